@@ -1,0 +1,5 @@
+"""`python -m benefits_tui` is the same as `benefits-tui`."""
+
+from benefits_tui.cli.main import run
+
+run()

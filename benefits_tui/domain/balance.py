@@ -1,0 +1,127 @@
+"""The balance of a project or of the portfolio: stated, due, realised, outturn and cost, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.measure import Rag
+from benefits_tui.domain.quantity import ZERO
+
+
+class BalanceLine(NamedTuple):
+    """One benefit's share in a balance; money in whole units of the currency, None where it has no money value."""
+
+    benefit_class: BenefitClass
+    disbenefit: bool
+    rag: Rag
+    stated: Decimal | None
+    due: Decimal | None
+    realised: Decimal | None
+    outturn: Decimal | None
+    realisation: Decimal | None
+
+
+@dataclass(slots=True)
+class Column:
+    """The money of one class of benefits."""
+
+    stated: Decimal = ZERO
+    due: Decimal = ZERO
+    realised: Decimal = ZERO
+    outturn: Decimal = ZERO
+    valued: int = 0
+    without_outturn: int = 0
+
+    def add(self, line: BalanceLine) -> None:
+        """Count a benefit in. One without a money value is left out rather than counted as 0."""
+        if line.stated is None and line.realised is None:
+            return
+        self.valued += 1
+        self.stated += line.stated or ZERO
+        self.due += line.due or ZERO
+        self.realised += line.realised or ZERO
+        if line.outturn is None:
+            self.without_outturn += 1
+        else:
+            self.outturn += line.outturn
+
+
+class Verdict(StrEnum):
+    """Whether the benefits come as stated."""
+
+    ON_THE_WAY = "on_the_way"
+    AT_RISK = "at_risk"
+    OFF_THE_WAY = "off_the_way"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(slots=True)
+class Balance:
+    """Cashable, non-cashable and unclassified money are kept apart and never summed into one figure."""
+
+    benefits: int = 0
+    classes: dict[BenefitClass, Column] = field(default_factory=dict)
+    disbenefits: Column = field(default_factory=Column)
+    rag: dict[Rag, int] = field(default_factory=lambda: dict.fromkeys(Rag, 0))
+    cost: Decimal | None = None
+    realisation: Decimal | None = None
+    realisation_uncapped: Decimal | None = None
+
+    def column(self, benefit_class: BenefitClass) -> Column:
+        """The money of one class, all zero where there is none."""
+        return self.classes.get(benefit_class) or Column()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Off the way when any benefit is red, at risk when any is amber, on the way when all that can be told are green."""
+        if self.rag[Rag.RED]:
+            return Verdict.OFF_THE_WAY
+        if self.rag[Rag.AMBER]:
+            return Verdict.AT_RISK
+        if self.rag[Rag.GREEN] and self.rag[Rag.GREEN] >= self.rag[Rag.NO_DATA]:
+            return Verdict.ON_THE_WAY
+        return Verdict.CANNOT_TELL
+
+    @property
+    def why(self) -> str:
+        """The counts behind the verdict, in words."""
+        if not self.benefits:
+            return "no benefits are recorded"
+        parts = [f"{self.rag[rag]} {words}" for rag, words in _RAG_WORDS if self.rag[rag]]
+        return f"of {self.benefits} benefit{'s' if self.benefits != 1 else ''}: {', '.join(parts)}"
+
+
+_RAG_WORDS = (
+    (Rag.RED, "red"),
+    (Rag.AMBER, "amber"),
+    (Rag.GREEN, "green"),
+    (Rag.NO_DATA, "without data"),
+    (Rag.NOT_YET_DUE, "not yet due"),
+)
+
+
+def balance(lines: Iterable[BalanceLine], cost: Decimal | None, cap: Decimal = Decimal(1)) -> Balance:
+    """The balance of these benefits. `cost` is the whole-life cost of what they belong to.
+
+    Portfolio realisation is the mean of min(r, cap) weighted by money due, over benefits with money due.
+    """
+    result = Balance(cost=cost)
+    weights = capped = uncapped = ZERO
+    for line in lines:
+        result.benefits += 1
+        result.rag[line.rag] += 1
+        column = result.disbenefits if line.disbenefit else result.classes.setdefault(line.benefit_class, Column())
+        column.add(line)
+        if line.realisation is not None and line.due and not line.disbenefit:
+            weights += line.due
+            capped += line.due * min(line.realisation, cap)
+            uncapped += line.due * line.realisation
+    if weights:
+        result.realisation = capped / weights
+        result.realisation_uncapped = uncapped / weights
+    return result

@@ -1,0 +1,297 @@
+"""The fields of each kind of record: one declaration for forms, commands, files in and out, and the store."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
+from benefits_tui.domain.measure import Direction, MeasureKind
+from benefits_tui.domain.periods import Frequency
+from benefits_tui.domain.quantity import NotExact, to_scaled
+from benefits_tui.domain.written import Edge, Unreadable, parse_amount, parse_date, parse_yes_no, shorten
+
+Value = str | int | bool | Decimal | date | None
+
+
+class Kind(StrEnum):
+    """The kinds of record that a person can add and edit."""
+
+    PROJECT = "project"
+    BENEFIT = "benefit"
+    REVIEW = "review"
+    PERSON = "person"
+    OBJECTIVE = "objective"
+
+    @property
+    def plural(self) -> str:
+        """`projects`, `people` ..."""
+        return "people" if self is Kind.PERSON else f"{self.value}s"
+
+
+class FieldType(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    LONG = "long text"
+    DATE = "date"
+    MONEY = "money"
+    NUMBER = "number"
+    WHOLE = "whole number"
+    CHOICE = "choice"
+    YES_NO = "yes or no"
+    PERSON = "person"
+    PROJECT = "project"
+    OBJECTIVES = "objectives"
+    PROGRAMME = "programme"
+    GATE = "gate date"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `name` is its key in JSON and on the command line, `label` what screens call it."""
+
+    name: str
+    label: str
+    type: FieldType = FieldType.TEXT
+    help: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    edge: Edge = Edge.END
+    stored_as: str = ""
+
+    @property
+    def column(self) -> str:
+        """Its column in the store."""
+        if self.stored_as:
+            return self.stored_as
+        return f"{self.name}_id" if self.type in _REFERRING else self.name
+
+    @property
+    def in_own_row(self) -> bool:
+        """False for what is kept in rows beside the record's own: objectives and gates."""
+        return self.type not in (FieldType.OBJECTIVES, FieldType.GATE)
+
+
+_REFERRING = (FieldType.PERSON, FieldType.PROJECT, FieldType.PROGRAMME)
+
+
+def _f(name: str, label: str, kind: FieldType = FieldType.TEXT, words: str = "", **more: object) -> Field:
+    return Field(name, label, kind, words, **more)  # type: ignore[arg-type]
+
+
+DELIVERY_RATINGS = ("green", "amber_green", "amber", "amber_red", "red")
+REVIEW_KINDS = ("gate", "stage_end", "post_project", "six_months", "twelve_months", "two_years", "yearly", "final")
+EVIDENCE_GRADES = ("verified", "measured", "estimated", "asserted")
+T = FieldType
+
+PROJECT_FIELDS: tuple[Field, ...] = (
+    _f("ref", "Reference", T.TEXT, "Its lasting id; names may change, this does not.",
+       synonyms=("project number", "project id", "project ref", "project reference", "project code", "unique id", "project no")),
+    _f("name", "Name", T.TEXT, "What people call it.", required=True,
+       synonyms=("project name", "project title", "programme or project name")),
+    _f("description", "Description", T.LONG, "What it is for.",
+       synonyms=("description aims", "project description", "aims", "objectives and aims")),
+    _f("programme", "Programme", T.PROGRAMME, "The programme or portfolio it belongs to.", synonyms=("program", "portfolio")),
+    _f("department", "Department", T.TEXT, "The part of the organisation that runs it.",
+       synonyms=("agency", "directorate", "organisation", "ministry", "dept", "business unit")),
+    _f("category", "Category", T.TEXT, "How the portfolio groups it.", synonyms=("report category", "project category", "project type")),
+    _f("stage", "Stage", T.CHOICE, "Where it is in its life.", choices=tuple(Stage), synonyms=("project stage", "phase", "lifecycle stage")),
+    _f("start", "Start", T.DATE, "", edge=Edge.START, stored_as="start_date", synonyms=("start date", "project start", "project start date")),
+    _f("end", "End", T.DATE, "Planned or actual end of the project.", stored_as="end_date",
+       synonyms=("end date", "project end", "project end date", "completion date", "estimated completion date", "finish date")),
+    _f("gate3", "Gate 3 planned", T.GATE, "The day of the investment decision.",
+       synonyms=("gate 3", "gate 3 date", "investment decision date", "fbc date")),
+    _f("live", "Live on", T.DATE, "When the change went, or goes, live.", stored_as="live_date", synonyms=("go live", "go live date", "live date")),
+    _f("whole_life_cost", "Whole-life cost", T.MONEY, "What it costs over its whole life.",
+       synonyms=("whole life cost", "wlc", "wlc baseline incl ncg", "total budget", "budget", "total cost", "project cost", "baseline wlc")),
+    _f("year_cost_plan", "Cost this year, plan", T.MONEY, "The year's baseline cost.",
+       synonyms=("total baseline", "year baseline", "in year baseline")),
+    _f("year_cost_forecast", "Cost this year, forecast", T.MONEY, "The year's forecast cost.",
+       synonyms=("forecast incl ngc", "year forecast", "in year forecast")),
+    _f("delivery_rating", "Delivery rating", T.CHOICE, "Confidence in delivery, as rated outside this register.",
+       choices=DELIVERY_RATINGS, synonyms=("colour rating", "rag", "rag rating", "delivery confidence", "dca", "status rating")),
+    _f("manager", "Project manager", T.PERSON, "", synonyms=("project manager", "pm")),
+    _f("sponsor", "Sponsor", T.PERSON, "Senior responsible owner.", synonyms=("project sponsor", "sro", "senior responsible owner")),
+)  # fmt: skip
+
+BENEFIT_FIELDS: tuple[Field, ...] = (
+    _f("ref", "Reference", T.TEXT, "Its lasting id, such as P-014/B03; made from the project's when left out.",
+       synonyms=("benefit ref", "benefit id", "benefit number", "benefit reference", "benefit no")),
+    _f("project", "Project", T.PROJECT, "The project it comes from.", required=True),
+    _f("title", "Title", T.TEXT, "The improvement, in a few words.", required=True,
+       synonyms=("benefit", "benefit title", "benefit name", "indicator", "kpi name")),
+    _f("description", "Description", T.LONG, "", synonyms=("benefit description",)),
+    _f("class", "Class", T.CHOICE, "How far it can be valued.", choices=tuple(BenefitClass),
+       synonyms=("benefit class", "benefit type", "benefit category", "cashable")),
+    _f("disbenefit", "Disbenefit", T.YES_NO, "A worsening that is accepted on purpose.", synonyms=("is disbenefit", "dis-benefit")),
+    _f("owner", "Owner", T.PERSON, "Accountable, in the business, outside the project.",
+       synonyms=("benefit owner", "accountable owner", "accountable")),
+    _f("responsible", "Responsible", T.PERSON, "Does the work.", synonyms=("responsible officer",)),
+    _f("validator", "Validator", T.PERSON, "Confirms the figures."),
+    _f("objectives", "Objectives", T.OBJECTIVES, "The references of the objectives it serves, with commas between.",
+       synonyms=("objective", "strategic objective", "objective served")),
+    _f("beneficiaries", "Beneficiaries", T.TEXT, "Who sees the improvement.", synonyms=("beneficiary",)),
+    _f("measure", "Measure", T.TEXT, "What is read.", synonyms=("performance measure", "metric", "kpi", "measure name")),
+    _f("unit", "Unit", T.TEXT, "In what the measure is read; the currency's code for money.",
+       synonyms=("unit of measure", "measure unit", "units")),
+    _f("kind", "Kind", T.CHOICE, "A flow adds up over periods; a level is a position.", choices=tuple(MeasureKind),
+       synonyms=("measure kind", "measure type")),
+    _f("direction", "Direction", T.CHOICE, "Which way is better.", choices=tuple(Direction),
+       synonyms=("measure direction", "indicator type", "desired direction")),
+    _f("frequency", "Frequency", T.CHOICE, "How often it is read.", choices=tuple(Frequency),
+       synonyms=("reading frequency", "measurement frequency", "reporting frequency")),
+    _f("source", "Source", T.TEXT, "Where the reading comes from.", synonyms=("measurement source", "data source")),
+    _f("method", "Method", T.TEXT, "How it is measured.", synonyms=("measurement method",)),
+    _f("baseline", "Baseline", T.NUMBER, "The value read before the change; 0 is a value.",
+       synonyms=("baseline value", "baseline reading", "value start", "start value")),
+    _f("baseline_date", "Baseline read on", T.DATE, "", synonyms=("baseline date", "date of baseline")),
+    _f("target", "Target", T.NUMBER, "The value to be reached, or the limit to be kept.", synonyms=("target value", "value target")),
+    _f("target_upper", "Target, upper limit", T.NUMBER, "The other limit where the direction is within."),
+    _f("target_date", "Target date", T.DATE, "", synonyms=("due date", "target by")),
+    _f("start", "Realisation starts", T.DATE, "", edge=Edge.START, stored_as="start_date",
+       synonyms=("benefit start", "realisation start", "benefit start date")),
+    _f("end", "Realisation ends", T.DATE, "", stored_as="end_date", synonyms=("benefit end", "realisation end", "benefit end date")),
+    _f("stated", "Stated value", T.MONEY, "Its money value over its lifetime, as stated in the business case.",
+       synonyms=("stated benefit", "stated benefits", "total baseline benefits", "lifetime value", "benefit value", "monetised benefit",
+                 "total benefits", "full value")),
+    _f("value_per_unit", "Money per unit", T.MONEY, "What one unit of the reading is worth."),
+    _f("price_base", "Price base", T.TEXT, "The year whose prices are used."),
+    _f("evidence_grade", "Evidence", T.CHOICE, "How sure the value is.", choices=EVIDENCE_GRADES, synonyms=("evidence", "confidence")),
+    _f("priority", "Priority", T.WHOLE, "1 (first) to 5."),
+    _f("amber_edge", "Tolerance, amber", T.NUMBER, "A share, 0.1 for 10 %; the policy's where left out."),
+    _f("red_edge", "Tolerance, red", T.NUMBER, "A share, 0.25 for 25 %; the policy's where left out."),
+    _f("assumptions", "Assumptions", T.LONG),
+    _f("risks", "Risks", T.LONG),
+    _f("state", "State", T.CHOICE, "Where it is in its life.", choices=tuple(State), synonyms=("benefit state", "benefit status")),
+    _f("handed_over", "Handed over on", T.DATE, "When its owner accepted it.", stored_as="handed_over_on"),
+)  # fmt: skip
+
+REVIEW_FIELDS: tuple[Field, ...] = (
+    _f("ref", "Reference", T.TEXT, "Its lasting id, such as P-014/R01; made from the project's when left out."),
+    _f("project", "Project", T.PROJECT, "What is reviewed.", required=True),
+    _f("kind", "Kind", T.CHOICE, "", choices=REVIEW_KINDS, required=True),
+    _f("due", "Due", T.DATE, "", required=True),
+    _f("held", "Held", T.DATE, "When it took place."),
+    _f("chair", "Chair", T.PERSON, "Who leads it."),
+    _f("summary", "Findings", T.LONG, "What was found."),
+    _f("decision", "Decision", T.LONG, "What was decided."),
+)
+
+PERSON_FIELDS: tuple[Field, ...] = (
+    _f("ref", "Reference", T.TEXT, "Their lasting id; made when left out."),
+    _f("name", "Name", T.TEXT, "", required=True),
+    _f("email", "E-mail", T.TEXT),
+    _f("role", "Role", T.TEXT),
+    _f("department", "Department", T.TEXT),
+    _f("active", "Active", T.YES_NO, "No once they have left or moved on."),
+    _f("leaves", "Leaves on", T.DATE),
+)
+
+OBJECTIVE_FIELDS: tuple[Field, ...] = (
+    _f("ref", "Reference", T.TEXT, "Its lasting id.", required=True),
+    _f("title", "Title", T.TEXT, "", required=True),
+    _f("description", "Description", T.LONG),
+)
+
+FIELDS: dict[Kind, tuple[Field, ...]] = {
+    Kind.PROJECT: PROJECT_FIELDS,
+    Kind.BENEFIT: BENEFIT_FIELDS,
+    Kind.REVIEW: REVIEW_FIELDS,
+    Kind.PERSON: PERSON_FIELDS,
+    Kind.OBJECTIVE: OBJECTIVE_FIELDS,
+}
+
+
+class WrongField(ValueError):
+    """A key that the record does not have, or a value that the key cannot hold; the message says the nearest right one."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@cache
+def fields_by_name(kind: Kind) -> dict[str, Field]:
+    """The fields of a kind by their key."""
+    return {field.name: field for field in FIELDS[kind]}
+
+
+def field_of(kind: Kind, name: str) -> Field:
+    """The field with this key. Raises WrongField with the nearest key."""
+    known = fields_by_name(kind)
+    if name in known:
+        return known[name]
+    raise WrongField(f"a {kind} has no field {name!r}{nearest(name, known)}", name)
+
+
+def nearest(word: str, known: object) -> str:
+    """`; did you mean 'owner'?`, or the list of what there is when nothing is near."""
+    words = [str(item) for item in known]  # type: ignore[attr-defined]
+    close = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.5)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; there is: {', '.join(words)}" if len(words) <= 40 else ""
+
+
+def read_value(field: Field, text: str, fiscal_year_start: int = 4) -> Value:
+    """What a person typed, as the value the field holds; blank is None.
+
+    People, projects and objectives stay words here: only the register knows them. Raises WrongField.
+    """
+    words = text.strip()
+    if not words:
+        return None
+    try:
+        return _read(field, text, words, fiscal_year_start)
+    except (Unreadable, NotExact) as problem:
+        raise WrongField(f"{field.name}: {problem}", field.name) from problem
+
+
+def _read(field: Field, text: str, words: str, fiscal_year_start: int) -> Value:
+    match field.type:
+        case FieldType.DATE | FieldType.GATE:
+            return parse_date(words, edge=field.edge, fiscal_year_start=fiscal_year_start)
+        case FieldType.MONEY | FieldType.NUMBER:
+            value = parse_amount(words)
+            if field.type is FieldType.NUMBER and words.endswith("%") and field.name.endswith("_edge"):
+                value /= 100
+            to_scaled(value)
+            return value
+        case FieldType.WHOLE:
+            return _whole(field, words)
+        case FieldType.CHOICE:
+            return read_choice(field, words)
+        case FieldType.YES_NO:
+            return parse_yes_no(words)
+        case FieldType.LONG:
+            return text.strip("\n")
+        case _:
+            return " ".join(words.split("\n"))
+
+
+def _whole(field: Field, words: str) -> int:
+    try:
+        number = int(words)
+    except ValueError:
+        raise Unreadable(f"{shorten(words)!r} is not a whole number") from None
+    if field.name == "priority" and not 1 <= number <= 5:
+        raise Unreadable(f"{number} is not a priority; it is 1 to 5")
+    return number
+
+
+def read_choice(field: Field, words: str) -> str:
+    """The choice that the words name, with blanks, dashes and capitals forgiven. Raises Unreadable with the nearest."""
+    wanted = "_".join(words.lower().replace("-", " ").replace("/", " ").split())
+    if wanted in field.choices:
+        return wanted
+    plain = wanted.replace("_", "")
+    for choice in field.choices:
+        if choice.replace("_", "") == plain:
+            return choice
+    raise Unreadable(f"{shorten(words)!r} is not one of its values{nearest(wanted, field.choices)}")

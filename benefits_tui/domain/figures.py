@@ -1,0 +1,203 @@
+"""The figures of one benefit on one day, worked out from its facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from benefits_tui.domain.facts import BenefitFacts
+from benefits_tui.domain.lifecycle import State, at_least
+from benefits_tui.domain.measure import (
+    Direction,
+    MeasureKind,
+    Rag,
+    attainment,
+    distance_to_limit,
+    rag_of,
+    realisation,
+    shortfall,
+)
+from benefits_tui.domain.periods import period_after, period_holding
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import ZERO, currency_sign
+
+_LIMITS = frozenset({Direction.AT_LEAST, Direction.AT_MOST, Direction.WITHIN})
+
+
+@dataclass(slots=True)
+class Figures:
+    """What can be said of a benefit today. None means that it cannot be said; it is never a 0 in disguise."""
+
+    rag: Rag
+    attainment: Decimal | None
+    realisation: Decimal | None
+    short: Decimal | None
+    """How much worse than due, as a share, over the periods that have been read; negative when better."""
+    lifetime_plan: Decimal | None
+    due: Decimal | None
+    actual: Decimal | None
+    outturn: Decimal | None
+    outturn_short: Decimal | None
+    outturn_complete: bool
+    next_reading: date | None
+    missed_readings: int
+    stated_money: Decimal | None
+    due_money: Decimal | None
+    realised_money: Decimal | None
+    outturn_money: Decimal | None
+
+    @property
+    def money_to_come(self) -> Decimal | None:
+        """Stated and not yet realised, never below 0: what is at risk while the benefit is not looked after."""
+        if self.stated_money is None:
+            return None
+        return max(abs(self.stated_money) - abs(self.realised_money or ZERO), ZERO)
+
+
+def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
+    """All figures of a benefit; see `domain.measure` for the formulas and `BenefitFacts` for the units."""
+    plan, actual = facts.plan, facts.actual
+    flow = facts.kind is not MeasureKind.LEVEL
+    short = _short(facts, today)
+    reached = None
+    if actual is not None and facts.baseline is not None and facts.target is not None and facts.direction not in _LIMITS:
+        reached = attainment(facts.baseline, facts.target, actual.total if flow else actual.last_value)
+    lifetime = plan.lifetime if plan is not None and flow else None
+    due = plan.due if plan is not None and flow else None
+    got = None if actual is None else (actual.total if flow else actual.last_value)
+    outturn, complete = _outturn(facts, flow)
+    outturn_short = None
+    if outturn is not None and facts.direction is not None:
+        if flow and lifetime is not None:
+            outturn_short = shortfall(lifetime, outturn, facts.direction)
+        elif not flow and facts.target is not None and facts.direction not in _LIMITS:
+            outturn_short = shortfall(facts.target, outturn, facts.direction, facts.baseline)
+    next_reading, missed = _readings_due(facts, policy, today)
+    rate = _money_rate(facts, policy, flow)
+    planned_money = _times(lifetime, rate)
+    return Figures(
+        rag=_rag(facts, short, policy, today),
+        attainment=reached,
+        realisation=realisation(got, due) if flow and got is not None and due is not None else None,
+        short=short,
+        lifetime_plan=lifetime,
+        due=due,
+        actual=got,
+        outturn=outturn,
+        outturn_short=outturn_short,
+        outturn_complete=complete,
+        next_reading=next_reading,
+        missed_readings=missed,
+        stated_money=planned_money if planned_money is not None else facts.stated,
+        due_money=_times(due, rate),
+        realised_money=_times(got, rate),
+        outturn_money=_times(outturn, rate),
+    )
+
+
+def _short(facts: BenefitFacts, today: date) -> Decimal | None:
+    """The share by which readings fall short of what was due for the same periods; None when nothing can be compared.
+
+    A period that has ended and was not read is missing, not 0: it is a reading overdue, not a shortfall.
+    """
+    plan, actual, direction = facts.plan, facts.actual, facts.direction
+    if actual is None or direction is None:
+        return None
+    if facts.kind is MeasureKind.FLOW:
+        if plan is None or plan.due_and_read == 0:
+            return None
+        return shortfall(plan.due_and_read, plan.ended_read_actual, direction)
+    if direction in _LIMITS:
+        if facts.target is None:
+            return None
+        away = distance_to_limit(direction, actual.last_value, facts.target, facts.target_upper)
+        if away == 0:
+            return ZERO
+        return away / abs(facts.target) if facts.target else Decimal(1)
+    if plan is not None and plan.last_ended_value is not None:
+        return shortfall(plan.last_ended_value, actual.last_value, direction, facts.baseline)
+    due_by = facts.target_date or facts.end
+    if facts.target is None or due_by is None or due_by > today:
+        return None
+    return shortfall(facts.target, actual.last_value, direction, facts.baseline)
+
+
+def _rag(facts: BenefitFacts, short: Decimal | None, policy: Policy, today: date) -> Rag:
+    if short is not None:
+        return rag_of(short, facts.red_edge if facts.red_edge is not None else policy.red_edge)
+    return Rag.NOT_YET_DUE if _nothing_due(facts, today) else Rag.NO_DATA
+
+
+def _nothing_due(facts: BenefitFacts, today: date) -> bool:
+    if facts.start is not None and facts.start > today:
+        return True
+    plan = facts.plan
+    if facts.kind is MeasureKind.LEVEL:
+        if plan is not None and plan.last_ended_value is not None:
+            return False
+        due_by = facts.target_date or facts.end
+        return due_by is not None and due_by > today
+    return plan is not None and plan.due == 0 and plan.last_ended_value is None
+
+
+def _outturn(facts: BenefitFacts, flow: bool) -> tuple[Decimal | None, bool]:
+    """Actual to date plus the forecast of what has not been read; and whether every planned period is covered."""
+    actual, forecast, plan = facts.actual, facts.forecast, facts.plan
+    uncovered = plan.uncovered if plan is not None else 0
+    if not flow:
+        if forecast is not None and forecast.last_value is not None:
+            return forecast.last_value, True
+        return None, False
+    if forecast is None or forecast.periods == 0:
+        # With nothing left to forecast the outturn is what came; otherwise it is unknown, not "what came so far".
+        if actual is not None and plan is not None and uncovered == 0:
+            return actual.total, True
+        return None, False
+    return (actual.total if actual is not None else ZERO) + forecast.remaining, uncovered == 0
+
+
+def _readings_due(facts: BenefitFacts, policy: Policy, today: date) -> tuple[date | None, int]:
+    """The day on which the next reading is due, and how many period ends past the grace days went unread."""
+    if facts.final or not at_least(facts.state, State.APPRAISED) or facts.kind is None:
+        return None, 0
+    plan = facts.plan
+    months = facts.frequency.months if facts.frequency is not None else (plan.first_months if plan is not None else None)
+    if months is None:
+        return None, 0
+    if facts.actual is not None:
+        period = period_after(facts.actual.last_end, months)
+    elif plan is not None:
+        period = period_after(plan.first_start - timedelta(days=1), months)
+    elif facts.start is not None and facts.frequency is not None:
+        period = period_holding(facts.start, facts.frequency, policy.fiscal_year_start)
+    else:
+        return None, 0
+    last = max((day for day in (facts.end, plan.last_end if plan is not None else None) if day is not None), default=None)
+    if last is not None and period.start > last:
+        return None, 0
+    due = period.end
+    missed, limit = 0, today - timedelta(days=policy.reading_grace_days)
+    while period.end < limit and (last is None or period.start <= last):
+        missed += 1
+        period = period_after(period.end, months)
+    return due, missed
+
+
+def _money_rate(facts: BenefitFacts, policy: Policy, flow: bool) -> Decimal | None:
+    """Money for one unit of the reading: 1 where the unit is the currency; None where it cannot be valued.
+
+    A level has no sum over periods, so it is not turned into money.
+    """
+    if not flow:
+        return None
+    if facts.value_per_unit is not None:
+        return facts.value_per_unit
+    unit = (facts.unit or "").strip()
+    if unit and unit.upper() in (policy.currency, currency_sign(policy.currency).strip().upper()):
+        return Decimal(1)
+    return None
+
+
+def _times(value: Decimal | None, rate: Decimal | None) -> Decimal | None:
+    return None if value is None or rate is None else value * rate

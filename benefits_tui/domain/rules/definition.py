@@ -1,0 +1,144 @@
+"""Rules about what a benefit must say of itself before it can be tracked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from benefits_tui.domain.facts import ProjectFacts
+from benefits_tui.domain.lifecycle import BenefitClass, State, at_least
+from benefits_tui.domain.measure import LESS_IS_BETTER, Direction, MeasureKind
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import grouped, short_money
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit, of_project
+
+_LIMITS = (Direction.AT_LEAST, Direction.AT_MOST, Direction.WITHIN)
+
+
+@of_benefit(
+    "F04",
+    "No measure, or no class",
+    decides="Benefit owner with the PMO",
+    options=("define the measure", "class it", "class it qualitative"),
+)
+def no_measure(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The benefit is unclassified, or is to be measured and its unit, kind or direction is missing.
+
+    Medium; high once gate 2 is passed. A qualitative benefit needs no measure.
+    """
+    facts = case.facts
+    if facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
+        return None
+    missing = [
+        name
+        for name, value in (("unit", facts.unit), ("kind", facts.kind), ("direction", facts.direction))
+        if value is None
+    ]
+    if facts.benefit_class is BenefitClass.UNCLASSIFIED:
+        missing.insert(0, "class")
+    if not missing:
+        return None
+    severity = Severity.HIGH if facts.gate_behind(2) else Severity.MEDIUM
+    return Finding(severity, f"Missing: {', '.join(missing)}.", None, case.figures.money_to_come)
+
+
+@of_benefit(
+    "F05",
+    "No baseline reading",
+    decides="Project sponsor",
+    options=("fund the capture of a baseline", "hold go-live"),
+)
+def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """No value was read before the change, and gate 3 is within the policy's days, 60 by default (high), or passed (critical).
+
+    A baseline of 0 is a value. A qualitative benefit needs none.
+    """
+    facts = case.facts
+    if facts.baseline is not None or facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
+        return None
+    if facts.gate_behind(3):
+        why = "No baseline reading and the project is past gate 3."
+        return Finding(Severity.CRITICAL, why, None, case.figures.money_to_come)
+    gate = facts.gate3_date
+    if gate is None or gate > today + timedelta(days=policy.baseline_days_before_gate):
+        return None
+    why = f"No baseline reading and gate 3 is planned for {gate.isoformat()}."
+    return Finding(Severity.HIGH, why, gate, case.figures.money_to_come)
+
+
+@of_benefit(
+    "F06",
+    "Baseline taken too late",
+    decides="Project sponsor",
+    options=("accept a proxy", "restate the claim"),
+)
+def late_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The baseline was read after the change went live: after the first enabling deliverable, or the start of realisation. High."""
+    facts = case.facts
+    live = facts.live_on or facts.start
+    if facts.final or facts.baseline is None or facts.baseline_date is None or live is None:
+        return None
+    if facts.baseline_date <= live:
+        return None
+    why = f"The baseline was read on {facts.baseline_date.isoformat()}; the change went live on {live.isoformat()}."
+    return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
+
+
+@of_benefit(
+    "F07",
+    "Target missing or wrong",
+    decides="Benefit owner",
+    options=("correct the target before approval",),
+)
+def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The target is missing, equal to the baseline, or on its wrong side. High.
+
+    Asked of benefits that are appraised or later. A flow whose amount is stated or planned by period needs no target
+    besides; limits (at least, at most, within) may lie on either side of the baseline.
+    """
+    facts = case.facts
+    if facts.final or not at_least(facts.state, State.APPRAISED) or facts.benefit_class is BenefitClass.QUALITATIVE:
+        return None
+    at_risk = case.figures.money_to_come
+    if facts.target is None:
+        if facts.kind is not MeasureKind.LEVEL and (facts.plan is not None or facts.stated is not None):
+            return None
+        return Finding(Severity.HIGH, "No target is set.", facts.gate3_date, at_risk)
+    if facts.baseline is None or facts.direction is None or facts.direction in _LIMITS:
+        return None
+    if facts.kind is MeasureKind.FLOW:
+        return None
+    if facts.target == facts.baseline:
+        return Finding(Severity.HIGH, f"Target and baseline are both {grouped(facts.target)}.", None, at_risk)
+    should_fall = facts.direction in LESS_IS_BETTER
+    if should_fall == (facts.target < facts.baseline):
+        return None
+    why = f"It should {facts.direction.value}, but the target {grouped(facts.target)} is on the wrong side of {grouped(facts.baseline)}."
+    return Finding(Severity.HIGH, why, None, at_risk)
+
+
+@of_benefit(
+    "F36",
+    "Serves no objective",
+    decides="Portfolio board",
+    options=("name the objective", "stop tracking it"),
+)
+def no_objective(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The benefit serves no objective of the organisation. High."""
+    facts = case.facts
+    if facts.final or facts.objectives or not at_least(facts.state, State.APPRAISED):
+        return None
+    return Finding(Severity.HIGH, "It serves no objective.", None, case.figures.money_to_come)
+
+
+@of_project(
+    "F36",
+    "Cost without benefits",
+    decides="Portfolio board",
+    options=("justify it", "state its benefits", "stop it"),
+)
+def no_benefits(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
+    """The project has a cost and no benefit is recorded for it. High."""
+    if facts.benefits or not facts.has_cost or facts.whole_life_cost is None:
+        return None
+    why = f"It costs {short_money(facts.whole_life_cost, policy.currency)} and no benefit is recorded."
+    return Finding(Severity.HIGH, why, None, facts.whole_life_cost)

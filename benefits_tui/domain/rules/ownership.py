@@ -1,0 +1,90 @@
+"""Rules about who is accountable."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from benefits_tui.domain.lifecycle import State, at_least, handed_over
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit
+
+
+@of_benefit(
+    "F01",
+    "No accountable owner",
+    decides="Project sponsor",
+    options=("appoint an owner in the business", "drop the benefit"),
+)
+def no_owner(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The benefit is appraised or later and nobody is accountable for it. High; critical once gate 3 is passed."""
+    facts = case.facts
+    if facts.owner_id is not None or facts.final or not at_least(facts.state, State.APPRAISED):
+        return None
+    if facts.gate_behind(3):
+        why = "No owner is named and the project is past gate 3."
+        return Finding(Severity.CRITICAL, why, None, case.figures.money_to_come)
+    return Finding(Severity.HIGH, "No owner is named.", facts.gate3_date, case.figures.money_to_come)
+
+
+@of_benefit(
+    "F02",
+    "Owner gone or leaving",
+    decides="Line manager of the owner",
+    options=("name a successor",),
+)
+def owner_leaving(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The owner is inactive (critical), or leaves within the policy's days, 30 by default (high)."""
+    facts = case.facts
+    if facts.owner_id is None or facts.final:
+        return None
+    at_risk = case.figures.money_to_come
+    if facts.owner_leaves is not None and facts.owner_leaves <= today:
+        why = f"{facts.owner_name} left on {facts.owner_leaves.isoformat()}."
+        return Finding(Severity.CRITICAL, why, facts.owner_leaves, at_risk)
+    if not facts.owner_active:
+        return Finding(Severity.CRITICAL, f"{facts.owner_name} is no longer active.", None, at_risk)
+    if facts.owner_leaves is not None and facts.owner_leaves <= today + timedelta(days=policy.owner_leaving_days):
+        why = f"{facts.owner_name} leaves on {facts.owner_leaves.isoformat()}."
+        return Finding(Severity.HIGH, why, facts.owner_leaves, at_risk)
+    return None
+
+
+@of_benefit(
+    "F17",
+    "Not handed over",
+    decides="Project sponsor",
+    options=("do not close the project", "name an interim owner"),
+)
+def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The project is closing or closed and no owner has accepted the benefit. Critical."""
+    facts = case.facts
+    if not facts.gate_behind(4) or handed_over(facts.state) or facts.handed_over_on is not None:
+        return None
+    stage = "closed" if facts.project_closed else "closing"
+    return Finding(
+        Severity.CRITICAL,
+        f"The project is {stage} and the benefit is not handed over.",
+        None,
+        case.figures.money_to_come,
+    )
+
+
+@of_benefit(
+    "F18",
+    "Nothing scheduled after closure",
+    decides="PMO",
+    options=("schedule a review", "set a reading frequency"),
+)
+def nothing_scheduled(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The project is closed, the benefit is in no final state, and neither a review nor a reading lies ahead. Critical."""
+    facts = case.facts
+    if facts.final or not facts.project_closed or facts.next_review is not None:
+        return None
+    if case.figures.next_reading is not None:
+        return None
+    return Finding(
+        Severity.CRITICAL,
+        "The project is closed and no review or reading is scheduled.",
+        None,
+        case.figures.money_to_come,
+    )

@@ -1,0 +1,93 @@
+"""Rules about what has come and what is expected, against the plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.measure import MeasureKind
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import grouped, percent
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit
+
+
+def _edges(case: BenefitCase, policy: Policy) -> tuple[Decimal, Decimal]:
+    facts = case.facts
+    amber = facts.amber_edge if facts.amber_edge is not None else policy.amber_edge
+    red = facts.red_edge if facts.red_edge is not None else policy.red_edge
+    return amber, red
+
+
+def _severity(short: Decimal, amber: Decimal, red: Decimal) -> Severity | None:
+    if short <= amber:
+        return None
+    return Severity.CRITICAL if short > red else Severity.HIGH
+
+
+@of_benefit(
+    "F11",
+    "Outturn below plan",
+    decides="Project sponsor",
+    options=("fix", "re-scope", "stop", "write down"),
+)
+def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """What came and what is forecast together are below the approved plan by more than the tolerance, 10 % by default.
+
+    High; critical beyond the red edge, 25 % by default. Not asked while planned periods lack both reading and forecast.
+    """
+    figures, facts = case.figures, case.facts
+    if facts.final or figures.outturn_short is None or not figures.outturn_complete or figures.outturn is None:
+        return None
+    severity = _severity(figures.outturn_short, *_edges(case, policy))
+    if severity is None:
+        return None
+    plan = figures.lifetime_plan if figures.lifetime_plan is not None else facts.target
+    words = grouped(plan) if plan is not None else "–"
+    why = f"Outturn {grouped(figures.outturn)} against a plan of {words}: {percent(figures.outturn_short)} worse."
+    return Finding(severity, why, facts.end, _lost(figures.stated_money, figures.outturn_short))
+
+
+@of_benefit(
+    "F12",
+    "Realised below what was due",
+    decides="Benefit owner",
+    options=("corrective action",),
+)
+def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The readings are worse than what was due for the same periods by more than the tolerance, 10 % by default.
+
+    High; critical beyond the red edge, 25 % by default. A period without a reading is missing (F09), not a shortfall.
+    """
+    figures, facts = case.figures, case.facts
+    if facts.final or figures.short is None:
+        return None
+    severity = _severity(figures.short, *_edges(case, policy))
+    if severity is None:
+        return None
+    if facts.kind is MeasureKind.FLOW and facts.plan is not None:
+        came, due = facts.plan.ended_read_actual, grouped(facts.plan.due_and_read)
+        at_risk = _lost(figures.due_money, figures.short)
+    else:
+        came = figures.actual or Decimal(0)
+        expected = facts.plan.last_ended_value if facts.plan and facts.plan.last_ended_value is not None else facts.target
+        due, at_risk = grouped(expected) if expected is not None else "–", _lost(figures.stated_money, figures.short)
+    why = f"{grouped(came)} came where {due} was due: {percent(figures.short)} worse."
+    return Finding(severity, why, facts.end, at_risk)
+
+
+def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:
+    return None if money is None else (abs(money) * min(short, Decimal(1))).quantize(Decimal("0.01"))
+
+
+@of_benefit(
+    "F37",
+    "Over-delivery",
+    decides="Benefit owner",
+    options=("raise the target", "check the measure"),
+)
+def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The readings are better than what was due by more than the policy's edge, 25 % by default. Low."""
+    figures = case.figures
+    if case.facts.final or figures.short is None or -figures.short <= policy.over_delivery_edge:
+        return None
+    return Finding(Severity.LOW, f"Readings are {percent(-figures.short)} better than what was due.")

@@ -1,0 +1,188 @@
+"""Dates and amounts in the ways people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from benefits_tui.domain.periods import MONTH_NAMES, NotAPeriod, parse_period
+
+
+class DateOrder(StrEnum):
+    """Which of two numbers is the day, in dates such as 01/02/2026."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+class Edge(StrEnum):
+    """Which day of a named month, quarter or year a date field means."""
+
+    START = "start"
+    END = "end"
+
+
+class Unreadable(ValueError):
+    """The words cannot be read as what the field needs; the message says why."""
+
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.]+Z?)?$")
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})$")
+_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
+
+
+def parse_date(
+    text: str, *, order: DateOrder | None = None, edge: Edge = Edge.END, fiscal_year_start: int = 4
+) -> date:
+    """The day that the words name.
+
+    `2026-03-31`, `31.03.2026`, `31/03/26`, `31 March 2026`, `March 31, 2026`; a month, quarter or year stands for
+    its first or last day by `edge`. Raises Unreadable, also for 01/02/2026 when `order` is not given.
+    """
+    words = " ".join(text.split())
+    try:
+        if found := _ISO.match(words):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _NUMBERS.match(words):
+            day, month = _day_and_month(int(found[1]), int(found[2]), words, order)
+            return date(_full_year(found[3]), month, day)
+        if (found := _DAY_MONTH.match(words)) and (number := MONTH_NAMES.get(found[2].lower())):
+            return date(_full_year(found[3]), number, int(found[1]))
+        if (found := _MONTH_DAY.match(words)) and (number := MONTH_NAMES.get(found[1].lower())):
+            return date(int(found[3]), number, int(found[2]))
+    except Unreadable:
+        raise
+    except ValueError as problem:
+        raise Unreadable(f"{words!r} is not a day of the calendar ({problem})") from problem
+    try:
+        period = parse_period(words, fiscal_year_start)
+    except NotAPeriod:
+        raise Unreadable(f"{shorten(words)!r} is not a date; write 2026-03-31") from None
+    return period.start if edge is Edge.START else period.end
+
+
+def _day_and_month(first: int, second: int, words: str, order: DateOrder | None) -> tuple[int, int]:
+    if order is DateOrder.DAY_FIRST:
+        return first, second
+    if order is DateOrder.MONTH_FIRST:
+        return second, first
+    if first > 12 or first == second:
+        return first, second
+    if second > 12:
+        return second, first
+    raise Unreadable(f"{words!r} could be day or month first; write it as 2026-03-31")
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def date_order_of(texts: Iterable[str]) -> DateOrder | None:
+    """The order that a column of dates shows by a number above 12; None when no cell tells, or cells disagree."""
+    orders = set()
+    for text in texts:
+        if found := _NUMBERS.match(text.strip()):
+            if int(found[1]) > 12:
+                orders.add(DateOrder.DAY_FIRST)
+            elif int(found[2]) > 12:
+                orders.add(DateOrder.MONTH_FIRST)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def order_matters(texts: Iterable[str]) -> bool:
+    """True when a column holds dates such as 01/02/2026, where day and month could change places."""
+    matches = (_NUMBERS.match(text.strip()) for text in texts)
+    return any(found and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2] for found in matches)
+
+
+_MAGNITUDES = {
+    "": Decimal(1), "k": Decimal(10) ** 3, "thousand": Decimal(10) ** 3,
+    "m": Decimal(10) ** 6, "mn": Decimal(10) ** 6, "million": Decimal(10) ** 6, "millions": Decimal(10) ** 6,
+    "bn": Decimal(10) ** 9, "b": Decimal(10) ** 9, "billion": Decimal(10) ** 9,
+}  # fmt: skip
+UNITS = {"one": Decimal(1), "thousand": Decimal(10) ** 3, "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9}
+_SIGNS = "£€$¥₹"
+_AMOUNT = re.compile(
+    r"(?P<sign>[-+−])?\s*(?P<front>[£€$¥₹]|[A-Z]{3}\s|[A-Z]{1,2}\$)?\s*(?P<sign2>[-−])?\s*"
+    r"(?P<digits>\d[\d,.'’   ]*|\.\d+)\s*"
+    r"(?P<magnitude>k|thousand|mn|m|millions?|bn|b|billion)?\s*(?P<back>[£€$¥₹%]|[A-Z]{3})?\s*(?P<trailing>[-−])?$",
+    re.IGNORECASE,
+)
+
+
+def parse_amount(text: str, *, unit: Decimal = Decimal(1), decimal_comma: bool = False) -> Decimal:
+    """The number that the words name, times `unit`: `£33.73`, `£32,614`, `(1 200)`, `-9.9`, `€1.234,56`, `2.5m`.
+
+    A magnitude in the cell (`2.5m`) is taken instead of `unit`. Raises Unreadable.
+    """
+    words = text.strip()
+    inner = words[1:-1] if words.startswith("(") and words.endswith(")") else words
+    found = _AMOUNT.match(inner)
+    if not found:
+        raise Unreadable(f"{shorten(words)!r} is not a number")
+    digits = _digits(found["digits"], decimal_comma)
+    if digits is None:
+        raise Unreadable(f"{shorten(words)!r} is not a number that can be read in one way only")
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:
+        raise Unreadable(f"{shorten(words)!r} is not a number") from None
+    magnitude = (found["magnitude"] or "").lower()
+    negative = inner is not words or found["sign"] in ("-", "−") or found["sign2"] or found["trailing"]
+    value *= _MAGNITUDES[magnitude] if magnitude else unit
+    return -value if negative else value
+
+
+def currency_in(text: str) -> str | None:
+    """The currency sign in a cell, if it has one."""
+    return next((sign for sign in _SIGNS if sign in text), None)
+
+
+_GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[,.'’   ])\d{3})(?:(?P=mark)\d{3})*$")
+
+
+def _digits(written: str, decimal_comma: bool) -> str | None:
+    """The digits with a point for decimals, or None when the separators make no sense."""
+    text = re.sub("['’   ]", "'", written.strip())
+    point, group = (",", ".") if decimal_comma else (".", ",")
+    if "," in text and "." in text:
+        point, group = (",", ".") if text.rfind(",") > text.rfind(".") else (".", ",")
+    elif decimal_comma is False and "," in text and not _GROUPED.match(text):
+        # "1,5" has a comma that cannot separate thousands: a decimal comma.
+        point, group = ",", "."
+    if text.count(point) > 1:
+        if not _GROUPED.match(text):
+            return None
+        point, group = group, point
+    whole, _, fraction = text.partition(point)
+    for mark in (group, "'"):
+        if mark in whole and not re.match(rf"\d{{1,3}}(?:[{re.escape(mark)}]\d{{3}})+$", whole):
+            return None
+        whole = whole.replace(mark, "")
+    if fraction and not fraction.isdigit():
+        return None
+    return f"{whole or '0'}.{fraction or '0'}"
+
+
+_YES = {"yes", "y", "true", "1", "x", "✓"}
+_NO = {"no", "n", "false", "0", ""}
+
+
+def parse_yes_no(text: str) -> bool:
+    """Yes or no in the usual spellings. Raises Unreadable."""
+    word = text.strip().lower()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise Unreadable(f"{shorten(text)!r} is neither yes nor no")
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """The words on one line, cut with an ellipsis when long: for messages."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"

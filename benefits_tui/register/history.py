@@ -1,0 +1,106 @@
+"""Who changed what, when and why: the change log as people read it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value
+from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.register.lookup import find
+from benefits_tui.register.session import Session
+from benefits_tui.store.store import Store
+from benefits_tui.store.values import from_cell
+
+_HIDDEN = frozenset({"id", "version", "touched_on", "benefit_id", "project_id", "plan_version_id", "recorded_on", "recorded_by"})
+_SCALED = frozenset({("actual", "value"), ("forecast", "value"), ("plan_value", "value"), ("plan_version", "target")})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row's change: fields by their keys, before and after."""
+
+    change: int
+    at: str
+    who: str
+    action: str
+    why: str | None
+    ref: str | None
+    record: str
+    operation: str
+    fields: dict[str, tuple[Value, Value]]
+
+
+def history(session: Session, ref: str | None = None, limit: int = 10_000) -> list[Entry]:
+    """The newest changes first: of one record with all that belongs to it, or of the register. Raises NotThere."""
+    where, args = "", ()
+    if ref is not None:
+        found = find(session.store, ref)
+        where, args = "WHERE r.subject_kind = ? AND r.subject_id = ?", (found.kind.value, found.id)  # type: ignore[assignment]
+    rows = session.store.all(
+        "SELECT c.id, c.at, c.who, c.action, c.why, r.subject_kind, r.subject_id, r.table_name, r.operation, r.fields "  # noqa: S608
+        f"FROM change_row r JOIN change c ON c.id = r.change_id {where} ORDER BY r.id DESC LIMIT ?",
+        (*args, limit),
+    )
+    names = _Names(session.store)
+    return [
+        Entry(
+            int(change or 0),
+            str(at),
+            str(who),
+            str(action),
+            None if why is None else str(why),
+            names.ref(str(kind), int(subject or 0)),
+            str(table),
+            str(operation),
+            _fields(names, str(table), str(operation), json.loads(str(fields))),
+        )
+        for change, at, who, action, why, kind, subject, table, operation, fields in rows
+    ]
+
+
+class _Names:
+    """Looks up, once each, how people call the records that ids stand for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[tuple[str, str, int], str | None] = {}
+
+    def ref(self, kind: str, record: int) -> str | None:
+        """The reference of a record that is still there."""
+        return self.of(kind, "ref", record) if kind in FIELDS else None
+
+    def of(self, table: str, column: str, record: int) -> str | None:
+        """One column of a record, None when it is gone."""
+        key = (table, column, record)
+        if key not in self._known:
+            row = self._store.one(f"SELECT {column} FROM {table} WHERE id = ?", (record,))  # noqa: S608
+            self._known[key] = str(row[0]) if row is not None else None
+        return self._known[key]
+
+
+def _fields(names: _Names, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
+    by_column = {one.column: one for one in FIELDS[Kind(table)]} if table in FIELDS else {}
+    shown: dict[str, tuple[Value, Value]] = {}
+    for column, cells in logged.items():
+        if column in _HIDDEN and column not in by_column:
+            continue
+        before, after = cells if isinstance(cells, list) else ((None, cells) if operation == "insert" else (cells, None))
+        one = by_column.get(column)
+        shown[one.name if one else column] = (_said(names, table, column, one, before), _said(names, table, column, one, after))
+    return shown
+
+
+def _said(names: _Names, table: str, column: str, one: Field | None, cell: object) -> Value:
+    if cell is None or not isinstance(cell, str | int):
+        return None
+    if one is not None:
+        referred = {FieldType.PERSON: ("person", "name"), FieldType.PROJECT: ("project", "ref"), FieldType.PROGRAMME: ("programme", "name")}
+        if one.type in referred:
+            return names.of(*referred[one.type], int(cell)) or f"#{cell}"
+        return from_cell(one, cell)
+    if (table, column) in _SCALED:
+        return from_scaled(int(cell))
+    if column == "objective_id":
+        return names.of("objective", "ref", int(cell)) or f"#{cell}"
+    return cell

@@ -1,0 +1,337 @@
+"""Adding, editing and reading records: one declaration of fields serves all kinds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, field_of
+from benefits_tui.domain.lifecycle import Stage, state_in
+from benefits_tui.domain.quantity import NotExact
+from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
+from benefits_tui.register.session import Session
+from benefits_tui.store.door import Cell, Transaction
+from benefits_tui.store.errors import Conflict
+from benefits_tui.store.store import Store
+from benefits_tui.store.values import from_cell, to_cell
+
+Changes = dict[str, tuple[Value, Value]]
+
+
+class Saved(NamedTuple):
+    """What a use case left behind: the record, its fields before and after, and the flags that came and went."""
+
+    kind: Kind
+    id: int
+    ref: str
+    version: int
+    changed: Changes
+    raised: list[str]
+    cleared: list[str]
+
+
+@dataclass(slots=True)
+class Record:
+    """A record as people see it: people by name, projects and objectives by reference."""
+
+    kind: Kind
+    id: int
+    ref: str
+    version: int
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | None = None) -> Saved:
+    """Add a record. Its reference is made when it is left out. Raises WrongField for what is missing or taken."""
+    fields = {name: field_of(kind, name) for name in values}
+    with session.store.write(session.who(f"add {kind}", why), session.today) as transaction:
+        row = _row(transaction, kind, values, fields)
+        if kind is Kind.BENEFIT and "state" not in values:
+            row["state"] = state_in(_stage_of(transaction, row["project_id"])).value
+        row["ref"] = _free_ref(transaction, kind, row)
+        if kind in (Kind.BENEFIT, Kind.PROJECT):
+            row["touched_on"] = session.today.isoformat()
+        _must_be_there(kind, row)
+        _check_dates(row)
+        record = transaction.insert(kind.value, row)
+        for name, value in values.items():
+            _write_beside(transaction, kind, record, fields[name], value)
+    return Saved(
+        kind,
+        record,
+        str(row["ref"]),
+        1,
+        {name: (None, value) for name, value in values.items() if value is not None},
+        *flag_changes(transaction),
+    )
+
+
+def change(
+    session: Session,
+    ref: str,
+    values: Mapping[str, Value],
+    why: str | None = None,
+    *,
+    kind: Kind | None = None,
+    seen_version: int | None = None,
+) -> Saved:
+    """Change these fields of a record.
+
+    With `seen_version`, the version the person was looking at, a field that somebody else has changed since raises
+    Conflict and nothing is written; other people's changes to other fields stay. Raises NotThere, WrongField.
+    """
+    with session.store.write(session.who(f"edit {kind or 'record'}", why), session.today) as transaction:
+        found = find(transaction, ref, kind)
+        fields = {name: field_of(found.kind, name) for name in values}
+        present = transaction.row(found.kind.value, found.id)
+        row = _row(transaction, found.kind, values, fields)
+        _must_be_there(found.kind, {**present, **row})
+        _check_dates({**present, **row})
+        if seen_version is not None and present["version"] != seen_version:
+            _refuse_lost_update(transaction, found.kind, found.id, seen_version, values, row, present)
+        if "ref" in row and str(row["ref"]).lower() != found.ref.lower():
+            _free_ref(transaction, found.kind, row)
+        before = record_of(transaction, found.kind, found.id)
+        if found.kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != cell for column, cell in row.items()):
+            row["touched_on"] = session.today.isoformat()
+        transaction.update(found.kind.value, found.id, row)
+        for name, value in values.items():
+            _write_beside(transaction, found.kind, found.id, fields[name], value)
+        after = record_of(transaction, found.kind, found.id)
+    changed = {
+        name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]
+    }
+    return Saved(found.kind, found.id, after.ref, after.version, changed, *flag_changes(transaction))
+
+
+def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
+    """The rules whose flags a finished write raised, and those whose flags it cleared."""
+    flags = transaction.written.flags
+    return [rule for _, _, rule in flags.raised], [rule for _, _, rule in flags.cleared]
+
+
+def record_of(reader: Store | Transaction, kind: Kind, record: int) -> Record:
+    """A record by its id, with every field. Raises LookupError when it is gone."""
+    columns = ["ref", "version"] + [field.column for field in FIELDS[kind] if field.in_own_row and field.name != "ref"]
+    cells = reader.one(f"SELECT {', '.join(columns)} FROM {kind.value} WHERE id = ?", (record,))  # noqa: S608
+    if cells is None:
+        raise LookupError(f"The {kind} was deleted by somebody else.")
+    row = dict(zip(columns, cells, strict=True))
+    values = {field.name: _shown(reader, kind, record, field, row) for field in FIELDS[kind]}
+    return Record(kind, record, str(row["ref"]), int(row["version"] or 0), values)
+
+
+def load(session: Session, ref: str, kind: Kind | None = None) -> Record:
+    """A record by its reference. Raises NotThere."""
+    found = find(session.store, ref, kind)
+    return record_of(session.store, found.kind, found.id)
+
+
+def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> None:
+    """Delete a record and what belongs to it alone; all of it stays in the history.
+
+    Raises WrongField while other records still need it.
+    """
+    with session.store.write(session.who(f"delete {kind}", why), session.today) as transaction:
+        found = find(transaction, ref, kind)
+        if kind is Kind.PROJECT and transaction.one("SELECT 1 FROM benefit WHERE project_id = ?", (found.id,)):
+            raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
+        for table, column in _PARTS.get(kind, ()):
+            for (row,) in transaction.all(f"SELECT id FROM {table} WHERE {column} = ? ORDER BY id", (found.id,)):  # noqa: S608
+                if table == "plan_version":
+                    for (value,) in transaction.all("SELECT id FROM plan_value WHERE plan_version_id = ?", (row,)):
+                        transaction.delete("plan_value", int(value or 0), (kind.value, found.id))
+                transaction.delete(table, int(row or 0), (kind.value, found.id))
+        for table in ("note", "external_key"):
+            for (row,) in transaction.all(
+                f"SELECT id FROM {table} WHERE subject_kind = ? AND subject_id = ?",  # noqa: S608
+                (kind.value, found.id),
+            ):
+                transaction.delete(table, int(row or 0))
+        transaction.delete(kind.value, found.id)
+
+
+_PARTS: dict[Kind, tuple[tuple[str, str], ...]] = {
+    Kind.BENEFIT: (
+        ("actual", "benefit_id"), ("forecast", "benefit_id"), ("plan_version", "benefit_id"),
+        ("benefit_objective", "benefit_id"), ("attribution", "benefit_id"),
+    ),
+    Kind.PROJECT: (("gate", "project_id"), ("project_member", "project_id"), ("review", "project_id")),
+}  # fmt: skip
+
+
+def _row(
+    transaction: Transaction, kind: Kind, values: Mapping[str, Value], fields: Mapping[str, Field]
+) -> dict[str, Cell]:
+    row: dict[str, Cell] = {}
+    for name, value in values.items():
+        field_here = fields[name]
+        if not field_here.in_own_row:
+            continue
+        try:
+            row[field_here.column] = _cell(transaction, field_here, value)
+        except NotExact as problem:
+            raise WrongField(f"{name}: {problem}", name) from problem
+        if value is None and (default := _DEFAULTS.get((kind, name))) is not None:
+            row[field_here.column] = default
+    return row
+
+
+# What a blank means in a column that is never blank.
+_DEFAULTS: dict[tuple[Kind, str], Cell] = {
+    (Kind.BENEFIT, "class"): "unclassified",
+    (Kind.BENEFIT, "disbenefit"): 0,
+    (Kind.PERSON, "active"): 1,
+}
+
+
+def _cell(transaction: Transaction, field_here: Field, value: Value) -> Cell:
+    if value is None:
+        return None
+    match field_here.type:
+        case FieldType.PERSON:
+            return person_id(transaction, str(value), field_here.name)
+        case FieldType.PROJECT:
+            try:
+                return find(transaction, str(value), Kind.PROJECT).id
+            except LookupError as problem:
+                raise WrongField(f"project: {problem}", "project") from problem
+        case FieldType.PROGRAMME:
+            return programme_id(transaction, str(value))
+        case _:
+            return to_cell(value)
+
+
+def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here: Field, value: Value) -> None:
+    """Fields that are kept in rows beside the record's own."""
+    if field_here.type is FieldType.OBJECTIVES:
+        wanted = objective_ids(transaction, str(value or ""))
+        rows = transaction.all("SELECT objective_id, id FROM benefit_objective WHERE benefit_id = ?", (record,))
+        present = {int(objective or 0): int(row or 0) for objective, row in rows}
+        for objective in present.keys() - set(wanted):
+            transaction.delete("benefit_objective", present[objective])
+        new = [{"benefit_id": record, "objective_id": one} for one in dict.fromkeys(wanted) if one not in present]
+        transaction.insert_many("benefit_objective", new)
+    elif field_here.type is FieldType.GATE:
+        gate = field_here.name.removeprefix("gate")
+        row = transaction.one("SELECT id FROM gate WHERE project_id = ? AND gate = ?", (record, gate))
+        day = value.isoformat() if isinstance(value, date) else None
+        if row is not None:
+            transaction.update("gate", int(row[0] or 0), {"planned": day})
+        elif day is not None:
+            transaction.insert("gate", {"project_id": record, "gate": gate, "planned": day})
+
+
+def _shown(
+    reader: Store | Transaction, kind: Kind, record: int, field_here: Field, row: Mapping[str, Cell]
+) -> Value:
+    if field_here.type is FieldType.OBJECTIVES:
+        refs = reader.all(
+            "SELECT objective.ref FROM benefit_objective JOIN objective ON objective.id = objective_id "
+            "WHERE benefit_id = ? ORDER BY objective.ref",
+            (record,),
+        )
+        return ", ".join(str(ref) for (ref,) in refs) or None
+    if field_here.type is FieldType.GATE:
+        found = reader.one(
+            "SELECT planned FROM gate WHERE project_id = ? AND gate = ?", (record, field_here.name.removeprefix("gate"))
+        )
+        return from_cell(field_here, found[0]) if found is not None else None
+    cell = row[field_here.column]
+    if cell is None:
+        return None
+    match field_here.type:
+        case FieldType.PERSON:
+            return _name_of(reader, "person", "name", cell)
+        case FieldType.PROGRAMME:
+            return _name_of(reader, "programme", "name", cell)
+        case FieldType.PROJECT:
+            return _name_of(reader, "project", "ref", cell)
+        case _:
+            return from_cell(field_here, cell)
+
+
+def _name_of(reader: Store | Transaction, table: str, column: str, record: Cell) -> str:
+    row = reader.one(f"SELECT {column} FROM {table} WHERE id = ?", (record,))  # noqa: S608
+    return str(row[0]) if row is not None else ""
+
+
+def _must_be_there(kind: Kind, row: Mapping[str, Cell]) -> None:
+    missing = [one.name for one in FIELDS[kind] if one.required and row.get(one.column) in (None, "")]
+    if "ref" in row and row["ref"] in (None, ""):
+        missing.insert(0, "ref")
+    if missing:
+        raise WrongField(f"a {kind} needs {' and '.join(missing)}", missing[0])
+
+
+def _check_dates(row: Mapping[str, Cell]) -> None:
+    start, end = row.get("start_date"), row.get("end_date")
+    if start is not None and end is not None and str(end) < str(start):
+        raise WrongField(f"end: {end} is before the start, {start}", "end")
+
+
+def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> str:
+    given = row.get("ref")
+    if given is not None:
+        ref = str(given).strip()
+        if transaction.one(f"SELECT 1 FROM {kind.value} WHERE ref = ? COLLATE NOCASE", (ref,)):  # noqa: S608
+            raise WrongField(f"ref: {ref!r} is taken; references are unique", "ref")
+        return ref
+    if kind in (Kind.BENEFIT, Kind.REVIEW):
+        project = row.get("project_id")
+        if project is None:
+            raise WrongField(f"a {kind} needs project", "project")
+        letter = "B" if kind is Kind.BENEFIT else "R"
+        return next_ref(transaction, kind, f"{_name_of(transaction, 'project', 'ref', project)}/{letter}", 2)
+    prefix = {Kind.PROJECT: "P-", Kind.PERSON: "PER-", Kind.OBJECTIVE: "OBJ-"}[kind]
+    return next_ref(transaction, kind, prefix)
+
+
+def _stage_of(transaction: Transaction, project: Cell) -> Stage:
+    row = transaction.one("SELECT stage FROM project WHERE id = ?", (project,))
+    if row is None:
+        raise WrongField("a benefit needs project", "project")
+    return Stage(str(row[0]))
+
+
+def _refuse_lost_update(
+    transaction: Transaction,
+    kind: Kind,
+    record: int,
+    seen_version: int,
+    values: Mapping[str, Value],
+    row: Mapping[str, Cell],
+    present: Mapping[str, Cell],
+) -> None:
+    """Raise Conflict when a field that is to be written was changed by somebody after `seen_version`."""
+    lines = transaction.all(
+        "SELECT change.who, change_row.fields FROM change_row JOIN change ON change.id = change_row.change_id "
+        "WHERE subject_kind = ? AND subject_id = ? AND table_name = ? AND operation = 'update' ORDER BY change_row.id",
+        (kind.value, record, kind.value),
+    )
+    since: dict[str, str] = {}
+    for who, text in lines:
+        fields = json.loads(str(text))
+        if fields.get("version", [0, 0])[1] > seen_version:
+            since |= {column: str(who) for column in fields}
+    columns = {one.column: one for one in FIELDS[kind] if one.name in values and one.in_own_row}
+    clashing = [
+        one for column, one in columns.items() if column in since and column in row and row[column] != present[column]
+    ]
+    if not clashing:
+        return
+    theirs = record_of(transaction, kind, record).values
+    said = "; ".join(f"{one.label} is now {_words(theirs[one.name])!r} ({since[one.column]})" for one in clashing)
+    raise Conflict(
+        f"Somebody changed the same field meanwhile: {said}. Nothing was written.",
+        {one.name: values[one.name] for one in clashing},
+        {one.name: theirs[one.name] for one in clashing},
+    )
+
+
+def _words(value: Value) -> str:
+    return "" if value is None else str(value)
+

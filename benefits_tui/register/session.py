@@ -1,0 +1,57 @@
+"""Who works on which register, and what day it is for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benefits_tui.domain.policy import Policy
+from benefits_tui.store.connection import BUSY_SECONDS, create_file
+from benefits_tui.store.door import Who
+from benefits_tui.store.store import Store
+
+
+@dataclass(slots=True)
+class Session:
+    """An open register in the hands of one person. Every use case takes one as its first argument."""
+
+    store: Store
+    user: str
+    fixed_today: date | None = None
+
+    @property
+    def today(self) -> date:
+        """The day as of which things are looked at; a fixed one when the clock was set."""
+        return self.fixed_today or date.today()
+
+    @property
+    def policy(self) -> Policy:
+        """What the organisation has set."""
+        return self.store.policy()
+
+    def who(self, action: str, why: str | None = None) -> Who:
+        """This person doing that, for the change log."""
+        return Who(self.user, action, why)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.store.close()
+
+
+def open_register(
+    path: Path, user: str, *, today: date | None = None, read_only: bool = False, busy_seconds: float = BUSY_SECONDS
+) -> Session:
+    """Open a register and bring its flags up to the day. Raises Refused or Busy."""
+    session = Session(Store(path, read_only=read_only, busy_seconds=busy_seconds), user, today)
+    session.store.bring_up_to(session.today)
+    return session
+
+
+def create_register(path: Path, user: str, settings: dict[str, str], *, today: date | None = None) -> Session:
+    """Make a register with these policy settings and open it. Raises Refused when something stands there already."""
+    create_file(path)
+    session = Session(Store(path), user, today)
+    with session.store.write(session.who("make the register"), session.today) as transaction:
+        transaction.insert_many("policy", [{"key": key, "value": value} for key, value in settings.items()])
+    return session

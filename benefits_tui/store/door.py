@@ -1,0 +1,235 @@
+"""The one door: every write to a register goes through a Transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from benefits_tui.domain.policy import Policy
+from benefits_tui.store.errors import Gone
+from benefits_tui.store.evaluation import FlagChanges, Scope, keep_flags
+from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES
+
+Cell = str | int | None
+Row = dict[str, Cell]
+SubjectKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """On whose account a change is made, and why."""
+
+    name: str
+    action: str
+    why: str | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """What a transaction did."""
+
+    change: int | None = None
+    rows: int = 0
+    flags: FlagChanges = field(default_factory=FlagChanges)
+
+
+class Transaction:
+    """Rows written, logged and counted; opened and closed by `Store.write`.
+
+    Each method writes the row and its line in the change log together. Nothing else may write to the file.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, columns: dict[str, list[tuple[str, Cell]]], who: Who) -> None:
+        self._connection = connection
+        self._columns = columns
+        self._who = who
+        self._touched: set[SubjectKey] = set()
+        self._next_row = 0
+        self.written = Written()
+
+    # Reading inside the transaction sees what it has written so far.
+    def one(self, sql: str, args: Sequence[Cell] = ()) -> tuple[Cell, ...] | None:
+        """The first row of a query."""
+        row: tuple[Cell, ...] | None = self._connection.execute(sql, args).fetchone()
+        return row
+
+    def all(self, sql: str, args: Sequence[Cell] = ()) -> list[tuple[Cell, ...]]:
+        """All rows of a query."""
+        return self._connection.execute(sql, args).fetchall()
+
+    def row(self, table: str, row_id: int) -> Row:
+        """A whole row by its id. Raises Gone when it is not there."""
+        names = [name for name, _ in self._columns_of(table)]
+        found = self._connection.execute(f'SELECT {", ".join(names)} FROM "{table}" WHERE id = ?', (row_id,)).fetchone()  # noqa: S608
+        if found is None:
+            raise Gone(f"The {table.replace('_', ' ')} was deleted by somebody else.")
+        return dict(zip(names, found, strict=True))
+
+    def insert(self, table: str, values: Mapping[str, Cell], subject: SubjectKey | None = None) -> int:
+        """Add a row; its id. Columns that are not given take their default."""
+        return self.insert_many(table, [values], None if subject is None else [subject])[0]
+
+    def insert_many(
+        self, table: str, rows: Sequence[Mapping[str, Cell]], subjects: Sequence[SubjectKey] | None = None
+    ) -> list[int]:
+        """Add rows in one statement; their ids in order. `subjects` says whose history each belongs to."""
+        if not rows:
+            return []
+        columns = self._columns_of(table)
+        names = [name for name, _ in columns]
+        first = self._next_id(table)
+        ids = [given if isinstance(given := row.get("id"), int) else first + n for n, row in enumerate(rows)]
+        full = [
+            {name: row_id if name == "id" else row.get(name, default) for name, default in columns}
+            for row_id, row in zip(ids, rows, strict=True)
+        ]
+        marks = ", ".join("?" * len(names))
+        self._connection.executemany(
+            f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({marks})',  # noqa: S608
+            [tuple(row.values()) for row in full],
+        )
+        keys = subjects if subjects is not None else [self._subject(table, row) for row in full]
+        self._log(
+            (key, table, row_id, "insert", {name: value for name, value in row.items() if value is not None})
+            for key, row_id, row in zip(keys, ids, full, strict=True)
+        )
+        return ids
+
+    def update(
+        self, table: str, row_id: int, values: Mapping[str, Cell], subject: SubjectKey | None = None
+    ) -> dict[str, tuple[Cell, Cell]]:
+        """Write these columns of a row; (before, after) of those that really changed. Raises Gone."""
+        present = self.row(table, row_id)
+        changed = {name: (present[name], value) for name, value in values.items() if present[name] != value}
+        if not changed:
+            return {}
+        logged: dict[str, tuple[Cell, Cell]] = dict(changed)
+        if isinstance(version := present.get("version"), int):
+            logged["version"] = (version, version + 1)
+        sets = ", ".join(f"{name} = ?" for name in logged)
+        self._connection.execute(
+            f'UPDATE "{table}" SET {sets} WHERE id = ?',  # noqa: S608
+            (*(after for _, after in logged.values()), row_id),
+        )
+        if isinstance(left := present.get("project_id"), int) and "project_id" in changed:
+            self.touch("project", left)
+        key = subject or self._subject(table, present | {"id": row_id})
+        self._log([(key, table, row_id, "update", {name: list(pair) for name, pair in logged.items()})])
+        return changed
+
+    def delete(self, table: str, row_id: int, subject: SubjectKey | None = None) -> None:
+        """Remove a row, keeping all of it in the log. Raises Gone."""
+        present = self.row(table, row_id)
+        self._connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608
+        if isinstance(left := present.get("project_id"), int):
+            self.touch("project", left)
+        kept = {name: value for name, value in present.items() if value is not None}
+        self._log([(subject or self._subject(table, present), table, row_id, "delete", kept)])
+
+    def touch(self, kind: str, subject: int) -> None:
+        """Have a subject's flags looked at again at the end, beside those whose rows were written."""
+        self._touched.add((kind, subject))
+
+    def finish(self, policy: Policy, today: date, evaluated_on: str | None) -> Written:
+        """Bring flags and figures in line with the rows; the last step before the commit."""
+        scope = self._scope()
+        if evaluated_on != today.isoformat() or any(kind == "policy" for kind, _ in self._touched):
+            scope = Scope(everything=True)
+        self.written.flags = keep_flags(self._connection, policy, today, scope, self.written.change)
+        if scope.everything:
+            mark_evaluated(self._connection, today)
+        return self.written
+
+    def _columns_of(self, table: str) -> list[tuple[str, Cell]]:
+        if table not in self._columns:
+            self._columns[table] = [
+                (name, _default(text))
+                for _, name, _, _, text, _ in self._connection.execute(f'PRAGMA table_info("{table}")')
+            ]
+        return self._columns[table]
+
+    def _next_id(self, table: str) -> int:
+        """Ids are given here, so that many rows can be written and logged in one statement; none is given twice."""
+        largest = self._connection.execute(f'SELECT max(id) FROM "{table}"').fetchone()[0] or 0  # noqa: S608
+        kept = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return max(largest, kept[0] if kept else 0) + 1
+
+    def _subject(self, table: str, row: Mapping[str, Cell]) -> SubjectKey:
+        if table in SUBJECT_TABLES:
+            return table, int(row["id"] or 0)
+        if table in BELONGS_TO:
+            kind, column = BELONGS_TO[table]
+            return kind, int(row[column] or 0)
+        if "subject_kind" in row:
+            return str(row["subject_kind"]), int(row["subject_id"] or 0)
+        return table, int(row["id"] or 0)
+
+    def _log(self, lines: Iterable[tuple[SubjectKey, str, int, str, Mapping[str, object]]]) -> None:
+        change = self._change()
+        written = []
+        for key, table, row_id, operation, fields in lines:
+            self._touched.add(key)
+            written.append(
+                (self._next_row, change, *key, table, row_id, operation, _ENCODE(fields))
+            )
+            self._next_row += 1
+        self._connection.executemany("INSERT INTO change_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", written)
+        self.written.rows += len(written)
+
+    def _change(self) -> int:
+        if self.written.change is None:
+            change, row = self._connection.execute(
+                "SELECT (SELECT coalesce(max(id), 0) FROM change), (SELECT coalesce(max(id), 0) FROM change_row)"
+            ).fetchone()
+            self.written.change, self._next_row = change + 1, row + 1
+            at = datetime.now(UTC).isoformat(timespec="milliseconds")
+            self._connection.execute(
+                "INSERT INTO change VALUES (?, ?, ?, ?, ?)",
+                (self.written.change, at, self._who.name, self._who.action, self._who.why),
+            )
+        return self.written.change
+
+    def _scope(self) -> Scope:
+        """The subjects touched, and those whose facts depend on them."""
+        scope = Scope()
+        ids = scope.ids
+        for kind, subject in self._touched:
+            if kind in ids:
+                ids[kind].add(subject)
+        whole = list(ids["project"])
+        for review in list(ids["review"]):
+            whole.extend(self._ids("SELECT project_id FROM review WHERE id = ?", review))
+        for benefit in list(ids["benefit"]):
+            ids["project"].update(self._ids("SELECT project_id FROM benefit WHERE id = ?", benefit))
+        for project in ids["project"]:
+            ids["review"].update(self._ids("SELECT id FROM review WHERE project_id = ?", project))
+        for project in whole:
+            ids["benefit"].update(self._ids("SELECT id FROM benefit WHERE project_id = ?", project))
+        for kind, subject in self._touched:
+            if kind == "person":
+                ids["benefit"].update(self._ids("SELECT id FROM benefit WHERE owner_id = ?", subject))
+                ids["review"].update(self._ids("SELECT id FROM review WHERE chair_id = ?", subject))
+        return scope
+
+    def _ids(self, sql: str, subject: int) -> Iterable[int]:
+        return (row[0] for row in self._connection.execute(sql, (subject,)))
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _default(text: str | None) -> Cell:
+    """The value of a column's DEFAULT, which the schema gives as a number or a quoted word."""
+    if text is None or text == "NULL":
+        return None
+    return text[1:-1] if text.startswith("'") else int(text)
+
+
+def mark_evaluated(connection: sqlite3.Connection, today: date) -> None:
+    """Remember that every flag is true as of this day."""
+    from benefits_tui import __version__
+
+    connection.execute("INSERT OR REPLACE INTO evaluation VALUES (1, ?, ?)", (today.isoformat(), __version__))

@@ -1,0 +1,39 @@
+"""What can go wrong between the program and its file, each as one sentence for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from benefits_tui.domain.fields import Value
+
+
+class StoreError(Exception):
+    """Something about the file or its rows; the message is for the user."""
+
+
+class Refused(StoreError):
+    """The file cannot be opened as a register; it was not touched."""
+
+
+class Busy(StoreError):
+    """Another program holds the file; nothing was written, and trying again may succeed."""
+
+
+class ReadOnly(StoreError):
+    """The register was opened for reading, or the file or folder allows no writing."""
+
+
+class Gone(StoreError):
+    """The record is no longer there, or its file was replaced underneath."""
+
+
+class Conflict(StoreError):
+    """A field that is to be written was changed by somebody else since it was read.
+
+    `theirs` holds the present values of those fields and `mine` the ones that were not written.
+    """
+
+    def __init__(self, message: str, mine: Mapping[str, Value], theirs: Mapping[str, Value]) -> None:
+        super().__init__(message)
+        self.mine = dict(mine)
+        self.theirs = dict(theirs)

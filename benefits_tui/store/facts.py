@@ -1,0 +1,216 @@
+"""Gathers the facts that the rules look at, for some subjects or for all."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.facts import ActualSums, BenefitFacts, ForecastSums, PlanSums, ProjectFacts, ReviewFacts
+from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
+from benefits_tui.domain.measure import Direction, MeasureKind
+from benefits_tui.domain.periods import Frequency, Period
+from benefits_tui.domain.quantity import from_scaled
+
+# Each query ends in a place for "only these subjects"; :ids is a JSON list, so that any number can be asked for.
+_ONLY = "IN (SELECT value FROM json_each(:ids))"
+
+_BENEFITS = """
+SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref, p.stage, p.manager_id,
+    (SELECT planned FROM gate WHERE gate.project_id = p.id AND gate.gate = '3'),
+    p.live_date, b.owner_id, o.name, o.active, o.leaves,
+    b.owner_id IS NOT NULL AND (b.owner_id = p.manager_id OR EXISTS
+        (SELECT 1 FROM project_member m WHERE m.project_id = p.id AND m.person_id = b.owner_id)),
+    b.unit, b.kind, b.direction, b.frequency, b.baseline, b.baseline_date, b.target, b.target_upper, b.target_date,
+    b.start_date, b.end_date, b.stated, b.value_per_unit, coalesce(b.red_edge, p.red_edge),
+    coalesce(b.amber_edge, p.amber_edge),
+    (SELECT count(*) FROM benefit_objective bo WHERE bo.benefit_id = b.id), b.handed_over_on,
+    (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.touched_on
+FROM benefit b
+JOIN project p ON p.id = b.project_id
+LEFT JOIN person o ON o.id = b.owner_id
+"""
+
+_PLANS = """
+SELECT v.benefit_id, sum(pv.value),
+    sum(CASE WHEN pv.end_date <= :today THEN pv.value ELSE 0 END),
+    sum(CASE WHEN pv.end_date <= :today AND a.id IS NOT NULL THEN pv.value ELSE 0 END),
+    sum(CASE WHEN pv.end_date <= :today THEN coalesce(a.value, 0) ELSE 0 END),
+    min(pv.start_date), min(pv.end_date), max(pv.end_date),
+    sum(CASE WHEN a.id IS NULL AND f.id IS NULL THEN 1 ELSE 0 END)
+FROM plan_version v
+JOIN plan_value pv ON pv.plan_version_id = v.id
+LEFT JOIN actual a ON a.benefit_id = v.benefit_id AND a.start_date = pv.start_date AND a.end_date = pv.end_date
+LEFT JOIN forecast f ON f.benefit_id = v.benefit_id AND f.start_date = pv.start_date AND f.end_date = pv.end_date
+WHERE v.current = 1 {only}
+GROUP BY v.benefit_id
+"""
+
+# With a single max(), SQLite takes the bare columns from the row that has it.
+_LAST_PLANNED = """
+SELECT v.benefit_id, pv.value, max(pv.end_date)
+FROM plan_version v JOIN plan_value pv ON pv.plan_version_id = v.id
+WHERE v.current = 1 AND pv.end_date <= :today {only}
+GROUP BY v.benefit_id
+"""
+
+_ACTUALS = """
+SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on) FROM actual a WHERE 1 {only} GROUP BY a.benefit_id
+"""
+
+_LAST_ACTUAL = """
+SELECT a.benefit_id, a.value, max(a.end_date) FROM actual a WHERE 1 {only} GROUP BY a.benefit_id
+"""
+
+_FORECASTS = """
+SELECT f.benefit_id,
+    sum(CASE WHEN a.id IS NULL THEN f.value ELSE 0 END), sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END),
+    sum(CASE WHEN first.value IS NULL OR first.value <> f.value THEN 1 ELSE 0 END), max(f.recorded_on)
+FROM forecast f
+LEFT JOIN actual a ON a.benefit_id = f.benefit_id AND a.start_date = f.start_date AND a.end_date = f.end_date
+LEFT JOIN plan_version v ON v.benefit_id = f.benefit_id AND v.number = 1
+LEFT JOIN plan_value first
+    ON first.plan_version_id = v.id AND first.start_date = f.start_date AND first.end_date = f.end_date
+WHERE 1 {only}
+GROUP BY f.benefit_id
+"""
+
+_LAST_FORECAST = """
+SELECT f.benefit_id, f.value, max(f.end_date) FROM forecast f WHERE 1 {only} GROUP BY f.benefit_id
+"""
+
+_PROJECTS = """
+SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, (SELECT count(*) FROM benefit b WHERE b.project_id = p.id)
+FROM project p
+"""
+
+_REVIEWS = """
+SELECT r.id, r.ref, r.kind, r.project_id, p.ref, r.due, r.held, c.name,
+    (SELECT sum(abs(coalesce(b.stated, 0))) FROM benefit b WHERE b.project_id = r.project_id AND b.stated IS NOT NULL)
+FROM review r JOIN project p ON p.id = r.project_id LEFT JOIN person c ON c.id = r.chair_id
+"""
+
+
+def benefit_facts(connection: sqlite3.Connection, today: date, ids: Collection[int] | None) -> Iterator[BenefitFacts]:
+    """The facts of these benefits, or of all when `ids` is None."""
+    args = _args(ids) | {"today": today.isoformat()}
+    plans = _plan_sums(connection, args, ids)
+    actuals = _actual_sums(connection, args, ids)
+    forecasts = _forecast_sums(connection, args, ids)
+    where = f" WHERE b.id {_ONLY}" if ids is not None else ""
+    for row in connection.execute(_BENEFITS + where, args):
+        facts = _benefit(row)
+        facts.plan = plans.get(facts.id)
+        facts.actual = actuals.get(facts.id)
+        facts.forecast = forecasts.get(facts.id)
+        for sums in (facts.actual, facts.forecast):
+            if sums is not None and sums.recorded_on > facts.touched_on:
+                facts.touched_on = sums.recorded_on
+        yield facts
+
+
+def project_facts(connection: sqlite3.Connection, ids: Collection[int] | None) -> Iterator[ProjectFacts]:
+    """The facts of these projects, or of all."""
+    where = f" WHERE p.id {_ONLY}" if ids is not None else ""
+    for number, ref, name, stage, cost, benefits in connection.execute(_PROJECTS + where, _args(ids)):
+        yield ProjectFacts(number, ref, name, Stage(stage), _amount(cost), benefits)
+
+
+def review_facts(connection: sqlite3.Connection, ids: Collection[int] | None) -> Iterator[ReviewFacts]:
+    """The facts of these reviews, or of all."""
+    where = f" WHERE r.id {_ONLY}" if ids is not None else ""
+    for number, ref, kind, project_id, project_ref, due, held, chair, money in connection.execute(
+        _REVIEWS + where, _args(ids)
+    ):
+        yield ReviewFacts(
+            number, ref, kind, project_id, project_ref, date.fromisoformat(due), _day(held), chair, _amount(money)
+        )
+
+
+def _args(ids: Collection[int] | None) -> dict[str, str]:
+    return {} if ids is None else {"ids": json.dumps(list(ids))}
+
+
+def _amount(scaled: int | None) -> Decimal | None:
+    return None if scaled is None else from_scaled(scaled)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _rows(
+    connection: sqlite3.Connection, query: str, column: str, args: dict[str, str], ids: Collection[int] | None
+) -> sqlite3.Cursor:
+    only = f"AND {column} {_ONLY}" if ids is not None else ""
+    return connection.execute(query.format(only=only), args)
+
+
+def _plan_sums(
+    connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None
+) -> dict[int, PlanSums]:
+    last = {benefit: value for benefit, value, _ in _rows(connection, _LAST_PLANNED, "v.benefit_id", args, ids)}
+    sums = {}
+    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered in _rows(
+        connection, _PLANS, "v.benefit_id", args, ids
+    ):
+        first_day = date.fromisoformat(start)
+        sums[benefit] = PlanSums(
+            from_scaled(lifetime),
+            from_scaled(due),
+            from_scaled(due_read),
+            from_scaled(read),
+            _amount(last.get(benefit)),
+            first_day,
+            date.fromisoformat(end),
+            Period(first_day, date.fromisoformat(first_end)).months,
+            uncovered,
+        )
+    return sums
+
+
+def _actual_sums(
+    connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None
+) -> dict[int, ActualSums]:
+    last = {benefit: (value, end) for benefit, value, end in _rows(connection, _LAST_ACTUAL, "a.benefit_id", args, ids)}
+    sums = {}
+    for benefit, total, readings, recorded_on in _rows(connection, _ACTUALS, "a.benefit_id", args, ids):
+        value, end = last[benefit]
+        sums[benefit] = ActualSums(
+            from_scaled(total), from_scaled(value), date.fromisoformat(end), readings, date.fromisoformat(recorded_on)
+        )
+    return sums
+
+
+def _forecast_sums(
+    connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None
+) -> dict[int, ForecastSums]:
+    last = {benefit: value for benefit, value, _ in _rows(connection, _LAST_FORECAST, "f.benefit_id", args, ids)}
+    sums = {}
+    for benefit, remaining, periods, different, recorded_on in _rows(
+        connection, _FORECASTS, "f.benefit_id", args, ids
+    ):
+        sums[benefit] = ForecastSums(
+            from_scaled(remaining),
+            _amount(last.get(benefit)),
+            periods,
+            different == 0,
+            date.fromisoformat(recorded_on),
+        )
+    return sums
+
+
+def _benefit(row: tuple[object, ...]) -> BenefitFacts:
+    (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, manager, gate3, live, owner,
+     owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
+     target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched) = row  # fmt: skip
+    return BenefitFacts(  # type: ignore[call-arg]
+        number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
+        Stage(stage), manager, _day(gate3), _day(live), owner, owner_name, bool(active), _day(leaves),
+        bool(in_project), unit, kind and MeasureKind(kind), direction and Direction(direction),
+        frequency and Frequency(frequency), _amount(baseline), _day(baseline_date), _amount(target), _amount(upper),
+        _day(target_date), _day(start), _day(end), _amount(stated), _amount(per_unit), _amount(red), _amount(amber),
+        objectives, _day(handed), _day(next_review), date.fromisoformat(touched),
+    )  # type: ignore[arg-type]  # fmt: skip

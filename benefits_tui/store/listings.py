@@ -1,0 +1,405 @@
+"""The lists of the register: their columns, and pages of them sorted and filtered in SQL."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.store.door import Cell
+from benefits_tui.store.store import Store
+
+
+class ColumnType(StrEnum):
+    """How a column is read, aligned and written."""
+
+    TEXT = "text"
+    WORD = "word"
+    DATE = "date"
+    MONEY = "money"
+    NUMBER = "number"
+    RATIO = "ratio"
+    COUNT = "count"
+    YES_NO = "yes or no"
+
+
+SCALED = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key in JSON and in filters, and the SQL it stands for."""
+
+    name: str
+    sql: str
+    type: ColumnType = ColumnType.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that a person can page through. The first column is the record's reference."""
+
+    name: str
+    source: str
+    id_sql: str
+    columns: tuple[Column, ...]
+    searched: tuple[str, ...]
+    order: str
+    where: str = "1"
+    counted: str = ""
+    """The table to count when nothing is filtered, where the joins of `source` neither add nor drop rows."""
+
+    def column(self, name: str) -> Column:
+        """The column with this key. Raises WrongFilter with the nearest."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [c.name for c in self.columns])}")
+
+
+class WrongFilter(ValueError):
+    """A filter or sort that cannot be understood; the message says what to write."""
+
+
+T = ColumnType
+
+
+def _fields(table: str, *names: str, kind: ColumnType = T.TEXT) -> tuple[Column, ...]:
+    return tuple(Column(name, f"{table}.{name}", kind) for name in names)
+
+
+PROJECTS = Listing(
+    "projects",
+    """project
+    LEFT JOIN programme ON programme.id = project.programme_id
+    LEFT JOIN person AS manager ON manager.id = project.manager_id
+    LEFT JOIN person AS sponsor ON sponsor.id = project.sponsor_id""",
+    "project.id",
+    (
+        Column("ref", "project.ref"),
+        Column("name", "project.name"),
+        Column("programme", "programme.name"),
+        Column("department", "project.department"),
+        Column("category", "project.category"),
+        Column("stage", "project.stage", T.WORD),
+        Column("start", "project.start_date", T.DATE),
+        Column("end", "project.end_date", T.DATE),
+        Column("gate3", "(SELECT planned FROM gate WHERE gate.project_id = project.id AND gate.gate = '3')", T.DATE),
+        Column("live", "project.live_date", T.DATE),
+        *_fields("project", "whole_life_cost", "year_cost_plan", "year_cost_forecast", kind=T.MONEY),
+        Column("delivery_rating", "project.delivery_rating", T.WORD),
+        Column("manager", "manager.name"),
+        Column("sponsor", "sponsor.name"),
+        Column("benefits", "(SELECT count(*) FROM benefit WHERE benefit.project_id = project.id)", T.COUNT),
+        Column("stated", "(SELECT sum(figure.stated_money) FROM benefit JOIN figure ON figure.benefit_id = benefit.id "
+               "WHERE benefit.project_id = project.id AND benefit.disbenefit = 0)", T.MONEY),
+        Column("flags", "(SELECT count(*) FROM flag WHERE flag.cleared_on IS NULL AND flag.subject_kind = 'project' "
+               "AND flag.subject_id = project.id) + (SELECT count(*) FROM benefit JOIN flag ON flag.cleared_on IS NULL "
+               "AND flag.subject_kind = 'benefit' AND flag.subject_id = benefit.id WHERE benefit.project_id = project.id)",
+               T.COUNT),
+        Column("description", "project.description"),
+        Column("version", "project.version", T.COUNT),
+    ),
+    ("project.ref", "project.name", "project.department", "project.category", "programme.name"),
+    "project.ref COLLATE NOCASE",
+    counted="project",
+)  # fmt: skip
+
+BENEFITS = Listing(
+    "benefits",
+    """benefit
+    JOIN project ON project.id = benefit.project_id
+    LEFT JOIN person AS owner ON owner.id = benefit.owner_id
+    LEFT JOIN figure ON figure.benefit_id = benefit.id""",
+    "benefit.id",
+    (
+        Column("ref", "benefit.ref"),
+        Column("title", "benefit.title"),
+        Column("project", "project.ref"),
+        Column("project_name", "project.name"),
+        Column("department", "project.department"),
+        Column("stage", "project.stage", T.WORD),
+        Column("class", "benefit.class", T.WORD),
+        Column("disbenefit", "benefit.disbenefit", T.YES_NO),
+        Column("owner", "owner.name"),
+        Column("responsible", "(SELECT name FROM person WHERE person.id = benefit.responsible_id)"),
+        Column("validator", "(SELECT name FROM person WHERE person.id = benefit.validator_id)"),
+        Column("objectives", "(SELECT group_concat(objective.ref, ', ') FROM benefit_objective "
+               "JOIN objective ON objective.id = benefit_objective.objective_id "
+               "WHERE benefit_objective.benefit_id = benefit.id)"),
+        *_fields("benefit", "measure", "unit"),
+        *_fields("benefit", "kind", "direction", "frequency", kind=T.WORD),
+        *_fields("benefit", "source", "method", "beneficiaries"),
+        Column("baseline", "benefit.baseline", T.NUMBER),
+        Column("baseline_date", "benefit.baseline_date", T.DATE),
+        Column("target", "benefit.target", T.NUMBER),
+        Column("target_upper", "benefit.target_upper", T.NUMBER),
+        Column("target_date", "benefit.target_date", T.DATE),
+        Column("start", "benefit.start_date", T.DATE),
+        Column("end", "benefit.end_date", T.DATE),
+        Column("state", "benefit.state", T.WORD),
+        Column("stated", "benefit.stated", T.MONEY),
+        Column("value_per_unit", "benefit.value_per_unit", T.MONEY),
+        *_fields("benefit", "price_base", "evidence_grade"),
+        Column("priority", "benefit.priority", T.COUNT),
+        Column("amber_edge", "benefit.amber_edge", T.NUMBER),
+        Column("red_edge", "benefit.red_edge", T.NUMBER),
+        Column("handed_over", "benefit.handed_over_on", T.DATE),
+        Column("rag", "figure.rag", T.WORD),
+        Column("attainment", "figure.attainment", T.RATIO),
+        Column("realisation", "figure.realisation", T.RATIO),
+        Column("lifetime_plan", "figure.lifetime_plan", T.NUMBER),
+        Column("due_to_date", "figure.due", T.NUMBER),
+        Column("actual_to_date", "figure.actual", T.NUMBER),
+        Column("outturn", "figure.outturn", T.NUMBER),
+        Column("stated_money", "figure.stated_money", T.MONEY),
+        Column("due_money", "figure.due_money", T.MONEY),
+        Column("realised_money", "figure.realised_money", T.MONEY),
+        Column("outturn_money", "figure.outturn_money", T.MONEY),
+        Column("next_reading", "figure.next_reading", T.DATE),
+        Column("flags", "(SELECT count(*) FROM flag WHERE flag.cleared_on IS NULL AND flag.subject_kind = 'benefit' "
+               "AND flag.subject_id = benefit.id)", T.COUNT),
+        Column("description", "benefit.description"),
+        *_fields("benefit", "assumptions", "risks"),
+        Column("version", "benefit.version", T.COUNT),
+    ),
+    ("benefit.ref", "benefit.title", "project.name", "project.department", "owner.name", "benefit.measure"),
+    "benefit.ref COLLATE NOCASE",
+    counted="benefit",
+)  # fmt: skip
+
+REVIEWS = Listing(
+    "reviews",
+    "review JOIN project ON project.id = review.project_id LEFT JOIN person AS chair ON chair.id = review.chair_id",
+    "review.id",
+    (
+        Column("ref", "review.ref"),
+        Column("kind", "review.kind", T.WORD),
+        Column("due", "review.due", T.DATE),
+        Column("held", "review.held", T.DATE),
+        Column("project", "project.ref"),
+        Column("project_name", "project.name"),
+        Column("stage", "project.stage", T.WORD),
+        Column("chair", "chair.name"),
+        Column("summary", "review.summary"),
+        Column("decision", "review.decision"),
+        Column("flags", "(SELECT count(*) FROM flag WHERE flag.cleared_on IS NULL AND flag.subject_kind = 'review' "
+               "AND flag.subject_id = review.id)", T.COUNT),
+        Column("version", "review.version", T.COUNT),
+    ),
+    ("review.ref", "review.kind", "project.ref", "project.name", "chair.name"),
+    "review.due, review.id",
+)  # fmt: skip
+
+FLAGS = Listing(
+    "flags",
+    """flag
+    LEFT JOIN benefit ON flag.subject_kind = 'benefit' AND benefit.id = flag.subject_id
+    LEFT JOIN review ON flag.subject_kind = 'review' AND review.id = flag.subject_id
+    LEFT JOIN project ON project.id = CASE flag.subject_kind
+        WHEN 'project' THEN flag.subject_id WHEN 'benefit' THEN benefit.project_id ELSE review.project_id END
+    LEFT JOIN person AS owner ON owner.id = benefit.owner_id""",
+    "flag.id",
+    (
+        Column("subject", "coalesce(benefit.ref, review.ref, project.ref)"),
+        Column("rule", "flag.rule", T.WORD),
+        Column("severity", "flag.severity", T.WORD),
+        Column("why", "flag.why"),
+        Column("due", "flag.due", T.DATE),
+        Column("value_at_risk", "flag.value_at_risk", T.MONEY),
+        Column("subject_kind", "flag.subject_kind", T.WORD),
+        Column("title", "coalesce(benefit.title, review.kind, project.name)"),
+        Column("project", "project.ref"),
+        Column("project_name", "project.name"),
+        Column("department", "project.department"),
+        Column("owner", "owner.name"),
+        Column("raised_on", "flag.raised_on", T.DATE),
+        Column("state", "flag.state", T.WORD),
+        Column("id", "flag.id", T.COUNT),
+        Column("rank", "flag.rank", T.COUNT),
+    ),
+    ("flag.rule", "flag.why", "benefit.ref", "benefit.title", "project.ref", "project.name", "review.ref", "flag.severity",
+     "owner.name"),
+    "flag.rank, flag.due IS NULL, flag.due, flag.value_at_risk DESC, flag.id",
+    "flag.cleared_on IS NULL",
+    counted="flag",
+)  # fmt: skip
+
+PEOPLE = Listing(
+    "people",
+    "person",
+    "person.id",
+    (
+        *_fields("person", "ref", "name", "email", "role", "department"),
+        Column("active", "person.active", T.YES_NO),
+        Column("leaves", "person.leaves", T.DATE),
+        Column("benefits_owned", "(SELECT count(*) FROM benefit WHERE benefit.owner_id = person.id)", T.COUNT),
+        Column("version", "person.version", T.COUNT),
+    ),
+    ("person.ref", "person.name", "person.email", "person.role", "person.department"),
+    "person.name COLLATE NOCASE, person.id",
+)
+
+OBJECTIVES = Listing(
+    "objectives",
+    "objective",
+    "objective.id",
+    (
+        *_fields("objective", "ref", "title", "description"),
+        Column("benefits", "(SELECT count(*) FROM benefit_objective WHERE benefit_objective.objective_id = objective.id)", T.COUNT),
+        Column("version", "objective.version", T.COUNT),
+    ),
+    ("objective.ref", "objective.title"),
+    "objective.ref COLLATE NOCASE",
+)  # fmt: skip
+
+READINGS = Listing(
+    "readings",
+    """(
+        SELECT benefit_id, 'actual' AS series, start_date, end_date, value, evidence, recorded_on, recorded_by FROM actual
+        UNION ALL
+        SELECT benefit_id, 'forecast', start_date, end_date, value, NULL, recorded_on, recorded_by FROM forecast
+        UNION ALL
+        SELECT plan_version.benefit_id, 'plan', start_date, end_date, plan_value.value, NULL, approved_on, approved_by
+        FROM plan_value JOIN plan_version ON plan_version.id = plan_value.plan_version_id AND plan_version.current = 1
+    ) AS reading JOIN benefit ON benefit.id = reading.benefit_id""",
+    "benefit.id",
+    (
+        Column("ref", "benefit.ref"),
+        Column("title", "benefit.title"),
+        Column("unit", "benefit.unit"),
+        Column("series", "reading.series", T.WORD),
+        Column("start", "reading.start_date", T.DATE),
+        Column("end", "reading.end_date", T.DATE),
+        Column("value", "reading.value", T.NUMBER),
+        Column("evidence", "reading.evidence"),
+        Column("recorded_on", "reading.recorded_on", T.DATE),
+        Column("recorded_by", "reading.recorded_by"),
+    ),
+    ("benefit.ref", "benefit.title", "reading.series"),
+    "benefit.ref COLLATE NOCASE, reading.start_date, reading.series",
+)
+
+LISTINGS = {listing.name: listing for listing in (PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list shows: its filter as typed, and the column it is sorted by (its own order when empty)."""
+
+    listing: Listing
+    filter: str = ""
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list, from `offset` on: ids, and cells in the order of the columns asked for."""
+
+    offset: int
+    ids: list[int]
+    rows: list[tuple[Cell, ...]]
+
+
+_TERM = re.compile(r"(?P<column>[a-z_]+):(?P<value>.*)$", re.DOTALL)
+
+
+def condition(listing: Listing, text: str) -> tuple[str, list[Cell]]:
+    """The WHERE of a filter: words that must all be found somewhere, and `column:word` for one column.
+
+    `column:-` finds what is blank there, `-word` leaves out. Raises WrongFilter.
+    """
+    try:
+        words = shlex.split(text.replace("\\", "\\\\"), posix=True) if "'" not in text else text.split()
+    except ValueError:
+        words = text.split()
+    clauses, args = [listing.where], list[Cell]()
+    for word in words:
+        found = _TERM.match(word)
+        negated = word.startswith("-") and len(word) > 1
+        if found:
+            column = listing.column(found["column"])
+            value = found["value"].strip()
+            if value == "-":
+                clauses.append(f"{column.sql} IS NULL")
+                continue
+            wanted = "_".join(value.lower().split()) if column.type is ColumnType.WORD else value
+            if column.type is ColumnType.YES_NO:
+                clauses.append(f"{column.sql} = ?")
+                args.append(int(value.lower() in ("yes", "y", "true", "1")))
+                continue
+            clauses.append(f"coalesce({column.sql}, '') LIKE ? ESCAPE '\\'")
+            args.append(_like(wanted))
+        else:
+            term = " || ' ' || ".join(f"coalesce({sql}, '')" for sql in listing.searched)
+            clauses.append(f"{term} {'NOT LIKE' if negated else 'LIKE'} ? ESCAPE '\\'")
+            args.append(_like(word[1:] if negated else word))
+    return " AND ".join(clauses), args
+
+
+def _like(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _order(query: Query) -> str:
+    if not query.sort:
+        return query.listing.order
+    column = query.listing.column(query.sort)
+    way = "DESC" if query.descending else "ASC"
+    if column.name == "severity":
+        return f"flag.rank {'ASC' if query.descending else 'DESC'}, {query.listing.order}"
+    collate = " COLLATE NOCASE" if column.type in (ColumnType.TEXT, ColumnType.WORD) else ""
+    # Blank last in both directions: what is missing is never the smallest or the largest.
+    return f"({column.sql}) IS NULL, {column.sql}{collate} {way}, {query.listing.id_sql}"
+
+
+def page(store: Store, query: Query, names: Sequence[str], offset: int, limit: int) -> Page:
+    """`limit` rows from `offset` on, with these columns as stored. Raises WrongFilter."""
+    where, args = condition(query.listing, query.filter)
+    columns = ", ".join(query.listing.column(name).sql for name in names)
+    rows = store.all(
+        f"SELECT {query.listing.id_sql}, {columns} FROM {query.listing.source} WHERE {where} "  # noqa: S608
+        f"ORDER BY {_order(query)} LIMIT ? OFFSET ?",
+        [*args, limit, offset],
+    )
+    return Page(offset, [int(row[0] or 0) for row in rows], [row[1:] for row in rows])
+
+
+def count(store: Store, query: Query) -> int:
+    """How many rows the list has under its filter. Raises WrongFilter."""
+    where, args = condition(query.listing, query.filter)
+    source = query.listing.source if query.filter else query.listing.counted or query.listing.source
+    row = store.one(f"SELECT count(*) FROM {source} WHERE {where}", args)  # noqa: S608
+    return int(row[0] or 0) if row else 0
+
+
+def position(store: Store, query: Query, record: int) -> int | None:
+    """The row number of a record in the list, from 0; None when the filter hides it."""
+    where, args = condition(query.listing, query.filter)
+    row = store.one(
+        f"SELECT place - 1 FROM (SELECT {query.listing.id_sql} AS id, row_number() OVER (ORDER BY {_order(query)}) AS place "  # noqa: S608
+        f"FROM {query.listing.source} WHERE {where}) WHERE id = ?",
+        [*args, record],
+    )
+    return int(row[0] or 0) if row else None
+
+
+def meaning(column: Column, cell: Cell) -> str | int | bool | Decimal | date | None:
+    """What a stored cell of a column means."""
+    if cell is None:
+        return None
+    if column.type in SCALED:
+        return from_scaled(int(cell))
+    if column.type is ColumnType.DATE:
+        return date.fromisoformat(str(cell))
+    if column.type is ColumnType.YES_NO:
+        return bool(cell)
+    return cell
