@@ -35,7 +35,8 @@ def to_scaled(value: Decimal) -> int:
 
 def from_scaled(scaled: int) -> Decimal:
     """The stored ten-thousandths as the exact decimal they stand for."""
-    return Decimal(scaled) / SCALE
+    value: Decimal = Decimal(scaled) / SCALE
+    return value
 
 
 def plain(value: Decimal) -> str:

@@ -48,7 +48,9 @@ def parse_date(
         if found := _ISO.match(words):
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _NUMBERS.match(words):
-            day, month = _day_and_month(int(found[1]), int(found[2]), words, order)
+            # Points between the numbers are written where the day comes first.
+            told = order or (DateOrder.DAY_FIRST if "." in words else None)
+            day, month = _day_and_month(int(found[1]), int(found[2]), words, told)
             return date(_full_year(found[3]), month, day)
         if (found := _DAY_MONTH.match(words)) and (number := MONTH_NAMES.get(found[2].lower())):
             return date(_full_year(found[3]), number, int(found[1]))
@@ -95,7 +97,7 @@ def date_order_of(texts: Iterable[str]) -> DateOrder | None:
 
 def order_matters(texts: Iterable[str]) -> bool:
     """True when a column holds dates such as 01/02/2026, where day and month could change places."""
-    matches = (_NUMBERS.match(text.strip()) for text in texts)
+    matches = (_NUMBERS.match(text.strip()) for text in texts if "." not in text)
     return any(found and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2] for found in matches)
 
 

@@ -26,7 +26,7 @@ def balance_of(session: Session, project_ref: str | None = None) -> Balance:
         found = find(session.store, project_ref, Kind.PROJECT)
         where, cost_where, args = " WHERE b.project_id = ?", " WHERE id = ?", (found.id,)  # type: ignore[assignment]
     rows = session.store.all(_LINES + where, args)
-    cost = session.store.one(f"SELECT sum(whole_life_cost) FROM project{cost_where}", args)  # noqa: S608
+    cost = session.store.one(f"SELECT sum(whole_life_cost) FROM project{cost_where}", args)
     return balance((_line(row) for row in rows), _money(cost[0] if cost else None), session.policy.realisation_cap)
 
 

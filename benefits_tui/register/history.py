@@ -38,7 +38,7 @@ def history(session: Session, ref: str | None = None, limit: int = 10_000) -> li
         found = find(session.store, ref)
         where, args = "WHERE r.subject_kind = ? AND r.subject_id = ?", (found.kind.value, found.id)  # type: ignore[assignment]
     rows = session.store.all(
-        "SELECT c.id, c.at, c.who, c.action, c.why, r.subject_kind, r.subject_id, r.table_name, r.operation, r.fields "  # noqa: S608
+        "SELECT c.id, c.at, c.who, c.action, c.why, r.subject_kind, r.subject_id, r.table_name, r.operation, r.fields "
         f"FROM change_row r JOIN change c ON c.id = r.change_id {where} ORDER BY r.id DESC LIMIT ?",
         (*args, limit),
     )
@@ -74,7 +74,7 @@ class _Names:
         """One column of a record, None when it is gone."""
         key = (table, column, record)
         if key not in self._known:
-            row = self._store.one(f"SELECT {column} FROM {table} WHERE id = ?", (record,))  # noqa: S608
+            row = self._store.one(f"SELECT {column} FROM {table} WHERE id = ?", (record,))
             self._known[key] = str(row[0]) if row is not None else None
         return self._known[key]
 

@@ -40,10 +40,10 @@ def find(reader: Store | Transaction, ref: str, kind: Kind | None = None) -> Fou
     """The record with this reference, in any case of letters. Raises NotThere with the nearest reference."""
     kinds = [kind] if kind is not None else [Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW, Kind.PERSON, Kind.OBJECTIVE]
     for candidate in kinds:
-        row = reader.one(f"SELECT id, ref FROM {candidate.value} WHERE ref = ? COLLATE NOCASE", (ref.strip(),))  # noqa: S608
+        row = reader.one(f"SELECT id, ref FROM {candidate.value} WHERE ref = ? COLLATE NOCASE", (ref.strip(),))
         if row is not None:
             return Found(candidate, int(row[0] or 0), str(row[1]))
-    known = [str(row[0]) for one in kinds for row in reader.all(f"SELECT ref FROM {one.value} LIMIT 20000")]  # noqa: S608
+    known = [str(row[0]) for one in kinds for row in reader.all(f"SELECT ref FROM {one.value} LIMIT 20000")]
     close = difflib.get_close_matches(ref, known, n=1, cutoff=0.6)
     what = kind.value if kind is not None else "record"
     hint = f"; did you mean {close[0]!r}?" if close else "."
@@ -57,7 +57,7 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     """
     name = " ".join(words.split())
     for column in ("ref", "email", "name"):
-        rows = transaction.all(f"SELECT id, ref FROM person WHERE {column} = ? COLLATE NOCASE", (name,))  # noqa: S608
+        rows = transaction.all(f"SELECT id, ref FROM person WHERE {column} = ? COLLATE NOCASE", (name,))
         if len(rows) == 1:
             return int(rows[0][0] or 0)
         if rows:
@@ -98,7 +98,7 @@ def objective_ids(transaction: Transaction, words: str) -> list[int]:
 def next_ref(reader: Store | Transaction, kind: Kind, prefix: str, digits: int = 3) -> str:
     """The first free reference after the highest with this prefix: `P-014/B04`, `PER-012`."""
     rows = reader.all(
-        f"SELECT ref FROM {kind.value} WHERE ref LIKE ? ESCAPE '\\'",  # noqa: S608
+        f"SELECT ref FROM {kind.value} WHERE ref LIKE ? ESCAPE '\\'",
         (re.sub(r"([\\%_])", r"\\\1", prefix) + "%",),
     )
     tails = [str(row[0])[len(prefix) :] for row in rows]

@@ -92,7 +92,7 @@ def write_reading(
         raise WrongField(f"{table}: {problem}", table) from problem
     start, end = span.start.isoformat(), span.end.isoformat()
     rows = transaction.all(
-        f"SELECT id, start_date, end_date, value FROM {table} WHERE benefit_id = ? AND start_date <= ? AND end_date >= ?",  # noqa: S608
+        f"SELECT id, start_date, end_date, value FROM {table} WHERE benefit_id = ? AND start_date <= ? AND end_date >= ?",
         (benefit, end, start),
     )
     row: dict[str, Cell] = {"value": scaled}
@@ -107,7 +107,8 @@ def write_reading(
             transaction.update(table, int(number or 0), row | stamp)
             return {table: (from_scaled(int(before or 0)), value)} if before != scaled else {}
         return {}
-    transaction.insert(table, {"benefit_id": benefit, "start_date": start, "end_date": end} | row | stamp)
+    where: dict[str, Cell] = {"benefit_id": benefit, "start_date": start, "end_date": end}
+    transaction.insert(table, where | row | stamp)
     return {table: (None, value)}
 
 
@@ -193,9 +194,9 @@ def readings_of(reader: Store | Transaction, benefit: int) -> list[Reading]:
             "SELECT start_date, end_date, value FROM forecast WHERE benefit_id = ?", (benefit,)
         )
     }
-    actual = {
-        _period(start, end): (from_scaled(int(value or 0)), *rest)
-        for start, end, value, *rest in reader.all(
+    actual: dict[Period, tuple[Cell, ...]] = {
+        _period(start, end): tuple(rest)
+        for start, end, *rest in reader.all(
             "SELECT start_date, end_date, value, evidence, recorded_on, recorded_by FROM actual WHERE benefit_id = ?",
             (benefit,),
         )
@@ -208,7 +209,7 @@ def readings_of(reader: Store | Transaction, benefit: int) -> list[Reading]:
                 span,
                 plan.get(span),
                 forecast.get(span),
-                value,
+                from_scaled(int(value)) if value is not None else None,
                 str(evidence) if evidence is not None else None,
                 date.fromisoformat(str(on)) if on is not None else None,
                 str(by) if by is not None else None,

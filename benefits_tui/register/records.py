@@ -46,27 +46,33 @@ class Record:
 
 def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | None = None) -> Saved:
     """Add a record. Its reference is made when it is left out. Raises WrongField for what is missing or taken."""
-    fields = {name: field_of(kind, name) for name in values}
     with session.store.write(session.who(f"add {kind}", why), session.today) as transaction:
-        row = _row(transaction, kind, values, fields)
-        if kind is Kind.BENEFIT and "state" not in values:
-            row["state"] = state_in(_stage_of(transaction, row["project_id"])).value
-        row["ref"] = _free_ref(transaction, kind, row)
-        if kind in (Kind.BENEFIT, Kind.PROJECT):
-            row["touched_on"] = session.today.isoformat()
-        _must_be_there(kind, row)
-        _check_dates(row)
-        record = transaction.insert(kind.value, row)
-        for name, value in values.items():
-            _write_beside(transaction, kind, record, fields[name], value)
+        record, ref = insert_record(transaction, kind, values, session.today)
     return Saved(
         kind,
         record,
-        str(row["ref"]),
+        ref,
         1,
         {name: (None, value) for name, value in values.items() if value is not None},
         *flag_changes(transaction),
     )
+
+
+def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Value], today: date) -> tuple[int, str]:
+    """Add a record inside a transaction; its id and reference. Raises WrongField."""
+    fields = {name: field_of(kind, name) for name in values}
+    row = _row(transaction, kind, values, fields)
+    _must_be_there(kind, row)
+    if kind is Kind.BENEFIT and "state" not in values:
+        row["state"] = state_in(_stage_of(transaction, row["project_id"])).value
+    row["ref"] = _free_ref(transaction, kind, row)
+    if kind in (Kind.BENEFIT, Kind.PROJECT):
+        row["touched_on"] = today.isoformat()
+    _check_dates(row)
+    record = transaction.insert(kind.value, row)
+    for name, value in values.items():
+        _write_beside(transaction, kind, record, fields[name], value)
+    return record, str(row["ref"])
 
 
 def change(
@@ -116,7 +122,7 @@ def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
 def record_of(reader: Store | Transaction, kind: Kind, record: int) -> Record:
     """A record by its id, with every field. Raises LookupError when it is gone."""
     columns = ["ref", "version"] + [field.column for field in FIELDS[kind] if field.in_own_row and field.name != "ref"]
-    cells = reader.one(f"SELECT {', '.join(columns)} FROM {kind.value} WHERE id = ?", (record,))  # noqa: S608
+    cells = reader.one(f"SELECT {', '.join(columns)} FROM {kind.value} WHERE id = ?", (record,))
     if cells is None:
         raise LookupError(f"The {kind} was deleted by somebody else.")
     row = dict(zip(columns, cells, strict=True))
@@ -140,14 +146,14 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
         if kind is Kind.PROJECT and transaction.one("SELECT 1 FROM benefit WHERE project_id = ?", (found.id,)):
             raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
         for table, column in _PARTS.get(kind, ()):
-            for (row,) in transaction.all(f"SELECT id FROM {table} WHERE {column} = ? ORDER BY id", (found.id,)):  # noqa: S608
+            for (row,) in transaction.all(f"SELECT id FROM {table} WHERE {column} = ? ORDER BY id", (found.id,)):
                 if table == "plan_version":
                     for (value,) in transaction.all("SELECT id FROM plan_value WHERE plan_version_id = ?", (row,)):
                         transaction.delete("plan_value", int(value or 0), (kind.value, found.id))
                 transaction.delete(table, int(row or 0), (kind.value, found.id))
         for table in ("note", "external_key"):
             for (row,) in transaction.all(
-                f"SELECT id FROM {table} WHERE subject_kind = ? AND subject_id = ?",  # noqa: S608
+                f"SELECT id FROM {table} WHERE subject_kind = ? AND subject_id = ?",
                 (kind.value, found.id),
             ):
                 transaction.delete(table, int(row or 0))
@@ -255,13 +261,14 @@ def _shown(
 
 
 def _name_of(reader: Store | Transaction, table: str, column: str, record: Cell) -> str:
-    row = reader.one(f"SELECT {column} FROM {table} WHERE id = ?", (record,))  # noqa: S608
+    row = reader.one(f"SELECT {column} FROM {table} WHERE id = ?", (record,))
     return str(row[0]) if row is not None else ""
 
 
 def _must_be_there(kind: Kind, row: Mapping[str, Cell]) -> None:
     missing = [one.name for one in FIELDS[kind] if one.required and row.get(one.column) in (None, "")]
-    if "ref" in row and row["ref"] in (None, ""):
+    # A new record may leave its reference to be made; one that is there keeps one.
+    if row.get("id") is not None and row.get("ref") in (None, ""):
         missing.insert(0, "ref")
     if missing:
         raise WrongField(f"a {kind} needs {' and '.join(missing)}", missing[0])
@@ -277,7 +284,7 @@ def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> 
     given = row.get("ref")
     if given is not None:
         ref = str(given).strip()
-        if transaction.one(f"SELECT 1 FROM {kind.value} WHERE ref = ? COLLATE NOCASE", (ref,)):  # noqa: S608
+        if transaction.one(f"SELECT 1 FROM {kind.value} WHERE ref = ? COLLATE NOCASE", (ref,)):
             raise WrongField(f"ref: {ref!r} is taken; references are unique", "ref")
         return ref
     if kind in (Kind.BENEFIT, Kind.REVIEW):

@@ -63,7 +63,7 @@ class Transaction:
     def row(self, table: str, row_id: int) -> Row:
         """A whole row by its id. Raises Gone when it is not there."""
         names = [name for name, _ in self._columns_of(table)]
-        found = self._connection.execute(f'SELECT {", ".join(names)} FROM "{table}" WHERE id = ?', (row_id,)).fetchone()  # noqa: S608
+        found = self._connection.execute(f'SELECT {", ".join(names)} FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
         if found is None:
             raise Gone(f"The {table.replace('_', ' ')} was deleted by somebody else.")
         return dict(zip(names, found, strict=True))
@@ -88,7 +88,7 @@ class Transaction:
         ]
         marks = ", ".join("?" * len(names))
         self._connection.executemany(
-            f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({marks})',  # noqa: S608
+            f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({marks})',
             [tuple(row.values()) for row in full],
         )
         keys = subjects if subjects is not None else [self._subject(table, row) for row in full]
@@ -111,7 +111,7 @@ class Transaction:
             logged["version"] = (version, version + 1)
         sets = ", ".join(f"{name} = ?" for name in logged)
         self._connection.execute(
-            f'UPDATE "{table}" SET {sets} WHERE id = ?',  # noqa: S608
+            f'UPDATE "{table}" SET {sets} WHERE id = ?',
             (*(after for _, after in logged.values()), row_id),
         )
         if isinstance(left := present.get("project_id"), int) and "project_id" in changed:
@@ -123,7 +123,7 @@ class Transaction:
     def delete(self, table: str, row_id: int, subject: SubjectKey | None = None) -> None:
         """Remove a row, keeping all of it in the log. Raises Gone."""
         present = self.row(table, row_id)
-        self._connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))  # noqa: S608
+        self._connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
         if isinstance(left := present.get("project_id"), int):
             self.touch("project", left)
         kept = {name: value for name, value in present.items() if value is not None}
@@ -153,7 +153,7 @@ class Transaction:
 
     def _next_id(self, table: str) -> int:
         """Ids are given here, so that many rows can be written and logged in one statement; none is given twice."""
-        largest = self._connection.execute(f'SELECT max(id) FROM "{table}"').fetchone()[0] or 0  # noqa: S608
+        largest = self._connection.execute(f'SELECT max(id) FROM "{table}"').fetchone()[0] or 0
         kept = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         return max(largest, kept[0] if kept else 0) + 1
 

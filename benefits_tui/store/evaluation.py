@@ -110,12 +110,12 @@ def open_flags(connection: sqlite3.Connection, scope: Scope) -> Iterator[tuple[F
     """The stored open flags of the subjects in scope."""
     if scope.everything:
         for kind, subject, rule, *flag in connection.execute(_OPEN):
-            yield (kind, subject, rule), tuple(flag)  # type: ignore[misc]
+            yield (kind, subject, rule), tuple(flag)
         return
     for kind, ids in scope.ids.items():
         for subject in ids:
             for _, _, rule, *flag in connection.execute(f"{_OPEN} AND subject_kind = ? AND subject_id = ?", (kind, subject)):
-                yield (kind, subject, rule), tuple(flag)  # type: ignore[misc]
+                yield (kind, subject, rule), tuple(flag)
 
 
 def stored_form(finding: Finding) -> tuple[str, str, str | None, int | None]:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from benefits_tui.domain.facts import ActualSums, BenefitFacts, ForecastSums, PlanSums, ProjectFacts, ReviewFacts
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
@@ -202,15 +203,15 @@ def _forecast_sums(
     return sums
 
 
-def _benefit(row: tuple[object, ...]) -> BenefitFacts:
+def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
     (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, manager, gate3, live, owner,
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
      target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched) = row  # fmt: skip
-    return BenefitFacts(  # type: ignore[call-arg]
+    return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
         Stage(stage), manager, _day(gate3), _day(live), owner, owner_name, bool(active), _day(leaves),
         bool(in_project), unit, kind and MeasureKind(kind), direction and Direction(direction),
         frequency and Frequency(frequency), _amount(baseline), _day(baseline_date), _amount(target), _amount(upper),
         _day(target_date), _day(start), _day(end), _amount(stated), _amount(per_unit), _amount(red), _amount(amber),
         objectives, _day(handed), _day(next_review), date.fromisoformat(touched),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -286,6 +286,36 @@ READINGS = Listing(
     "benefit.ref COLLATE NOCASE, reading.start_date, reading.series",
 )
 
+DUE = Listing(
+    "due",
+    """(
+        SELECT benefit.id AS id, 'reading' AS what, benefit.ref AS ref, benefit.title AS title, figure.next_reading AS due,
+            owner.name AS person
+        FROM figure JOIN benefit ON benefit.id = figure.benefit_id LEFT JOIN person AS owner ON owner.id = benefit.owner_id
+        WHERE figure.next_reading IS NOT NULL
+        UNION ALL
+        SELECT -review.id, review.kind || ' review', review.ref, project.name, review.due, chair.name
+        FROM review JOIN project ON project.id = review.project_id LEFT JOIN person AS chair ON chair.id = review.chair_id
+        WHERE review.held IS NULL
+    ) AS due""",
+    "due.id",
+    (
+        Column("ref", "due.ref"),
+        Column("due", "due.due", T.DATE),
+        Column("what", "due.what", T.WORD),
+        Column("title", "due.title"),
+        Column("person", "due.person"),
+    ),
+    ("due.ref", "due.title", "due.person"),
+    "due.due, due.id",
+)
+
+
+def due_from(day: date) -> Listing:
+    """The readings and reviews that are due on this day or later, the next one first."""
+    return replace(DUE, where=f"due.due >= '{day.isoformat()}'")
+
+
 LISTINGS = {listing.name: listing for listing in (PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS)}
 
 
@@ -366,7 +396,7 @@ def page(store: Store, query: Query, names: Sequence[str], offset: int, limit: i
     where, args = condition(query.listing, query.filter)
     columns = ", ".join(query.listing.column(name).sql for name in names)
     rows = store.all(
-        f"SELECT {query.listing.id_sql}, {columns} FROM {query.listing.source} WHERE {where} "  # noqa: S608
+        f"SELECT {query.listing.id_sql}, {columns} FROM {query.listing.source} WHERE {where} "
         f"ORDER BY {_order(query)} LIMIT ? OFFSET ?",
         [*args, limit, offset],
     )
@@ -377,7 +407,7 @@ def count(store: Store, query: Query) -> int:
     """How many rows the list has under its filter. Raises WrongFilter."""
     where, args = condition(query.listing, query.filter)
     source = query.listing.source if query.filter else query.listing.counted or query.listing.source
-    row = store.one(f"SELECT count(*) FROM {source} WHERE {where}", args)  # noqa: S608
+    row = store.one(f"SELECT count(*) FROM {source} WHERE {where}", args)
     return int(row[0] or 0) if row else 0
 
 
@@ -385,7 +415,7 @@ def position(store: Store, query: Query, record: int) -> int | None:
     """The row number of a record in the list, from 0; None when the filter hides it."""
     where, args = condition(query.listing, query.filter)
     row = store.one(
-        f"SELECT place - 1 FROM (SELECT {query.listing.id_sql} AS id, row_number() OVER (ORDER BY {_order(query)}) AS place "  # noqa: S608
+        f"SELECT place - 1 FROM (SELECT {query.listing.id_sql} AS id, row_number() OVER (ORDER BY {_order(query)}) AS place "
         f"FROM {query.listing.source} WHERE {where}) WHERE id = ?",
         [*args, record],
     )

@@ -1,0 +1,156 @@
+"""Commands that only look."""
+
+from __future__ import annotations
+
+import click
+
+from benefits_tui.cli.main import FINDINGS, FINE, Settings
+from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.domain.balance import Balance, Column
+from benefits_tui.domain.quantity import plain
+from benefits_tui.domain.rules import Severity
+from benefits_tui.register import lists
+from benefits_tui.register.balances import balance_of
+from benefits_tui.register.history import history
+
+_SHOWN = {
+    "projects": ("ref", "name", "department", "stage", "end", "whole_life_cost", "benefits", "flags"),
+    "benefits": ("ref", "title", "owner", "class", "state", "rag", "stated_money", "flags"),
+    "reviews": ("ref", "kind", "due", "held", "chair", "project_name"),
+    "people": ("ref", "name", "role", "department", "active", "leaves", "benefits_owned"),
+    "objectives": ("ref", "title", "benefits"),
+    "flags": ("severity", "rule", "subject", "title", "why", "due"),
+}
+_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+_filter = click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
+
+
+def _list_command(name: str) -> click.Command:
+    @click.command(name, help=f"List the {name}.")
+    @_json
+    @_filter
+    @click.pass_obj
+    def command(settings: Settings, as_json: bool, text: str) -> None:
+        session = settings.open()
+        rows = lists.listing(session, name, text)
+        session.close()
+        if as_json:
+            print_json(rows)
+        else:
+            print_table(rows, _SHOWN[name])
+
+    return command
+
+
+projects_command = _list_command("projects")
+benefits_command = _list_command("benefits")
+reviews_command = _list_command("reviews")
+people_command = _list_command("people")
+objectives_command = _list_command("objectives")
+
+_severity = click.Choice([severity.value for severity in Severity])
+
+
+@click.command("flags")
+@_json
+@_filter
+@click.option("--severity", type=_severity, help="Only flags of this severity.")
+@click.option("--fail-on", type=_severity, help="Exit with 1 when a flag this bad or worse is open.")
+@click.pass_obj
+def flags_command(settings: Settings, as_json: bool, text: str, severity: str | None, fail_on: str | None) -> int:
+    """List the open flags, worst first."""
+    session = settings.open()
+    rows = lists.flags(session, text, Severity(severity) if severity else None)
+    session.close()
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, _SHOWN["flags"])
+    if fail_on and any(Severity(str(row["severity"])).rank <= Severity(fail_on).rank for row in rows):
+        return FINDINGS
+    return FINE
+
+
+@click.command("show")
+@click.argument("ref")
+@_json
+@click.pass_obj
+def show_command(settings: Settings, ref: str, as_json: bool) -> None:
+    """Show one record with all that belongs to it."""
+    session = settings.open()
+    data = lists.show(session, ref)
+    session.close()
+    (print_json if as_json else print_fields)(data)
+
+
+@click.command("balance")
+@click.argument("project", required=False)
+@_json
+@click.pass_obj
+def balance_command(settings: Settings, project: str | None, as_json: bool) -> None:
+    """The balance of a project, or of the portfolio: stated, due, realised, outturn, cost."""
+    session = settings.open()
+    found = balance_of(session, project)
+    data = balance_as_json(found) | {"project": project, "as_of": session.today.isoformat(), "currency": session.policy.currency}
+    session.close()
+    (print_json if as_json else print_fields)(data)
+
+
+def balance_as_json(found: Balance) -> dict[str, object]:
+    """A balance as plain data; each class's money on its own."""
+    return {
+        "benefits": found.benefits,
+        "classes": {one.value: _column(column) for one, column in found.classes.items()},
+        "disbenefits": _column(found.disbenefits),
+        "cost": plain(found.cost) if found.cost is not None else None,
+        "realisation": plain(found.realisation) if found.realisation is not None else None,
+        "realisation_uncapped": plain(found.realisation_uncapped) if found.realisation_uncapped is not None else None,
+        "rag": {rag.value: count for rag, count in found.rag.items()},
+        "verdict": found.verdict.value,
+        "why": found.why,
+    }
+
+
+def _column(column: Column) -> dict[str, object]:
+    money = {name: plain(getattr(column, name)) for name in ("stated", "due", "realised", "outturn")}
+    return money | {"benefits_with_value": column.valued, "benefits_without_outturn": column.without_outturn}
+
+
+@click.command("history")
+@click.argument("ref", required=False)
+@_json
+@click.option("--limit", default=10_000, show_default=True, help="At most so many lines, the newest first.")
+@click.pass_obj
+def history_command(settings: Settings, ref: str | None, as_json: bool, limit: int) -> None:
+    """Who changed what, when and why: of one record with all that belongs to it, or of the register."""
+    session = settings.open()
+    entries = history(session, ref, limit)
+    session.close()
+    rows = [
+        {
+            "change": one.change,
+            "at": one.at,
+            "who": one.who,
+            "action": one.action,
+            "why": one.why,
+            "ref": one.ref,
+            "record": one.record,
+            "operation": one.operation,
+            "fields": {
+                name: {"before": lists.as_json(before), "after": lists.as_json(after)}
+                for name, (before, after) in one.fields.items()
+            },
+        }
+        for one in entries
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row, one in zip(rows, entries, strict=True):
+        said = "; ".join(f"{name}: {_word(before)} → {_word(after)}" for name, (before, after) in one.fields.items())
+        row["what"] = said
+    print_table(rows, ("at", "who", "ref", "record", "operation", "what", "why"))
+
+
+def _word(value: object) -> str:
+    return "–" if value is None else str(lists.as_json(value))

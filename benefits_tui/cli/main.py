@@ -1,0 +1,198 @@
+"""`benefits-tui`: the program on screen, and every use case without a screen."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benefits_tui import __version__
+from benefits_tui.domain.fields import WrongField
+from benefits_tui.domain.written import Unreadable, parse_date
+from benefits_tui.register.lookup import NotThere
+from benefits_tui.register.session import Session, open_register
+from benefits_tui.store.errors import StoreError
+from benefits_tui.store.listings import WrongFilter
+
+FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
+
+
+@dataclass(slots=True)
+class Settings:
+    """The options that come before the command."""
+
+    db: Path | None
+    user: str
+    today: date | None
+    read_only: bool
+    screen: str | None
+
+    @property
+    def path(self) -> Path:
+        """The register that was named, or the one in the user's data folder."""
+        return self.db or default_path()
+
+    def open(self, *, read_only: bool = False) -> Session:
+        """The register, its flags brought up to the day."""
+        return open_register(self.path, self.user, today=self.today, read_only=self.read_only or read_only)
+
+
+def default_path() -> Path:
+    """Where the register is when none is named."""
+    from platformdirs import user_data_path
+
+    return user_data_path("benefits-tui", appauthor=False) / "register.db"
+
+
+def login_name() -> str:
+    """Who is at the keyboard, as far as the machine knows."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+# Commands by the module that holds them; a module is imported when one of its commands is called.
+COMMANDS = {
+    "init": "starting", "demo": "starting", "backup": "starting", "check": "starting", "rules": "starting",
+    "projects": "looking", "benefits": "looking", "reviews": "looking", "flags": "looking", "people": "looking",
+    "objectives": "looking", "show": "looking", "balance": "looking", "history": "looking",
+    "add": "writing", "set": "writing", "record": "writing", "plan": "writing",
+    "import": "files", "export": "files",
+}  # fmt: skip
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"benefits_tui.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        from benefits_tui.domain.fields import nearest
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"There is no command {args[0]!r}{nearest(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+class Day(click.ParamType[date]):
+    """A day on the command line."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, written 2026-03-31 or in another way that can be read in one way only."""
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except Unreadable as problem:
+            self.fail(str(problem), param, ctx)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="benefits-tui")
+@click.option("--db", type=click.Path(path_type=Path), envvar="BENEFITS_DB", help="The register file.")
+@click.option("--user", envvar="BENEFITS_USER", help="Your name in the history; the login name when left out.")
+@click.option("--today", type=Day(), help="Look at the register as if it were this day.")
+@click.option("--read-only", is_flag=True, help="Write nothing.")
+@click.option("--screen", type=click.Choice(["home", "projects", "benefits", "reviews", "flags"]), help="Open on this screen.")
+@click.pass_context
+def cli(ctx: click.Context, db: Path | None, user: str | None, today: date | None, read_only: bool, screen: str | None) -> None:
+    """A benefits register for project management offices.
+
+    Without a command the program opens. Results go to standard output (JSON with --json), words to standard error.
+    Exit status: 0 fine, 1 findings, 2 wrong use, 3 could not.
+    """
+    ctx.obj = Settings(db, user or login_name(), today, read_only, screen)
+    if ctx.invoked_subcommand is None:
+        ctx.exit(open_program(ctx.obj))
+
+
+def open_program(settings: Settings) -> int:
+    """Open the screens on a register; the default one is made when it is not there yet."""
+    if settings.db is None and not settings.path.exists() and not settings.read_only:
+        from benefits_tui.register.session import create_register
+
+        settings.path.parent.mkdir(parents=True, exist_ok=True)
+        create_register(settings.path, settings.user, {}, today=settings.today).close()
+    return run_screens(settings.open(), settings.screen)
+
+
+def run_screens(session: Session, screen: str | None = None) -> int:
+    """Run the program on an open register; its exit status."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        session.close()
+        raise click.UsageError("The program needs a terminal; for use without one see 'benefits-tui --help'.")
+    from benefits_tui.tui.app import run_app
+
+    return run_app(session, screen)
+
+
+def run() -> None:
+    """The console script: run a command, and put every problem into one sentence and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    sys.exit(_run())
+
+
+def _run() -> int:
+    from benefits_tui.exchange.files import NotWritten
+    from benefits_tui.exchange.mapping import WrongMapping
+    from benefits_tui.exchange.sheet import Unusable
+
+    try:
+        result = cli.main(standalone_mode=False, prog_name="benefits-tui")
+        return result if isinstance(result, int) else FINE
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as problem:
+        return _say(problem.format_message(), WRONG_USE)
+    except (WrongField, WrongFilter, NotThere, WrongMapping) as problem:
+        return _say(str(problem), WRONG_USE)
+    except (StoreError, Unusable, NotWritten) as problem:
+        return _say(str(problem), COULD_NOT)
+    except (click.Abort, KeyboardInterrupt):
+        return _say("Stopped; nothing was written.", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except Exception as problem:  # noqa: BLE001 - the last stop: a sentence for the user, the traceback for the log
+        return _say(f"Something went wrong in the program ({type(problem).__name__}); details are in {log_problem()}.", COULD_NOT)
+
+
+def _say(message: str, status: int) -> int:
+    click.echo(message[:1].upper() + message[1:], err=True)
+    return status
+
+
+def log_problem() -> Path:
+    """Write the traceback of the problem at hand to the log file; its path."""
+    from platformdirs import user_log_path
+
+    folder = user_log_path("benefits-tui", appauthor=False)
+    path = folder / "problems.log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=path, format="%(asctime)s %(message)s", encoding="utf-8", force=True)
+        logging.exception("benefits-tui %s", __version__)
+    except OSError as problem:
+        click.echo(f"(The log could not be written: {problem}.)", err=True)
+    return path

@@ -1,0 +1,108 @@
+"""Making, looking after and trying out a register."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from benefits_tui.cli.main import FINDINGS, FINE, Settings, run_screens
+from benefits_tui.cli.out import print_json
+from benefits_tui.domain.periods import MONTH_NAMES
+from benefits_tui.domain.rules import RULES
+from benefits_tui.register import checking
+from benefits_tui.register.session import create_register
+
+
+def _month(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    number = MONTH_NAMES.get(value.strip().lower(), int(value) if value.strip().isdecimal() else 0)
+    if not 1 <= number <= 12:
+        raise click.BadParameter(f"{value!r} is not a month; write 4 or April.")
+    return str(number)
+
+
+def _currency(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not (len(value) == 3 and value.isascii() and value.isalpha()):
+        raise click.BadParameter(f"{value!r} is not a currency's code of three letters, such as GBP.")
+    return value.upper() if value else None
+
+
+@click.command("init")
+@click.option("--name", help="The organisation.")
+@click.option("--currency", callback=_currency, help="Its currency's code; GBP when left out.")
+@click.option("--fiscal-year-start", callback=_month, metavar="MONTH", help="4 or April when left out.")
+@click.pass_obj
+def init_command(settings: Settings, name: str | None, currency: str | None, fiscal_year_start: str | None) -> None:
+    """Make an empty register."""
+    given = {"name": name, "currency": currency, "fiscal_year_start": fiscal_year_start}
+    if settings.db is None:
+        settings.path.parent.mkdir(parents=True, exist_ok=True)
+    settings_given = {key: value for key, value in given.items() if value}
+    create_register(settings.path, settings.user, settings_given, today=settings.today).close()
+    click.echo(f"An empty register was made at {settings.path}.", err=True)
+
+
+@click.command("demo")
+@click.pass_obj
+def demo_command(settings: Settings) -> int:
+    """Open a throw-away copy of the demo register; its dates are counted from today."""
+    from benefits_tui.register.demo import make_demo
+
+    with tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder:
+        return run_screens(make_demo(Path(folder) / "demo.db", settings.user, settings.today), settings.screen)
+
+
+@click.command("check")
+@click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
+@click.pass_obj
+def check_command(settings: Settings, as_json: bool) -> int:
+    """Look at the file, its change log and its flags; silent, and exit status 0, when all is well."""
+    session = settings.open()
+    findings = checking.check(session)
+    session.close()
+    if as_json:
+        print_json(findings)
+    else:
+        for finding in findings:
+            click.echo(finding)
+    return FINDINGS if findings else FINE
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup_command(settings: Settings, file: Path) -> None:
+    """Copy the register to a file, verified, while others may be writing."""
+    session = settings.open(read_only=True)
+    if file.resolve() == settings.path.resolve():
+        raise click.UsageError("A backup needs another name than the register.")
+    session.store.backup(file)
+    session.close()
+    click.echo(f"The register was copied to {file}.", err=True)
+
+
+@click.command("rules")
+@click.option("--json", "as_json", is_flag=True, help="The catalogue as JSON.")
+def rules_command(as_json: bool) -> None:
+    """The catalogue of flags: when each is raised, who decides, and what can be decided."""
+    rows: list[dict[str, object]] = [
+        {
+            "rule": rule.about.id,
+            "title": rule.about.title,
+            "subject": rule.subject.value,
+            "raised_when": rule.about.raised_when,
+            "decides": rule.about.decides,
+            "options": list(rule.about.options),
+        }
+        for rule in RULES
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['rule']} {row['title']} ({row['subject']})\n    {row['raised_when']}\n    Decides: {row['decides']}")
+
+

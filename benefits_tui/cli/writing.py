@@ -1,0 +1,135 @@
+"""Commands that change records."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import click
+
+from benefits_tui.cli.main import Settings
+from benefits_tui.cli.out import print_json
+from benefits_tui.domain.fields import Kind, Value, WrongField, field_of, nearest, read_value
+from benefits_tui.domain.periods import Period
+from benefits_tui.domain.written import Unreadable, parse_amount
+from benefits_tui.register import readings, records
+from benefits_tui.register.lists import as_json
+from benefits_tui.register.lookup import find
+from benefits_tui.register.session import Session
+
+
+def _values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for pair in pairs:
+        key, mark, text = pair.partition("=")
+        if not mark:
+            raise click.UsageError(f"{pair!r} is not KEY=VALUE.")
+        values[key] = read_value(field_of(kind, key), text, session.policy.fiscal_year_start)
+    return values
+
+
+def _print(saved: records.Saved) -> None:
+    print_json(
+        {
+            "ref": saved.ref,
+            "version": saved.version,
+            "changed": {name: [as_json(before), as_json(after)] for name, (before, after) in saved.changed.items()},
+            "flags_raised": saved.raised,
+            "flags_cleared": saved.cleared,
+        }
+    )
+
+
+@click.command("add")
+@click.argument("kind")
+@click.argument("pairs", metavar="KEY=VALUE ...", nargs=-1)
+@click.option("--reason", help="Why, for the history.")
+@click.pass_obj
+def add_command(settings: Settings, kind: str, pairs: tuple[str, ...], reason: str | None) -> None:
+    """Add a project, benefit, review, person or objective."""
+    if kind not in list(Kind):
+        raise click.UsageError(f"{kind!r} cannot be added{nearest(kind, Kind)}")
+    session = settings.open()
+    _print(records.add(session, Kind(kind), _values(session, Kind(kind), pairs), reason))
+    session.close()
+
+
+@click.command("set")
+@click.argument("ref")
+@click.argument("pairs", metavar="KEY=VALUE ...", nargs=-1, required=True)
+@click.option("--reason", help="Why, for the history.")
+@click.option("--version", "seen", type=int, help="The version you looked at: refuse fields that changed since.")
+@click.pass_obj
+def set_command(settings: Settings, ref: str, pairs: tuple[str, ...], reason: str | None, seen: int | None) -> None:
+    """Change fields of a record; an empty value blanks a field.
+
+    A person is named by reference, e-mail or name; a name that nobody bears is added, one that is nearly somebody's
+    is refused.
+    """
+    session = settings.open()
+    found = find(session.store, ref)
+    values = _values(session, found.kind, pairs)
+    _print(records.change(session, found.ref, values, reason, kind=found.kind, seen_version=seen))
+    session.close()
+
+
+@click.command("record")
+@click.argument("ref")
+@click.option("--period", required=True, help="2026-03, 2026-Q1, FY2026-27, or a date in the period.")
+@click.option("--actual", help="The reading.")
+@click.option("--forecast", help="What is expected.")
+@click.option("--evidence", help="Where the reading can be looked up.")
+@click.option("--reason", help="Why, for the history.")
+@click.pass_obj
+def record_command(
+    settings: Settings,
+    ref: str,
+    period: str,
+    actual: str | None,
+    forecast: str | None,
+    evidence: str | None,
+    reason: str | None,
+) -> None:
+    """Record a reading or a forecast of a benefit."""
+    session = settings.open()
+    saved = readings.record(
+        session,
+        ref,
+        period,
+        actual=_amount("actual", actual),
+        forecast=_amount("forecast", forecast),
+        evidence=evidence,
+        why=reason,
+    )
+    _print(saved)
+    session.close()
+
+
+@click.command("plan")
+@click.argument("ref")
+@click.argument("pairs", metavar="PERIOD=VALUE ...", nargs=-1, required=True)
+@click.option("--approved-by", help="Who approved it; you when left out.")
+@click.option("--reason", help="Why this version.")
+@click.pass_obj
+def plan_command(settings: Settings, ref: str, pairs: tuple[str, ...], approved_by: str | None, reason: str | None) -> None:
+    """Approve a plan by period: a new version, the earlier ones are kept."""
+    session = settings.open()
+    found = find(session.store, ref, Kind.BENEFIT)
+    values: dict[Period, Decimal] = {}
+    for pair in pairs:
+        words, mark, text = pair.partition("=")
+        amount = _amount("plan", text) if mark else None
+        if amount is None:
+            raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
+        values[readings.period_of(session.store, found.id, words, session.policy.fiscal_year_start)] = amount
+    number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason)
+    print_json({"ref": found.ref, "plan_version": number, "periods": len(values)})
+    session.close()
+
+
+def _amount(name: str, text: str | None) -> Decimal | None:
+    if text is None or not text.strip():
+        return None
+    try:
+        return parse_amount(text)
+    except Unreadable as problem:
+        raise WrongField(f"{name}: {problem}", name) from problem

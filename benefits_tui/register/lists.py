@@ -1,0 +1,147 @@
+"""Lists and single records as plain data: what commands print and exports write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.quantity import plain
+from benefits_tui.domain.rules import Severity, Subject, about
+from benefits_tui.register.lookup import Found, find
+from benefits_tui.register.readings import plan_versions, readings_of
+from benefits_tui.register.records import record_of
+from benefits_tui.register.session import Session
+from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, ColumnType, Listing, Query, meaning, page
+from benefits_tui.store.store import Store
+
+Plain = dict[str, object]
+_CHUNK = 2000
+# What only the list's own order needs.
+_INTERNAL = frozenset({"rank"})
+
+
+def rows(store: Store, query: Query) -> Iterator[dict[str, object]]:
+    """Every row of a list, by column, with values as people mean them (decimals, dates, yes or no).
+
+    Read in chunks, so a register of any size can be written out. Raises WrongFilter.
+    """
+    columns = [column for column in query.listing.columns if column.name not in _INTERNAL]
+    names = [column.name for column in columns]
+    offset = 0
+    while True:
+        found = page(store, query, names, offset, _CHUNK)
+        for row in found.rows:
+            yield {column.name: meaning(column, cell) for column, cell in zip(columns, row, strict=True)}
+        if len(found.rows) < _CHUNK:
+            return
+        offset += _CHUNK
+
+
+def as_json(value: object) -> object:
+    """Decimals as strings of exact digits, dates as ISO text; the rest as it is."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def listing(session: Session, name: str, text: str = "") -> list[Plain]:
+    """A list as plain data. Raises WrongFilter for a filter that cannot be understood."""
+    if name == "flags":
+        return flags(session, text)
+    return [{key: as_json(value) for key, value in row.items()} for row in rows(session.store, Query(LISTINGS[name], text))]
+
+
+def flags(session: Session, text: str = "", severity: Severity | None = None) -> list[Plain]:
+    """The open flags, worst first, each with who decides, what can be decided and the days left."""
+    found = []
+    with session.store.snapshot():
+        for row in rows(session.store, Query(FLAGS, text)):
+            if severity is None or row["severity"] == severity.value:
+                found.append(flag_as_json(row, session.today))
+    return found
+
+
+def flag_as_json(row: dict[str, object], today: date) -> Plain:
+    """One flag with what its rule says of it."""
+    rule = about(str(row["rule"]), Subject(str(row["subject_kind"])))
+    due = row["due"]
+    data = {key: as_json(value) for key, value in row.items()}
+    data["rule_title"] = rule.title if rule is not None else None
+    data["decides"] = rule.decides if rule is not None else None
+    data["options"] = list(rule.options) if rule is not None else []
+    data["days_left"] = (due - today).days if isinstance(due, date) else None
+    return data
+
+
+def show(session: Session, ref: str) -> Plain:
+    """One record with all that belongs to it. Raises NotThere."""
+    with session.store.snapshot():
+        found = find(session.store, ref)
+        record = record_of(session.store, found.kind, found.id)
+        data: Plain = {"kind_of_record": found.kind.value, "ref": record.ref, "version": record.version}
+        data |= {name: as_json(value) for name, value in record.values.items()}
+        if found.kind is Kind.BENEFIT:
+            data |= _figures(session, found)
+            data["readings"] = [_reading(session, one) for one in readings_of(session.store, found.id)]
+            data["plan_versions"] = [
+                {key: as_json(value) for key, value in version._asdict().items()}
+                for version in plan_versions(session.store, found.id)
+            ]
+        if found.kind is Kind.PROJECT:
+            data["benefits"] = _refs(session, "SELECT ref FROM benefit WHERE project_id = ? ORDER BY ref", found.id)
+            data["reviews"] = _refs(session, "SELECT ref FROM review WHERE project_id = ? ORDER BY due", found.id)
+        data["notes"] = notes_of(session, found)
+        data["flags"] = flags_of(session, found)
+    return data
+
+
+def notes_of(session: Session, found: Found) -> list[Plain]:
+    """What came with a record and has no field of its own."""
+    lines = session.store.all(
+        "SELECT label, text, source, noted_on FROM note WHERE subject_kind = ? AND subject_id = ? ORDER BY id",
+        (found.kind.value, found.id),
+    )
+    return [dict(zip(("label", "text", "source", "noted_on"), line, strict=True)) for line in lines]
+
+
+def flags_of(session: Session, found: Found) -> list[Plain]:
+    """The open flags of one record, worst first."""
+    listing_here = Listing(
+        "flags", FLAGS.source, FLAGS.id_sql, FLAGS.columns, FLAGS.searched, FLAGS.order,
+        f"{FLAGS.where} AND flag.subject_kind = '{found.kind.value}' AND flag.subject_id = {found.id:d}",
+    )  # fmt: skip
+    return [flag_as_json(row, session.today) for row in rows(session.store, Query(listing_here))]
+
+
+_FIGURES = tuple(
+    column.name for column in BENEFITS.columns if column.sql.startswith("figure.") or column.type is ColumnType.RATIO
+)
+
+
+def _figures(session: Session, found: Found) -> Plain:
+    one = Listing(
+        "benefits", BENEFITS.source, BENEFITS.id_sql, BENEFITS.columns, (), BENEFITS.order, f"benefit.id = {found.id:d}"
+    )
+    got = page(session.store, Query(one), _FIGURES, 0, 1)
+    return {
+        name: as_json(meaning(BENEFITS.column(name), cell)) for name, cell in zip(_FIGURES, got.rows[0], strict=True)
+    }
+
+
+def _reading(session: Session, one: object) -> Plain:
+    data = one._asdict()  # type: ignore[attr-defined]
+    span = data.pop("period")
+    head: Plain = {
+        "period": span.label(session.policy.fiscal_year_start),
+        "start": span.start.isoformat(),
+        "end": span.end.isoformat(),
+    }
+    return head | {key: as_json(value) for key, value in data.items()}
+
+
+def _refs(session: Session, sql: str, record: int) -> list[str]:
+    return [str(ref) for (ref,) in session.store.all(sql, (record,))]

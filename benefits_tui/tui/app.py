@@ -1,0 +1,137 @@
+"""The program on screen."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import ModalScreen, Screen
+
+from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import GLOBAL, all_commands, bindings
+from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.screens.base import DeskScreen
+
+POLL_SECONDS = 1.0
+HOME = "home"
+
+
+class BenefitsApp(App[int]):
+    """One register on screen. Each numbered screen keeps its place while one is elsewhere."""
+
+    TITLE = "Benefits register"
+    BINDINGS: ClassVar = bindings(command for command in GLOBAL if command.action != "app.command_palette")
+    MODES: ClassVar = {name: name for name in (HOME, "projects", "benefits", "reviews", "flags", "people")}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, session: Session, first: str | None = None) -> None:
+        super().__init__()
+        self.desk = Desk(session)
+        self.changes = 0
+        self._first = first or HOME
+
+    def get_screen(self, screen: Screen[object] | str, *args: object, **options: object) -> Screen[object]:  # type: ignore[override]
+        """A numbered screen by its name, made (and its module imported) when it is first asked for."""
+        if isinstance(screen, str) and screen not in self._installed_screens and screen in self.MODES:
+            self.install_screen(self._make(screen), screen)
+        return super().get_screen(screen)
+
+    def _make(self, name: str) -> DeskScreen:
+        if name == HOME:
+            from benefits_tui.tui.screens.home import HomeScreen
+
+            return HomeScreen(self.desk)
+        from benefits_tui.tui.screens import lists
+
+        kinds = {one.name_of_list: one for one in lists.ListScreen.__subclasses__()}
+        return kinds[name](self.desk)
+
+    def on_mount(self) -> None:
+        """Open the first screen, then watch for what others write."""
+        self.switch_mode(self._first)
+        self.set_interval(POLL_SECONDS, self._look_around)
+        # The objects of the start stay for good: kept out of later collections, which would show as hitches.
+        self.call_after_refresh(_freeze)
+
+    async def _look_around(self) -> None:
+        """Another officer's commits, and midnight, reach the screen in view within a second or so."""
+
+        def look(session: Session) -> bool:
+            return session.store.bring_up_to(session.today)
+
+        try:
+            if await self.desk.changed_elsewhere() or await self.desk.ask(look):
+                self.post_message(RegisterChanged())
+        except TOLD as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+
+    def on_register_changed(self) -> None:
+        """Screens in view read again; hidden ones when they come back."""
+        self.changes += 1
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.register_changed(self.changes)
+
+    def action_go(self, name: str) -> None:
+        """To one of the numbered screens."""
+        if isinstance(self.screen, ModalScreen):
+            return
+        if self.current_mode == name:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        else:
+            self.switch_mode(name)
+
+    def action_leave(self) -> None:
+        """Back from a page; out of the program from a numbered screen."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.exit(0)
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        from benefits_tui.tui.dialogs.texts import HelpDialog
+
+        where = getattr(self.screen, "where", "")
+        self.push_screen(HelpDialog(where, all_commands(self.screen)))
+
+    def action_import_file(self) -> None:
+        """Read a spreadsheet."""
+        from benefits_tui.tui.screens.importing import ImportScreen
+
+        if isinstance(self.screen, DeskScreen) and not isinstance(self.screen, ImportScreen) and self.screen.may_write():
+            self.push_screen(ImportScreen(self.desk))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every command of the screen, and the program's own."""
+        for command in all_commands(screen):
+            if command.action != "app.command_palette":
+                target = command.action if command.action.startswith("app.") else f"screen.{command.action}"
+                yield SystemCommand(command.label, f"{command.help} ({command.key_shown})", self._runner(target))
+        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
+
+    def _runner(self, target: str) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            await self.run_action(target)
+
+        return run
+
+
+def _freeze() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def run_app(session: Session, first: str | None = None) -> int:
+    """Run the program on an open register; its exit status, which is not 0 after a crash."""
+    gc.disable()
+    app = BenefitsApp(session, first)
+    try:
+        app.run()
+    finally:
+        app.desk.close()
+    return app.return_code or 0

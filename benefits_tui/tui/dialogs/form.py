@@ -1,0 +1,304 @@
+"""The form for any kind of record: its fields in order, what is wrong beside each as one types."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input, Select, Static, TextArea
+
+from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, read_value
+from benefits_tui.register import records
+from benefits_tui.register.records import Record, Saved
+from benefits_tui.register.session import Session
+from benefits_tui.store.errors import Conflict
+from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.present import shown, words
+
+FORM_COMMANDS = (
+    Command("save", "ctrl+s", "Save", "Write what is in the form.", bar=True),
+    Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True),
+)
+
+
+class LineInput(Input):
+    """An input that keeps the whole of a paste: lines are joined, and that is said."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        lines = event.text.splitlines()
+        if len(lines) > 1:
+            event.prevent_default()
+            event.stop()
+            self.insert_text_at_cursor(" ".join(line.strip() for line in lines if line.strip()))
+            self.notify(f"The {len(lines)} pasted lines were joined into one.", markup=False)
+
+
+class FieldRow(Widget):
+    """A label, an editor, and a line for what is wrong or how the words are read."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: auto; layout: vertical; }
+    FieldRow Horizontal { height: auto; }
+    FieldRow .label { width: 22; height: 1; color: $text-muted; }
+    FieldRow Input { border: none; height: 1; padding: 0 1; background: $surface; width: 1fr; }
+    FieldRow Input:focus { background: $primary 25%; }
+    FieldRow Select { width: 1fr; height: 1; }
+    FieldRow Select > SelectCurrent { border: none; height: 1; padding: 0 1; background: $surface; }
+    FieldRow Select:focus > SelectCurrent { background: $primary 25%; border: none; }
+    FieldRow TextArea { height: 4; border: none; padding: 0 1; width: 1fr; background: $surface; }
+    FieldRow .hint { height: auto; padding: 0 0 0 23; color: $text-muted; display: none; }
+    FieldRow .hint.wrong { color: $text-error; }
+    FieldRow .hint.said { display: block; }
+    """
+
+    def __init__(self, field: Field, value: Value, suggestions: list[str]) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self.field = field
+        self.start = text_of(value)
+        self._suggestions = suggestions
+
+    def compose(self) -> ComposeResult:
+        """Label and editor, the hint below."""
+        label = f"{self.field.label}{' *' if self.field.required else ''}"
+        with Horizontal():
+            yield Static(Content(label), classes="label")
+            yield self._editor()
+        yield Static("", classes="hint")
+
+    def _editor(self) -> Widget:
+        match self.field.type:
+            case FieldType.CHOICE | FieldType.YES_NO:
+                choices = self.field.choices if self.field.type is FieldType.CHOICE else ("yes", "no")
+                return Select(
+                    [(words(choice), str(choice)) for choice in choices],
+                    prompt="–",
+                    value=self.start if self.start else Select.NULL,
+                    compact=True,
+                )
+            case FieldType.LONG:
+                return TextArea(self.start, tab_behavior="focus")
+            case _:
+                suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
+                return LineInput(self.start, placeholder=self.field.help, suggester=suggester, select_on_focus=False)
+
+    @property
+    def text(self) -> str:
+        """What the editor holds."""
+        editor = self.editor
+        if isinstance(editor, Select):
+            return "" if editor.value is Select.NULL else str(editor.value)
+        return editor.text if isinstance(editor, TextArea) else editor.value
+
+    @property
+    def editor(self) -> Input | Select[str] | TextArea:
+        """The widget one types into."""
+        found = self.query("Input, Select, TextArea").first()
+        assert isinstance(found, Input | Select | TextArea)
+        return found
+
+    def say(self, words_shown: str, wrong: bool = False) -> None:
+        """Set the line below the editor; none when empty."""
+        hint = self.query_one(".hint", Static)
+        hint.update(Content(words_shown))
+        hint.set_class(bool(words_shown), "said")
+        hint.set_class(wrong, "wrong")
+
+    def check(self, fiscal_year_start: int) -> bool:
+        """Say beside the field what is wrong with it, or how it is read; True when it can be read."""
+        text = self.text
+        try:
+            value = read_value(self.field, text, fiscal_year_start)
+        except WrongField as problem:
+            self.say(str(problem).removeprefix(f"{self.field.name}: "), wrong=True)
+            return False
+        if self.field.required and value is None:
+            self.say("is needed", wrong=True)
+            return False
+        read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
+        self.say(f"= {shown(value)}" if read_otherwise and value is not None and shown(value) != text.strip() else "")
+        return True
+
+
+def text_of(value: Value) -> str:
+    """A value as the text that an editor starts with; reading that text gives the value back."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    from benefits_tui.register.lists import as_json
+
+    return str(as_json(value))
+
+
+class RecordForm(ModalScreen[str | None]):
+    """Add or edit a record. Gives back what to tell the person, or None when nothing was written."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
+    BINDINGS: ClassVar = bindings(FORM_COMMANDS)
+    DEFAULT_CSS = """
+    RecordForm { align: center middle; }
+    RecordForm > #box { width: 100%; max-width: 100; height: 100%; max-height: 40; background: $panel; padding: 0 1; }
+    RecordForm #heading { height: 1; text-style: bold; margin: 0 0 1 0; }
+    RecordForm #problem { height: auto; color: $text-error; }
+    RecordForm #keys { height: 1; color: $text-muted; }
+    """
+
+    def __init__(self, desk: Desk, kind: Kind, ref: str | None, known: dict[str, str] | None = None, focus: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.kind = kind
+        self.ref = ref
+        self._known = known or {}
+        self._focus = focus
+        self._version: int | None = None
+        self._fiscal = 4
+        self._asked = False
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """A heading, the fields, and the keys."""
+        from textual.containers import Vertical
+
+        with Vertical(id="box"):
+            heading = f"New {self.kind}" if self.ref is None else f"Edit {self.ref}"
+            yield Static(Content(heading), id="heading")
+            yield VerticalScroll(id="fields", can_focus=False)
+            yield Static("", id="problem")
+            yield Static("[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]   tab next field", id="keys")
+
+    def on_mount(self) -> None:
+        """Read the record, then build the fields: the first ones at once, the rest after they are shown."""
+        self.run_worker(self._load())
+
+    async def _load(self) -> None:
+        def read(session: Session) -> tuple[Record | None, dict[FieldType, list[str]], int]:
+            lists = {
+                FieldType.PERSON: [str(row[0]) for row in session.store.all("SELECT name FROM person ORDER BY name LIMIT 5000")],
+                FieldType.PROJECT: [str(row[0]) for row in session.store.all("SELECT ref FROM project ORDER BY ref LIMIT 20000")],
+                FieldType.OBJECTIVES: [str(row[0]) for row in session.store.all("SELECT ref FROM objective ORDER BY ref")],
+                FieldType.PROGRAMME: [str(row[0]) for row in session.store.all("SELECT name FROM programme ORDER BY name")],
+            }
+            record = records.load(session, self.ref, self.kind) if self.ref is not None else None
+            return record, lists, session.policy.fiscal_year_start
+
+        try:
+            record, lists, self._fiscal = await self.desk.ask(read)
+        except TOLD as problem:
+            self.dismiss(str(problem))
+            return
+        self._version = record.version if record is not None else None
+        rows = [
+            FieldRow(
+                field,
+                record.values[field.name] if record is not None else self._known.get(field.name),
+                lists.get(field.type, []),
+            )
+            for field in FIELDS[self.kind]
+        ]
+        place = self.query_one("#fields", VerticalScroll)
+        first = 12
+        await place.mount_all(rows[:first])
+        self._focus_field()
+        await place.mount_all(rows[first:])
+        self._focus_field()
+
+    def _focus_field(self) -> None:
+        name = self._focus or next((f.name for f in FIELDS[self.kind] if f.name != "ref" and f.name not in self._known), "ref")
+        if found := self.query(f"#field-{name}"):
+            editor = found.first(FieldRow).editor
+            if self.focused is not editor:
+                editor.focus()
+                self.call_after_refresh(editor.scroll_visible, animate=False)
+
+    @property
+    def changed(self) -> list[FieldRow]:
+        """The rows whose text is not what it was."""
+        return [row for row in self.query(FieldRow) if row.text != row.start]
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(TextArea.Changed)
+    def _typed(self, event: Input.Changed | Select.Changed | TextArea.Changed) -> None:
+        row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
+        if row is not None and row.text != row.start:
+            row.check(self._fiscal)
+        self._asked = False
+
+    def action_leave(self) -> None:
+        """Leave; with something typed, only when asked a second time."""
+        if self.changed and not self._asked:
+            self._asked = True
+            self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
+            return
+        self.dismiss(None)
+
+    def action_save(self) -> None:
+        """Write the form."""
+        if self._saving:
+            return
+        rows = list(self.query(FieldRow)) if self.ref is None else self.changed
+        wrong = [row for row in rows if not row.check(self._fiscal)]
+        if wrong:
+            wrong[0].editor.focus()
+            self.query_one("#problem", Static).update(Content(f"{wrong[0].field.label} is not right yet; nothing was written."))
+            return
+        values = {row.field.name: read_value(row.field, row.text, self._fiscal) for row in rows if row.text != row.start or row.text}
+        if self.ref is not None and not values:
+            self.dismiss(None)
+            return
+        self._saving = True
+        self.run_worker(self._write(values))
+
+    async def _write(self, values: dict[str, Value]) -> None:
+        def write(session: Session) -> Saved:
+            if self.ref is None:
+                return records.add(session, self.kind, {name: value for name, value in values.items() if value is not None})
+            return records.change(session, self.ref, values, kind=self.kind, seen_version=self._version)
+
+        try:
+            saved = await self.desk.ask(write)
+        except Conflict as problem:
+            await self._offer_both(problem)
+            return
+        except WrongField as problem:
+            self._say(problem.field, str(problem))
+            return
+        except TOLD as problem:
+            self.query_one("#problem", Static).update(Content(f"{problem} What you typed is still here."))
+            return
+        finally:
+            self._saving = False
+        self.dismiss(said(saved))
+
+    async def _offer_both(self, problem: Conflict) -> None:
+        """Keep what was typed, show what the other wrote; saving again is then a decision, not an accident."""
+        record = await self.desk.ask(lambda session: records.load(session, self.ref or "", self.kind))
+        self._version = record.version
+        for name, theirs in problem.theirs.items():
+            row = self.query_one(f"#field-{name}", FieldRow)
+            row.say(f"somebody else wrote: {shown(theirs)}", wrong=True)
+        self.query_one("#problem", Static).update(Content(f"{problem} ^s again writes yours over it; esc leaves theirs."))
+
+    def _say(self, field: str, message: str) -> None:
+        self.query_one("#problem", Static).update(Content(f"{message}. Nothing was written."))
+        if found := self.query(f"#field-{field}"):
+            row = found.first(FieldRow)
+            row.say(message.removeprefix(f"{field}: "), wrong=True)
+            row.editor.focus()
+
+
+def said(saved: Saved) -> str:
+    """What a save did, in a line: the record, and the flags that came and went."""
+    parts = [f"{saved.ref} saved."]
+    if saved.cleared:
+        parts.append(f"Cleared: {', '.join(sorted(set(saved.cleared)))}.")
+    if saved.raised:
+        parts.append(f"Raised: {', '.join(sorted(set(saved.raised)))}.")
+    return " ".join(parts)

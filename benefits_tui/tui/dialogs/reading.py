@@ -1,0 +1,248 @@
+"""Forms for a reading and for a plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from benefits_tui.domain.fields import Field, FieldType, Kind, Value, WrongField, read_value
+from benefits_tui.domain.periods import Frequency, NotAPeriod, Period, add_months, parse_period, period_after, period_holding
+from benefits_tui.domain.quantity import plain
+from benefits_tui.domain.written import Unreadable, parse_amount
+from benefits_tui.register import readings, records
+from benefits_tui.register.lookup import find
+from benefits_tui.register.records import Saved
+from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.dialogs.form import FORM_COMMANDS, FieldRow, said
+
+_FIELDS = (
+    Field("period", "Period", FieldType.TEXT, "2026-03, 2026-Q1, FY2026-27 or a date in the period", required=True),
+    Field("actual", "Actual", FieldType.NUMBER, "What was read"),
+    Field("forecast", "Forecast", FieldType.NUMBER, "What is expected instead of, or besides, the plan"),
+    Field("evidence", "Evidence", FieldType.TEXT, "Where the reading can be looked up"),
+)
+_BOX = """
+    align: center middle;
+    & > Vertical {{ width: 90%; max-width: 84; height: {height}; background: $panel; padding: 1 2; }}
+    & #heading {{ height: auto; text-style: bold; margin: 0 0 1 0; }}
+    & #problem {{ height: auto; color: $text-error; }}
+    & #keys {{ height: 1; color: $text-muted; margin: 1 0 0 0; }}
+"""
+_KEYS = "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]"
+
+
+class ReadingForm(ModalScreen[str | None]):
+    """Record a reading or a forecast of a benefit."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
+    BINDINGS: ClassVar = bindings(FORM_COMMANDS)
+    DEFAULT_CSS = "ReadingForm {" + _BOX.format(height="auto") + "}"
+
+    def __init__(self, desk: Desk, ref: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.ref = ref
+        self._fiscal = 4
+        self._asked = False
+        self._frequency: Frequency | None = None
+
+    def compose(self) -> ComposeResult:
+        """The four fields."""
+        with Vertical():
+            yield Static(Content(f"Reading of {self.ref}"), id="heading")
+            for field in _FIELDS:
+                yield FieldRow(field, None, [])
+            yield Static("", id="problem")
+            yield Static(_KEYS, id="keys")
+
+    def on_mount(self) -> None:
+        """Offer the period that is due next."""
+        self.query_one("#field-period", FieldRow).editor.focus()
+        self.run_worker(self._load())
+
+    async def _load(self) -> None:
+        def read(session: Session) -> tuple[str, str, Frequency | None, int]:
+            record = records.load(session, self.ref, Kind.BENEFIT)
+            policy = session.policy
+            frequency = Frequency(str(record.values["frequency"])) if record.values["frequency"] else None
+            last = session.store.one("SELECT max(end_date) FROM actual WHERE benefit_id = ?", (record.id,))
+            following = _next_period(last[0] if last else None, frequency, session.today, policy.fiscal_year_start)
+            title = f"{record.ref}  {record.values['title']}  ({record.values['unit'] or 'no unit'})"
+            return title, following.label(policy.fiscal_year_start), frequency, policy.fiscal_year_start
+
+        try:
+            title, period, self._frequency, self._fiscal = await self.desk.ask(read)
+        except TOLD as problem:
+            self.dismiss(str(problem))
+            return
+        self.query_one("#heading", Static).update(Content(title))
+        row = self.query_one("#field-period", FieldRow)
+        if not row.text and isinstance(row.editor, Input):
+            row.start = period
+            row.editor.value = period
+            row.editor.cursor_position = len(period)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._asked = False
+        row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
+        if row is not None and row.text:
+            self._check(row)
+
+    def _check(self, row: FieldRow) -> bool:
+        if row.field.name != "period":
+            return row.check(self._fiscal)
+        try:
+            span = parse_period(row.text, self._fiscal, self._frequency)
+        except NotAPeriod as problem:
+            row.say(str(problem), wrong=True)
+            return False
+        row.say(f"= {span.start.isoformat()} to {span.end.isoformat()}")
+        return True
+
+    def action_leave(self) -> None:
+        """Leave; with something typed, only when asked a second time."""
+        typed = any(row.text and row.text != row.start for row in self.query(FieldRow))
+        if typed and not self._asked:
+            self._asked = True
+            self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
+            return
+        self.dismiss(None)
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Write the reading; enter in a field does the same."""
+        rows = {row.field.name: row for row in self.query(FieldRow)}
+        wrong = [row for row in rows.values() if not self._check(row)]
+        if wrong:
+            wrong[0].editor.focus()
+            return
+        values = {name: read_value(row.field, row.text, self._fiscal) for name, row in rows.items()}
+        self.run_worker(self._write(values))
+
+    async def _write(self, values: dict[str, Value]) -> None:
+        def write(session: Session) -> Saved:
+            actual, forecast, evidence = values["actual"], values["forecast"], values["evidence"]
+            return readings.record(
+                session,
+                self.ref,
+                str(values["period"]),
+                actual=actual if isinstance(actual, Decimal) else None,
+                forecast=forecast if isinstance(forecast, Decimal) else None,
+                evidence=str(evidence) if evidence is not None else None,
+            )
+
+        try:
+            saved = await self.desk.ask(write)
+        except TOLD as problem:
+            self.query_one("#problem", Static).update(Content(f"{problem}. Nothing was written; what you typed is still here."))
+            return
+        self.dismiss(said(saved))
+
+
+def _next_period(last: object, frequency: Frequency | None, today: date, fiscal_year_start: int) -> Period:
+    """The period after the last reading; without one, the newest that has ended."""
+    step = frequency or Frequency.MONTHLY
+    if last is not None:
+        return period_after(date.fromisoformat(str(last)), step.months)
+    present = period_holding(today, step, fiscal_year_start)
+    return Period.of_months(add_months(present.start, -step.months), step.months)
+
+
+class PlanForm(ModalScreen[str | None]):
+    """Approve a plan: a line for each period, typed or pasted from a spreadsheet."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
+    BINDINGS: ClassVar = bindings(FORM_COMMANDS)
+    DEFAULT_CSS = "PlanForm {" + _BOX.format(height="90%") + " & TextArea { height: 1fr; } }"
+
+    def __init__(self, desk: Desk, ref: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.ref = ref
+        self._fiscal = 4
+        self._start = ""
+        self._asked = False
+
+    def compose(self) -> ComposeResult:
+        """The lines, and a word on how to write them."""
+        with Vertical():
+            yield Static(Content(f"Plan of {self.ref}: a line for each period, its value behind it"), id="heading")
+            yield TextArea(tab_behavior="focus", placeholder="2026-Q1   100\n2026-Q2   120")
+            yield Static("", id="problem")
+            yield Static(_KEYS + "   the version before is kept", id="keys")
+
+    def on_mount(self) -> None:
+        """Start from the current plan."""
+        self.query_one(TextArea).focus()
+        self.run_worker(self._load())
+
+    async def _load(self) -> None:
+        def read(session: Session) -> tuple[dict[Period, Decimal], int]:
+            found = find(session.store, self.ref, Kind.BENEFIT)
+            return readings.current_plan(session.store, found.id), session.policy.fiscal_year_start
+
+        try:
+            plan, self._fiscal = await self.desk.ask(read)
+        except TOLD as problem:
+            self.dismiss(str(problem))
+            return
+        self._start = "\n".join(f"{span.label(self._fiscal)}\t{plain(value)}" for span, value in sorted(plan.items()))
+        if not self.query_one(TextArea).text:
+            self.query_one(TextArea).text = self._start
+
+    def action_leave(self) -> None:
+        """Leave; with something typed, only when asked a second time."""
+        if self.query_one(TextArea).text != self._start and not self._asked:
+            self._asked = True
+            self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
+            return
+        self.dismiss(None)
+
+    def action_save(self) -> None:
+        """Write the plan as a new version."""
+        try:
+            values = plan_of(self.query_one(TextArea).text, self._fiscal)
+        except WrongField as problem:
+            self.query_one("#problem", Static).update(Content(f"{problem}. Nothing was written."))
+            return
+        self.run_worker(self._write(values))
+
+    async def _write(self, values: dict[Period, Decimal]) -> None:
+        try:
+            number = await self.desk.ask(lambda session: readings.set_plan(session, self.ref, values))
+        except TOLD as problem:
+            self.query_one("#problem", Static).update(Content(f"{problem}. Nothing was written; your lines are still here."))
+            return
+        self.dismiss(f"{self.ref}: plan version {number} approved, {len(values)} periods.")
+
+
+def plan_of(text: str, fiscal_year_start: int) -> dict[Period, Decimal]:
+    """The plan that some lines of `period value` say. Raises WrongField with the line's number."""
+    values: dict[Period, Decimal] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        words, mark, amount = line.strip().partition("\t") if "\t" in line.strip() else line.strip().rpartition(" ")
+        try:
+            if not mark:
+                raise Unreadable("needs a period and a value")
+            span = parse_period(words, fiscal_year_start)
+            if span in values:
+                raise Unreadable(f"{words.strip()} stands twice")
+            values[span] = parse_amount(amount)
+        except (NotAPeriod, Unreadable) as problem:
+            raise WrongField(f"line {number}: {problem}", "plan") from problem
+    if not values:
+        raise WrongField("a plan needs at least one line", "plan")
+    return values

@@ -1,0 +1,120 @@
+"""Dialogs that only show: help for where one is, and history."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from benefits_tui.register.history import Entry, history
+from benefits_tui.tui.commands import MOVES, Command, bindings
+from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.present import safe, shown, words
+
+_CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)
+
+
+class TextDialog(ModalScreen[None]):
+    """A scrollable text with a heading."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = _CLOSE
+    BINDINGS: ClassVar = bindings(_CLOSE)
+    DEFAULT_CSS = """
+    TextDialog { align: center middle; }
+    TextDialog > Vertical { width: 92%; max-width: 110; height: 90%; background: $panel; padding: 1 2; }
+    TextDialog #heading { height: 1; text-style: bold; }
+    TextDialog VerticalScroll { margin: 1 0; scrollbar-size-vertical: 1; }
+    TextDialog #text { height: auto; }
+    """
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._heading = heading
+
+    def compose(self) -> ComposeResult:
+        """Heading, text, key."""
+        with Vertical():
+            yield Static(Content(self._heading), id="heading")
+            with VerticalScroll():
+                yield Static(self.text(), id="text")
+            yield Static("[@click=screen.close()][bold]esc[/] close[/]")
+
+    def text(self) -> Content:
+        """What is shown."""
+        return Content("")
+
+    def on_mount(self) -> None:
+        """The text can be scrolled at once."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)
+
+
+class HelpDialog(TextDialog):
+    """What can be done on the screen below, and with which key."""
+
+    def __init__(self, where: str, commands: list[Command]) -> None:
+        super().__init__(f"Keys: {where}")
+        self._commands = commands
+
+    def text(self) -> Content:
+        """A line for each command, then for moving about."""
+        lines = [
+            Content.assemble((f"{_keys(command):<26}", "bold $text-accent"), (f"{command.label:<10}", "bold"), command.help)
+            for command in self._commands
+        ]
+        lines.append(Content(""))
+        lines += [Content.assemble((f"{keys:<26}", "bold $text-accent"), what) for keys, what in MOVES]
+        lines.append(Content("\nThe mouse works everywhere: click a row to go to it, again to open it; keys at the bottom can be clicked."))
+        return Content("\n").join(lines)
+
+
+def _keys(command: Command) -> str:
+    names = {"question_mark": "?", "slash": "/", "escape": "esc"}
+    return ", ".join(names.get(key, key) for key in command.keys.split(","))
+
+
+class HistoryDialog(TextDialog):
+    """The changes of one record, the newest first."""
+
+    def __init__(self, desk: Desk, ref: str) -> None:
+        super().__init__(f"History of {ref}")
+        self.desk = desk
+        self.ref = ref
+
+    def on_mount(self) -> None:
+        """Read the log."""
+        super().on_mount()
+        self.run_worker(self._load())
+
+    async def _load(self) -> None:
+        try:
+            entries = await self.desk.ask(lambda session: history(session, self.ref, 500))
+        except TOLD as problem:
+            self.query_one("#text", Static).update(Content(str(problem)))
+            return
+        self.query_one("#text", Static).update(history_content(entries))
+
+
+def history_content(entries: list[Entry]) -> Content:
+    """Each change with who, when and why, and its fields before and after."""
+    lines: list[Content] = []
+    before = None
+    for entry in entries:
+        if entry.change != before:
+            before = entry.change
+            why = f"   {safe(entry.why)}" if entry.why else ""
+            when = entry.at[:16].replace("T", " ")
+            lines.append(Content.assemble((f"{when} UTC  {safe(entry.who)}", "bold"), f"  {entry.action}{why}"))
+        place = "" if entry.record == "benefit" else f"{words(entry.record)} "
+        for name, (old, new) in entry.fields.items():
+            lines.append(
+                Content.assemble((f"    {place}{words(name)}: ", "$text-muted"), f"{safe(shown(old))} → {safe(shown(new))}")
+            )
+    return Content("\n").join(lines) if lines else Content("Nothing was changed yet.")

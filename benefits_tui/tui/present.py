@@ -1,0 +1,92 @@
+"""How values are written on screen: one way for each, everywhere, with a word or sign beside every colour."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.store.door import Cell
+from benefits_tui.store.listings import Column, ColumnType, meaning
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+RAG_SIGNS = {"green": "✔ green", "amber": "▲ amber", "red": "✖ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
+SEVERITY_SIGNS = {"critical": "‼ critical", "high": "! high", "medium": "▪ medium", "low": "· low"}
+
+# Theme colours by the word a cell holds: the name of a CSS variable.
+TONES = {
+    "green": "success", "amber": "warning", "red": "error", "critical": "error", "high": "warning",
+    "no_data": "muted", "not_yet_due": "muted", "low": "muted", "medium": "plain",
+}  # fmt: skip
+_TONED = frozenset({"rag", "severity", "delivery_rating"})
+
+# Controls and marks that turn the direction of text would disturb the terminal; they are shown as a dot.
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def safe(text: str) -> str:
+    """Text for one line of the screen: white space folded, controls as dots; everything else as it was typed."""
+    return _UNSHOWABLE.sub("·", " ".join(text.split())) if not text.isprintable() or "  " in text else text
+
+
+def day(value: date | None) -> str:
+    """`31 Mar 2026`; a dash where there is none."""
+    return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def words(value: str) -> str:
+    """`in_delivery` as `in delivery`."""
+    return value.replace("_", " ")
+
+
+def shown(value: object) -> str:
+    """Any field's value, for pages and forms."""
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return grouped(value)
+        case date():
+            return day(value)
+        case _:
+            return str(value)
+
+
+def cell_text(column: Column, cell: Cell) -> str:
+    """A list's cell as text."""
+    if cell is None:
+        return "–"
+    match column.type:
+        case ColumnType.WORD:
+            word = str(cell)
+            if column.name == "rag":
+                return RAG_SIGNS.get(word, words(word))
+            if column.name == "severity":
+                return SEVERITY_SIGNS.get(word, word)
+            return words(word)
+        case ColumnType.DATE:
+            return day(date.fromisoformat(str(cell)))
+        case ColumnType.MONEY:
+            value = meaning(column, cell)
+            return short_money(value) if isinstance(value, Decimal) else ""
+        case ColumnType.NUMBER | ColumnType.RATIO:
+            value = meaning(column, cell)
+            assert isinstance(value, Decimal)
+            return percent(value) if column.type is ColumnType.RATIO else grouped(value)
+        case ColumnType.YES_NO:
+            return "yes" if cell else "no"
+        case ColumnType.COUNT:
+            return str(cell)
+        case _:
+            return safe(str(cell))
+
+
+def cell_tone(column: Column, cell: Cell) -> str:
+    """The tone of a cell's colour, empty for the ordinary one."""
+    if column.name in _TONED and isinstance(cell, str):
+        return TONES.get(cell, "")
+    return "muted" if cell is None else ""

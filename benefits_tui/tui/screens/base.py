@@ -1,0 +1,134 @@
+"""What all full screens share: the frame, reading through the desk, and saying problems in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import Command
+from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
+
+T = TypeVar("T")
+
+
+class DeskScreen(Screen[None]):
+    """A screen over the register. Subclasses give `KEYS`, `body` and `reload`."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = ()
+    where: str = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._seen = 0
+
+    def body(self) -> ComposeResult:
+        """The widgets between the bars."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield TopBar()
+        yield from self.body()
+        yield StatusLine()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Name the screen."""
+        self.name_it(self.where)
+
+    def name_it(self, where: str) -> None:
+        """Set the line at the top."""
+        mode = "   (read-only)" if self.desk.read_only else ""
+        self.query_one(TopBar).say(where, f"{self.desk.path.name}{mode}")
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+
+    def register_changed(self, change: int) -> None:
+        """Something was written, here or elsewhere: read again when in view, else on coming back."""
+        if self.is_current and self._seen != change:
+            self._seen = change
+            self.reload()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what happened while the screen was hidden."""
+        change: int = getattr(self.app, "changes", 0)
+        if self._seen != change:
+            self._seen = change
+            self.reload()
+
+    def work(self, job: Coroutine[Any, Any, object]) -> None:
+        """Run a job beside the interface; a problem that has a sentence is told, nothing is lost."""
+        self.run_worker(self._told(job), exclusive=False)
+
+    async def _told(self, job: Coroutine[Any, Any, object]) -> None:
+        try:
+            await job
+        except TOLD as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+
+    async def ask(self, work: Callable[[Session], T]) -> T:
+        """Ask the register."""
+        return await self.desk.ask(work)
+
+    def may_write(self) -> bool:
+        """False, with a word about why, when the register was opened for reading."""
+        if self.desk.read_only:
+            self.notify("The register was opened for reading only: nothing can be edited.", severity="warning", markup=False)
+        return not self.desk.read_only
+
+    def action_refresh(self) -> None:
+        """Read the register again."""
+        self.reload()
+
+    def action_back(self) -> None:
+        """Back to the screen below."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+    def open_record(self, kind: Kind, ref: str) -> None:
+        """Open a record's page, or its form where it has no page."""
+        from benefits_tui.tui.screens.pages import BenefitScreen, ProjectScreen
+
+        if kind is Kind.BENEFIT:
+            self.app.push_screen(BenefitScreen(self.desk, ref))
+        elif kind is Kind.PROJECT:
+            self.app.push_screen(ProjectScreen(self.desk, ref))
+        else:
+            self.edit_record(kind, ref)
+
+    def edit_record(self, kind: Kind, ref: str, focus: str = "") -> None:
+        """Open the form on a record."""
+        if self.may_write():
+            from benefits_tui.tui.dialogs.form import RecordForm
+
+            self.app.push_screen(RecordForm(self.desk, kind, ref, focus=focus), self._saved)
+
+    def new_record(self, kind: Kind, known: dict[str, str] | None = None) -> None:
+        """Open the form for a new record, with what is known filled in."""
+        if self.may_write():
+            from benefits_tui.tui.dialogs.form import RecordForm
+
+            self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), self._saved)
+
+    def record_reading(self, ref: str) -> None:
+        """Open the form for a reading."""
+        if self.may_write():
+            from benefits_tui.tui.dialogs.reading import ReadingForm
+
+            self.app.push_screen(ReadingForm(self.desk, ref), self._saved)
+
+    def _saved(self, message: str | None) -> None:
+        if message is not None:
+            self.notify(message, markup=False)
+            self.app.post_message(RegisterChanged())
+
+

@@ -1,0 +1,223 @@
+"""Import on screen: choose a file, settle what its columns leave open, see what would happen, then let it happen."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Select, Static
+
+from benefits_tui.exchange.mapping import Mapping, load_mapping
+from benefits_tui.exchange.matching import Question
+from benefits_tui.exchange.sheet import Sheet
+from benefits_tui.register.importing import Outcome, import_sheet, propose, read_with
+from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.dialogs.form import LineInput
+from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.present import safe, words
+from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.widgets.bars import StatusLine
+
+IMPORT_COMMANDS = (
+    Command("look", "ctrl+r", "Look", "Read the file and show what an import would do; nothing is written.", bar=True),
+    Command("import", "ctrl+s", "Import", "Write what is shown: all of it or nothing.", bar=True),
+    Command("stop", "escape", "Back", "Stop what is running; else back to where you were.", bar=True),
+)
+_SHOWN_REJECTS = 200
+
+
+class _Stopped(Exception):
+    """The person stopped the import; the transaction is rolled back."""
+
+
+class ImportScreen(DeskScreen):
+    """One file into the register."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = IMPORT_COMMANDS
+    BINDINGS: ClassVar = bindings(IMPORT_COMMANDS)
+    DEFAULT_CSS = """
+    ImportScreen .line { height: 1; margin: 0 1; }
+    ImportScreen .line Static { width: 12; color: $text-muted; }
+    ImportScreen Input { border: none; height: 1; padding: 0 1; background: $surface; width: 1fr; }
+    ImportScreen Input:focus { background: $primary 25%; }
+    ImportScreen #top { height: auto; padding: 1 0 0 0; }
+    ImportScreen #questions { height: auto; margin: 0 1; }
+    ImportScreen #questions Select { height: 1; }
+    ImportScreen #questions .asked { height: auto; margin: 1 0 0 0; }
+    ImportScreen #outcome { height: auto; margin: 1 1; }
+    ImportScreen #go { display: none; margin: 0 1; }
+    ImportScreen #go.ready { display: block; }
+    """
+    where = "Import a spreadsheet"
+
+    def __init__(self, desk: Desk, path: str = "") -> None:
+        super().__init__(desk)
+        self._path = path
+        self._sheet: Sheet | None = None
+        self._mapping: Mapping | None = None
+        self._questions: list[Question] = []
+        self._stop = threading.Event()
+        self._busy = False
+        self._ready = False
+
+    def body(self) -> ComposeResult:
+        """The file and its map, what is open, what would happen."""
+        with VerticalScroll(can_focus=False):
+            with Horizontal(classes="line"):
+                yield Static("File")
+                yield LineInput(self._path, placeholder="a CSV or XLSX file, then enter", id="file")
+            with Horizontal(classes="line"):
+                yield Static("Map")
+                yield LineInput(placeholder="a mapping file, or nothing: columns are then told by their names", id="map")
+            yield VerticalScroll(id="questions", can_focus=False)
+            yield Static("", id="outcome")
+            yield Button("Import", id="go", variant="primary")
+
+    def on_mount(self) -> None:
+        """Start at the file."""
+        super().on_mount()
+        self.query_one("#file", Input).focus()
+        self.query_one(StatusLine).say("Nothing is written before you say so.")
+
+    @on(Input.Submitted)
+    def action_look(self) -> None:
+        """Read the file and show what an import would do."""
+        path = self.query_one("#file", Input).value.strip().strip('"')
+        if path and not self._busy:
+            self.work(self._look(Path(path).expanduser(), self.query_one("#map", Input).value.strip().strip('"')))
+
+    @on(Input.Changed)
+    def _another(self) -> None:
+        self._set_ready(False)
+
+    def _set_ready(self, ready: bool) -> None:
+        self._ready = ready
+        self.query_one("#go", Button).set_class(ready, "ready")
+
+    async def _look(self, path: Path, map_text: str) -> None:
+        place = self.query_one("#questions")
+        await place.remove_children()
+        self._set_ready(False)
+        self._questions = []
+        try:
+            if map_text:
+                mapping = load_mapping(Path(map_text).expanduser())
+                self._sheet, self._mapping = await self.desk.ask(lambda session: read_with(path, mapping)), mapping
+            else:
+                self._sheet, proposal = await self.desk.ask(lambda session: propose(path))
+                self._mapping, self._questions = proposal.mapping, proposal.questions
+        except TOLD as problem:
+            self.query_one("#outcome", Static).update(Content.styled(str(problem), "$text-error"))
+            return
+        if self._questions:
+            await self._ask_questions()
+        else:
+            await self._rehearse()
+
+    async def _ask_questions(self) -> None:
+        place = self.query_one("#questions")
+        for number, question in enumerate(self._questions):
+            await place.mount(Static(Content(question.text), classes="asked"))
+            options = [(words(answer), answer) for answer in question.answers]
+            await place.mount(Select(options, id=f"answer-{number}", prompt="choose", compact=True))
+        self.query_one("#answer-0", Select).focus()
+        self.query_one("#outcome", Static).update("The column names leave this open. Answer, and what would happen is shown.")
+
+    @on(Select.Changed)
+    def _answered(self) -> None:
+        answers = [select.value for select in self.query(Select)]
+        if answers and all(answer is not Select.NULL for answer in answers):
+            for question, answer in zip(self._questions, answers, strict=True):
+                question.settle(str(answer))
+            self.work(self._rehearse())
+
+    async def _rehearse(self) -> None:
+        outcome = await self._run(dry_run=True)
+        if outcome is not None:
+            self.query_one("#outcome", Static).update(outcome_content(outcome, self._mapping, written=False))
+            self._set_ready(not self.desk.read_only)
+            self.query_one(StatusLine).say("A rehearsal: nothing is written yet. ^s writes it.")
+            if self._ready:
+                self.query_one("#go").focus()
+
+    @on(Button.Pressed)
+    def action_import(self) -> None:
+        """Write what was shown."""
+        if not self.may_write() or self._busy:
+            return
+        if not self._ready:
+            self.notify("First choose a file and look at what it would do (enter).", markup=False)
+            return
+        self.work(self._write())
+
+    async def _write(self) -> None:
+        outcome = await self._run(dry_run=False)
+        if outcome is not None:
+            self._set_ready(False)
+            self.query_one("#outcome", Static).update(outcome_content(outcome, self._mapping, written=True))
+            self.query_one(StatusLine).say("Written. esc goes back.")
+            self.app.post_message(RegisterChanged())
+
+    async def _run(self, *, dry_run: bool) -> Outcome | None:
+        sheet, mapping = self._sheet, self._mapping
+        if sheet is None or mapping is None:
+            return None
+        self._stop.clear()
+        self._busy = True
+
+        def tell(what: str, done: int, total: int) -> None:
+            if self._stop.is_set():
+                raise _Stopped
+            share = f" {done * 100 // total} %" if total > 1 else ""
+            self.app.call_later(self.query_one(StatusLine).say, f"{what}{share}   esc stops it")
+
+        def run(session: Session) -> Outcome:
+            return import_sheet(session, sheet, mapping, dry_run=dry_run, progress=tell)
+
+        try:
+            return await self.desk.ask(run)
+        except _Stopped:
+            self.query_one(StatusLine).say("Stopped: nothing was written.")
+            return None
+        except TOLD as problem:
+            self.query_one("#outcome", Static).update(Content.styled(str(problem), "$text-error"))
+            return None
+        finally:
+            self._busy = False
+
+    def action_stop(self) -> None:
+        """Stop what is running; else back."""
+        if self._busy:
+            self._stop.set()
+        else:
+            self.action_back()
+
+
+def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool) -> Content:
+    """What an import did or would do, and each rejected cell with its reason."""
+    lines = [Content.styled("Written" if written else "What would be written", "bold")]
+    for kind, counts in outcome.by_kind.items():
+        if counts.read:
+            renamed = f" ({counts.renamed} renamed)" if counts.renamed else ""
+            kept = f", {counts.not_in_file:,} not in this file and kept" if counts.not_in_file else ""
+            lines.append(Content(f"  {kind:<11}{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"))
+    lines += [Content.styled(notice, "$text-muted") for notice in outcome.notices]
+    if mapping is not None and not written:
+        for kind, one in mapping.kinds():
+            said = ", ".join(f"{' / '.join(source.columns)} → {name}" for name, source in one.fields.items())
+            lines.append(Content.assemble((f"{kind.plural}: ", "$text-muted"), (safe(said), "$text-muted")))
+    if outcome.rejects:
+        lines.append(Content.styled(f"\n{len(outcome.rejects):,} cells cannot be read; their words are kept as notes", "bold $text-warning"))
+        for reject in outcome.rejects[:_SHOWN_REJECTS]:
+            value = safe(reject.value)[:60]
+            lines.append(Content.assemble((f"  row {reject.row}, {safe(reject.column)}: ", "$text-muted"), f"{value!r} ", (safe(reject.reason), "$text-muted")))
+        if len(outcome.rejects) > _SHOWN_REJECTS:
+            lines.append(Content.styled(f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all", "$text-muted"))
+    return Content("\n").join(lines)

@@ -1,0 +1,211 @@
+"""A list screen: projects, benefits, reviews, flags or people."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Input
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.store.listings import Query
+from benefits_tui.tui.commands import (
+    BENEFIT_LIST_COMMANDS,
+    FLAG_LIST_COMMANDS,
+    LIST_COMMANDS,
+    Command,
+    bindings,
+)
+from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.views import VIEWS
+from benefits_tui.tui.widgets.bars import StatusLine
+from benefits_tui.tui.widgets.register_list import RegisterList
+
+_DELAY = 0.06
+
+
+class FilterInput(Input):
+    """The line in which a filter is typed."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", show=False), Binding("down", "keep", show=False)]
+    DEFAULT_CSS = """
+    FilterInput { display: none; border: none; height: 1; padding: 0 1; background: $surface; }
+    FilterInput.open { display: block; }
+    """
+
+    def action_leave(self) -> None:
+        """Clear the filter and go back to the list."""
+        self.value = ""
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Keep the filter and go back to the list."""
+        self.screen.query_one(RegisterList).focus()
+        self.set_class(bool(self.value), "open")
+
+
+class ListScreen(DeskScreen):
+    """One list with its filter."""
+
+    name_of_list: ClassVar[str] = ""
+    kind: ClassVar[Kind] = Kind.BENEFIT
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.where = VIEWS[self.name_of_list].title
+
+    def body(self) -> ComposeResult:
+        """The list and the line for the filter."""
+        yield RegisterList(VIEWS[self.name_of_list], self.desk)
+        yield FilterInput(placeholder="words, or column:word   (enter keeps, esc clears)", select_on_focus=False)
+
+    @property
+    def register_list(self) -> RegisterList:
+        """The list."""
+        return self.query_one(RegisterList)
+
+    def reload(self) -> None:
+        """Read the rows again, the cursor staying on its record."""
+        self.register_list.reload()
+
+    @on(RegisterList.Moved)
+    def _show_position(self) -> None:
+        found = self.register_list
+        query = found.shown_query
+        here = f"{found.row + 1:,} of {found.total:,}" if found.total else "none"
+        sort = f"   sorted by {query.sort.replace('_', ' ')}{' (descending)' if query.descending else ''}" if query.sort else ""
+        text = f"   filter: {query.filter}" if query.filter else ""
+        self.query_one(StatusLine).say(f"{here}{sort}{text}")
+
+    @on(RegisterList.Failed)
+    def _say_problem(self, event: RegisterList.Failed) -> None:
+        self.query_one(StatusLine).say(event.problem)
+
+    @on(RegisterList.Opened)
+    def _open(self, event: RegisterList.Opened) -> None:
+        self.open_record(*self._target(event.cells))
+
+    def _target(self, cells: dict[str, object]) -> tuple[Kind, str]:
+        return self.kind, str(cells["ref"])
+
+    def action_open(self) -> None:
+        """Open the record under the cursor."""
+        self.register_list.action_open()
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        line = self.query_one(FilterInput)
+        line.add_class("open")
+        line.focus()
+
+    def action_clear(self) -> None:
+        """Clear the filter."""
+        line = self.query_one(FilterInput)
+        line.value = ""
+        line.remove_class("open")
+
+    @on(Input.Changed)
+    def _filter_typed(self, event: Input.Changed) -> None:
+        text = event.value
+        # Wait for the next letter a moment: a filter is worth reading for once, not for each letter of a fast typist.
+        self.set_timer(_DELAY, lambda: self._apply_filter(text))
+
+    def _apply_filter(self, text: str) -> None:
+        if text == self.query_one(FilterInput).value and text != self.register_list.shown_query.filter:
+            query = self.register_list.shown_query
+            self.register_list.reload(Query(query.listing, text, query.sort, query.descending))
+
+    @on(Input.Submitted)
+    def _keep_filter(self) -> None:
+        self.query_one(FilterInput).action_keep()
+
+    def action_sort(self) -> None:
+        """Sort by the next column that is shown."""
+        query = self.register_list.shown_query
+        names = ["", *(column.name for column in self.register_list.list_view.columns)]
+        name = names[(names.index(query.sort) + 1) % len(names)]
+        self.register_list.reload(Query(query.listing, query.filter, name, False))
+
+    def action_turn(self) -> None:
+        """Turn the order round."""
+        query = self.register_list.shown_query
+        sort = query.sort or self.register_list.list_view.columns[0].name
+        self.register_list.reload(Query(query.listing, query.filter, sort, not query.descending))
+
+    def action_new(self) -> None:
+        """Add a record of the list's kind."""
+        self.new_record(self.kind)
+
+    def action_edit(self) -> None:
+        """Edit the record under the cursor."""
+        if cells := self.register_list.cells:
+            self.edit_record(*self._target(cells))
+
+    def action_record(self) -> None:
+        """Record a reading of the benefit under the cursor."""
+        if cells := self.register_list.cells:
+            self.record_reading(str(cells["ref"]))
+
+
+class ProjectsScreen(ListScreen):
+    """All projects."""
+
+    name_of_list = "projects"
+    kind = Kind.PROJECT
+    KEYS: ClassVar[tuple[Command, ...]] = LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(LIST_COMMANDS)
+
+
+class BenefitsScreen(ListScreen):
+    """All benefits."""
+
+    name_of_list = "benefits"
+    kind = Kind.BENEFIT
+    KEYS: ClassVar[tuple[Command, ...]] = BENEFIT_LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(BENEFIT_LIST_COMMANDS)
+
+
+class ReviewsScreen(ListScreen):
+    """All reviews."""
+
+    name_of_list = "reviews"
+    kind = Kind.REVIEW
+    KEYS: ClassVar[tuple[Command, ...]] = LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(LIST_COMMANDS)
+
+
+class PeopleScreen(ListScreen):
+    """Everybody who is named."""
+
+    name_of_list = "people"
+    kind = Kind.PERSON
+    KEYS: ClassVar[tuple[Command, ...]] = LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(LIST_COMMANDS)
+
+
+class FlagsScreen(ListScreen):
+    """The open flags, worst first; opening one opens what it is on."""
+
+    name_of_list = "flags"
+    KEYS: ClassVar[tuple[Command, ...]] = FLAG_LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(FLAG_LIST_COMMANDS)
+
+    def _target(self, cells: dict[str, object]) -> tuple[Kind, str]:
+        return Kind(str(cells["subject_kind"])), str(cells["subject"])
+
+    def action_edit(self) -> None:
+        """Edit the record that the flag is on, at the field that clears it."""
+        if cells := self.register_list.cells:
+            kind, ref = self._target(cells)
+            self.edit_record(kind, ref, CLEARED_BY.get(str(cells["rule"]), ""))
+
+
+# The field in which the cause of a flag is most often mended.
+CLEARED_BY = {
+    "F01": "owner", "F02": "owner", "F04": "class", "F05": "baseline", "F06": "baseline_date", "F07": "target",
+    "F17": "state", "F20": "held", "F36": "objectives", "F38": "state",
+}  # fmt: skip
+

@@ -1,0 +1,54 @@
+"""The line at the top and the two at the bottom."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from benefits_tui.tui.commands import Command, all_commands
+
+WIDTH = 80
+
+
+class TopBar(Static):
+    """Where one is, and in which register."""
+
+    DEFAULT_CSS = "TopBar { height: 1; background: $primary 25%; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def say(self, where: str, register: str) -> None:
+        """Set the line."""
+        self.update(Content.assemble((where, "bold"), ("   ", ""), (register, "$text-muted")))
+
+
+class StatusLine(Static):
+    """Position, count and filter of the list in view."""
+
+    DEFAULT_CSS = "StatusLine { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def say(self, text: str) -> None:
+        """Set the line; the text is shown as it is."""
+        self.update(Content(text))
+
+
+class KeyBar(Static):
+    """The keys of the screen, each of which can be clicked; never wider than 80 columns."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; background: $surface; padding: 0 1; text-wrap: nowrap; }"
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.update(key_bar(all_commands(self.screen)))
+
+
+def key_bar(commands: list[Command]) -> Content:
+    """The key bar's content: commands that ask for a place in it."""
+    parts: list[Content] = []
+    for command in (command for command in commands if command.bar):
+        target = command.action if command.action.startswith("app.") else f"screen.{command.action}"
+        call = target if target.endswith(")") else f"{target}()"
+        parts.append(Content.from_markup(f"[@click={call}][bold $text-accent]{_escaped(command.key_shown)}[/] {command.label}[/]"))
+    return Content("   ").join(parts)
+
+
+def _escaped(key: str) -> str:
+    return key.replace("[", "\\[")
