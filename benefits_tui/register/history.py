@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value
+from benefits_tui.domain.periods import Period
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
@@ -64,6 +66,7 @@ class _Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.fiscal_year_start = store.policy().fiscal_year_start
         self._known: dict[tuple[str, str, int], str | None] = {}
 
     def ref(self, kind: str, record: int) -> str | None:
@@ -80,6 +83,8 @@ class _Names:
 
 
 def _fields(names: _Names, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
+    if table in _BY_PERIOD:
+        return _reading_fields(names, table, operation, logged)
     by_column = {one.column: one for one in FIELDS[Kind(table)]} if table in FIELDS else {}
     shown: dict[str, tuple[Value, Value]] = {}
     for column, cells in logged.items():
@@ -88,6 +93,26 @@ def _fields(names: _Names, table: str, operation: str, logged: dict[str, object]
         before, after = cells if isinstance(cells, list) else ((None, cells) if operation == "insert" else (cells, None))
         one = by_column.get(column)
         shown[one.name if one else column] = (_said(names, table, column, one, before), _said(names, table, column, one, after))
+    return shown
+
+
+_BY_PERIOD = frozenset({"actual", "forecast", "plan_value"})
+
+
+def _reading_fields(
+    names: _Names, table: str, operation: str, logged: dict[str, object]
+) -> dict[str, tuple[Value, Value]]:
+    """A reading's change: its period, and what is said of it before and after."""
+    start, end = logged.get("start_date"), logged.get("end_date")
+    shown: dict[str, tuple[Value, Value]] = {}
+    if isinstance(start, str) and isinstance(end, str):
+        label = Period(date.fromisoformat(start), date.fromisoformat(end)).label(names.fiscal_year_start)
+        shown["period"] = (None, label) if operation == "insert" else (label, None)
+    for column in ("value", "evidence"):
+        if column in logged:
+            cells = logged[column]
+            before, after = cells if isinstance(cells, list) else ((None, cells) if operation == "insert" else (cells, None))
+            shown[column] = (_said(names, table, column, None, before), _said(names, table, column, None, after))
     return shown
 
 

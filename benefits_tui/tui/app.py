@@ -26,6 +26,9 @@ class BenefitsApp(App[int]):
     BINDINGS: ClassVar = bindings(command for command in GLOBAL if command.action != "app.command_palette")
     MODES: ClassVar = {name: name for name in (HOME, "projects", "benefits", "reviews", "flags", "people")}
     ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    Static { link-style: not underline; link-color: $foreground; link-background-hover: $primary; }
+    """
 
     def __init__(self, session: Session, first: str | None = None) -> None:
         super().__init__()

@@ -83,4 +83,6 @@ def all_commands(screen: Widget) -> list[Command]:
     """What can be done on a screen: its own commands, then those of everywhere, without keys it uses itself."""
     own: tuple[Command, ...] = getattr(screen, "KEYS", ())
     taken = {key for command in own for key in command.keys.split(",")}
+    if BACK in own or any(command.label == BACK.label for command in own):
+        taken.add("q")
     return [*own, *(command for command in GLOBAL if not taken & set(command.keys.split(",")))]

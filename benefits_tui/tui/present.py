@@ -36,6 +36,14 @@ def day(value: date | None) -> str:
     return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def dates_in(text: str) -> str:
+    """A sentence with its ISO dates written as all dates on screen are."""
+    return _ISO.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
+
+
 def words(value: str) -> str:
     """`in_delivery` as `in delivery`."""
     return value.replace("_", " ")
@@ -82,7 +90,7 @@ def cell_text(column: Column, cell: Cell) -> str:
         case ColumnType.COUNT:
             return str(cell)
         case _:
-            return safe(str(cell))
+            return dates_in(safe(str(cell))) if column.name == "why" else safe(str(cell))
 
 
 def cell_tone(column: Column, cell: Cell) -> str:

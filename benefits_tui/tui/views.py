@@ -17,6 +17,8 @@ class Shown:
     label: str
     width: int = 0
     gives_way: int = 0
+    least: int = 16
+    """What a flexible column needs at least before others are dropped for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,11 @@ FLAGS_VIEW = View(
         Shown("severity", "Severity", 10),
         Shown("rule", "Rule", 4),
         Shown("subject", "On", 22),
-        Shown("why", "Why"),
-        Shown("title", "Title", 30, 4),
+        Shown("why", "Why", least=44),
+        Shown("title", "Title", 28, 4),
         Shown("owner", "Owner", 16, 3),
-        Shown("due", "Due", 11, 1),
-        Shown("value_at_risk", "At risk", 8, 2),
+        Shown("due", "Due", 11, 2),
+        Shown("value_at_risk", "At risk", 8, 1),
     ),
     "No open flags: nothing needs a decision.",
     ("subject_kind",),
@@ -127,7 +129,6 @@ DUE_VIEW = View(
 VIEWS = {"projects": PROJECTS_VIEW, "benefits": BENEFITS_VIEW, "reviews": REVIEWS_VIEW, "flags": FLAGS_VIEW, "people": PEOPLE_VIEW}
 
 GAP = 2
-_NARROWEST = 16
 
 
 def fit(view: View, width: int, longest_ref: int = 22) -> list[tuple[Shown, int]]:
@@ -138,7 +139,7 @@ def fit(view: View, width: int, longest_ref: int = 22) -> list[tuple[Shown, int]
         return min(one.width, max(longest_ref, 9)) if one.name in ("ref", "subject") else one.width
 
     def needed() -> int:
-        return sum(fixed(one) or _NARROWEST for one in columns) + GAP * (len(columns) - 1)
+        return sum(fixed(one) or one.least for one in columns) + GAP * (len(columns) - 1)
 
     while needed() > width and any(one.gives_way for one in columns):
         columns.remove(max(columns, key=lambda one: one.gives_way))

@@ -47,12 +47,12 @@ class FieldRow(Widget):
     FieldRow { height: auto; layout: vertical; }
     FieldRow Horizontal { height: auto; }
     FieldRow .label { width: 22; height: 1; color: $text-muted; }
-    FieldRow Input { border: none; height: 1; padding: 0 1; background: $surface; width: 1fr; }
+    FieldRow Input { padding: 0 1; background: $surface; width: 1fr; }
     FieldRow Input:focus { background: $primary 25%; }
     FieldRow Select { width: 1fr; height: 1; }
-    FieldRow Select > SelectCurrent { border: none; height: 1; padding: 0 1; background: $surface; }
-    FieldRow Select:focus > SelectCurrent { background: $primary 25%; border: none; }
-    FieldRow TextArea { height: 4; border: none; padding: 0 1; width: 1fr; background: $surface; }
+    FieldRow Select > SelectCurrent { padding: 0 1; background: $surface; }
+    FieldRow Select:focus > SelectCurrent { background: $primary 25%; }
+    FieldRow TextArea { height: 3; padding: 0 1; width: 1fr; background: $surface; }
     FieldRow .hint { height: auto; padding: 0 0 0 23; color: $text-muted; display: none; }
     FieldRow .hint.wrong { color: $text-error; }
     FieldRow .hint.said { display: block; }
@@ -83,10 +83,12 @@ class FieldRow(Widget):
                     compact=True,
                 )
             case FieldType.LONG:
-                return TextArea(self.start, tab_behavior="focus")
+                return TextArea(self.start, tab_behavior="focus", compact=True)
             case _:
                 suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
-                return LineInput(self.start, placeholder=self.field.help, suggester=suggester, select_on_focus=False)
+                return LineInput(
+                    self.start, placeholder=self.field.help, suggester=suggester, select_on_focus=False, compact=True
+                )
 
     @property
     def text(self) -> str:

@@ -178,7 +178,7 @@ class PlanForm(ModalScreen[str | None]):
         """The lines, and a word on how to write them."""
         with Vertical():
             yield Static(Content(f"Plan of {self.ref}: a line for each period, its value behind it"), id="heading")
-            yield TextArea(tab_behavior="focus", placeholder="2026-Q1   100\n2026-Q2   120")
+            yield TextArea(tab_behavior="focus", compact=True, placeholder="2026-Q1   100\n2026-Q2   120")
             yield Static("", id="problem")
             yield Static(_KEYS + "   the version before is kept", id="keys")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -63,16 +64,24 @@ class HelpDialog(TextDialog):
         super().__init__(f"Keys: {where}")
         self._commands = commands
 
+    def _hung(self, words_said: str) -> str:
+        """Wrapped under itself, beside the keys."""
+        room = max(min(self.app.size.width * 92 // 100, 110) - 8 - _INDENT, 20)
+        return ("\n" + " " * _INDENT).join(textwrap.wrap(words_said, room))
+
     def text(self) -> Content:
         """A line for each command, then for moving about."""
         lines = [
-            Content.assemble((f"{_keys(command):<26}", "bold $text-accent"), (f"{command.label:<10}", "bold"), command.help)
+            Content.assemble((f"{_keys(command):<16}", "bold $text-accent"), (f"{command.label:<10}", "bold"), self._hung(command.help))
             for command in self._commands
         ]
         lines.append(Content(""))
-        lines += [Content.assemble((f"{keys:<26}", "bold $text-accent"), what) for keys, what in MOVES]
+        lines += [Content.assemble((f"{keys:<28}", "bold $text-accent"), what) for keys, what in MOVES]
         lines.append(Content("\nThe mouse works everywhere: click a row to go to it, again to open it; keys at the bottom can be clicked."))
         return Content("\n").join(lines)
+
+
+_INDENT = 26
 
 
 def _keys(command: Command) -> str:
@@ -115,6 +124,6 @@ def history_content(entries: list[Entry]) -> Content:
         place = "" if entry.record == "benefit" else f"{words(entry.record)} "
         for name, (old, new) in entry.fields.items():
             lines.append(
-                Content.assemble((f"    {place}{words(name)}: ", "$text-muted"), f"{safe(shown(old))} → {safe(shown(new))}")
+                Content.assemble((f"    {place}{words(name)}: ", "$foreground 60%"), f"{safe(shown(old))} → {safe(shown(new))}")
             )
     return Content("\n").join(lines) if lines else Content("Nothing was changed yet.")

@@ -41,13 +41,9 @@ class DeskScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Name the screen."""
-        self.name_it(self.where)
-
-    def name_it(self, where: str) -> None:
-        """Set the line at the top."""
-        mode = "   (read-only)" if self.desk.read_only else ""
-        self.query_one(TopBar).say(where, f"{self.desk.path.name}{mode}")
+        """Mark the screen in the top bar."""
+        mode = " (read-only)" if self.desk.read_only else ""
+        self.query_one(TopBar).say(self.app.current_mode, f"{self.desk.path.name}{mode}")
 
     def reload(self) -> None:
         """Read again what is shown."""

@@ -25,7 +25,7 @@ from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 _SHOWN = (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.QUANTIFIABLE, BenefitClass.UNCLASSIFIED)
-_TONE = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$text-muted"}
+_TONE = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
 
 
 class HomeScreen(DeskScreen):
@@ -34,8 +34,8 @@ class HomeScreen(DeskScreen):
     KEYS: ClassVar[tuple[Command, ...]] = HOME_COMMANDS
     BINDINGS: ClassVar = bindings(HOME_COMMANDS)
     DEFAULT_CSS = """
-    HomeScreen #balance { height: auto; padding: 1 1 0 1; }
-    HomeScreen .heading { height: 1; padding: 0 1; margin: 1 0 0 0; text-style: bold; }
+    HomeScreen #balance { height: auto; padding: 0 1; }
+    HomeScreen .heading { height: 1; padding: 0 1; text-style: bold; background: $surface; }
     HomeScreen #urgent { height: 2fr; min-height: 4; }
     HomeScreen #due { height: 1fr; min-height: 3; }
     """
@@ -71,12 +71,11 @@ class HomeScreen(DeskScreen):
                 return balance_of(session), policy.name, policy.currency, int(projects[0] or 0) if projects else 0, flags
 
         found, name, currency, projects, flags = await self.ask(read)
-        self.name_it(f"Home   {name}")
         self.query_one("#balance", Static).update(
             balance_content(found, currency, projects) if projects else _nothing_yet(self.desk.read_only)
         )
         self.query_one(StatusLine).say(
-            f"As of {day(self.desk.session.today)}   {flags:,} open flags   tab between the lists"
+            f"{name}   as of {day(self.desk.session.today)}   {flags:,} open flags   tab: next list"
         )
 
     @on(RegisterList.Opened)
@@ -111,21 +110,21 @@ def balance_content(found: Balance, currency: str, projects: int | None = None) 
     sign = currency_sign(currency).strip()
     lines: list[Content] = []
     head = f"{'Money, ' + sign:<22}{'Stated':>11}{'Due':>11}{'Realised':>11}{'Outturn':>11}"
-    lines.append(Content.styled(head, "$text-muted bold"))
+    lines.append(Content.styled(head, "$foreground 60% bold"))
     shown = [(words(one.value), found.column(one)) for one in _SHOWN if found.column(one).valued]
     if found.disbenefits.valued:
         shown.append(("disbenefits", found.disbenefits))
     for label, column in shown:
         lines.append(Content(f"{label:<22}{short_money(column.stated):>11}{_money(column, 'due')}{_money(column, 'realised')}{_outturn(column)}"))
     if not shown:
-        lines.append(Content.styled("no benefit has a money value yet", "$text-muted"))
+        lines.append(Content.styled("no benefit has a money value yet", "$foreground 60%"))
     tail = []
     if found.cost is not None:
         tail.append(f"whole-life cost {short_money(found.cost, currency)}")
     if found.realisation is not None:
-        tail.append(f"realised of what was due {percent(found.realisation)} (capped), {percent(found.realisation_uncapped)} (uncapped)")
+        tail.append(f"realised of due {percent(found.realisation)} ({percent(found.realisation_uncapped)} uncapped)")
     if tail:
-        lines.append(Content.styled(" · ".join(tail), "$text-muted"))
+        lines.append(Content.styled(" · ".join(tail), "$foreground 60%"))
     counts: list[Content | tuple[str, str]] = []
     if projects is not None:
         counts.append((f"{projects:,} projects  ", ""))

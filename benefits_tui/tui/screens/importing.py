@@ -45,9 +45,9 @@ class ImportScreen(DeskScreen):
     DEFAULT_CSS = """
     ImportScreen .line { height: 1; margin: 0 1; }
     ImportScreen .line Static { width: 12; color: $text-muted; }
-    ImportScreen Input { border: none; height: 1; padding: 0 1; background: $surface; width: 1fr; }
+    ImportScreen Input { padding: 0 1; background: $surface; width: 1fr; }
     ImportScreen Input:focus { background: $primary 25%; }
-    ImportScreen #top { height: auto; padding: 1 0 0 0; }
+    ImportScreen #heading { height: 1; margin: 1 1; text-style: bold; }
     ImportScreen #questions { height: auto; margin: 0 1; }
     ImportScreen #questions Select { height: 1; }
     ImportScreen #questions .asked { height: auto; margin: 1 0 0 0; }
@@ -69,13 +69,14 @@ class ImportScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         """The file and its map, what is open, what would happen."""
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static("Import a spreadsheet: projects, benefits or readings", id="heading")
             with Horizontal(classes="line"):
                 yield Static("File")
-                yield LineInput(self._path, placeholder="a CSV or XLSX file, then enter", id="file")
+                yield LineInput(self._path, placeholder="a CSV or XLSX file, then enter", id="file", compact=True)
             with Horizontal(classes="line"):
                 yield Static("Map")
-                yield LineInput(placeholder="a mapping file, or nothing: columns are then told by their names", id="map")
+                yield LineInput(placeholder="a mapping file, or nothing: columns are then told by their names", id="map", compact=True)
             yield VerticalScroll(id="questions", can_focus=False)
             yield Static("", id="outcome")
             yield Button("Import", id="go", variant="primary")
@@ -208,16 +209,16 @@ def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool)
             renamed = f" ({counts.renamed} renamed)" if counts.renamed else ""
             kept = f", {counts.not_in_file:,} not in this file and kept" if counts.not_in_file else ""
             lines.append(Content(f"  {kind:<11}{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"))
-    lines += [Content.styled(notice, "$text-muted") for notice in outcome.notices]
+    lines += [Content.styled(notice, "$foreground 60%") for notice in outcome.notices]
     if mapping is not None and not written:
         for kind, one in mapping.kinds():
             said = ", ".join(f"{' / '.join(source.columns)} → {name}" for name, source in one.fields.items())
-            lines.append(Content.assemble((f"{kind.plural}: ", "$text-muted"), (safe(said), "$text-muted")))
+            lines.append(Content.assemble((f"{kind.plural}: ", "$foreground 60%"), (safe(said), "$foreground 60%")))
     if outcome.rejects:
         lines.append(Content.styled(f"\n{len(outcome.rejects):,} cells cannot be read; their words are kept as notes", "bold $text-warning"))
         for reject in outcome.rejects[:_SHOWN_REJECTS]:
             value = safe(reject.value)[:60]
-            lines.append(Content.assemble((f"  row {reject.row}, {safe(reject.column)}: ", "$text-muted"), f"{value!r} ", (safe(reject.reason), "$text-muted")))
+            lines.append(Content.assemble((f"  row {reject.row}, {safe(reject.column)}: ", "$foreground 60%"), f"{value!r} ", (safe(reject.reason), "$foreground 60%")))
         if len(outcome.rejects) > _SHOWN_REJECTS:
-            lines.append(Content.styled(f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all", "$text-muted"))
+            lines.append(Content.styled(f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all", "$foreground 60%"))
     return Content("\n").join(lines)

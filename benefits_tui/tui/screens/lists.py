@@ -32,7 +32,7 @@ class FilterInput(Input):
 
     BINDINGS: ClassVar = [Binding("escape", "leave", show=False), Binding("down", "keep", show=False)]
     DEFAULT_CSS = """
-    FilterInput { display: none; border: none; height: 1; padding: 0 1; background: $surface; }
+    FilterInput { display: none; padding: 0 1; background: $primary 25%; }
     FilterInput.open { display: block; }
     """
 
@@ -60,7 +60,7 @@ class ListScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The list and the line for the filter."""
         yield RegisterList(VIEWS[self.name_of_list], self.desk)
-        yield FilterInput(placeholder="words, or column:word   (enter keeps, esc clears)", select_on_focus=False)
+        yield FilterInput(placeholder="words, or column:word   (enter keeps, esc clears)", select_on_focus=False, compact=True)
 
     @property
     def register_list(self) -> RegisterList:
@@ -77,7 +77,7 @@ class ListScreen(DeskScreen):
         query = found.shown_query
         here = f"{found.row + 1:,} of {found.total:,}" if found.total else "none"
         sort = f"   sorted by {query.sort.replace('_', ' ')}{' (descending)' if query.descending else ''}" if query.sort else ""
-        text = f"   filter: {query.filter}" if query.filter else ""
+        text = f"   filter: {query.filter}   (esc clears it)" if query.filter else ""
         self.query_one(StatusLine).say(f"{here}{sort}{text}")
 
     @on(RegisterList.Failed)

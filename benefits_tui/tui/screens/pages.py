@@ -25,14 +25,14 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.listings import BENEFITS, Query
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, PROJECT_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.present import RAG_SIGNS, SEVERITY_SIGNS, TONES, day, safe, shown, words
+from benefits_tui.tui.present import RAG_SIGNS, SEVERITY_SIGNS, TONES, dates_in, day, safe, shown, words
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.screens.home import balance_content
 from benefits_tui.tui.views import BENEFITS_VIEW
 from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.register_list import RegisterList
 
-_COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$text-muted"}
+_COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
 
 
 @dataclass(slots=True)
@@ -63,12 +63,13 @@ class RecordScreen(DeskScreen):
     DEFAULT_CSS = """
     RecordScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
     RecordScreen .part { height: auto; margin: 1 0 0 0; }
+    RecordScreen #title { margin: 0; }
+    RecordScreen #readings { text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, desk: Desk, ref: str) -> None:
         super().__init__(desk)
         self.ref = ref
-        self.where = f"{words(self.kind.value).capitalize()} {ref}"
         self.version = 0
 
     def on_mount(self) -> None:
@@ -106,6 +107,7 @@ class BenefitScreen(RecordScreen):
     """Everything about one benefit: what is wrong, its figures, its readings, its profile."""
 
     kind = Kind.BENEFIT
+    where = "Benefit"
     KEYS: ClassVar[tuple[Command, ...]] = BENEFIT_COMMANDS
     BINDINGS: ClassVar = bindings(BENEFIT_COMMANDS)
 
@@ -120,8 +122,9 @@ class BenefitScreen(RecordScreen):
         values = page.record.values
         self.query_one("#title", Static).update(
             Content.assemble(
+                (f"{page.record.ref}  ", "$foreground 60%"),
                 (safe(str(values["title"])), "bold"),
-                (f"\n{values['project']}   {words(str(values['class']))}   {words(str(values['state']))}   owner: ", "$text-muted"),
+                (f"\n{values['project']}   {words(str(values['class']))}   {words(str(values['state']))}   owner: ", "$foreground 60%"),
                 (safe(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
             )
         )
@@ -147,6 +150,7 @@ class ProjectScreen(RecordScreen):
     """A project with its balance and its benefits."""
 
     kind = Kind.PROJECT
+    where = "Project"
     KEYS: ClassVar[tuple[Command, ...]] = PROJECT_COMMANDS
     BINDINGS: ClassVar = bindings(PROJECT_COMMANDS)
     DEFAULT_CSS = """
@@ -170,13 +174,14 @@ class ProjectScreen(RecordScreen):
         dates = f"{shown(values['start'])} to {shown(values['end'])}"
         self.query_one("#title", Static).update(
             Content.assemble(
+                (f"{page.record.ref}  ", "$foreground 60%"),
                 (safe(str(values["name"])), "bold"),
-                (f"\n{words(str(values['stage']))}   {dates}   {safe(shown(values['department']))}", "$text-muted"),
+                (f"\n{words(str(values['stage']))}   {dates}   {safe(shown(values['department']))}", "$foreground 60%"),
             )
         )
         self.query_one("#flags", Static).update(flags_content(page.data, page.policy.currency))
         if page.balance is not None:
-            verdict = Content.styled(f"\n{words(page.balance.verdict.value)}: {page.balance.why}", "$text-muted")
+            verdict = Content.styled(f"\n{words(page.balance.verdict.value)}: {page.balance.why}", "$foreground 60%")
             self.query_one("#figures", Static).update(balance_content(page.balance, page.policy.currency) + verdict)
         self.query_one("#profile", Static).update(_profile(page, PROJECT_FIELDS))
         self.query_one("#notes", Static).update(_notes(page.data))
@@ -208,35 +213,36 @@ def flags_content(data: Plain, currency: str) -> Content:
     for flag in flags:
         tone = _COLOUR.get(TONES.get(str(flag["severity"]), ""), "")
         head = Content.assemble(
-            (SEVERITY_SIGNS[str(flag["severity"])], tone), (f"  {flag['rule']} {flag['rule_title']}  ", "bold"), safe(str(flag["why"]))
+            (SEVERITY_SIGNS[str(flag["severity"])], tone), (f"  {flag['rule']} {flag['rule_title']}  ", "bold"), dates_in(safe(str(flag["why"])))
         )
         more = [f"{flag['decides']} decides: {' · '.join(flag['options'])}"]
         if flag["due"] is not None:
             left = int(flag["days_left"])
-            more.append(f"by {flag['due']} ({left} days left)" if left >= 0 else f"was due {flag['due']} ({-left} days ago)")
+            when = dates_in(str(flag["due"]))
+            more.append(f"by {when} ({left:,} days left)" if left >= 0 else f"was due {when} ({-left:,} days ago)")
         if flag["value_at_risk"] is not None:
             more.append(f"{short_money(Decimal(str(flag['value_at_risk'])), currency)} at risk")
-        parts.append(head + Content.styled(f"\n    {'   '.join(more)}", "$text-muted"))
+        parts.append(head + Content.styled(f"\n    {'   '.join(more)}", "$foreground 60%"))
     return Content("\n").join(parts)
 
 
 def _figures(page: _Page) -> Content:
-    data, unit = page.data, str(page.record.values["unit"] or "")
+    data = page.data
     sign = str(data["rag"])
     pairs = [
         ("RAG", RAG_SIGNS.get(sign, sign)),
         ("Attainment", _ratio(data["attainment"])),
         ("Realised of due", _ratio(data["realisation"])),
-        (f"Plan, lifetime {unit}".strip(), _number(data["lifetime_plan"])),
+        ("Lifetime plan", _number(data["lifetime_plan"])),
         ("Due to date", _number(data["due_to_date"])),
         ("Actual to date", _number(data["actual_to_date"])),
         ("Outturn", _number(data["outturn"])),
         ("Stated value", short_money(_decimal(data["stated_money"]), page.policy.currency)),
-        ("Next reading", shown(data["next_reading"])),
+        ("Next reading", dates_in(shown(data["next_reading"]))),
     ]
     tone = _COLOUR.get(TONES.get(sign, ""), "")
     cells = [
-        Content.assemble((f"{label:<18}", "$text-muted"), (f"{text:<20}", tone if label == "RAG" else "")) for label, text in pairs
+        Content.assemble((f"{label:<18}", "$foreground 60%"), (f"{text:<20}", tone if label == "RAG" else "")) for label, text in pairs
     ]
     rows = [Content("").join(cells[place : place + 2]) for place in range(0, len(cells), 2)]
     return Content("\n").join(rows)
@@ -256,19 +262,19 @@ def _ratio(value: object) -> str:
 
 def _readings(page: _Page) -> Content:
     if not page.readings:
-        return Content.styled("No plan, forecast or reading yet: r records a reading, p approves a plan.", "$text-muted")
+        return Content.styled("No plan, forecast or reading yet: r records a reading, p approves a plan.", "$foreground 60%")
     unit = f" ({safe(str(page.record.values['unit']))})" if page.record.values["unit"] else ""
-    lines = [Content.styled(f"{'Period' + unit:<22}{'Plan':>14}{'Forecast':>14}{'Actual':>14}  Evidence", "$text-muted bold")]
+    lines = [Content.styled(f"{'Period' + unit:<18}{'Plan':>12}{'Forecast':>12}{'Actual':>12}  Evidence", "$foreground 60% bold")]
     for one in page.readings:
         label = one.period.label(page.policy.fiscal_year_start)
         evidence = safe(one.evidence or "")
         lines.append(
-            Content(f"{label:<22}{shown(one.plan):>14}{shown(one.forecast):>14}{shown(one.actual):>14}  {evidence[:40]}")
+            Content(f"{label:<18}{shown(one.plan):>12}{shown(one.forecast):>12}{shown(one.actual):>12}  {evidence}")
         )
     current = [version for version in page.versions if version.current]
     if current:
         said = f"plan version {current[0].number}, approved by {safe(current[0].approved_by or '–')} on {day(current[0].approved_on)}"
-        lines.append(Content.styled(said, "$text-muted"))
+        lines.append(Content.styled(said, "$foreground 60%"))
     return Content("\n").join(lines)
 
 
@@ -278,10 +284,10 @@ def _profile(page: _Page, fields: tuple[Field, ...]) -> Content:
         value = page.record.values[field.name]
         if value is None or field.name in ("title", "name"):
             continue
-        lines.append(Content.assemble((f"{field.label:<22}", "$text-muted"), profile_text(field, value, page.policy)))
+        lines.append(Content.assemble((f"{field.label:<22}", "$foreground 60%"), profile_text(field, value, page.policy)))
     missing = [field.label.lower() for field in fields if page.record.values[field.name] is None and field.type is not FieldType.LONG]
     if missing:
-        lines.append(Content.styled(f"Not said: {', '.join(missing)}", "$text-muted"))
+        lines.append(Content.styled(f"Not said: {', '.join(missing)}", "$foreground 60%"))
     return Content("\n").join(lines)
 
 
@@ -304,5 +310,5 @@ def _notes(data: Plain) -> Content:
     parts = [Content.styled(f"Notes ({len(notes)})", "bold")]
     for note in notes:
         text = " ".join(safe(line) for line in str(note["text"]).splitlines() if line.strip())
-        parts.append(Content.assemble((f"{safe(str(note['label']))} ", "$text-muted"), (f"({safe(str(note['source'] or ''))}) ", "$text-muted"), text))
+        parts.append(Content.assemble((f"{safe(str(note['label']))} ", "$foreground 60%"), (f"({safe(str(note['source'] or ''))}) ", "$foreground 60%"), text))
     return Content("\n").join(parts)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.tui.commands import Command, all_commands
+from benefits_tui.tui.commands import GLOBAL, Command, all_commands
 
 WIDTH = 80
 
 
 class TopBar(Static):
-    """Where one is, and in which register."""
+    """The numbered screens, the one in view marked, and the register's name."""
 
     DEFAULT_CSS = "TopBar { height: 1; background: $primary 25%; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
 
-    def say(self, where: str, register: str) -> None:
-        """Set the line."""
-        self.update(Content.assemble((where, "bold"), ("   ", ""), (register, "$text-muted")))
+    def say(self, mode: str, register: str) -> None:
+        """Mark the screen and name the register."""
+        tabs: list[Content] = []
+        for command in GLOBAL:
+            if command.keys.isdecimal():
+                mark = "reverse bold" if f"'{mode}'" in command.action else ""
+                tabs.append(Content.from_markup(f"[@click={command.action}][{mark or 'not bold'}] {command.keys} {command.label} [/][/]"))
+        self.update(Content.assemble(*tabs, ("  ", ""), (register, "$foreground 60%")))
 
 
 class StatusLine(Static):

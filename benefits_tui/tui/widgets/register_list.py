@@ -38,6 +38,7 @@ class RegisterList(ScrollView, can_focus=True):
     RegisterList {
         background: $background;
         height: 1fr;
+        overflow-x: hidden;
         scrollbar-size-vertical: 1;
         & .list--header { color: $text-muted; text-style: bold; }
         & .list--cursor { background: $primary 40%; text-style: bold; }

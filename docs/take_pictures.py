@@ -1,0 +1,58 @@
+"""Takes the pictures in docs/pictures from the demo register: `python docs/take_pictures.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from benefits_tui.register.demo import make_demo
+from benefits_tui.tui.app import BenefitsApp
+
+FOLDER = Path(__file__).parent / "pictures"
+TODAY = date(2026, 11, 23)
+SHOTS: dict[str, tuple[tuple[int, int], list[str]]] = {
+    "home": ((100, 30), []),
+    "home-80x24": ((80, 24), []),
+    "projects": ((120, 30), ["2"]),
+    "project": ((100, 34), ["2", "enter"]),
+    "benefits": ((120, 30), ["3"]),
+    "benefit": ((100, 44), ["3", "enter"]),
+    "benefit-edit": ((100, 34), ["3", "enter", "e"]),
+    "reading": ((80, 24), ["3", "enter", "r"]),
+    "reviews": ((100, 20), ["4"]),
+    "flags": ((120, 30), ["5"]),
+    "import": ((100, 24), ["i"]),
+    "help": ((100, 34), ["3", "question_mark"]),
+}
+
+
+async def shoot(name: str, folder: Path) -> None:
+    """One picture, from a fresh copy of the demo register."""
+    size, keys = SHOTS[name]
+    app = BenefitsApp(make_demo(folder / f"{name}.db", "officer", TODAY))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for key in ["", *keys]:
+            if key:
+                await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        (FOLDER / f"{name}.svg").write_text(app.export_screenshot(title="Benefits register"), encoding="utf-8")
+    app.desk.close()
+
+
+async def main(names: list[str]) -> None:
+    """All pictures, or those that are named."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names or SHOTS:
+            await shoot(name, Path(folder))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
