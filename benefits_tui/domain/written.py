@@ -124,7 +124,8 @@ def parse_amount(text: str, *, unit: Decimal = Decimal(1), decimal_comma: bool =
     words = text.strip()
     inner = words[1:-1] if words.startswith("(") and words.endswith(")") else words
     found = _AMOUNT.match(inner)
-    if not found:
+    signs = 0 if found is None else sum(map(bool, (found["sign"], found["sign2"], found["trailing"], inner is not words)))
+    if found is None or signs > 1:
         raise Unreadable(f"{shorten(words)!r} is not a number")
     digits = _digits(found["digits"], decimal_comma)
     if digits is None:

@@ -23,7 +23,9 @@ def read_delimited(path: Path, data: bytes, delimiter: str | None = None, encodi
     mark = delimiter or _delimiter_of(text)
     if mark is None:
         raise Unusable(f"{path.name} is not a table: no comma, semicolon, tab or | divides its lines into columns.")
-    return build(path, _lines(path, text, mark), notices)
+    sheet = build(path, _lines(path, text, mark), notices)
+    sheet.delimited = True
+    return sheet
 
 
 def _decode(path: Path, data: bytes, encoding: str | None, notices: list[str]) -> str:

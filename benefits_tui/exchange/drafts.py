@@ -94,7 +94,8 @@ class _Reader:
         self.mapping = mapping
         self.fiscal_year_start = fiscal_year_start
         self.drafts = Drafts(rows=len(sheet.rows), notices=list(sheet.notices))
-        self.periods_seen: dict[tuple[Key, str, Period], tuple[int, Decimal | None]] = {}
+        self.periods_seen: dict[tuple[Key, Period], int] = {}
+        self.values_seen: dict[tuple[Key, str, Period], tuple[int, Decimal]] = {}
         self.signs: set[str] = set()
         self.date_order = mapping.date_order or _told_by_the_file(sheet, mapping)
 
@@ -230,38 +231,41 @@ class _Reader:
             if any(row.text(column) for column in columns.values()):
                 self.reject(row, one.period.columns[-1], str(problem), "readings", record)
             return
-        for name, column in columns.items():
-            self._reading(row, benefit, name, column, period, row.text(one.evidence) or None)
+        evidence = row.text(one.evidence) or None
+        filled = [(series, column) for series, column in columns.items() if row.text(column)]
+        for series, column in filled:
+            self._reading(row, benefit, series, column, period, evidence)
+        if not filled and (first := self.periods_seen.get((benefit.key, period))) is not None:
+            reason = f"{period.label()} of this benefit stands in row {first} already"
+            self.reject(row, next(iter(columns.values())), reason, "readings", record)
+        self.periods_seen.setdefault((benefit.key, period), row.number)
 
     def _reading(
         self, row: _Row, benefit: Draft, series: str, column: str, period: Period, evidence: str | None
     ) -> None:
         record = (Kind.BENEFIT, benefit.key)
-        cell, words = row.cell(column), row.text(column)
-        value: Decimal | None = None
-        if words:
-            try:
-                if isinstance(cell, NoValue):
-                    raise Unreadable("a formula without a stored result; open and save the file in a spreadsheet")
-                value = cell if isinstance(cell, Decimal) else parse_amount(words, decimal_comma=self.mapping.decimal_comma)
-                to_scaled(value)
-            except (Unreadable, NotExact) as problem:
-                self.reject(row, column, str(problem), "readings", record)
-                return
+        cell = row.cell(column)
+        try:
+            if isinstance(cell, NoValue):
+                raise Unreadable("a formula without a stored result; open and save the file in a spreadsheet")
+            comma = self.mapping.decimal_comma
+            value = cell if isinstance(cell, Decimal) else parse_amount(row.text(column), decimal_comma=comma)
+            to_scaled(value)
+        except (Unreadable, NotExact) as problem:
+            self.reject(row, column, str(problem), "readings", record)
+            return
         place = (benefit.key, series, period)
-        seen = self.periods_seen.get(place)
-        if seen is not None and seen[1] is None and value is not None:
-            self.drafts.notices.append(
-                f"Row {row.number} repeats {period.label()} of row {seen[0]}, which was blank; its value was taken."
-            )
-        elif seen is not None:
-            said = "blank" if seen[1] is None else repr(format(seen[1], "f"))
-            reason = f"{period.label()} of this benefit stands in row {seen[0]} already ({said} there)"
+        seen = self.values_seen.get(place)
+        if seen is not None:
+            reason = f"{period.label()} of this benefit stands in row {seen[0]} already ({format(seen[1], 'f')!r} there)"
             self.reject(row, column, reason, "readings", record)
             return
-        self.periods_seen[place] = (row.number, value)
-        if value is not None:
-            self.drafts.readings.append(ReadingDraft(benefit.key, series, period, value, evidence, row.number))
+        first = self.periods_seen.get((benefit.key, period))
+        if first is not None and len(self.mapping.readings.values if self.mapping.readings else ()) == 1:
+            said = f"Row {row.number} repeats {period.label()} of row {first}, which was blank; its value was taken."
+            self.drafts.notices.append(said)
+        self.values_seen[place] = (row.number, value)
+        self.drafts.readings.append(ReadingDraft(benefit.key, series, period, value, evidence, row.number))
 
     def _period(self, row: _Row, one: PeriodMap) -> Period:
         first = one.fiscal_year_start or 1

@@ -194,7 +194,7 @@ def _own_export(sheet: Sheet) -> Mapping | None:
     if {"ref", "series", "start", "end", "value", "recorded_by"} <= header:
         period = PeriodMap(start="start", end="end")
         return Mapping(
-            source="export", guarded=True, benefits=KindMap({"ref": Source(("ref",))}),
+            source="export", guarded=sheet.delimited, benefits=KindMap({"ref": Source(("ref",))}),
             readings=ReadingMap(period, series="series", value="value", evidence="evidence"),
         )  # fmt: skip
     for kind, marks in ((Kind.BENEFIT, {"ref", "project", "title", "state"}), (Kind.PROJECT, {"ref", "name", "stage"})):
@@ -202,8 +202,8 @@ def _own_export(sheet: Sheet) -> Mapping | None:
             known = {one.name: Source((one.name,)) for one in FIELDS[kind] if one.name in header}
             one = KindMap(known)
             if kind is Kind.BENEFIT:
-                return Mapping(source="export", guarded=True, benefits=one)
-            return Mapping(source="export", guarded=True, projects=one)
+                return Mapping(source="export", guarded=sheet.delimited, benefits=one)
+            return Mapping(source="export", guarded=sheet.delimited, projects=one)
     return None
 
 

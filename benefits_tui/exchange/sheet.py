@@ -30,6 +30,7 @@ class Sheet:
     header: list[str]
     rows: list[tuple[int, list[Cell | NoValue]]]
     notices: list[str] = field(default_factory=list)
+    delimited: bool = False
 
     def column(self, name: str) -> Iterator[str]:
         """The texts of a column that are not blank."""

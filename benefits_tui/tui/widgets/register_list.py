@@ -168,7 +168,7 @@ class RegisterList(ScrollView, can_focus=True):
         if place is not None:
             longest = max((cell_len(str(row[place] or "")) for row in self._page.rows), default=0)
             self._longest_ref = max(longest, self._longest_ref)
-        self._columns = fit(self.list_view, self.scrollable_content_region.width - 2, self._longest_ref or 22)
+        self._columns = fit(self.list_view, self.size.width - 3, self._longest_ref or 22)
         self._strips.clear()
 
     def on_resize(self, _event: events.Resize) -> None:

@@ -1,0 +1,32 @@
+"""What tests share: a fresh register at a fixed day, and the folder of real data where it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.register.session import Session, create_register
+
+TODAY = date(2026, 11, 23)
+DATA = Path(__file__).parent / "data"
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logs and default registers of a test go to its own folder."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.delenv("BENEFITS_DB", raising=False)
+    monkeypatch.delenv("BENEFITS_USER", raising=False)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """An empty register, opened by an officer on 23 November 2026."""
+    opened = create_register(tmp_path / "register.db", "officer", {"name": "Test office"}, today=TODAY)
+    yield opened
+    opened.close()

@@ -1,0 +1,71 @@
+"""What keeps the house in order: imports, documents that are true, no traces of a workplace."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from benefits_tui.cli.main import COMMANDS
+from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.domain.rules import RULES
+from benefits_tui.store.listings import LISTINGS
+from benefits_tui.store.schema import migrations
+from docs.make_flags import flags_page
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_imports_go_one_way() -> None:
+    done = subprocess.run([sys.executable, "-m", "importlinter.cli"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_domain_is_pure() -> None:
+    code = "import sys, benefits_tui.domain.rules, benefits_tui.domain.balance; print([m for m in sys.modules if m in ('sqlite3', 'click', 'textual', 'pathlib')])"
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() in ("[]", "['pathlib']")
+
+
+def test_the_page_of_flags_is_made_from_the_rules() -> None:
+    assert (ROOT / "docs" / "flags.md").read_text(encoding="utf-8") == flags_page()
+    assert all(f"**{rule.about.id}**" in flags_page() for rule in RULES)
+
+
+def test_every_command_and_key_is_in_the_readme() -> None:
+    for command in COMMANDS:
+        assert re.search(rf"`{command}\b", README), command
+    for kind in Kind:
+        for field in FIELDS[kind]:
+            assert re.search(rf"\b{field.name}\b", README), f"{kind}: {field.name}"
+
+
+def test_fields_lists_and_tables_agree() -> None:
+    connection = sqlite3.connect(":memory:")
+    for _, sql in migrations():
+        connection.executescript(sql)
+    for kind in Kind:
+        columns = {row[1] for row in connection.execute(f"PRAGMA table_info({kind.value})")}
+        listed = {column.name for column in LISTINGS[kind.plural].columns}
+        for field in FIELDS[kind]:
+            assert not field.in_own_row or field.column in columns, f"{kind}: {field.name} has no column"
+            assert field.name in listed, f"{kind}: {field.name} is in no list, so no export has it"
+
+
+def test_the_wheel_ships_the_schema() -> None:
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert data["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] == {"schema": "benefits_tui/schema"}
+
+
+def test_tracked_files_name_no_machine() -> None:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    words = ("/" + "work/", "/" + "root/", "/" + "home/")
+    for name in done.stdout.split():
+        path = ROOT / name
+        if path.suffix in (".py", ".md", ".toml", ".sql", ".tcss", "") and path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not any(word in text for word in words), name

@@ -1,0 +1,68 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from benefits_tui.domain.written import DateOrder, Edge, Unreadable, date_order_of, order_matters, parse_amount, parse_date
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4.2", "4.2"), ("£33.73", "33.73"), ("£32,614", "32614"), ("£32,614.5", "32614.5"), ("$2,812,101", "2812101"),
+        ("-30.69", "-30.69"), ("(1,200)", "-1200"), ("1.234,56", "1234.56"), ("1 234,5", "1234.5"), ("1'000'000", "1000000"),
+        ("2.5m", "2500000"), ("£1.2bn", "1200000000"), ("12 %", "12"), ("7-", "-7"), ("−3", "-3"), ("1,5", "1.5"), ("GBP 5", "5"),
+        ("1.234.567", "1234567"), (".5", "0.5"),
+    ],
+)  # fmt: skip
+def test_amounts_in_the_ways_people_write_them(text: str, expected: str) -> None:
+    assert parse_amount(text) == Decimal(expected)
+
+
+@pytest.mark.parametrize("text", ["Exempt under Section 43", "", "TBD", "1,23,456", "12,34.5,6", "--5", "£", "1e5", "10 to 20", "n/a"])
+def test_words_are_not_turned_into_numbers(text: str) -> None:
+    with pytest.raises(Unreadable):
+        parse_amount(text)
+
+
+def test_the_unit_multiplies_unless_the_cell_names_its_own() -> None:
+    million = Decimal(10) ** 6
+    assert parse_amount("33.73", unit=million) == Decimal("33730000")
+    assert parse_amount("2k", unit=million) == Decimal(2000)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2013-03-29", "2013-03-29"), ("20.05.2020", "2020-05-20"), ("01.04.2017", "2017-04-01"), ("31/12/26", "2026-12-31"),
+        ("July 31, 2022", "2022-07-31"), ("31 July 2022", "2022-07-31"), ("1st May 2020", "2020-05-01"), ("31-Jul-22", "2022-07-31"),
+        ("2024-01-31 00:00:00", "2024-01-31"), ("March 2024", "2024-03-31"), ("2023-24", "2024-03-31"), ("Q1 2022", "2022-03-31"),
+        ("07/07/2020", "2020-07-07"),
+    ],
+)  # fmt: skip
+def test_dates_in_the_ways_people_write_them(text: str, expected: str) -> None:
+    assert parse_date(text) == date.fromisoformat(expected)
+
+
+def test_a_month_stands_for_its_first_day_where_the_field_is_a_start() -> None:
+    assert parse_date("March 2024", edge=Edge.START) == date(2024, 3, 1)
+
+
+def test_day_and_month_are_not_guessed() -> None:
+    with pytest.raises(Unreadable, match="day or month first"):
+        parse_date("01/02/2026")
+    assert parse_date("01/02/2026", order=DateOrder.DAY_FIRST) == date(2026, 2, 1)
+    assert parse_date("01/02/2026", order=DateOrder.MONTH_FIRST) == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize("text", ["TBD", "30.02.2020", "2020-13-01", "Exempt", "13/13/2020", "N/A"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        parse_date(text)
+
+
+def test_a_column_tells_its_order_by_a_number_above_twelve() -> None:
+    assert date_order_of(["01/02/2020", "13/02/2020"]) is DateOrder.DAY_FIRST
+    assert date_order_of(["01/02/2020", "02/13/2020"]) is DateOrder.MONTH_FIRST
+    assert date_order_of(["01/02/2020"]) is None
+    assert order_matters(["01/02/2020"]) and not order_matters(["2020-01-02", "01.02.2020", "5/5/2020"])

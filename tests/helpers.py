@@ -1,0 +1,55 @@
+"""Small ways to fill a register and to look at it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.domain.periods import parse_period
+from benefits_tui.register import readings, records
+from benefits_tui.register.session import Session
+
+D = Decimal
+
+
+def project(session: Session, ref: str = "P-1", **values: Value) -> str:
+    """A project in delivery, without cost."""
+    given: dict[str, Value] = {"ref": ref, "name": f"Project {ref}", "stage": "delivery"} | values
+    return records.add(session, Kind.PROJECT, given).ref
+
+
+def benefit(session: Session, project_ref: str = "P-1", **values: Value) -> str:
+    """A quarterly flow of money that no rule has anything to say of but what `values` take away."""
+    if session.store.one("SELECT 1 FROM objective WHERE ref = 'O1'") is None:
+        records.add(session, Kind.OBJECTIVE, {"ref": "O1", "title": "An objective"})
+    given: dict[str, Value] = {
+        "project": project_ref,
+        "title": "A benefit",
+        "class": "cashable",
+        "owner": "Head of Operations",
+        "objectives": "O1",
+        "unit": "GBP",
+        "kind": "flow",
+        "direction": "increase",
+        "baseline": D(0),
+        "stated": D(1000),
+    }
+    return records.add(session, Kind.BENEFIT, {name: v for name, v in (given | values).items() if v is not None}).ref
+
+
+def plan(session: Session, ref: str, **by_period: int) -> None:
+    """Approve a plan; periods are written with underscores, such as y2026_Q1."""
+    values = {parse_period(name[1:].replace("_", "-")): D(value) for name, value in by_period.items()}
+    readings.set_plan(session, ref, values)
+
+
+def rules_on(session: Session, ref: str) -> dict[str, str]:
+    """The open flags of a record: severity by rule."""
+    rows = session.store.all(
+        "SELECT flag.rule, flag.severity FROM flag LEFT JOIN benefit ON flag.subject_kind = 'benefit' AND benefit.id = subject_id "
+        "LEFT JOIN project ON flag.subject_kind = 'project' AND project.id = subject_id "
+        "LEFT JOIN review ON flag.subject_kind = 'review' AND review.id = subject_id "
+        "WHERE cleared_on IS NULL AND coalesce(benefit.ref, project.ref, review.ref) = ?",
+        (ref,),
+    )
+    return {str(rule): str(severity) for rule, severity in rows}

@@ -1,0 +1,122 @@
+"""What every write promises: the log says all of it, flags follow in the same transaction, nothing is half done."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+
+import pytest
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import checking, records
+from benefits_tui.register.session import Session
+from benefits_tui.store.errors import Gone
+from benefits_tui.store.store import Store
+from tests import helpers
+from tests.conftest import TODAY
+
+
+def test_the_change_log_says_who_when_what_before_and_after(session: Session) -> None:
+    helpers.project(session)
+    records.change(session, "P-1", {"name": "Renamed"}, "board decision")
+    who, action, why, operation, fields = session.store.all(
+        "SELECT who, action, why, operation, fields FROM change_row JOIN change ON change.id = change_id ORDER BY change_row.id DESC LIMIT 1"
+    )[0]
+    assert (who, why, operation) == ("officer", "board decision", "update")
+    assert '"name":["Project P-1","Renamed"]' in str(fields) and action
+
+
+def test_the_change_log_cannot_be_edited(session: Session) -> None:
+    helpers.project(session)
+    for sql in ("UPDATE change SET who = 'x'", "DELETE FROM change_row"):
+        with pytest.raises(sqlite3.IntegrityError, match="cannot be edited"):
+            session.store.connection.execute(sql)
+
+
+def test_a_problem_in_the_middle_leaves_nothing(session: Session) -> None:
+    helpers.project(session)
+    with pytest.raises(RuntimeError), session.store.write(session.who("test"), TODAY) as transaction:
+        transaction.insert("programme", {"name": "Half"})
+        raise RuntimeError
+    assert session.store.all("SELECT * FROM programme") == []
+    assert checking.check(session) == []
+
+
+def test_a_change_to_nothing_new_writes_nothing(session: Session) -> None:
+    helpers.project(session)
+    before = session.store.one("SELECT count(*) FROM change_row")
+    records.change(session, "P-1", {"name": "Project P-1"})
+    assert session.store.one("SELECT count(*) FROM change_row") == before
+
+
+def test_a_deleted_record_is_not_revived(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session)
+    records.remove(session, "P-1/B01", Kind.BENEFIT)
+    with pytest.raises(LookupError, match="no benefit"):
+        records.change(session, "P-1/B01", {"title": "Back"}, kind=Kind.BENEFIT)
+    with pytest.raises(Gone), session.store.write(session.who("test"), TODAY) as transaction:
+        transaction.update("benefit", 1, {"title": "Back"})
+    assert checking.check(session) == []
+
+
+def test_an_id_is_never_given_twice(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session)
+    records.remove(session, "P-1/B01", Kind.BENEFIT)
+    assert records.load(session, helpers.benefit(session)).id == 2
+
+
+def test_a_second_process_never_sees_the_owner_with_the_flag_still_open(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, owner=None)
+    assert helpers.rules_on(session, ref) == {"F01": "critical"}
+    reader = Store(session.store.path)
+    seen = set()
+
+    def look(_statement: str) -> None:
+        row = reader.one(
+            "SELECT owner_id IS NOT NULL, EXISTS (SELECT 1 FROM flag WHERE rule = 'F01' AND cleared_on IS NULL) FROM benefit"
+        )
+        seen.add(row)
+
+    # Look from outside before every statement of the write, then once after it.
+    session.store.connection.set_trace_callback(look)
+    records.change(session, ref, {"owner": "Head of Operations"})
+    session.store.connection.set_trace_callback(None)
+    look("")
+    reader.close()
+    assert seen == {(0, 1), (1, 0)}
+
+
+def test_flags_that_depend_on_the_day_change_when_the_day_does(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, end=TODAY, start=TODAY - timedelta(days=9))
+    assert "F38" not in helpers.rules_on(session, ref)
+    session.fixed_today = TODAY + timedelta(days=1)
+    assert session.store.bring_up_to(session.today)
+    assert helpers.rules_on(session, ref)["F38"] == "medium"
+    assert not session.store.bring_up_to(session.today)
+
+
+def test_a_flag_keeps_its_history(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, owner=None)
+    records.change(session, ref, {"owner": "Head of Operations"})
+    records.change(session, ref, {"owner": None})
+    rows = session.store.all("SELECT state, raised_by_change, cleared_by_change FROM flag WHERE rule = 'F01' ORDER BY id")
+    assert [state for state, _, _ in rows] == ["cleared", "open"]
+    assert rows[0][2] is not None and rows[1][2] is None
+
+
+def test_check_names_what_is_wrong(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session, owner=None)
+    assert checking.check(session) == []
+    session.store.connection.execute("UPDATE benefit SET title = 'Forged'")
+    session.store.connection.execute("DELETE FROM flag WHERE rule = 'F01'")
+    session.store.connection.execute("INSERT INTO gate (id, project_id, gate) VALUES (9, 1, '9')")
+    said = " ".join(checking.check(session))
+    assert "benefit with number 1 is not what the change log says" in said
+    assert "Flag F01 is missing" in said
+    assert "gate with number 9" in said
