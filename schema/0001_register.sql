@@ -412,6 +412,7 @@ CREATE TABLE figure (
     due INTEGER,
     actual INTEGER,
     outturn INTEGER,
+    outturn_complete INTEGER NOT NULL,
     next_reading TEXT,
     missed_readings INTEGER NOT NULL,
     stated_money INTEGER,

@@ -108,6 +108,8 @@ def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> Non
     for one in outcome.rejects:
         value = " ".join(one.value.split())
         click.echo(f"Row {one.row}, {one.column}: {value[:80]!r} was not taken: {one.reason}.", err=True)
+    if not outcome.rows:
+        click.echo("The file has no rows below its header.", err=True)
     for kind, counts in outcome.by_kind.items():
         if counts.read:
             click.echo(
@@ -131,6 +133,8 @@ def export_command(settings: Settings, what: str, form: str | None, output: Path
     form = form or output.suffix.lower().removeprefix(".")
     if form not in FORMATS:
         raise click.UsageError(f"{output.name} tells no format; add --format csv, xlsx or json.")
+    if output.resolve() == settings.path.resolve():
+        raise click.UsageError("An export needs another name than the register.")
     session = settings.open()
     count, notices = export(session, what, form, output, text)
     session.close()
@@ -138,5 +142,3 @@ def export_command(settings: Settings, what: str, form: str | None, output: Path
         click.echo(notice, err=True)
     click.echo(f"{count} {what} written to {output}.", err=True)
     return FINE
-
-

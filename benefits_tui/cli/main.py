@@ -40,8 +40,13 @@ class Settings:
         return self.db or default_path()
 
     def open(self, *, read_only: bool = False) -> Session:
-        """The register, its flags brought up to the day."""
-        return open_register(self.path, self.user, today=self.today, read_only=self.read_only or read_only)
+        """The register, its flags brought up to the day; read-only, it is said when they are of another day."""
+        session = open_register(self.path, self.user, today=self.today, read_only=self.read_only or read_only)
+        if self.read_only and (day := session.store.evaluated_on()) != session.today.isoformat():
+            click.echo(
+                f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True
+            )
+        return session
 
 
 def default_path() -> Path:
@@ -159,6 +164,8 @@ def _run() -> int:
     from benefits_tui.exchange.sheet import Unusable
 
     try:
+        if any("\ud800" <= letter <= "\udfff" for word in sys.argv for letter in word):
+            raise click.UsageError("An argument holds bytes that are not text in this terminal's encoding.")
         result = cli.main(standalone_mode=False, prog_name="benefits-tui")
         return result if isinstance(result, int) else FINE
     except click.exceptions.Exit as leaving:
@@ -179,7 +186,9 @@ def _run() -> int:
 
 
 def _say(message: str, status: int) -> int:
-    click.echo(message[:1].upper() + message[1:], err=True)
+    first = message.split(maxsplit=1)[0] if message.strip() else ""
+    # A sentence begins with a capital; a file's name stays as it is.
+    click.echo(message[:1].upper() + message[1:] if first.isalpha() else message, err=True)
     return status
 
 

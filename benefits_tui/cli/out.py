@@ -39,9 +39,21 @@ def print_fields(data: Plain) -> None:
         if isinstance(value, list):
             click.echo(f"{name}: {len(value)}")
             for one in value:
-                click.echo("  " + (", ".join(f"{k} {_shown(v)}" for k, v in one.items() if v is not None) if isinstance(one, dict) else str(one)))
+                click.echo(f"  {_inline(one)}")
+        elif isinstance(value, dict):
+            click.echo(f"{name}:")
+            for key, one in value.items():
+                click.echo(f"  {key}: {_inline(one)}")
         elif value is not None:
             click.echo(f"{name}: {_shown(value)}")
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_inline(one)}" for name, one in value.items() if one is not None)
+    if isinstance(value, list):
+        return " / ".join(_inline(one) for one in value)
+    return _shown(value)
 
 
 def _shown(value: object) -> str:

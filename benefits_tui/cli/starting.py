@@ -13,6 +13,7 @@ from benefits_tui.domain.periods import MONTH_NAMES
 from benefits_tui.domain.rules import RULES
 from benefits_tui.register import checking
 from benefits_tui.register.session import create_register
+from benefits_tui.store.errors import StoreError
 
 
 def _month(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -79,6 +80,8 @@ def backup_command(settings: Settings, file: Path) -> None:
     session = settings.open(read_only=True)
     if file.resolve() == settings.path.resolve():
         raise click.UsageError("A backup needs another name than the register.")
+    if file.exists():
+        raise StoreError(f"{file} exists already; a backup replaces nothing. Choose another name.")
     session.store.backup(file)
     session.close()
     click.echo(f"The register was copied to {file}.", err=True)
@@ -104,5 +107,3 @@ def rules_command(as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row['rule']} {row['title']} ({row['subject']})\n    {row['raised_when']}\n    Decides: {row['decides']}")
-
-

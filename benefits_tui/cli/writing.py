@@ -23,6 +23,8 @@ def _values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[str, V
         key, mark, text = pair.partition("=")
         if not mark:
             raise click.UsageError(f"{pair!r} is not KEY=VALUE.")
+        if key in values:
+            raise click.UsageError(f"{key!r} stands twice.")
         values[key] = read_value(field_of(kind, key), text, session.policy.fiscal_year_start)
     return values
 
@@ -120,7 +122,10 @@ def plan_command(settings: Settings, ref: str, pairs: tuple[str, ...], approved_
         amount = _amount("plan", text) if mark else None
         if amount is None:
             raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
-        values[readings.period_of(session.store, found.id, words, session.policy.fiscal_year_start)] = amount
+        span = readings.period_of(session.store, found.id, words, session.policy.fiscal_year_start)
+        if span in values:
+            raise click.UsageError(f"{words!r} stands twice.")
+        values[span] = amount
     number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason)
     print_json({"ref": found.ref, "plan_version": number, "periods": len(values)})
     session.close()

@@ -23,12 +23,15 @@ class PlanSums:
     due: Decimal
     due_and_read: Decimal
     ended_read_actual: Decimal
-    last_ended_value: Decimal | None
+    point_at_reading: Decimal | None
+    """The plan's value for the last period that has ended and is not later than the last reading."""
     first_start: date
     last_end: date
     first_months: int | None
     uncovered: int
     """Periods with neither a reading nor a forecast."""
+    ended: int
+    """Periods that have ended."""
 
 
 @dataclass(slots=True)
@@ -40,6 +43,9 @@ class ActualSums:
     last_end: date
     readings: int
     recorded_on: date
+    first_end: date
+    ends: str
+    """The ISO days on which the periods read end, commas between: kept as the store gives it, for it is seldom needed."""
 
 
 @dataclass(slots=True)
@@ -121,12 +127,18 @@ class ProjectFacts:
     name: str
     stage: Stage
     whole_life_cost: Decimal | None
+    year_cost: Decimal | None
     benefits: int
 
     @property
+    def cost(self) -> Decimal | None:
+        """What it is known to cost: over its life, else this year."""
+        return self.whole_life_cost if self.whole_life_cost is not None else self.year_cost
+
+    @property
     def has_cost(self) -> bool:
-        """True when money is known to be spent on it."""
-        return self.whole_life_cost is not None and self.whole_life_cost > ZERO
+        """True when it costs money; a project past gate 3 does, also where the amount is withheld or missing."""
+        return gate_passed(self.stage, 3) if self.cost is None else self.cost > ZERO
 
 
 @dataclass(slots=True)
@@ -141,4 +153,3 @@ class ReviewFacts:
     due: date
     held: date | None
     chair: str | None
-    money_in_view: Decimal | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,8 @@ from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.domain.written import Edge, Unreadable, parse_amount, parse_date, parse_yes_no, shorten
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Value = str | int | bool | Decimal | date | None
 
@@ -60,6 +63,7 @@ class Field:
     type: FieldType = FieldType.TEXT
     help: str = ""
     required: bool = False
+    never_blank: bool = False
     choices: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     edge: Edge = Edge.END
@@ -101,7 +105,7 @@ PROJECT_FIELDS: tuple[Field, ...] = (
     _f("department", "Department", T.TEXT, "The part of the organisation that runs it.",
        synonyms=("agency", "directorate", "organisation", "ministry", "dept", "business unit")),
     _f("category", "Category", T.TEXT, "How the portfolio groups it.", synonyms=("report category", "project category", "project type")),
-    _f("stage", "Stage", T.CHOICE, "Where it is in its life.", choices=tuple(Stage), synonyms=("project stage", "phase", "lifecycle stage")),
+    _f("stage", "Stage", T.CHOICE, "Where it is in its life.", never_blank=True, choices=tuple(Stage), synonyms=("project stage", "phase", "lifecycle stage")),
     _f("start", "Start", T.DATE, "", edge=Edge.START, stored_as="start_date", synonyms=("start date", "project start", "project start date")),
     _f("end", "End", T.DATE, "Planned or actual end of the project.", stored_as="end_date",
        synonyms=("end date", "project end", "project end date", "completion date", "estimated completion date", "finish date")),
@@ -168,7 +172,7 @@ BENEFIT_FIELDS: tuple[Field, ...] = (
     _f("red_edge", "Tolerance, red", T.NUMBER, "A share, 0.25 for 25 %; the policy's where left out."),
     _f("assumptions", "Assumptions", T.LONG),
     _f("risks", "Risks", T.LONG),
-    _f("state", "State", T.CHOICE, "Where it is in its life.", choices=tuple(State), synonyms=("benefit state", "benefit status")),
+    _f("state", "State", T.CHOICE, "Where it is in its life.", never_blank=True, choices=tuple(State), synonyms=("benefit state", "benefit status")),
     _f("handed_over", "Handed over on", T.DATE, "When its owner accepted it.", stored_as="handed_over_on"),
 )  # fmt: skip
 
@@ -208,6 +212,11 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
 }
 
 
+def with_article(kind: Kind) -> str:
+    """`a project`, `an objective`."""
+    return f"{'an' if kind is Kind.OBJECTIVE else 'a'} {kind}"
+
+
 class WrongField(ValueError):
     """A key that the record does not have, or a value that the key cannot hold; the message says the nearest right one."""
 
@@ -227,7 +236,7 @@ def field_of(kind: Kind, name: str) -> Field:
     known = fields_by_name(kind)
     if name in known:
         return known[name]
-    raise WrongField(f"a {kind} has no field {name!r}{nearest(name, known)}", name)
+    raise WrongField(f"{with_article(kind)} has no field {name!r}{nearest(name, known)}", name)
 
 
 def nearest(word: str, known: object) -> str:
@@ -247,6 +256,8 @@ def read_value(field: Field, text: str, fiscal_year_start: int = 4) -> Value:
     words = text.strip()
     if not words:
         return None
+    if (odd := _CONTROLS.search(words)) is not None:
+        raise WrongField(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
     try:
         return _read(field, text, words, fiscal_year_start)
     except (Unreadable, NotExact) as problem:
@@ -259,10 +270,7 @@ def _read(field: Field, text: str, words: str, fiscal_year_start: int) -> Value:
             return parse_date(words, edge=field.edge, fiscal_year_start=fiscal_year_start)
         case FieldType.MONEY | FieldType.NUMBER:
             value = parse_amount(words)
-            if field.type is FieldType.NUMBER and words.endswith("%") and field.name.endswith("_edge"):
-                value /= 100
-            to_scaled(value)
-            return value
+            return checked_number(field, words, value)
         case FieldType.WHOLE:
             return _whole(field, words)
         case FieldType.CHOICE:
@@ -272,7 +280,22 @@ def _read(field: Field, text: str, words: str, fiscal_year_start: int) -> Value:
         case FieldType.LONG:
             return text.strip("\n")
         case _:
-            return " ".join(words.split("\n"))
+            return " ".join(part.strip() for part in words.splitlines())
+
+
+def checked_number(field: Field, words: str, value: Decimal) -> Decimal:
+    """The number as the field means it: tolerances are shares, so `25 %` is 0.25 and 25 is refused.
+
+    Raises NotExact and Unreadable.
+    """
+    if field.type is FieldType.MONEY and "%" in words:
+        raise Unreadable(f"{shorten(words)!r} is a percentage, not an amount of money")
+    if field.name in ("amber_edge", "red_edge"):
+        value = value / 100 if words.endswith("%") else value
+        if not 0 <= value <= 1:
+            raise Unreadable(f"{shorten(words)!r} is not a share; write 0.25 or 25 %")
+    to_scaled(value)
+    return value
 
 
 def _whole(field: Field, words: str) -> int:

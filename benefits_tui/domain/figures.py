@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from benefits_tui.domain.facts import BenefitFacts
+from benefits_tui.domain.facts import ActualSums, BenefitFacts
 from benefits_tui.domain.lifecycle import State, at_least
 from benefits_tui.domain.measure import (
-    Direction,
+    LESS_IS_BETTER,
+    LIMITS,
     MeasureKind,
     Rag,
     attainment,
@@ -18,11 +19,9 @@ from benefits_tui.domain.measure import (
     realisation,
     shortfall,
 )
-from benefits_tui.domain.periods import period_after, period_holding
+from benefits_tui.domain.periods import Period, add_months, period_after, period_holding
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import ZERO, currency_sign
-
-_LIMITS = frozenset({Direction.AT_LEAST, Direction.AT_MOST, Direction.WITHIN})
 
 
 @dataclass(slots=True)
@@ -60,8 +59,9 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
     plan, actual = facts.plan, facts.actual
     flow = facts.kind is not MeasureKind.LEVEL
     short = _short(facts, today)
+    next_reading, missed = _readings_due(facts, policy, today)
     reached = None
-    if actual is not None and facts.baseline is not None and facts.target is not None and facts.direction not in _LIMITS:
+    if actual is not None and facts.baseline is not None and facts.target is not None and facts.direction not in LIMITS:
         reached = attainment(facts.baseline, facts.target, actual.total if flow else actual.last_value)
     lifetime = plan.lifetime if plan is not None and flow else None
     due = plan.due if plan is not None and flow else None
@@ -71,13 +71,12 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
     if outturn is not None and facts.direction is not None:
         if flow and lifetime is not None:
             outturn_short = shortfall(lifetime, outturn, facts.direction)
-        elif not flow and facts.target is not None and facts.direction not in _LIMITS:
+        elif not flow and facts.target is not None and facts.direction not in LIMITS:
             outturn_short = shortfall(facts.target, outturn, facts.direction, facts.baseline)
-    next_reading, missed = _readings_due(facts, policy, today)
     rate = _money_rate(facts, policy, flow)
     planned_money = _times(lifetime, rate)
     return Figures(
-        rag=_rag(facts, short, policy, today),
+        rag=_rag(facts, short, missed, policy, today),
         attainment=reached,
         realisation=realisation(got, due) if flow and got is not None and due is not None else None,
         short=short,
@@ -92,7 +91,7 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
         stated_money=planned_money if planned_money is not None else facts.stated,
         due_money=_times(due, rate),
         realised_money=_times(got, rate),
-        outturn_money=_times(outturn, rate),
+        outturn_money=_times(outturn, rate) if complete else None,
     )
 
 
@@ -102,30 +101,32 @@ def _short(facts: BenefitFacts, today: date) -> Decimal | None:
     A period that has ended and was not read is missing, not 0: it is a reading overdue, not a shortfall.
     """
     plan, actual, direction = facts.plan, facts.actual, facts.direction
-    if actual is None or direction is None:
+    if actual is None or direction is None or facts.kind is None:
         return None
     if facts.kind is MeasureKind.FLOW:
         if plan is None or plan.due_and_read == 0:
             return None
         return shortfall(plan.due_and_read, plan.ended_read_actual, direction)
-    if direction in _LIMITS:
+    if direction in LIMITS:
         if facts.target is None:
             return None
         away = distance_to_limit(direction, actual.last_value, facts.target, facts.target_upper)
         if away == 0:
             return ZERO
         return away / abs(facts.target) if facts.target else Decimal(1)
-    if plan is not None and plan.last_ended_value is not None:
-        return shortfall(plan.last_ended_value, actual.last_value, direction, facts.baseline)
+    if plan is not None and plan.point_at_reading is not None:
+        return shortfall(plan.point_at_reading, actual.last_value, direction, facts.baseline)
     due_by = facts.target_date or facts.end
     if facts.target is None or due_by is None or due_by > today:
         return None
     return shortfall(facts.target, actual.last_value, direction, facts.baseline)
 
 
-def _rag(facts: BenefitFacts, short: Decimal | None, policy: Policy, today: date) -> Rag:
+def _rag(facts: BenefitFacts, short: Decimal | None, missed: int, policy: Policy, today: date) -> Rag:
     if short is not None:
         return rag_of(short, facts.red_edge if facts.red_edge is not None else policy.red_edge)
+    if missed:
+        return Rag.NO_DATA
     return Rag.NOT_YET_DUE if _nothing_due(facts, today) else Rag.NO_DATA
 
 
@@ -134,11 +135,11 @@ def _nothing_due(facts: BenefitFacts, today: date) -> bool:
         return True
     plan = facts.plan
     if facts.kind is MeasureKind.LEVEL:
-        if plan is not None and plan.last_ended_value is not None:
+        if plan is not None and plan.ended:
             return False
         due_by = facts.target_date or facts.end
         return due_by is not None and due_by > today
-    return plan is not None and plan.due == 0 and plan.last_ended_value is None
+    return plan is not None and not plan.ended
 
 
 def _outturn(facts: BenefitFacts, flow: bool) -> tuple[Decimal | None, bool]:
@@ -148,6 +149,9 @@ def _outturn(facts: BenefitFacts, flow: bool) -> tuple[Decimal | None, bool]:
     if not flow:
         if forecast is not None and forecast.last_value is not None:
             return forecast.last_value, True
+        due_by = facts.target_date or facts.end
+        if actual is not None and due_by is not None and actual.last_end >= due_by:
+            return actual.last_value, True
         return None, False
     if forecast is None or forecast.periods == 0:
         # With nothing left to forecast the outturn is what came; otherwise it is unknown, not "what came so far".
@@ -158,38 +162,57 @@ def _outturn(facts: BenefitFacts, flow: bool) -> tuple[Decimal | None, bool]:
 
 
 def _readings_due(facts: BenefitFacts, policy: Policy, today: date) -> tuple[date | None, int]:
-    """The day on which the next reading is due, and how many period ends past the grace days went unread."""
+    """The day on which the earliest missing reading is, or was, due; and how many went unread past the grace days."""
     if facts.final or not at_least(facts.state, State.APPRAISED) or facts.kind is None:
         return None, 0
-    plan = facts.plan
+    plan, actual = facts.plan, facts.actual
     months = facts.frequency.months if facts.frequency is not None else (plan.first_months if plan is not None else None)
-    if months is None:
-        return None, 0
-    if facts.actual is not None:
-        period = period_after(facts.actual.last_end, months)
-    elif plan is not None:
-        period = period_after(plan.first_start - timedelta(days=1), months)
-    elif facts.start is not None and facts.frequency is not None:
-        period = period_holding(facts.start, facts.frequency, policy.fiscal_year_start)
-    else:
+    first = _first_period(facts, policy, months)
+    if months is None or first is None:
         return None, 0
     last = max((day for day in (facts.end, plan.last_end if plan is not None else None) if day is not None), default=None)
-    if last is not None and period.start > last:
-        return None, 0
-    due = period.end
-    missed, limit = 0, today - timedelta(days=policy.reading_grace_days)
-    while period.end < limit and (last is None or period.start <= last):
-        missed += 1
+    period = first
+    if actual is not None and actual.last_end >= first.end and _read_without_gap(actual, first, months):
+        period = period_after(actual.last_end, months)
+    limit = today - timedelta(days=policy.reading_grace_days)
+    due, missed = None, 0
+    while last is None or period.start <= last:
+        read = actual is not None and period.end.isoformat() in actual.ends
+        if not read:
+            due = due or period.end
+            if period.end >= limit:
+                break
+            missed += 1
         period = period_after(period.end, months)
     return due, missed
+
+
+def _first_period(facts: BenefitFacts, policy: Policy, months: int | None) -> Period | None:
+    """The first period that is to be read: the plan's, else the one the start lies in, else the first that was read."""
+    if months is None:
+        return None
+    if facts.plan is not None:
+        return Period.of_months(facts.plan.first_start, months)
+    if facts.start is not None and facts.frequency is not None:
+        return period_holding(facts.start, facts.frequency, policy.fiscal_year_start)
+    if facts.actual is not None:
+        return Period.of_months(add_months(facts.actual.first_end + timedelta(days=1), -months), months)
+    return None
+
+
+def _read_without_gap(actual: ActualSums, first: Period, months: int) -> bool:
+    """True when there are as many readings as periods from the first to the last one read."""
+    after, end = first.start, actual.last_end + timedelta(days=1)
+    between = (end.year - after.year) * 12 + end.month - after.month
+    return actual.first_end >= first.end and actual.readings * months == between
 
 
 def _money_rate(facts: BenefitFacts, policy: Policy, flow: bool) -> Decimal | None:
     """Money for one unit of the reading: 1 where the unit is the currency; None where it cannot be valued.
 
-    A level has no sum over periods, so it is not turned into money.
+    A level has no sum over periods, and of a flow that should fall more is worse: neither is turned into money.
     """
-    if not flow:
+    if not flow or facts.direction in LESS_IS_BETTER:
         return None
     if facts.value_per_unit is not None:
         return facts.value_per_unit

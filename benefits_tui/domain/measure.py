@@ -35,6 +35,7 @@ class Rag(StrEnum):
     NOT_YET_DUE = "not_yet_due"
 
 
+LIMITS = frozenset({Direction.AT_LEAST, Direction.AT_MOST, Direction.WITHIN})
 LESS_IS_BETTER = frozenset({Direction.DECREASE, Direction.AT_MOST})
 
 
@@ -52,9 +53,7 @@ def realisation(actual_to_date: Decimal, due_to_date: Decimal) -> Decimal | None
     return None if due_to_date == 0 else actual_to_date / due_to_date
 
 
-def distance_to_limit(
-    direction: Direction, actual: Decimal, target: Decimal, upper: Decimal | None = None
-) -> Decimal:
+def distance_to_limit(direction: Direction, actual: Decimal, target: Decimal, upper: Decimal | None = None) -> Decimal:
     """How far a reading is outside its limit, in the measure's unit; 0 when the limit is met.
 
     `target` is the limit, and the lower limit where the direction is `within` and `upper` the other.

@@ -139,7 +139,17 @@ def parse_period(text: str, fiscal_year_start: int = 1, frequency: Frequency | N
         raise NotAPeriod(f"{words!r} is not a period ({problem}); {_FORMS}") from problem
     if found is None:
         raise NotAPeriod(f"{words!r} is not a period; {_FORMS}")
+    if not in_range(found.start) or not in_range(found.end):
+        raise NotAPeriod(f"{words!r} is not a period between {FIRST_YEAR} and {LAST_YEAR}; {_FORMS}")
     return found
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def in_range(day: date) -> bool:
+    """True for days that a register can be about; what lies outside is a slip of the pen."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def _parse(words: str, fiscal_year_start: int, frequency: Frequency | None) -> Period | None:

@@ -10,6 +10,9 @@ LARGEST = 2**63 - 1
 
 ZERO = Decimal(0)
 
+CURRENCIES = tuple(
+    ["GBP", "EUR", "USD", "CAD", "AUD", "NZD", "JPY", "INR", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "ISK", "SGD", "HKD", "CNY", "KRW", "TWD", "ZAR", "AED", "SAR", "ILS", "TRY", "MXN", "BRL", "CLP"]
+)
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "JPY": "¥", "INR": "₹"}
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from benefits_tui.domain.periods import MONTH_NAMES, NotAPeriod, parse_period
+from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, NotAPeriod, in_range, parse_period
+from benefits_tui.domain.quantity import CURRENCIES
 
 
 class DateOrder(StrEnum):
@@ -35,15 +36,20 @@ _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
 
 
-def parse_date(
-    text: str, *, order: DateOrder | None = None, edge: Edge = Edge.END, fiscal_year_start: int = 4
-) -> date:
+def parse_date(text: str, *, order: DateOrder | None = None, edge: Edge = Edge.END, fiscal_year_start: int = 4) -> date:
     """The day that the words name.
 
     `2026-03-31`, `31.03.2026`, `31/03/26`, `31 March 2026`, `March 31, 2026`; a month, quarter or year stands for
     its first or last day by `edge`. Raises Unreadable, also for 01/02/2026 when `order` is not given.
     """
     words = " ".join(text.split())
+    day = _parse_date(words, order, edge, fiscal_year_start)
+    if not in_range(day):
+        raise Unreadable(f"{words!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_start: int) -> date:
     try:
         if found := _ISO.match(words):
             return date(int(found[1]), int(found[2]), int(found[3]))
@@ -80,7 +86,9 @@ def _day_and_month(first: int, second: int, words: str, order: DateOrder | None)
 
 
 def _full_year(digits: str) -> int:
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+    if len(digits) == 4:
+        return int(digits)
+    return 2000 + int(digits) if int(digits) < 70 else 1900 + int(digits)
 
 
 def date_order_of(texts: Iterable[str]) -> DateOrder | None:
@@ -103,15 +111,16 @@ def order_matters(texts: Iterable[str]) -> bool:
 
 _MAGNITUDES = {
     "": Decimal(1), "k": Decimal(10) ** 3, "thousand": Decimal(10) ** 3,
-    "m": Decimal(10) ** 6, "mn": Decimal(10) ** 6, "million": Decimal(10) ** 6, "millions": Decimal(10) ** 6,
+    "m": Decimal(10) ** 6, "mn": Decimal(10) ** 6, "mln": Decimal(10) ** 6, "mio": Decimal(10) ** 6, "million": Decimal(10) ** 6, "millions": Decimal(10) ** 6,
     "bn": Decimal(10) ** 9, "b": Decimal(10) ** 9, "billion": Decimal(10) ** 9,
 }  # fmt: skip
 UNITS = {"one": Decimal(1), "thousand": Decimal(10) ** 3, "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9}
 _SIGNS = "£€$¥₹"
+_CODES = "|".join(CURRENCIES)
 _AMOUNT = re.compile(
-    r"(?P<sign>[-+−])?\s*(?P<front>[£€$¥₹]|[A-Z]{3}\s|[A-Z]{1,2}\$)?\s*(?P<sign2>[-−])?\s*"
+    rf"(?P<sign>[-+−])?\s*(?P<front>[£€$¥₹]|(?:{_CODES})\b|(?:US|C|CA|A|AU|NZ)\$)?\s*(?P<sign2>[-−])?\s*"
     r"(?P<digits>\d[\d,.'’   ]*|\.\d+)\s*"
-    r"(?P<magnitude>k|thousand|mn|m|millions?|bn|b|billion)?\s*(?P<back>[£€$¥₹%]|[A-Z]{3})?\s*(?P<trailing>[-−])?$",
+    rf"(?P<magnitude>k|thousand|mn|mln|mio|millions?|m|bn|billion|b)?\s*(?P<back>[£€$¥₹%]|(?:{_CODES})\b)?\s*(?P<trailing>[-−])?$",
     re.IGNORECASE,
 )
 
@@ -145,7 +154,7 @@ def currency_in(text: str) -> str | None:
     return next((sign for sign in _SIGNS if sign in text), None)
 
 
-_GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[,.'’   ])\d{3})(?:(?P=mark)\d{3})*$")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?P<mark>[,.'’   ])\d{3})(?:(?P=mark)\d{3})*$")
 
 
 def _digits(written: str, decimal_comma: bool) -> str | None:
@@ -163,12 +172,36 @@ def _digits(written: str, decimal_comma: bool) -> str | None:
         point, group = group, point
     whole, _, fraction = text.partition(point)
     for mark in (group, "'"):
-        if mark in whole and not re.match(rf"\d{{1,3}}(?:[{re.escape(mark)}]\d{{3}})+$", whole):
+        if mark in whole and not re.match(rf"[1-9]\d{{0,2}}(?:[{re.escape(mark)}]\d{{3}})+$", whole):
             return None
         whole = whole.replace(mark, "")
     if fraction and not fraction.isdigit():
         return None
-    return f"{whole or '0'}.{fraction or '0'}"
+    return f"{whole or '0'}.{fraction}" if fraction else whole or "0"
+
+
+def decimal_styles(texts: Iterable[str]) -> set[bool]:
+    """How the amounts of a column write decimals, as far as they tell: True with a comma, False with a point."""
+    styles = set()
+    for text in texts:
+        marks = re.sub(r"[^\d,.]", "", text).strip(",.")
+        if "," in marks and "." in marks:
+            styles.add(marks.rfind(",") > marks.rfind("."))
+        elif marks.count(",") == 1 and not _GROUPED.match(marks):
+            styles.add(True)
+        elif marks.count(".") == 1 and not _GROUPED.match(marks):
+            styles.add(False)
+        elif marks.count(".") > 1:
+            styles.add(True)
+        elif marks.count(",") > 1:
+            styles.add(False)
+    return styles
+
+
+def reads_two_ways(text: str) -> bool:
+    """True for an amount such as `1.234` or `1,234`, whose mark may divide thousands or begin decimals."""
+    marks = re.sub(r"[^\d,.]", "", text)
+    return marks.count(",") + marks.count(".") == 1 and bool(_GROUPED.match(marks))
 
 
 _YES = {"yes", "y", "true", "1", "x", "✓"}

@@ -21,6 +21,8 @@ def read_delimited(path: Path, data: bytes, delimiter: str | None = None, encodi
     notices: list[str] = []
     text = _decode(path, data, encoding, notices)
     mark = delimiter or _delimiter_of(text)
+    if mark is not None:
+        _no_open_quote(path, text, mark)
     if mark is None:
         raise Unusable(f"{path.name} is not a table: no comma, semicolon, tab or | divides its lines into columns.")
     sheet = build(path, _lines(path, text, mark), notices)
@@ -30,7 +32,10 @@ def read_delimited(path: Path, data: bytes, delimiter: str | None = None, encodi
 
 def _decode(path: Path, data: bytes, encoding: str | None, notices: list[str]) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16")
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as problem:
+            raise Unusable(f"{path.name} is cut short: {problem.reason}.") from problem
     if b"\x00" in data[:65536]:
         raise Unusable(f"{path.name} is not a text file; save it as CSV or XLSX first.")
     if encoding is not None:
@@ -70,6 +75,24 @@ def _delimiter_of(text: str) -> str | None:
         if score > best_score:
             best, best_score = mark, score
     return best
+
+
+def _no_open_quote(path: Path, text: str, mark: str) -> None:
+    """Raise Unusable where a quote is never closed: all rows after it would become one cell."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    row = 1
+    while True:
+        try:
+            next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            if "unexpected end" in str(problem):
+                raise Unusable(
+                    f"{path.name}, row {row}: a quotation mark is opened and never closed; close it or take it out."
+                ) from None
+            # Anything else that a strict reader minds, the ordinary one reads.
+        row += 1
 
 
 def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[Cell | NoValue]]]:

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from benefits_tui.domain.fields import Field, FieldType, Kind, Value, WrongField, field_of, read_choice, read_value
-from benefits_tui.domain.periods import NotAPeriod, Period, add_months, parse_period
+from benefits_tui.domain.fields import (
+    Field,
+    FieldType,
+    Kind,
+    Value,
+    WrongField,
+    checked_number,
+    field_of,
+    read_choice,
+    read_value,
+)
+from benefits_tui.domain.periods import Frequency, NotAPeriod, Period, add_months, parse_period
 from benefits_tui.domain.quantity import NotExact, to_scaled
-from benefits_tui.domain.written import UNITS, DateOrder, Unreadable, currency_in, date_order_of, parse_amount, parse_date, shorten
+from benefits_tui.domain.written import (
+    UNITS,
+    DateOrder,
+    Edge,
+    Unreadable,
+    currency_in,
+    date_order_of,
+    decimal_styles,
+    parse_amount,
+    parse_date,
+    reads_two_ways,
+    shorten,
+)
 from benefits_tui.exchange.delimited import unguarded
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, Source
 from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, Unusable, text_of
@@ -40,6 +63,7 @@ class Draft:
     row: int
     values: dict[str, Value] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
     parent: Key | None = None
 
@@ -54,6 +78,8 @@ class ReadingDraft:
     value: Decimal
     evidence: str | None
     row: int
+    day: date | None = None
+    """Set where the file gives a day: it stands for the period of the benefit's own frequency."""
 
 
 @dataclass(slots=True)
@@ -97,6 +123,7 @@ class _Reader:
         self.periods_seen: dict[tuple[Key, Period], int] = {}
         self.values_seen: dict[tuple[Key, str, Period], tuple[int, Decimal]] = {}
         self.signs: set[str] = set()
+        self.comma = {name: _comma_in(sheet, mapping, name) for name in _number_columns(sheet, mapping)}
         self.date_order = mapping.date_order or _told_by_the_file(sheet, mapping)
 
     def reject(
@@ -140,7 +167,7 @@ class _Reader:
         columns = one.key or (one.fields["ref"].columns[:1] if "ref" in one.fields else ())
         if not columns:
             return parent.key if parent is not None else None
-        key = tuple(" ".join(row.text(column).split()) for column in columns)
+        key = tuple(" ".join(row.text(column).split()).casefold() for column in columns)
         if key[0]:
             return key
         present = [source.columns[0] for name, source in one.fields.items() if name != "ref" and row.text(source.columns[0])]
@@ -149,7 +176,14 @@ class _Reader:
         return None
 
     def _read(
-        self, row: _Row, kind: Kind, name: str, source: Source, values: dict[str, Value], bad: list[Reject], record: tuple[Kind, Key]
+        self,
+        row: _Row,
+        kind: Kind,
+        name: str,
+        source: Source,
+        values: dict[str, Value],
+        bad: list[Reject],
+        record: tuple[Kind, Key],
     ) -> None:
         for column in source.columns:
             cell = row.cell(column)
@@ -168,6 +202,9 @@ class _Reader:
                 continue
             if values.get(name) is None:
                 values[name] = value
+            elif value is not None and values[name] != value:
+                reason = f"a column before it says {shorten(str(values[name]))!r}"
+                bad.append(Reject(row.number, column, words, reason, kind.plural, record))
 
     def _value(self, kind: Kind, name: str, source: Source, cell: Cell) -> Value:
         words = text_of(cell)
@@ -181,9 +218,7 @@ class _Reader:
             case FieldType.DATE | FieldType.GATE:
                 if isinstance(cell, date):
                     return cell
-                return parse_date(
-                    words, order=self.date_order, edge=one.edge, fiscal_year_start=self.fiscal_year_start
-                )
+                return parse_date(words, order=self.date_order, edge=one.edge, fiscal_year_start=self.fiscal_year_start)
             case FieldType.CHOICE:
                 return read_choice(one, words)
             case _:
@@ -193,9 +228,16 @@ class _Reader:
         unit = UNITS[source.unit or (self.mapping.unit if one.type is FieldType.MONEY else None) or "one"]
         if one.type is FieldType.MONEY and (sign := currency_in(words)):
             self.signs.add(sign)
-        number = cell * unit if isinstance(cell, Decimal) else parse_amount(words, unit=unit, decimal_comma=self.mapping.decimal_comma)
-        to_scaled(number)
-        return number
+        return checked_number(one, words, self._amount(cell, words, unit, source.columns[0]))
+
+    def _amount(self, cell: Cell, words: str, unit: Decimal, column: str) -> Decimal:
+        """A number as its column writes numbers. Raises Unreadable where the column writes them in both ways."""
+        if isinstance(cell, Decimal):
+            return cell * unit
+        comma = self.comma.get(column, False)
+        if comma is None and reads_two_ways(words):
+            raise Unreadable(f"{shorten(words)!r} can be read in two ways, for its column writes decimals with , and with .")
+        return parse_amount(words, unit=unit, decimal_comma=bool(comma))
 
     def _settle(self, row: _Row, draft: Draft, source: Source, name: str, value: Value) -> None:
         """The first row that says something of a field counts; a row that says otherwise is listed."""
@@ -204,6 +246,7 @@ class _Reader:
         before = draft.values.get(name)
         if before is None:
             draft.values[name], draft.rows[name] = value, row.number
+            draft.columns[name] = next((column for column in source.columns if row.text(column)), source.columns[0])
         elif before != value:
             column = next((column for column in source.columns if row.text(column)), source.columns[0])
             reason = f"row {draft.rows[name]} already says {shorten(str(before))!r} for this {draft.kind}"
@@ -226,7 +269,7 @@ class _Reader:
         else:
             columns = one.values
         try:
-            period = self._period(row, one.period)
+            period, day = self._period(row, one.period, benefit)
         except (NotAPeriod, Unreadable) as problem:
             if any(row.text(column) for column in columns.values()):
                 self.reject(row, one.period.columns[-1], str(problem), "readings", record)
@@ -234,22 +277,21 @@ class _Reader:
         evidence = row.text(one.evidence) or None
         filled = [(series, column) for series, column in columns.items() if row.text(column)]
         for series, column in filled:
-            self._reading(row, benefit, series, column, period, evidence)
+            self._reading(row, benefit, series, column, period, evidence, day)
         if not filled and (first := self.periods_seen.get((benefit.key, period))) is not None:
             reason = f"{period.label()} of this benefit stands in row {first} already"
             self.reject(row, next(iter(columns.values())), reason, "readings", record)
         self.periods_seen.setdefault((benefit.key, period), row.number)
 
     def _reading(
-        self, row: _Row, benefit: Draft, series: str, column: str, period: Period, evidence: str | None
+        self, row: _Row, benefit: Draft, series: str, column: str, period: Period, evidence: str | None, day: date | None
     ) -> None:
         record = (Kind.BENEFIT, benefit.key)
         cell = row.cell(column)
         try:
             if isinstance(cell, NoValue):
                 raise Unreadable("a formula without a stored result; open and save the file in a spreadsheet")
-            comma = self.mapping.decimal_comma
-            value = cell if isinstance(cell, Decimal) else parse_amount(row.text(column), decimal_comma=comma)
+            value = self._amount(cell, row.text(column), Decimal(1), column)
             to_scaled(value)
         except (Unreadable, NotExact) as problem:
             self.reject(row, column, str(problem), "readings", record)
@@ -265,17 +307,27 @@ class _Reader:
             said = f"Row {row.number} repeats {period.label()} of row {first}, which was blank; its value was taken."
             self.drafts.notices.append(said)
         self.values_seen[place] = (row.number, value)
-        self.drafts.readings.append(ReadingDraft(benefit.key, series, period, value, evidence, row.number))
+        self.drafts.readings.append(ReadingDraft(benefit.key, series, period, value, evidence, row.number, day))
 
-    def _period(self, row: _Row, one: PeriodMap) -> Period:
-        first = one.fiscal_year_start or 1
+    def _period(self, row: _Row, one: PeriodMap, benefit: Draft) -> tuple[Period, date | None]:
+        """The period of a row, and the day it was given as, where it was one."""
         if one.column:
             cell = row.cell(one.column)
-            if isinstance(cell, date):
-                return Period.of_months(cell.replace(day=1), 1)
-            return parse_period(row.text(one.column), one.fiscal_year_start or self.fiscal_year_start)
+            words = text_of(cell)
+            frequency = benefit.values.get("frequency")
+            period = parse_period(
+                words, one.fiscal_year_start or self.fiscal_year_start, Frequency(str(frequency)) if frequency else None
+            )
+            day = date.fromisoformat(words) if not frequency and re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) else None
+            return period, day
+        return self._parted_period(row, one), None
+
+    def _parted_period(self, row: _Row, one: PeriodMap) -> Period:
+        first = one.fiscal_year_start or 1
         if one.start and one.end:
-            start, end = (parse_date(row.text(column), order=self.date_order) for column in (one.start, one.end))
+            year = one.fiscal_year_start or self.fiscal_year_start
+            start = parse_date(row.text(one.start), order=self.date_order, edge=Edge.START, fiscal_year_start=year)
+            end = parse_date(row.text(one.end), order=self.date_order, fiscal_year_start=year)
             if end < start:
                 raise NotAPeriod(f"ends on {end.isoformat()}, before it starts")
             return Period(start, end)
@@ -290,7 +342,11 @@ class _Reader:
                 raise NotAPeriod(f"{number!r} is not a quarter, 1 to 4")
             return Period.of_months(add_months(start, 3 * (int(number) - 1)), 3)
         if one.month:
-            return parse_period(f"{row.text(one.month)} {year_words}" if not row.text(one.month).isdecimal() else f"{year_words}-{row.text(one.month)}")
+            return parse_period(
+                f"{row.text(one.month)} {year_words}"
+                if not row.text(one.month).isdecimal()
+                else f"{year_words}-{row.text(one.month)}"
+            )
         return Period.of_months(start, 12)
 
 
@@ -313,8 +369,6 @@ def read_drafts(
         row = _Row(number, cells, places, mapping.guarded)
         project = reader.record(row, Kind.PROJECT, mapping.projects, None) if mapping.projects is not None else None
         if mapping.benefits is None:
-            continue
-        if mapping.projects is not None and project is None:
             continue
         benefit = reader.record(row, Kind.BENEFIT, mapping.benefits, project)
         if benefit is not None:
@@ -341,10 +395,32 @@ def _told_by_the_file(sheet: Sheet, mapping: Mapping) -> DateOrder | None:
     return date_order_of(text for column in columns for text in sheet.column(column))
 
 
+def _number_columns(sheet: Sheet, mapping: Mapping) -> Iterator[str]:
+    for kind, one in mapping.kinds():
+        for name, source in one.fields.items():
+            if name != "objective_title" and field_of(kind, name).type in (FieldType.MONEY, FieldType.NUMBER):
+                yield from (column for column in source.columns if column in sheet.header)
+    if mapping.readings is not None:
+        columns = (*mapping.readings.values.values(), mapping.readings.value)
+        yield from (column for column in columns if column in sheet.header)
+
+
+def _comma_in(sheet: Sheet, mapping: Mapping, column: str) -> bool | None:
+    """Whether a column writes decimals with a comma; None where it does both."""
+    if mapping.decimal_comma:
+        return True
+    styles = decimal_styles(sheet.column(column))
+    return None if len(styles) == 2 else styles == {True}
+
+
 def _has_columns(sheet: Sheet, mapping: Mapping) -> None:
     """A file must have the columns that identify its records; other columns of a mapping may be missing."""
     missing = []
+    if not mapping.kinds():
+        raise Unusable("The mapping makes nothing of a row: it has neither [projects] nor [benefits].")
     for kind, one in mapping.kinds():
+        if not one.key and "ref" not in one.fields and not (kind is Kind.BENEFIT and mapping.projects is not None):
+            raise Unusable(f"The mapping does not say what identifies a {kind}: give [{kind.plural}.fields] ref, or key.")
         keys = one.key or (one.fields["ref"].columns[:1] if "ref" in one.fields else ())
         missing += [f"{column!r} (the {kind}'s key)" for column in keys if column not in sheet.header]
         if kind is Kind.PROJECT and "name" in one.fields:
@@ -366,4 +442,9 @@ def _left_out(sheet: Sheet, mapping: Mapping) -> list[str]:
                 if column not in sheet.header:
                     lines.append(f"The file has no column {column!r}, so nothing is read for the {kind}'s {name}.")
         lines += [f"The file has no column {c!r}, so no notes are taken from it." for c in one.notes if c not in sheet.header]
+    if mapping.readings is not None:
+        columns = (*mapping.readings.values.values(), mapping.readings.series, mapping.readings.value, mapping.readings.evidence)
+        lines += [
+            f"The file has no column {c!r}, so no readings are taken from it." for c in columns if c and c not in sheet.header
+        ]
     return lines

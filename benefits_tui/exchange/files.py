@@ -58,7 +58,7 @@ def write_table(path: Path, form: str, title: str, header: Sequence[str], rows: 
     return []
 
 
-def write_csv(file: io.TextIOBase, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:  # noqa: D417
+def write_csv(file: io.TextIOBase, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Write rows as CSV; text that a spreadsheet would run as a formula gets an apostrophe before it."""
     writer = csv.writer(file)
     writer.writerow(header)

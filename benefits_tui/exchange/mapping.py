@@ -121,7 +121,7 @@ def load_mapping(path: Path) -> Mapping:
         raise WrongMapping(f"{path}: {problem}.") from problem
 
 
-_TOP = ("source", "sheet", "delimiter", "encoding", "amounts", "dates", "projects", "benefits", "readings")
+_TOP = ("source", "sheet", "delimiter", "encoding", "guarded", "amounts", "dates", "projects", "benefits", "readings")
 
 
 def _mapping(data: dict[str, Any]) -> Mapping:
@@ -136,7 +136,8 @@ def _mapping(data: dict[str, Any]) -> Mapping:
     return Mapping(
         source=str(data.get("source", "spreadsheet")),
         sheet=data.get("sheet"),
-        delimiter=data.get("delimiter"),
+        guarded=bool(data.get("guarded", False)),
+        delimiter=_delimiter(data.get("delimiter")),
         encoding=data.get("encoding"),
         unit=_unit(amounts.get("unit"), "[amounts]"),
         currency=amounts.get("currency"),
@@ -146,6 +147,12 @@ def _mapping(data: dict[str, Any]) -> Mapping:
         benefits=_kind_map(Kind.BENEFIT, _table(data, "benefits")) if "benefits" in data else None,
         readings=_reading_map(_table(data, "readings")) if "readings" in data else None,
     )
+
+
+def _delimiter(value: object) -> str | None:
+    if value is not None and (not isinstance(value, str) or len(value) != 1):
+        raise WrongMapping(f"delimiter: {value!r} is not one character")
+    return value
 
 
 def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -261,9 +268,9 @@ def mapping_toml(mapping: Mapping, questions: list[str] | None = None) -> str:
         for name, value in (("sheet", mapping.sheet), ("delimiter", mapping.delimiter), ("encoding", mapping.encoding))
         if value is not None
     ]
-    amounts = [
-        f"{name} = {_quoted(value)}" for name, value in (("unit", mapping.unit), ("currency", mapping.currency)) if value
-    ]
+    if mapping.guarded:
+        lines.append("guarded = true  # texts that look like formulas have an apostrophe before them")
+    amounts = [f"{name} = {_quoted(value)}" for name, value in (("unit", mapping.unit), ("currency", mapping.currency)) if value]
     if mapping.decimal_comma:
         amounts.append("decimal_comma = true")
     if amounts:
@@ -313,12 +320,12 @@ def _reading_lines(one: ReadingMap) -> list[str]:
         if column
     ]
     period = one.period
-    if period.column:
+    if period.column and period.fiscal_year_start is None:
         return [*lines, f"period = {_quoted(period.column)}"]
     lines += ["", "[readings.period]"]
     lines += [
         f"{name} = {_quoted(column)}"
-        for name in ("year", "quarter", "month", "start", "end")
+        for name in ("column", "year", "quarter", "month", "start", "end")
         if (column := getattr(period, name))
     ]
     if period.fiscal_year_start is not None:

@@ -52,7 +52,9 @@ def plain_name(header: str) -> str:
 
 def unit_in(header: str) -> str | None:
     """The unit of amounts that a column's name tells: `Benefits (£m)` is million."""
-    found = re.search(r"[(\[]\s*(?:£|\$|€|[A-Z]{3})?\s*'?(mn?|millions?|bn|billion|k|000s?|thousands?)\s*[)\]]", header, re.IGNORECASE)
+    found = re.search(
+        r"[(\[]\s*(?:£|\$|€|[A-Z]{3})?\s*'?(mn?|millions?|bn|billion|k|000s?|thousands?)\s*[)\]]", header, re.IGNORECASE
+    )
     return _UNIT_WORDS[found[1].lower()] if found else None
 
 
@@ -73,7 +75,7 @@ def match(sheet: Sheet) -> Proposal:
         proposal.questions.append(
             Question(
                 "Which column holds a project's lasting reference? (Names change.)",
-                "Write ref = \"the column\" under [projects.fields].",
+                'Write ref = "the column" under [projects.fields].',
                 tuple(sheet.header),
                 lambda column: projects.update(ref=Source((column,))),
             )
@@ -88,10 +90,8 @@ def match(sheet: Sheet) -> Proposal:
             mapping.benefits.key = (*projects.get("ref", Source(())).columns, *benefits["title"].columns)
             proposal.questions.append(_by_title(mapping.benefits))
     elif "stated" in benefits and mapping.projects is not None:
-        mapping.benefits = KindMap(
-            {"stated": benefits["stated"]}, (), ("stated",), {"title": "Benefits as stated for the project"}
-        )
-        proposal.notices.append("Each project with a stated value gets one benefit, 'Benefits as stated for the project'.")
+        mapping.benefits = KindMap({"stated": benefits["stated"], "title": projects["name"]}, (), ("stated",))
+        proposal.notices.append("Each project with a stated value gets one benefit, which bears the project's name.")
     mapping.readings = readings if mapping.benefits is not None else None
     if mapping.projects is None and mapping.benefits is None:
         raise Unusable(not_a_register(sheet, projects, benefits))
@@ -105,7 +105,7 @@ def _by_title(benefits: KindMap) -> Question:
     columns = " and ".join(repr(column) for column in benefits.key)
     return Question(
         f"No column holds a benefit's reference: is a benefit told by {columns} together?",
-        f'Write key = [{", ".join(chr(34) + column + chr(34) for column in benefits.key)}] under [benefits].',
+        f"Write key = [{', '.join(chr(34) + column + chr(34) for column in benefits.key)}] under [benefits].",
         ("yes",),
         lambda answer: None,
     )
@@ -153,20 +153,20 @@ def _words_for(kind: Kind, one: Field) -> set[str]:
     return words
 
 
-def _generic_names(
-    sheet: Sheet, projects: dict[str, Source], benefits: dict[str, Source], taken: set[str]
-) -> None:
+def _generic_names(sheet: Sheet, projects: dict[str, Source], benefits: dict[str, Source], taken: set[str]) -> None:
     """Names that say little (`id`, `name`, `description`) belong to what the file is about."""
-    target = benefits if "title" in benefits else projects
+    told = {plain_name(name) for name in sheet.header}
+    about_benefits = "title" in benefits or ("title" in told and ("name" in projects or bool(benefits.keys() - {"stated"})))
+    target = benefits if about_benefits or (told & _PERIODS and told & _ACTUAL) else projects
     generic = {"id": "ref", "ref": "ref", "reference": "ref", "number": "ref", "description": "description",
                "start": "start", "end": "end"}  # fmt: skip
-    generic |= {"name": "name", "title": "name"} if target is projects else {}
+    generic |= {"name": "name", "title": "name"} if target is projects else {"title": "title"}
     for header in sheet.header:
         name = generic.get(plain_name(header))
         if name is not None and header not in taken and name not in target:
             target[name] = Source((header,))
             taken.add(header)
-    if "project" in benefits and "title" not in benefits and "name" not in projects:
+    if "project" in benefits and "title" not in benefits and "ref" not in benefits and "name" not in projects:
         projects["name"] = benefits.pop("project")
 
 
@@ -179,7 +179,11 @@ def _readings(sheet: Sheet, taken: set[str]) -> ReadingMap | None:
     period = next((named[word] for word in _PERIODS if word in named), None)
     values = {
         series: next(named[word] for word in words if word in named)
-        for series, words in (("actual", _ACTUAL), ("forecast", {"forecast", "forecast value"}), ("plan", {"plan", "planned", "plan value"}))
+        for series, words in (
+            ("actual", _ACTUAL),
+            ("forecast", {"forecast", "forecast value"}),
+            ("plan", {"plan", "planned", "plan value"}),
+        )
         if any(word in named for word in words)
     }
     if period is None or not values:
@@ -191,14 +195,14 @@ def _readings(sheet: Sheet, taken: set[str]) -> ReadingMap | None:
 def _own_export(sheet: Sheet) -> Mapping | None:
     """The mapping of a file that this program exported."""
     header = set(sheet.header)
-    if {"ref", "series", "start", "end", "value", "recorded_by"} <= header:
+    if {"ref", "series", "start", "end", "value", "recorded_on", "recorded_by"} <= header:
         period = PeriodMap(start="start", end="end")
         return Mapping(
             source="export", guarded=sheet.delimited, benefits=KindMap({"ref": Source(("ref",))}),
             readings=ReadingMap(period, series="series", value="value", evidence="evidence"),
         )  # fmt: skip
-    for kind, marks in ((Kind.BENEFIT, {"ref", "project", "title", "state"}), (Kind.PROJECT, {"ref", "name", "stage"})):
-        if marks <= header:
+    for kind in (Kind.BENEFIT, Kind.PROJECT):
+        if {one.name for one in FIELDS[kind]} <= header and "version" in header:
             known = {one.name: Source((one.name,)) for one in FIELDS[kind] if one.name in header}
             one = KindMap(known)
             if kind is Kind.BENEFIT:

@@ -9,9 +9,7 @@ from benefits_tui.exchange.sheet import Sheet, Unusable
 from benefits_tui.exchange.workbook import read_workbook
 
 
-def read_table(
-    path: Path, *, sheet: str | None = None, delimiter: str | None = None, encoding: str | None = None
-) -> Sheet:
+def read_table(path: Path, *, sheet: str | None = None, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
     """The table in a file, told by its first bytes and not by its name. Raises Unusable, one sentence."""
     try:
         if path.is_dir():

@@ -8,8 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, Unusable, build, text_of
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 LONGEST_TEXT = 32_767
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -20,11 +24,21 @@ def read_workbook(path: Path, sheet: str | None = None) -> Sheet:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as problem:
+        with path.open("rb") as stream:
+            return _read(path, openpyxl.load_workbook(stream, read_only=True, data_only=True), sheet)
+    except Unusable:
+        raise
+    except _DAMAGE as problem:
         raise Unusable(f"{path.name} is not a workbook that can be read ({problem}); save it again as XLSX.") from problem
+
+
+# What openpyxl raises for damaged parts; SyntaxError is the XML parser's.
+_DAMAGE = (zipfile.BadZipFile, LookupError, ValueError, OSError, EOFError, SyntaxError, AttributeError, TypeError)
+
+
+def _read(path: Path, book: Workbook, sheet: str | None) -> Sheet:
     try:
-        names = book.sheetnames
+        names = [one.title for one in book.worksheets]
         if sheet is not None and sheet not in names:
             raise Unusable(f"{path.name} has no sheet {sheet!r}; it has {', '.join(names)}.")
         for name in [sheet] if sheet is not None else names:

@@ -8,7 +8,7 @@ from benefits_tui.domain.balance import Balance, BalanceLine, balance
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
-from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.domain.quantity import ZERO, from_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
@@ -26,8 +26,9 @@ def balance_of(session: Session, project_ref: str | None = None) -> Balance:
         found = find(session.store, project_ref, Kind.PROJECT)
         where, cost_where, args = " WHERE b.project_id = ?", " WHERE id = ?", (found.id,)  # type: ignore[assignment]
     rows = session.store.all(_LINES + where, args)
-    cost = session.store.one(f"SELECT sum(whole_life_cost) FROM project{cost_where}", args)
-    return balance((_line(row) for row in rows), _money(cost[0] if cost else None), session.policy.realisation_cap)
+    costs = session.store.all(f"SELECT whole_life_cost FROM project{cost_where}", args)
+    known = [from_scaled(int(cost)) for (cost,) in costs if cost is not None]
+    return balance((_line(row) for row in rows), sum(known, ZERO) if known else None, session.policy.realisation_cap)
 
 
 def _line(row: tuple[Cell, ...]) -> BalanceLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
@@ -42,7 +43,11 @@ def _log(store: Store) -> Iterator[str]:
 
 def _flags(session: Session) -> Iterator[str]:
     """Compares with the day the flags were last looked at; opening the register brings that up to today."""
-    found = evaluate(session.store.connection, session.policy, session.today, Scope(everything=True))
+    day = session.store.evaluated_on()
+    if day is None:
+        yield "The flags were last worked out by another version of this program; open the register once to bring them up to date."
+        return
+    found = evaluate(session.store.connection, session.policy, date.fromisoformat(day), Scope(everything=True))
     stored = dict(open_flags(session.store.connection, Scope(everything=True)))
     for key in sorted(found.findings.keys() - stored.keys()):
         yield f"Flag {key[2]} is missing on the {key[0]} with number {key[1]}."
@@ -60,9 +65,7 @@ def _flags(session: Session) -> Iterator[str]:
 def replay(store: Store) -> Rows:
     """Every logged table as the change log alone rebuilds it, from empty: table → id → columns that are not blank."""
     tables: Rows = {}
-    for table, number, operation, text in store.all(
-        "SELECT table_name, row_id, operation, fields FROM change_row ORDER BY id"
-    ):
+    for table, number, operation, text in store.all("SELECT table_name, row_id, operation, fields FROM change_row ORDER BY id"):
         rows = tables.setdefault(str(table), {})
         fields = json.loads(str(text))
         row_id = int(number or 0)
@@ -83,7 +86,5 @@ def present_rows(store: Store) -> Rows:
         names = [str(row[1]) for row in store.all(f'PRAGMA table_info("{table}")')]
         rows = store.all(f'SELECT * FROM "{table}"')
         named = (dict(zip(names, row, strict=True)) for row in rows)
-        tables[table] = {
-            int(row["id"] or 0): {name: cell for name, cell in row.items() if cell is not None} for row in named
-        }
+        tables[table] = {int(row["id"] or 0): {name: cell for name, cell in row.items() if cell is not None} for row in named}
     return tables

@@ -73,5 +73,3 @@ def _benefit(session: Session, transaction: Transaction, data: dict[str, Any]) -
     for place, value in enumerate(data.get("forecast", [])):
         if place >= len(data.get("actual", [])):
             write_reading(transaction, "forecast", benefit, span(place), Decimal(value), session)
-
-

@@ -35,10 +35,10 @@ class Entry:
 
 def history(session: Session, ref: str | None = None, limit: int = 10_000) -> list[Entry]:
     """The newest changes first: of one record with all that belongs to it, or of the register. Raises NotThere."""
-    where, args = "", ()
+    where, args = "WHERE r.table_name <> 'external_key'", ()
     if ref is not None:
         found = find(session.store, ref)
-        where, args = "WHERE r.subject_kind = ? AND r.subject_id = ?", (found.kind.value, found.id)  # type: ignore[assignment]
+        where, args = where + " AND r.subject_kind = ? AND r.subject_id = ?", (found.kind.value, found.id)  # type: ignore[assignment]
     rows = session.store.all(
         "SELECT c.id, c.at, c.who, c.action, c.why, r.subject_kind, r.subject_id, r.table_name, r.operation, r.fields "
         f"FROM change_row r JOIN change c ON c.id = r.change_id {where} ORDER BY r.id DESC LIMIT ?",
@@ -99,9 +99,7 @@ def _fields(names: _Names, table: str, operation: str, logged: dict[str, object]
 _BY_PERIOD = frozenset({"actual", "forecast", "plan_value"})
 
 
-def _reading_fields(
-    names: _Names, table: str, operation: str, logged: dict[str, object]
-) -> dict[str, tuple[Value, Value]]:
+def _reading_fields(names: _Names, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
     """A reading's change: its period, and what is said of it before and after."""
     start, end = logged.get("start_date"), logged.get("end_date")
     shown: dict[str, tuple[Value, Value]] = {}
@@ -120,7 +118,11 @@ def _said(names: _Names, table: str, column: str, one: Field | None, cell: objec
     if cell is None or not isinstance(cell, str | int):
         return None
     if one is not None:
-        referred = {FieldType.PERSON: ("person", "name"), FieldType.PROJECT: ("project", "ref"), FieldType.PROGRAMME: ("programme", "name")}
+        referred = {
+            FieldType.PERSON: ("person", "name"),
+            FieldType.PROJECT: ("project", "ref"),
+            FieldType.PROGRAMME: ("programme", "name"),
+        }
         if one.type in referred:
             return names.of(*referred[one.type], int(cell)) or f"#{cell}"
         return from_cell(one, cell)

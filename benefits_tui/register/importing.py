@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping as MappingABC
+import json
+from collections.abc import Callable
+from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benefits_tui.domain.fields import FieldType, Kind, Value, field_of, read_value
 from benefits_tui.domain.lifecycle import Stage, stage_from_dates, state_in
-from benefits_tui.domain.periods import Period
+from benefits_tui.domain.periods import Frequency, Period, period_holding
 from benefits_tui.domain.quantity import currency_sign, to_scaled
 from benefits_tui.exchange.drafts import Draft, Drafts, Key, ReadingDraft, Reject, read_drafts
 from benefits_tui.exchange.mapping import Mapping
@@ -111,6 +113,10 @@ def import_sheet(
     return outcome
 
 
+_SEVERAL = -1
+"""Stands for a name that several people bear."""
+
+
 class _Strict(Exception):
     """Raised inside the transaction so that it is rolled back: rejects were found only while writing."""
 
@@ -155,10 +161,11 @@ class _Importer:
         self.ids: dict[tuple[Kind, Key], int] = {}
         self.changed: set[tuple[Kind, int]] = set()
         self.new: set[tuple[Kind, int]] = set()
+        self.named: set[str] = set()
 
     def run(self) -> None:
         """Projects, then benefits, then readings, then what could not be read, as notes."""
-        self.people = self._known("SELECT name, id FROM person") | self._known("SELECT ref, id FROM person")
+        self.people = self._known_people()
         self.programmes = self._known("SELECT name, id FROM programme")
         self.objectives = self._known("SELECT ref, id FROM objective")
         self._projects()
@@ -172,6 +179,16 @@ class _Importer:
             counts.changed = sum((kind, record) in self.changed - self.new for record in touched)
             counts.unchanged = len(touched) - counts.added - counts.changed
 
+    def _known_people(self) -> dict[str, int]:
+        """People by reference, e-mail and name; a name that several bear names nobody."""
+        found: dict[str, int] = {}
+        for number, ref, email, name in self.transaction.all("SELECT id, ref, email, name FROM person ORDER BY id"):
+            for words in (name, email, ref):
+                key = str(words).casefold() if words else ""
+                if key:
+                    found[key] = _SEVERAL if key in found and words == name else int(number or 0)
+        return found
+
     def _known(self, sql: str) -> dict[str, int]:
         return {str(name).casefold(): int(number or 0) for name, number in self.transaction.all(sql)}
 
@@ -182,15 +199,13 @@ class _Importer:
         if one is None:
             return
         present = self._rows_by_ref("project")
-        keyed = self._external(Kind.PROJECT)
         new: list[tuple[Draft, Row]] = []
         stages = 0
         for draft in self.drafts.projects.values():
             ref = str(draft.values.get("ref") or " / ".join(draft.key))
             row = present.get(ref.casefold())
-            if row is None and draft.key in keyed:
-                row = next((r for r in present.values() if r["id"] == keyed[draft.key]), None)
             cells = self._cells(draft)
+            self._dates_in_order(draft, cells, row)
             if row is not None:
                 self._update(draft, row, cells)
                 continue
@@ -220,6 +235,8 @@ class _Importer:
         projects = self._rows_by_ref("project")
         stages = {row["id"]: Stage(str(row["stage"])) for row in projects.values()}
         keyed = self._external(Kind.BENEFIT)
+        taken = {str(ref) for ref in present}
+        taken |= {str(draft.values["ref"]).casefold() for draft in self.drafts.benefits.values() if draft.values.get("ref")}
         next_number: dict[int, int] = {}
         new: list[tuple[Draft, Row]] = []
         keys: list[tuple[Draft, str]] = []
@@ -227,27 +244,37 @@ class _Importer:
         for draft in self.drafts.benefits.values():
             given = draft.values.get("ref")
             row = present.get(str(given).casefold()) if given is not None else by_id.get(keyed.get(draft.key))
-            cells = self._cells(draft)
-            if row is not None:
-                self._update(draft, row, cells)
-                continue
-            cells = self._fixed(Kind.BENEFIT, one.fixed) | cells
+            for name, words in one.fixed.items():
+                if row is None and draft.values.get(name) is None:
+                    draft.values[name] = read_value(field_of(Kind.BENEFIT, name), words)
             project = self._project_of(draft, projects)
-            if project is None or not cells.get("title"):
+            if row is None and (project is None or not draft.values.get("title")):
                 self._refuse_benefit(draft, project)
                 gone.append(draft.key)
                 continue
+            cells = self._cells(draft)
+            self._dates_in_order(draft, cells, row)
+            if row is not None:
+                if project is not None:
+                    cells["project_id"] = project
+                self._update(draft, row, cells)
+                continue
+            assert project is not None
             if given is None:
                 number = next_number.get(project) or self._first_free(project, projects)
+                while f"{self._ref_of(project, projects)}/B{number:02d}".casefold() in taken:
+                    number += 1
                 next_number[project] = number + 1
                 cells["ref"] = f"{self._ref_of(project, projects)}/B{number:02d}"
-                keys.append((draft, "|".join(draft.key)))
+                keys.append((draft, json.dumps(draft.key, ensure_ascii=False)))
             cells |= {"project_id": project, "touched_on": self.today}
             cells.setdefault("state", state_in(stages[project]).value)
             new.append((draft, cells))
         self._insert(Kind.BENEFIT, new)
         for key in gone:
             del self.drafts.benefits[key]
+        in_file = {number for (kind, _), number in self.ids.items() if kind is Kind.BENEFIT}
+        self.outcome.by_kind["benefits"].not_in_file = sum(row["id"] not in in_file for row in present.values())
         self.transaction.insert_many(
             "external_key",
             [
@@ -271,7 +298,7 @@ class _Importer:
         rows = self.transaction.all(
             "SELECT key, subject_id FROM external_key WHERE source = ? AND subject_kind = ?", (self.mapping.source, kind.value)
         )
-        return {tuple(str(key).split("|")): int(number or 0) for key, number in rows}
+        return {tuple(json.loads(str(key))): int(number or 0) for key, number in rows}
 
     def _project_of(self, draft: Draft, projects: MappingABC[str, Row]) -> int | None:
         if draft.parent is not None:
@@ -286,8 +313,9 @@ class _Importer:
             reason = "there is no such benefit in the register, and the row names no project for a new one"
         else:
             reason = "the row has no title for a new benefit"
+        value = str(draft.values.get("ref") or " / ".join(draft.key))
         column = "/".join(self.mapping.benefits.key) if self.mapping.benefits and self.mapping.benefits.key else "ref"
-        self.drafts.rejects.append(Reject(draft.row, column, " / ".join(draft.key), reason, "benefits"))
+        self.drafts.rejects.append(Reject(draft.row, column, value, reason, "benefits"))
 
     def _first_free(self, project: int, projects: MappingABC[str, Row]) -> int:
         prefix = f"{self._ref_of(project, projects)}/B"
@@ -309,12 +337,33 @@ class _Importer:
                 case FieldType.PROJECT | FieldType.OBJECTIVES | FieldType.GATE:
                     continue
                 case FieldType.PERSON:
-                    cells[one.column] = self._named(self.people, "person", str(value))
+                    person = self._named(self.people, "person", str(value))
+                    if person == _SEVERAL:
+                        self._reject_value(draft, name, "several people bear this name; write a reference or e-mail")
+                    else:
+                        cells[one.column] = person
                 case FieldType.PROGRAMME:
                     cells[one.column] = self._named(self.programmes, "programme", str(value))
                 case _:
                     cells[one.column] = to_cell(value)
         return cells
+
+    def _dates_in_order(self, draft: Draft, cells: Row, row: Row | None) -> None:
+        """An end before the start is not taken: the start may be what is wrong, but only a person can tell."""
+        start = cells.get("start_date") or (row["start_date"] if row is not None else None)
+        end = cells.get("end_date") or (row["end_date"] if row is not None else None)
+        if start is None or end is None or str(start) <= str(end):
+            return
+        for name in ("end", "start"):
+            if f"{name}_date" in cells:
+                del cells[f"{name}_date"]
+                self._reject_value(draft, name, f"the end, {end}, would be before the start, {start}")
+                return
+
+    def _reject_value(self, draft: Draft, name: str, reason: str) -> None:
+        row, column = draft.rows.get(name, draft.row), draft.columns.get(name, name)
+        value = str(draft.values[name])
+        self.drafts.rejects.append(Reject(row, column, value, reason, draft.kind.plural, (draft.kind, draft.key)))
 
     def _fixed(self, kind: Kind, fixed: MappingABC[str, str]) -> Row:
         values: dict[str, Value] = {name: read_value(field_of(kind, name), text) for name, text in fixed.items()}
@@ -322,18 +371,23 @@ class _Importer:
 
     def _named(self, known: dict[str, int], table: str, words: str) -> int:
         name = " ".join(words.split())
+        counts = self.outcome.by_kind.setdefault("people", Counts()) if table == "person" else Counts()
+        if name.casefold() in known and name.casefold() not in self.named:
+            counts.unchanged += 1
+        self.named.add(name.casefold())
         if name.casefold() not in known:
             row: Row = {"name": name}
             if table == "person":
                 row["ref"] = next_ref(self.transaction, Kind.PERSON, "PER-")
-                self.outcome.by_kind.setdefault("people", Counts()).added += 1
+            counts.added += 1
             known[name.casefold()] = self.transaction.insert(table, row)
         return known[name.casefold()]
 
     def _update(self, draft: Draft, row: Row, cells: Row) -> None:
         number = int(row["id"] or 0)
         self.ids[draft.kind, draft.key] = number
-        changed = {name: cell for name, cell in cells.items() if row[name] != cell}
+        # A reference in another case of letters is the same one.
+        changed = {name: cell for name, cell in cells.items() if row[name] != cell and name != "ref"}
         if changed:
             self.transaction.update(draft.kind.value, number, changed | {"touched_on": self.today})
             self.changed.add((draft.kind, number))
@@ -364,24 +418,39 @@ class _Importer:
             self.changed.add((draft.kind, number))
 
     def _objectives_of(self) -> None:
-        rows = self.transaction.all("SELECT benefit_id, objective_id FROM benefit_objective")
-        present = {(int(benefit or 0), int(objective or 0)) for benefit, objective in rows}
+        if not any(draft.values.get("objectives") for draft in self.drafts.benefits.values()):
+            return
+        rows = self.transaction.all("SELECT benefit_id, objective_id, id FROM benefit_objective")
+        present = {(int(benefit or 0), int(objective or 0)): int(row or 0) for benefit, objective, row in rows}
+        held: dict[int, list[tuple[tuple[int, int], int]]] = {}
+        for pair, row in present.items():
+            held.setdefault(pair[0], []).append((pair, row))
+        counts, seen = self.outcome.by_kind.setdefault("objectives", Counts()), set[str]()
         new: list[Row] = []
         for draft in self.drafts.benefits.values():
             if not draft.values.get("objectives"):
                 continue
-            benefit = self.ids[Kind.BENEFIT, draft.key]
+            benefit, wanted = self.ids[Kind.BENEFIT, draft.key], set[tuple[int, int]]()
             for ref in (part.strip() for part in str(draft.values["objectives"]).split(",")):
                 if not ref:
                     continue
                 if ref.casefold() not in self.objectives:
                     title = str(draft.values.get("objective_title") or ref)
                     self.objectives[ref.casefold()] = self.transaction.insert("objective", {"ref": ref, "title": title})
-                    self.outcome.by_kind.setdefault("objectives", Counts()).added += 1
+                    counts.added += 1
+                    seen.add(ref.casefold())
+                elif ref.casefold() not in seen:
+                    seen.add(ref.casefold())
+                    counts.unchanged += 1
                 pair = (benefit, self.objectives[ref.casefold()])
+                wanted.add(pair)
                 if pair not in present:
-                    present.add(pair)
+                    present[pair] = 0
                     new.append({"benefit_id": pair[0], "objective_id": pair[1]})
+                    self.changed.add((Kind.BENEFIT, benefit))
+            for pair, row in held.get(benefit, []):
+                if pair not in wanted:
+                    self.transaction.delete("benefit_objective", row)
                     self.changed.add((Kind.BENEFIT, benefit))
         self.transaction.insert_many("benefit_objective", new)
 
@@ -392,10 +461,14 @@ class _Importer:
         plans: dict[int, dict[Period, ReadingDraft]] = {}
         fresh: dict[str, list[Row]] = {"actual": [], "forecast": []}
         stored = {table: self._stored_readings(table) for table in fresh}
+        frequencies = self._frequencies() if any(reading.day for reading in self.drafts.readings) else {}
         for reading in self.drafts.readings:
             benefit = self.ids.get((Kind.BENEFIT, reading.benefit))
             if benefit is None:
+                self._reject_reading(reading, "its benefit was not taken")
                 continue
+            if reading.day is not None and (frequency := frequencies.get(benefit)):
+                reading.period = period_holding(reading.day, Frequency(frequency), self.session.policy.fiscal_year_start)
             if reading.series == "plan":
                 plans.setdefault(benefit, {})[reading.period] = reading
                 continue
@@ -408,6 +481,10 @@ class _Importer:
             self.transaction.insert_many(table, rows)
         for benefit, values in plans.items():
             self._plan(benefit, values, counts)
+
+    def _frequencies(self) -> dict[int, str]:
+        rows = self.transaction.all("SELECT id, frequency FROM benefit WHERE frequency IS NOT NULL")
+        return {int(number or 0): str(frequency) for number, frequency in rows}
 
     def _stored_readings(self, table: str) -> dict[int, dict[tuple[str, str], Row]]:
         """Readings by benefit and period, of the benefits that the file has readings for and that were there before."""
@@ -472,17 +549,22 @@ class _Importer:
 
     def _plan(self, benefit: int, values: dict[Period, ReadingDraft], counts: Counts) -> None:
         present = current_plan(self.transaction, benefit)
-        for span, reading in values.items():
-            if span not in present:
+        for span, reading in list(values.items()):
+            others = [*present, *(other for other in values if other < span)]
+            clash = next((other for other in others if other != span and other.overlaps(span)), None)
+            if clash is not None:
+                self._reject_reading(reading, f"{span.label()} overlaps {clash.label()} of the plan")
+                del values[span]
+            elif span not in present:
                 counts.added += 1
             elif present[span] != reading.value:
                 counts.changed += 1
             else:
                 counts.unchanged += 1
+        if not values:
+            return
         merged = present | {span: reading.value for span, reading in values.items()}
-        write_plan(
-            self.transaction, benefit, merged, self.session.user, self.session.today, f"import of {self.sheet.path.name}"
-        )
+        write_plan(self.transaction, benefit, merged, self.session.user, self.session.today, f"import of {self.sheet.path.name}")
 
     def _notes(self) -> None:
         wanted: list[tuple[Kind, int, str, str]] = []

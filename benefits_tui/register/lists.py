@@ -127,9 +127,7 @@ def _figures(session: Session, found: Found) -> Plain:
         "benefits", BENEFITS.source, BENEFITS.id_sql, BENEFITS.columns, (), BENEFITS.order, f"benefit.id = {found.id:d}"
     )
     got = page(session.store, Query(one), _FIGURES, 0, 1)
-    return {
-        name: as_json(meaning(BENEFITS.column(name), cell)) for name, cell in zip(_FIGURES, got.rows[0], strict=True)
-    }
+    return {name: as_json(meaning(BENEFITS.column(name), cell)) for name, cell in zip(_FIGURES, got.rows[0], strict=True)}
 
 
 def _reading(session: Session, one: object) -> Plain:

@@ -190,9 +190,7 @@ def readings_of(reader: Store | Transaction, benefit: int) -> list[Reading]:
     plan = current_plan(reader, benefit)
     forecast = {
         _period(start, end): from_scaled(int(value or 0))
-        for start, end, value in reader.all(
-            "SELECT start_date, end_date, value FROM forecast WHERE benefit_id = ?", (benefit,)
-        )
+        for start, end, value in reader.all("SELECT start_date, end_date, value FROM forecast WHERE benefit_id = ?", (benefit,))
     }
     actual: dict[Period, tuple[Cell, ...]] = {
         _period(start, end): tuple(rest)

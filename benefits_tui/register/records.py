@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, field_of
+from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, field_of, nearest, with_article
 from benefits_tui.domain.lifecycle import Stage, state_in
 from benefits_tui.domain.quantity import NotExact
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
@@ -96,8 +96,8 @@ def change(
         row = _row(transaction, found.kind, values, fields)
         _must_be_there(found.kind, {**present, **row})
         _check_dates({**present, **row})
-        if seen_version is not None and present["version"] != seen_version:
-            _refuse_lost_update(transaction, found.kind, found.id, seen_version, values, row, present)
+        if seen_version is not None:
+            _refuse_lost_update(transaction, found.kind, found.id, seen_version, values)
         if "ref" in row and str(row["ref"]).lower() != found.ref.lower():
             _free_ref(transaction, found.kind, row)
         before = record_of(transaction, found.kind, found.id)
@@ -107,9 +107,7 @@ def change(
         for name, value in values.items():
             _write_beside(transaction, found.kind, found.id, fields[name], value)
         after = record_of(transaction, found.kind, found.id)
-    changed = {
-        name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]
-    }
+    changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     return Saved(found.kind, found.id, after.ref, after.version, changed, *flag_changes(transaction))
 
 
@@ -145,6 +143,8 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
         found = find(transaction, ref, kind)
         if kind is Kind.PROJECT and transaction.one("SELECT 1 FROM benefit WHERE project_id = ?", (found.id,)):
             raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
+        reviews = [int(row or 0) for (row,) in transaction.all("SELECT id FROM review WHERE project_id = ?", (found.id,))]
+        reviews = reviews if kind is Kind.PROJECT else []
         for table, column in _PARTS.get(kind, ()):
             for (row,) in transaction.all(f"SELECT id FROM {table} WHERE {column} = ? ORDER BY id", (found.id,)):
                 if table == "plan_version":
@@ -158,6 +158,8 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
             ):
                 transaction.delete(table, int(row or 0))
         transaction.delete(kind.value, found.id)
+        for review in reviews:
+            transaction.touch("review", review)
 
 
 _PARTS: dict[Kind, tuple[tuple[str, str], ...]] = {
@@ -169,9 +171,7 @@ _PARTS: dict[Kind, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 
-def _row(
-    transaction: Transaction, kind: Kind, values: Mapping[str, Value], fields: Mapping[str, Field]
-) -> dict[str, Cell]:
+def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fields: Mapping[str, Field]) -> dict[str, Cell]:
     row: dict[str, Cell] = {}
     for name, value in values.items():
         field_here = fields[name]
@@ -181,6 +181,8 @@ def _row(
             row[field_here.column] = _cell(transaction, field_here, value)
         except NotExact as problem:
             raise WrongField(f"{name}: {problem}", name) from problem
+        if value is None and field_here.never_blank:
+            raise WrongField(f"{name}: it cannot be blank{nearest('', field_here.choices)}", name)
         if value is None and (default := _DEFAULTS.get((kind, name))) is not None:
             row[field_here.column] = default
     return row
@@ -231,9 +233,7 @@ def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here:
             transaction.insert("gate", {"project_id": record, "gate": gate, "planned": day})
 
 
-def _shown(
-    reader: Store | Transaction, kind: Kind, record: int, field_here: Field, row: Mapping[str, Cell]
-) -> Value:
+def _shown(reader: Store | Transaction, kind: Kind, record: int, field_here: Field, row: Mapping[str, Cell]) -> Value:
     if field_here.type is FieldType.OBJECTIVES:
         refs = reader.all(
             "SELECT objective.ref FROM benefit_objective JOIN objective ON objective.id = objective_id "
@@ -271,21 +271,26 @@ def _must_be_there(kind: Kind, row: Mapping[str, Cell]) -> None:
     if row.get("id") is not None and row.get("ref") in (None, ""):
         missing.insert(0, "ref")
     if missing:
-        raise WrongField(f"a {kind} needs {' and '.join(missing)}", missing[0])
+        raise WrongField(f"{with_article(kind)} needs {' and '.join(missing)}", missing[0])
 
 
 def _check_dates(row: Mapping[str, Cell]) -> None:
     start, end = row.get("start_date"), row.get("end_date")
     if start is not None and end is not None and str(end) < str(start):
         raise WrongField(f"end: {end} is before the start, {start}", "end")
+    amber, red = row.get("amber_edge"), row.get("red_edge")
+    if amber is not None and red is not None and int(amber) > int(red):
+        raise WrongField("amber_edge: it is above the red edge", "amber_edge")
 
 
 def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> str:
     given = row.get("ref")
     if given is not None:
         ref = str(given).strip()
-        if transaction.one(f"SELECT 1 FROM {kind.value} WHERE ref = ? COLLATE NOCASE", (ref,)):
-            raise WrongField(f"ref: {ref!r} is taken; references are unique", "ref")
+        # Unique among all kinds of record: `show REF` names one.
+        for other in Kind:
+            if transaction.one(f"SELECT 1 FROM {other.value} WHERE ref = ? COLLATE NOCASE", (ref,)):
+                raise WrongField(f"ref: {ref!r} is taken by {with_article(other)}; references are unique", "ref")
         return ref
     if kind in (Kind.BENEFIT, Kind.REVIEW):
         project = row.get("project_id")
@@ -310,28 +315,15 @@ def _refuse_lost_update(
     record: int,
     seen_version: int,
     values: Mapping[str, Value],
-    row: Mapping[str, Cell],
-    present: Mapping[str, Cell],
 ) -> None:
     """Raise Conflict when a field that is to be written was changed by somebody after `seen_version`."""
-    lines = transaction.all(
-        "SELECT change.who, change_row.fields FROM change_row JOIN change ON change.id = change_row.change_id "
-        "WHERE subject_kind = ? AND subject_id = ? AND table_name = ? AND operation = 'update' ORDER BY change_row.id",
-        (kind.value, record, kind.value),
-    )
-    since: dict[str, str] = {}
-    for who, text in lines:
-        fields = json.loads(str(text))
-        if fields.get("version", [0, 0])[1] > seen_version:
-            since |= {column: str(who) for column in fields}
-    columns = {one.column: one for one in FIELDS[kind] if one.name in values and one.in_own_row}
-    clashing = [
-        one for column, one in columns.items() if column in since and column in row and row[column] != present[column]
-    ]
+    since = _changed_since(transaction, kind, record, seen_version)
+    theirs = record_of(transaction, kind, record).values
+    # Also where both wrote the same: whoever counted on from what was there counted once too few.
+    clashing = [one for one in FIELDS[kind] if one.name in values and one.name in since]
     if not clashing:
         return
-    theirs = record_of(transaction, kind, record).values
-    said = "; ".join(f"{one.label} is now {_words(theirs[one.name])!r} ({since[one.column]})" for one in clashing)
+    said = "; ".join(f"{one.label} is now {_words(theirs[one.name])!r} ({since[one.name]})" for one in clashing)
     raise Conflict(
         f"Somebody changed the same field meanwhile: {said}. Nothing was written.",
         {one.name: values[one.name] for one in clashing},
@@ -339,6 +331,38 @@ def _refuse_lost_update(
     )
 
 
+def _changed_since(transaction: Transaction, kind: Kind, record: int, seen_version: int) -> dict[str, str]:
+    """Who changed which field of a record after it had this version: its own columns, and the rows beside it."""
+    lines = transaction.all(
+        "SELECT change.id, change.who, change_row.table_name, change_row.fields FROM change_row "
+        "JOIN change ON change.id = change_row.change_id WHERE subject_kind = ? AND subject_id = ? ORDER BY change_row.id",
+        (kind.value, record),
+    )
+    logged = [(int(change or 0), str(who), str(table), json.loads(str(text))) for change, who, table, text in lines]
+    seen = max(
+        (change for change, _, table, fields in logged if table == kind.value and _version(fields) <= seen_version), default=0
+    )
+    names = {one.column: one.name for one in FIELDS[kind]}
+    since: dict[str, str] = {}
+    for change, who, table, fields in logged:
+        if change <= seen:
+            continue
+        if table == kind.value:
+            since |= {names[column]: who for column in fields if column in names}
+        else:
+            since |= {one.name: who for one in FIELDS[kind] if _BESIDE.get(one.type) == table}
+    return since
+
+
+def _version(fields: Mapping[str, object]) -> int:
+    """The version that a logged change of a record's own row led to."""
+    version = fields.get("version", 0)
+    last = version[1] if isinstance(version, list) else version
+    return last if isinstance(last, int) else 0
+
+
+_BESIDE = {FieldType.OBJECTIVES: "benefit_objective", FieldType.GATE: "gate"}
+
+
 def _words(value: Value) -> str:
     return "" if value is None else str(value)
-

@@ -57,7 +57,7 @@ def in_plain_words(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {text}.") from problem
     except sqlite3.DatabaseError as problem:
         if isinstance(problem, sqlite3.IntegrityError):
-            raise
+            raise StoreError(f"That would break a rule of the register ({problem}); nothing was written.") from problem
         raise StoreError(f"{path} is damaged ({problem}); restore a backup.") from problem
 
 

@@ -146,8 +146,7 @@ class Transaction:
     def _columns_of(self, table: str) -> list[tuple[str, Cell]]:
         if table not in self._columns:
             self._columns[table] = [
-                (name, _default(text))
-                for _, name, _, _, text, _ in self._connection.execute(f'PRAGMA table_info("{table}")')
+                (name, _default(text)) for _, name, _, _, text, _ in self._connection.execute(f'PRAGMA table_info("{table}")')
             ]
         return self._columns[table]
 
@@ -172,9 +171,7 @@ class Transaction:
         written = []
         for key, table, row_id, operation, fields in lines:
             self._touched.add(key)
-            written.append(
-                (self._next_row, change, *key, table, row_id, operation, _ENCODE(fields))
-            )
+            written.append((self._next_row, change, *key, table, row_id, operation, _ENCODE(fields)))
             self._next_row += 1
         self._connection.executemany("INSERT INTO change_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", written)
         self.written.rows += len(written)
@@ -204,8 +201,6 @@ class Transaction:
             whole.extend(self._ids("SELECT project_id FROM review WHERE id = ?", review))
         for benefit in list(ids["benefit"]):
             ids["project"].update(self._ids("SELECT project_id FROM benefit WHERE id = ?", benefit))
-        for project in ids["project"]:
-            ids["review"].update(self._ids("SELECT id FROM review WHERE project_id = ?", project))
         for project in whole:
             ids["benefit"].update(self._ids("SELECT id FROM benefit WHERE project_id = ?", project))
         for kind, subject in self._touched:

@@ -91,6 +91,7 @@ def _figure_row(benefit: int, worked_out: Figures) -> FigureRow:
         _scaled(worked_out.due),
         _scaled(worked_out.actual),
         _scaled(worked_out.outturn),
+        int(worked_out.outturn_complete),
         worked_out.next_reading.isoformat() if worked_out.next_reading is not None else None,
         worked_out.missed_readings,
         _scaled(worked_out.stated_money),
@@ -124,14 +125,10 @@ def stored_form(finding: Finding) -> tuple[str, str, str | None, int | None]:
     return finding.severity.value, finding.why, due, _scaled(finding.value_at_risk)
 
 
-def keep_flags(
-    connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, change: int | None
-) -> FlagChanges:
+def keep_flags(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, change: int | None) -> FlagChanges:
     """Make the stored flags and figures of the subjects in scope equal to what the rules and formulas say."""
     found = evaluate(connection, policy, today, scope)
-    connection.executemany(
-        "INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", found.figures
-    )
+    connection.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", found.figures)
     day, changes = today.isoformat(), FlagChanges()
     stored = dict(open_flags(connection, scope))
     gone = [key for key in stored if key not in found.findings]

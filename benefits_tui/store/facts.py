@@ -34,19 +34,27 @@ JOIN project p ON p.id = b.project_id
 LEFT JOIN person o ON o.id = b.owner_id
 """
 
+# A planned period counts as read when readings reach its end: it may be planned by the year and read by the month.
 _PLANS = """
-SELECT v.benefit_id, sum(pv.value),
-    sum(CASE WHEN pv.end_date <= :today THEN pv.value ELSE 0 END),
-    sum(CASE WHEN pv.end_date <= :today AND a.id IS NOT NULL THEN pv.value ELSE 0 END),
-    sum(CASE WHEN pv.end_date <= :today THEN coalesce(a.value, 0) ELSE 0 END),
-    min(pv.start_date), min(pv.end_date), max(pv.end_date),
-    sum(CASE WHEN a.id IS NULL AND f.id IS NULL THEN 1 ELSE 0 END)
-FROM plan_version v
-JOIN plan_value pv ON pv.plan_version_id = v.id
-LEFT JOIN actual a ON a.benefit_id = v.benefit_id AND a.start_date = pv.start_date AND a.end_date = pv.end_date
-LEFT JOIN forecast f ON f.benefit_id = v.benefit_id AND f.start_date = pv.start_date AND f.end_date = pv.end_date
-WHERE v.current = 1 {only}
-GROUP BY v.benefit_id
+SELECT benefit_id, sum(value),
+    sum(CASE WHEN end_date <= :today THEN value ELSE 0 END),
+    sum(CASE WHEN end_date <= :today AND read_to = end_date THEN value ELSE 0 END),
+    sum(CASE WHEN end_date <= :today AND read_to = end_date THEN came ELSE 0 END),
+    min(start_date), min(end_date), max(end_date),
+    sum(CASE WHEN (read_to IS NULL OR read_to < end_date) AND NOT forecast THEN 1 ELSE 0 END),
+    sum(end_date <= :today)
+FROM (
+    SELECT v.benefit_id, pv.value, pv.start_date, pv.end_date, sum(a.value) AS came, max(a.end_date) AS read_to,
+        EXISTS (SELECT 1 FROM forecast f WHERE f.benefit_id = v.benefit_id
+            AND f.start_date BETWEEN pv.start_date AND pv.end_date AND f.end_date <= pv.end_date) AS forecast
+    FROM plan_version v
+    JOIN plan_value pv ON pv.plan_version_id = v.id
+    LEFT JOIN actual a ON a.benefit_id = v.benefit_id
+        AND a.start_date BETWEEN pv.start_date AND pv.end_date AND a.end_date <= pv.end_date
+    WHERE v.current = 1 {only}
+    GROUP BY pv.id
+)
+GROUP BY benefit_id
 """
 
 # With a single max(), SQLite takes the bare columns from the row that has it.
@@ -54,11 +62,12 @@ _LAST_PLANNED = """
 SELECT v.benefit_id, pv.value, max(pv.end_date)
 FROM plan_version v JOIN plan_value pv ON pv.plan_version_id = v.id
 WHERE v.current = 1 AND pv.end_date <= :today {only}
+    AND pv.end_date <= (SELECT max(a.end_date) FROM actual a WHERE a.benefit_id = v.benefit_id)
 GROUP BY v.benefit_id
 """
 
 _ACTUALS = """
-SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on) FROM actual a WHERE 1 {only} GROUP BY a.benefit_id
+SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on), min(a.end_date), group_concat(a.end_date) FROM actual a WHERE 1 {only} GROUP BY a.benefit_id
 """
 
 _LAST_ACTUAL = """
@@ -66,30 +75,37 @@ SELECT a.benefit_id, a.value, max(a.end_date) FROM actual a WHERE 1 {only} GROUP
 """
 
 _FORECASTS = """
-SELECT f.benefit_id,
-    sum(CASE WHEN a.id IS NULL THEN f.value ELSE 0 END), sum(CASE WHEN a.id IS NULL THEN 1 ELSE 0 END),
-    sum(CASE WHEN first.value IS NULL OR first.value <> f.value THEN 1 ELSE 0 END), max(f.recorded_on)
-FROM forecast f
-LEFT JOIN actual a ON a.benefit_id = f.benefit_id AND a.start_date = f.start_date AND a.end_date = f.end_date
-LEFT JOIN plan_version v ON v.benefit_id = f.benefit_id AND v.number = 1
-LEFT JOIN plan_value first
-    ON first.plan_version_id = v.id AND first.start_date = f.start_date AND first.end_date = f.end_date
-WHERE 1 {only}
-GROUP BY f.benefit_id
+SELECT benefit_id,
+    sum(CASE WHEN read_to = end_date THEN 0 ELSE value - coalesce(came, 0) END),
+    sum(read_to IS NULL OR read_to < end_date), sum(planned IS NULL OR planned <> value), max(recorded_on)
+FROM (
+    SELECT f.benefit_id, f.value, f.end_date, f.recorded_on, first.value AS planned,
+        sum(a.value) AS came, max(a.end_date) AS read_to
+    FROM forecast f
+    LEFT JOIN actual a ON a.benefit_id = f.benefit_id
+        AND a.start_date BETWEEN f.start_date AND f.end_date AND a.end_date <= f.end_date
+    LEFT JOIN plan_version v ON v.benefit_id = f.benefit_id AND v.number = 1
+    LEFT JOIN plan_value first
+        ON first.plan_version_id = v.id AND first.start_date = f.start_date AND first.end_date = f.end_date
+    WHERE 1 {only}
+    GROUP BY f.id
+)
+GROUP BY benefit_id
 """
 
 _LAST_FORECAST = """
-SELECT f.benefit_id, f.value, max(f.end_date) FROM forecast f WHERE 1 {only} GROUP BY f.benefit_id
+SELECT f.benefit_id, f.value, max(f.end_date) FROM forecast f
+WHERE f.end_date > coalesce((SELECT max(a.end_date) FROM actual a WHERE a.benefit_id = f.benefit_id), '') {only}
+GROUP BY f.benefit_id
 """
 
 _PROJECTS = """
-SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, (SELECT count(*) FROM benefit b WHERE b.project_id = p.id)
+SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_forecast, p.year_cost_plan), (SELECT count(*) FROM benefit b WHERE b.project_id = p.id)
 FROM project p
 """
 
 _REVIEWS = """
-SELECT r.id, r.ref, r.kind, r.project_id, p.ref, r.due, r.held, c.name,
-    (SELECT sum(abs(coalesce(b.stated, 0))) FROM benefit b WHERE b.project_id = r.project_id AND b.stated IS NOT NULL)
+SELECT r.id, r.ref, r.kind, r.project_id, p.ref, r.due, r.held, c.name
 FROM review r JOIN project p ON p.id = r.project_id LEFT JOIN person c ON c.id = r.chair_id
 """
 
@@ -115,19 +131,15 @@ def benefit_facts(connection: sqlite3.Connection, today: date, ids: Collection[i
 def project_facts(connection: sqlite3.Connection, ids: Collection[int] | None) -> Iterator[ProjectFacts]:
     """The facts of these projects, or of all."""
     where = f" WHERE p.id {_ONLY}" if ids is not None else ""
-    for number, ref, name, stage, cost, benefits in connection.execute(_PROJECTS + where, _args(ids)):
-        yield ProjectFacts(number, ref, name, Stage(stage), _amount(cost), benefits)
+    for number, ref, name, stage, cost, year_cost, benefits in connection.execute(_PROJECTS + where, _args(ids)):
+        yield ProjectFacts(number, ref, name, Stage(stage), _amount(cost), _amount(year_cost), benefits)
 
 
 def review_facts(connection: sqlite3.Connection, ids: Collection[int] | None) -> Iterator[ReviewFacts]:
     """The facts of these reviews, or of all."""
     where = f" WHERE r.id {_ONLY}" if ids is not None else ""
-    for number, ref, kind, project_id, project_ref, due, held, chair, money in connection.execute(
-        _REVIEWS + where, _args(ids)
-    ):
-        yield ReviewFacts(
-            number, ref, kind, project_id, project_ref, date.fromisoformat(due), _day(held), chair, _amount(money)
-        )
+    for number, ref, kind, project_id, project_ref, due, held, chair in connection.execute(_REVIEWS + where, _args(ids)):
+        yield ReviewFacts(number, ref, kind, project_id, project_ref, date.fromisoformat(due), _day(held), chair)
 
 
 def _args(ids: Collection[int] | None) -> dict[str, str]:
@@ -149,12 +161,10 @@ def _rows(
     return connection.execute(query.format(only=only), args)
 
 
-def _plan_sums(
-    connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None
-) -> dict[int, PlanSums]:
+def _plan_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None) -> dict[int, PlanSums]:
     last = {benefit: value for benefit, value, _ in _rows(connection, _LAST_PLANNED, "v.benefit_id", args, ids)}
     sums = {}
-    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered in _rows(
+    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended in _rows(
         connection, _PLANS, "v.benefit_id", args, ids
     ):
         first_day = date.fromisoformat(start)
@@ -168,31 +178,27 @@ def _plan_sums(
             date.fromisoformat(end),
             Period(first_day, date.fromisoformat(first_end)).months,
             uncovered,
+            ended,
         )
     return sums
 
 
-def _actual_sums(
-    connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None
-) -> dict[int, ActualSums]:
+def _actual_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None) -> dict[int, ActualSums]:
     last = {benefit: (value, end) for benefit, value, end in _rows(connection, _LAST_ACTUAL, "a.benefit_id", args, ids)}
     sums = {}
-    for benefit, total, readings, recorded_on in _rows(connection, _ACTUALS, "a.benefit_id", args, ids):
+    for benefit, total, readings, recorded_on, first_end, ends in _rows(connection, _ACTUALS, "a.benefit_id", args, ids):
         value, end = last[benefit]
         sums[benefit] = ActualSums(
-            from_scaled(total), from_scaled(value), date.fromisoformat(end), readings, date.fromisoformat(recorded_on)
-        )
+            from_scaled(total), from_scaled(value), date.fromisoformat(end), readings, date.fromisoformat(recorded_on),
+            date.fromisoformat(first_end), ends,
+        )  # fmt: skip
     return sums
 
 
-def _forecast_sums(
-    connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None
-) -> dict[int, ForecastSums]:
+def _forecast_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None) -> dict[int, ForecastSums]:
     last = {benefit: value for benefit, value, _ in _rows(connection, _LAST_FORECAST, "f.benefit_id", args, ids)}
     sums = {}
-    for benefit, remaining, periods, different, recorded_on in _rows(
-        connection, _FORECASTS, "f.benefit_id", args, ids
-    ):
+    for benefit, remaining, periods, different, recorded_on in _rows(connection, _FORECASTS, "f.benefit_id", args, ids):
         sums[benefit] = ForecastSums(
             from_scaled(remaining),
             _amount(last.get(benefit)),

@@ -11,7 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from benefits_tui.domain.fields import nearest
-from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
+from benefits_tui.domain.written import Unreadable, parse_amount
 from benefits_tui.store.door import Cell
 from benefits_tui.store.store import Store
 
@@ -97,8 +98,8 @@ PROJECTS = Listing(
         Column("manager", "manager.name"),
         Column("sponsor", "sponsor.name"),
         Column("benefits", "(SELECT count(*) FROM benefit WHERE benefit.project_id = project.id)", T.COUNT),
-        Column("stated", "(SELECT sum(figure.stated_money) FROM benefit JOIN figure ON figure.benefit_id = benefit.id "
-               "WHERE benefit.project_id = project.id AND benefit.disbenefit = 0)", T.MONEY),
+        Column("cashable", "(SELECT sum(figure.stated_money) FROM benefit JOIN figure ON figure.benefit_id = benefit.id "
+               "WHERE benefit.project_id = project.id AND benefit.disbenefit = 0 AND benefit.class = 'cashable')", T.MONEY),
         Column("flags", "(SELECT count(*) FROM flag WHERE flag.cleared_on IS NULL AND flag.subject_kind = 'project' "
                "AND flag.subject_id = project.id) + (SELECT count(*) FROM benefit JOIN flag ON flag.cleared_on IS NULL "
                "AND flag.subject_kind = 'benefit' AND flag.subject_id = benefit.id WHERE benefit.project_id = project.id)",
@@ -158,6 +159,7 @@ BENEFITS = Listing(
         Column("due_to_date", "figure.due", T.NUMBER),
         Column("actual_to_date", "figure.actual", T.NUMBER),
         Column("outturn", "figure.outturn", T.NUMBER),
+        Column("outturn_complete", "figure.outturn_complete", T.YES_NO),
         Column("stated_money", "figure.stated_money", T.MONEY),
         Column("due_money", "figure.due_money", T.MONEY),
         Column("realised_money", "figure.realised_money", T.MONEY),
@@ -352,26 +354,43 @@ def condition(listing: Listing, text: str) -> tuple[str, list[Cell]]:
         words = text.split()
     clauses, args = [listing.where], list[Cell]()
     for word in words:
-        found = _TERM.match(word)
         negated = word.startswith("-") and len(word) > 1
+        word = word[1:] if negated else word
+        found = _TERM.match(word)
         if found:
             column = listing.column(found["column"])
             value = found["value"].strip()
             if value == "-":
-                clauses.append(f"{column.sql} IS NULL")
+                clauses.append(f"{column.sql} IS {'NOT ' if negated else ''}NULL")
                 continue
             wanted = "_".join(value.lower().split()) if column.type is ColumnType.WORD else value
             if column.type is ColumnType.YES_NO:
                 clauses.append(f"{column.sql} = ?")
                 args.append(int(value.lower() in ("yes", "y", "true", "1")))
                 continue
-            clauses.append(f"coalesce({column.sql}, '') LIKE ? ESCAPE '\\'")
+            if column.type in SCALED or column.type is ColumnType.COUNT:
+                number = _number(column, value)
+                clauses.append(f"{column.sql} {'<>' if negated else '='} ?")
+                args.append(number)
+                continue
+            clauses.append(f"coalesce({column.sql}, '') {'NOT LIKE' if negated else 'LIKE'} ? ESCAPE '\\'")
             args.append(_like(wanted))
         else:
             term = " || ' ' || ".join(f"coalesce({sql}, '')" for sql in listing.searched)
             clauses.append(f"{term} {'NOT LIKE' if negated else 'LIKE'} ? ESCAPE '\\'")
-            args.append(_like(word[1:] if negated else word))
+            args.append(_like(word))
     return " AND ".join(clauses), args
+
+
+def _number(column: Column, words: str) -> int:
+    """What a number in a filter is as stored; a ratio is written as a percentage."""
+    try:
+        value = parse_amount(words)
+        if column.type is ColumnType.RATIO:
+            value /= 100
+        return int(value) if column.type is ColumnType.COUNT else to_scaled(value)
+    except (Unreadable, NotExact) as problem:
+        raise WrongFilter(f"{column.name}: {problem}") from problem
 
 
 def _like(word: str) -> str:

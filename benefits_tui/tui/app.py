@@ -13,6 +13,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings
 from benefits_tui.tui.desk import TOLD, Desk
 from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
 
 POLL_SECONDS = 1.0
@@ -27,6 +28,7 @@ class BenefitsApp(App[int]):
     MODES: ClassVar = {name: name for name in (HOME, "projects", "benefits", "reviews", "flags", "people")}
     ENABLE_COMMAND_PALETTE = True
     CSS = """
+    ToastRack { align: right top; margin: 1 0 0 0; }
     Static { link-style: not underline; link-color: $foreground; link-background-hover: $primary; }
     """
 
@@ -69,7 +71,7 @@ class BenefitsApp(App[int]):
             if await self.desk.changed_elsewhere() or await self.desk.ask(look):
                 self.post_message(RegisterChanged())
         except TOLD as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            self.notify(safe(str(problem)), severity="error", timeout=10, markup=False)
 
     def on_register_changed(self) -> None:
         """Screens in view read again; hidden ones when they come back."""

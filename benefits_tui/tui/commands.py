@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -31,7 +31,9 @@ _SHOWN = {"question_mark": "?", "slash": "/", "escape": "esc", "ctrl+p": "^p", "
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """The key bindings of these commands."""
     return [
-        Binding(command.keys, command.action, command.label, show=command.bar, tooltip=command.help, priority=command.keys in _FIRST)
+        Binding(
+            command.keys, command.action, command.label, show=command.bar, tooltip=command.help, priority=command.keys in _FIRST
+        )
         for command in commands
     ]
 
@@ -53,7 +55,9 @@ GLOBAL = (
 )
 
 OPEN = Command("open", "enter", "Open", "Open the record under the cursor.", bar=True)
-FILTER = Command("filter", "slash", "Filter", "Show only what holds the words you type; column:word looks in one column.", bar=True)
+FILTER = Command(
+    "filter", "slash", "Filter", "Show only what holds the words you type; column:word looks in one column.", bar=True
+)
 SORT = Command("sort", "s", "Sort", "Sort by the next column; S turns the order round.", bar=True)
 TURN = Command("turn", "S", "Turn", "Turn the sort order round.")
 NEW = Command("new", "n", "New", "Add a record.", bar=True)
@@ -72,7 +76,7 @@ MOVES = (
 )
 
 LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, NEW, EDIT, REFRESH, CLEAR)
-BENEFIT_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, NEW, EDIT, RECORD, REFRESH, CLEAR)
+BENEFIT_LIST_COMMANDS = (OPEN, FILTER, replace(SORT, bar=False), TURN, NEW, EDIT, RECORD, REFRESH, CLEAR)
 FLAG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, EDIT, REFRESH, CLEAR)
 HOME_COMMANDS = (OPEN, REFRESH)
 BENEFIT_COMMANDS = (EDIT, RECORD, PLAN, HISTORY, BACK)

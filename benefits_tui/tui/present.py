@@ -6,6 +6,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from textual.content import Content
+
 from benefits_tui.domain.quantity import grouped, percent, short_money
 from benefits_tui.store.door import Cell
 from benefits_tui.store.listings import Column, ColumnType, meaning
@@ -26,9 +28,17 @@ _TONED = frozenset({"rag", "severity", "delivery_rating"})
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
+_SPACES = re.compile(r"[\t\n\r]+")
+
+
 def safe(text: str) -> str:
-    """Text for one line of the screen: white space folded, controls as dots; everything else as it was typed."""
-    return _UNSHOWABLE.sub("·", " ".join(text.split())) if not text.isprintable() or "  " in text else text
+    """Text for one line of the screen: line breaks as blanks, controls as dots; everything else as it was typed."""
+    return text if text.isprintable() else _UNSHOWABLE.sub("·", _SPACES.sub(" ", text))
+
+
+def told(text: str) -> Content:
+    """A sentence that may hold what somebody typed, to be shown as it is: no markup, no controls."""
+    return Content("\n".join(safe(line) for line in text.splitlines()))
 
 
 def day(value: date | None) -> str:

@@ -47,7 +47,7 @@ PROJECTS_VIEW = View(
         Shown("stage", "Stage", 17, 2),
         Shown("end", "End", 11, 4),
         Shown("whole_life_cost", "Cost", 8, 1),
-        Shown("stated", "Stated", 8, 2),
+        Shown("cashable", "Cashable", 8, 2),
         Shown("benefits", "Benefits", 8),
         Shown("flags", "Flags", 5),
     ),
@@ -60,12 +60,12 @@ BENEFITS_VIEW = View(
         Shown("ref", "Reference", 22),
         Shown("title", "Title"),
         Shown("project_name", "Project", 24, 5),
-        Shown("owner", "Owner", 16, 3),
-        Shown("class", "Class", 12, 4),
-        Shown("state", "State", 13, 6),
+        Shown("owner", "Owner", 14, 2),
+        Shown("class", "Class", 12, 6),
+        Shown("state", "State", 13, 7),
         Shown("rag", "RAG", 13),
         Shown("stated_money", "Stated", 8, 1),
-        Shown("realised_money", "Realised", 8, 2),
+        Shown("realised_money", "Realised", 8, 4),
         Shown("flags", "Flags", 5),
     ),
     "No benefits yet: n adds one, i imports a spreadsheet.",
@@ -126,7 +126,13 @@ DUE_VIEW = View(
     ),
     "Nothing is due.",
 )
-VIEWS = {"projects": PROJECTS_VIEW, "benefits": BENEFITS_VIEW, "reviews": REVIEWS_VIEW, "flags": FLAGS_VIEW, "people": PEOPLE_VIEW}
+VIEWS = {
+    "projects": PROJECTS_VIEW,
+    "benefits": BENEFITS_VIEW,
+    "reviews": REVIEWS_VIEW,
+    "flags": FLAGS_VIEW,
+    "people": PEOPLE_VIEW,
+}
 
 GAP = 2
 

@@ -35,7 +35,9 @@ class Cli:
 
     def __call__(self, *args: str, env: dict[str, str] | None = None) -> Ran:
         command = [sys.executable, "-m", "benefits_tui", "--db", str(self.db), "--user", "officer", "--today", TODAY, *args]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **(env or {})}, cwd=self.folder)
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **(env or {})}, cwd=self.folder
+        )
         assert "Traceback" not in done.stderr
         return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -52,7 +54,18 @@ def test_the_way_from_a_project_to_a_flag_and_its_end(cli: Cli) -> None:
         "ref": "P-014", "version": 1, "changed": {"ref": [None, "P-014"], "name": [None, "Alpha"], "stage": [None, "delivery"],
         "whole_life_cost": [None, "1200000"]}, "flags_raised": ["F36"], "flags_cleared": [],
     }  # fmt: skip
-    added = cli("add", "benefit", "project=P-014", "title=Faster", "class=cashable", "unit=GBP", "kind=flow", "direction=increase", "stated=5000.50", "frequency=quarterly")
+    added = cli(
+        "add",
+        "benefit",
+        "project=P-014",
+        "title=Faster",
+        "class=cashable",
+        "unit=GBP",
+        "kind=flow",
+        "direction=increase",
+        "stated=5000.50",
+        "frequency=quarterly",
+    )
     assert added.status == 0 and added.data["ref"] == "P-014/B01"  # type: ignore[index,call-overload]
     flags = cli("flags", "--json").data
     assert isinstance(flags, list) and [one["rule"] for one in flags] == ["F01", "F05", "F36"]
@@ -65,7 +78,12 @@ def test_the_way_from_a_project_to_a_flag_and_its_end(cli: Cli) -> None:
     shown = cli("show", "P-014/B01", "--json").data
     assert isinstance(shown, dict)
     (reading,) = shown["readings"]
-    assert (reading["period"], reading["start"], reading["end"], reading["actual"]) == ("2026-Q3", "2026-07-01", "2026-09-30", "10.1")
+    assert (reading["period"], reading["start"], reading["end"], reading["actual"]) == (
+        "2026-Q3",
+        "2026-07-01",
+        "2026-09-30",
+        "10.1",
+    )
     entry = cli("history", "P-014/B01", "--json").data[1]  # type: ignore[index,call-overload]
     assert (entry["who"], entry["why"]) == ("officer", "board")
     assert entry["fields"]["owner"] == {"before": None, "after": "Head of Operations"}
@@ -130,6 +148,11 @@ def test_the_wrong_file_is_exit_3(cli: Cli, tmp_path: Path) -> None:
         (("export", "benefits", "-o", "x.pdf"), 2, "tells no format"),
         (("export", "benefits", "-o", "no/x.csv"), 3, "no folder"),
         (("backup", "no/x.db"), 3, "no folder"),
+        (("backup", "r.db"), 2, "another name"),
+        (("export", "benefits", "--format", "csv", "-o", "r.db"), 2, "another name"),
+        (("set", "P-1", "stage="), 2, "cannot be blank"),
+        (("set", "P-1", "name=a", "name=b"), 2, "stands twice"),
+        (("set", "P-1", "name=a\x1b[31m"), 2, "control character"),
         (("frob",), 2, "There is no command 'frob'"),
         (("--today", "tomorrow", "flags"), 2, "not a date"),
         ((), 2, "needs a terminal"),

@@ -20,7 +20,9 @@ def line(
 
 def test_cashable_and_non_cashable_money_stay_apart() -> None:
     found = balance([line(), line(BenefitClass.NON_CASHABLE, stated=7), line(BenefitClass.UNCLASSIFIED, stated=3)], None)
-    assert [found.column(one).stated for one in (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED)] == [D(100), D(7), D(3)]
+    assert [
+        found.column(one).stated for one in (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED)
+    ] == [D(100), D(7), D(3)]
 
 
 def test_one_over_delivery_cannot_hide_a_failure() -> None:

@@ -31,7 +31,9 @@ def test_periods_in_the_ways_people_write_them(text: str, fiscal: int, start: st
     assert parse_period(text, fiscal) == Period(date.fromisoformat(start), date.fromisoformat(end))
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2026-13", "2026-Q5", "FY2026-28", "2026-H3", "2026-05-01..2026-04-30", "0000", "2026-02-30"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2026-13", "2026-Q5", "FY2026-28", "2026-H3", "2026-05-01..2026-04-30", "0000", "2026-02-30"]
+)
 def test_what_is_no_period_is_refused_with_the_forms(text: str) -> None:
     with pytest.raises(NotAPeriod, match="write 2026-03"):
         parse_period(text, 4)
@@ -48,9 +50,7 @@ def test_a_day_stands_for_the_period_of_the_frequency_that_holds_it() -> None:
     assert parse_period("2026-03-14", 4).label(4) == "2026-03"
 
 
-@given(
-    st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.sampled_from(list(Frequency)), st.integers(1, 12)
-)
+@given(st.dates(date(1902, 1, 1), date(2198, 1, 1)), st.sampled_from(list(Frequency)), st.integers(1, 12))
 def test_a_label_reads_back_as_its_period(day: date, frequency: Frequency, fiscal: int) -> None:
     period = period_holding(day, frequency, fiscal)
     assert period.start <= day <= period.end

@@ -39,7 +39,14 @@ def test_thousands_are_separated_for_reading() -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(Decimal("729446310000"), "£729.4bn"), (Decimal(-30690000), "-£30.7m"), (Decimal(999960), "£1.0m"), (Decimal(999940), "£999.9k"), (Decimal("12.5"), "£12.5"), (None, "–")],
+    [
+        (Decimal("729446310000"), "£729.4bn"),
+        (Decimal(-30690000), "-£30.7m"),
+        (Decimal(999960), "£1.0m"),
+        (Decimal(999940), "£999.9k"),
+        (Decimal("12.5"), "£12.5"),
+        (None, "–"),
+    ],
 )
 def test_short_money(value: Decimal | None, expected: str) -> None:
     assert short_money(value, "GBP") == expected

@@ -3,7 +3,17 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.written import DateOrder, Edge, Unreadable, date_order_of, order_matters, parse_amount, parse_date
+from benefits_tui.domain.written import (
+    DateOrder,
+    Edge,
+    Unreadable,
+    date_order_of,
+    decimal_styles,
+    order_matters,
+    parse_amount,
+    parse_date,
+    reads_two_ways,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,14 +22,31 @@ from benefits_tui.domain.written import DateOrder, Edge, Unreadable, date_order_
         ("4.2", "4.2"), ("£33.73", "33.73"), ("£32,614", "32614"), ("£32,614.5", "32614.5"), ("$2,812,101", "2812101"),
         ("-30.69", "-30.69"), ("(1,200)", "-1200"), ("1.234,56", "1234.56"), ("1 234,5", "1234.5"), ("1'000'000", "1000000"),
         ("2.5m", "2500000"), ("£1.2bn", "1200000000"), ("12 %", "12"), ("7-", "-7"), ("−3", "-3"), ("1,5", "1.5"), ("GBP 5", "5"),
-        ("1.234.567", "1234567"), (".5", "0.5"),
+        ("1.234.567", "1234567"), (".5", "0.5"), ("0,125", "0.125"), ("3 mio", "3000000"),
     ],
 )  # fmt: skip
 def test_amounts_in_the_ways_people_write_them(text: str, expected: str) -> None:
     assert parse_amount(text) == Decimal(expected)
 
 
-@pytest.mark.parametrize("text", ["Exempt under Section 43", "", "TBD", "1,23,456", "12,34.5,6", "--5", "£", "1e5", "10 to 20", "n/a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Exempt under Section 43",
+        "",
+        "TBD",
+        "1,23,456",
+        "12,34.5,6",
+        "--5",
+        "£",
+        "1e5",
+        "10 to 20",
+        "n/a",
+        "5 TBC",
+        "max 5",
+        "3 mil",
+    ],
+)
 def test_words_are_not_turned_into_numbers(text: str) -> None:
     with pytest.raises(Unreadable):
         parse_amount(text)
@@ -37,7 +64,7 @@ def test_the_unit_multiplies_unless_the_cell_names_its_own() -> None:
         ("2013-03-29", "2013-03-29"), ("20.05.2020", "2020-05-20"), ("01.04.2017", "2017-04-01"), ("31/12/26", "2026-12-31"),
         ("July 31, 2022", "2022-07-31"), ("31 July 2022", "2022-07-31"), ("1st May 2020", "2020-05-01"), ("31-Jul-22", "2022-07-31"),
         ("2024-01-31 00:00:00", "2024-01-31"), ("March 2024", "2024-03-31"), ("2023-24", "2024-03-31"), ("Q1 2022", "2022-03-31"),
-        ("07/07/2020", "2020-07-07"),
+        ("07/07/2020", "2020-07-07"), ("15/06/98", "1998-06-15"),
     ],
 )  # fmt: skip
 def test_dates_in_the_ways_people_write_them(text: str, expected: str) -> None:
@@ -55,10 +82,18 @@ def test_day_and_month_are_not_guessed() -> None:
     assert parse_date("01/02/2026", order=DateOrder.MONTH_FIRST) == date(2026, 1, 2)
 
 
-@pytest.mark.parametrize("text", ["TBD", "30.02.2020", "2020-13-01", "Exempt", "13/13/2020", "N/A"])
+@pytest.mark.parametrize("text", ["TBD", "30.02.2020", "2020-13-01", "Exempt", "13/13/2020", "N/A", "9999-12-31", "1066-10-14"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         parse_date(text)
+
+
+def test_a_column_tells_how_it_writes_decimals() -> None:
+    assert decimal_styles(["1.234,56", "1.234"]) == {True}
+    assert decimal_styles(["1,50", "1,234"]) == {True}
+    assert decimal_styles(["1,234.56", "1,234"]) == {False}
+    assert decimal_styles(["1.5", "2,75"]) == {True, False} and decimal_styles(["1,234"]) == set()
+    assert reads_two_ways("1.234") and not reads_two_ways("1.2345") and not reads_two_ways("0,125")
 
 
 def test_a_column_tells_its_order_by_a_number_above_twelve() -> None:

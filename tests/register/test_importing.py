@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.mapping import load_mapping, mapping_toml
 from benefits_tui.exchange.sheet import Unusable
-from benefits_tui.register import checking
+from benefits_tui.register import checking, records
 from benefits_tui.register.importing import Outcome, import_sheet, import_strictly, propose, read_with
 from benefits_tui.register.session import Session
 from tests import helpers
@@ -176,7 +177,9 @@ def test_delimiters_and_encodings(session: Session, tmp_path: Path, mark: str, e
     assert rows == [("A-1", "Alpha", "2025-01-01", "2026-12-31", 12_000_000_000), ("A-2", "Bêta", "2025-05-13", None, None)]
     (reject,) = outcome.rejects
     assert (reject.row, reject.column, reject.value) == (3, "Total budget", "TBD") and "not a number" in reject.reason
-    assert session.store.all("SELECT subject_id, label, text FROM note") == [(2, "Total budget", "TBD\n(not read: 'TBD' is not a number)")]
+    assert session.store.all("SELECT subject_id, label, text FROM note") == [
+        (2, "Total budget", "TBD\n(not read: 'TBD' is not a number)")
+    ]
 
 
 def test_latin_1_is_read_with_a_notice_of_the_line(session: Session, tmp_path: Path) -> None:
@@ -222,8 +225,8 @@ def test_benefits_with_owners_and_readings_in_one_row(session: Session, tmp_path
         ["X1", "", "", "", "", "2026-Q1", "99", "", ""],
     ]
     outcome = bring(session, table(tmp_path / "b.csv", rows))
-    assert counts(outcome, "benefits") == (1, 0, 0, 1) and counts(outcome, "readings") == (4, 0, 0, 1)
-    assert [(reject.row, reject.value) for reject in outcome.rejects] == [(4, "X2"), (5, "99")]
+    assert counts(outcome, "benefits") == (1, 0, 0, 1) and counts(outcome, "readings") == (4, 0, 0, 2)
+    assert [(reject.row, reject.value) for reject in outcome.rejects] == [(4, "X2"), (4, "5"), (5, "99")]
     assert one(session, "SELECT person.name FROM benefit JOIN person ON person.id = owner_id") == "Head of Operations"
     again = bring(session, table(tmp_path / "b.csv", rows))
     assert (again.total("added"), again.total("changed")) == (0, 0) and checking.check(session) == []
@@ -252,6 +255,99 @@ def test_a_workbook_with_dates_numbers_and_a_formula_that_was_never_worked_out(s
     assert one(session, "SELECT start_date, whole_life_cost FROM project WHERE ref = 'A-1'") == ("2025-01-01", 12_000_000_000)
     (reject,) = outcome.rejects
     assert (reject.row, reject.value) == (4, "=1000000*2") and "without a stored result" in reject.reason
+
+
+MESSY = {
+    "benefits by the keys of the register": (
+        [["project", "ref", "title", "owner", "class"], ["P-1", "X1", "Faster", "Head of Operations", "cashable"]],
+        "SELECT ref, title, class FROM benefit", [("X1", "Faster", "cashable")],
+    ),
+    "a benefit's row without its project": (
+        [["Project ref", "Project name", "Benefit ref", "Benefit title"], ["P-2", "Two", "X1", "One"], ["", "", "X1", "Again"]],
+        "SELECT ref, title FROM benefit", [("X1", "One")],
+    ),
+    "decimals as the column writes them": (
+        [["Project ID", "Project name", "Total budget"], ["A", "a", "1.234.567,50"], ["B", "b", "1.234.567"], ["C", "c", "999.999"]],
+        "SELECT whole_life_cost FROM project WHERE ref <> 'P-1' ORDER BY ref", [(12_345_675_000,), (12_345_670_000,), (9_999_990_000,)],
+    ),
+    "references in another case": (
+        [["Project ID", "Project name"], ["p-1", "Alpha"], ["P-1", "Alpha"]], "SELECT ref, name FROM project", [("P-1", "Alpha")],
+    ),
+    "a benefit that moves to another project": (
+        [["Benefit ref", "Project", "Benefit title"], ["X1", "P-1", "One"], ["X2", "P-1", "Two"]],
+        "SELECT ref, project_id FROM benefit", [("X1", 1), ("X2", 1)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MESSY)
+def test_messy_files_say_what_they_say_and_twice_changes_nothing(session: Session, tmp_path: Path, case: str) -> None:
+    rows, sql, expected = MESSY[case]
+    helpers.project(session)
+    bring(session, table(tmp_path / "m.csv", rows))
+    assert session.store.all(sql) == expected
+    again = bring(session, table(tmp_path / "m.csv", rows))
+    assert (again.total("added"), again.total("changed")) == (0, 0) and checking.check(session) == []
+
+
+def test_an_end_before_the_start_is_rejected_and_not_written(session: Session, tmp_path: Path) -> None:
+    rows = [PLAIN[0], ["A-1", "Alpha", "2026-01-01", "2025-01-01", ""]]
+    outcome = bring(session, table(tmp_path / "p.csv", rows))
+    assert [(one.row, one.column, one.value) for one in outcome.rejects] == [(2, "End date", "2025-01-01")]
+    assert one(session, "SELECT start_date, end_date FROM project") == ("2026-01-01", None)
+
+
+def test_an_amount_that_reads_two_ways_in_a_mixed_column_is_rejected(session: Session, tmp_path: Path) -> None:
+    rows = [PLAIN[0], *([f"A-{n}", "a", "", "", text] for n, text in enumerate(("1.500.000,5", "2,500,000.5", "900.000")))]
+    outcome = bring(session, table(tmp_path / "p.csv", rows))
+    assert [(one.row, one.value) for one in outcome.rejects] == [(4, "900.000")] and "two ways" in outcome.rejects[0].reason
+
+
+def test_two_people_of_one_name_are_not_taken_for_one(session: Session, tmp_path: Path) -> None:
+    helpers.project(session)
+    for email in ("a@example.org", "b@example.org"):
+        records.add(session, Kind.PERSON, {"name": "Head of Operations", "email": email})
+    rows = [
+        ["Benefit ref", "Project", "Benefit title", "Owner"],
+        ["X1", "P-1", "One", "Head of Operations"],
+        ["X2", "P-1", "Two", "B@example.org"],
+    ]
+    outcome = bring(session, table(tmp_path / "b.csv", rows))
+    assert [(one.row, one.column) for one in outcome.rejects] == [(2, "Owner")]
+    assert session.store.all("SELECT owner_id FROM benefit ORDER BY ref") == [(None,), (2,)]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text('Project ID,Project name\nA-1,Alpha\nA-2,"5 inch pipe\nA-3,Gamma\n', encoding="utf-8")
+    with pytest.raises(Unusable, match="row 3: a quotation mark"):
+        propose(path)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"PK\x03\x04 nothing", b"\xd0\xcf\x11\xe0old", b"\xff\xfea", b"a,b\x00c\n", b"", b"only one column\n1\n"]
+)
+def test_damaged_files_are_refused_in_a_sentence(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(damage)
+    with pytest.raises(Unusable, match=r"x\.csv"):
+        propose(path)
+
+
+def test_a_reading_given_by_a_day_belongs_to_the_benefits_own_period(session: Session, tmp_path: Path) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, frequency="quarterly")
+    bring(session, table(tmp_path / "r.csv", [["Benefit ID", "Period", "Actual"], [ref, "2026-03-31", "10"]]))
+    assert session.store.all("SELECT start_date, end_date FROM actual") == [("2026-01-01", "2026-03-31")]
+
+
+def test_overlapping_plan_periods_are_rejected_cells(session: Session, tmp_path: Path) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session)
+    rows = [["Benefit ID", "Period", "Plan"], [ref, "2026-Q1", "10"], [ref, "2026-03", "5"]]
+    outcome = bring(session, table(tmp_path / "r.csv", rows))
+    assert [one.value for one in outcome.rejects] == ["5"] or [one.value for one in outcome.rejects] == ["10"]
+    assert one(session, "SELECT count(*) FROM plan_value") == 1
 
 
 def test_a_cancelled_import_leaves_nothing(session: Session) -> None:

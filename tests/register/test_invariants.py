@@ -67,12 +67,20 @@ class Register(RuleBasedStateMachine):
     def change_benefit(self, data: st.DataObject, values: dict[str, Value]) -> None:
         records.change(self.session, data.draw(st.sampled_from(self.benefits)), values, kind=Kind.BENEFIT)
 
-    @rule(ref=st.sampled_from(["P-1", "P-2"]), stage=st.sampled_from(STAGES), gate3=st.none() | some_days, cost=st.none() | amounts)
+    @rule(
+        ref=st.sampled_from(["P-1", "P-2"]), stage=st.sampled_from(STAGES), gate3=st.none() | some_days, cost=st.none() | amounts
+    )
     def change_project(self, ref: str, stage: str, gate3: date | None, cost: Decimal | None) -> None:
         records.change(self.session, ref, {"stage": stage, "gate3": gate3, "whole_life_cost": cost}, kind=Kind.PROJECT)
 
     @precondition(lambda self: self.benefits)
-    @rule(data=st.data(), quarter=st.integers(1, 4), year=st.integers(2024, 2027), value=amounts, series=st.sampled_from(["actual", "forecast"]))
+    @rule(
+        data=st.data(),
+        quarter=st.integers(1, 4),
+        year=st.integers(2024, 2027),
+        value=amounts,
+        series=st.sampled_from(["actual", "forecast"]),
+    )
     def record(self, data: st.DataObject, quarter: int, year: int, value: Decimal, series: str) -> None:
         ref = data.draw(st.sampled_from(self.benefits))
         try:

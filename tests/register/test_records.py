@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind, Value, WrongField
+from benefits_tui.domain.periods import parse_period
 from benefits_tui.register import checking, history, readings, records
 from benefits_tui.register.lookup import NotThere
 from benefits_tui.register.session import Session
@@ -53,13 +54,38 @@ def test_the_same_field_changed_by_two_is_told_and_nothing_is_overwritten(sessio
     assert (values["title"], values["unit"]) == ("Theirs", "GBP")
 
 
-def test_the_same_value_written_by_two_is_no_conflict(session: Session) -> None:
+def test_objectives_and_gates_are_guarded_like_other_fields(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
+    records.add(session, Kind.OBJECTIVE, {"ref": "O2", "title": "Another"})
     seen = records.load(session, ref).version
-    records.change(session, ref, {"title": "The same"}, seen_version=seen)
-    records.change(session, ref, {"title": "The same", "unit": "EUR"}, seen_version=seen)
-    assert records.load(session, ref).values["unit"] == "EUR"
+    records.change(session, ref, {"objectives": "O1, O2"}, seen_version=seen)
+    with pytest.raises(Conflict, match="Objectives is now 'O1, O2'"):
+        records.change(session, ref, {"objectives": "O2"}, seen_version=seen)
+    records.change(session, ref, {"title": "Other field"}, seen_version=seen)
+    records.change(session, "P-1", {"gate3": date(2027, 1, 1)}, seen_version=1)
+    with pytest.raises(Conflict):
+        records.change(session, "P-1", {"gate3": date(2027, 2, 1)}, seen_version=1)
+
+
+def test_a_deleted_project_takes_the_flags_of_its_reviews_with_it(session: Session) -> None:
+    helpers.project(session)
+    records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": date(2026, 1, 1)})
+    assert helpers.rules_on(session, "P-1/R01") == {"F20": "high"}
+    records.remove(session, "P-1", Kind.PROJECT)
+    assert checking.check(session) == []
+
+
+def test_a_plan_by_the_year_is_read_by_the_month(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session)
+    readings.set_plan(session, ref, {parse_period("2025"): D(1200)})
+    for month in range(1, 12):
+        readings.record(session, ref, f"2025-{month:02d}", actual=D(50))
+    figures = "SELECT rag, due, actual, outturn FROM figure"
+    assert session.store.one(figures) == ("no_data", 12_000_000, 5_500_000, None)
+    assert readings.record(session, ref, "2025-12", actual=D(50)).raised.count("F12") == 1
+    assert session.store.one(figures) == ("red", 12_000_000, 6_000_000, 6_000_000)
 
 
 def test_a_new_name_is_a_new_person_and_a_slip_of_the_pen_is_not(session: Session) -> None:
@@ -77,7 +103,8 @@ def test_a_new_name_is_a_new_person_and_a_slip_of_the_pen_is_not(session: Sessio
     [
         ({"title": None}, "needs title"), ({"project": "P-9"}, "no project 'P-9'"), ({"objectives": "O1, O9"}, "O9"),
         ({"start": date(2027, 1, 1), "end": date(2026, 1, 1)}, "before the start"), ({"ref": "P-1/B02"}, "taken"),
-        ({"stated": D("0.00001")}, "decimals"),
+        ({"stated": D("0.00001")}, "decimals"), ({"state": None}, "cannot be blank"), ({"ref": "P-1"}, "taken by a project"),
+        ({"amber_edge": D("0.3"), "red_edge": D("0.2")}, "above the red"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_and_nothing_is_written(session: Session, values: dict[str, Value], words: str) -> None:

@@ -6,12 +6,10 @@ from datetime import date, timedelta
 
 from benefits_tui.domain.facts import ProjectFacts
 from benefits_tui.domain.lifecycle import BenefitClass, State, at_least
-from benefits_tui.domain.measure import LESS_IS_BETTER, Direction, MeasureKind
+from benefits_tui.domain.measure import LESS_IS_BETTER, LIMITS, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, short_money
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit, of_project
-
-_LIMITS = (Direction.AT_LEAST, Direction.AT_MOST, Direction.WITHIN)
 
 
 @of_benefit(
@@ -29,9 +27,7 @@ def no_measure(case: BenefitCase, policy: Policy, today: date) -> Finding | None
     if facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
         return None
     missing = [
-        name
-        for name, value in (("unit", facts.unit), ("kind", facts.kind), ("direction", facts.direction))
-        if value is None
+        name for name, value in (("unit", facts.unit), ("kind", facts.kind), ("direction", facts.direction)) if value is None
     ]
     if facts.benefit_class is BenefitClass.UNCLASSIFIED:
         missing.insert(0, "class")
@@ -103,7 +99,7 @@ def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | No
         if facts.kind is not MeasureKind.LEVEL and (facts.plan is not None or facts.stated is not None):
             return None
         return Finding(Severity.HIGH, "No target is set.", facts.gate3_date, at_risk)
-    if facts.baseline is None or facts.direction is None or facts.direction in _LIMITS:
+    if facts.baseline is None or facts.direction is None or facts.direction in LIMITS:
         return None
     if facts.kind is MeasureKind.FLOW:
         return None
@@ -137,8 +133,13 @@ def no_objective(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     options=("justify it", "state its benefits", "stop it"),
 )
 def no_benefits(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
-    """The project has a cost and no benefit is recorded for it. High."""
-    if facts.benefits or not facts.has_cost or facts.whole_life_cost is None:
+    """The project has a cost and no benefit is recorded for it. High.
+
+    A project past gate 3 whose cost is withheld or missing counts as having one.
+    """
+    if facts.benefits or not facts.has_cost:
         return None
-    why = f"It costs {short_money(facts.whole_life_cost, policy.currency)} and no benefit is recorded."
-    return Finding(Severity.HIGH, why, None, facts.whole_life_cost)
+    if facts.cost is None:
+        return Finding(Severity.HIGH, "No benefit is recorded, and its cost is not known.")
+    why = f"It costs {short_money(facts.cost, policy.currency)} and no benefit is recorded."
+    return Finding(Severity.HIGH, why, None, facts.cost)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from benefits_tui.domain.measure import MeasureKind
+from benefits_tui.domain.measure import LIMITS, Direction, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit
@@ -69,14 +69,24 @@ def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Findin
         at_risk = _lost(figures.due_money, figures.short)
     else:
         came = figures.actual or Decimal(0)
-        expected = facts.plan.last_ended_value if facts.plan and facts.plan.last_ended_value is not None else facts.target
-        due, at_risk = grouped(expected) if expected is not None else "–", _lost(figures.stated_money, figures.short)
-    why = f"{grouped(came)} came where {due} was due: {percent(figures.short)} worse."
+        due, at_risk = _expected(case, came), _lost(figures.stated_money, figures.short)
+    read = " for the periods read" if figures.missed_readings else ""
+    why = f"{grouped(came)} came where {due} was due{read}: {percent(figures.short)} worse."
     return Finding(severity, why, facts.end, at_risk)
 
 
+def _expected(case: BenefitCase, came: Decimal) -> str:
+    """What a level should have been: the plan's point, the limit it missed, or the target."""
+    facts = case.facts
+    if facts.direction is Direction.WITHIN and facts.target is not None and facts.target_upper is not None:
+        return f"{grouped(facts.target)} to {grouped(facts.target_upper)}"
+    point = facts.plan.point_at_reading if facts.plan is not None and facts.direction not in LIMITS else None
+    expected = point if point is not None else facts.target
+    return grouped(expected) if expected is not None else "–"
+
+
 def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:
-    return None if money is None else (abs(money) * min(short, Decimal(1))).quantize(Decimal("0.01"))
+    return None if money is None else abs(money) * min(short, Decimal(1))
 
 
 @of_benefit(

@@ -57,10 +57,10 @@ def review_overdue(facts: ReviewFacts, policy: Policy, today: date) -> Finding |
         return None
     if facts.due < today:
         why = f"The {facts.kind.replace('_', ' ')} review was due on {facts.due.isoformat()}."
-        return Finding(Severity.HIGH, why, facts.due, facts.money_in_view)
+        return Finding(Severity.HIGH, why, facts.due)
     if facts.chair is None and facts.due <= today + timedelta(days=policy.review_notice_days):
         why = f"The {facts.kind.replace('_', ' ')} review on {facts.due.isoformat()} has no chair."
-        return Finding(Severity.MEDIUM, why, facts.due, facts.money_in_view)
+        return Finding(Severity.MEDIUM, why, facts.due)
     return None
 
 

@@ -20,7 +20,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import TOLD, Desk
-from benefits_tui.tui.present import shown, words
+from benefits_tui.tui.present import safe, shown, told, words
 
 FORM_COMMANDS = (
     Command("save", "ctrl+s", "Save", "Write what is in the form.", bar=True),
@@ -61,7 +61,8 @@ class FieldRow(Widget):
     def __init__(self, field: Field, value: Value, suggestions: list[str]) -> None:
         super().__init__(id=f"field-{field.name}")
         self.field = field
-        self.start = text_of(value)
+        # Controls are shown as dots; a text that is not edited is not written, so they stay in the register.
+        self.start = "\n".join(safe(line) for line in text_of(value).splitlines())
         self._suggestions = suggestions
 
     def compose(self) -> ComposeResult:
@@ -87,7 +88,11 @@ class FieldRow(Widget):
             case _:
                 suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
                 return LineInput(
-                    self.start, placeholder=self.field.help, suggester=suggester, select_on_focus=False, compact=True
+                    self.start,
+                    placeholder=self.field.help,
+                    suggester=suggester,
+                    select_on_focus=self.field.name == "period",
+                    compact=True,
                 )
 
     @property
@@ -108,7 +113,7 @@ class FieldRow(Widget):
     def say(self, words_shown: str, wrong: bool = False) -> None:
         """Set the line below the editor; none when empty."""
         hint = self.query_one(".hint", Static)
-        hint.update(Content(words_shown))
+        hint.update(told(words_shown))
         hint.set_class(bool(words_shown), "said")
         hint.set_class(wrong, "wrong")
 
@@ -170,10 +175,13 @@ class RecordForm(ModalScreen[str | None]):
 
         with Vertical(id="box"):
             heading = f"New {self.kind}" if self.ref is None else f"Edit {self.ref}"
-            yield Static(Content(heading), id="heading")
+            yield Static(told(heading), id="heading")
             yield VerticalScroll(id="fields", can_focus=False)
             yield Static("", id="problem")
-            yield Static("[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]   tab next field", id="keys")
+            yield Static(
+                "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]   tab next field",
+                id="keys",
+            )
 
     def on_mount(self) -> None:
         """Read the record, then build the fields: the first ones at once, the rest after they are shown."""
@@ -251,7 +259,9 @@ class RecordForm(ModalScreen[str | None]):
             wrong[0].editor.focus()
             self.query_one("#problem", Static).update(Content(f"{wrong[0].field.label} is not right yet; nothing was written."))
             return
-        values = {row.field.name: read_value(row.field, row.text, self._fiscal) for row in rows if row.text != row.start or row.text}
+        values = {
+            row.field.name: read_value(row.field, row.text, self._fiscal) for row in rows if row.text != row.start or row.text
+        }
         if self.ref is not None and not values:
             self.dismiss(None)
             return
@@ -273,7 +283,7 @@ class RecordForm(ModalScreen[str | None]):
             self._say(problem.field, str(problem))
             return
         except TOLD as problem:
-            self.query_one("#problem", Static).update(Content(f"{problem} What you typed is still here."))
+            self.query_one("#problem", Static).update(told(f"{problem} What you typed is still here."))
             return
         finally:
             self._saving = False
@@ -286,10 +296,10 @@ class RecordForm(ModalScreen[str | None]):
         for name, theirs in problem.theirs.items():
             row = self.query_one(f"#field-{name}", FieldRow)
             row.say(f"somebody else wrote: {shown(theirs)}", wrong=True)
-        self.query_one("#problem", Static).update(Content(f"{problem} ^s again writes yours over it; esc leaves theirs."))
+        self.query_one("#problem", Static).update(told(f"{problem} ^s again writes yours over it; esc leaves theirs."))
 
     def _say(self, field: str, message: str) -> None:
-        self.query_one("#problem", Static).update(Content(f"{message}. Nothing was written."))
+        self.query_one("#problem", Static).update(told(f"{message}. Nothing was written."))
         if found := self.query(f"#field-{field}"):
             row = found.first(FieldRow)
             row.say(message.removeprefix(f"{field}: "), wrong=True)

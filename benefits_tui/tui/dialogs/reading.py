@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
@@ -24,6 +23,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import TOLD, Desk
 from benefits_tui.tui.dialogs.form import FORM_COMMANDS, FieldRow, said
+from benefits_tui.tui.present import told
 
 _FIELDS = (
     Field("period", "Period", FieldType.TEXT, "2026-03, 2026-Q1, FY2026-27 or a date in the period", required=True),
@@ -59,15 +59,15 @@ class ReadingForm(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The four fields."""
         with Vertical():
-            yield Static(Content(f"Reading of {self.ref}"), id="heading")
+            yield Static(told(f"Reading of {self.ref}"), id="heading")
             for field in _FIELDS:
                 yield FieldRow(field, None, [])
             yield Static("", id="problem")
             yield Static(_KEYS, id="keys")
 
     def on_mount(self) -> None:
-        """Offer the period that is due next."""
-        self.query_one("#field-period", FieldRow).editor.focus()
+        """Offer the period that is due next, and start at the reading."""
+        self.query_one("#field-actual", FieldRow).editor.focus()
         self.run_worker(self._load())
 
     async def _load(self) -> None:
@@ -85,12 +85,11 @@ class ReadingForm(ModalScreen[str | None]):
         except TOLD as problem:
             self.dismiss(str(problem))
             return
-        self.query_one("#heading", Static).update(Content(title))
+        self.query_one("#heading", Static).update(told(title))
         row = self.query_one("#field-period", FieldRow)
         if not row.text and isinstance(row.editor, Input):
             row.start = period
             row.editor.value = period
-            row.editor.cursor_position = len(period)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -145,7 +144,7 @@ class ReadingForm(ModalScreen[str | None]):
         try:
             saved = await self.desk.ask(write)
         except TOLD as problem:
-            self.query_one("#problem", Static).update(Content(f"{problem}. Nothing was written; what you typed is still here."))
+            self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; what you typed is still here."))
             return
         self.dismiss(said(saved))
 
@@ -177,7 +176,7 @@ class PlanForm(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The lines, and a word on how to write them."""
         with Vertical():
-            yield Static(Content(f"Plan of {self.ref}: a line for each period, its value behind it"), id="heading")
+            yield Static(told(f"Plan of {self.ref}: a line for each period, its value behind it"), id="heading")
             yield TextArea(tab_behavior="focus", compact=True, placeholder="2026-Q1   100\n2026-Q2   120")
             yield Static("", id="problem")
             yield Static(_KEYS + "   the version before is kept", id="keys")
@@ -214,7 +213,7 @@ class PlanForm(ModalScreen[str | None]):
         try:
             values = plan_of(self.query_one(TextArea).text, self._fiscal)
         except WrongField as problem:
-            self.query_one("#problem", Static).update(Content(f"{problem}. Nothing was written."))
+            self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written."))
             return
         self.run_worker(self._write(values))
 
@@ -222,7 +221,7 @@ class PlanForm(ModalScreen[str | None]):
         try:
             number = await self.desk.ask(lambda session: readings.set_plan(session, self.ref, values))
         except TOLD as problem:
-            self.query_one("#problem", Static).update(Content(f"{problem}. Nothing was written; your lines are still here."))
+            self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; your lines are still here."))
             return
         self.dismiss(f"{self.ref}: plan version {number} approved, {len(values)} periods.")
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from benefits_tui.register.history import Entry, history
 from benefits_tui.tui.commands import MOVES, Command, bindings
 from benefits_tui.tui.desk import TOLD, Desk
-from benefits_tui.tui.present import safe, shown, words
+from benefits_tui.tui.present import safe, shown, told, words
 
 _CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)
 
@@ -39,7 +39,7 @@ class TextDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Heading, text, key."""
         with Vertical():
-            yield Static(Content(self._heading), id="heading")
+            yield Static(told(self._heading), id="heading")
             with VerticalScroll():
                 yield Static(self.text(), id="text")
             yield Static("[@click=screen.close()][bold]esc[/] close[/]")
@@ -72,12 +72,16 @@ class HelpDialog(TextDialog):
     def text(self) -> Content:
         """A line for each command, then for moving about."""
         lines = [
-            Content.assemble((f"{_keys(command):<16}", "bold $text-accent"), (f"{command.label:<10}", "bold"), self._hung(command.help))
+            Content.assemble(
+                (f"{_keys(command):<16}", "bold $text-accent"), (f"{command.label:<10}", "bold"), self._hung(command.help)
+            )
             for command in self._commands
         ]
         lines.append(Content(""))
         lines += [Content.assemble((f"{keys:<28}", "bold $text-accent"), what) for keys, what in MOVES]
-        lines.append(Content("\nThe mouse works everywhere: click a row to go to it, again to open it; keys at the bottom can be clicked."))
+        lines.append(
+            Content("\nThe mouse works everywhere: click a row to go to it, again to open it; keys at the bottom can be clicked.")
+        )
         return Content("\n").join(lines)
 
 
@@ -106,7 +110,7 @@ class HistoryDialog(TextDialog):
         try:
             entries = await self.desk.ask(lambda session: history(session, self.ref, 500))
         except TOLD as problem:
-            self.query_one("#text", Static).update(Content(str(problem)))
+            self.query_one("#text", Static).update(told(str(problem)))
             return
         self.query_one("#text", Static).update(history_content(entries))
 

@@ -13,6 +13,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.desk import TOLD, Desk
 from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ class DeskScreen(Screen[None]):
         try:
             await job
         except TOLD as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
+            self.notify(safe(str(problem)), severity="error", timeout=10, markup=False)
 
     async def ask(self, work: Callable[[Session], T]) -> T:
         """Ask the register."""
@@ -124,7 +125,5 @@ class DeskScreen(Screen[None]):
 
     def _saved(self, message: str | None) -> None:
         if message is not None:
-            self.notify(message, markup=False)
+            self.notify(safe(message), markup=False)
             self.app.post_message(RegisterChanged())
-
-

@@ -74,9 +74,7 @@ class HomeScreen(DeskScreen):
         self.query_one("#balance", Static).update(
             balance_content(found, currency, projects) if projects else _nothing_yet(self.desk.read_only)
         )
-        self.query_one(StatusLine).say(
-            f"{name}   as of {day(self.desk.session.today)}   {flags:,} open flags   tab: next list"
-        )
+        self.query_one(StatusLine).say(f"{name}   as of {day(self.desk.session.today)}   {flags:,} open flags   tab: next list")
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
@@ -115,7 +113,11 @@ def balance_content(found: Balance, currency: str, projects: int | None = None) 
     if found.disbenefits.valued:
         shown.append(("disbenefits", found.disbenefits))
     for label, column in shown:
-        lines.append(Content(f"{label:<22}{short_money(column.stated):>11}{_money(column, 'due')}{_money(column, 'realised')}{_outturn(column)}"))
+        lines.append(
+            Content(
+                f"{label:<22}{short_money(column.stated):>11}{_money(column, 'due')}{_money(column, 'realised')}{_outturn(column)}"
+            )
+        )
     if not shown:
         lines.append(Content.styled("no benefit has a money value yet", "$foreground 60%"))
     tail = []

@@ -21,7 +21,7 @@ from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import TOLD, Desk
 from benefits_tui.tui.dialogs.form import LineInput
 from benefits_tui.tui.messages import RegisterChanged
-from benefits_tui.tui.present import safe, words
+from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.widgets.bars import StatusLine
 
@@ -76,7 +76,9 @@ class ImportScreen(DeskScreen):
                 yield LineInput(self._path, placeholder="a CSV or XLSX file, then enter", id="file", compact=True)
             with Horizontal(classes="line"):
                 yield Static("Map")
-                yield LineInput(placeholder="a mapping file, or nothing: columns are then told by their names", id="map", compact=True)
+                yield LineInput(
+                    placeholder="a mapping file, or nothing: columns are then told by their names", id="map", compact=True
+                )
             yield VerticalScroll(id="questions", can_focus=False)
             yield Static("", id="outcome")
             yield Button("Import", id="go", variant="primary")
@@ -115,7 +117,7 @@ class ImportScreen(DeskScreen):
                 self._sheet, proposal = await self.desk.ask(lambda session: propose(path))
                 self._mapping, self._questions = proposal.mapping, proposal.questions
         except TOLD as problem:
-            self.query_one("#outcome", Static).update(Content.styled(str(problem), "$text-error"))
+            self.query_one("#outcome", Static).update(told(str(problem)).stylize("$text-error"))
             return
         if self._questions:
             await self._ask_questions()
@@ -125,7 +127,7 @@ class ImportScreen(DeskScreen):
     async def _ask_questions(self) -> None:
         place = self.query_one("#questions")
         for number, question in enumerate(self._questions):
-            await place.mount(Static(Content(question.text), classes="asked"))
+            await place.mount(Static(told(question.text), classes="asked"))
             options = [(words(answer), answer) for answer in question.answers]
             await place.mount(Select(options, id=f"answer-{number}", prompt="choose", compact=True))
         self.query_one("#answer-0", Select).focus()
@@ -188,7 +190,7 @@ class ImportScreen(DeskScreen):
             self.query_one(StatusLine).say("Stopped: nothing was written.")
             return None
         except TOLD as problem:
-            self.query_one("#outcome", Static).update(Content.styled(str(problem), "$text-error"))
+            self.query_one("#outcome", Static).update(told(str(problem)).stylize("$text-error"))
             return None
         finally:
             self._busy = False
@@ -208,17 +210,36 @@ def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool)
         if counts.read:
             renamed = f" ({counts.renamed} renamed)" if counts.renamed else ""
             kept = f", {counts.not_in_file:,} not in this file and kept" if counts.not_in_file else ""
-            lines.append(Content(f"  {kind:<11}{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"))
-    lines += [Content.styled(notice, "$foreground 60%") for notice in outcome.notices]
+            lines.append(
+                Content(
+                    f"  {kind:<11}{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"
+                )
+            )
+    lines += [told(notice).stylize("$foreground 60%") for notice in outcome.notices]
     if mapping is not None and not written:
         for kind, one in mapping.kinds():
             said = ", ".join(f"{' / '.join(source.columns)} → {name}" for name, source in one.fields.items())
             lines.append(Content.assemble((f"{kind.plural}: ", "$foreground 60%"), (safe(said), "$foreground 60%")))
     if outcome.rejects:
-        lines.append(Content.styled(f"\n{len(outcome.rejects):,} cells cannot be read; their words are kept as notes", "bold $text-warning"))
+        lines.append(
+            Content.styled(
+                f"\n{len(outcome.rejects):,} cells cannot be read; their words are kept as notes", "bold $text-warning"
+            )
+        )
         for reject in outcome.rejects[:_SHOWN_REJECTS]:
             value = safe(reject.value)[:60]
-            lines.append(Content.assemble((f"  row {reject.row}, {safe(reject.column)}: ", "$foreground 60%"), f"{value!r} ", (safe(reject.reason), "$foreground 60%")))
+            lines.append(
+                Content.assemble(
+                    (f"  row {reject.row}, {safe(reject.column)}: ", "$foreground 60%"),
+                    f"{value!r} ",
+                    (safe(reject.reason), "$foreground 60%"),
+                )
+            )
         if len(outcome.rejects) > _SHOWN_REJECTS:
-            lines.append(Content.styled(f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all", "$foreground 60%"))
+            lines.append(
+                Content.styled(
+                    f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all",
+                    "$foreground 60%",
+                )
+            )
     return Content("\n").join(lines)

@@ -50,10 +50,14 @@ def _read_page(session: Session, ref: str, kind: Kind) -> _Page:
     record = record_of(session.store, kind, found.id)
     data = show(session, found.ref)
     if kind is Kind.PROJECT:
+        row = session.store.one(
+            "SELECT count(*) FROM flag JOIN benefit ON benefit.id = flag.subject_id "
+            "WHERE flag.subject_kind = 'benefit' AND flag.cleared_on IS NULL AND benefit.project_id = ?",
+            (record.id,),
+        )
+        data["benefits_flagged"] = row[0] if row is not None else 0
         return _Page(record, data, [], [], session.policy, balance_of(session, found.ref))
-    return _Page(
-        record, data, readings_of(session.store, found.id), plan_versions(session.store, found.id), session.policy
-    )
+    return _Page(record, data, readings_of(session.store, found.id), plan_versions(session.store, found.id), session.policy)
 
 
 class RecordScreen(DeskScreen):
@@ -87,7 +91,9 @@ class RecordScreen(DeskScreen):
         self.show_page(page)
         flags = page.data["flags"]
         assert isinstance(flags, list)
-        self.query_one(StatusLine).say(f"{len(flags)} open flags   version {page.record.version}")
+        besides = page.data.get("benefits_flagged")
+        more = f" and {besides} on its benefits" if besides else ""
+        self.query_one(StatusLine).say(f"{len(flags)} open flags{more}   version {page.record.version}")
 
     def show_page(self, page: _Page) -> None:
         """Fill the parts."""
@@ -124,7 +130,10 @@ class BenefitScreen(RecordScreen):
             Content.assemble(
                 (f"{page.record.ref}  ", "$foreground 60%"),
                 (safe(str(values["title"])), "bold"),
-                (f"\n{values['project']}   {words(str(values['class']))}   {words(str(values['state']))}   owner: ", "$foreground 60%"),
+                (
+                    f"\n{values['project']}   {words(str(values['class']))}   {words(str(values['state']))}   owner: ",
+                    "$foreground 60%",
+                ),
                 (safe(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
             )
         )
@@ -207,13 +216,18 @@ def flags_content(data: Plain, currency: str) -> Content:
     """The open flags of a record: why, who decides, what can be decided, by when, what is at risk."""
     flags = data["flags"]
     assert isinstance(flags, list)
+    benefits = data.get("benefits_flagged")
+    if not flags and benefits:
+        return Content.styled(f"! No flags on the project itself; {benefits} on its benefits, listed below", "$text-warning")
     if not flags:
         return Content.styled("✔ No open flags", "$text-success")
     parts: list[Content] = []
     for flag in flags:
         tone = _COLOUR.get(TONES.get(str(flag["severity"]), ""), "")
         head = Content.assemble(
-            (SEVERITY_SIGNS[str(flag["severity"])], tone), (f"  {flag['rule']} {flag['rule_title']}  ", "bold"), dates_in(safe(str(flag["why"])))
+            (SEVERITY_SIGNS[str(flag["severity"])], tone),
+            (f"  {flag['rule']} {flag['rule_title']}  ", "bold"),
+            dates_in(safe(str(flag["why"]))),
         )
         more = [f"{flag['decides']} decides: {' · '.join(flag['options'])}"]
         if flag["due"] is not None:
@@ -242,7 +256,8 @@ def _figures(page: _Page) -> Content:
     ]
     tone = _COLOUR.get(TONES.get(sign, ""), "")
     cells = [
-        Content.assemble((f"{label:<18}", "$foreground 60%"), (f"{text:<20}", tone if label == "RAG" else "")) for label, text in pairs
+        Content.assemble((f"{label:<18}", "$foreground 60%"), (f"{text:<20}", tone if label == "RAG" else ""))
+        for label, text in pairs
     ]
     rows = [Content("").join(cells[place : place + 2]) for place in range(0, len(cells), 2)]
     return Content("\n").join(rows)
@@ -268,9 +283,7 @@ def _readings(page: _Page) -> Content:
     for one in page.readings:
         label = one.period.label(page.policy.fiscal_year_start)
         evidence = safe(one.evidence or "")
-        lines.append(
-            Content(f"{label:<18}{shown(one.plan):>12}{shown(one.forecast):>12}{shown(one.actual):>12}  {evidence}")
-        )
+        lines.append(Content(f"{label:<18}{shown(one.plan):>12}{shown(one.forecast):>12}{shown(one.actual):>12}  {evidence}"))
     current = [version for version in page.versions if version.current]
     if current:
         said = f"plan version {current[0].number}, approved by {safe(current[0].approved_by or '–')} on {day(current[0].approved_on)}"
@@ -285,7 +298,9 @@ def _profile(page: _Page, fields: tuple[Field, ...]) -> Content:
         if value is None or field.name in ("title", "name"):
             continue
         lines.append(Content.assemble((f"{field.label:<22}", "$foreground 60%"), profile_text(field, value, page.policy)))
-    missing = [field.label.lower() for field in fields if page.record.values[field.name] is None and field.type is not FieldType.LONG]
+    missing = [
+        field.label.lower() for field in fields if page.record.values[field.name] is None and field.type is not FieldType.LONG
+    ]
     if missing:
         lines.append(Content.styled(f"Not said: {', '.join(missing)}", "$foreground 60%"))
     return Content("\n").join(lines)
@@ -310,5 +325,11 @@ def _notes(data: Plain) -> Content:
     parts = [Content.styled(f"Notes ({len(notes)})", "bold")]
     for note in notes:
         text = " ".join(safe(line) for line in str(note["text"]).splitlines() if line.strip())
-        parts.append(Content.assemble((f"{safe(str(note['label']))} ", "$foreground 60%"), (f"({safe(str(note['source'] or ''))}) ", "$foreground 60%"), text))
+        parts.append(
+            Content.assemble(
+                (f"{safe(str(note['label']))} ", "$foreground 60%"),
+                (f"({safe(str(note['source'] or ''))}) ", "$foreground 60%"),
+                text,
+            )
+        )
     return Content("\n").join(parts)

@@ -21,7 +21,9 @@ class TopBar(Static):
         for command in GLOBAL:
             if command.keys.isdecimal():
                 mark = "reverse bold" if f"'{mode}'" in command.action else ""
-                tabs.append(Content.from_markup(f"[@click={command.action}][{mark or 'not bold'}] {command.keys} {command.label} [/][/]"))
+                tabs.append(
+                    Content.from_markup(f"[@click={command.action}][{mark or 'not bold'}] {command.keys} {command.label} [/][/]")
+                )
         self.update(Content.assemble(*tabs, ("  ", ""), (register, "$foreground 60%")))
 
 
@@ -51,7 +53,9 @@ def key_bar(commands: list[Command]) -> Content:
     for command in (command for command in commands if command.bar):
         target = command.action if command.action.startswith("app.") else f"screen.{command.action}"
         call = target if target.endswith(")") else f"{target}()"
-        parts.append(Content.from_markup(f"[@click={call}][bold $text-accent]{_escaped(command.key_shown)}[/] {command.label}[/]"))
+        parts.append(
+            Content.from_markup(f"[@click={call}][bold $text-accent]{_escaped(command.key_shown)}[/] {command.label}[/]")
+        )
     return Content("   ").join(parts)
 
 

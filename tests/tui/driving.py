@@ -1,0 +1,81 @@
+"""Drives the real app over a real register."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from benefits_tui.register.session import Session
+from benefits_tui.store.store import Store
+from benefits_tui.tui.app import BenefitsApp
+from benefits_tui.tui.widgets.register_list import RegisterList
+from tests.conftest import TODAY
+
+SIZES = [(80, 24), (120, 40)]
+
+
+class Driver:
+    """A pilot that waits until nothing is under way."""
+
+    def __init__(self, app: BenefitsApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settle(self) -> None:
+        """Wait for workers, and for what they post."""
+        for _ in range(4):
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, settling after each."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text into what has the focus."""
+        for letter in text:
+            await self.pilot.press("space" if letter == " " else letter)
+        await self.settle()
+
+    async def until(self, condition: object, tries: int = 200) -> None:
+        """Wait until something holds; settles in between."""
+        for _ in range(tries):
+            if condition():  # type: ignore[operator]
+                return
+            await self.pilot.pause(0.01)
+            await self.settle()
+        raise AssertionError("it did not come")
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, without colours."""
+        lines = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in line) for line in lines)
+
+    @property
+    def list(self) -> RegisterList:
+        """The list in view."""
+        return self.app.screen.query_one(RegisterList)
+
+    @property
+    def notices(self) -> str:
+        """What was said in notices."""
+        return " ".join(notice.message for notice in self.app._notifications)
+
+
+@contextlib.asynccontextmanager
+async def driving(
+    path: Path, size: tuple[int, int] = (80, 24), *, first: str | None = None, read_only: bool = False
+) -> AsyncIterator[Driver]:
+    """The app on a register, settled."""
+    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", TODAY), first)
+    async with app.run_test(size=size) as pilot:
+        driver = Driver(app, pilot)
+        await driver.settle()
+        yield driver
+    app.desk.close()

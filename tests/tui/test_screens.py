@@ -1,0 +1,333 @@
+"""The screens, driven by keyboard over a real register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Select, Static, TextArea
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.register import checking, readings, records
+from benefits_tui.register.demo import make_demo
+from benefits_tui.register.importing import import_sheet, read_with
+from benefits_tui.register.session import Session, open_register
+from benefits_tui.tui.commands import GLOBAL, all_commands
+from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.screens.pages import BenefitScreen
+from benefits_tui.tui.widgets.bars import KeyBar, key_bar
+from tests import helpers
+from tests.conftest import DATA, TODAY
+from tests.tui.driving import SIZES, Driver, driving
+
+HOSTILE = '[/b] =1+1 "x"'
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
+    return tmp_path / "demo.db"
+
+
+@pytest.fixture
+def look(demo: Path) -> Iterator[Session]:
+    """A second pair of eyes on the demo register."""
+    session = open_register(demo, "looker", today=TODAY)
+    yield session
+    session.close()
+
+
+async def put(driver: Driver, field: str, text: str) -> None:
+    """Fill a field of the form in view as a person would leave it."""
+    editor = driver.app.screen.query_one(f"#field-{field}", FieldRow).editor
+    if isinstance(editor, Select):
+        editor.value = text
+    elif isinstance(editor, TextArea):
+        editor.text = text
+    else:
+        editor.focus()
+        editor.value = ""
+        await driver.settle()
+        await driver.type(text)
+    await driver.settle()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_shows_the_balance_what_needs_a_decision_and_what_is_due(demo: Path, size: tuple[int, int]) -> None:
+    async with driving(demo, size) as driver:
+        for words in (
+            "cashable",
+            "non cashable",
+            "2.8m",
+            "✖ red",
+            "▲ amber",
+            "Needs a decision",
+            "‼ critical",
+            "F09",
+            "Due next",
+            "30 Nov 2026",
+            "29 open flags",
+        ):
+            assert words in driver.text, words
+
+
+@pytest.mark.parametrize("size", [*SIZES, (60, 20), (40, 10), (20, 5)])
+async def test_every_screen_and_dialog_opens_at_every_size(demo: Path, size: tuple[int, int]) -> None:
+    async with driving(demo, size) as driver:
+        for keys in ("2", "3", "4", "5", "6", "1"):
+            await driver.press(keys)
+        for keys in (
+            ["3", "enter", "h"],
+            ["escape", "r"],
+            ["escape", "p"],
+            ["escape", "e"],
+            ["escape", "question_mark"],
+            ["escape", "escape", "i"],
+            ["escape", "n"],
+            ["escape", "2", "enter", "e"],
+            ["escape", "escape", "slash"],
+        ):
+            await driver.press(*keys)
+        for other in ((80, 24), (1, 1), size):
+            await driver.pilot.resize_terminal(*other)
+            await driver.settle()
+        assert driver.app._exception is None
+
+
+@pytest.mark.parametrize("mode", ["home", "projects", "benefits", "reviews", "flags", "people"])
+async def test_the_key_bar_fits_eighty_columns_and_holds_seven_keys(demo: Path, mode: str) -> None:
+    async with driving(demo, first=mode) as driver:
+        assert len([one for one in all_commands(driver.app.screen) if one.bar]) <= 7
+        assert key_bar(all_commands(driver.app.screen)).cell_length <= 78
+        assert driver.app.screen.query_one(KeyBar).region.height == 1
+        await driver.press("question_mark")
+        shown = str(driver.app.screen.query_one("#text", Static).visual)
+        assert all(command.label in shown for command in GLOBAL)
+
+
+async def test_giving_an_owner_on_screen_clears_the_flag_at_once(demo: Path, look: Session) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("slash")
+        await driver.type("P-005/B02")
+        await driver.until(lambda: driver.list.total == 1)
+        await driver.press("enter", "enter")
+        assert "F01 No accountable owner" in driver.text and "nobody" in driver.text
+        await driver.press("e")
+        await put(driver, "owner", "Head of Procurement")
+        await driver.press("ctrl+s")
+        assert isinstance(driver.app.screen, BenefitScreen)
+        assert "F01" not in driver.text and "owner: Head of Procurement" in driver.text
+        assert "Cleared: F01" in driver.notices
+    assert records.load(look, "P-005/B02").values["owner"] == "Head of Procurement"
+
+
+async def test_a_reading_is_recorded_with_its_period_offered(demo: Path, look: Session) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.press("enter", "r")
+        assert driver.app.screen.query_one("#field-period", FieldRow).text == "2026-Q4"
+        await put(driver, "period", "2025-Q4")
+        await put(driver, "actual", "12x")
+        assert "is not a number" in driver.text
+        await driver.press("ctrl+s")
+        assert readings.readings_of(look.store, 1)[0].period.label() == "2026-Q1"
+        await put(driver, "actual", "1,250.5")
+        assert "= 1,250.5" not in driver.text
+        await driver.press("ctrl+s")
+        assert "2025-Q4" in driver.text and "1,250.5" in driver.text
+    assert readings.readings_of(look.store, 1)[0].actual == Decimal("1250.5")
+
+
+async def test_a_plan_is_pasted_by_period(demo: Path, look: Session) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.press("enter", "p")
+        driver.app.screen.query_one(TextArea).text = "2026-Q1\t100\n2026-Q2 1x\n"
+        await driver.press("ctrl+s")
+        assert "line 2" in driver.text and len(readings.plan_versions(look.store, 1)) == 1
+        driver.app.screen.query_one(TextArea).text = "2026-Q1\t100\n2026-Q2 120\n"
+        await driver.press("ctrl+s")
+        assert [one.total for one in readings.plan_versions(look.store, 1)] == [Decimal(1120000), Decimal(220)]
+
+
+async def test_a_new_project_and_benefit_by_keyboard_alone(session: Session) -> None:
+    session.close()
+    async with driving(session.store.path) as driver:
+        assert "This register is empty" in driver.text
+        await driver.press("2", "n")
+        await put(driver, "name", HOSTILE)
+        await driver.press("ctrl+s")
+        assert HOSTILE in driver.text
+        await driver.press("enter", "n")
+        await put(driver, "title", HOSTILE)
+        await put(driver, "class", "cashable")
+        await driver.press("ctrl+s", "enter")
+        assert driver.text.count(HOSTILE) >= 1 and "P-001/B01" in driver.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_text_is_shown_as_typed_on_every_screen(session: Session, size: tuple[int, int]) -> None:
+    hostile = HOSTILE + " [@click=app.quit]x[/] \x1b[31m \u202e"
+    helpers.project(session, name=hostile, department=hostile)
+    ref = helpers.benefit(session, title=hostile, owner=hostile, unit=hostile, description=hostile)
+    readings.record(session, ref, "2026-Q1", actual=Decimal(1), evidence=hostile)
+    records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": TODAY, "summary": hostile})
+    session.close()
+    async with driving(session.store.path, size) as driver:
+        for keys in (
+            ["1"],
+            ["2"],
+            ["enter"],
+            ["e"],
+            ["escape", "3"],
+            ["enter"],
+            ["h"],
+            ["escape", "r"],
+            ["escape", "e"],
+            ["escape", "4"],
+            ["enter"],
+            ["escape", "5"],
+            ["6"],
+            ["enter"],
+        ):
+            await driver.press(*keys)
+            assert "\x1b" not in driver.text and "\u202e" not in driver.text
+        await driver.press("escape", "3", "enter")
+        assert HOSTILE in driver.text
+
+
+async def test_what_is_typed_is_not_lost_by_one_escape(demo: Path, look: Session) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.press("e")
+        await put(driver, "title", "Half typed")
+        await driver.press("escape")
+        assert "esc again drops it" in driver.text
+        await driver.press("ctrl+s")
+    assert records.load(look, "P-001/B01").values["title"] == "Half typed"
+
+
+async def test_somebody_elses_change_of_the_same_field_is_shown_and_not_overwritten(demo: Path, look: Session) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("e")
+        records.change(look, "P-001/B01", {"title": "Theirs"})
+        await put(driver, "title", "Mine")
+        await driver.press("ctrl+s")
+        assert "somebody else wrote: Theirs" in driver.text
+        assert records.load(look, "P-001/B01").values["title"] == "Theirs"
+        await driver.press("ctrl+s")
+    assert records.load(look, "P-001/B01").values["title"] == "Mine"
+
+
+async def test_a_colleagues_change_appears_with_cursor_and_filter_kept(demo: Path, look: Session) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("slash")
+        await driver.type("P-00")
+        await driver.press("enter", "down", "down", "down")
+        kept = driver.list.cells["ref"]
+        records.change(look, "P-001/B01", {"title": "Changed by a colleague"})
+        records.remove(look, "P-001/B02", Kind.BENEFIT)
+        await driver.until(lambda: "Changed by a colleague" in driver.text)
+        assert driver.list.cells["ref"] == kept and driver.list.shown_query.filter == "P-00"
+
+
+async def test_the_filter_says_what_it_does_not_understand(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.press("slash")
+        await driver.type("ownr:x")
+        await driver.until(lambda: "did you mean 'owner'" in driver.text)
+        await driver.press("escape")
+        await driver.until(lambda: driver.list.total == 19)
+
+
+async def test_read_only_opens_everything_and_says_why_it_does_not_edit(demo: Path) -> None:
+    before = demo.read_bytes()
+    async with driving(demo, read_only=True) as driver:
+        for key in ("2", "3", "4", "5", "6", "1"):
+            await driver.press(key)
+        await driver.press("3", "e", "n", "r", "i")
+        assert isinstance(driver.app.screen.query_one(KeyBar), KeyBar) and "reading only" in driver.notices
+    assert demo.read_bytes() == before
+
+
+async def test_an_import_on_screen_asks_shows_and_writes(session: Session) -> None:
+    session.close()
+    async with driving(session.store.path, (120, 40)) as driver:
+        await driver.press("i")
+        await driver.type(str(DATA / "gmpp-2022-excerpt.csv"))
+        await driver.press("enter")
+        questions = list(driver.app.screen.query(Select))
+        assert len(questions) == 3 and "In what unit" in driver.text
+        for question in questions:
+            question.value = "million"
+        await driver.until(lambda: "What would be written" in driver.text)
+        assert "11 new" in driver.text
+        await driver.press("ctrl+s")
+        await driver.until(lambda: "Written" in driver.text)
+        await driver.press("escape", "2")
+        assert driver.list.total == 11
+    again = open_register(session.store.path, "looker", today=TODAY)
+    assert checking.check(again) == []
+    again.close()
+
+
+async def test_a_wrong_file_is_refused_on_screen(session: Session) -> None:
+    session.close()
+    async with driving(session.store.path, (120, 40)) as driver:
+        await driver.press("i")
+        driver.app.screen.query_one("#file", Input).value = str(DATA / "contracts-excerpt.csv")
+        await driver.press("enter")
+        assert "holds no projects" in driver.text
+
+
+async def test_a_list_of_any_size_holds_a_window_and_reaches_its_end(session: Session) -> None:
+    helpers.project(session)
+    with session.store.write(session.who("many"), TODAY) as transaction:
+        transaction.insert_many(
+            "benefit",
+            [
+                {"ref": f"P-1/B{n:05d}", "project_id": 1, "title": f"Benefit {n}", "touched_on": TODAY.isoformat()}
+                for n in range(3000)
+            ],
+        )
+    session.close()
+    async with driving(session.store.path, first="benefits") as driver:
+        assert driver.list.total == 3000 and "1 of 3,000" in driver.text
+        await driver.press("end")
+        await driver.until(lambda: "Benefit 2999" in driver.text)
+        await driver.press("pageup", "home")
+        await driver.until(lambda: "Benefit 0 " in driver.text)
+        assert len(driver.list._page.rows) <= 240
+
+
+async def test_the_real_portfolio_on_every_screen(session: Session) -> None:
+    mapping = load_mapping(DATA / "gmpp.toml")
+    import_sheet(session, read_with(DATA / "gmpp-2023-excerpt.csv", mapping), mapping)
+    session.close()
+    for size in SIZES:
+        async with driving(session.store.path, size) as driver:
+            assert "unclassified" in driver.text and "F01" in driver.text
+            await driver.press("2", "enter")
+            assert "F36" in driver.text or "on its benefits" in driver.text
+            await driver.press("3", "enter")
+            assert "F05 No baseline reading" in driver.text
+
+
+async def test_the_mouse_opens_goes_back_and_switches(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.pilot.click(driver.list, offset=(5, 3))
+        await driver.settle()
+        assert driver.list.cells["ref"] == "P-001/B03"
+        await driver.pilot.click(driver.list, offset=(5, 3))
+        await driver.settle()
+        assert isinstance(driver.app.screen, BenefitScreen)
+        bar = driver.app.screen.query_one(KeyBar)
+        await driver.pilot.click(bar, offset=(driver.text.splitlines()[-1].index("Back") + 1, 0))
+        await driver.settle()
+        assert not isinstance(driver.app.screen, BenefitScreen)
+
+
+async def test_the_palette_has_every_command(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        titles = {command.title for command in driver.app.get_system_commands(driver.app.screen)}
+        assert titles >= {command.label for command in all_commands(driver.app.screen) if command.action != "app.command_palette"}
