@@ -12,8 +12,9 @@ def flags_page() -> str:
     lines = [
         "# Flags",
         "",
-        "Made from the rules (`python -m docs.make_flags`); `benefits-tui rules` prints the same. One flag is open for each rule and record;",
-        "it is raised, changed and cleared in the same transaction as the edit that causes it, and when the day changes.",
+        "Made from the rules (`python -m docs.make_flags`); `benefits-tui rules` prints the same.",
+        "One flag is open for each rule and record; it is raised, changed and cleared in the same transaction as the edit",
+        "that causes it, and when the day changes.",
         "",
         "| id | flag | on | raised when | who decides | what can be decided |",
         "|---|---|---|---|---|---|",

@@ -14,7 +14,7 @@ D = Decimal
 
 def project(session: Session, ref: str = "P-1", **values: Value) -> str:
     """A project in delivery, without cost."""
-    given: dict[str, Value] = {"ref": ref, "name": f"Project {ref}", "stage": "delivery"} | values
+    given: dict[str, Value] = {"ref": ref, "name": f"Project {ref}", "stage": "delivery", **values}
     return records.add(session, Kind.PROJECT, given).ref
 
 

@@ -10,9 +10,10 @@ LARGEST = 2**63 - 1
 
 ZERO = Decimal(0)
 
-CURRENCIES = tuple(
-    ["GBP", "EUR", "USD", "CAD", "AUD", "NZD", "JPY", "INR", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "ISK", "SGD", "HKD", "CNY", "KRW", "TWD", "ZAR", "AED", "SAR", "ILS", "TRY", "MXN", "BRL", "CLP"]
-)
+CURRENCIES = (
+    "GBP", "EUR", "USD", "CAD", "AUD", "NZD", "JPY", "INR", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "ISK",
+    "SGD", "HKD", "CNY", "KRW", "TWD", "ZAR", "AED", "SAR", "ILS", "TRY", "MXN", "BRL", "CLP",
+)  # fmt: skip
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "JPY": "¥", "INR": "₹"}
 
 

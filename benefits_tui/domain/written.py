@@ -109,12 +109,14 @@ def order_matters(texts: Iterable[str]) -> bool:
     return any(found and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2] for found in matches)
 
 
+_THOUSAND, _MILLION, _BILLION = Decimal(10) ** 3, Decimal(10) ** 6, Decimal(10) ** 9
 _MAGNITUDES = {
-    "": Decimal(1), "k": Decimal(10) ** 3, "thousand": Decimal(10) ** 3,
-    "m": Decimal(10) ** 6, "mn": Decimal(10) ** 6, "mln": Decimal(10) ** 6, "mio": Decimal(10) ** 6, "million": Decimal(10) ** 6, "millions": Decimal(10) ** 6,
-    "bn": Decimal(10) ** 9, "b": Decimal(10) ** 9, "billion": Decimal(10) ** 9,
-}  # fmt: skip
-UNITS = {"one": Decimal(1), "thousand": Decimal(10) ** 3, "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9}
+    "": Decimal(1),
+    **dict.fromkeys(("k", "thousand"), _THOUSAND),
+    **dict.fromkeys(("m", "mn", "mln", "mio", "million", "millions"), _MILLION),
+    **dict.fromkeys(("bn", "b", "billion"), _BILLION),
+}
+UNITS = {"one": Decimal(1), "thousand": _THOUSAND, "million": _MILLION, "billion": _BILLION}
 _SIGNS = "£€$¥₹"
 _CODES = "|".join(CURRENCIES)
 _AMOUNT = re.compile(

@@ -65,7 +65,7 @@ def build(path: Path, lines: Iterator[tuple[int, list[Cell | NoValue]]], notices
 
     A name that stands twice gets a number: `colour_rating`, `colour_rating (2)`. Raises Unusable for no header.
     """
-    for number, cells in lines:
+    for _, cells in lines:
         if sum(1 for cell in cells if text_of(cell)) >= 2:
             header = _names(cells)
             break

@@ -45,7 +45,7 @@ def _flags(session: Session) -> Iterator[str]:
     """Compares with the day the flags were last looked at; opening the register brings that up to today."""
     day = session.store.evaluated_on()
     if day is None:
-        yield "The flags were last worked out by another version of this program; open the register once to bring them up to date."
+        yield "The flags were last worked out by another version of this program; open the register once to renew them."
         return
     found = evaluate(session.store.connection, session.policy, date.fromisoformat(day), Scope(everything=True))
     stored = dict(open_flags(session.store.connection, Scope(everything=True)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, WrongField
@@ -140,7 +141,7 @@ def write_plan(
 ) -> int:
     """Write a plan version inside a transaction; its number, or the current one's when nothing differs."""
     spans = sorted(values)
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in pairwise(spans):
         if one.overlaps(other):
             raise WrongField(f"plan: the periods {one.label()} and {other.label()} overlap", "plan")
     try:

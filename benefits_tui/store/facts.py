@@ -67,7 +67,8 @@ GROUP BY v.benefit_id
 """
 
 _ACTUALS = """
-SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on), min(a.end_date), group_concat(a.end_date) FROM actual a WHERE 1 {only} GROUP BY a.benefit_id
+SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on), min(a.end_date), group_concat(a.end_date)
+FROM actual a WHERE 1 {only} GROUP BY a.benefit_id
 """
 
 _LAST_ACTUAL = """
@@ -100,7 +101,8 @@ GROUP BY f.benefit_id
 """
 
 _PROJECTS = """
-SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_forecast, p.year_cost_plan), (SELECT count(*) FROM benefit b WHERE b.project_id = p.id)
+SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_forecast, p.year_cost_plan),
+    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id)
 FROM project p
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def _foreign(path: Path) -> None:
     other.close()
 
 
-WRONG = {
+WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
     "zero bytes": (lambda path: path.write_bytes(b""), "is empty"),
     "noise": (lambda path: path.write_bytes(bytes(range(256)) * 10), "is not a register"),
     "a short text": (lambda path: path.write_text("name,value\n"), "is not a register"),
@@ -55,7 +56,7 @@ def test_folders_and_missing_files_are_refused_and_nothing_is_made(tmp_path: Pat
     for path, words in ((tmp_path, "folder"), (tmp_path / "none.db", "no register"), (tmp_path / "no" / "none.db", "no folder")):
         with pytest.raises(Refused, match=words):
             Store(path)
-    assert [file for file in tmp_path.rglob("*.db")] == []
+    assert list(tmp_path.rglob("*.db")) == []
 
 
 def test_a_newer_register_is_refused_with_both_versions_and_untouched(session: Session) -> None:

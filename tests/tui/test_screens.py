@@ -77,8 +77,8 @@ async def test_home_shows_the_balance_what_needs_a_decision_and_what_is_due(demo
 @pytest.mark.parametrize("size", [*SIZES, (60, 20), (40, 10), (20, 5)])
 async def test_every_screen_and_dialog_opens_at_every_size(demo: Path, size: tuple[int, int]) -> None:
     async with driving(demo, size) as driver:
-        for keys in ("2", "3", "4", "5", "6", "1"):
-            await driver.press(keys)
+        for key in ("2", "3", "4", "5", "6", "1"):
+            await driver.press(key)
         for keys in (
             ["3", "enter", "h"],
             ["escape", "r"],

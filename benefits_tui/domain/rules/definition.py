@@ -68,7 +68,7 @@ def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     options=("accept a proxy", "restate the claim"),
 )
 def late_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """The baseline was read after the change went live: after the first enabling deliverable, or the start of realisation. High."""
+    """The baseline was read after the change went live, or after realisation started. High."""
     facts = case.facts
     live = facts.live_on or facts.start
     if facts.final or facts.baseline is None or facts.baseline_date is None or live is None:
@@ -108,7 +108,8 @@ def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     should_fall = facts.direction in LESS_IS_BETTER
     if should_fall == (facts.target < facts.baseline):
         return None
-    why = f"It should {facts.direction.value}, but the target {grouped(facts.target)} is on the wrong side of {grouped(facts.baseline)}."
+    target, baseline = grouped(facts.target), grouped(facts.baseline)
+    why = f"It should {facts.direction.value}, but the target {target} is on the wrong side of {baseline}."
     return Finding(Severity.HIGH, why, None, at_risk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from textual import on
@@ -114,9 +115,7 @@ def balance_content(found: Balance, currency: str, projects: int | None = None) 
         shown.append(("disbenefits", found.disbenefits))
     for label, column in shown:
         lines.append(
-            Content(
-                f"{label:<22}{short_money(column.stated):>11}{_money(column, 'due')}{_money(column, 'realised')}{_outturn(column)}"
-            )
+            Content(f"{label:<22}{short_money(column.stated):>11}{_money(column.due)}{_money(column.realised)}{_outturn(column)}")
         )
     if not shown:
         lines.append(Content.styled("no benefit has a money value yet", "$foreground 60%"))
@@ -138,8 +137,7 @@ def balance_content(found: Balance, currency: str, projects: int | None = None) 
     return Content("\n").join(lines)
 
 
-def _money(column: Column, name: str) -> str:
-    value = getattr(column, name)
+def _money(value: Decimal) -> str:
     return f"{short_money(value) if value else '–':>11}"
 
 

@@ -286,7 +286,9 @@ def _readings(page: _Page) -> Content:
         lines.append(Content(f"{label:<18}{shown(one.plan):>12}{shown(one.forecast):>12}{shown(one.actual):>12}  {evidence}"))
     current = [version for version in page.versions if version.current]
     if current:
-        said = f"plan version {current[0].number}, approved by {safe(current[0].approved_by or '–')} on {day(current[0].approved_on)}"
+        one_plan = current[0]
+        by = safe(one_plan.approved_by or "–")
+        said = f"plan version {one_plan.number}, approved by {by} on {day(one_plan.approved_on)}"
         lines.append(Content.styled(said, "$foreground 60%"))
     return Content("\n").join(lines)
 

@@ -1,0 +1,87 @@
+"""Registers of any size, made through the one door."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from benefits_tui.domain.periods import Period, add_months
+from benefits_tui.register.session import Session, create_register
+
+TODAY = date(2026, 11, 23)
+CLASSES = ("cashable", "non_cashable", "quantifiable")
+
+
+def make_register(path: Path, benefits: int, readings: int = 12) -> Session:
+    """A register with so many benefits, twenty to a project, each with a plan and so many quarterly readings."""
+    session = create_register(path, "bench", {"name": "Bench"}, today=TODAY)
+    day = TODAY.isoformat()
+    with session.store.write(session.who("generate"), TODAY) as transaction:
+        people = transaction.insert_many("person", [{"ref": f"PER-{n:03d}", "name": f"Owner {n}"} for n in range(50)])
+        objective = transaction.insert("objective", {"ref": "O1", "title": "An objective"})
+        projects = transaction.insert_many(
+            "project",
+            [
+                {"ref": f"P-{n:05d}", "name": f"Project {n}", "stage": "delivery", "whole_life_cost": 10**10, "touched_on": day}
+                for n in range(max(benefits // 20, 1))
+            ],
+        )
+        rows = transaction.insert_many(
+            "benefit",
+            [
+                {
+                    "ref": f"P-{n // 20:05d}/B{n % 20:02d}",
+                    "project_id": projects[n // 20 % len(projects)],
+                    "title": f"Benefit {n} saves time",
+                    "class": CLASSES[n % 3],
+                    "owner_id": people[n % 50] if n % 7 else None,
+                    "unit": "GBP",
+                    "kind": "flow",
+                    "direction": "increase",
+                    "frequency": "quarterly",
+                    "baseline": 0,
+                    "stated": 10**9 + n,
+                    "state": "realising",
+                    "touched_on": day,
+                }
+                for n in range(benefits)
+            ],
+        )
+        transaction.insert_many("benefit_objective", [{"benefit_id": row, "objective_id": objective} for row in rows])
+        _readings(transaction, rows, readings)
+    return session
+
+
+def _readings(transaction: object, rows: list[int], readings: int) -> None:
+    if not readings:
+        return
+    first = add_months(date(2026, 10, 1), -3 * readings)
+    spans = [Period.of_months(add_months(first, 3 * n), 3) for n in range(readings)]
+    insert = transaction.insert_many  # type: ignore[attr-defined]
+    versions = insert("plan_version", [{"benefit_id": row, "number": 1} for row in rows])
+    values = [
+        {"start_date": span.start.isoformat(), "end_date": span.end.isoformat(), "value": 10**6 + 10**4 * place}
+        for place, span in enumerate(spans)
+    ]
+    insert(
+        "plan_value",
+        [{"plan_version_id": version} | value for version in versions for value in values],
+        [("benefit", row) for row in rows for _ in values],
+    )
+    stamp = {"recorded_on": TODAY.isoformat(), "recorded_by": "bench"}
+    insert("actual", [{"benefit_id": row} | value | stamp for row in rows for value in values])
+
+
+COLUMNS = ["Project ID", "Project name", "Benefit ref", "Benefit title", "Benefit class", "Owner", "Unit", "Stated value"]
+
+
+def write_csv(path: Path, benefits: int) -> None:
+    """A file of so many benefits with eight columns, as an officer would import it."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for n in range(benefits):
+            ref = f"P-{n // 20:05d}"
+            row = [ref, f"Project {n // 20}", f"{ref}/B{n % 20:02d}", f"Benefit {n} saves time", CLASSES[n % 3]]
+            writer.writerow([*row, f"Owner {n % 50}", "GBP", 100_000 + n])
