@@ -1,5 +1,5 @@
 """`python -m benefits_tui` is the same as `benefits-tui`."""
 
-from benefits_tui.cli.main import run
+from benefits_tui.cli.entry import run
 
 run()

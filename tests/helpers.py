@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.periods import parse_period
+from benefits_tui.domain.period_words import parse_period
 from benefits_tui.register import readings, records
 from benefits_tui.register.session import Session
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
-import logging
 import os
 import sys
 from dataclasses import dataclass
@@ -14,12 +14,9 @@ from typing import Any
 import click
 
 from benefits_tui import __version__
-from benefits_tui.domain.fields import WrongField
+from benefits_tui.domain.problem import Problem, WrongUse
 from benefits_tui.domain.written import Unreadable, parse_date
-from benefits_tui.register.lookup import NotThere
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.store.errors import StoreError
-from benefits_tui.store.listings import WrongFilter
 
 FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
 
@@ -125,7 +122,9 @@ def cli(ctx: click.Context, db: Path | None, user: str | None, today: date | Non
     Exit status: 0 fine, 1 findings, 2 wrong use, 3 could not.
     """
     ctx.obj = Settings(db, user or login_name(), today, read_only, screen)
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        gc.enable()
+    else:
         ctx.exit(open_program(ctx.obj))
 
 
@@ -159,10 +158,6 @@ def run() -> None:
 
 
 def _run() -> int:
-    from benefits_tui.exchange.files import NotWritten
-    from benefits_tui.exchange.mapping import WrongMapping
-    from benefits_tui.exchange.sheet import Unusable
-
     try:
         if any("\ud800" <= letter <= "\udfff" for word in sys.argv for letter in word):
             raise click.UsageError("An argument holds bytes that are not text in this terminal's encoding.")
@@ -172,10 +167,8 @@ def _run() -> int:
         return leaving.exit_code
     except click.ClickException as problem:
         return _say(problem.format_message(), WRONG_USE)
-    except (WrongField, WrongFilter, NotThere, WrongMapping) as problem:
-        return _say(str(problem), WRONG_USE)
-    except (StoreError, Unusable, NotWritten) as problem:
-        return _say(str(problem), COULD_NOT)
+    except Problem as problem:
+        return _say(str(problem), WRONG_USE if isinstance(problem, WrongUse) else COULD_NOT)
     except (click.Abort, KeyboardInterrupt):
         return _say("Stopped; nothing was written.", 130)
     except BrokenPipeError:
@@ -194,6 +187,8 @@ def _say(message: str, status: int) -> int:
 
 def log_problem() -> Path:
     """Write the traceback of the problem at hand to the log file; its path."""
+    import logging
+
     from platformdirs import user_log_path
 
     folder = user_log_path("benefits-tui", appauthor=False)

@@ -9,7 +9,7 @@ import click
 
 from benefits_tui.cli.main import FINDINGS, FINE, Settings, run_screens
 from benefits_tui.cli.out import print_json
-from benefits_tui.domain.periods import MONTH_NAMES
+from benefits_tui.domain.period_words import MONTH_NAMES
 from benefits_tui.domain.rules import RULES
 from benefits_tui.register import checking
 from benefits_tui.register.session import create_register

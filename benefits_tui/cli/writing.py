@@ -8,7 +8,8 @@ import click
 
 from benefits_tui.cli.main import Settings
 from benefits_tui.cli.out import print_json
-from benefits_tui.domain.fields import Kind, Value, WrongField, field_of, nearest, read_value
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import Kind, Value, WrongField, field_of, nearest
 from benefits_tui.domain.periods import Period
 from benefits_tui.domain.written import Unreadable, parse_amount
 from benefits_tui.register import readings, records

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +10,8 @@ from functools import cache
 
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
-from benefits_tui.domain.periods import Frequency
-from benefits_tui.domain.quantity import NotExact, to_scaled
-from benefits_tui.domain.written import Edge, Unreadable, parse_amount, parse_date, parse_yes_no, shorten
-
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+from benefits_tui.domain.periods import Edge, Frequency
+from benefits_tui.domain.problem import WrongUse
 
 Value = str | int | bool | Decimal | date | None
 
@@ -217,7 +212,7 @@ def with_article(kind: Kind) -> str:
     return f"{'an' if kind is Kind.OBJECTIVE else 'a'} {kind}"
 
 
-class WrongField(ValueError):
+class WrongField(WrongUse, ValueError):
     """A key that the record does not have, or a value that the key cannot hold; the message says the nearest right one."""
 
     def __init__(self, message: str, field: str = "") -> None:
@@ -241,80 +236,10 @@ def field_of(kind: Kind, name: str) -> Field:
 
 def nearest(word: str, known: object) -> str:
     """`; did you mean 'owner'?`, or the list of what there is when nothing is near."""
+    import difflib
+
     words = [str(item) for item in known]  # type: ignore[attr-defined]
     close = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.5)
     if close:
         return f"; did you mean {close[0]!r}?"
     return f"; there is: {', '.join(words)}" if len(words) <= 40 else ""
-
-
-def read_value(field: Field, text: str, fiscal_year_start: int = 4) -> Value:
-    """What a person typed, as the value the field holds; blank is None.
-
-    People, projects and objectives stay words here: only the register knows them. Raises WrongField.
-    """
-    words = text.strip()
-    if not words:
-        return None
-    if (odd := _CONTROLS.search(words)) is not None:
-        raise WrongField(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
-    try:
-        return _read(field, text, words, fiscal_year_start)
-    except (Unreadable, NotExact) as problem:
-        raise WrongField(f"{field.name}: {problem}", field.name) from problem
-
-
-def _read(field: Field, text: str, words: str, fiscal_year_start: int) -> Value:
-    match field.type:
-        case FieldType.DATE | FieldType.GATE:
-            return parse_date(words, edge=field.edge, fiscal_year_start=fiscal_year_start)
-        case FieldType.MONEY | FieldType.NUMBER:
-            value = parse_amount(words)
-            return checked_number(field, words, value)
-        case FieldType.WHOLE:
-            return _whole(field, words)
-        case FieldType.CHOICE:
-            return read_choice(field, words)
-        case FieldType.YES_NO:
-            return parse_yes_no(words)
-        case FieldType.LONG:
-            return text.strip("\n")
-        case _:
-            return " ".join(part.strip() for part in words.splitlines())
-
-
-def checked_number(field: Field, words: str, value: Decimal) -> Decimal:
-    """The number as the field means it: tolerances are shares, so `25 %` is 0.25 and 25 is refused.
-
-    Raises NotExact and Unreadable.
-    """
-    if field.type is FieldType.MONEY and "%" in words:
-        raise Unreadable(f"{shorten(words)!r} is a percentage, not an amount of money")
-    if field.name in ("amber_edge", "red_edge"):
-        value = value / 100 if words.endswith("%") else value
-        if not 0 <= value <= 1:
-            raise Unreadable(f"{shorten(words)!r} is not a share; write 0.25 or 25 %")
-    to_scaled(value)
-    return value
-
-
-def _whole(field: Field, words: str) -> int:
-    try:
-        number = int(words)
-    except ValueError:
-        raise Unreadable(f"{shorten(words)!r} is not a whole number") from None
-    if field.name == "priority" and not 1 <= number <= 5:
-        raise Unreadable(f"{number} is not a priority; it is 1 to 5")
-    return number
-
-
-def read_choice(field: Field, words: str) -> str:
-    """The choice that the words name, with blanks, dashes and capitals forgiven. Raises Unreadable with the nearest."""
-    wanted = "_".join(words.lower().replace("-", " ").replace("/", " ").split())
-    if wanted in field.choices:
-        return wanted
-    plain = wanted.replace("_", "")
-    for choice in field.choices:
-        if choice.replace("_", "") == plain:
-            return choice
-    raise Unreadable(f"{shorten(words)!r} is not one of its values{nearest(wanted, field.choices)}")

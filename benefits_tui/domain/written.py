@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, NotAPeriod, in_range, parse_period
+from benefits_tui.domain.period_words import MONTH_NAMES, NotAPeriod, parse_period
+from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, in_range
 from benefits_tui.domain.quantity import CURRENCIES
 
 
@@ -17,13 +18,6 @@ class DateOrder(StrEnum):
 
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
-
-
-class Edge(StrEnum):
-    """Which day of a named month, quarter or year a date field means."""
-
-    START = "start"
-    END = "end"
 
 
 class Unreadable(ValueError):

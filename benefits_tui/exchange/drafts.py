@@ -8,23 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from benefits_tui.domain.fields import (
-    Field,
-    FieldType,
-    Kind,
-    Value,
-    WrongField,
-    checked_number,
-    field_of,
-    read_choice,
-    read_value,
-)
-from benefits_tui.domain.periods import Frequency, NotAPeriod, Period, add_months, parse_period
+from benefits_tui.domain.field_values import checked_number, read_choice, read_value
+from benefits_tui.domain.fields import Field, FieldType, Kind, Value, WrongField, field_of
+from benefits_tui.domain.period_words import NotAPeriod, parse_period
+from benefits_tui.domain.periods import Edge, Frequency, Period, add_months
 from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.domain.written import (
     UNITS,
     DateOrder,
-    Edge,
     Unreadable,
     currency_in,
     date_order_of,

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from benefits_tui.domain.problem import Problem
 from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.delimited import guarded
 from benefits_tui.exchange.sheet import Cell
@@ -20,7 +21,7 @@ from benefits_tui.exchange.workbook import write_workbook
 FORMATS = ("csv", "xlsx", "json")
 
 
-class NotWritten(OSError):
+class NotWritten(Problem, OSError):
     """The file could not be written; what stood there before is unharmed."""
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from benefits_tui.domain.fields import FIELDS, Kind, WrongField, field_of, nearest
+from benefits_tui.domain.problem import WrongUse
 from benefits_tui.domain.written import UNITS, DateOrder
 
 
-class WrongMapping(ValueError):
+class WrongMapping(WrongUse, ValueError):
     """The mapping file cannot be used; the message says where and what to write."""
 
 

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from benefits_tui.domain.problem import Problem
+
 Cell = str | int | Decimal | date | bool | None
 
 
-class Unusable(ValueError):
+class Unusable(Problem, ValueError):
     """The file cannot be read as a table; the message says why and what to do."""
 
 

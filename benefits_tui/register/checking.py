@@ -8,8 +8,9 @@ from datetime import date
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
-from benefits_tui.store.evaluation import Scope, evaluate, open_flags, stored_form
+from benefits_tui.store.evaluation import evaluate, open_flags, stored_form
 from benefits_tui.store.schema import logged_tables
+from benefits_tui.store.scope import Scope
 from benefits_tui.store.store import Store
 
 Rows = dict[str, dict[int, dict[str, Cell]]]

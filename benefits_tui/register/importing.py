@@ -9,7 +9,8 @@ from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benefits_tui.domain.fields import FieldType, Kind, Value, field_of, read_value
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import FieldType, Kind, Value, field_of
 from benefits_tui.domain.lifecycle import Stage, stage_from_dates, state_in
 from benefits_tui.domain.periods import Frequency, Period, period_holding
 from benefits_tui.domain.quantity import currency_sign, to_scaled

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.problem import WrongUse
 from benefits_tui.store.door import Cell, Transaction
 from benefits_tui.store.store import Store
 
 
-class NotThere(LookupError):
+class NotThere(WrongUse, LookupError):
     """There is no such record; the message names the nearest one."""
 
 
@@ -44,6 +44,8 @@ def find(reader: Store | Transaction, ref: str, kind: Kind | None = None) -> Fou
         if row is not None:
             return Found(candidate, int(row[0] or 0), str(row[1]))
     known = [str(row[0]) for one in kinds for row in reader.all(f"SELECT ref FROM {one.value} LIMIT 20000")]
+    import difflib
+
     close = difflib.get_close_matches(ref, known, n=1, cutoff=0.6)
     what = kind.value if kind is not None else "record"
     hint = f"; did you mean {close[0]!r}?" if close else "."
@@ -64,6 +66,8 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
             refs = ", ".join(str(row[1]) for row in rows)
             raise WrongField(f"{field}: several people are called {name!r}; write one of {refs}", field)
     names = [str(row[0]) for row in transaction.all("SELECT name FROM person")]
+    import difflib
+
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.8)
     if close:
         raise WrongField(

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, WrongField
-from benefits_tui.domain.periods import Frequency, NotAPeriod, Period, parse_period
+from benefits_tui.domain.period_words import NotAPeriod, parse_period
+from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Saved, flag_changes

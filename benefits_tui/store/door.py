@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.errors import Gone
-from benefits_tui.store.evaluation import FlagChanges, Scope, keep_flags
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES
+from benefits_tui.store.scope import FlagChanges, Scope
 
 Cell = str | int | None
 Row = dict[str, Cell]
@@ -135,6 +135,8 @@ class Transaction:
 
     def finish(self, policy: Policy, today: date, evaluated_on: str | None) -> Written:
         """Bring flags and figures in line with the rows; the last step before the commit."""
+        from benefits_tui.store.evaluation import keep_flags
+
         scope = self._scope()
         if evaluated_on != today.isoformat() or any(kind == "policy" for kind, _ in self._touched):
             scope = Scope(everything=True)

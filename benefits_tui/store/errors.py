@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from benefits_tui.domain.fields import Value
+from benefits_tui.domain.problem import Problem
 
 
-class StoreError(Exception):
+class StoreError(Problem):
     """Something about the file or its rows; the message is for the user."""
 
 

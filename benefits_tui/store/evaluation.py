@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -13,26 +13,12 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import LARGEST, PLACES
 from benefits_tui.domain.rules import BenefitCase, Finding, look_at_benefit, look_at_project, look_at_review
 from benefits_tui.store.facts import benefit_facts, project_facts, review_facts
+from benefits_tui.store.scope import FlagChanges, FlagKey, Scope
 
 _STEP = Decimal(1).scaleb(-PLACES)
 
-FlagKey = tuple[str, int, str]
-"""(subject kind, subject id, rule id): there is at most one open flag for each."""
-
 FigureRow = tuple[object, ...]
 """A row of the table `figure`, the benefit's id first."""
-
-
-@dataclass(slots=True)
-class Scope:
-    """The subjects whose facts may have changed; `everything` where the policy or the day did."""
-
-    everything: bool = False
-    ids: dict[str, set[int]] = field(default_factory=lambda: {"benefit": set(), "project": set(), "review": set()})
-
-    def of(self, kind: str) -> Collection[int] | None:
-        """The ids of this kind, None standing for all."""
-        return None if self.everything else self.ids[kind]
 
 
 @dataclass(slots=True)
@@ -41,14 +27,6 @@ class Evaluation:
 
     findings: dict[FlagKey, Finding]
     figures: list[FigureRow]
-
-
-@dataclass(slots=True)
-class FlagChanges:
-    """Which flags a write raised and cleared, as (rule, subject kind, subject id)."""
-
-    raised: list[FlagKey] = field(default_factory=list)
-    cleared: list[FlagKey] = field(default_factory=list)
 
 
 def evaluate(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope) -> Evaluation:

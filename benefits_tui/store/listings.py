@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.problem import WrongUse
 from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
-from benefits_tui.domain.written import Unreadable, parse_amount
 from benefits_tui.store.door import Cell
 from benefits_tui.store.store import Store
 
@@ -64,7 +64,7 @@ class Listing:
         raise WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [c.name for c in self.columns])}")
 
 
-class WrongFilter(ValueError):
+class WrongFilter(WrongUse, ValueError):
     """A filter or sort that cannot be understood; the message says what to write."""
 
 
@@ -384,6 +384,8 @@ def condition(listing: Listing, text: str) -> tuple[str, list[Cell]]:
 
 def _number(column: Column, words: str) -> int:
     """What a number in a filter is as stored; a ratio is written as a percentage."""
+    from benefits_tui.domain.written import Unreadable, parse_amount
+
     try:
         value = parse_amount(words)
         if column.type is ColumnType.RATIO:

@@ -1,4 +1,7 @@
-"""An open register: reads, and the one way to write."""
+"""An open register: reads, and the one way to write.
+
+The rules are imported with the first write, or the first opening of a day: a list is on screen without them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from benefits_tui.store.backup import verified_copy
 from benefits_tui.store.connection import BUSY_SECONDS, OpenFile, in_plain_words
 from benefits_tui.store.door import Cell, Transaction, Who, Written, mark_evaluated
 from benefits_tui.store.errors import ReadOnly
-from benefits_tui.store.evaluation import Scope, keep_flags
 
 
 class Store:
@@ -79,6 +81,9 @@ class Store:
         """Re-evaluate every flag when the day (or this program's rules) changed since the last time; True if it did."""
         if self.read_only or self.evaluated_on() == today.isoformat():
             return False
+        from benefits_tui.store.evaluation import keep_flags
+        from benefits_tui.store.scope import Scope
+
         with self._immediate():
             keep_flags(self._connection, self.policy(), today, Scope(everything=True), None)
             mark_evaluated(self._connection, today)

@@ -9,9 +9,10 @@ from typing import ClassVar
 from textual.app import App, SystemCommand
 from textual.screen import ModalScreen, Screen
 
+from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings
-from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
@@ -33,10 +34,11 @@ class BenefitsApp(App[int]):
     """
 
     def __init__(self, session: Session, first: str | None = None) -> None:
+        # The mode to start in, instead of an empty screen that is then left.
+        self.DEFAULT_MODE = first or HOME  # type: ignore[misc]
         super().__init__()
         self.desk = Desk(session)
         self.changes = 0
-        self._first = first or HOME
 
     def get_screen(self, screen: Screen[object] | str, *args: object, **options: object) -> Screen[object]:  # type: ignore[override]
         """A numbered screen by its name, made (and its module imported) when it is first asked for."""
@@ -55,8 +57,7 @@ class BenefitsApp(App[int]):
         return kinds[name](self.desk)
 
     def on_mount(self) -> None:
-        """Open the first screen, then watch for what others write."""
-        self.switch_mode(self._first)
+        """Watch for what others write."""
         self.set_interval(POLL_SECONDS, self._look_around)
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.
         self.call_after_refresh(_freeze)
@@ -70,7 +71,7 @@ class BenefitsApp(App[int]):
         try:
             if await self.desk.changed_elsewhere() or await self.desk.ask(look):
                 self.post_message(RegisterChanged())
-        except TOLD as problem:
+        except Problem as problem:
             self.notify(safe(str(problem)), severity="error", timeout=10, markup=False)
 
     def on_register_changed(self) -> None:

@@ -7,19 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from benefits_tui.domain.fields import WrongField
-from benefits_tui.exchange.files import NotWritten
-from benefits_tui.exchange.mapping import WrongMapping
-from benefits_tui.exchange.sheet import Unusable
-from benefits_tui.register.lookup import NotThere
 from benefits_tui.register.session import Session
-from benefits_tui.store.errors import StoreError
-from benefits_tui.store.listings import WrongFilter
 
 T = TypeVar("T")
-
-TOLD = (StoreError, WrongField, WrongFilter, WrongMapping, NotThere, NotWritten, Unusable)
-"""Problems whose message is a sentence for the user."""
 
 
 class Desk:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefits_tui.domain.periods import Frequency, NotAPeriod, Period, add_months, parse_period, period_after, period_holding
+from benefits_tui.domain.period_words import NotAPeriod, parse_period
+from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from benefits_tui.domain.periods import Edge
 from benefits_tui.domain.written import (
     DateOrder,
-    Edge,
     Unreadable,
     date_order_of,
     decimal_styles,

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefits_tui.domain.fields import Kind, field_of, read_value
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import Kind, field_of
 from benefits_tui.exchange.delimited import guarded, unguarded
 from benefits_tui.exchange.files import NotWritten, whole_file, write_table
 from benefits_tui.exchange.workbook import LONGEST_TEXT

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.domain.periods import parse_period
+from benefits_tui.domain.period_words import parse_period
 from benefits_tui.exchange.mapping import load_mapping
 from benefits_tui.register import checking, readings, records
 from benefits_tui.register.importing import import_sheet, read_with

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.domain.periods import parse_period
+from benefits_tui.domain.period_words import parse_period
 from benefits_tui.register import checking, history, readings, records
 from benefits_tui.register.lookup import NotThere
 from benefits_tui.register.session import Session

@@ -13,13 +13,15 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
-from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, read_value
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField
+from benefits_tui.domain.problem import Problem
 from benefits_tui.register import records
 from benefits_tui.register.records import Record, Saved
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.commands import Command, bindings
-from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import safe, shown, told, words
 
 FORM_COMMANDS = (
@@ -200,7 +202,7 @@ class RecordForm(ModalScreen[str | None]):
 
         try:
             record, lists, self._fiscal = await self.desk.ask(read)
-        except TOLD as problem:
+        except Problem as problem:
             self.dismiss(str(problem))
             return
         self._version = record.version if record is not None else None
@@ -282,7 +284,7 @@ class RecordForm(ModalScreen[str | None]):
         except WrongField as problem:
             self._say(problem.field, str(problem))
             return
-        except TOLD as problem:
+        except Problem as problem:
             self.query_one("#problem", Static).update(told(f"{problem} What you typed is still here."))
             return
         finally:

@@ -12,8 +12,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from benefits_tui.domain.fields import Field, FieldType, Kind, Value, WrongField, read_value
-from benefits_tui.domain.periods import Frequency, NotAPeriod, Period, add_months, parse_period, period_after, period_holding
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import Field, FieldType, Kind, Value, WrongField
+from benefits_tui.domain.period_words import NotAPeriod, parse_period
+from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
+from benefits_tui.domain.problem import Problem
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.written import Unreadable, parse_amount
 from benefits_tui.register import readings, records
@@ -21,7 +24,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, bindings
-from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.form import FORM_COMMANDS, FieldRow, said
 from benefits_tui.tui.present import told
 
@@ -82,7 +85,7 @@ class ReadingForm(ModalScreen[str | None]):
 
         try:
             title, period, self._frequency, self._fiscal = await self.desk.ask(read)
-        except TOLD as problem:
+        except Problem as problem:
             self.dismiss(str(problem))
             return
         self.query_one("#heading", Static).update(told(title))
@@ -143,7 +146,7 @@ class ReadingForm(ModalScreen[str | None]):
 
         try:
             saved = await self.desk.ask(write)
-        except TOLD as problem:
+        except Problem as problem:
             self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; what you typed is still here."))
             return
         self.dismiss(said(saved))
@@ -193,7 +196,7 @@ class PlanForm(ModalScreen[str | None]):
 
         try:
             plan, self._fiscal = await self.desk.ask(read)
-        except TOLD as problem:
+        except Problem as problem:
             self.dismiss(str(problem))
             return
         self._start = "\n".join(f"{span.label(self._fiscal)}\t{plain(value)}" for span, value in sorted(plan.items()))
@@ -220,7 +223,7 @@ class PlanForm(ModalScreen[str | None]):
     async def _write(self, values: dict[Period, Decimal]) -> None:
         try:
             number = await self.desk.ask(lambda session: readings.set_plan(session, self.ref, values))
-        except TOLD as problem:
+        except Problem as problem:
             self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; your lines are still here."))
             return
         self.dismiss(f"{self.ref}: plan version {number} approved, {len(values)} periods.")

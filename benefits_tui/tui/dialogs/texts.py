@@ -11,9 +11,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from benefits_tui.domain.problem import Problem
 from benefits_tui.register.history import Entry, history
 from benefits_tui.tui.commands import MOVES, Command, bindings
-from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import safe, shown, told, words
 
 _CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)
@@ -109,7 +110,7 @@ class HistoryDialog(TextDialog):
     async def _load(self) -> None:
         try:
             entries = await self.desk.ask(lambda session: history(session, self.ref, 500))
-        except TOLD as problem:
+        except Problem as problem:
             self.query_one("#text", Static).update(told(str(problem)))
             return
         self.query_one("#text", Static).update(history_content(entries))

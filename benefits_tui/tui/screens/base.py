@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command
-from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
@@ -69,7 +70,7 @@ class DeskScreen(Screen[None]):
     async def _told(self, job: Coroutine[Any, Any, object]) -> None:
         try:
             await job
-        except TOLD as problem:
+        except Problem as problem:
             self.notify(safe(str(problem)), severity="error", timeout=10, markup=False)
 
     async def ask(self, work: Callable[[Session], T]) -> T:

@@ -12,13 +12,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
+from benefits_tui.domain.problem import Problem
 from benefits_tui.exchange.mapping import Mapping, load_mapping
 from benefits_tui.exchange.matching import Question
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.importing import Outcome, import_sheet, propose, read_with
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, bindings
-from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.form import LineInput
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe, told, words
@@ -116,7 +117,7 @@ class ImportScreen(DeskScreen):
             else:
                 self._sheet, proposal = await self.desk.ask(lambda session: propose(path))
                 self._mapping, self._questions = proposal.mapping, proposal.questions
-        except TOLD as problem:
+        except Problem as problem:
             self.query_one("#outcome", Static).update(told(str(problem)).stylize("$text-error"))
             return
         if self._questions:
@@ -189,7 +190,7 @@ class ImportScreen(DeskScreen):
         except _Stopped:
             self.query_one(StatusLine).say("Stopped: nothing was written.")
             return None
-        except TOLD as problem:
+        except Problem as problem:
             self.query_one("#outcome", Static).update(told(str(problem)).stylize("$text-error"))
             return None
         finally:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.widgets import Input
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.store.listings import Query
@@ -24,27 +22,12 @@ from benefits_tui.tui.views import VIEWS
 from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.register_list import RegisterList
 
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from benefits_tui.tui.widgets.filter_input import FilterInput
+
 _DELAY = 0.06
-
-
-class FilterInput(Input):
-    """The line in which a filter is typed."""
-
-    BINDINGS: ClassVar = [Binding("escape", "leave", show=False), Binding("down", "keep", show=False)]
-    DEFAULT_CSS = """
-    FilterInput { display: none; padding: 0 1; background: $primary 25%; }
-    FilterInput.open { display: block; }
-    """
-
-    def action_leave(self) -> None:
-        """Clear the filter and go back to the list."""
-        self.value = ""
-        self.action_keep()
-
-    def action_keep(self) -> None:
-        """Keep the filter and go back to the list."""
-        self.screen.query_one(RegisterList).focus()
-        self.set_class(bool(self.value), "open")
 
 
 class ListScreen(DeskScreen):
@@ -58,9 +41,8 @@ class ListScreen(DeskScreen):
         self.where = VIEWS[self.name_of_list].title
 
     def body(self) -> ComposeResult:
-        """The list and the line for the filter."""
+        """The list."""
         yield RegisterList(VIEWS[self.name_of_list], self.desk)
-        yield FilterInput(placeholder="words, or column:word   (enter keeps, esc clears)", select_on_focus=False, compact=True)
 
     @property
     def register_list(self) -> RegisterList:
@@ -97,30 +79,35 @@ class ListScreen(DeskScreen):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        line = self.query_one(FilterInput)
-        line.add_class("open")
-        line.focus()
+        self.work(self._open_filter())
+
+    async def _open_filter(self) -> None:
+        from benefits_tui.tui.widgets.filter_input import FilterInput
+
+        if self.filter_line is None:
+            await self.mount(FilterInput(), after=self.register_list)
+        self.query_one(FilterInput).open()
+
+    @property
+    def filter_line(self) -> FilterInput | None:
+        """The line in which a filter is typed, once it was opened."""
+        found = self.query("#filter")
+        return cast("FilterInput", found.first()) if found else None
 
     def action_clear(self) -> None:
         """Clear the filter."""
-        line = self.query_one(FilterInput)
-        line.value = ""
-        line.remove_class("open")
+        if self.filter_line is not None:
+            self.filter_line.action_leave()
 
-    @on(Input.Changed)
-    def _filter_typed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A letter of the filter was typed: wait a moment for the next before reading."""
         text = event.value
-        # Wait for the next letter a moment: a filter is worth reading for once, not for each letter of a fast typist.
         self.set_timer(_DELAY, lambda: self._apply_filter(text))
 
     def _apply_filter(self, text: str) -> None:
-        if text == self.query_one(FilterInput).value and text != self.register_list.shown_query.filter:
-            query = self.register_list.shown_query
+        line, query = self.filter_line, self.register_list.shown_query
+        if line is not None and text == line.value and text != query.filter:
             self.register_list.reload(Query(query.listing, text, query.sort, query.descending))
-
-    @on(Input.Submitted)
-    def _keep_filter(self) -> None:
-        self.query_one(FilterInput).action_keep()
 
     def action_sort(self) -> None:
         """Sort by the next column that is shown."""

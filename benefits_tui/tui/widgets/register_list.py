@@ -15,9 +15,10 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.store.listings import Page, Query, count, page, position
-from benefits_tui.tui.desk import TOLD, Desk
+from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import cell_text, cell_tone
 from benefits_tui.tui.views import GAP, Shown, View, fit
 
@@ -147,7 +148,7 @@ class RegisterList(ScrollView, can_focus=True):
 
         try:
             total, here, found = await self._desk.ask(read)
-        except TOLD as problem:
+        except Problem as problem:
             self.post_message(self.Failed(self, str(problem)))
             return
         if generation != self._generation:
@@ -198,7 +199,7 @@ class RegisterList(ScrollView, can_focus=True):
         query, names = self.shown_query, self._names
         try:
             found = await self._desk.ask(lambda session: page(session.store, query, names, offset, WINDOW))
-        except TOLD as problem:
+        except Problem as problem:
             self.post_message(self.Failed(self, str(problem)))
             return
         if generation != self._generation or self._asked != (offset, offset + WINDOW):

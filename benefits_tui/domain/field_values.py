@@ -1,0 +1,84 @@
+"""What a person typed, as the value its field holds."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from benefits_tui.domain.fields import Field, FieldType, Value, WrongField, nearest
+from benefits_tui.domain.quantity import NotExact, to_scaled
+from benefits_tui.domain.written import Unreadable, parse_amount, parse_date, parse_yes_no, shorten
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def read_value(field: Field, text: str, fiscal_year_start: int = 4) -> Value:
+    """What a person typed, as the value the field holds; blank is None.
+
+    People, projects and objectives stay words here: only the register knows them. Raises WrongField.
+    """
+    words = text.strip()
+    if not words:
+        return None
+    if (odd := _CONTROLS.search(words)) is not None:
+        raise WrongField(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
+    try:
+        return _read(field, text, words, fiscal_year_start)
+    except (Unreadable, NotExact) as problem:
+        raise WrongField(f"{field.name}: {problem}", field.name) from problem
+
+
+def _read(field: Field, text: str, words: str, fiscal_year_start: int) -> Value:
+    match field.type:
+        case FieldType.DATE | FieldType.GATE:
+            return parse_date(words, edge=field.edge, fiscal_year_start=fiscal_year_start)
+        case FieldType.MONEY | FieldType.NUMBER:
+            value = parse_amount(words)
+            return checked_number(field, words, value)
+        case FieldType.WHOLE:
+            return _whole(field, words)
+        case FieldType.CHOICE:
+            return read_choice(field, words)
+        case FieldType.YES_NO:
+            return parse_yes_no(words)
+        case FieldType.LONG:
+            return text.strip("\n")
+        case _:
+            return " ".join(part.strip() for part in words.splitlines())
+
+
+def checked_number(field: Field, words: str, value: Decimal) -> Decimal:
+    """The number as the field means it: tolerances are shares, so `25 %` is 0.25 and 25 is refused.
+
+    Raises NotExact and Unreadable.
+    """
+    if field.type is FieldType.MONEY and "%" in words:
+        raise Unreadable(f"{shorten(words)!r} is a percentage, not an amount of money")
+    if field.name in ("amber_edge", "red_edge"):
+        value = value / 100 if words.endswith("%") else value
+        if not 0 <= value <= 1:
+            raise Unreadable(f"{shorten(words)!r} is not a share; write 0.25 or 25 %")
+    to_scaled(value)
+    return value
+
+
+def _whole(field: Field, words: str) -> int:
+    try:
+        number = int(words)
+    except ValueError:
+        raise Unreadable(f"{shorten(words)!r} is not a whole number") from None
+    if field.name == "priority" and not 1 <= number <= 5:
+        raise Unreadable(f"{number} is not a priority; it is 1 to 5")
+    return number
+
+
+def read_choice(field: Field, words: str) -> str:
+    """The choice that the words name, with blanks, dashes and capitals forgiven. Raises Unreadable with the nearest."""
+    wanted = "_".join(words.lower().replace("-", " ").replace("/", " ").split())
+    if wanted in field.choices:
+        return wanted
+    plain = wanted.replace("_", "")
+    for choice in field.choices:
+        if choice.replace("_", "") == plain:
+            return choice
+    raise Unreadable(f"{shorten(words)!r} is not one of its values{nearest(wanted, field.choices)}")
