@@ -1,0 +1,69 @@
+"""People, programmes and objectives that a file names: known ones are found, others are added."""
+
+from __future__ import annotations
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register.importing.work import Counts, Work
+from benefits_tui.register.lookup import next_ref
+from benefits_tui.store.door import Row
+
+SEVERAL = -1
+"""Stands for a name that several people bear."""
+
+
+class Names:
+    """Each name is looked up once, whatever its case of letters, and counted once."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._people = self._known_people()
+        self._programmes = self._known("SELECT name, id FROM programme")
+        self._objectives = self._known("SELECT ref, id FROM objective")
+        self._seen: set[tuple[str, str]] = set()
+
+    def person(self, words: str) -> int:
+        """The person of this reference, e-mail or name; SEVERAL where more than one bears the name."""
+        name = " ".join(words.split())
+        if name.casefold() not in self._people:
+            ref = next_ref(self._work.transaction, Kind.PERSON, "PER-")
+            self._people[name.casefold()] = self._add("people", "person", {"name": name, "ref": ref})
+        return self._counted("people", self._people, name)
+
+    def programme(self, words: str) -> int:
+        """The programme of this name."""
+        name = " ".join(words.split())
+        if name.casefold() not in self._programmes:
+            self._programmes[name.casefold()] = self._work.transaction.insert("programme", {"name": name})
+        return self._programmes[name.casefold()]
+
+    def objective(self, ref: str, title: str) -> int:
+        """The objective with this reference."""
+        if ref.casefold() not in self._objectives:
+            self._objectives[ref.casefold()] = self._add("objectives", "objective", {"ref": ref, "title": title})
+        return self._counted("objectives", self._objectives, ref)
+
+    def _add(self, kind: str, table: str, row: Row) -> int:
+        self._work.counts(kind).added += 1
+        name = row["ref"] if table == "objective" else row["name"]
+        self._seen.add((kind, str(name).casefold()))
+        return self._work.transaction.insert(table, row)
+
+    def _counted(self, kind: str, known: dict[str, int], name: str) -> int:
+        counts: Counts = self._work.counts(kind)
+        key = (kind, name.casefold())
+        counts.unchanged += key not in self._seen
+        self._seen.add(key)
+        return known[name.casefold()]
+
+    def _known_people(self) -> dict[str, int]:
+        """People by reference, e-mail and name; a name that several bear names nobody."""
+        found: dict[str, int] = {}
+        for number, ref, email, name in self._work.transaction.all("SELECT id, ref, email, name FROM person ORDER BY id"):
+            for words in (name, email, ref):
+                key = str(words).casefold() if words else ""
+                if key:
+                    found[key] = SEVERAL if key in found and words == name else int(number or 0)
+        return found
+
+    def _known(self, sql: str) -> dict[str, int]:
+        return {str(name).casefold(): int(number or 0) for name, number in self._work.transaction.all(sql)}

@@ -1,0 +1,32 @@
+"""What a file says and no field holds."""
+
+from __future__ import annotations
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register.importing.work import Work
+from benefits_tui.store.door import Cell, Row
+
+
+def write_notes(work: Work) -> None:
+    """Columns that are kept as notes, and the words of cells that could not be read; none twice."""
+    wanted: list[tuple[Kind, int, str, str]] = []
+    for draft in [*work.drafts.projects.values(), *work.drafts.benefits.values()]:
+        number = work.ids.get((draft.kind, draft.key))
+        if number is not None:
+            wanted += [(draft.kind, number, label, text) for label, text in draft.notes]
+    for reject in work.drafts.rejects:
+        number = work.ids.get(reject.record) if reject.record is not None else None
+        if number is not None and reject.record is not None and reject.value:
+            wanted.append((reject.record[0], number, reject.column, f"{reject.value}\n(not read: {reject.reason})"))
+    rows = work.transaction.all("SELECT subject_kind, subject_id, label, text FROM note") if wanted else []
+    present = {(str(kind), int(number or 0), str(label), str(text)) for kind, number, label, text in rows}
+    new: list[Row] = []
+    for kind, number, label, text in wanted:
+        key = (kind.value, number, label, text)
+        if key in present:
+            continue
+        present.add(key)
+        work.changed.add((kind, number))
+        note: dict[str, Cell] = dict(zip(("subject_kind", "subject_id", "label", "text"), key, strict=True))
+        new.append(note | {"source": work.file, "noted_on": work.today})
+    work.transaction.insert_many("note", new)

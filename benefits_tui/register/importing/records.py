@@ -1,0 +1,263 @@
+"""Projects and benefits: drafts against the rows that are there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping as MappingABC
+
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import FieldType, Kind, Value, field_of
+from benefits_tui.domain.lifecycle import Stage, stage_from_dates, state_in
+from benefits_tui.exchange.drafts import Draft, Key, Reject
+from benefits_tui.register.importing.names import SEVERAL, Names
+from benefits_tui.register.importing.work import Work
+from benefits_tui.register.lookup import next_ref
+from benefits_tui.store.door import Row
+from benefits_tui.store.values import to_cell
+
+
+class Records:
+    """Writes what a file says of projects and benefits."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.names = Names(work)
+        self._refs: dict[int, str] = {}
+
+    def projects(self) -> None:
+        """Add and update projects, known by their reference."""
+        one = self.work.mapping.projects
+        if one is None:
+            return
+        present = self._rows_by_ref("project")
+        new: list[tuple[Draft, Row]] = []
+        stages = 0
+        for draft in self.work.drafts.projects.values():
+            ref = str(draft.values.get("ref") or " / ".join(draft.key))
+            row = present.get(ref.casefold())
+            cells = self._cells(draft)
+            self._dates_in_order(draft, cells, row)
+            if row is not None:
+                self._update(draft, row, cells)
+                continue
+            cells = {"name": ref} | self._fixed(Kind.PROJECT, one.fixed) | cells | {"ref": ref, "touched_on": self.work.today}
+            if "stage" not in cells:
+                values = draft.values
+                cells["stage"] = stage_from_dates(
+                    values.get("start"), values.get("end"), self.work.session.today  # type: ignore[arg-type]
+                ).value  # fmt: skip
+                stages += 1
+            new.append((draft, cells))
+        self._insert(Kind.PROJECT, new)
+        if stages:
+            self.work.outcome.notices.append(
+                f"The file names no stage for {stages} new project{'s' if stages != 1 else ''}: "
+                "past its end closing, before its start planning, else delivery."
+            )
+        in_file = {number for (kind, _), number in self.work.ids.items() if kind is Kind.PROJECT}
+        self.work.counts("projects").not_in_file = sum(row["id"] not in in_file for row in present.values())
+
+    def benefits(self) -> None:
+        """Add and update benefits, known by their reference or by the columns that identify them in this source."""
+        one = self.work.mapping.benefits
+        if one is None:
+            return
+        present = self._rows_by_ref("benefit")
+        by_id = {row["id"]: row for row in present.values()}
+        projects = self._rows_by_ref("project")
+        stages = {row["id"]: Stage(str(row["stage"])) for row in projects.values()}
+        keyed = self._external(Kind.BENEFIT)
+        taken = {str(ref) for ref in present}
+        taken |= {str(draft.values["ref"]).casefold() for draft in self.work.drafts.benefits.values() if draft.values.get("ref")}
+        next_number: dict[int, int] = {}
+        new: list[tuple[Draft, Row]] = []
+        keys: list[tuple[Draft, str]] = []
+        gone: list[Key] = []
+        for draft in self.work.drafts.benefits.values():
+            given = draft.values.get("ref")
+            row = present.get(str(given).casefold()) if given is not None else by_id.get(keyed.get(draft.key))
+            for name, words in one.fixed.items():
+                if row is None and draft.values.get(name) is None:
+                    draft.values[name] = read_value(field_of(Kind.BENEFIT, name), words)
+            project = self._project_of(draft, projects)
+            if row is None and (project is None or not draft.values.get("title")):
+                self._refuse_benefit(draft, project)
+                gone.append(draft.key)
+                continue
+            cells = self._cells(draft)
+            self._dates_in_order(draft, cells, row)
+            if row is not None:
+                if project is not None:
+                    cells["project_id"] = project
+                self._update(draft, row, cells)
+                continue
+            assert project is not None
+            if given is None:
+                number = next_number.get(project) or self._first_free(project, projects)
+                while f"{self._ref_of(project, projects)}/B{number:02d}".casefold() in taken:
+                    number += 1
+                next_number[project] = number + 1
+                cells["ref"] = f"{self._ref_of(project, projects)}/B{number:02d}"
+                keys.append((draft, json.dumps(draft.key, ensure_ascii=False)))
+            cells |= {"project_id": project, "touched_on": self.work.today}
+            cells.setdefault("state", state_in(stages[project]).value)
+            new.append((draft, cells))
+        self._insert(Kind.BENEFIT, new)
+        for key in gone:
+            del self.work.drafts.benefits[key]
+        in_file = {number for (kind, _), number in self.work.ids.items() if kind is Kind.BENEFIT}
+        self.work.counts("benefits").not_in_file = sum(row["id"] not in in_file for row in present.values())
+        self.work.transaction.insert_many(
+            "external_key",
+            [
+                {
+                    "source": self.work.mapping.source,
+                    "subject_kind": "benefit",
+                    "key": key,
+                    "subject_id": self.work.ids[Kind.BENEFIT, draft.key],
+                }
+                for draft, key in keys
+            ],
+        )
+        self._objectives_of()
+
+    def _rows_by_ref(self, table: str) -> dict[str, Row]:
+        names = [str(row[1]) for row in self.work.transaction.all(f"PRAGMA table_info({table})")]
+        rows = self.work.transaction.all(f"SELECT {', '.join(names)} FROM {table}")
+        return {str(row[1]).casefold(): dict(zip(names, row, strict=True)) for row in rows}
+
+    def _external(self, kind: Kind) -> dict[Key, int]:
+        rows = self.work.transaction.all(
+            "SELECT key, subject_id FROM external_key WHERE source = ? AND subject_kind = ?",
+            (self.work.mapping.source, kind.value),
+        )
+        return {tuple(json.loads(str(key))): int(number or 0) for key, number in rows}
+
+    def _project_of(self, draft: Draft, projects: MappingABC[str, Row]) -> int | None:
+        if draft.parent is not None:
+            return self.work.ids.get((Kind.PROJECT, draft.parent))
+        row = projects.get(str(draft.values.get("project") or "").casefold())
+        return int(row["id"] or 0) if row is not None else None
+
+    def _refuse_benefit(self, draft: Draft, project: int | None) -> None:
+        if project is None and draft.values.get("project"):
+            reason = f"there is no project {draft.values['project']!r} in the register"
+        elif project is None:
+            reason = "there is no such benefit in the register, and the row names no project for a new one"
+        else:
+            reason = "the row has no title for a new benefit"
+        value = str(draft.values.get("ref") or " / ".join(draft.key))
+        column = (
+            "/".join(self.work.mapping.benefits.key) if self.work.mapping.benefits and self.work.mapping.benefits.key else "ref"
+        )
+        self.work.drafts.rejects.append(Reject(draft.row, column, value, reason, "benefits"))
+
+    def _first_free(self, project: int, projects: MappingABC[str, Row]) -> int:
+        prefix = f"{self._ref_of(project, projects)}/B"
+        return int(next_ref(self.work.transaction, Kind.BENEFIT, prefix, 2).removeprefix(prefix))
+
+    def _ref_of(self, project: int, projects: MappingABC[str, Row]) -> str:
+        if not self._refs:
+            self._refs = {int(row["id"] or 0): str(row["ref"]) for row in projects.values()}
+        return self._refs[project]
+
+    def _cells(self, draft: Draft) -> Row:
+        """The draft's values as columns. A blank cell says nothing, so it changes nothing."""
+        cells: Row = {}
+        for name, value in draft.values.items():
+            if value is None or name == "objective_title":
+                continue
+            one = field_of(draft.kind, name)
+            match one.type:
+                case FieldType.PROJECT | FieldType.OBJECTIVES | FieldType.GATE:
+                    continue
+                case FieldType.PERSON:
+                    person = self.names.person(str(value))
+                    if person == SEVERAL:
+                        self.work.reject_value(draft, name, "several people bear this name; write a reference or e-mail")
+                    else:
+                        cells[one.column] = person
+                case FieldType.PROGRAMME:
+                    cells[one.column] = self.names.programme(str(value))
+                case _:
+                    cells[one.column] = to_cell(value)
+        return cells
+
+    def _dates_in_order(self, draft: Draft, cells: Row, row: Row | None) -> None:
+        """An end before the start is not taken: the start may be what is wrong, but only a person can tell."""
+        start = cells.get("start_date") or (row["start_date"] if row is not None else None)
+        end = cells.get("end_date") or (row["end_date"] if row is not None else None)
+        if start is None or end is None or str(start) <= str(end):
+            return
+        for name in ("end", "start"):
+            if f"{name}_date" in cells:
+                del cells[f"{name}_date"]
+                self.work.reject_value(draft, name, f"the end, {end}, would be before the start, {start}")
+                return
+
+    def _fixed(self, kind: Kind, fixed: MappingABC[str, str]) -> Row:
+        values: dict[str, Value] = {name: read_value(field_of(kind, name), text) for name, text in fixed.items()}
+        return self._cells(Draft(kind, (), 0, values))
+
+    def _update(self, draft: Draft, row: Row, cells: Row) -> None:
+        number = int(row["id"] or 0)
+        self.work.ids[draft.kind, draft.key] = number
+        # A reference in another case of letters is the same one.
+        changed = {name: cell for name, cell in cells.items() if row[name] != cell and name != "ref"}
+        if changed:
+            self.work.transaction.update(draft.kind.value, number, changed | {"touched_on": self.work.today})
+            self.work.changed.add((draft.kind, number))
+        counts = self.work.counts(draft.kind.plural)
+        counts.renamed += ("name" if draft.kind is Kind.PROJECT else "title") in changed
+        self._gates(draft, number)
+
+    def _insert(self, kind: Kind, new: list[tuple[Draft, Row]]) -> None:
+        self.work.tell(f"writing {kind.plural}", 0, len(new))
+        numbers = self.work.transaction.insert_many(kind.value, [cells for _, cells in new])
+        for (draft, _), number in zip(new, numbers, strict=True):
+            self.work.ids[kind, draft.key] = number
+            self.work.new.add((kind, number))
+            self._gates(draft, number)
+
+    def _gates(self, draft: Draft, number: int) -> None:
+        for name, value in draft.values.items():
+            if value is None or name == "objective_title" or field_of(draft.kind, name).type is not FieldType.GATE:
+                continue
+            gate, day = name.removeprefix("gate"), to_cell(value)
+            row = self.work.transaction.one("SELECT id, planned FROM gate WHERE project_id = ? AND gate = ?", (number, gate))
+            if row is None:
+                self.work.transaction.insert("gate", {"project_id": number, "gate": gate, "planned": day})
+            elif row[1] != day:
+                self.work.transaction.update("gate", int(row[0] or 0), {"planned": day})
+            else:
+                continue
+            self.work.changed.add((draft.kind, number))
+
+    def _objectives_of(self) -> None:
+        if not any(draft.values.get("objectives") for draft in self.work.drafts.benefits.values()):
+            return
+        rows = self.work.transaction.all("SELECT benefit_id, objective_id, id FROM benefit_objective")
+        present = {(int(benefit or 0), int(objective or 0)): int(row or 0) for benefit, objective, row in rows}
+        held: dict[int, list[tuple[tuple[int, int], int]]] = {}
+        for pair, row in present.items():
+            held.setdefault(pair[0], []).append((pair, row))
+        new: list[Row] = []
+        for draft in self.work.drafts.benefits.values():
+            if not draft.values.get("objectives"):
+                continue
+            benefit, wanted = self.work.ids[Kind.BENEFIT, draft.key], set[tuple[int, int]]()
+            for ref in (part.strip() for part in str(draft.values["objectives"]).split(",")):
+                if not ref:
+                    continue
+                title = str(draft.values.get("objective_title") or ref)
+                pair = (benefit, self.names.objective(ref, title))
+                wanted.add(pair)
+                if pair not in present:
+                    present[pair] = 0
+                    new.append({"benefit_id": pair[0], "objective_id": pair[1]})
+                    self.work.changed.add((Kind.BENEFIT, benefit))
+            for pair, row in held.get(benefit, []):
+                if pair not in wanted:
+                    self.work.transaction.delete("benefit_objective", row)
+                    self.work.changed.add((Kind.BENEFIT, benefit))
+        self.work.transaction.insert_many("benefit_objective", new)
