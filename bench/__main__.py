@@ -18,7 +18,8 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import records
 from benefits_tui.register.importing import import_sheet, propose
 from benefits_tui.register.session import Session, create_register, open_register
-from benefits_tui.store.listings import BENEFITS, Query, page
+from benefits_tui.store.listings import BENEFITS
+from benefits_tui.store.pages import Query, page
 from benefits_tui.tui.views import BENEFITS_VIEW
 
 SIZE = 10_000

@@ -9,7 +9,8 @@ from benefits_tui.exchange.files import write_table
 from benefits_tui.exchange.sheet import Cell
 from benefits_tui.register.lists import rows
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import LISTINGS, Query
+from benefits_tui.store.listings import LISTINGS
+from benefits_tui.store.pages import Query
 
 EXPORTS = ("projects", "benefits", "readings", "flags")
 

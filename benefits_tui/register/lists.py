@@ -13,7 +13,8 @@ from benefits_tui.register.lookup import Found, find
 from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, ColumnType, Listing, Query, meaning, page
+from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, ColumnType, Listing
+from benefits_tui.store.pages import Query, meaning, page
 from benefits_tui.store.store import Store
 
 Plain = dict[str, object]

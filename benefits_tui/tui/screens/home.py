@@ -17,7 +17,8 @@ from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import currency_sign, percent, short_money
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import FLAGS, Query, count, due_from
+from benefits_tui.store.listings import FLAGS, due_from
+from benefits_tui.store.pages import Query, count
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
 from benefits_tui.tui.present import RAG_SIGNS, TONES, day, words
 from benefits_tui.tui.screens.base import DeskScreen

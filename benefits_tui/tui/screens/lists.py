@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.store.listings import Query
+from benefits_tui.store.pages import Query
 from benefits_tui.tui.commands import (
     BENEFIT_LIST_COMMANDS,
     FLAG_LIST_COMMANDS,

@@ -22,7 +22,8 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import PlanVersion, Reading, plan_versions, readings_of
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import BENEFITS, Query
+from benefits_tui.store.listings import BENEFITS
+from benefits_tui.store.pages import Query
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, PROJECT_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import RAG_SIGNS, SEVERITY_SIGNS, TONES, dates_in, day, safe, shown, words

@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import Page, Query, count, page, position
+from benefits_tui.store.pages import Page, Query, count, page, position
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import cell_text, cell_tone
 from benefits_tui.tui.views import GAP, Shown, View, fit
