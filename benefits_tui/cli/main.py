@@ -175,7 +175,9 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except Exception as problem:  # noqa: BLE001 - the last stop: a sentence for the user, the traceback for the log
-        return _say(f"Something went wrong in the program ({type(problem).__name__}); details are in {log_problem()}.", COULD_NOT)
+        from benefits_tui.register.log import log_problem
+
+        return _say(log_problem(problem), COULD_NOT)
 
 
 def _say(message: str, status: int) -> int:
@@ -183,20 +185,3 @@ def _say(message: str, status: int) -> int:
     # A sentence begins with a capital; a file's name stays as it is.
     click.echo(message[:1].upper() + message[1:] if first.isalpha() else message, err=True)
     return status
-
-
-def log_problem() -> Path:
-    """Write the traceback of the problem at hand to the log file; its path."""
-    import logging
-
-    from platformdirs import user_log_path
-
-    folder = user_log_path("benefits-tui", appauthor=False)
-    path = folder / "problems.log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=path, format="%(asctime)s %(message)s", encoding="utf-8", force=True)
-        logging.exception("benefits-tui %s", __version__)
-    except OSError as problem:
-        click.echo(f"(The log could not be written: {problem}.)", err=True)
-    return path

@@ -81,6 +81,12 @@ class BenefitsApp(App[int]):
             if isinstance(screen, DeskScreen):
                 screen.register_changed(self.changes)
 
+    def _fatal_error(self) -> None:
+        """The last stop of an exception: the terminal is restored, a sentence is said, the log has the traceback."""
+        from benefits_tui.register.log import log_problem
+
+        self.panic(log_problem(self._exception or RuntimeError("unknown")))
+
     def action_go(self, name: str) -> None:
         """To one of the numbered screens."""
         if isinstance(self.screen, ModalScreen):

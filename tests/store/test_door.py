@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import checking, records
+from benefits_tui.register import checking, readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Gone
 from benefits_tui.store.store import Store
@@ -120,3 +121,19 @@ def test_check_names_what_is_wrong(session: Session) -> None:
     assert "benefit with number 1 is not what the change log says" in said
     assert "Flag F01 is missing" in said
     assert "gate with number 9" in said
+
+
+def test_the_views_give_other_tools_a_row_a_benefit_in_plain_numbers(session: Session) -> None:
+    helpers.project(session, whole_life_cost=Decimal("12.5"))
+    ref = helpers.benefit(session, owner=None, target=Decimal("0.25"))
+    helpers.plan(session, ref, y2026_Q1=100, y2026_Q2=100)
+    readings.record(session, ref, "2026-Q1", actual=Decimal("99.5"))
+    columns = "benefit_ref, target, lifetime_plan, due_to_date, actual_to_date, stated_money, open_flags"
+    row = session.store.one(f"SELECT {columns} FROM report_benefit")
+    assert row == ("P-1/B01", 0.25, 200.0, 200.0, 99.5, 200.0, 2)
+    assert session.store.one("SELECT whole_life_cost, benefits FROM report_project") == (12.5, 1)
+    assert session.store.all("SELECT series, value FROM report_reading ORDER BY start_date, series") == [
+        ("actual", 99.5),
+        ("plan", 100.0),
+        ("plan", 100.0),
+    ]

@@ -331,3 +331,13 @@ async def test_the_palette_has_every_command(demo: Path) -> None:
     async with driving(demo, first="benefits") as driver:
         titles = {command.title for command in driver.app.get_system_commands(driver.app.screen)}
         assert titles >= {command.label for command in all_commands(driver.app.screen) if command.action != "app.command_palette"}
+
+
+async def test_a_crash_is_said_in_a_sentence_and_logged(demo: Path, tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with driving(demo) as driver:
+            driver.app.call_later(lambda: 1 / 0)
+            await driver.settle()
+    assert driver.app.return_code == 1
+    (log,) = (tmp_path / "home").rglob("problems.log")
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
