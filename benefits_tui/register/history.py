@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,8 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
+from benefits_tui.store import log
+from benefits_tui.store import records as rows
 from benefits_tui.store.store import Store
 from benefits_tui.store.values import from_cell
 
@@ -35,29 +36,22 @@ class Entry:
 
 def history(session: Session, ref: str | None = None, limit: int = 10_000) -> list[Entry]:
     """The newest changes first: of one record with all that belongs to it, or of the register. Raises NotThere."""
-    where, args = "WHERE r.table_name <> 'external_key'", ()
-    if ref is not None:
-        found = find(session.store, ref)
-        where, args = where + " AND r.subject_kind = ? AND r.subject_id = ?", (found.kind.value, found.id)  # type: ignore[assignment]
-    rows = session.store.all(
-        "SELECT c.id, c.at, c.who, c.action, c.why, r.subject_kind, r.subject_id, r.table_name, r.operation, r.fields "
-        f"FROM change_row r JOIN change c ON c.id = r.change_id {where} ORDER BY r.id DESC LIMIT ?",
-        (*args, limit),
-    )
+    found = find(session.store, ref) if ref is not None else None
+    subject = (found.kind.value, found.id) if found is not None else None
     names = _Names(session.store)
     return [
         Entry(
-            int(change or 0),
-            str(at),
-            str(who),
-            str(action),
-            None if why is None else str(why),
-            names.ref(str(kind), int(subject or 0)),
-            str(table),
-            str(operation),
-            _fields(names, str(table), str(operation), json.loads(str(fields))),
+            line.change,
+            line.at,
+            line.who,
+            line.action,
+            line.why,
+            names.ref(*line.subject),
+            line.table,
+            line.operation,
+            _fields(names, line.table, line.operation, line.fields),
         )
-        for change, at, who, action, why, kind, subject, table, operation, fields in rows
+        for line in log.newest(session.store, subject, limit)
     ]
 
 
@@ -77,8 +71,8 @@ class _Names:
         """One column of a record, None when it is gone."""
         key = (table, column, record)
         if key not in self._known:
-            row = self._store.one(f"SELECT {column} FROM {table} WHERE id = ?", (record,))
-            self._known[key] = str(row[0]) if row is not None else None
+            cell = rows.cell(self._store, table, column, record)
+            self._known[key] = None if cell is None else str(cell)
         return self._known[key]
 
 

@@ -13,7 +13,8 @@ from benefits_tui.register.lookup import Found, find
 from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, ColumnType, Listing
+from benefits_tui.store import records
+from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, ColumnType, flags_on, only
 from benefits_tui.store.pages import Query, meaning, page
 from benefits_tui.store.store import Store
 
@@ -93,8 +94,9 @@ def show(session: Session, ref: str) -> Plain:
                 for version in plan_versions(session.store, found.id)
             ]
         if found.kind is Kind.PROJECT:
-            data["benefits"] = _refs(session, "SELECT ref FROM benefit WHERE project_id = ? ORDER BY ref", found.id)
-            data["reviews"] = _refs(session, "SELECT ref FROM review WHERE project_id = ? ORDER BY due", found.id)
+            data["benefits"] = records.refs_of_project(session.store, "benefit", found.id, "ref")
+            data["reviews"] = records.refs_of_project(session.store, "review", found.id, "due")
+            data["flags_on_benefits"] = records.flags_on_benefits_of(session.store, found.id)
         data["notes"] = notes_of(session, found)
         data["flags"] = flags_of(session, found)
     return data
@@ -102,20 +104,12 @@ def show(session: Session, ref: str) -> Plain:
 
 def notes_of(session: Session, found: Found) -> list[Plain]:
     """What came with a record and has no field of its own."""
-    lines = session.store.all(
-        "SELECT label, text, source, noted_on FROM note WHERE subject_kind = ? AND subject_id = ? ORDER BY id",
-        (found.kind.value, found.id),
-    )
-    return [dict(zip(("label", "text", "source", "noted_on"), line, strict=True)) for line in lines]
+    return [dict(note) for note in records.notes_of(session.store, found.kind.value, found.id)]
 
 
 def flags_of(session: Session, found: Found) -> list[Plain]:
     """The open flags of one record, worst first."""
-    listing_here = Listing(
-        "flags", FLAGS.source, FLAGS.id_sql, FLAGS.columns, FLAGS.searched, FLAGS.order,
-        f"{FLAGS.where} AND flag.subject_kind = '{found.kind.value}' AND flag.subject_id = {found.id:d}",
-    )  # fmt: skip
-    return [flag_as_json(row, session.today) for row in rows(session.store, Query(listing_here))]
+    return [flag_as_json(row, session.today) for row in rows(session.store, Query(flags_on(found.kind.value, found.id)))]
 
 
 _FIGURES = tuple(
@@ -124,10 +118,7 @@ _FIGURES = tuple(
 
 
 def _figures(session: Session, found: Found) -> Plain:
-    one = Listing(
-        "benefits", BENEFITS.source, BENEFITS.id_sql, BENEFITS.columns, (), BENEFITS.order, f"benefit.id = {found.id:d}"
-    )
-    got = page(session.store, Query(one), _FIGURES, 0, 1)
+    got = page(session.store, Query(only(BENEFITS, found.id)), _FIGURES, 0, 1)
     return {name: as_json(meaning(BENEFITS.column(name), cell)) for name, cell in zip(_FIGURES, got.rows[0], strict=True)}
 
 
@@ -140,7 +131,3 @@ def _reading(session: Session, one: object) -> Plain:
         "end": span.end.isoformat(),
     }
     return head | {key: as_json(value) for key, value in data.items()}
-
-
-def _refs(session: Session, sql: str, record: int) -> list[str]:
-    return [str(ref) for (ref,) in session.store.all(sql, (record,))]

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.fields import FieldType, Kind, WrongField
 from benefits_tui.domain.problem import WrongUse
-from benefits_tui.store.door import Cell, Transaction
-from benefits_tui.store.store import Store
+from benefits_tui.register.session import Session
+from benefits_tui.store import records as rows
+from benefits_tui.store.door import Transaction
+from benefits_tui.store.reader import Reader
 
 
 class NotThere(WrongUse, LookupError):
     """There is no such record; the message names the nearest one."""
-
-
-class Reader(Protocol):
-    """Anything that can be asked: a store, or a transaction that sees its own writes."""
-
-    def one(self, sql: str, args: Sequence[Cell] = ...) -> tuple[Cell, ...] | None:
-        """The first row."""
-        ...
-
-    def all(self, sql: str, args: Sequence[Cell] = ...) -> list[tuple[Cell, ...]]:
-        """All rows."""
-        ...
 
 
 class Found(NamedTuple):
@@ -36,14 +24,14 @@ class Found(NamedTuple):
     ref: str
 
 
-def find(reader: Store | Transaction, ref: str, kind: Kind | None = None) -> Found:
+def find(reader: Reader, ref: str, kind: Kind | None = None) -> Found:
     """The record with this reference, in any case of letters. Raises NotThere with the nearest reference."""
     kinds = [kind] if kind is not None else [Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW, Kind.PERSON, Kind.OBJECTIVE]
     for candidate in kinds:
-        row = reader.one(f"SELECT id, ref FROM {candidate.value} WHERE ref = ? COLLATE NOCASE", (ref.strip(),))
-        if row is not None:
-            return Found(candidate, int(row[0] or 0), str(row[1]))
-    known = [str(row[0]) for one in kinds for row in reader.all(f"SELECT ref FROM {one.value} LIMIT 20000")]
+        found = rows.by_ref(reader, candidate.value, ref.strip())
+        if found is not None:
+            return Found(candidate, *found)
+    known = [known_ref for one in kinds for known_ref in rows.refs(reader, one.value)]
     import difflib
 
     close = difflib.get_close_matches(ref, known, n=1, cutoff=0.6)
@@ -59,16 +47,15 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     """
     name = " ".join(words.split())
     for column in ("ref", "email", "name"):
-        rows = transaction.all(f"SELECT id, ref FROM person WHERE {column} = ? COLLATE NOCASE", (name,))
-        if len(rows) == 1:
-            return int(rows[0][0] or 0)
-        if rows:
-            refs = ", ".join(str(row[1]) for row in rows)
+        found = rows.with_value(transaction, "person", column, name)
+        if len(found) == 1:
+            return found[0][0]
+        if found:
+            refs = ", ".join(ref for _, ref in found)
             raise WrongField(f"{field}: several people are called {name!r}; write one of {refs}", field)
-    names = [str(row[0]) for row in transaction.all("SELECT name FROM person")]
     import difflib
 
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.8)
+    close = difflib.get_close_matches(name, rows.names(transaction, "person"), n=1, cutoff=0.8)
     if close:
         raise WrongField(
             f"{field}: there is nobody called {name!r}; did you mean {close[0]!r}? (A new person: add them first.)", field
@@ -84,8 +71,8 @@ def add_person(transaction: Transaction, name: str) -> int:
 def programme_id(transaction: Transaction, words: str) -> int:
     """The programme of this name, added when it is new."""
     name = " ".join(words.split())
-    row = transaction.one("SELECT id FROM programme WHERE name = ? COLLATE NOCASE", (name,))
-    return int(row[0] or 0) if row is not None else transaction.insert("programme", {"name": name})
+    known = rows.ids_by(transaction, "programme", "name").get(name.casefold())
+    return known if known is not None else transaction.insert("programme", {"name": name})
 
 
 def objective_ids(transaction: Transaction, words: str) -> list[int]:
@@ -99,12 +86,18 @@ def objective_ids(transaction: Transaction, words: str) -> list[int]:
     return ids
 
 
-def next_ref(reader: Store | Transaction, kind: Kind, prefix: str, digits: int = 3) -> str:
+def next_ref(reader: Reader, kind: Kind, prefix: str, digits: int = 3) -> str:
     """The first free reference after the highest with this prefix: `P-014/B04`, `PER-012`."""
-    rows = reader.all(
-        f"SELECT ref FROM {kind.value} WHERE ref LIKE ? ESCAPE '\\'",
-        (re.sub(r"([\\%_])", r"\\\1", prefix) + "%",),
-    )
-    tails = [str(row[0])[len(prefix) :] for row in rows]
+    tails = [ref[len(prefix) :] for ref in rows.refs_starting(reader, kind.value, prefix)]
     highest = max((int(tail) for tail in tails if tail.isdecimal()), default=0)
     return f"{prefix}{highest + 1:0{digits}d}"
+
+
+def suggestions(session: Session) -> dict[FieldType, list[str]]:
+    """What can be offered for the fields that name other records."""
+    return {
+        FieldType.PERSON: rows.names(session.store, "person"),
+        FieldType.PROGRAMME: rows.names(session.store, "programme"),
+        FieldType.PROJECT: rows.refs(session.store, "project"),
+        FieldType.OBJECTIVES: rows.refs(session.store, "objective"),
+    }

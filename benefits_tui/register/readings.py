@@ -15,8 +15,10 @@ from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Saved, flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Cell, Transaction
-from benefits_tui.store.store import Store
+from benefits_tui.store import periods
+from benefits_tui.store import records as rows
+from benefits_tui.store.door import Cell, Row, Transaction
+from benefits_tui.store.reader import Reader
 
 
 class Reading(NamedTuple):
@@ -68,10 +70,10 @@ def record(
     return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, raised, cleared)  # type: ignore[arg-type]
 
 
-def period_of(reader: Store | Transaction, benefit: int, words: str, fiscal_year_start: int) -> Period:
+def period_of(reader: Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
     """The period that the words name for this benefit: a single day means the period of its frequency. Raises WrongField."""
-    row = reader.one("SELECT frequency FROM benefit WHERE id = ?", (benefit,))
-    frequency = Frequency(str(row[0])) if row is not None and row[0] is not None else None
+    stored = rows.cell(reader, "benefit", "frequency", benefit)
+    frequency = Frequency(str(stored)) if stored is not None else None
     try:
         return parse_period(words, fiscal_year_start, frequency)
     except NotAPeriod as problem:
@@ -93,23 +95,19 @@ def write_reading(
     except NotExact as problem:
         raise WrongField(f"{table}: {problem}", table) from problem
     start, end = span.start.isoformat(), span.end.isoformat()
-    rows = transaction.all(
-        f"SELECT id, start_date, end_date, value FROM {table} WHERE benefit_id = ? AND start_date <= ? AND end_date >= ?",
-        (benefit, end, start),
-    )
-    row: dict[str, Cell] = {"value": scaled}
+    row: Row = {"value": scaled}
     if evidence is not None:
         row["evidence"] = evidence
-    stamp: dict[str, Cell] = {"recorded_on": session.today.isoformat(), "recorded_by": session.user}
-    for number, from_day, to_day, before in rows:
-        if (from_day, to_day) != (start, end):
-            raise WrongField(f"period: {start} to {end} overlaps the {table} of {from_day} to {to_day}", "period")
-        present = transaction.row(table, int(number or 0))
+    stamp: Row = {"recorded_on": session.today.isoformat(), "recorded_by": session.user}
+    for number, there, before in periods.overlapping(transaction, table, benefit, start, end):
+        if there != (start, end):
+            raise WrongField(f"period: {start} to {end} overlaps the {table} of {there[0]} to {there[1]}", "period")
+        present = transaction.row(table, number)
         if any(present[name] != cell for name, cell in row.items()):
-            transaction.update(table, int(number or 0), row | stamp)
-            return {table: (from_scaled(int(before or 0)), value)} if before != scaled else {}
+            transaction.update(table, number, row | stamp)
+            return {table: (from_scaled(before), value)} if before != scaled else {}
         return {}
-    where: dict[str, Cell] = {"benefit_id": benefit, "start_date": start, "end_date": end}
+    where: Row = {"benefit_id": benefit, "start_date": start, "end_date": end}
     transaction.insert(table, where | row | stamp)
     return {table: (None, value)}
 
@@ -146,19 +144,16 @@ def write_plan(
         if one.overlaps(other):
             raise WrongField(f"plan: the periods {one.label()} and {other.label()} overlap", "plan")
     try:
-        rows = [(span.start.isoformat(), span.end.isoformat(), to_scaled(values[span])) for span in spans]
+        values_by_span = [(span.start.isoformat(), span.end.isoformat(), to_scaled(values[span])) for span in spans]
     except NotExact as problem:
         raise WrongField(f"plan: {problem}", "plan") from problem
-    current = transaction.one("SELECT id, number FROM plan_version WHERE benefit_id = ? AND current = 1", (benefit,))
+    current = periods.current_plan_version(transaction, benefit)
     number = 1
     if current is not None:
-        stored = transaction.all(
-            "SELECT start_date, end_date, value FROM plan_value WHERE plan_version_id = ? ORDER BY start_date", (current[0],)
-        )
-        if stored == rows:
-            return int(current[1] or 0)
-        transaction.update("plan_version", int(current[0] or 0), {"current": 0})
-        number = int(current[1] or 0) + 1
+        if periods.plan_values(transaction, current[0]) == values_by_span:
+            return current[1]
+        transaction.update("plan_version", current[0], {"current": 0})
+        number = current[1] + 1
     version = transaction.insert(
         "plan_version",
         {
@@ -171,36 +166,27 @@ def write_plan(
     )
     transaction.insert_many(
         "plan_value",
-        [{"plan_version_id": version, "start_date": start, "end_date": end, "value": value} for start, end, value in rows],
-        [("benefit", benefit)] * len(rows),
+        [
+            {"plan_version_id": version, "start_date": start, "end_date": end, "value": value}
+            for start, end, value in values_by_span
+        ],
+        [("benefit", benefit)] * len(values_by_span),
     )
     return number
 
 
-def current_plan(reader: Store | Transaction, benefit: int) -> dict[Period, Decimal]:
+def current_plan(reader: Reader, benefit: int) -> dict[Period, Decimal]:
     """The current approved plan, empty when there is none."""
-    rows = reader.all(
-        "SELECT start_date, end_date, value FROM plan_value JOIN plan_version ON plan_version.id = plan_version_id "
-        "WHERE benefit_id = ? AND current = 1 ORDER BY start_date",
-        (benefit,),
-    )
-    return {_period(start, end): from_scaled(int(value or 0)) for start, end, value in rows}
+    current = periods.current_plan_version(reader, benefit)
+    stored = periods.plan_values(reader, current[0]) if current is not None else []
+    return {_period(start, end): from_scaled(value) for start, end, value in stored}
 
 
-def readings_of(reader: Store | Transaction, benefit: int) -> list[Reading]:
+def readings_of(reader: Reader, benefit: int) -> list[Reading]:
     """All periods of a benefit, in order, with plan, forecast and actual side by side."""
     plan = current_plan(reader, benefit)
-    forecast = {
-        _period(start, end): from_scaled(int(value or 0))
-        for start, end, value in reader.all("SELECT start_date, end_date, value FROM forecast WHERE benefit_id = ?", (benefit,))
-    }
-    actual: dict[Period, tuple[Cell, ...]] = {
-        _period(start, end): tuple(rest)
-        for start, end, *rest in reader.all(
-            "SELECT start_date, end_date, value, evidence, recorded_on, recorded_by FROM actual WHERE benefit_id = ?",
-            (benefit,),
-        )
-    }
+    forecast = {_period(start, end): from_scaled(int(value or 0)) for start, end, value in periods.forecasts(reader, benefit)}
+    actual = {_period(start, end): tuple(rest) for start, end, *rest in periods.actuals(reader, benefit)}
     found = []
     for span in sorted(plan.keys() | forecast.keys() | actual.keys()):
         value, evidence, on, by = actual.get(span, (None, None, None, None))
@@ -233,14 +219,8 @@ class PlanVersion(NamedTuple):
     total: Decimal
 
 
-def plan_versions(reader: Store | Transaction, benefit: int) -> list[PlanVersion]:
+def plan_versions(reader: Reader, benefit: int) -> list[PlanVersion]:
     """Every plan version of a benefit, oldest first."""
-    rows = reader.all(
-        "SELECT number, approved_by, approved_on, reason, current, "
-        "(SELECT sum(value) FROM plan_value WHERE plan_version_id = plan_version.id) FROM plan_version "
-        "WHERE benefit_id = ? ORDER BY number",
-        (benefit,),
-    )
     return [
         PlanVersion(
             int(number or 0),
@@ -250,5 +230,11 @@ def plan_versions(reader: Store | Transaction, benefit: int) -> list[PlanVersion
             bool(current),
             from_scaled(int(total or 0)),
         )
-        for number, by, on, reason, current, total in rows
+        for number, by, on, reason, current, total in periods.plan_versions(reader, benefit)
     ]
+
+
+def last_end(session: Session, benefit: int) -> date | None:
+    """The day on which the last period read ends."""
+    day = periods.last_actual_end(session.store, benefit)
+    return None if day is None else date.fromisoformat(day)

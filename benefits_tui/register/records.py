@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +12,11 @@ from benefits_tui.domain.lifecycle import Stage, state_in
 from benefits_tui.domain.quantity import NotExact
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.session import Session
+from benefits_tui.store import log
+from benefits_tui.store import records as rows
 from benefits_tui.store.door import Cell, Transaction
-from benefits_tui.store.errors import Conflict
-from benefits_tui.store.store import Store
+from benefits_tui.store.errors import Conflict, Gone
+from benefits_tui.store.reader import Reader
 from benefits_tui.store.values import from_cell, to_cell
 
 Changes = dict[str, tuple[Value, Value]]
@@ -117,13 +118,12 @@ def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
     return [rule for _, _, rule in flags.raised], [rule for _, _, rule in flags.cleared]
 
 
-def record_of(reader: Store | Transaction, kind: Kind, record: int) -> Record:
-    """A record by its id, with every field. Raises LookupError when it is gone."""
+def record_of(reader: Reader, kind: Kind, record: int) -> Record:
+    """A record by its id, with every field. Raises Gone when it is not there."""
     columns = ["ref", "version"] + [field.column for field in FIELDS[kind] if field.in_own_row and field.name != "ref"]
-    cells = reader.one(f"SELECT {', '.join(columns)} FROM {kind.value} WHERE id = ?", (record,))
-    if cells is None:
-        raise LookupError(f"The {kind} was deleted by somebody else.")
-    row = dict(zip(columns, cells, strict=True))
+    row = rows.row(reader, kind.value, record, columns)
+    if row is None:
+        raise Gone(f"The {kind} was deleted by somebody else.")
     values = {field.name: _shown(reader, kind, record, field, row) for field in FIELDS[kind]}
     return Record(kind, record, str(row["ref"]), int(row["version"] or 0), values)
 
@@ -141,22 +141,18 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
     """
     with session.store.write(session.who(f"delete {kind}", why), session.today) as transaction:
         found = find(transaction, ref, kind)
-        if kind is Kind.PROJECT and transaction.one("SELECT 1 FROM benefit WHERE project_id = ?", (found.id,)):
+        if kind is Kind.PROJECT and rows.ids_where(transaction, "benefit", "project_id", found.id):
             raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
-        reviews = [int(row or 0) for (row,) in transaction.all("SELECT id FROM review WHERE project_id = ?", (found.id,))]
-        reviews = reviews if kind is Kind.PROJECT else []
+        reviews = rows.ids_where(transaction, "review", "project_id", found.id) if kind is Kind.PROJECT else []
         for table, column in _PARTS.get(kind, ()):
-            for (row,) in transaction.all(f"SELECT id FROM {table} WHERE {column} = ? ORDER BY id", (found.id,)):
+            for row in rows.ids_where(transaction, table, column, found.id):
                 if table == "plan_version":
-                    for (value,) in transaction.all("SELECT id FROM plan_value WHERE plan_version_id = ?", (row,)):
-                        transaction.delete("plan_value", int(value or 0), (kind.value, found.id))
-                transaction.delete(table, int(row or 0), (kind.value, found.id))
+                    for value in rows.ids_where(transaction, "plan_value", "plan_version_id", row):
+                        transaction.delete("plan_value", value, (kind.value, found.id))
+                transaction.delete(table, row, (kind.value, found.id))
         for table in ("note", "external_key"):
-            for (row,) in transaction.all(
-                f"SELECT id FROM {table} WHERE subject_kind = ? AND subject_id = ?",
-                (kind.value, found.id),
-            ):
-                transaction.delete(table, int(row or 0))
+            for row in rows.beside(transaction, table, kind.value, found.id):
+                transaction.delete(table, row)
         transaction.delete(kind.value, found.id)
         for review in reviews:
             transaction.touch("review", review)
@@ -217,35 +213,27 @@ def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here:
     """Fields that are kept in rows beside the record's own."""
     if field_here.type is FieldType.OBJECTIVES:
         wanted = objective_ids(transaction, str(value or ""))
-        rows = transaction.all("SELECT objective_id, id FROM benefit_objective WHERE benefit_id = ?", (record,))
-        present = {int(objective or 0): int(row or 0) for objective, row in rows}
+        present = {objective: link for link, objective, _ in rows.objectives_of(transaction, record)}
         for objective in present.keys() - set(wanted):
             transaction.delete("benefit_objective", present[objective])
         new = [{"benefit_id": record, "objective_id": one} for one in dict.fromkeys(wanted) if one not in present]
         transaction.insert_many("benefit_objective", new)
     elif field_here.type is FieldType.GATE:
         gate = field_here.name.removeprefix("gate")
-        row = transaction.one("SELECT id FROM gate WHERE project_id = ? AND gate = ?", (record, gate))
+        there = rows.gate_of(transaction, record, gate)
         day = value.isoformat() if isinstance(value, date) else None
-        if row is not None:
-            transaction.update("gate", int(row[0] or 0), {"planned": day})
+        if there is not None:
+            transaction.update("gate", there[0], {"planned": day})
         elif day is not None:
             transaction.insert("gate", {"project_id": record, "gate": gate, "planned": day})
 
 
-def _shown(reader: Store | Transaction, kind: Kind, record: int, field_here: Field, row: Mapping[str, Cell]) -> Value:
+def _shown(reader: Reader, kind: Kind, record: int, field_here: Field, row: Mapping[str, Cell]) -> Value:
     if field_here.type is FieldType.OBJECTIVES:
-        refs = reader.all(
-            "SELECT objective.ref FROM benefit_objective JOIN objective ON objective.id = objective_id "
-            "WHERE benefit_id = ? ORDER BY objective.ref",
-            (record,),
-        )
-        return ", ".join(str(ref) for (ref,) in refs) or None
+        return ", ".join(ref for _, _, ref in rows.objectives_of(reader, record)) or None
     if field_here.type is FieldType.GATE:
-        found = reader.one(
-            "SELECT planned FROM gate WHERE project_id = ? AND gate = ?", (record, field_here.name.removeprefix("gate"))
-        )
-        return from_cell(field_here, found[0]) if found is not None else None
+        gate = rows.gate_of(reader, record, field_here.name.removeprefix("gate"))
+        return from_cell(field_here, gate[1]) if gate is not None else None
     cell = row[field_here.column]
     if cell is None:
         return None
@@ -260,9 +248,8 @@ def _shown(reader: Store | Transaction, kind: Kind, record: int, field_here: Fie
             return from_cell(field_here, cell)
 
 
-def _name_of(reader: Store | Transaction, table: str, column: str, record: Cell) -> str:
-    row = reader.one(f"SELECT {column} FROM {table} WHERE id = ?", (record,))
-    return str(row[0]) if row is not None else ""
+def _name_of(reader: Reader, table: str, column: str, record: Cell) -> str:
+    return str(rows.cell(reader, table, column, record) or "")
 
 
 def _must_be_there(kind: Kind, row: Mapping[str, Cell]) -> None:
@@ -289,7 +276,7 @@ def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> 
         ref = str(given).strip()
         # Unique among all kinds of record: `show REF` names one.
         for other in Kind:
-            if transaction.one(f"SELECT 1 FROM {other.value} WHERE ref = ? COLLATE NOCASE", (ref,)):
+            if rows.by_ref(transaction, other.value, ref) is not None:
                 raise WrongField(f"ref: {ref!r} is taken by {with_article(other)}; references are unique", "ref")
         return ref
     if kind in (Kind.BENEFIT, Kind.REVIEW):
@@ -303,10 +290,7 @@ def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> 
 
 
 def _stage_of(transaction: Transaction, project: Cell) -> Stage:
-    row = transaction.one("SELECT stage FROM project WHERE id = ?", (project,))
-    if row is None:
-        raise WrongField("a benefit needs project", "project")
-    return Stage(str(row[0]))
+    return Stage(str(rows.cell(transaction, "project", "stage", project)))
 
 
 def _refuse_lost_update(
@@ -333,24 +317,18 @@ def _refuse_lost_update(
 
 def _changed_since(transaction: Transaction, kind: Kind, record: int, seen_version: int) -> dict[str, str]:
     """Who changed which field of a record after it had this version: its own columns, and the rows beside it."""
-    lines = transaction.all(
-        "SELECT change.id, change.who, change_row.table_name, change_row.fields FROM change_row "
-        "JOIN change ON change.id = change_row.change_id WHERE subject_kind = ? AND subject_id = ? ORDER BY change_row.id",
-        (kind.value, record),
-    )
-    logged = [(int(change or 0), str(who), str(table), json.loads(str(text))) for change, who, table, text in lines]
-    seen = max(
-        (change for change, _, table, fields in logged if table == kind.value and _version(fields) <= seen_version), default=0
-    )
+    lines = log.of_subject(transaction, kind.value, record)
+    own = [line for line in lines if line.table == kind.value]
+    seen = max((line.change for line in own if _version(line.fields) <= seen_version), default=0)
     names = {one.column: one.name for one in FIELDS[kind]}
     since: dict[str, str] = {}
-    for change, who, table, fields in logged:
-        if change <= seen:
+    for line in lines:
+        if line.change <= seen:
             continue
-        if table == kind.value:
-            since |= {names[column]: who for column in fields if column in names}
+        if line.table == kind.value:
+            since |= {names[column]: line.who for column in line.fields if column in names}
         else:
-            since |= {one.name: who for one in FIELDS[kind] if _BESIDE.get(one.type) == table}
+            since |= {one.name: line.who for one in FIELDS[kind] if _BESIDE.get(one.type) == line.table}
     return since
 
 

@@ -311,4 +311,20 @@ def due_from(day: date) -> Listing:
     return replace(DUE, where=f"due.due >= '{day.isoformat()}'")
 
 
+def only(listing: Listing, record: int) -> Listing:
+    """A list of one record."""
+    return replace(listing, where=f"{listing.id_sql} = {record:d}")
+
+
+def flags_on(kind: str, record: int) -> Listing:
+    """The open flags of one record."""
+    subject = f"flag.subject_kind = '{kind}' AND flag.subject_id = {record:d}"
+    return replace(FLAGS, where=f"{FLAGS.where} AND {subject}")
+
+
+def benefits_of(project: int) -> Listing:
+    """The benefits of one project; of none for 0."""
+    return replace(BENEFITS, where=f"benefit.project_id = {project:d}")
+
+
 LISTINGS = {listing.name: listing for listing in (PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS)}

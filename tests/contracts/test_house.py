@@ -69,3 +69,9 @@ def test_tracked_files_name_no_machine() -> None:
         if path.suffix in (".py", ".md", ".toml", ".sql", ".tcss", "") and path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
             assert not any(word in text for word in words), name
+
+
+def test_sql_is_written_in_the_store_alone() -> None:
+    for path in (ROOT / "benefits_tui").rglob("*.py"):
+        if "store" not in path.relative_to(ROOT).parts:
+            assert not re.search(r"\b(SELECT|INSERT INTO|DELETE FROM|PRAGMA)\b", path.read_text(encoding="utf-8")), path

@@ -17,6 +17,7 @@ from benefits_tui.exchange.mapping import load_mapping
 from benefits_tui.register import checking, readings, records
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import create_register
+from benefits_tui.store import log
 from tests.conftest import DATA
 
 STAGES = ("idea", "planning", "delivery", "closing", "benefits_tracking", "archived")
@@ -127,8 +128,8 @@ class Register(RuleBasedStateMachine):
 
     @invariant()
     def the_log_replayed_from_empty_gives_the_present_rows(self) -> None:
-        rebuilt = {table: rows for table, rows in checking.replay(self.session.store).items() if rows}
-        present = {table: rows for table, rows in checking.present_rows(self.session.store).items() if rows}
+        rebuilt = {table: rows for table, rows in log.replay(self.session.store).items() if rows}
+        present = {table: rows for table, rows in log.present_rows(self.session.store).items() if rows}
         assert rebuilt == present
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.importing.work import Counts, Work
 from benefits_tui.register.lookup import next_ref
+from benefits_tui.store import records as rows
 from benefits_tui.store.door import Row
 
 SEVERAL = -1
@@ -17,8 +18,8 @@ class Names:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._people = self._known_people()
-        self._programmes = self._known("SELECT name, id FROM programme")
-        self._objectives = self._known("SELECT ref, id FROM objective")
+        self._programmes = rows.ids_by(work.transaction, "programme", "name")
+        self._objectives = rows.ids_by(work.transaction, "objective", "ref")
         self._seen: set[tuple[str, str]] = set()
 
     def person(self, words: str) -> int:
@@ -58,12 +59,9 @@ class Names:
     def _known_people(self) -> dict[str, int]:
         """People by reference, e-mail and name; a name that several bear names nobody."""
         found: dict[str, int] = {}
-        for number, ref, email, name in self._work.transaction.all("SELECT id, ref, email, name FROM person ORDER BY id"):
+        for number, ref, email, name in rows.people(self._work.transaction):
             for words in (name, email, ref):
                 key = str(words).casefold() if words else ""
                 if key:
-                    found[key] = SEVERAL if key in found and words == name else int(number or 0)
+                    found[key] = SEVERAL if key in found and words == name else number
         return found
-
-    def _known(self, sql: str) -> dict[str, int]:
-        return {str(name).casefold(): int(number or 0) for name, number in self._work.transaction.all(sql)}

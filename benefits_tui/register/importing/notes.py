@@ -5,6 +5,7 @@ from __future__ import annotations
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.importing.work import Work
 from benefits_tui.store.door import Cell, Row
+from benefits_tui.store.records import all_notes
 
 
 def write_notes(work: Work) -> None:
@@ -18,8 +19,7 @@ def write_notes(work: Work) -> None:
         number = work.ids.get(reject.record) if reject.record is not None else None
         if number is not None and reject.record is not None and reject.value:
             wanted.append((reject.record[0], number, reject.column, f"{reject.value}\n(not read: {reject.reason})"))
-    rows = work.transaction.all("SELECT subject_kind, subject_id, label, text FROM note") if wanted else []
-    present = {(str(kind), int(number or 0), str(label), str(text)) for kind, number, label, text in rows}
+    present = all_notes(work.transaction) if wanted else set()
     new: list[Row] = []
     for kind, number, label, text in wanted:
         key = (kind.value, number, label, text)

@@ -9,6 +9,8 @@ from benefits_tui.exchange.drafts import ReadingDraft, Reject
 from benefits_tui.register.importing.work import Counts, Work
 from benefits_tui.register.readings import current_plan, write_plan
 from benefits_tui.store.door import Row
+from benefits_tui.store.periods import stored
+from benefits_tui.store.records import columns_by_id
 
 
 class Readings:
@@ -22,8 +24,9 @@ class Readings:
         counts = self.work.counts("readings")
         plans: dict[int, dict[Period, ReadingDraft]] = {}
         fresh: dict[str, list[Row]] = {"actual": [], "forecast": []}
-        stored = {table: self._stored_readings(table) for table in fresh}
-        frequencies = self._frequencies() if any(reading.day for reading in self.work.drafts.readings) else {}
+        there = {table: self._stored_readings(table) for table in fresh}
+        days = any(reading.day for reading in self.work.drafts.readings)
+        frequencies = columns_by_id(self.work.transaction, "benefit", "frequency") if days else {}
         for reading in self.work.drafts.readings:
             benefit = self.work.ids.get((Kind.BENEFIT, reading.benefit))
             if benefit is None:
@@ -37,16 +40,12 @@ class Readings:
             if reading.series == "actual" and reading.period.start > self.work.session.today:
                 self._reject_reading(reading, f"{reading.period.label()} has not begun, so it has no actual")
                 continue
-            self._one_reading(reading, benefit, fresh[reading.series], stored[reading.series], counts)
+            self._one_reading(reading, benefit, fresh[reading.series], there[reading.series], counts)
         for table, rows in fresh.items():
             self.work.tell(f"writing {table}s", 0, len(rows))
             self.work.transaction.insert_many(table, rows)
         for benefit, values in plans.items():
             self._plan(benefit, values, counts)
-
-    def _frequencies(self) -> dict[int, str]:
-        rows = self.work.transaction.all("SELECT id, frequency FROM benefit WHERE frequency IS NOT NULL")
-        return {int(number or 0): str(frequency) for number, frequency in rows}
 
     def _stored_readings(self, table: str) -> dict[int, dict[tuple[str, str], Row]]:
         """Readings by benefit and period, of the benefits that the file has readings for and that were there before."""
@@ -55,30 +54,25 @@ class Readings:
             for reading in self.work.drafts.readings
             if (number := self.work.ids.get((Kind.BENEFIT, reading.benefit))) and (Kind.BENEFIT, number) not in self.work.new
         }
-        evidence = "evidence" if table == "actual" else "NULL"
-        found: dict[int, dict[tuple[str, str], Row]] = {}
-        for benefit in wanted:
-            rows = self.work.transaction.all(
-                f"SELECT id, start_date, end_date, value, {evidence} FROM {table} WHERE benefit_id = ?",
-                (benefit,),
-            )
-            found[benefit] = {
-                (str(start), str(end)): {"id": number, "value": value, "evidence": words}
-                for number, start, end, value, words in rows
+        return {
+            benefit: {
+                span: {"id": number, "value": value, "evidence": words}
+                for span, (number, value, words) in stored(self.work.transaction, table, benefit).items()
             }
-        return found
+            for benefit in wanted
+        }
 
     def _one_reading(
         self,
         reading: ReadingDraft,
         benefit: int,
         fresh: list[Row],
-        stored: dict[int, dict[tuple[str, str], Row]],
+        known: dict[int, dict[tuple[str, str], Row]],
         counts: Counts,
     ) -> None:
         start, end = reading.period.start.isoformat(), reading.period.end.isoformat()
         scaled = to_scaled(reading.value)
-        there = stored.setdefault(benefit, {})
+        there = known.setdefault(benefit, {})
         row = there.get((start, end))
         stamp: Row = {"recorded_on": self.work.today, "recorded_by": self.work.session.user}
         if row is not None:

@@ -12,6 +12,7 @@ from benefits_tui.exchange.drafts import Draft, Key, Reject
 from benefits_tui.register.importing.names import SEVERAL, Names
 from benefits_tui.register.importing.work import Work
 from benefits_tui.register.lookup import next_ref
+from benefits_tui.store import records as rows
 from benefits_tui.store.door import Row
 from benefits_tui.store.values import to_cell
 
@@ -29,7 +30,7 @@ class Records:
         one = self.work.mapping.projects
         if one is None:
             return
-        present = self._rows_by_ref("project")
+        present = rows.rows_by_ref(self.work.transaction, "project")
         new: list[tuple[Draft, Row]] = []
         stages = 0
         for draft in self.work.drafts.projects.values():
@@ -62,11 +63,12 @@ class Records:
         one = self.work.mapping.benefits
         if one is None:
             return
-        present = self._rows_by_ref("benefit")
+        present = rows.rows_by_ref(self.work.transaction, "benefit")
         by_id = {row["id"]: row for row in present.values()}
-        projects = self._rows_by_ref("project")
+        projects = rows.rows_by_ref(self.work.transaction, "project")
         stages = {row["id"]: Stage(str(row["stage"])) for row in projects.values()}
-        keyed = self._external(Kind.BENEFIT)
+        stored_keys = rows.external_keys(self.work.transaction, self.work.mapping.source, "benefit")
+        keyed = {tuple(json.loads(key)): number for key, number in stored_keys.items()}
         taken = {str(ref) for ref in present}
         taken |= {str(draft.values["ref"]).casefold() for draft in self.work.drafts.benefits.values() if draft.values.get("ref")}
         next_number: dict[int, int] = {}
@@ -120,18 +122,6 @@ class Records:
             ],
         )
         self._objectives_of()
-
-    def _rows_by_ref(self, table: str) -> dict[str, Row]:
-        names = [str(row[1]) for row in self.work.transaction.all(f"PRAGMA table_info({table})")]
-        rows = self.work.transaction.all(f"SELECT {', '.join(names)} FROM {table}")
-        return {str(row[1]).casefold(): dict(zip(names, row, strict=True)) for row in rows}
-
-    def _external(self, kind: Kind) -> dict[Key, int]:
-        rows = self.work.transaction.all(
-            "SELECT key, subject_id FROM external_key WHERE source = ? AND subject_kind = ?",
-            (self.work.mapping.source, kind.value),
-        )
-        return {tuple(json.loads(str(key))): int(number or 0) for key, number in rows}
 
     def _project_of(self, draft: Draft, projects: MappingABC[str, Row]) -> int | None:
         if draft.parent is not None:
@@ -224,11 +214,11 @@ class Records:
             if value is None or name == "objective_title" or field_of(draft.kind, name).type is not FieldType.GATE:
                 continue
             gate, day = name.removeprefix("gate"), to_cell(value)
-            row = self.work.transaction.one("SELECT id, planned FROM gate WHERE project_id = ? AND gate = ?", (number, gate))
+            row = rows.gate_of(self.work.transaction, number, gate)
             if row is None:
                 self.work.transaction.insert("gate", {"project_id": number, "gate": gate, "planned": day})
             elif row[1] != day:
-                self.work.transaction.update("gate", int(row[0] or 0), {"planned": day})
+                self.work.transaction.update("gate", row[0], {"planned": day})
             else:
                 continue
             self.work.changed.add((draft.kind, number))
@@ -236,8 +226,7 @@ class Records:
     def _objectives_of(self) -> None:
         if not any(draft.values.get("objectives") for draft in self.work.drafts.benefits.values()):
             return
-        rows = self.work.transaction.all("SELECT benefit_id, objective_id, id FROM benefit_objective")
-        present = {(int(benefit or 0), int(objective or 0)): int(row or 0) for benefit, objective, row in rows}
+        present = rows.all_objective_links(self.work.transaction)
         held: dict[int, list[tuple[tuple[int, int], int]]] = {}
         for pair, row in present.items():
             held.setdefault(pair[0], []).append((pair, row))

@@ -17,6 +17,7 @@ from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register import records
+from benefits_tui.register.lookup import suggestions
 from benefits_tui.register.records import Record, Saved
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
@@ -191,12 +192,7 @@ class RecordForm(ModalScreen[str | None]):
 
     async def _load(self) -> None:
         def read(session: Session) -> tuple[Record | None, dict[FieldType, list[str]], int]:
-            lists = {
-                FieldType.PERSON: [str(row[0]) for row in session.store.all("SELECT name FROM person ORDER BY name LIMIT 5000")],
-                FieldType.PROJECT: [str(row[0]) for row in session.store.all("SELECT ref FROM project ORDER BY ref LIMIT 20000")],
-                FieldType.OBJECTIVES: [str(row[0]) for row in session.store.all("SELECT ref FROM objective ORDER BY ref")],
-                FieldType.PROGRAMME: [str(row[0]) for row in session.store.all("SELECT name FROM programme ORDER BY name")],
-            }
+            lists = suggestions(session)
             record = records.load(session, self.ref, self.kind) if self.ref is not None else None
             return record, lists, session.policy.fiscal_year_start
 

@@ -78,8 +78,8 @@ class ReadingForm(ModalScreen[str | None]):
             record = records.load(session, self.ref, Kind.BENEFIT)
             policy = session.policy
             frequency = Frequency(str(record.values["frequency"])) if record.values["frequency"] else None
-            last = session.store.one("SELECT max(end_date) FROM actual WHERE benefit_id = ?", (record.id,))
-            following = _next_period(last[0] if last else None, frequency, session.today, policy.fiscal_year_start)
+            last = readings.last_end(session, record.id)
+            following = _next_period(last, frequency, session.today, policy.fiscal_year_start)
             title = f"{record.ref}  {record.values['title']}  ({record.values['unit'] or 'no unit'})"
             return title, following.label(policy.fiscal_year_start), frequency, policy.fiscal_year_start
 
@@ -152,11 +152,11 @@ class ReadingForm(ModalScreen[str | None]):
         self.dismiss(said(saved))
 
 
-def _next_period(last: object, frequency: Frequency | None, today: date, fiscal_year_start: int) -> Period:
+def _next_period(last: date | None, frequency: Frequency | None, today: date, fiscal_year_start: int) -> Period:
     """The period after the last reading; without one, the newest that has ended."""
     step = frequency or Frequency.MONTHLY
     if last is not None:
-        return period_after(date.fromisoformat(str(last)), step.months)
+        return period_after(last, step.months)
     present = period_holding(today, step, fiscal_year_start)
     return Period.of_months(add_months(present.start, -step.months), step.months)
 

@@ -17,7 +17,7 @@ from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import currency_sign, percent, short_money
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import FLAGS, due_from
+from benefits_tui.store.listings import FLAGS, PROJECTS, due_from
 from benefits_tui.store.pages import Query, count
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
 from benefits_tui.tui.present import RAG_SIGNS, TONES, day, words
@@ -68,9 +68,8 @@ class HomeScreen(DeskScreen):
         def read(session: Session) -> tuple[Balance, str, str, int, int]:
             with session.store.snapshot():
                 policy = session.policy
-                projects = session.store.one("SELECT count(*) FROM project")
-                flags = count(session.store, Query(FLAGS))
-                return balance_of(session), policy.name, policy.currency, int(projects[0] or 0) if projects else 0, flags
+                projects, flags = (count(session.store, Query(one)) for one in (PROJECTS, FLAGS))
+                return balance_of(session), policy.name, policy.currency, projects, flags
 
         found, name, currency, projects, flags = await self.ask(read)
         self.query_one("#balance", Static).update(

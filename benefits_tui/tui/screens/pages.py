@@ -22,7 +22,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import PlanVersion, Reading, plan_versions, readings_of
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import BENEFITS
+from benefits_tui.store.listings import benefits_of
 from benefits_tui.store.pages import Query
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, PROJECT_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
@@ -51,12 +51,6 @@ def _read_page(session: Session, ref: str, kind: Kind) -> _Page:
     record = record_of(session.store, kind, found.id)
     data = show(session, found.ref)
     if kind is Kind.PROJECT:
-        row = session.store.one(
-            "SELECT count(*) FROM flag JOIN benefit ON benefit.id = flag.subject_id "
-            "WHERE flag.subject_kind = 'benefit' AND flag.cleared_on IS NULL AND benefit.project_id = ?",
-            (record.id,),
-        )
-        data["benefits_flagged"] = row[0] if row is not None else 0
         return _Page(record, data, [], [], session.policy, balance_of(session, found.ref))
     return _Page(record, data, readings_of(session.store, found.id), plan_versions(session.store, found.id), session.policy)
 
@@ -92,7 +86,7 @@ class RecordScreen(DeskScreen):
         self.show_page(page)
         flags = page.data["flags"]
         assert isinstance(flags, list)
-        besides = page.data.get("benefits_flagged")
+        besides = page.data.get("flags_on_benefits")
         more = f" and {besides} on its benefits" if besides else ""
         self.query_one(StatusLine).say(f"{len(flags)} open flags{more}   version {page.record.version}")
 
@@ -175,8 +169,9 @@ class ProjectScreen(RecordScreen):
             for part in ("title", "flags", "figures", "profile", "notes"):
                 yield Static(id=part, classes="part")
         yield Static("Benefits", classes="heading")
-        nothing = replace(BENEFITS, where="0")
-        yield RegisterList(replace(BENEFITS_VIEW, empty="No benefits are recorded: n adds one."), self.desk, query=Query(nothing))
+        yield RegisterList(
+            replace(BENEFITS_VIEW, empty="No benefits are recorded: n adds one."), self.desk, query=Query(benefits_of(0))
+        )
 
     def show_page(self, page: _Page) -> None:
         """Fill the parts."""
@@ -195,9 +190,8 @@ class ProjectScreen(RecordScreen):
             self.query_one("#figures", Static).update(balance_content(page.balance, page.policy.currency) + verdict)
         self.query_one("#profile", Static).update(_profile(page, PROJECT_FIELDS))
         self.query_one("#notes", Static).update(_notes(page.data))
-        mine = replace(BENEFITS, where=f"benefit.project_id = {page.record.id:d}")
         found = self.query_one(RegisterList)
-        found.reload(Query(mine))
+        found.reload(Query(benefits_of(page.record.id)))
         found.focus()
 
     @on(RegisterList.Opened)
@@ -217,7 +211,7 @@ def flags_content(data: Plain, currency: str) -> Content:
     """The open flags of a record: why, who decides, what can be decided, by when, what is at risk."""
     flags = data["flags"]
     assert isinstance(flags, list)
-    benefits = data.get("benefits_flagged")
+    benefits = data.get("flags_on_benefits")
     if not flags and benefits:
         return Content.styled(f"! No flags on the project itself; {benefits} on its benefits, listed below", "$text-warning")
     if not flags:

@@ -1,0 +1,107 @@
+"""The change log read back: history, what changed since a version, and all rows rebuilt from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from benefits_tui.store.door import Cell
+from benefits_tui.store.reader import Reader
+from benefits_tui.store.schema import logged_tables
+from benefits_tui.store.store import Store
+
+Rows = dict[str, dict[int, dict[str, Cell]]]
+Fields = dict[str, object]
+
+
+class Line(NamedTuple):
+    """One row's change. `fields` are cells as stored: whole for inserts and deletes, `[before, after]` for updates."""
+
+    change: int
+    at: str
+    who: str
+    action: str
+    why: str | None
+    subject: tuple[str, int]
+    table: str
+    operation: str
+    fields: Fields
+
+
+_LINES = (
+    "SELECT c.id, c.at, c.who, c.action, c.why, r.subject_kind, r.subject_id, r.table_name, r.operation, r.fields "
+    "FROM change_row r JOIN change c ON c.id = r.change_id"
+)
+
+
+def _line(cells: tuple[Cell, ...]) -> Line:
+    change, at, who, action, why, kind, subject, table, operation, fields = cells
+    reason = None if why is None else str(why)
+    key = (str(kind), int(subject or 0))
+    return Line(
+        int(change or 0), str(at), str(who), str(action), reason, key, str(table), str(operation), json.loads(str(fields))
+    )
+
+
+def newest(reader: Reader, subject: tuple[str, int] | None, limit: int) -> list[Line]:
+    """The newest lines first, of one subject or of all; how files name records is left out."""
+    where, args = " WHERE r.table_name <> 'external_key'", list[Cell]()
+    if subject is not None:
+        where, args = f"{where} AND r.subject_kind = ? AND r.subject_id = ?", [*subject]
+    return [_line(cells) for cells in reader.all(f"{_LINES}{where} ORDER BY r.id DESC LIMIT ?", [*args, limit])]
+
+
+def of_subject(reader: Reader, kind: str, record: int) -> list[Line]:
+    """All lines of a subject, oldest first."""
+    sql = f"{_LINES} WHERE r.subject_kind = ? AND r.subject_id = ? ORDER BY r.id"
+    return [_line(cells) for cells in reader.all(sql, (kind, record))]
+
+
+def gaps(store: Store) -> Iterator[tuple[str, int, int]]:
+    """(table, lines written, lines there) where the log has lost lines: it is numbered without gaps."""
+    for table in ("change", "change_row"):
+        found = store.one(f"SELECT count(*), coalesce(max(id), 0) FROM {table}")
+        if found is not None and found[0] != found[1]:
+            yield table, int(found[1] or 0), int(found[0] or 0)
+
+
+def replay(store: Store) -> Rows:
+    """Every logged table as the log alone rebuilds it, from empty: table → id → columns that are not blank."""
+    tables: Rows = {}
+    for table, number, operation, text in store.all("SELECT table_name, row_id, operation, fields FROM change_row ORDER BY id"):
+        rows = tables.setdefault(str(table), {})
+        fields = json.loads(str(text))
+        row_id = int(number or 0)
+        if operation == "insert":
+            rows[row_id] = fields
+        elif operation == "delete":
+            del rows[row_id]
+        else:
+            row = {**rows[row_id], **{column: after for column, (_, after) in fields.items()}}
+            rows[row_id] = {column: cell for column, cell in row.items() if cell is not None}
+    return tables
+
+
+def present_rows(store: Store) -> Rows:
+    """Every logged table as it is, in the same shape as `replay`."""
+    tables: Rows = {}
+    for table in logged_tables(store.connection):
+        names = [str(row[1]) for row in store.all(f'PRAGMA table_info("{table}")')]
+        named = (dict(zip(names, row, strict=True)) for row in store.all(f'SELECT * FROM "{table}"'))
+        tables[table] = {int(row["id"] or 0): {name: cell for name, cell in row.items() if cell is not None} for row in named}
+    return tables
+
+
+def damage(store: Store) -> Iterator[str]:
+    """What SQLite finds wrong with the file and its references, a sentence each."""
+    for (verdict,) in store.all("PRAGMA integrity_check(20)"):
+        if verdict != "ok":
+            yield f"The file is damaged: {verdict}."
+    for table, row, parent, _ in store.all("PRAGMA foreign_key_check"):
+        yield f"The {table} with number {row} refers to a {parent} that is not there."
+
+
+def stored_figures(store: Store) -> dict[int, tuple[Cell, ...]]:
+    """The rows of the table `figure` by benefit."""
+    return {int(row[0] or 0): row for row in store.all("SELECT * FROM figure")}
