@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.main import FINDINGS, FINE, WRONG_USE, Settings
+from benefits_tui.cli.main import COULD_NOT, FINDINGS, FINE, WRONG_USE, Settings
 from benefits_tui.cli.out import print_json
 from benefits_tui.exchange.files import FORMATS
 from benefits_tui.exchange.mapping import Mapping, load_mapping, mapping_toml
@@ -38,7 +38,12 @@ def import_command(
     session.close()
     outcome.notices[:0] = notices
     _report(outcome, dry_run, strict, as_json)
-    return FINDINGS if strict and outcome.rejects else FINE
+    if strict and outcome.rejects:
+        return FINDINGS
+    if not dry_run and not outcome.written:
+        click.echo("Nothing in the file could be taken, so nothing was written.", err=True)
+        return COULD_NOT
+    return FINE
 
 
 def _mapping(file: Path, map_file: Path | None, save_map: Path | None) -> tuple[Sheet, Mapping, list[str]] | None:
@@ -130,6 +135,8 @@ def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> Non
 @click.pass_obj
 def export_command(settings: Settings, what: str, form: str | None, output: Path, text: str) -> int:
     """Write a list to a CSV, XLSX or JSON file."""
+    if str(output) == "-":
+        raise click.UsageError("An export goes to a file; for standard output use a list with --json.")
     form = form or output.suffix.lower().removeprefix(".")
     if form not in FORMATS:
         raise click.UsageError(f"{output.name} tells no format; add --format csv, xlsx or json.")

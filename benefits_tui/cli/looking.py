@@ -55,18 +55,19 @@ _severity = click.Choice([severity.value for severity in Severity])
 @_json
 @_filter
 @click.option("--severity", type=_severity, help="Only flags of this severity.")
-@click.option("--fail-on", type=_severity, help="Exit with 1 when a flag this bad or worse is open.")
+@click.option("--fail-on", type=_severity, help="Exit with 1 when a flag this bad or worse is open, whatever --severity shows.")
 @click.pass_obj
 def flags_command(settings: Settings, as_json: bool, text: str, severity: str | None, fail_on: str | None) -> int:
     """List the open flags, worst first."""
     session = settings.open()
-    rows = lists.flags(session, text, Severity(severity) if severity else None)
+    found = lists.flags(session, text)
     session.close()
+    rows = [row for row in found if severity in (None, row["severity"])]
     if as_json:
         print_json(rows)
     else:
         print_table(rows, _SHOWN["flags"])
-    if fail_on and any(Severity(str(row["severity"])).rank <= Severity(fail_on).rank for row in rows):
+    if fail_on and any(Severity(str(row["severity"])).rank <= Severity(fail_on).rank for row in found):
         return FINDINGS
     return FINE
 
@@ -112,7 +113,7 @@ def balance_as_json(found: Balance) -> dict[str, object]:
 
 
 def _column(column: Column) -> dict[str, object]:
-    money = {name: plain(getattr(column, name)) for name in ("stated", "due", "realised", "outturn")}
+    money: dict[str, object] = {name: lists.as_json(getattr(column, name)) for name in ("stated", "due", "realised", "outturn")}
     return money | {"benefits_with_value": column.valued, "benefits_without_outturn": column.without_outturn}
 
 

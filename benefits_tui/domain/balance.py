@@ -28,12 +28,12 @@ class BalanceLine(NamedTuple):
 
 @dataclass(slots=True)
 class Column:
-    """The money of one class of benefits."""
+    """The money of one class of benefits: sums of what is known, None where nothing is."""
 
-    stated: Decimal = ZERO
-    due: Decimal = ZERO
-    realised: Decimal = ZERO
-    outturn: Decimal = ZERO
+    stated: Decimal | None = None
+    due: Decimal | None = None
+    realised: Decimal | None = None
+    outturn: Decimal | None = None
     valued: int = 0
     without_outturn: int = 0
 
@@ -42,13 +42,16 @@ class Column:
         if line.stated is None and line.realised is None:
             return
         self.valued += 1
-        self.stated += line.stated or ZERO
-        self.due += line.due or ZERO
-        self.realised += line.realised or ZERO
-        if line.outturn is None:
-            self.without_outturn += 1
-        else:
-            self.outturn += line.outturn
+        self.stated = _sum(self.stated, line.stated)
+        self.due = _sum(self.due, line.due)
+        self.realised = _sum(self.realised, line.realised)
+        self.outturn = _sum(self.outturn, line.outturn)
+        self.without_outturn += line.outturn is None
+
+
+def _sum(total: Decimal | None, value: Decimal | None) -> Decimal | None:
+    """The sum of what is known; None while nothing is."""
+    return total if value is None else value + (total or ZERO)
 
 
 class Verdict(StrEnum):

@@ -114,8 +114,12 @@ class BenefitFacts:
         return self.stage in CLOSED
 
     def gate_behind(self, gate: int) -> bool:
-        """True when the project has passed the gate."""
+        """True when the project's stage lies behind the gate."""
         return gate_passed(self.stage, gate)
+
+    def past_gate3(self, today: date) -> bool:
+        """True once the investment decision is behind: by its day where that is known, else by the stage."""
+        return self.gate_behind(3) if self.gate3_date is None else self.gate3_date <= today
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from benefits_tui.domain.fields import Field, FieldType, Value, WrongField, nearest
 from benefits_tui.domain.quantity import NotExact, to_scaled
-from benefits_tui.domain.written import Unreadable, parse_amount, parse_date, parse_yes_no, shorten
+from benefits_tui.domain.written import Unreadable, one_break, parse_amount, parse_date, parse_yes_no, shorten
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -17,6 +17,7 @@ def read_value(field: Field, text: str, fiscal_year_start: int = 4) -> Value:
 
     People, projects and objectives stay words here: only the register knows them. Raises WrongField.
     """
+    text = one_break(text)
     words = text.strip()
     if not words:
         return None

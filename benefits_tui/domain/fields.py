@@ -104,7 +104,7 @@ PROJECT_FIELDS: tuple[Field, ...] = (
     _f("start", "Start", T.DATE, "", edge=Edge.START, stored_as="start_date", synonyms=("start date", "project start", "project start date")),
     _f("end", "End", T.DATE, "Planned or actual end of the project.", stored_as="end_date",
        synonyms=("end date", "project end", "project end date", "completion date", "estimated completion date", "finish date")),
-    _f("gate3", "Gate 3 planned", T.GATE, "The day of the investment decision.",
+    _f("gate3", "Gate 3 on", T.GATE, "The day of the investment decision, planned or passed.",
        synonyms=("gate 3", "gate 3 date", "investment decision date", "fbc date")),
     _f("live", "Live on", T.DATE, "When the change went, or goes, live.", stored_as="live_date", synonyms=("go live", "go live date", "live date")),
     _f("whole_life_cost", "Whole-life cost", T.MONEY, "What it costs over its whole life.",

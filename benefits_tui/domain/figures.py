@@ -124,7 +124,9 @@ def _short(facts: BenefitFacts, today: date) -> Decimal | None:
 
 def _rag(facts: BenefitFacts, short: Decimal | None, missed: int, policy: Policy, today: date) -> Rag:
     if short is not None:
-        return rag_of(short, facts.red_edge if facts.red_edge is not None else policy.red_edge)
+        rag = rag_of(short, facts.red_edge if facts.red_edge is not None else policy.red_edge)
+        # What was read may be well, but while a reading is overdue nobody can say that the benefit is.
+        return Rag.NO_DATA if missed and rag is Rag.GREEN else rag
     if missed:
         return Rag.NO_DATA
     return Rag.NOT_YET_DUE if _nothing_due(facts, today) else Rag.NO_DATA

@@ -214,6 +214,11 @@ def parse_yes_no(text: str) -> bool:
     raise Unreadable(f"{shorten(text)!r} is neither yes nor no")
 
 
+def one_break(text: str) -> str:
+    """The text with every kind of line break (also those that a spreadsheet doubled) as one line feed."""
+    return re.sub(r"\r+\n?", "\n", text)
+
+
 def shorten(text: str, length: int = 60) -> str:
     """The words on one line, cut with an ellipsis when long: for messages."""
     line = " ".join(text.split())

@@ -176,10 +176,12 @@ class _Reader:
         bad: list[Reject],
         record: tuple[Kind, Key],
     ) -> None:
+        taken = ""
         for column in source.columns:
             cell = row.cell(column)
             words = text_of(cell)
-            if not words:
+            if not words or (taken and not _same_name(column, taken)):
+                # A column of another name only stands in where the first is blank.
                 continue
             try:
                 if source.ignore_when and row.text(source.ignore_when[0]).lower() == source.ignore_when[1].strip().lower():
@@ -192,7 +194,7 @@ class _Reader:
                 bad.append(Reject(row.number, column, words, reason, kind.plural, record))
                 continue
             if values.get(name) is None:
-                values[name] = value
+                values[name], taken = value, column
             elif value is not None and values[name] != value:
                 reason = f"a column before it says {shorten(str(values[name]))!r}"
                 bad.append(Reject(row.number, column, words, reason, kind.plural, record))
@@ -341,6 +343,11 @@ class _Reader:
         return Period.of_months(start, 12)
 
 
+def _same_name(column: str, other: str) -> bool:
+    """True for columns of one name, such as `rating` and `rating (2)`."""
+    return re.sub(r" \(\d+\)$", "", column) == re.sub(r" \(\d+\)$", "", other)
+
+
 def _field(kind: Kind, name: str) -> Field:
     return Field(name, name) if name == "objective_title" else field_of(kind, name)
 
@@ -404,21 +411,26 @@ def _comma_in(sheet: Sheet, mapping: Mapping, column: str) -> bool | None:
     return None if len(styles) == 2 else styles == {True}
 
 
-def _has_columns(sheet: Sheet, mapping: Mapping) -> None:
-    """A file must have the columns that identify its records; other columns of a mapping may be missing."""
+def missing_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
+    """The columns that a file must have for its records to be known, and has not; others may be missing."""
     missing = []
-    if not mapping.kinds():
-        raise Unusable("The mapping makes nothing of a row: it has neither [projects] nor [benefits].")
     for kind, one in mapping.kinds():
-        if not one.key and "ref" not in one.fields and not (kind is Kind.BENEFIT and mapping.projects is not None):
-            raise Unusable(f"The mapping does not say what identifies a {kind}: give [{kind.plural}.fields] ref, or key.")
         keys = one.key or (one.fields["ref"].columns[:1] if "ref" in one.fields else ())
         missing += [f"{column!r} (the {kind}'s key)" for column in keys if column not in sheet.header]
         if kind is Kind.PROJECT and "name" in one.fields:
             missing += [f"{c!r} (the project's name)" for c in one.fields["name"].columns[:1] if c not in sheet.header]
     if mapping.readings is not None and not missing:
         missing += [f"{c!r} (the reading's period)" for c in mapping.readings.period.columns if c not in sheet.header]
-    if missing:
+    return missing
+
+
+def _has_columns(sheet: Sheet, mapping: Mapping) -> None:
+    if not mapping.kinds():
+        raise Unusable("The mapping makes nothing of a row: it has neither [projects] nor [benefits].")
+    for kind, one in mapping.kinds():
+        if not one.key and "ref" not in one.fields and not (kind is Kind.BENEFIT and mapping.projects is not None):
+            raise Unusable(f"The mapping does not say what identifies a {kind}: give [{kind.plural}.fields] ref, or key.")
+    if missing := missing_columns(sheet, mapping):
         names = ", ".join(repr(shorten(name, 30)) for name in sheet.header[:6])
         raise Unusable(
             f"{sheet.path.name} does not fit the mapping: it has no column {', '.join(missing)}. Its columns are {names} …"

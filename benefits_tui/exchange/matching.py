@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from benefits_tui.domain.field_values import read_choice
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
 from benefits_tui.domain.written import UNITS, DateOrder, Unreadable, date_order_of, order_matters, parse_amount, shorten
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
@@ -95,9 +96,20 @@ def match(sheet: Sheet) -> Proposal:
     mapping.readings = readings if mapping.benefits is not None else None
     if mapping.projects is None and mapping.benefits is None:
         raise Unusable(not_a_register(sheet, projects, benefits))
+    if mapping.projects is None and "title" in benefits and "project" not in benefits:
+        proposal.questions.append(
+            Question(
+                "Which column holds the reference of a benefit's project?",
+                'Write project = "the column" under [benefits.fields].',
+                tuple(sheet.header),
+                lambda column: benefits.update(project=Source((column,))),
+            )
+        )
     _near_misses(sheet, mapping, taken, proposal)
+    _choices(sheet, mapping, proposal)
     _units(sheet, mapping, proposal)
     _dates(sheet, mapping, proposal)
+    proposal.notices += _not_read(sheet, mapping)
     return proposal
 
 
@@ -166,6 +178,10 @@ def _generic_names(sheet: Sheet, projects: dict[str, Source], benefits: dict[str
         if name is not None and header not in taken and name not in target:
             target[name] = Source((header,))
             taken.add(header)
+    named = {plain_name(header): header for header in sheet.header if header not in taken}
+    if about_benefits and "project" in benefits and "name" not in projects and "name" in named:
+        projects["ref"], projects["name"] = benefits.pop("project"), Source((named["name"],))
+        taken.add(named["name"])
     if "project" in benefits and "title" not in benefits and "ref" not in benefits and "name" not in projects:
         projects["name"] = benefits.pop("project")
 
@@ -268,6 +284,51 @@ def _whole_amounts(sheet: Sheet, columns: tuple[str, ...]) -> bool:
                 continue
     amounts = sorted(amount for amount in amounts if amount)
     return not amounts or amounts[len(amounts) // 2] >= 50_000
+
+
+_SHORT, _FEW = 30, 8
+
+
+def _choices(sheet: Sheet, mapping: Mapping, proposal: Proposal) -> None:
+    """Short words that a field of choices does not know are asked for; long ones are remarks and become notes."""
+    for kind, one in mapping.kinds():
+        for known in FIELDS[kind]:
+            source = one.fields.get(known.name)
+            if source is None or known.type is not FieldType.CHOICE:
+                continue
+            texts = {text for name in source.columns for text in sheet.column(name) if len(text) <= _SHORT}
+            unknown = sorted(text for text in texts if not _is_choice(known, text))
+            for text in unknown[:_FEW]:
+                proposal.questions.append(_meaning_of(kind, known, source, text))
+
+
+def _is_choice(known: Field, text: str) -> bool:
+    try:
+        read_choice(known, text)
+    except Unreadable:
+        return False
+    return True
+
+
+def _meaning_of(kind: Kind, known: Field, source: Source, text: str) -> Question:
+    def settle(answer: str) -> None:
+        source.values[text.lower()] = "" if answer == "blank" else answer
+
+    column = source.columns[0]
+    meaning = f'values = {{ "{text}" = "{known.choices[0]}" }}'
+    hint = f'Write {known.name} = {{ column = "{column}", {meaning} }} under [{kind.plural}.fields].'
+    question = f"What does {text!r} in {column!r} mean for the {kind}'s {known.name}?"
+    return Question(question, hint, (*known.choices, "blank"), settle)
+
+
+def _not_read(sheet: Sheet, mapping: Mapping) -> list[str]:
+    used = {column for _, one in mapping.kinds() for source in one.fields.values() for column in source.columns}
+    used |= {column for _, one in mapping.kinds() for column in (*one.key, *one.notes)}
+    if mapping.readings is not None:
+        readings = mapping.readings
+        used |= {*readings.period.columns, *readings.values.values(), readings.series, readings.value, readings.evidence}
+    rest = [name for name in sheet.header if name not in used]
+    return [f"Columns that are not read: {', '.join(map(repr, rest))}."] if rest else []
 
 
 def _dates(sheet: Sheet, mapping: Mapping, proposal: Proposal) -> None:

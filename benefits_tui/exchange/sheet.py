@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.written import one_break
 
 Cell = str | int | Decimal | date | bool | None
 
@@ -49,7 +50,7 @@ def text_of(cell: Cell | NoValue) -> str:
         case None:
             return ""
         case str():
-            return cell.strip()
+            return one_break(cell).strip() if "\r" in cell else cell.strip()
         case bool():
             return "yes" if cell else "no"
         case int():

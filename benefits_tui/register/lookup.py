@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FieldType, Kind, WrongField
@@ -25,12 +26,20 @@ class Found(NamedTuple):
 
 
 def find(reader: Reader, ref: str, kind: Kind | None = None) -> Found:
-    """The record with this reference, in any case of letters. Raises NotThere with the nearest reference."""
+    """The record with this reference, in any case of letters; a person also by e-mail or name.
+
+    Raises NotThere with the nearest reference.
+    """
     kinds = [kind] if kind is not None else [Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW, Kind.PERSON, Kind.OBJECTIVE]
     for candidate in kinds:
         found = rows.by_ref(reader, candidate.value, ref.strip())
         if found is not None:
             return Found(candidate, *found)
+    if kind in (None, Kind.PERSON):
+        for column in ("email", "name"):
+            people = rows.with_value(reader, "person", column, ref.strip())
+            if len(people) == 1:
+                return Found(Kind.PERSON, *people[0])
     known = [known_ref for one in kinds for known_ref in rows.refs(reader, one.value)]
     import difflib
 
@@ -46,6 +55,8 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     Raises WrongField when several bear the name, or when it is near to somebody's: a slip of the pen is no new person.
     """
     name = " ".join(words.split())
+    if (told := re.search(r"\(([^()]+)\)$", name)) and (known := rows.by_ref(transaction, "person", told[1])) is not None:
+        return known[0]
     for column in ("ref", "email", "name"):
         found = rows.with_value(transaction, "person", column, name)
         if len(found) == 1:

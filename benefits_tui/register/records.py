@@ -239,7 +239,7 @@ def _shown(reader: Reader, kind: Kind, record: int, field_here: Field, row: Mapp
         return None
     match field_here.type:
         case FieldType.PERSON:
-            return _name_of(reader, "person", "name", cell)
+            return rows.person_shown(reader, cell)
         case FieldType.PROGRAMME:
             return _name_of(reader, "programme", "name", cell)
         case FieldType.PROJECT:

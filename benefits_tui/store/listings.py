@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.problem import WrongUse
+from benefits_tui.store.records import PERSON_SHOWN
 
 
 class ColumnType(StrEnum):
@@ -88,8 +89,8 @@ PROJECTS = Listing(
         Column("live", "project.live_date", T.DATE),
         *_fields("project", "whole_life_cost", "year_cost_plan", "year_cost_forecast", kind=T.MONEY),
         Column("delivery_rating", "project.delivery_rating", T.WORD),
-        Column("manager", "manager.name"),
-        Column("sponsor", "sponsor.name"),
+        Column("manager", PERSON_SHOWN.format("manager")),
+        Column("sponsor", PERSON_SHOWN.format("sponsor")),
         Column("benefits", "(SELECT count(*) FROM benefit WHERE benefit.project_id = project.id)", T.COUNT),
         Column("cashable", "(SELECT sum(figure.stated_money) FROM benefit JOIN figure ON figure.benefit_id = benefit.id "
                "WHERE benefit.project_id = project.id AND benefit.disbenefit = 0 AND benefit.class = 'cashable')", T.MONEY),
@@ -121,9 +122,9 @@ BENEFITS = Listing(
         Column("stage", "project.stage", T.WORD),
         Column("class", "benefit.class", T.WORD),
         Column("disbenefit", "benefit.disbenefit", T.YES_NO),
-        Column("owner", "owner.name"),
-        Column("responsible", "(SELECT name FROM person WHERE person.id = benefit.responsible_id)"),
-        Column("validator", "(SELECT name FROM person WHERE person.id = benefit.validator_id)"),
+        Column("owner", PERSON_SHOWN.format("owner")),
+        Column("responsible", f"(SELECT {PERSON_SHOWN.format('person')} FROM person WHERE person.id = benefit.responsible_id)"),
+        Column("validator", f"(SELECT {PERSON_SHOWN.format('person')} FROM person WHERE person.id = benefit.validator_id)"),
         Column("objectives", "(SELECT group_concat(objective.ref, ', ') FROM benefit_objective "
                "JOIN objective ON objective.id = benefit_objective.objective_id "
                "WHERE benefit_objective.benefit_id = benefit.id)"),
@@ -181,7 +182,7 @@ REVIEWS = Listing(
         Column("project", "project.ref"),
         Column("project_name", "project.name"),
         Column("stage", "project.stage", T.WORD),
-        Column("chair", "chair.name"),
+        Column("chair", PERSON_SHOWN.format("chair")),
         Column("summary", "review.summary"),
         Column("decision", "review.decision"),
         Column("flags", "(SELECT count(*) FROM flag WHERE flag.cleared_on IS NULL AND flag.subject_kind = 'review' "
@@ -213,7 +214,7 @@ FLAGS = Listing(
         Column("project", "project.ref"),
         Column("project_name", "project.name"),
         Column("department", "project.department"),
-        Column("owner", "owner.name"),
+        Column("owner", PERSON_SHOWN.format("owner")),
         Column("raised_on", "flag.raised_on", T.DATE),
         Column("state", "flag.state", T.WORD),
         Column("id", "flag.id", T.COUNT),

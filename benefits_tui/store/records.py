@@ -83,6 +83,19 @@ def people(reader: Reader) -> list[tuple[int, str, str | None, str]]:
     return [(_number(number), str(ref), None if email is None else str(email), str(name)) for number, ref, email, name in found]
 
 
+# A name that several bear is told apart by the reference behind it.
+PERSON_SHOWN = (
+    "CASE WHEN (SELECT count(*) FROM person AS other WHERE other.name = {0}.name COLLATE NOCASE) > 1 "
+    "THEN {0}.name || ' (' || {0}.ref || ')' ELSE {0}.name END"
+)
+
+
+def person_shown(reader: Reader, person: Cell) -> str:
+    """How a person is named so that only they can be meant: their name, or `Name (reference)` where several bear it."""
+    found = reader.one(f"SELECT {PERSON_SHOWN.format('person')} FROM person WHERE id = ?", (person,))
+    return "" if found is None else str(found[0])
+
+
 def columns_by_id(reader: Reader, table: str, column: str) -> dict[int, str]:
     """A column's texts by id, blanks left out."""
     found = reader.all(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")

@@ -125,6 +125,10 @@ def test_open_questions_are_exit_2_and_a_saved_map_names_them(cli: Cli, tmp_path
 def test_the_wrong_file_is_exit_3(cli: Cli, tmp_path: Path) -> None:
     ran = cli("import", str(DATA / "contracts-excerpt.csv"))
     assert ran.status == 3 and "holds no projects" in ran.err
+    orphans = tmp_path / "orphans.csv"
+    orphans.write_text("Benefit ID,Period,Actual\nnone,2026-Q1,1\n", encoding="utf-8")
+    ran = cli("import", str(orphans), "--json")
+    assert ran.status == 3 and ran.data["written"] is False and "Nothing in the file" in ran.err
     for path in (tmp_path, tmp_path / "none.csv"):
         assert cli("import", str(path)).status == 3
 
@@ -169,6 +173,7 @@ def test_fail_on_a_severity(cli: Cli) -> None:
     assert cli("flags", "--fail-on", "critical").status == 0
     assert cli("flags", "--fail-on", "high").status == 1
     assert cli("flags", "--fail-on", "low", "--json").status == 1
+    assert cli("flags", "--severity", "low", "--fail-on", "high").status == 1
 
 
 def test_money_that_is_not_cashable_is_never_added_to_what_is(cli: Cli) -> None:
@@ -178,6 +183,7 @@ def test_money_that_is_not_cashable_is_never_added_to_what_is(cli: Cli) -> None:
     data = cli("balance", "--json").data
     assert isinstance(data, dict)
     assert data["classes"]["cashable"]["stated"] == "20.2" and data["classes"]["non_cashable"]["stated"] == "7"
+    assert data["classes"]["cashable"]["due"] is None and data["classes"]["cashable"]["outturn"] is None
     assert cli("balance", "P-1", "--json").data["benefits"] == 3
 
 

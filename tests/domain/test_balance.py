@@ -35,6 +35,11 @@ def test_disbenefits_stand_in_a_column_of_their_own() -> None:
     assert found.disbenefits.stated == D(40) and found.column(BenefitClass.CASHABLE).stated == D(100)
 
 
+def test_what_nothing_is_known_of_is_none_and_not_zero() -> None:
+    column = balance([line(due=None)], None).column(BenefitClass.CASHABLE)
+    assert (column.stated, column.due, column.realised, column.outturn, column.without_outturn) == (D(100), None, None, None, 1)
+
+
 def test_benefits_without_money_are_counted_and_not_summed_as_zero() -> None:
     found = balance([line(stated=None, due=None), line()], None)
     assert found.benefits == 2 and found.column(BenefitClass.CASHABLE).valued == 1

@@ -69,6 +69,9 @@ def test_a_sound_benefit_has_no_flags() -> None:
         ({"baseline": None, "stage": Stage.PLANNING}, {}),
         ({"baseline": None, "stage": Stage.PLANNING, "gate3_date": days(61)}, {}),
         ({"baseline": None, "stage": Stage.PLANNING, "gate3_date": days(60)}, {"F05": "high"}),
+        ({"baseline": None, "stage": Stage.PLANNING, "gate3_date": days(1)}, {"F05": "high"}),
+        ({"baseline": None, "stage": Stage.PLANNING, "gate3_date": days(0)}, {"F05": "critical"}),
+        ({"baseline": None, "gate3_date": days(61)}, {}),
         ({"baseline_date": days(-9), "live_on": days(-9)}, {}),
         ({"baseline_date": days(-8), "live_on": days(-9)}, {"F06": "high"}),
         ({"stated": None}, {"F07": "high"}),
@@ -234,7 +237,8 @@ def test_a_late_reading_is_missing_and_not_a_shortfall() -> None:
         actual=_read(D(100), date(2026, 3, 31)),
     )  # fmt: skip
     worked_out = figures(facts, POLICY, TODAY)
-    assert worked_out.rag is Rag.GREEN and worked_out.missed_readings > 0
+    # What was read is well; that the benefit is, nobody can say while readings are overdue.
+    assert worked_out.short == 0 and worked_out.rag is Rag.NO_DATA and worked_out.missed_readings == 2
     assert worked_out.realisation is not None and worked_out.realisation < 1
 
 

@@ -13,6 +13,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.mapping import load_mapping, mapping_toml
 from benefits_tui.exchange.sheet import Unusable
 from benefits_tui.register import checking, records
+from benefits_tui.register.exporting import export
 from benefits_tui.register.importing import Outcome, import_sheet, import_strictly, propose, read_with
 from benefits_tui.register.session import Session
 from tests import helpers
@@ -256,6 +257,56 @@ def test_a_workbook_with_dates_numbers_and_a_formula_that_was_never_worked_out(s
     assert one(session, "SELECT start_date, whole_life_cost FROM project WHERE ref = 'A-1'") == ("2025-01-01", 12_000_000_000)
     (reject,) = outcome.rejects
     assert (reject.row, reject.value) == (4, "=1000000*2") and "without a stored result" in reject.reason
+
+
+def test_line_breaks_of_every_kind_are_one_and_fallback_columns_are_no_rejects(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(
+        '[projects.fields]\nref = "id"\nname = ["name", "other name"]\ndescription = "about"\n', encoding="utf-8"
+    )
+    mapping = load_mapping(tmp_path / "m.toml")
+    rows = [["id", "name", "other name", "about"], ["A", "Al\r\npha", "spare", "one\r\r\ntwo\rthree"], ["B", "", "Beta", ""]]
+    outcome = import_sheet(session, read_with(table(tmp_path / "p.csv", rows), mapping), mapping)
+    assert outcome.rejects == []
+    assert session.store.all("SELECT name, description FROM project ORDER BY ref") == [
+        ("Al pha", "one\ntwo\nthree"),
+        ("Beta", None),
+    ]
+
+
+def test_short_words_that_a_choice_does_not_know_are_asked_for(session: Session, tmp_path: Path) -> None:
+    helpers.project(session)
+    rows = [
+        ["Benefit ref", "Project", "Benefit title", "Direction"],
+        ["X1", "P-1", "One", "Up"],
+        ["X2", "P-1", "Two", "decrease"],
+    ]
+    _, proposal = propose(path := table(tmp_path / "b.csv", rows))
+    (question,) = proposal.questions
+    assert "'Up'" in question.text and "increase" in question.answers
+    question.settle("increase")
+    import_sheet(session, read_with(path, proposal.mapping), proposal.mapping)
+    assert session.store.all("SELECT direction FROM benefit ORDER BY ref") == [("increase",), ("decrease",)]
+
+
+def test_a_file_of_which_nothing_can_be_taken_says_so(session: Session, tmp_path: Path) -> None:
+    outcome = bring(session, table(tmp_path / "r.csv", [["Benefit ID", "Period", "Actual"], ["none", "2026-Q1", "1"]]))
+    assert not outcome.written and len(outcome.rejects) == 2
+
+
+def test_people_of_one_name_go_out_and_come_back_apart(session: Session, tmp_path: Path) -> None:
+    helpers.project(session)
+    for _ in range(2):
+        records.add(session, Kind.PERSON, {"name": "Head of Operations"})
+    ref = helpers.benefit(session, owner="PER-002")
+    assert records.load(session, ref).values["owner"] == "Head of Operations (PER-002)"
+    export(session, "benefits", "csv", tmp_path / "b.csv")
+    outcome = bring(session, tmp_path / "b.csv")
+    assert outcome.rejects == [] and outcome.total("changed") == 0
+
+
+def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
+    _, proposal = propose(table(tmp_path / "p.csv", [["Project ID", "Project name", "Colour of folder"], ["A", "a", "red"]]))
+    assert proposal.notices == ["Columns that are not read: 'Colour of folder'."]
 
 
 MESSY = {

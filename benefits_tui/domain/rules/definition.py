@@ -51,7 +51,7 @@ def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     facts = case.facts
     if facts.baseline is not None or facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
         return None
-    if facts.gate_behind(3):
+    if facts.past_gate3(today):
         why = "No baseline reading and the project is past gate 3."
         return Finding(Severity.CRITICAL, why, None, case.figures.money_to_come)
     gate = facts.gate3_date

@@ -20,7 +20,7 @@ def no_owner(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     facts = case.facts
     if facts.owner_id is not None or facts.final or not at_least(facts.state, State.APPRAISED):
         return None
-    if facts.gate_behind(3):
+    if facts.past_gate3(today):
         why = "No owner is named and the project is past gate 3."
         return Finding(Severity.CRITICAL, why, None, case.figures.money_to_come)
     return Finding(Severity.HIGH, "No owner is named.", facts.gate3_date, case.figures.money_to_come)

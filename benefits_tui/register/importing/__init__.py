@@ -6,11 +6,11 @@ import contextlib
 from pathlib import Path
 
 from benefits_tui.domain.quantity import currency_sign
-from benefits_tui.exchange.drafts import read_drafts
+from benefits_tui.exchange.drafts import missing_columns, read_drafts
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.matching import Proposal, match
 from benefits_tui.exchange.read import read_table
-from benefits_tui.exchange.sheet import Sheet
+from benefits_tui.exchange.sheet import Sheet, Unusable
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.readings import Readings
 from benefits_tui.register.importing.records import Records
@@ -26,7 +26,16 @@ def propose(path: Path) -> tuple[Sheet, Proposal]:
 
 def read_with(path: Path, mapping: Mapping) -> Sheet:
     """The file, read as its mapping says. Raises Unusable."""
-    return read_table(path, sheet=mapping.sheet, delimiter=mapping.delimiter, encoding=mapping.encoding)
+    try:
+        sheet = read_table(path, sheet=mapping.sheet, delimiter=mapping.delimiter, encoding=mapping.encoding)
+    except Unusable:
+        if mapping.delimiter is None:
+            raise
+        return read_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
+    if mapping.delimiter is not None and missing_columns(sheet, mapping):
+        # Another file, or the same one saved with another mark: told from the file, it fits or is refused in its own words.
+        return read_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
+    return sheet
 
 
 def import_sheet(
@@ -67,6 +76,8 @@ def import_sheet(
             outcome.by_kind[reject.kind].rejected += 1
         if strict and outcome.rejects and outcome.written:
             raise _Strict(outcome)
+        taken = outcome.total("read") - outcome.total("rejected")
+        outcome.written = outcome.written and (taken > 0 or not outcome.rejects)
         tell("working out flags", 0, 1)
     return outcome
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.importing.work import Counts, Work
 from benefits_tui.register.lookup import next_ref
@@ -25,6 +27,8 @@ class Names:
     def person(self, words: str) -> int:
         """The person of this reference, e-mail or name; SEVERAL where more than one bears the name."""
         name = " ".join(words.split())
+        if (told := re.search(r"\(([^()]+)\)$", name)) and told[1].casefold() in self._people:
+            name = told[1]
         if name.casefold() not in self._people:
             ref = next_ref(self._work.transaction, Kind.PERSON, "PER-")
             self._people[name.casefold()] = self._add("people", "person", {"name": name, "ref": ref})

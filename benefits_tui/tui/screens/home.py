@@ -129,7 +129,8 @@ def balance_content(found: Balance, currency: str, projects: int | None = None) 
     counts: list[Content | tuple[str, str]] = []
     if projects is not None:
         counts.append((f"{projects:,} projects  ", ""))
-    counts.append((f"{found.benefits:,} benefits: ", ""))
+    one = "benefit" if found.benefits == 1 else "benefits"
+    counts.append((f"{found.benefits:,} {one}{': ' if found.benefits else ''}", ""))
     for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_DATA, Rag.NOT_YET_DUE):
         if found.rag[rag]:
             counts.append((f" {found.rag[rag]:,} {RAG_SIGNS[rag.value]} ", _TONE[TONES[rag.value]]))
@@ -137,8 +138,8 @@ def balance_content(found: Balance, currency: str, projects: int | None = None) 
     return Content("\n").join(lines)
 
 
-def _money(value: Decimal) -> str:
-    return f"{short_money(value) if value else '–':>11}"
+def _money(value: Decimal | None) -> str:
+    return f"{short_money(value):>11}"
 
 
 def _outturn(column: Column) -> str:

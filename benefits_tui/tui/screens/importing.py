@@ -94,7 +94,9 @@ class ImportScreen(DeskScreen):
     def action_look(self) -> None:
         """Read the file and show what an import would do."""
         path = self.query_one("#file", Input).value.strip().strip('"')
-        if path and not self._busy:
+        if path and not self._busy and self._ready and self._questions:
+            self.work(self._rehearse())
+        elif path and not self._busy:
             self.work(self._look(Path(path).expanduser(), self.query_one("#map", Input).value.strip().strip('"')))
 
     @on(Input.Changed)
@@ -104,6 +106,8 @@ class ImportScreen(DeskScreen):
     def _set_ready(self, ready: bool) -> None:
         self._ready = ready
         self.query_one("#go", Button).set_class(ready, "ready")
+        if not ready:
+            self.query_one(StatusLine).say("Nothing is written before you say so.")
 
     async def _look(self, path: Path, map_text: str) -> None:
         place = self.query_one("#questions")
@@ -157,7 +161,8 @@ class ImportScreen(DeskScreen):
         if not self.may_write() or self._busy:
             return
         if not self._ready:
-            self.notify("First choose a file and look at what it would do (enter).", markup=False)
+            waiting = "First answer what the column names leave open." if self._questions and self._sheet else ""
+            self.notify(waiting or "First choose a file and look at what it would do (enter).", markup=False)
             return
         self.work(self._write())
 

@@ -88,7 +88,9 @@ class RecordScreen(DeskScreen):
         assert isinstance(flags, list)
         besides = page.data.get("flags_on_benefits")
         more = f" and {besides} on its benefits" if besides else ""
-        self.query_one(StatusLine).say(f"{len(flags)} open flags{more}   version {page.record.version}")
+        self.query_one(StatusLine).say(
+            f"{len(flags)} open {'flag' if len(flags) == 1 else 'flags'}{more}   version {page.record.version}"
+        )
 
     def show_page(self, page: _Page) -> None:
         """Fill the parts."""
@@ -294,7 +296,7 @@ def _profile(page: _Page, fields: tuple[Field, ...]) -> Content:
         value = page.record.values[field.name]
         if value is None or field.name in ("title", "name"):
             continue
-        lines.append(Content.assemble((f"{field.label:<22}", "$foreground 60%"), profile_text(field, value, page.policy)))
+        lines.append(Content.assemble((f"{field.label:<26}", "$foreground 60%"), profile_text(field, value, page.policy)))
     missing = [
         field.label.lower() for field in fields if page.record.values[field.name] is None and field.type is not FieldType.LONG
     ]
