@@ -94,8 +94,9 @@ _STATE_IN_STAGE = {
     Stage.PLANNING: State.APPRAISED,
     Stage.DELIVERY: State.IN_DELIVERY,
     Stage.CLOSING: State.IN_DELIVERY,
-    Stage.BENEFITS_TRACKING: State.REALISING,
-    Stage.ARCHIVED: State.REALISING,
+    # Of a closed project nobody knows whether the benefit was handed over: it is asked for (F17), not assumed.
+    Stage.BENEFITS_TRACKING: State.IN_DELIVERY,
+    Stage.ARCHIVED: State.IN_DELIVERY,
 }
 
 

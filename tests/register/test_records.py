@@ -199,3 +199,11 @@ def test_outturn_is_what_came_and_what_is_forecast(session: Session) -> None:
     for period in ("2026-Q3", "2026-Q4", "2027-Q1"):
         readings.record(session, ref, period, forecast=D(50))
     assert session.store.one(figures) == (2_000_000, 1_000_000, 2_500_000, 5_000)
+
+
+def test_a_benefit_added_to_a_closed_project_is_asked_whether_it_was_handed_over(session: Session) -> None:
+    helpers.project(session, stage="benefits_tracking")
+    ref = helpers.benefit(session)
+    assert helpers.rules_on(session, ref).keys() >= {"F17", "F18"}
+    saved = records.change(session, ref, {"state": "realising", "frequency": "yearly", "start": date(2026, 4, 1)})
+    assert sorted(saved.cleared) == ["F17", "F18"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
 from benefits_tui.domain.problem import Problem
+from benefits_tui.exchange.drafts import Reject
 from benefits_tui.exchange.mapping import Mapping, load_mapping
 from benefits_tui.exchange.matching import Question
 from benefits_tui.exchange.sheet import Sheet
@@ -32,6 +35,8 @@ IMPORT_COMMANDS = (
     Command("stop", "escape", "Back", "Stop what is running; else back to where you were.", bar=True),
 )
 _SHOWN_REJECTS = 200
+_SHOWN_GROUPS = 12
+_MUTED = "$foreground 60%"
 
 
 class _Stopped(Exception):
@@ -53,7 +58,7 @@ class ImportScreen(DeskScreen):
     ImportScreen #questions Select { height: 1; }
     ImportScreen #questions .asked { height: auto; margin: 1 0 0 0; }
     ImportScreen #outcome { height: auto; margin: 1 1; }
-    ImportScreen #go { display: none; margin: 0 1; }
+    ImportScreen #go { display: none; margin: 1 1 0 1; }
     ImportScreen #go.ready { display: block; }
     """
     where = "Import a spreadsheet"
@@ -81,8 +86,8 @@ class ImportScreen(DeskScreen):
                     placeholder="a mapping file, or nothing: columns are then told by their names", id="map", compact=True
                 )
             yield VerticalScroll(id="questions", can_focus=False)
+            yield Button("Import", id="go", variant="primary", compact=True)
             yield Static("", id="outcome")
-            yield Button("Import", id="go", variant="primary")
 
     def on_mount(self) -> None:
         """Start at the file."""
@@ -171,6 +176,7 @@ class ImportScreen(DeskScreen):
         if outcome is not None:
             self._set_ready(False)
             self.query_one("#outcome", Static).update(outcome_content(outcome, self._mapping, written=True))
+            self.query_one("#page").scroll_home(animate=False)
             self.query_one(StatusLine).say("Written. esc goes back.")
             self.app.post_message(RegisterChanged())
 
@@ -227,25 +233,28 @@ def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool)
             said = ", ".join(f"{' / '.join(source.columns)} → {name}" for name, source in one.fields.items())
             lines.append(Content.assemble((f"{kind.plural}: ", "$foreground 60%"), (safe(said), "$foreground 60%")))
     if outcome.rejects:
-        lines.append(
-            Content.styled(
-                f"\n{len(outcome.rejects):,} cells cannot be read; their words are kept as notes", "bold $text-warning"
-            )
-        )
+        said = f"\n{len(outcome.rejects):,} cells cannot be read; their words are kept as notes"
+        lines.append(Content.styled(said, "bold $text-warning"))
+        lines += _grouped(outcome.rejects)
+        lines.append(Content.styled("\nOne by one", "bold"))
         for reject in outcome.rejects[:_SHOWN_REJECTS]:
-            value = safe(reject.value)[:60]
-            lines.append(
-                Content.assemble(
-                    (f"  row {reject.row}, {safe(reject.column)}: ", "$foreground 60%"),
-                    f"{value!r} ",
-                    (safe(reject.reason), "$foreground 60%"),
-                )
-            )
+            place = f"  row {reject.row}, {safe(reject.column)}: "
+            lines.append(Content.assemble((place, _MUTED), f"{safe(reject.value)[:60]!r} ", (_why(reject), _MUTED)))
         if len(outcome.rejects) > _SHOWN_REJECTS:
-            lines.append(
-                Content.styled(
-                    f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all",
-                    "$foreground 60%",
-                )
-            )
+            more = f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all"
+            lines.append(Content.styled(more, "$foreground 60%"))
     return Content("\n").join(lines)
+
+
+def _grouped(rejects: list[Reject]) -> list[Content]:
+    """How many cells of each column were rejected for which reason."""
+    groups = Counter((reject.column, _why(reject)) for reject in rejects)
+    return [
+        Content.assemble((f"  {number:>5,}  {safe(column)}: ", ""), (why, "$foreground 60%"))
+        for (column, why), number in groups.most_common(_SHOWN_GROUPS)
+    ]
+
+
+def _why(reject: Reject) -> str:
+    """The reason without the cell's own words, which stand beside it."""
+    return safe(re.sub(r"^'[^']*' ", "", reject.reason))
