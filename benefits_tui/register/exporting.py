@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from benefits_tui.exchange.files import write_table
+from benefits_tui.exchange.files import FORMATS, NotWritten, write_table
 from benefits_tui.exchange.sheet import Cell
 from benefits_tui.register.lists import rows
 from benefits_tui.register.session import Session
@@ -25,3 +26,18 @@ def export(session: Session, name: str, form: str, path: Path, text: str = "") -
     with session.store.snapshot():
         table = [tuple(cast(dict[str, Cell], row).values()) for row in rows(session.store, Query(listing, text))]
     return len(table), write_table(path, form, name, header, table)
+
+
+def export_query(session: Session, query: Query, names: Sequence[str], path: Path) -> tuple[int, list[str]]:
+    """Write what a list shows, these columns in its order and under its filter, to a CSV or XLSX file told by its name.
+
+    Raises NotWritten, also for a name that tells no format or is the register's own.
+    """
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        raise NotWritten(f"{path.name} tells no format; end it with .csv, .xlsx or .json.")
+    if path.resolve() == session.store.path.resolve():
+        raise NotWritten("An export needs another name than the register.")
+    with session.store.snapshot():
+        table = [tuple(cast(Cell, row[name]) for name in names) for row in rows(session.store, query)]
+    return len(table), write_table(path, form, query.listing.name, names, table)

@@ -40,12 +40,12 @@ def find(reader: Reader, ref: str, kind: Kind | None = None) -> Found:
             people = rows.with_value(reader, "person", column, ref.strip())
             if len(people) == 1:
                 return Found(Kind.PERSON, *people[0])
-    known = [known_ref for one in kinds for known_ref in rows.refs(reader, one.value)]
     import difflib
 
-    close = difflib.get_close_matches(ref, known, n=1, cutoff=0.6)
+    known = {known_ref.casefold(): known_ref for one in kinds for known_ref in rows.refs(reader, one.value)}
+    close = difflib.get_close_matches(ref.strip().casefold(), known, n=1, cutoff=0.6)
     what = kind.value if kind is not None else "record"
-    hint = f"; did you mean {close[0]!r}?" if close else "."
+    hint = f"; did you mean {known[close[0]]!r}?" if close else "."
     raise NotThere(f"There is no {what} {ref!r}{hint}")
 
 
@@ -112,3 +112,8 @@ def suggestions(session: Session) -> dict[FieldType, list[str]]:
         FieldType.PROJECT: rows.refs(session.store, "project"),
         FieldType.OBJECTIVES: rows.refs(session.store, "objective"),
     }
+
+
+def references(session: Session) -> list[str]:
+    """What can be offered where a record is named by its reference."""
+    return [ref for kind in (Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW) for ref in rows.refs(session.store, kind.value)]

@@ -118,6 +118,24 @@ class BenefitsApp(App[int]):
         if isinstance(self.screen, DeskScreen) and not isinstance(self.screen, ImportScreen) and self.screen.may_write():
             self.push_screen(ImportScreen(self.desk))
 
+    def action_go_to(self) -> None:
+        """Open a record by its reference."""
+        screen = self.screen
+        if isinstance(screen, DeskScreen):
+            self.run_worker(self._ask_where(screen))
+
+    async def _ask_where(self, screen: DeskScreen) -> None:
+        from benefits_tui.register.lookup import find, references
+        from benefits_tui.tui.dialogs.ask import AskLine
+
+        async def go(line: str) -> None:
+            found = await self.desk.ask(lambda session: find(session.store, line))
+            self.pop_screen()
+            screen.open_record(found.kind, found.ref)
+
+        known = await self.desk.ask(references)
+        self.push_screen(AskLine("Go to which reference?", go, suggestions=known))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the screen, and the program's own."""
         for command in all_commands(screen):

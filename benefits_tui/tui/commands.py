@@ -48,6 +48,7 @@ GLOBAL = (
     Command("app.go('reviews')", "4", "Reviews", "All reviews."),
     Command("app.go('flags')", "5", "Flags", "What is wrong, worst first."),
     Command("app.go('people')", "6", "People", "Owners and everybody else who is named."),
+    Command("app.go_to", "g", "Go to", "Open a record by its reference, such as P-014/B03."),
     Command("app.import_file", "i", "Import", "Read projects, benefits and readings from a CSV or XLSX file."),
     Command("app.help", "question_mark", "Help", "What can be done here, and with which key.", bar=True),
     Command("app.leave", "q", "Quit", "Back; on a list or home, out of the program.", bar=True),
@@ -65,6 +66,8 @@ EDIT = Command("edit", "e", "Edit", "Edit the record.", bar=True)
 RECORD = Command("record", "r", "Reading", "Record a reading or a forecast.", bar=True)
 PLAN = Command("plan", "p", "Plan", "Approve a plan by period; earlier versions are kept.", bar=True)
 HISTORY = Command("history", "h", "History", "Who changed what, when and why.", bar=True)
+COPY = Command("copy", "y", "Copy", "Copy the row under the cursor, to be pasted into a spreadsheet.")
+EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a CSV or XLSX file.")
 REFRESH = Command("refresh", "ctrl+r", "Refresh", "Read the register again.")
 CLEAR = Command("clear", "escape", "Clear", "Clear the filter.")
 BACK = Command("back", "escape,q", "Back", "Back to where you were.", bar=True)
@@ -75,9 +78,9 @@ MOVES = (
     ("tab / shift+tab", "to the next and the previous part of the screen"),
 )
 
-LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, NEW, EDIT, REFRESH, CLEAR)
-BENEFIT_LIST_COMMANDS = (OPEN, FILTER, replace(SORT, bar=False), TURN, NEW, EDIT, RECORD, REFRESH, CLEAR)
-FLAG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, EDIT, REFRESH, CLEAR)
+LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, NEW, EDIT, COPY, EXPORT, REFRESH, CLEAR)
+BENEFIT_LIST_COMMANDS = (OPEN, FILTER, replace(SORT, bar=False), TURN, NEW, EDIT, RECORD, COPY, EXPORT, REFRESH, CLEAR)
+FLAG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, EDIT, COPY, EXPORT, REFRESH, CLEAR)
 HOME_COMMANDS = (OPEN, REFRESH)
 BENEFIT_COMMANDS = (EDIT, RECORD, PLAN, HISTORY, BACK)
 PROJECT_COMMANDS = (OPEN, EDIT, NEW, HISTORY, BACK)

@@ -341,3 +341,32 @@ async def test_a_crash_is_said_in_a_sentence_and_logged(demo: Path, tmp_path: Pa
     assert driver.app.return_code == 1
     (log,) = (tmp_path / "home").rglob("problems.log")
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+async def test_going_to_a_reference_from_anywhere(demo: Path) -> None:
+    async with driving(demo) as driver:
+        await driver.press("g")
+        await driver.type("p-004/b9")
+        await driver.press("enter")
+        assert "did you mean 'P-004/B0" in driver.text
+        driver.app.screen.query_one(Input).value = "p-004/b01"
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, BenefitScreen) and "Contract price" in driver.text
+
+
+async def test_a_list_is_exported_as_it_is_shown_and_a_row_copied(demo: Path, tmp_path: Path) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("slash")
+        await driver.type("owner:estates")
+        await driver.press("enter")
+        await driver.until(lambda: driver.list.total == 3)
+        await driver.press("y")
+        assert driver.app.clipboard.split("\t")[:2] == ["P-003/B01", "Gas saved"]
+        await driver.press("x")
+        driver.app.screen.query_one(Input).value = str(tmp_path / "no" / "list.csv")
+        await driver.press("enter")
+        assert "no folder" in driver.text
+        driver.app.screen.query_one(Input).value = str(tmp_path / "list.csv")
+        await driver.press("enter")
+    lines = (tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 4 and lines[0].startswith("ref,title,project_name,owner") and lines[1].startswith("P-003/B01,Gas saved,")

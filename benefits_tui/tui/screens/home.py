@@ -119,21 +119,18 @@ def balance_content(found: Balance, currency: str, projects: int | None = None) 
         )
     if not shown:
         lines.append(Content.styled("no benefit has a money value yet", "$foreground 60%"))
-    tail = []
+    tail = [f"{projects:,} project{'s' if projects != 1 else ''}"] if projects is not None else []
     if found.cost is not None:
         tail.append(f"whole-life cost {short_money(found.cost, currency)}")
     if found.realisation is not None:
         tail.append(f"realised of due {percent(found.realisation)} ({percent(found.realisation_uncapped)} uncapped)")
     if tail:
         lines.append(Content.styled(" · ".join(tail), "$foreground 60%"))
-    counts: list[Content | tuple[str, str]] = []
-    if projects is not None:
-        counts.append((f"{projects:,} projects  ", ""))
     one = "benefit" if found.benefits == 1 else "benefits"
-    counts.append((f"{found.benefits:,} {one}{': ' if found.benefits else ''}", ""))
+    counts: list[Content | tuple[str, str]] = [(f"{found.benefits:,} {one}{':' if found.benefits else ''}", "")]
     for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_DATA, Rag.NOT_YET_DUE):
         if found.rag[rag]:
-            counts.append((f" {found.rag[rag]:,} {RAG_SIGNS[rag.value]} ", _TONE[TONES[rag.value]]))
+            counts.append((f"  {found.rag[rag]:,} {RAG_SIGNS[rag.value]}", _TONE[TONES[rag.value]]))
     lines.append(Content.assemble(*counts))
     return Content("\n").join(lines)
 

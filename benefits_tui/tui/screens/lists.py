@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.store.door import Cell
 from benefits_tui.store.pages import Query
 from benefits_tui.tui.commands import (
     BENEFIT_LIST_COMMANDS,
@@ -17,6 +19,7 @@ from benefits_tui.tui.commands import (
     bindings,
 )
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.views import VIEWS
 from benefits_tui.tui.widgets.bars import StatusLine
@@ -70,7 +73,7 @@ class ListScreen(DeskScreen):
     def _open(self, event: RegisterList.Opened) -> None:
         self.open_record(*self._target(event.cells))
 
-    def _target(self, cells: dict[str, object]) -> tuple[Kind, str]:
+    def _target(self, cells: dict[str, Cell]) -> tuple[Kind, str]:
         return self.kind, str(cells["ref"])
 
     def action_open(self) -> None:
@@ -121,6 +124,32 @@ class ListScreen(DeskScreen):
         query = self.register_list.shown_query
         sort = query.sort or self.register_list.list_view.columns[0].name
         self.register_list.reload(Query(query.listing, query.filter, sort, not query.descending))
+
+    def action_copy(self) -> None:
+        """Copy the row under the cursor as text that a spreadsheet takes apart into cells."""
+        if self.register_list.cells:
+            names, cells = self.register_list.shown_texts()
+            self.app.copy_to_clipboard("\t".join(cells))
+            self.notify(f"Copied {safe(cells[0])}: {', '.join(name.lower() for name in names)}.", markup=False)
+
+    def action_export(self) -> None:
+        """Write what is on screen to a file."""
+        from benefits_tui.tui.dialogs.ask import AskLine
+
+        query = self.register_list.shown_query
+        names = [column.name for column in self.register_list.list_view.columns]
+
+        async def write(line: str) -> None:
+            from benefits_tui.register.exporting import export_query
+
+            path = Path(line).expanduser()
+            count, notices = await self.ask(lambda session: export_query(session, query, names, path))
+            self.app.pop_screen()
+            self.notify(" ".join([f"{count:,} rows written to {safe(str(path))}.", *map(safe, notices)]), markup=False)
+
+        suggestion = str(Path.home() / f"{self.name_of_list}.csv")
+        heading = f"Export {self.register_list.total:,} rows to which file? (.csv or .xlsx)"
+        self.app.push_screen(AskLine(heading, write, text=suggestion))
 
     def action_new(self) -> None:
         """Add a record of the list's kind."""
@@ -180,7 +209,7 @@ class FlagsScreen(ListScreen):
     KEYS: ClassVar[tuple[Command, ...]] = FLAG_LIST_COMMANDS
     BINDINGS: ClassVar = bindings(FLAG_LIST_COMMANDS)
 
-    def _target(self, cells: dict[str, object]) -> tuple[Kind, str]:
+    def _target(self, cells: dict[str, Cell]) -> tuple[Kind, str]:
         return Kind(str(cells["subject_kind"])), str(cells["subject"])
 
     def action_edit(self) -> None:

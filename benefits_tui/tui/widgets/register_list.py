@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
+from benefits_tui.store.door import Cell
 from benefits_tui.store.pages import Page, Query, count, page, position
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import cell_text, cell_tone
@@ -66,7 +67,7 @@ class RegisterList(ScrollView, can_focus=True):
     class Opened(Message):
         """Enter, or a click on the row under the cursor."""
 
-        def __init__(self, sender: RegisterList, record: int, cells: dict[str, object]) -> None:
+        def __init__(self, sender: RegisterList, record: int, cells: dict[str, Cell]) -> None:
             super().__init__()
             self.sender, self.record, self.cells = sender, record, cells
 
@@ -112,12 +113,18 @@ class RegisterList(ScrollView, can_focus=True):
         return self._page.ids[place] if 0 <= place < len(self._page.ids) else None
 
     @property
-    def cells(self) -> dict[str, object]:
+    def cells(self) -> dict[str, Cell]:
         """The cells of the record under the cursor, by column."""
         place = self.row - self._page.offset
         if not 0 <= place < len(self._page.rows):
             return {}
         return dict(zip(self._names, self._page.rows[place], strict=True))
+
+    def shown_texts(self) -> tuple[list[str], list[str]]:
+        """(labels, texts) of the record under the cursor, as the columns on screen show them."""
+        listing = self.list_view.listing
+        texts = [cell_text(listing.column(one.name), self.cells[one.name]) for one, _ in self._columns]
+        return [one.label for one, _ in self._columns], texts
 
     @property
     def loaded(self) -> bool:

@@ -1,0 +1,68 @@
+"""A dialog that asks for one line: a reference to go to, a file to write."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from benefits_tui.domain.problem import Problem
+from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.dialogs.form import LineInput
+from benefits_tui.tui.present import told
+
+_KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
+
+Answer = Callable[[str], Awaitable[None]]
+
+
+class AskLine(ModalScreen[None]):
+    """Asks until `answer` takes the line or the person leaves; a problem is said and the line stays."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = _KEYS
+    BINDINGS: ClassVar = bindings(_KEYS)
+    DEFAULT_CSS = """
+    AskLine { align: center middle; }
+    AskLine > Vertical { width: 90%; max-width: 76; height: auto; background: $panel; padding: 1 2; }
+    AskLine Input { background: $surface; padding: 0 1; }
+    AskLine #problem { height: auto; color: $text-error; }
+    AskLine #heading { text-style: bold; margin: 0 0 1 0; }
+    AskLine #keys { margin: 1 0 0 0; color: $text-muted; }
+    """
+
+    def __init__(self, heading: str, answer: Answer, *, text: str = "", suggestions: list[str] | None = None) -> None:
+        super().__init__()
+        self._heading = heading
+        self._answer = answer
+        self._text = text
+        self._suggestions = suggestions or []
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and what was wrong with it."""
+        suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
+        with Vertical():
+            yield Static(Content(self._heading), id="heading")
+            yield LineInput(self._text, suggester=suggester, select_on_focus=False, compact=True)
+            yield Static("", id="problem")
+            yield Static("[bold]enter[/] go   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the line over."""
+        if event.value.strip():
+            self.run_worker(self._hand_over(event.value.strip()))
+
+    async def _hand_over(self, line: str) -> None:
+        try:
+            await self._answer(line)
+        except Problem as problem:
+            self.query_one("#problem", Static).update(told(str(problem)))
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)
