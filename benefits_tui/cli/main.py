@@ -39,7 +39,7 @@ class Settings:
     def open(self, *, read_only: bool = False) -> Session:
         """The register, its flags brought up to the day; read-only, it is said when they are of another day."""
         session = open_register(self.path, self.user, today=self.today, read_only=self.read_only or read_only)
-        if self.read_only and (day := session.store.evaluated_on()) != session.today.isoformat():
+        if session.store.read_only and (day := session.store.evaluated_on()) != session.today.isoformat():
             click.echo(
                 f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True
             )

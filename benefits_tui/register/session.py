@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from benefits_tui.domain.policy import Policy
-from benefits_tui.store.connection import BUSY_SECONDS, create_file
+from benefits_tui.store.connection import BUSY_SECONDS, create_file, may_be_written
 from benefits_tui.store.door import Who
 from benefits_tui.store.store import Store
 
@@ -42,8 +42,12 @@ class Session:
 def open_register(
     path: Path, user: str, *, today: date | None = None, read_only: bool = False, busy_seconds: float = BUSY_SECONDS
 ) -> Session:
-    """Open a register and bring its flags up to the day. Raises Refused or Busy."""
-    session = Session(Store(path, read_only=read_only, busy_seconds=busy_seconds), user, today)
+    """Open a register and bring its flags up to the day; only for reading where file or folder allow no more.
+
+    Raises Refused or Busy.
+    """
+    store = Store(path, read_only=read_only or not may_be_written(path), busy_seconds=busy_seconds)
+    session = Session(store, user, today)
     session.store.bring_up_to(session.today)
     return session
 

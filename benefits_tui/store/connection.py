@@ -95,6 +95,11 @@ def create_file(path: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
+def may_be_written(path: Path) -> bool:
+    """False where a register is there and the person may not write it, or not make a journal beside it."""
+    return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
 class OpenFile:
     """A connection to a register, and the identity of the file it was opened on."""
 

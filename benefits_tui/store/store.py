@@ -113,7 +113,9 @@ class Store:
     @contextlib.contextmanager
     def _immediate(self) -> Iterator[None]:
         if self.read_only:
-            raise ReadOnly("The register was opened for reading only.")
+            raise ReadOnly(
+                "The register was opened for reading only: you asked for it, or the file or its folder allows no writing."
+            )
         self._file.still_the_same()
         with in_plain_words(self.path):
             self._connection.execute("BEGIN IMMEDIATE")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store import connection
 from benefits_tui.store.connection import migrate
 from benefits_tui.store.errors import Busy, Gone, ReadOnly, Refused
@@ -173,3 +175,18 @@ def test_a_backup_is_whole_and_never_replaces_a_good_one_by_a_bad_one(session: S
     with pytest.raises(Exception, match="no folder"):
         session.store.backup(tmp_path / "nowhere" / "copy.db")
     assert _sha(target) == before and list(tmp_path.glob(".*part")) == []
+
+
+def test_a_register_that_may_not_be_written_is_opened_for_reading(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    helpers.project(session)
+    path = session.store.path
+    session.close()
+    before = _sha(path)
+    # Permissions do not bind the administrator, under whom tests may run, so what the system answers is put in its place.
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    opened = open_register(path, "officer", today=TODAY + timedelta(days=9))
+    assert opened.store.all("SELECT ref FROM project") == [("P-1",)]
+    with pytest.raises(ReadOnly, match="allows no writing"):
+        helpers.project(opened, "P-2")
+    opened.close()
+    assert _sha(path) == before
