@@ -6,10 +6,11 @@ import contextlib
 from pathlib import Path
 
 from benefits_tui.domain.quantity import currency_sign
-from benefits_tui.exchange.drafts import missing_columns, read_drafts
+from benefits_tui.exchange.fitting import missing_columns
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.matching import Proposal, match
 from benefits_tui.exchange.read import read_table
+from benefits_tui.exchange.row_reader import read_drafts
 from benefits_tui.exchange.sheet import Sheet, Unusable
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.readings import Readings
