@@ -16,6 +16,7 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.signals import end_on_signals
 
 POLL_SECONDS = 1.0
 HOME = "home"
@@ -57,7 +58,8 @@ class BenefitsApp(App[int]):
         return kinds[name](self.desk)
 
     def on_mount(self) -> None:
-        """Watch for what others write."""
+        """Watch for what others write, and for being asked to end."""
+        end_on_signals(self)
         self.set_interval(POLL_SECONDS, self._look_around)
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.
         self.call_after_refresh(_freeze)

@@ -1,0 +1,35 @@
+"""Ending well when the terminal closes or the machine asks: the terminal is restored, the status says which signal it was."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import threading
+import time
+from typing import Any
+
+from textual.app import App
+
+PATIENCE_SECONDS = 3.0
+
+
+def end_on_signals(app: App[Any]) -> None:
+    """Leave the app on SIGTERM and SIGHUP, with status 128 + signal; after some seconds whatever may still be waiting."""
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            # Windows has no handlers on its loop: there the terminal is closed with the program.
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, _end, app, 128 + int(number))
+
+
+def _end(app: App[Any], status: int) -> None:
+    def give_up() -> None:
+        time.sleep(PATIENCE_SECONDS)
+        os._exit(status)
+
+    threading.Thread(target=give_up, daemon=True).start()
+    app.exit(return_code=status)
