@@ -72,7 +72,6 @@ class BenefitFacts:
     project_id: int
     project_ref: str
     stage: Stage
-    project_manager_id: int | None
     gate3_date: date | None
     live_on: date | None
     owner_id: int | None

@@ -40,11 +40,6 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def month_end(year: int, month: int) -> date:
-    """The last day of the month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
 class Period(NamedTuple):
     """A span of whole days, both ends included. A flow belongs to the date on which its period ends."""
 

@@ -19,7 +19,7 @@ from benefits_tui.domain.quantity import from_scaled
 _ONLY = "IN (SELECT value FROM json_each(:ids))"
 
 _BENEFITS = """
-SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref, p.stage, p.manager_id,
+SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref, p.stage,
     (SELECT planned FROM gate WHERE gate.project_id = p.id AND gate.gate = '3'),
     p.live_date, b.owner_id, o.name, o.active, o.leaves,
     b.owner_id IS NOT NULL AND (b.owner_id = p.manager_id OR EXISTS
@@ -212,12 +212,12 @@ def _forecast_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Co
 
 
 def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
-    (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, manager, gate3, live, owner,
+    (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, gate3, live, owner,
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
      target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched) = row  # fmt: skip
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
-        Stage(stage), manager, _day(gate3), _day(live), owner, owner_name, bool(active), _day(leaves),
+        Stage(stage), _day(gate3), _day(live), owner, owner_name, bool(active), _day(leaves),
         bool(in_project), unit, kind and MeasureKind(kind), direction and Direction(direction),
         frequency and Frequency(frequency), _amount(baseline), _day(baseline_date), _amount(target), _amount(upper),
         _day(target_date), _day(start), _day(end), _amount(stated), _amount(per_unit), _amount(red), _amount(amber),

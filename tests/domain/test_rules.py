@@ -27,7 +27,7 @@ def days(number: int) -> date:
 
 SOUND = BenefitFacts(
     id=1, ref="P-1/B01", title="A benefit", benefit_class=BenefitClass.CASHABLE, disbenefit=False, state=State.IN_DELIVERY,
-    project_id=1, project_ref="P-1", stage=Stage.DELIVERY, project_manager_id=None, gate3_date=None, live_on=None, owner_id=1,
+    project_id=1, project_ref="P-1", stage=Stage.DELIVERY, gate3_date=None, live_on=None, owner_id=1,
     owner_name="Head of Operations", owner_active=True, owner_leaves=None, owner_in_project=False, unit="GBP", kind=MeasureKind.FLOW,
     direction=Direction.INCREASE, frequency=None, baseline=D(0), baseline_date=None, target=None, target_upper=None, target_date=None,
     start=None, end=None, stated=D(1000), value_per_unit=None, red_edge=None, amber_edge=None, objectives=1, handed_over_on=None,
@@ -60,6 +60,8 @@ def test_a_sound_benefit_has_no_flags() -> None:
         ({"owner_leaves": days(1)}, {"F02": "high"}),
         ({"owner_leaves": days(0)}, {"F02": "critical"}),
         ({"owner_active": False}, {"F02": "critical"}),
+        ({"owner_in_project": True}, {}),
+        ({"owner_in_project": True, "stage": Stage.CLOSING, "state": State.HANDED_OVER}, {"F03": "medium"}),
         ({"benefit_class": BenefitClass.UNCLASSIFIED, "stage": Stage.PLANNING}, {"F04": "medium"}),
         ({"benefit_class": BenefitClass.UNCLASSIFIED}, {"F04": "high"}),
         ({"unit": None}, {"F04": "high"}),

@@ -24,6 +24,7 @@ from benefits_tui.domain.rules.rule import (
 RULES: tuple[Rule, ...] = (
     ownership.no_owner,
     ownership.owner_leaving,
+    ownership.owned_by_the_project,
     definition.no_measure,
     definition.no_baseline,
     definition.late_baseline,

@@ -50,6 +50,21 @@ def owner_leaving(case: BenefitCase, policy: Policy, today: date) -> Finding | N
 
 
 @of_benefit(
+    "F03",
+    "Owned by the project",
+    decides="Project sponsor",
+    options=("move ownership to the business",),
+)
+def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The owner is the project manager, or in the project team, after gate 4. Medium: the team will be gone."""
+    facts = case.facts
+    if not facts.owner_in_project or facts.final or not facts.gate_behind(4):
+        return None
+    why = f"{facts.owner_name} belongs to the project, which is past gate 4."
+    return Finding(Severity.MEDIUM, why, None, case.figures.money_to_come)
+
+
+@of_benefit(
     "F17",
     "Not handed over",
     decides="Project sponsor",

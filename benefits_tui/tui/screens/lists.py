@@ -221,6 +221,6 @@ class FlagsScreen(ListScreen):
 
 # The field in which the cause of a flag is most often mended.
 CLEARED_BY = {
-    "F01": "owner", "F02": "owner", "F04": "class", "F05": "baseline", "F06": "baseline_date", "F07": "target",
+    "F01": "owner", "F02": "owner", "F03": "owner", "F04": "class", "F05": "baseline", "F06": "baseline_date", "F07": "target",
     "F17": "state", "F20": "held", "F36": "objectives", "F38": "state",
 }  # fmt: skip

@@ -7,8 +7,6 @@ from textual.widgets import Static
 
 from benefits_tui.tui.commands import GLOBAL, Command, all_commands
 
-WIDTH = 80
-
 
 class TopBar(Static):
     """The numbered screens, the one in view marked, and the register's name."""

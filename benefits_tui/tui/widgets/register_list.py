@@ -126,11 +126,6 @@ class RegisterList(ScrollView, can_focus=True):
         texts = [cell_text(listing.column(one.name), self.cells[one.name]) for one, _ in self._columns]
         return [one.label for one, _ in self._columns], texts
 
-    @property
-    def loaded(self) -> bool:
-        """True once the first rows have been read."""
-        return self._loaded
-
     def on_mount(self) -> None:
         """Read the first rows."""
         self.reload()
