@@ -81,6 +81,7 @@ def set_command(settings: Settings, ref: str, pairs: tuple[str, ...], reason: st
 @click.option("--actual", help="The reading.")
 @click.option("--forecast", help="What is expected.")
 @click.option("--evidence", help="Where the reading can be looked up.")
+@click.option("--remove", is_flag=True, help="Take back what is recorded for the period.")
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
 def record_command(
@@ -90,10 +91,17 @@ def record_command(
     actual: str | None,
     forecast: str | None,
     evidence: str | None,
+    remove: bool,
     reason: str | None,
 ) -> None:
     """Record a reading or a forecast of a benefit."""
     session = settings.open()
+    if remove:
+        if actual or forecast or evidence:
+            raise click.UsageError("--remove takes back what is there; it goes with no value.")
+        _print(readings.remove(session, ref, period, reason))
+        session.close()
+        return
     saved = readings.record(
         session,
         ref,

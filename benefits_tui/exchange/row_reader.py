@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from benefits_tui.domain.field_values import checked_number, read_choice, read_value
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value, WrongField, field_of
 from benefits_tui.domain.period_words import NotAPeriod, parse_period
 from benefits_tui.domain.periods import Edge, Frequency, Period, add_months
-from benefits_tui.domain.quantity import NotExact, to_scaled
+from benefits_tui.domain.quantity import PLACES, NotExact, to_scaled
 from benefits_tui.domain.written import (
     UNITS,
     DateOrder,
@@ -29,6 +29,8 @@ from benefits_tui.exchange.drafts import Draft, Drafts, Key, Progress, ReadingDr
 from benefits_tui.exchange.fitting import left_out, must_fit
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, Source
 from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, text_of
+
+_KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
 
 
 class _Row:
@@ -60,6 +62,7 @@ class _Reader:
         self.periods_seen: dict[tuple[Key, Period], int] = {}
         self.values_seen: dict[tuple[Key, str, Period], tuple[int, Decimal]] = {}
         self.signs: set[str] = set()
+        self.rounded = 0
         self.comma = {name: _comma_in(sheet, mapping, name) for name in _number_columns(sheet, mapping)}
         self.date_order = mapping.date_order or _told_by_the_file(sheet, mapping)
 
@@ -172,11 +175,17 @@ class _Reader:
     def _amount(self, cell: Cell, words: str, unit: Decimal, column: str) -> Decimal:
         """A number as its column writes numbers. Raises Unreadable where the column writes them in both ways."""
         if isinstance(cell, Decimal):
-            return cell * unit
+            return self._rounded(cell * unit)
         comma = self.comma.get(column, False)
         if comma is None and reads_two_ways(words):
             raise Unreadable(f"{shorten(words)!r} can be read in two ways, for its column writes decimals with , and with .")
         return parse_amount(words, unit=unit, decimal_comma=bool(comma))
+
+    def _rounded(self, number: Decimal) -> Decimal:
+        """A workbook's number to four decimals: it is a binary fraction there, which a formula may leave with many."""
+        kept = number.quantize(_KEPT, rounding=ROUND_HALF_EVEN) if abs(number) < _LARGE else number
+        self.rounded += kept != number
+        return kept
 
     def _settle(self, row: _Row, draft: Draft, source: Source, name: str, value: Value) -> None:
         """The first row that says something of a field counts; a row that says otherwise is listed."""
@@ -251,14 +260,19 @@ class _Reader:
     def _period(self, row: _Row, one: PeriodMap, benefit: Draft) -> tuple[Period, date | None]:
         """The period of a row, and the day it was given as, where it was one."""
         if one.column:
-            cell = row.cell(one.column)
-            words = text_of(cell)
-            frequency = benefit.values.get("frequency")
-            period = parse_period(
-                words, one.fiscal_year_start or self.fiscal_year_start, Frequency(str(frequency)) if frequency else None
-            )
-            day = date.fromisoformat(words) if not frequency and re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) else None
-            return period, day
+            words = row.text(one.column)
+            frequency = Frequency(str(given)) if (given := benefit.values.get("frequency")) else None
+            fiscal = one.fiscal_year_start or self.fiscal_year_start
+            try:
+                period = parse_period(words, fiscal, frequency)
+            except NotAPeriod:
+                # A day in another way of writing, such as 31/03/2026.
+                if not words[:1].isdigit() or not words[-2:].isdigit():
+                    raise
+                words = parse_date(words, order=self.date_order).isoformat()
+                period = parse_period(words, fiscal, frequency)
+            is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) is not None
+            return period, date.fromisoformat(words) if is_day and frequency is None else None
         return self._parted_period(row, one), None
 
     def _parted_period(self, row: _Row, one: PeriodMap) -> Period:
@@ -317,6 +331,9 @@ def read_drafts(
         benefit = reader.record(row, Kind.BENEFIT, mapping.benefits, project)
         if benefit is not None:
             reader.readings(row, benefit)
+    if reader.rounded:
+        said = f"Numbers of the workbook that were rounded to four decimals: {reader.rounded}."
+        drafts.notices.append(said)
     foreign = reader.signs - {currency_sign}
     if foreign and mapping.currency is None:
         drafts.notices.append(
@@ -336,6 +353,8 @@ def _told_by_the_file(sheet: Sheet, mapping: Mapping) -> DateOrder | None:
         for column in source.columns
         if column in sheet.header
     }
+    if mapping.readings is not None:
+        columns |= {column for column in mapping.readings.period.columns if column in sheet.header}
     return date_order_of(text for column in columns for text in sheet.column(column))
 
 

@@ -63,8 +63,11 @@ def _cell(value: object) -> Cell | NoValue:
     match value:
         case None | str() | bool():
             return value
-        case int() | float():
-            return Decimal(repr(value))
+        case int():
+            return Decimal(value)
+        case float():
+            # A spreadsheet shows and means fifteen digits; those behind are the noise of binary fractions.
+            return Decimal(f"{value:.15g}")
         case datetime():
             return value.date()
         case date():

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.fields import Kind, Value, WrongField
 from benefits_tui.domain.period_words import NotAPeriod, parse_period
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
@@ -68,6 +68,28 @@ def record(
         row = transaction.row("benefit", found.id)
     raised, cleared = flag_changes(transaction)
     return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, raised, cleared)  # type: ignore[arg-type]
+
+
+def remove(session: Session, ref: str, period: str, why: str | None = None) -> Saved:
+    """Take back what was recorded for a period, reading and forecast; both stay in the history.
+
+    Raises NotThere, and WrongField where nothing is recorded for exactly this period.
+    """
+    with session.store.write(session.who("take back a reading", why), session.today) as transaction:
+        found = find(transaction, ref, Kind.BENEFIT)
+        span = period_of(transaction, found.id, period, session.policy.fiscal_year_start)
+        start, end = span.start.isoformat(), span.end.isoformat()
+        changed: dict[str, tuple[Value, Value]] = {}
+        for table in periods.SERIES:
+            for number, there, value in periods.overlapping(transaction, table, found.id, start, end):
+                if there == (start, end):
+                    transaction.delete(table, number)
+                    changed[table] = (from_scaled(value), None)
+        if not changed:
+            label = span.label(session.policy.fiscal_year_start)
+            raise WrongField(f"period: nothing is recorded for {label} of {found.ref}", "period")
+        row = transaction.row("benefit", found.id)
+    return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))
 
 
 def period_of(reader: Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:

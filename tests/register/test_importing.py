@@ -432,3 +432,34 @@ def test_amounts_keep_every_digit(session: Session, tmp_path: Path) -> None:
     assert one(session, "SELECT whole_life_cost FROM project") == 1_234_567_890_123_456
     outcome = bring(session, table(tmp_path / "q.csv", [PLAIN[0], ["A-2", "Beta", "", "", "123456.78901"]]))
     assert "decimals" in outcome.rejects[0].reason
+
+
+def test_days_in_a_period_column_are_read_as_dates_are(session: Session, tmp_path: Path) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, frequency="quarterly")
+    outcome = bring(
+        session,
+        table(tmp_path / "r.csv", [["Benefit ID", "Period", "Actual"], [ref, "31/03/2023", "5"], [ref, "30/06/2023", "6"]]),
+    )
+    assert outcome.rejects == []
+    assert session.store.all("SELECT start_date, value FROM actual ORDER BY 1") == [
+        ("2023-01-01", 50_000),
+        ("2023-04-01", 60_000),
+    ]
+
+
+def test_a_workbooks_fractions_are_rounded_with_a_notice_and_its_noise_is_not_read(session: Session, tmp_path: Path) -> None:
+    import openpyxl
+
+    helpers.project(session)
+    ref = helpers.benefit(session)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Benefit ID", "Period", "Actual"], [ref, "2026-Q1", 1 / 3], [ref, "2026-Q2", 0.1 + 0.2]):
+        sheet.append(row)
+    book.save(tmp_path / "r.xlsx")
+    outcome = bring(session, tmp_path / "r.xlsx")
+    assert session.store.all("SELECT value FROM actual ORDER BY start_date") == [(3333,), (3000,)]
+    assert any(notice.endswith("rounded to four decimals: 1.") for notice in outcome.notices)
+    assert bring(session, tmp_path / "r.xlsx").total("changed") == 0

@@ -214,3 +214,14 @@ def test_a_project_manager_who_owns_a_benefit_after_gate_4_is_flagged(session: S
     ref = helpers.benefit(session, state="handed_over")
     assert helpers.rules_on(session, ref) == {"F03": "medium"}
     assert records.change(session, "P-1", {"manager": "Somebody else"}).cleared == ["F03"]
+
+
+def test_a_reading_of_the_wrong_period_is_taken_back(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, frequency="quarterly")
+    readings.record(session, ref, "2026-05", actual=D(5), forecast=D(6))
+    with pytest.raises(WrongField, match="nothing is recorded for 2026-Q2"):
+        readings.remove(session, ref, "2026-Q2")
+    assert readings.remove(session, ref, "2026-05").changed == {"actual": (D(5), None), "forecast": (D(6), None)}
+    readings.record(session, ref, "2026-Q2", actual=D(5))
+    assert checking.check(session) == []
