@@ -83,6 +83,13 @@ class BenefitsApp(App[int]):
             if isinstance(screen, DeskScreen):
                 screen.register_changed(self.changes)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A widget still being built when the program is told to end lacks its parts: that is the end, not a crash."""
+        if self._exit:
+            self.log.error(repr(error))
+        else:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """The last stop of an exception: the terminal is restored, a sentence is said, the log has the traceback."""
         from benefits_tui.register.log import log_problem
