@@ -68,7 +68,7 @@ COMMANDS = {
     "init": "starting", "demo": "starting", "backup": "starting", "check": "starting", "rules": "starting",
     "projects": "looking", "benefits": "looking", "reviews": "looking", "flags": "looking", "people": "looking",
     "objectives": "looking", "show": "looking", "balance": "looking", "history": "looking",
-    "add": "writing", "set": "writing", "record": "writing", "plan": "writing",
+    "add": "writing", "set": "writing", "record": "writing", "plan": "writing", "undo": "writing",
     "import": "files", "export": "files",
 }  # fmt: skip
 

@@ -147,3 +147,24 @@ def _amount(name: str, text: str | None) -> Decimal | None:
         return parse_amount(text)
     except Unreadable as problem:
         raise WrongField(f"{name}: {problem}", name) from problem
+
+
+@click.command("undo")
+@click.argument("change", type=int, required=False)
+@click.pass_obj
+def undo_command(settings: Settings, change: int | None) -> None:
+    """Take back your newest change, or the one with this number in the history; it is a change in its turn."""
+    from benefits_tui.register.undoing import undo
+
+    session = settings.open()
+    done = undo(session, change)
+    session.close()
+    print_json(
+        {
+            "change": done.change,
+            "action": done.action,
+            "rows": done.rows,
+            "flags_raised": done.raised,
+            "flags_cleared": done.cleared,
+        }
+    )

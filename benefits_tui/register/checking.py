@@ -9,12 +9,13 @@ from benefits_tui.register.session import Session
 from benefits_tui.store import log
 from benefits_tui.store.evaluation import evaluate, open_flags, stored_form
 from benefits_tui.store.scope import Scope
+from benefits_tui.store.search import wrong_words
 from benefits_tui.store.store import Store
 
 
 def check(session: Session) -> list[str]:
     """Look at the file, its references, its change log, and its flags against the rules."""
-    return [*log.damage(session.store), *_log(session.store), *_flags(session)]
+    return [*log.damage(session.store), *_log(session.store), *_flags(session), *_words(session.store)]
 
 
 def _log(store: Store) -> Iterator[str]:
@@ -26,6 +27,11 @@ def _log(store: Store) -> Iterator[str]:
         for number in sorted(rows.keys() | logged.keys()):
             if rows.get(number) != logged.get(number):
                 yield f"The {table} with number {number} is not what the change log says."
+
+
+def _words(store: Store) -> Iterator[str]:
+    for number in wrong_words(store.connection):
+        yield f"The words by which the benefit with number {number} is found are not what its record says."
 
 
 def _flags(session: Session) -> Iterator[str]:

@@ -10,7 +10,7 @@ from benefits_tui.exchange.files import FORMATS, NotWritten, write_table
 from benefits_tui.exchange.sheet import Cell
 from benefits_tui.register.lists import rows
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import LISTINGS
+from benefits_tui.store.listings import INTERNAL, LISTINGS
 from benefits_tui.store.pages import Query
 
 EXPORTS = ("projects", "benefits", "readings", "flags")
@@ -22,9 +22,11 @@ def export(session: Session, name: str, form: str, path: Path, text: str = "") -
     Raises WrongFilter, and NotWritten with the older file unharmed.
     """
     listing = LISTINGS[name]
-    header = [column.name for column in listing.columns if column.name != "rank"]
+    header = [column.name for column in listing.columns if column.name not in INTERNAL]
     with session.store.snapshot():
-        table = [tuple(cast(dict[str, Cell], row).values()) for row in rows(session.store, Query(listing, text))]
+        table = [
+            tuple(cast(dict[str, Cell], row).values()) for row in rows(session.store, Query(listing, text, today=session.today))
+        ]
     return len(table), write_table(path, form, name, header, table)
 
 

@@ -14,14 +14,12 @@ from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
 from benefits_tui.store import records
-from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, ColumnType, flags_on, only
+from benefits_tui.store.listings import BENEFITS, FLAGS, INTERNAL, LISTINGS, ColumnType, flags_on, only
 from benefits_tui.store.pages import Query, meaning, page
 from benefits_tui.store.store import Store
 
 Plain = dict[str, object]
 _CHUNK = 2000
-# What only the list's own order needs.
-_INTERNAL = frozenset({"rank"})
 
 
 def rows(store: Store, query: Query) -> Iterator[dict[str, object]]:
@@ -29,7 +27,7 @@ def rows(store: Store, query: Query) -> Iterator[dict[str, object]]:
 
     Read in chunks, so a register of any size can be written out. Raises WrongFilter.
     """
-    columns = [column for column in query.listing.columns if column.name not in _INTERNAL]
+    columns = [column for column in query.listing.columns if column.name not in INTERNAL]
     names = [column.name for column in columns]
     offset = 0
     while True:
@@ -54,14 +52,17 @@ def listing(session: Session, name: str, text: str = "") -> list[Plain]:
     """A list as plain data. Raises WrongFilter for a filter that cannot be understood."""
     if name == "flags":
         return flags(session, text)
-    return [{key: as_json(value) for key, value in row.items()} for row in rows(session.store, Query(LISTINGS[name], text))]
+    return [
+        {key: as_json(value) for key, value in row.items()}
+        for row in rows(session.store, Query(LISTINGS[name], text, today=session.today))
+    ]
 
 
 def flags(session: Session, text: str = "", severity: Severity | None = None) -> list[Plain]:
     """The open flags, worst first, each with who decides, what can be decided and the days left."""
     found = []
     with session.store.snapshot():
-        for row in rows(session.store, Query(FLAGS, text)):
+        for row in rows(session.store, Query(FLAGS, text, today=session.today)):
             if severity is None or row["severity"] == severity.value:
                 found.append(flag_as_json(row, session.today))
     return found

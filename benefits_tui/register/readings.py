@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from types import EllipsisType
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, Value, WrongField
@@ -49,19 +50,14 @@ def record(
     """
     if actual is None and forecast is None:
         raise WrongField("nothing to record: give actual, forecast or both", "actual")
-    action = "record a reading" if actual is not None else "record a forecast"
+    action = f"record a {'reading' if actual is not None else 'forecast'} of {ref}"
     with session.store.write(session.who(action, why), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         span = period_of(transaction, found.id, period, fiscal)
         changed: dict[str, tuple[object, object]] = {}
         if actual is not None:
-            if span.start > session.today:
-                raise WrongField(
-                    f"period: {span.label(fiscal)} has not begun on {session.today.isoformat()}, "
-                    "so it has no actual; record a forecast",
-                    "period",
-                )
+            _not_ahead(span, session)
             changed |= write_reading(transaction, "actual", found.id, span, actual, session, evidence)
         if forecast is not None:
             changed |= write_reading(transaction, "forecast", found.id, span, forecast, session)
@@ -75,7 +71,7 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
 
     Raises NotThere, and WrongField where nothing is recorded for exactly this period.
     """
-    with session.store.write(session.who("take back a reading", why), session.today) as transaction:
+    with session.store.write(session.who(f"take back a reading of {ref}", why), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
         span = period_of(transaction, found.id, period, session.policy.fiscal_year_start)
         start, end = span.start.isoformat(), span.end.isoformat()
@@ -90,6 +86,73 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
             raise WrongField(f"period: nothing is recorded for {label} of {found.ref}", "period")
         row = transaction.row("benefit", found.id)
     return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))
+
+
+class PeriodEdit(NamedTuple):
+    """What a grid says of one period. None blanks a value; `...` leaves it as it is."""
+
+    plan: Decimal | EllipsisType | None = ...
+    forecast: Decimal | EllipsisType | None = ...
+    actual: Decimal | EllipsisType | None = ...
+    evidence: str | EllipsisType | None = ...
+
+
+def save_periods(session: Session, ref: str, edits: Mapping[Period, PeriodEdit], why: str | None = None) -> Saved:
+    """Write many periods of a benefit at once: actuals and forecasts as readings, a changed plan as a new approved version.
+
+    All of it or nothing. Raises NotThere, and WrongField naming the period.
+    """
+    with session.store.write(session.who(f"edit the periods of {ref}", why), session.today) as transaction:
+        found = find(transaction, ref, Kind.BENEFIT)
+        fiscal = session.policy.fiscal_year_start
+        rows_before = transaction.written.rows
+        plan = current_plan(transaction, found.id)
+        wanted = dict(plan)
+        for span, edit in sorted(edits.items()):
+            try:
+                _save_period(transaction, found.id, span, edit, session)
+            except WrongField as problem:
+                raise WrongField(f"{span.label(fiscal)}: {problem}", problem.field) from problem
+            if edit.plan is None:
+                wanted.pop(span, None)
+            elif not isinstance(edit.plan, EllipsisType):
+                wanted[span] = edit.plan
+        if wanted != plan:
+            write_plan(transaction, found.id, wanted, session.user, session.today, why)
+        changed = {"periods": (None, len(edits))} if transaction.written.rows > rows_before else {}
+        row = transaction.row("benefit", found.id)
+    return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))  # type: ignore[arg-type]
+
+
+def _save_period(transaction: Transaction, benefit: int, span: Period, edit: PeriodEdit, session: Session) -> None:
+    evidence = None if isinstance(edit.evidence, EllipsisType) else edit.evidence
+    for table, value in (("actual", edit.actual), ("forecast", edit.forecast)):
+        if value is None:
+            _take_away(transaction, table, benefit, span)
+        elif not isinstance(value, EllipsisType):
+            if table == "actual":
+                _not_ahead(span, session)
+            write_reading(transaction, table, benefit, span, value, session, evidence if table == "actual" else None)
+    if isinstance(edit.actual, EllipsisType) and not isinstance(edit.evidence, EllipsisType):
+        there = periods.stored(transaction, "actual", benefit).get((span.start.isoformat(), span.end.isoformat()))
+        if there is None:
+            raise WrongField("evidence: it needs a reading that it proves", "evidence")
+        transaction.update("actual", there[0], {"evidence": edit.evidence})
+
+
+def _take_away(transaction: Transaction, table: str, benefit: int, span: Period) -> None:
+    there = periods.stored(transaction, table, benefit).get((span.start.isoformat(), span.end.isoformat()))
+    if there is not None:
+        transaction.delete(table, there[0])
+
+
+def _not_ahead(span: Period, session: Session) -> None:
+    """Raise WrongField for a period of which nothing can have been read yet."""
+    if span.start > session.today:
+        label = span.label(session.policy.fiscal_year_start)
+        raise WrongField(
+            f"period: {label} has not begun on {session.today.isoformat()}, so it has no actual; record a forecast", "period"
+        )
 
 
 def period_of(reader: Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
@@ -147,7 +210,7 @@ def set_plan(
 
     A plan equal to the current one makes no new version. Raises NotThere, and WrongField for overlapping periods.
     """
-    with session.store.write(session.who("approve a plan", reason), session.today) as transaction:
+    with session.store.write(session.who(f"approve a plan of {ref}", reason), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
         return write_plan(transaction, found.id, values, approved_by or session.user, approved_on or session.today, reason)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -90,26 +90,60 @@ def change(
     With `seen_version`, the version the person was looking at, a field that somebody else has changed since raises
     Conflict and nothing is written; other people's changes to other fields stay. Raises NotThere, WrongField.
     """
-    with session.store.write(session.who(f"edit {kind or 'record'}", why), session.today) as transaction:
+    with session.store.write(session.who(f"edit {kind or 'record'} {ref}", why), session.today) as transaction:
         found = find(transaction, ref, kind)
-        fields = {name: field_of(found.kind, name) for name in values}
-        present = transaction.row(found.kind.value, found.id)
-        row = _row(transaction, found.kind, values, fields)
-        _must_be_there(found.kind, {**present, **row})
-        _check_dates({**present, **row})
         if seen_version is not None:
             _refuse_lost_update(transaction, found.kind, found.id, seen_version, values)
-        if "ref" in row and str(row["ref"]).lower() != found.ref.lower():
-            _free_ref(transaction, found.kind, row)
         before = record_of(transaction, found.kind, found.id)
-        if found.kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != cell for column, cell in row.items()):
-            row["touched_on"] = session.today.isoformat()
-        transaction.update(found.kind.value, found.id, row)
-        for name, value in values.items():
-            _write_beside(transaction, found.kind, found.id, fields[name], value)
+        write_fields(transaction, found.kind, found.id, values, session.today)
         after = record_of(transaction, found.kind, found.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     return Saved(found.kind, found.id, after.ref, after.version, changed, *flag_changes(transaction))
+
+
+def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value], today: date) -> bool:
+    """Write fields of a record inside a transaction; True when something differed. Raises WrongField, Gone."""
+    fields = {name: field_of(kind, name) for name in values}
+    present = transaction.row(kind.value, record)
+    row = _row(transaction, kind, values, fields)
+    _must_be_there(kind, {**present, **row})
+    _check_dates({**present, **row})
+    if "ref" in row and str(row["ref"]).lower() != str(present["ref"]).lower():
+        _free_ref(transaction, kind, row)
+    if kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != cell for column, cell in row.items()):
+        row["touched_on"] = today.isoformat()
+    rows_before = transaction.written.rows
+    transaction.update(kind.value, record, row)
+    for name, value in values.items():
+        _write_beside(transaction, kind, record, fields[name], value)
+    return transaction.written.rows > rows_before
+
+
+class SavedMany(NamedTuple):
+    """What a bulk edit left behind: how many records differ now, how many were looked at, flags that came and went."""
+
+    changed: int
+    records: int
+    raised: list[str]
+    cleared: list[str]
+
+
+def change_many(
+    session: Session, kind: Kind, ids: Sequence[int], values: Mapping[str, Value], why: str | None = None
+) -> SavedMany:
+    """Give many records the same values, all of them or none. Raises WrongField naming the record, Gone."""
+    if "ref" in values:
+        raise WrongField("ref: references are unique; edit them one by one", "ref")
+    said = ", ".join(values)
+    changed = 0
+    with session.store.write(session.who(f"edit {said} of {len(ids):,} {kind.plural}", why), session.today) as transaction:
+        for record in ids:
+            try:
+                changed += write_fields(transaction, kind, record, values, session.today)
+            except WrongField as problem:
+                ref = rows.cell(transaction, kind.value, "ref", record)
+                raise WrongField(f"{ref}: {problem}", problem.field) from problem
+    return SavedMany(changed, len(ids), *flag_changes(transaction))
 
 
 def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
@@ -139,7 +173,7 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
 
     Raises WrongField while other records still need it.
     """
-    with session.store.write(session.who(f"delete {kind}", why), session.today) as transaction:
+    with session.store.write(session.who(f"delete {kind} {ref}", why), session.today) as transaction:
         found = find(transaction, ref, kind)
         if kind is Kind.PROJECT and rows.ids_where(transaction, "benefit", "project_id", found.id):
             raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")

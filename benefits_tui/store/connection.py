@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from benefits_tui.store.backup import verified_copy
-from benefits_tui.store.errors import Busy, Gone, ReadOnly, Refused, StoreError
+from benefits_tui.store.errors import Busy, Gone, Interrupted, ReadOnly, Refused, StoreError
 from benefits_tui.store.header import APPLICATION_ID, check_header
 from benefits_tui.store.schema import apply_sql, latest_version, migrations
 
@@ -48,6 +48,8 @@ def in_plain_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as problem:
         text = str(problem)
+        if "interrupted" in text:
+            raise Interrupted("The reading was given up for something newer.") from problem
         if "locked" in text or "busy" in text:
             raise Busy(f"{path} is in use by another program; nothing was written. Try again in a moment.") from problem
         if "readonly" in text:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.errors import Gone
-from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES
+from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
 from benefits_tui.store.scope import FlagChanges, Scope
 
 Cell = str | int | None
@@ -129,6 +129,18 @@ class Transaction:
         kept = {name: value for name, value in present.items() if value is not None}
         self._log([(subject or self._subject(table, present), table, row_id, "delete", kept)])
 
+    def needed_by(self, table: str, row_id: int) -> str | None:
+        """The name of a table that has a row which refers to this one, None when nothing does."""
+        for other, column in references_to(self._connection, table):
+            if self.one(f'SELECT 1 FROM "{other}" WHERE {column} = ? LIMIT 1', (row_id,)) is not None:
+                return other
+        if table in SUBJECT_TABLES:
+            for other in ("note", "action", "external_key"):
+                sql = f"SELECT 1 FROM {other} WHERE subject_kind = ? AND subject_id = ? LIMIT 1"
+                if self.one(sql, (table, row_id)) is not None:
+                    return other
+        return None
+
     def touch(self, kind: str, subject: int) -> None:
         """Have a subject's flags looked at again at the end, beside those whose rows were written."""
         self._touched.add((kind, subject))
@@ -136,8 +148,10 @@ class Transaction:
     def finish(self, policy: Policy, today: date, evaluated_on: str | None) -> Written:
         """Bring flags and figures in line with the rows; the last step before the commit."""
         from benefits_tui.store.evaluation import keep_flags
+        from benefits_tui.store.search import keep_search
 
         scope = self._scope()
+        keep_search(self._connection, scope.ids["benefit"])
         if evaluated_on != today.isoformat() or any(kind == "policy" for kind, _ in self._touched):
             scope = Scope(everything=True)
         self.written.flags = keep_flags(self._connection, policy, today, scope, self.written.change)

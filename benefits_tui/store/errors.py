@@ -28,6 +28,10 @@ class Gone(StoreError):
     """The record is no longer there, or its file was replaced underneath."""
 
 
+class Interrupted(StoreError):
+    """A long read was given up for something newer; nothing was written."""
+
+
 class Conflict(StoreError):
     """A field that is to be written was changed by somebody else since it was read.
 

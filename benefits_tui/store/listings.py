@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.fields import DELIVERY_RATINGS, REVIEW_KINDS, nearest
+from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
+from benefits_tui.domain.measure import Direction, MeasureKind
+from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.problem import WrongUse
 from benefits_tui.store.records import PERSON_SHOWN
 
@@ -24,6 +27,8 @@ class ColumnType(StrEnum):
     YES_NO = "yes or no"
 
 
+# What only a list's own order needs.
+INTERNAL = frozenset({"rank"})
 SCALED = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO})
 
 
@@ -34,6 +39,23 @@ class Column:
     name: str
     sql: str
     type: ColumnType = ColumnType.TEXT
+    plain: str = ""
+    """SQL that filters and sorts as `sql` does and is cheaper to work out for every row."""
+    words: tuple[str, ...] = ()
+    """The words a WORD column may hold, in the order in which it is sorted."""
+
+    @property
+    def match(self) -> str:
+        """What filters compare."""
+        return self.plain or self.sql
+
+    @property
+    def by(self) -> str:
+        """What the list is sorted by."""
+        if self.words:
+            places = " ".join(f"WHEN '{word}' THEN {place}" for place, word in enumerate(self.words))
+            return f"CASE {self.match} {places} END"
+        return f"{self.match} COLLATE NOCASE" if self.type in (ColumnType.TEXT, ColumnType.WORD) else self.match
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +70,24 @@ class Listing:
     order: str
     where: str = "1"
     counted: str = ""
-    """The table to count when nothing is filtered, where the joins of `source` neither add nor drop rows."""
+    """The table that alone holds the rows and their order when nothing is filtered: the joins of `source` neither add
+    nor drop any."""
+    found_by: str = ""
+    """The condition that words anywhere are looked for with, `{}` standing for the search in `benefit_search`."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Other names that people guess for columns in filters."""
 
     def column(self, name: str) -> Column:
-        """The column with this key. Raises WrongFilter with the nearest."""
+        """The column with this key, or this alias. Raises WrongFilter with the nearest."""
+        wanted = self.aliases.get(name, name)
         for column in self.columns:
-            if column.name == name:
+            if column.name == wanted:
                 return column
-        raise WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [c.name for c in self.columns])}")
+        raise WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
+
+    def names_in_filters(self) -> list[str]:
+        """The names of the columns that a filter may use."""
+        return [column.name for column in self.columns if column.name not in INTERNAL]
 
 
 class WrongFilter(WrongUse, ValueError):
@@ -63,6 +95,9 @@ class WrongFilter(WrongUse, ValueError):
 
 
 T = ColumnType
+# Worst first: what sorting is for.
+_RAG = ("red", "amber", "no_data", "green", "not_yet_due")
+_SEVERITY = ("critical", "high", "medium", "low")
 
 
 def _fields(table: str, *names: str, kind: ColumnType = T.TEXT) -> tuple[Column, ...]:
@@ -82,15 +117,15 @@ PROJECTS = Listing(
         Column("programme", "programme.name"),
         Column("department", "project.department"),
         Column("category", "project.category"),
-        Column("stage", "project.stage", T.WORD),
+        Column("stage", "project.stage", T.WORD, words=tuple(Stage)),
         Column("start", "project.start_date", T.DATE),
         Column("end", "project.end_date", T.DATE),
         Column("gate3", "(SELECT planned FROM gate WHERE gate.project_id = project.id AND gate.gate = '3')", T.DATE),
         Column("live", "project.live_date", T.DATE),
         *_fields("project", "whole_life_cost", "year_cost_plan", "year_cost_forecast", kind=T.MONEY),
-        Column("delivery_rating", "project.delivery_rating", T.WORD),
-        Column("manager", PERSON_SHOWN.format("manager")),
-        Column("sponsor", PERSON_SHOWN.format("sponsor")),
+        Column("delivery_rating", "project.delivery_rating", T.WORD, words=DELIVERY_RATINGS[::-1]),
+        Column("manager", PERSON_SHOWN.format("manager"), plain="manager.name"),
+        Column("sponsor", PERSON_SHOWN.format("sponsor"), plain="sponsor.name"),
         Column("benefits", "(SELECT count(*) FROM benefit WHERE benefit.project_id = project.id)", T.COUNT),
         Column("cashable", "(SELECT sum(figure.stated_money) FROM benefit JOIN figure ON figure.benefit_id = benefit.id "
                "WHERE benefit.project_id = project.id AND benefit.disbenefit = 0 AND benefit.class = 'cashable')", T.MONEY),
@@ -119,17 +154,19 @@ BENEFITS = Listing(
         Column("project", "project.ref"),
         Column("project_name", "project.name"),
         Column("department", "project.department"),
-        Column("stage", "project.stage", T.WORD),
-        Column("class", "benefit.class", T.WORD),
+        Column("stage", "project.stage", T.WORD, words=tuple(Stage)),
+        Column("class", "benefit.class", T.WORD, words=tuple(BenefitClass)),
         Column("disbenefit", "benefit.disbenefit", T.YES_NO),
-        Column("owner", PERSON_SHOWN.format("owner")),
+        Column("owner", PERSON_SHOWN.format("owner"), plain="owner.name"),
         Column("responsible", f"(SELECT {PERSON_SHOWN.format('person')} FROM person WHERE person.id = benefit.responsible_id)"),
         Column("validator", f"(SELECT {PERSON_SHOWN.format('person')} FROM person WHERE person.id = benefit.validator_id)"),
         Column("objectives", "(SELECT group_concat(objective.ref, ', ') FROM benefit_objective "
                "JOIN objective ON objective.id = benefit_objective.objective_id "
                "WHERE benefit_objective.benefit_id = benefit.id)"),
         *_fields("benefit", "measure", "unit"),
-        *_fields("benefit", "kind", "direction", "frequency", kind=T.WORD),
+        Column("kind", "benefit.kind", T.WORD, words=tuple(MeasureKind)),
+        Column("direction", "benefit.direction", T.WORD, words=tuple(Direction)),
+        Column("frequency", "benefit.frequency", T.WORD, words=tuple(Frequency)),
         *_fields("benefit", "source", "method", "beneficiaries"),
         Column("baseline", "benefit.baseline", T.NUMBER),
         Column("baseline_date", "benefit.baseline_date", T.DATE),
@@ -138,7 +175,7 @@ BENEFITS = Listing(
         Column("target_date", "benefit.target_date", T.DATE),
         Column("start", "benefit.start_date", T.DATE),
         Column("end", "benefit.end_date", T.DATE),
-        Column("state", "benefit.state", T.WORD),
+        Column("state", "benefit.state", T.WORD, words=tuple(State)),
         Column("stated", "benefit.stated", T.MONEY),
         Column("value_per_unit", "benefit.value_per_unit", T.MONEY),
         *_fields("benefit", "price_base", "evidence_grade"),
@@ -146,7 +183,7 @@ BENEFITS = Listing(
         Column("amber_edge", "benefit.amber_edge", T.NUMBER),
         Column("red_edge", "benefit.red_edge", T.NUMBER),
         Column("handed_over", "benefit.handed_over_on", T.DATE),
-        Column("rag", "figure.rag", T.WORD),
+        Column("rag", "figure.rag", T.WORD, words=_RAG),
         Column("attainment", "figure.attainment", T.RATIO),
         Column("realisation", "figure.realisation", T.RATIO),
         Column("lifetime_plan", "figure.lifetime_plan", T.NUMBER),
@@ -165,9 +202,11 @@ BENEFITS = Listing(
         *_fields("benefit", "assumptions", "risks"),
         Column("version", "benefit.version", T.COUNT),
     ),
-    ("benefit.ref", "benefit.title", "project.name", "project.department", "owner.name", "benefit.measure"),
+    (),
     "benefit.ref COLLATE NOCASE",
     counted="benefit",
+    found_by="benefit.id IN (SELECT rowid FROM benefit_search WHERE {})",
+    aliases={"due": "next_reading", "value": "stated_money", "realised": "realised_money"},
 )  # fmt: skip
 
 REVIEWS = Listing(
@@ -176,13 +215,13 @@ REVIEWS = Listing(
     "review.id",
     (
         Column("ref", "review.ref"),
-        Column("kind", "review.kind", T.WORD),
+        Column("kind", "review.kind", T.WORD, words=REVIEW_KINDS),
         Column("due", "review.due", T.DATE),
         Column("held", "review.held", T.DATE),
         Column("project", "project.ref"),
         Column("project_name", "project.name"),
-        Column("stage", "project.stage", T.WORD),
-        Column("chair", PERSON_SHOWN.format("chair")),
+        Column("stage", "project.stage", T.WORD, words=tuple(Stage)),
+        Column("chair", PERSON_SHOWN.format("chair"), plain="chair.name"),
         Column("summary", "review.summary"),
         Column("decision", "review.decision"),
         Column("flags", "(SELECT count(*) FROM flag WHERE flag.cleared_on IS NULL AND flag.subject_kind = 'review' "
@@ -205,7 +244,7 @@ FLAGS = Listing(
     (
         Column("subject", "coalesce(benefit.ref, review.ref, project.ref)"),
         Column("rule", "flag.rule", T.WORD),
-        Column("severity", "flag.severity", T.WORD),
+        Column("severity", "flag.severity", T.WORD, words=_SEVERITY),
         Column("why", "flag.why"),
         Column("due", "flag.due", T.DATE),
         Column("value_at_risk", "flag.value_at_risk", T.MONEY),
@@ -214,17 +253,18 @@ FLAGS = Listing(
         Column("project", "project.ref"),
         Column("project_name", "project.name"),
         Column("department", "project.department"),
-        Column("owner", PERSON_SHOWN.format("owner")),
+        Column("owner", PERSON_SHOWN.format("owner"), plain="owner.name"),
         Column("raised_on", "flag.raised_on", T.DATE),
         Column("state", "flag.state", T.WORD),
         Column("id", "flag.id", T.COUNT),
         Column("rank", "flag.rank", T.COUNT),
     ),
-    ("flag.rule", "flag.why", "benefit.ref", "benefit.title", "project.ref", "project.name", "review.ref", "flag.severity",
-     "owner.name"),
+    ("flag.rule", "flag.why", "flag.severity", "project.ref", "project.name", "review.ref"),
     "flag.rank, flag.due IS NULL, flag.due, flag.value_at_risk DESC, flag.id",
     "flag.cleared_on IS NULL",
     counted="flag",
+    found_by="(flag.subject_kind = 'benefit' AND flag.subject_id IN (SELECT rowid FROM benefit_search WHERE {}))",
+    aliases={"benefit": "subject", "value": "value_at_risk"},
 )  # fmt: skip
 
 PEOPLE = Listing(

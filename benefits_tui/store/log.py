@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benefits_tui.store.door import Cell
 from benefits_tui.store.reader import Reader
@@ -56,6 +56,43 @@ def of_subject(reader: Reader, kind: str, record: int) -> list[Line]:
     """All lines of a subject, oldest first."""
     sql = f"{_LINES} WHERE r.subject_kind = ? AND r.subject_id = ? ORDER BY r.id"
     return [_line(cells) for cells in reader.all(sql, (kind, record))]
+
+
+class RowLine(NamedTuple):
+    """One row that a change wrote: whole for inserts and deletes, `[before, after]` for updates."""
+
+    table: str
+    row: int
+    operation: str
+    subject: tuple[str, int]
+    fields: dict[str, Any]
+
+
+def rows_of_change(reader: Reader, change: int) -> list[RowLine]:
+    """The rows that a change wrote, in the order in which it wrote them."""
+    sql = "SELECT table_name, row_id, operation, subject_kind, subject_id, fields FROM change_row WHERE change_id = ? ORDER BY id"
+    return [
+        RowLine(str(table), int(row or 0), str(operation), (str(kind), int(subject or 0)), json.loads(str(fields)))
+        for table, row, operation, kind, subject, fields in reader.all(sql, (change,))
+    ]
+
+
+def changes(
+    reader: Reader, *, who: str | None = None, number: int | None = None, like: str | None = None
+) -> list[tuple[int, str]]:
+    """(number, action) of changes, newest first: one person's, the one with this number, those whose action is like this."""
+    where, args = "1", list[Cell]()
+    for column, sign, value in (("who", "=", who), ("id", "=", number), ("action", "LIKE", like)):
+        if value is not None:
+            where, args = f"{where} AND {column} {sign} ?", [*args, value]
+    found = reader.all(f"SELECT id, action FROM change WHERE {where} ORDER BY id DESC", args)
+    return [(int(one or 0), str(action)) for one, action in found]
+
+
+def last_change(reader: Reader) -> int:
+    """The number of the newest change."""
+    found = reader.one("SELECT coalesce(max(id), 0) FROM change")
+    return int(found[0] or 0) if found is not None else 0
 
 
 def gaps(store: Store) -> Iterator[tuple[str, int, int]]:

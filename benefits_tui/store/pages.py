@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import re
-import shlex
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
+from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.door import Cell
-from benefits_tui.store.listings import SCALED, Column, ColumnType, Listing, WrongFilter
+from benefits_tui.store.filters import condition
+from benefits_tui.store.listings import SCALED, Column, ColumnType, Listing
 from benefits_tui.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list shows: its filter as typed, and the column it is sorted by (its own order when empty)."""
+    """What a list shows: its filter as typed, the column it is sorted by (its own order when empty), and the day from
+    which a filter's `30d` is counted."""
 
     listing: Listing
     filter: str = ""
     sort: str = ""
     descending: bool = False
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,107 +36,121 @@ class Page:
     rows: list[tuple[Cell, ...]]
 
 
-_TERM = re.compile(r"(?P<column>[a-z_]+):(?P<value>.*)$", re.DOTALL)
-
-
-def condition(listing: Listing, text: str) -> tuple[str, list[Cell]]:
-    """The WHERE of a filter: words that must all be found somewhere, and `column:word` for one column.
-
-    `column:-` finds what is blank there, `-word` leaves out. Raises WrongFilter.
-    """
-    try:
-        words = shlex.split(text.replace("\\", "\\\\"), posix=True) if "'" not in text else text.split()
-    except ValueError:
-        words = text.split()
-    clauses, args = [listing.where], list[Cell]()
-    for word in words:
-        negated = word.startswith("-") and len(word) > 1
-        word = word[1:] if negated else word
-        found = _TERM.match(word)
-        if found:
-            column = listing.column(found["column"])
-            value = found["value"].strip()
-            if value == "-":
-                clauses.append(f"{column.sql} IS {'NOT ' if negated else ''}NULL")
-                continue
-            wanted = "_".join(value.lower().split()) if column.type is ColumnType.WORD else value
-            if column.type is ColumnType.YES_NO:
-                clauses.append(f"{column.sql} = ?")
-                args.append(int(value.lower() in ("yes", "y", "true", "1")))
-                continue
-            if column.type in SCALED or column.type is ColumnType.COUNT:
-                number = _number(column, value)
-                clauses.append(f"{column.sql} {'<>' if negated else '='} ?")
-                args.append(number)
-                continue
-            clauses.append(f"coalesce({column.sql}, '') {'NOT LIKE' if negated else 'LIKE'} ? ESCAPE '\\'")
-            args.append(_like(wanted))
-        else:
-            term = " || ' ' || ".join(f"coalesce({sql}, '')" for sql in listing.searched)
-            clauses.append(f"{term} {'NOT LIKE' if negated else 'LIKE'} ? ESCAPE '\\'")
-            args.append(_like(word))
-    return " AND ".join(clauses), args
-
-
-def _number(column: Column, words: str) -> int:
-    """What a number in a filter is as stored; a ratio is written as a percentage."""
-    from benefits_tui.domain.written import Unreadable, parse_amount
-
-    try:
-        value = parse_amount(words)
-        if column.type is ColumnType.RATIO:
-            value /= 100
-        return int(value) if column.type is ColumnType.COUNT else to_scaled(value)
-    except (Unreadable, NotExact) as problem:
-        raise WrongFilter(f"{column.name}: {problem}") from problem
-
-
-def _like(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
 def _order(query: Query) -> str:
     if not query.sort:
         return query.listing.order
     column = query.listing.column(query.sort)
     way = "DESC" if query.descending else "ASC"
-    if column.name == "severity":
-        return f"flag.rank {'ASC' if query.descending else 'DESC'}, {query.listing.order}"
-    collate = " COLLATE NOCASE" if column.type in (ColumnType.TEXT, ColumnType.WORD) else ""
     # Blank last in both directions: what is missing is never the smallest or the largest.
-    return f"({column.sql}) IS NULL, {column.sql}{collate} {way}, {query.listing.id_sql}"
+    return f"({column.match}) IS NULL, {column.by} {way}, {query.listing.id_sql}"
 
 
 def page(store: Store, query: Query, names: Sequence[str], offset: int, limit: int) -> Page:
     """`limit` rows from `offset` on, with these columns as stored. Raises WrongFilter."""
-    where, args = condition(query.listing, query.filter)
-    columns = ", ".join(query.listing.column(name).sql for name in names)
+    listing = query.listing
+    where, args = condition(listing, query.filter, query.today)
+    if not query.filter and not query.sort and listing.counted:
+        # Skipping rows costs nothing but an index where the joins are left for the rows that are shown.
+        inner = f"SELECT id FROM {listing.counted} WHERE {where} ORDER BY {listing.order} LIMIT ? OFFSET ?"
+        return _rows(store, query, names, offset, f"{listing.id_sql} IN ({inner})", [*args, limit, offset])
+    return _rows(store, query, names, offset, where, [*args, limit, offset], "LIMIT ? OFFSET ?")
+
+
+def _rows(store: Store, query: Query, names: Sequence[str], offset: int, where: str, args: list[Cell], limits: str = "") -> Page:
+    listing = query.listing
+    columns = ", ".join(listing.column(name).sql for name in names)
     rows = store.all(
-        f"SELECT {query.listing.id_sql}, {columns} FROM {query.listing.source} WHERE {where} "
-        f"ORDER BY {_order(query)} LIMIT ? OFFSET ?",
-        [*args, limit, offset],
+        f"SELECT {listing.id_sql}, {columns} FROM {listing.source} WHERE {where} ORDER BY {_order(query)} {limits}", args
     )
     return Page(offset, [int(row[0] or 0) for row in rows], [row[1:] for row in rows])
 
 
 def count(store: Store, query: Query) -> int:
     """How many rows the list has under its filter. Raises WrongFilter."""
-    where, args = condition(query.listing, query.filter)
+    where, args = condition(query.listing, query.filter, query.today)
     source = query.listing.source if query.filter else query.listing.counted or query.listing.source
     row = store.one(f"SELECT count(*) FROM {source} WHERE {where}", args)
     return int(row[0] or 0) if row else 0
 
 
-def position(store: Store, query: Query, record: int) -> int | None:
-    """The row number of a record in the list, from 0; None when the filter hides it."""
-    where, args = condition(query.listing, query.filter)
-    row = store.one(
-        f"SELECT place - 1 FROM (SELECT {query.listing.id_sql} AS id, row_number() OVER (ORDER BY {_order(query)}) AS place "
-        f"FROM {query.listing.source} WHERE {where}) WHERE id = ?",
-        [*args, record],
+def shows(store: Store, query: Query, record: int) -> bool:
+    """True when the list's filter lets a record through."""
+    where, args = condition(query.listing, query.filter, query.today)
+    sql = f"SELECT 1 FROM {query.listing.source} WHERE {where} AND {query.listing.id_sql} = ?"
+    return store.one(sql, [*args, record]) is not None
+
+
+def ids(store: Store, query: Query) -> list[int]:
+    """The ids of every row under the filter, in order."""
+    where, args = condition(query.listing, query.filter, query.today)
+    sql = f"SELECT {query.listing.id_sql} FROM {query.listing.source} WHERE {where} ORDER BY {_order(query)}"
+    return [int(row[0] or 0) for row in store.all(sql, args)]
+
+
+def beginning_with(store: Store, query: Query, column: str, letters: str, after: int | None) -> int | None:
+    """The id of the next row after record `after`, in the list's order and round its end, whose column begins so."""
+    listing = query.listing
+    where, args = condition(listing, query.filter, query.today)
+    match = listing.column(column).match
+    escaped = letters.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    found = ids(store, query) if after is not None else []
+    sql = f"SELECT {listing.id_sql} FROM {listing.source} WHERE {where} AND {match} LIKE ? ESCAPE '\\' ORDER BY {_order(query)}"
+    hits = [int(row[0] or 0) for row in store.all(sql, [*args, f"{escaped}%"])]
+    if not hits or after not in found:
+        return hits[0] if hits else None
+    places = {record: place for place, record in enumerate(found)}
+    here = places[after]
+    return next((record for record in hits if places[record] > here), hits[0])
+
+
+class Ordered:
+    """The ids of a query's rows in order, held by SQLite in a temporary table: every window and place is then at hand.
+
+    It is of the moment it was made; rows deleted since are missing from its pages.
+    """
+
+    def __init__(self, store: Store, query: Query, name: str) -> None:
+        """Work out the order. Raises WrongFilter, and Interrupted when something newer is wanted."""
+        self._query = query
+        self._table = f"temp.order_of_{name}"
+        where, args = condition(query.listing, query.filter, query.today)
+        store.temporary(f"CREATE TABLE IF NOT EXISTS {self._table} (place INTEGER PRIMARY KEY, id INTEGER NOT NULL)")
+        store.temporary(f"DELETE FROM {self._table}")
+        store.temporary(
+            f"INSERT INTO {self._table} (id) SELECT {query.listing.id_sql} FROM {query.listing.source} "
+            f"WHERE {where} ORDER BY {_order(query)}",
+            args,
+        )
+        row = store.one(f"SELECT coalesce(max(place), 0) FROM {self._table}")
+        self.total = int(row[0] or 0) if row else 0
+
+    def position(self, store: Store, record: int) -> int | None:
+        """The row number of a record, from 0; None when the filter hides it."""
+        row = store.one(f"SELECT place - 1 FROM {self._table} WHERE id = ?", (record,))
+        return int(row[0] or 0) if row else None
+
+    def page(self, store: Store, names: Sequence[str], offset: int, limit: int) -> Page:
+        """`limit` rows from `offset` on."""
+        places = store.all(f"SELECT id FROM {self._table} WHERE place > ? ORDER BY place LIMIT ?", (offset, limit))
+        wanted = [int(row[0] or 0) for row in places]
+        return by_ids(store, self._query.listing, names, wanted, offset)
+
+    def ids(self, store: Store) -> list[int]:
+        """All ids, in order."""
+        return [int(row[0] or 0) for row in store.all(f"SELECT id FROM {self._table} ORDER BY place")]
+
+
+def by_ids(store: Store, listing: Listing, names: Sequence[str], wanted: Sequence[int], offset: int = 0) -> Page:
+    """These records' rows, in this order; those that are gone are left out."""
+    columns = ", ".join(listing.column(name).sql for name in names)
+    rows = store.all(
+        f"SELECT {listing.id_sql}, {columns} FROM {listing.source} "
+        f"WHERE {listing.where} AND {listing.id_sql} IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(wanted)),),
     )
-    return int(row[0] or 0) if row else None
+    found = {int(row[0] or 0): row[1:] for row in rows}
+    there = [record for record in wanted if record in found]
+    return Page(offset, there, [found[record] for record in there])
 
 
 def meaning(column: Column, cell: Cell) -> str | int | bool | Decimal | date | None:

@@ -183,3 +183,22 @@ def whole_life_costs(reader: Reader, project: int | None) -> list[Cell]:
     """The whole-life costs that are known, of one project or of all."""
     sql = "SELECT whole_life_cost FROM project WHERE whole_life_cost IS NOT NULL"
     return [line[0] for line in (reader.all(sql) if project is None else reader.all(f"{sql} AND id = ?", (project,)))]
+
+
+def saved_views(reader: Reader, name_of_list: str) -> list[Row]:
+    """The saved views of a list, by name."""
+    columns = ("id", "list", "name", "filter", "sort", "descending", "columns", "is_default")
+    found = reader.all(
+        "SELECT id, list, name, filter, sort, descending, columns, is_default FROM saved_view WHERE list = ? ORDER BY name",
+        (name_of_list,),
+    )
+    return [dict(zip(columns, line, strict=True)) for line in found]
+
+
+def values_of_column(reader: Reader, source: str, sql: str, begins: str, limit: int = 12) -> list[str]:
+    """Some of the different texts in a column that begin with these letters."""
+    like = begins.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    found = reader.all(
+        f"SELECT DISTINCT {sql} FROM {source} WHERE {sql} LIKE ? ESCAPE '\\' ORDER BY 1 LIMIT ?", (f"{like}%", limit)
+    )
+    return [str(line[0]) for line in found]

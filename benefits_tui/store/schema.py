@@ -60,9 +60,20 @@ BELONGS_TO = {
 
 # Worked out or only growing: not in the change log.
 NOT_LOGGED = frozenset({"flag", "figure", "evaluation", "change", "change_row", "sqlite_sequence"})
+_SEARCH = "benefit_search"
 
 
 def logged_tables(connection: sqlite3.Connection) -> list[str]:
     """The tables whose rows the change log can rebuild."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [name for (name,) in rows if name not in NOT_LOGGED]
+    return [name for (name,) in rows if name not in NOT_LOGGED and not name.startswith(_SEARCH)]
+
+
+def references_to(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
+    """(table, column) of every logged reference to a table."""
+    return [
+        (other, column)
+        for other in logged_tables(connection)
+        for _, _, parent, column, *_ in connection.execute(f'PRAGMA foreign_key_list("{other}")')
+        if parent == table
+    ]

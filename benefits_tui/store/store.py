@@ -62,6 +62,15 @@ class Store:
         with in_plain_words(self.path):
             return self._connection.execute(sql, args).fetchall()
 
+    def temporary(self, sql: str, args: Sequence[Cell] = ()) -> None:
+        """Run a statement on a table of this connection alone, in memory; it may be interrupted. Raises Interrupted."""
+        with in_plain_words(self.path):
+            self._connection.execute(sql, args)
+
+    def interrupt(self) -> None:
+        """Have the statement that is running in the store's thread end with Interrupted; called from another thread."""
+        self._connection.interrupt()
+
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """Several reads of one and the same moment."""
@@ -70,7 +79,8 @@ class Store:
             try:
                 yield
             finally:
-                self._connection.execute("COMMIT")
+                if self._connection.in_transaction:
+                    self._connection.execute("COMMIT")
 
     def evaluated_on(self) -> str | None:
         """The day as of which all stored flags are true, when this version's rules have looked at them."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import TypeVar
 
 from benefits_tui.register.session import Session
+from benefits_tui.store.errors import Interrupted
 
 T = TypeVar("T")
 
@@ -21,10 +24,48 @@ class Desk:
         self.path = session.store.path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
         self._seen = 0
+        self._lock = threading.Lock()
+        self._gives_way = False
+        self._pending = 0
+
+    @property
+    def today(self) -> date:
+        """The day as of which things are looked at."""
+        return self.session.today
 
     async def ask(self, work: Callable[[Session], T]) -> T:
         """What `work` returns, done in the register's thread. Its exceptions are raised here."""
-        return await asyncio.wrap_future(self._thread.submit(work, self.session))
+        with self._lock:
+            if self._gives_way:
+                self.session.store.interrupt()
+        self._pending += 1
+        try:
+            return await asyncio.wrap_future(self._thread.submit(work, self.session))
+        finally:
+            self._pending -= 1
+
+    async def ask_between(self, work: Callable[[Session], T], wanted: Callable[[], bool]) -> T | None:
+        """What `work`, which only reads, returns; it gives way to everything else that is asked and is begun again after it.
+
+        None as soon as it is no longer wanted.
+        """
+        while wanted():
+            if not self._pending:
+                try:
+                    return await asyncio.wrap_future(self._thread.submit(self._giving_way, work))
+                except Interrupted:
+                    pass
+            await asyncio.sleep(0.01)
+        return None
+
+    def _giving_way(self, work: Callable[[Session], T]) -> T:
+        with self._lock:
+            self._gives_way = True
+        try:
+            return work(self.session)
+        finally:
+            with self._lock:
+                self._gives_way = False
 
     async def changed_elsewhere(self) -> bool:
         """True once after each commit of another program."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benefits_tui.store.listings import BENEFITS, DUE, FLAGS, PEOPLE, PROJECTS, REVIEWS, ColumnType, Listing
 
+_WIDTHS = {
+    ColumnType.MONEY: 9, ColumnType.NUMBER: 12, ColumnType.RATIO: 8, ColumnType.COUNT: 8, ColumnType.DATE: 11,
+    ColumnType.WORD: 14, ColumnType.YES_NO: 8,
+}  # fmt: skip
 _RIGHT = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO, ColumnType.COUNT})
 
 
@@ -31,6 +36,19 @@ class View:
     empty: str
     carried: tuple[str, ...] = ()
     """Columns that are read with each row and not shown."""
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that are shown unless others are chosen."""
+        return [column.name for column in self.columns]
+
+    def shown(self, name: str) -> Shown:
+        """How a column of the listing is shown: as declared here, else by its type. Raises WrongFilter for no column."""
+        found = next((one for one in self.columns if one.name == name), None)
+        if found is not None:
+            return found
+        column = self.listing.column(name)
+        return Shown(column.name, words_of(column.name), _WIDTHS.get(column.type, 20), 8)
 
     def right(self, name: str) -> bool:
         """True for columns of numbers."""
@@ -137,9 +155,15 @@ VIEWS = {
 GAP = 2
 
 
-def fit(view: View, width: int, longest_ref: int = 22) -> list[tuple[Shown, int]]:
+def words_of(name: str) -> str:
+    """A column's name as a heading: `Next reading`."""
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def fit(chosen: Sequence[Shown], width: int, longest_ref: int = 22) -> list[tuple[Shown, int]]:
     """The columns that fit, each with its width: flexible ones share what the others leave."""
-    columns = list(view.columns)
+    columns = list(chosen)
 
     def fixed(one: Shown) -> int:
         return min(one.width, max(longest_ref, 9)) if one.name in ("ref", "subject") else one.width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from benefits_tui.exchange.mapping import load_mapping
 from benefits_tui.register import checking, readings, records
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import create_register
+from benefits_tui.register.undoing import NothingToUndo, undo
 from benefits_tui.store import log
 from tests.conftest import DATA
 
@@ -54,6 +56,7 @@ class Register(RuleBasedStateMachine):
             values: dict[str, Value] = {"ref": ref, "name": ref, "stage": "delivery", "whole_life_cost": Decimal(5)}
             records.add(self.session, Kind.PROJECT, values)
         records.add(self.session, Kind.OBJECTIVE, {"ref": "O1", "title": "An objective"})
+        self.started = log.last_change(self.session.store)
 
     @rule(project=st.sampled_from(["P-1", "P-2"]), level=st.booleans(), owner=people)
     def add_benefit(self, project: str, level: bool, owner: str | None) -> None:
@@ -121,6 +124,15 @@ class Register(RuleBasedStateMachine):
     def import_file(self, year: int) -> None:
         mapping = load_mapping(DATA / "gmpp.toml")
         import_sheet(self.session, read_with(DATA / f"gmpp-{year}-excerpt.csv", mapping), mapping)
+
+    @rule()
+    def undo(self) -> None:
+        with contextlib.suppress(NothingToUndo):
+            if undo(self.session).change <= self.started:
+                undo(self.session, log.last_change(self.session.store))
+        self.benefits = [
+            str(row[0]) for row in self.session.store.all("SELECT ref FROM benefit WHERE ref LIKE 'P-_/B%' ORDER BY ref")
+        ]
 
     @invariant()
     def stored_flags_and_figures_equal_a_full_evaluation(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -18,12 +19,11 @@ from textual.strip import Strip
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
-from benefits_tui.store.pages import Page, Query, count, page, position
+from benefits_tui.store.pages import Page, Query, beginning_with, ids
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import cell_text, cell_tone
 from benefits_tui.tui.views import GAP, Shown, View, fit
-
-WINDOW = 240
+from benefits_tui.tui.widgets.row_window import WINDOW, Look, RowWindow
 
 
 class RegisterList(ScrollView, can_focus=True):
@@ -34,7 +34,7 @@ class RegisterList(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--header", "list--cursor", "list--cursor-idle", "list--odd", "tone--success", "tone--warning", "tone--error",
-        "tone--muted",
+        "tone--muted", "list--mark",
     }  # fmt: skip
     DEFAULT_CSS = """
     RegisterList {
@@ -45,6 +45,7 @@ class RegisterList(ScrollView, can_focus=True):
         & .list--header { color: $text-muted; text-style: bold; }
         & .list--cursor { background: $primary 40%; text-style: bold; }
         & .list--cursor-idle { background: $surface; }
+        & .list--mark { color: $text-accent; text-style: bold; }
         & .tone--success { color: $text-success; }
         & .tone--warning { color: $text-warning; }
         & .tone--error { color: $text-error; }
@@ -54,8 +55,8 @@ class RegisterList(ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
         Binding("home", "first", "First", show=False),
         Binding("end,G", "last", "Last", show=False),
         Binding("enter", "open", "Open", show=False),
@@ -90,19 +91,49 @@ class RegisterList(ScrollView, can_focus=True):
             super().__init__()
             self.sender, self.problem = sender, problem
 
+    class SortAsked(Message):
+        """The header of a column was clicked."""
+
+        def __init__(self, sender: RegisterList, column: str) -> None:
+            super().__init__()
+            self.sender, self.column = sender, column
+
     def __init__(self, view: View, desk: Desk, *, query: Query | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
         self.list_view = view
-        self.shown_query = query or Query(view.listing)
+        self.shown_query = query or Query(view.listing, today=desk.today)
+        self.marked: set[int] = set()
         self._desk = desk
-        self._names = [column.name for column in view.columns] + list(view.carried)
+        self._names: list[str] = []
+        self._rows = RowWindow(desk, self._names)
+        self._chosen: list[Shown] = []
         self._columns: list[tuple[Shown, int]] = []
         self._page = Page(0, [], [])
         self._generation = 0
         self._asked: tuple[int, int] | None = None
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._loaded = False
+        self._settled = True
         self._longest_ref = 0
+        self._wanted: int | None = None
+        self.choose(view.names)
+
+    def choose(self, names: Sequence[str]) -> None:
+        """Show these columns, in this order; read again where the list is in view."""
+        self._chosen = [self.list_view.shown(name) for name in names]
+        self._names = list(dict.fromkeys([*names, self.list_view.listing.columns[0].name, *self.list_view.carried]))
+        self._rows = RowWindow(self._desk, self._names)
+        if self.is_mounted:
+            self.reload()
+
+    @property
+    def chosen(self) -> list[str]:
+        """The names of the columns that are shown where there is room."""
+        return [one.name for one in self._chosen]
+
+    def start_at(self, record: int | None) -> None:
+        """Put the cursor on this record with the first reading."""
+        self._wanted = record
 
     # What is shown ----------------------------------------------------------------------------------------------
 
@@ -126,52 +157,69 @@ class RegisterList(ScrollView, can_focus=True):
         texts = [cell_text(listing.column(one.name), self.cells[one.name]) for one, _ in self._columns]
         return [one.label for one, _ in self._columns], texts
 
+    @property
+    def position(self) -> str:
+        """`17 of 1,204`; a plus while the rows are still being counted."""
+        more = "" if self._settled else "+"
+        return f"{self.row + 1:,} of {self.total:,}{more}" if self.total else "none"
+
     def on_mount(self) -> None:
         """Read the first rows."""
         self.reload()
 
-    def reload(self, query: Query | None = None) -> None:
-        """Read again, with another query where one is given; the cursor stays on its record."""
+    def reload(self, query: Query | None = None, *, to_top: bool = False) -> None:
+        """Read again, with another query where one is given; the cursor stays on its record, or goes to the top."""
+        keep, row = (self.record or self._wanted, self.row) if not to_top else (None, 0)
         if query is not None:
+            if query.filter != self.shown_query.filter:
+                row = 0
             self.shown_query = query
         self._generation += 1
         self._asked = None
-        self.run_worker(self._load(self._generation, self.record, self.row), group="list", exclusive=False)
+        self.run_worker(self._load(self._generation, keep, row), group="list", exclusive=False)
 
     async def _load(self, generation: int, keep: int | None, row: int) -> None:
-        query, names = self.shown_query, self._names
+        def wanted() -> bool:
+            return generation == self._generation and self.is_attached
 
-        def read(session: Session) -> tuple[int, int, Page]:
-            with session.store.snapshot():
-                total = count(session.store, query)
-                place = position(session.store, query, keep) if keep is not None else None
-                here = min(row if place is None else place, max(total - 1, 0))
-                return total, here, page(session.store, query, names, max(here - WINDOW // 2, 0), WINDOW)
-
+        query = self.shown_query
         try:
-            total, here, found = await self._desk.ask(read)
+            look = await self._rows.first_look(query, keep, row)
+            if wanted() and look.shown:
+                self._show(look)
+            if wanted() and not look.settled:
+                settled = await self._rows.settle(query, keep if not look.shown else self.record, self.row, wanted)
+                if settled is not None and wanted():
+                    self._show(settled, moved=look.shown)
         except Problem as problem:
-            self.post_message(self.Failed(self, str(problem)))
+            if wanted():
+                self.post_message(self.Failed(self, str(problem)))
+
+    def _show(self, look: Look, *, moved: bool = False) -> None:
+        """Take over what was read; `moved` where the person may have moved the cursor since it was asked for."""
+        self._wanted = None
+        self._loaded, self._settled = True, look.settled
+        if moved:
+            self.total = look.total
+            self._fit(look.total)
+            self.post_message(self.Moved(self))
             return
-        if generation != self._generation:
-            return
-        self._page = found
-        self._loaded = True
-        self.total = total
-        self._fit(total)
-        self.row = here
-        self._strips.clear()
+        self._page = look.page
+        self.total = look.total
+        self._fit(look.total)
+        self.row = look.row
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self))
 
     def _fit(self, total: int) -> None:
         self.virtual_size = Size(self.size.width, total + 1)
-        place = self._names.index(name) if (name := _ref_name(self._names)) else None
-        if place is not None:
+        name = _ref_name(self._names)
+        if name is not None:
+            place = self._names.index(name)
             longest = max((cell_len(str(row[place] or "")) for row in self._page.rows), default=0)
             self._longest_ref = max(longest, self._longest_ref)
-        self._columns = fit(self.list_view, self.size.width - 3, self._longest_ref or 22)
+        self._columns = fit(self._chosen, self.size.width - 3, self._longest_ref or 22)
         self._strips.clear()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -198,9 +246,8 @@ class RegisterList(ScrollView, can_focus=True):
         self.run_worker(self._read_window(self._generation, offset), group="window", exclusive=False)
 
     async def _read_window(self, generation: int, offset: int) -> None:
-        query, names = self.shown_query, self._names
         try:
-            found = await self._desk.ask(lambda session: page(session.store, query, names, offset, WINDOW))
+            found = await self._rows.read(self.shown_query, offset)
         except Problem as problem:
             self.post_message(self.Failed(self, str(problem)))
             return
@@ -218,7 +265,7 @@ class RegisterList(ScrollView, can_focus=True):
         """The header on the first line, a row on each other."""
         width = self.scrollable_content_region.width
         if y == 0:
-            return self._line([one.label for one, _ in self._columns], width, self._style("list--header"), None)
+            return self._line([self._label(one) for one, _ in self._columns], width, self._style("list--header"), None)
         row = self.scroll_offset.y + y - 1
         if row >= self.total:
             if row == 0 and self._loaded:
@@ -247,7 +294,7 @@ class RegisterList(ScrollView, can_focus=True):
             cell = cells[one.name]
             texts.append(cell_text(column, cell))
             tones.append(cell_tone(column, cell))
-        strip = self._line(texts, width, base, tones)
+        strip = self._line(texts, width, base, tones, marked=self._page.ids[place] in self.marked)
         if not here:
             self._strips[key] = strip
         return strip
@@ -255,8 +302,15 @@ class RegisterList(ScrollView, can_focus=True):
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name)
 
-    def _line(self, texts: list[str], width: int, base: Style, tones: list[str] | None) -> Strip:
-        segments = [Segment(" ", base)]
+    def _label(self, one: Shown) -> str:
+        """The column's name, with an arrow where the list is sorted by it."""
+        if one.name != self.shown_query.sort:
+            return one.label
+        arrow = "↓" if self.shown_query.descending else "↑"
+        return f"{arrow}{one.label}" if self.list_view.right(one.name) else f"{one.label}{arrow}"
+
+    def _line(self, texts: list[str], width: int, base: Style, tones: list[str] | None, *, marked: bool = False) -> Strip:
+        segments = [Segment("●", base + Style(color=self._style("list--mark").color)) if marked else Segment(" ", base)]
         for place, ((one, room), text) in enumerate(zip(self._columns, texts, strict=True)):
             if place:
                 segments.append(Segment(" " * GAP, base))
@@ -307,6 +361,55 @@ class RegisterList(ScrollView, can_focus=True):
             top = min(int(new), self.total - 1)
             self._want(top, min(top + rows, self.total) - 1)
 
+    # Marks ------------------------------------------------------------------------------------------------------
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        if (record := self.record) is not None:
+            self.marked ^= {record}
+            self.action_move(1)
+            self.redraw()
+
+    async def mark_all(self) -> None:
+        """Mark every row under the filter; none when all are marked."""
+        query = self.shown_query
+        found = set(await self._desk.ask(lambda session: ids(session.store, query)))
+        self.marked = set() if found <= self.marked else self.marked | found
+        self.redraw()
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+        self.marked = set()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw every row anew."""
+        self._strips.clear()
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    async def jump_to(self, letter: str) -> bool:
+        """To the next row whose sorted column begins with this letter, from the top again after the last; False: none."""
+        query, column = self.shown_query, self.shown_query.sort or self._first_text()
+        here, page = self.record, self._page
+
+        def work(session: Session) -> int | None:
+            return beginning_with(session.store, query, column, letter, here)
+
+        found = await self._desk.ask(work)
+        if found is not None:
+            if found in page.ids:
+                self._go(page.offset + page.ids.index(found))
+            else:
+                self._wanted, self._page = found, Page(0, [], [])
+                self.reload()
+        return found is not None
+
+    def _first_text(self) -> str:
+        """The column that a letter is looked for in while the list has its own order."""
+        texts = [one.name for one in self._chosen if self.list_view.listing.column(one.name).type.value == "text"]
+        return next((name for name in ("title", "name") if name in texts), texts[0] if texts else self._names[0])
+
     def action_move(self, rows: int) -> None:
         """One row up or down."""
         self._go(self.row + rows)
@@ -331,6 +434,7 @@ class RegisterList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on a row; a click on the row under the cursor opens it."""
         if event.y == 0:
+            self._click_header(event.x)
             return
         row = self.scroll_offset.y + event.y - 1
         if row >= self.total:
@@ -339,6 +443,13 @@ class RegisterList(ScrollView, can_focus=True):
             self.action_open()
         else:
             self._go(row)
+
+    def _click_header(self, x: int) -> None:
+        left = 1
+        for one, room in self._columns:
+            if left <= x < left + room:
+                self.post_message(self.SortAsked(self, one.name))
+            left += room + GAP
 
 
 def _ref_name(names: list[str]) -> str | None:

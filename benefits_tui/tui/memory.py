@@ -1,0 +1,196 @@
+"""What the program keeps on this machine for its user: settings, where they were in each register, half-typed forms.
+
+Nothing of it is in the register, and nothing is lost with it but comfort.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benefits_tui.domain.problem import Problem
+
+DEFAULT_THEME = "textual-dark"
+
+
+class NotKept(Problem):
+    """Settings, places or drafts cannot be written on this machine; the message says where and why."""
+
+
+@dataclass(slots=True)
+class Settings:
+    """What a person has set. `keys` gives commands other keys: the command's name, then keys with commas between."""
+
+    theme: str = DEFAULT_THEME
+    tour_seen: bool = False
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ListPlace:
+    """How a list was left."""
+
+    filter: str = ""
+    sort: str = ""
+    descending: bool = False
+    columns: list[str] = field(default_factory=list)
+    record: int | None = None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a person was in one register, and up to which change they have seen it."""
+
+    mode: str = ""
+    page: list[str] = field(default_factory=list)
+    """Kind and reference of the page in view, empty on a list."""
+    lists: dict[str, ListPlace] = field(default_factory=dict)
+    seen_change: int = 0
+    seen_at: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was typed and not saved. `what` names the form, `target` what it is of; `values` are texts by field."""
+
+    what: str
+    target: str
+    values: dict[str, str]
+    known: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
+    at: str = ""
+    file: str = ""
+
+    @property
+    def said(self) -> str:
+        """A line about it."""
+        kind, _, ref = self.target.partition(" ")
+        on = f"{self.what} of {ref}" if ref else f"new {kind}"
+        names = ", ".join(name.replace("_", " ") for name in list(self.values)[:5])
+        return f"{on}: {names}" if names else on
+
+
+class Memory:
+    """Reads and writes what is kept, in two folders of the user's; with none, nothing is kept (and that is no error)."""
+
+    def __init__(self, folder: Path | None, register: Path) -> None:
+        self._folder = folder
+        self._register = str(register.resolve())
+        self._key = hashlib.sha256(self._register.encode(errors="surrogatepass")).hexdigest()[:16]
+        self._drafts = 0
+
+    # Settings ---------------------------------------------------------------------------------------------------
+
+    @property
+    def settings_file(self) -> Path | None:
+        """Where the settings are, to be edited by hand as well."""
+        return None if self._folder is None else self._folder / "settings.toml"
+
+    def settings(self) -> tuple[Settings, str]:
+        """The settings, and a sentence where the file holds something that cannot be used (defaults stand for that)."""
+        found, wrong = Settings(), list[str]()
+        if self.settings_file is None or not self.settings_file.exists():
+            return found, ""
+        try:
+            data = tomllib.loads(self.settings_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as problem:
+            return found, f"{self.settings_file} cannot be read ({problem}); the defaults are used."
+        known = {one.name: one for one in fields(Settings)}
+        for name, value in data.items():
+            if name not in known:
+                wrong.append(f"there is no setting {name!r}")
+            elif type(value) is not type(getattr(found, name)):
+                wrong.append(f"{name} cannot be {value!r}")
+            elif name == "keys":
+                found.keys = {str(command): str(keys) for command, keys in value.items()}
+            else:
+                setattr(found, name, value)
+        return found, f"{self.settings_file}: {'; '.join(wrong)}." if wrong else ""
+
+    def keep_settings(self, settings: Settings) -> None:
+        """Write the settings. Raises NotKept."""
+        lines = [f"theme = {json.dumps(settings.theme)}", f"tour_seen = {str(settings.tour_seen).lower()}", "", "[keys]"]
+        lines += [f"{json.dumps(command)} = {json.dumps(keys)}" for command, keys in settings.keys.items()]
+        if self.settings_file is not None:
+            _write(self.settings_file, "\n".join(lines) + "\n")
+
+    # Places -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _place_file(self) -> Path | None:
+        return None if self._folder is None else self._folder / "places" / f"{self._key}.json"
+
+    def place(self) -> Place:
+        """Where the person was; an empty place when nothing usable is kept."""
+        try:
+            data = json.loads(self._place_file.read_text(encoding="utf-8")) if self._place_file is not None else {}
+            lists = {str(name): ListPlace(**one) for name, one in data.pop("lists", {}).items()}
+            return Place(**{name: value for name, value in data.items() if name != "register"}, lists=lists)
+        except (OSError, ValueError, TypeError, AttributeError):
+            return Place()
+
+    def keep_place(self, place: Place) -> None:
+        """Write where the person is. Raises NotKept."""
+        if self._place_file is not None:
+            _write(self._place_file, json.dumps(asdict(place) | {"register": self._register}, indent=1))
+
+    # Drafts -----------------------------------------------------------------------------------------------------
+
+    def new_draft(self, what: str, target: str) -> Draft:
+        """A draft that is written with `keep_draft` when something was typed."""
+        self._drafts += 1
+        return Draft(what, target, {}, file=f"{self._key}-{os.getpid()}-{self._drafts}.json")
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Write a draft; it is there after a kill. Raises NotKept."""
+        if self._folder is not None:
+            draft.at = datetime.now(UTC).isoformat(timespec="seconds")
+            data = json.dumps(asdict(draft) | {"register": self._register}, ensure_ascii=True)
+            _write(self._folder / "drafts" / draft.file, data)
+
+    def drop_draft(self, draft: Draft) -> None:
+        """Forget a draft: it was saved, or dropped on purpose."""
+        if self._folder is not None and draft.file:
+            with contextlib.suppress(OSError):
+                (self._folder / "drafts" / draft.file).unlink(missing_ok=True)
+
+    def drafts(self) -> list[Draft]:
+        """The drafts that were left in this register, the newest first."""
+        if self._folder is None:
+            return []
+        found = []
+        for path in sorted((self._folder / "drafts").glob(f"{self._key}-*.json")):
+            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+                data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+                data.pop("register")
+                found.append(Draft(**data | {"file": path.name}))
+        return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _write(path: Path, text: str) -> None:
+    """The file whole or as it was before."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except OSError as problem:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise NotKept(f"{path} cannot be written ({problem.strerror or problem}); it is not kept.") from problem
+
+
+def user_folder() -> Path:
+    """Where all of it is: the folder in BENEFITS_HOME, or the user's own place for such files."""
+    if given := os.environ.get("BENEFITS_HOME"):
+        return Path(given)
+    from platformdirs import user_config_path
+
+    return user_config_path("benefits-tui", appauthor=False)

@@ -1,0 +1,94 @@
+"""The rows that a list holds: a window over a query, read in the register's thread.
+
+The first look shows what is at hand; where the order of all rows is wanted too (a filter, a sort, a record far away), it
+is worked out afterwards, giving way to whatever else is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count as numbers
+
+from benefits_tui.register.session import Session
+from benefits_tui.store.pages import Ordered, Page, Query, count, page, shows
+from benefits_tui.tui.desk import Desk
+
+WINDOW = 240
+_NAMES = numbers(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a list can show: the number of rows (at least so many while `settled` is False), the cursor's row, a window."""
+
+    total: int
+    row: int
+    page: Page
+    settled: bool = True
+    shown: bool = True
+    """False when there is nothing yet worth painting: the record under the cursor is further down."""
+
+
+class RowWindow:
+    """Reads looks at, and windows of, one list."""
+
+    def __init__(self, desk: Desk, names: list[str]) -> None:
+        self._desk = desk
+        self.names = names
+        self._order: Ordered | None = None
+        self._name = f"list_{next(_NAMES)}"
+
+    async def first_look(self, query: Query, keep: int | None, row: int) -> Look:
+        """What can be shown at once, the cursor on record `keep` where it is still there, else near `row`."""
+        self._order = None
+        return await self._desk.ask(lambda session: _first_look(session, query, self.names, keep, row))
+
+    async def settle(self, query: Query, keep: int | None, row: int, wanted: Callable[[], bool]) -> Look | None:
+        """The same with the whole order known; None when it is no longer wanted."""
+
+        def work(session: Session) -> tuple[Ordered, Look]:
+            with session.store.snapshot():
+                order = Ordered(session.store, query, self._name)
+                place = order.position(session.store, keep) if keep is not None else None
+                here = max(min(row if place is None else place, order.total - 1), 0)
+                found = order.page(session.store, self.names, max(here - WINDOW // 2, 0), WINDOW)
+            return order, Look(order.total, here, found)
+
+        result = await self._desk.ask_between(work, wanted)
+        if result is None or not wanted():
+            return None
+        self._order = result[0]
+        return result[1]
+
+    async def read(self, query: Query, offset: int) -> Page:
+        """Another window."""
+        order = self._order
+        if order is not None:
+            return await self._desk.ask(lambda session: order.page(session.store, self.names, offset, WINDOW))
+        return await self._desk.ask(lambda session: page(session.store, query, self.names, offset, WINDOW))
+
+
+def _first_look(session: Session, query: Query, names: list[str], keep: int | None, row: int) -> Look:
+    store = session.store
+    with store.snapshot():
+        if not query.filter and not query.sort:
+            total = count(store, query)
+            here = max(min(row, total - 1), 0)
+            found = page(store, query, names, max(here - WINDOW // 2, 0), WINDOW)
+            if keep in found.ids:
+                here = found.offset + found.ids.index(keep)
+            elif keep is not None and shows(store, query, keep):
+                return Look(total, here, found, settled=False, shown=False)
+            return Look(total, here, found)
+        if keep is None and row >= WINDOW:
+            return Look(0, row, Page(0, [], []), settled=False, shown=False)
+        found = page(store, query, names, 0, WINDOW)
+        total = len(found.ids)
+        if keep in found.ids:
+            return Look(total, found.ids.index(keep), found, settled=total < WINDOW)
+        if total < WINDOW:
+            return Look(total, max(min(row, total - 1), 0), found)
+        if keep is not None and shows(store, query, keep):
+            return Look(total, row, found, settled=False, shown=False)
+        return Look(total, 0, found, settled=False)

@@ -1,0 +1,142 @@
+"""Undo brings the exact state back; only version numbers go on, so that nobody's later save can be taken for an older one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.period_words import parse_period
+from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.register import checking, readings, records, saved_views
+from benefits_tui.register.importing import import_sheet, read_with
+from benefits_tui.register.session import Session, open_register
+from benefits_tui.register.undoing import NothingToUndo, undo
+from benefits_tui.store import log
+from tests import helpers
+from tests.conftest import DATA, TODAY
+
+D = Decimal
+
+
+def state(session: Session) -> object:
+    """Every row but the log and the version numbers, and the open flags."""
+    tables = {
+        table: {number: {name: cell for name, cell in row.items() if name != "version"} for number, row in rows.items()}
+        for table, rows in log.present_rows(session.store).items()
+    }
+    flags = session.store.all("SELECT subject_kind, subject_id, rule, why FROM flag WHERE cleared_on IS NULL ORDER BY 1, 2, 3")
+    return tables, flags, session.store.all("SELECT rowid, words FROM benefit_search ORDER BY 1")
+
+
+def bulk(session: Session) -> None:
+    records.change_many(session, Kind.BENEFIT, [1, 2], {"owner": "Director of Finance", "objectives": None})
+
+
+def imported(session: Session) -> None:
+    mapping = load_mapping(DATA / "gmpp.toml")
+    import_sheet(session, read_with(DATA / "gmpp-2022-excerpt.csv", mapping), mapping)
+
+
+USES: dict[str, Callable[[Session], object]] = {
+    "edit": lambda s: records.change(s, "P-1/B01", {"title": "Another", "owner": None, "objectives": None}),
+    "add": lambda s: helpers.benefit(s, title="New"),
+    "delete": lambda s: records.remove(s, "P-1/B01", Kind.BENEFIT),
+    "bulk edit": bulk,
+    "import": imported,
+    "reading": lambda s: readings.record(s, "P-1/B01", "2026-Q1", actual=D(7), evidence="ledger"),
+    "reading taken back": lambda s: readings.remove(s, "P-1/B01", "2025-Q4"),
+    "new plan version": lambda s: helpers.plan(s, "P-1/B01", y2026_Q1=5),
+    "grid": lambda s: readings.save_periods(
+        s, "P-1/B01", {parse_period("2025-Q4"): readings.PeriodEdit(plan=D(9), forecast=D(8), actual=None)}
+    ),
+    "view": lambda s: saved_views.save_view(s, saved_views.SavedView("benefits", "Mine", "rag:red", default=True)),
+}
+
+
+@pytest.fixture
+def filled(session: Session) -> Session:
+    helpers.project(session)
+    helpers.benefit(session)
+    helpers.benefit(session)
+    helpers.plan(session, "P-1/B01", y2025_Q4=4, y2026_Q1=4)
+    readings.record(session, "P-1/B01", "2025-Q4", actual=D(3), evidence="sheet 4")
+    return session
+
+
+@pytest.mark.parametrize("use", USES)
+def test_undo_brings_the_exact_state_back_and_can_be_undone(filled: Session, use: str) -> None:
+    before = state(filled)
+    USES[use](filled)
+    after, change = state(filled), log.last_change(filled.store)
+    assert after != before
+    assert undo(filled).change == change
+    assert state(filled) == before
+    assert checking.check(filled) == []
+    undo(filled, log.last_change(filled.store))
+    assert state(filled) == after
+    assert undo(filled).change == change
+    assert state(filled) == before
+
+
+def test_one_key_after_the_other_goes_back_to_the_register_as_it_was_made(filled: Session) -> None:
+    for _ in range(10):
+        try:
+            undo(filled)
+        except NothingToUndo as problem:
+            assert "is left to undo" in str(problem)
+            break
+    tables = state(filled)[0]  # type: ignore[index]
+    assert not any(rows for table, rows in tables.items() if table != "policy")
+
+
+def test_what_somebody_changed_later_stands_in_the_way_and_nothing_is_written(filled: Session) -> None:
+    records.change(filled, "P-1/B01", {"title": "Mine", "unit": "hours"})
+    mine = log.last_change(filled.store)
+    other = open_register(filled.store.path, "colleague", today=TODAY)
+    records.change(other, "P-1/B01", {"title": "Theirs"})
+    before = state(filled)
+    with pytest.raises(NothingToUndo, match="title of the benefit was changed since"):
+        undo(filled)
+    assert state(filled) == before
+    assert undo(other).action.startswith("edit")
+    other.close()
+    assert undo(filled).change == mine
+    assert records.load(filled, "P-1/B01").values["unit"] == "GBP"
+
+
+def test_a_record_that_others_came_to_need_is_not_undone(filled: Session) -> None:
+    ref = helpers.benefit(filled, title="New")
+    added = log.last_change(filled.store)
+    readings.record(filled, ref, "2026-Q1", actual=D(1))
+    with pytest.raises(NothingToUndo, match="later actual"):
+        undo(filled, added)
+    with pytest.raises(NothingToUndo, match="no change 999"):
+        undo(filled, 999)
+    assert undo(filled).action.startswith("record a reading")
+    with pytest.raises(NothingToUndo, match="undone already"):
+        undo(filled, added + 1)
+    assert undo(filled).change == added
+
+
+def test_another_persons_change_is_undone_by_its_number_only(filled: Session) -> None:
+    records.change(filled, "P-1/B01", {"title": "Mine"})
+    other = open_register(filled.store.path, "colleague", today=TODAY)
+    with pytest.raises(NothingToUndo, match="Nothing that colleague did"):
+        undo(other)
+    undo(other, log.last_change(other.store))
+    assert records.load(other, "P-1/B01").values["title"] == "A benefit"
+    other.close()
+
+
+def test_a_version_seen_before_an_undo_is_no_licence_to_overwrite(filled: Session) -> None:
+    seen = records.load(filled, "P-1/B01").version
+    records.change(filled, "P-1/B01", {"title": "First"})
+    undo(filled)
+    records.change(filled, "P-1/B01", {"title": "Second"})
+    from benefits_tui.store.errors import Conflict
+
+    with pytest.raises(Conflict):
+        records.change(filled, "P-1/B01", {"title": "Late"}, seen_version=seen + 1)
