@@ -113,7 +113,11 @@ class Day(click.ParamType[date]):
 @click.option("--user", envvar="BENEFITS_USER", help="Your name in the history; the login name when left out.")
 @click.option("--today", type=Day(), help="Look at the register as if it were this day.")
 @click.option("--read-only", is_flag=True, help="Write nothing.")
-@click.option("--screen", type=click.Choice(["home", "projects", "benefits", "reviews", "flags"]), help="Open on this screen.")
+@click.option(
+    "--screen",
+    type=click.Choice(["home", "projects", "benefits", "reviews", "flags", "people", "history"]),
+    help="Open on this screen.",
+)
 @click.pass_context
 def cli(ctx: click.Context, db: Path | None, user: str | None, today: date | None, read_only: bool, screen: str | None) -> None:
     """A benefits register for project management offices.
@@ -135,17 +139,19 @@ def open_program(settings: Settings) -> int:
 
         settings.path.parent.mkdir(parents=True, exist_ok=True)
         create_register(settings.path, settings.user, {}, today=settings.today).close()
-    return run_screens(settings.open(), settings.screen)
+    from benefits_tui.tui.memory import user_folder
+
+    return run_screens(settings.open(), settings.screen, user_folder())
 
 
-def run_screens(session: Session, screen: str | None = None) -> int:
-    """Run the program on an open register; its exit status."""
+def run_screens(session: Session, screen: str | None = None, folder: Path | None = None) -> int:
+    """Run the program on an open register; its exit status. Settings, places and drafts are kept in `folder`, if any."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         session.close()
         raise click.UsageError("The program needs a terminal; for use without one see 'benefits-tui --help'.")
     from benefits_tui.tui.app import run_app
 
-    return run_app(session, screen)
+    return run_app(session, screen, folder)
 
 
 def run() -> None:

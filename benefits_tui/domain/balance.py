@@ -25,6 +25,39 @@ class BalanceLine(NamedTuple):
     outturn: Decimal | None
     realisation: Decimal | None
 
+    def group(self, cap: Decimal) -> BalanceGroup:
+        """The line as a group of one. One without a money value is counted, and left out of every sum."""
+        valued = self.stated is not None or self.realised is not None
+        weighed = self.due if self.realisation is not None and self.due and not self.disbenefit else None
+        return BalanceGroup(
+            self.benefit_class, self.disbenefit, self.rag, 1, int(valued), int(valued and self.outturn is None),
+            self.stated if valued else None, self.due if valued else None, self.realised if valued else None,
+            self.outturn if valued else None, weighed or ZERO,
+            weighed * min(self.realisation, cap) if weighed is not None and self.realisation is not None else ZERO,
+            weighed * self.realisation if weighed is not None and self.realisation is not None else ZERO,
+        )  # fmt: skip
+
+
+class BalanceGroup(NamedTuple):
+    """The sums of many lines of one class and one RAG: what a store can add up itself.
+
+    `weight` is the money due of those whose realisation is known; `capped` and `uncapped` are that money times it.
+    """
+
+    benefit_class: BenefitClass
+    disbenefit: bool
+    rag: Rag
+    benefits: int
+    valued: int
+    without_outturn: int
+    stated: Decimal | None
+    due: Decimal | None
+    realised: Decimal | None
+    outturn: Decimal | None
+    weight: Decimal
+    capped: Decimal
+    uncapped: Decimal
+
 
 @dataclass(slots=True)
 class Column:
@@ -37,16 +70,14 @@ class Column:
     valued: int = 0
     without_outturn: int = 0
 
-    def add(self, line: BalanceLine) -> None:
-        """Count a benefit in. One without a money value is left out rather than counted as 0."""
-        if line.stated is None and line.realised is None:
-            return
-        self.valued += 1
-        self.stated = _sum(self.stated, line.stated)
-        self.due = _sum(self.due, line.due)
-        self.realised = _sum(self.realised, line.realised)
-        self.outturn = _sum(self.outturn, line.outturn)
-        self.without_outturn += line.outturn is None
+    def add(self, group: BalanceGroup) -> None:
+        """Count benefits in."""
+        self.valued += group.valued
+        self.stated = _sum(self.stated, group.stated)
+        self.due = _sum(self.due, group.due)
+        self.realised = _sum(self.realised, group.realised)
+        self.outturn = _sum(self.outturn, group.outturn)
+        self.without_outturn += group.without_outturn
 
 
 def _sum(total: Decimal | None, value: Decimal | None) -> Decimal | None:
@@ -109,21 +140,25 @@ _RAG_WORDS = (
 
 
 def balance(lines: Iterable[BalanceLine], cost: Decimal | None, cap: Decimal = Decimal(1)) -> Balance:
-    """The balance of these benefits. `cost` is the whole-life cost of what they belong to.
+    """The balance of these benefits; see `balance_of_groups`."""
+    return balance_of_groups((line.group(cap) for line in lines), cost)
+
+
+def balance_of_groups(groups: Iterable[BalanceGroup], cost: Decimal | None) -> Balance:
+    """The balance of these groups of benefits. `cost` is the whole-life cost of what they belong to.
 
     Portfolio realisation is the mean of min(r, cap) weighted by money due, over benefits with money due.
     """
     result = Balance(cost=cost)
     weights = capped = uncapped = ZERO
-    for line in lines:
-        result.benefits += 1
-        result.rag[line.rag] += 1
-        column = result.disbenefits if line.disbenefit else result.classes.setdefault(line.benefit_class, Column())
-        column.add(line)
-        if line.realisation is not None and line.due and not line.disbenefit:
-            weights += line.due
-            capped += line.due * min(line.realisation, cap)
-            uncapped += line.due * line.realisation
+    for group in groups:
+        result.benefits += group.benefits
+        result.rag[group.rag] += group.benefits
+        column = result.disbenefits if group.disbenefit else result.classes.setdefault(group.benefit_class, Column())
+        column.add(group)
+        weights += group.weight
+        capped += group.capped
+        uncapped += group.uncapped
     if weights:
         result.realisation = capped / weights
         result.realisation_uncapped = uncapped / weights

@@ -8,7 +8,7 @@ from typing import cast
 
 from benefits_tui.exchange.files import FORMATS, NotWritten, write_table
 from benefits_tui.exchange.sheet import Cell
-from benefits_tui.register.lists import rows
+from benefits_tui.register.lists import as_json, rows
 from benefits_tui.register.session import Session
 from benefits_tui.store.listings import INTERNAL, LISTINGS
 from benefits_tui.store.pages import Query
@@ -28,6 +28,20 @@ def export(session: Session, name: str, form: str, path: Path, text: str = "") -
             tuple(cast(dict[str, Cell], row).values()) for row in rows(session.store, Query(listing, text, today=session.today))
         ]
     return len(table), write_table(path, form, name, header, table)
+
+
+def query_as_text(session: Session, query: Query, names: Sequence[str], labels: Sequence[str]) -> tuple[str, int]:
+    """What a list shows as lines of cells with tabs between, headings first, and the number of rows.
+
+    Line breaks and tabs inside a cell become blanks, so that pasting it gives the same rows and columns.
+    """
+    with session.store.snapshot():
+        lines = ["\t".join(_pasted(row[name]) for name in names) for row in rows(session.store, query)]
+    return "\n".join(["\t".join(labels), *lines]), len(lines)
+
+
+def _pasted(value: object) -> str:
+    return "" if value is None else " ".join(str(as_json(value)).split())
 
 
 def export_query(session: Session, query: Query, names: Sequence[str], path: Path) -> tuple[int, list[str]]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value
 from benefits_tui.domain.periods import Period
-from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.domain.quantity import from_scaled, grouped
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
 from benefits_tui.store import records as rows
+from benefits_tui.store.pages import Page
 from benefits_tui.store.store import Store
 from benefits_tui.store.values import from_cell
 
@@ -53,6 +57,32 @@ def history(session: Session, ref: str | None = None, limit: int = 10_000) -> li
         )
         for line in log.newest(session.store, subject, limit)
     ]
+
+
+def with_changes_said(session: Session, names: Sequence[str], page: Page) -> Page:
+    """A page of the list `history` whose fields are said in words: `owner: – → Head of Finance`."""
+    if "fields" not in names:
+        return page
+    place, table, operation = (names.index(name) for name in ("fields", "record", "operation"))
+    known = _Names(session.store)
+    rows_said = []
+    for row in page.rows:
+        fields = _fields(known, str(row[table]), str(row[operation]), json.loads(str(row[place])))
+        said = "; ".join(f"{name.replace('_', ' ')}: {_change(*pair)}" for name, pair in fields.items())
+        rows_said.append((*row[:place], said, *row[place + 1 :]))
+    return Page(page.offset, page.ids, rows_said)
+
+
+def _change(before: Value, after: Value) -> str:
+    if before is None:
+        return _value(after)
+    return f"{_value(before)} → {_value(after)}"
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return grouped(value)
+    return "–" if value is None else " ".join(str(value).split())
 
 
 class _Names:

@@ -10,6 +10,7 @@ from benefits_tui.domain.problem import WrongUse
 from benefits_tui.register.session import Session
 from benefits_tui.store import records as rows
 from benefits_tui.store.door import Transaction
+from benefits_tui.store.listings import Listing
 from benefits_tui.store.reader import Reader
 
 
@@ -112,6 +113,11 @@ def suggestions(session: Session) -> dict[FieldType, list[str]]:
         FieldType.PROJECT: rows.refs(session.store, "project"),
         FieldType.OBJECTIVES: rows.refs(session.store, "objective"),
     }
+
+
+def values_in_column(session: Session, listing: Listing, column: str, begins: str) -> list[str]:
+    """Some of the texts that a list's column holds and that begin so."""
+    return rows.values_of_column(session.store, listing.source, listing.column(column).match, begins)
 
 
 def references(session: Session) -> list[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, field_of, nearest, with_article
 from benefits_tui.domain.lifecycle import Stage, state_in
 from benefits_tui.domain.quantity import NotExact
-from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
+from benefits_tui.register.lookup import Found, find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
 from benefits_tui.store import records as rows
@@ -174,22 +174,38 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
     Raises WrongField while other records still need it.
     """
     with session.store.write(session.who(f"delete {kind} {ref}", why), session.today) as transaction:
-        found = find(transaction, ref, kind)
-        if kind is Kind.PROJECT and rows.ids_where(transaction, "benefit", "project_id", found.id):
-            raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
-        reviews = rows.ids_where(transaction, "review", "project_id", found.id) if kind is Kind.PROJECT else []
-        for table, column in _PARTS.get(kind, ()):
-            for row in rows.ids_where(transaction, table, column, found.id):
-                if table == "plan_version":
-                    for value in rows.ids_where(transaction, "plan_value", "plan_version_id", row):
-                        transaction.delete("plan_value", value, (kind.value, found.id))
-                transaction.delete(table, row, (kind.value, found.id))
-        for table in ("note", "external_key"):
-            for row in rows.beside(transaction, table, kind.value, found.id):
-                transaction.delete(table, row)
-        transaction.delete(kind.value, found.id)
-        for review in reviews:
-            transaction.touch("review", review)
+        _remove(transaction, find(transaction, ref, kind))
+
+
+def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
+    """Delete these records, all or none; a sentence about it. Raises WrongField while other records still need one, Gone."""
+    refs = [str(rows.cell(session.store, kind.value, "ref", record)) for record in ids]
+    said = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural}"
+    with session.store.write(session.who(f"delete {said}", why), session.today) as transaction:
+        for record, ref in zip(ids, refs, strict=True):
+            _remove(transaction, Found(kind, record, ref))
+    return f"Deleted {said}."
+
+
+def _remove(transaction: Transaction, found: Found) -> None:
+    kind = found.kind
+    if kind is Kind.PROJECT and rows.ids_where(transaction, "benefit", "project_id", found.id):
+        raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
+    if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(kind.value, found.id)) is not None:
+        raise WrongField(f"{found.ref} is still named by a {other.replace('_', ' ')}; change that first", "ref")
+    reviews = rows.ids_where(transaction, "review", "project_id", found.id) if kind is Kind.PROJECT else []
+    for table, column in _PARTS.get(kind, ()):
+        for row in rows.ids_where(transaction, table, column, found.id):
+            if table == "plan_version":
+                for value in rows.ids_where(transaction, "plan_value", "plan_version_id", row):
+                    transaction.delete("plan_value", value, (kind.value, found.id))
+            transaction.delete(table, row, (kind.value, found.id))
+    for table in ("note", "external_key"):
+        for row in rows.beside(transaction, table, kind.value, found.id):
+            transaction.delete(table, row)
+    transaction.delete(kind.value, found.id)
+    for review in reviews:
+        transaction.touch("review", review)
 
 
 _PARTS: dict[Kind, tuple[tuple[str, str], ...]] = {

@@ -51,12 +51,12 @@ class Transaction:
         self.written = Written()
 
     # Reading inside the transaction sees what it has written so far.
-    def one(self, sql: str, args: Sequence[Cell] = ()) -> tuple[Cell, ...] | None:
+    def one(self, sql: str, args: Sequence[Cell] | Mapping[str, Cell] = ()) -> tuple[Cell, ...] | None:
         """The first row of a query."""
         row: tuple[Cell, ...] | None = self._connection.execute(sql, args).fetchone()
         return row
 
-    def all(self, sql: str, args: Sequence[Cell] = ()) -> list[tuple[Cell, ...]]:
+    def all(self, sql: str, args: Sequence[Cell] | Mapping[str, Cell] = ()) -> list[tuple[Cell, ...]]:
         """All rows of a query."""
         return self._connection.execute(sql, args).fetchall()
 

@@ -322,6 +322,30 @@ READINGS = Listing(
     "benefit.ref COLLATE NOCASE, reading.start_date, reading.series",
 )
 
+_REF_OF_SUBJECT = " ".join(
+    f"WHEN '{kind}' THEN (SELECT ref FROM {kind} WHERE id = change_row.subject_id)"
+    for kind in ("benefit", "project", "review", "person", "objective")
+)
+HISTORY = Listing(
+    "history",
+    "change_row JOIN change ON change.id = change_row.change_id",
+    "change_row.id",
+    (
+        Column("ref", f"CASE change_row.subject_kind {_REF_OF_SUBJECT} END"),
+        Column("at", "change.at"),
+        Column("who", "change.who"),
+        Column("action", "change.action"),
+        Column("why", "change.why"),
+        Column("record", "change_row.table_name", T.WORD),
+        Column("operation", "change_row.operation", T.WORD, words=("insert", "update", "delete")),
+        Column("fields", "change_row.fields"),
+        Column("change", "change_row.change_id", T.COUNT),
+    ),
+    ("change.who", "change.action", "change.why", "change_row.fields"),
+    "change_row.id DESC",
+    counted="change_row",
+)
+
 DUE = Listing(
     "due",
     """(
@@ -347,9 +371,9 @@ DUE = Listing(
 )
 
 
-def due_from(day: date) -> Listing:
-    """The readings and reviews that are due on this day or later, the next one first."""
-    return replace(DUE, where=f"due.due >= '{day.isoformat()}'")
+def due_between(first: date, last: date) -> Listing:
+    """The readings and reviews that are due from one day to another, the next one first."""
+    return replace(DUE, where=f"due.due BETWEEN '{first.isoformat()}' AND '{last.isoformat()}'")
 
 
 def only(listing: Listing, record: int) -> Listing:
@@ -368,4 +392,9 @@ def benefits_of(project: int) -> Listing:
     return replace(BENEFITS, where=f"benefit.project_id = {project:d}")
 
 
-LISTINGS = {listing.name: listing for listing in (PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS)}
+def reviews_of(project: int) -> Listing:
+    """The reviews of one project."""
+    return replace(REVIEWS, where=f"review.project_id = {project:d}")
+
+
+LISTINGS = {listing.name: listing for listing in (PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS, HISTORY)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from benefits_tui.store.door import Cell
@@ -11,10 +11,10 @@ from benefits_tui.store.door import Cell
 class Reader(Protocol):
     """A store or a transaction."""
 
-    def one(self, sql: str, args: Sequence[Cell] = ...) -> tuple[Cell, ...] | None:
+    def one(self, sql: str, args: Sequence[Cell] | Mapping[str, Cell] = ...) -> tuple[Cell, ...] | None:
         """The first row of a query."""
         ...
 
-    def all(self, sql: str, args: Sequence[Cell] = ...) -> list[tuple[Cell, ...]]:
+    def all(self, sql: str, args: Sequence[Cell] | Mapping[str, Cell] = ...) -> list[tuple[Cell, ...]]:
         """All rows of a query."""
         ...

@@ -185,6 +185,35 @@ def whole_life_costs(reader: Reader, project: int | None) -> list[Cell]:
     return [line[0] for line in (reader.all(sql) if project is None else reader.all(f"{sql} AND id = ?", (project,)))]
 
 
+def gates_of(reader: Reader, project: int) -> list[tuple[str, str | None, str | None]]:
+    """(gate, planned, passed) of a project's gates, in order of their day."""
+    found = reader.all(
+        "SELECT gate, planned, passed FROM gate WHERE project_id = ? ORDER BY coalesce(passed, planned), gate", (project,)
+    )
+    return [(str(gate), planned and str(planned), passed and str(passed)) for gate, planned, passed in found]  # type: ignore[misc]
+
+
+def deliverables_of(reader: Reader, project: int) -> list[Row]:
+    """A project's deliverables, the earliest first."""
+    columns = ("ref", "title", "planned", "forecast", "actual", "accepted", "progress")
+    found = reader.all(
+        "SELECT ref, title, planned, forecast, actual, accepted, progress FROM deliverable WHERE project_id = ? "
+        "ORDER BY coalesce(actual, forecast, planned), ref",
+        (project,),
+    )
+    return [dict(zip(columns, line, strict=True)) for line in found]
+
+
+def owners_in(reader: Reader, project: int) -> list[str]:
+    """The names of those who own a project's benefits."""
+    found = reader.all(
+        "SELECT DISTINCT person.name FROM benefit JOIN person ON person.id = benefit.owner_id "
+        "WHERE benefit.project_id = ? ORDER BY 1",
+        (project,),
+    )
+    return [str(line[0]) for line in found]
+
+
 def saved_views(reader: Reader, name_of_list: str) -> list[Row]:
     """The saved views of a list, by name."""
     columns = ("id", "list", "name", "filter", "sort", "descending", "columns", "is_default")

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.screen import ModalScreen, Screen
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
-from benefits_tui.tui.commands import GLOBAL, all_commands, bindings
+from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, usable_keys
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.memory import Draft, Memory, Place
 from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.places import Trail, Visit
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
-from benefits_tui.tui.signals import end_on_signals
+from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
+from benefits_tui.tui.themes import THEMES
 
 POLL_SECONDS = 1.0
 HOME = "home"
+NUMBERED = (HOME, "projects", "benefits", "reviews", "flags", "people", "history")
 
 
 class BenefitsApp(App[int]):
@@ -27,19 +35,36 @@ class BenefitsApp(App[int]):
 
     TITLE = "Benefits register"
     BINDINGS: ClassVar = bindings(command for command in GLOBAL if command.action != "app.command_palette")
-    MODES: ClassVar = {name: name for name in (HOME, "projects", "benefits", "reviews", "flags", "people")}
+    MODES: ClassVar = {name: name for name in NUMBERED}
     ENABLE_COMMAND_PALETTE = True
     CSS = """
     ToastRack { align: right top; margin: 1 0 0 0; }
     Static { link-style: not underline; link-color: $foreground; link-background-hover: $primary; }
     """
 
-    def __init__(self, session: Session, first: str | None = None) -> None:
+    def __init__(self, session: Session, first: str | None = None, folder: Path | None = None) -> None:
+        self.memory = Memory(folder, session.store.path)
+        self.place = self.memory.place()
         # The mode to start in, instead of an empty screen that is then left.
-        self.DEFAULT_MODE = first or HOME  # type: ignore[misc]
+        self.DEFAULT_MODE = first or (self.place.mode if self.place.mode in NUMBERED else HOME)  # type: ignore[misc]
         super().__init__()
         self.desk = Desk(session)
         self.changes = 0
+        self.last_change = 0
+        self.trail = Trail()
+        self._reopens = first is None
+        self.settings, self._problem = self.memory.settings()
+        self.keys_given, wrong = usable_keys(self.settings.keys)
+        if wrong:
+            self._problem = f"{self._problem} {self.memory.settings_file}: {'; '.join(wrong)}.".strip()
+        for theme in THEMES:
+            self.register_theme(theme)
+        if self.keys_given:
+            self.set_keymap(self.keys_given)
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        else:
+            self._problem = f"{self._problem} There is no theme {self.settings.theme!r}; the default is used.".strip()
 
     def get_screen(self, screen: Screen[object] | str, *args: object, **options: object) -> Screen[object]:  # type: ignore[override]
         """A numbered screen by its name, made (and its module imported) when it is first asked for."""
@@ -55,17 +80,34 @@ class BenefitsApp(App[int]):
         from benefits_tui.tui.screens import lists
 
         kinds = {one.name_of_list: one for one in lists.ListScreen.__subclasses__()}
-        return kinds[name](self.desk)
+        made = kinds[name](self.desk)
+        made.leave_as(self.place.lists.get(name))
+        return made
 
     def on_mount(self) -> None:
         """Watch for what others write, and for being asked to end."""
         end_on_signals(self)
+        if self._problem:
+            self.notify(safe(self._problem), severity="warning", timeout=10, markup=False)
+        self.call_after_refresh(self._begin)
         self.set_interval(POLL_SECONDS, self._look_around)
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.
         self.call_after_refresh(_freeze)
 
+    async def _begin(self) -> None:
+        """Back to the page that was open, and to what was typed and not saved."""
+        if self._reopens and len(self.place.page) == 2 and isinstance(self.screen, DeskScreen):
+            kind, ref = self.place.page
+            if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.desk.ask(lambda s: _is_there(s, Kind(kind), ref)):
+                self.screen.open_record(Kind(kind), ref)
+        if self.memory.drafts():
+            self.action_drafts()
+
     async def _look_around(self) -> None:
         """Another officer's commits, and midnight, reach the screen in view within a second or so."""
+        if terminal_is_gone():
+            self.remember()
+            self.exit(return_code=129)
 
         def look(session: Session) -> bool:
             return session.store.bring_up_to(session.today)
@@ -96,10 +138,127 @@ class BenefitsApp(App[int]):
 
         self.panic(log_problem(self._exception or RuntimeError("unknown")))
 
+    # Where one is ------------------------------------------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """A screen came into view: it is a place to come back to."""
+        screen = self.screen
+        if isinstance(screen, DeskScreen):
+            kind, ref = screen.record_in_view
+            self.trail.arrive(Visit(self.current_mode, kind, ref))
+
+    def remember(self) -> None:
+        """Keep where one is, for the next start. What cannot be kept is told once."""
+        place = Place(self.current_mode, lists=dict(self.place.lists), seen_change=self.last_change or self.place.seen_change)
+        place.seen_at = datetime.now(UTC).isoformat(timespec="minutes")
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, DeskScreen) and any(screen.record_in_view):
+                place.page = list(screen.record_in_view)
+                break
+        for name in NUMBERED:
+            screen = self._installed_screens.get(name)
+            take = getattr(screen, "place", None)
+            if take is not None and isinstance(screen, DeskScreen) and screen.is_mounted:
+                with contextlib.suppress(Exception):
+                    place.lists[name] = take()
+        with contextlib.suppress(Problem):
+            self.memory.keep_place(place)
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what is being typed; when it cannot be kept, that is said once."""
+        try:
+            self.memory.keep_draft(draft)
+        except Problem as problem:
+            if not self._said_not_kept:
+                self._said_not_kept = True
+                self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
+
+    _said_not_kept = False
+
+    async def action_back(self) -> None:
+        """To the place before this one."""
+        await self._walk(-1, "There is no place before this one.")
+
+    async def action_forward(self) -> None:
+        """To the place from which one went back."""
+        await self._walk(1, "There is no place after this one.")
+
+    async def _walk(self, by: int, nowhere: str) -> None:
+        if isinstance(self.screen, ModalScreen):
+            return
+        visit = self.trail.step(by)
+        if visit is None:
+            self.notify(nowhere, markup=False)
+            return
+        if visit.mode != self.current_mode:
+            await self.switch_mode(visit.mode)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if visit.ref and isinstance(self.screen, DeskScreen):
+            self.screen.open_record(Kind(visit.kind), visit.ref)
+
+    def action_jump(self) -> None:
+        """A letter on each part of the screen."""
+        from benefits_tui.tui.dialogs.jump import JumpDialog, targets_of
+
+        targets = targets_of(self.screen)
+        if targets:
+            self.push_screen(JumpDialog(targets), lambda target: target and target.go(self))
+
+    def action_undo(self) -> None:
+        """Take back this person's newest change."""
+        screen = self.screen
+        if isinstance(screen, DeskScreen) and screen.may_write():
+            self.run_worker(self._undo())
+
+    async def _undo(self) -> None:
+        from benefits_tui.register.undoing import undo
+
+        try:
+            done = await self.desk.ask(lambda session: undo(session))
+        except Problem as problem:
+            self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
+            return
+        self.notify(safe(done.said), markup=False)
+        self.post_message(RegisterChanged())
+
+    def action_drafts(self) -> None:
+        """What was typed and not saved."""
+        from benefits_tui.tui.dialogs.drafts import DraftsDialog
+
+        screen = self.screen
+        if not isinstance(screen, DeskScreen):
+            return
+        drafts = self.memory.drafts()
+        if not drafts:
+            self.notify("Nothing was typed and left unsaved.", markup=False)
+            return
+
+        def take(draft: Draft | None) -> None:
+            if draft is not None:
+                screen.take_up(draft)
+
+        self.push_screen(DraftsDialog(self.memory, drafts), take)
+
+    def action_settings(self) -> None:
+        """Colours and keys."""
+        from benefits_tui.tui.dialogs.settings import SettingsDialog
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(SettingsDialog())
+
+    def action_tour(self) -> None:
+        """Around the program."""
+        from benefits_tui.tui.dialogs.tour import Tour
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(Tour())
+
     def action_go(self, name: str) -> None:
         """To one of the numbered screens."""
         if isinstance(self.screen, ModalScreen):
             return
+        self.remember()
         if self.current_mode == name:
             while len(self.screen_stack) > 1:
                 self.pop_screen()
@@ -111,7 +270,13 @@ class BenefitsApp(App[int]):
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
+            self.remember()
             self.exit(0)
+
+    async def action_quit(self) -> None:
+        """Out of the program, from anywhere."""
+        self.remember()
+        self.exit(0)
 
     def action_help(self) -> None:
         """What can be done here."""
@@ -151,7 +316,6 @@ class BenefitsApp(App[int]):
             if command.action != "app.command_palette":
                 target = command.action if command.action.startswith("app.") else f"screen.{command.action}"
                 yield SystemCommand(command.label, f"{command.help} ({command.key_shown})", self._runner(target))
-        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
 
     def _runner(self, target: str) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
@@ -165,10 +329,19 @@ def _freeze() -> None:
     gc.enable()
 
 
-def run_app(session: Session, first: str | None = None) -> int:
-    """Run the program on an open register; its exit status, which is not 0 after a crash."""
+def _is_there(session: Session, kind: Kind, ref: str) -> bool:
+    from benefits_tui.store.records import by_ref
+
+    return by_ref(session.store, kind.value, ref) is not None
+
+
+def run_app(session: Session, first: str | None = None, folder: Path | None = None) -> int:
+    """Run the program on an open register; its exit status, which is not 0 after a crash.
+
+    `folder` is where settings, places and drafts are kept; nothing is kept without one.
+    """
     gc.disable()
-    app = BenefitsApp(session, first)
+    app = BenefitsApp(session, first, folder)
     try:
         app.run()
     finally:

@@ -1,8 +1,9 @@
-"""What can be done where: one declaration gives the key, the key bar, the help page and the palette."""
+"""What can be done where: one declaration gives the key, the key bar, the help page, the palette and the README's table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
@@ -18,21 +19,54 @@ class Command:
     label: str
     help: str
     bar: bool = False
+    why_not: str = ""
+    """Why the key does nothing here; such a command is bound only to say so."""
+
+    @property
+    def id(self) -> str:
+        """Its name in the settings: `filter`, `go_benefits`."""
+        return re.sub(r"\W+", "_", self.action.removeprefix("app.")).strip("_")
+
+    @property
+    def key_list(self) -> list[str]:
+        """Its keys, as Textual names them."""
+        return [key.strip() for key in self.keys.split(",") if key.strip()]
 
     @property
     def key_shown(self) -> str:
         """The first of its keys, as it is written in the key bar and in help."""
-        return _SHOWN.get(first := self.keys.split(",")[0], first)
+        return key_shown(self.key_list[0]) if self.key_list else ""
+
+    @property
+    def keys_shown(self) -> str:
+        """All its keys, as they are written in help."""
+        return ", ".join(key_shown(key) for key in self.key_list)
 
 
-_SHOWN = {"question_mark": "?", "slash": "/", "escape": "esc", "ctrl+p": "^p", "ctrl+s": "^s", "ctrl+r": "^r"}
+_SHOWN = {
+    "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
+    "semicolon": ";", "comma": ",", "apostrophe": "'", "delete": "del", "space": "space", "full_stop": ".",
+}  # fmt: skip
+
+
+def key_shown(key: str) -> str:
+    """A key as people write it: `?`, `^s`, `alt+left`."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    return f"^{key.removeprefix('ctrl+')}" if key.startswith("ctrl+") and len(key) == 6 else key
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """The key bindings of these commands."""
+    """The key bindings of these commands; their ids let the settings give them other keys."""
     return [
         Binding(
-            command.keys, command.action, command.label, show=command.bar, tooltip=command.help, priority=command.keys in _FIRST
+            command.keys,
+            command.action,
+            command.label,
+            show=command.bar,
+            tooltip=command.help,
+            priority=command.keys in _FIRST,
+            id=command.id,
         )
         for command in commands
     ]
@@ -41,55 +75,130 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
 # Keys that must reach the screen although an editor has the focus.
 _FIRST = frozenset({"ctrl+s", "ctrl+r"})
 
-GLOBAL = (
+GO = (
     Command("app.go('home')", "1", "Home", "The balance of the portfolio, what needs a decision, what is due next."),
     Command("app.go('projects')", "2", "Projects", "All projects, closed ones too."),
     Command("app.go('benefits')", "3", "Benefits", "All benefits."),
     Command("app.go('reviews')", "4", "Reviews", "All reviews."),
     Command("app.go('flags')", "5", "Flags", "What is wrong, worst first."),
     Command("app.go('people')", "6", "People", "Owners and everybody else who is named."),
+    Command("app.go('history')", "7", "History", "Who changed what, when and why; any change can be undone from there."),
+)
+GLOBAL = (
+    *GO,
     Command("app.go_to", "g", "Go to", "Open a record by its reference, such as P-014/B03."),
+    Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
+    Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),
+    Command("app.forward", "right_square_bracket,alt+right", "Forward", "To the place from which you went back."),
+    Command("app.jump", "semicolon", "Jump", "Show a letter on each part of the screen; the letter takes you there."),
     Command("app.import_file", "i", "Import", "Read projects, benefits and readings from a CSV or XLSX file."),
+    Command("app.drafts", "ctrl+t", "Drafts", "Take up again what was typed and not saved."),
+    Command("app.settings", "comma", "Settings", "Colours, keys, the tour."),
+    Command("app.tour", "f1", "Tour", "Three minutes around the program; any key ends it."),
     Command("app.help", "question_mark", "Help", "What can be done here, and with which key.", bar=True),
     Command("app.leave", "q", "Quit", "Back; on a list or home, out of the program.", bar=True),
     Command("app.command_palette", "ctrl+p", "Palette", "Find a command by its name."),
+    Command("app.suspend_process", "ctrl+z", "Suspend", "Back to the shell; fg brings the program back (not on Windows)."),
+    Command("app.quit", "ctrl+q", "Quit now", "Out of the program from anywhere; half-typed forms are kept as drafts."),
 )
 
 OPEN = Command("open", "enter", "Open", "Open the record under the cursor.", bar=True)
 FILTER = Command(
-    "filter", "slash", "Filter", "Show only what holds the words you type; column:word looks in one column.", bar=True
+    "filter",
+    "slash",
+    "Filter",
+    "Show only what holds the words you type: owner:finance, rag:red, due<30d, -class:cashable.",
+    bar=True,
 )
-SORT = Command("sort", "s", "Sort", "Sort by the next column; S turns the order round.", bar=True)
+SORT = Command("sort", "s", "Sort", "Sort by the next column that is shown.", bar=True)
 TURN = Command("turn", "S", "Turn", "Turn the sort order round.")
+ORDER = Command("order", "o", "Order by", "Sort by any column, shown or not.")
 NEW = Command("new", "n", "New", "Add a record.", bar=True)
-EDIT = Command("edit", "e", "Edit", "Edit the record.", bar=True)
+EDIT = Command("edit", "e", "Edit", "Edit the record, or one field of all marked records.", bar=True)
+DUPLICATE = Command("duplicate", "D", "Duplicate", "Start a new record from this one.")
+DELETE = Command("delete", "delete", "Delete", "Delete the record, or all marked ones; u brings them back.")
+MARK = Command("mark", "space", "Mark", "Mark the row, for editing or deleting many at once.")
+MARK_ALL = Command("mark_all", "A", "Mark all", "Mark every row under the filter, or none when all are marked.")
+COLUMNS = Command("columns", "c", "Columns", "Choose the columns and their order.")
+VIEWS = Command("views", "v", "Views", "Named views: filter, order and columns under a name, shared with the team.")
+LETTER = Command("letter", "apostrophe", "Letter", "Jump to the next row that begins with the letter you press then.")
 RECORD = Command("record", "r", "Reading", "Record a reading or a forecast.", bar=True)
-PLAN = Command("plan", "p", "Plan", "Approve a plan by period; earlier versions are kept.", bar=True)
+GRID = Command("grid", "p", "Periods", "Plan, forecast and actual by period, to be typed, pasted and filled.", bar=True)
 HISTORY = Command("history", "h", "History", "Who changed what, when and why.", bar=True)
+UNDO_THIS = Command("undo_this", "U", "Undo it", "Take back the change under the cursor.", bar=True)
 COPY = Command("copy", "y", "Copy", "Copy the row under the cursor, to be pasted into a spreadsheet.")
-EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a CSV or XLSX file.")
+COPY_ALL = Command("copy_all", "Y", "Copy table", "Copy all rows under the filter with their headings.")
+EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a CSV, XLSX or JSON file.")
 REFRESH = Command("refresh", "ctrl+r", "Refresh", "Read the register again.")
-CLEAR = Command("clear", "escape", "Clear", "Clear the filter.")
+CLEAR = Command("clear", "escape", "Clear", "Clear the marks, then the filter.")
 BACK = Command("back", "escape,q", "Back", "Back to where you were.", bar=True)
 MOVES = (
     ("up, k / down, j", "move the cursor"),
-    ("page up / page down, space", "move by a screenful"),
+    ("page up, ^b / page down, ^f", "move by a screenful"),
     ("home / end, G", "first and last"),
     ("tab / shift+tab", "to the next and the previous part of the screen"),
 )
 
-LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, NEW, EDIT, COPY, EXPORT, REFRESH, CLEAR)
-BENEFIT_LIST_COMMANDS = (OPEN, FILTER, replace(SORT, bar=False), TURN, NEW, EDIT, RECORD, COPY, EXPORT, REFRESH, CLEAR)
-FLAG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, EDIT, COPY, EXPORT, REFRESH, CLEAR)
+_LOOKING = (COLUMNS, VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
+_MANY = (MARK, MARK_ALL, DUPLICATE, DELETE)
+
+
+def _without_bar(command: Command) -> Command:
+    return replace(command, bar=False)
+
+
+LIST_COMMANDS = (OPEN, FILTER, SORT, NEW, EDIT, TURN, ORDER, *_MANY, *_LOOKING)
+BENEFIT_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, RECORD, _without_bar(SORT), TURN, ORDER, *_MANY, *_LOOKING)
+FLAG_LIST_COMMANDS = (OPEN, FILTER, SORT, EDIT, TURN, ORDER, *_LOOKING)
+HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
 HOME_COMMANDS = (OPEN, REFRESH)
-BENEFIT_COMMANDS = (EDIT, RECORD, PLAN, HISTORY, BACK)
-PROJECT_COMMANDS = (OPEN, EDIT, NEW, HISTORY, BACK)
+SAVE = Command("save", "ctrl+s", "Save", "Write what was typed.", bar=True)
+BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, HISTORY, BACK, DUPLICATE, DELETE)
+PROJECT_COMMANDS = (OPEN, EDIT, NEW, HISTORY, BACK, DUPLICATE, DELETE)
+LEAVE = Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True)
+EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the program that $EDITOR names.")
+FORM_COMMANDS = (SAVE, LEAVE, EDITOR)
+
+
+def with_keys(command: Command, keys: Mapping[str, str]) -> Command:
+    """The command with the keys that the settings give it."""
+    return replace(command, keys=keys[command.id]) if command.id in keys else command
 
 
 def all_commands(screen: Widget) -> list[Command]:
     """What can be done on a screen: its own commands, then those of everywhere, without keys it uses itself."""
-    own: tuple[Command, ...] = getattr(screen, "KEYS", ())
-    taken = {key for command in own for key in command.keys.split(",")}
-    if BACK in own or any(command.label == BACK.label for command in own):
+    keys: Mapping[str, str] = getattr(screen.app, "keys_given", {})
+    own = [with_keys(command, keys) for command in getattr(screen, "KEYS", ())]
+    taken = {key for command in own for key in command.key_list}
+    if any(command.label == BACK.label for command in own):
         taken.add("q")
-    return [*own, *(command for command in GLOBAL if not taken & set(command.keys.split(",")))]
+    return [*own, *(one for command in GLOBAL if not taken & set((one := with_keys(command, keys)).key_list))]
+
+
+def known_commands() -> dict[str, Command]:
+    """Every command that the settings may give other keys, by its name."""
+    lists = (
+        GLOBAL, LIST_COMMANDS, BENEFIT_LIST_COMMANDS, FLAG_LIST_COMMANDS, HISTORY_LIST_COMMANDS, HOME_COMMANDS, BENEFIT_COMMANDS,
+        PROJECT_COMMANDS, FORM_COMMANDS,
+    )  # fmt: skip
+    return {command.id: command for commands in lists for command in commands}
+
+
+def usable_keys(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The keys of the settings that can be used, and a sentence for each that cannot. ctrl+q always ends the program."""
+    known, used, wrong = known_commands(), dict[str, str](), list[str]()
+    for name, keys in given.items():
+        wanted = [key.strip() for key in keys.split(",") if key.strip()]
+        if name not in known:
+            from benefits_tui.domain.fields import nearest
+
+            wrong.append(f"there is no command {name!r}{nearest(name, known)}")
+        elif not wanted:
+            wrong.append(f"{name} needs a key")
+        elif name != "quit" and {"ctrl+q", "ctrl+c"} & set(wanted):
+            wrong.append(f"{name}: ctrl+q and ctrl+c stay with the program")
+        elif name == "quit":
+            used[name] = ",".join(dict.fromkeys([*wanted, "ctrl+q"]))
+        else:
+            used[name] = ",".join(wanted)
+    return used, wrong

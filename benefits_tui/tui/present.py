@@ -18,6 +18,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 RAG_SIGNS = {"green": "✔ green", "amber": "▲ amber", "red": "✖ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
 SEVERITY_SIGNS = {"critical": "‼ critical", "high": "! high", "medium": "▪ medium", "low": "· low"}
 
+_DID = {"insert": "added", "update": "edited", "delete": "deleted"}
+
 # Theme colours by the word a cell holds: the name of a CSS variable.
 TONES = {
     "green": "success", "amber": "warning", "red": "error", "critical": "error", "high": "warning",
@@ -84,6 +86,8 @@ def cell_text(column: Column, cell: Cell) -> str:
             word = str(cell)
             if column.name == "rag":
                 return RAG_SIGNS.get(word, words(word))
+            if column.name == "operation":
+                return _DID.get(word, word)
             if column.name == "severity":
                 return SEVERITY_SIGNS.get(word, word)
             return words(word)
@@ -101,6 +105,8 @@ def cell_text(column: Column, cell: Cell) -> str:
         case ColumnType.COUNT:
             return str(cell)
         case _:
+            if column.name == "at":
+                return str(cell)[:16].replace("T", " ")
             return dates_in(safe(str(cell))) if column.name == "why" else safe(str(cell))
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 import threading
 import time
 from typing import Any
@@ -32,4 +33,22 @@ def _end(app: App[Any], status: int) -> None:
         os._exit(status)
 
     threading.Thread(target=give_up, daemon=True).start()
+    remember = getattr(app, "remember", None)
+    if remember is not None:
+        remember()
     app.exit(return_code=status)
+
+
+def terminal_is_gone() -> bool:
+    """True when the terminal this program draws on was closed and nothing told it so (SIGHUP ignored, as under nohup)."""
+    try:
+        import termios
+    except ImportError:
+        # Windows ends a program with its console.
+        return False
+    try:
+        if os.isatty(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0):
+            termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
+        return False
+    except (termios.error, OSError, ValueError):
+        return True

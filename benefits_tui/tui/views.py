@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benefits_tui.store.listings import BENEFITS, DUE, FLAGS, PEOPLE, PROJECTS, REVIEWS, ColumnType, Listing
+from benefits_tui.register.history import with_changes_said
+from benefits_tui.register.session import Session
+from benefits_tui.store.listings import BENEFITS, DUE, FLAGS, HISTORY, PEOPLE, PROJECTS, REVIEWS, ColumnType, Listing
+from benefits_tui.store.pages import Page
 
 _WIDTHS = {
     ColumnType.MONEY: 9, ColumnType.NUMBER: 12, ColumnType.RATIO: 8, ColumnType.COUNT: 8, ColumnType.DATE: 11,
@@ -36,6 +39,8 @@ class View:
     empty: str
     carried: tuple[str, ...] = ()
     """Columns that are read with each row and not shown."""
+    finish: Callable[[Session, Sequence[str], Page], Page] | None = None
+    """Puts into words what a page holds as stored."""
 
     @property
     def names(self) -> list[str]:
@@ -144,12 +149,29 @@ DUE_VIEW = View(
     ),
     "Nothing is due.",
 )
+HISTORY_VIEW = View(
+    HISTORY,
+    "History",
+    (
+        Shown("at", "When (UTC)", 16),
+        Shown("who", "Who", 14, 3),
+        Shown("ref", "On", 22),
+        Shown("operation", "Did", 6, 1),
+        Shown("record", "Record", 12, 4),
+        Shown("fields", "What", least=30),
+        Shown("why", "Why", 20, 5),
+    ),
+    "Nothing was changed yet.",
+    ("change", "record", "operation"),
+    with_changes_said,
+)
 VIEWS = {
     "projects": PROJECTS_VIEW,
     "benefits": BENEFITS_VIEW,
     "reviews": REVIEWS_VIEW,
     "flags": FLAGS_VIEW,
     "people": PEOPLE_VIEW,
+    "history": HISTORY_VIEW,
 }
 
 GAP = 2

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 
 from benefits_tui.register.session import Session
@@ -40,6 +41,12 @@ class Driver:
         """Type a text into what has the focus."""
         for letter in text:
             await self.pilot.press("space" if letter == " " else letter)
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Paste a text into what has the focus."""
+        target = self.app.focused or self.app.screen
+        target.post_message(events.Paste(text))
         await self.settle()
 
     async def until(self, condition: object, tries: int = 200) -> None:

@@ -17,8 +17,9 @@ from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.tui.commands import GLOBAL, all_commands
 from benefits_tui.tui.dialogs.form import FieldRow
-from benefits_tui.tui.screens.pages import BenefitScreen
+from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.widgets.bars import KeyBar, key_bar
+from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from tests import helpers
 from tests.conftest import DATA, TODAY
 from tests.tui.driving import SIZES, Driver, driving
@@ -67,7 +68,7 @@ async def test_home_shows_the_balance_what_needs_a_decision_and_what_is_due(demo
             "Needs a decision",
             "‼ critical",
             "F09",
-            "Due next",
+            "Due in the next 30 days (4)",
             "30 Nov 2026",
             "29 open flags",
         ):
@@ -140,15 +141,22 @@ async def test_a_reading_is_recorded_with_its_period_offered(demo: Path, look: S
     assert readings.readings_of(look.store, 1)[0].actual == Decimal("1250.5")
 
 
-async def test_a_plan_is_pasted_by_period(demo: Path, look: Session) -> None:
-    async with driving(demo, first="benefits") as driver:
-        await driver.press("enter", "p")
-        driver.app.screen.query_one(TextArea).text = "2026-Q1\t100\n2026-Q2 1x\n"
+async def test_a_plan_is_pasted_from_a_spreadsheet_column_and_the_totals_follow(demo: Path, look: Session) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("enter", "p", "home", "left", "left", "left")
+        grid = driver.app.screen.query_one(PeriodGrid)
+        first = grid.sheet.lines[0].label if grid.sheet else ""
+        await driver.paste("100\n1x")
+        assert "plan: '1x' is not a number" in driver.text and len(readings.plan_versions(look.store, 1)) == 1
+        await driver.paste("100\r\n120\r\n")
+        assert "*100" in driver.text and "2 cells not saved" in driver.text
         await driver.press("ctrl+s")
-        assert "line 2" in driver.text and len(readings.plan_versions(look.store, 1)) == 1
-        driver.app.screen.query_one(TextArea).text = "2026-Q1\t100\n2026-Q2 120\n"
-        await driver.press("ctrl+s")
-        assert [one.total for one in readings.plan_versions(look.store, 1)] == [Decimal(1120000), Decimal(220)]
+        assert "2 cells not saved" not in driver.text
+    versions = readings.plan_versions(look.store, 1)
+    assert [one.current for one in versions] == [False, True]
+    plan = readings.current_plan(look.store, 1)
+    assert [plan[span] for span in sorted(plan)][:2] == [Decimal(100), Decimal(120)]
+    assert sorted(plan)[0].label(4) == first
 
 
 async def test_a_new_project_and_benefit_by_keyboard_alone(session: Session) -> None:

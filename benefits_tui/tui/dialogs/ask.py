@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.tui.commands import Command, bindings
-from benefits_tui.tui.dialogs.form import LineInput
 from benefits_tui.tui.present import told
+from benefits_tui.tui.widgets.line_input import LineInput
 
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
 

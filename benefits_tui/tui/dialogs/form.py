@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -21,26 +23,12 @@ from benefits_tui.register.lookup import suggestions
 from benefits_tui.register.records import Record, Saved
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.memory import Draft
 from benefits_tui.tui.present import safe, shown, told, words
-
-FORM_COMMANDS = (
-    Command("save", "ctrl+s", "Save", "Write what is in the form.", bar=True),
-    Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True),
-)
-
-
-class LineInput(Input):
-    """An input that keeps the whole of a paste: lines are joined, and that is said."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        lines = event.text.splitlines()
-        if len(lines) > 1:
-            event.prevent_default()
-            event.stop()
-            self.insert_text_at_cursor(" ".join(line.strip() for line in lines if line.strip()))
-            self.notify(f"The {len(lines)} pasted lines were joined into one.", markup=False)
+from benefits_tui.tui.widgets.line_input import LineInput
 
 
 class FieldRow(Widget):
@@ -61,8 +49,9 @@ class FieldRow(Widget):
     FieldRow .hint.said { display: block; }
     """
 
-    def __init__(self, field: Field, value: Value, suggestions: list[str]) -> None:
+    def __init__(self, field: Field, value: Value, suggestions: list[str], typed: str | None = None) -> None:
         super().__init__(id=f"field-{field.name}")
+        self._typed = typed
         self.field = field
         # Controls are shown as dots; a text that is not edited is not written, so they stay in the register.
         self.start = "\n".join(safe(line) for line in text_of(value).splitlines())
@@ -77,21 +66,22 @@ class FieldRow(Widget):
         yield Static("", classes="hint")
 
     def _editor(self) -> Widget:
+        start = self.start if self._typed is None else self._typed
         match self.field.type:
             case FieldType.CHOICE | FieldType.YES_NO:
                 choices = self.field.choices if self.field.type is FieldType.CHOICE else ("yes", "no")
                 return Select(
                     [(words(choice), str(choice)) for choice in choices],
                     prompt="–",
-                    value=self.start if self.start else Select.NULL,
+                    value=start if start in choices else Select.NULL,
                     compact=True,
                 )
             case FieldType.LONG:
-                return TextArea(self.start, tab_behavior="focus", compact=True)
+                return TextArea(start, tab_behavior="focus", compact=True)
             case _:
                 suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
                 return LineInput(
-                    self.start,
+                    start,
                     placeholder=self.field.help,
                     suggester=suggester,
                     select_on_focus=self.field.name == "period",
@@ -131,8 +121,28 @@ class FieldRow(Widget):
         if self.field.required and value is None:
             self.say("is needed", wrong=True)
             return False
+        if value is not None and self.field.type in (FieldType.PERSON, FieldType.PROJECT, FieldType.PROGRAMME):
+            return self._check_name(text.strip())
         read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
         self.say(f"= {shown(value)}" if read_otherwise and value is not None and shown(value) != text.strip() else "")
+        return True
+
+    def _check_name(self, name: str) -> bool:
+        """Whether somebody or something of this name is known, and what a new name leads to."""
+        known = {one.casefold() for one in self._suggestions}
+        if name.casefold() in known or not self._suggestions:
+            self.say("")
+            return True
+        close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
+        near = next((one for one in self._suggestions if close and one.casefold() == close[0]), None)
+        if self.field.type is FieldType.PROJECT:
+            self.say(f"there is no such project{f'; did you mean {near}?' if near else ''} (^n makes a new one)", wrong=True)
+            return False
+        if near is not None and self.field.type is FieldType.PERSON and "@" not in name and "(" not in name:
+            self.say(f"did you mean {near}?", wrong=True)
+            return True
+        if "@" not in name and not name.upper().startswith("PER-"):
+            self.say(f"new {self.field.type.value}: added with the record")
         return True
 
 
@@ -151,7 +161,7 @@ class RecordForm(ModalScreen[str | None]):
     """Add or edit a record. Gives back what to tell the person, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
-    BINDINGS: ClassVar = bindings(FORM_COMMANDS)
+    BINDINGS: ClassVar = [*bindings(FORM_COMMANDS), Binding("ctrl+n", "new_project", show=False)]
     DEFAULT_CSS = """
     RecordForm { align: center middle; }
     RecordForm > #box { width: 100%; max-width: 100; height: 100%; max-height: 40; background: $panel; padding: 0 1; }
@@ -160,12 +170,22 @@ class RecordForm(ModalScreen[str | None]):
     RecordForm #keys { height: 1; color: $text-muted; }
     """
 
-    def __init__(self, desk: Desk, kind: Kind, ref: str | None, known: dict[str, str] | None = None, focus: str = "") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        kind: Kind,
+        ref: str | None,
+        known: dict[str, str] | None = None,
+        focus: str = "",
+        draft: Draft | None = None,
+    ) -> None:
         super().__init__()
         self.desk = desk
         self.kind = kind
         self.ref = ref
-        self._known = known or {}
+        self._known = (draft.known if draft is not None else known) or {}
+        self._taken_up = draft
+        self._drafting: Drafting | None = None
         self._focus = focus
         self._version: int | None = None
         self._fiscal = 4
@@ -182,7 +202,8 @@ class RecordForm(ModalScreen[str | None]):
             yield VerticalScroll(id="fields", can_focus=False)
             yield Static("", id="problem")
             yield Static(
-                "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]   tab next field",
+                "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]   tab next field"
+                "   [@click=screen.editor()][bold]^e[/] long text in $EDITOR[/]",
                 id="keys",
             )
 
@@ -201,12 +222,17 @@ class RecordForm(ModalScreen[str | None]):
         except Problem as problem:
             self.dismiss(str(problem))
             return
+        draft = self._taken_up
         self._version = record.version if record is not None else None
+        if draft is not None and draft.version is not None:
+            # What somebody else wrote since the words were typed is then seen as a conflict, not overwritten.
+            self._version = draft.version
         rows = [
             FieldRow(
                 field,
                 record.values[field.name] if record is not None else self._known.get(field.name),
                 lists.get(field.type, []),
+                draft.values.get(field.name) if draft is not None else None,
             )
             for field in FIELDS[self.kind]
         ]
@@ -216,6 +242,12 @@ class RecordForm(ModalScreen[str | None]):
         self._focus_field()
         await place.mount_all(rows[first:])
         self._focus_field()
+        what = "edit" if self.ref is not None else "new"
+        self._drafting = Drafting(self.app, what, f"{self.kind} {self.ref or ''}".strip(), draft)
+        if draft is not None:
+            for row in self.changed:
+                row.check(self._fiscal)
+            self.query_one("#problem", Static).update("Taken up again: what you had typed is here, not yet saved.")
 
     def _focus_field(self) -> None:
         name = self._focus or next((f.name for f in FIELDS[self.kind] if f.name != "ref" and f.name not in self._known), "ref")
@@ -238,6 +270,41 @@ class RecordForm(ModalScreen[str | None]):
         if row is not None and row.text != row.start:
             row.check(self._fiscal)
         self._asked = False
+        if self._drafting is not None:
+            self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self._version)
+
+    def _close(self, message: str | None) -> None:
+        if self._drafting is not None:
+            self._drafting.forget()
+        self.dismiss(message)
+
+    def action_editor(self) -> None:
+        """Write the long text that has the focus in the person's own editor."""
+        field = self.focused
+        if not isinstance(field, TextArea):
+            self.notify("The editor is for fields of several lines: go to one with tab.", markup=False)
+            return
+        from benefits_tui.tui.external_editor import edited
+
+        text, problem = edited(self.app, field.text)
+        if problem:
+            self.query_one("#problem", Static).update(told(problem))
+        elif text is not None:
+            field.text = text
+
+    def action_new_project(self) -> None:
+        """A new project for the field that asks for one."""
+        row = next((one for one in self.query(FieldRow) if one.field.type is FieldType.PROJECT and one.editor.has_focus), None)
+        if row is None or not isinstance(row.editor, Input):
+            return
+        editor = row.editor
+
+        def made(message: str | None) -> None:
+            if message is not None:
+                self.notify(safe(message), markup=False)
+                editor.value = message.split(" saved.")[0]
+
+        self.app.push_screen(RecordForm(self.desk, Kind.PROJECT, None, {"name": row.text}), made)
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""
@@ -245,7 +312,7 @@ class RecordForm(ModalScreen[str | None]):
             self._asked = True
             self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
             return
-        self.dismiss(None)
+        self._close(None)
 
     def action_save(self) -> None:
         """Write the form."""
@@ -261,7 +328,7 @@ class RecordForm(ModalScreen[str | None]):
             row.field.name: read_value(row.field, row.text, self._fiscal) for row in rows if row.text != row.start or row.text
         }
         if self.ref is not None and not values:
-            self.dismiss(None)
+            self._close(None)
             return
         self._saving = True
         self.run_worker(self._write(values))
@@ -285,7 +352,7 @@ class RecordForm(ModalScreen[str | None]):
             return
         finally:
             self._saving = False
-        self.dismiss(said(saved))
+        self._close(said(saved))
 
     async def _offer_both(self, problem: Conflict) -> None:
         """Keep what was typed, show what the other wrote; saving again is then a decision, not an accident."""

@@ -1,4 +1,4 @@
-"""Forms for a reading and for a plan."""
+"""The form for a reading."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from benefits_tui.domain.field_values import read_value
-from benefits_tui.domain.fields import Field, FieldType, Kind, Value, WrongField
+from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.period_words import NotAPeriod, parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
 from benefits_tui.domain.problem import Problem
-from benefits_tui.domain.quantity import plain
-from benefits_tui.domain.written import Unreadable, parse_amount
 from benefits_tui.register import readings, records
-from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.dialogs.form import FORM_COMMANDS, FieldRow, said
+from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.dialogs.form import FieldRow, said
+from benefits_tui.tui.memory import Draft
 from benefits_tui.tui.present import told
 
 _FIELDS = (
@@ -36,25 +35,28 @@ _FIELDS = (
 )
 _BOX = """
     align: center middle;
-    & > Vertical {{ width: 90%; max-width: 84; height: {height}; background: $panel; padding: 1 2; }}
-    & #heading {{ height: auto; text-style: bold; margin: 0 0 1 0; }}
-    & #problem {{ height: auto; color: $text-error; }}
-    & #keys {{ height: 1; color: $text-muted; margin: 1 0 0 0; }}
+    & > Vertical { width: 90%; max-width: 84; height: auto; background: $panel; padding: 1 2; }
+    & #heading { height: auto; text-style: bold; margin: 0 0 1 0; }
+    & #problem { height: auto; color: $text-error; }
+    & #keys { height: 1; color: $text-muted; margin: 1 0 0 0; }
 """
+READING_COMMANDS = (SAVE, LEAVE)
 _KEYS = "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]"
 
 
 class ReadingForm(ModalScreen[str | None]):
     """Record a reading or a forecast of a benefit."""
 
-    KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
-    BINDINGS: ClassVar = bindings(FORM_COMMANDS)
-    DEFAULT_CSS = "ReadingForm {" + _BOX.format(height="auto") + "}"
+    KEYS: ClassVar[tuple[Command, ...]] = READING_COMMANDS
+    BINDINGS: ClassVar = bindings(READING_COMMANDS)
+    DEFAULT_CSS = "ReadingForm {" + _BOX + "}"
 
-    def __init__(self, desk: Desk, ref: str) -> None:
+    def __init__(self, desk: Desk, ref: str, draft: Draft | None = None) -> None:
         super().__init__()
         self.desk = desk
         self.ref = ref
+        self._taken_up = draft
+        self._drafting: Drafting | None = None
         self._fiscal = 4
         self._asked = False
         self._frequency: Frequency | None = None
@@ -64,7 +66,7 @@ class ReadingForm(ModalScreen[str | None]):
         with Vertical():
             yield Static(told(f"Reading of {self.ref}"), id="heading")
             for field in _FIELDS:
-                yield FieldRow(field, None, [])
+                yield FieldRow(field, None, [], self._taken_up.values.get(field.name) if self._taken_up is not None else None)
             yield Static("", id="problem")
             yield Static(_KEYS, id="keys")
 
@@ -93,6 +95,7 @@ class ReadingForm(ModalScreen[str | None]):
         if not row.text and isinstance(row.editor, Input):
             row.start = period
             row.editor.value = period
+        self._drafting = Drafting(self.app, "reading", f"benefit {self.ref}", self._taken_up)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -100,6 +103,14 @@ class ReadingForm(ModalScreen[str | None]):
         row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
         if row is not None and row.text:
             self._check(row)
+        if self._drafting is not None:
+            typed = [one for one in self.query(FieldRow) if one.text and one.text != one.start]
+            self._drafting.note({one.field.name: one.text for one in self.query(FieldRow) if one.text} if typed else {})
+
+    def _close(self, message: str | None) -> None:
+        if self._drafting is not None:
+            self._drafting.forget()
+        self.dismiss(message)
 
     def _check(self, row: FieldRow) -> bool:
         if row.field.name != "period":
@@ -119,7 +130,7 @@ class ReadingForm(ModalScreen[str | None]):
             self._asked = True
             self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
             return
-        self.dismiss(None)
+        self._close(None)
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -149,7 +160,7 @@ class ReadingForm(ModalScreen[str | None]):
         except Problem as problem:
             self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; what you typed is still here."))
             return
-        self.dismiss(said(saved))
+        self._close(said(saved))
 
 
 def _next_period(last: date | None, frequency: Frequency | None, today: date, fiscal_year_start: int) -> Period:
@@ -159,92 +170,3 @@ def _next_period(last: date | None, frequency: Frequency | None, today: date, fi
         return period_after(last, step.months)
     present = period_holding(today, step, fiscal_year_start)
     return Period.of_months(add_months(present.start, -step.months), step.months)
-
-
-class PlanForm(ModalScreen[str | None]):
-    """Approve a plan: a line for each period, typed or pasted from a spreadsheet."""
-
-    KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
-    BINDINGS: ClassVar = bindings(FORM_COMMANDS)
-    DEFAULT_CSS = "PlanForm {" + _BOX.format(height="90%") + " & TextArea { height: 1fr; } }"
-
-    def __init__(self, desk: Desk, ref: str) -> None:
-        super().__init__()
-        self.desk = desk
-        self.ref = ref
-        self._fiscal = 4
-        self._start = ""
-        self._asked = False
-
-    def compose(self) -> ComposeResult:
-        """The lines, and a word on how to write them."""
-        with Vertical():
-            yield Static(told(f"Plan of {self.ref}: a line for each period, its value behind it"), id="heading")
-            yield TextArea(tab_behavior="focus", compact=True, placeholder="2026-Q1   100\n2026-Q2   120")
-            yield Static("", id="problem")
-            yield Static(_KEYS + "   the version before is kept", id="keys")
-
-    def on_mount(self) -> None:
-        """Start from the current plan."""
-        self.query_one(TextArea).focus()
-        self.run_worker(self._load())
-
-    async def _load(self) -> None:
-        def read(session: Session) -> tuple[dict[Period, Decimal], int]:
-            found = find(session.store, self.ref, Kind.BENEFIT)
-            return readings.current_plan(session.store, found.id), session.policy.fiscal_year_start
-
-        try:
-            plan, self._fiscal = await self.desk.ask(read)
-        except Problem as problem:
-            self.dismiss(str(problem))
-            return
-        self._start = "\n".join(f"{span.label(self._fiscal)}\t{plain(value)}" for span, value in sorted(plan.items()))
-        if not self.query_one(TextArea).text:
-            self.query_one(TextArea).text = self._start
-
-    def action_leave(self) -> None:
-        """Leave; with something typed, only when asked a second time."""
-        if self.query_one(TextArea).text != self._start and not self._asked:
-            self._asked = True
-            self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
-            return
-        self.dismiss(None)
-
-    def action_save(self) -> None:
-        """Write the plan as a new version."""
-        try:
-            values = plan_of(self.query_one(TextArea).text, self._fiscal)
-        except WrongField as problem:
-            self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written."))
-            return
-        self.run_worker(self._write(values))
-
-    async def _write(self, values: dict[Period, Decimal]) -> None:
-        try:
-            number = await self.desk.ask(lambda session: readings.set_plan(session, self.ref, values))
-        except Problem as problem:
-            self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; your lines are still here."))
-            return
-        self.dismiss(f"{self.ref}: plan version {number} approved, {len(values)} periods.")
-
-
-def plan_of(text: str, fiscal_year_start: int) -> dict[Period, Decimal]:
-    """The plan that some lines of `period value` say. Raises WrongField with the line's number."""
-    values: dict[Period, Decimal] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        words, mark, amount = line.strip().partition("\t") if "\t" in line.strip() else line.strip().rpartition(" ")
-        try:
-            if not mark:
-                raise Unreadable("needs a period and a value")
-            span = parse_period(words, fiscal_year_start)
-            if span in values:
-                raise Unreadable(f"{words.strip()} stands twice")
-            values[span] = parse_amount(amount)
-        except (NotAPeriod, Unreadable) as problem:
-            raise WrongField(f"line {number}: {problem}", "plan") from problem
-    if not values:
-        raise WrongField("a plan needs at least one line", "plan")
-    return values

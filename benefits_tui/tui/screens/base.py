@@ -13,6 +13,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.memory import Draft
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
@@ -30,6 +31,11 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self._seen = 0
+
+    @property
+    def record_in_view(self) -> tuple[str, str]:
+        """Kind and reference of the record whose page this is; blank on a list."""
+        return "", ""
 
     def body(self) -> ComposeResult:
         """The widgets between the bars."""
@@ -62,6 +68,9 @@ class DeskScreen(Screen[None]):
         if self._seen != change:
             self._seen = change
             self.reload()
+        arrived = getattr(self.app, "arrived", None)
+        if arrived is not None:
+            arrived()
 
     def work(self, job: Coroutine[Any, Any, object]) -> None:
         """Run a job beside the interface; a problem that has a sentence is told, nothing is lost."""
@@ -94,11 +103,13 @@ class DeskScreen(Screen[None]):
 
     def open_record(self, kind: Kind, ref: str) -> None:
         """Open a record's page, or its form where it has no page."""
-        from benefits_tui.tui.screens.pages import BenefitScreen, ProjectScreen
-
         if kind is Kind.BENEFIT:
+            from benefits_tui.tui.screens.benefit import BenefitScreen
+
             self.app.push_screen(BenefitScreen(self.desk, ref))
         elif kind is Kind.PROJECT:
+            from benefits_tui.tui.screens.project import ProjectScreen
+
             self.app.push_screen(ProjectScreen(self.desk, ref))
         else:
             self.edit_record(kind, ref)
@@ -117,12 +128,42 @@ class DeskScreen(Screen[None]):
 
             self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), self._saved)
 
-    def record_reading(self, ref: str) -> None:
+    def duplicate_record(self, kind: Kind, ref: str) -> None:
+        """Open the form for a new record that begins as this one, but for its reference and what happened to it."""
+        if self.may_write():
+            self.work(self._duplicate(kind, ref))
+
+    async def _duplicate(self, kind: Kind, ref: str) -> None:
+        from benefits_tui.register.records import load
+        from benefits_tui.tui.dialogs.form import text_of
+
+        record = await self.ask(lambda session: load(session, ref, kind))
+        left_out = {"ref", "state", "handed_over", "held", "live", "stage"}
+        known = {name: text_of(value) for name, value in record.values.items() if value is not None and name not in left_out}
+        self.new_record(kind, known)
+
+    def record_reading(self, ref: str, draft: Draft | None = None) -> None:
         """Open the form for a reading."""
         if self.may_write():
             from benefits_tui.tui.dialogs.reading import ReadingForm
 
-            self.app.push_screen(ReadingForm(self.desk, ref), self._saved)
+            self.app.push_screen(ReadingForm(self.desk, ref, draft), self._saved)
+
+    def take_up(self, draft: Draft) -> None:
+        """Open what was typed and not saved, as it was left."""
+        kind, _, ref = draft.target.partition(" ")
+        if not self.may_write():
+            return
+        if draft.what == "reading":
+            self.record_reading(ref, draft)
+        elif draft.what == "periods":
+            from benefits_tui.tui.screens.benefit import BenefitScreen
+
+            self.app.push_screen(BenefitScreen(self.desk, ref, draft))
+        else:
+            from benefits_tui.tui.dialogs.form import RecordForm
+
+            self.app.push_screen(RecordForm(self.desk, Kind(kind), ref or None, draft=draft), self._saved)
 
     def _saved(self, message: str | None) -> None:
         if message is not None:

@@ -1,33 +1,49 @@
-"""The portfolio in one look: its balance, what needs a decision, what is due next."""
+"""The portfolio in one look: its balance, what needs a decision, what is due next, what changed."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.domain.balance import Balance, Column
+from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.measure import Rag
-from benefits_tui.domain.quantity import currency_sign, percent, short_money
-from benefits_tui.register.balances import balance_of
+from benefits_tui.domain.quantity import short_money
+from benefits_tui.register.balances import PortfolioCurve, StageLine, balance_of, by_stage, portfolio_curve
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import FLAGS, PROJECTS, due_from
+from benefits_tui.store import log, portfolio
+from benefits_tui.store.listings import FLAGS, PROJECTS, due_between
 from benefits_tui.store.pages import Query, count
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
-from benefits_tui.tui.present import RAG_SIGNS, TONES, day, words
+from benefits_tui.tui.curve import Series, plot
+from benefits_tui.tui.present import day, words
 from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
 from benefits_tui.tui.views import DUE_VIEW, FLAGS_VIEW
 from benefits_tui.tui.widgets.bars import StatusLine
+from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.register_list import RegisterList
 
-_SHOWN = (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.QUANTIFIABLE, BenefitClass.UNCLASSIFIED)
-_TONE = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
+DUE_DAYS = 30
+_WIDE = 118
+
+
+@dataclass(slots=True)
+class _Portfolio:
+    balance: Balance
+    name: str
+    currency: str
+    projects: int
+    flags: int
+    due: int
+    last_change: int
+    since: tuple[int, int, int, int]
 
 
 class HomeScreen(DeskScreen):
@@ -36,21 +52,36 @@ class HomeScreen(DeskScreen):
     KEYS: ClassVar[tuple[Command, ...]] = HOME_COMMANDS
     BINDINGS: ClassVar = bindings(HOME_COMMANDS)
     DEFAULT_CSS = """
-    HomeScreen #balance { height: auto; padding: 0 1; }
     HomeScreen .heading { height: 1; padding: 0 1; text-style: bold; background: $surface; }
-    HomeScreen #urgent { height: 2fr; min-height: 4; }
-    HomeScreen #due { height: 1fr; min-height: 3; }
+    HomeScreen #urgent { height: 2fr; min-height: 3; }
+    HomeScreen #due { height: 1fr; min-height: 2; }
+    HomeScreen #left { width: 1fr; height: 1fr; }
+    HomeScreen #right { display: none; width: 42; height: 1fr; padding: 0 0 0 1; }
+    HomeScreen.wide #right { display: block; }
+    HomeScreen #nothing { display: none; height: auto; padding: 1 2; }
+    HomeScreen.empty #nothing { display: block; }
+    HomeScreen.empty #left > .heading, HomeScreen.empty RegisterList, HomeScreen.empty #balance { display: none; }
     """
     where = "Home"
 
     def body(self) -> ComposeResult:
-        """Balance, flags, what is due."""
-        today = self.desk.session.today
-        yield Static(id="balance")
-        yield Static("Needs a decision", classes="heading")
-        yield RegisterList(FLAGS_VIEW, self.desk, id="urgent")
-        yield Static("Due next", classes="heading")
-        yield RegisterList(DUE_VIEW, self.desk, query=Query(due_from(today)), id="due")
+        """Balance, flags, what is due; beside them the curve and the stages where there is room."""
+        today = self.desk.today
+        with Horizontal():
+            with Vertical(id="left"):
+                yield Static(id="nothing")
+                yield FigureTable(id="balance")
+                yield Static("Needs a decision", classes="heading")
+                yield RegisterList(FLAGS_VIEW, self.desk, id="urgent")
+                yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
+                yield RegisterList(
+                    DUE_VIEW, self.desk, query=Query(due_between(today, today + timedelta(days=DUE_DAYS))), id="due"
+                )
+            with Vertical(id="right"):
+                yield Static("The portfolio's curve", classes="heading", id="curve-heading")
+                yield Static(id="curve")
+                yield Static("Benefits by stage", classes="heading")
+                yield FigureTable(id="stages")
 
     def on_mount(self) -> None:
         """Read the balance; the lists read themselves."""
@@ -58,24 +89,92 @@ class HomeScreen(DeskScreen):
         self.query_one("#urgent").focus()
         self.work(self._show_balance())
 
+    def on_resize(self, event: events.Resize) -> None:
+        """The right side comes with the room for it."""
+        wide = event.size.width >= _WIDE
+        if wide != self.has_class("wide"):
+            self.set_class(wide, "wide")
+            if wide and self.is_mounted:
+                self.work(self._show_portfolio())
+
     def reload(self) -> None:
         """Read all of it again."""
         for found in self.query(RegisterList):
             found.reload()
         self.work(self._show_balance())
+        if self.has_class("wide"):
+            self.work(self._show_portfolio())
 
     async def _show_balance(self) -> None:
-        def read(session: Session) -> tuple[Balance, str, str, int, int]:
+        seen = self._seen_before()
+
+        def read(session: Session) -> _Portfolio:
             with session.store.snapshot():
                 policy = session.policy
-                projects, flags = (count(session.store, Query(one)) for one in (PROJECTS, FLAGS))
-                return balance_of(session), policy.name, policy.currency, projects, flags
+                today = session.today
+                due = due_between(today, today + timedelta(days=DUE_DAYS))
+                projects, flags, soon = (count(session.store, Query(one)) for one in (PROJECTS, FLAGS, due))
+                last = log.last_change(session.store)
+                since = portfolio.changes_since(session.store, seen) if seen else (0, 0, 0, 0)
+                return _Portfolio(balance_of(session), policy.name, policy.currency, projects, flags, soon, last, since)
 
-        found, name, currency, projects, flags = await self.ask(read)
-        self.query_one("#balance", Static).update(
-            balance_content(found, currency, projects) if projects else _nothing_yet(self.desk.read_only)
+        found = await self.ask(read)
+        setattr(self.app, "last_change", found.last_change)  # noqa: B010 - the app of the tests may have none
+        self.set_class(not found.projects, "empty")
+        if not found.projects:
+            self.query_one("#nothing", Static).update(_nothing_yet(self.desk.read_only))
+        lines = balance_lines(found.balance, found.currency, found.projects)
+        if (changed := self._changed(found, seen)) is not None:
+            lines.append(changed)
+        self.query_one("#balance", FigureTable).show(lines)
+        self.query_one("#due-heading", Static).update(f"Due in the next {DUE_DAYS} days ({found.due:,})")
+        said = f"{found.name}   as of {day(self.desk.today)}   {found.flags:,} open flags   tab: next part, enter: open"
+        self.query_one(StatusLine).say(said)
+
+    def _seen_before(self) -> int:
+        """Up to which change this person had seen the register when the program was last left."""
+        place = getattr(self.app, "place", None)
+        return place.seen_change if place is not None else 0
+
+    def _changed(self, found: _Portfolio, seen: int) -> Line | None:
+        changes, people, raised, cleared = found.since
+        place = getattr(self.app, "place", None)
+        if not seen or place is None or not changes:
+            return None
+        when = place.seen_at[:16].replace("T", " ")
+        by = f" by {people} people" if people > 1 else ""
+        said = f"{changes:,} change{'s' if changes != 1 else ''}{by}, {raised:,} flags raised, {cleared:,} cleared"
+        return [Figure(f"since you last looked ({when} UTC): ", MUTED), Figure(said, "", "history", f"change>{seen}")]
+
+    async def _show_portfolio(self) -> None:
+        stages = await self.desk.ask_between(by_stage, lambda: self.is_attached)
+        if stages is not None:
+            self.query_one("#stages", FigureTable).show(_stage_lines(stages))
+        curve = await self.desk.ask_between(portfolio_curve, lambda: self.is_attached)
+        if curve is not None:
+            self._show_curve(curve)
+
+    def _show_curve(self, found: PortfolioCurve) -> None:
+        series = (
+            Series("plan", found.plan, "$text-primary", mark="P"),
+            Series("actual", found.actual, "$text-success", mark="A"),
         )
-        self.query_one(StatusLine).say(f"{name}   as of {day(self.desk.session.today)}   {flags:,} open flags   tab: next list")
+        self.query_one("#curve-heading", Static).update(f"{words(found.benefit_class.value).capitalize()}, summed so far")
+        self.query_one("#curve", Static).update(plot(series, 40, 13, today=self.desk.today))
+
+    @on(FigureTable.Chosen)
+    async def _open_list(self, event: FigureTable.Chosen) -> None:
+        from benefits_tui.tui.screens.lists import ListScreen
+
+        figure = event.figure
+        app = self.app
+        await app.switch_mode(figure.goes_to)
+        screen = app.screen
+        while len(app.screen_stack) > 1:
+            await app.pop_screen()
+            screen = app.screen
+        if isinstance(screen, ListScreen):
+            screen.call_after_refresh(screen.show_filter, figure.filter, figure.sort, bool(figure.sort))
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
@@ -86,59 +185,36 @@ class HomeScreen(DeskScreen):
             self.open_record(Kind.BENEFIT if cells["what"] == "reading" else Kind.REVIEW, str(cells["ref"]))
 
     def action_open(self) -> None:
-        """Open the record under the cursor of the list that has the focus."""
+        """Open what is under the cursor of the part that has the focus."""
         found = self.focused
-        (found if isinstance(found, RegisterList) else self.query_one("#urgent", RegisterList)).action_open()
+        (found if isinstance(found, RegisterList | FigureTable) else self.query_one("#urgent", RegisterList)).action_open()
+
+
+def _stage_lines(stages: list[StageLine]) -> list[Line]:
+    lines: list[Line] = [[Figure(f"{'':<18}{'Benefits':>8}{'Red':>6}{'Stated':>10}", f"{MUTED} bold")]]
+    for one in stages:
+        which = f"stage:{one.stage.value}"
+        count_said, red = f"{one.benefits:,}", f"{one.red:,}"
+        lines.append(
+            [
+                Figure(f"{words(one.stage.value):<18}{'':>{max(8 - len(count_said), 0)}}"),
+                Figure(count_said, "", "benefits", which),
+                Figure(" " * max(6 - len(red), 0)),
+                Figure(red, "$text-error" if one.red else MUTED, "benefits" if one.red else "", f"{which} rag:red"),
+                Figure(f"{short_money(one.stated):>10}", MUTED),
+            ]
+        )
+    return lines
 
 
 def _nothing_yet(read_only: bool) -> Content:
     if read_only:
         return Content("This register is empty.")
     return Content.assemble(
-        ("This register is empty.\n", "bold"),
-        "  i       import a spreadsheet of projects, benefits or readings\n",
-        "  2, n    add the first project\n",
-        "  ?       what else can be done; ",
-        ("benefits-tui demo", "bold"),
-        " opens a filled register to look at",
-    )
-
-
-def balance_content(found: Balance, currency: str, projects: int | None = None) -> Content:
-    """A balance as a small table: a line for each class that has money, then the RAG counts."""
-    sign = currency_sign(currency).strip()
-    lines: list[Content] = []
-    head = f"{'Money, ' + sign:<22}{'Stated':>11}{'Due':>11}{'Realised':>11}{'Outturn':>11}"
-    lines.append(Content.styled(head, "$foreground 60% bold"))
-    shown = [(words(one.value), found.column(one)) for one in _SHOWN if found.column(one).valued]
-    if found.disbenefits.valued:
-        shown.append(("disbenefits", found.disbenefits))
-    for label, column in shown:
-        lines.append(
-            Content(f"{label:<22}{short_money(column.stated):>11}{_money(column.due)}{_money(column.realised)}{_outturn(column)}")
-        )
-    if not shown:
-        lines.append(Content.styled("no benefit has a money value yet", "$foreground 60%"))
-    tail = [f"{projects:,} project{'s' if projects != 1 else ''}"] if projects is not None else []
-    if found.cost is not None:
-        tail.append(f"whole-life cost {short_money(found.cost, currency)}")
-    if found.realisation is not None:
-        tail.append(f"realised of due {percent(found.realisation)} ({percent(found.realisation_uncapped)} uncapped)")
-    if tail:
-        lines.append(Content.styled(" · ".join(tail), "$foreground 60%"))
-    one = "benefit" if found.benefits == 1 else "benefits"
-    counts: list[Content | tuple[str, str]] = [(f"{found.benefits:,} {one}{':' if found.benefits else ''}", "")]
-    for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_DATA, Rag.NOT_YET_DUE):
-        if found.rag[rag]:
-            counts.append((f"  {found.rag[rag]:,} {RAG_SIGNS[rag.value]}", _TONE[TONES[rag.value]]))
-    lines.append(Content.assemble(*counts))
-    return Content("\n").join(lines)
-
-
-def _money(value: Decimal | None) -> str:
-    return f"{short_money(value):>11}"
-
-
-def _outturn(column: Column) -> str:
-    """The outturn only where every valued benefit has one: a part of it beside the whole stated value would mislead."""
-    return f"{short_money(column.outturn) if not column.without_outturn else '–':>11}"
+        ("This register is empty.\n\n", "bold"),
+        ("  i       ", "bold $text-accent"), "import a spreadsheet of projects, benefits or readings\n",
+        ("  2, n    ", "bold $text-accent"), "add the first project\n",
+        ("  f1      ", "bold $text-accent"), "a tour of three minutes\n",
+        ("  ?       ", "bold $text-accent"), "what else can be done\n\n",
+        "To look at a filled register first, leave with q and start ", ("benefits-tui demo", "bold"), ".",
+    )  # fmt: skip

@@ -23,11 +23,11 @@ from benefits_tui.register.importing import Outcome, import_sheet, propose, read
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.dialogs.form import LineInput
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.widgets.bars import StatusLine
+from benefits_tui.tui.widgets.line_input import LineInput
 
 IMPORT_COMMANDS = (
     Command("look", "ctrl+r", "Look", "Read the file and show what an import would do; nothing is written.", bar=True),

@@ -1,27 +1,34 @@
-"""A list screen: projects, benefits, reviews, flags or people."""
+"""A list screen: projects, benefits, reviews, flags, people or history."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.domain.problem import Problem
+from benefits_tui.register.saved_views import SavedView, default_view
+from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
+from benefits_tui.store.listings import WrongFilter
 from benefits_tui.store.pages import Query
 from benefits_tui.tui.commands import (
     BENEFIT_LIST_COMMANDS,
     FLAG_LIST_COMMANDS,
+    HISTORY_LIST_COMMANDS,
     LIST_COMMANDS,
     Command,
     bindings,
 )
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.memory import ListPlace
+from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
-from benefits_tui.tui.views import VIEWS
+from benefits_tui.tui.views import VIEWS, View
 from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.register_list import RegisterList
 
@@ -41,11 +48,54 @@ class ListScreen(DeskScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.where = VIEWS[self.name_of_list].title
+        self.where = self.list_view.title
+        self._left: ListPlace | None = None
+        self._letter = False
+        self._view_name = ""
+
+    @property
+    def list_view(self) -> View:
+        """How the list is shown by itself."""
+        return VIEWS[self.name_of_list]
 
     def body(self) -> ComposeResult:
-        """The list."""
-        yield RegisterList(VIEWS[self.name_of_list], self.desk)
+        """The list, as it was left."""
+        place = self._left
+        found = RegisterList(self.list_view, self.desk)
+        if place is not None:
+            found.shown_query = Query(found.shown_query.listing, place.filter, place.sort, place.descending, self.desk.today)
+            found.start_at(place.record)
+            if place.columns:
+                self._choose(found, place.columns)
+        yield found
+
+    def _choose(self, found: RegisterList, names: list[str] | tuple[str, ...]) -> None:
+        known = set(self.list_view.listing.names_in_filters())
+        found.choose([name for name in names if name in known] or self.list_view.names)
+
+    def leave_as(self, place: ListPlace | None) -> None:
+        """Show the list as it was left; called before it is on screen."""
+        self._left = place
+
+    def place(self) -> ListPlace:
+        """How the list is now."""
+        found = self.register_list
+        query = found.shown_query
+        columns = found.chosen if found.chosen != self.list_view.names else []
+        return ListPlace(query.filter, query.sort, query.descending, columns, found.record)
+
+    def on_mount(self) -> None:
+        """Unless it was left otherwise, the list opens with the team's default view."""
+        super().on_mount()
+        if self._left is None:
+            self.work(self._open_with_default())
+        elif self._left.filter:
+            self.work(self._open_filter(focus=False))
+
+    async def _open_with_default(self) -> None:
+        view = await self.ask(lambda session: default_view(session, self.name_of_list))
+        if view is not None:
+            self.take_view(view)
 
     @property
     def register_list(self) -> RegisterList:
@@ -60,10 +110,16 @@ class ListScreen(DeskScreen):
     def _show_position(self) -> None:
         found = self.register_list
         query = found.shown_query
-        here = f"{found.row + 1:,} of {found.total:,}" if found.total else "none"
-        sort = f"   sorted by {query.sort.replace('_', ' ')}{' (descending)' if query.descending else ''}" if query.sort else ""
-        text = f"   filter: {query.filter}   (esc clears it)" if query.filter else ""
-        self.query_one(StatusLine).say(f"{here}{sort}{text}")
+        parts = [found.position]
+        if found.marked:
+            parts.append(f"● {len(found.marked):,} marked")
+        if query.sort:
+            parts.append(f"by {query.sort.replace('_', ' ')} {'↓' if query.descending else '↑'}")
+        if query.filter:
+            parts.append(f"filter: {query.filter}   (esc clears it)")
+        if self._view_name:
+            parts.append(f"view: {self._view_name}")
+        self.query_one(StatusLine).say("   ".join(parts))
 
     @on(RegisterList.Failed)
     def _say_problem(self, event: RegisterList.Failed) -> None:
@@ -80,16 +136,19 @@ class ListScreen(DeskScreen):
         """Open the record under the cursor."""
         self.register_list.action_open()
 
+    # Filter -----------------------------------------------------------------------------------------------------
+
     def action_filter(self) -> None:
         """Type a filter."""
         self.work(self._open_filter())
 
-    async def _open_filter(self) -> None:
+    async def _open_filter(self, *, focus: bool = True) -> None:
         from benefits_tui.tui.widgets.filter_input import FilterInput
 
         if self.filter_line is None:
-            await self.mount(FilterInput(), after=self.register_list)
-        self.query_one(FilterInput).open()
+            query = self.register_list.shown_query
+            await self.mount(FilterInput(self.list_view.listing, self.desk, query.filter), after=self.register_list)
+        self.query_one(FilterInput).open(focus=focus)
 
     @property
     def filter_line(self) -> FilterInput | None:
@@ -97,10 +156,25 @@ class ListScreen(DeskScreen):
         found = self.query("#filter")
         return cast("FilterInput", found.first()) if found else None
 
+    def show_filter(self, text: str, sort: str = "", descending: bool = False) -> None:
+        """Show what this filter finds; the line below says it."""
+        query = Query(self.register_list.shown_query.listing, text, sort, descending, self.desk.today)
+        self._view_name = ""
+        self.register_list.clear_marks()
+        self.register_list.reload(query, to_top=True)
+        line = self.filter_line
+        if line is not None:
+            line.value = text
+            line.action_keep()
+        elif text:
+            self.work(self._open_filter(focus=False))
+
     def action_clear(self) -> None:
-        """Clear the filter."""
-        if self.filter_line is not None:
-            self.filter_line.action_leave()
+        """Clear the marks; without any, the filter."""
+        if self.register_list.marked:
+            self.register_list.clear_marks()
+        elif self.register_list.shown_query.filter or self._view_name:
+            self.show_filter("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A letter of the filter was typed: wait a moment for the next before reading."""
@@ -110,34 +184,142 @@ class ListScreen(DeskScreen):
     def _apply_filter(self, text: str) -> None:
         line, query = self.filter_line, self.register_list.shown_query
         if line is not None and text == line.value and text != query.filter:
-            self.register_list.reload(Query(query.listing, text, query.sort, query.descending))
+            self._view_name = ""
+            self.register_list.reload(replace(query, filter=text, today=self.desk.today))
+
+    # Order, columns, views --------------------------------------------------------------------------------------
+
+    def sort_by(self, name: str, descending: bool = False) -> None:
+        """Sort by a column, from the top; by none, the list's own order."""
+        query = self.register_list.shown_query
+        self.register_list.reload(replace(query, sort=name, descending=descending), to_top=True)
 
     def action_sort(self) -> None:
         """Sort by the next column that is shown."""
-        query = self.register_list.shown_query
-        names = ["", *(column.name for column in self.register_list.list_view.columns)]
-        name = names[(names.index(query.sort) + 1) % len(names)]
-        self.register_list.reload(Query(query.listing, query.filter, name, False))
+        names = ["", *self.register_list.chosen]
+        sort = self.register_list.shown_query.sort
+        self.sort_by(names[(names.index(sort) + 1) % len(names)] if sort in names else names[1])
 
     def action_turn(self) -> None:
         """Turn the order round."""
         query = self.register_list.shown_query
-        sort = query.sort or self.register_list.list_view.columns[0].name
-        self.register_list.reload(Query(query.listing, query.filter, sort, not query.descending))
+        self.sort_by(query.sort or self.register_list.chosen[0], not query.descending)
+
+    @on(RegisterList.SortAsked)
+    def _sort_clicked(self, event: RegisterList.SortAsked) -> None:
+        query = self.register_list.shown_query
+        self.sort_by(event.column, query.sort == event.column and not query.descending)
+
+    def action_order(self) -> None:
+        """Choose the column to sort by."""
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        found = self.register_list
+        names = list(dict.fromkeys([*found.chosen, *self.list_view.listing.names_in_filters()]))
+        choices = [Choice("", "as the list is by itself")]
+        choices += [Choice(name, self.list_view.shown(name).label, "" if name in found.chosen else "not shown") for name in names]
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                query = found.shown_query
+                self.sort_by(name, bool(name) and query.sort == name and not query.descending)
+
+        self.app.push_screen(Choose("Sort by which column? (the same again turns the order round)", choices), take)
+
+    def action_columns(self) -> None:
+        """Choose the columns."""
+        from benefits_tui.tui.dialogs.columns import ColumnsDialog
+
+        def take(names: list[str] | None) -> None:
+            if names is not None:
+                self.register_list.choose(names)
+
+        self.app.push_screen(ColumnsDialog(self.list_view, self.register_list.chosen), take)
+
+    def action_views(self) -> None:
+        """The named views of the list."""
+        from benefits_tui.tui.dialogs.saved_views import ViewsDialog
+
+        place = self.place()
+        present = SavedView(self.name_of_list, "", place.filter, place.sort, place.descending, tuple(place.columns))
+
+        def take(view: SavedView | None) -> None:
+            if view is not None:
+                self.take_view(view)
+
+        self.app.push_screen(ViewsDialog(self.desk, present, self.where), take)
+
+    def take_view(self, view: SavedView) -> None:
+        """Show the list as a view says."""
+        self._choose(self.register_list, view.columns)
+        self.show_filter(view.filter, view.sort, view.descending)
+        self._view_name = view.name
+
+    # Marks and letters ------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor."""
+        self.register_list.toggle_mark()
+
+    def action_mark_all(self) -> None:
+        """Mark all rows under the filter."""
+        self.work(self.register_list.mark_all())
+
+    def action_letter(self) -> None:
+        """The next key is the letter to jump to."""
+        self._letter = True
+        self.query_one(StatusLine).say("Jump to the next row that begins with …")
+
+    def on_key(self, event: events.Key) -> None:
+        """The letter after the key for it."""
+        if not self._letter or event.key == "apostrophe":
+            return
+        self._letter = False
+        event.stop()
+        event.prevent_default()
+        if event.character and event.character.isprintable():
+            self.work(self._jump(event.character))
+        else:
+            self._show_position()
+
+    async def _jump(self, letter: str) -> None:
+        try:
+            if not await self.register_list.jump_to(letter):
+                self.notify(f"No row begins with {letter!r}.", markup=False)
+        except WrongFilter as problem:
+            self.notify(str(problem), markup=False)
+        self._show_position()
+
+    # In and out -------------------------------------------------------------------------------------------------
 
     def action_copy(self) -> None:
         """Copy the row under the cursor as text that a spreadsheet takes apart into cells."""
         if self.register_list.cells:
+            from benefits_tui.tui.clipboard import copy
+
             names, cells = self.register_list.shown_texts()
-            self.app.copy_to_clipboard("\t".join(cells))
-            self.notify(f"Copied {safe(cells[0])}: {', '.join(name.lower() for name in names)}.", markup=False)
+            copy(self.app, "\t".join(cells), f"{safe(cells[0])}: {', '.join(name.lower() for name in names)}")
+
+    def action_copy_all(self) -> None:
+        """Copy every row under the filter, with headings."""
+        self.work(self._copy_all())
+
+    async def _copy_all(self) -> None:
+        from benefits_tui.register.exporting import query_as_text
+        from benefits_tui.tui.clipboard import copy
+
+        query, names = self.register_list.shown_query, self.register_list.chosen
+        labels = [self.list_view.shown(name).label for name in names]
+        text, rows = await self.ask(lambda session: query_as_text(session, query, names, labels))
+        copy(self.app, text, f"{rows:,} rows of {len(names)} columns")
 
     def action_export(self) -> None:
         """Write what is on screen to a file."""
+        from pathlib import Path
+
         from benefits_tui.tui.dialogs.ask import AskLine
 
-        query = self.register_list.shown_query
-        names = [column.name for column in self.register_list.list_view.columns]
+        query, names = self.register_list.shown_query, self.register_list.chosen
 
         async def write(line: str) -> None:
             from benefits_tui.register.exporting import export_query
@@ -148,17 +330,55 @@ class ListScreen(DeskScreen):
             self.notify(" ".join([f"{count:,} rows written to {safe(str(path))}.", *map(safe, notices)]), markup=False)
 
         suggestion = str(Path.home() / f"{self.name_of_list}.csv")
-        heading = f"Export {self.register_list.total:,} rows to which file? (.csv or .xlsx)"
+        heading = f"Export {self.register_list.total:,} rows to which file? (.csv, .xlsx or .json)"
         self.app.push_screen(AskLine(heading, write, text=suggestion))
+
+    # Records ----------------------------------------------------------------------------------------------------
 
     def action_new(self) -> None:
         """Add a record of the list's kind."""
         self.new_record(self.kind)
 
-    def action_edit(self) -> None:
-        """Edit the record under the cursor."""
+    def action_duplicate(self) -> None:
+        """Start a new record from the one under the cursor."""
         if cells := self.register_list.cells:
+            self.duplicate_record(*self._target(cells))
+
+    def action_edit(self) -> None:
+        """Edit the record under the cursor, or a field of all that are marked."""
+        if self.register_list.marked:
+            self._edit_many()
+        elif cells := self.register_list.cells:
             self.edit_record(*self._target(cells))
+
+    def _edit_many(self) -> None:
+        if not self.may_write():
+            return
+        from benefits_tui.tui.dialogs.bulk import BulkForm
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        found = sorted(self.register_list.marked)
+        choices = [Choice(one.name, one.label, one.help) for one in FIELDS[self.kind] if one.name != "ref"]
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                self.app.push_screen(BulkForm(self.desk, self.kind, found, name), self._saved)
+
+        self.app.push_screen(Choose(f"Which field of {len(found):,} {self.kind.plural}?", choices), take)
+
+    def action_delete(self) -> None:
+        """Delete the record under the cursor, or all that are marked; undo brings them back."""
+        found = self.register_list
+        if self.may_write() and (found.marked or found.record is not None):
+            self.work(self._delete(sorted(found.marked) or [found.record or 0]))
+
+    async def _delete(self, records_marked: list[int]) -> None:
+        from benefits_tui.register.records import remove_many
+
+        said = await self.ask(lambda session: remove_many(session, self.kind, records_marked))
+        self.register_list.clear_marks()
+        self.notify(f"{said} u takes it back.", markup=False)
+        self.app.post_message(RegisterChanged())
 
     def action_record(self) -> None:
         """Record a reading of the benefit under the cursor."""
@@ -217,6 +437,43 @@ class FlagsScreen(ListScreen):
         if cells := self.register_list.cells:
             kind, ref = self._target(cells)
             self.edit_record(kind, ref, CLEARED_BY.get(str(cells["rule"]), ""))
+
+
+class HistoryScreen(ListScreen):
+    """Every change, the newest first; opening one shows the history of its record."""
+
+    name_of_list = "history"
+    KEYS: ClassVar[tuple[Command, ...]] = HISTORY_LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(HISTORY_LIST_COMMANDS)
+
+    def open_record(self, kind: Kind, ref: str) -> None:
+        """The history of the record."""
+        from benefits_tui.tui.dialogs.texts import HistoryDialog
+
+        cells = self.register_list.cells
+        if cells.get("ref") is None:
+            self.notify("That record is no longer there, or has no page; its change is what this line says.", markup=False)
+        else:
+            self.app.push_screen(HistoryDialog(self.desk, str(cells["ref"])))
+
+    def action_undo_this(self) -> None:
+        """Take back the change under the cursor."""
+        if self.may_write() and (cells := self.register_list.cells):
+            self.work(self._undo(int(cells["change"] or 0)))
+
+    async def _undo(self, change: int) -> None:
+        from benefits_tui.register.undoing import undo
+
+        def work(session: Session) -> str:
+            return undo(session, change).said
+
+        try:
+            said = await self.ask(work)
+        except Problem as problem:
+            self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
+            return
+        self.notify(safe(said), markup=False)
+        self.app.post_message(RegisterChanged())
 
 
 # The field in which the cause of a flag is most often mended.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.tui.commands import GLOBAL, Command, all_commands
+from benefits_tui.tui.commands import GO, Command, all_commands, with_keys
 
 
 class TopBar(Static):
@@ -16,12 +16,11 @@ class TopBar(Static):
     def say(self, mode: str, register: str) -> None:
         """Mark the screen and name the register."""
         tabs: list[Content] = []
-        for command in GLOBAL:
-            if command.keys.isdecimal():
-                mark = "reverse bold" if f"'{mode}'" in command.action else ""
-                tabs.append(
-                    Content.from_markup(f"[@click={command.action}][{mark or 'not bold'}] {command.keys} {command.label} [/][/]")
-                )
+        given: dict[str, str] = getattr(self.app, "keys_given", {})
+        for command in (with_keys(one, given) for one in GO):
+            mark = "reverse bold" if f"'{mode}'" in command.action else "not bold"
+            key = _escaped(command.key_shown)
+            tabs.append(Content.from_markup(f"[@click={command.action}][{mark}] {key} {command.label} [/][/]"))
         self.update(Content.assemble(*tabs, ("  ", ""), (register, "$foreground 60%")))
 
 

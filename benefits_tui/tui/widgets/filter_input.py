@@ -2,36 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding
+from textual.suggester import Suggester
 from textual.widgets import Input
 
+from benefits_tui.register.lookup import values_in_column
+from benefits_tui.store.filters import completions
+from benefits_tui.store.listings import ColumnType, Listing, WrongFilter
+from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.widgets.register_list import RegisterList
+
+
+class FilterSuggester(Suggester):
+    """Offers names of columns, and behind a colon the values that the column holds."""
+
+    def __init__(self, listing: Listing, desk: Desk) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._listing = listing
+        self._desk = desk
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The filter with its last part completed."""
+        found = completions(self._listing, value, await self._values(value))
+        return next((text for text in found if text.startswith(value) and text != value), None)
+
+    async def _values(self, text: str) -> Sequence[str]:
+        name, mark, typed = text.split(" ")[-1].removeprefix("-").partition(":")
+        if '"' in text.rpartition(":")[2]:
+            name, mark, typed = text.rpartition(":")[0].split(" ")[-1], ":", text.rpartition(":")[2].strip('"')
+        if not mark:
+            return ()
+        try:
+            column = self._listing.column(name)
+        except WrongFilter:
+            return ()
+        if column.words:
+            return column.words
+        if column.type is ColumnType.YES_NO:
+            return ("yes", "no")
+        if column.type is not ColumnType.TEXT or not typed:
+            return ()
+        return await self._desk.ask(lambda session: values_in_column(session, self._listing, column.name, typed))
 
 
 class FilterInput(Input):
     """The line in which a filter is typed."""
 
-    BINDINGS: ClassVar = [Binding("escape", "leave", show=False), Binding("down", "keep", show=False)]
+    BINDINGS: ClassVar = [
+        Binding("escape", "leave", show=False),
+        Binding("down", "keep", show=False),
+        Binding("tab", "complete", show=False),
+    ]
     DEFAULT_CSS = """
     FilterInput { display: none; padding: 0 1; background: $primary 25%; }
     FilterInput.open { display: block; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, listing: Listing, desk: Desk, text: str = "") -> None:
         super().__init__(
-            id="filter", placeholder="words, or column:word   (enter keeps, esc clears)", select_on_focus=False, compact=True
+            text,
+            id="filter",
+            placeholder="words, owner:finance, rag:red, due<30d, -class:cashable   (tab completes, enter keeps, esc clears)",
+            select_on_focus=False,
+            compact=True,
+            suggester=FilterSuggester(listing, desk),
         )
 
-    def open(self) -> None:
+    def open(self, *, focus: bool = True) -> None:
         """Show the line and type into it."""
         self.add_class("open")
-        self.focus()
+        if focus:
+            self.focus()
 
     def on_input_submitted(self) -> None:
         """Enter keeps the filter."""
         self.action_keep()
+
+    def action_complete(self) -> None:
+        """Take what is suggested; without a suggestion, back to the list."""
+        if self._suggestion:
+            self.action_cursor_right()
+        else:
+            self.action_keep()
 
     def action_leave(self) -> None:
         """Clear the filter and go back to the list."""

@@ -105,7 +105,7 @@ class RegisterList(ScrollView, can_focus=True):
         self.marked: set[int] = set()
         self._desk = desk
         self._names: list[str] = []
-        self._rows = RowWindow(desk, self._names)
+        self._rows = RowWindow(desk, self._names, view.finish)
         self._chosen: list[Shown] = []
         self._columns: list[tuple[Shown, int]] = []
         self._page = Page(0, [], [])
@@ -122,7 +122,7 @@ class RegisterList(ScrollView, can_focus=True):
         """Show these columns, in this order; read again where the list is in view."""
         self._chosen = [self.list_view.shown(name) for name in names]
         self._names = list(dict.fromkeys([*names, self.list_view.listing.columns[0].name, *self.list_view.carried]))
-        self._rows = RowWindow(self._desk, self._names)
+        self._rows = RowWindow(self._desk, self._names, self.list_view.finish)
         if self.is_mounted:
             self.reload()
 

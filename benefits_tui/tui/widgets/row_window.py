@@ -6,8 +6,8 @@ is worked out afterwards, giving way to whatever else is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import count as numbers
 
 from benefits_tui.register.session import Session
@@ -30,19 +30,32 @@ class Look:
     """False when there is nothing yet worth painting: the record under the cursor is further down."""
 
 
+Finish = Callable[[Session, Sequence[str], Page], Page]
+"""Puts into words what a page holds as stored."""
+
+
 class RowWindow:
     """Reads looks at, and windows of, one list."""
 
-    def __init__(self, desk: Desk, names: list[str]) -> None:
+    def __init__(self, desk: Desk, names: list[str], finish: Finish | None = None) -> None:
         self._desk = desk
         self.names = names
+        self._finish = finish
         self._order: Ordered | None = None
         self._name = f"list_{next(_NAMES)}"
 
     async def first_look(self, query: Query, keep: int | None, row: int) -> Look:
         """What can be shown at once, the cursor on record `keep` where it is still there, else near `row`."""
         self._order = None
-        return await self._desk.ask(lambda session: _first_look(session, query, self.names, keep, row))
+
+        def work(session: Session) -> Look:
+            look = _first_look(session, query, self.names, keep, row)
+            return replace(look, page=self._finished(session, look.page))
+
+        return await self._desk.ask(work)
+
+    def _finished(self, session: Session, found: Page) -> Page:
+        return found if self._finish is None else self._finish(session, self.names, found)
 
     async def settle(self, query: Query, keep: int | None, row: int, wanted: Callable[[], bool]) -> Look | None:
         """The same with the whole order known; None when it is no longer wanted."""
@@ -52,7 +65,7 @@ class RowWindow:
                 order = Ordered(session.store, query, self._name)
                 place = order.position(session.store, keep) if keep is not None else None
                 here = max(min(row if place is None else place, order.total - 1), 0)
-                found = order.page(session.store, self.names, max(here - WINDOW // 2, 0), WINDOW)
+                found = self._finished(session, order.page(session.store, self.names, max(here - WINDOW // 2, 0), WINDOW))
             return order, Look(order.total, here, found)
 
         result = await self._desk.ask_between(work, wanted)
@@ -64,9 +77,13 @@ class RowWindow:
     async def read(self, query: Query, offset: int) -> Page:
         """Another window."""
         order = self._order
-        if order is not None:
-            return await self._desk.ask(lambda session: order.page(session.store, self.names, offset, WINDOW))
-        return await self._desk.ask(lambda session: page(session.store, query, self.names, offset, WINDOW))
+
+        def work(session: Session) -> Page:
+            if order is not None:
+                return self._finished(session, order.page(session.store, self.names, offset, WINDOW))
+            return self._finished(session, page(session.store, query, self.names, offset, WINDOW))
+
+        return await self._desk.ask(work)
 
 
 def _first_look(session: Session, query: Query, names: list[str], keep: int | None, row: int) -> Look:

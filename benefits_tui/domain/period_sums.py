@@ -1,0 +1,93 @@
+"""The sums over a benefit's periods that its figures are worked out from, for periods that are in hand.
+
+The store gathers the same sums in SQL for any number of benefits; a test holds the two to the same results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanSums
+from benefits_tui.domain.periods import Period
+from benefits_tui.domain.quantity import ZERO
+
+
+class PeriodValues(NamedTuple):
+    """Plan, forecast and actual of one period; None where there is none."""
+
+    period: Period
+    plan: Decimal | None
+    forecast: Decimal | None
+    actual: Decimal | None
+
+
+_Values = Sequence[tuple[Period, Decimal]]
+
+
+def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
+    """The sums of the plan; None without one."""
+    plan, forecast, actual = _split(lines)
+    if not plan:
+        return None
+    lifetime = due = due_and_read = ended_read_actual = ZERO
+    uncovered = ended = 0
+    for span, value in plan:
+        came, read_to = _within(actual, span)
+        over, read = span.end <= today, read_to == span.end
+        lifetime += value
+        due += value if over else ZERO
+        due_and_read += value if over and read else ZERO
+        ended_read_actual += came if over and read else ZERO
+        ended += over
+        expected = any(span.start <= other.start <= span.end and other.end <= span.end for other, _ in forecast)
+        uncovered += (read_to is None or read_to < span.end) and not expected
+    last_read = max((span.end for span, _ in actual), default=None)
+    points = [(span.end, value) for span, value in plan if last_read is not None and span.end <= min(today, last_read)]
+    first = Period(min(span.start for span, _ in plan), min(span.end for span, _ in plan))
+    return PlanSums(
+        lifetime, due, due_and_read, ended_read_actual, max(points)[1] if points else None, first.start,
+        max(span.end for span, _ in plan), first.months, uncovered, ended,
+    )  # fmt: skip
+
+
+def actual_sums(lines: Iterable[PeriodValues], recorded_on: date) -> ActualSums | None:
+    """The sums of what was read; None while nothing was."""
+    actual = sorted(_split(lines)[2], key=lambda one: one[0].end)
+    if not actual:
+        return None
+    ends = ",".join(span.end.isoformat() for span, _ in actual)
+    total = sum((value for _, value in actual), ZERO)
+    return ActualSums(total, actual[-1][1], actual[-1][0].end, len(actual), recorded_on, actual[0][0].end, ends)
+
+
+def forecast_sums(lines: Iterable[PeriodValues], same_as_first_plan: bool, recorded_on: date) -> ForecastSums | None:
+    """The sums of what is expected; None without a forecast."""
+    _, forecast, actual = _split(lines)
+    if not forecast:
+        return None
+    remaining, periods = ZERO, 0
+    for span, value in forecast:
+        came, read_to = _within(actual, span)
+        remaining += ZERO if read_to == span.end else value - came
+        periods += read_to is None or read_to < span.end
+    last_read = max((span.end for span, _ in actual), default=date.min)
+    ahead = [(span.end, value) for span, value in forecast if span.end > last_read]
+    return ForecastSums(remaining, max(ahead)[1] if ahead else None, periods, same_as_first_plan, recorded_on)
+
+
+def _split(lines: Iterable[PeriodValues]) -> tuple[list[tuple[Period, Decimal]], ...]:
+    lines = list(lines)
+    return (
+        [(line.period, line.plan) for line in lines if line.plan is not None],
+        [(line.period, line.forecast) for line in lines if line.forecast is not None],
+        [(line.period, line.actual) for line in lines if line.actual is not None],
+    )
+
+
+def _within(actual: _Values, span: Period) -> tuple[Decimal, date | None]:
+    """What came inside a span, and how far it was read."""
+    inside = [(other.end, value) for other, value in actual if span.start <= other.start <= span.end and other.end <= span.end]
+    return sum((value for _, value in inside), ZERO), max((end for end, _ in inside), default=None)

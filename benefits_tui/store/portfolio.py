@@ -1,0 +1,88 @@
+"""Sums over all benefits, added up by SQLite: what the first screen shows of a register of any size."""
+
+from __future__ import annotations
+
+from benefits_tui.store.door import Cell
+from benefits_tui.store.reader import Reader
+
+# Whole numbers throughout. Money due times a ratio is added up in two halves, so that it stays exact and in range.
+_HALF = 1_000_000
+_GROUPS = f"""
+SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_money IS NULL),
+    sum(CASE WHEN valued THEN stated_money END), sum(CASE WHEN valued THEN due_money END),
+    sum(CASE WHEN valued THEN realised_money END), sum(CASE WHEN valued THEN outturn_money END),
+    sum(CASE WHEN weighed THEN due_money ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money / {_HALF} * min(realisation, :cap) ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money % {_HALF} * min(realisation, :cap) ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money / {_HALF} * realisation ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money % {_HALF} * realisation ELSE 0 END)
+FROM (
+    SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
+        f.stated_money IS NOT NULL OR f.realised_money IS NOT NULL AS valued,
+        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AS weighed
+    FROM benefit b JOIN figure f ON f.benefit_id = b.id
+    WHERE :project IS NULL OR b.project_id = :project
+)
+GROUP BY class, disbenefit, rag
+"""
+
+
+def balance_groups(reader: Reader, project: int | None, cap: int) -> list[tuple[Cell, ...]]:
+    """Class, disbenefit, RAG, benefits, valued, without outturn, four sums of money, weight, capped and uncapped weighted.
+
+    Money is in ten-thousandths, the last two in hundred-millionths. Raises StoreError where a sum is beyond SQLite's range.
+    """
+    return [
+        (*line[:11], _whole(line[11], line[12]), _whole(line[13], line[14]))
+        for line in reader.all(_GROUPS, {"cap": cap, "project": project})
+    ]
+
+
+def _whole(high: Cell, low: Cell) -> int:
+    return int(high or 0) * _HALF + int(low or 0)
+
+
+_BY_STAGE = """
+SELECT project.stage, count(*), sum(CASE WHEN benefit.class = 'cashable' AND NOT benefit.disbenefit THEN figure.stated_money END),
+    sum(figure.rag = 'red'), sum(figure.rag = 'amber')
+FROM benefit JOIN project ON project.id = benefit.project_id JOIN figure ON figure.benefit_id = benefit.id
+GROUP BY project.stage
+"""
+
+
+def by_stage(reader: Reader) -> list[tuple[Cell, ...]]:
+    """Stage, benefits, cashable money stated, how many red and amber."""
+    return reader.all(_BY_STAGE)
+
+
+# For a picture: floating point is enough, and cannot overflow.
+_MONTHS = """
+SELECT substr(v.end_date, 1, 7), sum(CAST(v.value AS REAL) * coalesce(b.value_per_unit, 10000)) / 100000000.0
+FROM {source} JOIN benefit b ON b.id = {benefit}
+WHERE {where} b.class = :class AND b.disbenefit = 0 AND b.kind = 'flow'
+    AND coalesce(b.direction, '') NOT IN ('decrease', 'at_most')
+    AND (b.value_per_unit IS NOT NULL OR upper(trim(b.unit)) IN (:currency, :sign))
+GROUP BY 1 ORDER BY 1
+"""
+
+
+def months_of(reader: Reader, series: str, benefit_class: str, currency: str, sign: str) -> list[tuple[str, float]]:
+    """(month, money) of the plan or of the actuals of one class, added up over all benefits."""
+    if series == "plan":
+        source = "plan_version p JOIN plan_value v ON v.plan_version_id = p.id"
+        sql = _MONTHS.format(source=source, benefit="p.benefit_id", where="p.current = 1 AND")
+    else:
+        sql = _MONTHS.format(source="actual v", benefit="v.benefit_id", where="")
+    found = reader.all(sql, {"class": benefit_class, "currency": currency, "sign": sign})
+    return [(str(month), float(money or 0)) for month, money in found]
+
+
+def changes_since(reader: Reader, change: int) -> tuple[int, int, int, int]:
+    """How many changes after this one, by how many people; how many flags they raised and cleared."""
+    counted = reader.one("SELECT count(*), count(DISTINCT who) FROM change WHERE id > ?", (change,))
+    flags = reader.one(
+        "SELECT (SELECT count(*) FROM flag WHERE raised_by_change > ?), (SELECT count(*) FROM flag WHERE cleared_by_change > ?)",
+        (change, change),
+    )
+    numbers = [*(counted or (0, 0)), *(flags or (0, 0))]
+    return tuple(int(number or 0) for number in numbers)  # type: ignore[return-value]

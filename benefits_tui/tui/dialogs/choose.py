@@ -1,0 +1,102 @@
+"""A dialog to choose one of some things, narrowed by typing."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.present import safe, told
+from benefits_tui.tui.widgets.line_input import LineInput
+
+_KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
+
+
+class Choice(NamedTuple):
+    """One thing to choose, with a word about it."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+class Choose(ModalScreen[str | None]):
+    """Gives back the value of the choice, None when the person leaves."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = _KEYS
+    BINDINGS: ClassVar = [*bindings(_KEYS), Binding("down", "down", show=False), Binding("up", "up", show=False)]
+    DEFAULT_CSS = """
+    Choose { align: center middle; }
+    Choose > Vertical { width: 90%; max-width: 72; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
+    Choose Input { background: $surface; padding: 0 1; }
+    Choose OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 18; margin: 1 0 0 0; }
+    Choose #heading { text-style: bold; margin: 0 0 1 0; height: auto; }
+    Choose #keys { margin: 1 0 0 0; color: $text-muted; height: 1; }
+    """
+
+    def __init__(self, heading: str, choices: list[Choice]) -> None:
+        super().__init__()
+        self._heading = heading
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """The question, what narrows it, the choices."""
+        with Vertical():
+            yield Static(told(self._heading), id="heading")
+            yield LineInput(placeholder="type to narrow", compact=True)
+            found = OptionList(*self._options(""), compact=True)
+            found.can_focus = False
+            yield found
+            yield Static("[bold]enter[/] choose   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+
+    def on_mount(self) -> None:
+        """The first choice is at hand."""
+        self.query_one(OptionList).highlighted = 0 if self._choices else None
+
+    def _options(self, text: str) -> list[Option]:
+        words = text.lower().split()
+        return [
+            Option(Content.assemble(f"{safe(one.label):<26} ", (safe(one.note), "$foreground 60%")), id=str(place))
+            for place, one in enumerate(self._choices)
+            if all(word in f"{one.label} {one.note} {one.value}".lower() for word in words)
+        ]
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        found = self.query_one(OptionList)
+        found.clear_options()
+        found.add_options(self._options(event.value))
+        found.highlighted = 0 if found.option_count else None
+
+    @on(Input.Submitted)
+    def _take(self) -> None:
+        found = self.query_one(OptionList)
+        if found.highlighted is not None:
+            self._give(found.get_option_at_index(found.highlighted))
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._give(event.option)
+
+    def _give(self, option: Option) -> None:
+        self.dismiss(self._choices[int(option.id or 0)].value)
+
+    def action_down(self) -> None:
+        """The next choice."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """The choice before."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)

@@ -1,0 +1,108 @@
+"""Which columns a list shows, and in which order."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.views import View
+
+COLUMN_COMMANDS = (
+    Command("show_or_hide", "space", "Show or hide", "Show the column, or hide it.", bar=True),
+    Command("shift(1)", "J,shift+down", "Later", "Move the column to the right.", bar=True),
+    Command("shift(-1)", "K,shift+up", "Earlier", "Move the column to the left.", bar=True),
+    Command("reset", "0", "As it was", "Back to the list's own columns.", bar=True),
+    Command("leave", "escape", "Cancel", "Leave the columns as they are.", bar=True),
+)
+
+
+class ColumnsDialog(ModalScreen[list[str] | None]):
+    """Gives back the names of the columns in order, None when the person leaves."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = COLUMN_COMMANDS
+    BINDINGS: ClassVar = bindings(COLUMN_COMMANDS)
+    DEFAULT_CSS = """
+    ColumnsDialog { align: center middle; }
+    ColumnsDialog > Vertical { width: 90%; max-width: 60; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
+    ColumnsDialog OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 20; }
+    ColumnsDialog #heading { text-style: bold; height: 1; margin: 0 0 1 0; }
+    ColumnsDialog #keys { margin: 1 0 0 0; color: $text-muted; height: auto; }
+    """
+
+    def __init__(self, view: View, chosen: list[str]) -> None:
+        super().__init__()
+        self._view = view
+        self._names: list[str] = []
+        self._on: set[str] = set()
+        self._take(chosen)
+
+    def _take(self, chosen: list[str]) -> None:
+        others = [name for name in self._view.listing.names_in_filters() if name not in chosen]
+        self._names, self._on = [*chosen, *others], set(chosen)
+
+    def compose(self) -> ComposeResult:
+        """The columns, those that are shown first."""
+        with Vertical():
+            yield Static(Content(f"Columns of {self._view.title.lower()}"), id="heading")
+            yield OptionList(compact=True)
+            yield Static(
+                "[bold]space[/] show or hide   [bold]J K[/] later, earlier\n[bold]enter[/] done   [bold]0[/] as it was   "
+                "[@click=screen.leave()][bold]esc[/] cancel[/]",
+                id="keys",
+            )
+
+    def on_mount(self) -> None:
+        """Start at the first."""
+        self._show(0)
+        self.query_one(OptionList).focus()
+
+    def _show(self, place: int) -> None:
+        found = self.query_one(OptionList)
+        found.clear_options()
+        found.add_options(
+            Option(
+                Content.assemble(
+                    (f"{'✔' if name in self._on else ' '} ", "$text-success"),
+                    (self._view.shown(name).label, "" if name in self._on else "$foreground 60%"),
+                )
+            )
+            for name in self._names
+        )
+        found.highlighted = place
+
+    def action_show_or_hide(self) -> None:
+        """Show or hide the column; one stays at least."""
+        place = self.query_one(OptionList).highlighted or 0
+        name = self._names[place]
+        if self._on != {name}:
+            self._on ^= {name}
+        self._show(place)
+
+    def action_shift(self, by: int) -> None:
+        """Move the column."""
+        place = self.query_one(OptionList).highlighted or 0
+        other = place + by
+        if 0 <= other < len(self._names):
+            self._names[place], self._names[other] = self._names[other], self._names[place]
+            self._show(other)
+
+    def action_reset(self) -> None:
+        """The list's own columns again."""
+        self._take(self._view.names)
+        self._show(0)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter takes them over; a click shows or hides."""
+        event.stop()
+        self.dismiss([name for name in self._names if name in self._on])
+
+    def action_leave(self) -> None:
+        """Leave them as they are."""
+        self.dismiss(None)

@@ -1,0 +1,79 @@
+"""What was typed and not saved, offered again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.memory import Draft, Memory
+from benefits_tui.tui.present import safe
+
+DRAFT_COMMANDS = (
+    Command("drop", "delete,d", "Drop", "Forget what was typed.", bar=True),
+    Command("later", "escape", "Later", "Leave it for later; ctrl+t offers it again.", bar=True),
+)
+
+
+class DraftsDialog(ModalScreen[Draft | None]):
+    """Gives back the draft to go on with."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = DRAFT_COMMANDS
+    BINDINGS: ClassVar = bindings(DRAFT_COMMANDS)
+    DEFAULT_CSS = """
+    DraftsDialog { align: center middle; }
+    DraftsDialog > Vertical { width: 90%; max-width: 76; height: auto; max-height: 80%; background: $panel; padding: 1 2; }
+    DraftsDialog OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 12; margin: 1 0; }
+    DraftsDialog #heading { text-style: bold; height: auto; }
+    DraftsDialog #keys { color: $text-muted; height: auto; }
+    """
+
+    def __init__(self, memory: Memory, drafts: list[Draft]) -> None:
+        super().__init__()
+        self._memory = memory
+        self._drafts = drafts
+
+    def compose(self) -> ComposeResult:
+        """The drafts."""
+        with Vertical():
+            yield Static(Content("You typed something here that was not saved."), id="heading")
+            yield OptionList(*[Option(_line(draft)) for draft in self._drafts], compact=True)
+            yield Static(
+                "[bold]enter[/] go on with it   [@click=screen.drop()][bold]del[/] drop it[/]   "
+                "[@click=screen.later()][bold]esc[/] later[/]",
+                id="keys",
+            )
+
+    def on_mount(self) -> None:
+        """Start at the newest."""
+        self.query_one(OptionList).focus()
+        self.query_one(OptionList).highlighted = 0
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go on with it."""
+        event.stop()
+        self.dismiss(self._drafts[event.option_index])
+
+    def action_drop(self) -> None:
+        """Forget it."""
+        found = self.query_one(OptionList)
+        place = found.highlighted or 0
+        self._memory.drop_draft(self._drafts.pop(place))
+        found.remove_option_at_index(place)
+        if not self._drafts:
+            self.dismiss(None)
+
+    def action_later(self) -> None:
+        """Leave it for later."""
+        self.dismiss(None)
+
+
+def _line(draft: Draft) -> Content:
+    when = draft.at[:16].replace("T", " ")
+    return Content.assemble(safe(draft.said), (f"   {when} UTC", "$foreground 60%"))

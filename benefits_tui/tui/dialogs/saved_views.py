@@ -1,0 +1,143 @@
+"""The named views of a list: take one, keep the present one, make one the default, delete one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from benefits_tui.domain.problem import Problem
+from benefits_tui.register.saved_views import SavedView, delete_view, save_view, views_of
+from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.present import safe, told
+
+VIEW_COMMANDS = (
+    Command("keep", "s", "Save this", "Keep what is on screen under a name.", bar=True),
+    Command("default", "d", "Default", "Open the list with this view, for everybody; again for none.", bar=True),
+    Command("delete", "delete", "Delete", "Forget the view; u brings it back.", bar=True),
+    Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),
+)
+
+
+class ViewsDialog(ModalScreen[SavedView | None]):
+    """Gives back the view that was chosen."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = VIEW_COMMANDS
+    BINDINGS: ClassVar = bindings(VIEW_COMMANDS)
+    DEFAULT_CSS = """
+    ViewsDialog { align: center middle; }
+    ViewsDialog > Vertical { width: 90%; max-width: 72; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
+    ViewsDialog OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 16; }
+    ViewsDialog #heading { text-style: bold; height: 1; margin: 0 0 1 0; }
+    ViewsDialog #problem { color: $text-error; height: auto; }
+    ViewsDialog #keys { margin: 1 0 0 0; color: $text-muted; height: auto; }
+    """
+
+    def __init__(self, desk: Desk, present: SavedView, title: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self._present = present
+        self._title = title
+        self._views: list[SavedView] = []
+
+    def compose(self) -> ComposeResult:
+        """The views."""
+        with Vertical():
+            yield Static(Content(f"Views of {self._title.lower()}, shared by all who open this register"), id="heading")
+            yield OptionList(compact=True)
+            yield Static("", id="problem")
+            yield Static(
+                "[bold]enter[/] take   [@click=screen.keep()][bold]s[/] save this[/]   "
+                "[@click=screen.default()][bold]d[/] default[/]   [@click=screen.delete()][bold]del[/] delete[/]   "
+                "[@click=screen.leave()][bold]esc[/] cancel[/]",
+                id="keys",
+            )
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.query_one(OptionList).focus()
+        self.run_worker(self._read())
+
+    async def _read(self) -> None:
+        name_of_list = self._present.list
+        self._views = [
+            SavedView(name_of_list, ""),
+            *await self.desk.ask(lambda session: views_of(session, name_of_list)),
+        ]
+        found = self.query_one(OptionList)
+        place = found.highlighted or 0
+        found.clear_options()
+        found.add_options(Option(_line(view)) for view in self._views)
+        found.highlighted = min(place, len(self._views) - 1)
+
+    @property
+    def _chosen(self) -> SavedView:
+        return self._views[self.query_one(OptionList).highlighted or 0]
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the view."""
+        event.stop()
+        self.dismiss(self._chosen)
+
+    def _write(self, work: Callable[[Session], None]) -> None:
+        async def write() -> None:
+            try:
+                await self.desk.ask(work)
+            except Problem as problem:
+                self.query_one("#problem", Static).update(told(str(problem)))
+                return
+            self.app.post_message(RegisterChanged())
+            await self._read()
+
+        self.run_worker(write())
+
+    def action_keep(self) -> None:
+        """Ask for a name and keep what is on screen under it."""
+        from benefits_tui.tui.dialogs.ask import AskLine
+
+        async def keep(name: str) -> None:
+            view = replace(self._present, name=name)
+            await self.desk.ask(lambda session: save_view(session, view))
+            self.app.pop_screen()
+            self.app.post_message(RegisterChanged())
+            await self._read()
+
+        self.app.push_screen(AskLine("Keep this filter, order and columns under which name?", keep))
+
+    def action_default(self) -> None:
+        """Make the view the one that the list opens with, or take that back."""
+        view = self._chosen
+        if view.name:
+            self._write(lambda session: save_view(session, replace(view, default=not view.default)))
+
+    def action_delete(self) -> None:
+        """Forget the view."""
+        view = self._chosen
+        if view.name:
+            self._write(lambda session: delete_view(session, view.list, view.name))
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)
+
+
+def _line(view: SavedView) -> Content:
+    if not view.name:
+        return Content.assemble(f"{'everything':<24}", ("as the list is by itself", "$foreground 60%"))
+    parts = [view.filter or "no filter"]
+    if view.sort:
+        parts.append(f"by {view.sort.replace('_', ' ')}{', turned' if view.descending else ''}")
+    if view.columns:
+        parts.append(f"{len(view.columns)} columns")
+    mark = "★ " if view.default else ""
+    return Content.assemble(f"{mark + safe(view.name):<24}", (safe(" · ".join(parts)), "$foreground 60%"))

@@ -1,0 +1,95 @@
+"""Settings: the colours, chosen as one looks at them; where the keys are set; the tour again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from benefits_tui.domain.problem import Problem
+from benefits_tui.tui.commands import Command, bindings, known_commands
+from benefits_tui.tui.present import safe, told
+from benefits_tui.tui.themes import OFFERED
+
+SETTING_COMMANDS = (Command("leave", "escape", "Cancel", "Back, with the colours as they were.", bar=True),)
+
+
+class SettingsDialog(ModalScreen[None]):
+    """The theme under the cursor is shown at once; enter keeps it."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = SETTING_COMMANDS
+    BINDINGS: ClassVar = bindings(SETTING_COMMANDS)
+    DEFAULT_CSS = """
+    SettingsDialog { align: center middle; }
+    SettingsDialog > Vertical { width: 90%; max-width: 78; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
+    SettingsDialog OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 10; margin: 0 0 1 0; }
+    SettingsDialog .heading { text-style: bold; height: 1; }
+    SettingsDialog #about { height: auto; color: $text-muted; margin: 0 0 1 0; }
+    SettingsDialog #problem { height: auto; color: $text-error; }
+    SettingsDialog #keys { color: $text-muted; height: auto; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The themes, and where the keys are."""
+        from benefits_tui.tui.app import BenefitsApp
+
+        app = self.app
+        assert isinstance(app, BenefitsApp)
+        offered = dict(OFFERED)
+        self._themes = [*offered, *(name for name in sorted(app.available_themes) if name not in offered)]
+        self._before = app.theme
+        file = app.memory.settings_file
+        where = safe(str(file)) if file is not None else "the settings file"
+        names = ", ".join(list(known_commands())[8:14])
+        with Vertical():
+            yield Static("Colours", classes="heading")
+            yield OptionList(
+                *(Option(Content.assemble(f"{name:<22}", (offered.get(name, ""), "$foreground 60%"))) for name in self._themes),
+                compact=True,
+            )
+            yield Static("Keys", classes="heading")
+            yield Static(
+                told(
+                    f"Give a command other keys in {where}, below [keys]:\n"
+                    f'    filter = "f,slash"\n'
+                    f"The commands are {names} … : the help page (?) names each. ctrl+q always ends the program."
+                ),
+                id="about",
+            )
+            yield Static("", id="problem")
+            yield Static("[bold]enter[/] keep   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+
+    def on_mount(self) -> None:
+        """Start at the present theme."""
+        found = self.query_one(OptionList)
+        found.focus()
+        found.highlighted = self._themes.index(self._before) if self._before in self._themes else 0
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show it."""
+        self.app.theme = self._themes[event.option_index]
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Keep it."""
+        from benefits_tui.tui.app import BenefitsApp
+
+        app = self.app
+        assert isinstance(app, BenefitsApp)
+        event.stop()
+        app.theme = app.settings.theme = self._themes[event.option_index]
+        try:
+            app.memory.keep_settings(app.settings)
+        except Problem as problem:
+            self.query_one("#problem", Static).update(told(str(problem)))
+            return
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """The colours as they were."""
+        self.app.theme = self._before
+        self.dismiss(None)

@@ -1,0 +1,304 @@
+"""The page of one benefit: what is wrong, its periods and their curve, its reviews, its profile."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.widgets import Static
+
+from benefits_tui.domain.fields import BENEFIT_FIELDS, Kind
+from benefits_tui.domain.figures import Figures
+from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.register.period_sheet import PeriodSheet, load_sheet, save_sheet
+from benefits_tui.register.readings import PlanVersion, plan_versions
+from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command, bindings
+from benefits_tui.tui.curve import Series, plot
+from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.memory import Draft
+from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.present import RAG_SIGNS, TONES, day, safe, shown, told, words
+from benefits_tui.tui.screens.record import (
+    COLOUR,
+    MUTED,
+    RecordPage,
+    RecordScreen,
+    flags_content,
+    notes_content,
+    profile_content,
+    read_record,
+    reviews_content,
+)
+from benefits_tui.tui.widgets.bars import StatusLine
+from benefits_tui.tui.widgets.period_grid import PeriodGrid
+
+_GRID_KEYS = "type or paste numbers   ^d fill down   > fill right   + period   ^u take back   o open evidence   ^s save"
+
+
+class BenefitScreen(RecordScreen):
+    """Everything about one benefit."""
+
+    kind = Kind.BENEFIT
+    where = "Benefit"
+    KEYS: ClassVar[tuple[Command, ...]] = BENEFIT_COMMANDS
+    BINDINGS: ClassVar = [*bindings(BENEFIT_COMMANDS), Binding("tab", "next_part", show=False)]
+    DEFAULT_CSS = """
+    BenefitScreen #work { height: auto; layout: vertical; margin: 1 0 0 0; }
+    BenefitScreen #periods { height: auto; }
+    BenefitScreen #totals { height: auto; margin: 0 0 1 0; }
+    BenefitScreen #plan { height: auto; color: $text-muted; }
+    BenefitScreen #curve { height: auto; margin: 1 0 0 0; }
+    BenefitScreen.wide #work { layout: horizontal; }
+    BenefitScreen.wide #periods { width: 3fr; }
+    BenefitScreen.wide #curve { width: 2fr; margin: 0 0 0 2; }
+    """
+
+    def __init__(self, desk: Desk, ref: str, draft: Draft | None = None) -> None:
+        super().__init__(desk, ref)
+        self._page: RecordPage | None = None
+        self._taken_up = draft
+        self._drafting: Drafting | None = None
+        self._asked = False
+        self._saving = False
+
+    def body(self) -> ComposeResult:
+        """The parts, one below the other."""
+        with VerticalScroll(id="page"):
+            yield Static(id="title", classes="part")
+            yield Static(id="flags", classes="part")
+            with Container(id="work"):
+                with Container(id="periods"):
+                    yield Static(id="totals")
+                    yield PeriodGrid()
+                    yield Static(id="plan")
+                yield Static(id="curve")
+            for part in ("serves", "reviews", "profile", "notes"):
+                yield Static(id=part, classes="part")
+
+    @property
+    def grid(self) -> PeriodGrid:
+        """The periods."""
+        return self.query_one(PeriodGrid)
+
+    def reload(self) -> None:
+        """Read the page again; what is typed into the periods stays."""
+        self.work(self._load())
+
+    async def _load(self) -> None:
+        def read(session: Session) -> tuple[RecordPage, PeriodSheet, list[PlanVersion]]:
+            with_all = read_record(session, self.ref, Kind.BENEFIT)
+            return with_all, load_sheet(session, self.ref), plan_versions(session.store, with_all.record.id)
+
+        page, sheet, versions = await self.ask(read)
+        first = self._page is None
+        self.ref, self._page = page.record.ref, page
+        old = self.grid.sheet
+        if old is not None and old.changed and not self._saving:
+            sheet.take_up(old.drafted())
+        if self._drafting is None:
+            self._drafting = Drafting(self.app, "periods", f"benefit {self.ref}", self._taken_up)
+            if self._taken_up is not None:
+                sheet.take_up(self._taken_up.values)
+        typed, row, column = self.grid.typed, self.grid.row, self.grid.column
+        self.grid.show(sheet, keep=not first)
+        if not first:
+            self.grid.typed, self.grid.row, self.grid.column = typed, row, column
+        self._show(page, versions)
+        self._show_typed()
+        if first and self._taken_up is not None:
+            self.notify("Taken up again: the cells marked * are not saved yet.", markup=False)
+            self.action_grid()
+
+    def _show(self, page: RecordPage, versions: list[PlanVersion]) -> None:
+        values = page.record.values
+        self.query_one("#title", Static).update(
+            Content.assemble(
+                (f"{page.record.ref}  ", MUTED),
+                (safe(str(values["title"])), "bold"),
+                (f"\n{values['project']}   {words(str(values['class']))}   {words(str(values['state']))}   owner: ", MUTED),
+                (safe(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
+            )
+        )
+        self.query_one("#flags", Static).update(flags_content(page.data, page.policy.currency))
+        current = next((version for version in versions if version.current), None)
+        self.query_one("#plan", Static).update(
+            told(f"plan version {current.number}, approved by {current.approved_by or '–'} on {day(current.approved_on)}")
+            if current is not None
+            else "no approved plan yet"
+        )
+        serves = str(values["objectives"] or "")
+        self.query_one("#serves", Static).update(
+            Content.assemble(("Serves  ", MUTED), safe(serves)) if serves else Content.styled("Serves no objective.", MUTED)
+        )
+        self.query_one("#reviews", Static).update(reviews_content(page))
+        self.query_one("#profile", Static).update(profile_content(page, BENEFIT_FIELDS))
+        self.query_one("#notes", Static).update(notes_content(page.data))
+
+    # The periods ------------------------------------------------------------------------------------------------
+
+    def _show_typed(self) -> None:
+        """Totals and curve as they are with what is typed."""
+        sheet, page = self.grid.sheet, self._page
+        if sheet is None or page is None:
+            return
+        self.query_one("#totals", Static).update(figures_content(sheet.figures(), page))
+        self._show_curve()
+        self._say()
+
+    def _show_curve(self) -> None:
+        sheet = self.grid.sheet
+        if sheet is None:
+            return
+        wide = self.has_class("wide")
+        width = (self.size.width - 6) * 2 // 5 if wide else min(self.size.width - 4, 100)
+        height = 16 if wide else 11
+        found = sheet.curve()
+        series = (
+            Series("plan", found["plan"], "$text-primary", mark="P"),
+            Series("outturn", found["outturn"], "$text-warning", dashed=True, mark="O"),
+            Series("actual", found["actual"], "$text-success", mark="A"),
+        )
+        target = None if sheet.facts.kind is not None and sheet.facts.kind.value == "flow" else sheet.facts.target
+        curve = self.query_one("#curve", Static)
+        curve.update(plot(series, width, height, today=sheet.today, target=target))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside each other where there is room."""
+        self.set_class(event.size.width >= 110, "wide")
+        self._show_curve()
+
+    def _say(self) -> None:
+        grid, page = self.grid, self._page
+        if page is None:
+            return
+        if grid.problem:
+            self.query_one(StatusLine).say(f"{grid.problem}. The cell is as you typed it; esc drops it.")
+        elif grid.sheet is not None and grid.sheet.changed:
+            count = grid.sheet.changed
+            self.query_one(StatusLine).say(f"{count} cell{'s' if count != 1 else ''} not saved: ^s saves, esc drops.")
+        elif grid.has_focus:
+            self.query_one(StatusLine).say(_GRID_KEYS)
+        else:
+            self.say_state(page)
+
+    @on(PeriodGrid.Changed)
+    def _typed(self) -> None:
+        self._asked = False
+        sheet = self.grid.sheet
+        if sheet is not None and self._drafting is not None:
+            self._drafting.note(sheet.drafted())
+        self._show_typed()
+
+    @on(PeriodGrid.Moved)
+    def _moved(self) -> None:
+        self._say()
+
+    def on_descendant_focus(self) -> None:
+        """What can be done there."""
+        self._say()
+
+    def on_descendant_blur(self) -> None:
+        """What can be done elsewhere."""
+        self._say()
+
+    def scroll_to_region_in_page(self, region: Region) -> None:
+        """Bring a line of the grid into view."""
+        page = self.query_one("#page", VerticalScroll)
+        page.scroll_to_region(region, animate=False, force=True)
+
+    def action_next_part(self) -> None:
+        """To the periods, and from them back to the page."""
+        if self.grid.has_focus:
+            self.query_one("#page").focus()
+        else:
+            self.action_grid()
+
+    def action_grid(self) -> None:
+        """Go to the periods."""
+        self.grid.focus()
+        self.query_one("#page", VerticalScroll).scroll_to_widget(self.query_one("#work"), animate=False, top=True)
+
+    def action_save(self) -> None:
+        """Write what is typed into the periods."""
+        sheet = self.grid.sheet
+        if sheet is None or self._saving or not self.grid.settle():
+            return
+        if not sheet.changed:
+            self.notify("Nothing is typed that is not saved.", markup=False)
+            return
+        self._saving = True
+        self.run_worker(self._save(sheet))
+
+    async def _save(self, sheet: PeriodSheet) -> None:
+        from benefits_tui.tui.dialogs.form import said
+
+        try:
+            saved = await self.ask(lambda session: save_sheet(session, sheet))
+            if self._drafting is not None:
+                self._drafting.forget()
+            self.notify(safe(said(saved)), markup=False)
+            await self._load()
+        except Problem as problem:
+            self.grid.problem = f"{problem}. Nothing was written"
+            self._say()
+            return
+        finally:
+            self._saving = False
+        self.app.post_message(RegisterChanged())
+
+    def action_back(self) -> None:
+        """Back; with cells that are not saved, only when asked a second time."""
+        sheet = self.grid.sheet
+        if sheet is not None and (sheet.changed or self.grid.typed is not None):
+            if not self._asked:
+                self._asked = True
+                self.query_one(StatusLine).say(f"{sheet.changed} cells are not saved: esc again drops them, ^s saves them.")
+                return
+            if self._drafting is not None:
+                self._drafting.forget()
+        super().action_back()
+
+    def action_record(self) -> None:
+        """Record a reading."""
+        self.record_reading(self.ref)
+
+
+def figures_content(figures: Figures, page: RecordPage) -> Content:
+    """The figures of a benefit, two in a row."""
+    sign = figures.rag.value
+    pairs = [
+        ("RAG", RAG_SIGNS.get(sign, sign)),
+        ("Attainment", percent(figures.attainment)),
+        ("Realised of due", percent(figures.realisation)),
+        ("Lifetime plan", _number(figures.lifetime_plan)),
+        ("Due to date", _number(figures.due)),
+        ("Actual to date", _number(figures.actual)),
+        ("Variance", _variance(figures)),
+        ("Outturn", _number(figures.outturn) + ("" if figures.outturn_complete or figures.outturn is None else " (part)")),
+        ("Stated value", short_money(figures.stated_money, page.policy.currency)),
+        ("Next reading", day(figures.next_reading)),
+    ]
+    tone = COLOUR.get(TONES.get(sign, ""), "")
+    cells = [Content.assemble((f"{label:<17}", MUTED), (f"{text:<19}", tone if label == "RAG" else "")) for label, text in pairs]
+    return Content("\n").join(Content("").join(cells[place : place + 2]) for place in range(0, len(cells), 2))
+
+
+def _number(value: Decimal | None) -> str:
+    return shown(round(value, 2) if value is not None and value != round(value, 2) else value)
+
+
+def _variance(figures: Figures) -> str:
+    """How far better or worse than due, over the periods that were read."""
+    if figures.short is None:
+        return "–"
+    share = percent(abs(figures.short))
+    return f"{share} worse than due" if figures.short > 0 else f"{share} better than due" if figures.short < 0 else "as due"

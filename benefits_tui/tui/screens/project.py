@@ -1,0 +1,182 @@
+"""The page of one project: stage and gates on a line of time, balance, deliverables, people, benefits with their RAG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from benefits_tui.domain.balance import Balance
+from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
+from benefits_tui.register.balances import balance_of
+from benefits_tui.register.lookup import find
+from benefits_tui.register.session import Session
+from benefits_tui.store import records as stored
+from benefits_tui.store.door import Row
+from benefits_tui.store.listings import benefits_of
+from benefits_tui.store.pages import Query
+from benefits_tui.tui.commands import PROJECT_COMMANDS, Command, bindings
+from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.present import day, safe, shown, words
+from benefits_tui.tui.screens.record import (
+    MUTED,
+    RecordPage,
+    RecordScreen,
+    flags_content,
+    notes_content,
+    profile_content,
+    read_record,
+    reviews_content,
+)
+from benefits_tui.tui.tables import balance_content
+from benefits_tui.tui.views import BENEFITS_VIEW
+from benefits_tui.tui.widgets.register_list import RegisterList
+
+
+@dataclass(slots=True)
+class _Project:
+    page: RecordPage
+    balance: Balance
+    gates: list[tuple[str, date | None, date | None]]
+    deliverables: list[Row]
+    people: list[tuple[str, str]]
+
+
+def _read(session: Session, ref: str) -> _Project:
+    page = read_record(session, ref, Kind.PROJECT)
+    number = find(session.store, ref, Kind.PROJECT).id
+    gates = [
+        (gate, date.fromisoformat(planned) if planned else None, date.fromisoformat(passed) if passed else None)
+        for gate, planned, passed in stored.gates_of(session.store, number)
+    ]
+    people = [(label, str(page.record.values[key])) for key, label in _ROLES if page.record.values[key]]
+    people += [("benefit owner", name) for name in stored.owners_in(session.store, number)]
+    return _Project(page, balance_of(session, ref), gates, stored.deliverables_of(session.store, number), people)
+
+
+_ROLES = (("sponsor", "sponsor"), ("manager", "manager"))
+
+
+class ProjectScreen(RecordScreen):
+    """A project with its balance and its benefits."""
+
+    kind = Kind.PROJECT
+    where = "Project"
+    KEYS: ClassVar[tuple[Command, ...]] = PROJECT_COMMANDS
+    BINDINGS: ClassVar = bindings(PROJECT_COMMANDS)
+    DEFAULT_CSS = """
+    ProjectScreen VerticalScroll { height: 3fr; }
+    ProjectScreen RegisterList { height: 2fr; min-height: 4; }
+    ProjectScreen .heading { height: 1; padding: 0 1; text-style: bold; margin: 1 0 0 0; }
+    """
+
+    def __init__(self, desk: Desk, ref: str) -> None:
+        super().__init__(desk, ref)
+        self._focused_once = False
+
+    def body(self) -> ComposeResult:
+        """The parts, and the list of benefits below."""
+        with VerticalScroll():
+            for part in ("title", "flags", "timeline", "figures", "deliverables", "people", "reviews", "profile", "notes"):
+                yield Static(id=part, classes="part")
+        yield Static("Benefits", classes="heading")
+        empty = "No benefits are recorded: n adds one."
+        yield RegisterList(replace(BENEFITS_VIEW, empty=empty), self.desk, query=Query(benefits_of(0)))
+
+    async def _load(self) -> None:
+        found = await self.ask(lambda session: _read(session, self.ref))
+        page = found.page
+        self.ref = page.record.ref
+        values = page.record.values
+        dates = f"{shown(values['start'])} to {shown(values['end'])}"
+        parts = {
+            "title": Content.assemble(
+                (f"{page.record.ref}  ", MUTED),
+                (safe(str(values["name"])), "bold"),
+                (f"\n{words(str(values['stage']))}   {dates}   {safe(shown(values['department']))}", MUTED),
+            ),
+            "flags": flags_content(page.data, page.policy.currency),
+            "timeline": timeline(found.gates, values, self.desk.today, min(self.size.width - 4, 110)),
+            "figures": balance_content(found.balance, page.policy.currency)
+            + Content.styled(f"\n{words(found.balance.verdict.value)}: {found.balance.why}", MUTED),
+            "deliverables": _deliverables(found.deliverables),
+            "people": _people(found.people),
+            "reviews": reviews_content(page),
+            "profile": profile_content(page, PROJECT_FIELDS),
+            "notes": notes_content(page.data),
+        }
+        for part, content in parts.items():
+            widget = self.query_one(f"#{part}", Static)
+            widget.update(content)
+            widget.display = bool(content.plain.strip())
+        self.say_state(page)
+        benefits = self.query_one(RegisterList)
+        benefits.reload(Query(benefits_of(page.record.id), today=self.desk.today))
+        if not self._focused_once:
+            self._focused_once = True
+            benefits.focus()
+
+    @on(RegisterList.Opened)
+    def _open(self, event: RegisterList.Opened) -> None:
+        self.open_record(Kind.BENEFIT, str(event.cells["ref"]))
+
+    def action_open(self) -> None:
+        """Open the benefit under the cursor."""
+        self.query_one(RegisterList).action_open()
+
+    def action_new(self) -> None:
+        """Add a benefit to the project."""
+        self.new_record(Kind.BENEFIT, {"project": self.ref})
+
+
+def timeline(gates: list[tuple[str, date | None, date | None]], values: Mapping[str, object], today: date, width: int) -> Content:
+    """Start, gates, live day, end and today on one line, each named below it."""
+    marks: list[tuple[date, str, str]] = []
+    for gate, planned, passed in gates:
+        when = passed or planned
+        if when is not None:
+            marks.append((when, "◆" if passed or when <= today else "◇", f"gate {safe(gate)}"))
+    for key, label in (("start", "start"), ("live", "live"), ("end", "end")):
+        fixed = values[key]
+        if isinstance(fixed, date):
+            marks.append((fixed, "●", label))
+    if not marks:
+        return Content("")
+    marks.append((today, "▼", "today"))
+    marks.sort()
+    first, last = marks[0][0], marks[-1][0]
+    span = max((last - first).days, 1)
+    line = ["─"] * width
+    for when, sign, _ in marks:
+        line[(when - first).days * (width - 1) // span] = sign
+    named = "   ".join(f"{sign} {label} {day(when)}" for when, sign, label in marks)
+    return Content.assemble(("".join(line), "$foreground 50%"), ("\n" + named, MUTED))
+
+
+def _deliverables(found: list[Row]) -> Content:
+    if not found:
+        return Content("")
+    lines = [Content.styled("Deliverables", "bold")]
+    for one in found:
+        state = next(
+            (f"{label} {day(date.fromisoformat(str(one[key])))}" for key, label in _DELIVERED if one[key]), "not planned"
+        )
+        lines.append(Content.assemble((f"{safe(str(one['ref'])):<18}", MUTED), f"{safe(str(one['title'])):<40}  {state}"))
+    return Content("\n").join(lines)
+
+
+_DELIVERED = (("accepted", "accepted"), ("actual", "delivered"), ("forecast", "forecast"), ("planned", "planned"))
+
+
+def _people(found: list[tuple[str, str]]) -> Content:
+    if not found:
+        return Content("")
+    said = "   ".join(f"{label}: {safe(name)}" for label, name in found)
+    return Content.assemble(("People  ", "bold"), said)

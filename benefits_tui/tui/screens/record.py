@@ -1,0 +1,193 @@
+"""What the pages of a benefit and of a project have in common, and the parts both show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar
+
+from textual.content import Content
+
+from benefits_tui.domain.fields import Field, FieldType, Kind, Value
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import short_money
+from benefits_tui.register.lists import Plain, rows, show
+from benefits_tui.register.lookup import find
+from benefits_tui.register.records import Record, record_of
+from benefits_tui.register.session import Session
+from benefits_tui.store.listings import reviews_of
+from benefits_tui.store.pages import Query
+from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, safe, shown, words
+from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.widgets.bars import StatusLine
+
+COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
+MUTED = "$foreground 60%"
+
+
+@dataclass(slots=True)
+class RecordPage:
+    """What is read for a page."""
+
+    record: Record
+    data: Plain
+    policy: Policy
+    reviews: list[dict[str, object]] = field(default_factory=list)
+
+
+def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
+    """A record with its flags, notes and reviews. Raises NotThere."""
+    found = find(session.store, ref, kind)
+    record = record_of(session.store, kind, found.id)
+    project = find(session.store, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
+    reviews = list(rows(session.store, Query(reviews_of(project))))
+    return RecordPage(record, show(session, found.ref), session.policy, reviews)
+
+
+class RecordScreen(DeskScreen):
+    """A page of one record."""
+
+    kind: ClassVar[Kind] = Kind.BENEFIT
+    DEFAULT_CSS = """
+    RecordScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
+    RecordScreen .part { height: auto; margin: 1 0 0 0; }
+    RecordScreen #title { margin: 0; }
+    """
+
+    def __init__(self, desk: Desk, ref: str) -> None:
+        super().__init__(desk)
+        self.ref = ref
+
+    @property
+    def record_in_view(self) -> tuple[str, str]:
+        """This page's record."""
+        return self.kind.value, self.ref
+
+    def on_mount(self) -> None:
+        """Name the page and read it."""
+        super().on_mount()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the page again."""
+        self.work(self._load())
+
+    async def _load(self) -> None:
+        """Read and show the page."""
+
+    def say_state(self, page: RecordPage, more: str = "") -> None:
+        """Count the flags in the status line."""
+        flags = page.data["flags"]
+        assert isinstance(flags, list)
+        besides = page.data.get("flags_on_benefits")
+        also = f" and {besides} on its benefits" if besides else ""
+        self.query_one(StatusLine).say(f"{len(flags)} open {'flag' if len(flags) == 1 else 'flags'}{also}{more}")
+
+    def action_edit(self) -> None:
+        """Edit the record."""
+        self.edit_record(self.kind, self.ref)
+
+    def action_history(self) -> None:
+        """Who changed what."""
+        from benefits_tui.tui.dialogs.texts import HistoryDialog
+
+        self.app.push_screen(HistoryDialog(self.desk, self.ref))
+
+    def action_duplicate(self) -> None:
+        """Start a new record from this one."""
+        self.duplicate_record(self.kind, self.ref)
+
+    def action_delete(self) -> None:
+        """Delete the record; undo brings it back."""
+        if self.may_write():
+            self.work(self._delete())
+
+    async def _delete(self) -> None:
+        from benefits_tui.register.records import remove
+
+        await self.ask(lambda session: remove(session, self.ref, self.kind))
+        self.app.pop_screen()
+        self.app.notify(f"Deleted {safe(self.ref)}. u takes it back.", markup=False)
+        self.app.post_message(RegisterChanged())
+
+
+def flags_content(data: Plain, currency: str) -> Content:
+    """The open flags of a record: why, who decides, what can be decided, by when, what is at risk."""
+    flags = data["flags"]
+    assert isinstance(flags, list)
+    benefits = data.get("flags_on_benefits")
+    if not flags and benefits:
+        return Content.styled(f"! No flags on the project itself; {benefits} on its benefits, listed below", "$text-warning")
+    if not flags:
+        return Content.styled("✔ No open flags", "$text-success")
+    parts: list[Content] = []
+    for flag in flags:
+        tone = COLOUR.get(TONES.get(str(flag["severity"]), ""), "")
+        head = Content.assemble(
+            (SEVERITY_SIGNS[str(flag["severity"])], tone),
+            (f"  {flag['rule']} {flag['rule_title']}  ", "bold"),
+            dates_in(safe(str(flag["why"]))),
+        )
+        more = [f"{flag['decides']} decides: {' · '.join(flag['options'])}"]
+        if flag["due"] is not None:
+            left = int(flag["days_left"])
+            when = dates_in(str(flag["due"]))
+            more.append(f"by {when} ({left:,} days left)" if left >= 0 else f"was due {when} ({-left:,} days ago)")
+        if flag["value_at_risk"] is not None:
+            more.append(f"{short_money(Decimal(str(flag['value_at_risk'])), currency)} at risk")
+        parts.append(head + Content.styled(f"\n    {'   '.join(more)}", MUTED))
+    return Content("\n").join(parts)
+
+
+def profile_content(page: RecordPage, fields: tuple[Field, ...]) -> Content:
+    """Every field that says something, then the names of those that do not."""
+    lines = []
+    for one in fields:
+        value = page.record.values[one.name]
+        if value is None or one.name in ("title", "name"):
+            continue
+        lines.append(Content.assemble((f"{one.label:<26}", MUTED), profile_text(one, value, page.policy)))
+    missing = [one.label.lower() for one in fields if page.record.values[one.name] is None and one.type is not FieldType.LONG]
+    if missing:
+        lines.append(Content.styled(f"Not said: {', '.join(missing)}", MUTED))
+    return Content("\n").join(lines)
+
+
+def profile_text(one: Field, value: Value, policy: Policy) -> str:
+    """A field's value on a page."""
+    if one.type is FieldType.MONEY and isinstance(value, Decimal):
+        return f"{shown(value)} {policy.currency}"
+    if one.type is FieldType.CHOICE:
+        return words(str(value))
+    if one.type is FieldType.LONG:
+        return "\n".join(safe(line) for line in str(value).splitlines())
+    return safe(shown(value))
+
+
+def notes_content(data: Plain) -> Content:
+    """What came with the record and has no field of its own."""
+    notes = data["notes"]
+    assert isinstance(notes, list)
+    if not notes:
+        return Content("")
+    parts = [Content.styled(f"Notes ({len(notes)})", "bold")]
+    for note in notes:
+        text = " ".join(safe(line) for line in str(note["text"]).splitlines() if line.strip())
+        parts.append(
+            Content.assemble((f"{safe(str(note['label']))} ", MUTED), (f"({safe(str(note['source'] or ''))}) ", MUTED), text)
+        )
+    return Content("\n").join(parts)
+
+
+def reviews_content(page: RecordPage) -> Content:
+    """The reviews of the project, in order of their day."""
+    if not page.reviews:
+        return Content("")
+    lines = [Content.styled("Reviews", "bold")]
+    for one in page.reviews:
+        when = f"held {shown(one['held'])}" if one["held"] else f"due {shown(one['due'])}"
+        chair = f"   {safe(str(one['chair']))}" if one["chair"] else ""
+        lines.append(Content.assemble((f"{safe(str(one['ref'])):<18}", MUTED), f"{words(str(one['kind'])):<15}{when}{chair}"))
+    return Content("\n").join(lines)

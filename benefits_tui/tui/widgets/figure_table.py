@@ -1,0 +1,94 @@
+"""Lines of figures, each of which leads to the list behind it: by arrows and enter, or by a click."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from benefits_tui.tui.tables import Figure, Line
+
+
+class FigureTable(Static, can_focus=True):
+    """A cursor on one of the figures that lead somewhere."""
+
+    DEFAULT_CSS = "FigureTable { height: auto; padding: 0 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "step(-1)", show=False),
+        Binding("right,l", "step(1)", show=False),
+        Binding("up,k", "line(-1)", show=False),
+        Binding("down,j", "line(1)", show=False),
+        Binding("enter", "open", show=False),
+    ]
+
+    class Chosen(Message):
+        """A figure was opened."""
+
+        def __init__(self, figure: Figure) -> None:
+            super().__init__()
+            self.figure = figure
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: list[Line] = []
+        self._links: list[tuple[int, int]] = []
+        self._here = 0
+
+    def show(self, lines: list[Line]) -> None:
+        """Show these lines; the cursor stays where it was."""
+        self._lines = lines
+        self._links = [(row, place) for row, line in enumerate(lines) for place, one in enumerate(line) if one.goes_to]
+        self._here = min(self._here, max(len(self._links) - 1, 0))
+        self._draw()
+
+    def _draw(self) -> None:
+        here = self._links[self._here] if self._links and self.has_focus else None
+        drawn = []
+        for row, line in enumerate(self._lines):
+            parts: list[Content] = []
+            for place, one in enumerate(line):
+                style = f"{one.style} reverse".strip() if (row, place) == here else one.style
+                part = Content.styled(one.text, style) if style else Content(one.text)
+                if one.goes_to:
+                    part = part.stylize(f"@click=self.choose({self._links.index((row, place))})")
+                parts.append(part)
+            drawn.append(Content("").join(parts))
+        self.update(Content("\n").join(drawn))
+
+    def watch_has_focus(self, value: bool) -> None:
+        """The cursor is shown while the keys go here."""
+        super().watch_has_focus(value)
+        self._draw()
+
+    def action_step(self, by: int) -> None:
+        """The figure before or after."""
+        if self._links:
+            self._here = (self._here + by) % len(self._links)
+            self._draw()
+
+    def action_line(self, by: int) -> None:
+        """The nearest figure on the line above or below; from the last line on to the next part of the screen."""
+        if not self._links:
+            return
+        row, place = self._links[self._here]
+        rows = sorted({one for one, _ in self._links})
+        wanted = rows.index(row) + by
+        if not 0 <= wanted < len(rows):
+            (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
+            return
+        there = [number for number, (one, _) in enumerate(self._links) if one == rows[wanted]]
+        self._here = min(there, key=lambda number: abs(self._links[number][1] - place))
+        self._draw()
+
+    def action_open(self) -> None:
+        """The list behind the figure under the cursor."""
+        if self._links:
+            self.action_choose(self._here)
+
+    def action_choose(self, number: int) -> None:
+        """The list behind a figure."""
+        row, place = self._links[number]
+        self.post_message(self.Chosen(self._lines[row][place]))

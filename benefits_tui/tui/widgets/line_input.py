@@ -1,0 +1,30 @@
+"""A line to type into that loses nothing of a paste silently."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+LONGEST = 20_000
+
+
+class LineInput(Input):
+    """An input that keeps the whole of a paste: lines are joined, and that is said; one too long for a line is refused."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        lines = event.text.splitlines()
+        if len(event.text) > LONGEST:
+            event.prevent_default()
+            event.stop()
+            self.notify(
+                f"The {len(event.text):,} characters pasted are too many for one line; nothing was pasted. "
+                "A long text goes into a field of several lines, such as the description.",
+                severity="warning",
+                timeout=10,
+                markup=False,
+            )
+        elif len(lines) > 1:
+            event.prevent_default()
+            event.stop()
+            self.insert_text_at_cursor(" ".join(line.strip() for line in lines if line.strip()))
+            self.notify(f"The {len(lines)} pasted lines were joined into one.", markup=False)

@@ -1,0 +1,355 @@
+"""A benefit's periods as a grid to type in: arrows move, typing edits, a column of a spreadsheet can be pasted."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, WrongCell
+from benefits_tui.tui.present import safe
+
+_LABEL, _CELL, _GAP = 14, 13, 1
+_NUMERIC = "0123456789.,-+()£$€ "
+
+
+class PeriodGrid(ScrollView, can_focus=True):
+    """Rows are periods, columns plan, forecast, actual and evidence. What is typed is in the sheet until it is saved."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--header", "grid--cursor", "grid--changed", "grid--muted", "grid--edit"}
+    DEFAULT_CSS = """
+    PeriodGrid {
+        height: auto; max-height: 20; background: $background; scrollbar-size-vertical: 1; overflow-x: hidden;
+        & .grid--header { color: $text-muted; text-style: bold; }
+        & .grid--cursor { background: $primary 40%; text-style: bold; }
+        & .grid--edit { background: $accent 40%; text-style: bold; }
+        & .grid--changed { color: $text-warning; text-style: bold; }
+        & .grid--muted { color: $text-muted; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "go(-1, 0)", show=False),
+        Binding("down", "go(1, 0)", show=False),
+        Binding("left", "go(0, -1)", show=False),
+        Binding("right", "go(0, 1)", show=False),
+        Binding("pageup", "go(-10, 0)", show=False),
+        Binding("pagedown", "go(10, 0)", show=False),
+        Binding("home", "go(-999, 0)", show=False),
+        Binding("end", "go(999, 0)", show=False),
+        Binding("enter", "enter", show=False),
+        Binding("f2", "edit", show=False),
+        Binding("backspace,delete", "blank", show=False),
+        Binding("ctrl+d", "fill_down", show=False),
+        Binding("ctrl+right_square_bracket,greater_than_sign", "fill_right", show=False),
+        Binding("ctrl+u,ctrl+z", "undo", show=False),
+        Binding("plus", "add_line", show=False),
+        Binding("o", "open_evidence", show=False),
+    ]
+
+    class Changed(Message):
+        """Something was typed, pasted, filled or taken back."""
+
+    class Moved(Message):
+        """The cursor is on another cell, or the words about it changed."""
+
+    def __init__(self, sheet: PeriodSheet | None = None, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.sheet = sheet
+        self.row = 0
+        self.column = 0
+        self.typed: str | None = None
+        """What is being typed into the cell under the cursor; None when nothing is."""
+        self.problem = ""
+
+    def show(self, sheet: PeriodSheet, *, keep: bool = True) -> None:
+        """Show a sheet, the cursor where it was, or on the first period without a reading."""
+        self.sheet, self.typed = sheet, None
+        if not keep:
+            ended = [place for place, line in enumerate(sheet.lines) if line.period.end <= sheet.today]
+            unread = [place for place in ended if sheet.lines[place].values["actual"] is None]
+            self.row = (unread or ended or [0])[0]
+            self.column = COLUMNS.index("actual" if ended else "plan")
+        self.row = min(self.row, len(sheet.lines) - 1)
+        self._fit()
+        self._keep_in_view()
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line for each period and one for the header."""
+        return (len(self.sheet.lines) if self.sheet is not None else 0) + 1
+
+    def _fit(self) -> None:
+        if self.sheet is not None:
+            self.virtual_size = Size(self.size.width, len(self.sheet.lines) + 1)
+
+    def on_resize(self) -> None:
+        """Fit the scroll range."""
+        self._fit()
+
+    # Drawing ----------------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """The header on the first line, a period on each other."""
+        width = self.scrollable_content_region.width
+        sheet = self.sheet
+        if sheet is None:
+            return Strip.blank(width, self.rich_style)
+        if y == 0:
+            return self._header(width)
+        row = self.scroll_offset.y + y - 1
+        if row >= len(sheet.lines):
+            return Strip.blank(width, self.rich_style)
+        line, base = sheet.lines[row], self.rich_style
+        muted = self.get_component_rich_style("grid--muted")
+        here = row == self.row and self.has_focus
+        segments = [
+            Segment(f"{'▸' if here else ' '}{line.label:<{_LABEL - 1}}", base if line.period.end <= sheet.today else muted)
+        ]
+        for place, name in enumerate(COLUMNS):
+            room = self._room(name, width)
+            text = safe(sheet.text(row, name)) if name == "evidence" else _grouped(sheet, row, name)
+            style = self.get_component_rich_style("grid--changed") if sheet.differs(row, name) else base
+            if here and place == self.column:
+                style = self.get_component_rich_style("grid--edit" if self.typed is not None else "grid--cursor")
+                if self.typed is not None:
+                    text = f"{safe(self.typed)}▏"
+            mark = "*" if sheet.differs(row, name) else " "
+            segments.append(Segment(" " * _GAP, base))
+            segments.append(Segment(_cell(f"{mark}{text}", room, name != "evidence"), style))
+        return Strip(segments).extend_cell_length(width, base).crop(0, width)
+
+    def _header(self, width: int) -> Strip:
+        style = self.get_component_rich_style("grid--header")
+        unit = self.sheet.facts.unit if self.sheet is not None and self.sheet.facts.unit else ""
+        segments = [Segment(_cell(f" Period{f', {safe(unit)}' if unit else ''}", _LABEL, False), style)]
+        for name in COLUMNS:
+            segments.append(Segment(" " * _GAP, style))
+            segments.append(Segment(_cell(f" {name.capitalize()}", self._room(name, width), name != "evidence"), style))
+        return Strip(segments).extend_cell_length(width, Style()).crop(0, width)
+
+    def _room(self, name: str, width: int) -> int:
+        number = min(_CELL, max((width - _LABEL - 4 * _GAP - 8) // 3, 6))
+        return max(width - _LABEL - 3 * (number + _GAP) - _GAP, 6) if name == "evidence" else number
+
+    # The cursor -------------------------------------------------------------------------------------------------
+
+    def action_go(self, rows: int, columns: int) -> None:
+        """Another cell; what is being typed is taken over first."""
+        if self.sheet is None or not self._take_over():
+            return
+        if rows == -1 and self.row == 0:
+            self.screen.focus_previous()
+            return
+        self.row = max(0, min(self.row + rows, len(self.sheet.lines) - 1))
+        self.column = max(0, min(self.column + columns, len(COLUMNS) - 1))
+        self._keep_in_view()
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def _keep_in_view(self) -> None:
+        rows = max(self.size.height - 1, 1)
+        top = self.scroll_offset.y
+        if self.row < top:
+            top = self.row
+        elif self.row >= top + rows:
+            top = self.row - rows + 1
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        if self.has_focus and self.parent is not None:
+            line = self.row - self.scroll_offset.y + 1
+            self.screen.scroll_to_region_in_page(Region(0, line, self.size.width, 1).translate(self.virtual_region.offset))  # type: ignore[attr-defined]
+
+    def on_click(self, event: events.Click) -> None:
+        """A click goes to a cell, a second one edits it."""
+        if self.sheet is None or event.y == 0 or not self._take_over():
+            return
+        row, column, left = self.scroll_offset.y + event.y - 1, 0, _LABEL
+        if row >= len(self.sheet.lines):
+            return
+        for place, name in enumerate(COLUMNS):
+            if event.x >= left + _GAP:
+                column = place
+            left += _GAP + self._room(name, self.scrollable_content_region.width)
+        again = (row, column) == (self.row, self.column)
+        self.row, self.column = row, column
+        if again:
+            self.action_edit()
+        self.refresh()
+        self.post_message(self.Moved())
+
+    # Typing -----------------------------------------------------------------------------------------------------
+
+    @property
+    def series(self) -> str:
+        """The column under the cursor."""
+        return COLUMNS[self.column]
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter begins a cell anew, or goes on with it."""
+        letter = event.character
+        if self.typed is not None and event.key in ("escape", "backspace"):
+            self.typed = None if event.key == "escape" else self.typed[:-1]
+            self._stop(event)
+        elif self.typed is not None and event.key == "delete":
+            self.typed = ""
+            self._stop(event)
+        elif letter is not None and letter.isprintable() and event.key != "plus" and self._takes(letter):
+            if self._may_write():
+                self.typed = (self.typed or "") + letter
+            self._stop(event)
+
+    def _takes(self, letter: str) -> bool:
+        if self.typed is not None:
+            return True
+        # Letters are commands until a number is begun; evidence is words, and begins with any but the ones used here.
+        return letter in _NUMERIC.strip() if self.series != "evidence" else letter not in "oq?" and letter != " "
+
+    def _stop(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        self.problem = ""
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def _may_write(self) -> bool:
+        return bool(self.screen.may_write())  # type: ignore[attr-defined]
+
+    def _take_over(self) -> bool:
+        """Put what is being typed into the sheet; False, and the cell stays open, when it cannot be read."""
+        if self.typed is None or self.sheet is None:
+            return True
+        try:
+            self.sheet.set(self.row, self.series, self.typed)
+        except WrongCell as problem:
+            self._say(str(problem))
+            return False
+        self.typed = None
+        self._changed()
+        return True
+
+    def _say(self, problem: str) -> None:
+        self.problem = problem
+        self.post_message(self.Moved())
+
+    def _changed(self) -> None:
+        self.problem = ""
+        self._fit()
+        self.refresh(layout=True)
+        self.post_message(self.Changed())
+
+    def settle(self) -> bool:
+        """Take over what is being typed, before saving; False when it cannot be read."""
+        return self._take_over()
+
+    def action_enter(self) -> None:
+        """Take over what was typed and go down; nothing being typed, edit the cell."""
+        if self.typed is None:
+            self.action_edit()
+        elif self._take_over():
+            self.action_go(1, 0)
+
+    def action_edit(self) -> None:
+        """Edit the cell's present text."""
+        if self.sheet is not None and self._may_write():
+            self.typed = self.sheet.text(self.row, self.series)
+            self.refresh()
+
+    def action_blank(self) -> None:
+        """Empty the cell."""
+        if self.sheet is not None and self._may_write():
+            self.sheet.set(self.row, self.series, "")
+            self._changed()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Lines of cells, as a spreadsheet copies them, go into the cells from here on."""
+        event.stop()
+        event.prevent_default()
+        if self.sheet is None or not self._may_write():
+            return
+        if self.typed is not None and "\n" not in event.text.strip("\n") and "\t" not in event.text:
+            self.typed += event.text.strip("\n")
+            self.refresh()
+            return
+        self.typed = None
+        try:
+            rows, cells = self.sheet.paste(self.row, self.series, event.text)
+        except WrongCell as problem:
+            self._say(str(problem))
+            return
+        self._changed()
+        self.notify(f"Pasted {cells} cell{'s' if cells != 1 else ''} in {rows} period{'s' if rows != 1 else ''}.", markup=False)
+
+    def action_fill_down(self) -> None:
+        """The cell's value into the periods after it."""
+        if self.sheet is not None and self._take_over() and self._may_write():
+            count = self.sheet.fill_down(self.row, self.series)
+            self._changed()
+            self.notify(f"Filled {count} periods below.", markup=False)
+
+    def action_fill_right(self) -> None:
+        """The column's values, from here on, into the column to the right."""
+        if self.sheet is None or not self._take_over() or not self._may_write():
+            return
+        try:
+            count = self.sheet.fill_right(self.row, self.series)
+        except WrongCell as problem:
+            self._say(str(problem))
+            return
+        self._changed()
+        self.notify(f"Filled {count} cells to the right.", markup=False)
+
+    def action_undo(self) -> None:
+        """Take back the last thing typed, pasted or filled."""
+        if self.sheet is not None and self._take_over():
+            if self.sheet.undo():
+                self._changed()
+            else:
+                self.notify("Nothing typed here is left to take back.", markup=False)
+
+    def action_add_line(self) -> None:
+        """One more period at the end."""
+        if self.sheet is not None and self._take_over() and self.sheet.add_line():
+            self._changed()
+            self.action_go(999, 0)
+
+    def action_open_evidence(self) -> None:
+        """Open the evidence under the cursor in the browser, when it is an address."""
+        if self.sheet is None:
+            return
+        words = self.sheet.text(self.row, "evidence").split()
+        address = next((word for word in words if word.lower().startswith(("https://", "http://"))), None)
+        if address is None:
+            self.notify("The evidence of this period is no web address.", markup=False)
+            return
+        import webbrowser
+
+        webbrowser.open(address)
+        self.notify(f"Opened {safe(address)} in the browser.", markup=False)
+
+
+def _grouped(sheet: PeriodSheet, row: int, name: str) -> str:
+    from decimal import Decimal
+
+    from benefits_tui.domain.quantity import grouped
+
+    value = sheet.lines[row].values[name]
+    return grouped(value) if isinstance(value, Decimal) else "·" if value is None else str(value)
+
+
+def _cell(text: str, width: int, right: bool) -> str:
+    length = cell_len(text)
+    if length > width:
+        # A number is cut from the left never silently: an ellipsis says that there is more.
+        return f"…{set_cell_size(text[-(width - 1) :], width - 1)}" if right else f"{set_cell_size(text, width - 1)}…"
+    return " " * (width - length) + text if right else text + " " * (width - length)
