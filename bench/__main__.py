@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench import desk
 from bench.generate import COLUMNS, TODAY, make_register, write_csv
 from bench.measure import PYTHON, Result, in_turn, seconds, until_shown
 from benefits_tui.domain.fields import Kind
@@ -133,7 +134,14 @@ def _register(folder: Path) -> Session:
     return make_register(path, SIZE)
 
 
-MEASURES = {"page": page_of_rows, "start": start, "import": importing, "edit": one_edit}
+def _one(measure: Callable[[Path], Result]) -> Callable[[Path], list[Result]]:
+    return lambda folder: [measure(folder)]
+
+
+MEASURES: dict[str, Callable[[Path], list[Result]]] = {
+    "page": _one(page_of_rows), "start": _one(start), "import": _one(importing), "edit": _one(one_edit),
+    "starts": desk.starts, "keys": desk.keys, "finding": desk.finding, "memory": desk.memory, "grid": desk.grid,
+}  # fmt: skip
 
 
 def main() -> int:
@@ -141,11 +149,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(MEASURES)}")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--folder", type=Path, help="where large registers are made once and found again")
     args = parser.parse_args()
     if unknown := set(args.names) - set(MEASURES):
         parser.error(f"there is no measure {', '.join(sorted(unknown))}")
-    with tempfile.TemporaryDirectory() as folder:
-        results = [MEASURES[name](Path(folder)) for name in (args.names or MEASURES)]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = args.folder or Path(temporary)
+        results = [one for name in (args.names or MEASURES) for one in MEASURES[name](folder)]
     if args.json:
         print(json.dumps([result.as_json() for result in results], indent=1))
         return 0

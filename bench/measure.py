@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import select
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from bench.terminal import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +57,16 @@ def in_turn(ours: Callable[[], float], reference: Callable[[], float], rounds: i
     return statistics.median(mine), statistics.median(theirs)
 
 
-def until_shown(command: Sequence[str], words: bytes, size: tuple[int, int] = (120, 40)) -> float:
+def until_shown(command: Sequence[str], words: bytes) -> float:
     """Seconds from the start of a program in a pseudo-terminal until its output holds these words; it is then stopped."""
-    import fcntl
-    import pty
-    import signal
-    import struct
-    import termios
+    with Program(command) as program:
+        return program.until(words)
 
-    start = time.perf_counter()
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ["TERM"] = "xterm-256color"
-        os.execv(command[0], list(command))
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    seen, taken = b"", -1.0
-    while time.perf_counter() - start < 30:
-        if select.select([terminal], [], [], 0.05)[0]:
-            try:
-                seen += os.read(terminal, 65536)
-            except OSError:
-                break
-            if words in seen:
-                taken = time.perf_counter() - start
-                break
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    os.close(terminal)
-    if taken < 0:
-        raise RuntimeError(f"{command} never showed {words!r}: {seen[-300:]!r}")
-    return taken
+
+def at(share: float, values: Sequence[float]) -> float:
+    """The value below which this share of them lies."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
 PYTHON = sys.executable

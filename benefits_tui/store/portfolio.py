@@ -7,6 +7,7 @@ from benefits_tui.store.reader import Reader
 
 # Whole numbers throughout. Money due times a ratio is added up in two halves, so that it stays exact and in range.
 _HALF = 1_000_000
+_CHUNK = 2_000
 _GROUPS = f"""
 SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_money IS NULL),
     sum(CASE WHEN valued THEN stated_money END), sum(CASE WHEN valued THEN due_money END),
@@ -59,7 +60,7 @@ def by_stage(reader: Reader) -> list[tuple[Cell, ...]]:
 _MONTHS = """
 SELECT substr(v.end_date, 1, 7), sum(CAST(v.value AS REAL) * coalesce(b.value_per_unit, 10000)) / 100000000.0
 FROM {source} JOIN benefit b ON b.id = {benefit}
-WHERE {where} b.class = :class AND b.disbenefit = 0 AND b.kind = 'flow'
+WHERE {where} b.id BETWEEN :first AND :last AND b.class = :class AND b.disbenefit = 0 AND b.kind = 'flow'
     AND coalesce(b.direction, '') NOT IN ('decrease', 'at_most')
     AND (b.value_per_unit IS NOT NULL OR upper(trim(b.unit)) IN (:currency, :sign))
 GROUP BY 1 ORDER BY 1
@@ -67,14 +68,21 @@ GROUP BY 1 ORDER BY 1
 
 
 def months_of(reader: Reader, series: str, benefit_class: str, currency: str, sign: str) -> list[tuple[str, float]]:
-    """(month, money) of the plan or of the actuals of one class, added up over all benefits."""
+    """(month, money) of the plan or of the actuals of one class, added up over all benefits; some thousand at a time, so
+    that a register of any size takes little memory."""
     if series == "plan":
         source = "plan_version p JOIN plan_value v ON v.plan_version_id = p.id"
         sql = _MONTHS.format(source=source, benefit="p.benefit_id", where="p.current = 1 AND")
     else:
         sql = _MONTHS.format(source="actual v", benefit="v.benefit_id", where="")
-    found = reader.all(sql, {"class": benefit_class, "currency": currency, "sign": sign})
-    return [(str(month), float(money or 0)) for month, money in found]
+    last = reader.one("SELECT coalesce(max(id), 0) FROM benefit")
+    months: dict[str, float] = {}
+    for first in range(1, int(last[0] or 0) + 1 if last is not None else 0, _CHUNK):
+        args: dict[str, Cell] = {"class": benefit_class, "currency": currency, "sign": sign}
+        args |= {"first": first, "last": first + _CHUNK - 1}
+        for month, money in reader.all(sql, args):
+            months[str(month)] = months.get(str(month), 0.0) + float(money or 0)
+    return sorted(months.items())
 
 
 def changes_since(reader: Reader, change: int) -> tuple[int, int, int, int]:

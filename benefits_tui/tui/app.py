@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +39,8 @@ class BenefitsApp(App[int]):
     MODES: ClassVar = {name: name for name in NUMBERED}
     ENABLE_COMMAND_PALETTE = True
     CSS = """
-    ToastRack { align: right top; margin: 1 0 0 0; }
+    ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
+    Toast { width: 50; max-width: 70%; }
     Static { link-style: not underline; link-color: $foreground; link-background-hover: $primary; }
     """
 
@@ -324,6 +326,9 @@ class BenefitsApp(App[int]):
         return run
 
 
+_SWITCH_SECONDS = 0.0005
+
+
 def _freeze() -> None:
     gc.freeze()
     gc.enable()
@@ -341,6 +346,8 @@ def run_app(session: Session, first: str | None = None, folder: Path | None = No
     `folder` is where settings, places and drafts are kept; nothing is kept without one.
     """
     gc.disable()
+    # What is painted is written to the terminal by a thread: it should not wait for the next message to be worked on.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = BenefitsApp(session, first, folder)
     try:
         app.run()

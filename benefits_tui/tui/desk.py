@@ -13,6 +13,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Interrupted
 
 T = TypeVar("T")
+_IDLE = object()
 
 
 class Desk:
@@ -25,7 +26,7 @@ class Desk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
         self._seen = 0
         self._lock = threading.Lock()
-        self._gives_way = False
+        self._running: object | None = None
         self._pending = 0
 
     @property
@@ -33,16 +34,21 @@ class Desk:
         """The day as of which things are looked at."""
         return self.session.today
 
-    async def ask(self, work: Callable[[Session], T]) -> T:
-        """What `work` returns, done in the register's thread. Its exceptions are raised here."""
-        with self._lock:
-            if self._gives_way:
-                self.session.store.interrupt()
+    async def ask(self, work: Callable[[Session], T], reader: object | None = None) -> T:
+        """What `work` returns, done in the register's thread. Its exceptions are raised here.
+
+        With a `reader`, the work only reads, and ends with Interrupted when that reader gives it up.
+        """
+        self._give_up(_IDLE)
         self._pending += 1
         try:
-            return await asyncio.wrap_future(self._thread.submit(work, self.session))
+            return await asyncio.wrap_future(self._thread.submit(self._as, reader, work))
         finally:
             self._pending -= 1
+
+    def give_up(self, reader: object) -> None:
+        """End what is being read for this reader, for it wants something newer."""
+        self._give_up(reader)
 
     async def ask_between(self, work: Callable[[Session], T], wanted: Callable[[], bool]) -> T | None:
         """What `work`, which only reads, returns; it gives way to everything else that is asked and is begun again after it.
@@ -52,20 +58,26 @@ class Desk:
         while wanted():
             if not self._pending:
                 try:
-                    return await asyncio.wrap_future(self._thread.submit(self._giving_way, work))
+                    return await asyncio.wrap_future(self._thread.submit(self._as, _IDLE, work))
                 except Interrupted:
                     pass
             await asyncio.sleep(0.01)
         return None
 
-    def _giving_way(self, work: Callable[[Session], T]) -> T:
+    def _as(self, reader: object | None, work: Callable[[Session], T]) -> T:
         with self._lock:
-            self._gives_way = True
+            self._running = reader
         try:
             return work(self.session)
         finally:
             with self._lock:
-                self._gives_way = False
+                self._running = None
+
+    def _give_up(self, reader: object) -> None:
+        # Under the lock, so that what is interrupted is this reader's statement and never a write.
+        with self._lock:
+            if self._running is reader:
+                self.session.store.interrupt()
 
     async def changed_elsewhere(self) -> bool:
         """True once after each commit of another program."""

@@ -14,6 +14,7 @@ _WIDTHS = {
     ColumnType.MONEY: 9, ColumnType.NUMBER: 12, ColumnType.RATIO: 8, ColumnType.COUNT: 8, ColumnType.DATE: 11,
     ColumnType.WORD: 14, ColumnType.YES_NO: 8,
 }  # fmt: skip
+_LABELS = {"project": "Project ref", "stated": "Stated value", "why": "Why"}
 _RIGHT = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO, ColumnType.COUNT})
 
 
@@ -53,7 +54,7 @@ class View:
         if found is not None:
             return found
         column = self.listing.column(name)
-        return Shown(column.name, words_of(column.name), _WIDTHS.get(column.type, 20), 8)
+        return Shown(column.name, _LABELS.get(column.name) or words_of(column.name), _WIDTHS.get(column.type, 20), 8)
 
     def right(self, name: str) -> bool:
         """True for columns of numbers."""

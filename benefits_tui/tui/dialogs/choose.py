@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from benefits_tui.domain.written import shorten
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.widgets.line_input import LineInput
@@ -64,7 +65,7 @@ class Choose(ModalScreen[str | None]):
     def _options(self, text: str) -> list[Option]:
         words = text.lower().split()
         return [
-            Option(Content.assemble(f"{safe(one.label):<26} ", (safe(one.note), "$foreground 60%")), id=str(place))
+            Option(Content.assemble(f"{safe(one.label):<26} ", (shorten(safe(one.note), 36), "$foreground 60%")), id=str(place))
             for place, one in enumerate(self._choices)
             if all(word in f"{one.label} {one.note} {one.value}".lower() for word in words)
         ]

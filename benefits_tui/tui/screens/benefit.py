@@ -288,7 +288,7 @@ def figures_content(figures: Figures, page: RecordPage) -> Content:
         ("Next reading", day(figures.next_reading)),
     ]
     tone = COLOUR.get(TONES.get(sign, ""), "")
-    cells = [Content.assemble((f"{label:<17}", MUTED), (f"{text:<19}", tone if label == "RAG" else "")) for label, text in pairs]
+    cells = [Content.assemble((f"{label:<17}", MUTED), (f"{text:<23}", tone if label == "RAG" else "")) for label, text in pairs]
     return Content("\n").join(Content("").join(cells[place : place + 2]) for place in range(0, len(cells), 2))
 
 

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
     from benefits_tui.tui.widgets.filter_input import FilterInput
 
-_DELAY = 0.06
-
 
 class ListScreen(DeskScreen):
     """One list with its filter."""
@@ -62,6 +60,7 @@ class ListScreen(DeskScreen):
         """The list, as it was left."""
         place = self._left
         found = RegisterList(self.list_view, self.desk)
+        found.moved = self._show_position
         if place is not None:
             found.shown_query = Query(found.shown_query.listing, place.filter, place.sort, place.descending, self.desk.today)
             found.start_at(place.record)
@@ -106,8 +105,9 @@ class ListScreen(DeskScreen):
         """Read the rows again, the cursor staying on its record."""
         self.register_list.reload()
 
-    @on(RegisterList.Moved)
     def _show_position(self) -> None:
+        if not self.is_mounted:
+            return
         found = self.register_list
         query = found.shown_query
         parts = [found.position]
@@ -177,12 +177,8 @@ class ListScreen(DeskScreen):
             self.show_filter("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A letter of the filter was typed: wait a moment for the next before reading."""
-        text = event.value
-        self.set_timer(_DELAY, lambda: self._apply_filter(text))
-
-    def _apply_filter(self, text: str) -> None:
-        line, query = self.filter_line, self.register_list.shown_query
+        """A letter of the filter was typed: read at once, giving up what is being read for the letter before."""
+        line, query, text = self.filter_line, self.register_list.shown_query, event.value
         if line is not None and text == line.value and text != query.filter:
             self._view_name = ""
             self.register_list.reload(replace(query, filter=text, today=self.desk.today))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from benefits_tui.tui.commands import GO, Command, all_commands, with_keys
@@ -24,14 +25,24 @@ class TopBar(Static):
         self.update(Content.assemble(*tabs, ("  ", ""), (register, "$foreground 60%")))
 
 
-class StatusLine(Static):
+class StatusLine(Widget):
     """Position, count and filter of the list in view."""
 
     DEFAULT_CSS = "StatusLine { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Content("")
+
     def say(self, text: str) -> None:
-        """Set the line; the text is shown as it is."""
-        self.update(Content(text))
+        """Set the line; the text is shown as it is. Only the line is drawn anew, for it moves with every key."""
+        if text != self._text.plain:
+            self._text = Content(text)
+            self.refresh()
+
+    def render(self) -> Content:
+        """The line."""
+        return self._text
 
 
 class KeyBar(Static):

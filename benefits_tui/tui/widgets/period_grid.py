@@ -75,7 +75,8 @@ class PeriodGrid(ScrollView, can_focus=True):
         if not keep:
             ended = [place for place, line in enumerate(sheet.lines) if line.period.end <= sheet.today]
             unread = [place for place in ended if sheet.lines[place].values["actual"] is None]
-            self.row = (unread or ended or [0])[0]
+            ahead = [place for place in range(len(sheet.lines)) if place not in ended]
+            self.row = (unread or ahead or ended or [0])[0]
             self.column = COLUMNS.index("actual" if ended else "plan")
         self.row = min(self.row, len(sheet.lines) - 1)
         self._fit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -12,18 +12,23 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
+from benefits_tui.store.listings import Column
 from benefits_tui.store.pages import Page, Query, beginning_with, ids
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import cell_text, cell_tone
 from benefits_tui.tui.views import GAP, Shown, View, fit
 from benefits_tui.tui.widgets.row_window import WINDOW, Look, RowWindow
+
+_NEAR = 40
+_STRIPS = 2000
+_BETWEEN = " " * GAP
+_PATIENCE = 0.06
 
 
 class RegisterList(ScrollView, can_focus=True):
@@ -34,18 +39,19 @@ class RegisterList(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--header", "list--cursor", "list--cursor-idle", "list--odd", "tone--success", "tone--warning", "tone--error",
-        "tone--muted", "list--mark",
+        "tone--muted", "list--mark", "list--thumb",
     }  # fmt: skip
     DEFAULT_CSS = """
     RegisterList {
         background: $background;
         height: 1fr;
         overflow-x: hidden;
-        scrollbar-size-vertical: 1;
+        scrollbar-size-vertical: 0;
         & .list--header { color: $text-muted; text-style: bold; }
         & .list--cursor { background: $primary 40%; text-style: bold; }
         & .list--cursor-idle { background: $surface; }
         & .list--mark { color: $text-accent; text-style: bold; }
+        & .list--thumb { color: $primary 60%; }
         & .tone--success { color: $text-success; }
         & .tone--warning { color: $text-warning; }
         & .tone--error { color: $text-error; }
@@ -53,17 +59,14 @@ class RegisterList(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("k", "move(-1)", "Up", show=False),
+        Binding("j", "move(1)", "Down", show=False),
         Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
         Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end,G", "last", "Last", show=False),
+        Binding("home,ctrl+home", "first", "First", show=False),
+        Binding("end,G,ctrl+end", "last", "Last", show=False),
         Binding("enter", "open", "Open", show=False),
     ]
-
-    row: reactive[int] = reactive(0, repaint=False)
-    total: reactive[int] = reactive(0, repaint=False)
 
     class Opened(Message):
         """Enter, or a click on the row under the cursor."""
@@ -71,18 +74,6 @@ class RegisterList(ScrollView, can_focus=True):
         def __init__(self, sender: RegisterList, record: int, cells: dict[str, Cell]) -> None:
             super().__init__()
             self.sender, self.record, self.cells = sender, record, cells
-
-    class Moved(Message):
-        """The cursor is on another row, or the number of rows changed."""
-
-        def __init__(self, sender: RegisterList) -> None:
-            super().__init__()
-            self.sender = sender
-
-        @property
-        def control(self) -> RegisterList:
-            """The list."""
-            return self.sender
 
     class Failed(Message):
         """The rows could not be read."""
@@ -103,6 +94,9 @@ class RegisterList(ScrollView, can_focus=True):
         self.list_view = view
         self.shown_query = query or Query(view.listing, today=desk.today)
         self.marked: set[int] = set()
+        self.moved: Callable[[], None] = lambda: None
+        """Called at once when the cursor is on another row or the number of rows changed: what it shows is then painted
+        together with the list."""
         self._desk = desk
         self._names: list[str] = []
         self._rows = RowWindow(desk, self._names, view.finish)
@@ -116,6 +110,12 @@ class RegisterList(ScrollView, can_focus=True):
         self._settled = True
         self._longest_ref = 0
         self._wanted: int | None = None
+        self.row = 0
+        self.total = 0
+        self._ahead: int | None = None
+        self._tones: dict[tuple[str, Style], Style] = {}
+        self._drawn: list[tuple[Column, int, int, bool]] = []
+        self._base = Style()
         self.choose(view.names)
 
     def choose(self, names: Sequence[str]) -> None:
@@ -141,13 +141,16 @@ class RegisterList(ScrollView, can_focus=True):
     def record(self) -> int | None:
         """The id of the record under the cursor."""
         place = self.row - self._page.offset
+        if self._ahead is not None:
+            # The cursor is on its way: nothing is done to the row it has left.
+            return None
         return self._page.ids[place] if 0 <= place < len(self._page.ids) else None
 
     @property
     def cells(self) -> dict[str, Cell]:
         """The cells of the record under the cursor, by column."""
         place = self.row - self._page.offset
-        if not 0 <= place < len(self._page.rows):
+        if self.record is None or not 0 <= place < len(self._page.rows):
             return {}
         return dict(zip(self._names, self._page.rows[place], strict=True))
 
@@ -175,7 +178,8 @@ class RegisterList(ScrollView, can_focus=True):
                 row = 0
             self.shown_query = query
         self._generation += 1
-        self._asked = None
+        self._asked = self._ahead = None
+        self._rows.give_up()
         self.run_worker(self._load(self._generation, keep, row), group="list", exclusive=False)
 
     async def _load(self, generation: int, keep: int | None, row: int) -> None:
@@ -184,10 +188,12 @@ class RegisterList(ScrollView, can_focus=True):
 
         query = self.shown_query
         try:
-            look = await self._rows.first_look(query, keep, row)
-            if wanted() and look.shown:
+            look = await self._rows.first_look(query, keep, row, wanted)
+            if look is None or not wanted():
+                return
+            if look.shown:
                 self._show(look)
-            if wanted() and not look.settled:
+            if not look.settled:
                 settled = await self._rows.settle(query, keep if not look.shown else self.record, self.row, wanted)
                 if settled is not None and wanted():
                     self._show(settled, moved=look.shown)
@@ -202,15 +208,16 @@ class RegisterList(ScrollView, can_focus=True):
         if moved:
             self.total = look.total
             self._fit(look.total)
-            self.post_message(self.Moved(self))
+            self.moved()
             return
         self._page = look.page
+        self._rows.keep(look.page)
         self.total = look.total
         self._fit(look.total)
         self.row = look.row
         self._keep_in_view()
         self.refresh()
-        self.post_message(self.Moved(self))
+        self.moved()
 
     def _fit(self, total: int) -> None:
         self.virtual_size = Size(self.size.width, total + 1)
@@ -220,6 +227,11 @@ class RegisterList(ScrollView, can_focus=True):
             longest = max((cell_len(str(row[place] or "")) for row in self._page.rows), default=0)
             self._longest_ref = max(longest, self._longest_ref)
         self._columns = fit(self._chosen, self.size.width - 3, self._longest_ref or 22)
+        view, names = self.list_view, self._names
+        self._drawn = [
+            (view.listing.column(one.name), names.index(one.name), room, view.right(one.name)) for one, room in self._columns
+        ]
+        self._base = self.rich_style
         self._strips.clear()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -231,19 +243,27 @@ class RegisterList(ScrollView, can_focus=True):
         """Another theme: draw anew."""
         super().notify_style_update()
         self._strips.clear()
+        self._tones.clear()
+        self._base = self.rich_style
 
     # The window -------------------------------------------------------------------------------------------------
 
-    def _want(self, first: int, last: int) -> None:
-        """Make sure that these rows are in the window, reading another in the background where they are not."""
+    def _want(self, first: int, last: int) -> bool:
+        """True when these rows are in the window; another is read where they are not, or where its edge is near."""
         held = self._page
-        if first >= held.offset and last < held.offset + len(held.ids):
-            return
+        end = held.offset + len(held.ids)
+        there = first >= held.offset and last < end
+        if not there and (kept := self._rows.kept(first, last)) is not None:
+            self._page, self._asked = kept, None
+            return True
+        near = there and ((first - _NEAR < held.offset and held.offset > 0) or (last + _NEAR >= end and end < self.total))
+        if there and not near:
+            return True
         offset = max((first + last) // 2 - WINDOW // 2, 0)
-        if self._asked is not None and self._asked[0] <= first and last < self._asked[1]:
-            return
-        self._asked = (offset, offset + WINDOW)
-        self.run_worker(self._read_window(self._generation, offset), group="window", exclusive=False)
+        if self._asked is None or not (self._asked[0] <= first and last < self._asked[1]):
+            self._asked = (offset, offset + WINDOW)
+            self.run_worker(self._read_window(self._generation, offset), group="window", exclusive=False)
+        return there
 
     async def _read_window(self, generation: int, offset: int) -> None:
         try:
@@ -254,25 +274,48 @@ class RegisterList(ScrollView, can_focus=True):
         if generation != self._generation or self._asked != (offset, offset + WINDOW):
             return
         self._asked = None
+        shown_before = self._in_window(self._page)
         self._page = found
-        self._strips.clear()
-        self.refresh()
-        self.post_message(self.Moved(self))
+        if self._ahead is not None:
+            self._place(self._ahead)
+        elif not shown_before:
+            self.refresh()
+            self.moved()
+
+    def _in_window(self, held: Page) -> bool:
+        """True when every row in view is held."""
+        top = self.scroll_offset.y
+        return held.offset <= top and min(top + self.size.height - 1, self.total) <= held.offset + len(held.ids)
 
     # Drawing ----------------------------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
         """The header on the first line, a row on each other."""
-        width = self.scrollable_content_region.width
+        width = self.size.width - 1
         if y == 0:
-            return self._line([self._label(one) for one, _ in self._columns], width, self._style("list--header"), None)
+            return self._header(width)
         row = self.scroll_offset.y + y - 1
+        if y in self._thumb:
+            return Strip([*self._body_line(row, width), Segment("▐", self._style("list--thumb"))], self.size.width)
+        return self._body_line(row, width)
+
+    def _body_line(self, row: int, width: int) -> Strip:
         if row >= self.total:
             if row == 0 and self._loaded:
                 style = self._style("tone--muted")
                 return Strip([Segment(f" {self._empty_words()}", style)]).extend_cell_length(width, style).crop(0, width)
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._base)
         return self._row_strip(row, width)
+
+    @property
+    def _thumb(self) -> range:
+        """The lines on which the bar at the right shows how far down the list one is."""
+        height = self.size.height - 1
+        if self.total <= height or height < 3:
+            return range(0)
+        long = max(height * height // self.total, 1)
+        first = 1 + self.scroll_offset.y * (height - long) // max(self.total - height, 1)
+        return range(first, first + long)
 
     def _empty_words(self) -> str:
         return "Nothing matches the filter; esc clears it." if self.shown_query.filter else self.list_view.empty
@@ -285,17 +328,28 @@ class RegisterList(ScrollView, can_focus=True):
             return strip
         place = row - self._page.offset
         if not 0 <= place < len(self._page.rows):
-            return Strip([Segment(" ·", self._style("tone--muted"))]).extend_cell_length(width, self.rich_style)
-        base = self._style("list--cursor" if self.has_focus else "list--cursor-idle") if here else self.rich_style
-        cells = dict(zip(self._names, self._page.rows[place], strict=True))
-        texts, tones = [], []
-        for one, _ in self._columns:
-            column = self.list_view.listing.column(one.name)
-            cell = cells[one.name]
-            texts.append(cell_text(column, cell))
-            tones.append(cell_tone(column, cell))
-        strip = self._line(texts, width, base, tones, marked=self._page.ids[place] in self.marked)
+            return Strip([Segment(" ·", self._style("tone--muted"))]).extend_cell_length(width, self._base)
+        base = self._style("list--cursor" if self.has_focus else "list--cursor-idle") if here else self._base
+        cells = self._page.rows[place]
+        marked = self._page.ids[place] in self.marked
+        # Neighbours of one style are one piece: there is less to paint.
+        pieces, text, style = list[Segment](), "" if marked else " ", base
+        if marked:
+            pieces.append(Segment("●", base + Style(color=self._style("list--mark").color)))
+        for number, (column, index, room, right) in enumerate(self._drawn):
+            cell = cells[index]
+            tone = cell_tone(column, cell)
+            wanted = base if tone in ("", "plain") else self._toned(tone, base)
+            if wanted is not style:
+                if text:
+                    pieces.append(Segment(text, style))
+                text, style = "", wanted
+            text += f"{_BETWEEN if number else ''}{_fitted(cell_text(column, cell), room, right)}"
+        pieces.append(Segment(text, style))
+        strip = Strip(pieces).extend_cell_length(width, base).crop(0, width)
         if not here:
+            if len(self._strips) > _STRIPS:
+                self._strips.clear()
             self._strips[key] = strip
         return strip
 
@@ -309,27 +363,18 @@ class RegisterList(ScrollView, can_focus=True):
         arrow = "↓" if self.shown_query.descending else "↑"
         return f"{arrow}{one.label}" if self.list_view.right(one.name) else f"{one.label}{arrow}"
 
-    def _line(self, texts: list[str], width: int, base: Style, tones: list[str] | None, *, marked: bool = False) -> Strip:
-        segments = [Segment("●", base + Style(color=self._style("list--mark").color)) if marked else Segment(" ", base)]
-        for place, ((one, room), text) in enumerate(zip(self._columns, texts, strict=True)):
-            if place:
-                segments.append(Segment(" " * GAP, base))
-            style = base
-            if tones is not None and tones[place] not in ("", "plain"):
-                tone = self._style(f"tone--{tones[place]}")
-                style = base + Style(color=tone.color)
-            segments.append(Segment(_fitted(text, room, self.list_view.right(one.name)), style))
-        return Strip(segments).extend_cell_length(width, base).crop(0, width)
+    def _toned(self, tone: str, base: Style) -> Style:
+        found = self._tones.get((tone, base))
+        if found is None:
+            found = self._tones[tone, base] = base + Style(color=self._style(f"tone--{tone}").color)
+        return found
+
+    def _header(self, width: int) -> Strip:
+        style = self._style("list--header")
+        texts = [_fitted(self._label(one), room, self.list_view.right(one.name)) for one, room in self._columns]
+        return Strip([Segment(f" {_BETWEEN.join(texts)}", style)]).extend_cell_length(width, style).crop(0, width)
 
     # The cursor -------------------------------------------------------------------------------------------------
-
-    def watch_row(self, before: int, after: int) -> None:
-        """Draw the two lines that changed."""
-        top = self.scroll_offset.y
-        for row in (before, after):
-            line = row - top + 1
-            if 1 <= line < self.size.height:
-                self.refresh(Region(0, line, self.size.width, 1))
 
     def watch_has_focus(self, value: bool) -> None:
         """The cursor is drawn stronger where the keys go."""
@@ -337,21 +382,50 @@ class RegisterList(ScrollView, can_focus=True):
         self.refresh()
 
     def _go(self, row: int) -> None:
-        self.row = max(0, min(row, self.total - 1))
-        self._keep_in_view()
-        self.post_message(self.Moved(self))
+        """The cursor to a row. Where its rows have to be read first, it goes there with them, in one painting."""
+        row = max(0, min(row, self.total - 1))
+        top = self._top_for(row)
+        if not self.total or self._want(top, min(top + max(self.size.height - 1, 1), self.total) - 1):
+            self._place(row)
+            return
+        self._ahead = row
+        generation = self._generation
+        self.set_timer(_PATIENCE, lambda: self._place(row) if (self._ahead, self._generation) == (row, generation) else None)
 
-    def _keep_in_view(self) -> None:
+    @property
+    def _from(self) -> int:
+        """The row that the next move starts from: the one on the way to which the cursor is."""
+        return self.row if self._ahead is None else self._ahead
+
+    def _place(self, row: int) -> None:
+        self._ahead = None
+        before, self.row = self.row, row
+        scrolled = self._keep_in_view()
+        if not scrolled:
+            top, width = self.scroll_offset.y, self.size.width
+            lines = (one - top + 1 for one in (before, row))
+            regions = [Region(0, line, width, 1) for line in lines if 1 <= line < self.size.height]
+            if regions:
+                self.refresh(*regions)
+        self.moved()
+
+    def _top_for(self, row: int) -> int:
+        """The first row in view when the cursor is on this one."""
         rows = max(self.size.height - 1, 1)
         top = self.scroll_offset.y
-        if self.row < top:
-            top = self.row
-        elif self.row >= top + rows:
-            top = self.row - rows + 1
-        if top != self.scroll_offset.y:
+        if row < top:
+            return row
+        return row - rows + 1 if row >= top + rows else top
+
+    def _keep_in_view(self) -> bool:
+        """Scroll to the cursor; True when that moved the view."""
+        top = self._top_for(self.row)
+        moved = top != self.scroll_offset.y
+        if moved:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
         if self.total:
-            self._want(top, min(top + rows, self.total) - 1)
+            self._want(top, min(top + max(self.size.height - 1, 1), self.total) - 1)
+        return moved
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         """The wheel or the bar moved the view: read what came into it."""
@@ -386,7 +460,7 @@ class RegisterList(ScrollView, can_focus=True):
         """Draw every row anew."""
         self._strips.clear()
         self.refresh()
-        self.post_message(self.Moved(self))
+        self.moved()
 
     async def jump_to(self, letter: str) -> bool:
         """To the next row whose sorted column begins with this letter, from the top again after the last; False: none."""
@@ -410,13 +484,26 @@ class RegisterList(ScrollView, can_focus=True):
         texts = [one.name for one in self._chosen if self.list_view.listing.column(one.name).type.value == "text"]
         return next((name for name in ("title", "name") if name in texts), texts[0] if texts else self._names[0])
 
+    # The keys that are held down are answered here, before the search for a binding that fits.
+    def key_down(self, event: events.Key) -> None:
+        """One row down."""
+        event.stop()
+        event.prevent_default()
+        self._go(self._from + 1)
+
+    def key_up(self, event: events.Key) -> None:
+        """One row up."""
+        event.stop()
+        event.prevent_default()
+        self._go(self._from - 1)
+
     def action_move(self, rows: int) -> None:
         """One row up or down."""
-        self._go(self.row + rows)
+        self._go(self._from + rows)
 
     def action_page(self, pages: int) -> None:
         """A screenful up or down."""
-        self._go(self.row + pages * max(self.size.height - 2, 1))
+        self._go(self._from + pages * max(self.size.height - 2, 1))
 
     def action_first(self) -> None:
         """The first row."""
@@ -435,6 +522,10 @@ class RegisterList(ScrollView, can_focus=True):
         """A click puts the cursor on a row; a click on the row under the cursor opens it."""
         if event.y == 0:
             self._click_header(event.x)
+            return
+        height = self.size.height - 1
+        if event.x >= self.size.width - 1 and self.total > height:
+            self._go((self.total - 1) * (event.y - 1) // max(height - 1, 1))
             return
         row = self.scroll_offset.y + event.y - 1
         if row >= self.total:

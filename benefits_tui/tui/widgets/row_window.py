@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import count as numbers
 
 from benefits_tui.register.session import Session
+from benefits_tui.store.errors import Interrupted
 from benefits_tui.store.pages import Ordered, Page, Query, count, page, shows
 from benefits_tui.tui.desk import Desk
 
 WINDOW = 240
+_KEPT = 6
 _NAMES = numbers(1)
 
 
@@ -42,17 +44,31 @@ class RowWindow:
         self.names = names
         self._finish = finish
         self._order: Ordered | None = None
+        self._kept: list[Page] = []
         self._name = f"list_{next(_NAMES)}"
 
-    async def first_look(self, query: Query, keep: int | None, row: int) -> Look:
-        """What can be shown at once, the cursor on record `keep` where it is still there, else near `row`."""
-        self._order = None
+    def give_up(self) -> None:
+        """Something newer is wanted than what is being read."""
+        self._desk.give_up(self)
 
-        def work(session: Session) -> Look:
+    async def first_look(self, query: Query, keep: int | None, row: int, wanted: Callable[[], bool]) -> Look | None:
+        """What can be shown at once, the cursor on record `keep` where it is still there, else near `row`.
+
+        None when it is no longer wanted.
+        """
+        self._order = None
+        self._kept = []
+
+        def work(session: Session) -> Look | None:
+            if not wanted():
+                return None
             look = _first_look(session, query, self.names, keep, row)
             return replace(look, page=self._finished(session, look.page))
 
-        return await self._desk.ask(work)
+        try:
+            return await self._desk.ask(work, reader=self)
+        except Interrupted:
+            return None
 
     def _finished(self, session: Session, found: Page) -> Page:
         return found if self._finish is None else self._finish(session, self.names, found)
@@ -72,6 +88,7 @@ class RowWindow:
         if result is None or not wanted():
             return None
         self._order = result[0]
+        self._kept = []
         return result[1]
 
     async def read(self, query: Query, offset: int) -> Page:
@@ -83,7 +100,20 @@ class RowWindow:
                 return self._finished(session, order.page(session.store, self.names, offset, WINDOW))
             return self._finished(session, page(session.store, query, self.names, offset, WINDOW))
 
-        return await self._desk.ask(work)
+        kept = self._kept
+        found = await self._desk.ask(work)
+        # A list that was begun anew meanwhile has another list of windows.
+        kept.append(found)
+        del kept[:-_KEPT]
+        return found
+
+    def keep(self, found: Page) -> None:
+        """Keep the window that a look brought."""
+        self._kept.append(found)
+
+    def kept(self, first: int, last: int) -> Page | None:
+        """A window that was read before, and not changed since, with these rows in it."""
+        return next((one for one in self._kept if one.offset <= first and last < one.offset + len(one.ids)), None)
 
 
 def _first_look(session: Session, query: Query, names: list[str], keep: int | None, row: int) -> Look:
