@@ -14,7 +14,9 @@ from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.rules import RULES
 from benefits_tui.store.listings import LISTINGS
 from benefits_tui.store.schema import migrations
+from benefits_tui.tui.commands import known_commands
 from docs.make_flags import flags_page
+from docs.make_keys import readme_with_keys
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +36,12 @@ def test_the_domain_is_pure() -> None:
 def test_the_page_of_flags_is_made_from_the_rules() -> None:
     assert (ROOT / "docs" / "flags.md").read_text(encoding="utf-8") == flags_page()
     assert all(f"**{rule.about.id}**" in flags_page() for rule in RULES)
+
+
+def test_the_table_of_keys_in_the_readme_is_made_from_the_commands() -> None:
+    assert readme_with_keys(README) == README
+    for command in known_commands().values():
+        assert command.help.endswith((".", ")")) and command.key_list, command
 
 
 def test_every_command_and_key_is_in_the_readme() -> None:

@@ -45,8 +45,7 @@ class Driver:
 
     async def paste(self, text: str) -> None:
         """Paste a text into what has the focus."""
-        target = self.app.focused or self.app.screen
-        target.post_message(events.Paste(text))
+        self.app.post_message(events.Paste(text))
         await self.settle()
 
     async def until(self, condition: object, tries: int = 200) -> None:
@@ -77,10 +76,10 @@ class Driver:
 
 @contextlib.asynccontextmanager
 async def driving(
-    path: Path, size: tuple[int, int] = (80, 24), *, first: str | None = None, read_only: bool = False
+    path: Path, size: tuple[int, int] = (80, 24), *, first: str | None = None, read_only: bool = False, folder: Path | None = None
 ) -> AsyncIterator[Driver]:
     """The app on a register, settled."""
-    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", TODAY), first)
+    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", TODAY), first, folder)
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()

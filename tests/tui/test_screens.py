@@ -98,7 +98,7 @@ async def test_every_screen_and_dialog_opens_at_every_size(demo: Path, size: tup
         assert driver.app._exception is None
 
 
-@pytest.mark.parametrize("mode", ["home", "projects", "benefits", "reviews", "flags", "people"])
+@pytest.mark.parametrize("mode", ["home", "projects", "benefits", "reviews", "flags", "people", "history"])
 async def test_the_key_bar_fits_eighty_columns_and_holds_seven_keys(demo: Path, mode: str) -> None:
     async with driving(demo, first=mode) as driver:
         assert len([one for one in all_commands(driver.app.screen) if one.bar]) <= 7

@@ -116,7 +116,7 @@ class BenefitScreen(RecordScreen):
         self._show_typed()
         if first and self._taken_up is not None:
             self.notify("Taken up again: the cells marked * are not saved yet.", markup=False)
-            self.action_grid()
+            self.call_after_refresh(self.action_grid)
 
     def _show(self, page: RecordPage, versions: list[PlanVersion]) -> None:
         values = page.record.values

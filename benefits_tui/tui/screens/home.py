@@ -144,7 +144,7 @@ class HomeScreen(DeskScreen):
         when = place.seen_at[:16].replace("T", " ")
         by = f" by {people} people" if people > 1 else ""
         said = f"{changes:,} change{'s' if changes != 1 else ''}{by}, {raised:,} flags raised, {cleared:,} cleared"
-        return [Figure(f"since you last looked ({when} UTC): ", MUTED), Figure(said, "", "history", f"change>{seen}")]
+        return [Figure(f"since your last look ({when}): ", MUTED), Figure(said, "", "history", f"change>{seen}")]
 
     async def _show_portfolio(self) -> None:
         stages = await self.desk.ask_between(by_stage, lambda: self.is_attached)

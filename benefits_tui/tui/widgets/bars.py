@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from benefits_tui.tui.commands import GO, Command, all_commands, with_keys
+from benefits_tui.tui.present import safe
 
 
 class TopBar(Static):
@@ -36,6 +37,7 @@ class StatusLine(Widget):
 
     def say(self, text: str) -> None:
         """Set the line; the text is shown as it is. Only the line is drawn anew, for it moves with every key."""
+        text = safe(text)
         if text != self._text.plain:
             self._text = Content(text)
             self.refresh()

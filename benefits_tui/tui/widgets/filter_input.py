@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from textual.binding import Binding
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from benefits_tui.register.lookup import values_in_column
 from benefits_tui.store.filters import completions
 from benefits_tui.store.listings import ColumnType, Listing, WrongFilter
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.widgets.line_input import LineInput
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 
@@ -48,7 +48,7 @@ class FilterSuggester(Suggester):
         return await self._desk.ask(lambda session: values_in_column(session, self._listing, column.name, typed))
 
 
-class FilterInput(Input):
+class FilterInput(LineInput):
     """The line in which a filter is typed."""
 
     BINDINGS: ClassVar = [

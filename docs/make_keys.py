@@ -1,0 +1,47 @@
+"""Writes the table of keys in README.md from the commands' own declarations: `python -m docs.make_keys`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benefits_tui.tui.commands import (
+    BENEFIT_COMMANDS,
+    BENEFIT_LIST_COMMANDS,
+    FORM_COMMANDS,
+    GLOBAL,
+    HISTORY_LIST_COMMANDS,
+    LIST_COMMANDS,
+    PROJECT_COMMANDS,
+    Command,
+)
+
+README = Path(__file__).parents[1] / "README.md"
+BEGIN, END = "<!-- keys: made by python -m docs.make_keys -->\n", "<!-- end of keys -->\n"
+PARTS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
+    ("everywhere", (GLOBAL,)),
+    ("lists", (LIST_COMMANDS, BENEFIT_LIST_COMMANDS, HISTORY_LIST_COMMANDS)),
+    ("pages", (BENEFIT_COMMANDS, PROJECT_COMMANDS)),
+    ("forms", (FORM_COMMANDS,)),
+)
+
+
+def table() -> str:
+    """The table, a line for each command where it first stands."""
+    lines, seen = ["| where | key | | |\n", "|---|---|---|---|\n"], set[str]()
+    for where, lists in PARTS:
+        for command in (command for commands in lists for command in commands):
+            if command.id not in seen:
+                seen.add(command.id)
+                keys = " ".join(f"`{key.replace('|', '&#124;')}`" for key in command.keys_shown.split(", "))
+                lines.append(f"| {where} | {keys} | {command.label} | {command.help} |\n")
+    return "".join(lines)
+
+
+def readme_with_keys(text: str) -> str:
+    """The README with the table as it should be."""
+    head, _, rest = text.partition(BEGIN)
+    return f"{head}{BEGIN}\n{table()}\n{END}{rest.partition(END)[2]}"
+
+
+if __name__ == "__main__":
+    README.write_text(readme_with_keys(README.read_text(encoding="utf-8")), encoding="utf-8")

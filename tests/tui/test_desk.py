@@ -1,0 +1,324 @@
+"""The desk: finding, choosing, marking, going back, undoing, and what survives the end of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList, TextArea
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import readings, records, saved_views
+from benefits_tui.register.demo import make_demo
+from benefits_tui.register.session import Session, open_register
+from benefits_tui.store import log
+from benefits_tui.tui.commands import known_commands, usable_keys
+from benefits_tui.tui.dialogs.drafts import DraftsDialog
+from benefits_tui.tui.dialogs.form import FieldRow, RecordForm
+from benefits_tui.tui.memory import Memory, Settings
+from benefits_tui.tui.screens.benefit import BenefitScreen
+from benefits_tui.tui.screens.lists import ListScreen
+from benefits_tui.tui.widgets.filter_input import FilterInput
+from benefits_tui.tui.widgets.period_grid import PeriodGrid
+from tests.conftest import TODAY
+from tests.tui.driving import Driver, driving
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
+    return tmp_path / "demo.db"
+
+
+@pytest.fixture
+def look(demo: Path) -> Iterator[Session]:
+    session = open_register(demo, "looker", today=TODAY)
+    yield session
+    session.close()
+
+
+def refs(driver: Driver) -> list[str]:
+    return [str(row[0]) for row in driver.list._page.rows]
+
+
+async def test_a_filter_completes_narrows_at_once_and_is_cleared(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("slash")
+        await driver.type("cla")
+        await driver.until(lambda: driver.app.screen.query_one(FilterInput)._suggestion != "")
+        await driver.press("tab")
+        await driver.type("cash")
+        await driver.press("tab")
+        assert driver.app.screen.query_one(FilterInput).value == "class:cashable"
+        await driver.press("enter")
+        assert driver.list.total < 19 and "filter: class:cashable" in driver.text
+        await driver.press("escape")
+        assert driver.list.total == 19 and "filter:" not in driver.text
+
+
+async def test_sorting_goes_to_the_top_and_says_so_in_the_heading(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("end", "o")
+        await driver.type("stated")
+        await driver.press("enter")
+        assert "↑Stated" in driver.text and driver.list.row == 0
+        await driver.press("S")
+        assert "↓Stated" in driver.text and refs(driver)[0] == "P-001/B01"
+        await driver.pilot.click(driver.list, offset=(3, 0))
+        await driver.settle()
+        assert driver.list.shown_query.sort == "ref"
+
+
+async def test_many_are_marked_edited_and_deleted_each_in_one_undo(demo: Path, look: Session) -> None:
+    before = log.present_rows(look.store)["benefit"]
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("space", "space", "e")
+        await driver.type("owner")
+        await driver.press("enter")
+        await driver.type("Director of Finance")
+        await driver.press("ctrl+s")
+        assert "2 of 2 benefits changed" in driver.notices
+        assert {records.load(look, ref).values["owner"] for ref in ("P-001/B01", "P-001/B02")} == {"Director of Finance"}
+        await driver.press("delete")
+        assert driver.list.total == 17
+        await driver.press("u", "u")
+        assert driver.list.total == 19 and "●" not in driver.text
+    after = log.present_rows(look.store)["benefit"]
+    assert {k: {**row, "version": 0} for k, row in after.items()} == {k: {**row, "version": 0} for k, row in before.items()}
+
+
+async def test_columns_are_chosen_and_a_view_is_shared_and_made_the_default(demo: Path, look: Session) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("c", "down", "space", "enter")
+        assert "Title" not in driver.text.splitlines()[1]
+        await driver.press("slash")
+        await driver.type("rag:amber")
+        await driver.press("enter", "v", "s")
+        await driver.type("Ambers")
+        await driver.press("enter", "down", "d")
+        view = saved_views.default_view(look, "benefits")
+        assert view is not None and (view.name, view.filter, "title" in view.columns) == ("Ambers", "rag:amber", False)
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        assert driver.list.shown_query.filter == "rag:amber" and "view: Ambers" in driver.text
+        await driver.press("v", "enter")
+        assert driver.list.total == 19
+
+
+async def test_a_letter_jumps_and_jumps_on(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="people") as driver:
+        await driver.press("apostrophe", "h")
+        first = driver.list.cells["name"]
+        await driver.press("apostrophe", "h")
+        assert str(first)[0] == "H" and driver.list.cells["name"] != first and str(driver.list.cells["name"])[0] == "H"
+
+
+async def test_every_figure_of_home_leads_to_the_list_behind_it(demo: Path) -> None:
+    async with driving(demo, (120, 40)) as driver:
+        await driver.press("shift+tab", "enter")
+        screen = driver.app.screen
+        assert isinstance(screen, ListScreen) and screen.name_of_list == "benefits"
+        assert driver.list.shown_query.filter.startswith("class:cashable") and driver.list.shown_query.sort == "stated_money"
+        await driver.press("left_square_bracket")
+        assert driver.app.current_mode == "home"
+        await driver.press("right_square_bracket")
+        assert driver.app.current_mode == "benefits"
+
+
+async def test_back_and_forward_walk_through_pages(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.press("enter", "5", "left_square_bracket")
+        assert isinstance(driver.app.screen, BenefitScreen)
+        await driver.press("left_square_bracket")
+        assert isinstance(driver.app.screen, ListScreen)
+        await driver.press("right_square_bracket")
+        assert isinstance(driver.app.screen, BenefitScreen)
+
+
+async def test_jump_mode_goes_where_its_letter_is(demo: Path) -> None:
+    async with driving(demo) as driver:
+        await driver.press("semicolon", "3")
+        assert driver.app.current_mode == "benefits"
+        await driver.press("semicolon", "escape")
+        assert driver.app.current_mode == "benefits"
+
+
+async def test_history_undoes_the_change_under_the_cursor(demo: Path, look: Session) -> None:
+    records.change(look, "P-001/B01", {"title": "Changed by a colleague"})
+    async with driving(demo, (120, 40), first="history") as driver:
+        assert "→ Changed by a colleague" in str(driver.list.cells["fields"]) and "edited" in driver.text
+        await driver.press("U")
+        assert "Undone: edit record P-001/B01" in driver.notices
+    assert records.load(look, "P-001/B01").values["title"] == "Less time to handle a case"
+
+
+async def test_copying_says_what_was_copied_and_can_be_pasted(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("Y")
+        lines = driver.app.clipboard.split("\n")
+        assert (
+            len(lines) == 20
+            and lines[0].split("\t")[:2] == ["Reference", "Title"]
+            and len({line.count("\t") for line in lines}) == 1
+        )
+        assert "19 rows of" in driver.notices
+
+
+async def test_a_form_left_by_a_kill_is_offered_taken_up_and_gone_when_saved(demo: Path, look: Session, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with driving(demo, first="benefits", folder=home) as driver:
+        await driver.press("e")
+        row = driver.app.screen.query_one("#field-description", FieldRow)
+        assert isinstance(row.editor, TextArea)
+        row.editor.text = "Half typed [/] [b]"
+        await driver.settle()
+        # The program ends here without leaving the form: what a kill does.
+    assert len(Memory(home, demo).drafts()) == 1
+    async with driving(demo, first="benefits", folder=home) as driver:
+        assert isinstance(driver.app.screen, DraftsDialog) and "edit of P-001/B01: description" in driver.text
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, RecordForm) and "Half typed" in driver.text
+        await driver.press("ctrl+s")
+        assert Memory(home, demo).drafts() == []
+    assert str(records.load(look, "P-001/B01").values["description"]).startswith("Half typed [/]")
+
+
+async def test_cells_left_by_a_kill_are_offered_and_a_dropped_draft_is_gone(demo: Path, look: Session, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for _ in range(2):
+        async with driving(demo, first="benefits", folder=home) as driver:
+            if isinstance(driver.app.screen, DraftsDialog):
+                await driver.press("delete")
+                assert Memory(home, demo).drafts() == []
+            await driver.press("enter", "p")
+            await driver.type("77")
+            await driver.press("enter")
+            assert "*77" in driver.text
+    async with driving(demo, first="benefits", folder=home) as driver:
+        await driver.press("enter")
+        assert "*77" in driver.text and "1 cell not saved" in driver.text
+        await driver.press("escape", "escape")
+        assert Memory(home, demo).drafts() == []
+    assert not [one for one in readings.readings_of(look.store, 1) if one.actual == 77]
+
+
+async def test_a_draft_of_what_a_colleague_changed_meanwhile_is_a_conflict(demo: Path, look: Session, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with driving(demo, first="benefits", folder=home) as driver:
+        await driver.press("e")
+        editor = driver.app.screen.query_one("#field-title", FieldRow).editor
+        editor.focus()
+        await driver.type("!")
+    records.change(look, "P-001/B01", {"title": "Theirs"})
+    async with driving(demo, (120, 40), first="benefits", folder=home) as driver:
+        await driver.press("enter", "ctrl+s")
+        assert "somebody else wrote: Theirs" in driver.text
+    assert records.load(look, "P-001/B01").values["title"] == "Theirs"
+
+
+async def test_the_program_reopens_where_it_was_left(demo: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with driving(demo, folder=home) as driver:
+        await driver.press("3", "slash")
+        await driver.type("P-00")
+        await driver.press("enter", "s", "s", "down", "down")
+        left = driver.list.cells["ref"]
+        await driver.press("enter", "ctrl+q")
+    async with driving(demo, folder=home) as driver:
+        assert isinstance(driver.app.screen, BenefitScreen) and driver.app.screen.ref == left
+        await driver.press("escape")
+        assert driver.list.cells["ref"] == left
+        assert (driver.list.shown_query.filter, driver.list.shown_query.sort) == ("P-00", "title")
+
+
+async def test_home_says_what_changed_since_this_officer_last_looked(demo: Path, look: Session, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with driving(demo, (120, 40), folder=home) as driver:
+        assert "since your last look" not in driver.text
+        await driver.press("q")
+    records.change(look, "P-005/B02", {"owner": "Director of Finance"})
+    async with driving(demo, (120, 40), folder=home) as driver:
+        assert "since your last look" in driver.text and "1 change, 0 flags raised, 1 cleared" in driver.text
+
+
+async def test_settings_keep_the_theme_and_give_other_keys(demo: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with driving(demo, folder=home) as driver:
+        await driver.press("comma", "down", "enter")
+        assert driver.app.theme == "textual-light"
+    memory = Memory(home, demo)
+    assert memory.settings()[0].theme == "textual-light"
+    memory.keep_settings(Settings("nonesuch", keys={"filter": "f", "leave": "", "go_nowhere": "z"}))
+    async with driving(demo, first="benefits", folder=home) as driver:
+        assert "There is no theme 'nonesuch'" in driver.notices and "leave needs a key" in driver.notices
+        assert "f Filter" in driver.text
+        await driver.press("f")
+        assert driver.app.screen.query_one(FilterInput).has_focus
+    (home / "settings.toml").write_text("theme = 3\nthis is not toml", encoding="utf-8")
+    async with driving(demo, folder=home) as driver:
+        assert "cannot be read" in driver.notices and driver.app.theme == "textual-dark"
+
+
+def test_no_keys_take_away_the_way_out() -> None:
+    used, wrong = usable_keys({"quit": "x", "filter": "ctrl+q", "help": "ctrl+c,h"})
+    assert used == {"quit": "x,ctrl+q"} and len(wrong) == 2
+    assert all(command.help and command.label for command in known_commands().values())
+
+
+async def test_the_tour_ends_with_any_key(demo: Path) -> None:
+    async with driving(demo) as driver:
+        await driver.press("f1")
+        assert "1 of 6" in driver.text
+        await driver.press("enter", "enter")
+        assert "3 of 6" in driver.text
+        await driver.press("x")
+        assert "3 of 6" not in driver.text
+
+
+async def test_a_new_project_is_made_from_the_field_that_asks_for_one(demo: Path, look: Session) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("n")
+        row = driver.app.screen.query_one("#field-project", FieldRow)
+        row.editor.focus()
+        await driver.type("Brand new")
+        assert "no such project" in driver.text
+        await driver.press("ctrl+n", "ctrl+s")
+        assert row.text == "P-010"
+        await driver.press("escape", "escape")
+    assert records.load(look, "P-010").kind is Kind.PROJECT
+
+
+async def test_duplicating_leaves_out_what_belongs_to_the_first_alone(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("D")
+        form = driver.app.screen
+        texts = {row.field.name: row.text for row in form.query(FieldRow)}
+        assert texts["title"] == "Less time to handle a case" and not texts["ref"] and not texts["state"]
+
+
+async def test_a_pick_list_narrows_and_escape_leaves_it(demo: Path) -> None:
+    async with driving(demo, first="projects") as driver:
+        await driver.press("o")
+        await driver.type("zzz")
+        assert driver.app.screen.query_one(OptionList).option_count == 0
+        await driver.press("enter", "escape")
+        assert isinstance(driver.app.screen, ListScreen)
+
+
+async def test_typing_in_the_grid_follows_refuses_and_takes_back(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("enter", "p")
+        grid = driver.app.screen.query_one(PeriodGrid)
+        await driver.type("1-2")
+        await driver.press("enter")
+        assert "is not a number" in driver.text and grid.typed == "1-2"
+        await driver.press("escape")
+        await driver.type("500")
+        await driver.press("enter")
+        assert "251,500" in driver.text
+        await driver.press("ctrl+u")
+        assert "251,500" not in driver.text and grid.sheet is not None and grid.sheet.changed == 0
+        await driver.press("down", "down")
+        await driver.type("5")
+        await driver.press("enter")
+        assert "has not begun" in driver.text
