@@ -14,12 +14,18 @@ from benefits_tui.tui.app import BenefitsApp
 FOLDER = Path(__file__).parent / "pictures"
 TODAY = date(2026, 11, 23)
 SHOTS: dict[str, tuple[tuple[int, int], list[str]]] = {
-    "home": ((100, 30), []),
+    "home": ((120, 34), []),
     "home-80x24": ((80, 24), []),
     "projects": ((120, 30), ["2"]),
     "project": ((100, 34), ["2", "enter"]),
     "benefits": ((120, 30), ["3"]),
-    "benefit": ((100, 44), ["3", "enter"]),
+    "benefit": ((120, 40), ["3", "enter"]),
+    "benefit-80x24": ((80, 24), ["3", "enter", "p"]),
+    "benefit-light": ((120, 40), ["3", "enter"]),
+    "history": ((120, 30), ["7"]),
+    "columns": ((100, 34), ["3", "c"]),
+    "filter": ((100, 24), ["3", "slash", *"rag:amber"]),
+    "settings": ((100, 30), ["comma"]),
     "benefit-edit": ((100, 34), ["3", "enter", "e"]),
     "reading": ((80, 24), ["3", "enter", "r"]),
     "reviews": ((100, 20), ["4"]),
@@ -33,9 +39,11 @@ async def shoot(name: str, folder: Path) -> None:
     """One picture, from a fresh copy of the demo register."""
     size, keys = SHOTS[name]
     app = BenefitsApp(make_demo(folder / f"{name}.db", "officer", TODAY))
+    if name.endswith("-light"):
+        app.theme = "textual-light"
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        for key in ["", *keys]:
+        for key in ["", *("colon" if key == ":" else key for key in keys)]:
             if key:
                 await pilot.press(key)
             await app.workers.wait_for_complete()

@@ -191,17 +191,17 @@ class HomeScreen(DeskScreen):
 
 
 def _stage_lines(stages: list[StageLine]) -> list[Line]:
-    lines: list[Line] = [[Figure(f"{'':<18}{'Benefits':>8}{'Red':>6}{'Stated':>10}", f"{MUTED} bold")]]
+    lines: list[Line] = [[Figure(f"{'':<17}{'Benefits':>9}{'Red':>4}{'Stated':>8}", f"{MUTED} bold")]]
     for one in stages:
         which = f"stage:{one.stage.value}"
         count_said, red = f"{one.benefits:,}", f"{one.red:,}"
         lines.append(
             [
-                Figure(f"{words(one.stage.value):<18}{'':>{max(8 - len(count_said), 0)}}"),
+                Figure(f"{words(one.stage.value):<17}{'':>{max(9 - len(count_said), 0)}}"),
                 Figure(count_said, "", "benefits", which),
-                Figure(" " * max(6 - len(red), 0)),
+                Figure(" " * max(4 - len(red), 0)),
                 Figure(red, "$text-error" if one.red else MUTED, "benefits" if one.red else "", f"{which} rag:red"),
-                Figure(f"{short_money(one.stated):>10}", MUTED),
+                Figure(f"{short_money(one.stated):>8}", MUTED),
             ]
         )
     return lines
