@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -329,6 +331,20 @@ class BenefitsApp(App[int]):
 _SWITCH_SECONDS = 0.0005
 
 
+def _read_any_byte() -> None:
+    """A byte that is no UTF-8 (a terminal that sends Latin-1) is read as an unknown letter; it would end Textual's input."""
+    try:
+        from textual.drivers import linux_driver
+    except ImportError:
+        # Windows reads its keys as characters.
+        return
+
+    def decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+        return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+    linux_driver.getincrementaldecoder = decoder  # type: ignore[assignment, attr-defined]
+
+
 def _freeze() -> None:
     gc.freeze()
     gc.enable()
@@ -348,6 +364,7 @@ def run_app(session: Session, first: str | None = None, folder: Path | None = No
     gc.disable()
     # What is painted is written to the terminal by a thread: it should not wait for the next message to be worked on.
     sys.setswitchinterval(_SWITCH_SECONDS)
+    _read_any_byte()
     app = BenefitsApp(session, first, folder)
     try:
         app.run()

@@ -13,6 +13,7 @@ import pytest
 from benefits_tui.register import checking
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import open_register
+from benefits_tui.tui.memory import Memory
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -31,25 +32,56 @@ def read_until(terminal: int, words: bytes, seconds: float = 20) -> bytes:
     return seen
 
 
-@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129)])
-def test_a_signal_in_the_middle_of_a_form_restores_the_terminal_and_harms_nothing(tmp_path: Path, name: str, status: int) -> None:
+def start(path: Path, home: Path) -> tuple[int, int]:
+    """The program on a register, in a terminal of its own: (process, terminal)."""
     import pty
 
-    path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY).close()
     pid, terminal = pty.fork()
     if pid == 0:
         command = [sys.executable, "-m", "benefits_tui", "--db", str(path), "--today", TODAY.isoformat(), "--screen", "benefits"]
-        os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color"})
+        os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", "BENEFITS_HOME": str(home)})
     assert b"P-001/B01" in read_until(terminal, b"P-001/B01")
+    return pid, terminal
+
+
+@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)])
+def test_a_signal_in_the_middle_of_a_form_keeps_the_draft_and_harms_nothing(tmp_path: Path, name: str, status: int) -> None:
+    path = tmp_path / "demo.db"
+    make_demo(path, "officer", TODAY).close()
+    pid, terminal = start(path, tmp_path / "home")
     os.write(terminal, b"e")
     assert b"Edit" in read_until(terminal, b"Edit")
+    assert b"Frequency" in read_until(terminal, b"Frequency")
+    read_until(terminal, b"never", 1.0)
     os.write(terminal, b"half typed")
+    end = time.monotonic() + 10
+    while not any("half typed" in text for draft in Memory(tmp_path / "home", path).drafts() for text in draft.values.values()):
+        assert time.monotonic() < end
+        read_until(terminal, b"never", 0.2)
     os.kill(pid, getattr(signal, name))
-    rest = read_until(terminal, b"\x1b[?1049l", 6)
-    assert b"\x1b[?1049l" in rest
+    if status > 0:
+        assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 6)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == status
+    os.close(terminal)
+    pid, terminal = start(path, tmp_path / "home")
+    assert b"You typed something" in read_until(terminal, b"You typed something")
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
     os.close(terminal)
     session = open_register(path, "officer", today=TODAY)
     assert checking.check(session) == []
     session.close()
+
+
+def test_a_byte_that_is_no_text_ends_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    make_demo(path, "officer", TODAY).close()
+    pid, terminal = start(path, tmp_path / "home")
+    os.write(terminal, b"/")
+    assert b"tab completes" in read_until(terminal, b"tab completes")
+    os.write(terminal, b"caf\xe9s")
+    assert "caf\ufffds".encode() in read_until(terminal, "caf\ufffds".encode())
+    os.write(terminal, b"\x11")
+    assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 6)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    os.close(terminal)
