@@ -70,7 +70,7 @@ def by_stage(session: Session) -> list[StageLine]:
     """The benefits by the stage of their projects, in the order of a project's life."""
     found = {Stage(str(stage)): rest for stage, *rest in portfolio.by_stage(session.store)}
     return [
-        StageLine(stage, int(benefits or 0), _money(stated), int(red or 0), int(amber or 0))
+        StageLine(stage, int(benefits or 0), Decimal(int(stated or 0)) or None, int(red or 0), int(amber or 0))
         for stage in Stage
         if stage in found
         for benefits, stated, red, amber in [found[stage]]

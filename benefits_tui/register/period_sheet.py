@@ -34,12 +34,13 @@ class WrongCell(WrongUse, ValueError):
 
 @dataclass(slots=True)
 class Line:
-    """One period. `start` holds the values as they are in the register."""
+    """One period. `start` holds the values as they are in the register, `seen` those that were typed over."""
 
     period: Period
     label: str
     values: dict[str, Value]
     start: dict[str, Value]
+    seen: dict[str, Value] = field(default_factory=dict)
 
     @property
     def blank(self) -> bool:
@@ -62,8 +63,7 @@ class PeriodSheet:
 
     def text(self, row: int, column: str) -> str:
         """What a cell holds, as it is typed."""
-        value = self.lines[row].values[column]
-        return plain(value) if isinstance(value, Decimal) else value or ""
+        return _text(self.lines[row].values[column])
 
     def set(self, row: int, column: str, text: str) -> None:
         """Type into a cell; a blank empties it. Raises WrongCell."""
@@ -226,21 +226,37 @@ class PeriodSheet:
             if self.differs(row, name)
         }
 
-    def take_up(self, drafted: dict[str, str]) -> None:
-        """Type in again what `drafted` gave; a cell that cannot be read any more is left."""
+    def seen(self) -> dict[str, str]:
+        """What the cells that differ held when they were typed over, as texts."""
+        return {
+            f"{line.label} {name}": _text(line.seen.get(name, line.start[name]))
+            for row, line in enumerate(self.lines)
+            for name in COLUMNS
+            if self.differs(row, name)
+        }
+
+    def see(self) -> None:
+        """Take what the register holds now as seen: saving again then writes over it on purpose."""
+        for line in self.lines:
+            line.seen.clear()
+
+    def take_up(self, drafted: dict[str, str], seen: dict[str, str] | None = None) -> None:
+        """Type in again what `drafted` gave, over what was `seen`; a cell that cannot be read any more is left."""
         cells = []
         for key, text in drafted.items():
             label, _, column = key.rpartition(" ")
             try:
                 span = parse_period(label, self.policy.fiscal_year_start)
-                row = self._row_of(span)
+                row = self.row_of(span)
                 if row is not None and column in COLUMNS:
                     cells.append((row, column, self._read(row, column, text)))
+                    if seen is not None and key in seen:
+                        self.lines[row].seen[column] = self._read(row, column, seen[key])
             except (NotAPeriod, WrongCell):
                 continue
         self._write(cells)
 
-    def _row_of(self, span: Period) -> int | None:
+    def row_of(self, span: Period) -> int | None:
         while self.lines[-1].period.end < span.start and self.add_line():
             pass
         return next((row for row, line in enumerate(self.lines) if line.period == span), None)
@@ -266,7 +282,17 @@ def load_sheet(session: Session, ref: str) -> PeriodSheet:
 
 def save_sheet(session: Session, sheet: PeriodSheet, why: str | None = None) -> Saved:
     """Write what differs. Raises WrongField and what `save_periods` raises; the sheet stays as it is then."""
-    return save_periods(session, sheet.ref, sheet.edits(), why)
+    seen = {
+        (line.period, name): line.seen.get(name, line.start[name])
+        for line in sheet.lines
+        for name in COLUMNS
+        if line.values[name] != line.start[name]
+    }
+    return save_periods(session, sheet.ref, sheet.edits(), why, seen)
+
+
+def _text(value: Value) -> str:
+    return plain(value) if isinstance(value, Decimal) else value or ""
 
 
 def _line(span: Period, policy: Policy) -> Line:

@@ -19,6 +19,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store import periods
 from benefits_tui.store import records as rows
 from benefits_tui.store.door import Cell, Row, Transaction
+from benefits_tui.store.errors import Conflict
 from benefits_tui.store.reader import Reader
 
 
@@ -58,7 +59,7 @@ def record(
         changed: dict[str, tuple[object, object]] = {}
         if actual is not None:
             _not_ahead(span, session)
-            changed |= write_reading(transaction, "actual", found.id, span, actual, session, evidence)
+            changed |= write_reading(transaction, "actual", found.id, span, actual, session, evidence or ...)
         if forecast is not None:
             changed |= write_reading(transaction, "forecast", found.id, span, forecast, session)
         row = transaction.row("benefit", found.id)
@@ -97,15 +98,24 @@ class PeriodEdit(NamedTuple):
     evidence: str | EllipsisType | None = ...
 
 
-def save_periods(session: Session, ref: str, edits: Mapping[Period, PeriodEdit], why: str | None = None) -> Saved:
+Seen = Mapping[tuple[Period, str], Decimal | str | None]
+"""What a person saw in a period's `plan`, `forecast`, `actual` or `evidence` when they typed over it."""
+
+
+def save_periods(
+    session: Session, ref: str, edits: Mapping[Period, PeriodEdit], why: str | None = None, seen: Seen | None = None
+) -> Saved:
     """Write many periods of a benefit at once: actuals and forecasts as readings, a changed plan as a new approved version.
 
-    All of it or nothing. Raises NotThere, and WrongField naming the period.
+    All of it or nothing. Raises NotThere, WrongField naming the period, and Conflict where a value is no longer the one
+    that was `seen`.
     """
     with session.store.write(session.who(f"edit the periods of {ref}", why), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         rows_before = transaction.written.rows
+        if seen is not None:
+            _refuse_lost_periods(transaction, found.id, edits, seen, fiscal)
         plan = current_plan(transaction, found.id)
         wanted = dict(plan)
         for span, edit in sorted(edits.items()):
@@ -124,15 +134,33 @@ def save_periods(session: Session, ref: str, edits: Mapping[Period, PeriodEdit],
     return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))  # type: ignore[arg-type]
 
 
+def _refuse_lost_periods(
+    transaction: Transaction, benefit: int, edits: Mapping[Period, PeriodEdit], seen: Seen, fiscal_year_start: int
+) -> None:
+    """Raise Conflict for values that somebody else wrote since they were seen."""
+    present = {one.period: one for one in readings_of(transaction, benefit)}
+    mine: dict[str, Value] = {}
+    theirs: dict[str, Value] = {}
+    for span, edit in edits.items():
+        one = present.get(span)
+        for name, value in edit._asdict().items():
+            stored = getattr(one, name) if one is not None else None
+            if not isinstance(value, EllipsisType) and (span, name) in seen and stored not in (seen[span, name], value):
+                label = f"{span.label(fiscal_year_start)} {name}"
+                mine[label], theirs[label] = value, stored
+    if theirs:
+        said = "; ".join(f"{label} is now {'blank' if value is None else value}" for label, value in theirs.items())
+        raise Conflict(f"Somebody changed the same period meanwhile: {said}. Nothing was written", mine, theirs)
+
+
 def _save_period(transaction: Transaction, benefit: int, span: Period, edit: PeriodEdit, session: Session) -> None:
-    evidence = None if isinstance(edit.evidence, EllipsisType) else edit.evidence
     for table, value in (("actual", edit.actual), ("forecast", edit.forecast)):
         if value is None:
             _take_away(transaction, table, benefit, span)
         elif not isinstance(value, EllipsisType):
             if table == "actual":
                 _not_ahead(span, session)
-            write_reading(transaction, table, benefit, span, value, session, evidence if table == "actual" else None)
+            write_reading(transaction, table, benefit, span, value, session, edit.evidence if table == "actual" else ...)
     if isinstance(edit.actual, EllipsisType) and not isinstance(edit.evidence, EllipsisType):
         there = periods.stored(transaction, "actual", benefit).get((span.start.isoformat(), span.end.isoformat()))
         if there is None:
@@ -172,16 +200,19 @@ def write_reading(
     span: Period,
     value: Decimal,
     session: Session,
-    evidence: str | None = None,
+    evidence: str | EllipsisType | None = ...,
 ) -> dict[str, tuple[object, object]]:
-    """Write one value of the table `actual` or `forecast`; what changed, under the table's name. Raises WrongField."""
+    """Write one value of the table `actual` or `forecast`; what changed, under the table's name. Raises WrongField.
+
+    Evidence that is not given stays as it is.
+    """
     try:
         scaled = to_scaled(value)
     except NotExact as problem:
         raise WrongField(f"{table}: {problem}", table) from problem
     start, end = span.start.isoformat(), span.end.isoformat()
     row: Row = {"value": scaled}
-    if evidence is not None:
+    if not isinstance(evidence, EllipsisType):
         row["evidence"] = evidence
     stamp: Row = {"recorded_on": session.today.isoformat(), "recorded_by": session.user}
     for number, there, before in periods.overlapping(transaction, table, benefit, start, end):

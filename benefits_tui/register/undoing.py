@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import WrongUse
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
+from benefits_tui.store import records as rows
 from benefits_tui.store.door import Cell, Transaction
 from benefits_tui.store.errors import Gone
 
@@ -82,7 +84,7 @@ def _take_back(transaction: Transaction, line: log.RowLine, action: str) -> None
     try:
         if line.operation == "insert":
             present = transaction.row(line.table, line.row)
-            _must_be_as_left(present, line.fields, line, action)
+            _must_be_as_left(present, {name: line.fields.get(name) for name in present}, line, action)
             if (other := transaction.needed_by(line.table, line.row)) is not None:
                 raise NothingToUndo(
                     f"{action} cannot be undone: a later {_words(other)} needs the {_words(line.table)}. Undo that first."
@@ -90,6 +92,8 @@ def _take_back(transaction: Transaction, line: log.RowLine, action: str) -> None
             transaction.delete(line.table, line.row, line.subject)
         elif line.operation == "delete":
             cells: dict[str, Cell] = dict(line.fields)
+            if line.table in list(Kind) and rows.by_ref(transaction, line.table, str(cells["ref"])) is not None:
+                raise NothingToUndo(f"{action} cannot be undone: another {_words(line.table)} is called {cells['ref']} now.")
             if "version" in cells:
                 cells["version"] = int(cells["version"] or 0) + 1
             transaction.insert(line.table, cells, line.subject)
@@ -102,9 +106,13 @@ def _take_back(transaction: Transaction, line: log.RowLine, action: str) -> None
         raise NothingToUndo(f"{action} cannot be undone: the {_words(line.table)} was deleted since.") from problem
 
 
+# They say when a row was written, not what a person wrote.
+_NOT_COMPARED = frozenset({"version", "touched_on"})
+
+
 def _must_be_as_left(present: dict[str, Cell], left: dict[str, object], line: log.RowLine, action: str) -> None:
     for name, value in left.items():
-        if name != "version" and present.get(name) != value:
+        if name not in _NOT_COMPARED and present.get(name) != value:
             raise NothingToUndo(
                 f"{action} cannot be undone: the {_words(name)} of the {_words(line.table)} was changed since. "
                 "Undo that first; 'history' shows it."

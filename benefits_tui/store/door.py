@@ -124,6 +124,7 @@ class Transaction:
         """Remove a row, keeping all of it in the log. Raises Gone."""
         present = self.row(table, row_id)
         self._connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
+        self._keep_number(table, row_id)
         if isinstance(left := present.get("project_id"), int):
             self.touch("project", left)
         kept = {name: value for name, value in present.items() if value is not None}
@@ -171,6 +172,12 @@ class Transaction:
         largest = self._connection.execute(f'SELECT max(id) FROM "{table}"').fetchone()[0] or 0
         kept = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         return max(largest, kept[0] if kept else 0) + 1
+
+    def _keep_number(self, table: str, row_id: int) -> None:
+        """Remember a number that was given, so that undo of something older never meets another row under it."""
+        kept = self._connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (row_id, table))
+        if not kept.rowcount:
+            self._connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, row_id))
 
     def _subject(self, table: str, row: Mapping[str, Cell]) -> SubjectKey:
         if table in SUBJECT_TABLES:

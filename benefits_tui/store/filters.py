@@ -29,6 +29,8 @@ class Term:
     column: str = ""
     sign: str = ":"
     negated: bool = False
+    quoted: bool = False
+    """Its value stood in double quotes: a comma in it divides nothing."""
 
 
 _TERM = re.compile(r"(?P<column>[A-Za-z_][A-Za-z_0-9]*)(?P<sign><=|>=|<|>|:|=)(?P<value>.*)$", re.DOTALL)
@@ -45,7 +47,8 @@ def terms(text: str) -> list[Term]:
         body = part[1:] if negated else part
         told = _TERM.match(body) if not body.startswith('"') else None
         if told:
-            found.append(Term(told["value"].strip('"').strip(), told["column"].lower(), told["sign"], negated))
+            value = told["value"]
+            found.append(Term(value.strip('"').strip(), told["column"].lower(), told["sign"], negated, value.startswith('"')))
         else:
             found.append(Term(body.strip('"') if body.startswith('"') else body, negated=negated))
     return [term for term in found if term.column or term.word]
@@ -56,7 +59,7 @@ def condition(listing: Listing, text: str, today: date | None = None) -> Clause:
     clauses, args = [listing.where], list[Cell]()
     for term in terms(text):
         sql, values = _one_column(listing, term, today) if term.column else _anywhere(listing, term.word)
-        clauses.append(f"NOT ({sql})" if term.negated else sql)
+        clauses.append(f"({sql}) IS NOT 1" if term.negated else sql)
         args.extend(values)
     return " AND ".join(clauses), args
 
@@ -84,10 +87,12 @@ def _one_column(listing: Listing, term: Term, today: date | None) -> Clause:
     column = listing.column(term.column)
     if term.sign in (":", "="):
         options = [option.strip() for option in term.word.split(",")] if term.word.count(",") else [term.word]
-        if column.type in SCALED and term.word.count(","):
-            # A comma in a number divides thousands.
+        if term.quoted or (column.type in SCALED and term.word.count(",")):
+            # A comma in a number divides thousands; one in quotes belongs to the name.
             options = [term.word]
         found = [_equal(column, option, today) for option in options if option or len(options) == 1]
+        if not found:
+            raise WrongFilter(f"{column.name}: write the words to look for behind the {term.sign}")
         sql = " OR ".join(sql for sql, _ in found)
         return f"({sql})", [value for _, values in found for value in values]
     if column.type not in _COMPARED:
@@ -164,7 +169,8 @@ def _number(column: Column, words: str) -> int:
         value = parse_amount(short[1]) * Decimal(_TIMES[short[2].lower()]) if short else parse_amount(words.removesuffix("%"))
         if column.type is ColumnType.RATIO:
             value /= 100
-        return int(value) if column.type is ColumnType.COUNT else to_scaled(value)
+        scaled = to_scaled(value)
+        return int(value) if column.type is ColumnType.COUNT else scaled
     except (Unreadable, NotExact) as problem:
         raise WrongFilter(f"{column.name}: {problem}") from problem
 

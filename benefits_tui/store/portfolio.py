@@ -44,7 +44,8 @@ def _whole(high: Cell, low: Cell) -> int:
 
 
 _BY_STAGE = """
-SELECT project.stage, count(*), sum(CASE WHEN benefit.class = 'cashable' AND NOT benefit.disbenefit THEN figure.stated_money END),
+SELECT project.stage, count(*),
+    CAST(total(CASE WHEN benefit.class = 'cashable' AND NOT benefit.disbenefit THEN figure.stated_money END) / 10000 AS INTEGER),
     sum(figure.rag = 'red'), sum(figure.rag = 'amber')
 FROM benefit JOIN project ON project.id = benefit.project_id JOIN figure ON figure.benefit_id = benefit.id
 GROUP BY project.stage
@@ -52,7 +53,7 @@ GROUP BY project.stage
 
 
 def by_stage(reader: Reader) -> list[tuple[Cell, ...]]:
-    """Stage, benefits, cashable money stated, how many red and amber."""
+    """Stage, benefits, cashable money stated in whole units, how many red and amber."""
     return reader.all(_BY_STAGE)
 
 
@@ -60,7 +61,7 @@ def by_stage(reader: Reader) -> list[tuple[Cell, ...]]:
 _MONTHS = """
 SELECT substr(v.end_date, 1, 7), sum(CAST(v.value AS REAL) * coalesce(b.value_per_unit, 10000)) / 100000000.0
 FROM {source} JOIN benefit b ON b.id = {benefit}
-WHERE {where} b.id BETWEEN :first AND :last AND b.class = :class AND b.disbenefit = 0 AND b.kind = 'flow'
+WHERE {where} b.id BETWEEN :first AND :last AND b.class = :class AND b.disbenefit = 0 AND b.kind IS NOT 'level'
     AND coalesce(b.direction, '') NOT IN ('decrease', 'at_most')
     AND (b.value_per_unit IS NOT NULL OR upper(trim(b.unit)) IN (:currency, :sign))
 GROUP BY 1 ORDER BY 1

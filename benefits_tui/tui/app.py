@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
 from benefits_tui.domain.fields import Kind
@@ -163,7 +164,7 @@ class BenefitsApp(App[int]):
             screen = self._installed_screens.get(name)
             take = getattr(screen, "place", None)
             if take is not None and isinstance(screen, DeskScreen) and screen.is_mounted:
-                with contextlib.suppress(Exception):
+                with contextlib.suppress(NoMatches):
                     place.lists[name] = take()
         with contextlib.suppress(Problem):
             self.memory.keep_place(place)

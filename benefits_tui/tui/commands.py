@@ -19,8 +19,6 @@ class Command:
     label: str
     help: str
     bar: bool = False
-    why_not: str = ""
-    """Why the key does nothing here; such a command is bound only to say so."""
 
     @property
     def id(self) -> str:

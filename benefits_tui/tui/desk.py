@@ -24,7 +24,8 @@ class Desk:
         self.read_only = session.store.read_only
         self.path = session.store.path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
-        self._seen = 0
+        # Taken before the first list is read: what is committed after it is news.
+        self._seen = session.store.data_version()
         self._lock = threading.Lock()
         self._running: object | None = None
         self._pending = 0
@@ -82,7 +83,7 @@ class Desk:
     async def changed_elsewhere(self) -> bool:
         """True once after each commit of another program."""
         version = await self.ask(lambda session: session.store.data_version())
-        changed, self._seen = self._seen not in (0, version), version
+        changed, self._seen = self._seen != version, version
         return changed
 
     def close(self) -> None:

@@ -13,7 +13,13 @@ from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import currency_sign, percent, short_money
 from benefits_tui.tui.present import RAG_SIGNS, TONES, words
 
-_SHOWN = (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.QUANTIFIABLE, BenefitClass.UNCLASSIFIED)
+_SHOWN = (
+    BenefitClass.CASHABLE,
+    BenefitClass.NON_CASHABLE,
+    BenefitClass.QUANTIFIABLE,
+    BenefitClass.QUALITATIVE,
+    BenefitClass.UNCLASSIFIED,
+)
 TONE = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
 MUTED = "$foreground 60%"
 
@@ -63,7 +69,8 @@ def balance_lines(found: Balance, currency: str, projects: int | None = None) ->
         tail.append(Figure(cost, MUTED, "projects" if projects is not None else "", "-whole_life_cost:-", "whole_life_cost"))
     if found.realisation is not None:
         said = f"realised of due {percent(found.realisation)} ({percent(found.realisation_uncapped)} uncapped)"
-        tail.append(Figure(said, MUTED, "benefits", "-realisation:-", "realisation"))
+        which = "-realisation:- -due_money:- -due_money:0 disbenefit:no"
+        tail.append(Figure(said, MUTED, "benefits", which, "realisation"))
     if tail:
         lines.append(_spaced(tail, " · "))
     one = "benefit" if found.benefits == 1 else "benefits"

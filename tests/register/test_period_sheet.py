@@ -13,6 +13,7 @@ from benefits_tui.domain.figures import Figures
 from benefits_tui.register import readings, records
 from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, WrongCell, load_sheet, save_sheet
 from benefits_tui.register.session import Session, create_register
+from benefits_tui.store.errors import Conflict
 from benefits_tui.store.evaluation import _figure_row
 from benefits_tui.store.log import stored_figures
 from tests import helpers
@@ -176,3 +177,28 @@ def test_records_of_another_kind_have_no_sheet(session: Session, ref: str) -> No
     with pytest.raises(LookupError):
         load_sheet(session, "P-1")
     assert records.load(session, ref).kind is Kind.BENEFIT
+
+
+def test_a_colleagues_newer_value_of_a_cell_is_a_conflict_and_not_overwritten(session: Session, ref: str) -> None:
+    mine, theirs = load_sheet(session, ref), load_sheet(session, ref)
+    theirs.set(row(theirs, "2026-Q1"), "actual", "80")
+    save_sheet(session, theirs)
+    mine.set(row(mine, "2026-Q1"), "actual", "90")
+    with pytest.raises(Conflict, match="2026-Q1 actual is now 80"):
+        save_sheet(session, mine)
+    later = load_sheet(session, ref)
+    later.take_up(mine.drafted(), mine.seen())
+    with pytest.raises(Conflict):
+        save_sheet(session, later)
+    later.see()
+    save_sheet(session, later)
+    assert load_sheet(session, ref).lines[0].values["actual"] == D(90)
+
+
+def test_evidence_that_is_blanked_with_its_reading_changed_is_gone(session: Session, ref: str) -> None:
+    readings.record(session, ref, "2026-Q1", actual=D(5), evidence="old ledger")
+    sheet = load_sheet(session, ref)
+    sheet.set(0, "actual", "7")
+    sheet.set(0, "evidence", "")
+    save_sheet(session, sheet)
+    assert load_sheet(session, ref).lines[0].values["evidence"] is None

@@ -12,6 +12,7 @@ from benefits_tui.domain.period_words import parse_period
 from benefits_tui.exchange.mapping import load_mapping
 from benefits_tui.register import checking, readings, records, saved_views
 from benefits_tui.register.importing import import_sheet, read_with
+from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.register.undoing import NothingToUndo, undo
 from benefits_tui.store import log
@@ -140,3 +141,36 @@ def test_a_version_seen_before_an_undo_is_no_licence_to_overwrite(filled: Sessio
 
     with pytest.raises(Conflict):
         records.change(filled, "P-1/B01", {"title": "Late"}, seen_version=seen + 1)
+
+
+def test_a_number_is_given_once_so_undo_meets_no_other_row(session: Session) -> None:
+    helpers.project(session)
+    first, second = helpers.benefit(session), helpers.benefit(session)
+    readings.record(session, first, "2026-Q1", actual=D(5))
+    readings.record(session, first, "2026-Q1", actual=D(7))
+    corrected = log.last_change(session.store)
+    readings.remove(session, first, "2026-Q1")
+    readings.record(session, second, "2026-Q1", actual=D(7))
+    with pytest.raises(NothingToUndo):
+        undo(session, corrected)
+    assert [one.actual for one in readings.readings_of(session.store, find(session.store, second).id)] == [D(7)]
+
+
+def test_a_row_that_was_filled_in_since_is_not_undone_away(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, description=None)
+    added = log.last_change(session.store)
+    records.change(session, ref, {"description": "A colleague's words"})
+    with pytest.raises(NothingToUndo, match="description"):
+        undo(session, added)
+    assert records.load(session, ref).values["description"] == "A colleague's words"
+
+
+def test_a_reference_given_again_stands_in_the_way_of_undo_in_words(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session)
+    records.remove(session, ref, Kind.BENEFIT)
+    removed = log.last_change(session.store)
+    assert helpers.benefit(session) == ref
+    with pytest.raises(NothingToUndo, match="another benefit is called"):
+        undo(session, removed)

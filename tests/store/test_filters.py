@@ -49,6 +49,8 @@ def found(session: Session, text: str, listing: object = BENEFITS) -> list[str]:
         ("target_date<=2026", "1"), ("target_date:2026-11", "1"), ("target_date>2026-11", ""), ("target_date:202", "1"),
         ("target_date<2w", "1"), ("target_date>-1m", "1"), ("target_date<1y", "1"), ("flags>0 class:cashable", "3"),
         ("OWNER:head", "13"), ("title:\"Less\"", "3"), ("due:-", "123"),
+        ("-target_date:2025", "123"), ("-target_date<2025-01-01", "123"), ("-priority:1", "123"), ("-attainment>10", "123"),
+        ('owner:"Operations, Head of"', ""),
     ],
 )  # fmt: skip
 def test_a_filter_finds(filled: Session, text: str, numbers: str) -> None:
@@ -61,7 +63,7 @@ def test_a_filter_finds(filled: Session, text: str, numbers: str) -> None:
     [
         ("ownr:x", "did you mean 'owner'"), ("title<3", "no order to compare"), ("stated>abc", "stated: "),
         ("target_date<", "needs a date or 30d"), ("target_date<soon", "30d, 2w, 3m, 1y"), ("target_date<99999y", "beyond the calendar"),
-        ("stated<", "needs a number"),
+        ("stated<", "needs a number"), ("flags>9999999999999999999", "larger than"), ("owner:,", "write the words"),
     ],
 )  # fmt: skip
 def test_what_does_not_parse_is_said(filled: Session, text: str, message: str) -> None:

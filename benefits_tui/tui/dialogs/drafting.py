@@ -20,7 +20,6 @@ class Drafting:
 
     def __init__(self, app: App[int], what: str, target: str, draft: Draft | None) -> None:
         self._app: _Keeps | None = app if hasattr(app, "memory") else None  # type: ignore[assignment]
-        self.taken_up = draft
         self.draft = draft
         self._what, self._target = what, target
 

@@ -331,6 +331,8 @@ class RecordForm(ModalScreen[str | None]):
             self._close(None)
             return
         self._saving = True
+        # What would be typed meanwhile would not be in what is written.
+        self.query_one("#fields").disabled = True
         self.run_worker(self._write(values))
 
     async def _write(self, values: dict[str, Value]) -> None:
@@ -352,6 +354,7 @@ class RecordForm(ModalScreen[str | None]):
             return
         finally:
             self._saving = False
+            self.query_one("#fields").disabled = False
         self._close(said(saved))
 
     async def _offer_both(self, problem: Conflict) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from decimal import Decimal
 from typing import ClassVar
 
@@ -20,6 +21,7 @@ from benefits_tui.domain.quantity import percent, short_money
 from benefits_tui.register.period_sheet import PeriodSheet, load_sheet, save_sheet
 from benefits_tui.register.readings import PlanVersion, plan_versions
 from benefits_tui.register.session import Session
+from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.desk import Desk
@@ -69,6 +71,7 @@ class BenefitScreen(RecordScreen):
         self._drafting: Drafting | None = None
         self._asked = False
         self._saving = False
+        self._being_saved: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
         """The parts, one below the other."""
@@ -102,16 +105,22 @@ class BenefitScreen(RecordScreen):
         first = self._page is None
         self.ref, self._page = page.record.ref, page
         old = self.grid.sheet
-        if old is not None and old.changed and not self._saving:
-            sheet.take_up(old.drafted())
+        if old is not None:
+            seen = old.seen()
+            # What was typed while a save was under way is not in what was saved.
+            later = {key: text for key, text in old.drafted().items() if self._being_saved.get(key) != text}
+            sheet.take_up(later, seen if not self._being_saved else None)
         if self._drafting is None:
             self._drafting = Drafting(self.app, "periods", f"benefit {self.ref}", self._taken_up)
             if self._taken_up is not None:
-                sheet.take_up(self._taken_up.values)
-        typed, row, column = self.grid.typed, self.grid.row, self.grid.column
+                sheet.take_up(self._taken_up.values, self._taken_up.known)
+                if not sheet.changed:
+                    self._drafting.forget()
+        typed, column = self.grid.typed, self.grid.column
+        place = sheet.row_of(old.lines[self.grid.row].period) if old is not None else None
         self.grid.show(sheet, keep=not first)
-        if not first:
-            self.grid.typed, self.grid.row, self.grid.column = typed, row, column
+        if place is not None:
+            self.grid.typed, self.grid.row, self.grid.column = typed, place, column
         self._show(page, versions)
         self._show_typed()
         if first and self._taken_up is not None:
@@ -195,7 +204,7 @@ class BenefitScreen(RecordScreen):
         self._asked = False
         sheet = self.grid.sheet
         if sheet is not None and self._drafting is not None:
-            self._drafting.note(sheet.drafted())
+            self._drafting.note(sheet.drafted(), sheet.seen())
         self._show_typed()
 
     @on(PeriodGrid.Moved)
@@ -236,7 +245,8 @@ class BenefitScreen(RecordScreen):
             self.notify("Nothing is typed that is not saved.", markup=False)
             return
         self._saving = True
-        self.run_worker(self._save(sheet))
+        self._being_saved = sheet.drafted()
+        self.run_worker(self._save(deepcopy(sheet)))
 
     async def _save(self, sheet: PeriodSheet) -> None:
         from benefits_tui.tui.dialogs.form import said
@@ -247,12 +257,23 @@ class BenefitScreen(RecordScreen):
                 self._drafting.forget()
             self.notify(safe(said(saved)), markup=False)
             await self._load()
+            if (now := self.grid.sheet) is not None and now.changed and self._drafting is not None:
+                self._drafting.note(now.drafted(), now.seen())
+        except Conflict as problem:
+            self._being_saved = {}
+            await self._load()
+            if (now := self.grid.sheet) is not None:
+                now.see()
+            self.grid.problem = f"{problem}. ^s again writes yours over it"
+            self._say()
+            return
         except Problem as problem:
             self.grid.problem = f"{problem}. Nothing was written"
             self._say()
             return
         finally:
             self._saving = False
+            self._being_saved = {}
         self.app.post_message(RegisterChanged())
 
     def action_back(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual import events, on
@@ -46,6 +46,10 @@ class _Portfolio:
     since: tuple[int, int, int, int]
 
 
+def _due(today: date) -> Query:
+    return Query(due_between(today, today + timedelta(days=DUE_DAYS)), today=today)
+
+
 class HomeScreen(DeskScreen):
     """The first screen."""
 
@@ -74,9 +78,7 @@ class HomeScreen(DeskScreen):
                 yield Static("Needs a decision", classes="heading")
                 yield RegisterList(FLAGS_VIEW, self.desk, id="urgent")
                 yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
-                yield RegisterList(
-                    DUE_VIEW, self.desk, query=Query(due_between(today, today + timedelta(days=DUE_DAYS))), id="due"
-                )
+                yield RegisterList(DUE_VIEW, self.desk, query=_due(today), id="due")
             with Vertical(id="right"):
                 yield Static("The portfolio's curve", classes="heading", id="curve-heading")
                 yield Static(id="curve")
@@ -99,8 +101,8 @@ class HomeScreen(DeskScreen):
 
     def reload(self) -> None:
         """Read all of it again."""
-        for found in self.query(RegisterList):
-            found.reload()
+        self.query_one("#urgent", RegisterList).reload()
+        self.query_one("#due", RegisterList).reload(_due(self.desk.today))
         self.work(self._show_balance())
         if self.has_class("wide"):
             self.work(self._show_portfolio())

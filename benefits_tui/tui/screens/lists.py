@@ -181,6 +181,8 @@ class ListScreen(DeskScreen):
         line, query, text = self.filter_line, self.register_list.shown_query, event.value
         if line is not None and text == line.value and text != query.filter:
             self._view_name = ""
+            # Marks are of what is in view: nothing hidden is edited or deleted with it.
+            self.register_list.clear_marks()
             self.register_list.reload(replace(query, filter=text, today=self.desk.today))
 
     # Order, columns, views --------------------------------------------------------------------------------------

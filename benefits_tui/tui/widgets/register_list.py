@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -19,7 +20,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
 from benefits_tui.store.listings import Column
-from benefits_tui.store.pages import Page, Query, beginning_with, ids
+from benefits_tui.store.pages import Page, Query, beginning_with, by_ids, ids
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import cell_text, cell_tone
 from benefits_tui.tui.views import GAP, Shown, View, fit
@@ -124,6 +125,9 @@ class RegisterList(ScrollView, can_focus=True):
         self._names = list(dict.fromkeys([*names, self.list_view.listing.columns[0].name, *self.list_view.carried]))
         self._rows = RowWindow(self._desk, self._names, self.list_view.finish)
         if self.is_mounted:
+            # The rows at hand hold other columns.
+            self._wanted = self.record or self._wanted
+            self._page = Page(self.row, [], [])
             self.reload()
 
     @property
@@ -173,6 +177,8 @@ class RegisterList(ScrollView, can_focus=True):
     def reload(self, query: Query | None = None, *, to_top: bool = False) -> None:
         """Read again, with another query where one is given; the cursor stays on its record, or goes to the top."""
         keep, row = (self.record or self._wanted, self.row) if not to_top else (None, 0)
+        if query is None:
+            query = replace(self.shown_query, today=self._desk.today)
         if query is not None:
             if query.filter != self.shown_query.filter:
                 row = 0
@@ -188,6 +194,8 @@ class RegisterList(ScrollView, can_focus=True):
 
         query = self.shown_query
         try:
+            if self.marked:
+                await self._forget_gone()
             look = await self._rows.first_look(query, keep, row, wanted)
             if look is None or not wanted():
                 return
@@ -200,6 +208,12 @@ class RegisterList(ScrollView, can_focus=True):
         except Problem as problem:
             if wanted():
                 self.post_message(self.Failed(self, str(problem)))
+
+    async def _forget_gone(self) -> None:
+        """Take the marks off records that somebody deleted."""
+        listing, marked = self.list_view.listing, sorted(self.marked)
+        there = await self._desk.ask(lambda session: by_ids(session.store, listing, [listing.columns[0].name], marked).ids)
+        self.marked &= set(there)
 
     def _show(self, look: Look, *, moved: bool = False) -> None:
         """Take over what was read; `moved` where the person may have moved the cursor since it was asked for."""
