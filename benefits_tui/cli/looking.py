@@ -6,11 +6,8 @@ import click
 
 from benefits_tui.cli.main import FINDINGS, FINE, Settings
 from benefits_tui.cli.out import print_fields, print_json, print_table
-from benefits_tui.domain.balance import Balance, Column
-from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import lists
-from benefits_tui.register.balances import balance_of
 from benefits_tui.register.history import history
 
 _SHOWN = {
@@ -20,13 +17,17 @@ _SHOWN = {
     "people": ("ref", "name", "role", "department", "active", "leaves", "benefits_owned"),
     "objectives": ("ref", "title", "benefits"),
     "flags": ("severity", "rule", "subject", "title", "why", "due"),
+    "deliverables": ("ref", "title", "project", "planned", "forecast", "actual", "accepted", "progress", "adoption"),
+    "business_changes": ("ref", "title", "project", "owner", "needed_by", "agreed", "funded", "done"),
+    "pools": ("ref", "title", "ceiling", "claimed", "claims"),
+    "decisions": ("decided_on", "decided_by", "outcome", "rule", "subject", "rationale", "why"),
 }
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 _filter = click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
 
 
 def _list_command(name: str) -> click.Command:
-    @click.command(name, help=f"List the {name}.")
+    @click.command(name.replace("_", "-"), help=f"List the {name.replace('_', ' ')}.")
     @_json
     @_filter
     @click.pass_obj
@@ -47,6 +48,10 @@ benefits_command = _list_command("benefits")
 reviews_command = _list_command("reviews")
 people_command = _list_command("people")
 objectives_command = _list_command("objectives")
+deliverables_command = _list_command("deliverables")
+business_changes_command = _list_command("business_changes")
+pools_command = _list_command("pools")
+decisions_command = _list_command("decisions")
 
 _severity = click.Choice([severity.value for severity in Severity])
 
@@ -82,39 +87,6 @@ def show_command(settings: Settings, ref: str, as_json: bool) -> None:
     data = lists.show(session, ref)
     session.close()
     (print_json if as_json else print_fields)(data)
-
-
-@click.command("balance")
-@click.argument("project", required=False)
-@_json
-@click.pass_obj
-def balance_command(settings: Settings, project: str | None, as_json: bool) -> None:
-    """The balance of a project, or of the portfolio: stated, due, realised, outturn, cost."""
-    session = settings.open()
-    found = balance_of(session, project)
-    data = balance_as_json(found) | {"project": project, "as_of": session.today.isoformat(), "currency": session.policy.currency}
-    session.close()
-    (print_json if as_json else print_fields)(data)
-
-
-def balance_as_json(found: Balance) -> dict[str, object]:
-    """A balance as plain data; each class's money on its own."""
-    return {
-        "benefits": found.benefits,
-        "classes": {one.value: _column(column) for one, column in found.classes.items()},
-        "disbenefits": _column(found.disbenefits),
-        "cost": plain(found.cost) if found.cost is not None else None,
-        "realisation": plain(found.realisation) if found.realisation is not None else None,
-        "realisation_uncapped": plain(found.realisation_uncapped) if found.realisation_uncapped is not None else None,
-        "rag": {rag.value: count for rag, count in found.rag.items()},
-        "verdict": found.verdict.value,
-        "why": found.why,
-    }
-
-
-def _column(column: Column) -> dict[str, object]:
-    money: dict[str, object] = {name: lists.as_json(getattr(column, name)) for name in ("stated", "due", "realised", "outturn")}
-    return money | {"benefits_with_value": column.valued, "benefits_without_outturn": column.without_outturn}
 
 
 @click.command("history")

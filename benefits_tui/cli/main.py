@@ -67,8 +67,14 @@ def login_name() -> str:
 COMMANDS = {
     "init": "starting", "demo": "starting", "backup": "starting", "check": "starting", "rules": "starting",
     "projects": "looking", "benefits": "looking", "reviews": "looking", "flags": "looking", "people": "looking",
-    "objectives": "looking", "show": "looking", "balance": "looking", "history": "looking",
-    "add": "writing", "set": "writing", "record": "writing", "plan": "writing", "undo": "writing",
+    "objectives": "looking", "deliverables": "looking", "business-changes": "looking", "pools": "looking", "show": "looking",
+    "history": "looking", "decisions": "looking", "balance": "balancing", "value": "balancing",
+    "add": "writing", "set": "writing", "record": "writing", "validate": "writing", "plan": "writing", "undo": "writing",
+    "deliver": "enabling", "adopt": "enabling", "link": "enabling", "claim": "enabling", "map": "enabling",
+    "template": "governing", "gate": "governing", "handover": "governing", "close": "governing", "review": "governing",
+    "policy": "governing",
+    "flag": "deciding", "acknowledge": "deciding", "snooze": "deciding", "assign": "deciding", "escalate": "deciding",
+    "decide": "deciding", "queue": "deciding",
     "import": "files", "export": "files",
 }  # fmt: skip
 

@@ -11,14 +11,17 @@ from benefits_tui.cli.out import print_json
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import Kind, Value, WrongField, field_of, nearest
 from benefits_tui.domain.periods import Period
+from benefits_tui.domain.template import SHAPES
 from benefits_tui.domain.written import Unreadable, parse_amount
 from benefits_tui.register import readings, records
 from benefits_tui.register.lists import as_json
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
+from benefits_tui.register.templates import shaped_plan
 
 
-def _values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[str, Value]:
+def field_values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[str, Value]:
+    """Fields written `key=value`, as what they hold. Raises WrongField."""
     values: dict[str, Value] = {}
     for pair in pairs:
         key, mark, text = pair.partition("=")
@@ -30,7 +33,8 @@ def _values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[str, V
     return values
 
 
-def _print(saved: records.Saved) -> None:
+def print_saved(saved: records.Saved) -> None:
+    """What a save did, as JSON."""
     print_json(
         {
             "ref": saved.ref,
@@ -48,11 +52,11 @@ def _print(saved: records.Saved) -> None:
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
 def add_command(settings: Settings, kind: str, pairs: tuple[str, ...], reason: str | None) -> None:
-    """Add a project, benefit, review, person or objective."""
+    """Add a project, benefit, review, deliverable, business_change, pool, person or objective."""
     if kind not in list(Kind):
         raise click.UsageError(f"{kind!r} cannot be added{nearest(kind, Kind)}")
     session = settings.open()
-    _print(records.add(session, Kind(kind), _values(session, Kind(kind), pairs), reason))
+    print_saved(records.add(session, Kind(kind), field_values(session, Kind(kind), pairs), reason))
     session.close()
 
 
@@ -70,8 +74,8 @@ def set_command(settings: Settings, ref: str, pairs: tuple[str, ...], reason: st
     """
     session = settings.open()
     found = find(session.store, ref)
-    values = _values(session, found.kind, pairs)
-    _print(records.change(session, found.ref, values, reason, kind=found.kind, seen_version=seen))
+    values = field_values(session, found.kind, pairs)
+    print_saved(records.change(session, found.ref, values, reason, kind=found.kind, seen_version=seen))
     session.close()
 
 
@@ -99,48 +103,71 @@ def record_command(
     if remove:
         if actual or forecast or evidence:
             raise click.UsageError("--remove takes back what is there; it goes with no value.")
-        _print(readings.remove(session, ref, period, reason))
+        print_saved(readings.remove(session, ref, period, reason))
         session.close()
         return
     saved = readings.record(
         session,
         ref,
         period,
-        actual=_amount("actual", actual),
-        forecast=_amount("forecast", forecast),
+        actual=amount("actual", actual),
+        forecast=amount("forecast", forecast),
         evidence=evidence,
         why=reason,
     )
-    _print(saved)
+    print_saved(saved)
+    session.close()
+
+
+@click.command("validate")
+@click.argument("ref")
+@click.option("--period", help="The period; every reading that waits when left out.")
+@click.option("--reason", help="Why, for the history.")
+@click.pass_obj
+def validate_command(settings: Settings, ref: str, period: str | None, reason: str | None) -> None:
+    """Sign readings of a benefit off."""
+    session = settings.open()
+    print_saved(readings.validate(session, ref, period, reason))
     session.close()
 
 
 @click.command("plan")
 @click.argument("ref")
-@click.argument("pairs", metavar="PERIOD=VALUE ...", nargs=-1, required=True)
+@click.argument("pairs", metavar="PERIOD=VALUE ...", nargs=-1)
+@click.option("--total", help="Spread a lifetime value over the periods instead.")
+@click.option("--shape", type=click.Choice(SHAPES), default="ramp", show_default=True, help="How a total is spread.")
+@click.option("--years", type=int, default=3, show_default=True, help="Over how many years.")
 @click.option("--approved-by", help="Who approved it; you when left out.")
 @click.option("--reason", help="Why this version.")
 @click.pass_obj
-def plan_command(settings: Settings, ref: str, pairs: tuple[str, ...], approved_by: str | None, reason: str | None) -> None:
+def plan_command(
+    settings: Settings, ref: str, pairs: tuple[str, ...], total: str | None, shape: str, years: int, approved_by: str | None,
+    reason: str | None,
+) -> None:  # fmt: skip
     """Approve a plan by period: a new version, the earlier ones are kept."""
     session = settings.open()
     found = find(session.store, ref, Kind.BENEFIT)
     values: dict[Period, Decimal] = {}
+    if (whole := amount("total", total)) is not None and not pairs:
+        values = shaped_plan(session, found.ref, whole, shape, years)
+    elif not pairs or total is not None:
+        raise click.UsageError("Give PERIOD=VALUE ..., or --total.")
     for pair in pairs:
         words, mark, text = pair.partition("=")
-        amount = _amount("plan", text) if mark else None
-        if amount is None:
+        value = amount("plan", text) if mark else None
+        if value is None:
             raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
         span = readings.period_of(session.store, found.id, words, session.policy.fiscal_year_start)
         if span in values:
             raise click.UsageError(f"{words!r} stands twice.")
-        values[span] = amount
+        values[span] = value
     number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason)
     print_json({"ref": found.ref, "plan_version": number, "periods": len(values)})
     session.close()
 
 
-def _amount(name: str, text: str | None) -> Decimal | None:
+def amount(name: str, text: str | None) -> Decimal | None:
+    """A number as typed, None when nothing was. Raises WrongField."""
     if text is None or not text.strip():
         return None
     try:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, Stage, State, gate_passed
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.quantity import ZERO
+from benefits_tui.domain.value import ProjectValue
 
 
 @dataclass(slots=True)
@@ -32,6 +34,10 @@ class PlanSums:
     """Periods with neither a reading nor a forecast."""
     ended: int
     """Periods that have ended."""
+    unread: int = 0
+    """Periods that have no reading to their end."""
+    equal_ends: str = ""
+    """The ISO days on which the periods end whose readings are exactly the plan and not 0, commas between."""
 
 
 @dataclass(slots=True)
@@ -45,7 +51,17 @@ class ActualSums:
     recorded_on: date
     first_end: date
     ends: str
-    """The ISO days on which the periods read end, commas between: kept as the store gives it, for it is seldom needed."""
+    """`2026-03-31=125000` for each period read, commas between, in no order: the day on which it ends and the value in
+    ten-thousandths. Kept as the store gives it, for it is seldom needed."""
+    unproved: int = 0
+    """Readings with neither evidence nor validation."""
+    waiting_since: date | None = None
+    """When the oldest reading was recorded that nobody has validated."""
+
+    def latest(self, count: int) -> list[tuple[str, int]]:
+        """The last readings, oldest first: the ISO day on which the period ends, the value in ten-thousandths."""
+        found = sorted(self.ends.split(","))[-count:]
+        return [(end, int(value)) for end, _, value in (one.partition("=") for one in found)]
 
 
 @dataclass(slots=True)
@@ -57,6 +73,28 @@ class ForecastSums:
     periods: int
     same_as_first_plan: bool
     recorded_on: date
+
+
+class Enabler(NamedTuple):
+    """A deliverable that enables a benefit, straight or through a business change."""
+
+    ref: str
+    planned: date | None
+    forecast: date | None
+    delivered: date | None
+    slipped_on: date | None
+    """The day on which its forecast was last moved."""
+    lag_months: int
+
+    @property
+    def expected(self) -> date | None:
+        """The day from which it is, or will be, there."""
+        return self.delivered or self.forecast or self.planned
+
+    @property
+    def late(self) -> bool:
+        """True while it is not there and expected later than planned."""
+        return self.delivered is None and None not in (self.forecast, self.planned) and self.forecast > self.planned  # type: ignore[operator]
 
 
 @dataclass(slots=True)
@@ -101,6 +139,21 @@ class BenefitFacts:
     plan: PlanSums | None = None
     actual: ActualSums | None = None
     forecast: ForecastSums | None = None
+    plan_number: int = 0
+    """The number of the current approved plan; 0 without one."""
+    plan_unreasoned: bool = False
+    """True where a later plan was approved and no reason is recorded."""
+    approved_on: date | None = None
+    approved_class: BenefitClass | None = None
+    unexplained: str | None = None
+    """Fields changed after approval without a reason, commas between."""
+    in_cost_plan: bool = False
+    has_validator: bool = False
+    claimed: Decimal | None = None
+    """What is claimed for it on pools; None where nothing is."""
+    enablers: tuple[Enabler, ...] = ()
+    measure_key: str | None = None
+    """Measure, unit and owner area in one: what a possible double count is looked up by."""
 
     @property
     def final(self) -> bool:
@@ -122,6 +175,34 @@ class BenefitFacts:
 
 
 @dataclass(slots=True)
+class MapFacts:
+    """What surrounds a benefit: what feeds it, what may count the same money, how it is shared."""
+
+    id: int
+    ref: str
+    benefit_class: BenefitClass
+    final: bool
+    disbenefit: bool
+    money_to_come: Decimal | None
+    upstream: tuple[str, ...] = ()
+    """What is red or late upstream, a phrase each."""
+    doubles: tuple[str, ...] = ()
+    """Benefits of other projects with the same measure, unit and owner area in overlapping periods."""
+    attributed: Decimal = ZERO
+    """The sum of the shares that projects have in it."""
+    enabled: Decimal = ZERO
+    """The sum of the shares that deliverables and changes have in it."""
+
+
+class NextGate(NamedTuple):
+    """The next gate that is not passed, and how many times each requirement is missing."""
+
+    name: str
+    planned: date
+    missing: tuple[tuple[str, int], ...]
+
+
+@dataclass(slots=True)
 class ProjectFacts:
     """All that the rules need to know of one project."""
 
@@ -132,6 +213,14 @@ class ProjectFacts:
     whole_life_cost: Decimal | None
     year_cost: Decimal | None
     benefits: int
+    gate: NextGate | None = None
+    regardless: tuple[str, date, str] | None = None
+    """The last gate passed with data missing: its name, the day, who and why."""
+    value: ProjectValue | None = None
+    largest_share: Decimal | None = None
+    """The share of the largest benefit in the money of its class; None with fewer than two valued benefits."""
+    largest_ref: str = ""
+    price_bases: tuple[str, ...] = ()
 
     @property
     def cost(self) -> Decimal | None:
@@ -156,3 +245,58 @@ class ReviewFacts:
     due: date
     held: date | None
     chair: str | None
+
+
+@dataclass(slots=True)
+class DeliverableFacts:
+    """All that the rules need to know of one deliverable; adoption is of the last period that has ended and was planned."""
+
+    id: int
+    ref: str
+    title: str
+    accepted: date | None
+    adoption_planned: Decimal | None
+    adoption_actual: Decimal | None
+    adoption_end: date | None
+    money: Decimal | None
+    """Stated money of the benefits it enables straight, that are in no final state."""
+
+
+@dataclass(slots=True)
+class ChangeFacts:
+    """All that the rules need to know of one business change."""
+
+    id: int
+    ref: str
+    title: str
+    needed_by: date | None
+    agreed: date | None
+    funded: date | None
+    done: date | None
+    feeds: int
+    """How many benefits in no final state it feeds straight."""
+    money: Decimal | None
+
+
+@dataclass(slots=True)
+class PoolFacts:
+    """A pool and what is claimed from it."""
+
+    id: int
+    ref: str
+    title: str
+    ceiling: Decimal | None
+    claimed: Decimal
+    claims: int
+
+
+@dataclass(slots=True)
+class OwnerFacts:
+    """One owner's stated money of a class beside that of the portfolio, in whole units."""
+
+    id: int
+    name: str
+    benefit_class: BenefitClass
+    money: Decimal
+    total: Decimal
+    owners: int

@@ -9,6 +9,7 @@ from benefits_tui.domain.fields import Field, FieldType, Value, WrongField, near
 from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.domain.written import Unreadable, one_break, parse_amount, parse_date, parse_yes_no, shorten
 
+SHARES = frozenset({"amber_edge", "red_edge", "progress", "share"})
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -55,7 +56,7 @@ def checked_number(field: Field, words: str, value: Decimal) -> Decimal:
     """
     if field.type is FieldType.MONEY and "%" in words:
         raise Unreadable(f"{shorten(words)!r} is a percentage, not an amount of money")
-    if field.name in ("amber_edge", "red_edge"):
+    if field.name in SHARES:
         value = value / 100 if words.endswith("%") else value
         if not 0 <= value <= 1:
             raise Unreadable(f"{shorten(words)!r} is not a share; write 0.25 or 25 %")

@@ -24,11 +24,19 @@ class Kind(StrEnum):
     REVIEW = "review"
     PERSON = "person"
     OBJECTIVE = "objective"
+    DELIVERABLE = "deliverable"
+    BUSINESS_CHANGE = "business_change"
+    POOL = "pool"
 
     @property
     def plural(self) -> str:
         """`projects`, `people` ..."""
         return "people" if self is Kind.PERSON else f"{self.value}s"
+
+    @property
+    def words(self) -> str:
+        """As people call it: `business change`."""
+        return self.value.replace("_", " ")
 
 
 class FieldType(StrEnum):
@@ -113,10 +121,15 @@ PROJECT_FIELDS: tuple[Field, ...] = (
        synonyms=("total baseline", "year baseline", "in year baseline")),
     _f("year_cost_forecast", "Cost this year, forecast", T.MONEY, "The year's forecast cost.",
        synonyms=("forecast incl ngc", "year forecast", "in year forecast")),
+    _f("cost_to_date", "Cost to date", T.MONEY, "What has been spent.", synonyms=("spend to date", "actual cost", "cost actual")),
+    _f("cost_outturn", "Cost outturn", T.MONEY, "What it is now expected to cost over its whole life.",
+       synonyms=("forecast whole life cost", "wlc forecast", "cost forecast")),
     _f("delivery_rating", "Delivery rating", T.CHOICE, "Confidence in delivery, as rated outside this register.",
        choices=DELIVERY_RATINGS, synonyms=("colour rating", "rag", "rag rating", "delivery confidence", "dca", "status rating")),
     _f("manager", "Project manager", T.PERSON, "", synonyms=("project manager", "pm")),
     _f("sponsor", "Sponsor", T.PERSON, "Senior responsible owner.", synonyms=("project sponsor", "sro", "senior responsible owner")),
+    _f("template", "Template", T.TEXT, "The template its gates and benefits were made from."),
+    _f("closed_on", "Closed on", T.DATE, "The day it was closed; its benefits go on."),
 )  # fmt: skip
 
 BENEFIT_FIELDS: tuple[Field, ...] = (
@@ -159,6 +172,7 @@ BENEFIT_FIELDS: tuple[Field, ...] = (
     _f("stated", "Stated value", T.MONEY, "Its money value over its lifetime, as stated in the business case.",
        synonyms=("stated benefit", "stated benefits", "total baseline benefits", "lifetime value", "benefit value", "monetised benefit",
                  "total benefits", "full value")),
+    _f("in_cost_plan", "In the cost plan", T.YES_NO, "The saving is counted in the cost plan already."),
     _f("value_per_unit", "Money per unit", T.MONEY, "What one unit of the reading is worth."),
     _f("price_base", "Price base", T.TEXT, "The year whose prices are used."),
     _f("evidence_grade", "Evidence", T.CHOICE, "How sure the value is.", choices=EVIDENCE_GRADES, synonyms=("evidence", "confidence")),
@@ -198,18 +212,50 @@ OBJECTIVE_FIELDS: tuple[Field, ...] = (
     _f("description", "Description", T.LONG),
 )
 
+DELIVERABLE_FIELDS: tuple[Field, ...] = (
+    _f("ref", "Reference", T.TEXT, "Its lasting id, such as P-014/D01; made from the project's when left out."),
+    _f("project", "Project", T.PROJECT, "What delivers it.", required=True),
+    _f("title", "Title", T.TEXT, "The output that enables benefits.", required=True),
+    _f("description", "Description", T.LONG),
+    _f("planned", "Planned", T.DATE, "The day it was promised for."),
+    _f("forecast", "Forecast", T.DATE, "The day it is now expected."),
+    _f("actual", "Delivered", T.DATE, "The day it was delivered."),
+    _f("accepted", "Accepted", T.DATE, "The day its users accepted it."),
+    _f("progress", "Progress", T.NUMBER, "A share, 0.4 or 40 %."),
+)
+
+BUSINESS_CHANGE_FIELDS: tuple[Field, ...] = (
+    _f("ref", "Reference", T.TEXT, "Its lasting id, such as P-014/C01; made from the project's when left out."),
+    _f("project", "Project", T.PROJECT, "The project it belongs to.", required=True),
+    _f("title", "Title", T.TEXT, "What people must do differently.", required=True),
+    _f("owner", "Owner", T.PERSON, "Who sees to it."),
+    _f("needed_by", "Needed by", T.DATE, "The day by which it must be done for the benefit to come."),
+    _f("agreed", "Agreed on", T.DATE),
+    _f("funded", "Funded on", T.DATE),
+    _f("done", "Done on", T.DATE),
+)
+
+POOL_FIELDS: tuple[Field, ...] = (
+    _f("ref", "Reference", T.TEXT, "Its lasting id; made when left out."),
+    _f("title", "Title", T.TEXT, "The budget or measure that benefits claim from.", required=True),
+    _f("ceiling", "Ceiling", T.MONEY, "What can be claimed in all."),
+)
+
 FIELDS: dict[Kind, tuple[Field, ...]] = {
     Kind.PROJECT: PROJECT_FIELDS,
     Kind.BENEFIT: BENEFIT_FIELDS,
     Kind.REVIEW: REVIEW_FIELDS,
     Kind.PERSON: PERSON_FIELDS,
     Kind.OBJECTIVE: OBJECTIVE_FIELDS,
+    Kind.DELIVERABLE: DELIVERABLE_FIELDS,
+    Kind.BUSINESS_CHANGE: BUSINESS_CHANGE_FIELDS,
+    Kind.POOL: POOL_FIELDS,
 }
 
 
 def with_article(kind: Kind) -> str:
     """`a project`, `an objective`."""
-    return f"{'an' if kind is Kind.OBJECTIVE else 'a'} {kind}"
+    return f"{'an' if kind is Kind.OBJECTIVE else 'a'} {kind.words}"
 
 
 class WrongField(WrongUse, ValueError):

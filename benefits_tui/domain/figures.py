@@ -11,6 +11,7 @@ from benefits_tui.domain.lifecycle import State, at_least
 from benefits_tui.domain.measure import (
     LESS_IS_BETTER,
     LIMITS,
+    Direction,
     MeasureKind,
     Rag,
     attainment,
@@ -55,7 +56,10 @@ class Figures:
 
 
 def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
-    """All figures of a benefit; see `domain.measure` for the formulas and `BenefitFacts` for the units."""
+    """All figures of a benefit; see `domain.measure` for the formulas and `BenefitFacts` for the units.
+
+    More of a disbenefit is worse, whichever way its measure is said to go.
+    """
     plan, actual = facts.plan, facts.actual
     flow = facts.kind is not MeasureKind.LEVEL
     short = _short(facts, today)
@@ -70,7 +74,7 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
     outturn_short = None
     if outturn is not None and facts.direction is not None:
         if flow and lifetime is not None:
-            outturn_short = shortfall(lifetime, outturn, facts.direction)
+            outturn_short = shortfall(lifetime, outturn, _better(facts, facts.direction))
         elif not flow and facts.target is not None and facts.direction not in LIMITS:
             outturn_short = shortfall(facts.target, outturn, facts.direction, facts.baseline)
     rate = _money_rate(facts, policy, flow)
@@ -95,6 +99,11 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
     )
 
 
+def _better(facts: BenefitFacts, direction: Direction) -> Direction:
+    """Which way is better for a flow."""
+    return Direction.DECREASE if facts.disbenefit else direction
+
+
 def _short(facts: BenefitFacts, today: date) -> Decimal | None:
     """The share by which readings fall short of what was due for the same periods; None when nothing can be compared.
 
@@ -106,7 +115,7 @@ def _short(facts: BenefitFacts, today: date) -> Decimal | None:
     if facts.kind is MeasureKind.FLOW:
         if plan is None or plan.due_and_read == 0:
             return None
-        return shortfall(plan.due_and_read, plan.ended_read_actual, direction)
+        return shortfall(plan.due_and_read, plan.ended_read_actual, _better(facts, direction))
     if direction in LIMITS:
         if facts.target is None:
             return None
@@ -214,7 +223,7 @@ def _money_rate(facts: BenefitFacts, policy: Policy, flow: bool) -> Decimal | No
 
     A level has no sum over periods, and of a flow that should fall more is worse: neither is turned into money.
     """
-    if not flow or facts.direction in LESS_IS_BETTER:
+    if not flow or (facts.direction in LESS_IS_BETTER and not facts.disbenefit):
         return None
     if facts.value_per_unit is not None:
         return facts.value_per_unit

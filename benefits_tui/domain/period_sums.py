@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanSums
 from benefits_tui.domain.periods import Period
-from benefits_tui.domain.quantity import ZERO
+from benefits_tui.domain.quantity import SCALE, ZERO, NotExact, to_scaled
 
 
 class PeriodValues(NamedTuple):
@@ -33,7 +33,8 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
     if not plan:
         return None
     lifetime = due = due_and_read = ended_read_actual = ZERO
-    uncovered = ended = 0
+    uncovered = ended = unread = 0
+    equal = []
     for span, value in plan:
         came, read_to = _within(actual, span)
         over, read = span.end <= today, read_to == span.end
@@ -42,6 +43,9 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
         due_and_read += value if over and read else ZERO
         ended_read_actual += came if over and read else ZERO
         ended += over
+        unread += not read
+        if read and came == value and value:
+            equal.append(span.end.isoformat())
         expected = any(span.start <= other.start <= span.end and other.end <= span.end for other, _ in forecast)
         uncovered += (read_to is None or read_to < span.end) and not expected
     last_read = max((span.end for span, _ in actual), default=None)
@@ -49,7 +53,7 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
     first = Period(min(span.start for span, _ in plan), min(span.end for span, _ in plan))
     return PlanSums(
         lifetime, due, due_and_read, ended_read_actual, max(points)[1] if points else None, first.start,
-        max(span.end for span, _ in plan), first.months, uncovered, ended,
+        max(span.end for span, _ in plan), first.months, uncovered, ended, unread, ",".join(equal),
     )  # fmt: skip
 
 
@@ -58,9 +62,17 @@ def actual_sums(lines: Iterable[PeriodValues], recorded_on: date) -> ActualSums 
     actual = sorted(_split(lines)[2], key=lambda one: one[0].end)
     if not actual:
         return None
-    ends = ",".join(span.end.isoformat() for span, _ in actual)
+    ends = ",".join(f"{span.end.isoformat()}={_scaled(value)}" for span, value in actual)
     total = sum((value for _, value in actual), ZERO)
     return ActualSums(total, actual[-1][1], actual[-1][0].end, len(actual), recorded_on, actual[0][0].end, ends)
+
+
+def _scaled(value: Decimal) -> int:
+    try:
+        return to_scaled(value)
+    except NotExact:
+        # Saving refuses it; until then the figures follow what is typed.
+        return int(value * SCALE)
 
 
 def forecast_sums(lines: Iterable[PeriodValues], same_as_first_plan: bool, recorded_on: date) -> ForecastSums | None:

@@ -28,6 +28,48 @@ class Policy:
     first_plan_periods: int = 2
     default_frequency: Frequency = Frequency.QUARTERLY
     realisation_cap: Decimal = Decimal(1)
+    worse_in_a_row: int = 3
+    run_rate_edge: Decimal = Decimal("1.5")
+    reforecast_days: int = 14
+    adoption_days: int = 90
+    adoption_edge: Decimal = Decimal("0.60")
+    gate_notice_days: int = 30
+    change_notice_days: int = 90
+    jump_edge: Decimal = Decimal("0.50")
+    validation_days: int = 14
+    same_as_plan_periods: int = 3
+    benefit_share_edge: Decimal = Decimal("0.50")
+    owner_share_edge: Decimal = Decimal("0.40")
+    bcr_edge: Decimal = Decimal(0)
+    decision_days: int = 30
+    discount: str = "green book"
+    mid_year: bool = False
+    price_base: str = ""
+    less_measured: Decimal = Decimal("0.10")
+    less_estimated: Decimal = Decimal("0.25")
+    less_asserted: Decimal = Decimal("0.50")
+    tracked_classes: str = "cashable, non_cashable, quantifiable, qualitative"
+    review_calendar: str = "post_project 3, six_months 6, twelve_months 12, two_years 24, yearly 12"
+    decides_critical: str = "Portfolio board"
+    decides_high: str = "Project sponsor"
+    decides_medium: str = "Benefit owner"
+    decides_low: str = "PMO"
+    default_template: str = ""
+    rules_off: str = ""
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The ids of the rules that are switched off."""
+        return frozenset(part.strip().upper() for part in self.rules_off.split(",") if part.strip())
+
+    def is_tracked(self, benefit_class: str) -> bool:
+        """True for the classes that the organisation tracks; what is not classed yet always is."""
+        return benefit_class == "unclassified" or benefit_class in {one.strip() for one in self.tracked_classes.split(",")}
+
+    def reduction(self, evidence_grade: str | None) -> Decimal:
+        """By what share a value is cut for its evidence; one without a grade counts as asserted."""
+        grades = {"verified": Decimal(0), "measured": self.less_measured, "estimated": self.less_estimated}
+        return grades.get(evidence_grade or "", self.less_asserted)
 
 
 def policy_from(stored: Mapping[str, str]) -> Policy:
@@ -43,6 +85,8 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
         try:
             if isinstance(default, Frequency):
                 values[field.name] = Frequency(text)
+            elif isinstance(default, bool):
+                values[field.name] = text == "yes"
             elif isinstance(default, int):
                 values[field.name] = int(text)
             elif isinstance(default, Decimal):
@@ -55,3 +99,50 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
     if not 1 <= policy.fiscal_year_start <= 12:
         raise ValueError(f"policy fiscal_year_start: {policy.fiscal_year_start} is not a month (1 to 12)")
     return policy
+
+
+ABOUT: dict[str, str] = {
+    "name": "What the organisation is called.",
+    "currency": "The currency of all money, by its code.",
+    "fiscal_year_start": "The month in which the fiscal year starts, 1 to 12.",
+    "amber_edge": "Worse than due by more than this share: F11, F12, F25.",
+    "red_edge": "Worse by more than this share: red, and critical.",
+    "over_delivery_edge": "Better than due by more than this share: F37.",
+    "owner_leaving_days": "Days ahead in which an owner who leaves is flagged: F02.",
+    "baseline_days_before_gate": "Days before gate 3 in which a missing baseline is flagged: F05.",
+    "reading_grace_days": "Days after which a reading is overdue: F09.",
+    "reading_notice_days": "Days ahead in which a reading is announced: F10.",
+    "review_notice_days": "Days ahead in which a review without chair is flagged: F20.",
+    "untouched_periods": "Periods after which an untouched record is flagged: F28.",
+    "first_plan_periods": "Periods after which a forecast that is still the first plan is flagged: F28.",
+    "default_frequency": "How often is read where a benefit does not say.",
+    "realisation_cap": "What one benefit's realisation counts at most in the portfolio's, as a share.",
+    "worse_in_a_row": "Readings in a row that are worse each time: F13.",
+    "run_rate_edge": "Times the best period so far that each period to come would have to bring: F13.",
+    "reforecast_days": "Days in which a slip leads to a new forecast: F16.",
+    "adoption_days": "Days after acceptance from which use is asked for: F19.",
+    "adoption_edge": "Use below this share of the adoption plan: F19.",
+    "gate_notice_days": "Days before a gate in which its data must be there: F21.",
+    "change_notice_days": "Days before a business change is needed in which it must be agreed and funded: F26.",
+    "jump_edge": "A reading further than this share from the one before: F29.",
+    "validation_days": "Days in which a reading is validated: F30.",
+    "same_as_plan_periods": "Readings running that equal the plan: F31.",
+    "benefit_share_edge": "One benefit with more than this share of its project: F35.",
+    "owner_share_edge": "One owner with more than this share of the portfolio: F35.",
+    "bcr_edge": "By what share the benefit-cost ratio may fall below the approved one: F34.",
+    "decision_days": "Days after which a flag without a date is past it: F39.",
+    "discount": "The discount schedule: 'green book', or one rate such as 3.5 %.",
+    "mid_year": "Whether money is discounted from the middle of its year: yes or no.",
+    "price_base": "The year whose prices the portfolio is stated in: F40.",
+    "less_measured": "By what share a measured value is cut for its evidence.",
+    "less_estimated": "By what share an estimated value is cut.",
+    "less_asserted": "By what share an asserted value, or one without a grade, is cut.",
+    "tracked_classes": "The classes that are tracked, commas between; others raise no flags.",
+    "review_calendar": "Kinds of review and the months after closing, commas between; yearly repeats.",
+    "decides_critical": "Who decides on critical flags.",
+    "decides_high": "Who decides on high ones.",
+    "decides_medium": "Who decides on medium ones.",
+    "decides_low": "Who decides on low ones.",
+    "default_template": "The template that new projects are made from.",
+    "rules_off": "Rules that are switched off, commas between; needs a reason.",
+}

@@ -7,7 +7,7 @@ from datetime import date
 
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
-from benefits_tui.store.evaluation import evaluate, open_flags, stored_form
+from benefits_tui.store.evaluation import evaluate, open_flags, owners_of, stored_form
 from benefits_tui.store.scope import Scope
 from benefits_tui.store.search import wrong_words
 from benefits_tui.store.store import Store
@@ -47,8 +47,12 @@ def _flags(session: Session) -> Iterator[str]:
     for key in sorted(stored.keys() - found.findings.keys()):
         yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is open and no rule raises it."
     for key in sorted(stored.keys() & found.findings.keys()):
-        if stored[key][1:] != stored_form(found.findings[key]):
+        if stored[key].form != stored_form(found.findings[key]):
             yield f"Flag {key[2]} on the {key[0]} with number {key[1]} does not say what the rule says."
+        if (stored[key].state, stored[key].snoozed_until) != found.states[key]:
+            yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is not in the state that was decided."
+    if log.stored_owner_values(session.store) != owners_of(found.figures):
+        yield "The sums of what each owner is accountable for are not what the benefits say."
     kept = log.stored_figures(session.store)
     for row in found.figures:
         if kept.get(int(str(row[0]))) != row:

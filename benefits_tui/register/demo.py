@@ -10,6 +10,8 @@ from typing import Any
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
+from benefits_tui.register.enabling import write_link
+from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import write_plan, write_reading
 from benefits_tui.register.records import insert_record
 from benefits_tui.register.session import Session, create_register
@@ -37,7 +39,22 @@ def make_demo(path: Path, user: str, today: date | None = None) -> Session:
         for review in data["review"]:
             days = {name: session.today + timedelta(days=review[name]) for name in ("due", "held") if name in review}
             insert_record(transaction, Kind.REVIEW, review | days, session.today)
+        for kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE):
+            for one in data[kind.value]:
+                insert_record(transaction, kind, _enabling(one, session.today), session.today)
+        for link in data["link"]:
+            share = Decimal(link["share"]) if "share" in link else None
+            write_link(transaction, find(transaction, link["from"]), find(transaction, link["to"]), share, None)
     return session
+
+
+def _enabling(data: dict[str, Any], today: date) -> dict[str, Value]:
+    values: dict[str, Value] = {
+        name: add_months(today, value) if isinstance(value, int) else value for name, value in data.items()
+    }
+    if "progress" in data:
+        values["progress"] = Decimal(data["progress"])
+    return values
 
 
 def _project(data: dict[str, Any], today: date) -> dict[str, Value]:

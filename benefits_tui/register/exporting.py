@@ -13,7 +13,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.listings import INTERNAL, LISTINGS
 from benefits_tui.store.pages import Query
 
-EXPORTS = ("projects", "benefits", "readings", "flags")
+EXPORTS = ("projects", "benefits", "readings", "flags", "decisions", "deliverables", "business_changes")
 
 
 def export(session: Session, name: str, form: str, path: Path, text: str = "") -> tuple[int, list[str]]:

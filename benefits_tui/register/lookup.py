@@ -18,6 +18,11 @@ class NotThere(WrongUse, LookupError):
     """There is no such record; the message names the nearest one."""
 
 
+_BY_REF = (
+    Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW, Kind.DELIVERABLE, Kind.BUSINESS_CHANGE, Kind.POOL, Kind.PERSON, Kind.OBJECTIVE,
+)  # fmt: skip
+
+
 class Found(NamedTuple):
     """A record by its kind, id and reference as stored."""
 
@@ -31,7 +36,7 @@ def find(reader: Reader, ref: str, kind: Kind | None = None) -> Found:
 
     Raises NotThere with the nearest reference.
     """
-    kinds = [kind] if kind is not None else [Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW, Kind.PERSON, Kind.OBJECTIVE]
+    kinds = [kind] if kind is not None else list(_BY_REF)
     for candidate in kinds:
         found = rows.by_ref(reader, candidate.value, ref.strip())
         if found is not None:

@@ -89,6 +89,25 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
     return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))
 
 
+def validate(session: Session, ref: str, period: str | None = None, why: str | None = None) -> Saved:
+    """Sign off the reading of a period, or every one that waits. Raises NotThere, WrongField where none waits."""
+    with session.store.write(session.who(f"validate readings of {ref}", why), session.today) as transaction:
+        found = find(transaction, ref, Kind.BENEFIT)
+        fiscal = session.policy.fiscal_year_start
+        span = period_of(transaction, found.id, period, fiscal) if period is not None else None
+        waiting = periods.not_validated(transaction, found.id)
+        wanted = [
+            row for row, start, end in waiting if span is None or (start, end) == (span.start.isoformat(), span.end.isoformat())
+        ]
+        if not wanted:
+            raise WrongField(f"period: no reading of {found.ref} waits for validation", "period")
+        for number in wanted:
+            transaction.update("actual", number, {"validated_by": session.user, "validated_on": session.today.isoformat()})
+        row = transaction.row("benefit", found.id)
+    changed: dict[str, tuple[Value, Value]] = {"validated": (None, len(wanted))}
+    return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))
+
+
 class PeriodEdit(NamedTuple):
     """What a grid says of one period. None blanks a value; `...` leaves it as it is."""
 
@@ -267,6 +286,8 @@ def write_plan(
     number = 1
     if current is not None:
         if periods.plan_values(transaction, current[0]) == values_by_span:
+            if reason and not rows.cell(transaction, "plan_version", "reason", current[0]):
+                transaction.update("plan_version", current[0], {"reason": reason})
             return current[1]
         transaction.update("plan_version", current[0], {"current": 0})
         number = current[1] + 1
@@ -278,6 +299,7 @@ def write_plan(
             "approved_by": approved_by,
             "approved_on": approved_on.isoformat(),
             "reason": reason,
+            "class": rows.cell(transaction, "benefit", "class", benefit),
         },
     )
     transaction.insert_many(

@@ -69,6 +69,8 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
     row["ref"] = _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT):
         row["touched_on"] = today.isoformat()
+    if kind is Kind.DELIVERABLE and row.get("forecast") is not None:
+        row["forecast_on"] = today.isoformat()
     _check_dates(row)
     record = transaction.insert(kind.value, row)
     for name, value in values.items():
@@ -112,11 +114,37 @@ def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapp
         _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != cell for column, cell in row.items()):
         row["touched_on"] = today.isoformat()
+    if kind is Kind.DELIVERABLE and "forecast" in row and row["forecast"] != present["forecast"]:
+        row["forecast_on"] = today.isoformat()
+    if kind is Kind.BENEFIT:
+        row |= unexplained_after(transaction, record, present, row)
     rows_before = transaction.written.rows
     transaction.update(kind.value, record, row)
     for name, value in values.items():
         _write_beside(transaction, kind, record, fields[name], value)
     return transaction.written.rows > rows_before
+
+
+_APPROVED = ("target", "target_date", "start_date", "end_date", "owner_id", "class")
+
+
+def unexplained_after(
+    transaction: Transaction, benefit: int, present: Mapping[str, Cell], row: Mapping[str, Cell]
+) -> dict[str, Cell]:
+    """The column `unexplained` after these cells are written: what was approved and changes needs a reason, or is noted.
+
+    A change with a reason explains the field; one from blank to something is no change of what was approved.
+    """
+    changed = [name for name in _APPROVED if name in row and row[name] != present[name]]
+    if not changed or rows.ids_where(transaction, "plan_version", "benefit_id", benefit) == []:
+        return {}
+    noted = {name for name in str(present["unexplained"] or "").split(",") if name}
+    if transaction.why:
+        noted -= set(changed)
+    else:
+        noted |= {name for name in changed if present[name] is not None}
+    words = ",".join(name for name in _APPROVED if name in noted) or None
+    return {} if words == present["unexplained"] else {"unexplained": words}
 
 
 class SavedMany(NamedTuple):
@@ -193,27 +221,38 @@ def _remove(transaction: Transaction, found: Found) -> None:
         raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
     if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(kind.value, found.id)) is not None:
         raise WrongField(f"{found.ref} is still named by a {other.replace('_', ' ')}; change that first", "ref")
-    reviews = rows.ids_where(transaction, "review", "project_id", found.id) if kind is Kind.PROJECT else []
     for table, column in _PARTS.get(kind, ()):
         for row in rows.ids_where(transaction, table, column, found.id):
+            if table in _RECORDS:
+                _remove(transaction, Found(_RECORDS[table], row, ""))
+                continue
             if table == "plan_version":
                 for value in rows.ids_where(transaction, "plan_value", "plan_version_id", row):
                     transaction.delete("plan_value", value, (kind.value, found.id))
-            transaction.delete(table, row, (kind.value, found.id))
-    for table in ("note", "external_key"):
+            transaction.delete(table, row)
+    for table in ("note", "external_key", "raised_flag", "action"):
         for row in rows.beside(transaction, table, kind.value, found.id):
             transaction.delete(table, row)
+    for row in rows.links_of(transaction, kind.value, found.id):
+        transaction.delete("link", row)
     transaction.delete(kind.value, found.id)
-    for review in reviews:
-        transaction.touch("review", review)
 
+
+_RECORDS = {one.value: one for one in (Kind.REVIEW, Kind.DELIVERABLE, Kind.BUSINESS_CHANGE)}
 
 _PARTS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.BENEFIT: (
         ("actual", "benefit_id"), ("forecast", "benefit_id"), ("plan_version", "benefit_id"),
-        ("benefit_objective", "benefit_id"), ("attribution", "benefit_id"),
+        ("benefit_objective", "benefit_id"), ("attribution", "benefit_id"), ("claim", "benefit_id"), ("handover", "benefit_id"),
+        ("review_finding", "benefit_id"),
     ),
-    Kind.PROJECT: (("gate", "project_id"), ("project_member", "project_id"), ("review", "project_id")),
+    Kind.PROJECT: (
+        ("gate", "project_id"), ("project_member", "project_id"), ("review", "project_id"), ("attribution", "project_id"),
+        ("deliverable", "project_id"), ("business_change", "project_id"), ("balance_taken", "project_id"),
+    ),
+    Kind.REVIEW: (("review_finding", "review_id"),),
+    Kind.DELIVERABLE: (("adoption", "deliverable_id"),),
+    Kind.POOL: (("claim", "pool_id"),),
 }  # fmt: skip
 
 
@@ -329,13 +368,13 @@ def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> 
             if rows.by_ref(transaction, other.value, ref) is not None:
                 raise WrongField(f"ref: {ref!r} is taken by {with_article(other)}; references are unique", "ref")
         return ref
-    if kind in (Kind.BENEFIT, Kind.REVIEW):
+    letter = {Kind.BENEFIT: "B", Kind.REVIEW: "R", Kind.DELIVERABLE: "D", Kind.BUSINESS_CHANGE: "C"}.get(kind)
+    if letter is not None:
         project = row.get("project_id")
         if project is None:
-            raise WrongField(f"a {kind} needs project", "project")
-        letter = "B" if kind is Kind.BENEFIT else "R"
+            raise WrongField(f"a {kind.words} needs project", "project")
         return next_ref(transaction, kind, f"{_name_of(transaction, 'project', 'ref', project)}/{letter}", 2)
-    prefix = {Kind.PROJECT: "P-", Kind.PERSON: "PER-", Kind.OBJECTIVE: "OBJ-"}[kind]
+    prefix = {Kind.PROJECT: "P-", Kind.PERSON: "PER-", Kind.OBJECTIVE: "OBJ-", Kind.POOL: "POOL-"}[kind]
     return next_ref(transaction, kind, prefix)
 
 

@@ -58,4 +58,5 @@ def create_register(path: Path, user: str, settings: dict[str, str], *, today: d
     session = Session(Store(path), user, today)
     with session.store.write(session.who("make the register"), session.today) as transaction:
         transaction.insert_many("policy", [{"key": key, "value": value} for key, value in settings.items()])
+    session.store.bring_up_to(session.today)
     return session

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.errors import Gone
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
-from benefits_tui.store.scope import FlagChanges, Scope
+from benefits_tui.store.scope import FlagChanges, Scope, scope_of
 
 Cell = str | int | None
 Row = dict[str, Cell]
@@ -42,13 +42,21 @@ class Transaction:
     Each method writes the row and its line in the change log together. Nothing else may write to the file.
     """
 
-    def __init__(self, connection: sqlite3.Connection, columns: dict[str, list[tuple[str, Cell]]], who: Who) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, columns: dict[str, list[tuple[str, Cell]]], who: Who, today: date | None = None
+    ) -> None:
         self._connection = connection
         self._columns = columns
         self._who = who
+        self._today = today
         self._touched: set[SubjectKey] = set()
         self._next_row = 0
         self.written = Written()
+
+    @property
+    def why(self) -> str | None:
+        """The reason given for the change."""
+        return self._who.why
 
     # Reading inside the transaction sees what it has written so far.
     def one(self, sql: str, args: Sequence[Cell] | Mapping[str, Cell] = ()) -> tuple[Cell, ...] | None:
@@ -116,6 +124,8 @@ class Transaction:
         )
         if isinstance(left := present.get("project_id"), int) and "project_id" in changed:
             self.touch("project", left)
+        if table in _OTHER_END:
+            self._touched.add(_other_end(table, present))
         key = subject or self._subject(table, present | {"id": row_id})
         self._log([(key, table, row_id, "update", {name: list(pair) for name, pair in logged.items()})])
         return changed
@@ -123,6 +133,12 @@ class Transaction:
     def delete(self, table: str, row_id: int, subject: SubjectKey | None = None) -> None:
         """Remove a row, keeping all of it in the log. Raises Gone."""
         present = self.row(table, row_id)
+        if table == "benefit":
+            from benefits_tui.store.evaluation import take_from_owners
+
+            take_from_owners(self._connection, [row_id])
+            # Others may have been its double.
+            self._touched.update(("benefit", other) for other in self._doubles(row_id))
         self._connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,))
         self._keep_number(table, row_id)
         if isinstance(left := present.get("project_id"), int):
@@ -146,14 +162,14 @@ class Transaction:
         """Have a subject's flags looked at again at the end, beside those whose rows were written."""
         self._touched.add((kind, subject))
 
-    def finish(self, policy: Policy, today: date, evaluated_on: str | None) -> Written:
+    def finish(self, policy: Policy, today: date) -> Written:
         """Bring flags and figures in line with the rows; the last step before the commit."""
         from benefits_tui.store.evaluation import keep_flags
         from benefits_tui.store.search import keep_search
 
-        scope = self._scope()
+        scope = scope_of(self._connection, self._touched)
         keep_search(self._connection, scope.ids["benefit"])
-        if evaluated_on != today.isoformat() or any(kind == "policy" for kind, _ in self._touched):
+        if any(kind == "policy" for kind, _ in self._touched):
             scope = Scope(everything=True)
         self.written.flags = keep_flags(self._connection, policy, today, scope, self.written.change)
         if scope.everything:
@@ -173,6 +189,10 @@ class Transaction:
         kept = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         return max(largest, kept[0] if kept else 0) + 1
 
+    def _doubles(self, benefit: int) -> list[int]:
+        sql = "SELECT benefit_id FROM figure WHERE measure_key = (SELECT measure_key FROM figure WHERE benefit_id = ?)"
+        return [other for (other,) in self._connection.execute(sql, (benefit,))]
+
     def _keep_number(self, table: str, row_id: int) -> None:
         """Remember a number that was given, so that undo of something older never meets another row under it."""
         kept = self._connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (row_id, table))
@@ -185,6 +205,8 @@ class Transaction:
         if table in BELONGS_TO:
             kind, column = BELONGS_TO[table]
             return kind, int(row[column] or 0)
+        if "to_kind" in row:
+            return str(row["to_kind"]), int(row["to_id"] or 0)
         if "subject_kind" in row:
             return str(row["subject_kind"]), int(row["subject_id"] or 0)
         return table, int(row["id"] or 0)
@@ -194,6 +216,8 @@ class Transaction:
         written = []
         for key, table, row_id, operation, fields in lines:
             self._touched.add(key)
+            if table in _OTHER_END and operation != "update":
+                self._touched.add(_other_end(table, fields))
             written.append((self._next_row, change, *key, table, row_id, operation, _ENCODE(fields)))
             self._next_row += 1
         self._connection.executemany("INSERT INTO change_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", written)
@@ -205,35 +229,23 @@ class Transaction:
                 "SELECT (SELECT coalesce(max(id), 0) FROM change), (SELECT coalesce(max(id), 0) FROM change_row)"
             ).fetchone()
             self.written.change, self._next_row = change + 1, row + 1
+            day = self._today.isoformat() if self._today is not None else None
             at = datetime.now(UTC).isoformat(timespec="milliseconds")
             self._connection.execute(
-                "INSERT INTO change VALUES (?, ?, ?, ?, ?)",
-                (self.written.change, at, self._who.name, self._who.action, self._who.why),
+                "INSERT INTO change (id, at, who, action, why, day) VALUES (?, ?, ?, ?, ?, ?)",
+                (self.written.change, at, self._who.name, self._who.action, self._who.why, day),
             )
         return self.written.change
 
-    def _scope(self) -> Scope:
-        """The subjects touched, and those whose facts depend on them."""
-        scope = Scope()
-        ids = scope.ids
-        for kind, subject in self._touched:
-            if kind in ids:
-                ids[kind].add(subject)
-        whole = list(ids["project"])
-        for review in list(ids["review"]):
-            whole.extend(self._ids("SELECT project_id FROM review WHERE id = ?", review))
-        for benefit in list(ids["benefit"]):
-            ids["project"].update(self._ids("SELECT project_id FROM benefit WHERE id = ?", benefit))
-        for project in whole:
-            ids["benefit"].update(self._ids("SELECT id FROM benefit WHERE project_id = ?", project))
-        for kind, subject in self._touched:
-            if kind == "person":
-                ids["benefit"].update(self._ids("SELECT id FROM benefit WHERE owner_id = ?", subject))
-                ids["review"].update(self._ids("SELECT id FROM review WHERE chair_id = ?", subject))
-        return scope
 
-    def _ids(self, sql: str, subject: int) -> Iterable[int]:
-        return (row[0] for row in self._connection.execute(sql, (subject,)))
+# Rows that tie two subjects together: the other one is touched too. They are added and deleted whole, or their share changes.
+_OTHER_END = {"link": ("from_kind", "from_id"), "claim": ("pool", "pool_id"), "attribution": ("project", "project_id")}
+
+
+def _other_end(table: str, fields: Mapping[str, object]) -> SubjectKey:
+    kind, column = _OTHER_END[table]
+    subject = fields.get(column)
+    return str(fields.get(kind, kind)), subject if isinstance(subject, int) else 0
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

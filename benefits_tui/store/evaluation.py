@@ -1,54 +1,197 @@
-"""Facts to rules to flags: the last step of every write, and of the first opening on a new day."""
+"""Facts to rules to flags: the last step of every write, and of the sweep on a new day."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any, NamedTuple
 
 from benefits_tui.domain.figures import Figures, figures
+from benefits_tui.domain.lifecycle import State
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import LARGEST, PLACES
-from benefits_tui.domain.rules import BenefitCase, Finding, look_at_benefit, look_at_project, look_at_review
-from benefits_tui.store.facts import benefit_facts, project_facts, review_facts
+from benefits_tui.domain.quantity import LARGEST, PLACES, SCALE, from_scaled
+from benefits_tui.domain.rules import (
+    NEGLECTED,
+    BenefitCase,
+    Finding,
+    Severity,
+    SubjectFlag,
+    look_at_benefit,
+    look_at_change,
+    look_at_deliverable,
+    look_at_flags,
+    look_at_map,
+    look_at_owner,
+    look_at_pool,
+    look_at_project,
+    look_at_review,
+)  # fmt: skip
+from benefits_tui.store import facts_around as around
+from benefits_tui.store.decisions import StateNow, newest_decisions, state_of
+from benefits_tui.store.facts import benefit_facts
 from benefits_tui.store.scope import FlagChanges, FlagKey, Scope
 
 _STEP = Decimal(1).scaleb(-PLACES)
 
 FigureRow = tuple[object, ...]
 """A row of the table `figure`, the benefit's id first."""
+Findings = dict[FlagKey, Finding]
 
 
 @dataclass(slots=True)
 class Evaluation:
     """What the rules and the formulas say of the subjects in a scope."""
 
-    findings: dict[FlagKey, Finding]
+    findings: Findings
     figures: list[FigureRow]
+    states: dict[FlagKey, StateNow]
+    """The state that follows from what people did about a flag; open where nothing was done."""
 
 
-def evaluate(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope) -> Evaluation:
-    """Look at every subject in scope with every rule. Reads only."""
-    findings: dict[FlagKey, Finding] = {}
+class OpenFlag(NamedTuple):
+    """An open flag as stored."""
+
+    id: int
+    severity: str
+    why: str
+    due: str | None
+    value_at_risk: int | None
+    raised_on: str
+    state: str
+    snoozed_until: str | None
+
+    @property
+    def form(self) -> StoredForm:
+        """What the rule says of it."""
+        return self.severity, self.why, self.due, self.value_at_risk
+
+
+StoredForm = tuple[str, str, str | None, int | None]
+"""(severity, why, due, value at risk) of a finding as a flag stores them."""
+
+
+def evaluate(
+    connection: sqlite3.Connection,
+    policy: Policy,
+    today: date,
+    scope: Scope,
+    keep: Callable[[list[FigureRow]], None] = lambda rows: None,
+) -> Evaluation:
+    """Look at every subject in scope with every rule.
+
+    `keep` is handed the benefits' figures before anything is looked at that builds on stored figures; without it nothing
+    is written, and what is stored is taken as it is.
+    """
+    findings: Findings = {}
+    rows = _benefits(connection, policy, today, scope, findings)
+    keep(rows)
+    _around(connection, policy, today, scope, findings)
+    _by_hand(connection, scope, findings)
+    states = _neglected(connection, policy, today, scope, findings)
+    return Evaluation(findings, rows, states)
+
+
+def _benefits(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, findings: Findings) -> list[FigureRow]:
     rows: list[FigureRow] = []
-    benefits, projects, reviews = scope.of("benefit"), scope.of("project"), scope.of("review")
-    if benefits is None or benefits:
-        for facts in benefit_facts(connection, today, benefits):
-            worked_out = figures(facts, policy, today)
-            rows.append(_figure_row(facts.id, worked_out))
-            for rule, finding in look_at_benefit(BenefitCase(facts, worked_out), policy, today):
-                findings["benefit", facts.id, rule] = finding
-    if projects is None or projects:
-        for project in project_facts(connection, projects):
+    ids = scope.of("benefit")
+    if ids is not None and not ids:
+        return rows
+    for facts in benefit_facts(connection, today, ids):
+        worked_out = figures(facts, policy, today)
+        counts = facts.owner_id is not None and not facts.disbenefit and facts.state is not State.SUPERSEDED
+        beside = (facts.owner_id, facts.benefit_class.value) if counts else (None, None)
+        key = None if facts.final else facts.measure_key
+        rows.append((*_figure_row(facts.id, worked_out), *beside, key))
+        for rule, finding in look_at_benefit(BenefitCase(facts, worked_out), policy, today):
+            findings["benefit", facts.id, rule] = finding
+    return rows
+
+
+def _around(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, findings: Findings) -> None:
+    def wanted(kind: str) -> bool:
+        ids = scope.of(kind)
+        return ids is None or bool(ids)
+
+    if wanted("benefit"):
+        for surroundings in around.map_facts(connection, today, scope.of("benefit")):
+            for rule, finding in look_at_map(surroundings, policy, today):
+                findings["benefit", surroundings.id, rule] = finding
+    if wanted("project"):
+        for project in around.project_facts(connection, policy, today, scope.of("project")):
             for rule, finding in look_at_project(project, policy, today):
                 findings["project", project.id, rule] = finding
-    if reviews is None or reviews:
-        for review in review_facts(connection, reviews):
+    if wanted("review"):
+        for review in around.review_facts(connection, scope.of("review")):
             for rule, finding in look_at_review(review, policy, today):
                 findings["review", review.id, rule] = finding
-    return Evaluation(findings, rows)
+    if wanted("deliverable"):
+        for deliverable in around.deliverable_facts(connection, today, scope.of("deliverable")):
+            for rule, finding in look_at_deliverable(deliverable, policy, today):
+                findings["deliverable", deliverable.id, rule] = finding
+    if wanted("business_change"):
+        for change in around.change_facts(connection, scope.of("business_change")):
+            for rule, finding in look_at_change(change, policy, today):
+                findings["business_change", change.id, rule] = finding
+    if wanted("pool"):
+        for pool in around.pool_facts(connection, scope.of("pool")):
+            for rule, finding in look_at_pool(pool, policy, today):
+                findings["pool", pool.id, rule] = finding
+    if wanted("person") or wanted("benefit"):
+        for owner in around.owner_facts(connection, policy):
+            scope.ids["person"].add(owner.id)
+            for rule, finding in look_at_owner(owner, policy, today):
+                findings["person", owner.id, rule] = finding
+
+
+def _by_hand(connection: sqlite3.Connection, scope: Scope, findings: Findings) -> None:
+    sql = "SELECT id, subject_kind, subject_id, title, severity, due, value_at_risk FROM raised_flag WHERE closed_on IS NULL"
+    for number, kind, subject, title, severity, due, at_risk in _of_subjects(connection, sql, scope):
+        money = None if at_risk is None else from_scaled(at_risk)
+        day = None if due is None else date.fromisoformat(due)
+        findings[kind, subject, f"H{number}"] = Finding(Severity(severity), title, day, money)
+
+
+def _of_subjects(connection: sqlite3.Connection, sql: str, scope: Scope) -> Iterator[tuple[Any, ...]]:
+    """The rows that belong to subjects in scope; the query has subject_kind and subject_id and ends in its conditions."""
+    if scope.everything:
+        yield from connection.execute(sql)
+        return
+    for kind, ids in scope.ids.items():
+        if ids:
+            only = "AND subject_kind = ? AND subject_id IN (SELECT value FROM json_each(?))"
+            yield from connection.execute(f"{sql} {only}", (kind, json.dumps(list(ids))))
+
+
+def _neglected(
+    connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, findings: Findings
+) -> dict[FlagKey, StateNow]:
+    """Add what is to be said of flags that nobody has looked after; the state of each flag, from what was done about it."""
+    stored = dict(open_flags(connection, scope))
+    decided = newest_decisions(connection, None if scope.everything else [flag.id for flag in stored.values()])
+    states: dict[FlagKey, StateNow] = {}
+    by_subject: dict[tuple[str, int], list[SubjectFlag]] = defaultdict(list)
+    for key, finding in findings.items():
+        flag = stored.get(key)
+        decision = decided.get(flag.id) if flag is not None else None
+        states[key] = state_of(decision, finding, today)
+        if flag is not None:
+            attended = states[key].name not in ("open", "acknowledged")
+            raised_on = date.fromisoformat(flag.raised_on)
+            seen = SubjectFlag(key[2], finding.severity, finding.due, raised_on, attended, finding.value_at_risk)
+            by_subject[key[0], key[1]].append(seen)
+    for (kind, subject), flags in by_subject.items():
+        found = look_at_flags(flags, policy, today)
+        if found is not None:
+            key = (kind, subject, NEGLECTED.about.id)
+            findings[key] = found
+            old = stored.get(key)
+            states[key] = state_of(decided.get(old.id) if old is not None else None, found, today)
+    return states
 
 
 def _scaled(value: Decimal | None) -> int | None:
@@ -79,25 +222,19 @@ def _figure_row(benefit: int, worked_out: Figures) -> FigureRow:
     )
 
 
-OpenFlag = tuple[int, str, str, str | None, int | None]
-"""(id, severity, why, due, value at risk) as stored."""
-
-_OPEN = "SELECT subject_kind, subject_id, rule, id, severity, why, due, value_at_risk FROM flag WHERE cleared_on IS NULL"
+_OPEN = (
+    "SELECT subject_kind, subject_id, rule, id, severity, why, due, value_at_risk, raised_on, state, snoozed_until "
+    "FROM flag WHERE cleared_on IS NULL"
+)
 
 
 def open_flags(connection: sqlite3.Connection, scope: Scope) -> Iterator[tuple[FlagKey, OpenFlag]]:
     """The stored open flags of the subjects in scope."""
-    if scope.everything:
-        for kind, subject, rule, *flag in connection.execute(_OPEN):
-            yield (kind, subject, rule), tuple(flag)
-        return
-    for kind, ids in scope.ids.items():
-        for subject in ids:
-            for _, _, rule, *flag in connection.execute(f"{_OPEN} AND subject_kind = ? AND subject_id = ?", (kind, subject)):
-                yield (kind, subject, rule), tuple(flag)
+    for kind, subject, rule, *flag in _of_subjects(connection, _OPEN, scope):
+        yield (kind, subject, rule), OpenFlag(*flag)
 
 
-def stored_form(finding: Finding) -> tuple[str, str, str | None, int | None]:
+def stored_form(finding: Finding) -> StoredForm:
     """(severity, why, due, value at risk) of a finding as a flag stores them."""
     due = finding.due.isoformat() if finding.due is not None else None
     return finding.severity.value, finding.why, due, _scaled(finding.value_at_risk)
@@ -105,27 +242,27 @@ def stored_form(finding: Finding) -> tuple[str, str, str | None, int | None]:
 
 def keep_flags(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, change: int | None) -> FlagChanges:
     """Make the stored flags and figures of the subjects in scope equal to what the rules and formulas say."""
-    found = evaluate(connection, policy, today, scope)
-    connection.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", found.figures)
+    found = evaluate(connection, policy, today, scope, lambda rows: keep_figures(connection, rows, scope))
     day, changes = today.isoformat(), FlagChanges()
     stored = dict(open_flags(connection, scope))
     gone = [key for key in stored if key not in found.findings]
     connection.executemany(
         "UPDATE flag SET cleared_on = ?, cleared_by_change = ?, state = 'cleared' WHERE id = ?",
-        [(day, change, stored[key][0]) for key in gone],
+        [(day, change, stored[key].id) for key in gone],
     )
     changes.cleared.extend(gone)
     new = []
     for key, finding in found.findings.items():
-        form = stored_form(finding)
+        form, state = stored_form(finding), found.states[key]
         old = stored.get(key)
         if old is None:
             new.append((key[2], key[0], key[1], form[0], finding.severity.rank, *form[1:], day, change))
             changes.raised.append(key)
-        elif old[1:] != form:
+        elif old.form != form or (old.state, old.snoozed_until) != state:
             connection.execute(
-                "UPDATE flag SET severity = ?, rank = ?, why = ?, due = ?, value_at_risk = ? WHERE id = ?",
-                (form[0], finding.severity.rank, *form[1:], old[0]),
+                "UPDATE flag SET severity = ?, rank = ?, why = ?, due = ?, value_at_risk = ?, state = ?, snoozed_until = ? "
+                "WHERE id = ?",
+                (form[0], finding.severity.rank, *form[1:], *state, old.id),
             )
     connection.executemany(
         "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, due, value_at_risk, raised_on, "
@@ -133,3 +270,44 @@ def keep_flags(connection: sqlite3.Connection, policy: Policy, today: date, scop
         new,
     )
     return changes
+
+
+def keep_figures(connection: sqlite3.Connection, rows: list[FigureRow], scope: Scope) -> None:
+    """Write the figures of benefits, and keep what each owner is accountable for in step with them."""
+    if scope.everything:
+        connection.execute("DELETE FROM owner_value")
+    else:
+        take_from_owners(connection, [int(str(row[0])) for row in rows])
+    connection.executemany("INSERT OR REPLACE INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    for (owner, benefit_class), money in owners_of(rows).items():
+        connection.execute(
+            "INSERT INTO owner_value VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET money = money + excluded.money",
+            (owner, benefit_class, money),
+        )
+
+
+_STATED, _OWNER, _CLASS = 11, 15, 16
+
+
+def owners_of(rows: list[FigureRow]) -> Mapping[tuple[int, str], int]:
+    """Whole units of stated money by owner and class, of rows of the table `figure`."""
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    for row in rows:
+        owner, benefit_class, stated = row[_OWNER], row[_CLASS], row[_STATED]
+        if isinstance(owner, int) and isinstance(stated, int) and stated >= SCALE:
+            sums[owner, str(benefit_class)] += stated // SCALE
+    return sums
+
+
+def take_from_owners(connection: sqlite3.Connection, benefits: list[int]) -> None:
+    """Take out of the owners' sums what the stored figures of these benefits put in."""
+    rows: list[FigureRow] = []
+    for start in range(0, len(benefits), 500):
+        some = benefits[start : start + 500]
+        marks = ",".join("?" * len(some))
+        rows += connection.execute(f"SELECT * FROM figure WHERE benefit_id IN ({marks})", some).fetchall()
+    for (owner, benefit_class), money in owners_of(rows).items():
+        connection.execute(
+            "UPDATE owner_value SET money = money - ? WHERE person_id = ? AND class = ?", (money, owner, benefit_class)
+        )
+    connection.execute("DELETE FROM owner_value WHERE money = 0")

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from benefits_tui.domain.facts import ActualSums, BenefitFacts, ForecastSums, PlanSums, ProjectFacts, ReviewFacts
+from benefits_tui.domain.facts import ActualSums, BenefitFacts, Enabler, ForecastSums, PlanSums
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency, Period
@@ -20,7 +20,8 @@ _ONLY = "IN (SELECT value FROM json_each(:ids))"
 
 _BENEFITS = """
 SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref, p.stage,
-    (SELECT planned FROM gate WHERE gate.project_id = p.id AND gate.gate = '3'),
+    (SELECT coalesce(passed, planned) FROM gate WHERE gate.project_id = p.id AND (gate.gate = '3' OR gate.leads_to = 'delivery')
+        ORDER BY gate.gate <> '3' LIMIT 1),
     p.live_date, b.owner_id, o.name, o.active, o.leaves,
     b.owner_id IS NOT NULL AND (b.owner_id = p.manager_id OR EXISTS
         (SELECT 1 FROM project_member m WHERE m.project_id = p.id AND m.person_id = b.owner_id)),
@@ -28,10 +29,15 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     b.start_date, b.end_date, b.stated, b.value_per_unit, coalesce(b.red_edge, p.red_edge),
     coalesce(b.amber_edge, p.amber_edge),
     (SELECT count(*) FROM benefit_objective bo WHERE bo.benefit_id = b.id), b.handed_over_on,
-    (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.touched_on
+    (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.touched_on,
+    v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.unexplained, b.in_cost_plan,
+    b.validator_id IS NOT NULL, (SELECT sum(claim.amount) FROM claim WHERE claim.benefit_id = b.id),
+    lower(nullif(trim(b.measure), '')) || char(31) || lower(nullif(trim(b.unit), '')) || char(31) ||
+        lower(nullif(trim(o.department), ''))
 FROM benefit b
 JOIN project p ON p.id = b.project_id
 LEFT JOIN person o ON o.id = b.owner_id
+LEFT JOIN plan_version v ON v.benefit_id = b.id AND v.current = 1
 """
 
 # A planned period counts as read when readings reach its end: it may be planned by the year and read by the month.
@@ -42,7 +48,8 @@ SELECT benefit_id, sum(value),
     sum(CASE WHEN end_date <= :today AND read_to = end_date THEN came ELSE 0 END),
     min(start_date), min(end_date), max(end_date),
     sum(CASE WHEN (read_to IS NULL OR read_to < end_date) AND NOT forecast THEN 1 ELSE 0 END),
-    sum(end_date <= :today)
+    sum(end_date <= :today), sum(read_to IS NULL OR read_to < end_date),
+    coalesce(group_concat(CASE WHEN read_to = end_date AND came = value AND value <> 0 THEN end_date END), '')
 FROM (
     SELECT v.benefit_id, pv.value, pv.start_date, pv.end_date, sum(a.value) AS came, max(a.end_date) AS read_to,
         EXISTS (SELECT 1 FROM forecast f WHERE f.benefit_id = v.benefit_id
@@ -67,7 +74,8 @@ GROUP BY v.benefit_id
 """
 
 _ACTUALS = """
-SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on), min(a.end_date), group_concat(a.end_date)
+SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on), min(a.end_date), group_concat(a.end_date || '=' || a.value),
+    sum(a.evidence IS NULL AND a.validated_on IS NULL), min(CASE WHEN a.validated_on IS NULL THEN a.recorded_on END)
 FROM actual a WHERE 1 {only} GROUP BY a.benefit_id
 """
 
@@ -100,15 +108,19 @@ WHERE f.end_date > coalesce((SELECT max(a.end_date) FROM actual a WHERE a.benefi
 GROUP BY f.benefit_id
 """
 
-_PROJECTS = """
-SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_forecast, p.year_cost_plan),
-    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id)
-FROM project p
-"""
-
-_REVIEWS = """
-SELECT r.id, r.ref, r.kind, r.project_id, p.ref, r.due, r.held, c.name
-FROM review r JOIN project p ON p.id = r.project_id LEFT JOIN person c ON c.id = r.chair_id
+_ENABLERS = """
+SELECT benefit, d.ref, d.planned, d.forecast, coalesce(d.actual, d.accepted), d.forecast_on, lag
+FROM (
+    SELECT to_id AS benefit, from_id AS deliverable, coalesce(lag_months, 0) AS lag
+    FROM link WHERE from_kind = 'deliverable' AND to_kind = 'benefit'
+    UNION
+    SELECT second.to_id, first.from_id, coalesce(first.lag_months, 0) + coalesce(second.lag_months, 0)
+    FROM link AS second JOIN link AS first ON first.to_kind = 'business_change' AND first.to_id = second.from_id
+        AND first.from_kind = 'deliverable'
+    WHERE second.from_kind = 'business_change' AND second.to_kind = 'benefit'
+) JOIN deliverable d ON d.id = deliverable
+WHERE 1 {only}
+ORDER BY benefit, d.id
 """
 
 
@@ -118,30 +130,18 @@ def benefit_facts(connection: sqlite3.Connection, today: date, ids: Collection[i
     plans = _plan_sums(connection, args, ids)
     actuals = _actual_sums(connection, args, ids)
     forecasts = _forecast_sums(connection, args, ids)
+    enablers = _enablers(connection, args, ids)
     where = f" WHERE b.id {_ONLY}" if ids is not None else ""
     for row in connection.execute(_BENEFITS + where, args):
         facts = _benefit(row)
         facts.plan = plans.get(facts.id)
         facts.actual = actuals.get(facts.id)
         facts.forecast = forecasts.get(facts.id)
+        facts.enablers = enablers.get(facts.id, ())
         for sums in (facts.actual, facts.forecast):
             if sums is not None and sums.recorded_on > facts.touched_on:
                 facts.touched_on = sums.recorded_on
         yield facts
-
-
-def project_facts(connection: sqlite3.Connection, ids: Collection[int] | None) -> Iterator[ProjectFacts]:
-    """The facts of these projects, or of all."""
-    where = f" WHERE p.id {_ONLY}" if ids is not None else ""
-    for number, ref, name, stage, cost, year_cost, benefits in connection.execute(_PROJECTS + where, _args(ids)):
-        yield ProjectFacts(number, ref, name, Stage(stage), _amount(cost), _amount(year_cost), benefits)
-
-
-def review_facts(connection: sqlite3.Connection, ids: Collection[int] | None) -> Iterator[ReviewFacts]:
-    """The facts of these reviews, or of all."""
-    where = f" WHERE r.id {_ONLY}" if ids is not None else ""
-    for number, ref, kind, project_id, project_ref, due, held, chair in connection.execute(_REVIEWS + where, _args(ids)):
-        yield ReviewFacts(number, ref, kind, project_id, project_ref, date.fromisoformat(due), _day(held), chair)
 
 
 def _args(ids: Collection[int] | None) -> dict[str, str]:
@@ -166,7 +166,7 @@ def _rows(
 def _plan_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None) -> dict[int, PlanSums]:
     last = {benefit: value for benefit, value, _ in _rows(connection, _LAST_PLANNED, "v.benefit_id", args, ids)}
     sums = {}
-    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended in _rows(
+    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended, unread, equal in _rows(
         connection, _PLANS, "v.benefit_id", args, ids
     ):
         first_day = date.fromisoformat(start)
@@ -181,6 +181,8 @@ def _plan_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Collec
             Period(first_day, date.fromisoformat(first_end)).months,
             uncovered,
             ended,
+            unread,
+            equal,
         )
     return sums
 
@@ -188,11 +190,13 @@ def _plan_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Collec
 def _actual_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None) -> dict[int, ActualSums]:
     last = {benefit: (value, end) for benefit, value, end in _rows(connection, _LAST_ACTUAL, "a.benefit_id", args, ids)}
     sums = {}
-    for benefit, total, readings, recorded_on, first_end, ends in _rows(connection, _ACTUALS, "a.benefit_id", args, ids):
+    for benefit, total, readings, recorded_on, first_end, ends, unproved, waiting in _rows(
+        connection, _ACTUALS, "a.benefit_id", args, ids
+    ):
         value, end = last[benefit]
         sums[benefit] = ActualSums(
             from_scaled(total), from_scaled(value), date.fromisoformat(end), readings, date.fromisoformat(recorded_on),
-            date.fromisoformat(first_end), ends,
+            date.fromisoformat(first_end), ends, unproved, _day(waiting),
         )  # fmt: skip
     return sums
 
@@ -211,15 +215,29 @@ def _forecast_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Co
     return sums
 
 
+def _enablers(
+    connection: sqlite3.Connection, args: dict[str, str], ids: Collection[int] | None
+) -> dict[int, tuple[Enabler, ...]]:
+    found: dict[int, list[Enabler]] = {}
+    for benefit, ref, planned, forecast, delivered, slipped_on, lag in _rows(connection, _ENABLERS, "benefit", args, ids):
+        one = Enabler(ref, _day(planned), _day(forecast), _day(delivered), _day(slipped_on), lag)
+        found.setdefault(benefit, []).append(one)
+    return {benefit: tuple(all_of_it) for benefit, all_of_it in found.items()}
+
+
 def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
     (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, gate3, live, owner,
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
-     target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched) = row  # fmt: skip
+     target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched, version, unreasoned,
+     approved_on, approved_class, unexplained, in_cost_plan, has_validator, claimed, measure_key) = row  # fmt: skip
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
         Stage(stage), _day(gate3), _day(live), owner, owner_name, bool(active), _day(leaves),
         bool(in_project), unit, kind and MeasureKind(kind), direction and Direction(direction),
         frequency and Frequency(frequency), _amount(baseline), _day(baseline_date), _amount(target), _amount(upper),
         _day(target_date), _day(start), _day(end), _amount(stated), _amount(per_unit), _amount(red), _amount(amber),
-        objectives, _day(handed), _day(next_review), date.fromisoformat(touched),
+        objectives, _day(handed), _day(next_review), date.fromisoformat(touched), plan_number=version or 0,
+        plan_unreasoned=bool(unreasoned), approved_on=_day(approved_on),
+        approved_class=approved_class and BenefitClass(approved_class), unexplained=unexplained,
+        in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=_amount(claimed), measure_key=measure_key,
     )  # fmt: skip

@@ -122,7 +122,7 @@ PROJECTS = Listing(
         Column("end", "project.end_date", T.DATE),
         Column("gate3", "(SELECT planned FROM gate WHERE gate.project_id = project.id AND gate.gate = '3')", T.DATE),
         Column("live", "project.live_date", T.DATE),
-        *_fields("project", "whole_life_cost", "year_cost_plan", "year_cost_forecast", kind=T.MONEY),
+        *_fields("project", "whole_life_cost", "year_cost_plan", "year_cost_forecast", "cost_to_date", "cost_outturn", kind=T.MONEY),
         Column("delivery_rating", "project.delivery_rating", T.WORD, words=DELIVERY_RATINGS[::-1]),
         Column("manager", PERSON_SHOWN.format("manager"), plain="manager.name"),
         Column("sponsor", PERSON_SHOWN.format("sponsor"), plain="sponsor.name"),
@@ -133,6 +133,8 @@ PROJECTS = Listing(
                "AND flag.subject_id = project.id) + (SELECT count(*) FROM benefit JOIN flag ON flag.cleared_on IS NULL "
                "AND flag.subject_kind = 'benefit' AND flag.subject_id = benefit.id WHERE benefit.project_id = project.id)",
                T.COUNT),
+        Column("template", "project.template"),
+        Column("closed_on", "project.closed_on", T.DATE),
         Column("description", "project.description"),
         Column("version", "project.version", T.COUNT),
     ),
@@ -178,6 +180,7 @@ BENEFITS = Listing(
         Column("state", "benefit.state", T.WORD, words=tuple(State)),
         Column("stated", "benefit.stated", T.MONEY),
         Column("value_per_unit", "benefit.value_per_unit", T.MONEY),
+        Column("in_cost_plan", "benefit.in_cost_plan", T.YES_NO),
         *_fields("benefit", "price_base", "evidence_grade"),
         Column("priority", "benefit.priority", T.COUNT),
         Column("amber_edge", "benefit.amber_edge", T.NUMBER),
@@ -232,30 +235,38 @@ REVIEWS = Listing(
     "review.due, review.id",
 )  # fmt: skip
 
+_STATES = ("open", "acknowledged", "assigned", "escalated", "snoozed", "decided")
 FLAGS = Listing(
     "flags",
     """flag
     LEFT JOIN benefit ON flag.subject_kind = 'benefit' AND benefit.id = flag.subject_id
     LEFT JOIN review ON flag.subject_kind = 'review' AND review.id = flag.subject_id
+    LEFT JOIN deliverable ON flag.subject_kind = 'deliverable' AND deliverable.id = flag.subject_id
+    LEFT JOIN business_change ON flag.subject_kind = 'business_change' AND business_change.id = flag.subject_id
+    LEFT JOIN pool ON flag.subject_kind = 'pool' AND pool.id = flag.subject_id
+    LEFT JOIN person ON flag.subject_kind = 'person' AND person.id = flag.subject_id
     LEFT JOIN project ON project.id = CASE flag.subject_kind
-        WHEN 'project' THEN flag.subject_id WHEN 'benefit' THEN benefit.project_id ELSE review.project_id END
-    LEFT JOIN person AS owner ON owner.id = benefit.owner_id""",
+        WHEN 'project' THEN flag.subject_id WHEN 'benefit' THEN benefit.project_id WHEN 'review' THEN review.project_id
+        WHEN 'deliverable' THEN deliverable.project_id WHEN 'business_change' THEN business_change.project_id END
+    LEFT JOIN person AS owner ON owner.id = coalesce(benefit.owner_id, business_change.owner_id)""",
     "flag.id",
     (
-        Column("subject", "coalesce(benefit.ref, review.ref, project.ref)"),
+        Column("subject", "coalesce(benefit.ref, review.ref, deliverable.ref, business_change.ref, pool.ref, person.ref, project.ref)"),
         Column("rule", "flag.rule", T.WORD),
         Column("severity", "flag.severity", T.WORD, words=_SEVERITY),
         Column("why", "flag.why"),
         Column("due", "flag.due", T.DATE),
         Column("value_at_risk", "flag.value_at_risk", T.MONEY),
+        Column("state", "flag.state", T.WORD, words=_STATES),
+        Column("snoozed_until", "flag.snoozed_until", T.DATE),
         Column("subject_kind", "flag.subject_kind", T.WORD),
-        Column("title", "coalesce(benefit.title, review.kind, project.name)"),
+        Column("title", "coalesce(benefit.title, review.kind, deliverable.title, business_change.title, pool.title, person.name, "
+               "project.name)"),
         Column("project", "project.ref"),
         Column("project_name", "project.name"),
         Column("department", "project.department"),
         Column("owner", PERSON_SHOWN.format("owner"), plain="owner.name"),
         Column("raised_on", "flag.raised_on", T.DATE),
-        Column("state", "flag.state", T.WORD),
         Column("id", "flag.id", T.COUNT),
         Column("rank", "flag.rank", T.COUNT),
     ),
@@ -265,6 +276,40 @@ FLAGS = Listing(
     counted="flag",
     found_by="(flag.subject_kind = 'benefit' AND flag.subject_id IN (SELECT rowid FROM benefit_search WHERE {}))",
     aliases={"benefit": "subject", "value": "value_at_risk"},
+)  # fmt: skip
+
+DECISIONS = Listing(
+    "decisions",
+    """flag_decision
+    LEFT JOIN benefit ON flag_decision.subject_kind = 'benefit' AND benefit.id = flag_decision.subject_id
+    LEFT JOIN review ON flag_decision.subject_kind = 'review' AND review.id = flag_decision.subject_id
+    LEFT JOIN deliverable ON flag_decision.subject_kind = 'deliverable' AND deliverable.id = flag_decision.subject_id
+    LEFT JOIN business_change ON flag_decision.subject_kind = 'business_change' AND business_change.id = flag_decision.subject_id
+    LEFT JOIN pool ON flag_decision.subject_kind = 'pool' AND pool.id = flag_decision.subject_id
+    LEFT JOIN project ON flag_decision.subject_kind = 'project' AND project.id = flag_decision.subject_id
+    LEFT JOIN person AS owner ON flag_decision.subject_kind = 'person' AND owner.id = flag_decision.subject_id
+    LEFT JOIN person ON person.id = flag_decision.person_id""",
+    "flag_decision.id",
+    (
+        Column("subject", "coalesce(benefit.ref, review.ref, deliverable.ref, business_change.ref, pool.ref, project.ref, owner.ref)"),
+        Column("decided_on", "flag_decision.decided_on", T.DATE),
+        Column("decided_by", "flag_decision.decided_by"),
+        Column("outcome", "flag_decision.outcome", T.WORD),
+        Column("rationale", "flag_decision.rationale"),
+        Column("rule", "flag_decision.rule", T.WORD),
+        Column("severity", "flag_decision.severity", T.WORD, words=_SEVERITY),
+        Column("why", "flag_decision.why"),
+        Column("value_at_risk", "flag_decision.value_at_risk", T.MONEY),
+        Column("due", "flag_decision.due", T.DATE),
+        Column("until", "flag_decision.until_date", T.DATE),
+        Column("person", "person.name"),
+        Column("subject_kind", "flag_decision.subject_kind", T.WORD),
+        Column("flag", "flag_decision.flag_id", T.COUNT),
+    ),
+    ("flag_decision.decided_by", "flag_decision.outcome", "flag_decision.rationale", "flag_decision.rule", "flag_decision.why",
+     "benefit.ref", "project.ref", "person.name"),
+    "flag_decision.id DESC",
+    counted="flag_decision",
 )  # fmt: skip
 
 PEOPLE = Listing(
@@ -293,6 +338,59 @@ OBJECTIVES = Listing(
     ),
     ("objective.ref", "objective.title"),
     "objective.ref COLLATE NOCASE",
+)  # fmt: skip
+
+DELIVERABLES = Listing(
+    "deliverables",
+    "deliverable JOIN project ON project.id = deliverable.project_id",
+    "deliverable.id",
+    (
+        *_fields("deliverable", "ref", "title"),
+        Column("project", "project.ref"),
+        Column("project_name", "project.name"),
+        *_fields("deliverable", "planned", "forecast", "actual", "accepted", kind=T.DATE),
+        Column("progress", "deliverable.progress", T.NUMBER),
+        Column("adoption_planned", "(SELECT planned FROM adoption WHERE deliverable_id = deliverable.id AND actual IS NOT NULL "
+               "ORDER BY end_date DESC LIMIT 1)", T.NUMBER),
+        Column("adoption", "(SELECT actual FROM adoption WHERE deliverable_id = deliverable.id AND actual IS NOT NULL "
+               "ORDER BY end_date DESC LIMIT 1)", T.NUMBER),
+        Column("enables", "(SELECT count(*) FROM link WHERE from_kind = 'deliverable' AND from_id = deliverable.id)", T.COUNT),
+        Column("description", "deliverable.description"),
+        Column("version", "deliverable.version", T.COUNT),
+    ),
+    ("deliverable.ref", "deliverable.title", "project.ref", "project.name"),
+    "deliverable.ref COLLATE NOCASE",
+)  # fmt: skip
+
+BUSINESS_CHANGES = Listing(
+    "business_changes",
+    "business_change JOIN project ON project.id = business_change.project_id LEFT JOIN person AS owner ON owner.id = business_change.owner_id",
+    "business_change.id",
+    (
+        *_fields("business_change", "ref", "title"),
+        Column("project", "project.ref"),
+        Column("project_name", "project.name"),
+        Column("owner", PERSON_SHOWN.format("owner"), plain="owner.name"),
+        *_fields("business_change", "needed_by", "agreed", "funded", "done", kind=T.DATE),
+        Column("version", "business_change.version", T.COUNT),
+    ),
+    ("business_change.ref", "business_change.title", "project.ref", "project.name", "owner.name"),
+    "business_change.ref COLLATE NOCASE",
+)  # fmt: skip
+
+POOLS = Listing(
+    "pools",
+    "pool",
+    "pool.id",
+    (
+        *_fields("pool", "ref", "title"),
+        Column("ceiling", "pool.ceiling", T.MONEY),
+        Column("claimed", "(SELECT sum(amount) FROM claim WHERE claim.pool_id = pool.id)", T.MONEY),
+        Column("claims", "(SELECT count(*) FROM claim WHERE claim.pool_id = pool.id)", T.COUNT),
+        Column("version", "pool.version", T.COUNT),
+    ),
+    ("pool.ref", "pool.title"),
+    "pool.ref COLLATE NOCASE",
 )  # fmt: skip
 
 READINGS = Listing(
@@ -324,7 +422,7 @@ READINGS = Listing(
 
 _REF_OF_SUBJECT = " ".join(
     f"WHEN '{kind}' THEN (SELECT ref FROM {kind} WHERE id = change_row.subject_id)"
-    for kind in ("benefit", "project", "review", "person", "objective")
+    for kind in ("benefit", "project", "review", "person", "objective", "deliverable", "business_change", "pool")
 )
 HISTORY = Listing(
     "history",
@@ -397,4 +495,14 @@ def reviews_of(project: int) -> Listing:
     return replace(REVIEWS, where=f"review.project_id = {project:d}")
 
 
-LISTINGS = {listing.name: listing for listing in (PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS, HISTORY)}
+def in_queue() -> Listing:
+    """The open flags that nobody has done anything about yet, or no longer."""
+    return replace(FLAGS, where=f"{FLAGS.where} AND flag.state = 'open'")
+
+
+LISTINGS = {
+    listing.name: listing
+    for listing in (
+        PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS, HISTORY, DECISIONS, DELIVERABLES, BUSINESS_CHANGES, POOLS,
+    )
+}  # fmt: skip

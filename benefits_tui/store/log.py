@@ -103,10 +103,17 @@ def gaps(store: Store) -> Iterator[tuple[str, int, int]]:
             yield table, int(found[1] or 0), int(found[0] or 0)
 
 
-def replay(store: Store) -> Rows:
-    """Every logged table as the log alone rebuilds it, from empty: table → id → columns that are not blank."""
+def replay(store: Store, until: str | None = None) -> Rows:
+    """Every logged table as the log alone rebuilds it, from empty: table → id → columns that are not blank.
+
+    With an ISO day, as it was at the end of that day.
+    """
     tables: Rows = {}
-    for table, number, operation, text in store.all("SELECT table_name, row_id, operation, fields FROM change_row ORDER BY id"):
+    for table, number, operation, text in store.all(
+        "SELECT r.table_name, r.row_id, r.operation, r.fields FROM change_row r JOIN change c ON c.id = r.change_id "
+        "WHERE ?1 IS NULL OR coalesce(c.day, substr(c.at, 1, 10)) <= ?1 ORDER BY r.id",
+        (until,),
+    ):
         rows = tables.setdefault(str(table), {})
         fields = json.loads(str(text))
         row_id = int(number or 0)
@@ -142,3 +149,25 @@ def damage(store: Store) -> Iterator[str]:
 def stored_figures(store: Store) -> dict[int, tuple[Cell, ...]]:
     """The rows of the table `figure` by benefit."""
     return {int(row[0] or 0): row for row in store.all("SELECT * FROM figure")}
+
+
+def stored_owner_values(store: Store) -> dict[tuple[int, str], int]:
+    """The table `owner_value`: whole units of stated money by owner and class."""
+    return {(int(owner or 0), str(one)): int(money or 0) for owner, one, money in store.all("SELECT * FROM owner_value")}
+
+
+def refill(store: Store, tables: Rows) -> None:
+    """Put rebuilt rows into a register that has none; there is no log of it."""
+    from benefits_tui.store.search import keep_search
+
+    connection = store.connection
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for table, rows in tables.items():
+        connection.execute(f'DELETE FROM "{table}"')
+        for row in rows.values():
+            names = ", ".join(row)
+            marks = ", ".join("?" * len(row))
+            connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
+    keep_search(connection, list(tables.get("benefit", {})))
+    connection.execute("DELETE FROM evaluation")
+    connection.execute("PRAGMA foreign_keys = ON")

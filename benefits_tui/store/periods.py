@@ -68,3 +68,11 @@ def plan_versions(reader: Reader, benefit: int) -> list[tuple[Cell, ...]]:
         "WHERE benefit_id = ? ORDER BY number",
         (benefit,),
     )
+
+
+def not_validated(reader: Reader, benefit: int) -> list[tuple[int, str, str]]:
+    """(row, start, end) of the readings that nobody has signed off."""
+    found = reader.all(
+        "SELECT id, start_date, end_date FROM actual WHERE benefit_id = ? AND validated_on IS NULL ORDER BY end_date", (benefit,)
+    )
+    return [(int(row or 0), str(start), str(end)) for row, start, end in found]

@@ -133,6 +133,12 @@ def beside(reader: Reader, table: str, kind: str, record: int) -> list[int]:
     return [_number(number[0]) for number in found]
 
 
+def links_of(reader: Reader, kind: str, record: int) -> list[int]:
+    """The links from or to a record."""
+    sql = "SELECT id FROM link WHERE (from_kind = ? AND from_id = ?) OR (to_kind = ? AND to_id = ?) ORDER BY id"
+    return [_number(number[0]) for number in reader.all(sql, (kind, record, kind, record))]
+
+
 def notes_of(reader: Reader, kind: str, record: int) -> list[Row]:
     """A record's notes in the order they came."""
     columns = ("label", "text", "source", "noted_on")

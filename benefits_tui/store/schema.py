@@ -42,7 +42,9 @@ def apply_sql(connection: sqlite3.Connection, sql: str) -> None:
 
 
 # Tables whose rows are a record of their own in the history.
-SUBJECT_TABLES = frozenset({"project", "benefit", "review", "person", "objective"})
+SUBJECT_TABLES = frozenset(
+    {"project", "benefit", "review", "person", "objective", "deliverable", "business_change", "pool", "policy", "template"}
+)
 
 # Tables whose rows belong to the history of another record: (kind of that record, column with its id).
 BELONGS_TO = {
@@ -54,12 +56,14 @@ BELONGS_TO = {
     "handover": ("benefit", "benefit_id"),
     "gate": ("project", "project_id"),
     "project_member": ("project", "project_id"),
-    "deliverable": ("project", "project_id"),
-    "business_change": ("project", "project_id"),
+    "balance_taken": ("project", "project_id"),
+    "adoption": ("deliverable", "deliverable_id"),
+    "claim": ("benefit", "benefit_id"),
+    "review_finding": ("review", "review_id"),
 }
 
 # Worked out or only growing: not in the change log.
-NOT_LOGGED = frozenset({"flag", "figure", "evaluation", "change", "change_row", "sqlite_sequence"})
+NOT_LOGGED = frozenset({"flag", "figure", "owner_value", "evaluation", "change", "change_row", "sqlite_sequence"})
 _SEARCH = "benefit_search"
 
 

@@ -106,9 +106,9 @@ class Store:
         Raises ReadOnly, Busy (nothing was written), Gone, and whatever the body raises.
         """
         with self._immediate():
-            transaction = Transaction(self._connection, self._columns, who)
+            transaction = Transaction(self._connection, self._columns, who, today)
             yield transaction
-            transaction.finish(self.policy(), today, self.evaluated_on())
+            transaction.finish(self.policy(), today)
 
     @contextlib.contextmanager
     def rehearsal(self, who: Who) -> Iterator[Transaction]:

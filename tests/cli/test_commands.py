@@ -68,7 +68,7 @@ def test_the_way_from_a_project_to_a_flag_and_its_end(cli: Cli) -> None:
     )
     assert added.status == 0 and added.data["ref"] == "P-014/B01"
     flags = cli("flags", "--json").data
-    assert isinstance(flags, list) and [one["rule"] for one in flags] == ["F01", "F05", "F36"]
+    assert isinstance(flags, list) and [one["rule"] for one in flags] == ["F01", "F05", "F08", "F36"]
     first = flags[0]
     assert first["subject"] == "P-014/B01" and first["severity"] == "critical" and first["value_at_risk"] == "5000.5"
     assert first["decides"] and first["options"] and first["why"] and first["raised_on"] == TODAY

@@ -31,12 +31,12 @@ SOUND = BenefitFacts(
     owner_name="Head of Operations", owner_active=True, owner_leaves=None, owner_in_project=False, unit="GBP", kind=MeasureKind.FLOW,
     direction=Direction.INCREASE, frequency=None, baseline=D(0), baseline_date=None, target=None, target_upper=None, target_date=None,
     start=None, end=None, stated=D(1000), value_per_unit=None, red_edge=None, amber_edge=None, objectives=1, handed_over_on=None,
-    next_review=None, touched_on=TODAY,
+    next_review=None, touched_on=TODAY, plan_number=1,
 )  # fmt: skip
 
 
 def _read(value: Decimal, end: date) -> ActualSums:
-    return ActualSums(value, value, end, 1, TODAY, end, end.isoformat())
+    return ActualSums(value, value, end, 1, TODAY, end, f"{end.isoformat()}={int(value * 10_000)}")
 
 
 def found(**changes: object) -> dict[str, str]:
@@ -206,7 +206,7 @@ def test_no_data_and_not_yet_due_are_states_of_their_own(changes: dict[str, obje
 
 
 def test_a_gap_between_readings_is_missing() -> None:
-    read = ActualSums(D(2), D(1), date(2026, 9, 30), 2, TODAY, date(2026, 3, 31), "2026-03-31,2026-09-30")
+    read = ActualSums(D(2), D(1), date(2026, 9, 30), 2, TODAY, date(2026, 3, 31), "2026-03-31=10000,2026-09-30=10000")
     worked_out = figures(replace(SOUND, frequency=Frequency.QUARTERLY, actual=read), POLICY, TODAY)
     assert (worked_out.next_reading, worked_out.missed_readings) == (date(2026, 6, 30), 1)
 

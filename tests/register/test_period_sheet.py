@@ -39,6 +39,11 @@ def stored(figures: Figures) -> tuple[object, ...]:
     return _figure_row(1, figures)[1:]
 
 
+def kept(session: Session) -> tuple[object, ...]:
+    """The stored figures that the formulas give; owner, class and measure behind them are for looking up."""
+    return stored_figures(session.store)[1][1:15]
+
+
 def test_a_sheet_has_the_periods_there_are_and_some_ahead(session: Session, ref: str) -> None:
     sheet = load_sheet(session, ref)
     assert [line.label for line in sheet.lines][:5] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2027-Q1"]
@@ -48,14 +53,14 @@ def test_a_sheet_has_the_periods_there_are_and_some_ahead(session: Session, ref:
 
 def test_figures_follow_what_is_typed_and_are_those_that_are_stored_after_saving(session: Session, ref: str) -> None:
     sheet = load_sheet(session, ref)
-    assert stored(sheet.figures()) == stored_figures(session.store)[1][1:]
+    assert stored(sheet.figures()) == kept(session)
     sheet.set(row(sheet, "2026-Q2"), "actual", "1,250.5")
     sheet.set(row(sheet, "2026-Q4"), "plan", "40")
     sheet.set(row(sheet, "2027-Q1"), "forecast", "12")
     typed = sheet.figures()
     assert typed.actual == D("1258.5") and typed.lifetime_plan == 70
     saved = save_sheet(session, sheet)
-    assert saved.ref == ref and stored_figures(session.store)[1][1:] == stored(typed)
+    assert saved.ref == ref and kept(session) == stored(typed)
     again = load_sheet(session, ref)
     assert again.changed == 0 and again.text(row(again, "2026-Q2"), "actual") == "1250.5"
     assert len(readings.plan_versions(session.store, 1)) == 2
@@ -169,7 +174,7 @@ def test_the_sums_in_hand_are_those_of_the_store(
                 sheet.set(place, name, str(value))
     typed = sheet.figures()
     save_sheet(session, sheet)
-    assert stored_figures(session.store)[1][1:] == stored(typed)
+    assert kept(session) == stored(typed)
     session.close()
 
 

@@ -184,7 +184,7 @@ def test_a_shortfall_raises_f12_and_the_reading_that_mends_it_clears_it(session:
     helpers.project(session)
     ref = helpers.benefit(session)
     helpers.plan(session, ref, y2026_Q1=100, y2026_Q2=100, y2027_Q2=100)
-    assert readings.record(session, ref, "2026-Q1", actual=D(40)).raised == ["F12"]
+    assert readings.record(session, ref, "2026-Q1", actual=D(40), evidence="ledger").raised == ["F12"]
     assert helpers.rules_on(session, ref)["F12"] == "critical"
     assert readings.record(session, ref, "2026-Q2", actual=D(160)).cleared == ["F12"]
 
@@ -212,7 +212,7 @@ def test_a_benefit_added_to_a_closed_project_is_asked_whether_it_was_handed_over
 def test_a_project_manager_who_owns_a_benefit_after_gate_4_is_flagged(session: Session) -> None:
     helpers.project(session, stage="closing", manager="Head of Operations")
     ref = helpers.benefit(session, state="handed_over")
-    assert helpers.rules_on(session, ref) == {"F03": "medium"}
+    assert helpers.rules_on(session, ref) == {"F03": "medium", "F08": "high"}
     assert records.change(session, "P-1", {"manager": "Somebody else"}).cleared == ["F03"]
 
 

@@ -71,7 +71,7 @@ def test_an_id_is_never_given_twice(session: Session) -> None:
 def test_a_second_process_never_sees_the_owner_with_the_flag_still_open(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session, owner=None)
-    assert helpers.rules_on(session, ref) == {"F01": "critical"}
+    assert helpers.rules_on(session, ref) == {"F01": "critical", "F08": "high"}
     reader = Store(session.store.path)
     seen = set()
 
@@ -130,7 +130,7 @@ def test_the_views_give_other_tools_a_row_a_benefit_in_plain_numbers(session: Se
     readings.record(session, ref, "2026-Q1", actual=Decimal("99.5"))
     columns = "benefit_ref, target, lifetime_plan, due_to_date, actual_to_date, stated_money, open_flags"
     row = session.store.one(f"SELECT {columns} FROM report_benefit")
-    assert row == ("P-1/B01", 0.25, 200.0, 200.0, 99.5, 200.0, 2)
+    assert row == ("P-1/B01", 0.25, 200.0, 200.0, 99.5, 200.0, 3)
     assert session.store.one("SELECT whole_life_cost, benefits FROM report_project") == (12.5, 1)
     assert session.store.all("SELECT series, value FROM report_reading ORDER BY start_date, series") == [
         ("actual", 99.5),

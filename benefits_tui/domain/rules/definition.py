@@ -144,3 +144,18 @@ def no_benefits(facts: ProjectFacts, policy: Policy, today: date) -> Finding | N
         return Finding(Severity.HIGH, "No benefit is recorded, and its cost is not known.")
     why = f"It costs {short_money(facts.cost, policy.currency)} and no benefit is recorded."
     return Finding(Severity.HIGH, why, None, facts.cost)
+
+
+@of_benefit(
+    "F24",
+    "In the cost plan too",
+    decides="Director of finance",
+    options=("remove it from the benefits", "take it out of the cost plan"),
+)
+def in_cost_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The saving is counted in the cost plan as well as among the benefits. Medium."""
+    if not case.facts.in_cost_plan or case.facts.final:
+        return None
+    return Finding(
+        Severity.MEDIUM, "The saving stands in the cost plan too: it is counted twice.", None, case.figures.money_to_come
+    )

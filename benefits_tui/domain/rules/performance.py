@@ -38,6 +38,8 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
     figures, facts = case.figures, case.facts
     if facts.final or figures.outturn_short is None or not figures.outturn_complete or figures.outturn is None:
         return None
+    if facts.disbenefit:
+        return None
     severity = _severity(figures.outturn_short, *_edges(case, policy))
     if severity is None:
         return None
@@ -59,7 +61,7 @@ def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Findin
     High; critical beyond the red edge, 25 % by default. A period without a reading is missing (F09), not a shortfall.
     """
     figures, facts = case.figures, case.facts
-    if facts.final or figures.short is None:
+    if facts.final or figures.short is None or facts.disbenefit:
         return None
     severity = _severity(figures.short, *_edges(case, policy))
     if severity is None:
@@ -98,6 +100,30 @@ def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:
 def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """The readings are better than what was due by more than the policy's edge, 25 % by default. Low."""
     figures = case.figures
-    if case.facts.final or figures.short is None or -figures.short <= policy.over_delivery_edge:
+    if case.facts.final or case.facts.disbenefit or figures.short is None or -figures.short <= policy.over_delivery_edge:
         return None
     return Finding(Severity.LOW, f"Readings are {percent(-figures.short)} better than what was due.")
+
+
+@of_benefit(
+    "F25",
+    "Disbenefit above tolerance",
+    decides="Project sponsor",
+    options=("mitigate it", "accept more of it", "stop"),
+)
+def disbenefit_too_large(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """An accepted worsening is, or on outturn will be, larger than planned by more than the tolerance, 10 % by default.
+
+    High; critical beyond the red edge, 25 % by default.
+    """
+    figures, facts = case.figures, case.facts
+    if not facts.disbenefit or facts.final:
+        return None
+    shares = [figures.short, figures.outturn_short if figures.outturn_complete else None]
+    worst = max((share for share in shares if share is not None), default=None)
+    severity = _severity(worst, *_edges(case, policy)) if worst is not None else None
+    if worst is None or severity is None:
+        return None
+    when = "so far" if figures.short == worst else "on outturn"
+    why = f"It is {percent(worst)} larger than planned {when}."
+    return Finding(severity, why, facts.end, _lost(figures.stated_money, worst))

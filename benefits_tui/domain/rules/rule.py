@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from benefits_tui.domain.facts import BenefitFacts, ProjectFacts, ReviewFacts
+from benefits_tui.domain.facts import (
+    BenefitFacts,
+    ChangeFacts,
+    DeliverableFacts,
+    MapFacts,
+    OwnerFacts,
+    PoolFacts,
+    ProjectFacts,
+    ReviewFacts,
+)
 from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.policy import Policy
 
@@ -28,6 +37,11 @@ class Severity(StrEnum):
         """0 for the worst: the first key of the queue's order."""
         return _RANKS[self]
 
+    @property
+    def one_up(self) -> Severity:
+        """The next worse one."""
+        return tuple(Severity)[max(self.rank - 1, 0)]
+
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -38,6 +52,11 @@ class Subject(StrEnum):
     BENEFIT = "benefit"
     PROJECT = "project"
     REVIEW = "review"
+    DELIVERABLE = "deliverable"
+    BUSINESS_CHANGE = "business_change"
+    POOL = "pool"
+    PERSON = "person"
+    ANY = "any record"
 
 
 class Finding(NamedTuple):
@@ -60,9 +79,16 @@ class BenefitCase(NamedTuple):
     figures: Figures
 
 
-BenefitTest = Callable[[BenefitCase, Policy, date], Finding | None]
-ProjectTest = Callable[[ProjectFacts, Policy, date], Finding | None]
-ReviewTest = Callable[[ReviewFacts, Policy, date], Finding | None]
+class SubjectFlag(NamedTuple):
+    """An open flag as the rule about neglected ones sees it."""
+
+    rule: str
+    severity: Severity
+    due: date | None
+    raised_on: date
+    attended: bool
+    """True while it is snoozed, decided, or with somebody who has a day for it."""
+    value_at_risk: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,54 +102,70 @@ class About:
     raised_when: str
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitRule:
-    """A rule over one benefit."""
-
-    about: About
-    test: BenefitTest
-    subject: Subject = Subject.BENEFIT
+F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectRule:
-    """A rule over one project."""
+class Rule(Generic[F]):
+    """A rule over one kind of facts; a finding is raised on the record that the facts are of."""
 
     about: About
-    test: ProjectTest
-    subject: Subject = Subject.PROJECT
+    subject: Subject
+    test: Callable[[F, Policy, date], Finding | None]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRule:
-    """A rule over one review."""
-
-    about: About
-    test: ReviewTest
-    subject: Subject = Subject.REVIEW
+Test = Callable[[F, Policy, date], Finding | None]
+Making = Callable[[Test[F]], Rule[F]]
 
 
-Rule = BenefitRule | ProjectRule | ReviewRule
-
-
-def _about(rule_id: str, title: str, decides: str, options: tuple[str, ...], test: Callable[..., object]) -> About:
+def _rule(subject: Subject, rule_id: str, title: str, decides: str, options: tuple[str, ...], test: Test[F]) -> Rule[F]:
     # The docstring is the one place where a rule says when it is raised; without it a rule cannot be made.
     words = inspect.cleandoc(test.__doc__ or "")
     if not words:
         raise ValueError(f"rule {rule_id} has no docstring that says when it is raised")
-    return About(rule_id, title, decides, options, " ".join(words.split()))
+    return Rule(About(rule_id, title, decides, options, " ".join(words.split())), subject, test)
 
 
-def of_benefit(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Callable[[BenefitTest], BenefitRule]:
+def of_benefit(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[BenefitCase]:
     """Make a rule over a benefit of the function below; its docstring says when it is raised."""
-    return lambda test: BenefitRule(_about(rule_id, title, decides, options, test), test)
+    return lambda test: _rule(Subject.BENEFIT, rule_id, title, decides, options, test)
 
 
-def of_project(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Callable[[ProjectTest], ProjectRule]:
-    """Make a rule over a project of the function below; its docstring says when it is raised."""
-    return lambda test: ProjectRule(_about(rule_id, title, decides, options, test), test)
+def of_map(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[MapFacts]:
+    """Make a rule over what surrounds a benefit; it is looked at after the figures of all that changed."""
+    return lambda test: _rule(Subject.BENEFIT, rule_id, title, decides, options, test)
 
 
-def of_review(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Callable[[ReviewTest], ReviewRule]:
-    """Make a rule over a review of the function below; its docstring says when it is raised."""
-    return lambda test: ReviewRule(_about(rule_id, title, decides, options, test), test)
+def of_project(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[ProjectFacts]:
+    """Make a rule over a project of the function below."""
+    return lambda test: _rule(Subject.PROJECT, rule_id, title, decides, options, test)
+
+
+def of_review(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[ReviewFacts]:
+    """Make a rule over a review of the function below."""
+    return lambda test: _rule(Subject.REVIEW, rule_id, title, decides, options, test)
+
+
+def of_deliverable(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[DeliverableFacts]:
+    """Make a rule over a deliverable of the function below."""
+    return lambda test: _rule(Subject.DELIVERABLE, rule_id, title, decides, options, test)
+
+
+def of_change(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[ChangeFacts]:
+    """Make a rule over a business change of the function below."""
+    return lambda test: _rule(Subject.BUSINESS_CHANGE, rule_id, title, decides, options, test)
+
+
+def of_pool(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[PoolFacts]:
+    """Make a rule over a pool of the function below."""
+    return lambda test: _rule(Subject.POOL, rule_id, title, decides, options, test)
+
+
+def of_owner(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[OwnerFacts]:
+    """Make a rule over what one person owns of the function below."""
+    return lambda test: _rule(Subject.PERSON, rule_id, title, decides, options, test)
+
+
+def of_flags(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[Sequence[SubjectFlag]]:
+    """Make a rule over the open flags of any one record of the function below."""
+    return lambda test: _rule(Subject.ANY, rule_id, title, decides, options, test)

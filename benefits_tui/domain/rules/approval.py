@@ -1,0 +1,70 @@
+"""Rules about what was approved and what it has become since."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit
+
+_STRENGTH = {
+    BenefitClass.CASHABLE: 3,
+    BenefitClass.NON_CASHABLE: 2,
+    BenefitClass.QUANTIFIABLE: 1,
+    BenefitClass.QUALITATIVE: 0,
+    BenefitClass.UNCLASSIFIED: 0,
+}
+
+
+@of_benefit(
+    "F08",
+    "No approved plan, or changed without reason",
+    decides="Project sponsor",
+    options=("approve a version", "give the reason", "revert to the version before"),
+)
+def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """Gate 3 is passed and no plan by period is approved; or the current plan replaced an approved one and no reason is
+    recorded. High. A qualitative benefit needs no plan."""
+    facts = case.facts
+    if facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
+        return None
+    if facts.plan_number == 0:
+        if not facts.past_gate3(today):
+            return None
+        return Finding(Severity.HIGH, "No plan is approved and the project is past gate 3.", None, case.figures.money_to_come)
+    if not facts.plan_unreasoned:
+        return None
+    why = f"Plan version {facts.plan_number} replaced the one before and no reason is recorded."
+    return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
+
+
+@of_benefit(
+    "F32",
+    "Changed after approval without a reason",
+    decides="Project sponsor",
+    options=("accept the change", "reverse it"),
+)
+def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """Target, dates, owner or class were changed after a plan was approved, and no reason was given. High."""
+    facts = case.facts
+    if facts.final or not facts.unexplained or facts.plan_number == 0:
+        return None
+    names = facts.unexplained.replace("_", " ").replace(",", ", ")
+    why = f"Changed after approval without a reason: {names}."
+    return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
+
+
+@of_benefit(
+    "F33",
+    "Class weakened after approval",
+    decides="Portfolio board",
+    options=("restate the business case", "restore the class"),
+)
+def class_weakened(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The class is weaker than the one the current plan was approved under, such as cashable that became non-cashable. High."""
+    facts = case.facts
+    if facts.final or facts.approved_class is None or _STRENGTH[facts.benefit_class] >= _STRENGTH[facts.approved_class]:
+        return None
+    now, then = facts.benefit_class.replace("_", "-"), facts.approved_class.replace("_", "-")
+    return Finding(Severity.HIGH, f"Approved as {then}, now {now}.", None, case.figures.money_to_come)

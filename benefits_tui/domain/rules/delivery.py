@@ -1,0 +1,140 @@
+"""Rules about what enables benefits: deliverables, their use, business changes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from benefits_tui.domain.facts import BenefitFacts, ChangeFacts, DeliverableFacts, Enabler
+from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.periods import add_months
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit, of_change, of_deliverable
+
+
+def _starts(facts: BenefitFacts) -> date | None:
+    return facts.start or (facts.plan.first_start if facts.plan is not None else None)
+
+
+def _too_late(facts: BenefitFacts) -> tuple[Enabler, date, date] | None:
+    """The enabler that is expected last among those not delivered, if it is too late for the start: (it, usable on, start)."""
+    start = _starts(facts)
+    if start is None or facts.final:
+        return None
+    found = [
+        (add_months(one.expected, one.lag_months), one)
+        for one in facts.enablers
+        if one.delivered is None and one.expected is not None
+    ]
+    usable, one = max(found, key=lambda pair: pair[0], default=(start, None))
+    return None if one is None or usable <= start else (one, usable, start)
+
+
+def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
+    """The share of the stated money that falls into the days lost."""
+    money, end = case.figures.stated_money, case.facts.end
+    if money is None or end is None or end <= start:
+        return case.figures.money_to_come
+    return abs(money) * min(Decimal((usable - start).days) / Decimal((end - start).days + 1), Decimal(1))
+
+
+@of_benefit(
+    "F14",
+    "Enabler later than the benefit",
+    decides="Project sponsor",
+    options=("recover the date", "re-plan the benefit"),
+)
+def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """A deliverable that enables the benefit, straight or through a business change, is forecast (with its lag) later than
+    the benefit is to start. High; value at risk is the stated money that falls into the days lost."""
+    found = _too_late(case.facts)
+    if found is None:
+        return None
+    one, usable, start = found
+    why = f"{one.ref} is expected for {usable.isoformat()}, {(usable - start).days} days after the benefit is to start."
+    return Finding(Severity.HIGH, why, start, _lost_by(case, usable, start))
+
+
+@of_benefit(
+    "F15",
+    "A saving already taken will be late",
+    decides="Budget holder",
+    options=("tell the budget holder", "re-profile the budget"),
+)
+def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """An enabling deliverable is forecast later than the start of a cashable benefit that is claimed on a budget (a pool).
+    Critical: the money has been taken out of the budget already."""
+    facts = case.facts
+    found = _too_late(facts)
+    if found is None or facts.claimed is None or facts.benefit_class is not BenefitClass.CASHABLE:
+        return None
+    one, usable, start = found
+    taken = short_money(facts.claimed, policy.currency)
+    why = f"{taken} of it is taken from a budget, and {one.ref} comes {(usable - start).days} days late."
+    return Finding(Severity.CRITICAL, why, start, facts.claimed)
+
+
+@of_benefit(
+    "F16",
+    "Slip without a new forecast",
+    decides="Benefit owner",
+    options=("re-forecast the benefit", "confirm that it holds"),
+)
+def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """An enabling deliverable slipped, and the benefit's forecast (without one its plan) has stood unchanged since before
+    that and for the policy's days, 14 by default, or longer. Medium; due so many days after the slip was entered."""
+    facts = case.facts
+    if facts.final:
+        return None
+    slips = [(one.slipped_on, one.ref) for one in facts.enablers if one.late and one.slipped_on is not None]
+    said = facts.forecast.recorded_on if facts.forecast is not None else facts.approved_on
+    if not slips or said is None:
+        return None
+    slipped_on, ref = max(slips)
+    if said >= slipped_on or (today - said).days < policy.reforecast_days:
+        return None
+    why = f"{ref} slipped on {slipped_on.isoformat()}; the forecast is unchanged since {said.isoformat()}."
+    return Finding(Severity.MEDIUM, why, slipped_on + timedelta(days=policy.reforecast_days), case.figures.money_to_come)
+
+
+@of_deliverable(
+    "F19",
+    "Accepted and not used",
+    decides="Business change owner",
+    options=("support the change", "re-plan the benefits"),
+)
+def low_adoption(facts: DeliverableFacts, policy: Policy, today: date) -> Finding | None:
+    """The deliverable was accepted at least the policy's days ago, 90 by default, and in the last period that has ended its
+    use is below the policy's share of the adoption plan, 60 % by default, or was not read. High: use comes before benefit."""
+    planned, actual = facts.adoption_planned, facts.adoption_actual
+    if facts.accepted is None or (today - facts.accepted).days < policy.adoption_days or not planned:
+        return None
+    if actual is None:
+        why = f"Accepted on {facts.accepted.isoformat()}; nobody has said how far it is used."
+        return Finding(Severity.HIGH, why, None, facts.money)
+    if actual / planned >= policy.adoption_edge:
+        return None
+    why = f"Used by {grouped(actual)} of {grouped(planned)} planned ({percent(actual / planned)})."
+    return Finding(Severity.HIGH, why, None, facts.money)
+
+
+@of_change(
+    "F26",
+    "Change not agreed or not funded",
+    decides="Project sponsor",
+    options=("fund it", "agree it", "drop the claim"),
+)
+def change_not_agreed(facts: ChangeFacts, policy: Policy, today: date) -> Finding | None:
+    """A business change that feeds a benefit is not agreed or not funded, and it is needed within the policy's days, 90 by
+    default, or no day is named. High."""
+    if facts.done is not None or not facts.feeds:
+        return None
+    missing = [word for word, day in (("agreed", facts.agreed), ("funded", facts.funded)) if day is None]
+    if not missing:
+        return None
+    if facts.needed_by is not None and facts.needed_by > today + timedelta(days=policy.change_notice_days):
+        return None
+    by = f", needed by {facts.needed_by.isoformat()}" if facts.needed_by is not None else ""
+    why = f"Not {' and not '.join(missing)}{by}; it feeds {facts.feeds} benefit{'s' if facts.feeds != 1 else ''}."
+    return Finding(Severity.HIGH, why, facts.needed_by, facts.money)

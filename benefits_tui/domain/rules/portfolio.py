@@ -1,0 +1,190 @@
+"""Rules that look beyond one record: gates, shared money, what feeds what, the value of a project, neglected flags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from benefits_tui.domain.facts import MapFacts, OwnerFacts, PoolFacts, ProjectFacts
+from benefits_tui.domain.gates import missing_words
+from benefits_tui.domain.lifecycle import gate_passed
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.domain.rules.rule import (
+    Finding,
+    Severity,
+    SubjectFlag,
+    of_flags,
+    of_map,
+    of_owner,
+    of_pool,
+    of_project,
+)  # fmt: skip
+from benefits_tui.domain.value import bcr, npv, schedule_of
+
+
+@of_project(
+    "F21",
+    "Gate near, data missing",
+    decides="Project sponsor",
+    options=("complete the data", "postpone the gate"),
+)
+def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
+    """The next gate lies within the policy's days, 30 by default, or its day has passed, and data that it requires is
+    missing; or a gate was passed regardless of missing data that is still missing. High."""
+    gate = facts.gate
+    if gate is not None and gate.missing and gate.planned <= today + timedelta(days=policy.gate_notice_days):
+        why = f"Gate {gate.name} on {gate.planned.isoformat()}: {missing_words(gate.missing)}."
+        return Finding(Severity.HIGH, why, gate.planned)
+    if facts.regardless is not None:
+        name, passed, reason = facts.regardless
+        return Finding(Severity.HIGH, f"Gate {name} was passed on {passed.isoformat()} regardless: {reason}.")
+    return None
+
+
+@of_map(
+    "F22",
+    "Possible double count",
+    decides="PMO",
+    options=("split it", "net it off", "assign it to one project"),
+)
+def double_count(facts: MapFacts, policy: Policy, today: date) -> Finding | None:
+    """A benefit of another project has the same measure, unit and owner area in an overlapping period; or the shares of
+    projects, or of enablers, in the benefit add up to more than 100 %. High."""
+    if facts.final:
+        return None
+    for what, total in (("projects", facts.attributed), ("enablers", facts.enabled)):
+        if total > 1:
+            return Finding(Severity.HIGH, f"The shares of {what} in it add up to {percent(total)}.", None, facts.money_to_come)
+    if not facts.doubles or facts.disbenefit:
+        return None
+    more = f" and {len(facts.doubles) - 1} more" if len(facts.doubles) > 1 else ""
+    why = f"Same measure, unit and owner area as {facts.doubles[0]}{more}, in overlapping periods."
+    return Finding(Severity.HIGH, why, None, facts.money_to_come)
+
+
+@of_pool(
+    "F23",
+    "Claims above the ceiling",
+    decides="Director of finance",
+    options=("cap the claims", "raise the ceiling"),
+)
+def pool_overdrawn(facts: PoolFacts, policy: Policy, today: date) -> Finding | None:
+    """What benefits claim from a pool exceeds its ceiling. Critical."""
+    if facts.ceiling is None or facts.claimed <= facts.ceiling:
+        return None
+    claimed, ceiling = short_money(facts.claimed, policy.currency), short_money(facts.ceiling, policy.currency)
+    why = f"{facts.claims} claims of {claimed} in all exceed the ceiling of {ceiling}."
+    return Finding(Severity.CRITICAL, why, None, facts.claimed - facts.ceiling)
+
+
+@of_map(
+    "F27",
+    "Trouble upstream",
+    decides="Benefit owner",
+    options=("act on the cause", "re-forecast"),
+)
+def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | None:
+    """A deliverable, business change or benefit that feeds this one, however far up the map, is late or red. Medium."""
+    if facts.final or not facts.upstream:
+        return None
+    more = f"; {len(facts.upstream) - 3} more" if len(facts.upstream) > 3 else ""
+    return Finding(Severity.MEDIUM, f"Upstream: {'; '.join(facts.upstream[:3])}{more}.", None, facts.money_to_come)
+
+
+@of_project(
+    "F34",
+    "Value lost on outturn",
+    decides="Portfolio board",
+    options=("continue", "re-scope", "stop"),
+)
+def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
+    """On outturn the net present value is below 0, or the benefit-cost ratio is below the approved one by more than the
+    policy allows, nothing by default. Critical. Asked past gate 3, once every planned period has a reading or a forecast."""
+    value = facts.value
+    if value is None or value.outturn is None or value.outturn_cost <= 0 or not gate_passed(facts.stage, 3):
+        return None
+    schedule = schedule_of(policy.discount)
+    now = npv(value.outturn, {0: value.outturn_cost}, schedule, mid_year=policy.mid_year)
+    then = npv(value.stated, {0: value.stated_cost}, schedule, mid_year=policy.mid_year)
+    ratio = bcr(value.outturn, {0: value.outturn_cost}, schedule, mid_year=policy.mid_year)
+    approved = bcr(value.stated, {0: value.stated_cost}, schedule, mid_year=policy.mid_year)
+    if now < 0:
+        why = f"NPV on outturn is {short_money(now, policy.currency)}, {short_money(then, policy.currency)} as approved."
+        return Finding(Severity.CRITICAL, why, None, -now)
+    if ratio is None or approved is None or ratio >= approved * (1 - policy.bcr_edge):
+        return None
+    why = f"BCR on outturn is {round(ratio, 2)}, {round(approved, 2)} as approved."
+    return Finding(Severity.CRITICAL, why, None, max(then - now, Decimal(0)))
+
+
+@of_project(
+    "F35",
+    "One benefit carries the project",
+    decides="Project sponsor",
+    options=("protect it", "spread the value"),
+)
+def concentrated(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
+    """One benefit holds more than the policy's share, 50 % by default, of the project's money of its class, among at least
+    two that have money. Low."""
+    if facts.largest_share is None or facts.largest_share <= policy.benefit_share_edge:
+        return None
+    return Finding(Severity.LOW, f"{facts.largest_ref} holds {percent(facts.largest_share)} of the project's value.")
+
+
+@of_owner(
+    "F35",
+    "One owner carries the portfolio",
+    decides="Portfolio board",
+    options=("protect the post", "spread ownership"),
+)
+def owner_concentrated(facts: OwnerFacts, policy: Policy, today: date) -> Finding | None:
+    """One owner is accountable for more than the policy's share, 40 % by default, of the portfolio's stated money of one
+    class, where there are at least two owners. Low."""
+    if facts.owners < 2 or facts.total <= 0 or facts.money <= facts.total * policy.owner_share_edge:
+        return None
+    share = percent(facts.money / facts.total)
+    what = facts.benefit_class.replace("_", "-")
+    return Finding(Severity.LOW, f"{facts.name} is accountable for {share} of the {what} value of the portfolio.")
+
+
+@of_project(
+    "F40",
+    "Different price bases",
+    decides="PMO",
+    options=("restate in one price base",),
+)
+def price_bases(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
+    """The project's benefits are stated in different price bases, or in another than the policy's. Low: they cannot be
+    compared before they are restated."""
+    found = sorted(facts.price_bases)
+    if len(found) > 1:
+        return Finding(Severity.LOW, f"Stated in the prices of {', '.join(found)}.")
+    if found and policy.price_base and found[0] != policy.price_base:
+        return Finding(Severity.LOW, f"Stated in the prices of {found[0]}; the portfolio's are {policy.price_base}.")
+    return None
+
+
+@of_flags(
+    "F39",
+    "Flags past their date",
+    decides="Next authority",
+    options=("decide", "assign somebody", "escalate"),
+)
+def past_their_date(flags: Sequence[SubjectFlag], policy: Policy, today: date) -> Finding | None:
+    """A flag of medium severity or worse is open, or only acknowledged, past its date: the day by which value is lost or,
+    where that is not known or had passed when it was raised, the policy's days, 30 by default, after it was raised. One
+    level above the worst of them. One flag a record, however many have been left."""
+    grace = timedelta(days=policy.decision_days)
+    left = []
+    for flag in flags:
+        by = flag.due if flag.due is not None and flag.due > flag.raised_on else flag.raised_on + grace
+        if not flag.attended and flag.severity is not Severity.LOW and by < today:
+            left.append((by, flag))
+    if not left:
+        return None
+    worst = min((flag.severity for _, flag in left), key=lambda one: one.rank)
+    said = ", ".join(f"{flag.rule} since {by.isoformat()}" for by, flag in sorted(left, key=lambda pair: (pair[0], pair[1].rule)))
+    at_risk = max((flag.value_at_risk for _, flag in left if flag.value_at_risk is not None), default=None)
+    return Finding(worst.one_up, f"Nobody has decided: {said}.", min(by for by, _ in left), at_risk)

@@ -1,0 +1,172 @@
+"""Handing benefits over and closing a project, so that nothing ends with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import Kind, Value, WrongField
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State, at_least
+from benefits_tui.domain.quantity import plain
+from benefits_tui.register.gates import NotReady
+from benefits_tui.register.lookup import find, person_id
+from benefits_tui.register.records import Record, Saved, flag_changes, record_of, write_fields
+from benefits_tui.register.reviewing import plan_reviews_of
+from benefits_tui.register.session import Session
+from benefits_tui.store import governance as stored
+from benefits_tui.store import records as rows
+from benefits_tui.store.reader import Reader
+
+
+def handover(session: Session, ref: str, person: str, on: date | None = None, agreed: str | None = None) -> Saved:
+    """The owner accepts the benefit: they become accountable, and it is handed over.
+
+    What was agreed (measure, target, next reading, source) is kept with it. Raises NotThere, and WrongField for somebody
+    in the project, for a day ahead, and while what is to be agreed is not known.
+    """
+    day = on or session.today
+    if day > session.today:
+        raise WrongField(f"date: {day.isoformat()} lies ahead; a handover is recorded when it is accepted", "date")
+    with session.store.write(session.who(f"hand over {ref}", "handed over"), session.today) as transaction:
+        found = find(transaction, ref, Kind.BENEFIT)
+        before = record_of(transaction, Kind.BENEFIT, found.id)
+        if missing := _not_agreed(before):
+            raise WrongField(f"{found.ref} cannot be handed over without {', '.join(missing)}", missing[0])
+        owner = person_id(transaction, person, "to")
+        project = int(str(rows.cell(transaction, "benefit", "project_id", found.id)))
+        if stored.in_project(transaction, project, owner):
+            raise WrongField(f"to: {person} belongs to the project; a benefit is handed over to the business", "to")
+        values: dict[str, Value] = {"owner": rows.person_shown(transaction, owner), "handed_over": day}
+        if not at_least(State(str(before.values["state"])), State.HANDED_OVER):
+            values["state"] = State.HANDED_OVER.value
+        write_fields(transaction, Kind.BENEFIT, found.id, values, session.today)
+        said = agreed or _agreement(before)
+        transaction.insert(
+            "handover", {"benefit_id": found.id, "person_id": owner, "accepted_on": day.isoformat(), "agreed": said}
+        )
+        after = record_of(transaction, Kind.BENEFIT, found.id)
+    changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
+    return Saved(Kind.BENEFIT, found.id, found.ref, after.version, changed, *flag_changes(transaction))
+
+
+def _not_agreed(benefit: Record) -> list[str]:
+    if benefit.values["class"] == BenefitClass.QUALITATIVE:
+        return []
+    asked = ("unit", "kind", "direction", "frequency")
+    return [name for name in asked if benefit.values[name] is None]
+
+
+def _agreement(benefit: Record) -> str:
+    values = benefit.values
+    parts = [
+        f"measure: {values['measure'] or values['title']}, in {values['unit'] or 'words'}",
+        f"target: {_said(values['target'] if values['target'] is not None else values['stated'])}",
+        f"read {str(values['frequency'] or 'at reviews').replace('_', ' ')}",
+        f"source: {values['source'] or 'to be named by the owner'}",
+    ]
+    return "; ".join(parts)
+
+
+def _said(value: Value) -> str:
+    from decimal import Decimal
+
+    return plain(value) if isinstance(value, Decimal) else str(value or "as planned by period")
+
+
+def certificate(session: Session, ref: str) -> str:
+    """The handover certificate of a benefit as text. Raises NotThere, WrongField where it was not handed over."""
+    found = find(session.store, ref, Kind.BENEFIT)
+    given = stored.handovers(session.store, found.id)
+    if not given:
+        raise WrongField(f"{found.ref} was not handed over", "ref")
+    benefit, last = record_of(session.store, Kind.BENEFIT, found.id), given[0]
+    lines = [
+        "Handover certificate",
+        "",
+        f"Benefit       {found.ref}  {benefit.values['title']}",
+        f"Project       {benefit.values['project']}",
+        f"Accepted by   {last['person']}{', ' + str(last['role']) if last['role'] else ''}",
+        f"Accepted on   {last['accepted_on']}",
+        f"Agreed        {last['agreed'] or '–'}",
+        f"Realisation   {benefit.values['start'] or '–'} to {benefit.values['end'] or '–'}",
+        "",
+        f"As of {session.today.isoformat()}.",
+    ]
+    return "\n".join(lines)
+
+
+class Item(NamedTuple):
+    """One line of the closing checklist."""
+
+    what: str
+    done: bool
+    detail: str = ""
+
+
+def checklist(session: Session, project: str) -> list[Item]:
+    """What closing a project asks for, and whether it is there. Raises NotThere."""
+    with session.store.snapshot():
+        return _checklist(session.store, find(session.store, project, Kind.PROJECT).id)
+
+
+def _checklist(reader: Reader, project: int) -> list[Item]:
+    benefits = [one for one in stored.benefits_of(reader, project) if State(str(one["state"])) not in FINAL]
+
+    def lacking(what: str, refs: list[str]) -> Item:
+        return Item(what, not refs, ", ".join(refs))
+
+    measured = [one for one in benefits if one["class"] != BenefitClass.QUALITATIVE]
+    inside = [
+        f"{one['title']} ({one['person']})"
+        for one in stored.open_actions(reader, project)
+        if one["person_id"] is None or stored.in_project(reader, project, int(one["person_id"] or 0))
+    ]
+    return [
+        Item("benefits are recorded", bool(stored.benefits_of(reader, project))),
+        lacking("every benefit is handed over", [str(one["ref"]) for one in benefits if one["handed_over_on"] is None]),
+        lacking("every benefit has a reading frequency", [str(one["ref"]) for one in measured if one["frequency"] is None]),
+        lacking(
+            "every benefit has an end of realisation",
+            [str(one["ref"]) for one in benefits if one["end_date"] is None and one["plan_end"] is None],
+        ),
+        lacking("open actions are with people outside the project", inside),
+    ]
+
+
+@dataclass(slots=True)
+class Closed:
+    """What closing a project did."""
+
+    project: str
+    closed_on: date
+    reviews: list[str]
+    raised: list[str]
+    cleared: list[str]
+
+
+def close(session: Session, project: str, on: date | None = None) -> Closed:
+    """Close a project: it enters benefits tracking, stays on every list, and its reviews are planned to the end of realisation.
+
+    Raises NotThere, WrongField, and NotReady with what the checklist finds missing.
+    """
+    day = on or session.today
+    if day > session.today:
+        raise WrongField(f"on: {day.isoformat()} lies ahead", "on")
+    with session.store.write(session.who(f"close {project}", "closed"), session.today) as transaction:
+        found = find(transaction, project, Kind.PROJECT)
+        stage = Stage(str(rows.cell(transaction, "project", "stage", found.id)))
+        if stage in (Stage.BENEFITS_TRACKING, Stage.ARCHIVED):
+            raise WrongField(f"{found.ref} is closed already", "stage")
+        missing = [
+            f"{item.what}{': not ' + item.detail if item.detail else ''}"
+            for item in _checklist(transaction, found.id)
+            if not item.done
+        ]
+        if missing:
+            raise NotReady(f"{found.ref} cannot be closed: it is not so that {'; that '.join(missing)}", missing)
+        write_fields(
+            transaction, Kind.PROJECT, found.id, {"stage": Stage.BENEFITS_TRACKING.value, "closed_on": day}, session.today
+        )
+        reviews = plan_reviews_of(transaction, session, found, day)
+    return Closed(found.ref, day, reviews, *flag_changes(transaction))

@@ -1,0 +1,236 @@
+"""What people do about flags: look, acknowledge, snooze, assign, escalate, decide; flags raised by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import to_scaled
+from benefits_tui.domain.rules import Severity, Subject, about
+from benefits_tui.register.lookup import NotThere, find, person_id
+from benefits_tui.register.records import flag_changes, write_fields
+from benefits_tui.register.session import Session
+from benefits_tui.store import governance as stored
+from benefits_tui.store import records as rows
+from benefits_tui.store.decisions import FINAL_OUTCOMES, OUTCOMES
+from benefits_tui.store.door import Row, Transaction
+from benefits_tui.store.reader import Reader
+
+
+class Acted(NamedTuple):
+    """What was done about a flag: its number, the state it is in now, flags that came and went."""
+
+    flag: int
+    state: str
+    raised: list[str]
+    cleared: list[str]
+
+
+def flag_number(reader: Reader, words: str) -> int:
+    """The open flag that is meant: by its number, or as `F12@P-014/B03`. Raises NotThere."""
+    text = words.strip()
+    if text.isdecimal():
+        if stored.flag(reader, int(text)) is None:
+            raise NotThere(f"There is no open flag {text}.")
+        return int(text)
+    rule, mark, ref = text.partition("@")
+    if not mark:
+        raise NotThere(f"{words!r} names no flag; write its number, or rule and record such as F12@P-014/B03.")
+    found = find(reader, ref)
+    number = stored.open_flag_on(reader, rule.strip().upper(), found.kind.value, found.id)
+    if number is None:
+        raise NotThere(f"There is no open flag {rule.strip().upper()} on {found.ref}.")
+    return number
+
+
+def acknowledge(session: Session, flag: int, note: str | None = None) -> Acted:
+    """Say that it was seen. It comes back when it passes its date or the facts get worse."""
+    return _act(session, flag, "acknowledge", note)
+
+
+def snooze(session: Session, flag: int, until: date, reason: str) -> Acted:
+    """Leave it until a day; it comes back earlier when the facts get worse. Raises WrongField for a critical one."""
+    if until <= session.today:
+        raise WrongField(f"until: {until.isoformat()} is not after today", "until")
+    return _act(session, flag, "snooze", _needed("reason", reason), until=until)
+
+
+def assign(session: Session, flag: int, person: str, due: date, note: str | None = None) -> Acted:
+    """Give somebody the task to see to it by a day; it comes back after that day while its cause is there."""
+    if due <= session.today:
+        raise WrongField(f"due: {due.isoformat()} is not after today", "due")
+    return _act(session, flag, "assign", note, until=due, person=_needed("person", person))
+
+
+def escalate(session: Session, flag: int, reason: str) -> Acted:
+    """Hand it to the next authority of the policy."""
+    return _act(session, flag, "escalate", _needed("reason", reason))
+
+
+def decide(session: Session, flag: int, outcome: str, reason: str, until: date | None = None) -> Acted:
+    """Record a decision with its rationale: accept, correct, re-plan, write off (or escalate).
+
+    Accepting an unexplained change gives it its reason; writing off gives the benefit that final state; a flag raised by
+    hand is closed. With `until` it comes back on that day while its cause is there. Raises WrongField.
+    """
+    word = (
+        outcome.strip().lower().replace("-", "_").replace(" ", "_").replace("replan", "re_plan").replace("writeoff", "write_off")
+    )
+    if word == "escalate":
+        return escalate(session, flag, reason)
+    if word not in FINAL_OUTCOMES:
+        known = ", ".join(one.replace("_", "-") for one in (*FINAL_OUTCOMES, "escalate"))
+        raise WrongField(f"outcome: {outcome!r} is none of {known}", "outcome")
+    if until is not None and until <= session.today:
+        raise WrongField(f"until: {until.isoformat()} is not after today", "until")
+    return _act(session, flag, word, _needed("reason", reason), until=until)
+
+
+def _needed(name: str, text: str | None) -> str:
+    if not text or not text.strip():
+        raise WrongField(f"{name}: it is needed", name)
+    return " ".join(text.split())
+
+
+def _act(
+    session: Session, number: int, outcome: str, rationale: str | None, *, until: date | None = None, person: str | None = None
+) -> Acted:
+    assert outcome in OUTCOMES
+    who = session.who(f"{outcome.replace('_', ' ')} flag {number}", rationale)
+    with session.store.write(who, session.today) as transaction:
+        flag = stored.flag(transaction, number)
+        if flag is None:
+            raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
+        if outcome == "snooze" and flag["severity"] == Severity.CRITICAL:
+            raise WrongField("A critical flag cannot be snoozed: decide, assign or escalate it", "until")
+        somebody = person_id(transaction, person, "person") if person is not None else None
+        subject = (str(flag["subject_kind"]), int(flag["subject_id"] or 0))
+        transaction.insert(
+            "flag_decision",
+            {
+                "flag_id": number, "rule": flag["rule"], "subject_kind": subject[0], "subject_id": subject[1], "outcome": outcome,
+                "rationale": rationale, "until_date": until.isoformat() if until else None, "person_id": somebody,
+                "severity": flag["severity"], "why": flag["why"], "due": flag["due"], "value_at_risk": flag["value_at_risk"],
+                "decided_on": session.today.isoformat(), "decided_by": session.user,
+            },
+        )  # fmt: skip
+        if outcome == "assign":
+            title = rationale or f"{flag['rule']}: {flag['why']}"
+            transaction.insert(
+                "action",
+                {
+                    "subject_kind": subject[0], "subject_id": subject[1], "flag_id": number, "title": title,
+                    "person_id": somebody, "due": until.isoformat() if until else None,
+                },
+            )  # fmt: skip
+        if outcome in FINAL_OUTCOMES:
+            _carry_out(transaction, session, flag, outcome)
+    now = stored.flag(session.store, number)
+    return Acted(number, str(now["state"]) if now is not None else "cleared", *flag_changes(transaction))
+
+
+def _carry_out(transaction: Transaction, session: Session, flag: Row, outcome: str) -> None:
+    rule, kind, subject = str(flag["rule"]), str(flag["subject_kind"]), int(flag["subject_id"] or 0)
+    for action in stored.actions_of_flag(transaction, int(flag["id"] or 0)):
+        transaction.update("action", action, {"done": session.today.isoformat()})
+    if rule.startswith("H"):
+        transaction.update("raised_flag", int(rule[1:]), {"closed_on": session.today.isoformat()})
+    if kind != Kind.BENEFIT:
+        return
+    if outcome == "write_off":
+        if State(str(rows.cell(transaction, "benefit", "state", subject))) not in FINAL:
+            write_fields(transaction, Kind.BENEFIT, subject, {"state": State.WRITTEN_OFF.value}, session.today)
+    elif outcome == "accept" and rule == "F32":
+        transaction.update("benefit", subject, {"unexplained": None})
+
+
+class RaisedByHand(NamedTuple):
+    """A flag that a person raised."""
+
+    flag: int
+    rule: str
+
+
+def raise_flag(
+    session: Session,
+    ref: str,
+    title: str,
+    severity: Severity = Severity.HIGH,
+    due: date | None = None,
+    value_at_risk: Decimal | None = None,
+) -> RaisedByHand:
+    """Raise a flag on any record; it stays until somebody decides. Raises NotThere, WrongField."""
+    words = _needed("title", title)
+    with session.store.write(session.who(f"raise a flag on {ref}", words), session.today) as transaction:
+        found = find(transaction, ref)
+        if found.kind.value not in {subject.value for subject in Subject}:
+            raise WrongField(f"a flag cannot be raised on an {found.kind.words}", "ref")
+        number = transaction.insert(
+            "raised_flag",
+            {
+                "subject_kind": found.kind.value, "subject_id": found.id, "title": words, "severity": severity.value,
+                "due": due.isoformat() if due else None, "raised_by": session.user, "raised_on": session.today.isoformat(),
+                "value_at_risk": to_scaled(value_at_risk) if value_at_risk is not None else None,
+            },
+        )  # fmt: skip
+    flag = stored.open_flag_on(session.store, f"H{number}", found.kind.value, found.id)
+    return RaisedByHand(flag or 0, f"H{number}")
+
+
+def authority(policy: Policy, severity: Severity) -> str:
+    """Who decides on flags of a severity."""
+    return str(getattr(policy, f"decides_{severity.value}"))
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What one looks at to decide on a flag: what the rule says, who decides, what was done so far."""
+
+    flag: Row
+    title: str
+    decides: str
+    options: tuple[str, ...]
+    next_authority: str
+    done: list[Row]
+
+
+def evidence(session: Session, number: int) -> Evidence | None:
+    """What stands beside a flag in the queue; None once it is cleared."""
+    flag = stored.flag(session.store, number)
+    if flag is None:
+        return None
+    rule = about(str(flag["rule"]), Subject(str(flag["subject_kind"])))
+    up = Severity(str(flag["severity"])).one_up
+    done = stored.decisions_on(session.store, number)
+    escalated = any(one["outcome"] == "escalate" for one in done)
+    if rule is None:
+        return Evidence(flag, str(flag["rule"]), "PMO", (), authority(session.policy, up), done)
+    decides = authority(session.policy, up) if escalated else rule.decides
+    return Evidence(flag, rule.title, decides, rule.options, authority(session.policy, up), done)
+
+
+@dataclass(slots=True)
+class QueueFigures:
+    """How the queue itself is doing."""
+
+    open: dict[str, dict[str, int]]
+    """Flags nobody has acted on, by severity and age (`week`, `month`, `quarter`, `older`)."""
+    cleared: int
+    median_days: int | None
+    dated: int
+    in_time: int
+    """Of those with a date, how many were raised before it."""
+
+
+def queue_figures(session: Session) -> QueueFigures:
+    """Open by severity and age, days to clear, how many were raised while there was time."""
+    found: dict[str, dict[str, int]] = {}
+    for severity, age, count in stored.ages(session.store, session.today.isoformat()):
+        found.setdefault(severity, {})[age] = count
+    cleared, median, dated, in_time = stored.clearing(session.store)
+    return QueueFigures(found, cleared, median if cleared else None, dated, in_time)

@@ -1,0 +1,117 @@
+"""The organisation's policy: what can be set, setting it with a reason, and what it would do to the flags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import WrongField, nearest
+from benefits_tui.domain.policy import ABOUT, Policy, policy_from
+from benefits_tui.domain.quantity import plain
+from benefits_tui.domain.rules import RULES
+from benefits_tui.domain.value import schedule_of
+from benefits_tui.register.records import flag_changes
+from benefits_tui.register.reviewing import calendar_of
+from benefits_tui.register.session import Session
+from benefits_tui.store import governance as stored
+from benefits_tui.store.evaluation import evaluate, open_flags
+from benefits_tui.store.scope import Scope
+
+
+class Setting(NamedTuple):
+    """One setting of the policy as people see it."""
+
+    key: str
+    value: str
+    default: str
+    about: str
+    reason: str | None
+
+
+def settings(session: Session) -> list[Setting]:
+    """Every setting with its value, its default and what it means."""
+    policy, kept = session.policy, stored.policy_rows(session.store)
+    return [
+        Setting(
+            one.name, _text(getattr(policy, one.name)), _text(one.default), ABOUT[one.name], kept.get(one.name, (0, "", None))[2]
+        )
+        for one in fields(Policy)
+    ]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def checked(session: Session, values: Mapping[str, str]) -> Policy:
+    """The policy as it would be with these settings. Raises WrongField naming the key."""
+    known = {one.name for one in fields(Policy)}
+    for key in values:
+        if key not in known:
+            raise WrongField(f"the policy has no {key!r}{nearest(key, sorted(known))}", key)
+    kept = {key: value for key, (_, value, _) in stored.policy_rows(session.store).items()}
+    try:
+        policy = policy_from({**kept, **{key: value.strip() for key, value in values.items()}})
+    except ValueError as problem:
+        raise WrongField(str(problem).removeprefix("policy "), next(iter(values), "")) from problem
+    schedule_of(policy.discount)
+    calendar_of(policy)
+    rules = {rule.about.id for rule in RULES}
+    if odd := sorted(policy.off - rules):
+        raise WrongField(f"rules_off: there is no rule {', '.join(odd)}", "rules_off")
+    return policy
+
+
+@dataclass(slots=True)
+class Effect:
+    """What new settings would do to the open flags: how many there are and would be, by rule where it differs."""
+
+    now: int
+    then: int
+    by_rule: dict[str, tuple[int, int]]
+
+
+def effect(session: Session, values: Mapping[str, str]) -> Effect:
+    """Work out the flags under these settings; nothing is written. Raises WrongField."""
+    policy = checked(session, values)
+    everything = Scope(everything=True)
+    now = Counter(rule for (_, _, rule), _ in open_flags(session.store.connection, everything))
+    then = Counter(rule for _, _, rule in evaluate(session.store.connection, policy, session.today, everything).findings)
+    rules = sorted(now.keys() | then.keys())
+    return Effect(now.total(), then.total(), {rule: (now[rule], then[rule]) for rule in rules if now[rule] != then[rule]})
+
+
+class Set(NamedTuple):
+    """What setting the policy did."""
+
+    changed: dict[str, tuple[str, str]]
+    raised: list[str]
+    cleared: list[str]
+
+
+def set_policy(session: Session, values: Mapping[str, str], why: str | None = None) -> Set:
+    """Write settings; all flags are looked at again in the same transaction. Switching a rule off needs a reason.
+
+    Raises WrongField.
+    """
+    policy = checked(session, values)
+    if policy.off - session.policy.off and not why:
+        raise WrongField("rules_off: switching a rule off needs a reason", "rules_off")
+    changed: dict[str, tuple[str, str]] = {}
+    with session.store.write(session.who("set the policy", why), session.today) as transaction:
+        kept = stored.policy_rows(transaction)
+        for key, value in values.items():
+            before = kept[key][1] if key in kept else _text(getattr(Policy(), key))
+            if value.strip() == before:
+                continue
+            changed[key] = (before, value.strip())
+            if key in kept:
+                transaction.update("policy", kept[key][0], {"value": value.strip(), "reason": why})
+            else:
+                transaction.insert("policy", {"key": key, "value": value.strip(), "reason": why})
+    return Set(changed, *flag_changes(transaction))

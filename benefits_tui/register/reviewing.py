@@ -1,0 +1,192 @@
+"""Reviews: planned by the calendar to the end of realisation, held benefit by benefit, followed by the next one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.fields import REVIEW_KINDS, Kind, Value, WrongField
+from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.domain.periods import Period, add_months
+from benefits_tui.domain.policy import Policy
+from benefits_tui.register.lookup import Found, find, person_id
+from benefits_tui.register.readings import write_plan
+from benefits_tui.register.records import flag_changes, insert_record, write_fields
+from benefits_tui.register.session import Session
+from benefits_tui.store import governance as stored
+from benefits_tui.store import records as rows
+from benefits_tui.store.door import Row, Transaction
+
+# Nobody knows yet when realisation ends: so far ahead reviews are planned.
+_YEARS_AHEAD = 3
+
+
+def calendar_of(policy: Policy) -> list[tuple[str, int]]:
+    """(kind, months after the start) of the policy's calendar; `yearly` repeats. Raises WrongField."""
+    found = []
+    for part in policy.review_calendar.split(","):
+        words = part.split()
+        if not words:
+            continue
+        if len(words) != 2 or words[0] not in REVIEW_KINDS or not words[1].isdecimal():
+            kinds = ", ".join(REVIEW_KINDS)
+            raise WrongField(f"review_calendar: {part.strip()!r} is not a kind and months, such as yearly 12 ({kinds})")
+        found.append((words[0], int(words[1])))
+    return found
+
+
+def plan_reviews(session: Session, project: str, start: date | None = None) -> list[str]:
+    """Plan the reviews of a project from a day on (its closing, else its end, else today); the references of new ones.
+
+    Raises NotThere.
+    """
+    with session.store.write(session.who(f"plan the reviews of {project}"), session.today) as transaction:
+        found = find(transaction, project, Kind.PROJECT)
+        days = [rows.cell(transaction, "project", column, found.id) for column in ("closed_on", "end_date")]
+        known = next((date.fromisoformat(str(day)) for day in days if day is not None), session.today)
+        return plan_reviews_of(transaction, session, found, start or known)
+
+
+def plan_reviews_of(transaction: Transaction, session: Session, project: Found, start: date) -> list[str]:
+    """Plan reviews inside a transaction: the calendar from a day on until realisation ends, then the final one."""
+    benefits = [one for one in stored.benefits_of(transaction, project.id) if State(str(one["state"])) not in FINAL]
+    ends = [date.fromisoformat(str(end)) for one in benefits if (end := one["end_date"] or one["plan_end"]) is not None]
+    last = max(ends, default=add_months(start, 12 * _YEARS_AHEAD))
+    wanted: list[tuple[date, str]] = []
+    for kind, months in calendar_of(session.policy):
+        day = add_months(start, months)
+        if kind != "yearly":
+            wanted.append((day, kind))
+            continue
+        # Yearly ones go on where the others end.
+        day = max([day, *(add_months(other, 12) for other, _ in wanted)])
+        while day < last:
+            wanted.append((day, kind))
+            day = add_months(day, 12)
+    wanted = [(day, kind) for day, kind in wanted if day < last]
+    wanted.append((add_months(last, 1), "final"))
+    there = {(str(one["kind"]), str(one["due"])) for one in stored.reviews_of(transaction, project.id)}
+    taken = {str(one["due"]) for one in stored.reviews_of(transaction, project.id)}
+    chair = rows.cell(transaction, "project", "sponsor_id", project.id)
+    named = rows.person_shown(transaction, chair) if chair is not None else None
+    new = []
+    for day, kind in sorted(wanted):
+        if day <= session.today or (kind, day.isoformat()) in there or day.isoformat() in taken:
+            continue
+        values: dict[str, Value] = {"project": project.ref, "kind": kind, "due": day, "chair": named}
+        new.append(insert_record(transaction, Kind.REVIEW, values, session.today)[1])
+    return new
+
+
+@dataclass(slots=True)
+class Finding:
+    """What a review says of one benefit. `plan` is a new plan by period, `state` a new state, `action` (who, by when, what)."""
+
+    ref: str
+    finding: str | None = None
+    root_cause: str | None = None
+    statement: str | None = None
+    decision: str | None = None
+    state: str | None = None
+    plan: Mapping[Period, Decimal] | None = None
+    action: tuple[str, date, str] | None = None
+
+
+@dataclass(slots=True)
+class Held:
+    """What holding a review left behind."""
+
+    review: str
+    held: date
+    next_review: str | None
+    actions: int
+    states: dict[str, str] = field(default_factory=dict)
+    raised: list[str] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+
+
+def hold(
+    session: Session,
+    review: str,
+    findings: Sequence[Finding] = (),
+    *,
+    held: date | None = None,
+    chair: str | None = None,
+    summary: str | None = None,
+    decision: str | None = None,
+    next_due: date | None = None,
+) -> Held:
+    """Hold a review: findings, states, plan versions, actions and the next review are written together or not at all.
+
+    While a benefit of the project is in no final state there is always a next review: the one already planned, or a yearly
+    one. Raises NotThere, WrongField.
+    """
+    day = held or session.today
+    if day > session.today:
+        raise WrongField(f"held: {day.isoformat()} lies ahead", "held")
+    with session.store.write(session.who(f"hold review {review}", decision or "review"), session.today) as transaction:
+        found = find(transaction, review, Kind.REVIEW)
+        project = Found(Kind.PROJECT, int(str(rows.cell(transaction, "review", "project_id", found.id))), "")
+        project = project._replace(ref=str(rows.cell(transaction, "project", "ref", project.id)))
+        values: dict[str, Value] = {"held": day, "summary": summary, "decision": decision, "chair": chair}
+        given = {name: value for name, value in values.items() if value is not None}
+        write_fields(transaction, Kind.REVIEW, found.id, given, session.today)
+        by_ref = {str(one["ref"]).casefold(): one for one in stored.benefits_of(transaction, project.id)}
+        done = Held(found.ref, day, None, 0)
+        for one in findings:
+            benefit = by_ref.get(find(transaction, one.ref, Kind.BENEFIT).ref.casefold())
+            if benefit is None:
+                raise WrongField(f"{one.ref} is no benefit of {project.ref}, which is reviewed", "ref")
+            _write_finding(transaction, session, found, benefit, one, done)
+        done.next_review = _next(transaction, session, project, day, next_due)
+    done.raised, done.cleared = flag_changes(transaction)
+    return done
+
+
+_KEPT = ("rag", "stated_money", "due_money", "realised_money", "outturn_money")
+
+
+def _write_finding(transaction: Transaction, session: Session, review: Found, benefit: Row, one: Finding, done: Held) -> None:
+    number = int(benefit["id"] or 0)
+    transaction.insert(
+        "review_finding",
+        {
+            "review_id": review.id, "benefit_id": number, "finding": one.finding, "root_cause": one.root_cause,
+            "statement": one.statement, "decision": one.decision,
+            "figures": json.dumps({name: benefit[name] for name in _KEPT}, separators=(",", ":")),
+        },
+    )  # fmt: skip
+    if one.plan is not None:
+        reason = one.decision or f"review {review.ref}"
+        write_plan(transaction, number, one.plan, session.user, session.today, reason)
+    if one.state is not None:
+        from benefits_tui.domain.field_values import read_value
+        from benefits_tui.domain.fields import field_of
+
+        state = read_value(field_of(Kind.BENEFIT, "state"), one.state)
+        write_fields(transaction, Kind.BENEFIT, number, {"state": state}, session.today)
+        done.states[str(benefit["ref"])] = str(state)
+    if one.action is not None:
+        person, due, title = one.action
+        transaction.insert(
+            "action",
+            {
+                "subject_kind": "benefit", "subject_id": number, "review_id": review.id, "title": title,
+                "person_id": person_id(transaction, person, "action"), "due": due.isoformat(),
+            },
+        )  # fmt: skip
+        done.actions += 1
+
+
+def _next(transaction: Transaction, session: Session, project: Found, day: date, wanted: date | None) -> str | None:
+    ahead = [
+        one for one in stored.reviews_of(transaction, project.id) if one["held"] is None and str(one["due"]) > day.isoformat()
+    ]
+    open_ones = [one for one in stored.benefits_of(transaction, project.id) if State(str(one["state"])) not in FINAL]
+    if wanted is None and (ahead or not open_ones):
+        return str(ahead[0]["ref"]) if ahead else None
+    values: dict[str, Value] = {"project": project.ref, "kind": "yearly", "due": wanted or add_months(day, 12)}
+    return insert_record(transaction, Kind.REVIEW, values, session.today)[1]

@@ -1,0 +1,251 @@
+"""Templates: the bundled ones, the organisation's own, making a project from one and one from a project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import Kind, Value, WrongField, field_of, nearest
+from benefits_tui.domain.lifecycle import Stage
+from benefits_tui.domain.periods import Frequency, Period, add_months
+from benefits_tui.domain.template import (
+    BENEFIT_KEYS,
+    BenefitIn,
+    ChangeIn,
+    DeliverableIn,
+    GateIn,
+    ReviewIn,
+    Template,
+    WrongTemplate,
+    parse_template,
+    spread,
+    template_toml,
+)  # fmt: skip
+from benefits_tui.register.enabling import write_link
+from benefits_tui.register.lookup import Found, NotThere, find
+from benefits_tui.register.readings import write_reading
+from benefits_tui.register.records import flag_changes, insert_record, record_of
+from benefits_tui.register.session import Session
+from benefits_tui.store import governance as stored
+from benefits_tui.store import records as rows
+from benefits_tui.store.door import Transaction
+
+_BUNDLED = Path(__file__).parent
+
+
+@dataclass(slots=True)
+class Known:
+    """A template that can be used; `own` where it is the organisation's."""
+
+    template: Template
+    own: bool
+
+
+def templates(session: Session) -> dict[str, Known]:
+    """All templates by name, the organisation's own in place of bundled ones of the same name."""
+    found = {
+        path.stem: Known(parse_template(path.read_text(encoding="utf-8"), path.name), own=False)
+        for path in sorted(_BUNDLED.glob("*.toml"))
+    }
+    for name, (_, text) in stored.templates(session.store).items():
+        found[name] = Known(parse_template(text, name), own=True)
+    return found
+
+
+def template(session: Session, name: str) -> Template:
+    """The template of this name. Raises NotThere with the nearest."""
+    known = templates(session)
+    for one, found in known.items():
+        if one.casefold() == name.strip().casefold():
+            return found.template
+    raise NotThere(f"There is no template {name!r}{nearest(name, known)}")
+
+
+def keep(session: Session, one: Template) -> None:
+    """Keep a template as the organisation's own, in place of one of the same name."""
+    text = template_toml(one)
+    parse_template(text, one.name)
+    with session.store.write(session.who(f"keep the template {one.name}"), session.today) as transaction:
+        there = stored.templates(transaction).get(one.name)
+        if there is not None:
+            transaction.update("template", there[0], {"text": text})
+        else:
+            transaction.insert("template", {"name": one.name, "text": text})
+
+
+def drop(session: Session, name: str) -> None:
+    """Take one of the organisation's own templates away. Raises NotThere."""
+    with session.store.write(session.who(f"drop the template {name}"), session.today) as transaction:
+        there = stored.templates(transaction).get(name)
+        if there is None:
+            raise NotThere(f"{name!r} is not one of your own templates; the bundled ones stay.")
+        transaction.delete("template", there[0])
+
+
+@dataclass(slots=True)
+class Applied:
+    """What making a project from a template wrote."""
+
+    project: str
+    benefits: list[str]
+    deliverables: list[str]
+    changes: list[str]
+    gates: list[str]
+    reviews: list[str]
+    raised: list[str]
+
+
+def apply(session: Session, name: str, values: Mapping[str, Value], amounts: Mapping[int, Decimal] | None = None) -> Applied:
+    """Make a project from a template. `values` are the project's fields; its start, today when left out, places the rest.
+
+    `amounts` are lifetime values by the benefit's place (from 1): they become its stated value and, in the template's shape,
+    its forecast by period. Raises NotThere, WrongField.
+    """
+    chosen = template(session, name)
+    start = values.get("start")
+    begins = start if isinstance(start, date) else session.today
+    with session.store.write(session.who(f"make a project from {chosen.name}"), session.today) as transaction:
+        given: dict[str, Value] = {"stage": Stage.IDEA.value, "end": add_months(begins, chosen.months), **values}
+        given |= {"start": begins, "template": chosen.name}
+        number, ref = insert_record(transaction, Kind.PROJECT, given, session.today)
+        project = Found(Kind.PROJECT, number, ref)
+        for place, gate in enumerate(chosen.gates):
+            transaction.insert(
+                "gate",
+                {
+                    "project_id": number, "gate": gate.name, "title": gate.title or None, "position": place,
+                    "planned": add_months(begins, gate.after_months).isoformat(), "requires": ",".join(gate.requires),
+                    "leads_to": gate.leads_to or None,
+                },
+            )  # fmt: skip
+        benefits = []
+        for place, one in enumerate(chosen.benefits, 1):
+            benefits.append(_add_benefit(session, transaction, project, one, begins, (amounts or {}).get(place)))
+        changes = []
+        for change in chosen.changes:
+            needed = add_months(begins, change.after_months)
+            fields: dict[str, Value] = {"project": ref, "title": change.title, "needed_by": needed}
+            changes.append(Found(Kind.BUSINESS_CHANGE, *insert_record(transaction, Kind.BUSINESS_CHANGE, fields, session.today)))
+            for place in change.enables:
+                write_link(transaction, changes[-1], benefits[place - 1], None, None)
+        deliverables = []
+        for deliverable in chosen.deliverables:
+            fields = {"project": ref, "title": deliverable.title, "planned": add_months(begins, deliverable.after_months)}
+            deliverables.append(Found(Kind.DELIVERABLE, *insert_record(transaction, Kind.DELIVERABLE, fields, session.today)))
+            for place in deliverable.enables:
+                write_link(transaction, deliverables[-1], benefits[place - 1], None, None)
+            for place in deliverable.through:
+                write_link(transaction, deliverables[-1], changes[place - 1], None, None)
+        reviews = []
+        for review in chosen.reviews:
+            fields = {"project": ref, "kind": review.kind, "due": add_months(begins, review.after_months)}
+            reviews.append(insert_record(transaction, Kind.REVIEW, fields, session.today)[1])
+    return Applied(
+        ref, [one.ref for one in benefits], [one.ref for one in deliverables], [one.ref for one in changes],
+        [gate.name for gate in chosen.gates], reviews, flag_changes(transaction)[0],
+    )  # fmt: skip
+
+
+def _add_benefit(
+    session: Session, transaction: Transaction, project: Found, one: BenefitIn, begins: date, amount: Decimal | None
+) -> Found:
+    fiscal = session.policy.fiscal_year_start
+    values: dict[str, Value] = {key: read_value(field_of(Kind.BENEFIT, key), text, fiscal) for key, text in one.fields.items()}
+    starts = add_months(begins, one.start_months)
+    values |= {"project": project.ref, "start": starts, "end": add_months(starts, 12 * one.years)}
+    known = [ref for ref in one.serves if rows.by_ref(transaction, "objective", ref) is not None]
+    if known:
+        values["objectives"] = ", ".join(known)
+    if amount is not None:
+        values["stated"] = amount
+    found = Found(Kind.BENEFIT, *insert_record(transaction, Kind.BENEFIT, values, session.today))
+    if amount is not None and values.get("kind") != "level":
+        frequency = Frequency(str(values.get("frequency") or session.policy.default_frequency))
+        for span, value in spread(amount, one.shape, starts, one.years, frequency, fiscal).items():
+            write_reading(transaction, "forecast", found.id, span, value, session)
+    return found
+
+
+def shaped_plan(session: Session, ref: str, total: Decimal, shape: str, years: int) -> dict[Period, Decimal]:
+    """A plan by period for a benefit: a total in one of the shapes, from its start on. Raises NotThere, WrongField."""
+    record = record_of(session.store, Kind.BENEFIT, find(session.store, ref, Kind.BENEFIT).id)
+    start = record.values["start"]
+    if not isinstance(start, date):
+        raise WrongField("start: the benefit needs one for its plan to begin", "start")
+    frequency = Frequency(str(record.values["frequency"] or session.policy.default_frequency))
+    return spread(total, shape, start, years, frequency, session.policy.fiscal_year_start)
+
+
+def from_project(session: Session, project: str, name: str) -> Template:
+    """A template after a project: its gates, benefits, deliverables, changes and reviews, dates as months from its start.
+
+    Raises NotThere, WrongField for a project without a start.
+    """
+    store = session.store
+    with store.snapshot():
+        found = find(store, project, Kind.PROJECT)
+        record = record_of(store, Kind.PROJECT, found.id)
+        start = record.values["start"]
+        if not isinstance(start, date):
+            raise WrongField("start: the project needs one, from which the template counts", "start")
+
+        def after(day: object) -> int:
+            if day is None:
+                return 0
+            when = day if isinstance(day, date) else date.fromisoformat(str(day))
+            return max((when.year - start.year) * 12 + when.month - start.month, 0)
+
+        made = Template(name, f"After {found.ref}", "", max(after(record.values["end"]), 1))
+        for gate in stored.gates(store, found.id):
+            requires = tuple(word for word in str(gate["requires"] or "").split(",") if word)
+            when = after(gate["planned"] or gate["passed"])
+            made.gates.append(GateIn(str(gate["gate"]), str(gate["title"] or ""), when, str(gate["leads_to"] or ""), requires))
+        places: dict[tuple[str, int], int] = {}
+        for place, one in enumerate(stored.benefits_of(store, found.id), 1):
+            benefit = record_of(store, Kind.BENEFIT, int(one["id"] or 0))
+            places["benefit", benefit.id] = place
+            said = {key: benefit.values[key] for key in BENEFIT_KEYS if key not in _PERSONAL}
+            texts = {key: _as_text(value) for key, value in said.items() if value is not None}
+            begins, ends = after(one["start_date"]), after(one["end_date"] or one["plan_end"])
+            serves = tuple(part.strip() for part in str(benefit.values["objectives"] or "").split(",") if part.strip())
+            made.benefits.append(BenefitIn(texts, begins, max(round((ends - begins) / 12), 1), "ramp", serves))
+        nodes = stored.map_nodes(store, found.id)
+        links = stored.links_around(store, found.id)
+        for place, node in enumerate((one for one in nodes if one["kind"] == "business_change"), 1):
+            places["business_change", int(node["id"] or 0)] = place
+        for node in nodes:
+            key = (str(node["kind"]), int(node["id"] or 0))
+            to = [
+                (str(one["to_kind"]), places[str(one["to_kind"]), int(one["to_id"] or 0)])
+                for one in links
+                if (one["from_kind"], one["from_id"]) == key and (str(one["to_kind"]), int(one["to_id"] or 0)) in places
+            ]
+            enables = tuple(place for kind, place in to if kind == "benefit")
+            if node["kind"] == "business_change":
+                made.changes.append(ChangeIn(str(node["title"]), after(node["day"]), enables))
+            elif node["kind"] == "deliverable":
+                through = tuple(place for kind, place in to if kind == "business_change")
+                made.deliverables.append(DeliverableIn(str(node["title"]), after(node["day"]), enables, through))
+        for review in stored.reviews_of(store, found.id):
+            if str(review["due"]) <= str(record.values["end"] or "9"):
+                made.reviews.append(ReviewIn(str(review["kind"]), after(review["due"])))
+    return made
+
+
+# What only people know of the next project.
+_PERSONAL = frozenset({"baseline", "target", "target_upper", "stated", "evidence_grade"})
+
+
+def _as_text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    from benefits_tui.register.lists import as_json
+
+    return str(as_json(value))
+
+
+__all__ = ["Applied", "Known", "Template", "WrongTemplate", "apply", "drop", "from_project", "keep", "template", "templates"]
