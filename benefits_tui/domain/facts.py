@@ -213,6 +213,8 @@ class ProjectFacts:
     whole_life_cost: Decimal | None
     year_cost: Decimal | None
     benefits: int
+    open_benefits: int = 0
+    """Those in no final state."""
     gate: NextGate | None = None
     regardless: tuple[str, date, str] | None = None
     """The last gate passed with data missing: its name, the day, who and why."""

@@ -68,13 +68,15 @@ def plan_reviews_of(transaction: Transaction, session: Session, project: Found, 
             day = add_months(day, 12)
     wanted = [(day, kind) for day, kind in wanted if day < last]
     wanted.append((add_months(last, 1), "final"))
-    there = {(str(one["kind"]), str(one["due"])) for one in stored.reviews_of(transaction, project.id)}
-    taken = {str(one["due"]) for one in stored.reviews_of(transaction, project.id)}
+    present = stored.reviews_of(transaction, project.id)
+    taken = {str(one["due"]) for one in present}
+    # One of a kind that is planned already, by the template or by hand, stays as it is; only yearly ones repeat.
+    once = {str(one["kind"]) for one in present if one["held"] is None} - {"yearly"}
     chair = rows.cell(transaction, "project", "sponsor_id", project.id)
     named = rows.person_shown(transaction, chair) if chair is not None else None
     new = []
     for day, kind in sorted(wanted):
-        if day <= session.today or (kind, day.isoformat()) in there or day.isoformat() in taken:
+        if day <= session.today or kind in once or day.isoformat() in taken:
             continue
         values: dict[str, Value] = {"project": project.ref, "kind": kind, "due": day, "chair": named}
         new.append(insert_record(transaction, Kind.REVIEW, values, session.today)[1])

@@ -111,7 +111,8 @@ def map_facts(connection: sqlite3.Connection, today: date, ids: Ids) -> Iterator
 
 _PROJECTS = """
 SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_forecast, p.year_cost_plan),
-    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id), p.cost_outturn, p.start_date
+    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id),
+    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id AND b.state NOT IN {ended}), p.cost_outturn, p.start_date
 FROM project p WHERE 1 {only}
 """
 
@@ -122,10 +123,10 @@ def project_facts(connection: sqlite3.Connection, policy: Policy, today: date, i
     shares = _largest(connection, ids)
     bases = _price_bases(connection, ids)
     values = _values(connection, policy, ids)
-    for number, ref, name, stage, cost, year_cost, benefits, outturn_cost, start in connection.execute(
-        _PROJECTS.format(only=_only(ids, "p.id")), _args(ids)
+    for number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start in connection.execute(
+        _PROJECTS.format(only=_only(ids, "p.id"), ended=_ENDED), _args(ids)
     ):
-        facts = ProjectFacts(number, ref, name, Stage(stage), _amount(cost), _amount(year_cost), benefits)
+        facts = ProjectFacts(number, ref, name, Stage(stage), _amount(cost), _amount(year_cost), benefits, going)
         facts.gate, facts.regardless = gates.get(number, (None, None))
         facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
         facts.price_bases = bases.get(number, ())

@@ -101,9 +101,13 @@ def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | 
 )
 def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
     """On outturn the net present value is below 0, or the benefit-cost ratio is below the approved one by more than the
-    policy allows, nothing by default. Critical. Asked past gate 3, once every planned period has a reading or a forecast."""
+    policy allows, nothing by default. Critical. Asked past gate 3, once every planned period has a reading or a forecast,
+    while a benefit of it is in no final state."""
     value = facts.value
     if value is None or value.outturn is None or value.outturn_cost <= 0 or not gate_passed(facts.stage, 3):
+        return None
+    if not facts.open_benefits:
+        # All benefits are at their end: there is nothing left to stop.
         return None
     schedule = schedule_of(policy.discount)
     now = npv(value.outturn, {0: value.outturn_cost}, schedule, mid_year=policy.mid_year)
