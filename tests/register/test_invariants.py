@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from benefits_tui.domain.fields import Kind, Value, WrongField
 from benefits_tui.domain.period_words import parse_period
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import checking, readings, records
+from benefits_tui.register import checking, enabling, flags, policies, readings, records
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import create_register
 from benefits_tui.register.undoing import NothingToUndo, undo
@@ -45,6 +45,8 @@ class Register(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.session = create_register(Path(self.folder.name) / "r.db", "officer", {}, today=date(2026, 11, 23))
         self.benefits: list[str] = []
+        self.deliverables: list[str] = []
+        self.changes: list[str] = []
 
     def teardown(self) -> None:
         self.session.close()
@@ -115,6 +117,98 @@ class Register(RuleBasedStateMachine):
         if row is not None:
             records.change(self.session, str(row[0]), {"active": active, "leaves": leaves}, kind=Kind.PERSON)
 
+    @rule(
+        project=st.sampled_from(["P-1", "P-2"]), planned=some_days, forecast=st.none() | some_days, accepted=st.none() | some_days
+    )
+    def add_deliverable(self, project: str, planned: date, forecast: date | None, accepted: date | None) -> None:
+        values: dict[str, Value] = {
+            "project": project, "title": "D", "planned": planned, "forecast": forecast, "accepted": accepted,
+        }  # fmt: skip
+        self.deliverables.append(records.add(self.session, Kind.DELIVERABLE, values).ref)
+
+    @rule(project=st.sampled_from(["P-1", "P-2"]), needed=st.none() | some_days, agreed=st.none() | some_days)
+    def add_change(self, project: str, needed: date | None, agreed: date | None) -> None:
+        values: dict[str, Value] = {"project": project, "title": "C", "needed_by": needed, "agreed": agreed, "funded": agreed}
+        self.changes.append(records.add(self.session, Kind.BUSINESS_CHANGE, values).ref)
+
+    @precondition(lambda self: self.deliverables)
+    @rule(data=st.data(), forecast=st.none() | some_days, actual=st.none() | some_days)
+    def slip(self, data: st.DataObject, forecast: date | None, actual: date | None) -> None:
+        ref = data.draw(st.sampled_from(self.deliverables))
+        records.change(self.session, ref, {"forecast": forecast, "actual": actual}, kind=Kind.DELIVERABLE)
+
+    @precondition(lambda self: self.deliverables and self.benefits)
+    @rule(data=st.data(), share=st.none() | st.sampled_from([Decimal("0.4"), Decimal(1)]))
+    def link(self, data: st.DataObject, share: Decimal | None) -> None:
+        start = data.draw(st.sampled_from([*self.deliverables, *self.changes, *self.benefits]))
+        end = data.draw(st.sampled_from([*self.changes, *self.benefits]))
+        with contextlib.suppress(WrongField):
+            enabling.link(self.session, start, end, share)
+
+    @precondition(lambda self: self.deliverables and self.benefits)
+    @rule(data=st.data())
+    def unlink(self, data: st.DataObject) -> None:
+        start, end = data.draw(st.sampled_from(self.deliverables)), data.draw(st.sampled_from(self.benefits))
+        with contextlib.suppress(WrongField):
+            enabling.unlink(self.session, start, end)
+
+    @precondition(lambda self: self.deliverables)
+    @rule(data=st.data(), planned=amounts, actual=st.none() | amounts, quarter=st.integers(1, 4))
+    def adopt(self, data: st.DataObject, planned: Decimal, actual: Decimal | None, quarter: int) -> None:
+        ref = data.draw(st.sampled_from(self.deliverables))
+        with contextlib.suppress(WrongField):
+            enabling.adopt(self.session, ref, f"2026-Q{quarter}", planned=planned, actual=actual)
+
+    @precondition(lambda self: self.benefits)
+    @rule(data=st.data(), amount=st.integers(0, 300), ceiling=st.none() | st.integers(0, 400))
+    def claim(self, data: st.DataObject, amount: int, ceiling: int | None) -> None:
+        if self.session.store.one("SELECT 1 FROM pool WHERE ref = 'POOL-001'") is None:
+            records.add(self.session, Kind.POOL, {"title": "A budget"})
+        records.change(self.session, "POOL-001", {"ceiling": None if ceiling is None else Decimal(ceiling)}, kind=Kind.POOL)
+        enabling.claim(self.session, "POOL-001", data.draw(st.sampled_from(self.benefits)), Decimal(amount))
+
+    @precondition(lambda self: self.benefits)
+    @rule(data=st.data(), measure=st.sampled_from(["Hours", None]), why=st.none() | st.just("a reason"), goal=amounts)
+    def change_what_was_approved(self, data: st.DataObject, measure: str | None, why: str | None, goal: Decimal) -> None:
+        ref = data.draw(st.sampled_from(self.benefits))
+        records.change(self.session, ref, {"measure": measure, "target": goal}, why, kind=Kind.BENEFIT)
+
+    @rule(department=st.sampled_from(["Finance", None]))
+    def move_a_person(self, department: str | None) -> None:
+        row = self.session.store.one("SELECT ref FROM person")
+        if row is not None:
+            records.change(self.session, str(row[0]), {"department": department}, kind=Kind.PERSON)
+
+    @rule(data=st.data(), until=st.integers(1, 60))
+    def act_on_a_flag(self, data: st.DataObject, until: int) -> None:
+        numbers = [int(str(row[0])) for row in self.session.store.all("SELECT id FROM flag WHERE cleared_on IS NULL LIMIT 20")]
+        if not numbers:
+            return
+        number = data.draw(st.sampled_from(numbers))
+        day = self.session.today + timedelta(days=until)
+        outcome = data.draw(st.sampled_from(["acknowledge", "snooze", "assign", "escalate", "accept", "write-off"]))
+        with contextlib.suppress(WrongField):
+            if outcome == "acknowledge":
+                flags.acknowledge(self.session, number)
+            elif outcome == "snooze":
+                flags.snooze(self.session, number, day, "it can wait")
+            elif outcome == "assign":
+                flags.assign(self.session, number, "Director of Finance", day)
+            else:
+                flags.decide(self.session, number, outcome, "a reason")
+
+    @precondition(lambda self: self.benefits)
+    @rule(data=st.data())
+    def raise_a_flag(self, data: st.DataObject) -> None:
+        flags.raise_flag(self.session, data.draw(st.sampled_from([*self.benefits, "P-1"])), "Something is odd")
+
+    @rule(
+        key=st.sampled_from(["decision_days", "gate_notice_days", "reforecast_days", "adoption_days"]), value=st.integers(0, 90),
+        off=st.sampled_from(["", "F01", "F27,F39"]),
+    )  # fmt: skip
+    def set_policy(self, key: str, value: int, off: str) -> None:
+        policies.set_policy(self.session, {key: str(value), "rules_off": off}, "a reason")
+
     @rule(days=st.integers(1, 200))
     def time_passes(self, days: int) -> None:
         self.session.fixed_today = self.session.today + timedelta(days=days)
@@ -133,6 +227,8 @@ class Register(RuleBasedStateMachine):
         self.benefits = [
             str(row[0]) for row in self.session.store.all("SELECT ref FROM benefit WHERE ref LIKE 'P-_/B%' ORDER BY ref")
         ]
+        self.deliverables = [str(row[0]) for row in self.session.store.all("SELECT ref FROM deliverable ORDER BY ref")]
+        self.changes = [str(row[0]) for row in self.session.store.all("SELECT ref FROM business_change ORDER BY ref")]
 
     @invariant()
     def stored_flags_and_figures_equal_a_full_evaluation(self) -> None:
@@ -147,5 +243,5 @@ class Register(RuleBasedStateMachine):
 
 TestRegister = Register.TestCase
 TestRegister.settings = settings(
-    max_examples=30, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )

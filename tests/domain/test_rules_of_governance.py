@@ -1,0 +1,329 @@
+"""The rules about approval, delivery, readings and the portfolio, each just under, at and over its limit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from benefits_tui.domain.facts import (
+    ActualSums,
+    ChangeFacts,
+    DeliverableFacts,
+    Enabler,
+    ForecastSums,
+    MapFacts,
+    NextGate,
+    OwnerFacts,
+    PlanSums,
+    PoolFacts,
+    ProjectFacts,
+)  # fmt: skip
+from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
+from benefits_tui.domain.measure import Direction
+from benefits_tui.domain.periods import Frequency
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules import (
+    RULES,
+    Severity,
+    SubjectFlag,
+    about,
+    look_at_change,
+    look_at_deliverable,
+    look_at_flags,
+    look_at_map,
+    look_at_owner,
+    look_at_pool,
+    look_at_project,
+)  # fmt: skip
+from benefits_tui.domain.value import ProjectValue
+from tests.domain.test_rules import SOUND, TODAY, days, found
+
+D = Decimal
+POLICY = Policy()
+
+
+def rule(name: str, **changes: object) -> str | None:
+    return found(**changes).get(name)
+
+
+def read(*values: int, first: date = date(2025, 12, 31), unproved: int = 0, waiting: date | None = None) -> ActualSums:
+    """Quarterly readings, the last of them in 2026-Q3."""
+    ends = [date(2026, 9, 30), date(2026, 6, 30), date(2026, 3, 31), date(2025, 12, 31), date(2025, 9, 30), date(2025, 6, 30)]
+    spans = list(zip(ends, reversed(values), strict=False))
+    text = ",".join(f"{end.isoformat()}={value * 10_000}" for end, value in spans)
+    return ActualSums(D(sum(values)), D(values[-1]), ends[0], len(values), TODAY, spans[-1][0], text, unproved, waiting)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"plan_number": 1}, None),
+        ({"plan_number": 0}, "high"),
+        ({"plan_number": 0, "stage": Stage.PLANNING}, None),
+        ({"plan_number": 0, "stage": Stage.PLANNING, "gate3_date": days(1)}, None),
+        ({"plan_number": 0, "stage": Stage.PLANNING, "gate3_date": days(0)}, "high"),
+        ({"plan_number": 0, "benefit_class": BenefitClass.QUALITATIVE}, None),
+        ({"plan_number": 2, "plan_unreasoned": True}, "high"),
+        ({"plan_number": 2, "plan_unreasoned": False}, None),
+        ({"plan_number": 2, "plan_unreasoned": True, "state": State.VERIFIED}, None),
+    ],
+)
+def test_f08(changes: dict[str, object], expected: str | None) -> None:
+    assert rule("F08", **changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [((40, 30, 20), None), ((40, 30, 20, 10), "medium"), ((50, 40, 30, 20, 10), "medium"), ((10, 40, 30, 30, 20), None)],
+)
+def test_f13_readings_worse_in_a_row(values: tuple[int, ...], expected: str | None) -> None:
+    assert rule("F13", actual=read(*values), frequency=Frequency.QUARTERLY) == expected
+
+
+def test_f13_counts_a_rise_as_worse_where_less_is_better() -> None:
+    assert rule("F13", actual=read(10, 20, 30, 40), direction=Direction.DECREASE) == "medium"
+    assert rule("F13", actual=read(40, 30, 20, 10), direction=Direction.DECREASE) is None
+
+
+@pytest.mark.parametrize(("lifetime", "expected"), [(349, None), (350, None), (351, "medium")])
+def test_f13_needed_run_rate(lifetime: int, expected: str | None) -> None:
+    # Two read (best 100), one to come: it may have to bring 150 and no more.
+    plan = PlanSums(D(lifetime), D(200), D(200), D(200), None, days(-300), days(100), 3, 0, 2, unread=1)
+    assert rule("F13", plan=plan, actual=read(100, 100), frequency=Frequency.QUARTERLY) == expected
+
+
+def test_f13_is_high_when_both_hold_and_asks_nothing_of_one_reading() -> None:
+    plan = PlanSums(D(900), D(200), D(200), D(100), None, days(-300), days(100), 3, 0, 2, unread=1)
+    assert rule("F13", plan=plan, actual=read(40, 30, 20, 10), frequency=Frequency.QUARTERLY) == "high"
+    assert rule("F13", plan=plan, actual=read(10), frequency=Frequency.QUARTERLY) is None
+
+
+def enabler(
+    forecast: date | None, *, planned: date = TODAY, delivered: date | None = None, slipped: date | None = None, lag: int = 0
+) -> Enabler:
+    return Enabler("P-1/D01", planned, forecast, delivered, slipped, lag)
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (enabler(days(59)), None), (enabler(days(60)), None), (enabler(days(61)), "high"), (enabler(days(61), delivered=days(-1)), None),
+        (enabler(None, planned=days(61)), "high"), (enabler(days(59), lag=1), "high"),
+    ],
+)  # fmt: skip
+def test_f14(one: Enabler, expected: str | None) -> None:
+    changes: dict[str, object] = {"start": days(60), "end": days(400), "enablers": (one,)}
+    assert rule("F14", **changes) == expected
+    claimed = rule("F15", **changes, claimed=D(500))
+    assert claimed == ("critical" if expected else None)
+    assert rule("F15", **changes) is None
+    assert rule("F15", **changes, claimed=D(500), benefit_class=BenefitClass.NON_CASHABLE) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "slipped", "expected"),
+    [
+        (days(-13), days(0), None), (days(-14), days(0), "medium"), (days(-15), days(0), "medium"), (days(-20), days(-20), None),
+        (days(-20), days(-19), "medium"), (days(-20), None, None),
+    ],
+)  # fmt: skip
+def test_f16(said: date, slipped: date | None, expected: str | None) -> None:
+    one = enabler(days(30), planned=days(0), slipped=slipped)
+    assert rule("F16", enablers=(one,), forecast=ForecastSums(D(1), None, 1, False, said)) == expected
+    assert rule("F16", enablers=(one,), approved_on=said) == expected
+    assert rule("F16", enablers=(replace_forecast(one),), approved_on=said) is None
+
+
+def replace_forecast(one: Enabler) -> Enabler:
+    return one._replace(forecast=one.planned)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "actual", "expected"),
+    [
+        (days(-89), D(10), None), (days(-90), D(10), "high"), (days(-91), D(10), "high"), (days(-91), D(59), "high"),
+        (days(-91), D(60), None), (days(-91), D(61), None), (days(-91), D(0), "high"), (days(-91), None, "high"), (None, D(0), None),
+    ],
+)  # fmt: skip
+def test_f19(accepted: date | None, actual: Decimal | None, expected: str | None) -> None:
+    facts = DeliverableFacts(1, "D", "A deliverable", accepted, D(100), actual, days(-5), D(9))
+    assert [finding.severity.value for _, finding in look_at_deliverable(facts, POLICY, TODAY)] == (
+        [expected] if expected else []
+    )
+
+
+def project(**changes: object) -> dict[str, str]:
+    facts = replace(ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 2, 2), **changes)  # type: ignore[arg-type]
+    return {name: finding.severity.value for name, finding in look_at_project(facts, POLICY, TODAY)}
+
+
+@pytest.mark.parametrize(("planned", "raised"), [(days(31), False), (days(30), True), (days(29), True), (days(-5), True)])
+def test_f21(planned: date, raised: bool) -> None:
+    assert ("F21" in project(gate=NextGate("3", planned, (("owner", 1),)))) is raised
+    assert "F21" not in project(gate=NextGate("3", planned, ()))
+
+
+def test_f21_stays_after_a_gate_was_passed_regardless() -> None:
+    assert project(regardless=("3", days(-9), "1 benefit without owner (pmo: time)"))["F21"] == "high"
+
+
+def mapped(**changes: object) -> dict[str, str]:
+    facts = replace(MapFacts(1, "P-1/B01", BenefitClass.CASHABLE, False, False, D(10)), **changes)  # type: ignore[arg-type]
+    return {name: finding.severity.value for name, finding in look_at_map(facts, POLICY, TODAY)}
+
+
+@pytest.mark.parametrize(("shares", "raised"), [(D("0.99"), False), (D(1), False), (D("1.0001"), True)])
+def test_f22_on_shares(shares: Decimal, raised: bool) -> None:
+    assert ("F22" in mapped(attributed=shares)) is raised
+    assert ("F22" in mapped(enabled=shares)) is raised
+
+
+def test_f22_on_doubles_and_f27_on_what_is_upstream() -> None:
+    assert mapped(doubles=("P-2/B01",)) == {"F22": "high"}
+    assert mapped(doubles=("P-2/B01",), final=True) == {} == mapped(doubles=("P-2/B01",), disbenefit=True)
+    assert mapped(upstream=("P-1/D01 is late",)) == {"F27": "medium"}
+    assert mapped(upstream=("P-1/D01 is late",), final=True) == {}
+
+
+@pytest.mark.parametrize(("claimed", "raised"), [(99, False), (100, False), (101, True)])
+def test_f23(claimed: int, raised: bool) -> None:
+    assert bool(list(look_at_pool(PoolFacts(1, "POOL-1", "A budget", D(100), D(claimed), 2), POLICY, TODAY))) is raised
+
+
+def test_f24() -> None:
+    assert rule("F24", in_cost_plan=True) == "medium" and rule("F24", in_cost_plan=False) is None
+
+
+@pytest.mark.parametrize(("came", "expected"), [(1100, None), (1101, "high"), (1250, "high"), (1251, "critical"), (500, None)])
+def test_f25_more_of_a_disbenefit_is_worse(came: int, expected: str | None) -> None:
+    plan = PlanSums(D(2000), D(1000), D(1000), D(came), None, days(-300), days(300), 3, 1, 1)
+    for direction in (Direction.INCREASE, Direction.DECREASE):
+        got = found(disbenefit=True, direction=direction, plan=plan, actual=read(came))
+        assert got.get("F25") == expected and not {"F11", "F12", "F37"} & got.keys()
+
+
+@pytest.mark.parametrize(
+    ("changes", "raised"),
+    [
+        ({"needed_by": days(91)}, False), ({"needed_by": days(90)}, True), ({"needed_by": days(89)}, True), ({"needed_by": None}, True),
+        ({"agreed": days(-1), "funded": days(-1)}, False), ({"agreed": days(-1)}, True), ({"done": days(-1)}, False), ({"feeds": 0}, False),
+    ],
+)  # fmt: skip
+def test_f26(changes: dict[str, object], raised: bool) -> None:
+    facts = replace(ChangeFacts(1, "C", "A change", days(10), None, None, None, 1, D(1)), **changes)  # type: ignore[arg-type]
+    assert bool(list(look_at_change(facts, POLICY, TODAY))) is raised
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        (read(100, 150, waiting=TODAY), None), (read(100, 151, waiting=TODAY), "medium"), (read(100, 49, waiting=TODAY), "medium"),
+        (read(100, 151), None), (read(0, 50, waiting=TODAY), None), (read(100, unproved=1), "medium"),
+    ],
+)  # fmt: skip
+def test_f29(actual: ActualSums, expected: str | None) -> None:
+    assert rule("F29", actual=actual) == expected
+
+
+@pytest.mark.parametrize(("since", "raised"), [(days(-13), False), (days(-14), False), (days(-15), True)])
+def test_f30(since: date, raised: bool) -> None:
+    waiting = read(100, waiting=since)
+    assert rule("F30", actual=waiting) == ("high" if raised else None)
+    assert rule("F30", actual=waiting, benefit_class=BenefitClass.NON_CASHABLE) is None
+    validated = rule("F30", actual=waiting, benefit_class=BenefitClass.NON_CASHABLE, has_validator=True)
+    assert validated == ("medium" if raised else None)
+
+
+@pytest.mark.parametrize(
+    ("equal", "raised"),
+    [("2026-09-30,2026-06-30", False), ("2026-09-30,2026-06-30,2026-03-31", True), ("2026-06-30,2026-03-31,2025-12-31", False)],
+)
+def test_f31(equal: str, raised: bool) -> None:
+    plan = PlanSums(D(40), D(40), D(40), D(40), None, days(-300), days(-54), 3, 0, 4, 0, equal)
+    assert (rule("F31", plan=plan, actual=read(10, 11, 12, 13)) is not None) is raised
+
+
+def test_f32_and_f33() -> None:
+    assert rule("F32", unexplained="target,owner_id") == "high" and rule("F32", unexplained=None) is None
+    assert rule("F32", unexplained="target", plan_number=0) is None
+    assert rule("F33", approved_class=BenefitClass.CASHABLE) is None
+    assert rule("F33", approved_class=BenefitClass.CASHABLE, benefit_class=BenefitClass.NON_CASHABLE) == "high"
+    assert rule("F33", approved_class=BenefitClass.NON_CASHABLE, benefit_class=BenefitClass.CASHABLE) is None
+
+
+def worth(outturn: int, cost: int = 100) -> ProjectValue:
+    return ProjectValue(BenefitClass.CASHABLE, 2026, {0: D(200)}, {0: D(outturn)}, D(100), D(cost))
+
+
+@pytest.mark.parametrize(("value", "raised"), [(worth(200), False), (worth(199), True), (worth(201), False), (worth(99), True)])
+def test_f34(value: ProjectValue, raised: bool) -> None:
+    assert ("F34" in project(value=value)) is raised
+    assert "F34" not in project(value=value, stage=Stage.PLANNING)
+    assert "F34" not in project(value=value, open_benefits=0)
+
+
+def test_f34_allows_what_the_policy_allows_and_waits_for_a_whole_outturn() -> None:
+    facts = ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 2, 2, value=worth(190))
+    assert [name for name, _ in look_at_project(facts, Policy(bcr_edge=D("0.05")), TODAY)] == []
+    assert [name for name, _ in look_at_project(facts, Policy(bcr_edge=D("0.049")), TODAY)] == ["F34"]
+    assert "F34" not in project(value=ProjectValue(BenefitClass.CASHABLE, 2026, {0: D(200)}, None, D(100), D(100)))
+
+
+@pytest.mark.parametrize(("share", "raised"), [(D("0.49"), False), (D("0.5"), False), (D("0.51"), True)])
+def test_f35_on_a_project(share: Decimal, raised: bool) -> None:
+    assert ("F35" in project(largest_share=share)) is raised
+
+
+@pytest.mark.parametrize(("money", "owners", "raised"), [(39, 3, False), (40, 3, False), (41, 3, True), (100, 1, False)])
+def test_f35_on_an_owner(money: int, owners: int, raised: bool) -> None:
+    facts = OwnerFacts(1, "Head of Operations", BenefitClass.CASHABLE, D(money), D(100), owners)
+    assert bool(list(look_at_owner(facts, POLICY, TODAY))) is raised
+
+
+def test_f40() -> None:
+    assert "F40" not in project(price_bases=("2024/25",)) and project(price_bases=("2024/25", "2026/27"))["F40"] == "low"
+    facts = ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 2, 2, price_bases=("2024/25",))
+    assert [name for name, _ in look_at_project(facts, Policy(price_base="2026/27"), TODAY)] == ["F40"]
+    assert not list(look_at_project(facts, Policy(price_base="2024/25"), TODAY))
+
+
+def flag(severity: Severity, due: date | None, raised: date, *, attended: bool = False) -> SubjectFlag:
+    return SubjectFlag("F11", severity, due, raised, attended, D(5))
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (flag(Severity.MEDIUM, days(0), days(-40)), None), (flag(Severity.MEDIUM, days(-1), days(-40)), "high"),
+        (flag(Severity.HIGH, days(-1), days(-40)), "critical"), (flag(Severity.CRITICAL, days(-1), days(-40)), "critical"),
+        (flag(Severity.LOW, days(-1), days(-40)), None), (flag(Severity.MEDIUM, days(-1), days(-40), attended=True), None),
+        (flag(Severity.MEDIUM, None, days(-30)), None), (flag(Severity.MEDIUM, None, days(-31)), "high"),
+        # Its day had passed when it was raised: there are thirty days to decide.
+        (flag(Severity.MEDIUM, days(-50), days(-30)), None), (flag(Severity.MEDIUM, days(-50), days(-31)), "high"),
+    ],
+)  # fmt: skip
+def test_f39(one: SubjectFlag, expected: str | None) -> None:
+    finding = look_at_flags([one], POLICY, TODAY)
+    assert (finding.severity.value if finding is not None else None) == expected
+
+
+def test_a_rule_that_is_switched_off_and_a_class_that_is_not_tracked_raise_nothing() -> None:
+    facts = ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 0)
+    assert [name for name, _ in look_at_project(facts, Policy(), TODAY)] == ["F36"]
+    assert not list(look_at_project(facts, Policy(rules_off="F35, f36"), TODAY))
+    assert look_at_flags([flag(Severity.HIGH, days(-1), days(-9))], Policy(rules_off="F39"), TODAY) is None
+    from benefits_tui.domain.figures import figures
+    from benefits_tui.domain.rules import BenefitCase, look_at_benefit
+
+    bare = replace(SOUND, owner_id=None)
+    policy = Policy(tracked_classes="non_cashable")
+    assert not list(look_at_benefit(BenefitCase(bare, figures(bare, policy, TODAY)), policy, TODAY))
+
+
+def test_the_catalogue_is_whole() -> None:
+    assert {rule.about.id for rule in RULES} == {f"F{number:02d}" for number in range(1, 41)}
+    for one in RULES:
+        assert about(one.about.id, one.subject) is one.about
