@@ -7,11 +7,14 @@ from pathlib import Path
 from benefits_tui.tui.commands import (
     BENEFIT_COMMANDS,
     BENEFIT_LIST_COMMANDS,
+    FLAG_LIST_COMMANDS,
     FORM_COMMANDS,
     GLOBAL,
     HISTORY_LIST_COMMANDS,
     LIST_COMMANDS,
     PROJECT_COMMANDS,
+    PROJECT_LIST_COMMANDS,
+    REVIEW_LIST_COMMANDS,
     Command,
 )
 
@@ -19,7 +22,8 @@ README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- keys: made by python -m docs.make_keys -->\n", "<!-- end of keys -->\n"
 PARTS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
     ("everywhere", (GLOBAL,)),
-    ("lists", (LIST_COMMANDS, BENEFIT_LIST_COMMANDS, HISTORY_LIST_COMMANDS)),
+    ("lists", (LIST_COMMANDS, BENEFIT_LIST_COMMANDS, PROJECT_LIST_COMMANDS, REVIEW_LIST_COMMANDS, HISTORY_LIST_COMMANDS)),
+    ("flags", (FLAG_LIST_COMMANDS,)),
     ("pages", (BENEFIT_COMMANDS, PROJECT_COMMANDS)),
     ("forms", (FORM_COMMANDS,)),
 )
@@ -27,11 +31,11 @@ PARTS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
 
 def table() -> str:
     """The table, a line for each command where it first stands."""
-    lines, seen = ["| where | key | | |\n", "|---|---|---|---|\n"], set[str]()
+    lines, seen = ["| where | key | | |\n", "|---|---|---|---|\n"], set[tuple[str, str]]()
     for where, lists in PARTS:
         for command in (command for commands in lists for command in commands):
-            if command.id not in seen:
-                seen.add(command.id)
+            if (command.id, command.keys) not in seen:
+                seen.add((command.id, command.keys))
                 keys = " ".join(f"`{key.replace('|', '&#124;')}`" for key in command.keys_shown.split(", "))
                 lines.append(f"| {where} | {keys} | {command.label} | {command.help} |\n")
     return "".join(lines)

@@ -36,9 +36,12 @@ class Settings:
         """The register that was named, or the one in the user's data folder."""
         return self.db or default_path()
 
-    def open(self, *, read_only: bool = False) -> Session:
-        """The register, its flags brought up to the day; read-only, it is said when they are of another day."""
-        session = open_register(self.path, self.user, today=self.today, read_only=self.read_only or read_only)
+    def open(self, *, read_only: bool = False, up_to_date: bool = True) -> Session:
+        """The register, its flags brought up to the day unless the caller does; read-only, it is said when they are of
+        another day."""
+        session = open_register(
+            self.path, self.user, today=self.today, read_only=self.read_only or read_only, up_to_date=up_to_date
+        )
         if session.store.read_only and (day := session.store.evaluated_on()) != session.today.isoformat():
             click.echo(
                 f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True
@@ -121,7 +124,7 @@ class Day(click.ParamType[date]):
 @click.option("--read-only", is_flag=True, help="Write nothing.")
 @click.option(
     "--screen",
-    type=click.Choice(["home", "projects", "benefits", "reviews", "flags", "people", "history"]),
+    type=click.Choice(["home", "projects", "benefits", "reviews", "flags", "people", "history", "decisions"]),
     help="Open on this screen.",
 )
 @click.pass_context
@@ -147,7 +150,7 @@ def open_program(settings: Settings) -> int:
         create_register(settings.path, settings.user, {}, today=settings.today).close()
     from benefits_tui.tui.memory import user_folder
 
-    return run_screens(settings.open(), settings.screen, user_folder())
+    return run_screens(settings.open(up_to_date=False), settings.screen, user_folder())
 
 
 def run_screens(session: Session, screen: str | None = None, folder: Path | None = None) -> int:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from benefits_tui.domain.fields import REVIEW_KINDS, Kind, Value, WrongField
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.periods import Period, add_months
 from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import from_scaled, short_money
 from benefits_tui.register.lookup import Found, find, person_id
 from benefits_tui.register.readings import write_plan
 from benefits_tui.register.records import flag_changes, insert_record, write_fields
@@ -95,6 +97,43 @@ class Finding:
     state: str | None = None
     plan: Mapping[Period, Decimal] | None = None
     action: tuple[str, date, str] | None = None
+
+
+class AgendaItem(NamedTuple):
+    """One benefit on a review's agenda, with its figures in words."""
+
+    ref: str
+    title: str
+    figures: str
+
+
+class Agenda(NamedTuple):
+    """What a review looks at: the benefits of its project that are in no final state."""
+
+    held: date | None
+    chair: str | None
+    benefits: list[AgendaItem]
+
+
+def agenda(session: Session, review: str) -> Agenda:
+    """What a review looks at. Raises NotThere."""
+    store, currency = session.store, session.policy.currency
+    with store.snapshot():
+        found = find(store, review, Kind.REVIEW)
+        row = rows.row(store, "review", found.id, ("project_id", "held", "chair_id")) or {}
+        items = []
+        for one in stored.benefits_of(store, int(row["project_id"] or 0)):
+            if State(str(one["state"])) in FINAL:
+                continue
+            money = [
+                f"{name} {short_money(from_scaled(int(cell)), currency)}"
+                for name in ("stated", "due", "realised", "outturn")
+                if (cell := one[f"{name}_money"]) is not None
+            ]
+            items.append(AgendaItem(str(one["ref"]), str(one["title"]), ", ".join([str(one["rag"]).replace("_", " "), *money])))
+        chair = rows.person_shown(store, row["chair_id"]) if row["chair_id"] is not None else None
+    held = date.fromisoformat(str(row["held"])) if row["held"] is not None else None
+    return Agenda(held, chair, items)
 
 
 @dataclass(slots=True)

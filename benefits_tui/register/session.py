@@ -9,6 +9,7 @@ from pathlib import Path
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.connection import BUSY_SECONDS, create_file, may_be_written
 from benefits_tui.store.door import Who
+from benefits_tui.store.scope import SweepPlace
 from benefits_tui.store.store import Store
 
 
@@ -40,16 +41,28 @@ class Session:
 
 
 def open_register(
-    path: Path, user: str, *, today: date | None = None, read_only: bool = False, busy_seconds: float = BUSY_SECONDS
+    path: Path,
+    user: str,
+    *,
+    today: date | None = None,
+    read_only: bool = False,
+    busy_seconds: float = BUSY_SECONDS,
+    up_to_date: bool = True,
 ) -> Session:
     """Open a register and bring its flags up to the day; only for reading where file or folder allow no more.
 
-    Raises Refused or Busy.
+    Without `up_to_date` that is left to whoever opens it (`sweep`). Raises Refused or Busy.
     """
     store = Store(path, read_only=read_only or not may_be_written(path), busy_seconds=busy_seconds)
     session = Session(store, user, today)
-    session.store.bring_up_to(session.today)
+    if up_to_date:
+        session.store.bring_up_to(session.today)
     return session
+
+
+def sweep(session: Session, place: SweepPlace | None) -> SweepPlace | None:
+    """One step of looking at all flags as of today; the place to go on from, None when that is done. Raises Busy."""
+    return session.store.sweep_step(session.today, place)
 
 
 def create_register(path: Path, user: str, settings: dict[str, str], *, today: date | None = None) -> Session:

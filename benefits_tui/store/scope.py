@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 FlagKey = tuple[str, int, str]
 """(subject kind, subject id, rule id): there is at most one open flag for each."""
 
+SweepPlace = tuple[str, int]
+"""Where a sweep in steps has come to: the kind of subject, and the last id looked at."""
+
 SUBJECTS = ("benefit", "project", "review", "deliverable", "business_change", "pool", "person")
 """What flags are raised on."""
 

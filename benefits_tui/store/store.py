@@ -17,6 +17,7 @@ from benefits_tui.store.backup import verified_copy
 from benefits_tui.store.connection import BUSY_SECONDS, OpenFile, in_plain_words
 from benefits_tui.store.door import Cell, Transaction, Who, Written, mark_evaluated
 from benefits_tui.store.errors import ReadOnly
+from benefits_tui.store.scope import SweepPlace
 
 
 class Store:
@@ -98,6 +99,21 @@ class Store:
             keep_flags(self._connection, self.policy(), today, Scope(everything=True), None)
             mark_evaluated(self._connection, today)
         return True
+
+    def sweep_step(self, today: date, place: SweepPlace | None) -> SweepPlace | None:
+        """Look at some subjects as of this day, in a transaction of its own; the place to go on from, None at the end.
+
+        A sweep in steps leaves room for everything else between them. Raises ReadOnly, Busy.
+        """
+        from benefits_tui.store.evaluation import keep_flags
+        from benefits_tui.store.sweeping import START, next_subjects
+
+        with self._immediate():
+            scope, following = next_subjects(self._connection, place or START)
+            keep_flags(self._connection, self.policy(), today, scope, None)
+            if following is None:
+                mark_evaluated(self._connection, today)
+        return following
 
     @contextlib.contextmanager
     def write(self, who: Who, today: date) -> Iterator[Transaction]:

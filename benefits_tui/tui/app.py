@@ -18,7 +18,7 @@ from textual.screen import ModalScreen, Screen
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, sweep
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, usable_keys
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.memory import Draft, Memory, Place
@@ -31,7 +31,7 @@ from benefits_tui.tui.themes import THEMES
 
 POLL_SECONDS = 1.0
 HOME = "home"
-NUMBERED = (HOME, "projects", "benefits", "reviews", "flags", "people", "history")
+NUMBERED = (HOME, "projects", "benefits", "reviews", "flags", "people", "history", "decisions")
 
 
 class BenefitsApp(App[int]):
@@ -84,6 +84,12 @@ class BenefitsApp(App[int]):
             return HomeScreen(self.desk)
         from benefits_tui.tui.screens import lists
 
+        if name == "flags":
+            from benefits_tui.tui.screens.queue import FlagsScreen
+
+            made: lists.ListScreen = FlagsScreen(self.desk)
+            made.leave_as(self.place.lists.get(name))
+            return made
         kinds = {one.name_of_list: one for one in lists.ListScreen.__subclasses__()}
         made = kinds[name](self.desk)
         made.leave_as(self.place.lists.get(name))
@@ -96,6 +102,7 @@ class BenefitsApp(App[int]):
             self.notify(safe(self._problem), severity="warning", timeout=10, markup=False)
         self.call_after_refresh(self._begin)
         self.set_interval(POLL_SECONDS, self._look_around)
+        self.call_after_refresh(lambda: self.run_worker(self._look_around(), exclusive=False))
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.
         self.call_after_refresh(_freeze)
 
@@ -114,14 +121,32 @@ class BenefitsApp(App[int]):
             self.remember()
             self.exit(return_code=129)
 
-        def look(session: Session) -> bool:
-            return session.store.bring_up_to(session.today)
+        def of_another_day(session: Session) -> bool:
+            store = session.store
+            return not store.read_only and store.evaluated_on() != session.today.isoformat()
 
         try:
-            if await self.desk.changed_elsewhere() or await self.desk.ask(look):
+            if await self.desk.changed_elsewhere():
                 self.post_message(RegisterChanged())
+            if not self._sweeping and await self.desk.ask(of_another_day):
+                await self._sweep()
         except Problem as problem:
             self.notify(safe(str(problem)), severity="error", timeout=10, markup=False)
+
+    _sweeping = False
+
+    async def _sweep(self) -> None:
+        """Look at all flags as of the new day, some at a time, so that no key waits for it."""
+        self._sweeping = True
+        try:
+            place = await self.desk.ask(partial(sweep, place=None))
+            while place is not None:
+                place = await self.desk.ask(partial(sweep, place=place))
+            # The sweep's own commits are no news from elsewhere.
+            await self.desk.changed_elsewhere()
+            self.post_message(RegisterChanged())
+        finally:
+            self._sweeping = False
 
     def on_register_changed(self) -> None:
         """Screens in view read again; hidden ones when they come back."""
@@ -244,6 +269,13 @@ class BenefitsApp(App[int]):
                 screen.take_up(draft)
 
         self.push_screen(DraftsDialog(self.memory, drafts), take)
+
+    def action_policy(self) -> None:
+        """What the organisation wants from tracking."""
+        from benefits_tui.tui.governing import policy
+
+        if isinstance(self.screen, DeskScreen):
+            self.screen.work(policy(self.screen))
 
     def action_settings(self) -> None:
         """Colours and keys."""

@@ -81,9 +81,11 @@ GO = (
     Command("app.go('flags')", "5", "Flags", "What is wrong, worst first."),
     Command("app.go('people')", "6", "People", "Owners and everybody else who is named."),
     Command("app.go('history')", "7", "History", "Who changed what, when and why; any change can be undone from there."),
+    Command("app.go('decisions')", "8", "Log", "Decisions: who decided what on which flag, when and on which facts."),
 )
 GLOBAL = (
     *GO,
+    Command("app.policy", "P", "Policy", "What the organisation wants from tracking: thresholds, calendar, who decides."),
     Command("app.go_to", "g", "Go to", "Open a record by its reference, such as P-014/B03."),
     Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
     Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),
@@ -147,12 +149,36 @@ def _without_bar(command: Command) -> Command:
 
 LIST_COMMANDS = (OPEN, FILTER, SORT, NEW, EDIT, TURN, ORDER, *_MANY, *_LOOKING)
 BENEFIT_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, RECORD, _without_bar(SORT), TURN, ORDER, *_MANY, *_LOOKING)
-FLAG_LIST_COMMANDS = (OPEN, FILTER, SORT, EDIT, TURN, ORDER, *_LOOKING)
+ACKNOWLEDGE = Command("acknowledge", "a", "Seen", "Acknowledge the flag: it was seen.", bar=True)
+SNOOZE = Command("snooze", "z", "Snooze", "Leave the flag until a day, with a reason; never a critical one.", bar=True)
+DECIDE = Command("decide", "d", "Decide", "Record a decision with its rationale.", bar=True)
+ASSIGN = Command("assign", "t", "Assign", "Give somebody an action on the flag, with a day.")
+ESCALATE = Command("escalate", "E", "Escalate", "Hand the flag to the next authority.")
+RAISE = Command("new", "n", "Raise", "Raise a flag by hand.")
+ALL_FLAGS = Command("all_flags", "w", "All", "Show the flags that were acted on as well, or only those that wait.")
+FLAG_LIST_COMMANDS = (
+    OPEN, _without_bar(FILTER), ACKNOWLEDGE, SNOOZE, DECIDE, EDIT, ASSIGN, ESCALATE, RAISE, ALL_FLAGS, _without_bar(SORT), TURN,
+    ORDER, *_LOOKING,
+)  # fmt: skip
+LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
 HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
 HOME_COMMANDS = (OPEN, REFRESH)
 SAVE = Command("save", "ctrl+s", "Save", "Write what was typed.", bar=True)
-BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, HISTORY, BACK, DUPLICATE, DELETE)
-PROJECT_COMMANDS = (OPEN, EDIT, NEW, HISTORY, BACK, DUPLICATE, DELETE)
+HANDOVER = Command("handover", "H", "Hand over", "Hand the benefit over to its owner, who accepts it.")
+MAP = Command("map", "m", "Map", "The benefits map: what feeds this, and what it feeds.")
+GATES = Command("gates", "t", "Gates", "What each gate still needs; pass one.", bar=True)
+CLOSE = Command("close", "C", "Close", "The closing checklist; close the project once it holds.")
+BALANCE = Command("balance", "b", "Balance", "The balances taken so far; take one.", bar=True)
+TEMPLATE = Command("template", "T", "Template", "Make a project from a template, with gates, benefits and reviews.")
+HOLD = Command("hold", "H", "Hold", "Hold the review: findings, states, actions, the next one.", bar=True)
+DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or edit one.")
+BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(HISTORY), BACK, MAP, HANDOVER, DUPLICATE, DELETE)
+PROJECT_COMMANDS = (
+    OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, _without_bar(HISTORY), DUPLICATE, DELETE,
+)  # fmt: skip
+PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, *LIST_COMMANDS[5:])
+REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST_COMMANDS[5:])
+MAP_COMMANDS = (OPEN, BACK)
 LEAVE = Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True)
 EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the program that $EDITOR names.")
 FORM_COMMANDS = (SAVE, LEAVE, EDITOR)
@@ -176,8 +202,8 @@ def all_commands(screen: Widget) -> list[Command]:
 def known_commands() -> dict[str, Command]:
     """Every command that the settings may give other keys, by its name."""
     lists = (
-        GLOBAL, LIST_COMMANDS, BENEFIT_LIST_COMMANDS, FLAG_LIST_COMMANDS, HISTORY_LIST_COMMANDS, HOME_COMMANDS, BENEFIT_COMMANDS,
-        PROJECT_COMMANDS, FORM_COMMANDS,
+        GLOBAL, PROJECT_LIST_COMMANDS, REVIEW_LIST_COMMANDS, BENEFIT_LIST_COMMANDS, FLAG_LIST_COMMANDS, LOG_LIST_COMMANDS,
+        HISTORY_LIST_COMMANDS, HOME_COMMANDS, BENEFIT_COMMANDS, PROJECT_COMMANDS, FORM_COMMANDS,
     )  # fmt: skip
     return {command.id: command for commands in lists for command in commands}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benefits_tui.register.history import with_changes_said
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import BENEFITS, DUE, FLAGS, HISTORY, PEOPLE, PROJECTS, REVIEWS, ColumnType, Listing
+from benefits_tui.store.listings import BENEFITS, DECISIONS, DUE, FLAGS, HISTORY, PEOPLE, PROJECTS, REVIEWS, ColumnType, Listing
 from benefits_tui.store.pages import Page
 
 _WIDTHS = {
@@ -122,7 +122,7 @@ FLAGS_VIEW = View(
         Shown("value_at_risk", "At risk", 8, 1),
     ),
     "No open flags: nothing needs a decision.",
-    ("subject_kind",),
+    ("subject_kind", "id", "owner"),
 )
 PEOPLE_VIEW = View(
     PEOPLE,
@@ -166,7 +166,23 @@ HISTORY_VIEW = View(
     ("change", "record", "operation"),
     with_changes_said,
 )
+DECISIONS_VIEW = View(
+    DECISIONS,
+    "Decisions",
+    (
+        Shown("decided_on", "When", 11),
+        Shown("decided_by", "Who", 14, 2),
+        Shown("outcome", "Outcome", 12),
+        Shown("rule", "Rule", 4),
+        Shown("subject", "On", 22),
+        Shown("rationale", "Rationale", least=24),
+        Shown("why", "On which facts", 40, 3),
+    ),
+    "Nothing was decided yet: the flags (5) wait.",
+    ("subject_kind",),
+)
 VIEWS = {
+    "decisions": DECISIONS_VIEW,
     "projects": PROJECTS_VIEW,
     "benefits": BENEFITS_VIEW,
     "reviews": REVIEWS_VIEW,

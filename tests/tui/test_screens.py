@@ -140,6 +140,7 @@ async def test_a_reading_is_recorded_with_its_period_offered(demo: Path, look: S
         await put(driver, "actual", "1,250.5")
         assert "= 1,250.5" not in driver.text
         await driver.press("ctrl+s")
+        await driver.press("p", "home")
         assert "2025-Q4" in driver.text and "1,250.5" in driver.text
     assert readings.readings_of(look.store, 1)[0].actual == Decimal("1250.5")
 

@@ -33,9 +33,10 @@ class TextDialog(ModalScreen[None]):
     TextDialog #text { height: auto; }
     """
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: str, text: Content | None = None) -> None:
         super().__init__()
         self._heading = heading
+        self._text = text
 
     def compose(self) -> ComposeResult:
         """Heading, text, key."""
@@ -47,7 +48,7 @@ class TextDialog(ModalScreen[None]):
 
     def text(self) -> Content:
         """What is shown."""
-        return Content("")
+        return self._text or Content("")
 
     def on_mount(self) -> None:
         """The text can be scrolled at once."""

@@ -288,6 +288,20 @@ class BenefitScreen(RecordScreen):
                 self._drafting.forget()
         super().action_back()
 
+    def action_handover(self) -> None:
+        """Hand the benefit over to its owner."""
+        from benefits_tui.tui.governing import handover
+
+        if self._page is not None and self.may_write():
+            handover(self, self.ref, str(self._page.record.values["owner"] or ""))
+
+    def action_map(self) -> None:
+        """What feeds the benefit, and what it feeds."""
+        from benefits_tui.tui.screens.benefits_map import MapScreen
+
+        if self._page is not None:
+            self.app.push_screen(MapScreen(self.desk, str(self._page.record.values["project"]), self.ref))
+
     def action_record(self) -> None:
         """Record a reading."""
         self.record_reading(self.ref)

@@ -18,7 +18,7 @@ from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.balances import PortfolioCurve, StageLine, balance_of, by_stage, portfolio_curve
 from benefits_tui.register.session import Session
 from benefits_tui.store import log, portfolio
-from benefits_tui.store.listings import FLAGS, PROJECTS, due_between
+from benefits_tui.store.listings import FLAGS, PROJECTS, due_between, in_queue
 from benefits_tui.store.pages import Query, count
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
@@ -76,7 +76,7 @@ class HomeScreen(DeskScreen):
                 yield Static(id="nothing")
                 yield FigureTable(id="balance")
                 yield Static("Needs a decision", classes="heading")
-                yield RegisterList(FLAGS_VIEW, self.desk, id="urgent")
+                yield RegisterList(FLAGS_VIEW, self.desk, query=Query(in_queue(), today=today), id="urgent")
                 yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
                 yield RegisterList(DUE_VIEW, self.desk, query=_due(today), id="due")
             with Vertical(id="right"):

@@ -17,9 +17,11 @@ from benefits_tui.store.listings import WrongFilter
 from benefits_tui.store.pages import Query
 from benefits_tui.tui.commands import (
     BENEFIT_LIST_COMMANDS,
-    FLAG_LIST_COMMANDS,
     HISTORY_LIST_COMMANDS,
     LIST_COMMANDS,
+    LOG_LIST_COMMANDS,
+    PROJECT_LIST_COMMANDS,
+    REVIEW_LIST_COMMANDS,
     Command,
     bindings,
 )
@@ -389,8 +391,14 @@ class ProjectsScreen(ListScreen):
 
     name_of_list = "projects"
     kind = Kind.PROJECT
-    KEYS: ClassVar[tuple[Command, ...]] = LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(LIST_COMMANDS)
+    KEYS: ClassVar[tuple[Command, ...]] = PROJECT_LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(PROJECT_LIST_COMMANDS)
+
+    def action_template(self) -> None:
+        """Make a project from a template."""
+        from benefits_tui.tui.governing import from_template
+
+        self.work(from_template(self))
 
 
 class BenefitsScreen(ListScreen):
@@ -407,8 +415,15 @@ class ReviewsScreen(ListScreen):
 
     name_of_list = "reviews"
     kind = Kind.REVIEW
-    KEYS: ClassVar[tuple[Command, ...]] = LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(LIST_COMMANDS)
+    KEYS: ClassVar[tuple[Command, ...]] = REVIEW_LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(REVIEW_LIST_COMMANDS)
+
+    def action_hold(self) -> None:
+        """Hold the review under the cursor."""
+        from benefits_tui.tui.governing import hold
+
+        if (cells := self.register_list.cells) and self.may_write():
+            self.work(hold(self, str(cells["ref"])))
 
 
 class PeopleScreen(ListScreen):
@@ -418,23 +433,6 @@ class PeopleScreen(ListScreen):
     kind = Kind.PERSON
     KEYS: ClassVar[tuple[Command, ...]] = LIST_COMMANDS
     BINDINGS: ClassVar = bindings(LIST_COMMANDS)
-
-
-class FlagsScreen(ListScreen):
-    """The open flags, worst first; opening one opens what it is on."""
-
-    name_of_list = "flags"
-    KEYS: ClassVar[tuple[Command, ...]] = FLAG_LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(FLAG_LIST_COMMANDS)
-
-    def _target(self, cells: dict[str, Cell]) -> tuple[Kind, str]:
-        return Kind(str(cells["subject_kind"])), str(cells["subject"])
-
-    def action_edit(self) -> None:
-        """Edit the record that the flag is on, at the field that clears it."""
-        if cells := self.register_list.cells:
-            kind, ref = self._target(cells)
-            self.edit_record(kind, ref, CLEARED_BY.get(str(cells["rule"]), ""))
 
 
 class HistoryScreen(ListScreen):
@@ -472,6 +470,17 @@ class HistoryScreen(ListScreen):
             return
         self.notify(safe(said), markup=False)
         self.app.post_message(RegisterChanged())
+
+
+class DecisionsScreen(ListScreen):
+    """What was decided on flags, by whom, when and on which facts; opening one opens what it was about."""
+
+    name_of_list = "decisions"
+    KEYS: ClassVar[tuple[Command, ...]] = LOG_LIST_COMMANDS
+    BINDINGS: ClassVar = bindings(LOG_LIST_COMMANDS)
+
+    def _target(self, cells: dict[str, Cell]) -> tuple[Kind, str]:
+        return Kind(str(cells["subject_kind"])), str(cells["subject"])
 
 
 # The field in which the cause of a flag is most often mended.

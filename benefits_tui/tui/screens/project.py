@@ -131,6 +131,51 @@ class ProjectScreen(RecordScreen):
         """Open the benefit under the cursor."""
         self.query_one(RegisterList).action_open()
 
+    def action_gates(self) -> None:
+        """What each gate still needs; pass one."""
+        from benefits_tui.tui.governing import gate
+
+        self.work(gate(self, self.ref))
+
+    def action_close(self) -> None:
+        """The closing checklist."""
+        from benefits_tui.tui.governing import close
+
+        self.work(close(self, self.ref))
+
+    def action_balance(self) -> None:
+        """The balances taken; take one."""
+        from benefits_tui.tui.governing import balance
+
+        if self.may_write():
+            self.work(balance(self, self.ref))
+
+    def action_map(self) -> None:
+        """The benefits map of the project."""
+        from benefits_tui.tui.screens.benefits_map import MapScreen
+
+        self.app.push_screen(MapScreen(self.desk, self.ref))
+
+    def action_deliverable(self) -> None:
+        """Edit a deliverable of the project, or add one."""
+        self.work(self._deliverables())
+
+    async def _deliverables(self) -> None:
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        found = await self.ask(lambda session: stored.deliverables_of(session.store, find(session.store, self.ref).id))
+        choices = [Choice("", "A new deliverable")] + [
+            Choice(str(one["ref"]), str(one["title"]), str(one["ref"])) for one in found
+        ]
+
+        def take(ref: str | None) -> None:
+            if ref == "":
+                self.new_record(Kind.DELIVERABLE, {"project": self.ref})
+            elif ref is not None:
+                self.edit_record(Kind.DELIVERABLE, ref)
+
+        self.app.push_screen(Choose(f"Deliverables of {self.ref}", choices), take)
+
     def action_new(self) -> None:
         """Add a benefit to the project."""
         self.new_record(Kind.BENEFIT, {"project": self.ref})

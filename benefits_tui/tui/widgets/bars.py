@@ -13,7 +13,7 @@ from benefits_tui.tui.present import safe
 class TopBar(Static):
     """The numbered screens, the one in view marked, and the register's name."""
 
-    DEFAULT_CSS = "TopBar { height: 1; background: $primary 25%; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+    DEFAULT_CSS = "TopBar { height: 1; background: $primary 25%; text-wrap: nowrap; text-overflow: ellipsis; }"
 
     def say(self, mode: str, register: str) -> None:
         """Mark the screen and name the register."""

@@ -1,0 +1,140 @@
+"""A small form for one act: its fields, what is wrong beside each, and the act itself in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Select, Static, TextArea
+
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import Field, FieldType, Value, WrongField
+from benefits_tui.domain.problem import Problem
+from benefits_tui.register.lookup import suggestions
+from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
+from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.present import told
+
+Values = Mapping[str, Value]
+ACT_COMMANDS = (SAVE, LEAVE)
+
+
+class ActForm(ModalScreen[str | None]):
+    """Gives back what to tell the person, or None when nothing was done; what was typed stays when it cannot be done."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = ACT_COMMANDS
+    BINDINGS: ClassVar = bindings(ACT_COMMANDS)
+    DEFAULT_CSS = """
+    ActForm { align: center middle; }
+    ActForm > Vertical { width: 90%; max-width: 88; height: auto; max-height: 100%; background: $panel; padding: 1 2; }
+    ActForm #heading { height: auto; text-style: bold; margin: 0 0 1 0; }
+    ActForm #about { height: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
+    ActForm VerticalScroll { height: auto; max-height: 16; }
+    ActForm #problem { height: auto; color: $text-error; }
+    ActForm #keys { height: 1; color: $text-muted; margin: 1 0 0 0; }
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        heading: str,
+        fields: tuple[Field, ...],
+        act: Callable[[Session, Values], str],
+        *,
+        start: Mapping[str, str] | None = None,
+        about: Content | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self._heading, self._fields, self._act = heading, fields, act
+        self._start = dict(start or {})
+        self._about = about
+        self._fiscal = 4
+        self._asked = self._acting = False
+
+    def compose(self) -> ComposeResult:
+        """The heading, what it is about, the fields, what is wrong, the keys."""
+        with Vertical():
+            yield Static(told(self._heading), id="heading")
+            yield Static(self._about or "", id="about")
+            yield VerticalScroll(id="fields", can_focus=False)
+            yield Static("", id="problem")
+            yield Static("[@click=screen.save()][bold]^s[/] do it[/]   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+
+    def on_mount(self) -> None:
+        """Fill in what can be offered."""
+        self.query_one("#about").display = self._about is not None
+        self.run_worker(self._load())
+
+    async def _load(self) -> None:
+        lists, self._fiscal = await self.desk.ask(lambda session: (suggestions(session), session.policy.fiscal_year_start))
+        place = self.query_one("#fields", VerticalScroll)
+        rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, [])) for one in self._fields]
+        await place.mount_all(rows)
+        empty = next((row for row in rows if not row.text), rows[0] if rows else None)
+        if empty is not None:
+            empty.editor.focus()
+
+    @property
+    def _rows(self) -> list[FieldRow]:
+        return list(self.query(FieldRow))
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(TextArea.Changed)
+    def _typed(self, event: Input.Changed | Select.Changed | TextArea.Changed) -> None:
+        self._asked = False
+        row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
+        if row is not None and row.text != row.start:
+            row.check(self._fiscal)
+
+    def action_leave(self) -> None:
+        """Leave; with something typed, only when asked a second time."""
+        if any(row.text != row.start for row in self._rows) and not self._asked:
+            self._asked = True
+            self.query_one("#problem", Static).update("Nothing is done yet: esc again drops what you typed, ^s does it.")
+            return
+        self.dismiss(None)
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Do it; enter in a line does the same once all is filled in."""
+        if self._acting:
+            return
+        wrong = [row for row in self._rows if not row.check(self._fiscal)]
+        if wrong:
+            wrong[0].editor.focus()
+            return
+        values = {row.field.name: read_value(row.field, row.text, self._fiscal) for row in self._rows}
+        self._acting = True
+        self.run_worker(self._do(values))
+
+    async def _do(self, values: Values) -> None:
+        try:
+            message = await self.desk.ask(lambda session: self._act(session, values))
+        except WrongField as problem:
+            self._say(str(problem), problem.field)
+            return
+        except Problem as problem:
+            self._say(str(problem), "")
+            return
+        finally:
+            self._acting = False
+        self.dismiss(message)
+
+    def _say(self, message: str, field: str) -> None:
+        self.query_one("#problem", Static).update(told(f"{message.rstrip('.')}. Nothing was done; what you typed is still here."))
+        if field and (found := self.query(f"#field-{field}")):
+            found.first(FieldRow).editor.focus()
+
+
+def reason(label: str = "Reason", *, required: bool = True, words: str = "For those who ask in a year's time.") -> Field:
+    """The field in which a person says why."""
+    return Field("reason", label, FieldType.TEXT, words, required=required)

@@ -1,0 +1,117 @@
+"""The benefits map: deliverable, business change, benefit, objective, as a tree that one walks, with states carried along."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static, Tree
+from textual.widgets.tree import TreeNode
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.quantity import percent
+from benefits_tui.register.enabling import BenefitsMap, Node, benefits_map
+from benefits_tui.tui.commands import MAP_COMMANDS, Command, bindings
+from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.present import RAG_SIGNS, day, safe
+from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.widgets.bars import StatusLine
+
+_SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✔ done", "": ""}
+_KINDS = {Kind.DELIVERABLE: "◇", Kind.BUSINESS_CHANGE: "⇄", Kind.BENEFIT: "●", Kind.OBJECTIVE: "★"}
+
+
+class MapScreen(DeskScreen):
+    """From each deliverable to the objectives it serves; orphans at the end. Enter opens a record."""
+
+    where = "Benefits map"
+    KEYS: ClassVar[tuple[Command, ...]] = MAP_COMMANDS
+    BINDINGS: ClassVar = bindings(MAP_COMMANDS)
+    DEFAULT_CSS = """
+    MapScreen Tree { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    MapScreen #legend { height: 1; padding: 0 1; color: $text-muted; }
+    """
+
+    def __init__(self, desk: Desk, project: str, start: str = "") -> None:
+        super().__init__(desk)
+        self._project, self._start = project, start
+
+    def body(self) -> ComposeResult:
+        """The tree and what its signs mean."""
+        yield Static("◇ deliverable   ⇄ business change   ● benefit   ★ objective", id="legend")
+        tree: Tree[Node] = Tree(safe(self._project))
+        tree.show_root = False
+        tree.guide_depth = 3
+        yield tree
+
+    def on_mount(self) -> None:
+        """Read the map."""
+        super().on_mount()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the map again."""
+        self.work(self._load())
+
+    async def _load(self) -> None:
+        found = await self.ask(lambda session: benefits_map(session, self._project))
+        tree: Tree[Node] = self.query_one(Tree)
+        tree.clear()
+        first = None
+        if self._start in found.nodes:
+            node = found.nodes[self._start]
+            above = tree.root.add(f"What feeds {safe(node.ref)}", expand=True)
+            for ref in node.fed_by:
+                self._add(above, found, found.nodes[ref], {node.ref}, up=True)
+            if not node.fed_by:
+                above.add_leaf("nothing is linked to it")
+            first = self._add(tree.root, found, node, set())
+        for node in found.nodes.values():
+            if not node.fed_by and node.feeds and node.ref != self._start:
+                self._add(tree.root, found, node, set())
+        orphans = found.orphans
+        if orphans:
+            place = tree.root.add(f"Orphans ({len(orphans)})", expand=True)
+            for node, what in orphans:
+                place.add_leaf(_line(node, what), data=node)
+        tree.root.expand()
+        tree.focus()
+        if first is not None:
+            self.call_after_refresh(lambda: tree.move_cursor(first))
+        late = sum(node.state in ("red", "late") for node in found.nodes.values())
+        self.query_one(StatusLine).say(f"{len(found.nodes):,} records, {late:,} red or late, {len(orphans):,} orphans")
+
+    def _add(self, place: TreeNode[Node], found: BenefitsMap, node: Node, seen: set[str], *, up: bool = False) -> TreeNode[Node]:
+        share = ""
+        if place.data is not None:
+            known = place.data.shares.get(node.ref) if up else node.shares.get(place.data.ref)
+            share = percent(known) if known is not None else ""
+        refs = [ref for ref in (node.fed_by if up else node.feeds) if ref in found.nodes and ref not in seen]
+        if not refs:
+            return place.add_leaf(_line(node, share), data=node)
+        here = place.add(_line(node, share), data=node, expand=True)
+        for ref in refs:
+            self._add(here, found, found.nodes[ref], seen | {node.ref}, up=up)
+        return here
+
+    @on(Tree.NodeSelected)
+    def _open(self, event: Tree.NodeSelected[Node]) -> None:
+        if event.node.data is not None:
+            self.open_record(event.node.data.kind, event.node.data.ref)
+
+    def action_open(self) -> None:
+        """Open the record under the cursor."""
+        self.query_one(Tree).action_select_cursor()
+
+
+def _line(node: Node, more: str = "") -> Text:
+    state = _SIGNS.get(node.state, node.state)
+    upstream = f"   upstream {_SIGNS[node.carried]}" if node.carried and node.carried != node.state else ""
+    tone = "bold red" if node.state == "red" else "yellow" if node.state in ("late", "amber") else ""
+    return Text.assemble(
+        f"{_KINDS[node.kind]} ", (safe(node.ref), "dim"), f"  {safe(node.title)}  ", (state, tone),
+        (f"   {day(node.day)}" if node.day is not None else "", "dim"), (f"   {safe(node.owner)}" if node.owner else "", "dim"),
+        (upstream, "yellow"), (f"   {safe(more)}" if more else "", "dim"),
+    )  # fmt: skip

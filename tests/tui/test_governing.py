@@ -1,0 +1,250 @@
+"""Governance on screen: the queue worked to zero, policy with its effect, gates, handover, closing, reviews, the map."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from textual.widgets import Tree
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import balances, checking, enabling, flags, lists, policies, records, templates
+from benefits_tui.register.demo import make_demo
+from benefits_tui.register.session import Session, create_register, open_register
+from benefits_tui.tui.dialogs.act import ActForm
+from benefits_tui.tui.dialogs.choose import Choose
+from benefits_tui.tui.screens.benefits_map import MapScreen
+from tests import helpers
+from tests.conftest import TODAY
+from tests.tui.driving import Driver, driving
+
+
+@pytest.fixture
+def fifty(tmp_path: Path) -> Path:
+    """A register in which exactly fifty flags wait."""
+    path = tmp_path / "fifty.db"
+    session = create_register(path, "officer", {"owner_share_edge": "1"}, today=TODAY)
+    helpers.project(session)
+    for number in range(25):
+        helpers.benefit(session, title=f"Benefit {number}", owner=None)
+    waiting = lists.flags(session, "state:open")
+    assert len(waiting) == 50
+    session.close()
+    return path
+
+
+def look_at(path: Path) -> Session:
+    return open_register(path, "officer", today=TODAY)
+
+
+async def test_fifty_flags_are_worked_to_zero_by_keyboard_without_leaving_the_queue(fifty: Path) -> None:
+    async with driving(fifty, first="flags") as driver:
+        screen = driver.app.screen
+        for number in range(50):
+            assert driver.list.total == 50 - number
+            if number % 2:
+                await driver.press("E")
+            else:
+                await driver.press("d")
+            assert isinstance(driver.app.screen, ActForm)
+            await driver.type("reasoned")
+            await driver.press("enter")
+            assert driver.app.screen is screen
+        assert driver.list.total == 0 and "Nothing waits for a decision" in driver.text
+        await driver.press("w")
+        assert driver.list.total == 50
+        await driver.press("8")
+        assert driver.list.total == 50 and "reasoned" in driver.text
+    session = look_at(fifty)
+    done = lists.listing(session, "decisions")
+    assert len(done) == 50 and all(one["rationale"] == "reasoned" and one["decided_by"] == "officer" for one in done)
+    assert checking.check(session) == []
+
+
+async def test_each_key_of_the_queue_does_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    make_demo(path, "officer", TODAY).close()
+    async with driving(path, first="flags") as driver:
+        first = driver.list.cells["id"]
+        await driver.press("z")
+        assert "critical flag cannot be snoozed" in driver.notices
+        await driver.press("a")
+        assert driver.list.cells["id"] != first and "acknowledged" in driver.notices
+        second = driver.list.cells["id"]
+        await driver.press("t")
+        await driver.type("Director of Finance")
+        await driver.press("ctrl+s")
+        assert "assigned" in driver.notices and driver.list.cells["id"] != second
+        await driver.press("slash", *"severity:medium", "enter", "z")
+        await driver.type("it can wait")
+        await driver.press("enter")
+        assert "snoozed" in driver.notices
+        await driver.press("u")
+        assert "Undone" in driver.notices
+        await driver.press("escape", "n")
+        form = driver.app.screen
+        assert isinstance(form, ActForm)
+        await driver.press("ctrl+s")
+        assert driver.app.screen is form and "is needed" in driver.text
+        await driver.type("The supplier is in trouble")
+        await driver.press("ctrl+s")
+        assert "Raised as H1" in driver.notices
+    session = look_at(path)
+    assert {one["outcome"] for one in lists.listing(session, "decisions")} == {"acknowledge", "assign"}
+    assert any(one["rule"] == "H1" and one["why"] == "The supplier is in trouble" for one in lists.flags(session))
+    assert checking.check(session) == []
+
+
+async def test_policy_shows_its_effect_before_it_is_applied(fifty: Path) -> None:
+    async with driving(fifty) as driver:
+        await driver.press("P")
+        assert isinstance(driver.app.screen, Choose)
+        await driver.type("rules off")
+        await driver.press("enter")
+        await driver.type("F01")
+        await driver.press("tab")
+        await driver.type("trial")
+        await driver.press("ctrl+s")
+        assert "Open flags: 50 now, 25 then" in driver.text
+        assert look_at(fifty).policy.rules_off == ""
+        await driver.press("enter")
+        assert "Policy changed: rules_off" in driver.notices
+    session = look_at(fifty)
+    assert session.policy.rules_off == "F01" and len(lists.flags(session)) == 25
+
+
+async def _choose(driver: Driver, text: str) -> None:
+    assert isinstance(driver.app.screen, Choose)
+    await driver.type(text)
+    await driver.press("enter")
+
+
+async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    session = create_register(path, "officer", {}, today=TODAY)
+    records.add(session, Kind.OBJECTIVE, {"ref": "O1", "title": "An objective"})
+    records.add(session, Kind.PERSON, {"name": "Head of Operations"})
+    async with driving(path, first="projects") as driver:
+        await driver.press("T")
+        await _choose(driver, "process")
+        await driver.type("New way of working")
+        await driver.press("ctrl+s")
+        assert "P-001 made: 3 benefits, 3 gates" in driver.notices
+        assert lists.flags(session) == []
+        await driver.press("enter", "t")
+        await _choose(driver, "mandate")
+        assert "no objective" in driver.text
+        await driver.press("ctrl+s")
+        assert isinstance(driver.app.screen, ActForm) and "is needed" in driver.text
+        await driver.type("the board knows")
+        await driver.press("ctrl+s")
+        assert "is passed" in driver.notices
+        await driver.press("C")
+        assert "cannot be closed yet" in driver.text and "every benefit is handed over" in driver.text
+        await driver.press("escape", "b")
+        await driver.press("ctrl+s")
+        assert "taken as of" in driver.notices
+        await driver.press("m")
+        assert isinstance(driver.app.screen, MapScreen)
+        tree = driver.app.screen.query_one(Tree)
+        assert "P-001/D01" in driver.text and tree.cursor_node is not None
+        await driver.press("escape", "enter", "H")
+        await driver.type("Head of Operations")
+        await driver.press("ctrl+s")
+        assert "is handed over" in driver.notices
+    assert [one.gate for one in balances.taken(session, "P-001")] == [None]
+    gate = next(one for one in lists.flags(session, "F21"))
+    assert "passed on 2026-11-23 regardless" in str(gate["why"]) and "the board knows" in str(gate["why"])
+    assert records.load(session, "P-001/B01").values["state"] == "handed_over"
+    assert checking.check(session) == []
+
+
+async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    make_demo(path, "officer", TODAY).close()
+    async with driving(path, (100, 40), first="reviews") as driver:
+        await driver.press("slash", *"P-004/R01", "enter", "H")
+        assert isinstance(driver.app.screen, ActForm) and "P-004/B01" in driver.text
+        finding = driver.app.screen.query_one("#field-finding0").query_one("Input")
+        finding.focus()
+        await driver.type("as promised")
+        await driver.press("ctrl+s")
+        assert "P-004/R01 held; the next one is P-004/R02" in driver.notices
+    session = look_at(path)
+    held = records.load(session, "P-004/R01")
+    assert held.values["held"] == TODAY
+    assert records.load(session, "P-004/R02").values["due"] == date(TODAY.year + 1, TODAY.month, TODAY.day)
+    assert checking.check(session) == []
+
+
+async def test_a_new_day_is_swept_beside_the_screens(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    make_demo(path, "officer", TODAY - timedelta(days=60)).close()
+    async with driving(path, first="flags") as driver:
+        await driver.until(lambda: driver.app.desk.session.store.evaluated_on() == TODAY.isoformat())
+        await driver.settle()
+        shown = driver.list.total
+    session = open_register(path, "officer", today=TODAY)
+    assert shown == len(lists.flags(session, "state:open")) and checking.check(session) == []
+
+
+def test_a_sweep_in_steps_gives_what_one_look_at_everything_gives(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    session = create_register(path, "officer", {}, today=TODAY)
+    helpers.project(session)
+    refs = [helpers.benefit(session, title=f"Benefit {number}", frequency="quarterly", start=TODAY) for number in range(230)]
+    # The first is fed by the last, which turns red only on the later day.
+    enabling.link(session, refs[-1], refs[0])
+    session.fixed_today = TODAY + timedelta(days=400)
+    place, steps = session.store.sweep_step(session.today, None), 1
+    while place is not None:
+        place, steps = session.store.sweep_step(session.today, place), steps + 1
+    assert steps > 3 and session.store.evaluated_on() == session.today.isoformat()
+    assert checking.check(session) == []
+
+
+def test_templates_make_profiles_that_lack_only_what_people_know(session: Session) -> None:
+    for name, one in templates.templates(session).items():
+        ref = templates.apply(session, name, {"name": name, "whole_life_cost": Decimal(10)}, {1: Decimal(100)}).project
+        assert [flag["rule"] for flag in lists.flags(session, f"project:{ref}")] == [], name
+        again = templates.from_project(session, ref, f"after {name}")
+        assert [gate.requires for gate in again.gates] == [gate.requires for gate in one.template.gates]
+        assert [benefit.fields for benefit in again.benefits] == [
+            {key: value for key, value in benefit.fields.items() if key != "evidence_grade"} for benefit in one.template.benefits
+        ]
+        assert [deliverable.enables for deliverable in again.deliverables] == [
+            deliverable.enables for deliverable in one.template.deliverables
+        ]
+        templates.keep(session, again)
+    assert {f"after {name}" for name in ("estate", "it-system", "uk-gates")} <= templates.templates(session).keys()
+
+
+def test_an_earlier_days_balance_is_rebuilt_from_the_log(tmp_path: Path) -> None:
+    from benefits_tui.register.as_at import as_at
+
+    session = create_register(tmp_path / "r.db", "officer", {}, today=TODAY)
+    helpers.project(session)
+    ref = helpers.benefit(session, stated=Decimal(1000))
+    before = balances.balance_as_plain(balances.full_balance(session, "P-1"))
+    session.fixed_today = TODAY + timedelta(days=30)
+    records.change(session, ref, {"stated": Decimal(5), "title": "Another"})
+    with as_at(session, TODAY) as then:
+        assert balances.balance_as_plain(balances.full_balance(then, "P-1")) == before
+        assert records.load(then, ref).values["title"] == "A benefit" and checking.check(then)[:1] != []
+    assert balances.balance_as_plain(balances.full_balance(session, "P-1")) != before
+
+
+def test_a_snooze_ends_early_when_the_facts_get_worse_and_a_decision_is_undone(session: Session) -> None:
+    helpers.project(session, stage="planning")
+    ref = helpers.benefit(session, owner=None, state="appraised")
+    number = flags.flag_number(session.store, f"F01@{ref}")
+    done = flags.snooze(session, number, TODAY + timedelta(days=30), "the post is being filled")
+    assert done.state == "snoozed" and lists.flags(session, "F01 state:open") == []
+    records.change(session, "P-1", {"stage": "delivery"})
+    (worse,) = lists.flags(session, "F01 state:open")
+    assert worse["severity"] == "critical" and worse["id"] == number
+    with pytest.raises(Exception, match="critical flag cannot be snoozed"):
+        flags.snooze(session, number, TODAY + timedelta(days=3), "no")
+    assert policies.settings(session)
