@@ -243,6 +243,7 @@ def balance_as_plain(found: FullBalance) -> Plain:
         },
         "evidence_weighted_outturn": _plain(found.weighted_outturn),
         "claims_above_ceilings": _plain(found.overclaimed),
+        "cashable_stated_net": _plain(_net(one.column(BenefitClass.CASHABLE).stated, found.overclaimed)),
         "value": valued_as_plain(found.value) if found.value is not None else None,
         "realisation": _plain(one.realisation),
         "realisation_uncapped": _plain(one.realisation_uncapped),
@@ -250,6 +251,16 @@ def balance_as_plain(found: FullBalance) -> Plain:
         "verdict": one.verdict.value,
         "why": one.why,
     }
+
+
+def _net(gross: Decimal | None, overclaimed: Decimal) -> Decimal | None:
+    """What is stated less what pools cannot give: the same pound is counted once."""
+    return None if gross is None else gross - overclaimed
+
+
+def overclaimed(session: Session) -> Decimal:
+    """What claims exceed the ceilings of their pools by, in all."""
+    return from_scaled(governance.overclaimed(session.store))
 
 
 def _plain(value: Decimal | None) -> str | None:

@@ -171,6 +171,11 @@ class Node:
     carried: str = ""
 
 
+def neighbours(session: Session, found: Found) -> tuple[list[str], list[str]]:
+    """The references of what feeds a record straight, and of what it feeds straight, objectives aside."""
+    return stored.neighbours(session.store, (found.kind.value, found.id))
+
+
 @dataclass(slots=True)
 class BenefitsMap:
     """Deliverables, changes, benefits and objectives by reference, in that order."""

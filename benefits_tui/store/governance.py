@@ -170,6 +170,24 @@ def links_around(reader: Reader, project: int | None) -> list[Row]:
     )  # fmt: skip
 
 
+_REF = "(SELECT ref FROM {0} WHERE id = link.{1}_id)"
+
+
+def neighbours(reader: Reader, key: tuple[str, int]) -> tuple[list[str], list[str]]:
+    """The references of what feeds a record straight, and of what it feeds straight."""
+    found = []
+    for here, there in (("to", "from"), ("from", "to")):
+        cases = " ".join(
+            f"WHEN '{kind}' THEN {_REF.format(kind, there)}" for kind in ("deliverable", "business_change", "benefit")
+        )
+        rows = reader.all(
+            f"SELECT CASE link.{there}_kind {cases} END FROM link WHERE link.{here}_kind = ? AND link.{here}_id = ? ORDER BY 1",
+            key,
+        )
+        found.append([str(ref) for (ref,) in rows])
+    return found[0], found[1]
+
+
 def reaches(reader: Reader, start: tuple[str, int], end: tuple[str, int]) -> bool:
     """True when links lead from one record to the other."""
     found = reader.one(

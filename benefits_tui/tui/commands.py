@@ -171,10 +171,13 @@ CLOSE = Command("close", "C", "Close", "The closing checklist; close the project
 BALANCE = Command("balance", "b", "Balance", "The balances taken so far; take one.", bar=True)
 TEMPLATE = Command("template", "T", "Template", "Make a project from a template, with gates, benefits and reviews.")
 HOLD = Command("hold", "H", "Hold", "Hold the review: findings, states, actions, the next one.", bar=True)
+ADOPTION = Command("adoption", "A", "Adoption", "Record how far a deliverable is used, against what was planned.")
+LINK = Command("link", "L", "Link", "Say what feeds what: deliverable, business change, benefit, objective.")
 DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or edit one.")
-BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(HISTORY), BACK, MAP, HANDOVER, DUPLICATE, DELETE)
+BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(HISTORY), BACK, MAP, LINK, HANDOVER, DUPLICATE, DELETE)
 PROJECT_COMMANDS = (
-    OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, _without_bar(HISTORY), DUPLICATE, DELETE,
+    OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, ADOPTION, LINK, _without_bar(HISTORY),
+    DUPLICATE, DELETE,
 )  # fmt: skip
 PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, *LIST_COMMANDS[5:])
 REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST_COMMANDS[5:])

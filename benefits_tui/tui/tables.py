@@ -37,7 +37,7 @@ class Figure(NamedTuple):
 Line = list[Figure]
 
 
-def balance_lines(found: Balance, currency: str, projects: int | None = None) -> list[Line]:
+def balance_lines(found: Balance, currency: str, projects: int | None = None, overclaimed: Decimal | None = None) -> list[Line]:
     """A line for each class that has money, then cost and realisation, then the RAG counts."""
     sign = currency_sign(currency).strip()
     lines: list[Line] = [
@@ -71,6 +71,10 @@ def balance_lines(found: Balance, currency: str, projects: int | None = None) ->
         said = f"realised of due {percent(found.realisation)} ({percent(found.realisation_uncapped)} uncapped)"
         which = "-realisation:- -due_money:- -due_money:0 disbenefit:no"
         tail.append(Figure(said, MUTED, "benefits", which, "realisation"))
+    cashable = found.column(BenefitClass.CASHABLE).stated
+    if overclaimed and cashable is not None:
+        said = f"net of claims above pools {short_money(cashable - overclaimed, currency)}"
+        tail.append(Figure(said, TONE["warning"], "flags", "F23"))
     if tail:
         lines.append(_spaced(tail, " · "))
     one = "benefit" if found.benefits == 1 else "benefits"

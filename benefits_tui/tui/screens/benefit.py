@@ -145,9 +145,15 @@ class BenefitScreen(RecordScreen):
             else "no approved plan yet"
         )
         serves = str(values["objectives"] or "")
-        self.query_one("#serves", Static).update(
-            Content.assemble(("Serves  ", MUTED), safe(serves)) if serves else Content.styled("Serves no objective.", MUTED)
+        around = [Content.assemble(("Serves  ", MUTED), safe(serves) if serves else "no objective")]
+        around.append(
+            Content.assemble(
+                ("Enabled by  ", MUTED), safe(", ".join(page.fed_by)) or "nothing that is linked", ("   L links, m maps", MUTED)
+            )
         )
+        if page.feeds:
+            around.append(Content.assemble(("Feeds  ", MUTED), safe(", ".join(page.feeds))))
+        self.query_one("#serves", Static).update(Content("\n").join(around))
         self.query_one("#reviews", Static).update(reviews_content(page))
         self.query_one("#profile", Static).update(profile_content(page, BENEFIT_FIELDS))
         self.query_one("#notes", Static).update(notes_content(page.data))
@@ -294,6 +300,13 @@ class BenefitScreen(RecordScreen):
 
         if self._page is not None and self.may_write():
             handover(self, self.ref, str(self._page.record.values["owner"] or ""))
+
+    def action_link(self) -> None:
+        """Say what feeds the benefit, or what it feeds."""
+        from benefits_tui.tui.governing import link
+
+        if self.may_write():
+            link(self, self.ref)
 
     def action_map(self) -> None:
         """What feeds the benefit, and what it feeds."""

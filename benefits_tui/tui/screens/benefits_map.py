@@ -78,8 +78,9 @@ class MapScreen(DeskScreen):
                 place.add_leaf(_line(node, what), data=node)
         tree.root.expand()
         tree.focus()
-        if first is not None:
-            self.call_after_refresh(lambda: tree.move_cursor(first))
+        cursor = first or next(iter(tree.root.children), None)
+        if cursor is not None:
+            self.call_after_refresh(lambda: tree.move_cursor(cursor))
         late = sum(node.state in ("red", "late") for node in found.nodes.values())
         self.query_one(StatusLine).say(f"{len(found.nodes):,} records, {late:,} red or late, {len(orphans):,} orphans")
 

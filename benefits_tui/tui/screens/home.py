@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import ClassVar
 
 from textual import events, on
@@ -15,7 +16,7 @@ from textual.widgets import Static
 from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
-from benefits_tui.register.balances import PortfolioCurve, StageLine, balance_of, by_stage, portfolio_curve
+from benefits_tui.register.balances import PortfolioCurve, StageLine, balance_of, by_stage, overclaimed, portfolio_curve
 from benefits_tui.register.session import Session
 from benefits_tui.store import log, portfolio
 from benefits_tui.store.listings import FLAGS, PROJECTS, due_between, in_queue
@@ -44,6 +45,7 @@ class _Portfolio:
     due: int
     last_change: int
     since: tuple[int, int, int, int]
+    overclaimed: Decimal
 
 
 def _due(today: date) -> Query:
@@ -118,14 +120,16 @@ class HomeScreen(DeskScreen):
                 projects, flags, soon = (count(session.store, Query(one)) for one in (PROJECTS, FLAGS, due))
                 last = log.last_change(session.store)
                 since = portfolio.changes_since(session.store, seen) if seen else (0, 0, 0, 0)
-                return _Portfolio(balance_of(session), policy.name, policy.currency, projects, flags, soon, last, since)
+                return _Portfolio(
+                    balance_of(session), policy.name, policy.currency, projects, flags, soon, last, since, overclaimed(session)
+                )
 
         found = await self.ask(read)
         setattr(self.app, "last_change", found.last_change)  # noqa: B010 - the app of the tests may have none
         self.set_class(not found.projects, "empty")
         if not found.projects:
             self.query_one("#nothing", Static).update(_nothing_yet(self.desk.read_only))
-        lines = balance_lines(found.balance, found.currency, found.projects)
+        lines = balance_lines(found.balance, found.currency, found.projects, found.overclaimed)
         if (changed := self._changed(found, seen)) is not None:
             lines.append(changed)
         self.query_one("#balance", FigureTable).show(lines)
@@ -212,11 +216,16 @@ def _stage_lines(stages: list[StageLine]) -> list[Line]:
 def _nothing_yet(read_only: bool) -> Content:
     if read_only:
         return Content("This register is empty.")
-    return Content.assemble(
-        ("This register is empty.\n\n", "bold"),
-        ("  i       ", "bold $text-accent"), "import a spreadsheet of projects, benefits or readings\n",
-        ("  2, n    ", "bold $text-accent"), "add the first project\n",
-        ("  f1      ", "bold $text-accent"), "a tour of three minutes\n",
-        ("  ?       ", "bold $text-accent"), "what else can be done\n\n",
-        "To look at a filled register first, leave with q and start ", ("benefits-tui demo", "bold"), ".",
-    )  # fmt: skip
+    # Fixed words of the program's own: each line can be clicked.
+    return Content.from_markup(
+        "[bold]This register is empty.[/]\n\n"
+        "[@click=app.import_file()]  [bold $text-accent]i[/]       "
+        "import a spreadsheet of projects, benefits or readings[/]\n"
+        "[@click=app.go('projects')]  [bold $text-accent]2[/], [bold $text-accent]n[/]    "
+        "add the first project; T there makes one from a template[/]\n"
+        "[@click=app.policy()]  [bold $text-accent]P[/]       "
+        "settle what the organisation wants from tracking: ten questions[/]\n"
+        "[@click=app.tour()]  [bold $text-accent]f1[/]      a tour of three minutes[/]\n"
+        "[@click=app.help()]  [bold $text-accent]?[/]       what else can be done[/]\n\n"
+        "To look at a filled register first, leave with q and start [bold]benefits-tui demo[/]."
+    )

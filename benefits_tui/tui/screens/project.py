@@ -158,23 +158,22 @@ class ProjectScreen(RecordScreen):
 
     def action_deliverable(self) -> None:
         """Edit a deliverable of the project, or add one."""
-        self.work(self._deliverables())
+        from benefits_tui.tui.governing import deliverables
 
-    async def _deliverables(self) -> None:
-        from benefits_tui.tui.dialogs.choose import Choice, Choose
+        self.work(deliverables(self, self.ref))
 
-        found = await self.ask(lambda session: stored.deliverables_of(session.store, find(session.store, self.ref).id))
-        choices = [Choice("", "A new deliverable")] + [
-            Choice(str(one["ref"]), str(one["title"]), str(one["ref"])) for one in found
-        ]
+    def action_adoption(self) -> None:
+        """Record how far a deliverable is used."""
+        from benefits_tui.tui.governing import adoption
 
-        def take(ref: str | None) -> None:
-            if ref == "":
-                self.new_record(Kind.DELIVERABLE, {"project": self.ref})
-            elif ref is not None:
-                self.edit_record(Kind.DELIVERABLE, ref)
+        self.work(adoption(self, self.ref))
 
-        self.app.push_screen(Choose(f"Deliverables of {self.ref}", choices), take)
+    def action_link(self) -> None:
+        """Say what feeds what."""
+        from benefits_tui.tui.governing import link
+
+        if self.may_write():
+            link(self, "")
 
     def action_new(self) -> None:
         """Add a benefit to the project."""

@@ -11,6 +11,7 @@ from textual.content import Content
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money
+from benefits_tui.register.enabling import neighbours
 from benefits_tui.register.lists import Plain, rows, show
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Record, record_of
@@ -35,6 +36,8 @@ class RecordPage:
     data: Plain
     policy: Policy
     reviews: list[dict[str, object]] = field(default_factory=list)
+    fed_by: list[str] = field(default_factory=list)
+    feeds: list[str] = field(default_factory=list)
 
 
 def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
@@ -43,7 +46,8 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     record = record_of(session.store, kind, found.id)
     project = find(session.store, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
     reviews = list(rows(session.store, Query(reviews_of(project))))
-    return RecordPage(record, show(session, found.ref), session.policy, reviews)
+    fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
+    return RecordPage(record, show(session, found.ref), session.policy, reviews, fed_by, feeds)
 
 
 class RecordScreen(DeskScreen):

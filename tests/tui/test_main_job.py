@@ -1,0 +1,134 @@
+"""The whole main job on screen: import, find, owner, baseline, pasted plan, reading, flag, action, undo; by keys, and by mouse."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from textual.geometry import Offset
+from textual.widgets import Input
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import checking, lists, records
+from benefits_tui.register.session import create_register, open_register
+from benefits_tui.tui.dialogs.form import FieldRow, RecordForm
+from benefits_tui.tui.screens.benefit import BenefitScreen
+from tests.conftest import TODAY
+from tests.tui.driving import Driver, driving
+
+CSV = """Project ID,Project name,Project stage,Benefit ref,Benefit title,Benefit class,Unit,Kind,Direction,Frequency,Stated value
+P-1,Payments,delivery,P-1/B01,Fewer paper invoices,cashable,GBP,flow,increase,quarterly,40000
+P-1,Payments,delivery,P-1/B02,Faster answers,non_cashable,GBP,flow,increase,quarterly,9000
+"""
+PLAN = "10000\n10000\n10000\n10000\n"
+
+
+def _files(tmp_path: Path) -> tuple[Path, Path]:
+    create_register(tmp_path / "r.db", "officer", {}, today=TODAY).close()
+    (tmp_path / "return.csv").write_text(CSV, encoding="utf-8")
+    return tmp_path / "r.db", tmp_path / "return.csv"
+
+
+async def _fill(driver: Driver, field: str, text: str) -> None:
+    editor = driver.app.screen.query_one(f"#field-{field}", FieldRow).editor
+    assert isinstance(editor, Input)
+    editor.focus()
+    await driver.type(text)
+
+
+def _rules(path: Path) -> set[str]:
+    session = open_register(path, "looker", today=TODAY)
+    found = {str(flag["rule"]) for flag in lists.flags(session, "benefit:P-1/B01")}
+    assert checking.check(session) == []
+    session.close()
+    return found
+
+
+async def test_the_main_job_by_keyboard_alone(tmp_path: Path) -> None:
+    path, file = _files(tmp_path)
+    async with driving(path, (120, 40)) as driver:
+        await driver.press("i")
+        await driver.type(str(file))
+        # The file, then the answer to what its columns leave open: in what unit amounts are.
+        await driver.press("enter", "enter", "down", "enter")
+        await driver.until(lambda: "What would be written" in driver.text)
+        await driver.press("ctrl+s")
+        await driver.until(lambda: "Written" in driver.text)
+        assert {"F01", "F05", "F08"} <= _rules(path)
+        await driver.press("escape", "3", "slash", *"paper", "enter", "enter")
+        assert isinstance(driver.app.screen, BenefitScreen) and "Fewer paper invoices" in driver.text
+        await driver.press("e")
+        assert isinstance(driver.app.screen, RecordForm)
+        for field, text in (("owner", "Head of Payments"), ("baseline", "0"), ("start", "2026-01-01"), ("end", "2026-12-31")):
+            await _fill(driver, field, text)
+        await driver.press("ctrl+s")
+        assert not {"F01", "F05"} & _rules(path) and "F08" in _rules(path)
+        await driver.press("p", "home", "left", "left", "left")
+        await driver.paste(PLAN)
+        await driver.press("ctrl+s")
+        assert "F08" not in _rules(path)
+        await driver.press("r")
+        await _fill(driver, "actual", "6000")
+        period = driver.app.screen.query_one("#field-period", FieldRow).editor
+        assert isinstance(period, Input)
+        period.value = "2026-Q1"
+        await driver.press("ctrl+s")
+        assert "F12" in _rules(path) and "Raised:" in driver.notices and "F12" in driver.notices
+        await driver.press("tab", "5", "slash", *"F12", "enter")
+        assert "6,000 came where 10,000 was due" in driver.text
+        await driver.press("d")
+        await driver.type("The supplier puts it right by June")
+        await driver.press("enter")
+        assert "decided" in driver.notices and driver.list.total == 0
+        await driver.press("u")
+        assert driver.list.total == 1
+    assert _rules(path) >= {"F12"}
+
+
+async def _click(driver: Driver, words: str) -> None:
+    """Click on words that the screen shows."""
+    for row, line in enumerate(driver.text.split("\n")):
+        if words in line:
+            await driver.pilot.click(offset=Offset(line.index(words) + 1, row))
+            await driver.settle()
+            return
+    raise AssertionError(f"{words!r} is not on screen:\n{driver.text}")
+
+
+async def test_the_main_job_by_mouse_with_the_keyboard_for_words_alone(tmp_path: Path) -> None:
+    path, file = _files(tmp_path)
+    async with driving(path, (120, 40)) as driver:
+        await _click(driver, "import a spreadsheet")
+        await driver.paste(str(file))
+        await _click(driver, "^r Look")
+        await _click(driver, "choose")
+        await _click(driver, " one")
+        await driver.until(lambda: "What would be written" in driver.text)
+        await _click(driver, "^s Import")
+        await driver.until(lambda: "Written" in driver.text)
+        await _click(driver, "esc Back")
+        await _click(driver, "3 Benefits")
+        await _click(driver, "/ Filter")
+        await driver.type("paper")
+        await _click(driver, "Fewer paper invoices")
+        await _click(driver, "Fewer paper invoices")
+        assert isinstance(driver.app.screen, BenefitScreen)
+        await _click(driver, "e Edit")
+        await driver.pilot.click("#field-owner Input")
+        await driver.type("Head of Payments")
+        await _click(driver, "^s save")
+        session = open_register(path, "looker", today=TODAY)
+        assert records.load(session, "P-1/B01", Kind.BENEFIT).values["owner"] == "Head of Payments"
+        session.close()
+        await _click(driver, "r Reading")
+        await driver.pilot.click("#field-actual Input")
+        await driver.type("6000")
+        await _click(driver, "^s save")
+        await _click(driver, "5 Flags")
+        waiting = driver.list.total
+        await _click(driver, "a Seen")
+        assert driver.list.total == waiting - 1
+    session = open_register(path, "looker", today=TODAY)
+    assert [one["outcome"] for one in lists.listing(session, "decisions")] == ["acknowledge"]
+    readings = lists.show(session, "P-1/B01")["readings"]
+    assert isinstance(readings, list) and [one["actual"] for one in readings] == [str(Decimal(6000))]
