@@ -30,6 +30,11 @@ SHOTS: dict[str, tuple[tuple[int, int], list[str]]] = {
     "reading": ((80, 24), ["3", "enter", "r"]),
     "reviews": ((100, 20), ["4"]),
     "flags": ((120, 30), ["5"]),
+    "flags-80x24": ((80, 24), ["5"]),
+    "decide": ((100, 30), ["5", "d"]),
+    "map": ((120, 30), ["2", "down", "down", "enter", "m"]),
+    "project-map-80x24": ((80, 24), ["2", "down", "down", "enter", "m"]),
+    "policy": ((100, 34), ["P"]),
     "import": ((100, 24), ["i"]),
     "help": ((100, 34), ["3", "question_mark"]),
 }
