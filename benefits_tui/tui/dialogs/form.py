@@ -59,7 +59,7 @@ class FieldRow(Widget):
 
     def compose(self) -> ComposeResult:
         """Label and editor, the hint below."""
-        label = f"{self.field.label}{' *' if self.field.required else ''}"
+        label = safe(f"{self.field.label}{' *' if self.field.required else ''}")
         with Horizontal():
             yield Static(Content(label), classes="label")
             yield self._editor()
@@ -82,7 +82,7 @@ class FieldRow(Widget):
                 suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
                 return LineInput(
                     start,
-                    placeholder=self.field.help,
+                    placeholder=safe(self.field.help),
                     suggester=suggester,
                     select_on_focus=self.field.name == "period",
                     compact=True,
