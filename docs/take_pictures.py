@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+
+from textual.pilot import Pilot
 
 from benefits_tui.register.demo import make_demo
 from benefits_tui.tui.app import BenefitsApp
@@ -35,15 +38,25 @@ SHOTS: dict[str, tuple[tuple[int, int], list[str]]] = {
     "map": ((120, 30), ["2", "down", "down", "enter", "m"]),
     "project-map-80x24": ((80, 24), ["2", "down", "down", "enter", "m"]),
     "policy": ((100, 34), ["P"]),
+    "flags-no-colour": ((80, 24), ["5"]),
+    "home-no-colour": ((120, 40), []),
+    "home-light": ((120, 40), []),
     "import": ((100, 24), ["i"]),
     "help": ((100, 34), ["3", "question_mark"]),
 }
 
 
-async def shoot(name: str, folder: Path) -> None:
-    """One picture, from a fresh copy of the demo register."""
+async def shoot(name: str, folder: Path, to: Path = FOLDER) -> Path:
+    """One picture, from a fresh copy of the demo register; its file."""
     size, keys = SHOTS[name]
-    app = BenefitsApp(make_demo(folder / f"{name}.db", "officer", TODAY))
+    colourless = name.endswith("-no-colour")
+    if colourless:
+        os.environ["NO_COLOR"] = "1"
+    try:
+        app = BenefitsApp(make_demo(folder / f"{name}.db", "officer", TODAY))
+    finally:
+        if colourless:
+            del os.environ["NO_COLOR"]
     if name.endswith("-light"):
         app.theme = "textual-light"
     async with app.run_test(size=size) as pilot:
@@ -51,12 +64,22 @@ async def shoot(name: str, folder: Path) -> None:
         for key in ["", *("colon" if key == ":" else key for key in keys)]:
             if key:
                 await pilot.press(key)
-            await app.workers.wait_for_complete()
-            await pilot.pause()
-            await app.workers.wait_for_complete()
-            await pilot.pause()
-        (FOLDER / f"{name}.svg").write_text(app.export_screenshot(title="Benefits register"), encoding="utf-8")
+            await _settled(app, pilot)
+        picture = to / f"{name}.svg"
+        picture.write_text(app.export_screenshot(title="Benefits register"), encoding="utf-8")
     app.desk.close()
+    return picture
+
+
+async def _settled(app: BenefitsApp, pilot: Pilot[int]) -> None:
+    """Wait until the picture stays the same: a worker may post what another one then reads."""
+    before, same = "", 0
+    while same < 5:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        now = app.export_screenshot()
+        same = same + 1 if now == before else 0
+        before = now
 
 
 async def main(names: list[str]) -> None:

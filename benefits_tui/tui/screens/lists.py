@@ -88,6 +88,8 @@ class ListScreen(DeskScreen):
     def on_mount(self) -> None:
         """Unless it was left otherwise, the list opens with the team's default view."""
         super().on_mount()
+        # The first rows may be there before the screen is.
+        self.call_after_refresh(self._show_position)
         if self._left is None:
             self.work(self._open_with_default())
         elif self._left.filter:
@@ -108,7 +110,7 @@ class ListScreen(DeskScreen):
         self.register_list.reload()
 
     def _show_position(self) -> None:
-        if not self.is_mounted:
+        if not self.is_mounted or not self.register_list.loaded:
             return
         found = self.register_list
         query = found.shown_query

@@ -165,6 +165,11 @@ class RegisterList(ScrollView, can_focus=True):
         return [one.label for one, _ in self._columns], texts
 
     @property
+    def loaded(self) -> bool:
+        """True once the first rows are there."""
+        return self._loaded
+
+    @property
     def position(self) -> str:
         """`17 of 1,204`; a plus while the rows are still being counted."""
         more = "" if self._settled else "+"

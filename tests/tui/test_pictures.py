@@ -1,0 +1,41 @@
+"""The pictures in docs/ show what the program shows: at two sizes, dark, light and without colour."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.take_pictures import FOLDER, shoot
+
+PICTURES = (
+    "home", "home-80x24", "home-light", "home-no-colour", "projects", "benefits", "benefit", "benefit-80x24", "benefit-light", "flags",
+    "flags-80x24", "flags-no-colour", "map", "policy",
+)  # fmt: skip
+
+
+def words(picture: Path) -> list[str]:
+    """The texts of a picture, in order; how they are drawn is left to the library."""
+    found = re.findall(r"<text[^>]*>([^<]*)</text>", picture.read_text(encoding="utf-8"))
+    return [html.unescape(text).replace("\xa0", " ").rstrip() for text in found]
+
+
+def colours(picture: Path) -> set[tuple[int, int, int]]:
+    """The colours that the texts and fields of a picture have."""
+    body = picture.read_text(encoding="utf-8")
+    styles = re.findall(r"\.terminal-r\d+ \{ fill: #([0-9a-fA-F]{6})", body) + re.findall(r'<rect fill="#([0-9a-fA-F]{6})"', body)
+    return {(int(one[:2], 16), int(one[2:4], 16), int(one[4:], 16)) for one in styles}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+async def test_a_picture_shows_what_the_program_shows(name: str, tmp_path: Path) -> None:
+    taken = await shoot(name, tmp_path, tmp_path)
+    assert words(taken) == words(FOLDER / f"{name}.svg")
+    if name.endswith("-no-colour"):
+        assert all(max(one) - min(one) <= 8 for one in colours(taken)), "without colour all is grey"
+        said = " ".join(words(taken))
+        assert "‼ critical" in said, "and severity is said by a word and a sign"
+    if name.endswith("-light"):
+        assert any(min(one) > 200 for one in colours(taken))
