@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.register import checking
+from benefits_tui.register import checking, records
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import open_register
 from benefits_tui.tui.memory import Memory
@@ -20,8 +21,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-
 
 
 def read_until(terminal: int, words: bytes, seconds: float = 20) -> bytes:
-    import select
-
     seen, end = b"", time.monotonic() + seconds
     while words not in seen and time.monotonic() < end:
         if select.select([terminal], [], [], 0.1)[0]:
@@ -32,12 +31,14 @@ def read_until(terminal: int, words: bytes, seconds: float = 20) -> bytes:
     return seen
 
 
-def start(path: Path, home: Path) -> tuple[int, int]:
+def start(path: Path, home: Path, *, ignoring_hangup: bool = False) -> tuple[int, int]:
     """The program on a register, in a terminal of its own: (process, terminal)."""
     import pty
 
     pid, terminal = pty.fork()
     if pid == 0:
+        if ignoring_hangup:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
         command = [sys.executable, "-m", "benefits_tui", "--db", str(path), "--today", TODAY.isoformat(), "--screen", "benefits"]
         os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", "BENEFITS_HOME": str(home)})
     assert b"P-001/B01" in read_until(terminal, b"P-001/B01")
@@ -85,3 +86,85 @@ def test_a_byte_that_is_no_text_ends_nothing(tmp_path: Path) -> None:
     assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 6)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     os.close(terminal)
+
+
+def _ended(pid: int, seconds: float) -> int | None:
+    """The exit status once a process has ended; None while it goes on."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        select.select([], [], [], 0.05)
+    return None
+
+
+def test_without_a_terminal_it_ends_although_hangup_is_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    make_demo(path, "officer", TODAY).close()
+    pid, terminal = start(path, tmp_path / "home", ignoring_hangup=True)
+    os.close(terminal)
+    status = _ended(pid, 5)
+    if status is None:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    assert status is not None and status != 0
+
+
+def test_a_half_edited_grid_survives_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    make_demo(path, "officer", TODAY).close()
+    pid, terminal = start(path, tmp_path / "home")
+    os.write(terminal, b"\r")
+    assert b"Realised of due" in read_until(terminal, b"Realised of due")
+    os.write(terminal, b"p")
+    read_until(terminal, b"never", 0.5)
+    os.write(terminal, b"4711\r")
+    end = time.monotonic() + 10
+    while not any("4711" in text for draft in Memory(tmp_path / "home", path).drafts() for text in draft.values.values()):
+        assert time.monotonic() < end
+        read_until(terminal, b"never", 0.2)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    (draft,) = Memory(tmp_path / "home", path).drafts()
+    assert draft.what == "periods" and list(draft.values.values()) == ["4711"]
+    session = open_register(path, "officer", today=TODAY)
+    assert checking.check(session) == []
+    session.close()
+
+
+def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    make_demo(path, "officer", TODAY).close()
+    pid, terminal = start(path, tmp_path / "home")
+    os.write(terminal, b"/")
+    assert b"tab completes" in read_until(terminal, b"tab completes")
+    os.write(terminal, b"heat")
+    read_until(terminal, b"never", 0.5)
+    os.write(terminal, b"\x1a")
+    end = time.monotonic() + 5
+    stopped = False
+    while not stopped and time.monotonic() < end:
+        done, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
+        stopped = bool(done) and os.WIFSTOPPED(status)
+        read_until(terminal, b"never", 0.1)
+    assert stopped
+    session = open_register(path, "colleague", today=TODAY)
+    records.change(session, "P-001/B01", {"title": "Written while it was away"})
+    session.close()
+    os.kill(pid, signal.SIGCONT)
+    assert b"heat" in read_until(terminal, b"heat", 10)
+    os.write(terminal, b"\x11")
+    assert _ended_while_read(pid, terminal, 8) == 0
+    os.close(terminal)
+
+
+def _ended_while_read(pid: int, terminal: int, seconds: float) -> int | None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        read_until(terminal, b"never", 0.1)
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+    return None
