@@ -34,7 +34,7 @@ SHOTS: dict[str, tuple[tuple[int, int], list[str]]] = {
     "reviews": ((100, 20), ["4"]),
     "flags": ((120, 30), ["5"]),
     "flags-80x24": ((80, 24), ["5"]),
-    "decide": ((100, 30), ["5", "d"]),
+    "decide": ((100, 30), ["5", "d", "enter"]),
     "map": ((120, 30), ["2", "down", "down", "enter", "m"]),
     "project-map-80x24": ((80, 24), ["2", "down", "down", "enter", "m"]),
     "policy": ((100, 34), ["P"]),

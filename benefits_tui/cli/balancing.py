@@ -8,8 +8,7 @@ import click
 
 from benefits_tui.cli.main import Day, Settings
 from benefits_tui.cli.out import print_fields, print_json, print_table
-from benefits_tui.register.as_at import as_at
-from benefits_tui.register.balances import (
+from benefits_tui.register.appraising import (
     balance_as_plain,
     full_balance,
     since_last,
@@ -18,6 +17,7 @@ from benefits_tui.register.balances import (
     value_of,
     valued_as_plain,
 )  # fmt: skip
+from benefits_tui.register.as_at import as_at
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 

@@ -327,7 +327,7 @@ def policy_command(settings: Settings, pairs: tuple[str, ...], reason: str | Non
         else:
             print_table(rows, ("key", "value", "default", "about"))
         return
-    change = policies.effect(session, values)
+    change = policies.effect(session, values, reason)
     data: dict[str, object] = {
         "open_flags": [change.now, change.then],
         "by_rule": {rule: list(pair) for rule, pair in change.by_rule.items()},

@@ -156,6 +156,9 @@ def _nothing_due(facts: BenefitFacts, today: date) -> bool:
 def _outturn(facts: BenefitFacts, flow: bool) -> tuple[Decimal | None, bool]:
     """Actual to date plus the forecast of what has not been read; and whether every planned period is covered."""
     actual, forecast, plan = facts.actual, facts.forecast, facts.plan
+    if facts.state in (State.WRITTEN_OFF, State.NOT_ACHIEVED) and flow:
+        # It is given up: what came is all that will.
+        return (actual.total if actual is not None else ZERO), True
     uncovered = plan.uncovered if plan is not None else 0
     if not flow:
         if forecast is not None and forecast.last_value is not None:

@@ -86,7 +86,7 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
             if isinstance(default, Frequency):
                 values[field.name] = Frequency(text)
             elif isinstance(default, bool):
-                values[field.name] = text == "yes"
+                values[field.name] = text.strip().lower() == "yes"
             elif isinstance(default, int):
                 values[field.name] = int(text)
             elif isinstance(default, Decimal):

@@ -109,7 +109,9 @@ def parse_template(text: str, where: str = "the template") -> Template:
     for place, one in enumerate(_tables(data, "gate", where), 1):
         spot = f"{where}, gate {place}"
         _only(one, ("name", "title", "after_months", "leads_to", "requires"), spot)
-        requires = tuple(str(word) for word in one.get("requires", ()))
+        requires = _texts(one, "requires", spot)
+        if str(one.get("name", place)).casefold() in {gate.name.casefold() for gate in found.gates}:
+            raise WrongTemplate(f"{spot}: there is a gate {one.get('name', place)!r} already")
         for word in requires:
             if word not in REQUIREMENTS:
                 raise WrongTemplate(f"{spot}: nothing is called {word!r}{nearest(word, REQUIREMENTS)}")
@@ -151,8 +153,15 @@ def _benefit(one: Mapping[str, Any], spot: str) -> BenefitIn:
     if shape not in SHAPES:
         raise WrongTemplate(f"{spot}: there is no shape {shape!r}{nearest(shape, SHAPES)}")
     texts = {key: _text(value) for key, value in one.items() if key in BENEFIT_KEYS}
-    serves = tuple(str(ref) for ref in one.get("serves", ()))
+    serves = _texts(one, "serves", spot)
     return BenefitIn(texts, _whole(one, "start_months", 0, spot), _whole(one, "years", 3, spot), shape, serves)
+
+
+def _texts(one: Mapping[str, Any], key: str, spot: str) -> tuple[str, ...]:
+    found = one.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+        raise WrongTemplate(f"{spot}: {key} is a list of words in quotes")
+    return tuple(found)
 
 
 def _text(value: object) -> str:

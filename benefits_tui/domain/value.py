@@ -40,7 +40,7 @@ def schedule_of(words: str) -> Schedule:
     except ArithmeticError as problem:
         raise WrongSchedule(f"discount: {words!r} is no rate; write 'green book', or a rate such as 3.5 %") from problem
     rate = rate / 100 if text.endswith("%") else rate
-    if not 0 <= rate < 1:
+    if not rate.is_finite() or not 0 <= rate < 1:
         raise WrongSchedule(f"discount: {words!r} is no rate; write 'green book', or a rate such as 3.5 %")
     return ((10**6, rate),)
 

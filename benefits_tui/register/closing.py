@@ -35,6 +35,8 @@ def handover(session: Session, ref: str, person: str, on: date | None = None, ag
             raise WrongField(f"{found.ref} cannot be handed over without {', '.join(missing)}", missing[0])
         owner = person_id(transaction, person, "to")
         project = int(str(rows.cell(transaction, "benefit", "project_id", found.id)))
+        if not rows.cell(transaction, "person", "active", owner):
+            raise WrongField(f"to: {person} is no longer active", "to")
         if stored.in_project(transaction, project, owner):
             raise WrongField(f"to: {person} belongs to the project; a benefit is handed over to the business", "to")
         values: dict[str, Value] = {"owner": rows.person_shown(transaction, owner), "handed_over": day}
@@ -125,6 +127,14 @@ def _checklist(reader: Reader, project: int) -> list[Item]:
     return [
         Item("benefits are recorded", bool(stored.benefits_of(reader, project))),
         lacking("every benefit is handed over", [str(one["ref"]) for one in benefits if one["handed_over_on"] is None]),
+        lacking(
+            "every owner is outside the project",
+            [
+                str(one["ref"])
+                for one in benefits
+                if one["owner_id"] is not None and stored.in_project(reader, project, int(one["owner_id"]))
+            ],
+        ),
         lacking("every benefit has a reading frequency", [str(one["ref"]) for one in measured if one["frequency"] is None]),
         lacking(
             "every benefit has an end of realisation",

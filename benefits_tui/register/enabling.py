@@ -105,7 +105,11 @@ def write_link(transaction: Transaction, one: Found, other: Found, share: Decima
         if other.id not in [objective for _, objective, _ in rows.objectives_of(transaction, one.id)]:
             transaction.insert("benefit_objective", {"benefit_id": one.id, "objective_id": other.id})
         return
+    if lag_months is not None and not 0 <= lag_months <= 600:
+        raise WrongField(f"lag: {lag_months} is not a number of months from 0 to 600", "lag")
     from_key, to_key = (one.kind.value, one.id), (other.kind.value, other.id)
+    if from_key == to_key:
+        raise WrongField(f"{one.ref} does not feed itself", "to")
     if stored.reaches(transaction, to_key, from_key):
         raise WrongField(f"{other.ref} feeds {one.ref} already: this would be a circle", "to")
     cells: Row = {"share": _scaled("share", share), "lag_months": lag_months}

@@ -34,7 +34,7 @@ class Acted(NamedTuple):
 def flag_number(reader: Reader, words: str) -> int:
     """The open flag that is meant: by its number, or as `F12@P-014/B03`. Raises NotThere."""
     text = words.strip()
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= 18:
         if stored.flag(reader, int(text)) is None:
             raise NotThere(f"There is no open flag {text}.")
         return int(text)
@@ -101,7 +101,11 @@ def _act(
     session: Session, number: int, outcome: str, rationale: str | None, *, until: date | None = None, person: str | None = None
 ) -> Acted:
     assert outcome in OUTCOMES
-    who = session.who(f"{outcome.replace('_', ' ')} flag {number}", rationale)
+    known = stored.flag(session.store, number)
+    what = f"flag {number}"
+    if known is not None:
+        what = f"{known['rule']} on {rows.cell(session.store, str(known['subject_kind']), 'ref', known['subject_id'])}"
+    who = session.who(f"{outcome.replace('_', ' ')} {what}", rationale)
     with session.store.write(who, session.today) as transaction:
         flag = stored.flag(transaction, number)
         if flag is None:

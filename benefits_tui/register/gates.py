@@ -140,9 +140,13 @@ def plan_gate(session: Session, project: str, gate: str, planned: date | None) -
     """Set the day a gate is planned for, adding the gate where it is not there. Raises NotThere."""
     with session.store.write(session.who(f"plan gate {gate} of {project}"), session.today) as transaction:
         found = find(transaction, project, Kind.PROJECT)
-        row = next((one for one in stored.gates(transaction, found.id) if one["gate"] == gate), None)
+        name = " ".join(gate.split())
+        if not name:
+            raise WrongField("gate: it needs a name", "gate")
+        there = stored.gates(transaction, found.id)
+        row = next((one for one in there if str(one["gate"]).casefold() == name.casefold()), None)
         day = planned.isoformat() if planned is not None else None
         if row is not None:
             transaction.update("gate", int(row["id"] or 0), {"planned": day})
         else:
-            transaction.insert("gate", {"project_id": found.id, "gate": gate, "planned": day})
+            transaction.insert("gate", {"project_id": found.id, "gate": name, "planned": day})

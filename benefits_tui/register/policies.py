@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import WrongField, nearest
+from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import ABOUT, Policy, policy_from
-from benefits_tui.domain.quantity import plain
+from benefits_tui.domain.quantity import CURRENCIES, plain
 from benefits_tui.domain.rules import RULES
 from benefits_tui.domain.value import schedule_of
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviewing import calendar_of
 from benefits_tui.register.session import Session
 from benefits_tui.store import governance as stored
-from benefits_tui.store.evaluation import evaluate, open_flags
+from benefits_tui.store.evaluation import open_flags
 from benefits_tui.store.scope import Scope
 
 
@@ -61,10 +63,51 @@ def checked(session: Session, values: Mapping[str, str]) -> Policy:
         raise WrongField(str(problem).removeprefix("policy "), next(iter(values), "")) from problem
     schedule_of(policy.discount)
     calendar_of(policy)
+    _in_range(policy, values)
     rules = {rule.about.id for rule in RULES}
     if odd := sorted(policy.off - rules):
         raise WrongField(f"rules_off: there is no rule {', '.join(odd)}", "rules_off")
     return policy
+
+
+def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
+    """Raise WrongField for a setting that can be read and means nothing."""
+    if policy.currency not in CURRENCIES:
+        raise WrongField(f"currency: {policy.currency!r} is no currency code{nearest(policy.currency, CURRENCIES)}", "currency")
+    for key, text in values.items():
+        value = getattr(policy, key)
+        if isinstance(value, bool):
+            if text.strip().lower() not in ("yes", "no"):
+                raise WrongField(f"{key}: write yes or no, not {text!r}", key)
+        elif isinstance(value, int | Decimal):
+            least, most = _limits(key)
+            if not Decimal(value).is_finite() or not least <= value <= most:
+                raise WrongField(f"{key}: {text.strip()} is not between {least} and {most}", key)
+    if policy.amber_edge > policy.red_edge:
+        raise WrongField("amber_edge: it is above the red edge", "amber_edge")
+    if odd := {one.strip() for one in policy.tracked_classes.split(",")} - set(BenefitClass):
+        raise WrongField(f"tracked_classes: there is no class {', '.join(sorted(odd))}", "tracked_classes")
+
+
+_SHARES = frozenset(
+    {"amber_edge", "red_edge", "adoption_edge", "benefit_share_edge", "owner_share_edge", "bcr_edge", "less_measured",
+     "less_estimated", "less_asserted"}
+)  # fmt: skip
+
+
+def _limits(key: str) -> tuple[int, int]:
+    """What a number in the policy may be: days within ten years, shares up to 1, counts from 1."""
+    if key.endswith("_days") or key == "baseline_days_before_gate":
+        return 0, 3650
+    if key in _SHARES:
+        return 0, 1
+    if key == "fiscal_year_start":
+        return 1, 12
+    return (1, 100) if key.endswith("_periods") or key == "worse_in_a_row" else (0, 100)
+
+
+class _Rehearsed(Exception):
+    """Ends a transaction that is not to be written."""
 
 
 @dataclass(slots=True)
@@ -76,12 +119,16 @@ class Effect:
     by_rule: dict[str, tuple[int, int]]
 
 
-def effect(session: Session, values: Mapping[str, str]) -> Effect:
-    """Work out the flags under these settings; nothing is written. Raises WrongField."""
-    policy = checked(session, values)
-    everything = Scope(everything=True)
-    now = Counter(rule for (_, _, rule), _ in open_flags(session.store.connection, everything))
-    then = Counter(rule for _, _, rule in evaluate(session.store.connection, policy, session.today, everything).findings)
+def effect(session: Session, values: Mapping[str, str], why: str | None = None) -> Effect:
+    """What `set_policy` would do to the open flags: it is done and taken back. Raises WrongField, ReadOnly, Busy."""
+
+    def count() -> Counter[str]:
+        return Counter(rule for (_, _, rule), _ in open_flags(session.store.connection, Scope(everything=True)))
+
+    now, counted = count(), list[Counter[str]]()
+    with contextlib.suppress(_Rehearsed):
+        _write(session, values, why, rehearse=lambda: counted.append(count()))
+    then = counted[0]
     rules = sorted(now.keys() | then.keys())
     return Effect(now.total(), then.total(), {rule: (now[rule], then[rule]) for rule in rules if now[rule] != then[rule]})
 
@@ -99,9 +146,13 @@ def set_policy(session: Session, values: Mapping[str, str], why: str | None = No
 
     Raises WrongField.
     """
+    return _write(session, values, why)
+
+
+def _write(session: Session, values: Mapping[str, str], why: str | None, rehearse: Callable[[], None] | None = None) -> Set:
     policy = checked(session, values)
     if policy.off - session.policy.off and not why:
-        raise WrongField("rules_off: switching a rule off needs a reason", "rules_off")
+        raise WrongField("reason: switching a rule off needs one", "reason")
     changed: dict[str, tuple[str, str]] = {}
     with session.store.write(session.who("set the policy", why), session.today) as transaction:
         kept = stored.policy_rows(transaction)
@@ -114,4 +165,8 @@ def set_policy(session: Session, values: Mapping[str, str], why: str | None = No
                 transaction.update("policy", kept[key][0], {"value": value.strip(), "reason": why})
             else:
                 transaction.insert("policy", {"key": key, "value": value.strip(), "reason": why})
+        if rehearse is not None:
+            transaction.finish(session.policy, session.today)
+            rehearse()
+            raise _Rehearsed
     return Set(changed, *flag_changes(transaction))

@@ -33,7 +33,7 @@ def calendar_of(policy: Policy) -> list[tuple[str, int]]:
         words = part.split()
         if not words:
             continue
-        if len(words) != 2 or words[0] not in REVIEW_KINDS or not words[1].isdecimal():
+        if len(words) != 2 or words[0] not in REVIEW_KINDS or not words[1].isdecimal() or not 0 < int(words[1][:5]) <= 600:
             kinds = ", ".join(REVIEW_KINDS)
             raise WrongField(f"review_calendar: {part.strip()!r} is not a kind and months, such as yearly 12 ({kinds})")
         found.append((words[0], int(words[1])))
@@ -170,6 +170,10 @@ def hold(
         raise WrongField(f"held: {day.isoformat()} lies ahead", "held")
     with session.store.write(session.who(f"hold review {review}", decision or "review"), session.today) as transaction:
         found = find(transaction, review, Kind.REVIEW)
+        if (before := rows.cell(transaction, "review", "held", found.id)) is not None:
+            raise WrongField(f"held: {found.ref} was held on {before}; 'set' corrects what was written", "held")
+        if next_due is not None and next_due <= day:
+            raise WrongField(f"next: {next_due.isoformat()} is not after the review", "next")
         project = Found(Kind.PROJECT, int(str(rows.cell(transaction, "review", "project_id", found.id))), "")
         project = project._replace(ref=str(rows.cell(transaction, "project", "ref", project.id)))
         values: dict[str, Value] = {"held": day, "summary": summary, "decision": decision, "chair": chair}

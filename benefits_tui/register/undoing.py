@@ -9,7 +9,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import WrongUse
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.store import log
+from benefits_tui.store import governance, log
 from benefits_tui.store import records as rows
 from benefits_tui.store.door import Cell, Transaction
 from benefits_tui.store.errors import Gone
@@ -94,6 +94,7 @@ def _take_back(transaction: Transaction, line: log.RowLine, action: str) -> None
             cells: dict[str, Cell] = dict(line.fields)
             if line.table in list(Kind) and rows.by_ref(transaction, line.table, str(cells["ref"])) is not None:
                 raise NothingToUndo(f"{action} cannot be undone: another {_words(line.table)} is called {cells['ref']} now.")
+            _ends_are_there(transaction, line, action)
             if "version" in cells:
                 cells["version"] = int(cells["version"] or 0) + 1
             transaction.insert(line.table, cells, line.subject)
@@ -104,6 +105,20 @@ def _take_back(transaction: Transaction, line: log.RowLine, action: str) -> None
             transaction.update(line.table, line.row, {name: pair[0] for name, pair in pairs.items()}, line.subject)
     except Gone as problem:
         raise NothingToUndo(f"{action} cannot be undone: the {_words(line.table)} was deleted since.") from problem
+
+
+def _ends_are_there(transaction: Transaction, line: log.RowLine, action: str) -> None:
+    """A row that ties records together, or belongs to one by kind and number, needs them; a link must make no circle."""
+    ends = [
+        (line.fields[f"{end}_kind"], line.fields[f"{end}_id"])
+        for end in ("from", "to", "subject")
+        if f"{end}_kind" in line.fields
+    ]
+    for kind, number in ends:
+        if rows.cell(transaction, str(kind), "id", int(number)) is None:
+            raise NothingToUndo(f"{action} cannot be undone: the {_words(str(kind))} was deleted since.")
+    if line.table == "link" and governance.reaches(transaction, ends[1], ends[0]):
+        raise NothingToUndo(f"{action} cannot be undone: what was linked since would make it a circle.")
 
 
 # They say when a row was written, not what a person wrote.

@@ -42,8 +42,11 @@ def state_of(decision: Decision | None, finding: Finding, today: date) -> StateN
     """The state of a flag: what was done about it holds until its day comes or the facts get worse."""
     if decision is None or _worse(decision, finding):
         return _OPEN
-    if decision.until is not None and decision.until <= today:
-        return _OPEN
+    if decision.until is not None:
+        # A snooze ends on its day, a task after it.
+        over = decision.until < today if decision.outcome == "assign" else decision.until <= today
+        if over:
+            return _OPEN
     until = decision.until.isoformat() if decision.outcome == "snooze" and decision.until is not None else None
     return StateNow(_STATES.get(decision.outcome, "decided"), until)
 

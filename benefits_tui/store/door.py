@@ -151,8 +151,11 @@ class Transaction:
         for other, column in references_to(self._connection, table):
             if self.one(f'SELECT 1 FROM "{other}" WHERE {column} = ? LIMIT 1', (row_id,)) is not None:
                 return other
+        for end in ("from", "to"):
+            if self.one(f"SELECT 1 FROM link WHERE {end}_kind = ? AND {end}_id = ? LIMIT 1", (table, row_id)) is not None:
+                return "link"
         if table in SUBJECT_TABLES:
-            for other in ("note", "action", "external_key"):
+            for other in ("note", "action", "external_key", "raised_flag"):
                 sql = f"SELECT 1 FROM {other} WHERE subject_kind = ? AND subject_id = ? LIMIT 1"
                 if self.one(sql, (table, row_id)) is not None:
                     return other

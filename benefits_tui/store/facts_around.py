@@ -210,7 +210,7 @@ _NOT_READ = """NOT EXISTS (SELECT 1 FROM actual a WHERE a.benefit_id = v.benefit
 _SERIES = (
     ("stated", "plan_version p JOIN plan_value v ON v.plan_version_id = p.id", "p.benefit_id", "p.current = 1 AND", "v.value"),
     ("outturn", "actual v", "v.benefit_id", "", "v.value"),
-    ("outturn", "forecast v", "v.benefit_id", _NOT_READ, _REMAINING),
+    ("outturn", "forecast v", "v.benefit_id", f"b.state NOT IN ('written_off', 'not_achieved') AND {_NOT_READ}", _REMAINING),
 )
 
 

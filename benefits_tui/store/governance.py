@@ -243,7 +243,8 @@ def enabling(reader: Reader, project: int | None) -> list[Row]:
         "SELECT b.id, f.stated_money, l.share, d.planned, d.progress, d.accepted FROM link l "
         "JOIN deliverable d ON l.from_kind = 'deliverable' AND d.id = l.from_id "
         "JOIN benefit b ON l.to_kind = 'benefit' AND b.id = l.to_id JOIN figure f ON f.benefit_id = b.id "
-        f"WHERE f.stated_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit {where} ORDER BY b.id, d.id",
+        f"WHERE b.state <> 'superseded' AND f.stated_money IS NOT NULL AND b.class = 'cashable' AND NOT "
+        f"b.disbenefit {where} ORDER BY b.id, d.id",
         () if project is None else (project,),
     )  # fmt: skip
 
@@ -310,7 +311,8 @@ def outturn_by_evidence(reader: Reader, project: int | None) -> list[tuple[str |
     where = "" if project is None else "AND b.project_id = ?"
     found = reader.all(
         "SELECT b.evidence_grade, sum(f.outturn_money / 10000) FROM benefit b JOIN figure f ON f.benefit_id = b.id "
-        f"WHERE f.outturn_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit {where} GROUP BY 1",
+        f"WHERE b.state <> 'superseded' AND f.outturn_money IS NOT NULL AND b.class = 'cashable' AND NOT "
+        f"b.disbenefit {where} GROUP BY 1",
         () if project is None else (project,),
     )
     return [(None if grade is None else str(grade), int(money or 0)) for grade, money in found]

@@ -111,7 +111,9 @@ def replay(store: Store, until: str | None = None) -> Rows:
     tables: Rows = {}
     for table, number, operation, text in store.all(
         "SELECT r.table_name, r.row_id, r.operation, r.fields FROM change_row r JOIN change c ON c.id = r.change_id "
-        "WHERE ?1 IS NULL OR coalesce(c.day, substr(c.at, 1, 10)) <= ?1 ORDER BY r.id",
+        # Up to the first change of a later day: clocks may differ, the order of changes does not.
+        "WHERE ?1 IS NULL OR c.id < coalesce((SELECT min(id) FROM change WHERE coalesce(day, substr(at, 1, 10)) > ?1), c.id + 1) "
+        "ORDER BY r.id",
         (until,),
     ):
         rows = tables.setdefault(str(table), {})

@@ -19,8 +19,8 @@ SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_mon
     sum(CASE WHEN weighed THEN due_money % {_HALF} * realisation ELSE 0 END)
 FROM (
     SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
-        f.stated_money IS NOT NULL OR f.realised_money IS NOT NULL AS valued,
-        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AS weighed
+        (f.stated_money IS NOT NULL OR f.realised_money IS NOT NULL) AND b.state <> 'superseded' AS valued,
+        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AND b.state <> 'superseded' AS weighed
     FROM benefit b JOIN figure f ON f.benefit_id = b.id
     WHERE :project IS NULL OR b.project_id = :project
 )

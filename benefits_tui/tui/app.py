@@ -272,7 +272,7 @@ class BenefitsApp(App[int]):
 
     def action_policy(self) -> None:
         """What the organisation wants from tracking."""
-        from benefits_tui.tui.governing import policy
+        from benefits_tui.tui.acts.policy import policy
 
         if isinstance(self.screen, DeskScreen):
             self.screen.work(policy(self.screen))

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Tree
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import balances, checking, enabling, flags, lists, policies, records, templates
+from benefits_tui.register import appraising, checking, enabling, flags, lists, policies, records, templates
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.tui.dialogs.act import ActForm
@@ -47,7 +47,7 @@ async def test_fifty_flags_are_worked_to_zero_by_keyboard_without_leaving_the_qu
             if number % 2:
                 await driver.press("E")
             else:
-                await driver.press("d")
+                await driver.press("d", "enter")
             assert isinstance(driver.app.screen, ActForm)
             await driver.type("reasoned")
             await driver.press("enter")
@@ -154,7 +154,7 @@ async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_p
         await driver.type("Head of Operations")
         await driver.press("ctrl+s")
         assert "is handed over" in driver.notices
-    assert [one.gate for one in balances.taken(session, "P-001")] == [None]
+    assert [one.gate for one in appraising.taken(session, "P-001")] == [None]
     gate = next(one for one in lists.flags(session, "F21"))
     assert "passed on 2026-11-23 regardless" in str(gate["why"]) and "the board knows" in str(gate["why"])
     assert records.load(session, "P-001/B01").values["state"] == "handed_over"
@@ -227,13 +227,13 @@ def test_an_earlier_days_balance_is_rebuilt_from_the_log(tmp_path: Path) -> None
     session = create_register(tmp_path / "r.db", "officer", {}, today=TODAY)
     helpers.project(session)
     ref = helpers.benefit(session, stated=Decimal(1000))
-    before = balances.balance_as_plain(balances.full_balance(session, "P-1"))
+    before = appraising.balance_as_plain(appraising.full_balance(session, "P-1"))
     session.fixed_today = TODAY + timedelta(days=30)
     records.change(session, ref, {"stated": Decimal(5), "title": "Another"})
     with as_at(session, TODAY) as then:
-        assert balances.balance_as_plain(balances.full_balance(then, "P-1")) == before
+        assert appraising.balance_as_plain(appraising.full_balance(then, "P-1")) == before
         assert records.load(then, ref).values["title"] == "A benefit" and checking.check(then)[:1] != []
-    assert balances.balance_as_plain(balances.full_balance(session, "P-1")) != before
+    assert appraising.balance_as_plain(appraising.full_balance(session, "P-1")) != before
 
 
 def test_a_snooze_ends_early_when_the_facts_get_worse_and_a_decision_is_undone(session: Session) -> None:

@@ -76,7 +76,7 @@ async def test_the_main_job_by_keyboard_alone(tmp_path: Path) -> None:
         assert "F12" in _rules(path) and "Raised:" in driver.notices and "F12" in driver.notices
         await driver.press("tab", "5", "slash", *"F12", "enter")
         assert "6,000 came where 10,000 was due" in driver.text
-        await driver.press("d")
+        await driver.press("d", "enter")
         await driver.type("The supplier puts it right by June")
         await driver.press("enter")
         assert "decided" in driver.notices and driver.list.total == 0

@@ -24,7 +24,7 @@ PLACES: dict[str, list[str]] = {
     "edit form": ["3", "e"], "new form": ["3", "n"], "reading": ["3", "r"], "filter": ["3", "slash"], "order": ["3", "o"],
     "columns": ["3", "c"], "views": ["3", "v"], "save view": ["3", "v", "s"], "bulk field": ["3", "space", "e"],
     "export": ["3", "x"], "go to": ["g"], "import": ["i"], "help": ["question_mark"], "palette": ["ctrl+p"],
-    "decisions": ["8"], "decide": ["5", "d"], "assign": ["5", "t"], "raise": ["5", "n"], "map": ["2", "enter", "m"],
+    "decisions": ["8"], "decide": ["5", "d", "enter"], "assign": ["5", "t"], "raise": ["5", "n"], "map": ["2", "enter", "m"],
     "balance": ["2", "enter", "b"], "checklist": ["2", "enter", "C"], "gates": ["2", "enter", "t"], "policy": ["P"],
     "guided": ["P", "enter"], "hand over": ["3", "enter", "H"], "hold": ["4", "H"], "template": ["2", "T"],
     "from template": ["2", "T", "enter"], "settings": ["comma"], "tour": ["f1"], "jump": ["semicolon"], "drafts": ["ctrl+t"],

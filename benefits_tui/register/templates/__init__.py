@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import Kind, Value, WrongField, field_of, nearest
+from benefits_tui.domain.gates import required
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.periods import Frequency, Period, add_months
 from benefits_tui.domain.template import (
@@ -106,6 +107,8 @@ def apply(session: Session, name: str, values: Mapping[str, Value], amounts: Map
     its forecast by period. Raises NotThere, WrongField.
     """
     chosen = template(session, name)
+    if odd := [place for place in amounts or {} if not 1 <= place <= len(chosen.benefits)]:
+        raise WrongField(f"amount: the template has no benefit {odd[0]}; it has {len(chosen.benefits)}", "amount")
     start = values.get("start")
     begins = start if isinstance(start, date) else session.today
     with session.store.write(session.who(f"make a project from {chosen.name}"), session.today) as transaction:
@@ -201,7 +204,7 @@ def from_project(session: Session, project: str, name: str) -> Template:
 
         made = Template(name, f"After {found.ref}", "", max(after(record.values["end"]), 1))
         for gate in stored.gates(store, found.id):
-            requires = tuple(word for word in str(gate["requires"] or "").split(",") if word)
+            requires = required(str(gate["gate"]), None if gate["requires"] is None else str(gate["requires"]))
             when = after(gate["planned"] or gate["passed"])
             made.gates.append(GateIn(str(gate["gate"]), str(gate["title"] or ""), when, str(gate["leads_to"] or ""), requires))
         places: dict[tuple[str, int], int] = {}

@@ -35,8 +35,8 @@ class ActForm(ModalScreen[str | None]):
     ActForm { align: center middle; }
     ActForm > Vertical { width: 90%; max-width: 88; height: auto; max-height: 100%; background: $panel; padding: 1 2; }
     ActForm #heading { height: auto; text-style: bold; margin: 0 0 1 0; }
-    ActForm #about { height: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
-    ActForm VerticalScroll { height: auto; max-height: 16; }
+    ActForm #about { height: auto; max-height: 6; overflow-y: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
+    ActForm VerticalScroll { height: auto; max-height: 60%; }
     ActForm #problem { height: auto; color: $text-error; }
     ActForm #keys { height: 1; color: $text-muted; margin: 1 0 0 0; }
     """
@@ -71,6 +71,8 @@ class ActForm(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Fill in what can be offered."""
         self.query_one("#about").display = self._about is not None
+        # What was said of the act before would cover this one.
+        self.app.clear_notifications()
         self.run_worker(self._load())
 
     async def _load(self) -> None:
@@ -104,8 +106,15 @@ class ActForm(ModalScreen[str | None]):
         self.dismiss(None)
 
     @on(Input.Submitted)
+    def _entered(self) -> None:
+        """Enter does it once something was typed; an untouched form is never a record by one key."""
+        if any(row.text != row.start for row in self._rows):
+            self.action_save()
+        else:
+            self.query_one("#problem", Static).update("Nothing was typed; ^s does it as it stands.")
+
     def action_save(self) -> None:
-        """Do it; enter in a line does the same once all is filled in."""
+        """Do it."""
         if self._acting:
             return
         wrong = [row for row in self._rows if not row.check(self._fiscal)]

@@ -76,6 +76,8 @@ class Choose(ModalScreen[str | None]):
         found.clear_options()
         found.add_options(self._options(event.value))
         found.highlighted = 0 if found.option_count else None
+        if not found.option_count:
+            found.add_option(Option("nothing is called so", disabled=True))
 
     @on(Input.Submitted)
     def _take(self) -> None:
@@ -88,6 +90,8 @@ class Choose(ModalScreen[str | None]):
         self._give(event.option)
 
     def _give(self, option: Option) -> None:
+        if option.disabled:
+            return
         self.dismiss(self._choices[int(option.id or 0)].value)
 
     def action_down(self) -> None:

@@ -84,7 +84,7 @@ class FieldRow(Widget):
                     start,
                     placeholder=safe(self.field.help),
                     suggester=suggester,
-                    select_on_focus=self.field.name == "period",
+                    select_on_focus=self.field.name == "period" or self.field.type is FieldType.DATE,
                     compact=True,
                 )
 

@@ -296,14 +296,14 @@ class BenefitScreen(RecordScreen):
 
     def action_handover(self) -> None:
         """Hand the benefit over to its owner."""
-        from benefits_tui.tui.governing import handover
+        from benefits_tui.tui.acts.reviews import handover
 
         if self._page is not None and self.may_write():
             handover(self, self.ref, str(self._page.record.values["owner"] or ""))
 
     def action_link(self) -> None:
         """Say what feeds the benefit, or what it feeds."""
-        from benefits_tui.tui.governing import link
+        from benefits_tui.tui.acts.enabling import link
 
         if self.may_write():
             link(self, self.ref)

@@ -12,6 +12,7 @@ from textual.widgets.tree import TreeNode
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import percent
+from benefits_tui.domain.written import shorten
 from benefits_tui.register.enabling import BenefitsMap, Node, benefits_map
 from benefits_tui.tui.commands import MAP_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
@@ -75,7 +76,7 @@ class MapScreen(DeskScreen):
         if orphans:
             place = tree.root.add(f"Orphans ({len(orphans)})", expand=True)
             for node, what in orphans:
-                place.add_leaf(_line(node, what), data=node)
+                place.add_leaf(_orphan(node, what), data=node)
         tree.root.expand()
         tree.focus()
         cursor = first or next(iter(tree.root.children), None)
@@ -107,12 +108,16 @@ class MapScreen(DeskScreen):
         self.query_one(Tree).action_select_cursor()
 
 
+def _orphan(node: Node, what: str) -> Text:
+    return Text.assemble(f"{_KINDS[node.kind]} ", (safe(node.ref), "dim"), f"  {what}", (f"   {safe(node.title)}", "dim"))
+
+
 def _line(node: Node, more: str = "") -> Text:
     state = _SIGNS.get(node.state, node.state)
     upstream = f"   upstream {_SIGNS[node.carried]}" if node.carried and node.carried != node.state else ""
     tone = "bold red" if node.state == "red" else "yellow" if node.state in ("late", "amber") else ""
     return Text.assemble(
-        f"{_KINDS[node.kind]} ", (safe(node.ref), "dim"), f"  {safe(node.title)}  ", (state, tone),
+        f"{_KINDS[node.kind]} ", (safe(node.ref), "dim"), f"  {shorten(safe(node.title), 34)}  ", (state, tone),
         (f"   {day(node.day)}" if node.day is not None else "", "dim"), (f"   {safe(node.owner)}" if node.owner else "", "dim"),
         (upstream, "yellow"), (f"   {safe(more)}" if more else "", "dim"),
     )  # fmt: skip

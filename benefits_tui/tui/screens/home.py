@@ -16,7 +16,8 @@ from textual.widgets import Static
 from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
-from benefits_tui.register.balances import PortfolioCurve, StageLine, balance_of, by_stage, overclaimed, portfolio_curve
+from benefits_tui.register.appraising import overclaimed
+from benefits_tui.register.balances import PortfolioCurve, StageLine, balance_of, by_stage, portfolio_curve
 from benefits_tui.register.session import Session
 from benefits_tui.store import log, portfolio
 from benefits_tui.store.listings import FLAGS, PROJECTS, due_between, in_queue

@@ -398,7 +398,7 @@ class ProjectsScreen(ListScreen):
 
     def action_template(self) -> None:
         """Make a project from a template."""
-        from benefits_tui.tui.governing import from_template
+        from benefits_tui.tui.acts.projects import from_template
 
         self.work(from_template(self))
 
@@ -422,7 +422,7 @@ class ReviewsScreen(ListScreen):
 
     def action_hold(self) -> None:
         """Hold the review under the cursor."""
-        from benefits_tui.tui.governing import hold
+        from benefits_tui.tui.acts.reviews import hold
 
         if (cells := self.register_list.cells) and self.may_write():
             self.work(hold(self, str(cells["ref"])))

@@ -133,19 +133,19 @@ class ProjectScreen(RecordScreen):
 
     def action_gates(self) -> None:
         """What each gate still needs; pass one."""
-        from benefits_tui.tui.governing import gate
+        from benefits_tui.tui.acts.projects import gate
 
         self.work(gate(self, self.ref))
 
     def action_close(self) -> None:
         """The closing checklist."""
-        from benefits_tui.tui.governing import close
+        from benefits_tui.tui.acts.projects import close
 
         self.work(close(self, self.ref))
 
     def action_balance(self) -> None:
         """The balances taken; take one."""
-        from benefits_tui.tui.governing import balance
+        from benefits_tui.tui.acts.projects import balance
 
         if self.may_write():
             self.work(balance(self, self.ref))
@@ -158,19 +158,19 @@ class ProjectScreen(RecordScreen):
 
     def action_deliverable(self) -> None:
         """Edit a deliverable of the project, or add one."""
-        from benefits_tui.tui.governing import deliverables
+        from benefits_tui.tui.acts.enabling import deliverables
 
         self.work(deliverables(self, self.ref))
 
     def action_adoption(self) -> None:
         """Record how far a deliverable is used."""
-        from benefits_tui.tui.governing import adoption
+        from benefits_tui.tui.acts.enabling import adoption
 
         self.work(adoption(self, self.ref))
 
     def action_link(self) -> None:
         """Say what feeds what."""
-        from benefits_tui.tui.governing import link
+        from benefits_tui.tui.acts.enabling import link
 
         if self.may_write():
             link(self, "")

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from benefits_tui.domain.fields import Field, FieldType, Kind
 from benefits_tui.domain.quantity import from_scaled, short_money
-from benefits_tui.domain.rules import Severity
+from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Acted, Evidence, QueueFigures
 from benefits_tui.register.session import Session
@@ -23,13 +23,20 @@ from benefits_tui.store.pages import Query
 from benefits_tui.tui.commands import FLAG_LIST_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
+from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, day, safe, words
 from benefits_tui.tui.screens.lists import CLEARED_BY, ListScreen
 from benefits_tui.tui.screens.record import COLOUR, MUTED
 from benefits_tui.tui.widgets.register_list import RegisterList
 
-_OUTCOMES = ("accept", "correct", "re_plan", "write_off", "escalate")
+_OUTCOMES = (
+    ("accept", "it stays as it is"),
+    ("correct", "somebody puts it right"),
+    ("re_plan", "a new plan is approved"),
+    ("write_off", "the benefit is given up: its final state"),
+    ("escalate", "the next authority decides"),
+)
 
 
 class FlagsScreen(ListScreen):
@@ -175,20 +182,28 @@ class FlagsScreen(ListScreen):
         self._ask("Escalate", (reason(),), lambda s, flag, v: flags.escalate(s, flag, str(v["reason"])))
 
     def action_decide(self) -> None:
-        """Record a decision with its rationale."""
+        """Record a decision with its rationale: which one first, then why."""
+        if self._flag is None or not self.may_write():
+            return
+        cells = self.register_list.cells
+        rule = about(str(cells["rule"]), Subject(str(cells["subject_kind"])))
+        options = f"\n{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
+        heading = f"Decide: {cells['rule']} on {cells['subject']}{options}"
+        self.app.push_screen(Choose(heading, [Choice(one, words(one), note) for one, note in _OUTCOMES]), self._decide)
+
+    def _decide(self, outcome: str | None) -> None:
+        if outcome is None:
+            return
         fields = (
-            Field("outcome", "Decision", FieldType.CHOICE, "", required=True, choices=_OUTCOMES),
             reason("Rationale"),
-            Field("until", "Look again on", FieldType.DATE, "Comes back on that day if its cause is still there"),
+            Field("until", "Look again on", FieldType.DATE, "Comes back then if its cause is still there"),
         )
 
         def act(session: Session, flag: int, values: Values) -> Acted:
             until = values["until"]
-            return flags.decide(
-                session, flag, str(values["outcome"]), str(values["reason"]), until if isinstance(until, date) else None
-            )
+            return flags.decide(session, flag, outcome, str(values["reason"]), until if isinstance(until, date) else None)
 
-        self._ask("Decide", fields, act, outcome="accept")
+        self._ask(f"Decide, {words(outcome)}", fields, act)
 
     def action_new(self) -> None:
         """Raise a flag by hand."""

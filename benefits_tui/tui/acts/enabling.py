@@ -1,0 +1,92 @@
+"""What enables benefits: deliverables, business changes, their use, links."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from benefits_tui.domain.fields import Field, FieldType, Kind
+from benefits_tui.register import enabling
+from benefits_tui.register.session import Session
+from benefits_tui.tui.acts import came, tell
+from benefits_tui.tui.dialogs.act import ActForm, Values
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.screens.base import DeskScreen
+
+T = FieldType
+
+
+async def deliverables(screen: DeskScreen, project: str) -> None:
+    """Edit a deliverable or business change of a project, or add one."""
+    found = await screen.ask(lambda session: enabling.benefits_map(session, project))
+    choices = [Choice("deliverable", "A new deliverable"), Choice("business_change", "A new business change")]
+    choices += [
+        Choice(node.ref, node.title, f"{node.ref}  {node.kind.words}")
+        for node in found.nodes.values()
+        if node.kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE)
+    ]
+
+    def take(ref: str | None) -> None:
+        if ref in ("deliverable", "business_change"):
+            screen.new_record(Kind(ref), {"project": project})
+        elif ref is not None:
+            screen.edit_record(found.nodes[ref].kind, ref)
+
+    screen.app.push_screen(Choose(f"Deliverables and business changes of {project}", choices), take)
+
+
+async def adoption(screen: DeskScreen, project: str) -> None:
+    """Record how far a deliverable is used."""
+    found = await screen.ask(lambda session: enabling.benefits_map(session, project))
+    nodes = [node for node in found.nodes.values() if node.kind is Kind.DELIVERABLE]
+    if not nodes:
+        screen.notify("The project has no deliverables: d adds one.", markup=False)
+        return
+
+    def take(ref: str | None) -> None:
+        if ref is None or not screen.may_write():
+            return
+        fields = (
+            Field("period", "Period", T.TEXT, "2027-03, 2027-Q1, or a day in it", required=True),
+            Field("planned", "Planned", T.NUMBER, "How far it should be used"),
+            Field("actual", "Used", T.NUMBER, "How far it is used"),
+        )
+
+        def act(session: Session, values: Values) -> str:
+            planned, actual = values["planned"], values["actual"]
+            done = enabling.adopt(
+                session, ref, str(values["period"]), planned=planned if isinstance(planned, Decimal) else None,
+                actual=actual if isinstance(actual, Decimal) else None,
+            )  # fmt: skip
+            return f"Adoption of {done.ref} recorded.{came(done.raised, done.cleared)}"
+
+        screen.app.push_screen(ActForm(screen.desk, f"Adoption of {ref}", fields, act), lambda message: tell(screen, message))
+
+    screen.app.push_screen(
+        Choose("Adoption of which deliverable?", [Choice(node.ref, node.title, node.ref) for node in nodes]), take
+    )
+
+
+def link(screen: DeskScreen, start: str) -> None:
+    """Say what feeds what."""
+    fields = (
+        Field("start", "From", T.TEXT, "A deliverable, business change or benefit", required=True),
+        Field("end", "To", T.TEXT, "A business change, benefit or objective", required=True),
+        Field("share", "Share", T.NUMBER, "What of it this enables: 0.4 or 40 %"),
+        Field("lag", "Lag in months", T.WHOLE, "From the one to its effect on the other"),
+        Field("remove", "Take it back", T.YES_NO),
+    )
+
+    def act(session: Session, values: Values) -> str:
+        one, other = str(values["start"]), str(values["end"])
+        if values["remove"]:
+            done = enabling.unlink(session, one, other)
+            return f"{done.start} no longer feeds {done.end}.{came(done.raised, done.cleared)}"
+        share, lag = values["share"], values["lag"]
+        done = enabling.link(
+            session, one, other, share if isinstance(share, Decimal) else None, lag if isinstance(lag, int) else None
+        )
+        return f"{done.start} feeds {done.end}.{came(done.raised, done.cleared)}"
+
+    given = {"end": start} if start else {}
+    form = ActForm(screen.desk, "What feeds what", fields, act, start=given)
+    screen.app.push_screen(form, lambda message: tell(screen, message))

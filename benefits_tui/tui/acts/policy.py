@@ -1,0 +1,70 @@
+"""The policy: a setting or the guided set-up, its effect, and applying it."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.register import policies
+from benefits_tui.register.session import Session
+from benefits_tui.tui.acts import came, tell
+from benefits_tui.tui.dialogs.act import ActForm, Values, reason
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.present import words
+from benefits_tui.tui.screens.base import DeskScreen
+
+T = FieldType
+
+
+_GUIDED = (
+    "name", "currency", "fiscal_year_start", "tracked_classes", "amber_edge", "red_edge", "default_frequency",
+    "reading_grace_days", "review_calendar", "decides_critical",
+)  # fmt: skip
+
+
+async def policy(screen: DeskScreen) -> None:
+    """Choose a setting, or the guided set-up; say what it would do to the flags; apply it."""
+    settings = await screen.ask(policies.settings)
+    by_key = {one.key: one for one in settings}
+    choices = [Choice("", "Guided set-up", "ten questions")]
+    choices += [Choice(one.key, f"{one.key.replace('_', ' ')}: {one.value or '–'}", one.about) for one in settings]
+
+    def take(key: str | None) -> None:
+        if key is None or not screen.may_write():
+            return
+        asked = _GUIDED if key == "" else (key,)
+        fields = tuple(Field(one, words(one), T.TEXT, by_key[one].about) for one in asked)
+        fields += (reason(required=False, words="For the history; needed to switch a rule off"),)
+        start = {one: by_key[one].value for one in asked}
+        about = Content(by_key[key].about) if key else Content("What the organisation wants from tracking. tab goes on.")
+        given: dict[str, str] = {}
+
+        def look(session: Session, values: Values) -> str:
+            given.clear()
+            given.update({one: str(values[one] or "") for one in asked})
+            why = str(values["reason"] or "")
+            change = policies.effect(session, given, why or None)
+            rules = ", ".join(f"{rule} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])
+            given["reason"] = why
+            return f"Open flags: {change.now:,} now, {change.then:,} then{'; ' + rules if rules else ''}."
+
+        def confirm(effect: str | None) -> None:
+            if effect is not None:
+                choices = [Choice("yes", "Apply it", "undo takes it back"), Choice("no", "Leave it as it is")]
+                screen.app.push_screen(Choose(effect, choices), apply)
+
+        def apply(answer: str | None) -> None:
+            if answer == "yes":
+                why = given.pop("reason") or None
+                values = dict(given)
+
+                async def write() -> None:
+                    done = await screen.ask(lambda session: policies.set_policy(session, values, why))
+                    changed = ", ".join(done.changed) or "nothing"
+                    tell(screen, f"Policy changed: {changed}.{came(done.raised, done.cleared)}")
+
+                screen.work(write())
+
+        screen.app.push_screen(ActForm(screen.desk, "Policy", fields, look, start=start, about=about), confirm)
+
+    screen.app.push_screen(Choose("Policy: what the organisation wants from tracking", choices), take)

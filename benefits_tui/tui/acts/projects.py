@@ -1,0 +1,154 @@
+"""A project: made from a template, its gates, closing, its appraising."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from textual.content import Content
+
+from benefits_tui.domain.fields import Field, FieldType, Value
+from benefits_tui.domain.quantity import short_money
+from benefits_tui.register import appraising, closing, gates
+from benefits_tui.register import templates as known
+from benefits_tui.register.session import Session
+from benefits_tui.tui.acts import came, tell
+from benefits_tui.tui.dialogs.act import ActForm, Values, reason
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.dialogs.texts import TextDialog
+from benefits_tui.tui.present import day, safe, words
+from benefits_tui.tui.screens.base import DeskScreen
+
+T = FieldType
+
+
+async def from_template(screen: DeskScreen) -> None:
+    """Make a project from a template."""
+    found = await screen.ask(known.templates)
+    choices = [
+        Choice(name, one.template.title, f"{len(one.template.gates)} gates, {len(one.template.benefits)} benefits")
+        for name, one in found.items()
+    ]
+
+    def take(name: str | None) -> None:
+        if name is None or not screen.may_write():
+            return
+        fields = (
+            Field("name", "Name", T.TEXT, "What people call it", required=True),
+            Field("ref", "Reference", T.TEXT, "Made when left out"),
+            Field("start", "Start", T.DATE, "Everything else is placed from it", required=True),
+            Field("sponsor", "Sponsor", T.PERSON),
+            Field("manager", "Project manager", T.PERSON),
+            Field("whole_life_cost", "Whole-life cost", T.MONEY),
+            *(
+                Field(f"amount{place}", f"Value of benefit {place}", T.MONEY, f"{one.fields['title']}, over its lifetime")
+                for place, one in enumerate(found[name].template.benefits, 1)
+                if one.fields.get("kind") == "flow"
+            ),
+        )
+
+        def act(session: Session, values: Values) -> str:
+            own: dict[str, Value] = {
+                key: value for key, value in values.items() if value is not None and not key.startswith("amount")
+            }
+            amounts = {
+                int(key.removeprefix("amount")): value
+                for key, value in values.items()
+                if key.startswith("amount") and isinstance(value, Decimal)
+            }
+            done = known.apply(session, name, own, amounts)
+            return f"{done.project} made: {len(done.benefits)} benefits, {len(done.gates)} gates.{came(done.raised, [])}"
+
+        start = {"start": screen.desk.today.isoformat()}
+        form = ActForm(screen.desk, f"New project: {found[name].template.title}", fields, act, start=start)
+        screen.app.push_screen(form, lambda message: tell(screen, message))
+
+    screen.app.push_screen(Choose("Make a project from which template?", choices), take)
+
+
+async def gate(screen: DeskScreen, project: str) -> None:
+    """What each gate still needs; pass one."""
+    found = await screen.ask(lambda session: gates.gates_of(session, project))
+    if not found:
+        screen.notify(f"{project} has no gates: they come with a template, or 'benefits-tui gate' sets one.", markup=False)
+        return
+
+    def state(one: gates.Gate) -> str:
+        if one.passed is not None:
+            return f"passed {day(one.passed)}{', regardless' if one.regardless else ''}"
+        return f"{day(one.planned)}; {len(one.missing)} missing" if one.missing else f"{day(one.planned)}; ready"
+
+    by_name = {one.name: one for one in found}
+    choices = [Choice(one.name, f"{one.name}  {one.title}", state(one)) for one in found]
+
+    def take(name: str | None) -> None:
+        if name is None or not screen.may_write():
+            return
+        one = by_name[name]
+        if one.passed is not None:
+            screen.notify(f"Gate {name} was passed on {day(one.passed)} by {one.passed_by}.", markup=False)
+            return
+        about = (
+            Content("Missing:\n" + "\n".join(safe(line) for line in one.missing))
+            if one.missing
+            else Content("Nothing is missing.")
+        )
+        fields = (reason("Reason to go on regardless", required=bool(one.missing)),) if one.missing else ()
+
+        def act(session: Session, values: Values) -> str:
+            why = values.get("reason")
+            done = gates.pass_gate(session, project, name, regardless=bool(one.missing), reason=str(why) if why else None)
+            said = f"Gate {done.gate} of {done.project} is passed; the project is in {words(done.stage)}."
+            return said + came(done.raised, done.cleared)
+
+        form = ActForm(screen.desk, f"Pass gate {name} of {project}", fields, act, about=about)
+        screen.app.push_screen(form, lambda message: tell(screen, message))
+
+    screen.app.push_screen(Choose(f"Gates of {project}", choices), take)
+
+
+async def close(screen: DeskScreen, project: str) -> None:
+    """The closing checklist; close once it holds."""
+    items = await screen.ask(lambda session: closing.checklist(session, project))
+    lines = [f"{'✔' if item.done else '✖'} {item.what}{': not ' + safe(item.detail) if item.detail else ''}" for item in items]
+    if not all(item.done for item in items) or not screen.may_write():
+        screen.app.push_screen(TextDialog(f"{project} cannot be closed yet", Content("\n".join(lines))))
+        return
+
+    def act(session: Session, values: Values) -> str:
+        on = values["on"]
+        done = closing.close(session, project, on if isinstance(on, date) else None)
+        return f"{done.project} is closed; {len(done.reviews)} reviews planned.{came(done.raised, done.cleared)}"
+
+    fields = (Field("on", "Closed on", T.DATE, "", required=True),)
+    start = {"on": screen.desk.today.isoformat()}
+    form = ActForm(screen.desk, f"Close {project}", fields, act, start=start, about=Content("\n".join(lines)))
+    screen.app.push_screen(form, lambda message: tell(screen, message))
+
+
+async def balance(screen: DeskScreen, project: str | None) -> None:
+    """The balances taken so far, and taking one today."""
+    found = await screen.ask(lambda session: appraising.taken(session, project))
+    currency = await screen.ask(lambda session: session.policy.currency)
+    lines = [f"{'As of':<13}{'Gate':<8}{'Stated':>10}{'Due':>10}{'Realised':>10}{'Outturn':>10}  Verdict"]
+    for one in found[-8:]:
+        classes = one.figures["classes"]
+        column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
+        cells = [
+            short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
+            for name in ("stated", "due", "realised", "outturn")
+        ]
+        verdict = words(str(one.figures["verdict"]))
+        lines.append(f"{day(one.as_of):<13}{(one.gate or '–')[:7]:<8}{''.join(f'{cell:>10}' for cell in cells)}  {verdict}")
+    if not found:
+        lines = ["No balance was taken yet."]
+    fields = (Field("gate", "At gate", T.TEXT), Field("note", "Note", T.TEXT))
+
+    def act(session: Session, values: Values) -> str:
+        gate_name, note = values["gate"], values["note"]
+        done = appraising.take(session, project, gate=str(gate_name) if gate_name else None, note=str(note) if note else None)
+        return f"Balance of {project or 'the portfolio'} taken as of {day(done.as_of)}: {words(str(done.figures['verdict']))}."
+
+    about = Content("Cashable money of the balances taken:\n" + "\n".join(lines))
+    form = ActForm(screen.desk, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about)
+    screen.app.push_screen(form, lambda message: tell(screen, message))

@@ -1,0 +1,109 @@
+"""Handing benefits over, and holding reviews."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.content import Content
+
+from benefits_tui.domain.fields import Field, FieldType, Value
+from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.register import closing, reviewing
+from benefits_tui.register.session import Session
+from benefits_tui.tui.acts import came, tell
+from benefits_tui.tui.dialogs.act import ActForm, Values
+from benefits_tui.tui.present import day, safe
+from benefits_tui.tui.screens.base import DeskScreen
+
+T = FieldType
+
+
+def handover(screen: DeskScreen, ref: str, owner: str) -> None:
+    """Hand a benefit over to its owner."""
+    fields = (
+        Field("person", "Accepted by", T.PERSON, "Outside the project", required=True),
+        Field("on", "Accepted on", T.DATE, "", required=True),
+        Field("agreed", "What was agreed", T.TEXT, "Measure, target, reading and source when left out"),
+    )
+
+    def act(session: Session, values: Values) -> str:
+        on, agreed = values["on"], values["agreed"]
+        done = closing.handover(
+            session, ref, str(values["person"]), on if isinstance(on, date) else None, str(agreed) if agreed else None
+        )
+        return f"{done.ref} is handed over.{came(done.raised, done.cleared)}"
+
+    start = {"person": owner, "on": screen.desk.today.isoformat()}
+    form = ActForm(screen.desk, f"Hand over {ref}", fields, act, start=start)
+    screen.app.push_screen(form, lambda message: tell(screen, message))
+
+
+async def hold(screen: DeskScreen, review: str) -> None:
+    """Hold a review: one form, a few fields for each benefit; its end writes all of it."""
+
+    def read(session: Session) -> reviewing.Agenda:
+        return reviewing.agenda(session, review)
+
+    agenda = await screen.ask(read)
+    if agenda.held is not None:
+        screen.notify(f"{review} was held on {day(agenda.held)}.", markup=False)
+        return
+    states = tuple(state.value for state in (State.REALISING, *sorted(FINAL)))
+    fields: list[Field] = [
+        Field("held", "Held on", T.DATE, "", required=True),
+        Field("chair", "Chair", T.PERSON),
+        Field("summary", "Findings", T.LONG),
+        Field("decision", "Decision", T.TEXT),
+    ]
+    for place, one in enumerate(agenda.benefits):
+        short = one.ref.rsplit("/", 1)[-1]
+        fields += [
+            Field(f"finding{place}", f"{short} finding", T.TEXT, one.title),
+            Field(f"cause{place}", f"{short} root cause", T.TEXT),
+            Field(f"statement{place}", f"{short} owner says", T.TEXT),
+            Field(f"state{place}", f"{short} state", T.CHOICE, choices=states),
+            Field(f"person{place}", f"{short} action for", T.PERSON),
+            Field(f"due{place}", f"{short} action by", T.DATE),
+            Field(f"title{place}", f"{short} action", T.TEXT),
+        ]
+    fields.append(Field("next", "Next review", T.DATE, "The one planned already, or in a year, when left out"))
+
+    def act(session: Session, values: Values) -> str:
+        found = []
+        for place, one in enumerate(agenda.benefits):
+            texts = {
+                name: values[f"{name}{place}"] for name in ("finding", "cause", "statement", "state", "person", "due", "title")
+            }
+            if not any(texts.values()):
+                continue
+            action = None
+            if texts["title"] and texts["person"] and isinstance(texts["due"], date):
+                action = (str(texts["person"]), texts["due"], str(texts["title"]))
+            found.append(
+                reviewing.Finding(
+                    one.ref, _text(texts["finding"]), _text(texts["cause"]), _text(texts["statement"]),
+                    state=_text(texts["state"]), action=action,
+                )
+            )  # fmt: skip
+        held, following = values["held"], values["next"]
+        done = reviewing.hold(
+            session, review, found, held=held if isinstance(held, date) else None, chair=_text(values["chair"]),
+            summary=_text(values["summary"]), decision=_text(values["decision"]),
+            next_due=following if isinstance(following, date) else None,
+        )  # fmt: skip
+        after = f"the next one is {done.next_review}" if done.next_review else "none follows: every benefit is at its end"
+        return f"{done.review} held; {after}.{came(done.raised, done.cleared)}"
+
+    lines = [f"{one.ref}  {one.title[:40]}: {one.figures}" for one in agenda.benefits]
+    start = {"held": screen.desk.today.isoformat(), "chair": agenda.chair or ""}
+    form = ActForm(screen.desk, f"Hold {review}", tuple(fields), act, start=start, about=Content(safe_lines(lines)))
+    screen.app.push_screen(form, lambda message: tell(screen, message))
+
+
+def _text(value: Value) -> str | None:
+    return str(value) if value not in (None, "") else None
+
+
+def safe_lines(lines: list[str]) -> str:
+    """Lines that may hold what somebody typed, to be shown."""
+    return "\n".join(safe(line) for line in lines)
