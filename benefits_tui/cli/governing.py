@@ -250,13 +250,15 @@ def review_list(settings: Settings, project: str | None, as_json: bool) -> None:
 @click.option("--cause", "causes", multiple=True, metavar="REF=TEXT", help="Its root cause.")
 @click.option("--statement", "statements", multiple=True, metavar="REF=TEXT", help="What its owner says.")
 @click.option("--state", "states", multiple=True, metavar="REF=STATE", help="Its new state, such as verified.")
+@click.option("--benefit-decision", "decisions", multiple=True, metavar="REF=TEXT", help="What is decided on it.")
+@click.option("--plan", "plans", multiple=True, metavar="REF=PERIOD=VALUE ...", help="Its plan from now on, by period.")
 @click.option("--action", "actions", multiple=True, metavar="REF=PERSON;DATE;TITLE", help="Who does what by when.")
 @click.option("--next", "next_due", type=Day(), help="The day of the next review.")
 @click.pass_obj
 def review_hold(
     settings: Settings, ref: str, held: date | None, chair: str | None, summary: str | None, decision: str | None,
     findings: tuple[str, ...], causes: tuple[str, ...], statements: tuple[str, ...], states: tuple[str, ...],
-    actions: tuple[str, ...], next_due: date | None,
+    decisions: tuple[str, ...], plans: tuple[str, ...], actions: tuple[str, ...], next_due: date | None,
 ) -> None:  # fmt: skip
     """Hold a review: findings, states, actions and the next review are written together."""
     by_ref: dict[str, reviewing.Finding] = {}
@@ -280,7 +282,11 @@ def review_hold(
         one.state = text
     for one, text in of(actions):
         one.action = _action(text)
+    for one, text in of(decisions):
+        one.decision = text
     session = settings.open()
+    for one, text in of(plans):
+        one.plan = reviewing.plan_in_words(session, one.ref, text)
     done = reviewing.hold(
         session, ref, list(by_ref.values()), held=held, chair=chair, summary=summary, decision=decision, next_due=next_due
     )

@@ -14,8 +14,9 @@ from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.periods import Period, add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import from_scaled, short_money
+from benefits_tui.domain.written import Unreadable, parse_amount
 from benefits_tui.register.lookup import Found, find, person_id
-from benefits_tui.register.readings import write_plan
+from benefits_tui.register.readings import current_plan, period_of, write_plan
 from benefits_tui.register.records import flag_changes, insert_record, write_fields
 from benefits_tui.register.session import Session
 from benefits_tui.store import governance as stored
@@ -97,6 +98,22 @@ class Finding:
     state: str | None = None
     plan: Mapping[Period, Decimal] | None = None
     action: tuple[str, date, str] | None = None
+
+
+def plan_in_words(session: Session, ref: str, words: str) -> dict[Period, Decimal]:
+    """The current plan with the periods that are named changed: `2027-Q1=100 2027-Q2=200`. Raises NotThere, WrongField."""
+    benefit = find(session.store, ref, Kind.BENEFIT).id
+    plan = current_plan(session.store, benefit)
+    for part in words.replace(";", " ").split():
+        period, mark, text = part.partition("=")
+        try:
+            value = parse_amount(text) if mark else None
+        except Unreadable as problem:
+            raise WrongField(f"plan: {problem}", "plan") from problem
+        if value is None:
+            raise WrongField(f"plan: {part!r} is not PERIOD=VALUE", "plan")
+        plan[period_of(session.store, benefit, period, session.policy.fiscal_year_start)] = value
+    return plan
 
 
 class AgendaItem(NamedTuple):

@@ -162,7 +162,6 @@ FLAG_LIST_COMMANDS = (
 )  # fmt: skip
 LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
 HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
-HOME_COMMANDS = (OPEN, REFRESH)
 SAVE = Command("save", "ctrl+s", "Save", "Write what was typed.", bar=True)
 HANDOVER = Command("handover", "H", "Hand over", "Hand the benefit over to its owner, who accepts it.")
 MAP = Command("map", "m", "Map", "The benefits map: what feeds this, and what it feeds.")
@@ -174,10 +173,12 @@ HOLD = Command("hold", "H", "Hold", "Hold the review: findings, states, actions,
 ADOPTION = Command("adoption", "A", "Adoption", "Record how far a deliverable is used, against what was planned.")
 LINK = Command("link", "L", "Link", "Say what feeds what: deliverable, business change, benefit, objective.")
 DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or edit one.")
+HOME_COMMANDS = (OPEN, BALANCE, REFRESH)
+SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
 BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(HISTORY), BACK, MAP, LINK, HANDOVER, DUPLICATE, DELETE)
 PROJECT_COMMANDS = (
-    OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, ADOPTION, LINK, _without_bar(HISTORY),
-    DUPLICATE, DELETE,
+    OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, ADOPTION, LINK, SAVE_TEMPLATE,
+    _without_bar(HISTORY), DUPLICATE, DELETE,
 )  # fmt: skip
 PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, *LIST_COMMANDS[5:])
 REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST_COMMANDS[5:])

@@ -300,7 +300,7 @@ async def test_a_pick_list_narrows_and_escape_leaves_it(demo: Path) -> None:
     async with driving(demo, first="projects") as driver:
         await driver.press("o")
         await driver.type("zzz")
-        assert driver.app.screen.query_one(OptionList).option_count == 0
+        assert "nothing is called so" in driver.text
         await driver.press("enter", "escape")
         assert isinstance(driver.app.screen, ListScreen)
 

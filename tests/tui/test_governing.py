@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from textual.widgets import Tree
+from textual.widgets import Input, Tree
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import appraising, checking, enabling, flags, lists, policies, records, templates
@@ -129,6 +129,7 @@ async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_p
     async with driving(path, first="projects") as driver:
         await driver.press("T")
         await _choose(driver, "process")
+        await _choose(driver, "make")
         await driver.type("New way of working")
         await driver.press("ctrl+s")
         assert "P-001 made: 3 benefits, 3 gates" in driver.notices
@@ -170,11 +171,18 @@ async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(
         finding = driver.app.screen.query_one("#field-finding0").query_one("Input")
         finding.focus()
         await driver.type("as promised")
+        plan = driver.app.screen.query_one("#field-plan0").query_one(Input)
+        plan.value = "2027-Q1"
+        await driver.press("ctrl+s")
+        assert "PERIOD=VALUE" in driver.text
+        plan.value = "2027-Q1=90000"
         await driver.press("ctrl+s")
         assert "P-004/R01 held; the next one is P-004/R02" in driver.notices
     session = look_at(path)
     held = records.load(session, "P-004/R01")
     assert held.values["held"] == TODAY
+    versions = lists.show(session, "P-004/B01")["plan_versions"]
+    assert isinstance(versions, list) and [one["number"] for one in versions] == [1, 2] and versions[-1]["reason"]
     assert records.load(session, "P-004/R02").values["due"] == date(TODAY.year + 1, TODAY.month, TODAY.day)
     assert checking.check(session) == []
 

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from benefits_tui.domain.fields import Field, FieldType, Value
 from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.template import WrongTemplate, parse_template, template_toml
 from benefits_tui.register import appraising, closing, gates
 from benefits_tui.register import templates as known
 from benefits_tui.register.session import Session
@@ -33,6 +34,29 @@ async def from_template(screen: DeskScreen) -> None:
     def take(name: str | None) -> None:
         if name is None or not screen.may_write():
             return
+        one = found[name].template
+        what = [
+            Choice("make", "Make a project from it"),
+            Choice("edit", "Edit it", "as TOML, in the program that $EDITOR names; kept as your own"),
+        ]
+        if found[name].own:
+            what.append(Choice("drop", "Take it away", "undo brings it back"))
+        screen.app.push_screen(Choose(one.title, what), lambda answer: go_on(name, answer))
+
+    def go_on(name: str, answer: str | None) -> None:
+        if answer == "edit":
+            _edit(screen, name, template_toml(found[name].template))
+        elif answer == "drop":
+
+            async def drop() -> None:
+                await screen.ask(lambda session: known.drop(session, name))
+                tell(screen, f"Template {name} is gone.")
+
+            screen.work(drop())
+        elif answer == "make":
+            make(name)
+
+    def make(name: str) -> None:
         fields = (
             Field("name", "Name", T.TEXT, "What people call it", required=True),
             Field("ref", "Reference", T.TEXT, "Made when left out"),
@@ -64,6 +88,43 @@ async def from_template(screen: DeskScreen) -> None:
         screen.app.push_screen(form, lambda message: tell(screen, message))
 
     screen.app.push_screen(Choose("Make a project from which template?", choices), take)
+
+
+def _edit(screen: DeskScreen, name: str, text: str) -> None:
+    """Edit a template as TOML; one that cannot be used is shown again with what is wrong at its head."""
+    from benefits_tui.tui.external_editor import edited
+
+    now, problem = edited(screen.app, text)
+    if problem:
+        screen.notify(safe(problem), severity="warning", markup=False)
+        return
+    if now is None or now == text:
+        return
+
+    async def write() -> None:
+        try:
+            one = parse_template(now, name)
+        except WrongTemplate as wrong:
+            body = "\n".join(line for line in now.splitlines() if not line.startswith("# ! "))
+            _edit(screen, name, f"# ! {wrong}\n{body}\n")
+            return
+        await screen.ask(lambda session: known.keep(session, one))
+        tell(screen, f"Template {one.name} kept as your own.")
+
+    screen.work(write())
+
+
+async def template_after(screen: DeskScreen, project: str) -> None:
+    """Make a template of one's own after a project."""
+    fields = (Field("name", "Name", T.TEXT, "Of the template", required=True),)
+
+    def act(session: Session, values: Values) -> str:
+        one = known.from_project(session, project, str(values["name"]))
+        known.keep(session, one)
+        return f"Template {one.name} kept: {len(one.gates)} gates, {len(one.benefits)} benefits."
+
+    form = ActForm(screen.desk, f"Make a template after {project}", fields, act)
+    screen.app.push_screen(form, lambda message: tell(screen, message))
 
 
 async def gate(screen: DeskScreen, project: str) -> None:
@@ -147,7 +208,8 @@ async def balance(screen: DeskScreen, project: str | None) -> None:
     def act(session: Session, values: Values) -> str:
         gate_name, note = values["gate"], values["note"]
         done = appraising.take(session, project, gate=str(gate_name) if gate_name else None, note=str(note) if note else None)
-        return f"Balance of {project or 'the portfolio'} taken as of {day(done.as_of)}: {words(str(done.figures['verdict']))}."
+        verdict = f"{words(str(done.figures['verdict']))} ({done.figures['why']})"
+        return f"Balance of {project or 'the portfolio'} taken as of {day(done.as_of)}: {verdict}."
 
     about = Content("Cashable money of the balances taken:\n" + "\n".join(lines))
     form = ActForm(screen.desk, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about)

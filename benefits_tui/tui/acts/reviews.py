@@ -61,6 +61,8 @@ async def hold(screen: DeskScreen, review: str) -> None:
             Field(f"finding{place}", f"{short} finding", T.TEXT, one.title),
             Field(f"cause{place}", f"{short} root cause", T.TEXT),
             Field(f"statement{place}", f"{short} owner says", T.TEXT),
+            Field(f"decision{place}", f"{short} decision", T.TEXT),
+            Field(f"plan{place}", f"{short} new plan", T.TEXT, "2027-Q1=100 2027-Q2=200: a new approved version"),
             Field(f"state{place}", f"{short} state", T.CHOICE, choices=states),
             Field(f"person{place}", f"{short} action for", T.PERSON),
             Field(f"due{place}", f"{short} action by", T.DATE),
@@ -71,9 +73,8 @@ async def hold(screen: DeskScreen, review: str) -> None:
     def act(session: Session, values: Values) -> str:
         found = []
         for place, one in enumerate(agenda.benefits):
-            texts = {
-                name: values[f"{name}{place}"] for name in ("finding", "cause", "statement", "state", "person", "due", "title")
-            }
+            names = ("finding", "cause", "statement", "decision", "plan", "state", "person", "due", "title")
+            texts = {name: values[f"{name}{place}"] for name in names}
             if not any(texts.values()):
                 continue
             action = None
@@ -82,6 +83,8 @@ async def hold(screen: DeskScreen, review: str) -> None:
             found.append(
                 reviewing.Finding(
                     one.ref, _text(texts["finding"]), _text(texts["cause"]), _text(texts["statement"]),
+                    _text(texts["decision"]),
+                    plan=reviewing.plan_in_words(session, one.ref, str(texts["plan"])) if texts["plan"] else None,
                     state=_text(texts["state"]), action=action,
                 )
             )  # fmt: skip

@@ -110,6 +110,13 @@ class HomeScreen(DeskScreen):
         if self.has_class("wide"):
             self.work(self._show_portfolio())
 
+    def action_balance(self) -> None:
+        """The portfolio's balances taken so far; take one."""
+        from benefits_tui.tui.acts.projects import balance
+
+        if self.may_write():
+            self.work(balance(self, None))
+
     async def _show_balance(self) -> None:
         seen = self._seen_before()
 

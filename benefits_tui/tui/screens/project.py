@@ -137,6 +137,13 @@ class ProjectScreen(RecordScreen):
 
         self.work(gate(self, self.ref))
 
+    def action_save_template(self) -> None:
+        """Make a template after the project."""
+        from benefits_tui.tui.acts.projects import template_after
+
+        if self.may_write():
+            self.work(template_after(self, self.ref))
+
     def action_close(self) -> None:
         """The closing checklist."""
         from benefits_tui.tui.acts.projects import close
