@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.widgets import OptionList, TextArea
+from textual.widgets import TextArea
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import readings, records, saved_views
@@ -96,7 +96,10 @@ async def test_columns_are_chosen_and_a_view_is_shared_and_made_the_default(demo
         await driver.type("rag:amber")
         await driver.press("enter", "v", "s")
         await driver.type("Ambers")
-        await driver.press("enter", "down", "d")
+        await driver.press("enter")
+        await driver.until(lambda: "Ambers" in driver.text)
+        await driver.press("down", "d")
+        await driver.until(lambda: saved_views.default_view(look, "benefits") is not None)
         view = saved_views.default_view(look, "benefits")
         assert view is not None and (view.name, view.filter, "title" in view.columns) == ("Ambers", "rag:amber", False)
     async with driving(demo, (120, 40), first="benefits") as driver:
