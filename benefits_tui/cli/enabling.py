@@ -92,6 +92,19 @@ def claim_command(settings: Settings, pool: str, benefit: str, money: str) -> No
     print_json({"pool": done.start, "benefit": done.end, "flags_raised": done.raised, "flags_cleared": done.cleared})
 
 
+@click.command("share")
+@click.argument("benefit")
+@click.argument("project")
+@click.argument("part", metavar="SHARE")
+@click.pass_obj
+def share_command(settings: Settings, benefit: str, project: str, part: str) -> None:
+    """Say what share (0.4 or 40 %) a project has in a benefit; 0 takes it back. More than 100 % in all is flagged."""
+    session = settings.open()
+    done = enabling.share(session, benefit, project, _share(part) or Decimal(0))
+    session.close()
+    print_json({"benefit": done.start, "project": done.end, "flags_raised": done.raised, "flags_cleared": done.cleared})
+
+
 @click.command("map")
 @click.argument("project", required=False)
 @click.option("--orphans", is_flag=True, help="Only what leads nowhere or is led to by nothing; exit with 1 when there is any.")

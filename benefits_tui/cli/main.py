@@ -73,7 +73,7 @@ COMMANDS = {
     "objectives": "looking", "deliverables": "looking", "business-changes": "looking", "pools": "looking", "show": "looking",
     "history": "looking", "decisions": "looking", "balance": "balancing", "value": "balancing",
     "add": "writing", "set": "writing", "record": "writing", "validate": "writing", "plan": "writing", "undo": "writing",
-    "deliver": "enabling", "adopt": "enabling", "link": "enabling", "claim": "enabling", "map": "enabling",
+    "deliver": "enabling", "adopt": "enabling", "link": "enabling", "claim": "enabling", "share": "enabling", "map": "enabling",
     "template": "governing", "gate": "governing", "handover": "governing", "close": "governing", "review": "governing",
     "policy": "governing",
     "flag": "deciding", "acknowledge": "deciding", "snooze": "deciding", "assign": "deciding", "escalate": "deciding",

@@ -155,6 +155,23 @@ def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> Linked:
     return Linked(one.ref, other.ref, *flag_changes(transaction))
 
 
+def share(session: Session, benefit: str, project: str, part: Decimal) -> Linked:
+    """Say what share another project has in a benefit; 0 takes it back. Raises NotThere, WrongField."""
+    if not 0 <= part <= 1:
+        raise WrongField(f"share: {part} is not a share; write 0.4 or 40 %", "share")
+    with session.store.write(session.who(f"share of {project} in {benefit}"), session.today) as transaction:
+        one, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
+        scaled = _scaled("share", part)
+        there = stored.attribution(transaction, one.id, other.id)
+        if there is not None and not part:
+            transaction.delete("attribution", there)
+        elif there is not None:
+            transaction.update("attribution", there, {"share": scaled})
+        elif part:
+            transaction.insert("attribution", {"benefit_id": one.id, "project_id": other.id, "share": scaled})
+    return Linked(one.ref, other.ref, *flag_changes(transaction))
+
+
 # The map --------------------------------------------------------------------------------------------------------
 
 

@@ -286,14 +286,10 @@ def overclaimed(reader: Reader) -> int:
     return int(found[0] or 0) if found is not None else 0
 
 
-def shared_out(reader: Reader, project: int) -> list[Row]:
-    """The benefits in which projects have shares: its own ones, and others' that it shares in."""
-    return _rows(
-        reader, ("benefit", "share", "own"),
-        "SELECT a.benefit_id, a.share, b.project_id = ?1 FROM attribution a JOIN benefit b ON b.id = a.benefit_id "
-        "WHERE a.project_id = ?1",
-        (project,),
-    )  # fmt: skip
+def attribution(reader: Reader, benefit: int, project: int) -> int | None:
+    """The row of a project's share in a benefit."""
+    found = reader.one("SELECT id FROM attribution WHERE benefit_id = ? AND project_id = ?", (benefit, project))
+    return None if found is None else int(found[0] or 0)
 
 
 def balances_taken(reader: Reader, project: int | None) -> list[Row]:

@@ -175,7 +175,8 @@ LINK = Command("link", "L", "Link", "Say what feeds what: deliverable, business 
 DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or edit one.")
 HOME_COMMANDS = (OPEN, BALANCE, REFRESH)
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
-BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(HISTORY), BACK, MAP, LINK, HANDOVER, DUPLICATE, DELETE)
+CLAIM = Command("claim", "c", "Claim", "What the benefit claims from a pool, or what share another project has in it.")
+BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(HISTORY), BACK, MAP, LINK, CLAIM, HANDOVER, DUPLICATE, DELETE)
 PROJECT_COMMANDS = (
     OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, ADOPTION, LINK, SAVE_TEMPLATE,
     _without_bar(HISTORY), DUPLICATE, DELETE,

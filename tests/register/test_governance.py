@@ -208,6 +208,22 @@ def test_earned_benefit_follows_the_shares_that_are_said(session: Session, two: 
     assert (earned.planned, earned.earned) == (D(1000), D(300))
 
 
+def test_shares_and_claims_that_are_too_large_are_flagged_and_cleared(session: Session, two: tuple[str, str]) -> None:
+    for ref in ("P-2", "P-3"):
+        helpers.project(session, ref)
+    enabling.share(session, two[0], "P-2", D("0.6"))
+    assert enabling.share(session, two[0], "P-3", D("0.5")).raised == ["F22"]
+    assert enabling.share(session, two[0], "P-3", D("0.4")).cleared == ["F22"]
+    assert enabling.share(session, two[0], "P-3", D(0)).raised == []
+    with pytest.raises(WrongField, match="not a share"):
+        enabling.share(session, two[0], "P-3", D("1.5"))
+    pool = records.add(session, Kind.POOL, {"title": "A budget", "ceiling": D(100)}).ref
+    enabling.claim(session, pool, two[0], D(60))
+    assert enabling.claim(session, pool, two[1], D(50)).raised == ["F23"] and appraising.overclaimed(session) == D(10)
+    assert enabling.claim(session, pool, two[1], D(40)).cleared == ["F23"] and appraising.overclaimed(session) == D(0)
+    assert checking.check(session) == []
+
+
 def test_an_earlier_day_is_cut_where_the_days_of_the_log_go_on(session: Session) -> None:
     helpers.project(session)
     session.fixed_today = TODAY - timedelta(days=30)

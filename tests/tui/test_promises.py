@@ -27,7 +27,7 @@ PLACES: dict[str, list[str]] = {
     "decisions": ["8"], "decide": ["5", "d", "enter"], "assign": ["5", "t"], "raise": ["5", "n"], "map": ["2", "enter", "m"],
     "balance": ["2", "enter", "b"], "checklist": ["2", "enter", "C"], "gates": ["2", "enter", "t"], "policy": ["P"],
     "guided": ["P", "enter"], "hand over": ["3", "enter", "H"], "hold": ["4", "H"], "template": ["2", "T"],
-    "from template": ["2", "T", "enter", "enter"], "after project": ["2", "enter", "T"], "portfolio balance": ["b"], "settings": ["comma"], "tour": ["f1"], "jump": ["semicolon"], "drafts": ["ctrl+t"],
+    "from template": ["2", "T", "enter", "enter"], "after project": ["2", "enter", "T"], "portfolio balance": ["b"], "claim": ["3", "enter", "c"], "settings": ["comma"], "tour": ["f1"], "jump": ["semicolon"], "drafts": ["ctrl+t"],
 }  # fmt: skip
 HOSTILE = "[/] [b] [@click=app.quit]x[/] \u202e🙂 =1+1 @SUM " + "w" * 300
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from benefits_tui.domain.fields import Field, FieldType, Kind
+from benefits_tui.domain.fields import Field, FieldType, Kind, WrongField
 from benefits_tui.register import enabling
 from benefits_tui.register.session import Session
 from benefits_tui.tui.acts import came, tell
@@ -89,4 +89,27 @@ def link(screen: DeskScreen, start: str) -> None:
 
     given = {"end": start} if start else {}
     form = ActForm(screen.desk, "What feeds what", fields, act, start=given)
+    screen.app.push_screen(form, lambda message: tell(screen, message))
+
+
+def claim(screen: DeskScreen, ref: str) -> None:
+    """What a benefit claims from a pool, or what share a project has in it."""
+    fields = (
+        Field("pool", "Pool", T.TEXT, "POOL-001, where it claims money from a budget"),
+        Field("amount", "Amount", T.MONEY, "What it claims; 0 takes it back"),
+        Field("project", "Or project", T.TEXT, "P-002, where another project has a share in it"),
+        Field("share", "Share", T.NUMBER, "0.4 or 40 %; 0 takes it back"),
+    )
+
+    def act(session: Session, values: Values) -> str:
+        amount, part = values["amount"], values["share"]
+        if values["pool"] and isinstance(amount, Decimal):
+            done = enabling.claim(session, str(values["pool"]), ref, amount)
+            return f"{ref} claims from {done.start}.{came(done.raised, done.cleared)}"
+        if values["project"] and isinstance(part, Decimal):
+            done = enabling.share(session, ref, str(values["project"]), part)
+            return f"{done.end} has a share in {ref}.{came(done.raised, done.cleared)}"
+        raise WrongField("pool: give a pool and an amount, or a project and a share", "pool")
+
+    form = ActForm(screen.desk, f"Claims on money for {ref}", fields, act)
     screen.app.push_screen(form, lambda message: tell(screen, message))

@@ -26,9 +26,10 @@ T = FieldType
 async def from_template(screen: DeskScreen) -> None:
     """Make a project from a template."""
     found = await screen.ask(known.templates)
+    default = await screen.ask(lambda session: session.policy.default_template)
     choices = [
         Choice(name, one.template.title, f"{len(one.template.gates)} gates, {len(one.template.benefits)} benefits")
-        for name, one in found.items()
+        for name, one in sorted(found.items(), key=lambda pair: (pair[0] != default, pair[0]))
     ]
 
     def take(name: str | None) -> None:
@@ -203,6 +204,8 @@ async def balance(screen: DeskScreen, project: str | None) -> None:
         lines.append(f"{day(one.as_of):<13}{(one.gate or '–')[:7]:<8}{''.join(f'{cell:>10}' for cell in cells)}  {verdict}")
     if not found:
         lines = ["No balance was taken yet."]
+    today = await screen.ask(lambda session: appraising.full_balance(session, project))
+    lines.insert(0, _today(today, currency))
     fields = (Field("gate", "At gate", T.TEXT), Field("note", "Note", T.TEXT))
 
     def act(session: Session, values: Values) -> str:
@@ -211,6 +214,29 @@ async def balance(screen: DeskScreen, project: str | None) -> None:
         verdict = f"{words(str(done.figures['verdict']))} ({done.figures['why']})"
         return f"Balance of {project or 'the portfolio'} taken as of {day(done.as_of)}: {verdict}."
 
-    about = Content("Cashable money of the balances taken:\n" + "\n".join(lines))
+    about = Content("\n".join(lines))
     form = ActForm(screen.desk, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about)
     screen.app.push_screen(form, lambda message: tell(screen, message))
+
+
+def _today(found: appraising.FullBalance, currency: str) -> str:
+    """What a balance says besides the money of its classes, as of today."""
+
+    def money(value: Decimal | None) -> str:
+        return short_money(value, currency)
+
+    earned, value = found.earned, found.value
+    lines = [
+        f"Today: {words(found.balance.verdict.value)}, {found.balance.why}.",
+        f"Earned {money(earned.earned)} of {money(earned.planned)} planned   cost to date {money(found.cost_to_date)}, "
+        f"outturn {money(found.cost_outturn)}",
+        f"Cashable outturn weighed by evidence {money(found.weighted_outturn)}",
+    ]
+    if value is not None:
+        outturn = f"{money(value.outturn.npv)}" if value.outturn is not None else "–"
+        stated_ratio = round(value.stated.bcr, 2) if value.stated.bcr is not None else "–"
+        ratio = round(value.outturn.bcr, 2) if value.outturn is not None and value.outturn.bcr is not None else "–"
+        lines.append(f"NPV stated {money(value.stated.npv)}, outturn {outturn}   BCR stated {stated_ratio}, outturn {ratio}")
+    if found.overclaimed:
+        lines.append(f"Claims exceed their pools by {money(found.overclaimed)}: net of that money is counted once.")
+    return "\n".join(lines) + "\n"

@@ -308,6 +308,13 @@ class BenefitScreen(RecordScreen):
         if self.may_write():
             link(self, self.ref)
 
+    def action_claim(self) -> None:
+        """What the benefit claims from a pool, or shares with a project."""
+        from benefits_tui.tui.acts.enabling import claim
+
+        if self.may_write():
+            claim(self, self.ref)
+
     def action_map(self) -> None:
         """What feeds the benefit, and what it feeds."""
         from benefits_tui.tui.screens.benefits_map import MapScreen
