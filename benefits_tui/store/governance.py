@@ -234,19 +234,29 @@ def objective_links(reader: Reader, project: int | None) -> list[tuple[int, int]
     return [(int(benefit or 0), int(objective or 0)) for benefit, objective in found]
 
 
+_ENABLED = """
+SELECT b.id, f.stated_money, l.share, d.planned, d.progress, d.accepted
+FROM (
+    SELECT to_id AS benefit, from_id AS deliverable, share FROM link WHERE from_kind = 'deliverable' AND to_kind = 'benefit'
+    UNION ALL
+    SELECT DISTINCT second.to_id, first.from_id, NULL
+    FROM link AS second JOIN link AS first ON first.to_kind = 'business_change' AND first.to_id = second.from_id
+        AND first.from_kind = 'deliverable'
+    WHERE second.from_kind = 'business_change' AND second.to_kind = 'benefit' AND NOT EXISTS (
+        SELECT 1 FROM link AS straight WHERE straight.from_kind = 'deliverable' AND straight.from_id = first.from_id
+            AND straight.to_kind = 'benefit' AND straight.to_id = second.to_id)
+) AS l JOIN deliverable d ON d.id = l.deliverable JOIN benefit b ON b.id = l.benefit JOIN figure f ON f.benefit_id = b.id
+WHERE b.state <> 'superseded' AND f.stated_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit
+    AND (:project IS NULL OR b.project_id = :project)
+ORDER BY b.id, d.id
+"""
+
+
 def enabling(reader: Reader, project: int | None) -> list[Row]:
-    """Each enabling deliverable of each benefit with money: its share, its planned day and progress, its acceptance."""
+    """Each deliverable that enables a cashable benefit, straight or through a business change: its share where one is said,
+    its planned day and progress, its acceptance."""
     columns = ("benefit", "stated_money", "share", "planned", "progress", "accepted")
-    where = "" if project is None else "AND b.project_id = ?"
-    return _rows(
-        reader, columns,
-        "SELECT b.id, f.stated_money, l.share, d.planned, d.progress, d.accepted FROM link l "
-        "JOIN deliverable d ON l.from_kind = 'deliverable' AND d.id = l.from_id "
-        "JOIN benefit b ON l.to_kind = 'benefit' AND b.id = l.to_id JOIN figure f ON f.benefit_id = b.id "
-        f"WHERE b.state <> 'superseded' AND f.stated_money IS NOT NULL AND b.class = 'cashable' AND NOT "
-        f"b.disbenefit {where} ORDER BY b.id, d.id",
-        () if project is None else (project,),
-    )  # fmt: skip
+    return [dict(zip(columns, line, strict=True)) for line in reader.all(_ENABLED, {"project": project})]
 
 
 # Adoption, pools, balances, templates, policy -------------------------------------------------------------------

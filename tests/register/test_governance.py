@@ -206,6 +206,12 @@ def test_earned_benefit_follows_the_shares_that_are_said(session: Session, two: 
         enabling.link(session, ref, two[0], share)
     earned = appraising.full_balance(session, "P-1").earned
     assert (earned.planned, earned.earned) == (D(1000), D(300))
+    change = records.add(session, Kind.BUSINESS_CHANGE, {"project": "P-1", "title": "C"}).ref
+    through = records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "D", "planned": day, "accepted": day}).ref
+    enabling.link(session, through, change)
+    enabling.link(session, change, two[1])
+    earned = appraising.full_balance(session, "P-1").earned
+    assert (earned.planned, earned.earned) == (D(2000), D(1300))
 
 
 def test_shares_and_claims_that_are_too_large_are_flagged_and_cleared(session: Session, two: tuple[str, str]) -> None:

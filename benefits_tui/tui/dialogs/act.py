@@ -35,10 +35,10 @@ class ActForm(ModalScreen[str | None]):
     ActForm { align: center middle; }
     ActForm > Vertical { width: 90%; max-width: 88; height: auto; max-height: 100%; background: $panel; padding: 1 2; }
     ActForm #heading { height: auto; text-style: bold; margin: 0 0 1 0; }
-    ActForm #about { height: auto; max-height: 50%; overflow-y: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
+    ActForm #about { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
     ActForm VerticalScroll { height: auto; max-height: 60%; }
     ActForm #problem { height: auto; color: $text-error; }
-    ActForm #keys { height: 1; color: $text-muted; margin: 1 0 0 0; }
+    ActForm #keys { height: 1; dock: bottom; color: $text-muted; margin: 1 0 0 0; }
     """
 
     def __init__(
