@@ -192,7 +192,7 @@ async def balance(screen: DeskScreen, project: str | None) -> None:
     """The balances taken so far, and taking one today."""
     found = await screen.ask(lambda session: appraising.taken(session, project))
     currency = await screen.ask(lambda session: session.policy.currency)
-    lines = [f"{'As of':<13}{'Gate':<8}{'Stated':>10}{'Due':>10}{'Realised':>10}{'Outturn':>10}  Verdict"]
+    lines = [f"{'Cashable, as of':<16}{'Stated':>9}{'Due':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
     for one in found[-8:]:
         classes = one.figures["classes"]
         column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
@@ -201,7 +201,8 @@ async def balance(screen: DeskScreen, project: str | None) -> None:
             for name in ("stated", "due", "realised", "outturn")
         ]
         verdict = words(str(one.figures["verdict"]))
-        lines.append(f"{day(one.as_of):<13}{(one.gate or '–')[:7]:<8}{''.join(f'{cell:>10}' for cell in cells)}  {verdict}")
+        when = f"{day(one.as_of)}{' ' + one.gate[:3] if one.gate else ''}"
+        lines.append(f"{when:<16}{''.join(f'{cell:>9}' for cell in cells)}  {verdict}")
     if not found:
         lines = ["No balance was taken yet."]
     today = await screen.ask(lambda session: appraising.full_balance(session, project))
