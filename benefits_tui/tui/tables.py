@@ -41,7 +41,12 @@ def balance_lines(found: Balance, currency: str, projects: int | None = None, ov
     """A line for each class that has money, then cost and realisation, then the RAG counts."""
     sign = currency_sign(currency).strip()
     lines: list[Line] = [
-        [Figure(f"{'Money, ' + sign:<22}{'Stated':>11}{'Due':>11}{'Realised':>11}{'Outturn':>11}", f"{MUTED} bold")]
+        [
+            Figure(
+                f"{('Gross, ' if overclaimed else 'Money, ') + sign:<22}{'Stated':>11}{'Due':>11}{'Realised':>11}{'Outturn':>11}",
+                f"{MUTED} bold",
+            )
+        ]
     ]
     shown = [
         (words(one.value), f"class:{one.value} disbenefit:no", found.column(one)) for one in _SHOWN if found.column(one).valued

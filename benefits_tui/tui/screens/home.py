@@ -83,9 +83,9 @@ class HomeScreen(DeskScreen):
                 yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
                 yield RegisterList(DUE_VIEW, self.desk, query=_due(today), id="due")
             with Vertical(id="right"):
-                yield Static("The portfolio's curve", classes="heading", id="curve-heading")
+                yield Static("The portfolio's curve (gross)", classes="heading", id="curve-heading")
                 yield Static(id="curve")
-                yield Static("Benefits by stage", classes="heading")
+                yield Static("Benefits by stage (gross)", classes="heading")
                 yield FigureTable(id="stages")
 
     def on_mount(self) -> None:
@@ -173,7 +173,7 @@ class HomeScreen(DeskScreen):
             Series("plan", found.plan, "$text-primary", mark="P"),
             Series("actual", found.actual, "$text-success", mark="A"),
         )
-        self.query_one("#curve-heading", Static).update(f"{words(found.benefit_class.value).capitalize()}, summed so far")
+        self.query_one("#curve-heading", Static).update(f"{words(found.benefit_class.value).capitalize()}, summed so far (gross)")
         self.query_one("#curve", Static).update(plot(series, 40, 13, today=self.desk.today))
 
     @on(FigureTable.Chosen)
