@@ -7,7 +7,7 @@ from datetime import date
 
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
-from benefits_tui.store.evaluation import evaluate, open_flags, owners_of, stored_form
+from benefits_tui.store.evaluation import evaluate, owners_of, stored_form
 from benefits_tui.store.scope import Scope
 from benefits_tui.store.search import wrong_words
 from benefits_tui.store.store import Store
@@ -41,7 +41,7 @@ def _flags(session: Session) -> Iterator[str]:
         yield "The flags were last worked out by another version of this program; open the register once to renew them."
         return
     found = evaluate(session.store.connection, session.policy, date.fromisoformat(day), Scope(everything=True))
-    stored = dict(open_flags(session.store.connection, Scope(everything=True)))
+    stored = found.stored
     for key in sorted(found.findings.keys() - stored.keys()):
         yield f"Flag {key[2]} is missing on the {key[0]} with number {key[1]}."
     for key in sorted(stored.keys() - found.findings.keys()):

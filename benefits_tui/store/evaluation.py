@@ -15,24 +15,9 @@ from benefits_tui.domain.figures import Figures, figures
 from benefits_tui.domain.lifecycle import State
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import LARGEST, PLACES, SCALE, from_scaled
-from benefits_tui.domain.rules import (
-    NEGLECTED,
-    BenefitCase,
-    Finding,
-    Severity,
-    SubjectFlag,
-    look_at_benefit,
-    look_at_change,
-    look_at_deliverable,
-    look_at_flags,
-    look_at_map,
-    look_at_owner,
-    look_at_pool,
-    look_at_project,
-    look_at_review,
-)  # fmt: skip
+from benefits_tui.domain.rules import BenefitCase, Finding, Severity, SubjectFlag, look_at
 from benefits_tui.store import facts_around as around
-from benefits_tui.store.decisions import StateNow, newest_decisions, state_of
+from benefits_tui.store.decisions import Decision, StateNow, newest_decisions, state_of
 from benefits_tui.store.facts import benefit_facts
 from benefits_tui.store.scope import FlagChanges, FlagKey, Scope
 
@@ -51,6 +36,8 @@ class Evaluation:
     figures: list[FigureRow]
     states: dict[FlagKey, StateNow]
     """The state that follows from what people did about a flag; open where nothing was done."""
+    stored: dict[FlagKey, OpenFlag]
+    """The flags that are stored as open."""
 
 
 class OpenFlag(NamedTuple):
@@ -92,8 +79,10 @@ def evaluate(
     keep(rows)
     _around(connection, policy, today, scope, findings)
     _by_hand(connection, scope, findings)
-    states = _neglected(connection, policy, today, scope, findings)
-    return Evaluation(findings, rows, states)
+    stored = dict(open_flags(connection, scope))
+    decided = newest_decisions(connection, None if scope.everything else [flag.id for flag in stored.values()])
+    states = _neglected(policy, today, findings, stored, decided)
+    return Evaluation(findings, rows, states, stored)
 
 
 def _benefits(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, findings: Findings) -> list[FigureRow]:
@@ -107,45 +96,25 @@ def _benefits(connection: sqlite3.Connection, policy: Policy, today: date, scope
         beside = (facts.owner_id, facts.benefit_class.value) if counts else (None, None)
         key = None if facts.final else facts.measure_key
         rows.append((*_figure_row(facts.id, worked_out), *beside, key))
-        for rule, finding in look_at_benefit(BenefitCase(facts, worked_out), policy, today):
+        for rule, finding in look_at(BenefitCase(facts, worked_out), policy, today):
             findings["benefit", facts.id, rule] = finding
     return rows
 
 
 def _around(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, findings: Findings) -> None:
-    def wanted(kind: str) -> bool:
-        ids = scope.of(kind)
-        return ids is None or bool(ids)
+    def look(kind: str, facts: Any) -> None:
+        for rule, finding in look_at(facts, policy, today):
+            findings[kind, facts.id, rule] = finding
 
-    if wanted("benefit"):
-        for surroundings in around.map_facts(connection, today, scope.of("benefit")):
-            for rule, finding in look_at_map(surroundings, policy, today):
-                findings["benefit", surroundings.id, rule] = finding
-    if wanted("project"):
-        for project in around.project_facts(connection, policy, today, scope.of("project")):
-            for rule, finding in look_at_project(project, policy, today):
-                findings["project", project.id, rule] = finding
-    if wanted("review"):
-        for review in around.review_facts(connection, scope.of("review")):
-            for rule, finding in look_at_review(review, policy, today):
-                findings["review", review.id, rule] = finding
-    if wanted("deliverable"):
-        for deliverable in around.deliverable_facts(connection, today, scope.of("deliverable")):
-            for rule, finding in look_at_deliverable(deliverable, policy, today):
-                findings["deliverable", deliverable.id, rule] = finding
-    if wanted("business_change"):
-        for change in around.change_facts(connection, scope.of("business_change")):
-            for rule, finding in look_at_change(change, policy, today):
-                findings["business_change", change.id, rule] = finding
-    if wanted("pool"):
-        for pool in around.pool_facts(connection, scope.of("pool")):
-            for rule, finding in look_at_pool(pool, policy, today):
-                findings["pool", pool.id, rule] = finding
-    if wanted("person") or wanted("benefit"):
+    for kind, gather in around.GATHERED:
+        ids = scope.of(kind)
+        if ids is None or ids:
+            for facts in gather(connection, policy, today, ids):
+                look(kind, facts)
+    if scope.everything or scope.ids["benefit"] or scope.ids["person"]:
         for owner in around.owner_facts(connection, policy):
             scope.ids["person"].add(owner.id)
-            for rule, finding in look_at_owner(owner, policy, today):
-                findings["person", owner.id, rule] = finding
+            look("person", owner)
 
 
 def _by_hand(connection: sqlite3.Connection, scope: Scope, findings: Findings) -> None:
@@ -168,29 +137,25 @@ def _of_subjects(connection: sqlite3.Connection, sql: str, scope: Scope) -> Iter
 
 
 def _neglected(
-    connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, findings: Findings
+    policy: Policy, today: date, findings: Findings, stored: Mapping[FlagKey, OpenFlag], decided: Mapping[int, Decision]
 ) -> dict[FlagKey, StateNow]:
-    """Add what is to be said of flags that nobody has looked after; the state of each flag, from what was done about it."""
-    stored = dict(open_flags(connection, scope))
-    decided = newest_decisions(connection, None if scope.everything else [flag.id for flag in stored.values()])
-    states: dict[FlagKey, StateNow] = {}
+    """The state of each flag, from what was done about it; what is to be said of flags that nobody looked after is added."""
+
+    def state(key: FlagKey, finding: Finding) -> StateNow:
+        return state_of(decided.get(stored[key].id) if key in stored else None, finding, today)
+
+    states = {key: state(key, finding) for key, finding in findings.items()}
     by_subject: dict[tuple[str, int], list[SubjectFlag]] = defaultdict(list)
     for key, finding in findings.items():
-        flag = stored.get(key)
-        decision = decided.get(flag.id) if flag is not None else None
-        states[key] = state_of(decision, finding, today)
-        if flag is not None:
+        if key in stored:
+            raised_on = date.fromisoformat(stored[key].raised_on)
             attended = states[key].name not in ("open", "acknowledged")
-            raised_on = date.fromisoformat(flag.raised_on)
-            seen = SubjectFlag(key[2], finding.severity, finding.due, raised_on, attended, finding.value_at_risk)
-            by_subject[key[0], key[1]].append(seen)
+            flag = SubjectFlag(key[2], finding.severity, finding.due, raised_on, attended, finding.value_at_risk)
+            by_subject[key[0], key[1]].append(flag)
     for (kind, subject), flags in by_subject.items():
-        found = look_at_flags(flags, policy, today)
-        if found is not None:
-            key = (kind, subject, NEGLECTED.about.id)
-            findings[key] = found
-            old = stored.get(key)
-            states[key] = state_of(decided.get(old.id) if old is not None else None, found, today)
+        for rule, found in look_at(tuple(flags), policy, today):
+            findings[kind, subject, rule] = found
+            states[kind, subject, rule] = state((kind, subject, rule), found)
     return states
 
 
@@ -243,8 +208,7 @@ def stored_form(finding: Finding) -> StoredForm:
 def keep_flags(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, change: int | None) -> FlagChanges:
     """Make the stored flags and figures of the subjects in scope equal to what the rules and formulas say."""
     found = evaluate(connection, policy, today, scope, lambda rows: keep_figures(connection, rows, scope))
-    day, changes = today.isoformat(), FlagChanges()
-    stored = dict(open_flags(connection, scope))
+    day, changes, stored = today.isoformat(), FlagChanges(), found.stored
     gone = [key for key in stored if key not in found.findings]
     connection.executemany(
         "UPDATE flag SET cleared_on = ?, cleared_by_change = ?, state = 'cleared' WHERE id = ?",

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from benefits_tui.domain.facts import ActualSums, BenefitFacts, Enabler, ForecastSums, PlanSums
@@ -14,11 +13,13 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.store.scope import MEASURE_KEY
+from benefits_tui.store.values import amount_of, day_of
 
 # Each query ends in a place for "only these subjects"; :ids is a JSON list, so that any number can be asked for.
 _ONLY = "IN (SELECT value FROM json_each(:ids))"
 
-_BENEFITS = """
+_BENEFITS = f"""
 SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref, p.stage,
     (SELECT coalesce(passed, planned) FROM gate WHERE gate.project_id = p.id AND (gate.gate = '3' OR gate.leads_to = 'delivery')
         ORDER BY gate.gate <> '3' LIMIT 1),
@@ -32,8 +33,7 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.touched_on,
     v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.unexplained, b.in_cost_plan,
     b.validator_id IS NOT NULL, (SELECT sum(claim.amount) FROM claim WHERE claim.benefit_id = b.id),
-    lower(nullif(trim(b.measure), '')) || char(31) || lower(nullif(trim(b.unit), '')) || char(31) ||
-        lower(nullif(trim(o.department), ''))
+    {MEASURE_KEY}
 FROM benefit b
 JOIN project p ON p.id = b.project_id
 LEFT JOIN person o ON o.id = b.owner_id
@@ -148,14 +148,6 @@ def _args(ids: Collection[int] | None) -> dict[str, str]:
     return {} if ids is None else {"ids": json.dumps(list(ids))}
 
 
-def _amount(scaled: int | None) -> Decimal | None:
-    return None if scaled is None else from_scaled(scaled)
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
 def _rows(
     connection: sqlite3.Connection, query: str, column: str, args: dict[str, str], ids: Collection[int] | None
 ) -> sqlite3.Cursor:
@@ -175,7 +167,7 @@ def _plan_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Collec
             from_scaled(due),
             from_scaled(due_read),
             from_scaled(read),
-            _amount(last.get(benefit)),
+            amount_of(last.get(benefit)),
             first_day,
             date.fromisoformat(end),
             Period(first_day, date.fromisoformat(first_end)).months,
@@ -196,7 +188,7 @@ def _actual_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Coll
         value, end = last[benefit]
         sums[benefit] = ActualSums(
             from_scaled(total), from_scaled(value), date.fromisoformat(end), readings, date.fromisoformat(recorded_on),
-            date.fromisoformat(first_end), ends, unproved, _day(waiting),
+            date.fromisoformat(first_end), ends, unproved, day_of(waiting),
         )  # fmt: skip
     return sums
 
@@ -207,7 +199,7 @@ def _forecast_sums(connection: sqlite3.Connection, args: dict[str, str], ids: Co
     for benefit, remaining, periods, different, recorded_on in _rows(connection, _FORECASTS, "f.benefit_id", args, ids):
         sums[benefit] = ForecastSums(
             from_scaled(remaining),
-            _amount(last.get(benefit)),
+            amount_of(last.get(benefit)),
             periods,
             different == 0,
             date.fromisoformat(recorded_on),
@@ -220,7 +212,7 @@ def _enablers(
 ) -> dict[int, tuple[Enabler, ...]]:
     found: dict[int, list[Enabler]] = {}
     for benefit, ref, planned, forecast, delivered, slipped_on, lag in _rows(connection, _ENABLERS, "benefit", args, ids):
-        one = Enabler(ref, _day(planned), _day(forecast), _day(delivered), _day(slipped_on), lag)
+        one = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag)
         found.setdefault(benefit, []).append(one)
     return {benefit: tuple(all_of_it) for benefit, all_of_it in found.items()}
 
@@ -232,12 +224,12 @@ def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
      approved_on, approved_class, unexplained, in_cost_plan, has_validator, claimed, measure_key) = row  # fmt: skip
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
-        Stage(stage), _day(gate3), _day(live), owner, owner_name, bool(active), _day(leaves),
+        Stage(stage), day_of(gate3), day_of(live), owner, owner_name, bool(active), day_of(leaves),
         bool(in_project), unit, kind and MeasureKind(kind), direction and Direction(direction),
-        frequency and Frequency(frequency), _amount(baseline), _day(baseline_date), _amount(target), _amount(upper),
-        _day(target_date), _day(start), _day(end), _amount(stated), _amount(per_unit), _amount(red), _amount(amber),
-        objectives, _day(handed), _day(next_review), date.fromisoformat(touched), plan_number=version or 0,
-        plan_unreasoned=bool(unreasoned), approved_on=_day(approved_on),
+        frequency and Frequency(frequency), amount_of(baseline), day_of(baseline_date), amount_of(target), amount_of(upper),
+        day_of(target_date), day_of(start), day_of(end), amount_of(stated), amount_of(per_unit), amount_of(red), amount_of(amber),
+        objectives, day_of(handed), day_of(next_review), date.fromisoformat(touched), plan_number=version or 0,
+        plan_unreasoned=bool(unreasoned), approved_on=day_of(approved_on),
         approved_class=approved_class and BenefitClass(approved_class), unexplained=unexplained,
-        in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=_amount(claimed), measure_key=measure_key,
+        in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed), measure_key=measure_key,
     )  # fmt: skip

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from benefits_tui.domain.facts import (
     ChangeFacts,
@@ -28,11 +29,10 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, ZERO, currency_sign, from_scaled
 from benefits_tui.domain.value import ProjectValue
 from benefits_tui.store.reader import FromConnection
-from benefits_tui.store.requirements import missing_data
+from benefits_tui.store.requirements import ENDED, ONLY, missing_data
+from benefits_tui.store.values import amount_of, day_of
 
 Ids = Collection[int] | None
-_ONLY = "IN (SELECT value FROM json_each(:ids))"
-_ENDED = "(" + ", ".join(f"'{state.value}'" for state in sorted(FINAL)) + ")"
 
 
 def _args(ids: Ids, **more: str | int) -> dict[str, str | int]:
@@ -40,15 +40,7 @@ def _args(ids: Ids, **more: str | int) -> dict[str, str | int]:
 
 
 def _only(ids: Ids, column: str) -> str:
-    return "" if ids is None else f"AND {column} {_ONLY}"
-
-
-def _amount(scaled: int | None) -> Decimal | None:
-    return None if scaled is None else from_scaled(scaled)
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return "" if ids is None else f"AND {column} {ONLY}"
 
 
 # What surrounds a benefit ---------------------------------------------------------------------------------------
@@ -59,7 +51,7 @@ SELECT b.id, b.ref, b.class, b.state, b.disbenefit, f.stated_money, f.realised_m
     (SELECT sum(share) FROM link WHERE link.to_kind = 'benefit' AND link.to_id = b.id AND link.from_kind <> 'benefit'),
     (SELECT group_concat(ref, char(31)) FROM (
         SELECT o.ref FROM figure g JOIN benefit o ON o.id = g.benefit_id
-        WHERE g.measure_key = f.measure_key AND o.project_id <> b.project_id AND NOT o.disbenefit AND o.state NOT IN {_ENDED}
+        WHERE g.measure_key = f.measure_key AND o.project_id <> b.project_id AND NOT o.disbenefit AND o.state NOT IN {ENDED}
             AND coalesce(o.start_date, '') <= coalesce(b.end_date, '9')
             AND coalesce(o.end_date, '9') >= coalesce(b.start_date, '')
         ORDER BY g.measure_key, g.benefit_id LIMIT 20))
@@ -91,7 +83,7 @@ ORDER BY 1, 2, 3
 """
 
 
-def map_facts(connection: sqlite3.Connection, today: date, ids: Ids) -> Iterator[MapFacts]:
+def map_facts(connection: sqlite3.Connection, policy: Policy, today: date, ids: Ids) -> Iterator[MapFacts]:
     """What surrounds these benefits, or all; those with nothing around them are left out."""
     upstream: dict[int, list[str]] = defaultdict(list)
     query = _UPSTREAM.format(only=_only(ids, "to_id"))
@@ -124,9 +116,9 @@ def project_facts(connection: sqlite3.Connection, policy: Policy, today: date, i
     bases = _price_bases(connection, ids)
     values = _values(connection, policy, ids)
     for number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start in connection.execute(
-        _PROJECTS.format(only=_only(ids, "p.id"), ended=_ENDED), _args(ids)
+        _PROJECTS.format(only=_only(ids, "p.id"), ended=ENDED), _args(ids)
     ):
-        facts = ProjectFacts(number, ref, name, Stage(stage), _amount(cost), _amount(year_cost), benefits, going)
+        facts = ProjectFacts(number, ref, name, Stage(stage), amount_of(cost), amount_of(year_cost), benefits, going)
         facts.gate, facts.regardless = gates.get(number, (None, None))
         facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
         facts.price_bases = bases.get(number, ())
@@ -269,19 +261,19 @@ FROM review r JOIN project p ON p.id = r.project_id LEFT JOIN person c ON c.id =
 """
 
 
-def review_facts(connection: sqlite3.Connection, ids: Ids) -> Iterator[ReviewFacts]:
+def review_facts(connection: sqlite3.Connection, policy: Policy, today: date, ids: Ids) -> Iterator[ReviewFacts]:
     """The facts of these reviews, or of all."""
     for number, ref, kind, project_id, project_ref, due, held, chair in connection.execute(
         _REVIEWS.format(only=_only(ids, "r.id")), _args(ids)
     ):
-        yield ReviewFacts(number, ref, kind, project_id, project_ref, date.fromisoformat(due), _day(held), chair)
+        yield ReviewFacts(number, ref, kind, project_id, project_ref, date.fromisoformat(due), day_of(held), chair)
 
 
 # Whole units, so that no sum is too large.
 _ENABLED_MONEY = f"""
 (SELECT sum(abs(f.stated_money) / {SCALE}) FROM link JOIN benefit b ON link.to_kind = 'benefit' AND b.id = link.to_id
     JOIN figure f ON f.benefit_id = b.id
-    WHERE link.from_kind = '{{kind}}' AND link.from_id = {{alias}}.id AND b.state NOT IN {_ENDED})
+    WHERE link.from_kind = '{{kind}}' AND link.from_id = {{alias}}.id AND b.state NOT IN {ENDED})
 """
 _DELIVERABLES = f"""
 SELECT d.id, d.ref, d.title, d.accepted, a.planned, a.actual, max(a.end_date),
@@ -291,14 +283,14 @@ WHERE 1 {{only}} GROUP BY d.id
 """
 
 
-def deliverable_facts(connection: sqlite3.Connection, today: date, ids: Ids) -> Iterator[DeliverableFacts]:
+def deliverable_facts(connection: sqlite3.Connection, policy: Policy, today: date, ids: Ids) -> Iterator[DeliverableFacts]:
     """The facts of these deliverables, or of all."""
     query = _DELIVERABLES.format(only=_only(ids, "d.id"))
     for number, ref, title, accepted, planned, actual, end, money in connection.execute(
         query, _args(ids, today=today.isoformat())
     ):
         yield DeliverableFacts(
-            number, ref, title, _day(accepted), _amount(planned), _amount(actual), _day(end),
+            number, ref, title, day_of(accepted), amount_of(planned), amount_of(actual), day_of(end),
             None if money is None else Decimal(money),
         )  # fmt: skip
 
@@ -306,31 +298,31 @@ def deliverable_facts(connection: sqlite3.Connection, today: date, ids: Ids) -> 
 _CHANGES = f"""
 SELECT c.id, c.ref, c.title, c.needed_by, c.agreed, c.funded, c.done,
     (SELECT count(*) FROM link JOIN benefit b ON link.to_kind = 'benefit' AND b.id = link.to_id
-        WHERE link.from_kind = 'business_change' AND link.from_id = c.id AND b.state NOT IN {_ENDED}),
+        WHERE link.from_kind = 'business_change' AND link.from_id = c.id AND b.state NOT IN {ENDED}),
     {_ENABLED_MONEY.format(kind="business_change", alias="c")}
 FROM business_change c WHERE 1 {{only}}
 """
 
 
-def change_facts(connection: sqlite3.Connection, ids: Ids) -> Iterator[ChangeFacts]:
+def change_facts(connection: sqlite3.Connection, policy: Policy, today: date, ids: Ids) -> Iterator[ChangeFacts]:
     """The facts of these business changes, or of all."""
     for number, ref, title, needed, agreed, funded, done, feeds, money in connection.execute(
         _CHANGES.format(only=_only(ids, "c.id")), _args(ids)
     ):
         yield ChangeFacts(
-            number, ref, title, _day(needed), _day(agreed), _day(funded), _day(done), feeds,
+            number, ref, title, day_of(needed), day_of(agreed), day_of(funded), day_of(done), feeds,
             None if money is None else Decimal(money),
         )  # fmt: skip
 
 
-def pool_facts(connection: sqlite3.Connection, ids: Ids) -> Iterator[PoolFacts]:
+def pool_facts(connection: sqlite3.Connection, policy: Policy, today: date, ids: Ids) -> Iterator[PoolFacts]:
     """The facts of these pools, or of all."""
     query = f"""
     SELECT p.id, p.ref, p.title, p.ceiling, coalesce(sum(c.amount), 0), count(c.id)
     FROM pool p LEFT JOIN claim c ON c.pool_id = p.id WHERE 1 {_only(ids, "p.id")} GROUP BY p.id
     """
     for number, ref, title, ceiling, claimed, claims in connection.execute(query, _args(ids)):
-        yield PoolFacts(number, ref, title, _amount(ceiling), from_scaled(claimed), claims)
+        yield PoolFacts(number, ref, title, amount_of(ceiling), from_scaled(claimed), claims)
 
 
 def owner_facts(connection: sqlite3.Connection, policy: Policy) -> Iterator[OwnerFacts]:
@@ -350,3 +342,10 @@ def owner_facts(connection: sqlite3.Connection, policy: Policy) -> Iterator[Owne
             if known is None or facts.money / facts.total > known.money / known.total:
                 found[person] = facts
     yield from found.values()
+
+
+GATHERED: tuple[tuple[str, Callable[[sqlite3.Connection, Policy, date, Ids], Iterator[Any]]], ...] = (
+    ("benefit", map_facts), ("project", project_facts), ("review", review_facts), ("deliverable", deliverable_facts),
+    ("business_change", change_facts), ("pool", pool_facts),
+)  # fmt: skip
+"""What is gathered for each kind of subject beside a benefit's own facts."""

@@ -278,15 +278,6 @@ def claim(reader: Reader, pool: int, benefit: int) -> tuple[int, int] | None:
     return None if found is None else (int(found[0] or 0), int(found[1] or 0))
 
 
-def claims(reader: Reader) -> list[Row]:
-    """Pool, ceiling and what is claimed."""
-    return _rows(
-        reader, ("ref", "title", "ceiling", "claimed"),
-        "SELECT p.ref, p.title, p.ceiling, coalesce(sum(c.amount), 0) FROM pool p LEFT JOIN claim c ON c.pool_id = p.id "
-        "GROUP BY p.id ORDER BY p.ref",
-    )  # fmt: skip
-
-
 def overclaimed(reader: Reader) -> int:
     """What claims exceed the ceilings of their pools by, in all."""
     found = reader.one(

@@ -9,8 +9,8 @@ from datetime import date
 from benefits_tui.domain.lifecycle import FINAL
 from benefits_tui.store.reader import Reader
 
-_ONLY = "IN (SELECT value FROM json_each(:ids))"
-_ENDED = "(" + ", ".join(f"'{state.value}'" for state in sorted(FINAL)) + ")"
+ONLY = "IN (SELECT value FROM json_each(:ids))"
+ENDED = "(" + ", ".join(f"'{state.value}'" for state in sorted(FINAL)) + ")"
 
 _OF_BENEFITS = {
     "owner": "b.owner_id IS NULL",
@@ -46,7 +46,7 @@ def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict
     sums = ", ".join(f"sum({_lacks(word)})" for word in _OF_BENEFITS)
     found: dict[int, dict[str, int]] = {project: {} for project in projects}
     for number, *counts in reader.all(
-        f"SELECT b.project_id, {sums} FROM benefit b WHERE b.state NOT IN {_ENDED} AND b.project_id {_ONLY} GROUP BY 1",
+        f"SELECT b.project_id, {sums} FROM benefit b WHERE b.state NOT IN {ENDED} AND b.project_id {ONLY} GROUP BY 1",
         {"ids": json.dumps(list(projects))},
     ):
         found[int(number or 0)] = {word: int(count) for word, count in zip(_OF_BENEFITS, counts, strict=True) if count}
@@ -55,7 +55,7 @@ def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict
         "NOT EXISTS (SELECT 1 FROM benefit WHERE project_id = p.id), "
         "NOT EXISTS (SELECT 1 FROM deliverable WHERE project_id = p.id), "
         "NOT EXISTS (SELECT 1 FROM review WHERE project_id = p.id AND held IS NULL AND due >= :today) "
-        f"FROM project p WHERE p.id {_ONLY}",
+        f"FROM project p WHERE p.id {ONLY}",
         {"ids": json.dumps(list(projects)), "today": today.isoformat()},
     ):
         words = ("sponsor", "cost", "benefits", "deliverables", "review")
@@ -66,7 +66,7 @@ def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict
 def lacking(reader: Reader, project: int, word: str) -> list[str]:
     """The references of a project's benefits that lack what a requirement asks for."""
     rows = reader.all(
-        f"SELECT b.ref FROM benefit b WHERE b.project_id = ? AND b.state NOT IN {_ENDED} AND {_lacks(word)} ORDER BY b.ref",
+        f"SELECT b.ref FROM benefit b WHERE b.project_id = ? AND b.state NOT IN {ENDED} AND {_lacks(word)} ORDER BY b.ref",
         (project,),
     )
     return [str(ref) for (ref,) in rows]

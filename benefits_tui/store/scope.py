@@ -10,6 +10,12 @@ from dataclasses import dataclass, field
 FlagKey = tuple[str, int, str]
 """(subject kind, subject id, rule id): there is at most one open flag for each."""
 
+# Measure, unit and owner area in one: what a possible double count is looked up by. `b` is the benefit, `o` its owner.
+MEASURE_KEY = (
+    "lower(nullif(trim(b.measure), '')) || char(31) || lower(nullif(trim(b.unit), '')) || char(31) || "
+    "lower(nullif(trim(o.department), ''))"
+)
+
 SweepPlace = tuple[str, int]
 """Where a sweep in steps has come to: the kind of subject, and the last id looked at."""
 
@@ -104,8 +110,7 @@ def _same_measure(connection: sqlite3.Connection, scope: Scope) -> None:
     keys |= {
         key
         for (key,) in connection.execute(
-            "SELECT lower(nullif(trim(b.measure), '')) || char(31) || lower(nullif(trim(b.unit), '')) || char(31) || "
-            "lower(nullif(trim(o.department), '')) FROM benefit b JOIN person o ON o.id = b.owner_id "
+            f"SELECT {MEASURE_KEY} FROM benefit b JOIN person o ON o.id = b.owner_id "
             "WHERE b.id IN (SELECT value FROM json_each(?))",
             (benefits,),
         )

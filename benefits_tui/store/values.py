@@ -10,6 +10,16 @@ from benefits_tui.domain.quantity import from_scaled, to_scaled
 from benefits_tui.store.door import Cell
 
 
+def amount_of(scaled: Cell) -> Decimal | None:
+    """The exact decimal that stored ten-thousandths stand for; None for a blank."""
+    return None if scaled is None else from_scaled(int(scaled))
+
+
+def day_of(text: Cell) -> date | None:
+    """The day that a stored text stands for; None for a blank."""
+    return None if text is None else date.fromisoformat(str(text))
+
+
 def to_cell(value: Value) -> Cell:
     """The stored form: decimals as whole ten-thousandths, dates as ISO text. Raises NotExact."""
     if isinstance(value, Decimal):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -176,7 +175,7 @@ def price_bases(facts: ProjectFacts, policy: Policy, today: date) -> Finding | N
     decides="Next authority",
     options=("decide", "assign somebody", "escalate"),
 )
-def past_their_date(flags: Sequence[SubjectFlag], policy: Policy, today: date) -> Finding | None:
+def past_their_date(flags: tuple[SubjectFlag, ...], policy: Policy, today: date) -> Finding | None:
     """A flag of medium severity or worse is open, or only acknowledged, past its date: the day by which value is lost or,
     where that is not known or had passed when it was raised, the policy's days, 30 by default, after it was raised. One
     level above the worst of them. One flag a record, however many have been left."""

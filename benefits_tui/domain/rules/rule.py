@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from benefits_tui.domain.facts import (
     ReviewFacts,
 )
 from benefits_tui.domain.figures import Figures
+from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
 
 
@@ -78,6 +79,11 @@ class BenefitCase(NamedTuple):
     facts: BenefitFacts
     figures: Figures
 
+    @property
+    def benefit_class(self) -> BenefitClass:
+        """The benefit's class."""
+        return self.facts.benefit_class
+
 
 class SubjectFlag(NamedTuple):
     """An open flag as the rule about neglected ones sees it."""
@@ -103,6 +109,7 @@ class About:
 
 
 F = TypeVar("F")
+Test = Callable[[F, Policy, date], Finding | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,61 +118,38 @@ class Rule(Generic[F]):
 
     about: About
     subject: Subject
-    test: Callable[[F, Policy, date], Finding | None]
+    facts: type[F]
+    test: Test[F]
 
 
-Test = Callable[[F, Policy, date], Finding | None]
-Making = Callable[[Test[F]], Rule[F]]
+@dataclass(frozen=True, slots=True)
+class Over(Generic[F]):
+    """Makes rules over one kind of facts: called with what people are told, it decorates the function that tests."""
+
+    subject: Subject
+    facts: type[F]
+
+    def __call__(self, rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Callable[[Test[F]], Rule[F]]:
+        """Make a rule of the function below; its docstring says when it is raised."""
+
+        def make(test: Test[F]) -> Rule[F]:
+            # The docstring is the one place where a rule says when it is raised; without it a rule cannot be made.
+            words = inspect.cleandoc(test.__doc__ or "")
+            if not words:
+                raise ValueError(f"rule {rule_id} has no docstring that says when it is raised")
+            about = About(rule_id, title, decides, options, " ".join(words.split()))
+            return Rule(about, self.subject, self.facts, test)
+
+        return make
 
 
-def _rule(subject: Subject, rule_id: str, title: str, decides: str, options: tuple[str, ...], test: Test[F]) -> Rule[F]:
-    # The docstring is the one place where a rule says when it is raised; without it a rule cannot be made.
-    words = inspect.cleandoc(test.__doc__ or "")
-    if not words:
-        raise ValueError(f"rule {rule_id} has no docstring that says when it is raised")
-    return Rule(About(rule_id, title, decides, options, " ".join(words.split())), subject, test)
-
-
-def of_benefit(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[BenefitCase]:
-    """Make a rule over a benefit of the function below; its docstring says when it is raised."""
-    return lambda test: _rule(Subject.BENEFIT, rule_id, title, decides, options, test)
-
-
-def of_map(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[MapFacts]:
-    """Make a rule over what surrounds a benefit; it is looked at after the figures of all that changed."""
-    return lambda test: _rule(Subject.BENEFIT, rule_id, title, decides, options, test)
-
-
-def of_project(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[ProjectFacts]:
-    """Make a rule over a project of the function below."""
-    return lambda test: _rule(Subject.PROJECT, rule_id, title, decides, options, test)
-
-
-def of_review(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[ReviewFacts]:
-    """Make a rule over a review of the function below."""
-    return lambda test: _rule(Subject.REVIEW, rule_id, title, decides, options, test)
-
-
-def of_deliverable(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[DeliverableFacts]:
-    """Make a rule over a deliverable of the function below."""
-    return lambda test: _rule(Subject.DELIVERABLE, rule_id, title, decides, options, test)
-
-
-def of_change(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[ChangeFacts]:
-    """Make a rule over a business change of the function below."""
-    return lambda test: _rule(Subject.BUSINESS_CHANGE, rule_id, title, decides, options, test)
-
-
-def of_pool(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[PoolFacts]:
-    """Make a rule over a pool of the function below."""
-    return lambda test: _rule(Subject.POOL, rule_id, title, decides, options, test)
-
-
-def of_owner(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[OwnerFacts]:
-    """Make a rule over what one person owns of the function below."""
-    return lambda test: _rule(Subject.PERSON, rule_id, title, decides, options, test)
-
-
-def of_flags(rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Making[Sequence[SubjectFlag]]:
-    """Make a rule over the open flags of any one record of the function below."""
-    return lambda test: _rule(Subject.ANY, rule_id, title, decides, options, test)
+of_benefit = Over(Subject.BENEFIT, BenefitCase)
+# What surrounds a benefit is looked at after the figures of all that changed.
+of_map = Over(Subject.BENEFIT, MapFacts)
+of_project = Over(Subject.PROJECT, ProjectFacts)
+of_review = Over(Subject.REVIEW, ReviewFacts)
+of_deliverable = Over(Subject.DELIVERABLE, DeliverableFacts)
+of_change = Over(Subject.BUSINESS_CHANGE, ChangeFacts)
+of_pool = Over(Subject.POOL, PoolFacts)
+of_owner = Over(Subject.PERSON, OwnerFacts)
+of_flags: Over[tuple[SubjectFlag, ...]] = Over(Subject.ANY, tuple)
