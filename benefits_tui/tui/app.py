@@ -41,6 +41,7 @@ class BenefitsApp(App[int]):
     BINDINGS: ClassVar = bindings(command for command in GLOBAL if command.action != "app.command_palette")
     MODES: ClassVar = {name: name for name in NUMBERED}
     ENABLE_COMMAND_PALETTE = True
+    NOTIFICATION_TIMEOUT = 3
     CSS = """
     ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
     Toast { width: 50; max-width: 70%; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -55,6 +56,12 @@ _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 def dates_in(text: str) -> str:
     """A sentence with its ISO dates written as all dates on screen are."""
     return _ISO.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
+
+
+def came(raised: Sequence[str], cleared: Sequence[str]) -> str:
+    """The rules whose flags came and went, as sentences to be added: ` Cleared: F01. Raised: F12.`"""
+    said = (("Cleared", cleared), ("Raised", raised))
+    return "".join(f" {word}: {', '.join(sorted(set(rules)))}." for word, rules in said if rules)
 
 
 def words(value: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from textual.widgets import TextArea
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import readings, records, saved_views
-from benefits_tui.register.demo import make_demo
-from benefits_tui.register.session import Session, open_register
+from benefits_tui.register.session import Session
 from benefits_tui.store import log
 from benefits_tui.tui.commands import known_commands, usable_keys
 from benefits_tui.tui.dialogs.drafts import DraftsDialog
@@ -21,21 +18,7 @@ from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.lists import ListScreen
 from benefits_tui.tui.widgets.filter_input import FilterInput
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
-from tests.conftest import TODAY
 from tests.tui.driving import Driver, driving
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Path:
-    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
-    return tmp_path / "demo.db"
-
-
-@pytest.fixture
-def look(demo: Path) -> Iterator[Session]:
-    session = open_register(demo, "looker", today=TODAY)
-    yield session
-    session.close()
 
 
 def refs(driver: Driver) -> list[str]:

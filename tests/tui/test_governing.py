@@ -63,10 +63,8 @@ async def test_fifty_flags_are_worked_to_zero_by_keyboard_without_leaving_the_qu
     assert checking.check(session) == []
 
 
-async def test_each_key_of_the_queue_does_its_own(tmp_path: Path) -> None:
-    path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY).close()
-    async with driving(path, first="flags") as driver:
+async def test_each_key_of_the_queue_does_its_own(demo: Path) -> None:
+    async with driving(demo, first="flags") as driver:
         first = driver.list.cells["id"]
         await driver.press("z")
         assert "critical flag cannot be snoozed" in driver.notices
@@ -91,7 +89,7 @@ async def test_each_key_of_the_queue_does_its_own(tmp_path: Path) -> None:
         await driver.type("The supplier is in trouble")
         await driver.press("ctrl+s")
         assert "Raised as H1" in driver.notices
-    session = look_at(path)
+    session = look_at(demo)
     assert {one["outcome"] for one in lists.listing(session, "decisions")} == {"acknowledge", "assign"}
     assert any(one["rule"] == "H1" and one["why"] == "The supplier is in trouble" for one in lists.flags(session))
     assert checking.check(session) == []
@@ -162,10 +160,8 @@ async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_p
     assert checking.check(session) == []
 
 
-async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(tmp_path: Path) -> None:
-    path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY).close()
-    async with driving(path, (100, 40), first="reviews") as driver:
+async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(demo: Path) -> None:
+    async with driving(demo, (100, 40), first="reviews") as driver:
         await driver.press("slash", *"P-004/R01", "enter", "H")
         assert isinstance(driver.app.screen, ActForm) and "P-004/B01" in driver.text
         finding = driver.app.screen.query_one("#field-finding0").query_one("Input")
@@ -178,7 +174,7 @@ async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(
         plan.value = "2027-Q1=90000"
         await driver.press("ctrl+s")
         assert "P-004/R01 held; the next one is P-004/R02" in driver.notices
-    session = look_at(path)
+    session = look_at(demo)
     held = records.load(session, "P-004/R01")
     assert held.values["held"] == TODAY
     versions = lists.show(session, "P-004/B01")["plan_versions"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from textual.widgets import Input, Select, Static, TextArea
 from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.mapping import load_mapping
 from benefits_tui.register import checking, lists, readings, records
-from benefits_tui.register.demo import make_demo
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.tui.commands import GLOBAL, all_commands
@@ -25,20 +23,6 @@ from tests.conftest import DATA, TODAY
 from tests.tui.driving import SIZES, Driver, driving
 
 HOSTILE = '[/b] =1+1 "x"'
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Path:
-    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
-    return tmp_path / "demo.db"
-
-
-@pytest.fixture
-def look(demo: Path) -> Iterator[Session]:
-    """A second pair of eyes on the demo register."""
-    session = open_register(demo, "looker", today=TODAY)
-    yield session
-    session.close()
 
 
 async def put(driver: Driver, field: str, text: str) -> None:

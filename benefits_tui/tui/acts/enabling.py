@@ -7,9 +7,9 @@ from decimal import Decimal
 from benefits_tui.domain.fields import Field, FieldType, Kind, WrongField
 from benefits_tui.register import enabling
 from benefits_tui.register.session import Session
-from benefits_tui.tui.acts import came, tell
 from benefits_tui.tui.dialogs.act import ActForm, Values
 from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.present import came
 from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
@@ -59,7 +59,7 @@ async def adoption(screen: DeskScreen, project: str) -> None:
             )  # fmt: skip
             return f"Adoption of {done.ref} recorded.{came(done.raised, done.cleared)}"
 
-        screen.app.push_screen(ActForm(screen.desk, f"Adoption of {ref}", fields, act), lambda message: tell(screen, message))
+        screen.app.push_screen(ActForm(screen.desk, f"Adoption of {ref}", fields, act), screen.done)
 
     screen.app.push_screen(
         Choose("Adoption of which deliverable?", [Choice(node.ref, node.title, node.ref) for node in nodes]), take
@@ -89,7 +89,7 @@ def link(screen: DeskScreen, start: str) -> None:
 
     given = {"end": start} if start else {}
     form = ActForm(screen.desk, "What feeds what", fields, act, start=given)
-    screen.app.push_screen(form, lambda message: tell(screen, message))
+    screen.app.push_screen(form, screen.done)
 
 
 def claim(screen: DeskScreen, ref: str) -> None:
@@ -112,4 +112,4 @@ def claim(screen: DeskScreen, ref: str) -> None:
         raise WrongField("pool: give a pool and an amount, or a project and a share", "pool")
 
     form = ActForm(screen.desk, f"Claims on money for {ref}", fields, act)
-    screen.app.push_screen(form, lambda message: tell(screen, message))
+    screen.app.push_screen(form, screen.done)

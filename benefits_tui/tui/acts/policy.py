@@ -7,10 +7,9 @@ from textual.content import Content
 from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.register import policies
 from benefits_tui.register.session import Session
-from benefits_tui.tui.acts import came, tell
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
-from benefits_tui.tui.present import words
+from benefits_tui.tui.present import came, words
 from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
@@ -61,7 +60,7 @@ async def policy(screen: DeskScreen) -> None:
                 async def write() -> None:
                     done = await screen.ask(lambda session: policies.set_policy(session, values, why))
                     changed = ", ".join(done.changed) or "nothing"
-                    tell(screen, f"Policy changed: {changed}.{came(done.raised, done.cleared)}")
+                    screen.done(f"Policy changed: {changed}.{came(done.raised, done.cleared)}")
 
                 screen.work(write())
 

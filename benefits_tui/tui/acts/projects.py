@@ -13,11 +13,10 @@ from benefits_tui.domain.template import WrongTemplate, parse_template, template
 from benefits_tui.register import appraising, closing, gates
 from benefits_tui.register import templates as known
 from benefits_tui.register.session import Session
-from benefits_tui.tui.acts import came, tell
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.dialogs.texts import TextDialog
-from benefits_tui.tui.present import day, safe, words
+from benefits_tui.tui.present import came, day, safe, words
 from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
@@ -51,7 +50,7 @@ async def from_template(screen: DeskScreen) -> None:
 
             async def drop() -> None:
                 await screen.ask(lambda session: known.drop(session, name))
-                tell(screen, f"Template {name} is gone.")
+                screen.done(f"Template {name} is gone.")
 
             screen.work(drop())
         elif answer == "make":
@@ -86,7 +85,7 @@ async def from_template(screen: DeskScreen) -> None:
 
         start = {"start": screen.desk.today.isoformat()}
         form = ActForm(screen.desk, f"New project: {found[name].template.title}", fields, act, start=start)
-        screen.app.push_screen(form, lambda message: tell(screen, message))
+        screen.app.push_screen(form, screen.done)
 
     screen.app.push_screen(Choose("Make a project from which template?", choices), take)
 
@@ -110,7 +109,7 @@ def _edit(screen: DeskScreen, name: str, text: str) -> None:
             _edit(screen, name, f"# ! {wrong}\n{body}\n")
             return
         await screen.ask(lambda session: known.keep(session, one))
-        tell(screen, f"Template {one.name} kept as your own.")
+        screen.done(f"Template {one.name} kept as your own.")
 
     screen.work(write())
 
@@ -125,7 +124,7 @@ async def template_after(screen: DeskScreen, project: str) -> None:
         return f"Template {one.name} kept: {len(one.gates)} gates, {len(one.benefits)} benefits."
 
     form = ActForm(screen.desk, f"Make a template after {project}", fields, act)
-    screen.app.push_screen(form, lambda message: tell(screen, message))
+    screen.app.push_screen(form, screen.done)
 
 
 async def gate(screen: DeskScreen, project: str) -> None:
@@ -164,7 +163,7 @@ async def gate(screen: DeskScreen, project: str) -> None:
             return said + came(done.raised, done.cleared)
 
         form = ActForm(screen.desk, f"Pass gate {name} of {project}", fields, act, about=about)
-        screen.app.push_screen(form, lambda message: tell(screen, message))
+        screen.app.push_screen(form, screen.done)
 
     screen.app.push_screen(Choose(f"Gates of {project}", choices), take)
 
@@ -185,7 +184,7 @@ async def close(screen: DeskScreen, project: str) -> None:
     fields = (Field("on", "Closed on", T.DATE, "", required=True),)
     start = {"on": screen.desk.today.isoformat()}
     form = ActForm(screen.desk, f"Close {project}", fields, act, start=start, about=Content("\n".join(lines)))
-    screen.app.push_screen(form, lambda message: tell(screen, message))
+    screen.app.push_screen(form, screen.done)
 
 
 async def balance(screen: DeskScreen, project: str | None) -> None:
@@ -217,7 +216,7 @@ async def balance(screen: DeskScreen, project: str | None) -> None:
 
     about = Content("\n".join(lines))
     form = ActForm(screen.desk, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about)
-    screen.app.push_screen(form, lambda message: tell(screen, message))
+    screen.app.push_screen(form, screen.done)
 
 
 def _today(found: appraising.FullBalance, currency: str) -> str:

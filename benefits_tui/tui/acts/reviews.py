@@ -10,9 +10,8 @@ from benefits_tui.domain.fields import Field, FieldType, Value
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.register import closing, reviewing
 from benefits_tui.register.session import Session
-from benefits_tui.tui.acts import came, tell
 from benefits_tui.tui.dialogs.act import ActForm, Values
-from benefits_tui.tui.present import day, safe
+from benefits_tui.tui.present import came, day, safe
 from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
@@ -35,7 +34,7 @@ def handover(screen: DeskScreen, ref: str, owner: str) -> None:
 
     start = {"person": owner, "on": screen.desk.today.isoformat()}
     form = ActForm(screen.desk, f"Hand over {ref}", fields, act, start=start)
-    screen.app.push_screen(form, lambda message: tell(screen, message))
+    screen.app.push_screen(form, screen.done)
 
 
 async def hold(screen: DeskScreen, review: str) -> None:
@@ -100,7 +99,7 @@ async def hold(screen: DeskScreen, review: str) -> None:
     lines = [f"{one.ref}  {one.title[:40]}: {one.figures}" for one in agenda.benefits]
     start = {"held": screen.desk.today.isoformat(), "chair": agenda.chair or ""}
     form = ActForm(screen.desk, f"Hold {review}", tuple(fields), act, start=start, about=Content(safe_lines(lines)))
-    screen.app.push_screen(form, lambda message: tell(screen, message))
+    screen.app.push_screen(form, screen.done)
 
 
 def _text(value: Value) -> str | None:

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Select, Static, TextArea
 
 from benefits_tui.domain.field_values import read_value
@@ -19,6 +18,7 @@ from benefits_tui.register.lookup import suggestions
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.form import FieldRow
 from benefits_tui.tui.present import told
 
@@ -26,19 +26,16 @@ Values = Mapping[str, Value]
 ACT_COMMANDS = (SAVE, LEAVE)
 
 
-class ActForm(ModalScreen[str | None]):
+class ActForm(Box[str | None]):
     """Gives back what to tell the person, or None when nothing was done; what was typed stays when it cannot be done."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ACT_COMMANDS
     BINDINGS: ClassVar = bindings(ACT_COMMANDS)
     DEFAULT_CSS = """
-    ActForm { align: center middle; }
-    ActForm > Vertical { width: 90%; max-width: 88; height: auto; max-height: 100%; background: $panel; padding: 1 2; }
-    ActForm #heading { height: auto; text-style: bold; margin: 0 0 1 0; }
+    ActForm > Vertical { max-width: 88; max-height: 100%; }
     ActForm #about { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
     ActForm VerticalScroll { height: auto; max-height: 60%; }
-    ActForm #problem { height: auto; color: $text-error; }
-    ActForm #keys { height: 1; dock: bottom; color: $text-muted; margin: 1 0 0 0; }
+    ActForm #keys { dock: bottom; }
     """
 
     def __init__(

@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import told
 from benefits_tui.tui.widgets.line_input import LineInput
 
@@ -22,19 +22,11 @@ _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=Tru
 Answer = Callable[[str], Awaitable[None]]
 
 
-class AskLine(ModalScreen[None]):
+class AskLine(Box[None]):
     """Asks until `answer` takes the line or the person leaves; a problem is said and the line stays."""
 
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS
     BINDINGS: ClassVar = bindings(_KEYS)
-    DEFAULT_CSS = """
-    AskLine { align: center middle; }
-    AskLine > Vertical { width: 90%; max-width: 76; height: auto; background: $panel; padding: 1 2; }
-    AskLine Input { background: $surface; padding: 0 1; }
-    AskLine #problem { height: auto; color: $text-error; }
-    AskLine #heading { text-style: bold; margin: 0 0 1 0; }
-    AskLine #keys { margin: 1 0 0 0; color: $text-muted; }
-    """
 
     def __init__(self, heading: str, answer: Answer, *, text: str = "", suggestions: list[str] | None = None) -> None:
         super().__init__()

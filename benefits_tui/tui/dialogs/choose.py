@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.domain.written import shorten
 from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.widgets.line_input import LineInput
 
@@ -29,18 +29,13 @@ class Choice(NamedTuple):
     note: str = ""
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Box[str | None]):
     """Gives back the value of the choice, None when the person leaves."""
 
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS
     BINDINGS: ClassVar = [*bindings(_KEYS), Binding("down", "down", show=False), Binding("up", "up", show=False)]
     DEFAULT_CSS = """
-    Choose { align: center middle; }
-    Choose > Vertical { width: 90%; max-width: 72; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
-    Choose Input { background: $surface; padding: 0 1; }
-    Choose OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 18; margin: 1 0 0 0; }
-    Choose #heading { text-style: bold; margin: 0 0 1 0; height: auto; }
-    Choose #keys { margin: 1 0 0 0; color: $text-muted; height: 1; }
+    Choose OptionList { max-height: 18; margin: 1 0 0 0; }
     """
 
     def __init__(self, heading: str, choices: list[Choice]) -> None:

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.views import View
 
 COLUMN_COMMANDS = (
@@ -23,17 +23,14 @@ COLUMN_COMMANDS = (
 )
 
 
-class ColumnsDialog(ModalScreen[list[str] | None]):
+class ColumnsDialog(Box[list[str] | None]):
     """Gives back the names of the columns in order, None when the person leaves."""
 
     KEYS: ClassVar[tuple[Command, ...]] = COLUMN_COMMANDS
     BINDINGS: ClassVar = bindings(COLUMN_COMMANDS)
     DEFAULT_CSS = """
-    ColumnsDialog { align: center middle; }
-    ColumnsDialog > Vertical { width: 90%; max-width: 60; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
-    ColumnsDialog OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 20; }
-    ColumnsDialog #heading { text-style: bold; height: 1; margin: 0 0 1 0; }
-    ColumnsDialog #keys { margin: 1 0 0 0; color: $text-muted; height: auto; }
+    ColumnsDialog > Vertical { max-width: 60; }
+    ColumnsDialog OptionList { max-height: 20; }
     """
 
     def __init__(self, view: View, chosen: list[str]) -> None:

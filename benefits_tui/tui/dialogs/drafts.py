@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.memory import Draft, Memory
 from benefits_tui.tui.present import safe
 
@@ -21,17 +21,13 @@ DRAFT_COMMANDS = (
 )
 
 
-class DraftsDialog(ModalScreen[Draft | None]):
+class DraftsDialog(Box[Draft | None]):
     """Gives back the draft to go on with."""
 
     KEYS: ClassVar[tuple[Command, ...]] = DRAFT_COMMANDS
     BINDINGS: ClassVar = bindings(DRAFT_COMMANDS)
     DEFAULT_CSS = """
-    DraftsDialog { align: center middle; }
-    DraftsDialog > Vertical { width: 90%; max-width: 76; height: auto; max-height: 80%; background: $panel; padding: 1 2; }
-    DraftsDialog OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 12; margin: 1 0; }
-    DraftsDialog #heading { text-style: bold; height: auto; }
-    DraftsDialog #keys { color: $text-muted; height: auto; }
+    DraftsDialog OptionList { max-height: 12; margin: 1 0; }
     """
 
     def __init__(self, memory: Memory, drafts: list[Draft]) -> None:

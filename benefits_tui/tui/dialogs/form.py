@@ -27,7 +27,7 @@ from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.memory import Draft
-from benefits_tui.tui.present import safe, shown, told, words
+from benefits_tui.tui.present import came, safe, shown, told, words
 from benefits_tui.tui.widgets.line_input import LineInput
 
 
@@ -376,9 +376,4 @@ class RecordForm(ModalScreen[str | None]):
 
 def said(saved: Saved) -> str:
     """What a save did, in a line: the record, and the flags that came and went."""
-    parts = [f"{saved.ref} saved."]
-    if saved.cleared:
-        parts.append(f"Cleared: {', '.join(sorted(set(saved.cleared)))}.")
-    if saved.raised:
-        parts.append(f"Raised: {', '.join(sorted(set(saved.raised)))}.")
-    return " ".join(parts)
+    return f"{saved.ref} saved.{came(saved.raised, saved.cleared)}"

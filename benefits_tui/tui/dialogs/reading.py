@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from benefits_tui.domain.field_values import read_value
@@ -22,6 +21,7 @@ from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.form import FieldRow, said
 from benefits_tui.tui.memory import Draft
@@ -33,23 +33,15 @@ _FIELDS = (
     Field("forecast", "Forecast", FieldType.NUMBER, "What is expected instead of, or besides, the plan"),
     Field("evidence", "Evidence", FieldType.TEXT, "Where the reading can be looked up"),
 )
-_BOX = """
-    align: center middle;
-    & > Vertical { width: 90%; max-width: 84; height: auto; background: $panel; padding: 1 2; }
-    & #heading { height: auto; text-style: bold; margin: 0 0 1 0; }
-    & #problem { height: auto; color: $text-error; }
-    & #keys { height: 1; color: $text-muted; margin: 1 0 0 0; }
-"""
 READING_COMMANDS = (SAVE, LEAVE)
 _KEYS = "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]"
 
 
-class ReadingForm(ModalScreen[str | None]):
+class ReadingForm(Box[str | None]):
     """Record a reading or a forecast of a benefit."""
 
     KEYS: ClassVar[tuple[Command, ...]] = READING_COMMANDS
     BINDINGS: ClassVar = bindings(READING_COMMANDS)
-    DEFAULT_CSS = "ReadingForm {" + _BOX + "}"
 
     def __init__(self, desk: Desk, ref: str, draft: Draft | None = None) -> None:
         super().__init__()

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,6 +17,7 @@ from benefits_tui.register.saved_views import SavedView, delete_view, save_view,
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe, told
 
@@ -29,19 +29,11 @@ VIEW_COMMANDS = (
 )
 
 
-class ViewsDialog(ModalScreen[SavedView | None]):
+class ViewsDialog(Box[SavedView | None]):
     """Gives back the view that was chosen."""
 
     KEYS: ClassVar[tuple[Command, ...]] = VIEW_COMMANDS
     BINDINGS: ClassVar = bindings(VIEW_COMMANDS)
-    DEFAULT_CSS = """
-    ViewsDialog { align: center middle; }
-    ViewsDialog > Vertical { width: 90%; max-width: 72; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
-    ViewsDialog OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 16; }
-    ViewsDialog #heading { text-style: bold; height: 1; margin: 0 0 1 0; }
-    ViewsDialog #problem { color: $text-error; height: auto; }
-    ViewsDialog #keys { margin: 1 0 0 0; color: $text-muted; height: auto; }
-    """
 
     def __init__(self, desk: Desk, present: SavedView, title: str) -> None:
         super().__init__()

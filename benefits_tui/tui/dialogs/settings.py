@@ -7,31 +7,27 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.tui.commands import Command, bindings, known_commands
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.themes import OFFERED
 
 SETTING_COMMANDS = (Command("leave", "escape", "Cancel", "Back, with the colours as they were.", bar=True),)
 
 
-class SettingsDialog(ModalScreen[None]):
+class SettingsDialog(Box[None]):
     """The theme under the cursor is shown at once; enter keeps it."""
 
     KEYS: ClassVar[tuple[Command, ...]] = SETTING_COMMANDS
     BINDINGS: ClassVar = bindings(SETTING_COMMANDS)
     DEFAULT_CSS = """
-    SettingsDialog { align: center middle; }
-    SettingsDialog > Vertical { width: 90%; max-width: 78; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
-    SettingsDialog OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 10; margin: 0 0 1 0; }
+    SettingsDialog OptionList { max-height: 10; margin: 0 0 1 0; }
     SettingsDialog .heading { text-style: bold; height: 1; }
     SettingsDialog #about { height: auto; color: $text-muted; margin: 0 0 1 0; }
-    SettingsDialog #problem { height: auto; color: $text-error; }
-    SettingsDialog #keys { color: $text-muted; height: auto; }
     """
 
     def compose(self) -> ComposeResult:

@@ -8,27 +8,26 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.history import Entry, history
 from benefits_tui.tui.commands import MOVES, Command, bindings
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import safe, shown, told, words
 
 _CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)
 
 
-class TextDialog(ModalScreen[None]):
+class TextDialog(Box[None]):
     """A scrollable text with a heading."""
 
     KEYS: ClassVar[tuple[Command, ...]] = _CLOSE
     BINDINGS: ClassVar = bindings(_CLOSE)
     DEFAULT_CSS = """
-    TextDialog { align: center middle; }
-    TextDialog > Vertical { width: 92%; max-width: 110; height: 90%; background: $panel; padding: 1 2; }
-    TextDialog #heading { height: 1; text-style: bold; }
+    TextDialog > Vertical { width: 92%; max-width: 110; height: 90%; }
+    TextDialog #heading { margin: 0; }
     TextDialog VerticalScroll { margin: 1 0; scrollbar-size-vertical: 1; }
     TextDialog #text { height: auto; }
     """

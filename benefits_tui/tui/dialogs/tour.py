@@ -8,10 +8,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.dialogs.box import Box
 
 TOUR_COMMANDS = (
     Command("onward", "enter,right,space", "Next", "The next page of the tour.", bar=True),
@@ -57,17 +57,14 @@ PAGES = (
 )
 
 
-class Tour(ModalScreen[None]):
+class Tour(Box[None]):
     """A page at a time."""
 
     KEYS: ClassVar[tuple[Command, ...]] = TOUR_COMMANDS
     BINDINGS: ClassVar = bindings(TOUR_COMMANDS)
     DEFAULT_CSS = """
-    Tour { align: center middle; }
-    Tour > Vertical { width: 90%; max-width: 72; height: auto; max-height: 90%; background: $panel; padding: 1 3; }
-    Tour #heading { text-style: bold; color: $text-accent; height: 1; margin: 0 0 1 0; }
+    Tour #heading { color: $text-accent; }
     Tour #words { height: auto; min-height: 8; }
-    Tour #keys { color: $text-muted; height: 1; margin: 1 0 0 0; }
     """
 
     def __init__(self) -> None:

@@ -119,14 +119,14 @@ class DeskScreen(Screen[None]):
         if self.may_write():
             from benefits_tui.tui.dialogs.form import RecordForm
 
-            self.app.push_screen(RecordForm(self.desk, kind, ref, focus=focus), self._saved)
+            self.app.push_screen(RecordForm(self.desk, kind, ref, focus=focus), self.done)
 
     def new_record(self, kind: Kind, known: dict[str, str] | None = None) -> None:
         """Open the form for a new record, with what is known filled in."""
         if self.may_write():
             from benefits_tui.tui.dialogs.form import RecordForm
 
-            self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), self._saved)
+            self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), self.done)
 
     def duplicate_record(self, kind: Kind, ref: str) -> None:
         """Open the form for a new record that begins as this one, but for its reference and what happened to it."""
@@ -147,7 +147,7 @@ class DeskScreen(Screen[None]):
         if self.may_write():
             from benefits_tui.tui.dialogs.reading import ReadingForm
 
-            self.app.push_screen(ReadingForm(self.desk, ref, draft), self._saved)
+            self.app.push_screen(ReadingForm(self.desk, ref, draft), self.done)
 
     def take_up(self, draft: Draft) -> None:
         """Open what was typed and not saved, as it was left."""
@@ -163,9 +163,10 @@ class DeskScreen(Screen[None]):
         else:
             from benefits_tui.tui.dialogs.form import RecordForm
 
-            self.app.push_screen(RecordForm(self.desk, Kind(kind), ref or None, draft=draft), self._saved)
+            self.app.push_screen(RecordForm(self.desk, Kind(kind), ref or None, draft=draft), self.done)
 
-    def _saved(self, message: str | None) -> None:
+    def done(self, message: str | None) -> None:
+        """Tell what a form or an act did, and have the screens read again; None: nothing was done."""
         if message is not None:
             self.notify(safe(message), markup=False)
             self.app.post_message(RegisterChanged())

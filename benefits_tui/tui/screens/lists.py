@@ -356,7 +356,7 @@ class ListScreen(DeskScreen):
     def _edit_many(self) -> None:
         if not self.may_write():
             return
-        from benefits_tui.tui.dialogs.bulk import BulkForm
+        from benefits_tui.tui.acts.many import edit_field
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
         found = sorted(self.register_list.marked)
@@ -364,7 +364,7 @@ class ListScreen(DeskScreen):
 
         def take(name: str | None) -> None:
             if name is not None:
-                self.app.push_screen(BulkForm(self.desk, self.kind, found, name), self._saved)
+                edit_field(self, self.kind, found, name)
 
         self.app.push_screen(Choose(f"Which field of {len(found):,} {self.kind.plural}?", choices), take)
 

@@ -24,8 +24,7 @@ from benefits_tui.tui.commands import FLAG_LIST_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
-from benefits_tui.tui.messages import RegisterChanged
-from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, day, safe, words
+from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, came, dates_in, day, safe, words
 from benefits_tui.tui.screens.lists import CLEARED_BY, ListScreen
 from benefits_tui.tui.screens.record import COLOUR, MUTED
 from benefits_tui.tui.widgets.register_list import RegisterList
@@ -131,12 +130,7 @@ class FlagsScreen(ListScreen):
             return _said(what, act(session, flag, values))
 
         about = Content(dates_in(safe(str(cells["why"]))))
-        self.app.push_screen(ActForm(self.desk, f"{heading}: {what}", fields, work, start=start, about=about), self._done)
-
-    def _done(self, message: str | None) -> None:
-        if message is not None:
-            self.notify(safe(message), markup=False)
-            self.app.post_message(RegisterChanged())
+        self.app.push_screen(ActForm(self.desk, f"{heading}: {what}", fields, work, start=start, about=about), self.done)
 
     def action_acknowledge(self) -> None:
         """Say that it was seen."""
@@ -146,7 +140,7 @@ class FlagsScreen(ListScreen):
 
             async def work() -> None:
                 done = await self.ask(lambda session: flags.acknowledge(session, flag))
-                self._done(_said(what, done))
+                self.done(_said(what, done))
 
             self.work(work())
 
@@ -227,7 +221,7 @@ class FlagsScreen(ListScreen):
         start = {"severity": "high"}
         if cells := self.register_list.cells:
             start["ref"] = str(cells["subject"])
-        self.app.push_screen(ActForm(self.desk, "Raise a flag", fields, act, start=start), self._done)
+        self.app.push_screen(ActForm(self.desk, "Raise a flag", fields, act, start=start), self.done)
 
 
 def _day(value: object) -> date:
@@ -236,12 +230,7 @@ def _day(value: object) -> date:
 
 
 def _said(what: str, done: Acted) -> str:
-    parts = [f"{what}: {done.state}."]
-    if done.cleared:
-        parts.append(f"Cleared: {', '.join(sorted(set(done.cleared)))}.")
-    if done.raised:
-        parts.append(f"Raised: {', '.join(sorted(set(done.raised)))}.")
-    return " ".join(parts)
+    return f"{what}: {done.state}.{came(done.raised, done.cleared)}"
 
 
 def evidence_content(found: Evidence, cells: dict[str, Cell], today: date, currency: str) -> Content:

@@ -1,0 +1,22 @@
+"""One field of many records at once: one transaction, one undo."""
+
+from __future__ import annotations
+
+from benefits_tui.domain.fields import Kind, field_of
+from benefits_tui.register import records
+from benefits_tui.register.session import Session
+from benefits_tui.tui.dialogs.act import ActForm, Values
+from benefits_tui.tui.screens.base import DeskScreen
+
+
+def edit_field(screen: DeskScreen, kind: Kind, ids: list[int], name: str) -> None:
+    """A new value for a field of all these records; a blank blanks it."""
+    field = field_of(kind, name)
+
+    def act(session: Session, values: Values) -> str:
+        saved = records.change_many(session, kind, ids, {name: values[name]})
+        flags = f" {len(saved.cleared):,} flags cleared, {len(saved.raised):,} raised." if saved.cleared or saved.raised else ""
+        return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural} changed.{flags}"
+
+    form = ActForm(screen.desk, f"{field.label} of {len(ids):,} {kind.plural}", (field,), act)
+    screen.app.push_screen(form, screen.done)

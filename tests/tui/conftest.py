@@ -1,0 +1,27 @@
+"""What the tests of screens share: the demo register, and a session that looks at it from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.register.demo import make_demo
+from benefits_tui.register.session import Session, open_register
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """The demo register on the day of the tests."""
+    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
+    return tmp_path / "demo.db"
+
+
+@pytest.fixture
+def look(demo: Path) -> Iterator[Session]:
+    """Another officer's session on it."""
+    session = open_register(demo, "looker", today=TODAY)
+    yield session
+    session.close()
