@@ -10,7 +10,8 @@ from benefits_tui.exchange.files import FORMATS, NotWritten, write_table
 from benefits_tui.exchange.sheet import Cell
 from benefits_tui.register.lists import as_json, rows
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import INTERNAL, LISTINGS
+from benefits_tui.store.columns import INTERNAL
+from benefits_tui.store.listings import LISTINGS
 from benefits_tui.store.pages import Query
 
 EXPORTS = ("projects", "benefits", "readings", "flags", "decisions", "deliverables", "business_changes")

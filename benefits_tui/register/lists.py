@@ -14,7 +14,8 @@ from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
 from benefits_tui.store import records
-from benefits_tui.store.listings import BENEFITS, FLAGS, INTERNAL, LISTINGS, ColumnType, flags_on, only
+from benefits_tui.store.columns import INTERNAL, ColumnType
+from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, flags_on, only
 from benefits_tui.store.pages import Query, meaning, page
 from benefits_tui.store.store import Store
 

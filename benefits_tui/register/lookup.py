@@ -9,8 +9,8 @@ from benefits_tui.domain.fields import FieldType, Kind, WrongField
 from benefits_tui.domain.problem import WrongUse
 from benefits_tui.register.session import Session
 from benefits_tui.store import records as rows
+from benefits_tui.store.columns import Listing
 from benefits_tui.store.door import Transaction
-from benefits_tui.store.listings import Listing
 from benefits_tui.store.reader import Reader
 
 

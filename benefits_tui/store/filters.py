@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from benefits_tui.domain.periods import Edge, add_months
 from benefits_tui.domain.quantity import NotExact, to_scaled
-from benefits_tui.store.listings import SCALED, Column, ColumnType, Listing, WrongFilter
+from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing, WrongFilter
 
 Cell = str | int | None
 Clause = tuple[str, list[Cell]]

@@ -1,98 +1,16 @@
-"""The lists of the register: their columns, and pages of them sorted and filtered in SQL."""
+"""The lists of the register, declared once: columns for JSON, exports, filters and screens."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
-from benefits_tui.domain.fields import DELIVERY_RATINGS, REVIEW_KINDS, nearest
+from benefits_tui.domain.fields import DELIVERY_RATINGS, REVIEW_KINDS
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
-from benefits_tui.domain.problem import WrongUse
+from benefits_tui.store.columns import Column, ColumnType, Listing
 from benefits_tui.store.records import PERSON_SHOWN
-
-
-class ColumnType(StrEnum):
-    """How a column is read, aligned and written."""
-
-    TEXT = "text"
-    WORD = "word"
-    DATE = "date"
-    MONEY = "money"
-    NUMBER = "number"
-    RATIO = "ratio"
-    COUNT = "count"
-    YES_NO = "yes or no"
-
-
-# What only a list's own order needs.
-INTERNAL = frozenset({"rank"})
-SCALED = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its key in JSON and in filters, and the SQL it stands for."""
-
-    name: str
-    sql: str
-    type: ColumnType = ColumnType.TEXT
-    plain: str = ""
-    """SQL that filters and sorts as `sql` does and is cheaper to work out for every row."""
-    words: tuple[str, ...] = ()
-    """The words a WORD column may hold, in the order in which it is sorted."""
-
-    @property
-    def match(self) -> str:
-        """What filters compare."""
-        return self.plain or self.sql
-
-    @property
-    def by(self) -> str:
-        """What the list is sorted by."""
-        if self.words:
-            places = " ".join(f"WHEN '{word}' THEN {place}" for place, word in enumerate(self.words))
-            return f"CASE {self.match} {places} END"
-        return f"{self.match} COLLATE NOCASE" if self.type in (ColumnType.TEXT, ColumnType.WORD) else self.match
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list that a person can page through. The first column is the record's reference."""
-
-    name: str
-    source: str
-    id_sql: str
-    columns: tuple[Column, ...]
-    searched: tuple[str, ...]
-    order: str
-    where: str = "1"
-    counted: str = ""
-    """The table that alone holds the rows and their order when nothing is filtered: the joins of `source` neither add
-    nor drop any."""
-    found_by: str = ""
-    """The condition that words anywhere are looked for with, `{}` standing for the search in `benefit_search`."""
-    aliases: dict[str, str] = field(default_factory=dict)
-    """Other names that people guess for columns in filters."""
-
-    def column(self, name: str) -> Column:
-        """The column with this key, or this alias. Raises WrongFilter with the nearest."""
-        wanted = self.aliases.get(name, name)
-        for column in self.columns:
-            if column.name == wanted:
-                return column
-        raise WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
-
-    def names_in_filters(self) -> list[str]:
-        """The names of the columns that a filter may use."""
-        return [column.name for column in self.columns if column.name not in INTERNAL]
-
-
-class WrongFilter(WrongUse, ValueError):
-    """A filter or sort that cannot be understood; the message says what to write."""
-
 
 T = ColumnType
 # Worst first: what sorting is for.
@@ -236,22 +154,28 @@ REVIEWS = Listing(
 )  # fmt: skip
 
 _STATES = ("open", "acknowledged", "assigned", "escalated", "snoozed", "decided")
+
+
+def _subjects_of(table: str) -> str:
+    """Joins to whatever record the rows of a table are about, by (subject_kind, subject_id)."""
+    kinds = {"benefit": "benefit", "review": "review", "deliverable": "deliverable", "business_change": "business_change",
+             "pool": "pool", "project": "of_project", "person": "of_person"}  # fmt: skip
+    return "\n".join(
+        f"LEFT JOIN {kind} AS {alias} ON {table}.subject_kind = '{kind}' AND {alias}.id = {table}.subject_id"
+        for kind, alias in kinds.items()
+    )
+
+
+_SUBJECT_REF = "coalesce(benefit.ref, review.ref, deliverable.ref, business_change.ref, pool.ref, of_person.ref, of_project.ref)"
 FLAGS = Listing(
     "flags",
-    """flag
-    LEFT JOIN benefit ON flag.subject_kind = 'benefit' AND benefit.id = flag.subject_id
-    LEFT JOIN review ON flag.subject_kind = 'review' AND review.id = flag.subject_id
-    LEFT JOIN deliverable ON flag.subject_kind = 'deliverable' AND deliverable.id = flag.subject_id
-    LEFT JOIN business_change ON flag.subject_kind = 'business_change' AND business_change.id = flag.subject_id
-    LEFT JOIN pool ON flag.subject_kind = 'pool' AND pool.id = flag.subject_id
-    LEFT JOIN person ON flag.subject_kind = 'person' AND person.id = flag.subject_id
-    LEFT JOIN project ON project.id = CASE flag.subject_kind
-        WHEN 'project' THEN flag.subject_id WHEN 'benefit' THEN benefit.project_id WHEN 'review' THEN review.project_id
-        WHEN 'deliverable' THEN deliverable.project_id WHEN 'business_change' THEN business_change.project_id END
+    f"""flag {_subjects_of("flag")}
+    LEFT JOIN project ON project.id = coalesce(
+        of_project.id, benefit.project_id, review.project_id, deliverable.project_id, business_change.project_id)
     LEFT JOIN person AS owner ON owner.id = coalesce(benefit.owner_id, business_change.owner_id)""",
     "flag.id",
     (
-        Column("subject", "coalesce(benefit.ref, review.ref, deliverable.ref, business_change.ref, pool.ref, person.ref, project.ref)"),
+        Column("subject", _SUBJECT_REF),
         Column("rule", "flag.rule", T.WORD),
         Column("severity", "flag.severity", T.WORD, words=_SEVERITY),
         Column("why", "flag.why"),
@@ -260,7 +184,7 @@ FLAGS = Listing(
         Column("state", "flag.state", T.WORD, words=_STATES),
         Column("snoozed_until", "flag.snoozed_until", T.DATE),
         Column("subject_kind", "flag.subject_kind", T.WORD),
-        Column("title", "coalesce(benefit.title, review.kind, deliverable.title, business_change.title, pool.title, person.name, "
+        Column("title", "coalesce(benefit.title, review.kind, deliverable.title, business_change.title, pool.title, of_person.name, "
                "project.name)"),
         Column("project", "project.ref"),
         Column("project_name", "project.name"),
@@ -280,18 +204,10 @@ FLAGS = Listing(
 
 DECISIONS = Listing(
     "decisions",
-    """flag_decision
-    LEFT JOIN benefit ON flag_decision.subject_kind = 'benefit' AND benefit.id = flag_decision.subject_id
-    LEFT JOIN review ON flag_decision.subject_kind = 'review' AND review.id = flag_decision.subject_id
-    LEFT JOIN deliverable ON flag_decision.subject_kind = 'deliverable' AND deliverable.id = flag_decision.subject_id
-    LEFT JOIN business_change ON flag_decision.subject_kind = 'business_change' AND business_change.id = flag_decision.subject_id
-    LEFT JOIN pool ON flag_decision.subject_kind = 'pool' AND pool.id = flag_decision.subject_id
-    LEFT JOIN project ON flag_decision.subject_kind = 'project' AND project.id = flag_decision.subject_id
-    LEFT JOIN person AS owner ON flag_decision.subject_kind = 'person' AND owner.id = flag_decision.subject_id
-    LEFT JOIN person ON person.id = flag_decision.person_id""",
+    f"flag_decision {_subjects_of('flag_decision')} LEFT JOIN person ON person.id = flag_decision.person_id",
     "flag_decision.id",
     (
-        Column("subject", "coalesce(benefit.ref, review.ref, deliverable.ref, business_change.ref, pool.ref, project.ref, owner.ref)"),
+        Column("subject", _SUBJECT_REF),
         Column("decided_on", "flag_decision.decided_on", T.DATE),
         Column("decided_by", "flag_decision.decided_by"),
         Column("outcome", "flag_decision.outcome", T.WORD),
@@ -307,7 +223,7 @@ DECISIONS = Listing(
         Column("flag", "flag_decision.flag_id", T.COUNT),
     ),
     ("flag_decision.decided_by", "flag_decision.outcome", "flag_decision.rationale", "flag_decision.rule", "flag_decision.why",
-     "benefit.ref", "project.ref", "person.name"),
+     "benefit.ref", "of_project.ref", "person.name"),
     "flag_decision.id DESC",
     counted="flag_decision",
 )  # fmt: skip

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing
 from benefits_tui.store.door import Cell
 from benefits_tui.store.filters import condition
-from benefits_tui.store.listings import SCALED, Column, ColumnType, Listing
 from benefits_tui.store.store import Store
 
 

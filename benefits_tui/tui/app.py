@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.css.query import NoMatches
@@ -28,6 +28,9 @@ from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
 from benefits_tui.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from benefits_tui.tui.screens.list_screen import ListScreen
 
 POLL_SECONDS = 1.0
 HOME = "home"
@@ -83,18 +86,18 @@ class BenefitsApp(App[int]):
             from benefits_tui.tui.screens.home import HomeScreen
 
             return HomeScreen(self.desk)
-        from benefits_tui.tui.screens import lists
+        made = self._list_screen(name)
+        made.leave_as(self.place.lists.get(name))
+        return made
 
+    def _list_screen(self, name: str) -> ListScreen:
         if name == "flags":
             from benefits_tui.tui.screens.queue import FlagsScreen
 
-            made: lists.ListScreen = FlagsScreen(self.desk)
-            made.leave_as(self.place.lists.get(name))
-            return made
-        kinds = {one.name_of_list: one for one in lists.ListScreen.__subclasses__()}
-        made = kinds[name](self.desk)
-        made.leave_as(self.place.lists.get(name))
-        return made
+            return FlagsScreen(self.desk)
+        from benefits_tui.tui.screens.lists import SCREENS
+
+        return SCREENS[name](self.desk)
 
     def on_mount(self) -> None:
         """Watch for what others write, and for being asked to end."""
@@ -337,16 +340,18 @@ class BenefitsApp(App[int]):
             self.run_worker(self._ask_where(screen))
 
     async def _ask_where(self, screen: DeskScreen) -> None:
-        from benefits_tui.register.lookup import find, references
+        from benefits_tui.register.lookup import Found, find, references
         from benefits_tui.tui.dialogs.ask import AskLine
 
-        async def go(line: str) -> None:
-            found = await self.desk.ask(lambda session: find(session.store, line))
-            self.pop_screen()
-            screen.open_record(found.kind, found.ref)
+        async def look_up(line: str) -> Found:
+            return await self.desk.ask(lambda session: find(session.store, line))
+
+        def go(found: Found | None) -> None:
+            if found is not None:
+                screen.open_record(found.kind, found.ref)
 
         known = await self.desk.ask(references)
-        self.push_screen(AskLine("Go to which reference?", go, suggestions=known))
+        self.push_screen(AskLine("Go to which reference?", look_up, suggestions=known), go)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the screen, and the program's own."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from benefits_tui.register.history import with_changes_said
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import BENEFITS, DECISIONS, DUE, FLAGS, HISTORY, PEOPLE, PROJECTS, REVIEWS, ColumnType, Listing
+from benefits_tui.store.columns import ColumnType, Listing
+from benefits_tui.store.listings import BENEFITS, DECISIONS, DUE, FLAGS, HISTORY, PEOPLE, PROJECTS, REVIEWS
 from benefits_tui.store.pages import Page
 
 _WIDTHS = {

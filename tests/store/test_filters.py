@@ -9,8 +9,9 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import records
 from benefits_tui.register.session import Session
+from benefits_tui.store.columns import WrongFilter
 from benefits_tui.store.filters import completions
-from benefits_tui.store.listings import BENEFITS, FLAGS, PROJECTS, WrongFilter
+from benefits_tui.store.listings import BENEFITS, FLAGS, PROJECTS
 from benefits_tui.store.pages import Ordered, Query, count, ids, page
 from tests import helpers
 from tests.conftest import TODAY

@@ -15,7 +15,7 @@ from benefits_tui.tui.dialogs.drafts import DraftsDialog
 from benefits_tui.tui.dialogs.form import FieldRow, RecordForm
 from benefits_tui.tui.memory import Memory, Settings
 from benefits_tui.tui.screens.benefit import BenefitScreen
-from benefits_tui.tui.screens.lists import ListScreen
+from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.widgets.filter_input import FilterInput
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from tests.tui.driving import Driver, driving

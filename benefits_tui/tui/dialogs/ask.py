@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,21 +19,27 @@ from benefits_tui.tui.widgets.line_input import LineInput
 
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
 
-Answer = Callable[[str], Awaitable[None]]
+T = TypeVar("T")
 
 
-class AskLine(Box[None]):
-    """Asks until `answer` takes the line or the person leaves; a problem is said and the line stays."""
+class AskLine(Box[T | None]):
+    """Asks until `answer` takes the line, and gives back what that returns; None when the person leaves.
+
+    A problem is said and the line stays.
+    """
 
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS
     BINDINGS: ClassVar = bindings(_KEYS)
 
-    def __init__(self, heading: str, answer: Answer, *, text: str = "", suggestions: list[str] | None = None) -> None:
+    def __init__(
+        self, heading: str, answer: Callable[[str], Awaitable[T]], *, text: str = "", suggestions: list[str] | None = None
+    ) -> None:
         super().__init__()
         self._heading = heading
         self._answer = answer
         self._text = text
         self._suggestions = suggestions or []
+        self._answering = False
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what was wrong with it."""
@@ -46,14 +52,19 @@ class AskLine(Box[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the line over."""
-        if event.value.strip():
+        if event.value.strip() and not self._answering:
+            self._answering = True
             self.run_worker(self._hand_over(event.value.strip()))
 
     async def _hand_over(self, line: str) -> None:
         try:
-            await self._answer(line)
+            answer = await self._answer(line)
         except Problem as problem:
             self.query_one("#problem", Static).update(told(str(problem)))
+        else:
+            self.dismiss(answer)
+        finally:
+            self._answering = False
 
     def action_leave(self) -> None:
         """Back to where one was."""

@@ -97,14 +97,17 @@ class ViewsDialog(Box[SavedView | None]):
         """Ask for a name and keep what is on screen under it."""
         from benefits_tui.tui.dialogs.ask import AskLine
 
-        async def keep(name: str) -> None:
+        async def keep(name: str) -> bool:
             view = replace(self._present, name=name)
             await self.desk.ask(lambda session: save_view(session, view))
-            self.app.pop_screen()
-            self.app.post_message(RegisterChanged())
-            await self._read()
+            return True
 
-        self.app.push_screen(AskLine("Keep this filter, order and columns under which name?", keep))
+        self.app.push_screen(AskLine("Keep this filter, order and columns under which name?", keep), self._kept)
+
+    def _kept(self, kept: bool | None) -> None:
+        if kept:
+            self.app.post_message(RegisterChanged())
+            self.run_worker(self._read())
 
     def action_default(self) -> None:
         """Make the view the one that the list opens with, or take that back."""

@@ -178,7 +178,7 @@ class HomeScreen(DeskScreen):
 
     @on(FigureTable.Chosen)
     async def _open_list(self, event: FigureTable.Chosen) -> None:
-        from benefits_tui.tui.screens.lists import ListScreen
+        from benefits_tui.tui.screens.list_screen import ListScreen
 
         figure = event.figure
         app = self.app

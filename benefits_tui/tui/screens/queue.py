@@ -25,7 +25,7 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, came, dates_in, day, safe, words
-from benefits_tui.tui.screens.lists import CLEARED_BY, ListScreen
+from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.record import COLOUR, MUTED
 from benefits_tui.tui.widgets.register_list import RegisterList
 
@@ -36,6 +36,13 @@ _OUTCOMES = (
     ("write_off", "the benefit is given up: its final state"),
     ("escalate", "the next authority decides"),
 )
+
+
+# The field in which the cause of a flag is most often mended.
+_CLEARED_BY = {
+    "F01": "owner", "F02": "owner", "F03": "owner", "F04": "class", "F05": "baseline", "F06": "baseline_date", "F07": "target",
+    "F17": "state", "F20": "held", "F36": "objectives", "F38": "state",
+}  # fmt: skip
 
 
 class FlagsScreen(ListScreen):
@@ -107,7 +114,7 @@ class FlagsScreen(ListScreen):
         """Edit the record that the flag is on, at the field that clears it."""
         if cells := self.register_list.cells:
             kind, ref = self._target(cells)
-            self.edit_record(kind, ref, CLEARED_BY.get(str(cells["rule"]), ""))
+            self.edit_record(kind, ref, _CLEARED_BY.get(str(cells["rule"]), ""))
 
     def action_all_flags(self) -> None:
         """Show the flags that were acted on as well, or only those that wait."""

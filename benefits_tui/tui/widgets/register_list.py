@@ -18,8 +18,8 @@ from textual.strip import Strip
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
+from benefits_tui.store.columns import Column
 from benefits_tui.store.door import Cell
-from benefits_tui.store.listings import Column
 from benefits_tui.store.pages import Page, Query, beginning_with, by_ids, ids
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import cell_text, cell_tone

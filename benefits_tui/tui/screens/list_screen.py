@@ -1,0 +1,379 @@
+"""What every list screen can do: filter, sort, columns, views, marks, copy, export, edit and delete."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.register.saved_views import SavedView, default_view
+from benefits_tui.store.columns import WrongFilter
+from benefits_tui.store.door import Cell
+from benefits_tui.store.pages import Query
+from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.memory import ListPlace
+from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.present import safe
+from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.views import VIEWS, View
+from benefits_tui.tui.widgets.bars import StatusLine
+from benefits_tui.tui.widgets.register_list import RegisterList
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from benefits_tui.tui.widgets.filter_input import FilterInput
+
+
+class ListScreen(DeskScreen):
+    """One list with its filter."""
+
+    name_of_list: ClassVar[str] = ""
+    kind: ClassVar[Kind] = Kind.BENEFIT
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.where = self.list_view.title
+        self._left: ListPlace | None = None
+        self._letter = False
+        self._view_name = ""
+
+    @property
+    def list_view(self) -> View:
+        """How the list is shown by itself."""
+        return VIEWS[self.name_of_list]
+
+    def body(self) -> ComposeResult:
+        """The list, as it was left."""
+        place = self._left
+        found = RegisterList(self.list_view, self.desk)
+        found.moved = self._show_position
+        if place is not None:
+            found.shown_query = Query(found.shown_query.listing, place.filter, place.sort, place.descending, self.desk.today)
+            found.start_at(place.record)
+            if place.columns:
+                self._choose(found, place.columns)
+        yield found
+
+    def _choose(self, found: RegisterList, names: list[str] | tuple[str, ...]) -> None:
+        known = set(self.list_view.listing.names_in_filters())
+        found.choose([name for name in names if name in known] or self.list_view.names)
+
+    def leave_as(self, place: ListPlace | None) -> None:
+        """Show the list as it was left; called before it is on screen."""
+        self._left = place
+
+    def place(self) -> ListPlace:
+        """How the list is now."""
+        found = self.register_list
+        query = found.shown_query
+        columns = found.chosen if found.chosen != self.list_view.names else []
+        return ListPlace(query.filter, query.sort, query.descending, columns, found.record)
+
+    def on_mount(self) -> None:
+        """Unless it was left otherwise, the list opens with the team's default view."""
+        super().on_mount()
+        # The first rows may be there before the screen is.
+        self.call_after_refresh(self._show_position)
+        if self._left is None:
+            self.work(self._open_with_default())
+        elif self._left.filter:
+            self.work(self._open_filter(focus=False))
+
+    async def _open_with_default(self) -> None:
+        view = await self.ask(lambda session: default_view(session, self.name_of_list))
+        if view is not None:
+            self.take_view(view)
+
+    @property
+    def register_list(self) -> RegisterList:
+        """The list."""
+        return self.query_one(RegisterList)
+
+    def reload(self) -> None:
+        """Read the rows again, the cursor staying on its record."""
+        self.register_list.reload()
+
+    def _show_position(self) -> None:
+        if not self.is_mounted or not self.register_list.loaded:
+            return
+        found = self.register_list
+        query = found.shown_query
+        parts = [found.position]
+        if found.marked:
+            parts.append(f"● {len(found.marked):,} marked")
+        if query.sort:
+            parts.append(f"by {query.sort.replace('_', ' ')} {'↓' if query.descending else '↑'}")
+        if query.filter:
+            parts.append(f"filter: {query.filter}   (esc clears it)")
+        if self._view_name:
+            parts.append(f"view: {self._view_name}")
+        self.query_one(StatusLine).say("   ".join(parts))
+
+    @on(RegisterList.Failed)
+    def _say_problem(self, event: RegisterList.Failed) -> None:
+        self.query_one(StatusLine).say(event.problem)
+
+    @on(RegisterList.Opened)
+    def _open(self, event: RegisterList.Opened) -> None:
+        self.open_record(*self._target(event.cells))
+
+    def _target(self, cells: dict[str, Cell]) -> tuple[Kind, str]:
+        return self.kind, str(cells["ref"])
+
+    def action_open(self) -> None:
+        """Open the record under the cursor."""
+        self.register_list.action_open()
+
+    # Filter -----------------------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.work(self._open_filter())
+
+    async def _open_filter(self, *, focus: bool = True) -> None:
+        from benefits_tui.tui.widgets.filter_input import FilterInput
+
+        if self.filter_line is None:
+            query = self.register_list.shown_query
+            await self.mount(FilterInput(self.list_view.listing, self.desk, query.filter), after=self.register_list)
+        self.query_one(FilterInput).open(focus=focus)
+
+    @property
+    def filter_line(self) -> FilterInput | None:
+        """The line in which a filter is typed, once it was opened."""
+        found = self.query("#filter")
+        return cast("FilterInput", found.first()) if found else None
+
+    def show_filter(self, text: str, sort: str = "", descending: bool = False) -> None:
+        """Show what this filter finds; the line below says it."""
+        query = Query(self.register_list.shown_query.listing, text, sort, descending, self.desk.today)
+        self._view_name = ""
+        self.register_list.clear_marks()
+        self.register_list.reload(query, to_top=True)
+        line = self.filter_line
+        if line is not None:
+            line.value = text
+            line.action_keep()
+        elif text:
+            self.work(self._open_filter(focus=False))
+
+    def action_clear(self) -> None:
+        """Clear the marks; without any, the filter."""
+        if self.register_list.marked:
+            self.register_list.clear_marks()
+        elif self.register_list.shown_query.filter or self._view_name:
+            self.show_filter("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A letter of the filter was typed: read at once, giving up what is being read for the letter before."""
+        line, query, text = self.filter_line, self.register_list.shown_query, event.value
+        if line is not None and text == line.value and text != query.filter:
+            self._view_name = ""
+            # Marks are of what is in view: nothing hidden is edited or deleted with it.
+            self.register_list.clear_marks()
+            self.register_list.reload(replace(query, filter=text, today=self.desk.today))
+
+    # Order, columns, views --------------------------------------------------------------------------------------
+
+    def sort_by(self, name: str, descending: bool = False) -> None:
+        """Sort by a column, from the top; by none, the list's own order."""
+        query = self.register_list.shown_query
+        self.register_list.reload(replace(query, sort=name, descending=descending), to_top=True)
+
+    def action_sort(self) -> None:
+        """Sort by the next column that is shown."""
+        names = ["", *self.register_list.chosen]
+        sort = self.register_list.shown_query.sort
+        self.sort_by(names[(names.index(sort) + 1) % len(names)] if sort in names else names[1])
+
+    def action_turn(self) -> None:
+        """Turn the order round."""
+        query = self.register_list.shown_query
+        self.sort_by(query.sort or self.register_list.chosen[0], not query.descending)
+
+    @on(RegisterList.SortAsked)
+    def _sort_clicked(self, event: RegisterList.SortAsked) -> None:
+        query = self.register_list.shown_query
+        self.sort_by(event.column, query.sort == event.column and not query.descending)
+
+    def action_order(self) -> None:
+        """Choose the column to sort by."""
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        found = self.register_list
+        names = list(dict.fromkeys([*found.chosen, *self.list_view.listing.names_in_filters()]))
+        choices = [Choice("", "as the list is by itself")]
+        choices += [Choice(name, self.list_view.shown(name).label, "" if name in found.chosen else "not shown") for name in names]
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                query = found.shown_query
+                self.sort_by(name, bool(name) and query.sort == name and not query.descending)
+
+        self.app.push_screen(Choose("Sort by which column? (the same again turns the order round)", choices), take)
+
+    def action_columns(self) -> None:
+        """Choose the columns."""
+        from benefits_tui.tui.dialogs.columns import ColumnsDialog
+
+        def take(names: list[str] | None) -> None:
+            if names is not None:
+                self.register_list.choose(names)
+
+        self.app.push_screen(ColumnsDialog(self.list_view, self.register_list.chosen), take)
+
+    def action_views(self) -> None:
+        """The named views of the list."""
+        from benefits_tui.tui.dialogs.saved_views import ViewsDialog
+
+        place = self.place()
+        present = SavedView(self.name_of_list, "", place.filter, place.sort, place.descending, tuple(place.columns))
+
+        def take(view: SavedView | None) -> None:
+            if view is not None:
+                self.take_view(view)
+
+        self.app.push_screen(ViewsDialog(self.desk, present, self.where), take)
+
+    def take_view(self, view: SavedView) -> None:
+        """Show the list as a view says."""
+        self._choose(self.register_list, view.columns)
+        self.show_filter(view.filter, view.sort, view.descending)
+        self._view_name = view.name
+
+    # Marks and letters ------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor."""
+        self.register_list.toggle_mark()
+
+    def action_mark_all(self) -> None:
+        """Mark all rows under the filter."""
+        self.work(self.register_list.mark_all())
+
+    def action_letter(self) -> None:
+        """The next key is the letter to jump to."""
+        self._letter = True
+        self.query_one(StatusLine).say("Jump to the next row that begins with …")
+
+    def on_key(self, event: events.Key) -> None:
+        """The letter after the key for it."""
+        if not self._letter or event.key == "apostrophe":
+            return
+        self._letter = False
+        event.stop()
+        event.prevent_default()
+        if event.character and event.character.isprintable():
+            self.work(self._jump(event.character))
+        else:
+            self._show_position()
+
+    async def _jump(self, letter: str) -> None:
+        try:
+            if not await self.register_list.jump_to(letter):
+                self.notify(f"No row begins with {letter!r}.", markup=False)
+        except WrongFilter as problem:
+            self.notify(str(problem), markup=False)
+        self._show_position()
+
+    # In and out -------------------------------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        """Copy the row under the cursor as text that a spreadsheet takes apart into cells."""
+        if self.register_list.cells:
+            from benefits_tui.tui.clipboard import copy
+
+            names, cells = self.register_list.shown_texts()
+            copy(self.app, "\t".join(cells), f"{safe(cells[0])}: {', '.join(name.lower() for name in names)}")
+
+    def action_copy_all(self) -> None:
+        """Copy every row under the filter, with headings."""
+        self.work(self._copy_all())
+
+    async def _copy_all(self) -> None:
+        from benefits_tui.register.exporting import query_as_text
+        from benefits_tui.tui.clipboard import copy
+
+        query, names = self.register_list.shown_query, self.register_list.chosen
+        labels = [self.list_view.shown(name).label for name in names]
+        text, rows = await self.ask(lambda session: query_as_text(session, query, names, labels))
+        copy(self.app, text, f"{rows:,} rows of {len(names)} columns")
+
+    def action_export(self) -> None:
+        """Write what is on screen to a file."""
+        from pathlib import Path
+
+        from benefits_tui.tui.dialogs.ask import AskLine
+
+        query, names = self.register_list.shown_query, self.register_list.chosen
+
+        async def write(line: str) -> str:
+            from benefits_tui.register.exporting import export_query
+
+            path = Path(line).expanduser()
+            count, notices = await self.ask(lambda session: export_query(session, query, names, path))
+            return " ".join([f"{count:,} rows written to {safe(str(path))}.", *map(safe, notices)])
+
+        def tell(written: str | None) -> None:
+            if written is not None:
+                self.notify(written, markup=False)
+
+        suggestion = str(Path.home() / f"{self.name_of_list}.csv")
+        heading = f"Export {self.register_list.total:,} rows to which file? (.csv, .xlsx or .json)"
+        self.app.push_screen(AskLine(heading, write, text=suggestion), tell)
+
+    # Records ----------------------------------------------------------------------------------------------------
+
+    def action_new(self) -> None:
+        """Add a record of the list's kind."""
+        self.new_record(self.kind)
+
+    def action_duplicate(self) -> None:
+        """Start a new record from the one under the cursor."""
+        if cells := self.register_list.cells:
+            self.duplicate_record(*self._target(cells))
+
+    def action_edit(self) -> None:
+        """Edit the record under the cursor, or a field of all that are marked."""
+        if self.register_list.marked:
+            self._edit_many()
+        elif cells := self.register_list.cells:
+            self.edit_record(*self._target(cells))
+
+    def _edit_many(self) -> None:
+        if not self.may_write():
+            return
+        from benefits_tui.tui.acts.many import edit_field
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        found = sorted(self.register_list.marked)
+        choices = [Choice(one.name, one.label, one.help) for one in FIELDS[self.kind] if one.name != "ref"]
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                edit_field(self, self.kind, found, name)
+
+        self.app.push_screen(Choose(f"Which field of {len(found):,} {self.kind.plural}?", choices), take)
+
+    def action_delete(self) -> None:
+        """Delete the record under the cursor, or all that are marked; undo brings them back."""
+        found = self.register_list
+        if self.may_write() and (found.marked or found.record is not None):
+            self.work(self._delete(sorted(found.marked) or [found.record or 0]))
+
+    async def _delete(self, records_marked: list[int]) -> None:
+        from benefits_tui.register.records import remove_many
+
+        said = await self.ask(lambda session: remove_many(session, self.kind, records_marked))
+        self.register_list.clear_marks()
+        self.notify(f"{said} u takes it back.", markup=False)
+        self.app.post_message(RegisterChanged())
+
+    def action_record(self) -> None:
+        """Record a reading of the benefit under the cursor."""
+        if cells := self.register_list.cells:
+            self.record_reading(str(cells["ref"]))
