@@ -227,6 +227,25 @@ async def test_home_says_what_changed_since_this_officer_last_looked(demo: Path,
         assert "since your last look" in driver.text and "1 change, 0 flags raised, 3 cleared" in driver.text
 
 
+async def test_another_theme_draws_every_line_anew(demo: Path) -> None:
+    def dark_lines(driver: Driver) -> list[int]:
+        grounds = [
+            (y, segment.style.bgcolor.get_truecolor())
+            for y, line in enumerate(driver.app.screen._compositor.render_strips())
+            for segment in line
+            if segment.style is not None and segment.style.bgcolor is not None
+        ]
+        return [y for y, ground in grounds if sum(ground) < 250]
+
+    async with driving(demo, first="benefits") as driver:
+        await driver.press("down")
+        assert dark_lines(driver)
+        driver.app.theme = "textual-light"
+        await driver.until(lambda: not dark_lines(driver))
+        await driver.press("down", "1", "3")
+        assert not dark_lines(driver)
+
+
 async def test_settings_keep_the_theme_and_give_other_keys(demo: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     async with driving(demo, folder=home) as driver:

@@ -17,11 +17,12 @@ from benefits_tui.tui.memory import Draft
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
+from benefits_tui.tui.widgets.kept_lines import KeptLines
 
 T = TypeVar("T")
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Screen[None], KeptLines):
     """A screen over the register. Subclasses give `KEYS`, `body` and `reload`."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ()
@@ -31,6 +32,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self._seen = 0
+        self.status = StatusLine()
 
     @property
     def record_in_view(self) -> tuple[str, str]:
@@ -45,7 +47,7 @@ class DeskScreen(Screen[None]):
         """The frame around the body."""
         yield TopBar()
         yield from self.body()
-        yield StatusLine()
+        yield self.status
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -40,7 +40,6 @@ from benefits_tui.tui.screens.record import (
     read_record,
     reviews_content,
 )
-from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 
 _GRID_KEYS = "type or paste numbers   ^d fill down   > fill right   + period   ^u take back   o open evidence   ^s save"
@@ -196,12 +195,12 @@ class BenefitScreen(RecordScreen):
         if page is None:
             return
         if grid.problem:
-            self.query_one(StatusLine).say(f"{grid.problem}. The cell is as you typed it; esc drops it.")
+            self.status.say(f"{grid.problem}. The cell is as you typed it; esc drops it.")
         elif grid.sheet is not None and grid.sheet.changed:
             count = grid.sheet.changed
-            self.query_one(StatusLine).say(f"{count} cell{'s' if count != 1 else ''} not saved: ^s saves, esc drops.")
+            self.status.say(f"{count} cell{'s' if count != 1 else ''} not saved: ^s saves, esc drops.")
         elif grid.has_focus:
-            self.query_one(StatusLine).say(_GRID_KEYS)
+            self.status.say(_GRID_KEYS)
         else:
             self.say_state(page)
 
@@ -288,7 +287,7 @@ class BenefitScreen(RecordScreen):
         if sheet is not None and (sheet.changed or self.grid.typed is not None):
             if not self._asked:
                 self._asked = True
-                self.query_one(StatusLine).say(f"{sheet.changed} cells are not saved: esc again drops them, ^s saves them.")
+                self.status.say(f"{sheet.changed} cells are not saved: esc again drops them, ^s saves them.")
                 return
             if self._drafting is not None:
                 self._drafting.forget()

@@ -18,7 +18,6 @@ from benefits_tui.tui.commands import MAP_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import RAG_SIGNS, day, safe
 from benefits_tui.tui.screens.base import DeskScreen
-from benefits_tui.tui.widgets.bars import StatusLine
 
 _SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✔ done", "": ""}
 _KINDS = {Kind.DELIVERABLE: "◇", Kind.BUSINESS_CHANGE: "⇄", Kind.BENEFIT: "●", Kind.OBJECTIVE: "★"}
@@ -83,7 +82,7 @@ class MapScreen(DeskScreen):
         if cursor is not None:
             self.call_after_refresh(lambda: tree.move_cursor(cursor))
         late = sum(node.state in ("red", "late") for node in found.nodes.values())
-        self.query_one(StatusLine).say(f"{len(found.nodes):,} records, {late:,} red or late, {len(orphans):,} orphans")
+        self.status.say(f"{len(found.nodes):,} records, {late:,} red or late, {len(orphans):,} orphans")
 
     def _add(self, place: TreeNode[Node], found: BenefitsMap, node: Node, seen: set[str], *, up: bool = False) -> TreeNode[Node]:
         share = ""

@@ -28,7 +28,6 @@ from benefits_tui.tui.present import day, words
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
 from benefits_tui.tui.views import DUE_VIEW, FLAGS_VIEW
-from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.register_list import RegisterList
 
@@ -143,7 +142,7 @@ class HomeScreen(DeskScreen):
         self.query_one("#balance", FigureTable).show(lines)
         self.query_one("#due-heading", Static).update(f"Due in the next {DUE_DAYS} days ({found.due:,})")
         said = f"{found.name}   as of {day(self.desk.today)}   {found.flags:,} open flags   tab: next part, enter: open"
-        self.query_one(StatusLine).say(said)
+        self.status.say(said)
 
     def _seen_before(self) -> int:
         """Up to which change this person had seen the register when the program was last left."""

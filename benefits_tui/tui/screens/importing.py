@@ -26,7 +26,6 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.screens.base import DeskScreen
-from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.line_input import LineInput
 
 IMPORT_COMMANDS = (
@@ -93,7 +92,7 @@ class ImportScreen(DeskScreen):
         """Start at the file."""
         super().on_mount()
         self.query_one("#file", Input).focus()
-        self.query_one(StatusLine).say("Nothing is written before you say so.")
+        self.status.say("Nothing is written before you say so.")
 
     @on(Input.Submitted)
     def action_look(self) -> None:
@@ -112,7 +111,7 @@ class ImportScreen(DeskScreen):
         self._ready = ready
         self.query_one("#go", Button).set_class(ready, "ready")
         if not ready:
-            self.query_one(StatusLine).say("Nothing is written before you say so.")
+            self.status.say("Nothing is written before you say so.")
 
     async def _look(self, path: Path, map_text: str) -> None:
         place = self.query_one("#questions")
@@ -156,7 +155,7 @@ class ImportScreen(DeskScreen):
         if outcome is not None:
             self.query_one("#outcome", Static).update(outcome_content(outcome, self._mapping, written=False))
             self._set_ready(not self.desk.read_only)
-            self.query_one(StatusLine).say("A rehearsal: nothing is written yet. ^s writes it.")
+            self.status.say("A rehearsal: nothing is written yet. ^s writes it.")
             if self._ready:
                 self.query_one("#go").focus()
 
@@ -177,7 +176,7 @@ class ImportScreen(DeskScreen):
             self._set_ready(False)
             self.query_one("#outcome", Static).update(outcome_content(outcome, self._mapping, written=True))
             self.query_one("#page").scroll_home(animate=False)
-            self.query_one(StatusLine).say("Written. esc goes back.")
+            self.status.say("Written. esc goes back.")
             self.app.post_message(RegisterChanged())
 
     async def _run(self, *, dry_run: bool) -> Outcome | None:
@@ -191,7 +190,7 @@ class ImportScreen(DeskScreen):
             if self._stop.is_set():
                 raise _Stopped
             share = f" {done * 100 // total} %" if total > 1 else ""
-            self.app.call_later(self.query_one(StatusLine).say, f"{what}{share}   esc stops it")
+            self.app.call_later(self.status.say, f"{what}{share}   esc stops it")
 
         def run(session: Session) -> Outcome:
             return import_sheet(session, sheet, mapping, dry_run=dry_run, progress=tell)
@@ -199,7 +198,7 @@ class ImportScreen(DeskScreen):
         try:
             return await self.desk.ask(run)
         except _Stopped:
-            self.query_one(StatusLine).say("Stopped: nothing was written.")
+            self.status.say("Stopped: nothing was written.")
             return None
         except Problem as problem:
             self.query_one("#outcome", Static).update(told(str(problem)).stylize("$text-error"))

@@ -19,7 +19,6 @@ from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.views import VIEWS, View
-from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ class ListScreen(DeskScreen):
         self._left: ListPlace | None = None
         self._letter = False
         self._view_name = ""
+        self.register_list = RegisterList(self.list_view, desk)
 
     @property
     def list_view(self) -> View:
@@ -49,7 +49,7 @@ class ListScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The list, as it was left."""
         place = self._left
-        found = RegisterList(self.list_view, self.desk)
+        found = self.register_list
         found.moved = self._show_position
         if place is not None:
             found.shown_query = Query(found.shown_query.listing, place.filter, place.sort, place.descending, self.desk.today)
@@ -88,11 +88,6 @@ class ListScreen(DeskScreen):
         if view is not None:
             self.take_view(view)
 
-    @property
-    def register_list(self) -> RegisterList:
-        """The list."""
-        return self.query_one(RegisterList)
-
     def reload(self) -> None:
         """Read the rows again, the cursor staying on its record."""
         self.register_list.reload()
@@ -111,11 +106,11 @@ class ListScreen(DeskScreen):
             parts.append(f"filter: {query.filter}   (esc clears it)")
         if self._view_name:
             parts.append(f"view: {self._view_name}")
-        self.query_one(StatusLine).say("   ".join(parts))
+        self.status.say("   ".join(parts))
 
     @on(RegisterList.Failed)
     def _say_problem(self, event: RegisterList.Failed) -> None:
-        self.query_one(StatusLine).say(event.problem)
+        self.status.say(event.problem)
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
@@ -258,7 +253,7 @@ class ListScreen(DeskScreen):
     def action_letter(self) -> None:
         """The next key is the letter to jump to."""
         self._letter = True
-        self.query_one(StatusLine).say("Jump to the next row that begins with …")
+        self.status.say("Jump to the next row that begins with …")
 
     def on_key(self, event: events.Key) -> None:
         """The letter after the key for it."""

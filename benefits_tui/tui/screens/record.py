@@ -22,7 +22,6 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, safe, shown, words
 from benefits_tui.tui.screens.base import DeskScreen
-from benefits_tui.tui.widgets.bars import StatusLine
 
 COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
 MUTED = "$foreground 60%"
@@ -87,7 +86,7 @@ class RecordScreen(DeskScreen):
         assert isinstance(flags, list)
         besides = page.data.get("flags_on_benefits")
         also = f" and {besides} on its benefits" if besides else ""
-        self.query_one(StatusLine).say(f"{len(flags)} open {'flag' if len(flags) == 1 else 'flags'}{also}{more}")
+        self.status.say(f"{len(flags)} open {'flag' if len(flags) == 1 else 'flags'}{also}{more}")
 
     def action_edit(self) -> None:
         """Edit the record."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
 from textual.content import Content
-from textual.widget import Widget
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Static
 
 from benefits_tui.tui.commands import GO, Command, all_commands, with_keys
 from benefits_tui.tui.present import safe
+from benefits_tui.tui.widgets.kept_lines import KeptLines
 
 
-class TopBar(Static):
+class TopBar(Static, KeptLines):
     """The numbered screens, the one in view marked, and the register's name."""
 
     DEFAULT_CSS = "TopBar { height: 1; background: $primary 25%; text-wrap: nowrap; text-overflow: ellipsis; }"
@@ -26,28 +32,31 @@ class TopBar(Static):
         self.update(Content.assemble(*tabs, ("  ", ""), (register, "$foreground 60%")))
 
 
-class StatusLine(Widget):
-    """Position, count and filter of the list in view."""
+class StatusLine(KeptLines):
+    """Position, count and filter of the list in view. It moves with every key, so it is drawn as one piece of text."""
 
-    DEFAULT_CSS = "StatusLine { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }"
+    DEFAULT_CSS = "StatusLine { height: 1; color: $text-muted; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = Content("")
+        self.text = ""
 
     def say(self, text: str) -> None:
-        """Set the line; the text is shown as it is. Only the line is drawn anew, for it moves with every key."""
+        """Set the line; the text is shown as it is."""
         text = safe(text)
-        if text != self._text.plain:
-            self._text = Content(text)
+        if text != self.text:
+            self.text = text
             self.refresh()
 
-    def render(self) -> Content:
-        """The line."""
-        return self._text
+    def draw_lines(self, lines: Sequence[int], crop: Region) -> list[Strip]:
+        """The line; what does not fit ends in an ellipsis."""
+        room = max(crop.width - 2, 0)
+        text = self.text if cell_len(self.text) <= room else set_cell_size(self.text, max(room - 1, 0)) + "…"
+        strip = Strip([Segment(set_cell_size(f" {text}", crop.width), self.own_style)], crop.width)
+        return [self.filtered(strip)] * len(lines)
 
 
-class KeyBar(Static):
+class KeyBar(Static, KeptLines):
     """The keys of the screen, each of which can be clicked; never wider than 80 columns."""
 
     DEFAULT_CSS = "KeyBar { height: 1; background: $surface; padding: 0 1; text-wrap: nowrap; }"

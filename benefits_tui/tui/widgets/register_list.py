@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -18,30 +17,25 @@ from textual.strip import Strip
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import Column
 from benefits_tui.store.door import Cell
 from benefits_tui.store.pages import Page, Query, beginning_with, by_ids, ids
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.present import cell_text, cell_tone
-from benefits_tui.tui.views import GAP, Shown, View, fit
+from benefits_tui.tui.views import Shown, View
+from benefits_tui.tui.widgets.kept_lines import KeptLines
+from benefits_tui.tui.widgets.row_painter import STYLES, RowPainter
 from benefits_tui.tui.widgets.row_window import WINDOW, Look, RowWindow
 
 _NEAR = 40
-_STRIPS = 2000
-_BETWEEN = " " * GAP
 _PATIENCE = 0.06
 
 
-class RegisterList(ScrollView, can_focus=True):
+class RegisterList(ScrollView, KeptLines, can_focus=True):
     """Rows of a query, with a cursor that stays on its record when rows come and go.
 
     Only a window of rows is held; the register's thread reads another when the cursor or the scroll nears its edge.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "list--header", "list--cursor", "list--cursor-idle", "list--odd", "tone--success", "tone--warning", "tone--error",
-        "tone--muted", "list--mark", "list--thumb",
-    }  # fmt: skip
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
     DEFAULT_CSS = """
     RegisterList {
         background: $background;
@@ -102,21 +96,19 @@ class RegisterList(ScrollView, can_focus=True):
         self._names: list[str] = []
         self._rows = RowWindow(desk, self._names, view.finish)
         self._chosen: list[Shown] = []
-        self._columns: list[tuple[Shown, int]] = []
+        self._paint = RowPainter(view, self._style)
         self._page = Page(0, [], [])
         self._generation = 0
         self._asked: tuple[int, int] | None = None
-        self._strips: dict[tuple[int, bool], Strip] = {}
         self._loaded = False
         self._settled = True
         self._longest_ref = 0
         self._wanted: int | None = None
         self.row = 0
         self.total = 0
+        self._room = 1
+        """Rows that are in view at once."""
         self._ahead: int | None = None
-        self._tones: dict[tuple[str, Style], Style] = {}
-        self._drawn: list[tuple[Column, int, int, bool]] = []
-        self._base = Style()
         self.choose(view.names)
 
     def choose(self, names: Sequence[str]) -> None:
@@ -160,9 +152,7 @@ class RegisterList(ScrollView, can_focus=True):
 
     def shown_texts(self) -> tuple[list[str], list[str]]:
         """(labels, texts) of the record under the cursor, as the columns on screen show them."""
-        listing = self.list_view.listing
-        texts = [cell_text(listing.column(one.name), self.cells[one.name]) for one, _ in self._columns]
-        return [one.label for one, _ in self._columns], texts
+        return self._paint.texts(list(self.cells.values()))
 
     @property
     def loaded(self) -> bool:
@@ -245,25 +235,19 @@ class RegisterList(ScrollView, can_focus=True):
             place = self._names.index(name)
             longest = max((cell_len(str(row[place] or "")) for row in self._page.rows), default=0)
             self._longest_ref = max(longest, self._longest_ref)
-        self._columns = fit(self._chosen, self.size.width - 3, self._longest_ref or 22)
-        view, names = self.list_view, self._names
-        self._drawn = [
-            (view.listing.column(one.name), names.index(one.name), room, view.right(one.name)) for one, room in self._columns
-        ]
-        self._base = self.rich_style
-        self._strips.clear()
+        self._paint.fit(self._chosen, self._names, self.size.width, self._longest_ref or 22)
+        self.refresh()
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Fit the columns anew."""
+        self._room = max(event.size.height - 1, 1)
         self._fit(self.total)
         self._keep_in_view()
 
     def notify_style_update(self) -> None:
         """Another theme: draw anew."""
         super().notify_style_update()
-        self._strips.clear()
-        self._tones.clear()
-        self._base = self.rich_style
+        self._paint.restyle()
 
     # The window -------------------------------------------------------------------------------------------------
 
@@ -304,27 +288,36 @@ class RegisterList(ScrollView, can_focus=True):
     def _in_window(self, held: Page) -> bool:
         """True when every row in view is held."""
         top = self.scroll_offset.y
-        return held.offset <= top and min(top + self.size.height - 1, self.total) <= held.offset + len(held.ids)
+        return held.offset <= top and min(top + self._room, self.total) <= held.offset + len(held.ids)
+
+    def _want_from(self, top: int) -> bool:
+        """True when the rows in view with this one at the top are in the window."""
+        return not self.total or self._want(top, min(top + self._room, self.total) - 1)
 
     # Drawing ----------------------------------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """The header on the first line, a row on each other."""
-        width = self.size.width - 1
-        if y == 0:
-            return self._header(width)
-        row = self.scroll_offset.y + y - 1
-        if y in self._thumb:
-            return Strip([*self._body_line(row, width), Segment("▐", self._style("list--thumb"))], self.size.width)
-        return self._body_line(row, width)
+    def draw_lines(self, lines: Sequence[int], crop: Region) -> list[Strip]:
+        """The header on the first line, a row on each other; at the right a bar that shows how far down one is."""
+        paint, thumb, top = self._paint, self._thumb, self.scroll_offset.y
+        strips = []
+        for y in lines:
+            strip = paint.header(self.shown_query) if y == 0 else self._line(top + y - 1)
+            if y in thumb:
+                strip = paint.with_thumb(strip)
+            strip = self.filtered(strip)
+            strips.append(strip if crop.width == strip.cell_length else strip.crop(*crop.column_span))
+        return strips
 
-    def _body_line(self, row: int, width: int) -> Strip:
+    def _line(self, row: int) -> Strip:
         if row >= self.total:
-            if row == 0 and self._loaded:
-                style = self._style("tone--muted")
-                return Strip([Segment(f" {self._empty_words()}", style)]).extend_cell_length(width, style).crop(0, width)
-            return Strip.blank(width, self._base)
-        return self._row_strip(row, width)
+            return self._paint.words(self._empty_words()) if row == 0 and self._loaded else self._paint.blank()
+        place = row - self._page.offset
+        if not 0 <= place < len(self._page.rows):
+            return self._paint.words("·")
+        cells, marked = self._page.rows[place], self._page.ids[place] in self.marked
+        if row == self.row:
+            return self._paint.row(row, cells, "list--cursor" if self.has_focus else "list--cursor-idle", marked=marked)
+        return self._paint.row(row, cells, marked=marked)
 
     @property
     def _thumb(self) -> range:
@@ -339,59 +332,8 @@ class RegisterList(ScrollView, can_focus=True):
     def _empty_words(self) -> str:
         return "Nothing matches the filter; esc clears it." if self.shown_query.filter else self.list_view.empty
 
-    def _row_strip(self, row: int, width: int) -> Strip:
-        here = row == self.row
-        key = (row, here and self.has_focus)
-        strip = self._strips.get(key) if not here else None
-        if strip is not None:
-            return strip
-        place = row - self._page.offset
-        if not 0 <= place < len(self._page.rows):
-            return Strip([Segment(" ·", self._style("tone--muted"))]).extend_cell_length(width, self._base)
-        base = self._style("list--cursor" if self.has_focus else "list--cursor-idle") if here else self._base
-        cells = self._page.rows[place]
-        marked = self._page.ids[place] in self.marked
-        # Neighbours of one style are one piece: there is less to paint.
-        pieces, text, style = list[Segment](), "" if marked else " ", base
-        if marked:
-            pieces.append(Segment("●", base + Style(color=self._style("list--mark").color)))
-        for number, (column, index, room, right) in enumerate(self._drawn):
-            cell = cells[index]
-            tone = cell_tone(column, cell)
-            wanted = base if tone in ("", "plain") else self._toned(tone, base)
-            if wanted is not style:
-                if text:
-                    pieces.append(Segment(text, style))
-                text, style = "", wanted
-            text += f"{_BETWEEN if number else ''}{_fitted(cell_text(column, cell), room, right)}"
-        pieces.append(Segment(text, style))
-        strip = Strip(pieces).extend_cell_length(width, base).crop(0, width)
-        if not here:
-            if len(self._strips) > _STRIPS:
-                self._strips.clear()
-            self._strips[key] = strip
-        return strip
-
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name)
-
-    def _label(self, one: Shown) -> str:
-        """The column's name, with an arrow where the list is sorted by it."""
-        if one.name != self.shown_query.sort:
-            return one.label
-        arrow = "↓" if self.shown_query.descending else "↑"
-        return f"{arrow}{one.label}" if self.list_view.right(one.name) else f"{one.label}{arrow}"
-
-    def _toned(self, tone: str, base: Style) -> Style:
-        found = self._tones.get((tone, base))
-        if found is None:
-            found = self._tones[tone, base] = base + Style(color=self._style(f"tone--{tone}").color)
-        return found
-
-    def _header(self, width: int) -> Strip:
-        style = self._style("list--header")
-        texts = [_fitted(self._label(one), room, self.list_view.right(one.name)) for one, room in self._columns]
-        return Strip([Segment(f" {_BETWEEN.join(texts)}", style)]).extend_cell_length(width, style).crop(0, width)
+        return self.get_component_rich_style(name) if name else self.own_style
 
     # The cursor -------------------------------------------------------------------------------------------------
 
@@ -403,8 +345,7 @@ class RegisterList(ScrollView, can_focus=True):
     def _go(self, row: int) -> None:
         """The cursor to a row. Where its rows have to be read first, it goes there with them, in one painting."""
         row = max(0, min(row, self.total - 1))
-        top = self._top_for(row)
-        if not self.total or self._want(top, min(top + max(self.size.height - 1, 1), self.total) - 1):
+        if self._want_from(self._top_for(row)):
             self._place(row)
             return
         self._ahead = row
@@ -419,22 +360,20 @@ class RegisterList(ScrollView, can_focus=True):
     def _place(self, row: int) -> None:
         self._ahead = None
         before, self.row = self.row, row
-        scrolled = self._keep_in_view()
-        if not scrolled:
-            top, width = self.scroll_offset.y, self.size.width
+        if not self._keep_in_view():
+            top, width = self.scroll_offset.y, self._paint.width
             lines = (one - top + 1 for one in (before, row))
-            regions = [Region(0, line, width, 1) for line in lines if 1 <= line < self.size.height]
+            regions = [Region(0, line, width, 1) for line in lines if 1 <= line <= self._room]
             if regions:
                 self.refresh(*regions)
         self.moved()
 
     def _top_for(self, row: int) -> int:
         """The first row in view when the cursor is on this one."""
-        rows = max(self.size.height - 1, 1)
         top = self.scroll_offset.y
         if row < top:
             return row
-        return row - rows + 1 if row >= top + rows else top
+        return row - self._room + 1 if row >= top + self._room else top
 
     def _keep_in_view(self) -> bool:
         """Scroll to the cursor; True when that moved the view."""
@@ -442,17 +381,14 @@ class RegisterList(ScrollView, can_focus=True):
         moved = top != self.scroll_offset.y
         if moved:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
-        if self.total:
-            self._want(top, min(top + max(self.size.height - 1, 1), self.total) - 1)
+            self._want_from(top)
         return moved
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         """The wheel or the bar moved the view: read what came into it."""
         super().watch_scroll_y(old, new)
-        rows = max(self.size.height - 1, 1)
-        if self.total and self._loaded:
-            top = min(int(new), self.total - 1)
-            self._want(top, min(top + rows, self.total) - 1)
+        if self._loaded:
+            self._want_from(min(int(new), max(self.total - 1, 0)))
 
     # Marks ------------------------------------------------------------------------------------------------------
 
@@ -477,7 +413,7 @@ class RegisterList(ScrollView, can_focus=True):
 
     def redraw(self) -> None:
         """Draw every row anew."""
-        self._strips.clear()
+        self._paint.forget()
         self.refresh()
         self.moved()
 
@@ -555,19 +491,9 @@ class RegisterList(ScrollView, can_focus=True):
             self._go(row)
 
     def _click_header(self, x: int) -> None:
-        left = 1
-        for one, room in self._columns:
-            if left <= x < left + room:
-                self.post_message(self.SortAsked(self, one.name))
-            left += room + GAP
+        if (column := self._paint.column_at(x)) is not None:
+            self.post_message(self.SortAsked(self, column))
 
 
 def _ref_name(names: list[str]) -> str | None:
     return next((name for name in ("ref", "subject") if name in names), None)
-
-
-def _fitted(text: str, width: int, right: bool) -> str:
-    length = cell_len(text)
-    if length > width:
-        return set_cell_size(text, width - 1) + "…" if width > 1 else set_cell_size(text, width)
-    return " " * (width - length) + text if right else text + " " * (width - length)
