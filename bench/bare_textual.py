@@ -1,7 +1,11 @@
-"""The least that a Textual program with lists can be: fifty rows in a DataTable, on each of two screens."""
+"""The least that a Textual program with lists can be: fifty rows in a DataTable, on each of two screens.
+
+With `typing` as argument, also a line to type into, which does nothing.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -15,6 +19,10 @@ class Table(Screen[None]):
     def compose(self) -> ComposeResult:
         """The table."""
         yield DataTable(cursor_type="row")
+        if "typing" in sys.argv:
+            from textual.widgets import Input
+
+            yield Input(compact=True)
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -23,6 +31,8 @@ class Table(Screen[None]):
         for n in range(50):
             row = (f"P-00000/B{n:02d}", f"Benefit {n} saves time", "Project 0", f"Owner {n}", "cashable", "realising")
             table.add_row(*row, "green", "100.0k", "50.0k", "2")
+        if "typing" in sys.argv:
+            self.query_one("Input").focus()
 
 
 class Bare(App[None]):

@@ -94,15 +94,17 @@ def keys(folder: Path) -> list[Result]:
 
 
 def finding(folder: Path) -> list[Result]:
-    """A filter typed and a sort asked for on the large register, against the raw query and one paint."""
+    """A filter typed and a sort asked for on the large register, against the raw query and one paint: of a letter typed
+    into a line of a bare Textual program, and of a page of rows of ours."""
     path = register(folder, LARGE)
     raw = sqlite3.connect(path)
     columns = ", ".join(BENEFITS.column(name).sql for name in BENEFITS_VIEW.names)
     results = []
-    with Program(_ours(path)) as ours:
-        ours.until(b"Benefit 5 saves")
-        ours.settle(1.0)
-        paint = statistics.median([ours.press(key) for key in (b"\x1b[B", b"\x1b[B", b"\x1b[A", b"\x1b[A")])
+    with Program(_ours(path)) as ours, Program([*_BARE, "typing"]) as bare:
+        for program in (ours, bare):
+            program.until(b"Benefit 5 saves")
+            program.settle(0.4)
+        paint = statistics.median([ours.press(key) for key in (b"\x1b[6~", b"\x1b[5~") * 10])
         ours.press(b"/")
         ours.settle()
         for word, shown in (("42173", b"P-02108/B13"), ("saves", b"filter: saves"), ("77", b"filter: 77")):
@@ -116,12 +118,13 @@ def finding(folder: Path) -> list[Result]:
             for _ in range(9):
                 # The letters before the last are typed and painted: what is measured is one letter and its result.
                 ours.type(word[:-1].encode())
-                ours.settle(0.6)
+                ours.leave(0.6)
                 mine.append(ours.press_until(word[-1:].encode(), shown))
-                theirs.append(seconds(partial(_all, raw, sql, (arg,))) + paint)
-                ours.settle(0.15)
-                ours.press(b"\x7f" * len(word))
-                ours.settle(0.25)
+                theirs.append(seconds(partial(_all, raw, sql, (arg,))) + bare.press_until(b"q", b"q"))
+                bare.type(b"\x7f")
+                ours.leave(0.15)
+                ours.type(b"\x7f" * len(word))
+                ours.leave(0.25)
             results.append(
                 Result(f"filter {word!r} against raw query and a paint", statistics.median(mine) * 1000,
                        statistics.median(theirs) * 1000, "ms", 1.5)
@@ -130,7 +133,7 @@ def finding(folder: Path) -> list[Result]:
         column = BENEFITS.column(name)
         sql = f"SELECT {columns} FROM {BENEFITS.source} ORDER BY ({column.match}) IS NULL, {column.by}, benefit.id LIMIT 240"
         mine, theirs = [], []
-        for _ in range(3):
+        for _ in range(7):
             with Program(_ours(path)) as ours:
                 ours.until(b"Benefit 5 saves")
                 ours.settle(1.0)

@@ -62,6 +62,13 @@ class Program:
         while select.select([self._terminal], [], [], quiet)[0]:
             os.read(self._terminal, 65536)
 
+    def leave(self, long: float) -> None:
+        """Read whatever comes for so many seconds; a line that is typed into blinks and is never quiet for long."""
+        until = time.perf_counter() + long
+        while (left := until - time.perf_counter()) > 0:
+            if select.select([self._terminal], [], [], left)[0]:
+                os.read(self._terminal, 65536)
+
     def press(self, keys: bytes) -> float:
         """Seconds from the keys until the last byte of what they have painted."""
         begun = time.perf_counter()

@@ -16,6 +16,7 @@ from benefits_tui.store.pages import Query
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.memory import ListPlace
 from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.one_painting import OnePainting
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.views import VIEWS, View
@@ -164,13 +165,17 @@ class ListScreen(DeskScreen):
             self.show_filter("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A letter of the filter was typed: read at once, giving up what is being read for the letter before."""
+        """A letter of the filter was typed: read at once, giving up what is being read for the letter before.
+
+        What is found shows from its top; when the filter goes, the cursor stays on the record that was found.
+        """
         line, query, text = self.filter_line, self.register_list.shown_query, event.value
         if line is not None and text == line.value and text != query.filter:
             self._view_name = ""
             # Marks are of what is in view: nothing hidden is edited or deleted with it.
             self.register_list.clear_marks()
-            self.register_list.reload(replace(query, filter=text, today=self.desk.today))
+            query = replace(query, filter=text, today=self.desk.today)
+            self.register_list.reload(query, to_top=bool(text), painting=OnePainting(self.app))
 
     # Order, columns, views --------------------------------------------------------------------------------------
 

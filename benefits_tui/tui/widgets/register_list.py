@@ -20,6 +20,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
 from benefits_tui.store.pages import Page, Query, beginning_with, by_ids, ids
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.one_painting import OnePainting
 from benefits_tui.tui.views import Shown, View
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 from benefits_tui.tui.widgets.row_painter import STYLES, RowPainter
@@ -169,8 +170,11 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         """Read the first rows."""
         self.reload()
 
-    def reload(self, query: Query | None = None, *, to_top: bool = False) -> None:
-        """Read again, with another query where one is given; the cursor stays on its record, or goes to the top."""
+    def reload(self, query: Query | None = None, *, to_top: bool = False, painting: OnePainting | None = None) -> None:
+        """Read again, with another query where one is given; the cursor stays on its record, or goes to the top.
+
+        What is to be painted together with the first rows ends with them.
+        """
         keep, row = (self.record or self._wanted, self.row) if not to_top else (None, 0)
         if query is None:
             query = replace(self.shown_query, today=self._desk.today)
@@ -181,9 +185,9 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         self._generation += 1
         self._asked = self._ahead = None
         self._rows.give_up()
-        self.run_worker(self._load(self._generation, keep, row), group="list", exclusive=False)
+        self.run_worker(self._load(self._generation, keep, row, painting), group="list", exclusive=False)
 
-    async def _load(self, generation: int, keep: int | None, row: int) -> None:
+    async def _load(self, generation: int, keep: int | None, row: int, painting: OnePainting | None) -> None:
         def wanted() -> bool:
             return generation == self._generation and self.is_attached
 
@@ -196,6 +200,8 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
                 return
             if look.shown:
                 self._show(look)
+                if painting is not None:
+                    painting.end()
             if not look.settled:
                 settled = await self._rows.settle(query, keep if not look.shown else self.record, self.row, wanted)
                 if settled is not None and wanted():
@@ -203,6 +209,9 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         except Problem as problem:
             if wanted():
                 self.post_message(self.Failed(self, str(problem)))
+        finally:
+            if painting is not None:
+                painting.end()
 
     async def _forget_gone(self) -> None:
         """Take the marks off records that somebody deleted."""

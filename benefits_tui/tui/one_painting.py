@@ -1,0 +1,30 @@
+"""Changes that come one after another within a moment, painted together."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from textual.app import App
+
+PATIENCE_SECONDS = 0.006
+
+
+class OnePainting:
+    """From its making until `end`, or until patience ends, nothing is painted: a letter then shows with what it finds.
+
+    Textual paints what comes first at once, and what comes next only at the second tick of its frame clock, up to two
+    frames later. Not for changes of layout, whose painting would be lost meanwhile.
+    """
+
+    def __init__(self, app: App[object], patience: float = PATIENCE_SECONDS) -> None:
+        self._app = app
+        self._held = ExitStack()
+        self._held.enter_context(app.batch_update())
+        # A timer of the program, for a widget may be taken away meanwhile.
+        app.set_timer(patience, self.end)
+
+    def end(self) -> None:
+        """Paint. Once is enough."""
+        self._held.close()
+        # What waits to be painted is looked at when the screen has nothing else to do.
+        self._app.screen.check_idle()
