@@ -59,6 +59,19 @@ class PeriodSheet:
     lines: list[Line]
     _undo: list[list[tuple[int, str, Value]]] = field(default_factory=list)
 
+    def copy(self) -> PeriodSheet:
+        """The sheet as it is now, for saving while more is typed into this one; without what can be taken back."""
+        lines = [Line(one.period, one.label, dict(one.values), dict(one.start), dict(one.seen)) for one in self.lines]
+        return PeriodSheet(self.ref, self.facts, self.policy, self.today, lines)
+
+    def written(self, saved: PeriodSheet) -> None:
+        """Take over a copy that was saved as what the register holds; what was typed since stays not written."""
+        held = {line.period: line.values for line in saved.lines}
+        for line in self.lines:
+            if line.period in held:
+                line.start = dict(held[line.period])
+                line.seen.clear()
+
     # Cells ------------------------------------------------------------------------------------------------------
 
     def text(self, row: int, column: str) -> str:

@@ -153,11 +153,11 @@ class BenefitsApp(App[int]):
             self._sweeping = False
 
     def on_register_changed(self) -> None:
-        """Screens in view read again; hidden ones when they come back."""
+        """The screen in view, also behind a dialog, reads again; hidden ones when they come back."""
         self.changes += 1
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.register_changed(self.changes)
+        in_view = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+        if in_view is not None:
+            in_view.register_changed(self.changes)
 
     def _handle_exception(self, error: Exception) -> None:
         """A widget still being built when the program is told to end lacks its parts: that is the end, not a crash."""

@@ -60,16 +60,20 @@ class _Canvas:
         """The lines, from the top."""
         lines = []
         for row in range(self.rows):
-            parts: list[tuple[str, str]] = []
+            parts, text, style = list[tuple[str, str]](), "", ""
             for column in range(self.columns):
                 cell = column, row
                 if cell in self.signs:
-                    parts.append(self.signs[cell])
+                    sign, wanted = self.signs[cell]
                 elif cell in self.dots:
-                    parts.append((chr(0x2800 + self.dots[cell]), self.styles[cell]))
+                    sign, wanted = chr(0x2800 + self.dots[cell]), self.styles[cell]
                 else:
-                    parts.append((" ", ""))
-            lines.append(Content.assemble(*parts))
+                    sign, wanted = " ", ""
+                if wanted != style:
+                    parts.append((text, style))
+                    text, style = "", wanted
+                text += sign
+            lines.append(Content.assemble(*parts, (text, style)))
         return lines
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
 
 from textual.app import App
 
 PATIENCE_SECONDS = 0.006
+_TURNS = 3
 
 
 class OnePainting:
@@ -28,3 +30,9 @@ class OnePainting:
         self._held.close()
         # What waits to be painted is looked at when the screen has nothing else to do.
         self._app.screen.check_idle()
+
+    async def end_with_all(self) -> None:
+        """Paint when each widget that was changed has told the screen so, which takes it a turn or two of the loop."""
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        self.end()

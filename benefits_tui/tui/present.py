@@ -10,6 +10,7 @@ from decimal import Decimal
 from textual.content import Content
 
 from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.register.records import Saved
 from benefits_tui.store.columns import Column, ColumnType
 from benefits_tui.store.door import Cell
 from benefits_tui.store.pages import meaning
@@ -62,6 +63,11 @@ def came(raised: Sequence[str], cleared: Sequence[str]) -> str:
     """The rules whose flags came and went, as sentences to be added: ` Cleared: F01. Raised: F12.`"""
     said = (("Cleared", cleared), ("Raised", raised))
     return "".join(f" {word}: {', '.join(sorted(set(rules)))}." for word, rules in said if rules)
+
+
+def said(saved: Saved) -> str:
+    """What a save did, in a line: the record, and the flags that came and went."""
+    return f"{saved.ref} saved.{came(saved.raised, saved.cleared)}"
 
 
 def words(value: str) -> str:

@@ -27,7 +27,7 @@ from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.memory import Draft
-from benefits_tui.tui.present import came, safe, shown, told, words
+from benefits_tui.tui.present import safe, said, shown, told, words
 from benefits_tui.tui.widgets.line_input import LineInput
 
 
@@ -372,8 +372,3 @@ class RecordForm(ModalScreen[str | None]):
             row = found.first(FieldRow)
             row.say(message.removeprefix(f"{field}: "), wrong=True)
             row.editor.focus()
-
-
-def said(saved: Saved) -> str:
-    """What a save did, in a line: the record, and the flags that came and went."""
-    return f"{saved.ref} saved.{came(saved.raised, saved.cleared)}"

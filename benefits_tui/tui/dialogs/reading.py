@@ -23,9 +23,9 @@ from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
-from benefits_tui.tui.dialogs.form import FieldRow, said
+from benefits_tui.tui.dialogs.form import FieldRow
 from benefits_tui.tui.memory import Draft
-from benefits_tui.tui.present import told
+from benefits_tui.tui.present import said, told
 
 _FIELDS = (
     Field("period", "Period", FieldType.TEXT, "2026-03, 2026-Q1, FY2026-27 or a date in the period", required=True),

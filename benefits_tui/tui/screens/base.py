@@ -59,8 +59,8 @@ class DeskScreen(Screen[None], KeptLines):
         """Read again what is shown."""
 
     def register_changed(self, change: int) -> None:
-        """Something was written, here or elsewhere: read again when in view, else on coming back."""
-        if self.is_current and self._seen != change:
+        """Something was written, here or elsewhere: read again."""
+        if self._seen != change:
             self._seen = change
             self.reload()
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,8 +17,11 @@ from benefits_tui.domain.fields import BENEFIT_FIELDS, Kind
 from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.problem import Problem
 from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.register.lists import flags_of
+from benefits_tui.register.lookup import Found
 from benefits_tui.register.period_sheet import PeriodSheet, load_sheet, save_sheet
 from benefits_tui.register.readings import PlanVersion, plan_versions
+from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command, bindings
@@ -28,7 +30,8 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.memory import Draft
 from benefits_tui.tui.messages import RegisterChanged
-from benefits_tui.tui.present import RAG_SIGNS, TONES, day, safe, shown, told, words
+from benefits_tui.tui.one_painting import OnePainting
+from benefits_tui.tui.present import RAG_SIGNS, TONES, day, safe, said, shown, told, words
 from benefits_tui.tui.screens.record import (
     COLOUR,
     MUTED,
@@ -42,6 +45,7 @@ from benefits_tui.tui.screens.record import (
 )
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 
+_Read = tuple[RecordPage, PeriodSheet, list[PlanVersion]]
 _GRID_KEYS = "type or paste numbers   ^d fill down   > fill right   + period   ^u take back   o open evidence   ^s save"
 
 
@@ -70,7 +74,7 @@ class BenefitScreen(RecordScreen):
         self._drafting: Drafting | None = None
         self._asked = False
         self._saving = False
-        self._being_saved: dict[str, str] = {}
+        self._said = ""
 
     def body(self) -> ComposeResult:
         """The parts, one below the other."""
@@ -96,19 +100,19 @@ class BenefitScreen(RecordScreen):
         self.work(self._load())
 
     async def _load(self) -> None:
-        def read(session: Session) -> tuple[RecordPage, PeriodSheet, list[PlanVersion]]:
-            with_all = read_record(session, self.ref, Kind.BENEFIT)
-            return with_all, load_sheet(session, self.ref), plan_versions(session.store, with_all.record.id)
+        self._take(*await self.ask(self._read))
 
-        page, sheet, versions = await self.ask(read)
+    def _read(self, session: Session) -> _Read:
+        page = read_record(session, self.ref, Kind.BENEFIT)
+        return page, load_sheet(session, self.ref), plan_versions(session.store, page.record.id)
+
+    def _take(self, page: RecordPage, sheet: PeriodSheet, versions: list[PlanVersion]) -> None:
+        """Show what was read, with what is typed over it."""
         first = self._page is None
         self.ref, self._page = page.record.ref, page
         old = self.grid.sheet
         if old is not None:
-            seen = old.seen()
-            # What was typed while a save was under way is not in what was saved.
-            later = {key: text for key, text in old.drafted().items() if self._being_saved.get(key) != text}
-            sheet.take_up(later, seen if not self._being_saved else None)
+            sheet.take_up(old.drafted(), old.seen())
         if self._drafting is None:
             self._drafting = Drafting(self.app, "periods", f"benefit {self.ref}", self._taken_up)
             if self._taken_up is not None:
@@ -128,20 +132,20 @@ class BenefitScreen(RecordScreen):
 
     def _show(self, page: RecordPage, versions: list[PlanVersion]) -> None:
         values = page.record.values
-        self.query_one("#title", Static).update(
-            Content.assemble(
-                (f"{page.record.ref}  ", MUTED),
-                (safe(str(values["title"])), "bold"),
-                (f"\n{values['project']}   {words(str(values['class']))}   {words(str(values['state']))}   owner: ", MUTED),
-                (safe(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
-            )
+        title = Content.assemble(
+            (f"{page.record.ref}  ", MUTED),
+            (safe(str(values["title"])), "bold"),
+            (f"\n{values['project']}   {words(str(values['class']))}   {words(str(values['state']))}   owner: ", MUTED),
+            (safe(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
         )
-        self.query_one("#flags", Static).update(flags_content(page.data, page.policy.currency))
+        self.put("title", title)
+        self.put("flags", flags_content(page))
         current = next((version for version in versions if version.current), None)
-        self.query_one("#plan", Static).update(
+        self.put(
+            "plan",
             told(f"plan version {current.number}, approved by {current.approved_by or '–'} on {day(current.approved_on)}")
             if current is not None
-            else "no approved plan yet"
+            else Content("no approved plan yet"),
         )
         serves = str(values["objectives"] or "")
         around = [Content.assemble(("Serves  ", MUTED), safe(serves) if serves else "no objective")]
@@ -152,19 +156,19 @@ class BenefitScreen(RecordScreen):
         )
         if page.feeds:
             around.append(Content.assemble(("Feeds  ", MUTED), safe(", ".join(page.feeds))))
-        self.query_one("#serves", Static).update(Content("\n").join(around))
-        self.query_one("#reviews", Static).update(reviews_content(page))
-        self.query_one("#profile", Static).update(profile_content(page, BENEFIT_FIELDS))
-        self.query_one("#notes", Static).update(notes_content(page.data))
+        self.put("serves", Content("\n").join(around))
+        self.put("reviews", reviews_content(page))
+        self.put("profile", profile_content(page, BENEFIT_FIELDS))
+        self.put("notes", notes_content(page))
 
     # The periods ------------------------------------------------------------------------------------------------
 
     def _show_typed(self) -> None:
-        """Totals and curve as they are with what is typed."""
+        """Totals, curve and the line below as they are with what is typed."""
         sheet, page = self.grid.sheet, self._page
         if sheet is None or page is None:
             return
-        self.query_one("#totals", Static).update(figures_content(sheet.figures(), page))
+        self.put("totals", figures_content(sheet.figures(), page))
         self._show_curve()
         self._say()
 
@@ -182,8 +186,7 @@ class BenefitScreen(RecordScreen):
             Series("actual", found["actual"], "$text-success", mark="A"),
         )
         target = None if sheet.facts.kind is not None and sheet.facts.kind.value == "flow" else sheet.facts.target
-        curve = self.query_one("#curve", Static)
-        curve.update(plot(series, width, height, today=sheet.today, target=target))
+        self.put("curve", plot(series, width, height, today=sheet.today, target=target))
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other where there is room."""
@@ -199,6 +202,8 @@ class BenefitScreen(RecordScreen):
         elif grid.sheet is not None and grid.sheet.changed:
             count = grid.sheet.changed
             self.status.say(f"{count} cell{'s' if count != 1 else ''} not saved: ^s saves, esc drops.")
+        elif self._said:
+            self.status.say(self._said)
         elif grid.has_focus:
             self.status.say(_GRID_KEYS)
         else:
@@ -214,6 +219,7 @@ class BenefitScreen(RecordScreen):
 
     @on(PeriodGrid.Moved)
     def _moved(self) -> None:
+        self._said = ""
         self._say()
 
     def on_descendant_focus(self) -> None:
@@ -250,22 +256,23 @@ class BenefitScreen(RecordScreen):
             self.notify("Nothing is typed that is not saved.", markup=False)
             return
         self._saving = True
-        self._being_saved = sheet.drafted()
-        self.run_worker(self._save(deepcopy(sheet)))
+        self.run_worker(self._save(sheet.copy()))
 
     async def _save(self, sheet: PeriodSheet) -> None:
-        from benefits_tui.tui.dialogs.form import said
+        assert self._page is not None
+        page, found = self._page, Found(Kind.BENEFIT, self._page.record.id, self.ref)
+
+        def save(session: Session) -> tuple[Saved, list[dict[str, Any]]]:
+            return save_sheet(session, sheet), flags_of(session, found)
 
         try:
-            saved = await self.ask(lambda session: save_sheet(session, sheet))
-            if self._drafting is not None:
-                self._drafting.forget()
-            self.notify(safe(said(saved)), markup=False)
-            await self._load()
-            if (now := self.grid.sheet) is not None and now.changed and self._drafting is not None:
+            saved, page.flags = await self.ask(save)
+            painting = OnePainting(self.app)
+            self._show_saved(sheet, saved)
+            await painting.end_with_all()
+            if self._drafting is not None and (now := self.grid.sheet) is not None:
                 self._drafting.note(now.drafted(), now.seen())
         except Conflict as problem:
-            self._being_saved = {}
             await self._load()
             if (now := self.grid.sheet) is not None:
                 now.see()
@@ -278,8 +285,19 @@ class BenefitScreen(RecordScreen):
             return
         finally:
             self._saving = False
-            self._being_saved = {}
-        self.app.post_message(RegisterChanged())
+        # All else is read again when what was saved is in view.
+        self.call_after_refresh(self.app.post_message, RegisterChanged())
+
+    def _show_saved(self, sheet: PeriodSheet, saved: Saved) -> None:
+        """Show what was written and which flags that raised and cleared; totals and curve were shown as it was typed."""
+        assert self._page is not None
+        self.grid.written(sheet)
+        self.put("flags", flags_content(self._page))
+        # Where the eye is; a flag that came is also said aloud.
+        self._said = said(saved)
+        self._say()
+        if saved.raised:
+            self.notify(safe(self._said), severity="warning", markup=False)
 
     def action_back(self) -> None:
         """Back; with cells that are not saved, only when asked a second time."""

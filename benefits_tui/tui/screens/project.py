@@ -102,7 +102,7 @@ class ProjectScreen(RecordScreen):
                 (safe(str(values["name"])), "bold"),
                 (f"\n{words(str(values['stage']))}   {dates}   {safe(shown(values['department']))}", MUTED),
             ),
-            "flags": flags_content(page.data, page.policy.currency),
+            "flags": flags_content(page),
             "timeline": timeline(found.gates, values, self.desk.today, min(self.size.width - 4, 110)),
             "figures": balance_content(found.balance, page.policy.currency)
             + Content.styled(f"\n{words(found.balance.verdict.value)}: {found.balance.why}", MUTED),
@@ -110,12 +110,11 @@ class ProjectScreen(RecordScreen):
             "people": _people(found.people),
             "reviews": reviews_content(page),
             "profile": profile_content(page, PROJECT_FIELDS),
-            "notes": notes_content(page.data),
+            "notes": notes_content(page),
         }
         for part, content in parts.items():
-            widget = self.query_one(f"#{part}", Static)
-            widget.update(content)
-            widget.display = bool(content.plain.strip())
+            self.put(part, content)
+            self.query_one(f"#{part}").display = bool(content.plain.strip())
         self.say_state(page)
         benefits = self.query_one(RegisterList)
         benefits.reload(Query(benefits_of(page.record.id), today=self.desk.today))

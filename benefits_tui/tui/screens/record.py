@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.content import Content
+from textual.widgets import Static
 
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.enabling import neighbours
-from benefits_tui.register.lists import Plain, rows, show
+from benefits_tui.register.lists import Plain, flags_of, notes_of, rows
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
 from benefits_tui.store.listings import reviews_of
 from benefits_tui.store.pages import Query
+from benefits_tui.store.records import flags_on_benefits_of
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, safe, shown, words
@@ -32,8 +34,10 @@ class RecordPage:
     """What is read for a page."""
 
     record: Record
-    data: Plain
     policy: Policy
+    flags: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[Plain] = field(default_factory=list)
+    flags_on_benefits: int = 0
     reviews: list[dict[str, object]] = field(default_factory=list)
     fed_by: list[str] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)
@@ -46,7 +50,9 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     project = find(session.store, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
     reviews = list(rows(session.store, Query(reviews_of(project))))
     fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
-    return RecordPage(record, show(session, found.ref), session.policy, reviews, fed_by, feeds)
+    on_benefits = flags_on_benefits_of(session.store, found.id) if kind is Kind.PROJECT else 0
+    flags, notes = flags_of(session, found), notes_of(session, found)
+    return RecordPage(record, session.policy, flags, notes, on_benefits, reviews, fed_by, feeds)
 
 
 class RecordScreen(DeskScreen):
@@ -62,6 +68,20 @@ class RecordScreen(DeskScreen):
     def __init__(self, desk: Desk, ref: str) -> None:
         super().__init__(desk)
         self.ref = ref
+        self._parts: dict[str, Content] = {}
+
+    def put(self, part: str, content: Content) -> None:
+        """Show this in a part of the page where it is not shown already. As long as it needs as many lines as before, the
+        rest of the page stays where it is."""
+        before = self._parts.get(part)
+        if before is not None and before.plain == content.plain and before.spans == content.spans:
+            return
+        self._parts[part] = content
+        widget = self.query_one(f"#{part}", Static)
+        widget.update(content, layout=False)
+        size = widget.size
+        if before is None or widget.get_content_height(size, size, size.width) != size.height:
+            widget.refresh(layout=True)
 
     @property
     def record_in_view(self) -> tuple[str, str]:
@@ -82,11 +102,8 @@ class RecordScreen(DeskScreen):
 
     def say_state(self, page: RecordPage, more: str = "") -> None:
         """Count the flags in the status line."""
-        flags = page.data["flags"]
-        assert isinstance(flags, list)
-        besides = page.data.get("flags_on_benefits")
-        also = f" and {besides} on its benefits" if besides else ""
-        self.status.say(f"{len(flags)} open {'flag' if len(flags) == 1 else 'flags'}{also}{more}")
+        also = f" and {page.flags_on_benefits} on its benefits" if page.flags_on_benefits else ""
+        self.status.say(f"{len(page.flags)} open {'flag' if len(page.flags) == 1 else 'flags'}{also}{more}")
 
     def action_edit(self) -> None:
         """Edit the record."""
@@ -116,17 +133,15 @@ class RecordScreen(DeskScreen):
         self.app.post_message(RegisterChanged())
 
 
-def flags_content(data: Plain, currency: str) -> Content:
+def flags_content(page: RecordPage) -> Content:
     """The open flags of a record: why, who decides, what can be decided, by when, what is at risk."""
-    flags = data["flags"]
-    assert isinstance(flags, list)
-    benefits = data.get("flags_on_benefits")
-    if not flags and benefits:
-        return Content.styled(f"! No flags on the project itself; {benefits} on its benefits, listed below", "$text-warning")
-    if not flags:
+    besides = page.flags_on_benefits
+    if not page.flags and besides:
+        return Content.styled(f"! No flags on the project itself; {besides} on its benefits, listed below", "$text-warning")
+    if not page.flags:
         return Content.styled("✔ No open flags", "$text-success")
     parts: list[Content] = []
-    for flag in flags:
+    for flag in page.flags:
         tone = COLOUR.get(TONES.get(str(flag["severity"]), ""), "")
         head = Content.assemble(
             (SEVERITY_SIGNS[str(flag["severity"])], tone),
@@ -139,7 +154,7 @@ def flags_content(data: Plain, currency: str) -> Content:
             when = dates_in(str(flag["due"]))
             more.append(f"by {when} ({left:,} days left)" if left >= 0 else f"was due {when} ({-left:,} days ago)")
         if flag["value_at_risk"] is not None:
-            more.append(f"{short_money(Decimal(str(flag['value_at_risk'])), currency)} at risk")
+            more.append(f"{short_money(Decimal(str(flag['value_at_risk'])), page.policy.currency)} at risk")
         parts.append(head + Content.styled(f"\n    {'   '.join(more)}", MUTED))
     return Content("\n").join(parts)
 
@@ -169,14 +184,12 @@ def profile_text(one: Field, value: Value, policy: Policy) -> str:
     return safe(shown(value))
 
 
-def notes_content(data: Plain) -> Content:
+def notes_content(page: RecordPage) -> Content:
     """What came with the record and has no field of its own."""
-    notes = data["notes"]
-    assert isinstance(notes, list)
-    if not notes:
+    if not page.notes:
         return Content("")
-    parts = [Content.styled(f"Notes ({len(notes)})", "bold")]
-    for note in notes:
+    parts = [Content.styled(f"Notes ({len(page.notes)})", "bold")]
+    for note in page.notes:
         text = " ".join(safe(line) for line in str(note["text"]).splitlines() if line.strip())
         parts.append(
             Content.assemble((f"{safe(str(note['label']))} ", MUTED), (f"({safe(str(note['source'] or ''))}) ", MUTED), text)

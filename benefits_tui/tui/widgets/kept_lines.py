@@ -24,6 +24,7 @@ class KeptLines(Widget):
         self._kept: dict[int, Strip] = {}
         self._kept_span = (0, 0)
         self._kept_style: tuple[Style, Color] | None = None
+        self._kept_styles: dict[str, Style] = {}
 
     def draw_lines(self, lines: Sequence[int], crop: Region) -> list[Strip]:
         """These lines of the part, painted."""
@@ -35,6 +36,15 @@ class KeptLines(Widget):
     def own_style(self) -> Style:
         """The style of a piece of text by itself; worked out once."""
         return self._own()[0]
+
+    def part_style(self, name: str) -> Style:
+        """The style of a part by the name of its component class, its own where there is no name; worked out once."""
+        if not name:
+            return self.own_style
+        found = self._kept_styles.get(name)
+        if found is None:
+            found = self._kept_styles[name] = self.get_component_rich_style(name)
+        return found
 
     def filtered(self, strip: Strip) -> Strip:
         """The line as the program's filters (no colour, the terminal's own colours) leave it."""
@@ -73,4 +83,5 @@ class KeptLines(Widget):
         """Other colours: draw anew."""
         self._kept.clear()
         self._kept_style = None
+        self._kept_styles.clear()
         super().notify_style_update()

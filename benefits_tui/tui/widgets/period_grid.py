@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -16,12 +17,13 @@ from textual.strip import Strip
 
 from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, WrongCell
 from benefits_tui.tui.present import safe
+from benefits_tui.tui.widgets.kept_lines import KeptLines
 
 _LABEL, _CELL, _GAP = 14, 13, 1
 _NUMERIC = "0123456789.,-+()£$€ "
 
 
-class PeriodGrid(ScrollView, can_focus=True):
+class PeriodGrid(ScrollView, KeptLines, can_focus=True):
     """Rows are periods, columns plan, forecast, actual and evidence. What is typed is in the sheet until it is saved."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--header", "grid--cursor", "grid--changed", "grid--muted", "grid--edit"}
@@ -71,6 +73,7 @@ class PeriodGrid(ScrollView, can_focus=True):
 
     def show(self, sheet: PeriodSheet, *, keep: bool = True) -> None:
         """Show a sheet, the cursor where it was, or on the first period without a reading."""
+        before = len(self.sheet.lines) if self.sheet is not None else 0
         self.sheet, self.typed = sheet, None
         if not keep:
             ended = [place for place, line in enumerate(sheet.lines) if line.period.end <= sheet.today]
@@ -81,7 +84,15 @@ class PeriodGrid(ScrollView, can_focus=True):
         self.row = min(self.row, len(sheet.lines) - 1)
         self._fit()
         self._keep_in_view()
-        self.refresh(layout=True)
+        self.refresh(layout=len(sheet.lines) != before)
+
+    def written(self, saved: PeriodSheet) -> None:
+        """A copy of the sheet was saved: draw the lines anew that were not written before."""
+        if self.sheet is not None:
+            for row, line in enumerate(self.sheet.lines):
+                if line.values != line.start:
+                    self.refresh_line(row + 1)
+            self.sheet.written(saved)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each period and one for the header."""
@@ -97,19 +108,19 @@ class PeriodGrid(ScrollView, can_focus=True):
 
     # Drawing ----------------------------------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
+    def draw_lines(self, lines: Sequence[int], crop: Region) -> list[Strip]:
         """The header on the first line, a period on each other."""
-        width = self.scrollable_content_region.width
-        sheet = self.sheet
-        if sheet is None:
-            return Strip.blank(width, self.rich_style)
-        if y == 0:
-            return self._header(width)
-        row = self.scroll_offset.y + y - 1
-        if row >= len(sheet.lines):
-            return Strip.blank(width, self.rich_style)
-        line, base = sheet.lines[row], self.rich_style
-        muted = self.get_component_rich_style("grid--muted")
+        width, top, drawn = self.scrollable_content_region.width, self.scroll_offset.y, []
+        for y in lines:
+            strip = self._header(width) if y == 0 else self._line(top + y - 1, width)
+            drawn.append(self.filtered(strip.adjust_cell_length(crop.width, self.own_style)))
+        return drawn
+
+    def _line(self, row: int, width: int) -> Strip:
+        sheet, base = self.sheet, self.own_style
+        if sheet is None or row >= len(sheet.lines):
+            return Strip.blank(width, base)
+        line, muted = sheet.lines[row], self.part_style("grid--muted")
         here = row == self.row and self.has_focus
         segments = [
             Segment(f"{'▸' if here else ' '}{line.label:<{_LABEL - 1}}", base if line.period.end <= sheet.today else muted)
@@ -117,9 +128,9 @@ class PeriodGrid(ScrollView, can_focus=True):
         for place, name in enumerate(COLUMNS):
             room = self._room(name, width)
             text = safe(sheet.text(row, name)) if name == "evidence" else _grouped(sheet, row, name)
-            style = self.get_component_rich_style("grid--changed") if sheet.differs(row, name) else base
+            style = self.part_style("grid--changed") if sheet.differs(row, name) else base
             if here and place == self.column:
-                style = self.get_component_rich_style("grid--edit" if self.typed is not None else "grid--cursor")
+                style = self.part_style("grid--edit" if self.typed is not None else "grid--cursor")
                 if self.typed is not None:
                     text = f"{safe(self.typed)}▏"
             mark = "*" if sheet.differs(row, name) else " "
@@ -128,7 +139,7 @@ class PeriodGrid(ScrollView, can_focus=True):
         return Strip(segments).extend_cell_length(width, base).crop(0, width)
 
     def _header(self, width: int) -> Strip:
-        style = self.get_component_rich_style("grid--header")
+        style = self.part_style("grid--header")
         unit = self.sheet.facts.unit if self.sheet is not None and self.sheet.facts.unit else ""
         segments = [Segment(_cell(f" Period{f', {safe(unit)}' if unit else ''}", _LABEL, False), style)]
         for name in COLUMNS:
@@ -149,10 +160,12 @@ class PeriodGrid(ScrollView, can_focus=True):
         if rows == -1 and self.row == 0:
             self.screen.focus_previous()
             return
+        before = self.row
         self.row = max(0, min(self.row + rows, len(self.sheet.lines) - 1))
         self.column = max(0, min(self.column + columns, len(COLUMNS) - 1))
         self._keep_in_view()
-        self.refresh()
+        for row in {before, self.row}:
+            self.refresh_line(row + 1)
         self.post_message(self.Moved())
 
     def _keep_in_view(self) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -97,7 +96,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         self._names: list[str] = []
         self._rows = RowWindow(desk, self._names, view.finish)
         self._chosen: list[Shown] = []
-        self._paint = RowPainter(view, self._style)
+        self._paint = RowPainter(view, self.part_style)
         self._page = Page(0, [], [])
         self._generation = 0
         self._asked: tuple[int, int] | None = None
@@ -340,9 +339,6 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
 
     def _empty_words(self) -> str:
         return "Nothing matches the filter; esc clears it." if self.shown_query.filter else self.list_view.empty
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name) if name else self.own_style
 
     # The cursor -------------------------------------------------------------------------------------------------
 

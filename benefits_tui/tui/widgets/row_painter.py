@@ -25,13 +25,12 @@ _BETWEEN = " " * GAP
 
 
 class RowPainter:
-    """Draws lines of one width, the last column blank. Rows are kept by number until `forget`; `style` is asked once a name
-    until `restyle`."""
+    """Draws lines of one width, the last column blank. Rows are kept by number until `forget` or `restyle`."""
 
     def __init__(self, view: View, style: Callable[[str], Style]) -> None:
         self._view = view
-        self._ask_style = style
-        self._styles: dict[str, Style] = {}
+        self.style = style
+        """A style by name."""
         self._tones: dict[tuple[str, Style], Style] = {}
         self._strips: dict[tuple[int, str], Strip] = {}
         self._drawn: list[tuple[Column, int, int, bool]] = []
@@ -56,7 +55,6 @@ class RowPainter:
     def restyle(self) -> None:
         """The colours are others now."""
         self._strips.clear()
-        self._styles.clear()
         self._tones.clear()
 
     def header(self, query: Query) -> Strip:
@@ -86,13 +84,6 @@ class RowPainter:
     def with_thumb(self, strip: Strip) -> Strip:
         """The line with a bar in its last column, which shows how far down one is."""
         return Strip([*strip.crop(0, self.width - 1), Segment("▐", self.style("list--thumb"))], self.width)
-
-    def style(self, name: str) -> Style:
-        """A style by name."""
-        found = self._styles.get(name)
-        if found is None:
-            found = self._styles[name] = self._ask_style(name)
-        return found
 
     def column_at(self, x: int) -> str | None:
         """The column that is shown there."""
