@@ -10,12 +10,12 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, field_of, nearest, with_article
 from benefits_tui.domain.lifecycle import Stage, state_in
 from benefits_tui.domain.quantity import NotExact
-from benefits_tui.register.lookup import Found, find, next_ref, objective_ids, person_id, programme_id
+from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
+from benefits_tui.register.lost_updates import refuse_lost_update
 from benefits_tui.register.session import Session
-from benefits_tui.store import log
 from benefits_tui.store import records as rows
 from benefits_tui.store.door import Cell, Transaction
-from benefits_tui.store.errors import Conflict, Gone
+from benefits_tui.store.errors import Gone
 from benefits_tui.store.reader import Reader
 from benefits_tui.store.values import from_cell, to_cell
 
@@ -94,9 +94,9 @@ def change(
     """
     with session.store.write(session.who(f"edit {kind or 'record'} {ref}", why), session.today) as transaction:
         found = find(transaction, ref, kind)
-        if seen_version is not None:
-            _refuse_lost_update(transaction, found.kind, found.id, seen_version, values)
         before = record_of(transaction, found.kind, found.id)
+        if seen_version is not None:
+            refuse_lost_update(transaction, found.kind, found.id, seen_version, values, before.values)
         write_fields(transaction, found.kind, found.id, values, session.today)
         after = record_of(transaction, found.kind, found.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
@@ -194,66 +194,6 @@ def load(session: Session, ref: str, kind: Kind | None = None) -> Record:
     """A record by its reference. Raises NotThere."""
     found = find(session.store, ref, kind)
     return record_of(session.store, found.kind, found.id)
-
-
-def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> None:
-    """Delete a record and what belongs to it alone; all of it stays in the history.
-
-    Raises WrongField while other records still need it.
-    """
-    with session.store.write(session.who(f"delete {kind} {ref}", why), session.today) as transaction:
-        _remove(transaction, find(transaction, ref, kind))
-
-
-def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
-    """Delete these records, all or none; a sentence about it. Raises WrongField while other records still need one, Gone."""
-    refs = [str(rows.cell(session.store, kind.value, "ref", record)) for record in ids]
-    said = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural}"
-    with session.store.write(session.who(f"delete {said}", why), session.today) as transaction:
-        for record, ref in zip(ids, refs, strict=True):
-            _remove(transaction, Found(kind, record, ref))
-    return f"Deleted {said}."
-
-
-def _remove(transaction: Transaction, found: Found) -> None:
-    kind = found.kind
-    if kind is Kind.PROJECT and rows.ids_where(transaction, "benefit", "project_id", found.id):
-        raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
-    if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(kind.value, found.id)) is not None:
-        raise WrongField(f"{found.ref} is still named by a {other.replace('_', ' ')}; change that first", "ref")
-    for table, column in _PARTS.get(kind, ()):
-        for row in rows.ids_where(transaction, table, column, found.id):
-            if table in _RECORDS:
-                _remove(transaction, Found(_RECORDS[table], row, ""))
-                continue
-            if table == "plan_version":
-                for value in rows.ids_where(transaction, "plan_value", "plan_version_id", row):
-                    transaction.delete("plan_value", value, (kind.value, found.id))
-            transaction.delete(table, row)
-    for table in ("note", "external_key", "raised_flag", "action"):
-        for row in rows.beside(transaction, table, kind.value, found.id):
-            transaction.delete(table, row)
-    for row in rows.links_of(transaction, kind.value, found.id):
-        transaction.delete("link", row)
-    transaction.delete(kind.value, found.id)
-
-
-_RECORDS = {one.value: one for one in (Kind.REVIEW, Kind.DELIVERABLE, Kind.BUSINESS_CHANGE)}
-
-_PARTS: dict[Kind, tuple[tuple[str, str], ...]] = {
-    Kind.BENEFIT: (
-        ("actual", "benefit_id"), ("forecast", "benefit_id"), ("plan_version", "benefit_id"),
-        ("benefit_objective", "benefit_id"), ("attribution", "benefit_id"), ("claim", "benefit_id"), ("handover", "benefit_id"),
-        ("review_finding", "benefit_id"),
-    ),
-    Kind.PROJECT: (
-        ("gate", "project_id"), ("project_member", "project_id"), ("review", "project_id"), ("attribution", "project_id"),
-        ("deliverable", "project_id"), ("business_change", "project_id"), ("balance_taken", "project_id"),
-    ),
-    Kind.REVIEW: (("review_finding", "review_id"),),
-    Kind.DELIVERABLE: (("adoption", "deliverable_id"),),
-    Kind.POOL: (("claim", "pool_id"),),
-}  # fmt: skip
 
 
 def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fields: Mapping[str, Field]) -> dict[str, Cell]:
@@ -380,56 +320,3 @@ def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> 
 
 def _stage_of(transaction: Transaction, project: Cell) -> Stage:
     return Stage(str(rows.cell(transaction, "project", "stage", project)))
-
-
-def _refuse_lost_update(
-    transaction: Transaction,
-    kind: Kind,
-    record: int,
-    seen_version: int,
-    values: Mapping[str, Value],
-) -> None:
-    """Raise Conflict when a field that is to be written was changed by somebody after `seen_version`."""
-    since = _changed_since(transaction, kind, record, seen_version)
-    theirs = record_of(transaction, kind, record).values
-    # Also where both wrote the same: whoever counted on from what was there counted once too few.
-    clashing = [one for one in FIELDS[kind] if one.name in values and one.name in since]
-    if not clashing:
-        return
-    said = "; ".join(f"{one.label} is now {_words(theirs[one.name])!r} ({since[one.name]})" for one in clashing)
-    raise Conflict(
-        f"Somebody changed the same field meanwhile: {said}. Nothing was written.",
-        {one.name: values[one.name] for one in clashing},
-        {one.name: theirs[one.name] for one in clashing},
-    )
-
-
-def _changed_since(transaction: Transaction, kind: Kind, record: int, seen_version: int) -> dict[str, str]:
-    """Who changed which field of a record after it had this version: its own columns, and the rows beside it."""
-    lines = log.of_subject(transaction, kind.value, record)
-    own = [line for line in lines if line.table == kind.value]
-    seen = max((line.change for line in own if _version(line.fields) <= seen_version), default=0)
-    names = {one.column: one.name for one in FIELDS[kind]}
-    since: dict[str, str] = {}
-    for line in lines:
-        if line.change <= seen:
-            continue
-        if line.table == kind.value:
-            since |= {names[column]: line.who for column in line.fields if column in names}
-        else:
-            since |= {one.name: line.who for one in FIELDS[kind] if _BESIDE.get(one.type) == line.table}
-    return since
-
-
-def _version(fields: Mapping[str, object]) -> int:
-    """The version that a logged change of a record's own row led to."""
-    version = fields.get("version", 0)
-    last = version[1] if isinstance(version, list) else version
-    return last if isinstance(last, int) else 0
-
-
-_BESIDE = {FieldType.OBJECTIVES: "benefit_objective", FieldType.GATE: "gate"}
-
-
-def _words(value: Value) -> str:
-    return "" if value is None else str(value)

@@ -19,6 +19,7 @@ from benefits_tui.register import (
     policies,
     readings,
     records,
+    removing,
     reviewing,
     templates,
 )
@@ -73,7 +74,7 @@ def test_undo_leaves_no_link_or_flag_on_what_is_gone(session: Session, two: tupl
         undo(session, added)
     enabling.unlink(session, ref, two[0])
     unlinked = log.last_change(session.store)
-    records.remove(session, ref, Kind.DELIVERABLE)
+    removing.remove(session, ref, Kind.DELIVERABLE)
     with pytest.raises(NothingToUndo, match="was deleted since"):
         undo(session, unlinked)
     third = helpers.benefit(session)

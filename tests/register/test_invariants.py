@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from benefits_tui.domain.fields import Kind, Value, WrongField
 from benefits_tui.domain.period_words import parse_period
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import checking, enabling, flags, policies, readings, records
+from benefits_tui.register import checking, enabling, flags, policies, readings, records, removing
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import create_register
 from benefits_tui.register.undoing import NothingToUndo, undo
@@ -105,7 +105,7 @@ class Register(RuleBasedStateMachine):
     def remove_benefit(self, data: st.DataObject) -> None:
         ref = data.draw(st.sampled_from(self.benefits))
         self.benefits.remove(ref)
-        records.remove(self.session, ref, Kind.BENEFIT)
+        removing.remove(self.session, ref, Kind.BENEFIT)
 
     @rule(project=st.sampled_from(["P-1", "P-2"]), due=some_days, chair=people)
     def add_review(self, project: str, due: date, chair: str | None) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from benefits_tui.domain.fields import Kind, Value, WrongField
 from benefits_tui.domain.period_words import parse_period
-from benefits_tui.register import checking, history, readings, records
+from benefits_tui.register import checking, history, readings, records, removing
 from benefits_tui.register.lookup import NotThere
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
@@ -72,7 +72,7 @@ def test_a_deleted_project_takes_the_flags_of_its_reviews_with_it(session: Sessi
     helpers.project(session)
     records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": date(2026, 1, 1)})
     assert helpers.rules_on(session, "P-1/R01") == {"F20": "high"}
-    records.remove(session, "P-1", Kind.PROJECT)
+    removing.remove(session, "P-1", Kind.PROJECT)
     assert checking.check(session) == []
 
 
@@ -129,10 +129,10 @@ def test_a_project_with_benefits_is_not_deleted(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
     with pytest.raises(WrongField, match="still has benefits"):
-        records.remove(session, "P-1", Kind.PROJECT)
+        removing.remove(session, "P-1", Kind.PROJECT)
     helpers.plan(session, ref, y2026_Q1=5)
-    records.remove(session, ref, Kind.BENEFIT)
-    records.remove(session, "P-1", Kind.PROJECT)
+    removing.remove(session, ref, Kind.BENEFIT)
+    removing.remove(session, "P-1", Kind.PROJECT)
     assert session.store.all("SELECT * FROM plan_value") == [] and checking.check(session) == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.period_words import parse_period
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import checking, readings, records, saved_views
+from benefits_tui.register import checking, readings, records, removing, saved_views
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session, open_register
@@ -44,7 +44,7 @@ def imported(session: Session) -> None:
 USES: dict[str, Callable[[Session], object]] = {
     "edit": lambda s: records.change(s, "P-1/B01", {"title": "Another", "owner": None, "objectives": None}),
     "add": lambda s: helpers.benefit(s, title="New"),
-    "delete": lambda s: records.remove(s, "P-1/B01", Kind.BENEFIT),
+    "delete": lambda s: removing.remove(s, "P-1/B01", Kind.BENEFIT),
     "bulk edit": bulk,
     "import": imported,
     "reading": lambda s: readings.record(s, "P-1/B01", "2026-Q1", actual=D(7), evidence="ledger"),
@@ -169,7 +169,7 @@ def test_a_row_that_was_filled_in_since_is_not_undone_away(session: Session) -> 
 def test_a_reference_given_again_stands_in_the_way_of_undo_in_words(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
-    records.remove(session, ref, Kind.BENEFIT)
+    removing.remove(session, ref, Kind.BENEFIT)
     removed = log.last_change(session.store)
     assert helpers.benefit(session) == ref
     with pytest.raises(NothingToUndo, match="another benefit is called"):

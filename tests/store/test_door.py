@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import checking, readings, records
+from benefits_tui.register import checking, readings, records, removing
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Gone
 from benefits_tui.store.store import Store
@@ -53,7 +53,7 @@ def test_a_change_to_nothing_new_writes_nothing(session: Session) -> None:
 def test_a_deleted_record_is_not_revived(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session)
-    records.remove(session, "P-1/B01", Kind.BENEFIT)
+    removing.remove(session, "P-1/B01", Kind.BENEFIT)
     with pytest.raises(LookupError, match="no benefit"):
         records.change(session, "P-1/B01", {"title": "Back"}, kind=Kind.BENEFIT)
     with pytest.raises(Gone), session.store.write(session.who("test"), TODAY) as transaction:
@@ -64,7 +64,7 @@ def test_a_deleted_record_is_not_revived(session: Session) -> None:
 def test_an_id_is_never_given_twice(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session)
-    records.remove(session, "P-1/B01", Kind.BENEFIT)
+    removing.remove(session, "P-1/B01", Kind.BENEFIT)
     assert records.load(session, helpers.benefit(session)).id == 2
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import records
+from benefits_tui.register import records, removing
 from benefits_tui.register.session import Session
 from benefits_tui.store.columns import WrongFilter
 from benefits_tui.store.filters import completions
@@ -87,7 +87,7 @@ def test_words_follow_every_write(filled: Session) -> None:
     person = filled.store.one("SELECT ref FROM person WHERE name = 'Director of Estates'")
     records.change(filled, str(person and person[0]), {"name": "Property Lead"})
     assert found(filled, "property lead") == ["P-1/B02"]
-    records.remove(filled, "P-1/B01", Kind.BENEFIT)
+    removing.remove(filled, "P-1/B01", Kind.BENEFIT)
     assert found(filled, "paper") == []
 
 
@@ -100,7 +100,7 @@ def test_the_order_of_all_rows_gives_every_page_and_place(filled: Session) -> No
     assert order.page(filled.store, ["ref"], 1, 2).ids == everything[1:]
     assert [order.position(filled.store, record) for record in everything] == [0, 1, 2]
     assert order.position(filled.store, 99) is None
-    records.remove(filled, "P-2/B01", Kind.BENEFIT)
+    removing.remove(filled, "P-2/B01", Kind.BENEFIT)
     assert len(order.page(filled.store, ["ref"], 0, 10).ids) == 2
 
 

@@ -366,7 +366,7 @@ class ListScreen(DeskScreen):
             self.work(self._delete(sorted(found.marked) or [found.record or 0]))
 
     async def _delete(self, records_marked: list[int]) -> None:
-        from benefits_tui.register.records import remove_many
+        from benefits_tui.register.removing import remove_many
 
         said = await self.ask(lambda session: remove_many(session, self.kind, records_marked))
         self.register_list.clear_marks()

@@ -125,7 +125,7 @@ class RecordScreen(DeskScreen):
             self.work(self._delete())
 
     async def _delete(self) -> None:
-        from benefits_tui.register.records import remove
+        from benefits_tui.register.removing import remove
 
         await self.ask(lambda session: remove(session, self.ref, self.kind))
         self.app.pop_screen()
