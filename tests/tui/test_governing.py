@@ -252,3 +252,10 @@ def test_a_snooze_ends_early_when_the_facts_get_worse_and_a_decision_is_undone(s
     with pytest.raises(Exception, match="critical flag cannot be snoozed"):
         flags.snooze(session, number, TODAY + timedelta(days=3), "no")
     assert policies.settings(session)
+
+
+async def test_what_does_not_fit_beside_a_choice_is_said_below(demo: Path) -> None:
+    async with driving(demo) as driver:
+        await driver.press("P", "down", "down")
+        assert "The currency of all money, by its c…" in driver.text
+        assert "The currency of all money, by its code." in driver.text

@@ -18,6 +18,7 @@ from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.widgets.line_input import LineInput
 
+_NOTE = 36
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
 
 
@@ -35,7 +36,8 @@ class Choose(Box[str | None]):
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS
     BINDINGS: ClassVar = [*bindings(_KEYS), Binding("down", "down", show=False), Binding("up", "up", show=False)]
     DEFAULT_CSS = """
-    Choose OptionList { max-height: 18; margin: 1 0 0 0; }
+    Choose OptionList { max-height: 10; margin: 1 0 0 0; }
+    Choose #note { height: 2; color: $text-muted; margin: 1 0 0 0; }
     """
 
     def __init__(self, heading: str, choices: list[Choice]) -> None:
@@ -51,16 +53,21 @@ class Choose(Box[str | None]):
             found = OptionList(*self._options(""), compact=True)
             found.can_focus = False
             yield found
+            yield Static("", id="note")
             yield Static("[bold]enter[/] choose   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
 
     def on_mount(self) -> None:
         """The first choice is at hand."""
         self.query_one(OptionList).highlighted = 0 if self._choices else None
+        # What does not fit beside the choices is said below them; a place for it where all fits would be an empty line.
+        self.query_one("#note").display = any(len(one.note) > _NOTE for one in self._choices)
 
     def _options(self, text: str) -> list[Option]:
         words = text.lower().split()
         return [
-            Option(Content.assemble(f"{safe(one.label):<26} ", (shorten(safe(one.note), 36), "$foreground 60%")), id=str(place))
+            Option(
+                Content.assemble(f"{safe(one.label):<26} ", (shorten(safe(one.note), _NOTE), "$foreground 60%")), id=str(place)
+            )
             for place, one in enumerate(self._choices)
             if all(word in f"{one.label} {one.note} {one.value}".lower() for word in words)
         ]
@@ -79,6 +86,11 @@ class Choose(Box[str | None]):
         found = self.query_one(OptionList)
         if found.highlighted is not None:
             self._give(found.get_option_at_index(found.highlighted))
+
+    @on(OptionList.OptionHighlighted)
+    def _tell(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option.id is not None:
+            self.query_one("#note", Static).update(told(self._choices[int(event.option.id)].note))
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
