@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,39 +46,53 @@ def start(path: Path, home: Path, *, ignoring_hangup: bool = False) -> tuple[int
     return pid, terminal
 
 
-@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)])
-def test_a_signal_in_the_middle_of_a_form_keeps_the_draft_and_harms_nothing(tmp_path: Path, name: str, status: int) -> None:
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
     path = tmp_path / "demo.db"
     make_demo(path, "officer", TODAY).close()
-    pid, terminal = start(path, tmp_path / "home")
+    return path
+
+
+def until(condition: Callable[[], bool], terminal: int, seconds: float = 10) -> None:
+    """Wait until something holds, taking what the program paints meanwhile."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        read_until(terminal, b"never", 0.2)
+
+
+def drafted(home: Path, path: Path, words: str) -> bool:
+    return any(words in text for draft in Memory(home, path).drafts() for text in draft.values.values())
+
+
+@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)])
+def test_a_signal_in_the_middle_of_a_form_keeps_the_draft_and_harms_nothing(
+    tmp_path: Path, demo: Path, name: str, status: int
+) -> None:
+    pid, terminal = start(demo, tmp_path / "home")
     os.write(terminal, b"e")
     assert b"Edit" in read_until(terminal, b"Edit")
     assert b"Frequency" in read_until(terminal, b"Frequency")
     read_until(terminal, b"never", 1.0)
     os.write(terminal, b"half typed")
-    end = time.monotonic() + 10
-    while not any("half typed" in text for draft in Memory(tmp_path / "home", path).drafts() for text in draft.values.values()):
-        assert time.monotonic() < end
-        read_until(terminal, b"never", 0.2)
+    until(lambda: drafted(tmp_path / "home", demo, "half typed"), terminal)
     os.kill(pid, getattr(signal, name))
     if status > 0:
         assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 6)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == status
     os.close(terminal)
-    pid, terminal = start(path, tmp_path / "home")
+    pid, terminal = start(demo, tmp_path / "home")
     assert b"You typed something" in read_until(terminal, b"You typed something")
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     os.close(terminal)
-    session = open_register(path, "officer", today=TODAY)
+    session = open_register(demo, "officer", today=TODAY)
     assert checking.check(session) == []
     session.close()
 
 
-def test_a_byte_that_is_no_text_ends_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY).close()
-    pid, terminal = start(path, tmp_path / "home")
+def test_a_byte_that_is_no_text_ends_nothing(tmp_path: Path, demo: Path) -> None:
+    pid, terminal = start(demo, tmp_path / "home")
     os.write(terminal, b"/")
     assert b"tab completes" in read_until(terminal, b"tab completes")
     os.write(terminal, b"caf\xe9s")
@@ -99,10 +114,8 @@ def _ended(pid: int, seconds: float) -> int | None:
     return None
 
 
-def test_without_a_terminal_it_ends_although_hangup_is_ignored(tmp_path: Path) -> None:
-    path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY).close()
-    pid, terminal = start(path, tmp_path / "home", ignoring_hangup=True)
+def test_without_a_terminal_it_ends_although_hangup_is_ignored(tmp_path: Path, demo: Path) -> None:
+    pid, terminal = start(demo, tmp_path / "home", ignoring_hangup=True)
     os.close(terminal)
     status = _ended(pid, 5)
     if status is None:
@@ -111,33 +124,26 @@ def test_without_a_terminal_it_ends_although_hangup_is_ignored(tmp_path: Path) -
     assert status is not None and status != 0
 
 
-def test_a_half_edited_grid_survives_a_kill(tmp_path: Path) -> None:
-    path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY).close()
-    pid, terminal = start(path, tmp_path / "home")
+def test_a_half_edited_grid_survives_a_kill(tmp_path: Path, demo: Path) -> None:
+    pid, terminal = start(demo, tmp_path / "home")
     os.write(terminal, b"\r")
     assert b"Realised of due" in read_until(terminal, b"Realised of due")
     os.write(terminal, b"p")
     read_until(terminal, b"never", 0.5)
     os.write(terminal, b"4711\r")
-    end = time.monotonic() + 10
-    while not any("4711" in text for draft in Memory(tmp_path / "home", path).drafts() for text in draft.values.values()):
-        assert time.monotonic() < end
-        read_until(terminal, b"never", 0.2)
+    until(lambda: drafted(tmp_path / "home", demo, "4711"), terminal)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     os.close(terminal)
-    (draft,) = Memory(tmp_path / "home", path).drafts()
+    (draft,) = Memory(tmp_path / "home", demo).drafts()
     assert draft.what == "periods" and list(draft.values.values()) == ["4711"]
-    session = open_register(path, "officer", today=TODAY)
+    session = open_register(demo, "officer", today=TODAY)
     assert checking.check(session) == []
     session.close()
 
 
-def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there(tmp_path: Path) -> None:
-    path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY).close()
-    pid, terminal = start(path, tmp_path / "home")
+def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there(tmp_path: Path, demo: Path) -> None:
+    pid, terminal = start(demo, tmp_path / "home")
     os.write(terminal, b"/")
     assert b"tab completes" in read_until(terminal, b"tab completes")
     os.write(terminal, b"heat")
@@ -150,7 +156,7 @@ def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there
         stopped = bool(done) and os.WIFSTOPPED(status)
         read_until(terminal, b"never", 0.1)
     assert stopped
-    session = open_register(path, "colleague", today=TODAY)
+    session = open_register(demo, "colleague", today=TODAY)
     records.change(session, "P-001/B01", {"title": "Written while it was away"})
     session.close()
     os.kill(pid, signal.SIGCONT)
