@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
@@ -71,7 +71,7 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
 
 
 # Keys that must reach the screen although an editor has the focus.
-_FIRST = frozenset({"ctrl+s", "ctrl+r"})
+_FIRST = frozenset({"ctrl+s", "ctrl+r", "ctrl+e"})
 
 GO = (
     Command("app.go('home')", "1", "Home", "The balance of the portfolio, what needs a decision, what is due next."),
@@ -204,13 +204,30 @@ def all_commands(screen: Widget) -> list[Command]:
     return [*own, *(one for command in GLOBAL if not taken & set((one := with_keys(command, keys)).key_list))]
 
 
+def _places() -> dict[str, Sequence[Command]]:
+    return {
+        "Home": HOME_COMMANDS, "Projects": PROJECT_LIST_COMMANDS, "Benefits": BENEFIT_LIST_COMMANDS,
+        "Reviews": REVIEW_LIST_COMMANDS, "Flags": FLAG_LIST_COMMANDS, "History": HISTORY_LIST_COMMANDS,
+        "Log": LOG_LIST_COMMANDS, "a project's page": PROJECT_COMMANDS, "a benefit's page": BENEFIT_COMMANDS,
+    }  # fmt: skip
+
+
 def known_commands() -> dict[str, Command]:
     """Every command that the settings may give other keys, by its name."""
-    lists = (
-        GLOBAL, PROJECT_LIST_COMMANDS, REVIEW_LIST_COMMANDS, BENEFIT_LIST_COMMANDS, FLAG_LIST_COMMANDS, LOG_LIST_COMMANDS,
-        HISTORY_LIST_COMMANDS, HOME_COMMANDS, BENEFIT_COMMANDS, PROJECT_COMMANDS, FORM_COMMANDS,
-    )  # fmt: skip
+    lists = (GLOBAL, *_places().values(), FORM_COMMANDS)
     return {command.id: command for commands in lists for command in commands}
+
+
+def dead_key(key: str, where: str, given: Mapping[str, str]) -> str:
+    """Why a key did nothing: what it is for, and where."""
+    found: dict[str, list[str]] = {}
+    for place, commands in _places().items():
+        for command in (with_keys(one, given) for one in commands):
+            if key in command.keys.split(","):
+                found.setdefault(command.label, []).append(place)
+    said = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in found.items())
+    elsewhere = f" Elsewhere: {said}." if said else ""
+    return f"{key_shown(key)} does nothing on {where or 'this screen'}.{elsewhere} ? lists what does."
 
 
 def usable_keys(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -115,7 +115,10 @@ class Memory:
         return found, f"{self.settings_file}: {'; '.join(wrong)}." if wrong else ""
 
     def keep_settings(self, settings: Settings) -> None:
-        """Write the settings. Raises NotKept."""
+        """Write the settings. Raises NotKept, also where the file holds something that cannot be read: it would be lost."""
+        _, wrong = self.settings()
+        if wrong:
+            raise NotKept(f"{wrong} Nothing was written to it; mend it first.")
         lines = [f"theme = {json.dumps(settings.theme)}", f"tour_seen = {str(settings.tour_seen).lower()}", "", "[keys]"]
         lines += [f"{json.dumps(command)} = {json.dumps(keys)}" for command, keys in settings.keys.items()]
         if self.settings_file is not None:

@@ -48,13 +48,19 @@ class AskLine(Box[T | None]):
             yield Static(Content(self._heading), id="heading")
             yield LineInput(self._text, suggester=suggester, select_on_focus=False, compact=True)
             yield Static("", id="problem")
-            yield Static("[bold]enter[/] go   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+            yield Static("[@click=screen.go()][bold]enter[/] go[/]   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the line over."""
-        if event.value.strip() and not self._answering:
+        event.stop()
+        self.action_go()
+
+    def action_go(self) -> None:
+        """Hand the line over."""
+        line = self.query_one(LineInput).value.strip()
+        if line and not self._answering:
             self._answering = True
-            self.run_worker(self._hand_over(event.value.strip()))
+            self.run_worker(self._hand_over(line))
 
     async def _hand_over(self, line: str) -> None:
         try:

@@ -54,7 +54,9 @@ class Choose(Box[str | None]):
             found.can_focus = False
             yield found
             yield Static("", id="note")
-            yield Static("[bold]enter[/] choose   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+            yield Static(
+                "[@click=screen.take()][bold]enter[/] choose[/]   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys"
+            )
 
     def on_mount(self) -> None:
         """The first choice is at hand."""
@@ -82,7 +84,8 @@ class Choose(Box[str | None]):
             found.add_option(Option("nothing is called so", disabled=True))
 
     @on(Input.Submitted)
-    def _take(self) -> None:
+    def action_take(self) -> None:
+        """Take the choice under the cursor."""
         found = self.query_one(OptionList)
         if found.highlighted is not None:
             self._give(found.get_option_at_index(found.highlighted))

@@ -267,8 +267,11 @@ class RecordForm(ModalScreen[str | None]):
     @on(TextArea.Changed)
     def _typed(self, event: Input.Changed | Select.Changed | TextArea.Changed) -> None:
         row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
-        if row is not None and row.text != row.start:
-            row.check(self._fiscal)
+        if row is not None:
+            if row.text != row.start:
+                row.check(self._fiscal)
+            else:
+                row.say("")
         self._asked = False
         if self._drafting is not None:
             self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self._version)

@@ -75,15 +75,25 @@ class HelpDialog(TextDialog):
         lines = [
             Content.assemble(
                 (f"{_keys(command):<16}", "bold $text-accent"), (f"{command.label:<10}", "bold"), self._hung(command.help)
-            )
-            for command in self._commands
+            ).stylize(f"@click=screen.run({place})")
+            for place, command in enumerate(self._commands)
         ]
         lines.append(Content(""))
         lines += [Content.assemble((f"{keys:<28}", "bold $text-accent"), what) for keys, what in MOVES]
         lines.append(
-            Content("\nThe mouse works everywhere: click a row to go to it, again to open it; keys at the bottom can be clicked.")
+            Content(
+                "\nThe mouse works everywhere: click a row to go to it, again to open it, with ctrl to mark it; the keys at "
+                "the bottom and the lines above can be clicked."
+            )
         )
         return Content("\n").join(lines)
+
+    def action_run(self, place: int) -> None:
+        """Do on the screen below what was clicked."""
+        action = self._commands[place].action
+        below = self.app.screen_stack[-2]
+        self.dismiss(None)
+        self.app.call_later(self.app.run_action, action, self.app if action.startswith("app.") else below)
 
 
 _INDENT = 26

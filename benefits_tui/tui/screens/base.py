@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
-from benefits_tui.tui.commands import Command
+from benefits_tui.tui.commands import Command, dead_key
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.memory import Draft
 from benefits_tui.tui.messages import RegisterChanged
@@ -20,6 +21,7 @@ from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 
 T = TypeVar("T")
+_COMMON = frozenset({"delete", "backspace", "insert"})
 
 
 class DeskScreen(Screen[None], KeptLines):
@@ -93,6 +95,11 @@ class DeskScreen(Screen[None], KeptLines):
         if self.desk.read_only:
             self.notify("The register was opened for reading only: nothing can be edited.", severity="warning", markup=False)
         return not self.desk.read_only
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is for nothing here says so, and what it is for elsewhere."""
+        if (event.is_printable or event.key in _COMMON) and event.key not in self.active_bindings:
+            self.status.say(dead_key(event.key, self.where, getattr(self.app, "keys_given", {})))
 
     def action_refresh(self) -> None:
         """Read the register again."""

@@ -198,7 +198,8 @@ class BenefitScreen(RecordScreen):
         if page is None:
             return
         if grid.problem:
-            self.status.say(f"{grid.problem}. The cell is as you typed it; esc drops it.")
+            left = "The cell is as you typed it; esc drops it." if grid.typed is not None else "Nothing was changed."
+            self.status.say(f"{grid.problem}. {left}")
         elif grid.sheet is not None and grid.sheet.changed:
             count = grid.sheet.changed
             self.status.say(f"{count} cell{'s' if count != 1 else ''} not saved: ^s saves, esc drops.")
@@ -212,14 +213,18 @@ class BenefitScreen(RecordScreen):
     @on(PeriodGrid.Changed)
     def _typed(self) -> None:
         self._asked = False
+        self._keep_draft()
+        self._show_typed()
+
+    def _keep_draft(self) -> None:
         sheet = self.grid.sheet
         if sheet is not None and self._drafting is not None:
-            self._drafting.note(sheet.drafted(), sheet.seen())
-        self._show_typed()
+            self._drafting.note(sheet.drafted() | self.grid.half_typed(), sheet.seen())
 
     @on(PeriodGrid.Moved)
     def _moved(self) -> None:
         self._said = ""
+        self._keep_draft()
         self._say()
 
     def on_descendant_focus(self) -> None:
@@ -270,8 +275,7 @@ class BenefitScreen(RecordScreen):
             painting = OnePainting(self.app)
             self._show_saved(sheet, saved)
             await painting.end_with_all()
-            if self._drafting is not None and (now := self.grid.sheet) is not None:
-                self._drafting.note(now.drafted(), now.seen())
+            self._keep_draft()
         except Conflict as problem:
             await self._load()
             if (now := self.grid.sheet) is not None:

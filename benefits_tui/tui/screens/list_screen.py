@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.domain.problem import Problem
 from benefits_tui.register.saved_views import SavedView, default_view
 from benefits_tui.store.columns import WrongFilter
 from benefits_tui.store.door import Cell
@@ -311,10 +312,15 @@ class ListScreen(DeskScreen):
 
         query, names = self.register_list.shown_query, self.register_list.chosen
 
+        asked: set[Path] = set()
+
         async def write(line: str) -> str:
             from benefits_tui.register.exporting import export_query
 
             path = Path(line).expanduser()
+            if path.is_file() and path not in asked:
+                asked.add(path)
+                raise Problem(f"{path} is there already; enter again writes over it.")
             count, notices = await self.ask(lambda session: export_query(session, query, names, path))
             return " ".join([f"{count:,} rows written to {safe(str(path))}.", *map(safe, notices)])
 

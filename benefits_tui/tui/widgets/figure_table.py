@@ -53,7 +53,7 @@ class FigureTable(Static, can_focus=True):
                 style = f"{one.style} reverse".strip() if (row, place) == here else one.style
                 part = Content.styled(one.text, style) if style else Content(one.text)
                 if one.goes_to:
-                    part = part.stylize(f"@click=self.choose({self._links.index((row, place))})")
+                    part = part.stylize(f"@click=choose({self._links.index((row, place))})")
                 parts.append(part)
             drawn.append(Content("").join(parts))
         self.update(Content("\n").join(drawn))

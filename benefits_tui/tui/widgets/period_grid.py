@@ -223,6 +223,12 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
                 self.typed = (self.typed or "") + letter
             self._stop(event)
 
+    def half_typed(self) -> dict[str, str]:
+        """The cell that is being typed into, as drafts name it."""
+        if self.typed is None or self.sheet is None:
+            return {}
+        return {f"{self.sheet.lines[self.row].label} {self.series}": self.typed}
+
     def _takes(self, letter: str) -> bool:
         if self.typed is not None:
             return True
@@ -348,8 +354,12 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
             return
         import webbrowser
 
-        webbrowser.open(address)
-        self.notify(f"Opened {safe(address)} in the browser.", markup=False)
+        from benefits_tui.tui.clipboard import copy
+
+        if webbrowser.open(address):
+            self.notify(f"Opened {safe(address)} in the browser.", markup=False)
+        else:
+            copy(self.app, address, f"No browser could be opened. The address {safe(address)}")
 
 
 def _grouped(sheet: PeriodSheet, row: int, name: str) -> str:

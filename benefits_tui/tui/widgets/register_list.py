@@ -490,7 +490,12 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         row = self.scroll_offset.y + event.y - 1
         if row >= self.total:
             return
-        if row == self.row:
+        if event.ctrl:
+            self._go(row)
+            if (record := self.record) is not None:
+                self.marked ^= {record}
+                self.redraw()
+        elif row == self.row:
             self.action_open()
         else:
             self._go(row)
