@@ -29,7 +29,7 @@ def field_values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[s
             raise click.UsageError(f"{pair!r} is not KEY=VALUE.")
         if key in values:
             raise click.UsageError(f"{key!r} stands twice.")
-        values[key] = read_value(field_of(kind, key), text, session.policy.fiscal_year_start)
+        values[key] = read_value(field_of(kind, key), text, session.policy.fiscal_year_start, session.today)
     return values
 
 

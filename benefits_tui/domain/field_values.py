@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Field, FieldType, Value, WrongField, nearest
 from benefits_tui.domain.quantity import NotExact, to_scaled
-from benefits_tui.domain.written import Unreadable, one_break, parse_amount, parse_date, parse_yes_no, shorten
+from benefits_tui.domain.written import Unreadable, one_break, parse_amount, parse_date, parse_yes_no, relative_day, shorten
 
 SHARES = frozenset({"amber_edge", "red_edge", "progress", "share"})
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def read_value(field: Field, text: str, fiscal_year_start: int = 4) -> Value:
-    """What a person typed, as the value the field holds; blank is None.
+def read_value(field: Field, text: str, fiscal_year_start: int = 4, today: date | None = None) -> Value:
+    """What a person typed, as the value the field holds; blank is None. With `today`, dates such as `tomorrow` and `30d`.
 
     People, projects and objectives stay words here: only the register knows them. Raises WrongField.
     """
@@ -25,14 +26,16 @@ def read_value(field: Field, text: str, fiscal_year_start: int = 4) -> Value:
     if (odd := _CONTROLS.search(words)) is not None:
         raise WrongField(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
     try:
-        return _read(field, text, words, fiscal_year_start)
+        return _read(field, text, words, fiscal_year_start, today)
     except (Unreadable, NotExact) as problem:
         raise WrongField(f"{field.name}: {problem}", field.name) from problem
 
 
-def _read(field: Field, text: str, words: str, fiscal_year_start: int) -> Value:
+def _read(field: Field, text: str, words: str, fiscal_year_start: int, today: date | None) -> Value:
     match field.type:
         case FieldType.DATE | FieldType.GATE:
+            if today is not None and (day := relative_day(words, today)) is not None:
+                return day
             return parse_date(words, edge=field.edge, fiscal_year_start=fiscal_year_start)
         case FieldType.MONEY | FieldType.NUMBER:
             value = parse_amount(words)

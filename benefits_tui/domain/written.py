@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from benefits_tui.domain.period_words import MONTH_NAMES, NotAPeriod, parse_period
-from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, in_range
+from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, add_months, in_range
 from benefits_tui.domain.quantity import CURRENCIES
 
 
@@ -24,9 +24,13 @@ class Unreadable(ValueError):
     """The words cannot be read as what the field needs; the message says why."""
 
 
+_RELATIVE = re.compile(r"([+-]?)(\d{1,6})([dwmy])$")
+_NAMED_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([A-Za-z]{3,9})\.?$")
+_PLAIN = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.]+Z?)?$")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})$")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})$")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
 
 
@@ -43,9 +47,29 @@ def parse_date(text: str, *, order: DateOrder | None = None, edge: Edge = Edge.E
     return day
 
 
+def relative_day(text: str, today: date) -> date | None:
+    """The day meant from today on: `today`, `tomorrow`, `30d`, `-2w`, `3m`, `1y`, and `1 April` for the next one; None when
+    the words are nothing of the kind. Raises Unreadable beyond the calendar."""
+    words = " ".join(text.lower().split())
+    try:
+        if words in _NAMED_DAYS:
+            return today + timedelta(days=_NAMED_DAYS[words])
+        if found := _RELATIVE.match(words):
+            count = int(found[2]) * (-1 if found[1] == "-" else 1)
+            if found[3] in "dw":
+                return today + timedelta(days=count * (7 if found[3] == "w" else 1))
+            return add_months(today, count * (12 if found[3] == "y" else 1))
+        if (found := _DAY_OF_YEAR.match(words)) and (month := MONTH_NAMES.get(found[2])):
+            day = date(today.year, month, int(found[1]))
+            return day if day >= today else date(today.year + 1, month, int(found[1]))
+    except (OverflowError, ValueError) as problem:
+        raise Unreadable(f"{shorten(words)!r} reaches beyond the calendar") from problem
+    return None
+
+
 def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_start: int) -> date:
     try:
-        if found := _ISO.match(words):
+        if found := _ISO.match(words) or _PLAIN.match(words):
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _NUMBERS.match(words):
             # Points between the numbers are written where the day comes first.
@@ -63,7 +87,7 @@ def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_sta
     try:
         period = parse_period(words, fiscal_year_start)
     except NotAPeriod:
-        raise Unreadable(f"{shorten(words)!r} is not a date; write 2026-03-31") from None
+        raise Unreadable(f"{shorten(words)!r} is not a date; write 2026-03-31 or 31 March 2026") from None
     return period.start if edge is Edge.START else period.end
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from benefits_tui.domain.periods import Edge, add_months
+from benefits_tui.domain.periods import Edge
 from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing, WrongFilter
 
@@ -35,7 +35,6 @@ class Term:
 
 _TERM = re.compile(r"(?P<column>[A-Za-z_][A-Za-z_0-9]*)(?P<sign><=|>=|<|>|:|=)(?P<value>.*)$", re.DOTALL)
 _PART = re.compile(r'-?(?:[A-Za-z_]\w*(?:<=|>=|<|>|:|=))?"[^"]*"|\S+')
-_RELATIVE = re.compile(r"([+-]?)(\d{1,5})([dwmy])$")
 _COMPARED = frozenset({ColumnType.DATE, ColumnType.COUNT, *SCALED})
 
 
@@ -123,6 +122,9 @@ def _equal(column: Column, word: str, today: date | None) -> Clause:
             return f"{column.match} BETWEEN ? AND ?", [first.isoformat(), last.isoformat()]
         case ColumnType.WORD if (exact := "_".join(word.lower().split())) in column.words:
             return f"{column.match} IS ?", [exact]
+        case ColumnType.WORD if column.words and (begun := [one for one in column.words if one.startswith(exact)]):
+            # `cash` means cashable, not the non-cashable one that holds it.
+            return f"{column.match} IN ({', '.join('?' * len(begun))})", list(begun)
         case ColumnType.WORD:
             return f"coalesce({column.match}, '') LIKE ? ESCAPE '\\'", [_like("_".join(word.lower().split()))]
         case _:
@@ -130,27 +132,11 @@ def _equal(column: Column, word: str, today: date | None) -> Clause:
 
 
 def _day(column: Column, word: str, today: date | None, edge: Edge) -> date:
-    from benefits_tui.domain.written import Unreadable, parse_date
+    from benefits_tui.domain.written import Unreadable, parse_date, relative_day
 
-    small = word.lower()
-    relative = _RELATIVE.match(small)
-    if today is not None and small == "today":
-        return today
-    if today is not None and relative:
-        count = int(relative[2]) * (-1 if relative[1] == "-" else 1)
-        try:
-            match relative[3]:
-                case "d":
-                    return today + timedelta(days=count)
-                case "w":
-                    return today + timedelta(weeks=count)
-                case "m":
-                    return add_months(today, count)
-                case _:
-                    return add_months(today, 12 * count)
-        except (OverflowError, ValueError) as problem:
-            raise WrongFilter(f"{column.name}: {word!r} reaches beyond the calendar") from problem
     try:
+        if today is not None and (day := relative_day(word, today)) is not None:
+            return day
         return parse_date(word, edge=edge)
     except Unreadable as problem:
         raise WrongFilter(f"{column.name}: {problem}, or a time from today such as 30d, 2w, 3m, 1y") from problem

@@ -13,6 +13,7 @@ from benefits_tui.domain.written import (
     parse_amount,
     parse_date,
     reads_two_ways,
+    relative_day,
 )
 
 
@@ -101,3 +102,30 @@ def test_a_column_tells_its_order_by_a_number_above_twelve() -> None:
     assert date_order_of(["01/02/2020", "02/13/2020"]) is DateOrder.MONTH_FIRST
     assert date_order_of(["01/02/2020"]) is None
     assert order_matters(["01/02/2020"]) and not order_matters(["2020-01-02", "01.02.2020", "5/5/2020"])
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("today", "2026-11-23"), ("Tomorrow", "2026-11-24"), ("yesterday", "2026-11-22"), ("30d", "2026-12-23"), ("+2w", "2026-12-07"),
+        ("-1m", "2026-10-23"), ("1y", "2027-11-23"), ("23 November", "2026-11-23"), ("22 Nov", "2027-11-22"),
+        ("1st of April", "2027-04-01"),
+    ],
+)  # fmt: skip
+def test_days_meant_from_today(words: str, day: str) -> None:
+    assert relative_day(words, date(2026, 11, 23)) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("words", ["31 March 2026", "2026-03-31", "sometime", "d", ""])
+def test_other_words_are_no_day_from_today(words: str) -> None:
+    assert relative_day(words, date(2026, 11, 23)) is None
+
+
+@pytest.mark.parametrize("words", ["999999y", "31 June"])
+def test_a_day_beyond_the_calendar_is_said(words: str) -> None:
+    with pytest.raises(Unreadable, match="beyond the calendar"):
+        relative_day(words, date(2026, 11, 23))
+
+
+def test_a_date_without_signs_and_one_with_of() -> None:
+    assert parse_date("20270401") == parse_date("1st of April 2027") == date(2027, 4, 1)

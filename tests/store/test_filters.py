@@ -10,7 +10,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import records, removing
 from benefits_tui.register.session import Session
 from benefits_tui.store.columns import WrongFilter
-from benefits_tui.store.filters import completions
+from benefits_tui.store.filters import completions, condition
 from benefits_tui.store.listings import BENEFITS, FLAGS, PROJECTS
 from benefits_tui.store.pages import Ordered, Query, count, ids, page
 from tests import helpers
@@ -42,7 +42,7 @@ def found(session: Session, text: str, listing: object = BENEFITS) -> list[str]:
         ("", "123"), ("paper", "1"), ("APER fo", "1"), ("pa", "12"), ("p-2", "3"), ("modern audits", "2"), ("finance", "12"),
         ("zzz", ""), ('"paper forms"', "1"), ('"forms paper"', ""), ("forms paper", "1"), ("-paper", "23"), ("50%", "3"),
         ("%", "3"), ("[b]", "3"), ('\'', ""), ("Head of", "13"),
-        ("class:cashable", "13"), ("class:non_cashable", "2"), ('class:"non cashable"', "2"), ("class:cash", "123"),
+        ("class:cashable", "13"), ("class:non_cashable", "2"), ('class:"non cashable"', "2"), ("class:cash", "13"),
         ("class:cashable,non_cashable", "123"), ("-class:cashable", "2"), ("owner:head", "13"), ("owner:-", "2"),
         ("-owner:-", "13"), ("disbenefit:yes", "3"), ("stage:closing", "3"), ("stated>=1.5m", "1"), ("stated>1.5m", ""),
         ("stated<=1500", "23"), ("stated=1000", "23"), ("baseline:1,250", "3"), ("baseline>0", "3"),
@@ -121,3 +121,9 @@ def test_completions_offer_columns_then_values() -> None:
     assert completions(BENEFITS, "owner:He", ["Head of Operations", "Legal"]) == ['owner:"Head of Operations"']
     assert completions(BENEFITS, 'x owner:"Head o', ["Head of Operations"]) == ['x owner:"Head of Operations"']
     assert completions(PROJECTS, "", []) == []
+
+
+def test_half_a_word_of_a_choice_is_its_beginning() -> None:
+    assert condition(BENEFITS, "class:cash", None)[1] == ["cashable"]
+    assert condition(BENEFITS, "rag:re", None)[1] == ["red"]
+    assert condition(BENEFITS, "class:non", None)[1] == ["non_cashable"]

@@ -92,7 +92,7 @@ class ActForm(Box[str | None]):
         self._asked = False
         row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
         if row is not None and row.text != row.start:
-            row.check(self._fiscal)
+            row.check(self._fiscal, self.desk.today)
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""
@@ -114,11 +114,11 @@ class ActForm(Box[str | None]):
         """Do it."""
         if self._acting:
             return
-        wrong = [row for row in self._rows if not row.check(self._fiscal)]
+        wrong = [row for row in self._rows if not row.check(self._fiscal, self.desk.today)]
         if wrong:
             wrong[0].editor.focus()
             return
-        values = {row.field.name: read_value(row.field, row.text, self._fiscal) for row in self._rows}
+        values = {row.field.name: read_value(row.field, row.text, self._fiscal, self.desk.today) for row in self._rows}
         self._acting = True
         self.run_worker(self._do(values))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -110,11 +111,11 @@ class FieldRow(Widget):
         hint.set_class(bool(words_shown), "said")
         hint.set_class(wrong, "wrong")
 
-    def check(self, fiscal_year_start: int) -> bool:
+    def check(self, fiscal_year_start: int, today: date) -> bool:
         """Say beside the field what is wrong with it, or how it is read; True when it can be read."""
         text = self.text
         try:
-            value = read_value(self.field, text, fiscal_year_start)
+            value = read_value(self.field, text, fiscal_year_start, today)
         except WrongField as problem:
             self.say(str(problem).removeprefix(f"{self.field.name}: "), wrong=True)
             return False
@@ -246,7 +247,7 @@ class RecordForm(ModalScreen[str | None]):
         self._drafting = Drafting(self.app, what, f"{self.kind} {self.ref or ''}".strip(), draft)
         if draft is not None:
             for row in self.changed:
-                row.check(self._fiscal)
+                row.check(self._fiscal, self.desk.today)
             self.query_one("#problem", Static).update("Taken up again: what you had typed is here, not yet saved.")
 
     def _focus_field(self) -> None:
@@ -269,7 +270,7 @@ class RecordForm(ModalScreen[str | None]):
         row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
         if row is not None:
             if row.text != row.start:
-                row.check(self._fiscal)
+                row.check(self._fiscal, self.desk.today)
             else:
                 row.say("")
         self._asked = False
@@ -322,13 +323,15 @@ class RecordForm(ModalScreen[str | None]):
         if self._saving:
             return
         rows = list(self.query(FieldRow)) if self.ref is None else self.changed
-        wrong = [row for row in rows if not row.check(self._fiscal)]
+        wrong = [row for row in rows if not row.check(self._fiscal, self.desk.today)]
         if wrong:
             wrong[0].editor.focus()
             self.query_one("#problem", Static).update(Content(f"{wrong[0].field.label} is not right yet; nothing was written."))
             return
         values = {
-            row.field.name: read_value(row.field, row.text, self._fiscal) for row in rows if row.text != row.start or row.text
+            row.field.name: read_value(row.field, row.text, self._fiscal, self.desk.today)
+            for row in rows
+            if row.text != row.start or row.text
         }
         if self.ref is not None and not values:
             self._close(None)

@@ -106,7 +106,7 @@ class ReadingForm(Box[str | None]):
 
     def _check(self, row: FieldRow) -> bool:
         if row.field.name != "period":
-            return row.check(self._fiscal)
+            return row.check(self._fiscal, self.desk.today)
         try:
             span = parse_period(row.text, self._fiscal, self._frequency)
         except NotAPeriod as problem:
@@ -132,7 +132,7 @@ class ReadingForm(Box[str | None]):
         if wrong:
             wrong[0].editor.focus()
             return
-        values = {name: read_value(row.field, row.text, self._fiscal) for name, row in rows.items()}
+        values = {name: read_value(row.field, row.text, self._fiscal, self.desk.today) for name, row in rows.items()}
         self.run_worker(self._write(values))
 
     async def _write(self, values: dict[str, Value]) -> None:
