@@ -120,3 +120,18 @@ def test_a_settings_file_that_cannot_be_read_is_not_written_over(tmp_path: Path)
     else:
         raise AssertionError("it was written over")
     assert "# my keys" in (tmp_path / "settings.toml").read_text(encoding="utf-8")
+
+
+async def test_totals_follow_each_key_of_a_cell(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("enter", "p")
+        assert "Actual to date   251,000" in driver.text
+        await driver.press("home", "left", "left", "right", "right", "1", "0")
+        assert "Actual to date   167,010" in driver.text
+        await driver.press("escape")
+        assert "Actual to date   251,000" in driver.text
+
+
+async def test_the_register_is_named_at_eighty_columns(demo: Path) -> None:
+    async with driving(demo) as driver:
+        assert "8 Log" in driver.text.splitlines()[0] and "demo.db" in driver.text.splitlines()[0]

@@ -15,7 +15,7 @@ def edit_field(screen: DeskScreen, kind: Kind, ids: list[int], name: str) -> Non
 
     def act(session: Session, values: Values) -> str:
         saved = records.change_many(session, kind, ids, {name: values[name]})
-        flags = f" {len(saved.cleared):,} flags cleared, {len(saved.raised):,} raised." if saved.cleared or saved.raised else ""
+        flags = f" Flags: {len(saved.cleared):,} cleared, {len(saved.raised):,} raised." if saved.cleared or saved.raised else ""
         return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural} changed.{flags}"
 
     form = ActForm(screen.desk, f"{field.label} of {len(ids):,} {kind.plural}", (field,), act)

@@ -75,6 +75,7 @@ class BenefitScreen(RecordScreen):
         self._asked = False
         self._saving = False
         self._said = ""
+        self._live = False
 
     def body(self) -> ComposeResult:
         """The parts, one below the other."""
@@ -165,7 +166,7 @@ class BenefitScreen(RecordScreen):
 
     def _show_typed(self) -> None:
         """Totals, curve and the line below as they are with what is typed."""
-        sheet, page = self.grid.sheet, self._page
+        sheet, page = self.grid.as_typed(), self._page
         if sheet is None or page is None:
             return
         self.put("totals", figures_content(sheet.figures(), page))
@@ -173,7 +174,7 @@ class BenefitScreen(RecordScreen):
         self._say()
 
     def _show_curve(self) -> None:
-        sheet = self.grid.sheet
+        sheet = self.grid.as_typed()
         if sheet is None:
             return
         wide = self.has_class("wide")
@@ -225,6 +226,11 @@ class BenefitScreen(RecordScreen):
     def _moved(self) -> None:
         self._said = ""
         self._keep_draft()
+        if self.grid.typed is not None or self._live:
+            # Also when the typing has just ended.
+            self._live = self.grid.typed is not None
+            self._show_typed()
+            return
         self._say()
 
     def on_descendant_focus(self) -> None:
@@ -309,7 +315,9 @@ class BenefitScreen(RecordScreen):
         if sheet is not None and (sheet.changed or self.grid.typed is not None):
             if not self._asked:
                 self._asked = True
-                self.status.say(f"{sheet.changed} cells are not saved: esc again drops them, ^s saves them.")
+                many = sheet.changed + (self.grid.typed is not None)
+                said_of = f"{many} cells are" if many > 1 else "1 cell is"
+                self.status.say(f"{said_of} not saved: esc again drops what was typed, ^s saves it.")
                 return
             if self._drafting is not None:
                 self._drafting.forget()

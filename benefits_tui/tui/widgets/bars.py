@@ -15,21 +15,35 @@ from benefits_tui.tui.commands import GO, Command, all_commands, with_keys
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 
+_WIDE = 100
+
 
 class TopBar(Static, KeptLines):
     """The numbered screens, the one in view marked, and the register's name."""
 
     DEFAULT_CSS = "TopBar { height: 1; background: $primary 25%; text-wrap: nowrap; text-overflow: ellipsis; }"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ("", "")
+
+    def on_resize(self) -> None:
+        """Say it as there is room."""
+        if self._said[0]:
+            self.say(*self._said)
+
     def say(self, mode: str, register: str) -> None:
-        """Mark the screen and name the register."""
+        """Mark the screen and name the register; in a narrow terminal the names stand closer."""
+        self._said = mode, register
+        room = " " if self.app.size.width >= _WIDE else ""
         tabs: list[Content] = []
         given: dict[str, str] = getattr(self.app, "keys_given", {})
         for command in (with_keys(one, given) for one in GO):
             mark = "reverse bold" if f"'{mode}'" in command.action else "not bold"
             key = _escaped(command.key_shown)
-            tabs.append(Content.from_markup(f"[@click={command.action}][{mark}] {key} {command.label} [/][/]"))
-        self.update(Content.assemble(*tabs, ("  ", ""), (register, "$foreground 60%")))
+            tabs.append(Content.from_markup(f"[@click={command.action}][{mark}]{room}{key} {command.label}{room}[/][/]"))
+            tabs.append(Content("" if room else " "))
+        self.update(Content.assemble(*tabs, room * 2, (register, "$foreground 60%")))
 
 
 class StatusLine(KeptLines):

@@ -223,6 +223,17 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
                 self.typed = (self.typed or "") + letter
             self._stop(event)
 
+    def as_typed(self) -> PeriodSheet | None:
+        """The sheet with the cell that is being typed into, as far as that can be read."""
+        if self.typed is None or self.sheet is None:
+            return self.sheet
+        sheet = self.sheet.copy()
+        try:
+            sheet.set(self.row, self.series, self.typed)
+        except WrongCell:
+            return self.sheet
+        return sheet
+
     def half_typed(self) -> dict[str, str]:
         """The cell that is being typed into, as drafts name it."""
         if self.typed is None or self.sheet is None:
