@@ -10,6 +10,7 @@ from benefits_tui.tui.commands import (
     FLAG_LIST_COMMANDS,
     FORM_COMMANDS,
     GLOBAL,
+    GRID_COMMANDS,
     HISTORY_LIST_COMMANDS,
     LIST_COMMANDS,
     PROJECT_COMMANDS,
@@ -25,6 +26,7 @@ PARTS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
     ("lists", (LIST_COMMANDS, BENEFIT_LIST_COMMANDS, PROJECT_LIST_COMMANDS, REVIEW_LIST_COMMANDS, HISTORY_LIST_COMMANDS)),
     ("flags", (FLAG_LIST_COMMANDS,)),
     ("pages", (BENEFIT_COMMANDS, PROJECT_COMMANDS)),
+    ("periods", (GRID_COMMANDS,)),
     ("forms", (FORM_COMMANDS,)),
 )
 

@@ -19,7 +19,7 @@ from textual.screen import ModalScreen, Screen
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session, sweep
-from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, usable_keys
+from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target, usable_keys
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.memory import Draft, Memory, Place
 from benefits_tui.tui.messages import RegisterChanged
@@ -357,12 +357,11 @@ class BenefitsApp(App[int]):
         """The palette: every command of the screen, and the program's own."""
         for command in all_commands(screen):
             if command.action != "app.command_palette":
-                target = command.action if command.action.startswith("app.") else f"screen.{command.action}"
-                yield SystemCommand(command.label, f"{command.help} ({command.key_shown})", self._runner(target))
+                yield SystemCommand(command.label, f"{command.help} ({command.key_shown})", self._runner(target(command, screen)))
 
-    def _runner(self, target: str) -> Callable[[], Awaitable[None]]:
+    def _runner(self, action: str) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
-            await self.run_action(target)
+            await self.run_action(action)
 
         return run
 

@@ -136,7 +136,9 @@ MOVES = (
     ("up, k / down, j", "move the cursor"),
     ("page up, ^b / page down, ^f", "move by a screenful"),
     ("home / end, G", "first and last"),
-    ("tab / shift+tab", "to the next and the previous part of the screen"),
+    ("left, h / right, l", "the figure or cell beside; in a map, close and open"),
+    ("tab / shift+tab", "to the next and the previous part of the screen; in a filter, take what is suggested"),
+    ("escape / enter", "leave or take what is typed or chosen"),
 )
 
 _LOOKING = (COLUMNS, VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
@@ -186,7 +188,8 @@ REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST
 MAP_COMMANDS = (OPEN, BACK)
 LEAVE = Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True)
 EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the program that $EDITOR names.")
-FORM_COMMANDS = (SAVE, LEAVE, EDITOR)
+NEW_PROJECT = Command("new_project", "ctrl+n", "New project", "Add the project that a benefit's form is to name.")
+FORM_COMMANDS = (SAVE, LEAVE, EDITOR, NEW_PROJECT)
 
 
 def with_keys(command: Command, keys: Mapping[str, str]) -> Command:
@@ -194,10 +197,26 @@ def with_keys(command: Command, keys: Mapping[str, str]) -> Command:
     return replace(command, keys=keys[command.id]) if command.id in keys else command
 
 
+GRID_COMMANDS = (
+    Command("edit_cell", "f2", "Edit cell", "Edit what the cell holds; a number typed begins it anew."),
+    Command("blank", "backspace,delete", "Empty", "Empty the cell."),
+    Command("fill_down", "ctrl+d", "Fill down", "The cell's value into the periods after it."),
+    Command(
+        "fill_right", "ctrl+right_square_bracket,greater_than_sign", "Fill right",
+        "From here on, the plan into the forecast, or the forecast into the actual.",
+    ),
+    Command("take_back", "ctrl+u,ctrl+z", "Take back", "Take back the last thing typed, pasted or filled in the grid."),
+    Command("add_line", "plus", "Period", "One more period at the end."),
+    Command("open_evidence", "o", "Evidence", "Open the evidence of the period in the browser."),
+)  # fmt: skip
+"""What can be done in a benefit's periods while the cursor is there."""
+
+
 def all_commands(screen: Widget) -> list[Command]:
-    """What can be done on a screen: its own commands, then those of everywhere, without keys it uses itself."""
+    """What can be done: where the keys go, on the screen, then everywhere, without the keys that are used nearer by."""
     keys: Mapping[str, str] = getattr(screen.app, "keys_given", {})
-    own = [with_keys(command, keys) for command in getattr(screen, "KEYS", ())]
+    here = getattr(getattr(screen, "focused", None), "KEYS", ())
+    own = [with_keys(command, keys) for command in (*here, *getattr(screen, "KEYS", ()))]
     taken = {key for command in own for key in command.key_list}
     if any(command.label == BACK.label for command in own):
         taken.add("q")
@@ -214,8 +233,16 @@ def _places() -> dict[str, Sequence[Command]]:
 
 def known_commands() -> dict[str, Command]:
     """Every command that the settings may give other keys, by its name."""
-    lists = (GLOBAL, *_places().values(), FORM_COMMANDS)
+    lists = (GLOBAL, *_places().values(), GRID_COMMANDS, FORM_COMMANDS)
     return {command.id: command for commands in lists for command in commands}
+
+
+def target(command: Command, screen: Widget) -> str:
+    """The action of a command as it is run from elsewhere: on the program, the widget that has the keys, or the screen."""
+    if command.action.startswith("app."):
+        return command.action
+    here = getattr(getattr(screen, "focused", None), "KEYS", ())
+    return f"{'focused' if command.id in {one.id for one in here} else 'screen'}.{command.action}"
 
 
 def dead_key(key: str, where: str, given: Mapping[str, str]) -> str:

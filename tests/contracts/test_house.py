@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import sqlite3
 import subprocess
@@ -9,6 +11,9 @@ import sys
 import tomllib
 from pathlib import Path
 
+from textual.binding import Binding
+
+from benefits_tui import tui
 from benefits_tui.cli.main import COMMANDS
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.rules import RULES
@@ -83,3 +88,39 @@ def test_sql_is_written_in_the_store_alone() -> None:
     for path in (ROOT / "benefits_tui").rglob("*.py"):
         if "store" not in path.relative_to(ROOT).parts:
             assert not re.search(r"\b(SELECT|INSERT INTO|DELETE FROM|PRAGMA)\b", path.read_text(encoding="utf-8")), path
+
+
+_MOVING = {
+    "up",
+    "down",
+    "left",
+    "right",
+    "h",
+    "j",
+    "k",
+    "l",
+    "pageup",
+    "pagedown",
+    "ctrl+b",
+    "ctrl+f",
+    "home",
+    "end",
+    "G",
+    "ctrl+home",
+    "ctrl+end",
+    "tab",
+    "enter",
+    "escape",
+}
+
+
+def test_every_binding_has_a_help_or_only_moves() -> None:
+    found = 0
+    for module in pkgutil.walk_packages(tui.__path__, "benefits_tui.tui."):
+        for one in vars(importlib.import_module(module.name)).values():
+            if isinstance(one, type) and one.__module__ == module.name:
+                for binding in one.__dict__.get("BINDINGS", ()):
+                    assert isinstance(binding, Binding), (one, binding)
+                    assert binding.tooltip or set(binding.key.split(",")) <= _MOVING, (one, binding.key)
+                    found += 1
+    assert found > 100

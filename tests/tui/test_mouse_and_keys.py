@@ -135,3 +135,12 @@ async def test_totals_follow_each_key_of_a_cell(demo: Path) -> None:
 async def test_the_register_is_named_at_eighty_columns(demo: Path) -> None:
     async with driving(demo) as driver:
         assert "8 Log" in driver.text.splitlines()[0] and "demo.db" in driver.text.splitlines()[0]
+
+
+async def test_help_in_the_periods_lists_their_keys_and_does_what_is_clicked(demo: Path) -> None:
+    async with driving(demo, (120, 60), first="benefits") as driver:
+        await driver.press("enter", "p", "home", "left", "left", "question_mark")
+        assert "Fill right" in driver.text and "Take back" in driver.text
+        await click(driver, "Fill down")
+        screen = driver.app.screen
+        assert isinstance(screen, BenefitScreen) and screen.grid.sheet is not None and screen.grid.sheet.changed > 0

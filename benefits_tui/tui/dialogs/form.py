@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -162,7 +161,7 @@ class RecordForm(ModalScreen[str | None]):
     """Add or edit a record. Gives back what to tell the person, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
-    BINDINGS: ClassVar = [*bindings(FORM_COMMANDS), Binding("ctrl+n", "new_project", show=False)]
+    BINDINGS: ClassVar = bindings(FORM_COMMANDS)
     DEFAULT_CSS = """
     RecordForm { align: center middle; }
     RecordForm > #box { width: 100%; max-width: 100; height: 100%; max-height: 40; background: $panel; padding: 0 1; }

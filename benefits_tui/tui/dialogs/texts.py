@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.history import Entry, history
-from benefits_tui.tui.commands import MOVES, Command, bindings
+from benefits_tui.tui.commands import MOVES, Command, bindings, target
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import safe, shown, told, words
@@ -90,10 +90,9 @@ class HelpDialog(TextDialog):
 
     def action_run(self, place: int) -> None:
         """Do on the screen below what was clicked."""
-        action = self._commands[place].action
-        below = self.app.screen_stack[-2]
+        action = target(self._commands[place], self.app.screen_stack[-2])
         self.dismiss(None)
-        self.app.call_later(self.app.run_action, action, self.app if action.startswith("app.") else below)
+        self.app.call_later(self.app.run_action, action)
 
 
 _INDENT = 26

@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, WrongCell
+from benefits_tui.tui.commands import GRID_COMMANDS, Command, bindings
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 
@@ -26,6 +27,7 @@ _NUMERIC = "0123456789.,-+()£$€ "
 class PeriodGrid(ScrollView, KeptLines, can_focus=True):
     """Rows are periods, columns plan, forecast, actual and evidence. What is typed is in the sheet until it is saved."""
 
+    KEYS: ClassVar[tuple[Command, ...]] = GRID_COMMANDS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--header", "grid--cursor", "grid--changed", "grid--muted", "grid--edit"}
     DEFAULT_CSS = """
     PeriodGrid {
@@ -47,13 +49,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
         Binding("home", "go(-999, 0)", show=False),
         Binding("end", "go(999, 0)", show=False),
         Binding("enter", "enter", show=False),
-        Binding("f2", "edit", show=False),
-        Binding("backspace,delete", "blank", show=False),
-        Binding("ctrl+d", "fill_down", show=False),
-        Binding("ctrl+right_square_bracket,greater_than_sign", "fill_right", show=False),
-        Binding("ctrl+u,ctrl+z", "undo", show=False),
-        Binding("plus", "add_line", show=False),
-        Binding("o", "open_evidence", show=False),
+        *bindings(GRID_COMMANDS),
     ]
 
     class Changed(Message):
@@ -198,7 +194,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
         again = (row, column) == (self.row, self.column)
         self.row, self.column = row, column
         if again:
-            self.action_edit()
+            self.action_edit_cell()
         self.refresh()
         self.post_message(self.Moved())
 
@@ -286,11 +282,11 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
     def action_enter(self) -> None:
         """Take over what was typed and go down; nothing being typed, edit the cell."""
         if self.typed is None:
-            self.action_edit()
+            self.action_edit_cell()
         elif self._take_over():
             self.action_go(1, 0)
 
-    def action_edit(self) -> None:
+    def action_edit_cell(self) -> None:
         """Edit the cell's present text."""
         if self.sheet is not None and self._may_write():
             self.typed = self.sheet.text(self.row, self.series)
@@ -340,7 +336,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
         self._changed()
         self.notify(f"Filled {count} cells to the right.", markup=False)
 
-    def action_undo(self) -> None:
+    def action_take_back(self) -> None:
         """Take back the last thing typed, pasted or filled."""
         if self.sheet is not None and self._take_over():
             if self.sheet.undo():
