@@ -72,7 +72,10 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
             raise WrongField(f"{field}: several people are called {name!r}; write one of {refs}", field)
     import difflib
 
-    close = difflib.get_close_matches(name, rows.names(transaction, "person"), n=1, cutoff=0.8)
+    names = rows.names(transaction, "person")
+    # A name that stops in the middle of somebody's word is that one, half typed.
+    half = [one for one in names if one.casefold().startswith(name.casefold()) and one[len(name) : len(name) + 1].isalnum()]
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.8) or half
     if close:
         raise WrongField(
             f"{field}: there is nobody called {name!r}; did you mean {close[0]!r}? (A new person: add them first.)", field

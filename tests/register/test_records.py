@@ -225,3 +225,12 @@ def test_a_reading_of_the_wrong_period_is_taken_back(session: Session) -> None:
     assert readings.remove(session, ref, "2026-05").changed == {"actual": (D(5), None), "forecast": (D(6), None)}
     readings.record(session, ref, "2026-Q2", actual=D(5))
     assert checking.check(session) == []
+
+
+def test_a_name_that_stops_in_the_middle_of_a_word_is_no_new_person(session: Session) -> None:
+    helpers.project(session, "P-1")
+    ref = helpers.benefit(session, "P-1", owner="Head of Customer Services")
+    with pytest.raises(WrongField, match="did you mean 'Head of Customer Services'"):
+        records.change(session, ref, {"owner": "Head of Cust"}, kind=Kind.BENEFIT)
+    records.change(session, ref, {"owner": "Head of Customer"}, kind=Kind.BENEFIT)
+    assert records.load(session, ref).values["owner"] == "Head of Customer"

@@ -144,3 +144,29 @@ async def test_help_in_the_periods_lists_their_keys_and_does_what_is_clicked(dem
         await click(driver, "Fill down")
         screen = driver.app.screen
         assert isinstance(screen, BenefitScreen) and screen.grid.sheet is not None and screen.grid.sheet.changed > 0
+
+
+async def test_the_cell_under_the_cursor_is_always_in_view(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.press(*["down"] * 4, "enter", "p", *["down"] * 16)
+        assert "▸" in driver.text
+        await driver.press(*["up"] * 16)
+        assert "▸" in driver.text
+
+
+async def test_tab_takes_over_what_is_being_typed(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.press("enter", "p", "8", "8", "tab")
+        screen = driver.app.screen
+        assert isinstance(screen, BenefitScreen) and screen.grid.sheet is not None
+        assert screen.grid.sheet.changed == 1 and screen.grid.typed is None
+
+
+async def test_what_a_save_did_is_said_until_something_else_is_done(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("enter", "p", "8", "8", "ctrl+s")
+        await driver.until(lambda: "P-001/B01 saved." in driver.text.splitlines()[-2])
+        await driver.settle()
+        assert "P-001/B01 saved." in driver.text.splitlines()[-2]
+        await driver.press("tab", "u")
+        await driver.until(lambda: "saved." not in driver.text.splitlines()[-2])

@@ -64,6 +64,6 @@ async def policy(screen: DeskScreen) -> None:
 
                 screen.work(write())
 
-        screen.app.push_screen(ActForm(screen.desk, "Policy", fields, look, start=start, about=about), confirm)
+        screen.app.push_screen(ActForm(screen.desk, "Policy", fields, look, start=start, about=about, at=fields[0].name), confirm)
 
     screen.app.push_screen(Choose("Policy: what the organisation wants from tracking", choices), take)

@@ -47,12 +47,13 @@ class ActForm(Box[str | None]):
         *,
         start: Mapping[str, str] | None = None,
         about: Content | None = None,
+        at: str = "",
     ) -> None:
         super().__init__()
         self.desk = desk
         self._heading, self._fields, self._act = heading, fields, act
         self._start = dict(start or {})
-        self._about = about
+        self._about, self._at = about, at
         self._fiscal = 4
         self._asked = self._acting = False
 
@@ -77,9 +78,12 @@ class ActForm(Box[str | None]):
         place = self.query_one("#fields", VerticalScroll)
         rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, [])) for one in self._fields]
         await place.mount_all(rows)
-        empty = next((row for row in rows if not row.text), rows[0] if rows else None)
-        if empty is not None:
-            empty.editor.focus()
+        # Where it is said, else at what is empty.
+        first = next(
+            (row for row in rows if (row.field.name == self._at if self._at else not row.text)), rows[0] if rows else None
+        )
+        if first is not None:
+            first.editor.focus()
 
     @property
     def _rows(self) -> list[FieldRow]:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
 from textual.widgets import Static
 
 from benefits_tui.domain.fields import BENEFIT_FIELDS, Kind
@@ -74,7 +73,7 @@ class BenefitScreen(RecordScreen):
         self._drafting: Drafting | None = None
         self._asked = False
         self._saving = False
-        self._said = ""
+        self._said = self._saved = ""
         self._live = False
 
     def body(self) -> ComposeResult:
@@ -95,6 +94,11 @@ class BenefitScreen(RecordScreen):
     def grid(self) -> PeriodGrid:
         """The periods."""
         return self.query_one(PeriodGrid)
+
+    def register_changed(self, change: int) -> None:
+        """Something else was done meanwhile: what the last save did is no news any more."""
+        self._said, self._saved = self._saved, ""
+        super().register_changed(change)
 
     def reload(self) -> None:
         """Read the page again; what is typed into the periods stays."""
@@ -241,15 +245,19 @@ class BenefitScreen(RecordScreen):
         """What can be done elsewhere."""
         self._say()
 
-    def scroll_to_region_in_page(self, region: Region) -> None:
-        """Bring a line of the grid into view."""
+    def keep_in_view(self, line: int) -> None:
+        """Scroll the page until this line of the screen is in view."""
         page = self.query_one("#page", VerticalScroll)
-        page.scroll_to_region(region, animate=False, force=True)
+        top, height = page.content_region.y, page.content_region.height
+        over = min(line - top, 0) or max(line - top - height + 1, 0)
+        if over:
+            page.scroll_relative(y=over, animate=False, force=True)
 
     def action_next_part(self) -> None:
-        """To the periods, and from them back to the page."""
+        """To the periods, and from them back to the page; what is being typed is taken over."""
         if self.grid.has_focus:
-            self.query_one("#page").focus()
+            if self.grid.settle():
+                self.query_one("#page").focus()
         else:
             self.action_grid()
 
@@ -296,6 +304,7 @@ class BenefitScreen(RecordScreen):
         finally:
             self._saving = False
         # All else is read again when what was saved is in view.
+        self._saved = self._said
         self.call_after_refresh(self.app.post_message, RegisterChanged())
 
     def _show_saved(self, sheet: PeriodSheet, saved: Saved) -> None:

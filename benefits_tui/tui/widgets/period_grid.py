@@ -178,7 +178,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
     def _show_cursor(self) -> None:
         if self.has_focus and self.parent is not None:
             line = self.row - self.scroll_offset.y + 1
-            self.screen.scroll_to_region_in_page(Region(0, line, self.size.width, 1).translate(self.virtual_region.offset))  # type: ignore[attr-defined]
+            self.screen.keep_in_view(self.region.y + line)  # type: ignore[attr-defined]
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to a cell, a second one edits it."""
