@@ -170,3 +170,9 @@ async def test_what_a_save_did_is_said_until_something_else_is_done(demo: Path) 
         assert "P-001/B01 saved." in driver.text.splitlines()[-2]
         await driver.press("tab", "u")
         await driver.until(lambda: "saved." not in driver.text.splitlines()[-2])
+
+
+async def test_the_keys_of_the_columns_are_in_view_at_eighty_by_twenty_four(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.press("c")
+        assert "show or hide" in driver.text and "as it was" in driver.text and "cancel" in driver.text

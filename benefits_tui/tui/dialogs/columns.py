@@ -30,7 +30,7 @@ class ColumnsDialog(Box[list[str] | None]):
     BINDINGS: ClassVar = bindings(COLUMN_COMMANDS)
     DEFAULT_CSS = """
     ColumnsDialog > Vertical { max-width: 60; }
-    ColumnsDialog OptionList { max-height: 20; }
+    ColumnsDialog OptionList { max-height: 13; }
     """
 
     def __init__(self, view: View, chosen: list[str]) -> None:
