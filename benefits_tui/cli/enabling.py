@@ -68,7 +68,11 @@ def link_command(settings: Settings, start: str, end: str, share: str | None, la
     session = settings.open()
     done = enabling.unlink(session, start, end) if remove else enabling.link(session, start, end, _share(share), lag)
     session.close()
-    print_json({"from": done.start, "to": done.end, "flags_raised": done.raised, "flags_cleared": done.cleared})
+    _print_linked(done, "from", "to")
+
+
+def _print_linked(done: enabling.Linked, start: str, end: str) -> None:
+    print_json({start: done.start, end: done.end, "flags_raised": done.raised, "flags_cleared": done.cleared})
 
 
 def _share(text: str | None) -> Decimal | None:
@@ -89,7 +93,7 @@ def claim_command(settings: Settings, pool: str, benefit: str, money: str) -> No
     session = settings.open()
     done = enabling.claim(session, pool, benefit, amount("amount", money) or Decimal(0))
     session.close()
-    print_json({"pool": done.start, "benefit": done.end, "flags_raised": done.raised, "flags_cleared": done.cleared})
+    _print_linked(done, "pool", "benefit")
 
 
 @click.command("share")
@@ -102,7 +106,7 @@ def share_command(settings: Settings, benefit: str, project: str, part: str) -> 
     session = settings.open()
     done = enabling.share(session, benefit, project, _share(part) or Decimal(0))
     session.close()
-    print_json({"benefit": done.start, "project": done.end, "flags_raised": done.raised, "flags_cleared": done.cleared})
+    _print_linked(done, "benefit", "project")
 
 
 @click.command("map")

@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import sys
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from benefits_tui import __version__
 from benefits_tui.domain.problem import Problem, WrongUse
 from benefits_tui.domain.written import Unreadable, parse_date
 from benefits_tui.register.session import Session, open_register
+from benefits_tui.tui import DEMO_WANTED
 
 FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
 
@@ -150,7 +152,20 @@ def open_program(settings: Settings) -> int:
         create_register(settings.path, settings.user, {}, today=settings.today).close()
     from benefits_tui.tui.memory import user_folder
 
-    return run_screens(settings.open(up_to_date=False), settings.screen, user_folder())
+    while (status := run_screens(settings.open(up_to_date=False), settings.screen, user_folder())) == DEMO_WANTED:
+        if status := open_demo(settings):
+            return status
+    return status
+
+
+def open_demo(settings: Settings) -> int:
+    """Open the screens on a throw-away copy of the demo register; its dates are counted from today."""
+    from benefits_tui.register.demo import make_demo
+
+    with tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder:
+        status = run_screens(make_demo(Path(folder) / "demo.db", settings.user, settings.today), settings.screen)
+    # Asked for in the demo itself it is only left.
+    return 0 if status == DEMO_WANTED else status
 
 
 def run_screens(session: Session, screen: str | None = None, folder: Path | None = None) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
 
-from benefits_tui.cli.main import FINDINGS, FINE, Settings, run_screens
+from benefits_tui.cli.main import FINDINGS, FINE, Settings, open_demo
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.period_words import MONTH_NAMES
 from benefits_tui.domain.rules import RULES
@@ -50,10 +49,7 @@ def init_command(settings: Settings, name: str | None, currency: str | None, fis
 @click.pass_obj
 def demo_command(settings: Settings) -> int:
     """Open a throw-away copy of the demo register; its dates are counted from today."""
-    from benefits_tui.register.demo import make_demo
-
-    with tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder:
-        return run_screens(make_demo(Path(folder) / "demo.db", settings.user, settings.today), settings.screen)
+    return open_demo(settings)
 
 
 @click.command("check")

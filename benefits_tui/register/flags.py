@@ -53,6 +53,11 @@ def acknowledge(session: Session, flag: int, note: str | None = None) -> Acted:
     return _act(session, flag, "acknowledge", note)
 
 
+def why_not_snoozed(severity: str) -> str:
+    """Why a flag of this severity cannot be left for later; blank when it can."""
+    return "A critical flag cannot be snoozed: decide, assign or escalate it" if severity == Severity.CRITICAL else ""
+
+
 def snooze(session: Session, flag: int, until: date, reason: str) -> Acted:
     """Leave it until a day; it comes back earlier when the facts get worse. Raises WrongField for a critical one."""
     if until <= session.today:
@@ -110,8 +115,8 @@ def _act(
         flag = stored.flag(transaction, number)
         if flag is None:
             raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
-        if outcome == "snooze" and flag["severity"] == Severity.CRITICAL:
-            raise WrongField("A critical flag cannot be snoozed: decide, assign or escalate it", "until")
+        if outcome == "snooze" and (why := why_not_snoozed(str(flag["severity"]))):
+            raise WrongField(why, "until")
         somebody = person_id(transaction, person, "person") if person is not None else None
         subject = (str(flag["subject_kind"]), int(flag["subject_id"] or 0))
         transaction.insert(

@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, Screen
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session, sweep
+from benefits_tui.tui import DEMO_WANTED
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target, usable_keys
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.memory import Draft, Memory, Place
@@ -395,7 +396,7 @@ def _is_there(session: Session, kind: Kind, ref: str) -> bool:
 
 
 def run_app(session: Session, first: str | None = None, folder: Path | None = None) -> int:
-    """Run the program on an open register; its exit status, which is not 0 after a crash.
+    """Run the program on an open register; its exit status, which is not 0 after a crash, or DEMO_WANTED.
 
     `folder` is where settings, places and drafts are kept; nothing is kept without one.
     """
@@ -408,4 +409,4 @@ def run_app(session: Session, first: str | None = None, folder: Path | None = No
         app.run()
     finally:
         app.desk.close()
-    return app.return_code or 0
+    return DEMO_WANTED if app.return_value == DEMO_WANTED else app.return_code or 0

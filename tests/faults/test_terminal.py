@@ -14,7 +14,7 @@ import pytest
 
 from benefits_tui.register import checking, records
 from benefits_tui.register.demo import make_demo
-from benefits_tui.register.session import open_register
+from benefits_tui.register.session import create_register, open_register
 from benefits_tui.tui.memory import Memory
 from tests.conftest import TODAY
 
@@ -32,17 +32,19 @@ def read_until(terminal: int, words: bytes, seconds: float = 20) -> bytes:
     return seen
 
 
-def start(path: Path, home: Path, *, ignoring_hangup: bool = False) -> tuple[int, int]:
-    """The program on a register, in a terminal of its own: (process, terminal)."""
+def start(
+    path: Path, home: Path, *, ignoring_hangup: bool = False, screen: str = "benefits", words: bytes = b"P-001/B01"
+) -> tuple[int, int]:
+    """The program on a register, in a terminal of its own, when these words have come: (process, terminal)."""
     import pty
 
     pid, terminal = pty.fork()
     if pid == 0:
         if ignoring_hangup:
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        command = [sys.executable, "-m", "benefits_tui", "--db", str(path), "--today", TODAY.isoformat(), "--screen", "benefits"]
+        command = [sys.executable, "-m", "benefits_tui", "--db", str(path), "--today", TODAY.isoformat(), "--screen", screen]
         os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", "BENEFITS_HOME": str(home)})
-    assert b"P-001/B01" in read_until(terminal, b"P-001/B01")
+    assert words in read_until(terminal, words)
     return pid, terminal
 
 
@@ -174,3 +176,16 @@ def _ended_while_read(pid: int, terminal: int, seconds: float) -> int | None:
         if done:
             return os.waitstatus_to_exitcode(status)
     return None
+
+
+def test_from_an_empty_register_the_demo_is_looked_at_and_left_again(tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    create_register(path, "officer", {}, today=TODAY).close()
+    pid, terminal = start(path, tmp_path / "home", screen="home", words=b"This register is empty")
+    os.write(terminal, b"d")
+    assert b"non cashable" in read_until(terminal, b"non cashable")
+    os.write(terminal, b"q")
+    assert b"This register is empty" in read_until(terminal, b"This register is empty")
+    os.write(terminal, b"q")
+    assert _ended_while_read(pid, terminal, 8) == 0
+    os.close(terminal)

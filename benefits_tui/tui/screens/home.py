@@ -22,6 +22,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store import log, portfolio
 from benefits_tui.store.listings import FLAGS, PROJECTS, due_between, in_queue
 from benefits_tui.store.pages import Query, count
+from benefits_tui.tui import DEMO_WANTED
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.present import day, words
@@ -108,6 +109,10 @@ class HomeScreen(DeskScreen):
         self.work(self._show_balance())
         if self.has_class("wide"):
             self.work(self._show_portfolio())
+
+    def action_demo(self) -> None:
+        """Leave for the demo register, to come back afterwards."""
+        self.app.exit(DEMO_WANTED)
 
     def action_balance(self) -> None:
         """The portfolio's balances taken so far; take one."""
@@ -233,6 +238,6 @@ def _nothing_yet(read_only: bool) -> Content:
         "[@click=app.policy()]  [bold $text-accent]P[/]       "
         "settle what the organisation wants from tracking: ten questions[/]\n"
         "[@click=app.tour()]  [bold $text-accent]f1[/]      a tour of three minutes[/]\n"
-        "[@click=app.help()]  [bold $text-accent]?[/]       what else can be done[/]\n\n"
-        "To look at a filled register first, leave with q and start [bold]benefits-tui demo[/]."
+        "[@click=screen.demo()]  [bold $text-accent]d[/]       look at a filled register first; q comes back here[/]\n"
+        "[@click=app.help()]  [bold $text-accent]?[/]       what else can be done[/]"
     )

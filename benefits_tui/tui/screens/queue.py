@@ -153,10 +153,8 @@ class FlagsScreen(ListScreen):
 
     def action_snooze(self) -> None:
         """Leave it until a day."""
-        if self.register_list.cells.get("severity") == Severity.CRITICAL:
-            self.notify(
-                "A critical flag cannot be snoozed: decide (d), assign (t) or escalate (E) it.", severity="warning", markup=False
-            )
+        if why := flags.why_not_snoozed(str(self.register_list.cells.get("severity"))):
+            self.notify(f"{why}.", severity="warning", markup=False)
             return
         until = self.desk.today + timedelta(days=14)
         fields = (Field("until", "Until", FieldType.DATE, "The day it comes back", required=True), reason())
