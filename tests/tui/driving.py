@@ -48,6 +48,17 @@ class Driver:
         self.app.post_message(events.Paste(text))
         await self.settle()
 
+    async def wheel_to(self, words: str) -> None:
+        """Turn the wheel of the mouse in the middle of the screen until some words are in view."""
+        width, height = self.app.size
+        for _ in range(height):
+            if words in self.text:
+                return
+            turn = events.MouseScrollDown(None, width // 2, height // 2, 0, 1, 0, False, False, False, width // 2, height // 2)
+            self.app.post_message(turn)
+            await self.settle()
+        raise AssertionError(f"{words!r} did not come into view:\n{self.text}")
+
     async def until(self, condition: object, tries: int = 200) -> None:
         """Wait until something holds; settles in between."""
         for _ in range(tries):

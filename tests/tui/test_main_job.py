@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
 from textual.geometry import Offset
@@ -95,7 +94,7 @@ async def _click(driver: Driver, words: str) -> None:
     raise AssertionError(f"{words!r} is not on screen:\n{driver.text}")
 
 
-async def test_the_main_job_by_mouse_with_the_keyboard_for_words_alone(tmp_path: Path) -> None:
+async def test_the_main_job_by_mouse_alone_but_for_words(tmp_path: Path) -> None:
     path, file = _files(tmp_path)
     async with driving(path, (120, 40)) as driver:
         await _click(driver, "import a spreadsheet")
@@ -114,21 +113,41 @@ async def test_the_main_job_by_mouse_with_the_keyboard_for_words_alone(tmp_path:
         await _click(driver, "Fewer paper invoices")
         assert isinstance(driver.app.screen, BenefitScreen)
         await _click(driver, "e Edit")
-        await driver.pilot.click("#field-owner Input")
-        await driver.type("Head of Payments")
+        for field, text in (("owner", "Head of Payments"), ("baseline", "0"), ("start", "2026-01-01"), ("end", "2026-12-31")):
+            await driver.pilot.click(f"#field-{field} .label")
+            await driver.pilot.click(f"#field-{field} Input")
+            await driver.type(text)
         await _click(driver, "^s save")
         session = open_register(path, "looker", today=TODAY)
         assert records.load(session, "P-1/B01", Kind.BENEFIT).values["owner"] == "Head of Payments"
         session.close()
+        assert not {"F01", "F05"} & _rules(path) and "F08" in _rules(path)
+        # The first cell of the plan, then what was copied from a spreadsheet's column.
+        grid = driver.app.screen.grid
+        await driver.pilot.click(grid, offset=(20, 1))
+        await driver.paste(PLAN)
+        await _click(driver, "^s Save")
+        assert "F08" not in _rules(path)
         await _click(driver, "r Reading")
         await driver.pilot.click("#field-actual Input")
         await driver.type("6000")
+        # Two clicks take the whole of what stands there.
+        await driver.pilot.click("#field-period Input", times=2)
+        await driver.type("2026-Q1")
         await _click(driver, "^s save")
+        assert "F12" in _rules(path)
         await _click(driver, "5 Flags")
+        # A click on the row that the cursor is on would open it.
+        if "6,000 came" not in str(driver.list.cells["why"]):
+            await _click(driver, "6,000 came where 10,000 was due")
         waiting = driver.list.total
         await _click(driver, "a Seen")
         assert driver.list.total == waiting - 1
+        await _click(driver, "? Help")
+        await driver.wheel_to("Take back your newest change")
+        await _click(driver, "Take back your newest change")
+        assert driver.list.total == waiting and "Undone" in driver.notices
     session = open_register(path, "looker", today=TODAY)
-    assert [one["outcome"] for one in lists.listing(session, "decisions")] == ["acknowledge"]
+    assert [one["outcome"] for one in lists.listing(session, "decisions")] == []
     readings = lists.show(session, "P-1/B01")["readings"]
-    assert isinstance(readings, list) and [one["actual"] for one in readings] == [str(Decimal(6000))]
+    assert isinstance(readings, list) and [one["actual"] for one in readings] == ["6000", None, None, None]

@@ -1,4 +1,4 @@
-"""A line to type into that loses nothing of a paste silently."""
+"""A line to type into that loses nothing of a paste silently, and gives its whole value to two clicks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ LONGEST = 20_000
 
 class LineInput(Input):
     """An input that keeps the whole of a paste: lines are joined, and that is said; one too long for a line is refused."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        if event.chain == 2:
+            # As elsewhere on a desk, two clicks take the whole value, for what is typed next to replace it.
+            event.prevent_default()
+            self.select_all()
 
     def _on_paste(self, event: events.Paste) -> None:
         lines = event.text.splitlines()
