@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,12 +24,16 @@ from benefits_tui.store.reader import Reader
 
 
 class Acted(NamedTuple):
-    """What was done about a flag: its number, the state it is in now, flags that came and went."""
+    """What was done about a flag, or the first of several: its number, the state it is in now, flags that came and went."""
 
     flag: int
     state: str
     raised: list[str]
     cleared: list[str]
+
+
+Flags = int | Sequence[int]
+"""One flag by its number, or several: what is done about them is one transaction, and one undo takes it back."""
 
 
 def flag_number(reader: Reader, words: str) -> int:
@@ -48,7 +53,27 @@ def flag_number(reader: Reader, words: str) -> int:
     return number
 
 
-def acknowledge(session: Session, flag: int, note: str | None = None) -> Acted:
+class Named(NamedTuple):
+    """An open flag as one speaks of it."""
+
+    rule: str
+    subject_kind: str
+    subject: str
+    severity: str
+    why: str
+
+
+def named(session: Session, number: int) -> Named:
+    """The open flag of this number. Raises NotThere."""
+    flag = stored.flag(session.store, number)
+    if flag is None:
+        raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
+    kind = str(flag["subject_kind"])
+    ref = str(rows.cell(session.store, kind, "ref", flag["subject_id"]))
+    return Named(str(flag["rule"]), kind, ref, str(flag["severity"]), str(flag["why"]))
+
+
+def acknowledge(session: Session, flag: Flags, note: str | None = None) -> Acted:
     """Say that it was seen. It comes back when it passes its date or the facts get worse."""
     return _act(session, flag, "acknowledge", note)
 
@@ -58,26 +83,26 @@ def why_not_snoozed(severity: str) -> str:
     return "A critical flag cannot be snoozed: decide, assign or escalate it" if severity == Severity.CRITICAL else ""
 
 
-def snooze(session: Session, flag: int, until: date, reason: str) -> Acted:
+def snooze(session: Session, flag: Flags, until: date, reason: str) -> Acted:
     """Leave it until a day; it comes back earlier when the facts get worse. Raises WrongField for a critical one."""
     if until <= session.today:
         raise WrongField(f"until: {until.isoformat()} is not after today", "until")
     return _act(session, flag, "snooze", _needed("reason", reason), until=until)
 
 
-def assign(session: Session, flag: int, person: str, due: date, note: str | None = None) -> Acted:
+def assign(session: Session, flag: Flags, person: str, due: date, note: str | None = None) -> Acted:
     """Give somebody the task to see to it by a day; it comes back after that day while its cause is there."""
     if due <= session.today:
         raise WrongField(f"due: {due.isoformat()} is not after today", "due")
     return _act(session, flag, "assign", note, until=due, person=_needed("person", person))
 
 
-def escalate(session: Session, flag: int, reason: str) -> Acted:
+def escalate(session: Session, flag: Flags, reason: str) -> Acted:
     """Hand it to the next authority of the policy."""
     return _act(session, flag, "escalate", _needed("reason", reason))
 
 
-def decide(session: Session, flag: int, outcome: str, reason: str, until: date | None = None) -> Acted:
+def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date | None = None) -> Acted:
     """Record a decision with its rationale: accept, correct, re-plan, write off (or escalate).
 
     Accepting an unexplained change gives it its reason; writing off gives the benefit that final state; a flag raised by
@@ -103,44 +128,63 @@ def _needed(name: str, text: str | None) -> str:
 
 
 def _act(
-    session: Session, number: int, outcome: str, rationale: str | None, *, until: date | None = None, person: str | None = None
+    session: Session, flags: Flags, outcome: str, rationale: str | None, *, until: date | None = None, person: str | None = None
 ) -> Acted:
     assert outcome in OUTCOMES
-    known = stored.flag(session.store, number)
-    what = f"flag {number}"
-    if known is not None:
-        what = f"{known['rule']} on {rows.cell(session.store, str(known['subject_kind']), 'ref', known['subject_id'])}"
-    who = session.who(f"{outcome.replace('_', ' ')} {what}", rationale)
+    numbers = (flags,) if isinstance(flags, int) else tuple(flags)
+    who = session.who(f"{outcome.replace('_', ' ')} {_named(session.store, numbers)}", rationale)
     with session.store.write(who, session.today) as transaction:
-        flag = stored.flag(transaction, number)
-        if flag is None:
-            raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
-        if outcome == "snooze" and (why := why_not_snoozed(str(flag["severity"]))):
-            raise WrongField(why, "until")
         somebody = person_id(transaction, person, "person") if person is not None else None
-        subject = (str(flag["subject_kind"]), int(flag["subject_id"] or 0))
+        for number in numbers:
+            _act_on(transaction, session, number, outcome, rationale, until, somebody)
+    now = stored.flag(session.store, numbers[0])
+    return Acted(numbers[0], str(now["state"]) if now is not None else "cleared", *flag_changes(transaction))
+
+
+def _named(reader: Reader, numbers: Sequence[int]) -> str:
+    known = stored.flag(reader, numbers[0])
+    if len(numbers) > 1:
+        return f"{len(numbers):,} flags"
+    if known is None:
+        return f"flag {numbers[0]}"
+    return f"{known['rule']} on {rows.cell(reader, str(known['subject_kind']), 'ref', known['subject_id'])}"
+
+
+def _act_on(
+    transaction: Transaction,
+    session: Session,
+    number: int,
+    outcome: str,
+    rationale: str | None,
+    until: date | None,
+    somebody: int | None,
+) -> None:
+    flag = stored.flag(transaction, number)
+    if flag is None:
+        raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
+    if outcome == "snooze" and (why := why_not_snoozed(str(flag["severity"]))):
+        raise WrongField(why, "until")
+    subject = (str(flag["subject_kind"]), int(flag["subject_id"] or 0))
+    transaction.insert(
+        "flag_decision",
+        {
+            "flag_id": number, "rule": flag["rule"], "subject_kind": subject[0], "subject_id": subject[1], "outcome": outcome,
+            "rationale": rationale, "until_date": until.isoformat() if until else None, "person_id": somebody,
+            "severity": flag["severity"], "why": flag["why"], "due": flag["due"], "value_at_risk": flag["value_at_risk"],
+            "decided_on": session.today.isoformat(), "decided_by": session.user,
+        },
+    )  # fmt: skip
+    if outcome == "assign":
+        title = rationale or f"{flag['rule']}: {flag['why']}"
         transaction.insert(
-            "flag_decision",
+            "action",
             {
-                "flag_id": number, "rule": flag["rule"], "subject_kind": subject[0], "subject_id": subject[1], "outcome": outcome,
-                "rationale": rationale, "until_date": until.isoformat() if until else None, "person_id": somebody,
-                "severity": flag["severity"], "why": flag["why"], "due": flag["due"], "value_at_risk": flag["value_at_risk"],
-                "decided_on": session.today.isoformat(), "decided_by": session.user,
+                "subject_kind": subject[0], "subject_id": subject[1], "flag_id": number, "title": title,
+                "person_id": somebody, "due": until.isoformat() if until else None,
             },
         )  # fmt: skip
-        if outcome == "assign":
-            title = rationale or f"{flag['rule']}: {flag['why']}"
-            transaction.insert(
-                "action",
-                {
-                    "subject_kind": subject[0], "subject_id": subject[1], "flag_id": number, "title": title,
-                    "person_id": somebody, "due": until.isoformat() if until else None,
-                },
-            )  # fmt: skip
-        if outcome in FINAL_OUTCOMES:
-            _carry_out(transaction, session, flag, outcome)
-    now = stored.flag(session.store, number)
-    return Acted(number, str(now["state"]) if now is not None else "cleared", *flag_changes(transaction))
+    if outcome in FINAL_OUTCOMES:
+        _carry_out(transaction, session, flag, outcome)
 
 
 def _carry_out(transaction: Transaction, session: Session, flag: Row, outcome: str) -> None:

@@ -22,7 +22,8 @@ from benefits_tui.register.session import Session, sweep
 from benefits_tui.tui import DEMO_WANTED
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target, usable_keys
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.memory import Draft, Memory, Place
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.memory import Memory, Place
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.places import Trail, Visit
 from benefits_tui.tui.present import safe
@@ -117,7 +118,7 @@ class BenefitsApp(App[int]):
             kind, ref = self.place.page
             if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.desk.ask(lambda s: _is_there(s, Kind(kind), ref)):
                 self.screen.open_record(Kind(kind), ref)
-        if self.memory.drafts():
+        if self.memory.drafts.left():
             self.action_drafts()
 
     async def _look_around(self) -> None:
@@ -202,7 +203,7 @@ class BenefitsApp(App[int]):
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed; when it cannot be kept, that is said once."""
         try:
-            self.memory.keep_draft(draft)
+            self.memory.drafts.keep(draft)
         except Problem as problem:
             if not self._said_not_kept:
                 self._said_not_kept = True
@@ -264,16 +265,20 @@ class BenefitsApp(App[int]):
         screen = self.screen
         if not isinstance(screen, DeskScreen):
             return
-        drafts = self.memory.drafts()
+        drafts = self.memory.drafts.left()
         if not drafts:
             self.notify("Nothing was typed and left unsaved.", markup=False)
             return
 
         def take(draft: Draft | None) -> None:
             if draft is not None:
+                try:
+                    self.memory.drafts.take_over(draft)
+                except Problem as problem:
+                    self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
                 screen.take_up(draft)
 
-        self.push_screen(DraftsDialog(self.memory, drafts), take)
+        self.push_screen(DraftsDialog(self.memory.drafts, drafts), take)
 
     def action_policy(self) -> None:
         """What the organisation wants from tracking."""
@@ -409,4 +414,5 @@ def run_app(session: Session, first: str | None = None, folder: Path | None = No
         app.run()
     finally:
         app.desk.close()
+        app.memory.drafts.release()
     return DEMO_WANTED if app.return_value == DEMO_WANTED else app.return_code or 0

@@ -117,7 +117,9 @@ NEW = Command("new", "n", "New", "Add a record.", bar=True)
 EDIT = Command("edit", "e", "Edit", "Edit the record, or one field of all marked records.", bar=True)
 DUPLICATE = Command("duplicate", "D", "Duplicate", "Start a new record from this one.")
 DELETE = Command("delete", "delete", "Delete", "Delete the record, or all marked ones; u brings them back.")
-MARK = Command("mark", "space", "Mark", "Mark the row, for editing or deleting many at once.")
+MARK = Command(
+    "mark", "space", "Mark", "Mark the row: what is done next is done to all marked rows at once, and one undo takes it back."
+)
 MARK_ALL = Command("mark_all", "A", "Mark all", "Mark every row under the filter, or none when all are marked.")
 COLUMNS = Command("columns", "c", "Columns", "Choose the columns and their order.")
 VIEWS = Command("views", "v", "Views", "Named views: filter, order and columns under a name, shared with the team.")
@@ -159,8 +161,8 @@ ESCALATE = Command("escalate", "E", "Escalate", "Hand the flag to the next autho
 RAISE = Command("new", "n", "Raise", "Raise a flag by hand.")
 ALL_FLAGS = Command("all_flags", "w", "All", "Show the flags that were acted on as well, or only those that wait.")
 FLAG_LIST_COMMANDS = (
-    OPEN, _without_bar(FILTER), ACKNOWLEDGE, SNOOZE, DECIDE, EDIT, ASSIGN, ESCALATE, RAISE, ALL_FLAGS, _without_bar(SORT), TURN,
-    ORDER, *_LOOKING,
+    OPEN, _without_bar(FILTER), ACKNOWLEDGE, SNOOZE, DECIDE, EDIT, ASSIGN, ESCALATE, RAISE, ALL_FLAGS, MARK, MARK_ALL,
+    _without_bar(SORT), TURN, ORDER, *_LOOKING,
 )  # fmt: skip
 LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
 HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)

@@ -5,23 +5,16 @@ Nothing of it is in the register, and nothing is lost with it but comfort.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from benefits_tui.domain.problem import Problem
+from benefits_tui.tui.drafts import Drafts, register_key
+from benefits_tui.tui.whole_file import NotKept, write_whole
 
 DEFAULT_THEME = "textual-dark"
-
-
-class NotKept(Problem):
-    """Settings, places or drafts cannot be written on this machine; the message says where and why."""
 
 
 @dataclass(slots=True)
@@ -56,35 +49,14 @@ class Place:
     seen_at: str = ""
 
 
-@dataclass(slots=True)
-class Draft:
-    """What was typed and not saved. `what` names the form, `target` what it is of; `values` are texts by field."""
-
-    what: str
-    target: str
-    values: dict[str, str]
-    known: dict[str, str] = field(default_factory=dict)
-    version: int | None = None
-    at: str = ""
-    file: str = ""
-
-    @property
-    def said(self) -> str:
-        """A line about it."""
-        kind, _, ref = self.target.partition(" ")
-        on = f"{self.what} of {ref}" if ref else f"new {kind}"
-        names = ", ".join(name.replace("_", " ") for name in list(self.values)[:5])
-        return f"{on}: {names}" if names else on
-
-
 class Memory:
     """Reads and writes what is kept, in two folders of the user's; with none, nothing is kept (and that is no error)."""
 
     def __init__(self, folder: Path | None, register: Path) -> None:
         self._folder = folder
         self._register = str(register.resolve())
-        self._key = hashlib.sha256(self._register.encode(errors="surrogatepass")).hexdigest()[:16]
-        self._drafts = 0
+        self._key = register_key(register)
+        self.drafts = Drafts(None if folder is None else folder / "drafts", register)
 
     # Settings ---------------------------------------------------------------------------------------------------
 
@@ -122,7 +94,7 @@ class Memory:
         lines = [f"theme = {json.dumps(settings.theme)}", f"tour_seen = {str(settings.tour_seen).lower()}", "", "[keys]"]
         lines += [f"{json.dumps(command)} = {json.dumps(keys)}" for command, keys in settings.keys.items()]
         if self.settings_file is not None:
-            _write(self.settings_file, "\n".join(lines) + "\n")
+            write_whole(self.settings_file, "\n".join(lines) + "\n")
 
     # Places -----------------------------------------------------------------------------------------------------
 
@@ -142,52 +114,7 @@ class Memory:
     def keep_place(self, place: Place) -> None:
         """Write where the person is. Raises NotKept."""
         if self._place_file is not None:
-            _write(self._place_file, json.dumps(asdict(place) | {"register": self._register}, indent=1))
-
-    # Drafts -----------------------------------------------------------------------------------------------------
-
-    def new_draft(self, what: str, target: str) -> Draft:
-        """A draft that is written with `keep_draft` when something was typed."""
-        self._drafts += 1
-        return Draft(what, target, {}, file=f"{self._key}-{os.getpid()}-{self._drafts}.json")
-
-    def keep_draft(self, draft: Draft) -> None:
-        """Write a draft; it is there after a kill. Raises NotKept."""
-        if self._folder is not None:
-            draft.at = datetime.now(UTC).isoformat(timespec="seconds")
-            data = json.dumps(asdict(draft) | {"register": self._register}, ensure_ascii=True)
-            _write(self._folder / "drafts" / draft.file, data)
-
-    def drop_draft(self, draft: Draft) -> None:
-        """Forget a draft: it was saved, or dropped on purpose."""
-        if self._folder is not None and draft.file:
-            with contextlib.suppress(OSError):
-                (self._folder / "drafts" / draft.file).unlink(missing_ok=True)
-
-    def drafts(self) -> list[Draft]:
-        """The drafts that were left in this register, the newest first."""
-        if self._folder is None:
-            return []
-        found = []
-        for path in sorted((self._folder / "drafts").glob(f"{self._key}-*.json")):
-            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-                data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-                data.pop("register")
-                found.append(Draft(**data | {"file": path.name}))
-        return sorted(found, key=lambda one: one.at, reverse=True)
-
-
-def _write(path: Path, text: str) -> None:
-    """The file whole or as it was before."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except OSError as problem:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise NotKept(f"{path} cannot be written ({problem.strerror or problem}); it is not kept.") from problem
+            write_whole(self._place_file, json.dumps(asdict(place) | {"register": self._register}, indent=1))
 
 
 def user_folder() -> Path:

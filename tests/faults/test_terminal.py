@@ -64,7 +64,7 @@ def until(condition: Callable[[], bool], terminal: int, seconds: float = 10) -> 
 
 
 def drafted(home: Path, path: Path, words: str) -> bool:
-    return any(words in text for draft in Memory(home, path).drafts() for text in draft.values.values())
+    return any(words in text for draft in Memory(home, path).drafts.kept() for text in draft.values.values())
 
 
 @pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)])
@@ -137,7 +137,7 @@ def test_a_half_edited_grid_survives_a_kill(tmp_path: Path, demo: Path) -> None:
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     os.close(terminal)
-    (draft,) = Memory(tmp_path / "home", demo).drafts()
+    (draft,) = Memory(tmp_path / "home", demo).drafts.left()
     assert draft.what == "periods" and list(draft.values.values()) == ["4711"]
     session = open_register(demo, "officer", today=TODAY)
     assert checking.check(session) == []

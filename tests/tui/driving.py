@@ -96,3 +96,4 @@ async def driving(
         await driver.settle()
         yield driver
     app.desk.close()
+    app.memory.drafts.release()

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.widgets import TextArea
-
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import readings, records, saved_views
+from benefits_tui.register import records, saved_views
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
 from benefits_tui.tui.commands import known_commands, usable_keys
-from benefits_tui.tui.dialogs.drafts import DraftsDialog
-from benefits_tui.tui.dialogs.form import FieldRow, RecordForm
+from benefits_tui.tui.dialogs.form import FieldRow
 from benefits_tui.tui.memory import Memory, Settings
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
@@ -148,58 +145,6 @@ async def test_copying_says_what_was_copied_and_can_be_pasted(demo: Path) -> Non
             and len({line.count("\t") for line in lines}) == 1
         )
         assert "19 rows of" in driver.notices
-
-
-async def test_a_form_left_by_a_kill_is_offered_taken_up_and_gone_when_saved(demo: Path, look: Session, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    async with driving(demo, first="benefits", folder=home) as driver:
-        await driver.press("e")
-        row = driver.app.screen.query_one("#field-description", FieldRow)
-        assert isinstance(row.editor, TextArea)
-        row.editor.text = "Half typed [/] [b]"
-        await driver.settle()
-        # The program ends here without leaving the form: what a kill does.
-    assert len(Memory(home, demo).drafts()) == 1
-    async with driving(demo, first="benefits", folder=home) as driver:
-        assert isinstance(driver.app.screen, DraftsDialog) and "edit of P-001/B01: description" in driver.text
-        await driver.press("enter")
-        assert isinstance(driver.app.screen, RecordForm) and "Half typed" in driver.text
-        await driver.press("ctrl+s")
-        assert Memory(home, demo).drafts() == []
-    assert str(records.load(look, "P-001/B01").values["description"]).startswith("Half typed [/]")
-
-
-async def test_cells_left_by_a_kill_are_offered_and_a_dropped_draft_is_gone(demo: Path, look: Session, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    for _ in range(2):
-        async with driving(demo, first="benefits", folder=home) as driver:
-            if isinstance(driver.app.screen, DraftsDialog):
-                await driver.press("delete")
-                assert Memory(home, demo).drafts() == []
-            await driver.press("enter", "p")
-            await driver.type("77")
-            await driver.press("enter")
-            assert "*77" in driver.text
-    async with driving(demo, first="benefits", folder=home) as driver:
-        await driver.press("enter")
-        assert "*77" in driver.text and "1 cell not saved" in driver.text
-        await driver.press("escape", "escape")
-        assert Memory(home, demo).drafts() == []
-    assert not [one for one in readings.readings_of(look.store, 1) if one.actual == 77]
-
-
-async def test_a_draft_of_what_a_colleague_changed_meanwhile_is_a_conflict(demo: Path, look: Session, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    async with driving(demo, first="benefits", folder=home) as driver:
-        await driver.press("e")
-        editor = driver.app.screen.query_one("#field-title", FieldRow).editor
-        editor.focus()
-        await driver.type("!")
-    records.change(look, "P-001/B01", {"title": "Theirs"})
-    async with driving(demo, (120, 40), first="benefits", folder=home) as driver:
-        await driver.press("enter", "ctrl+s")
-        assert "somebody else wrote: Theirs" in driver.text
-    assert records.load(look, "P-001/B01").values["title"] == "Theirs"
 
 
 async def test_the_program_reopens_where_it_was_left(demo: Path, tmp_path: Path) -> None:

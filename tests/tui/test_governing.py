@@ -63,6 +63,24 @@ async def test_fifty_flags_are_worked_to_zero_by_keyboard_without_leaving_the_qu
     assert checking.check(session) == []
 
 
+async def test_what_is_done_to_marked_flags_is_one_act_and_one_undo(fifty: Path) -> None:
+    async with driving(fifty, first="flags") as driver:
+        await driver.press("space", "space", "space", "d", "enter")
+        assert "Decide, accept: 3 flags" in driver.text
+        await driver.type("known and borne")
+        await driver.press("enter")
+        assert driver.list.total == 47 and not driver.list.marked
+        await driver.press("A", "a")
+        assert driver.list.total == 0 and "47 flags: acknowledged" in driver.notices
+        await driver.press("u")
+        assert driver.list.total == 47
+        await driver.press("u")
+        assert driver.list.total == 50
+    session = look_at(fifty)
+    assert lists.listing(session, "decisions") == [] and checking.check(session) == []
+    session.close()
+
+
 async def test_each_key_of_the_queue_does_its_own(demo: Path) -> None:
     async with driving(demo, first="flags") as driver:
         first = driver.list.cells["id"]

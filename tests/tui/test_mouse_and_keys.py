@@ -9,9 +9,10 @@ from textual.widgets import TextArea
 
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.form import FieldRow, RecordForm
-from benefits_tui.tui.memory import Memory, NotKept, Settings
+from benefits_tui.tui.memory import Memory, Settings
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
+from benefits_tui.tui.whole_file import NotKept
 from tests.tui.driving import Driver, driving
 
 
@@ -85,16 +86,6 @@ async def test_an_error_goes_with_the_text_it_was_about(demo: Path) -> None:
         assert "not a date" in driver.text
         await driver.press(*["backspace"] * 7)
         assert "not a date" not in driver.text
-
-
-async def test_a_cell_that_is_half_typed_is_kept_with_every_key(demo: Path, tmp_path: Path) -> None:
-    home = tmp_path / "kept"
-    async with driving(demo, first="benefits", folder=home) as driver:
-        await driver.press("enter", "p", "4", "5")
-        (draft,) = Memory(home, demo).drafts()
-        assert list(draft.values.values()) == ["45"]
-        await driver.press("escape")
-        assert not Memory(home, demo).drafts()
 
 
 async def test_an_export_writes_over_a_file_only_when_asked_twice(demo: Path, tmp_path: Path) -> None:

@@ -36,11 +36,11 @@ HOSTILE = "[/] [b] [@click=app.quit]x[/] \u202e🙂 =1+1 @SUM " + "w" * 300
 async def test_a_small_and_changing_terminal_loses_nothing(tmp_path: Path, place: str) -> None:
     make_demo(tmp_path / "demo.db", "officer", TODAY).close()
     memory = Memory(tmp_path / "home", tmp_path / "demo.db")
-    draft = memory.new_draft("edit", "benefit P-001/B01")
+    draft = memory.drafts.new("edit", "benefit P-001/B01")
     async with driving(tmp_path / "demo.db", (120, 40), folder=tmp_path / "home") as driver:
         if place == "drafts":
             draft.values = {"title": "typed"}
-            memory.keep_draft(draft)
+            memory.drafts.keep(draft)
         await driver.press(*PLACES[place])
         where = driver.app.screen
         typed = [one for one in where.query(Input) if one.has_focus]
@@ -65,11 +65,11 @@ async def test_what_people_typed_is_data_everywhere(tmp_path: Path, place: str) 
     saved_views.save_view(session, saved_views.SavedView("benefits", HOSTILE, "xyz -[b]", default=False))
     session.close()
     memory = Memory(tmp_path / "home", tmp_path / "r.db")
-    draft = memory.new_draft("edit", f"benefit {ref}")
+    draft = memory.drafts.new("edit", f"benefit {ref}")
     draft.values = {"title": HOSTILE, HOSTILE: HOSTILE}
     async with driving(tmp_path / "r.db", (100, 30), folder=tmp_path / "home") as driver:
         if place == "drafts":
-            memory.keep_draft(draft)
+            memory.drafts.keep(draft)
         await driver.press(*PLACES[place])
         assert driver.app._exception is None and driver.app.is_running
         assert "\u202e" not in driver.text and "\x1b" not in driver.text

@@ -9,6 +9,7 @@ from benefits_tui.register import enabling
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.act import ActForm, Values
 from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came
 from benefits_tui.tui.screens.base import DeskScreen
 
@@ -43,30 +44,35 @@ async def adoption(screen: DeskScreen, project: str) -> None:
         return
 
     def take(ref: str | None) -> None:
-        if ref is None or not screen.may_write():
-            return
-        fields = (
-            Field("period", "Period", T.TEXT, "2027-03, 2027-Q1, or a day in it", required=True),
-            Field("planned", "Planned", T.NUMBER, "How far it should be used"),
-            Field("actual", "Used", T.NUMBER, "How far it is used"),
-        )
-
-        def act(session: Session, values: Values) -> str:
-            planned, actual = values["planned"], values["actual"]
-            done = enabling.adopt(
-                session, ref, str(values["period"]), planned=planned if isinstance(planned, Decimal) else None,
-                actual=actual if isinstance(actual, Decimal) else None,
-            )  # fmt: skip
-            return f"Adoption of {done.ref} recorded.{came(done.raised, done.cleared)}"
-
-        screen.app.push_screen(ActForm(screen.desk, f"Adoption of {ref}", fields, act), screen.done)
+        if ref is not None and screen.may_write():
+            adoption_of(screen, ref)
 
     screen.app.push_screen(
         Choose("Adoption of which deliverable?", [Choice(node.ref, node.title, node.ref) for node in nodes]), take
     )
 
 
-def link(screen: DeskScreen, start: str) -> None:
+def adoption_of(screen: DeskScreen, ref: str, draft: Draft | None = None) -> None:
+    """Record how far this deliverable is used."""
+    fields = (
+        Field("period", "Period", T.TEXT, "2027-03, 2027-Q1, or a day in it", required=True),
+        Field("planned", "Planned", T.NUMBER, "How far it should be used"),
+        Field("actual", "Used", T.NUMBER, "How far it is used"),
+    )
+
+    def act(session: Session, values: Values) -> str:
+        planned, actual = values["planned"], values["actual"]
+        done = enabling.adopt(
+            session, ref, str(values["period"]), planned=planned if isinstance(planned, Decimal) else None,
+            actual=actual if isinstance(actual, Decimal) else None,
+        )  # fmt: skip
+        return f"Adoption of {done.ref} recorded.{came(done.raised, done.cleared)}"
+
+    kept_as = ("adoption of", f"deliverable {ref}")
+    screen.app.push_screen(ActForm(screen.desk, f"Adoption of {ref}", fields, act, kept_as=kept_as, draft=draft), screen.done)
+
+
+def link(screen: DeskScreen, start: str, draft: Draft | None = None) -> None:
     """Say what feeds what."""
     fields = (
         Field("start", "From", T.TEXT, "A deliverable, business change or benefit", required=True),
@@ -88,11 +94,12 @@ def link(screen: DeskScreen, start: str) -> None:
         return f"{done.start} feeds {done.end}.{came(done.raised, done.cleared)}"
 
     given = {"end": start} if start else {}
-    form = ActForm(screen.desk, "What feeds what", fields, act, start=given)
+    kept_as = ("link", f"record {start}".strip())
+    form = ActForm(screen.desk, "What feeds what", fields, act, start=given, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)
 
 
-def claim(screen: DeskScreen, ref: str) -> None:
+def claim(screen: DeskScreen, ref: str, draft: Draft | None = None) -> None:
     """What a benefit claims from a pool, or what share a project has in it."""
     fields = (
         Field("pool", "Pool", T.TEXT, "POOL-001, where it claims money from a budget"),
@@ -111,5 +118,6 @@ def claim(screen: DeskScreen, ref: str) -> None:
             return f"{done.end} has a share in {ref}.{came(done.raised, done.cleared)}"
         raise WrongField("pool: give a pool and an amount, or a project and a share", "pool")
 
-    form = ActForm(screen.desk, f"Claims on money for {ref}", fields, act)
+    kept_as = ("claims for", f"benefit {ref}")
+    form = ActForm(screen.desk, f"Claims on money for {ref}", fields, act, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

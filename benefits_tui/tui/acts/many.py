@@ -6,10 +6,11 @@ from benefits_tui.domain.fields import Kind, field_of
 from benefits_tui.register import records
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.act import ActForm, Values
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.screens.base import DeskScreen
 
 
-def edit_field(screen: DeskScreen, kind: Kind, ids: list[int], name: str) -> None:
+def edit_field(screen: DeskScreen, kind: Kind, ids: list[int], name: str, draft: Draft | None = None) -> None:
     """A new value for a field of all these records; a blank blanks it."""
     field = field_of(kind, name)
 
@@ -18,5 +19,8 @@ def edit_field(screen: DeskScreen, kind: Kind, ids: list[int], name: str) -> Non
         flags = f" Flags: {len(saved.cleared):,} cleared, {len(saved.raised):,} raised." if saved.cleared or saved.raised else ""
         return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural} changed.{flags}"
 
-    form = ActForm(screen.desk, f"{field.label} of {len(ids):,} {kind.plural}", (field,), act)
+    form = ActForm(
+        screen.desk, f"{field.label} of {len(ids):,} {kind.plural}", (field,), act,
+        kept_as=("edit many", f"{kind} {name}"), known={"ids": " ".join(map(str, ids))}, draft=draft,
+    )  # fmt: skip
     screen.app.push_screen(form, screen.done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.content import Content
 
 from benefits_tui.domain.fields import Field, FieldType
@@ -9,6 +11,7 @@ from benefits_tui.register import policies
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, words
 from benefits_tui.tui.screens.base import DeskScreen
 
@@ -29,41 +32,55 @@ async def policy(screen: DeskScreen) -> None:
     choices += [Choice(one.key, f"{one.key.replace('_', ' ')}: {one.value or '–'}", one.about) for one in settings]
 
     def take(key: str | None) -> None:
-        if key is None or not screen.may_write():
-            return
-        asked = _GUIDED if key == "" else (key,)
-        fields = tuple(Field(one, words(one), T.TEXT, by_key[one].about) for one in asked)
-        fields += (reason(required=False, words="For the history; needed to switch a rule off"),)
-        start = {one: by_key[one].value for one in asked}
-        about = Content(by_key[key].about) if key else Content("What the organisation wants from tracking. tab goes on.")
-        given: dict[str, str] = {}
-
-        def look(session: Session, values: Values) -> str:
-            given.clear()
-            given.update({one: str(values[one] or "") for one in asked})
-            why = str(values["reason"] or "")
-            change = policies.effect(session, given, why or None)
-            rules = ", ".join(f"{rule} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])
-            given["reason"] = why
-            return f"Open flags: {change.now:,} now, {change.then:,} then{'; ' + rules if rules else ''}."
-
-        def confirm(effect: str | None) -> None:
-            if effect is not None:
-                choices = [Choice("yes", "Apply it", "undo takes it back"), Choice("no", "Leave it as it is")]
-                screen.app.push_screen(Choose(effect, choices), apply)
-
-        def apply(answer: str | None) -> None:
-            if answer == "yes":
-                why = given.pop("reason") or None
-                values = dict(given)
-
-                async def write() -> None:
-                    done = await screen.ask(lambda session: policies.set_policy(session, values, why))
-                    changed = ", ".join(done.changed) or "nothing"
-                    screen.done(f"Policy changed: {changed}.{came(done.raised, done.cleared)}")
-
-                screen.work(write())
-
-        screen.app.push_screen(ActForm(screen.desk, "Policy", fields, look, start=start, about=about, at=fields[0].name), confirm)
+        if key is not None and screen.may_write():
+            _settings(screen, by_key, key, None)
 
     screen.app.push_screen(Choose("Policy: what the organisation wants from tracking", choices), take)
+
+
+async def policy_again(screen: DeskScreen, key: str, draft: Draft) -> None:
+    """The form for a setting, or the guided set-up when blank, as it was left."""
+    settings = await screen.ask(policies.settings)
+    _settings(screen, {one.key: one for one in settings}, key, draft)
+
+
+def _settings(screen: DeskScreen, by_key: Mapping[str, policies.Setting], key: str, draft: Draft | None) -> None:
+    """Set one setting, or those of the guided set-up: first what it would do, then whether it is to be done."""
+    asked = _GUIDED if key == "" else (key,)
+    fields = tuple(Field(one, words(one), T.TEXT, by_key[one].about) for one in asked)
+    fields += (reason(required=False, words="For the history; needed to switch a rule off"),)
+    start = {one: by_key[one].value for one in asked}
+    about = Content(by_key[key].about) if key else Content("What the organisation wants from tracking. tab goes on.")
+    given: dict[str, str] = {}
+
+    def look(session: Session, values: Values) -> str:
+        given.clear()
+        given.update({one: str(values[one] or "") for one in asked})
+        why = str(values["reason"] or "")
+        change = policies.effect(session, given, why or None)
+        rules = ", ".join(f"{rule} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])
+        given["reason"] = why
+        return f"Open flags: {change.now:,} now, {change.then:,} then{'; ' + rules if rules else ''}."
+
+    def confirm(effect: str | None) -> None:
+        if effect is not None:
+            choices = [Choice("yes", "Apply it", "undo takes it back"), Choice("no", "Leave it as it is")]
+            screen.app.push_screen(Choose(effect, choices), apply)
+
+    def apply(answer: str | None) -> None:
+        if answer == "yes":
+            why = given.pop("reason") or None
+            values = dict(given)
+
+            async def write() -> None:
+                done = await screen.ask(lambda session: policies.set_policy(session, values, why))
+                changed = ", ".join(done.changed) or "nothing"
+                screen.done(f"Policy changed: {changed}.{came(done.raised, done.cleared)}")
+
+            screen.work(write())
+
+    form = ActForm(
+        screen.desk, "Policy", fields, look, start=start, about=about, at=fields[0].name,
+        kept_as=("policy", f"setting {key}".strip()), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, confirm)

@@ -1,4 +1,4 @@
-"""A project: made from a template, its gates, closing, its appraising."""
+"""A project on its way: its gates, closing, its balance."""
 
 from __future__ import annotations
 
@@ -7,124 +7,19 @@ from decimal import Decimal
 
 from textual.content import Content
 
-from benefits_tui.domain.fields import Field, FieldType, Value
+from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.problem import Problem
 from benefits_tui.domain.quantity import short_money
-from benefits_tui.domain.template import WrongTemplate, parse_template, template_toml
 from benefits_tui.register import appraising, closing, gates
-from benefits_tui.register import templates as known
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.dialogs.texts import TextDialog
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, day, safe, words
 from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
-
-
-async def from_template(screen: DeskScreen) -> None:
-    """Make a project from a template."""
-    found = await screen.ask(known.templates)
-    default = await screen.ask(lambda session: session.policy.default_template)
-    choices = [
-        Choice(name, one.template.title, f"{len(one.template.gates)} gates, {len(one.template.benefits)} benefits")
-        for name, one in sorted(found.items(), key=lambda pair: (pair[0] != default, pair[0]))
-    ]
-
-    def take(name: str | None) -> None:
-        if name is None or not screen.may_write():
-            return
-        one = found[name].template
-        what = [
-            Choice("make", "Make a project from it"),
-            Choice("edit", "Edit it", "as TOML, in the program that $EDITOR names; kept as your own"),
-        ]
-        if found[name].own:
-            what.append(Choice("drop", "Take it away", "undo brings it back"))
-        screen.app.push_screen(Choose(one.title, what), lambda answer: go_on(name, answer))
-
-    def go_on(name: str, answer: str | None) -> None:
-        if answer == "edit":
-            _edit(screen, name, template_toml(found[name].template))
-        elif answer == "drop":
-
-            async def drop() -> None:
-                await screen.ask(lambda session: known.drop(session, name))
-                screen.done(f"Template {name} is gone.")
-
-            screen.work(drop())
-        elif answer == "make":
-            make(name)
-
-    def make(name: str) -> None:
-        fields = (
-            Field("name", "Name", T.TEXT, "What people call it", required=True),
-            Field("ref", "Reference", T.TEXT, "Made when left out"),
-            Field("start", "Start", T.DATE, "Everything else is placed from it", required=True),
-            Field("sponsor", "Sponsor", T.PERSON),
-            Field("manager", "Project manager", T.PERSON),
-            Field("whole_life_cost", "Whole-life cost", T.MONEY),
-            *(
-                Field(f"amount{place}", f"Value of benefit {place}", T.MONEY, f"{one.fields['title']}, over its lifetime")
-                for place, one in enumerate(found[name].template.benefits, 1)
-                if one.fields.get("kind") == "flow"
-            ),
-        )
-
-        def act(session: Session, values: Values) -> str:
-            own: dict[str, Value] = {
-                key: value for key, value in values.items() if value is not None and not key.startswith("amount")
-            }
-            amounts = {
-                int(key.removeprefix("amount")): value
-                for key, value in values.items()
-                if key.startswith("amount") and isinstance(value, Decimal)
-            }
-            done = known.apply(session, name, own, amounts)
-            return f"{done.project} made: {len(done.benefits)} benefits, {len(done.gates)} gates.{came(done.raised, [])}"
-
-        start = {"start": screen.desk.today.isoformat()}
-        form = ActForm(screen.desk, f"New project: {found[name].template.title}", fields, act, start=start)
-        screen.app.push_screen(form, screen.done)
-
-    screen.app.push_screen(Choose("Make a project from which template?", choices), take)
-
-
-def _edit(screen: DeskScreen, name: str, text: str) -> None:
-    """Edit a template as TOML; one that cannot be used is shown again with what is wrong at its head."""
-    from benefits_tui.tui.external_editor import edited
-
-    now, problem = edited(screen.app, text)
-    if problem:
-        screen.notify(safe(problem), severity="warning", markup=False)
-        return
-    if now is None or now == text:
-        return
-
-    async def write() -> None:
-        try:
-            one = parse_template(now, name)
-        except WrongTemplate as wrong:
-            body = "\n".join(line for line in now.splitlines() if not line.startswith("# ! "))
-            _edit(screen, name, f"# ! {wrong}\n{body}\n")
-            return
-        await screen.ask(lambda session: known.keep(session, one))
-        screen.done(f"Template {one.name} kept as your own.")
-
-    screen.work(write())
-
-
-async def template_after(screen: DeskScreen, project: str) -> None:
-    """Make a template of one's own after a project."""
-    fields = (Field("name", "Name", T.TEXT, "Of the template", required=True),)
-
-    def act(session: Session, values: Values) -> str:
-        one = known.from_project(session, project, str(values["name"]))
-        known.keep(session, one)
-        return f"Template {one.name} kept: {len(one.gates)} gates, {len(one.benefits)} benefits."
-
-    form = ActForm(screen.desk, f"Make a template after {project}", fields, act)
-    screen.app.push_screen(form, screen.done)
 
 
 async def gate(screen: DeskScreen, project: str) -> None:
@@ -145,30 +40,43 @@ async def gate(screen: DeskScreen, project: str) -> None:
     def take(name: str | None) -> None:
         if name is None or not screen.may_write():
             return
-        one = by_name[name]
-        if one.passed is not None:
-            screen.notify(f"Gate {name} was passed on {day(one.passed)} by {one.passed_by}.", markup=False)
-            return
-        about = (
-            Content("Missing:\n" + "\n".join(safe(line) for line in one.missing))
-            if one.missing
-            else Content("Nothing is missing.")
-        )
-        fields = (reason("Reason to go on regardless", required=bool(one.missing)),) if one.missing else ()
-
-        def act(session: Session, values: Values) -> str:
-            why = values.get("reason")
-            done = gates.pass_gate(session, project, name, regardless=bool(one.missing), reason=str(why) if why else None)
-            said = f"Gate {done.gate} of {done.project} is passed; the project is in {words(done.stage)}."
-            return said + came(done.raised, done.cleared)
-
-        form = ActForm(screen.desk, f"Pass gate {name} of {project}", fields, act, about=about)
-        screen.app.push_screen(form, screen.done)
+        pass_gate(screen, project, by_name[name])
 
     screen.app.push_screen(Choose(f"Gates of {project}", choices), take)
 
 
-async def close(screen: DeskScreen, project: str) -> None:
+def pass_gate(screen: DeskScreen, project: str, one: gates.Gate, draft: Draft | None = None) -> None:
+    """Pass a gate; with something missing, for a reason."""
+    if one.passed is not None:
+        screen.notify(f"Gate {one.name} was passed on {day(one.passed)} by {one.passed_by}.", markup=False)
+        return
+    about = Content("Missing:\n" + "\n".join(safe(line) for line in one.missing) if one.missing else "Nothing is missing.")
+    fields = (reason("Reason to go on regardless", required=bool(one.missing)),) if one.missing else ()
+
+    def act(session: Session, values: Values) -> str:
+        why = values.get("reason")
+        done = gates.pass_gate(session, project, one.name, regardless=bool(one.missing), reason=str(why) if why else None)
+        said = f"Gate {done.gate} of {done.project} is passed; the project is in {words(done.stage)}."
+        return said + came(done.raised, done.cleared)
+
+    form = ActForm(
+        screen.desk, f"Pass gate {one.name} of {project}", fields, act, about=about,
+        kept_as=("pass gate", f"gate {one.name} {project}"), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)
+
+
+async def pass_gate_again(screen: DeskScreen, gate_of: str, draft: Draft) -> None:
+    """The form for passing a gate (`3 P-014`), as it was left. Raises Problem when the gate is no longer there."""
+    name, _, project = gate_of.partition(" ")
+    found = await screen.ask(lambda session: gates.gates_of(session, project))
+    one = next((one for one in found if one.name == name), None)
+    if one is None:
+        raise Problem(f"{project} has no gate {name} any more.")
+    pass_gate(screen, project, one, draft)
+
+
+async def close(screen: DeskScreen, project: str, draft: Draft | None = None) -> None:
     """The closing checklist; close once it holds."""
     items = await screen.ask(lambda session: closing.checklist(session, project))
     lines = [f"{'✔' if item.done else '✖'} {item.what}{': not ' + safe(item.detail) if item.detail else ''}" for item in items]
@@ -183,11 +91,14 @@ async def close(screen: DeskScreen, project: str) -> None:
 
     fields = (Field("on", "Closed on", T.DATE, "", required=True),)
     start = {"on": screen.desk.today.isoformat()}
-    form = ActForm(screen.desk, f"Close {project}", fields, act, start=start, about=Content("\n".join(lines)))
+    form = ActForm(
+        screen.desk, f"Close {project}", fields, act, start=start, about=Content("\n".join(lines)),
+        kept_as=("close", f"project {project}"), draft=draft,
+    )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
 
-async def balance(screen: DeskScreen, project: str | None) -> None:
+async def balance(screen: DeskScreen, project: str | None, draft: Draft | None = None) -> None:
     """The balances taken so far, and taking one today."""
     found = await screen.ask(lambda session: appraising.taken(session, project))
     currency = await screen.ask(lambda session: session.policy.currency)
@@ -215,7 +126,10 @@ async def balance(screen: DeskScreen, project: str | None) -> None:
         return f"Balance of {project or 'the portfolio'} taken as of {day(done.as_of)}: {verdict}."
 
     about = Content("\n".join(lines))
-    form = ActForm(screen.desk, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about)
+    form = ActForm(
+        screen.desk, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about,
+        kept_as=("take the balance of", f"project {project}" if project else "portfolio"), draft=draft,
+    )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
 

@@ -11,13 +11,14 @@ from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.register import closing, reviewing
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.act import ActForm, Values
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, day, safe
 from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 
 
-def handover(screen: DeskScreen, ref: str, owner: str) -> None:
+def handover(screen: DeskScreen, ref: str, owner: str, draft: Draft | None = None) -> None:
     """Hand a benefit over to its owner."""
     fields = (
         Field("person", "Accepted by", T.PERSON, "Outside the project", required=True),
@@ -33,11 +34,12 @@ def handover(screen: DeskScreen, ref: str, owner: str) -> None:
         return f"{done.ref} is handed over.{came(done.raised, done.cleared)}"
 
     start = {"person": owner, "on": screen.desk.today.isoformat()}
-    form = ActForm(screen.desk, f"Hand over {ref}", fields, act, start=start)
+    kept_as = ("hand over", f"benefit {ref}")
+    form = ActForm(screen.desk, f"Hand over {ref}", fields, act, start=start, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)
 
 
-async def hold(screen: DeskScreen, review: str) -> None:
+async def hold(screen: DeskScreen, review: str, draft: Draft | None = None) -> None:
     """Hold a review: one form, a few fields for each benefit; its end writes all of it."""
 
     def read(session: Session) -> reviewing.Agenda:
@@ -98,7 +100,10 @@ async def hold(screen: DeskScreen, review: str) -> None:
 
     lines = [f"{one.ref}  {one.title[:40]}: {one.figures}" for one in agenda.benefits]
     start = {"held": screen.desk.today.isoformat(), "chair": agenda.chair or ""}
-    form = ActForm(screen.desk, f"Hold {review}", tuple(fields), act, start=start, about=Content(safe_lines(lines)))
+    form = ActForm(
+        screen.desk, f"Hold {review}", tuple(fields), act, start=start, about=Content(safe_lines(lines)),
+        kept_as=("hold", f"review {review}"), draft=draft,
+    )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
 

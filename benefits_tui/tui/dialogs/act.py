@@ -19,7 +19,9 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import told
 
 Values = Mapping[str, Value]
@@ -48,8 +50,17 @@ class ActForm(Box[str | None]):
         start: Mapping[str, str] | None = None,
         about: Content | None = None,
         at: str = "",
+        kept_as: tuple[str, str],
+        known: Mapping[str, str] | None = None,
+        draft: Draft | None = None,
     ) -> None:
+        """`kept_as` says what is done and on what (`hold`, `review P-1/R01`): so what is typed is kept until it is done.
+
+        `known` is kept with it; `draft` is what was typed before and is taken up.
+        """
         super().__init__()
+        self._kept_as, self._known, self._taken_up = kept_as, dict(known or {}), draft
+        self._drafting: Drafting | None = None
         self.desk = desk
         self._heading, self._fields, self._act = heading, fields, act
         self._start = dict(start or {})
@@ -76,8 +87,12 @@ class ActForm(Box[str | None]):
     async def _load(self) -> None:
         lists, self._fiscal = await self.desk.ask(lambda session: (suggestions(session), session.policy.fiscal_year_start))
         place = self.query_one("#fields", VerticalScroll)
-        rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, [])) for one in self._fields]
+        typed = self._taken_up.values if self._taken_up is not None else {}
+        rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, []), typed.get(one.name)) for one in self._fields]
         await place.mount_all(rows)
+        self._drafting = Drafting(self.app, *self._kept_as, self._taken_up)
+        if self._taken_up is not None:
+            self.query_one("#problem", Static).update("Taken up again: what you had typed is here, nothing is done yet.")
         # Where it is said, else at what is empty.
         first = next(
             (row for row in rows if (row.field.name == self._at if self._at else not row.text)), rows[0] if rows else None
@@ -97,6 +112,13 @@ class ActForm(Box[str | None]):
         row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
         if row is not None and row.text != row.start:
             row.check(self._fiscal, self.desk.today)
+        if self._drafting is not None:
+            self._drafting.note({one.field.name: one.text for one in self._rows if one.text != one.start}, self._known)
+
+    def _close(self, message: str | None) -> None:
+        if self._drafting is not None:
+            self._drafting.forget()
+        self.dismiss(message)
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""
@@ -104,15 +126,17 @@ class ActForm(Box[str | None]):
             self._asked = True
             self.query_one("#problem", Static).update("Nothing is done yet: esc again drops what you typed, ^s does it.")
             return
-        self.dismiss(None)
+        self._close(None)
 
     @on(Input.Submitted)
     def _entered(self) -> None:
         """Enter does it once something was typed; an untouched form is never a record by one key."""
         if any(row.text != row.start for row in self._rows):
             self.action_save()
-        else:
-            self.query_one("#problem", Static).update("Nothing was typed; ^s does it as it stands.")
+            return
+        needed = [row.field.label for row in self._rows if row.field.required and not row.text.strip()]
+        said = f"{', '.join(needed)}: needed." if needed else "^s does it as it stands."
+        self.query_one("#problem", Static).update(told(f"Nothing was typed. {said}"))
 
     def action_save(self) -> None:
         """Do it."""
@@ -137,7 +161,7 @@ class ActForm(Box[str | None]):
             return
         finally:
             self._acting = False
-        self.dismiss(message)
+        self._close(message)
 
     def _say(self, message: str, field: str) -> None:
         self.query_one("#problem", Static).update(told(f"{message.rstrip('.')}. Nothing was done; what you typed is still here."))

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from textual.app import App
 
-from benefits_tui.tui.memory import Draft, Memory
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.memory import Memory
 
 
 class _Keeps(Protocol):
@@ -31,7 +32,7 @@ class Drafting:
             self.forget()
             return
         if self.draft is None:
-            self.draft = self._app.memory.new_draft(self._what, self._target)
+            self.draft = self._app.memory.drafts.new(self._what, self._target)
         if (self.draft.values, self.draft.known) == (values, known or {}):
             return
         self.draft.values, self.draft.known, self.draft.version = values, known or {}, version
@@ -40,5 +41,5 @@ class Drafting:
     def forget(self) -> None:
         """It was saved, or dropped on purpose."""
         if self._app is not None and self.draft is not None:
-            self._app.memory.drop_draft(self.draft)
+            self._app.memory.drafts.drop(self.draft)
             self.draft = None

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.dialogs.box import Box
-from benefits_tui.tui.memory import Draft, Memory
+from benefits_tui.tui.drafts import Draft, Drafts
 from benefits_tui.tui.present import safe
 
 DRAFT_COMMANDS = (
@@ -30,9 +30,9 @@ class DraftsDialog(Box[Draft | None]):
     DraftsDialog OptionList { max-height: 12; margin: 1 0; }
     """
 
-    def __init__(self, memory: Memory, drafts: list[Draft]) -> None:
+    def __init__(self, kept: Drafts, drafts: list[Draft]) -> None:
         super().__init__()
-        self._memory = memory
+        self._kept = kept
         self._drafts = drafts
 
     def compose(self) -> ComposeResult:
@@ -60,7 +60,7 @@ class DraftsDialog(Box[Draft | None]):
         """Forget it."""
         found = self.query_one(OptionList)
         place = found.highlighted or 0
-        self._memory.drop_draft(self._drafts.pop(place))
+        self._kept.drop(self._drafts.pop(place))
         found.remove_option_at_index(place)
         if not self._drafts:
             self.dismiss(None)

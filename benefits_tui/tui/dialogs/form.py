@@ -26,7 +26,7 @@ from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
-from benefits_tui.tui.memory import Draft
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import safe, said, shown, told, words
 from benefits_tui.tui.widgets.line_input import LineInput
 

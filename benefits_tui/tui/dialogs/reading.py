@@ -24,7 +24,7 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.form import FieldRow
-from benefits_tui.tui.memory import Draft
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import said, told
 
 _FIELDS = (

@@ -14,9 +14,9 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, dead_key
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.memory import Draft
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.messages import RegisterChanged
-from benefits_tui.tui.present import safe
+from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 
@@ -169,10 +169,23 @@ class DeskScreen(Screen[None], KeptLines):
             from benefits_tui.tui.screens.benefit import BenefitScreen
 
             self.app.push_screen(BenefitScreen(self.desk, ref, draft))
-        else:
+        elif draft.what in ("edit", "new"):
             from benefits_tui.tui.dialogs.form import RecordForm
 
             self.app.push_screen(RecordForm(self.desk, Kind(kind), ref or None, draft=draft), self.done)
+        else:
+            self.work(self._take_up_act(draft))
+
+    async def _take_up_act(self, draft: Draft) -> None:
+        from benefits_tui.tui.acts.taking_up import take_up
+        from benefits_tui.tui.dialogs.texts import TextDialog
+
+        try:
+            await take_up(self, draft)
+        except Problem as problem:
+            lines = [f"{words(name)}: {text}" for name, text in draft.values.items()]
+            typed = told("\n".join(["What you had typed is kept as a draft:", "", *lines]))
+            self.app.push_screen(TextDialog(str(problem), typed))
 
     def done(self, message: str | None) -> None:
         """Tell what a form or an act did, and have the screens read again; None: nothing was done."""

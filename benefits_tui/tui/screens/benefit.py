@@ -27,7 +27,7 @@ from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
-from benefits_tui.tui.memory import Draft
+from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.one_painting import OnePainting
 from benefits_tui.tui.present import RAG_SIGNS, TONES, day, safe, said, shown, told, words

@@ -33,7 +33,7 @@ class ProjectsScreen(ListScreen):
 
     def action_template(self) -> None:
         """Make a project from a template."""
-        from benefits_tui.tui.acts.projects import from_template
+        from benefits_tui.tui.acts.templates import from_template
 
         self.work(from_template(self))
 

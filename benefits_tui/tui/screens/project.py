@@ -138,7 +138,7 @@ class ProjectScreen(RecordScreen):
 
     def action_save_template(self) -> None:
         """Make a template after the project."""
-        from benefits_tui.tui.acts.projects import template_after
+        from benefits_tui.tui.acts.templates import template_after
 
         if self.may_write():
             self.work(template_after(self, self.ref))

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.domain.fields import Field, FieldType, Kind
+from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import from_scaled, short_money
-from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register import flags
-from benefits_tui.register.flags import Acted, Evidence, QueueFigures
+from benefits_tui.register.flags import Evidence, QueueFigures
 from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
 from benefits_tui.store.listings import FLAGS, in_queue
 from benefits_tui.store.pages import Query
+from benefits_tui.tui.acts import flags as acts
 from benefits_tui.tui.commands import FLAG_LIST_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.dialogs.act import ActForm, Values, reason
-from benefits_tui.tui.dialogs.choose import Choice, Choose
-from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, came, dates_in, day, safe, words
+from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, day, safe, words
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.record import COLOUR, MUTED
 from benefits_tui.tui.widgets.register_list import RegisterList
-
-_OUTCOMES = (
-    ("accept", "it stays as it is"),
-    ("correct", "somebody puts it right"),
-    ("re_plan", "a new plan is approved"),
-    ("write_off", "the benefit is given up: its final state"),
-    ("escalate", "the next authority decides"),
-)
-
 
 # The field in which the cause of a flag is most often mended.
 _CLEARED_BY = {
@@ -127,115 +115,48 @@ class FlagsScreen(ListScreen):
 
     # What can be done -------------------------------------------------------------------------------------------
 
-    def _ask(self, heading: str, fields: tuple[Field, ...], act: Callable[[Session, int, Values], Acted], **start: str) -> None:
-        flag, cells = self._flag, self.register_list.cells
-        if flag is None or not self.may_write():
-            return
-        what = f"{cells['rule']} on {cells['subject']}"
+    @property
+    def _in_hand(self) -> list[int]:
+        """The flags that are marked, else the one under the cursor; none where nothing may be written."""
+        found = sorted(self.register_list.marked) or [flag for flag in (self._flag,) if flag is not None]
+        return found if found and self.may_write() else []
 
-        def work(session: Session, values: Values) -> str:
-            return _said(what, act(session, flag, values))
-
-        about = Content(dates_in(safe(str(cells["why"]))))
-        self.app.push_screen(ActForm(self.desk, f"{heading}: {what}", fields, work, start=start, about=about), self.done)
+    def done(self, message: str | None) -> None:
+        """What was acted on is no longer marked."""
+        if message is not None:
+            self.register_list.clear_marks()
+        super().done(message)
 
     def action_acknowledge(self) -> None:
         """Say that it was seen."""
-        flag, cells = self._flag, self.register_list.cells
-        if flag is not None and self.may_write():
-            what = f"{cells['rule']} on {cells['subject']}"
-
-            async def work() -> None:
-                done = await self.ask(lambda session: flags.acknowledge(session, flag))
-                self.done(_said(what, done))
-
-            self.work(work())
+        if numbers := self._in_hand:
+            self.work(acts.acknowledge(self, numbers))
 
     def action_snooze(self) -> None:
         """Leave it until a day."""
-        if why := flags.why_not_snoozed(str(self.register_list.cells.get("severity"))):
-            self.notify(f"{why}.", severity="warning", markup=False)
-            return
-        until = self.desk.today + timedelta(days=14)
-        fields = (Field("until", "Until", FieldType.DATE, "The day it comes back", required=True), reason())
-        self._ask(
-            "Snooze", fields, lambda s, flag, v: flags.snooze(s, flag, _day(v["until"]), str(v["reason"])), until=str(until)
-        )
+        if numbers := self._in_hand:
+            self.work(acts.snooze(self, numbers))
 
     def action_assign(self) -> None:
         """Give somebody an action with a day."""
-        due = self.desk.today + timedelta(days=14)
-        fields = (
-            Field("person", "To", FieldType.PERSON, "Who sees to it", required=True),
-            Field("due", "Due", FieldType.DATE, "", required=True),
-            reason("What is to be done", required=False, words="What the flag says when left out"),
-        )
-        self._ask(
-            "Assign", fields,
-            lambda s, flag, v: flags.assign(s, flag, str(v["person"]), _day(v["due"]), str(v["reason"]) if v["reason"] else None),
-            due=str(due),
-        )  # fmt: skip
+        if numbers := self._in_hand:
+            self.work(acts.assign(self, numbers))
 
     def action_escalate(self) -> None:
         """Hand it to the next authority."""
-        self._ask("Escalate", (reason(),), lambda s, flag, v: flags.escalate(s, flag, str(v["reason"])))
+        if numbers := self._in_hand:
+            self.work(acts.escalate(self, numbers))
 
     def action_decide(self) -> None:
         """Record a decision with its rationale: which one first, then why."""
-        if self._flag is None or not self.may_write():
-            return
-        cells = self.register_list.cells
-        rule = about(str(cells["rule"]), Subject(str(cells["subject_kind"])))
-        options = f"\n{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
-        heading = f"Decide: {cells['rule']} on {cells['subject']}{options}"
-        self.app.push_screen(Choose(heading, [Choice(one, words(one), note) for one, note in _OUTCOMES]), self._decide)
-
-    def _decide(self, outcome: str | None) -> None:
-        if outcome is None:
-            return
-        fields = (
-            reason("Rationale"),
-            Field("until", "Look again on", FieldType.DATE, "Comes back then if its cause is still there"),
-        )
-
-        def act(session: Session, flag: int, values: Values) -> Acted:
-            until = values["until"]
-            return flags.decide(session, flag, outcome, str(values["reason"]), until if isinstance(until, date) else None)
-
-        self._ask(f"Decide, {words(outcome)}", fields, act)
+        if numbers := self._in_hand:
+            self.work(acts.decide(self, numbers))
 
     def action_new(self) -> None:
         """Raise a flag by hand."""
-        if not self.may_write():
-            return
-        fields = (
-            Field("ref", "On", FieldType.TEXT, "The reference of a record", required=True),
-            Field("title", "What is wrong", FieldType.TEXT, "", required=True),
-            Field("severity", "Severity", FieldType.CHOICE, "", required=True, choices=tuple(Severity)),
-            Field("due", "Decide by", FieldType.DATE),
-        )
-
-        def act(session: Session, values: Values) -> str:
-            due = values["due"]
-            done = flags.raise_flag(
-                session, str(values["ref"]), str(values["title"]), Severity(str(values["severity"])),
-                due if isinstance(due, date) else None,
-            )  # fmt: skip
-            return f"Raised as {done.rule}."
-
-        start = {"severity": "high"}
-        if cells := self.register_list.cells:
-            start["ref"] = str(cells["subject"])
-        self.app.push_screen(ActForm(self.desk, "Raise a flag", fields, act, start=start), self.done)
-
-
-def _day(value: object) -> date:
-    assert isinstance(value, date)
-    return value
-
-
-def _said(what: str, done: Acted) -> str:
-    return f"{what}: {done.state}.{came(done.raised, done.cleared)}"
+        if self.may_write():
+            cells = self.register_list.cells
+            self.work(acts.raise_one(self, str(cells["subject"]) if cells else ""))
 
 
 def evidence_content(found: Evidence, cells: dict[str, Cell], today: date, currency: str) -> Content:

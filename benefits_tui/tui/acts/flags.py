@@ -1,0 +1,206 @@
+"""What is done about flags, one or all that are marked: seen, left for later, assigned, escalated, decided; raised by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from textual.content import Content
+
+from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.rules import Severity, Subject, about
+from benefits_tui.register import flags
+from benefits_tui.register.flags import Acted
+from benefits_tui.register.session import Session
+from benefits_tui.tui.dialogs.act import ActForm, Values, reason
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.present import came, dates_in, safe, words
+from benefits_tui.tui.screens.base import DeskScreen
+
+_OUTCOMES = (
+    ("accept", "it stays as it is"),
+    ("correct", "somebody puts it right"),
+    ("re_plan", "a new plan is approved"),
+    ("write_off", "the benefit is given up: its final state"),
+    ("escalate", "the next authority decides"),
+)
+_LATER = timedelta(days=14)
+
+
+class InHand(NamedTuple):
+    """The flags that something is to be done about."""
+
+    numbers: tuple[int, ...]
+    what: str
+    """`F12 on P-014/B03`, or `3 flags`."""
+    why: str
+    names: tuple[str, ...]
+    """Each as `F12@P-014/B03`."""
+    decides: str
+    not_snoozed: str
+    """Why they cannot be left for later; blank when they can."""
+
+
+def in_hand(session: Session, numbers: Sequence[int]) -> InHand:
+    """These flags as they are now. Raises NotThere for one that is no longer open."""
+    found = [flags.named(session, number) for number in numbers]
+    first = found[0]
+    what = f"{first.rule} on {first.subject}" if len(found) == 1 else f"{len(found):,} flags"
+    why = first.why if len(found) == 1 else "\n".join(f"{one.rule} on {one.subject}: {one.why}" for one in found[:6])
+    rule = about(first.rule, Subject(first.subject_kind)) if len({one.rule for one in found}) == 1 else None
+    decides = f"{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
+    never = next((said for one in found if (said := flags.why_not_snoozed(one.severity))), "")
+    return InHand(tuple(numbers), what, why, tuple(f"{one.rule}@{one.subject}" for one in found), decides, never)
+
+
+def _of_draft(session: Session, draft: Draft) -> list[int]:
+    names = draft.known["flags"].split(" ")
+    return [flags.flag_number(session.store, name) for name in names]
+
+
+def _done(what: str, done: Acted) -> str:
+    return f"{what}: {done.state}.{came(done.raised, done.cleared)}"
+
+
+def _ask(
+    screen: DeskScreen,
+    flags_in_hand: InHand,
+    name: str,
+    fields: tuple[Field, ...],
+    act: Callable[[Session, tuple[int, ...], Values], Acted],
+    draft: Draft | None,
+    **start: str,
+) -> None:
+    def work(session: Session, values: Values) -> str:
+        return _done(flags_in_hand.what, act(session, flags_in_hand.numbers, values))
+
+    names = flags_in_hand.names
+    screen.app.push_screen(
+        ActForm(
+            screen.desk,
+            f"{name.capitalize()}: {flags_in_hand.what}",
+            fields,
+            work,
+            start=start,
+            about=Content("\n".join(dates_in(safe(line)) for line in flags_in_hand.why.splitlines())),
+            kept_as=(name, f"flag {names[0] if len(names) == 1 else flags_in_hand.what}"),
+            known={"flags": " ".join(names)},
+            draft=draft,
+        ),
+        screen.done,
+    )
+
+
+async def acknowledge(screen: DeskScreen, numbers: Sequence[int]) -> None:
+    """Say that they were seen."""
+
+    def work(session: Session) -> str:
+        return _done(in_hand(session, numbers).what, flags.acknowledge(session, tuple(numbers)))
+
+    screen.done(await screen.ask(work))
+
+
+async def snooze(screen: DeskScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
+    """Leave them until a day."""
+    found = await screen.ask(lambda session: in_hand(session, numbers))
+    if found.not_snoozed:
+        screen.notify(f"{found.not_snoozed}.", severity="warning", markup=False)
+        return
+    fields = (Field("until", "Until", FieldType.DATE, "The day it comes back", required=True), reason())
+    _ask(
+        screen, found, "snooze", fields, lambda s, all_of, v: flags.snooze(s, all_of, _day(v["until"]), str(v["reason"])), draft,
+        until=str(screen.desk.today + _LATER),
+    )  # fmt: skip
+
+
+async def assign(screen: DeskScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
+    """Give somebody an action with a day."""
+    found = await screen.ask(lambda session: in_hand(session, numbers))
+    fields = (
+        Field("person", "To", FieldType.PERSON, "Who sees to it", required=True),
+        Field("due", "Due", FieldType.DATE, "", required=True),
+        reason("What is to be done", required=False, words="What the flag says when left out"),
+    )
+
+    def act(session: Session, all_of: tuple[int, ...], values: Values) -> Acted:
+        what = str(values["reason"]) if values["reason"] else None
+        return flags.assign(session, all_of, str(values["person"]), _day(values["due"]), what)
+
+    _ask(screen, found, "assign", fields, act, draft, due=str(screen.desk.today + _LATER))
+
+
+async def escalate(screen: DeskScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
+    """Hand them to the next authority."""
+    found = await screen.ask(lambda session: in_hand(session, numbers))
+    _ask(screen, found, "escalate", (reason(),), lambda s, all_of, v: flags.escalate(s, all_of, str(v["reason"])), draft)
+
+
+async def decide(screen: DeskScreen, numbers: Sequence[int]) -> None:
+    """Record a decision with its rationale: which one first, then why."""
+    found = await screen.ask(lambda session: in_hand(session, numbers))
+    heading = f"Decide: {found.what}" + (f"\n{found.decides}" if found.decides else "")
+
+    def take(outcome: str | None) -> None:
+        if outcome is not None:
+            _decide(screen, found, outcome, None)
+
+    screen.app.push_screen(Choose(heading, [Choice(one, words(one), note) for one, note in _OUTCOMES]), take)
+
+
+def _decide(screen: DeskScreen, found: InHand, outcome: str, draft: Draft | None) -> None:
+    fields = (
+        reason("Rationale"),
+        Field("until", "Look again on", FieldType.DATE, "Comes back then if its cause is still there"),
+    )
+
+    def act(session: Session, all_of: tuple[int, ...], values: Values) -> Acted:
+        until = values["until"]
+        return flags.decide(session, all_of, outcome, str(values["reason"]), until if isinstance(until, date) else None)
+
+    _ask(screen, found, f"decide, {words(outcome)}", fields, act, draft)
+
+
+async def raise_one(screen: DeskScreen, ref: str, draft: Draft | None = None) -> None:
+    """Raise a flag by hand."""
+    fields = (
+        Field("ref", "On", FieldType.TEXT, "The reference of a record", required=True),
+        Field("title", "What is wrong", FieldType.TEXT, "", required=True),
+        Field("severity", "Severity", FieldType.CHOICE, "", required=True, choices=tuple(Severity)),
+        Field("due", "Decide by", FieldType.DATE),
+    )
+
+    def act(session: Session, values: Values) -> str:
+        due = values["due"]
+        done = flags.raise_flag(
+            session, str(values["ref"]), str(values["title"]), Severity(str(values["severity"])),
+            due if isinstance(due, date) else None,
+        )  # fmt: skip
+        return f"Raised as {done.rule}."
+
+    form = ActForm(
+        screen.desk, "Raise a flag", fields, act, start={"severity": "high"} | ({"ref": ref} if ref else {}),
+        kept_as=("raise a flag on", f"record {ref}".strip()), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)
+    return value
+
+
+_ACTS: dict[str, Callable[[DeskScreen, Sequence[int], Draft | None], Coroutine[Any, Any, None]]] = {
+    "snooze": snooze, "assign": assign, "escalate": escalate,
+}  # fmt: skip
+
+
+async def take_up(screen: DeskScreen, draft: Draft) -> None:
+    """Open again what was being typed about flags. Raises NotThere when they are no longer open."""
+    numbers = await screen.ask(lambda session: _of_draft(session, draft))
+    if draft.what in _ACTS:
+        await _ACTS[draft.what](screen, numbers, draft)
+    else:
+        found = await screen.ask(lambda session: in_hand(session, numbers))
+        _decide(screen, found, draft.what.removeprefix("decide, ").replace(" ", "_"), draft)

@@ -1,0 +1,157 @@
+"""What was typed and not saved, kept on this machine for the next start.
+
+Each running program holds a lock; its drafts are offered to others only once it has ended, however it ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benefits_tui.tui.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was typed and not saved. `what` names the form, `target` what it is of; `values` are texts by field."""
+
+    what: str
+    target: str
+    values: dict[str, str]
+    known: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
+    at: str = ""
+    file: str = ""
+
+    @property
+    def said(self) -> str:
+        """A line about it."""
+        kind, _, ref = self.target.partition(" ")
+        of = " of" if self.what in ("edit", "reading", "periods") else ""
+        on = f"{self.what}{of} {ref or kind}"
+        names = ", ".join(name.replace("_", " ") for name in list(self.values)[:5])
+        return f"{on}: {names}" if names else on
+
+
+def register_key(register: Path) -> str:
+    """What stands for a register in the names of files."""
+    return hashlib.sha256(str(register.resolve()).encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+class Drafts:
+    """The drafts of one register, in a folder of the user's; without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None, register: Path) -> None:
+        self._folder = folder
+        self._register = str(register.resolve())
+        self._key = register_key(register)
+        self._own = f"{self._key}-{os.getpid()}{secrets.token_hex(4)}"
+        self._made = 0
+        self._lock: BaseFileLock | None = None
+
+    def new(self, what: str, target: str) -> Draft:
+        """A draft that is written with `keep` when something was typed."""
+        return Draft(what, target, {}, file=self._next_file())
+
+    def _next_file(self) -> str:
+        self._made += 1
+        return f"{self._own}-{self._made}.json"
+
+    def keep(self, draft: Draft) -> None:
+        """Write a draft; it is there after a kill. Raises NotKept."""
+        if self._folder is not None:
+            draft.at = datetime.now(UTC).isoformat(timespec="seconds")
+            data = json.dumps(asdict(draft) | {"register": self._register}, ensure_ascii=True)
+            write_whole(self._folder / draft.file, data)
+            self._hold()
+
+    def drop(self, draft: Draft) -> None:
+        """Forget a draft: it was saved, or dropped on purpose."""
+        if self._folder is not None and draft.file:
+            with contextlib.suppress(OSError):
+                (self._folder / draft.file).unlink(missing_ok=True)
+
+    def take_over(self, draft: Draft) -> None:
+        """Make a draft that another program left this one's own, so that nobody else is offered it. Raises NotKept."""
+        if self._folder is not None and not draft.file.startswith(self._own):
+            left, draft.file = draft.file, self._next_file()
+            self.keep(draft)
+            with contextlib.suppress(OSError):
+                (self._folder / left).unlink(missing_ok=True)
+
+    def left(self) -> list[Draft]:
+        """The drafts to be offered, the newest first: this program's own, and those of programs that have ended."""
+        living = dict[str, bool]()
+        found = []
+        for draft in self.kept():
+            program = draft.file.rpartition("-")[0]
+            if program not in living:
+                living[program] = program != self._own and self._is_held(program)
+            if not living[program]:
+                found.append(draft)
+        return found
+
+    def kept(self) -> list[Draft]:
+        """All drafts that are kept, also of programs that are running, the newest first."""
+        if self._folder is None:
+            return []
+        found = []
+        for path in sorted(self._folder.glob(f"{self._key}-*.json")):
+            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+                data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+                data.pop("register")
+                found.append(Draft(**data | {"file": path.name}))
+        return sorted(found, key=lambda one: one.at, reverse=True)
+
+    # The lock of this program --------------------------------------------------------------------------------------
+
+    def _lock_of(self, program: str) -> BaseFileLock:
+        # Loaded when the first draft is there, not at every start.
+        from filelock import FileLock
+
+        assert self._folder is not None
+        return FileLock(self._folder / f"{program}.lock")
+
+    def _hold(self) -> None:
+        if self._lock is None:
+            self._lock = self._lock_of(self._own)
+            # Where locks do not work the drafts are offered to everybody, which is better than to nobody.
+            with contextlib.suppress(OSError, NotImplementedError):
+                self._lock.acquire(blocking=False)
+
+    def _is_held(self, program: str) -> bool:
+        assert self._folder is not None
+        path = self._folder / f"{program}.lock"
+        if not path.exists():
+            return False
+        from filelock import Timeout
+
+        lock = self._lock_of(program)
+        try:
+            with lock.acquire(blocking=False):
+                pass
+        except Timeout:
+            return True
+        except (OSError, NotImplementedError):
+            return False
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        return False
+
+    def release(self) -> None:
+        """This program ends: what is still kept can be offered to the next."""
+        if self._lock is not None and self._folder is not None:
+            with contextlib.suppress(OSError, NotImplementedError):
+                self._lock.release()
+                (self._folder / f"{self._own}.lock").unlink(missing_ok=True)
+            self._lock = None
