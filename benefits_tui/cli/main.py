@@ -18,7 +18,7 @@ from benefits_tui import __version__
 from benefits_tui.domain.problem import Problem, WrongUse
 from benefits_tui.domain.written import Unreadable, parse_date
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.tui import DEMO_WANTED
+from benefits_tui.tui import ALL_LEFT, DEMO_WANTED
 
 FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
 
@@ -154,28 +154,29 @@ def open_program(settings: Settings) -> int:
 
     while (status := run_screens(settings.open(up_to_date=False), settings.screen, user_folder())) == DEMO_WANTED:
         if status := open_demo(settings):
-            return status
+            return FINE if status == ALL_LEFT else status
     return status
 
 
 def open_demo(settings: Settings) -> int:
-    """Open the screens on a throw-away copy of the demo register; its dates are counted from today."""
+    """Open the screens on a throw-away copy of the demo register; its dates are counted from today.
+
+    The exit status, or ALL_LEFT when not only the demo was left.
+    """
     from benefits_tui.register.demo import make_demo
 
     with tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder:
-        status = run_screens(make_demo(Path(folder) / "demo.db", settings.user, settings.today), settings.screen)
-    # Asked for in the demo itself it is only left.
-    return 0 if status == DEMO_WANTED else status
+        return run_screens(make_demo(Path(folder) / "demo.db", settings.user, settings.today), settings.screen, is_demo=True)
 
 
-def run_screens(session: Session, screen: str | None = None, folder: Path | None = None) -> int:
+def run_screens(session: Session, screen: str | None = None, folder: Path | None = None, *, is_demo: bool = False) -> int:
     """Run the program on an open register; its exit status. Settings, places and drafts are kept in `folder`, if any."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         session.close()
         raise click.UsageError("The program needs a terminal; for use without one see 'benefits-tui --help'.")
     from benefits_tui.tui.app import run_app
 
-    return run_app(session, screen, folder)
+    return run_app(session, screen, folder, is_demo=is_demo)
 
 
 def run() -> None:

@@ -13,6 +13,7 @@ from benefits_tui.domain.rules import RULES
 from benefits_tui.register import checking
 from benefits_tui.register.session import create_register
 from benefits_tui.store.errors import StoreError
+from benefits_tui.tui import ALL_LEFT
 
 
 def _month(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -49,7 +50,8 @@ def init_command(settings: Settings, name: str | None, currency: str | None, fis
 @click.pass_obj
 def demo_command(settings: Settings) -> int:
     """Open a throw-away copy of the demo register; its dates are counted from today."""
-    return open_demo(settings)
+    status = open_demo(settings)
+    return FINE if status == ALL_LEFT else status
 
 
 @click.command("check")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -49,22 +50,38 @@ def parse_date(text: str, *, order: DateOrder | None = None, edge: Edge = Edge.E
 
 def relative_day(text: str, today: date) -> date | None:
     """The day meant from today on: `today`, `tomorrow`, `30d`, `-2w`, `3m`, `1y`, and `1 April` for the next one; None when
-    the words are nothing of the kind. Raises Unreadable beyond the calendar."""
+    the words are nothing of the kind. Raises Unreadable for a day that no month has, or beyond the calendar."""
     words = " ".join(text.lower().split())
+    if (found := _DAY_OF_YEAR.match(words)) and (month := MONTH_NAMES.get(found[2])):
+        return _next_such_day(words, month, int(found[1]), today)
     try:
-        if words in _NAMED_DAYS:
-            return today + timedelta(days=_NAMED_DAYS[words])
-        if found := _RELATIVE.match(words):
-            count = int(found[2]) * (-1 if found[1] == "-" else 1)
-            if found[3] in "dw":
-                return today + timedelta(days=count * (7 if found[3] == "w" else 1))
-            return add_months(today, count * (12 if found[3] == "y" else 1))
-        if (found := _DAY_OF_YEAR.match(words)) and (month := MONTH_NAMES.get(found[2])):
-            day = date(today.year, month, int(found[1]))
-            return day if day >= today else date(today.year + 1, month, int(found[1]))
-    except (OverflowError, ValueError) as problem:
-        raise Unreadable(f"{shorten(words)!r} reaches beyond the calendar") from problem
-    return None
+        day = _counted_day(words, today)
+    except (OverflowError, ValueError):
+        day = date.max
+    if day is not None and not in_range(day):
+        raise Unreadable(f"{shorten(words)!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+def _counted_day(words: str, today: date) -> date | None:
+    if words in _NAMED_DAYS:
+        return today + timedelta(days=_NAMED_DAYS[words])
+    found = _RELATIVE.match(words)
+    if found is None:
+        return None
+    count = int(found[2]) * (-1 if found[1] == "-" else 1)
+    if found[3] in "dw":
+        return today + timedelta(days=count * (7 if found[3] == "w" else 1))
+    return add_months(today, count * (12 if found[3] == "y" else 1))
+
+
+def _next_such_day(words: str, month: int, day: int, today: date) -> date:
+    # Nine years hold a 29 February, also around the turn of a century.
+    for year in range(today.year, today.year + 9):
+        with contextlib.suppress(ValueError):
+            if (found := date(year, month, day)) >= today:
+                return found
+    raise Unreadable(f"{words!r} is not a day of the calendar")
 
 
 def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_start: int) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FieldType, Kind, WrongField
@@ -73,14 +74,18 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     import difflib
 
     names = rows.names(transaction, "person")
-    # A name that stops in the middle of somebody's word is that one, half typed.
-    half = [one for one in names if one.casefold().startswith(name.casefold()) and one[len(name) : len(name) + 1].isalnum()]
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.8) or half
-    if close:
+    close = next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.8)), None) or half_typed(name, names)
+    if close is not None:
         raise WrongField(
-            f"{field}: there is nobody called {name!r}; did you mean {close[0]!r}? (A new person: add them first.)", field
+            f"{field}: there is nobody called {name!r}; did you mean {close!r}? (A new person: add them first.)", field
         )
     return add_person(transaction, name)
+
+
+def half_typed(name: str, names: Iterable[str]) -> str | None:
+    """The name in the middle of one of whose words this one stops: that one is meant, half typed."""
+    begun = name.casefold()
+    return next((one for one in names if one.casefold().startswith(begun) and one[len(name) : len(name) + 1].isalnum()), None)
 
 
 def add_person(transaction: Transaction, name: str) -> int:

@@ -92,15 +92,20 @@ class PeriodSheet:
         widest = max(len(line) for line in table)
         if place + widest > len(COLUMNS):
             raise WrongCell(f"the {widest} columns pasted do not fit from {column} on; nothing was pasted")
+        lines = len(self.lines)
         while row + len(table) > len(self.lines) and self.add_line():
             pass
-        if row + len(table) > len(self.lines):
-            raise WrongCell(f"{len(table)} rows do not fit from {self.lines[row].label} on; nothing was pasted")
-        cells = [
-            (row + down, COLUMNS[place + right], self._read(row + down, COLUMNS[place + right], cell))
-            for down, line in enumerate(table)
-            for right, cell in enumerate(line)
-        ]
+        try:
+            if row + len(table) > len(self.lines):
+                raise WrongCell(f"{len(table)} rows do not fit from {self.lines[row].label} on; nothing was pasted")
+            cells = [
+                (row + down, COLUMNS[place + right], self._read(row + down, COLUMNS[place + right], cell))
+                for down, line in enumerate(table)
+                for right, cell in enumerate(line)
+            ]
+        except WrongCell:
+            del self.lines[lines:]
+            raise
         self._write(cells)
         return len(table), len(cells)
 
@@ -267,7 +272,23 @@ class PeriodSheet:
                         self.lines[row].seen[column] = self._read(row, column, seen[key])
             except (NotAPeriod, WrongCell):
                 continue
-        self._write(cells)
+        for row, column, value in cells:
+            self.lines[row].values[column] = value
+
+    def keep_steps(self, old: PeriodSheet) -> None:
+        """Go on with what could be taken back in the sheet that this one was read after."""
+        rows = {line.period: row for row, line in enumerate(self.lines)}
+        there = {row: rows[line.period] for row, line in enumerate(old.lines) if line.period in rows}
+
+        def present(row: int, column: str, value: Value) -> Value:
+            # What the register held then is what it holds now.
+            return self.lines[there[row]].start[column] if value == old.lines[row].start[column] else value
+
+        steps = (
+            [(there[row], column, present(row, column, value)) for row, column, value in step if row in there]
+            for step in old._undo
+        )
+        self._undo = [step for step in steps if step]
 
     def row_of(self, span: Period) -> int | None:
         while self.lines[-1].period.end < span.start and self.add_line():

@@ -28,6 +28,8 @@ class Store:
         self._file = OpenFile(path, read_only=read_only, busy_seconds=busy_seconds)
         self._connection = self._file.connection
         self._columns: dict[str, list[tuple[str, Cell]]] = {}
+        self.written = 0
+        """How many use cases this connection has committed."""
 
     @property
     def path(self) -> Path:
@@ -125,6 +127,7 @@ class Store:
             transaction = Transaction(self._connection, self._columns, who, today)
             yield transaction
             transaction.finish(self.policy(), today)
+        self.written += 1
 
     @contextlib.contextmanager
     def rehearsal(self, who: Who) -> Iterator[Transaction]:

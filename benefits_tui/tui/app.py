@@ -19,7 +19,7 @@ from textual.screen import ModalScreen, Screen
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session, sweep
-from benefits_tui.tui import DEMO_WANTED
+from benefits_tui.tui import ALL_LEFT, DEMO_WANTED
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target, usable_keys
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.drafts import Draft
@@ -53,13 +53,14 @@ class BenefitsApp(App[int]):
     Static { link-style: not underline; link-color: $foreground; link-background-hover: $primary; }
     """
 
-    def __init__(self, session: Session, first: str | None = None, folder: Path | None = None) -> None:
+    def __init__(self, session: Session, first: str | None = None, folder: Path | None = None, *, is_demo: bool = False) -> None:
         self.memory = Memory(folder, session.store.path)
         self.place = self.memory.place()
         # The mode to start in, instead of an empty screen that is then left.
         self.DEFAULT_MODE = first or (self.place.mode if self.place.mode in NUMBERED else HOME)  # type: ignore[misc]
         super().__init__()
-        self.desk = Desk(session)
+        self.desk = Desk(session, is_demo=is_demo)
+        self.desk.announce = lambda: self.post_message(RegisterChanged())
         self.changes = 0
         self.last_change = 0
         self.trail = Trail()
@@ -256,7 +257,6 @@ class BenefitsApp(App[int]):
             self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
             return
         self.notify(safe(done.said), markup=False)
-        self.post_message(RegisterChanged())
 
     def action_drafts(self) -> None:
         """What was typed and not saved."""
@@ -323,7 +323,7 @@ class BenefitsApp(App[int]):
     async def action_quit(self) -> None:
         """Out of the program, from anywhere."""
         self.remember()
-        self.exit(0)
+        self.exit(ALL_LEFT if self.desk.is_demo else 0)
 
     def action_help(self) -> None:
         """What can be done here."""
@@ -400,8 +400,8 @@ def _is_there(session: Session, kind: Kind, ref: str) -> bool:
     return by_ref(session.store, kind.value, ref) is not None
 
 
-def run_app(session: Session, first: str | None = None, folder: Path | None = None) -> int:
-    """Run the program on an open register; its exit status, which is not 0 after a crash, or DEMO_WANTED.
+def run_app(session: Session, first: str | None = None, folder: Path | None = None, *, is_demo: bool = False) -> int:
+    """Run the program on an open register; its exit status, which is not 0 after a crash, or DEMO_WANTED, or ALL_LEFT.
 
     `folder` is where settings, places and drafts are kept; nothing is kept without one.
     """
@@ -409,10 +409,11 @@ def run_app(session: Session, first: str | None = None, folder: Path | None = No
     # What is painted is written to the terminal by a thread: it should not wait for the next message to be worked on.
     sys.setswitchinterval(_SWITCH_SECONDS)
     _read_any_byte()
-    app = BenefitsApp(session, first, folder)
+    app = BenefitsApp(session, first, folder, is_demo=is_demo)
     try:
         app.run()
     finally:
         app.desk.close()
         app.memory.drafts.release()
-    return DEMO_WANTED if app.return_value == DEMO_WANTED else app.return_code or 0
+        gc.unfreeze()
+    return app.return_value if app.return_value in (DEMO_WANTED, ALL_LEFT) else app.return_code or 0

@@ -19,8 +19,10 @@ _IDLE = object()
 class Desk:
     """One session, one thread."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, is_demo: bool = False) -> None:
         self.session = session
+        self.is_demo = is_demo
+        """True for the throw-away copy of the demo register."""
         self.read_only = session.store.read_only
         self.path = session.store.path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
@@ -29,21 +31,34 @@ class Desk:
         self._lock = threading.Lock()
         self._running: object | None = None
         self._pending = 0
+        self.announce: Callable[[], object] | None = None
+        """Called in the program's own thread after each use case that wrote, whoever asked for it and is still there or not."""
 
     @property
     def today(self) -> date:
         """The day as of which things are looked at."""
         return self.session.today
 
-    async def ask(self, work: Callable[[Session], T], reader: object | None = None) -> T:
+    async def ask(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> T:
         """What `work` returns, done in the register's thread. Its exceptions are raised here.
 
-        With a `reader`, the work only reads, and ends with Interrupted when that reader gives it up.
+        With a `reader`, the work only reads, and ends with Interrupted when that reader gives it up. What it writes is
+        announced, unless the caller does that itself.
         """
         self._give_up(_IDLE)
         self._pending += 1
+        loop, store = asyncio.get_running_loop(), self.session.store
+
+        def watched(session: Session) -> T:
+            before = store.written
+            try:
+                return work(session)
+            finally:
+                if announced and store.written != before and self.announce is not None:
+                    loop.call_soon_threadsafe(self.announce)
+
         try:
-            return await asyncio.wrap_future(self._thread.submit(self._as, reader, work))
+            return await asyncio.wrap_future(self._thread.submit(self._as, reader, watched))
         finally:
             self._pending -= 1
 

@@ -121,10 +121,26 @@ def test_other_words_are_no_day_from_today(words: str) -> None:
     assert relative_day(words, date(2026, 11, 23)) is None
 
 
-@pytest.mark.parametrize("words", ["999999y", "31 June"])
-def test_a_day_beyond_the_calendar_is_said(words: str) -> None:
-    with pytest.raises(Unreadable, match="beyond the calendar"):
+@pytest.mark.parametrize("words", ["999999y", "175y", "-127y", "-2000y", "7973y"])
+def test_a_day_counted_beyond_the_calendar_is_refused(words: str) -> None:
+    with pytest.raises(Unreadable, match="not a day between 1900 and 2200"):
+        relative_day(words, date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(("words", "day"), [("174y", date(2200, 12, 31)), ("-126y", date(1900, 12, 31))])
+def test_a_day_counted_up_to_the_edge_of_the_calendar_is_read(words: str, day: date) -> None:
+    assert relative_day(words, date(2026, 12, 31)) == day
+
+
+@pytest.mark.parametrize("words", ["31 June", "30 february", "0 May"])
+def test_a_day_that_no_month_has_is_said(words: str) -> None:
+    with pytest.raises(Unreadable, match="not a day of the calendar"):
         relative_day(words, date(2026, 11, 23))
+
+
+def test_the_next_leap_day_may_be_years_away() -> None:
+    assert relative_day("29 February", date(2026, 11, 23)) == date(2028, 2, 29)
+    assert relative_day("29 February", date(2096, 3, 1)) == date(2104, 2, 29)
 
 
 def test_a_date_without_signs_and_one_with_of() -> None:

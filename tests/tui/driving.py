@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from textual import events
@@ -97,3 +98,14 @@ async def driving(
         yield driver
     app.desk.close()
     app.memory.drafts.release()
+
+
+@contextlib.contextmanager
+def busy(driver: Driver) -> Iterator[None]:
+    """The register's own thread is held up meanwhile, as by an import, a lock or a slow share."""
+    free = threading.Event()
+    driver.app.desk._thread.submit(free.wait)
+    try:
+        yield
+    finally:
+        free.set()

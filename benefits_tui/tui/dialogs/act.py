@@ -21,6 +21,7 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import told
 
@@ -28,7 +29,7 @@ Values = Mapping[str, Value]
 ACT_COMMANDS = (SAVE, LEAVE)
 
 
-class ActForm(Box[str | None]):
+class ActForm(Box[str | None], Writing):
     """Gives back what to tell the person, or None when nothing was done; what was typed stays when it cannot be done."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ACT_COMMANDS
@@ -66,7 +67,7 @@ class ActForm(Box[str | None]):
         self._start = dict(start or {})
         self._about, self._at = about, at
         self._fiscal = 4
-        self._asked = self._acting = False
+        self._asked = False
 
     def compose(self) -> ComposeResult:
         """The heading, what it is about, the fields, what is wrong, the keys."""
@@ -118,10 +119,12 @@ class ActForm(Box[str | None]):
     def _close(self, message: str | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
-        self.dismiss(message)
+        self.close_with(message)
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""
+        if self.is_writing():
+            return
         if any(row.text != row.start for row in self._rows) and not self._asked:
             self._asked = True
             self.query_one("#problem", Static).update("Nothing is done yet: esc again drops what you typed, ^s does it.")
@@ -140,27 +143,22 @@ class ActForm(Box[str | None]):
 
     def action_save(self) -> None:
         """Do it."""
-        if self._acting:
+        if self.is_writing():
             return
         wrong = [row for row in self._rows if not row.check(self._fiscal, self.desk.today)]
         if wrong:
             wrong[0].editor.focus()
             return
         values = {row.field.name: read_value(row.field, row.text, self._fiscal, self.desk.today) for row in self._rows}
-        self._acting = True
-        self.run_worker(self._do(values))
+        self.write(self._do(values), self.query_one("#fields"))
 
     async def _do(self, values: Values) -> None:
         try:
             message = await self.desk.ask(lambda session: self._act(session, values))
-        except WrongField as problem:
-            self._say(str(problem), problem.field)
-            return
         except Problem as problem:
-            self._say(str(problem), "")
+            self.let_type()
+            self._say(str(problem), problem.field if isinstance(problem, WrongField) else "")
             return
-        finally:
-            self._acting = False
         self._close(message)
 
     def _say(self, message: str, field: str) -> None:

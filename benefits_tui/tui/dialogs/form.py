@@ -19,13 +19,14 @@ from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register import records
-from benefits_tui.register.lookup import suggestions
+from benefits_tui.register.lookup import half_typed, suggestions
 from benefits_tui.register.records import Record, Saved
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import safe, said, shown, told, words
 from benefits_tui.tui.widgets.line_input import LineInput
@@ -138,6 +139,8 @@ class FieldRow(Widget):
         if self.field.type is FieldType.PROJECT:
             self.say(f"there is no such project{f'; did you mean {near}?' if near else ''} (^n makes a new one)", wrong=True)
             return False
+        if self.field.type is FieldType.PERSON:
+            near = near or half_typed(name, self._suggestions)
         if near is not None and self.field.type is FieldType.PERSON and "@" not in name and "(" not in name:
             self.say(f"did you mean {near}?", wrong=True)
             return True
@@ -157,7 +160,7 @@ def text_of(value: Value) -> str:
     return str(as_json(value))
 
 
-class RecordForm(ModalScreen[str | None]):
+class RecordForm(ModalScreen[str | None], Writing):
     """Add or edit a record. Gives back what to tell the person, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
@@ -190,7 +193,6 @@ class RecordForm(ModalScreen[str | None]):
         self._version: int | None = None
         self._fiscal = 4
         self._asked = False
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         """A heading, the fields, and the keys."""
@@ -279,7 +281,7 @@ class RecordForm(ModalScreen[str | None]):
     def _close(self, message: str | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
-        self.dismiss(message)
+        self.close_with(message)
 
     def action_editor(self) -> None:
         """Write the long text that has the focus in the person's own editor."""
@@ -311,6 +313,8 @@ class RecordForm(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""
+        if self.is_writing():
+            return
         if self.changed and not self._asked:
             self._asked = True
             self.query_one("#problem", Static).update("What you typed is not saved: esc again drops it, ^s saves it.")
@@ -319,7 +323,7 @@ class RecordForm(ModalScreen[str | None]):
 
     def action_save(self) -> None:
         """Write the form."""
-        if self._saving:
+        if self.is_writing():
             return
         rows = list(self.query(FieldRow)) if self.ref is None else self.changed
         wrong = [row for row in rows if not row.check(self._fiscal, self.desk.today)]
@@ -335,10 +339,7 @@ class RecordForm(ModalScreen[str | None]):
         if self.ref is not None and not values:
             self._close(None)
             return
-        self._saving = True
-        # What would be typed meanwhile would not be in what is written.
-        self.query_one("#fields").disabled = True
-        self.run_worker(self._write(values))
+        self.write(self._write(values), self.query_one("#fields"))
 
     async def _write(self, values: dict[str, Value]) -> None:
         def write(session: Session) -> Saved:
@@ -348,19 +349,23 @@ class RecordForm(ModalScreen[str | None]):
 
         try:
             saved = await self.desk.ask(write)
-        except Conflict as problem:
-            await self._offer_both(problem)
-            return
-        except WrongField as problem:
-            self._say(problem.field, str(problem))
-            return
         except Problem as problem:
-            self.query_one("#problem", Static).update(told(f"{problem} What you typed is still here."))
+            self.let_type()
+            await self._not_written(problem)
             return
-        finally:
-            self._saving = False
-            self.query_one("#fields").disabled = False
         self._close(said(saved))
+
+    async def _not_written(self, problem: Problem) -> None:
+        if isinstance(problem, Conflict):
+            try:
+                await self._offer_both(problem)
+                return
+            except Problem as gone:
+                problem = gone
+        if isinstance(problem, WrongField):
+            self._say(problem.field, str(problem))
+        else:
+            self.query_one("#problem", Static).update(told(f"{problem} What you typed is still here."))
 
     async def _offer_both(self, problem: Conflict) -> None:
         """Keep what was typed, show what the other wrote; saving again is then a decision, not an accident."""

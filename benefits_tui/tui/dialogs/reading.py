@@ -24,6 +24,7 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import said, told
 
@@ -37,11 +38,14 @@ READING_COMMANDS = (SAVE, LEAVE)
 _KEYS = "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]"
 
 
-class ReadingForm(Box[str | None]):
+class ReadingForm(Box[str | None], Writing):
     """Record a reading or a forecast of a benefit."""
 
     KEYS: ClassVar[tuple[Command, ...]] = READING_COMMANDS
     BINDINGS: ClassVar = bindings(READING_COMMANDS)
+    DEFAULT_CSS = """
+    ReadingForm #fields { height: auto; }
+    """
 
     def __init__(self, desk: Desk, ref: str, draft: Draft | None = None) -> None:
         super().__init__()
@@ -57,8 +61,9 @@ class ReadingForm(Box[str | None]):
         """The four fields."""
         with Vertical():
             yield Static(told(f"Reading of {self.ref}"), id="heading")
-            for field in _FIELDS:
-                yield FieldRow(field, None, [], self._taken_up.values.get(field.name) if self._taken_up is not None else None)
+            typed = self._taken_up.values if self._taken_up is not None else {}
+            with Vertical(id="fields"):
+                yield from (FieldRow(field, None, [], typed.get(field.name)) for field in _FIELDS)
             yield Static("", id="problem")
             yield Static(_KEYS, id="keys")
 
@@ -102,7 +107,7 @@ class ReadingForm(Box[str | None]):
     def _close(self, message: str | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
-        self.dismiss(message)
+        self.close_with(message)
 
     def _check(self, row: FieldRow) -> bool:
         if row.field.name != "period":
@@ -117,6 +122,8 @@ class ReadingForm(Box[str | None]):
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""
+        if self.is_writing():
+            return
         typed = any(row.text and row.text != row.start for row in self.query(FieldRow))
         if typed and not self._asked:
             self._asked = True
@@ -127,13 +134,15 @@ class ReadingForm(Box[str | None]):
     @on(Input.Submitted)
     def action_save(self) -> None:
         """Write the reading; enter in a field does the same."""
+        if self.is_writing():
+            return
         rows = {row.field.name: row for row in self.query(FieldRow)}
         wrong = [row for row in rows.values() if not self._check(row)]
         if wrong:
             wrong[0].editor.focus()
             return
         values = {name: read_value(row.field, row.text, self._fiscal, self.desk.today) for name, row in rows.items()}
-        self.run_worker(self._write(values))
+        self.write(self._write(values), self.query_one("#fields"))
 
     async def _write(self, values: dict[str, Value]) -> None:
         def write(session: Session) -> Saved:
@@ -150,6 +159,7 @@ class ReadingForm(Box[str | None]):
         try:
             saved = await self.desk.ask(write)
         except Problem as problem:
+            self.let_type()
             self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; what you typed is still here."))
             return
         self._close(said(saved))

@@ -18,7 +18,6 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
-from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe, told
 
 VIEW_COMMANDS = (
@@ -88,7 +87,6 @@ class ViewsDialog(Box[SavedView | None]):
             except Problem as problem:
                 self.query_one("#problem", Static).update(told(str(problem)))
                 return
-            self.app.post_message(RegisterChanged())
             await self._read()
 
         self.run_worker(write())
@@ -106,7 +104,6 @@ class ViewsDialog(Box[SavedView | None]):
 
     def _kept(self, kept: bool | None) -> None:
         if kept:
-            self.app.post_message(RegisterChanged())
             self.run_worker(self._read())
 
     def action_default(self) -> None:

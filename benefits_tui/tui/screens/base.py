@@ -15,7 +15,6 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, dead_key
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 from benefits_tui.tui.widgets.kept_lines import KeptLines
@@ -188,7 +187,6 @@ class DeskScreen(Screen[None], KeptLines):
             self.app.push_screen(TextDialog(str(problem), typed))
 
     def done(self, message: str | None) -> None:
-        """Tell what a form or an act did, and have the screens read again; None: nothing was done."""
+        """Tell what a form or an act did; None: nothing was done."""
         if message is not None:
             self.notify(safe(message), markup=False)
-            self.app.post_message(RegisterChanged())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -118,6 +119,7 @@ class BenefitScreen(RecordScreen):
         old = self.grid.sheet
         if old is not None:
             sheet.take_up(old.drafted(), old.seen())
+            sheet.keep_steps(old)
         if self._drafting is None:
             self._drafting = Drafting(self.app, "periods", f"benefit {self.ref}", self._taken_up)
             if self._taken_up is not None:
@@ -218,18 +220,18 @@ class BenefitScreen(RecordScreen):
     @on(PeriodGrid.Changed)
     def _typed(self) -> None:
         self._asked = False
-        self._keep_draft()
+        self._keep_draft(self.grid)
         self._show_typed()
 
-    def _keep_draft(self) -> None:
-        sheet = self.grid.sheet
-        if sheet is not None and self._drafting is not None:
-            self._drafting.note(sheet.drafted() | self.grid.half_typed(), sheet.seen())
+    def _keep_draft(self, grid: PeriodGrid) -> None:
+        if grid.sheet is not None and self._drafting is not None:
+            self._drafting.note(grid.sheet.drafted() | grid.half_typed(), grid.sheet.seen())
 
     @on(PeriodGrid.Moved)
     def _moved(self) -> None:
         self._said = ""
-        self._keep_draft()
+        self._asked = False
+        self._keep_draft(self.grid)
         if self.grid.typed is not None or self._live:
             # Also when the typing has just ended.
             self._live = self.grid.typed is not None
@@ -275,9 +277,10 @@ class BenefitScreen(RecordScreen):
             self.notify("Nothing is typed that is not saved.", markup=False)
             return
         self._saving = True
-        self.run_worker(self._save(sheet.copy()))
+        # Of the program, not of the screen: leaving the page does not end it.
+        self.app.run_worker(self._save(self.grid, sheet.copy()))
 
-    async def _save(self, sheet: PeriodSheet) -> None:
+    async def _save(self, grid: PeriodGrid, sheet: PeriodSheet) -> None:
         assert self._page is not None
         page, found = self._page, Found(Kind.BENEFIT, self._page.record.id, self.ref)
 
@@ -285,27 +288,38 @@ class BenefitScreen(RecordScreen):
             return save_sheet(session, sheet), flags_of(session, found)
 
         try:
-            saved, page.flags = await self.ask(save)
-            painting = OnePainting(self.app)
-            self._show_saved(sheet, saved)
-            await painting.end_with_all()
-            self._keep_draft()
-        except Conflict as problem:
-            await self._load()
-            if (now := self.grid.sheet) is not None:
-                now.see()
-            self.grid.problem = f"{problem}. ^s again writes yours over it"
-            self._say()
-            return
+            saved, page.flags = await self.desk.ask(save, announced=False)
         except Problem as problem:
-            self.grid.problem = f"{problem}. Nothing was written"
-            self._say()
+            await self._not_saved(grid, problem)
             return
         finally:
             self._saving = False
+        if self.is_attached:
+            painting = OnePainting(self.app)
+            self._show_saved(sheet, saved)
+            await painting.end_with_all()
+        elif grid.sheet is not None:
+            grid.sheet.written(sheet)
+            self.app.notify(safe(said(saved)), markup=False)
+        self._keep_draft(grid)
         # All else is read again when what was saved is in view.
         self._saved = self._said
-        self.call_after_refresh(self.app.post_message, RegisterChanged())
+        self.app.call_after_refresh(self.app.post_message, RegisterChanged())
+
+    async def _not_saved(self, grid: PeriodGrid, problem: Problem) -> None:
+        """Say why; what was typed stays in the cells, and as a draft where the page was left."""
+        if not self.is_attached:
+            self.app.notify(safe(f"{self.ref}: {problem}. Nothing was written; ^t offers it."), severity="error", markup=False)
+            return
+        if isinstance(problem, Conflict):
+            with contextlib.suppress(Problem):
+                await self._load()
+            if grid.sheet is not None:
+                grid.sheet.see()
+            grid.problem = f"{problem}. ^s again writes yours over it"
+        else:
+            grid.problem = f"{problem}. Nothing was written"
+        self._say()
 
     def _show_saved(self, sheet: PeriodSheet, saved: Saved) -> None:
         """Show what was written and which flags that raised and cleared; totals and curve were shown as it was typed."""
@@ -320,6 +334,9 @@ class BenefitScreen(RecordScreen):
 
     def action_back(self) -> None:
         """Back; with cells that are not saved, only when asked a second time."""
+        if self._saving:
+            self.status.say("What was typed is being saved; a moment.")
+            return
         sheet = self.grid.sheet
         if sheet is not None and (sheet.changed or self.grid.typed is not None):
             if not self._asked:

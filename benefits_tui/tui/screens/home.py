@@ -112,6 +112,10 @@ class HomeScreen(DeskScreen):
 
     def action_demo(self) -> None:
         """Leave for the demo register, to come back afterwards."""
+        if self.desk.is_demo:
+            self.notify("This is the demo register; q leaves it.", markup=False)
+            return
+        getattr(self.app, "remember", bool)()
         self.app.exit(DEMO_WANTED)
 
     def action_balance(self) -> None:
@@ -193,6 +197,10 @@ class HomeScreen(DeskScreen):
             screen = app.screen
         if isinstance(screen, ListScreen):
             screen.call_after_refresh(screen.show_filter, figure.filter, figure.sort, bool(figure.sort))
+
+    @on(RegisterList.Failed)
+    def _say_problem(self, event: RegisterList.Failed) -> None:
+        self.status.say(event.problem)
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:

@@ -23,7 +23,6 @@ from benefits_tui.register.importing import Outcome, import_sheet, propose, read
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.widgets.line_input import LineInput
@@ -177,7 +176,6 @@ class ImportScreen(DeskScreen):
             self.query_one("#outcome", Static).update(outcome_content(outcome, self._mapping, written=True))
             self.query_one("#page").scroll_home(animate=False)
             self.status.say("Written. esc goes back.")
-            self.app.post_message(RegisterChanged())
 
     async def _run(self, *, dry_run: bool) -> Outcome | None:
         sheet, mapping = self._sheet, self._mapping

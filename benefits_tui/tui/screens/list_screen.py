@@ -16,7 +16,6 @@ from benefits_tui.store.door import Cell
 from benefits_tui.store.pages import Query
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.memory import ListPlace
-from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.one_painting import OnePainting
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.base import DeskScreen
@@ -99,6 +98,10 @@ class ListScreen(DeskScreen):
             return
         found = self.register_list
         query = found.shown_query
+        if found.problem:
+            # What is in view is what was found before: the problem stays until something can be found again.
+            self.status.say(found.problem)
+            return
         parts = [found.position]
         if found.marked:
             parts.append(f"● {len(found.marked):,} marked")
@@ -377,7 +380,6 @@ class ListScreen(DeskScreen):
         said = await self.ask(lambda session: remove_many(session, self.kind, records_marked))
         self.register_list.clear_marks()
         self.notify(f"{said} u takes it back.", markup=False)
-        self.app.post_message(RegisterChanged())
 
     def action_record(self) -> None:
         """Record a reading of the benefit under the cursor."""

@@ -18,7 +18,6 @@ from benefits_tui.tui.commands import (
     Command,
     bindings,
 )  # fmt: skip
-from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.list_screen import ListScreen
 
@@ -106,7 +105,6 @@ class HistoryScreen(ListScreen):
             self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
             return
         self.notify(safe(said), markup=False)
-        self.app.post_message(RegisterChanged())
 
 
 class DecisionsScreen(ListScreen):

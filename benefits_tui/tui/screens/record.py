@@ -21,7 +21,6 @@ from benefits_tui.store.listings import reviews_of
 from benefits_tui.store.pages import Query
 from benefits_tui.store.records import flags_on_benefits_of
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, safe, shown, words
 from benefits_tui.tui.screens.base import DeskScreen
 
@@ -128,9 +127,10 @@ class RecordScreen(DeskScreen):
         from benefits_tui.register.removing import remove
 
         await self.ask(lambda session: remove(session, self.ref, self.kind))
-        self.app.pop_screen()
         self.app.notify(f"Deleted {safe(self.ref)}. u takes it back.", markup=False)
-        self.app.post_message(RegisterChanged())
+        # Whatever was opened on the page meanwhile goes with it.
+        while self in self.app.screen_stack[1:]:
+            self.app.pop_screen()
 
 
 def flags_content(page: RecordPage) -> Content:

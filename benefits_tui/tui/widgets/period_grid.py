@@ -214,7 +214,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
         elif self.typed is not None and event.key == "delete":
             self.typed = ""
             self._stop(event)
-        elif letter is not None and letter.isprintable() and event.key != "plus" and self._takes(letter):
+        elif letter is not None and letter.isprintable() and self._takes(letter):
             if self._may_write():
                 self.typed = (self.typed or "") + letter
             self._stop(event)
@@ -239,6 +239,8 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
     def _takes(self, letter: str) -> bool:
         if self.typed is not None:
             return True
+        if letter == "+":
+            return False
         # Letters are commands until a number is begun; evidence is words, and begins with any but the ones used here.
         return letter in _NUMERIC.strip() if self.series != "evidence" else letter not in "oq?" and letter != " "
 
@@ -267,6 +269,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
 
     def _say(self, problem: str) -> None:
         self.problem = problem
+        self.refresh()
         self.post_message(self.Moved())
 
     def _changed(self) -> None:
@@ -288,9 +291,10 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
 
     def action_edit_cell(self) -> None:
         """Edit the cell's present text."""
-        if self.sheet is not None and self._may_write():
+        if self.sheet is not None and self.typed is None and self._may_write():
             self.typed = self.sheet.text(self.row, self.series)
             self.refresh()
+            self.post_message(self.Moved())
 
     def action_blank(self) -> None:
         """Empty the cell."""
@@ -307,13 +311,14 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
         if self.typed is not None and "\n" not in event.text.strip("\n") and "\t" not in event.text:
             self.typed += event.text.strip("\n")
             self.refresh()
+            self.post_message(self.Moved())
             return
-        self.typed = None
         try:
             rows, cells = self.sheet.paste(self.row, self.series, event.text)
         except WrongCell as problem:
             self._say(str(problem))
             return
+        self.typed = None
         self._changed()
         self.notify(f"Pasted {cells} cell{'s' if cells != 1 else ''} in {rows} period{'s' if rows != 1 else ''}.", markup=False)
 

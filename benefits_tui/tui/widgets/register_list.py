@@ -92,6 +92,8 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         self.moved: Callable[[], None] = lambda: None
         """Called at once when the cursor is on another row or the number of rows changed: what it shows is then painted
         together with the list."""
+        self.problem = ""
+        """Why the last reading failed; blank as soon as one succeeds."""
         self._desk = desk
         self._names: list[str] = []
         self._rows = RowWindow(desk, self._names, view.finish)
@@ -207,20 +209,24 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
                     self._show(settled, moved=look.shown)
         except Problem as problem:
             if wanted():
-                self.post_message(self.Failed(self, str(problem)))
+                self._fail(problem)
         finally:
             if painting is not None:
                 painting.end()
+
+    def _fail(self, problem: Problem) -> None:
+        self.problem = str(problem)
+        self.post_message(self.Failed(self, self.problem))
 
     async def _forget_gone(self) -> None:
         """Take the marks off records that somebody deleted."""
         listing, marked = self.list_view.listing, sorted(self.marked)
         there = await self._desk.ask(lambda session: by_ids(session.store, listing, [listing.columns[0].name], marked).ids)
-        self.marked &= set(there)
+        self.marked -= set(marked) - set(there)
 
     def _show(self, look: Look, *, moved: bool = False) -> None:
         """Take over what was read; `moved` where the person may have moved the cursor since it was asked for."""
-        self._wanted = None
+        self._wanted, self.problem = None, ""
         self._loaded, self._settled = True, look.settled
         if moved:
             self.total = look.total
@@ -280,11 +286,14 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         try:
             found = await self._rows.read(self.shown_query, offset)
         except Problem as problem:
-            self.post_message(self.Failed(self, str(problem)))
+            if self._asked == (offset, offset + WINDOW):
+                # Asked for again with the next key.
+                self._asked = None
+            self._fail(problem)
             return
         if generation != self._generation or self._asked != (offset, offset + WINDOW):
             return
-        self._asked = None
+        self._asked, self.problem = None, ""
         shown_before = self._in_window(self._page)
         self._page = found
         if self._ahead is not None:
@@ -408,6 +417,9 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         """Mark every row under the filter; none when all are marked."""
         query = self.shown_query
         found = set(await self._desk.ask(lambda session: ids(session.store, query)))
+        if query != self.shown_query:
+            # Another filter came meanwhile: what is no longer in view is not marked.
+            return
         self.marked = set() if found <= self.marked else self.marked | found
         self.redraw()
 
@@ -430,8 +442,9 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         def work(session: Session) -> int | None:
             return beginning_with(session.store, query, column, letter, here)
 
+        generation = self._generation
         found = await self._desk.ask(work)
-        if found is not None:
+        if found is not None and generation == self._generation:
             if found in page.ids:
                 self._go(page.offset + page.ids.index(found))
             else:

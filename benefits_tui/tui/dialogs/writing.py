@@ -1,0 +1,62 @@
+"""Forms that write: once at a time, not left meanwhile, closed when nothing lies on top of them any more."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+
+class Writing(Screen[str | None]):
+    """What forms share that write a record or do an act. They have a `#problem` line."""
+
+    _writing = False
+    _answer: tuple[str | None] | None = None
+    _held: Widget | None = None
+    _typing: Widget | None = None
+
+    def write(self, job: Coroutine[Any, Any, None], held: Widget) -> None:
+        """Run what writes, as the program's own work; a second call while it runs or once it is done does nothing.
+
+        `held` takes no keys meanwhile: what would be typed would not be in what is written.
+        """
+        if self._writing or self._answer is not None:
+            job.close()
+            return
+        self._writing, self._held, self._typing = True, held, self.focused
+        held.disabled = True
+        self.app.run_worker(self._until_done(job), exclusive=False)
+
+    async def _until_done(self, job: Coroutine[Any, Any, None]) -> None:
+        try:
+            await job
+        finally:
+            self._writing = False
+
+    def let_type(self) -> None:
+        """Nothing was written: go on where one was typing."""
+        if self._held is not None:
+            self._held.disabled = False
+        if self._typing is not None:
+            self._typing.focus()
+
+    def is_writing(self) -> bool:
+        """True, with a word about it, while it writes: leaving now would leave unsaid what became of it."""
+        if self._writing:
+            self.query_one("#problem", Static).update("It is being written; a moment.")
+        return self._writing
+
+    def close_with(self, answer: str | None) -> None:
+        """Give this back, at once or as soon as what was opened on top (the palette, help) is closed."""
+        if self.app.screen is self:
+            self.dismiss(answer)
+        else:
+            self._answer = (answer,)
+
+    def on_screen_resume(self) -> None:
+        """What was on top is closed."""
+        if self._answer is not None:
+            self.dismiss(self._answer[0])
