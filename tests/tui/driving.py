@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
@@ -19,6 +22,13 @@ from tests.conftest import TODAY
 SIZES = [(80, 24), (120, 40)]
 
 
+def _character(key: str) -> str | None:
+    try:
+        return unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        return None
+
+
 class Driver:
     """A pilot that waits until nothing is under way."""
 
@@ -27,22 +37,38 @@ class Driver:
         self.pilot = pilot
 
     async def settle(self) -> None:
-        """Wait for workers, and for what they post."""
-        for _ in range(4):
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+        """Wait for workers, for what they post, and for the painting of it."""
+        for _ in range(3):
+            # One given up for a newer one is no failure.
+            with contextlib.suppress(WorkerCancelled):
+                await self.app.workers.wait_for_complete()
+            await self.pilot._wait_for_screen()
+        await self.pilot.pause()
+        if any(worker.is_running for worker in self.app.workers):
+            await self.settle()
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, settling after each."""
         for key in keys:
-            await self.pilot.press(key)
+            await self._send(key)
             await self.settle()
 
     async def type(self, text: str) -> None:
         """Type a text into what has the focus."""
         for letter in text:
-            await self.pilot.press("space" if letter == " " else letter)
+            await self._send("space" if letter == " " else letter)
         await self.settle()
+
+    async def _send(self, key: str) -> None:
+        """One key, worked on by every widget: as the pilot's own, without its pauses."""
+        key = _character_to_key(key) if len(key) == 1 else key
+        character = key if len(key) == 1 else _character(key)
+        event = events.Key(key, character)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+        await self.pilot._wait_for_screen()
+        await self.pilot._wait_for_screen()
 
     async def paste(self, text: str) -> None:
         """Paste a text into what has the focus."""
