@@ -172,14 +172,14 @@ def parse_amount(text: str, *, unit: Decimal = Decimal(1), decimal_comma: bool =
     found = _AMOUNT.match(inner)
     signs = 0 if found is None else sum(map(bool, (found["sign"], found["sign2"], found["trailing"], inner is not words)))
     if found is None or signs > 1:
-        raise Unreadable(f"{shorten(words)!r} is not a number")
+        raise Unreadable(f"{shorten(words, 30)!r} is not a number")
     digits = _digits(found["digits"], decimal_comma)
     if digits is None:
-        raise Unreadable(f"{shorten(words)!r} is not a number that can be read in one way only")
+        raise Unreadable(f"{shorten(words, 30)!r} is not a number that can be read in one way only")
     try:
         value = Decimal(digits)
     except InvalidOperation:
-        raise Unreadable(f"{shorten(words)!r} is not a number") from None
+        raise Unreadable(f"{shorten(words, 30)!r} is not a number") from None
     magnitude = (found["magnitude"] or "").lower()
     negative = inner is not words or found["sign"] in ("-", "−") or found["sign2"] or found["trailing"]
     value *= _MAGNITUDES[magnitude] if magnitude else unit

@@ -78,6 +78,15 @@ class BenefitsApp(App[int]):
         else:
             self._problem = f"{self._problem} There is no theme {self.settings.theme!r}; the default is used.".strip()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where text is taken back with it, ctrl+z is not for suspending."""
+        if action == "suspend_process":
+            from textual.widgets import TextArea
+
+            if isinstance(self.focused, TextArea) or any(one.id == "take_back" for one in getattr(self.focused, "KEYS", ())):
+                return False
+        return super().check_action(action, parameters)
+
     def get_screen(self, screen: Screen[object] | str, *args: object, **options: object) -> Screen[object]:  # type: ignore[override]
         """A numbered screen by its name, made (and its module imported) when it is first asked for."""
         if isinstance(screen, str) and screen not in self._installed_screens and screen in self.MODES:

@@ -70,8 +70,8 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
     ]
 
 
-# Keys that must reach the screen although an editor has the focus.
-_FIRST = frozenset({"ctrl+s", "ctrl+r", "ctrl+e"})
+# Keys that must reach the screen, or the program from within a dialog, although an editor has the focus.
+_FIRST = frozenset({"ctrl+s", "ctrl+r", "ctrl+e", "ctrl+q", "ctrl+z"})
 
 GO = (
     Command("app.go('home')", "1", "Home", "The balance of the portfolio, what needs a decision, what is due next."),

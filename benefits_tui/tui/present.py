@@ -41,6 +41,16 @@ def safe(text: str) -> str:
     return text if text.isprintable() else _UNSHOWABLE.sub("·", _SPACES.sub(" ", text))
 
 
+def while_typed(text: str) -> str:
+    """Text for an editor: what would disturb the terminal takes no room, each letter keeps its place; tabs stay."""
+    return text if text.isprintable() else _UNSHOWABLE.sub(lambda found: found[0] if found[0] == "\t" else "\u200b", text)
+
+
+def hidden_in(text: str) -> int:
+    """How many letters of a text an editor does not show: controls, and marks that turn the writing round."""
+    return 0 if text.isprintable() else len(_UNSHOWABLE.findall(_SPACES.sub(" ", text)))
+
+
 def told(text: str) -> Content:
     """A sentence that may hold what somebody typed, to be shown as it is: no markup, no controls."""
     return Content("\n".join(safe(line) for line in text.splitlines()))

@@ -17,6 +17,7 @@ from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import create_register, open_register
 from benefits_tui.tui.memory import Memory
 from tests.conftest import TODAY
+from tests.tui.places import PLACES, hostile, leave_draft
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -33,7 +34,13 @@ def read_until(terminal: int, words: bytes, seconds: float = 20) -> bytes:
 
 
 def start(
-    path: Path, home: Path, *, ignoring_hangup: bool = False, screen: str = "benefits", words: bytes = b"P-001/B01"
+    path: Path,
+    home: Path,
+    *,
+    ignoring_hangup: bool = False,
+    screen: str = "benefits",
+    words: bytes = b"P-001/B01",
+    environment: dict[str, str] | None = None,
 ) -> tuple[int, int]:
     """The program on a register, in a terminal of its own, when these words have come: (process, terminal)."""
     import pty
@@ -43,7 +50,7 @@ def start(
         if ignoring_hangup:
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
         command = [sys.executable, "-m", "benefits_tui", "--db", str(path), "--today", TODAY.isoformat(), "--screen", screen]
-        os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", "BENEFITS_HOME": str(home)})
+        os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", "BENEFITS_HOME": str(home)} | (environment or {}))
     assert words in read_until(terminal, words)
     return pid, terminal
 
@@ -105,6 +112,50 @@ def test_a_byte_that_is_no_text_ends_nothing(tmp_path: Path, demo: Path) -> None
     os.close(terminal)
 
 
+_KEYS = {
+    "enter": b"\r", "escape": b"\x1b", "slash": b"/", "space": b" ", "question_mark": b"?", "comma": b",", "semicolon": b";",
+    "f1": b"\x1bOP", "end": b"\x1b[F", "ctrl+p": b"\x10", "ctrl+t": b"\x14",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_every_place_bears_a_byte_that_is_no_text_in_a_locale_without_letters(tmp_path: Path, half: int) -> None:
+    places = list(PLACES.items())[half::2]
+    assert {name for name, _ in places} != set(PLACES)
+    path = hostile(tmp_path / "r.db")
+    leave_draft(tmp_path / "home", path)
+    plain = {"LC_ALL": "C", "LANG": "C", "XDG_STATE_HOME": str(tmp_path / "state")}
+    pid, terminal = start(path, tmp_path / "home", screen="home", words=b"You typed something", environment=plain)
+    for _, place in places:
+        _escape(terminal)
+        for key in place.keys:
+            os.write(terminal, _KEYS.get(key) or key.encode())
+            if len(key) > 1:
+                _until_quiet(terminal)
+        os.write(terminal, b"\xe9")
+        _until_quiet(terminal)
+        for _ in range(3):
+            _escape(terminal)
+        os.write(terminal, b"1")
+    os.write(terminal, b"\x11")
+    assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 6)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert not list((tmp_path / "state").rglob("problems.log"))
+    os.close(terminal)
+
+
+def _until_quiet(terminal: int, seconds: float = 0.05) -> None:
+    """Take what is painted until nothing comes for a moment."""
+    while select.select([terminal], [], [], seconds)[0]:
+        os.read(terminal, 65536)
+
+
+def _escape(terminal: int) -> None:
+    os.write(terminal, b"\x1b")
+    # Longer than what may belong to an escape is waited for.
+    _until_quiet(terminal, 0.12)
+
+
 def _ended(pid: int, seconds: float) -> int | None:
     """The exit status once a process has ended; None while it goes on."""
     end = time.monotonic() + seconds
@@ -144,10 +195,13 @@ def test_a_half_edited_grid_survives_a_kill(tmp_path: Path, demo: Path) -> None:
     session.close()
 
 
-def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there(tmp_path: Path, demo: Path) -> None:
+@pytest.mark.parametrize(("key", "words"), [(b"/", b"tab completes"), (b"e", b"Frequency")])
+def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there(
+    tmp_path: Path, demo: Path, key: bytes, words: bytes
+) -> None:
     pid, terminal = start(demo, tmp_path / "home")
-    os.write(terminal, b"/")
-    assert b"tab completes" in read_until(terminal, b"tab completes")
+    os.write(terminal, key)
+    assert words in read_until(terminal, words)
     os.write(terminal, b"heat")
     read_until(terminal, b"never", 0.5)
     os.write(terminal, b"\x1a")

@@ -1,102 +1,148 @@
-"""R27, R30 and R31 of the promises, on every screen and dialog: any size of terminal, any text, any paste."""
+"""R27 to R31 of the promises on every screen and dialog: any size of terminal, any text, any paste, no colour.
+
+That a byte which is no text is borne in each place, in a locale without letters (R29), is in tests/faults/test_terminal.py.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import importlib
+import pkgutil
+import shutil
 from pathlib import Path
 
 import pytest
+from rich.color import Color
+from textual import events
+from textual.command import CommandPalette
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from benefits_tui.domain.fields import Kind
-from benefits_tui.register import readings, records, saved_views
-from benefits_tui.register.demo import make_demo
-from benefits_tui.register.session import create_register
-from benefits_tui.tui.memory import Memory
-from tests import helpers
-from tests.conftest import TODAY
-from tests.tui.driving import driving
-
-# How to come to each screen and dialog from home.
-PLACES: dict[str, list[str]] = {
-    "home": [], "projects": ["2"], "benefits": ["3"], "reviews": ["4"], "flags": ["5"], "people": ["6"], "history list": ["7"],
-    "benefit": ["3", "enter"], "grid": ["3", "enter", "p"], "project": ["2", "enter"], "record history": ["3", "enter", "h"],
-    "edit form": ["3", "e"], "new form": ["3", "n"], "reading": ["3", "r"], "filter": ["3", "slash"], "order": ["3", "o"],
-    "columns": ["3", "c"], "views": ["3", "v"], "save view": ["3", "v", "s"], "bulk field": ["3", "space", "e"],
-    "export": ["3", "x"], "go to": ["g"], "import": ["i"], "help": ["question_mark"], "palette": ["ctrl+p"],
-    "decisions": ["8"], "decide": ["5", "d", "enter"], "assign": ["5", "t"], "raise": ["5", "n"], "map": ["2", "enter", "m"],
-    "balance": ["2", "enter", "b"], "checklist": ["2", "enter", "C"], "gates": ["2", "enter", "t"], "policy": ["P"],
-    "guided": ["P", "enter"], "hand over": ["3", "enter", "H"], "hold": ["4", "H"], "template": ["2", "T"],
-    "from template": ["2", "T", "enter", "enter"], "after project": ["2", "enter", "T"], "portfolio balance": ["b"], "claim": ["3", "enter", "c"], "settings": ["comma"], "tour": ["f1"], "jump": ["semicolon"], "drafts": ["ctrl+t"],
-}  # fmt: skip
-HOSTILE = "[/] [b] [@click=app.quit]x[/] \u202e🙂 =1+1 @SUM " + "w" * 300
+from benefits_tui import tui
+from benefits_tui.tui.commands import all_commands
+from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.dialogs.writing import Writing
+from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.screens.list_screen import ListScreen
+from benefits_tui.tui.screens.record import RecordScreen
+from benefits_tui.tui.widgets.bars import KeyBar, key_bar
+from benefits_tui.tui.widgets.period_grid import PeriodGrid
+from tests.tui.driving import Driver, driving
+from tests.tui.places import HOSTILE, PLACES, hostile, leave_draft
 
 
-@pytest.mark.parametrize("place", PLACES)
-async def test_a_small_and_changing_terminal_loses_nothing(tmp_path: Path, place: str) -> None:
-    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
-    memory = Memory(tmp_path / "home", tmp_path / "demo.db")
-    draft = memory.drafts.new("edit", "benefit P-001/B01")
-    async with driving(tmp_path / "demo.db", (120, 40), folder=tmp_path / "home") as driver:
-        if place == "drafts":
-            draft.values = {"title": "typed"}
-            memory.drafts.keep(draft)
-        await driver.press(*PLACES[place])
+@pytest.fixture(scope="session")
+def hostile_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once for all places."""
+    return hostile(tmp_path_factory.mktemp("hostile") / "r.db")
+
+
+@pytest.mark.parametrize("name", PLACES)
+async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, tmp_path: Path, name: str) -> None:
+    path, home, place = tmp_path / "r.db", tmp_path / "home", PLACES[name]
+    shutil.copy(hostile_register, path)
+    if name == "drafts":
+        leave_draft(home, path)
+    async with driving(path, (80, 24), folder=home) as driver:
+        if name == "drafts":
+            await driver.press("escape")
+        await driver.press(*place.keys)
         where = driver.app.screen
-        typed = [one for one in where.query(Input) if one.has_focus]
-        if typed:
-            await driver.type("kept")
-        for size in ((80, 24), (60, 20), (40, 10), (20, 5), (1, 1), (120, 40)):
+        assert type(where).__name__ == place.screen and place.words in driver.text, driver.text
+        _is_data(driver)
+        if name in ("benefits", "benefit", "projects", "project", "map", "edit form", "drafts", "record history"):
+            assert "[/] [b] [@" in driver.text
+        _is_told_without_colour(driver)
+        _keys_fit(driver)
+        typed = await _pastes(driver)
+        for size in ((120, 40), (60, 20), (40, 10), (20, 5), (1, 1), (80, 24)):
             await driver.pilot.resize_terminal(*size)
             await driver.settle()
         assert driver.app._exception is None and driver.app.screen is where
-        assert all("kept" in one.value for one in typed)
-        await driver.press("escape", "escape")
-        assert driver.app._exception is None
+        assert [_text(editor) for editor in typed] == list(typed.values())
+        _is_data(driver)
+        await driver.type("\ufffdé")
+        await driver.press("ctrl+q")
+        assert driver.app._exception is None and driver.app.return_value == 0
 
 
-@pytest.mark.parametrize("place", PLACES)
-async def test_what_people_typed_is_data_everywhere(tmp_path: Path, place: str) -> None:
-    session = create_register(tmp_path / "r.db", "officer [b]", {"name": HOSTILE}, today=TODAY)
-    helpers.project(session, name=HOSTILE, department=HOSTILE, manager=HOSTILE)
-    ref = helpers.benefit(session, title=HOSTILE, owner=HOSTILE, unit=HOSTILE, description=HOSTILE, measure=HOSTILE)
-    readings.record(session, ref, "2026-Q1", actual=Decimal(1), evidence=HOSTILE, why=HOSTILE)
-    records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": TODAY, "summary": HOSTILE})
-    saved_views.save_view(session, saved_views.SavedView("benefits", HOSTILE, "xyz -[b]", default=False))
-    session.close()
-    memory = Memory(tmp_path / "home", tmp_path / "r.db")
-    draft = memory.drafts.new("edit", f"benefit {ref}")
-    draft.values = {"title": HOSTILE, HOSTILE: HOSTILE}
-    async with driving(tmp_path / "r.db", (100, 30), folder=tmp_path / "home") as driver:
-        if place == "drafts":
-            memory.drafts.keep(draft)
-        await driver.press(*PLACES[place])
-        assert driver.app._exception is None and driver.app.is_running
-        assert "\u202e" not in driver.text and "\x1b" not in driver.text
+def test_every_screen_and_dialog_is_among_the_places() -> None:
+    for module in pkgutil.walk_packages(tui.__path__, "benefits_tui.tui."):
+        importlib.import_module(module.name)
+    shared = {Box, DeskScreen, ListScreen, RecordScreen, Writing}
+
+    def below(one: type[Screen[object]]) -> set[type[Screen[object]]]:
+        return {one} | {deep for lower in one.__subclasses__() for deep in below(lower)}
+
+    made = {one.__name__ for one in below(Screen) if one.__module__.startswith("benefits_tui.") and one not in shared}
+    assert made <= {place.screen for place in PLACES.values()}
 
 
-@pytest.mark.parametrize("place", ["edit form", "reading", "filter", "go to", "export", "save view", "import", "order", "grid"])
-async def test_a_paste_is_kept_whole_or_refused_aloud(tmp_path: Path, place: str) -> None:
-    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
-    async with driving(tmp_path / "demo.db", (100, 30)) as driver:
-        await driver.press(*PLACES[place])
-        await driver.paste("one\ntwo\nthree")
-        field = driver.app.screen.focused
-        kept = field.value if isinstance(field, Input) else field.text if isinstance(field, TextArea) else ""
-        assert all(word in kept for word in ("one", "two", "three")) or "is not a number" in driver.text
-        before = kept
-        await driver.paste("x" * 1_000_000)
-        kept = field.value if isinstance(field, Input) else ""
-        assert kept == before and ("too many for one line" in driver.notices or "is not a number" in driver.text)
+def _is_data(driver: Driver) -> None:
+    """R30: what was typed is shown as text; nothing of it reaches the terminal as a control, nothing of it is done."""
+    assert driver.app._exception is None and driver.app.is_running
+    assert "\u202e" not in driver.text and "\x1b" not in driver.text
 
 
-async def test_a_megabyte_goes_whole_into_a_field_of_several_lines(tmp_path: Path) -> None:
-    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
-    async with driving(tmp_path / "demo.db", (100, 30), first="benefits") as driver:
-        await driver.press("e")
-        field = driver.app.screen.query_one("#field-description TextArea", TextArea)
-        field.focus()
-        field.text = ""
+def _is_told_without_colour(driver: Driver) -> None:
+    """R28: no two cells below each other say the same words and differ in a colour that tells a state."""
+    variables = driver.app.theme_variables
+    tones = {Color.parse(variables[name][:7]).triplet for name in ("success", "warning", "error")}
+    found: dict[tuple[int, str], set[object]] = {}
+    for line in driver.app.screen._compositor.render_strips():
+        column = 0
+        for text, style, _ in line:
+            words = text.strip()
+            if words and style is not None and style.color is not None:
+                found.setdefault((column, words), set()).add(style.color.triplet)
+            column += len(text)
+    alone = {where: colours for where, colours in found.items() if len(colours) > 1 and colours & tones}
+    assert not alone
+
+
+def _keys_fit(driver: Driver) -> None:
+    """The keys at the foot of a screen stand on one line at 80 columns."""
+    commands = all_commands(driver.app.screen)
+    for bar in driver.app.screen.query(KeyBar):
+        assert bar.region.height == 1 and len([one for one in commands if one.bar]) <= 7
+        assert key_bar(commands).cell_length <= 78 and "Help" in driver.text.splitlines()[-1]
+
+
+def _text(editor: Input | TextArea) -> str:
+    return editor.text if isinstance(editor, TextArea) else editor.value
+
+
+async def _pastes(driver: Driver) -> dict[Input | TextArea, str]:
+    """R30 and R31: into each field, three lines, hostile words and a megabyte; what the fields hold in the end."""
+    screen = driver.app.screen
+    if isinstance(screen, CommandPalette):
+        # Textual's own line, which keeps nothing.
+        return {}
+    editors = [one for one in [*screen.query(Input), *screen.query(TextArea)] if one.focusable]
+    for editor in editors:
+        before = _text(editor)
+        screen.set_focus(editor)
+        driver.app.post_message(events.Paste("one\ntwo\nthree"))
+        driver.app.post_message(events.Paste("line of words\n" * 70_000))
         await driver.settle()
-        await driver.paste("line of words\n" * 70_000)
-        assert field.text == "line of words\n" * 70_000
+        kept = _text(editor)
+        assert all(word in kept for word in ("one", "two", "three")) and len(kept) > len(before)
+        if isinstance(editor, TextArea):
+            assert "line of words\n" * 70_000 in kept
+        else:
+            assert len(kept) < 1_000 + len(before)
+            assert "lines were joined" in driver.notices and "too many for one line" in driver.notices
+        driver.app.clear_notifications()
+    for editor in editors:
+        if isinstance(editor, TextArea):
+            editor.text = HOSTILE
+        else:
+            editor.value = HOSTILE
+    await driver.settle()
+    _is_data(driver)
+    for grid in screen.query(PeriodGrid):
+        if grid.has_focus:
+            await driver.paste("one\ntwo\nthree")
+            assert "is not a number" in driver.text
+            await driver.paste("x" * 1_000_000)
+            assert "is not a number" in driver.text
+    return {editor: _text(editor) for editor in editors}

@@ -13,10 +13,10 @@ from benefits_tui.exchange.mapping import load_mapping
 from benefits_tui.register import checking, lists, readings, records, removing
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.tui.commands import GLOBAL, all_commands
+from benefits_tui.tui.commands import all_commands
 from benefits_tui.tui.dialogs.form import FieldRow
 from benefits_tui.tui.screens.benefit import BenefitScreen
-from benefits_tui.tui.widgets.bars import KeyBar, key_bar
+from benefits_tui.tui.widgets.bars import KeyBar
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from tests import helpers
 from tests.conftest import DATA, TODAY
@@ -62,38 +62,11 @@ async def test_home_shows_the_balance_what_needs_a_decision_and_what_is_due(
             assert words in driver.text, words
 
 
-@pytest.mark.parametrize("size", [*SIZES, (60, 20), (40, 10), (20, 5)])
-async def test_every_screen_and_dialog_opens_at_every_size(demo: Path, size: tuple[int, int]) -> None:
-    async with driving(demo, size) as driver:
-        for key in ("2", "3", "4", "5", "6", "1"):
-            await driver.press(key)
-        for keys in (
-            ["3", "enter", "h"],
-            ["escape", "r"],
-            ["escape", "p"],
-            ["escape", "e"],
-            ["escape", "question_mark"],
-            ["escape", "escape", "i"],
-            ["escape", "n"],
-            ["escape", "2", "enter", "e"],
-            ["escape", "escape", "slash"],
-        ):
-            await driver.press(*keys)
-        for other in ((80, 24), (1, 1), size):
-            await driver.pilot.resize_terminal(*other)
-            await driver.settle()
-        assert driver.app._exception is None
-
-
-@pytest.mark.parametrize("mode", ["home", "projects", "benefits", "reviews", "flags", "people", "history"])
-async def test_the_key_bar_fits_eighty_columns_and_holds_seven_keys(demo: Path, mode: str) -> None:
-    async with driving(demo, first=mode) as driver:
-        assert len([one for one in all_commands(driver.app.screen) if one.bar]) <= 7
-        assert key_bar(all_commands(driver.app.screen)).cell_length <= 78
-        assert driver.app.screen.query_one(KeyBar).region.height == 1
+async def test_help_names_every_command(demo: Path) -> None:
+    async with driving(demo) as driver:
         await driver.press("question_mark")
         shown = str(driver.app.screen.query_one("#text", Static).visual)
-        assert all(command.label in shown for command in GLOBAL)
+        assert all(command.label in shown for command in all_commands(driver.app.screen_stack[-2]))
 
 
 async def test_giving_an_owner_on_screen_clears_the_flag_at_once(demo: Path, look: Session) -> None:
@@ -160,37 +133,6 @@ async def test_a_new_project_and_benefit_by_keyboard_alone(session: Session) -> 
         await put(driver, "class", "cashable")
         await driver.press("ctrl+s", "enter")
         assert driver.text.count(HOSTILE) >= 1 and "P-001/B01" in driver.text
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_hostile_text_is_shown_as_typed_on_every_screen(session: Session, size: tuple[int, int]) -> None:
-    hostile = HOSTILE + " [@click=app.quit]x[/] \x1b[31m \u202e"
-    helpers.project(session, name=hostile, department=hostile)
-    ref = helpers.benefit(session, title=hostile, owner=hostile, unit=hostile, description=hostile)
-    readings.record(session, ref, "2026-Q1", actual=Decimal(1), evidence=hostile)
-    records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": TODAY, "summary": hostile})
-    session.close()
-    async with driving(session.store.path, size) as driver:
-        for keys in (
-            ["1"],
-            ["2"],
-            ["enter"],
-            ["e"],
-            ["escape", "3"],
-            ["enter"],
-            ["h"],
-            ["escape", "r"],
-            ["escape", "e"],
-            ["escape", "4"],
-            ["enter"],
-            ["escape", "5"],
-            ["6"],
-            ["enter"],
-        ):
-            await driver.press(*keys)
-            assert "\x1b" not in driver.text and "\u202e" not in driver.text
-        await driver.press("escape", "3", "enter")
-        assert HOSTILE in driver.text
 
 
 async def test_what_is_typed_is_not_lost_by_one_escape(demo: Path, look: Session) -> None:

@@ -15,7 +15,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import told
-from benefits_tui.tui.widgets.line_input import LineInput
+from benefits_tui.tui.widgets.editors import LineInput
 
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
 

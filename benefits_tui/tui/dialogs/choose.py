@@ -16,7 +16,7 @@ from benefits_tui.domain.written import shorten
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import safe, told
-from benefits_tui.tui.widgets.line_input import LineInput
+from benefits_tui.tui.widgets.editors import LineInput
 
 _NOTE = 36
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)

@@ -28,8 +28,8 @@ from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.present import safe, said, shown, told, words
-from benefits_tui.tui.widgets.line_input import LineInput
+from benefits_tui.tui.present import hidden_in, safe, said, shown, told, words
+from benefits_tui.tui.widgets.editors import LineInput, LongText
 
 
 class FieldRow(Widget):
@@ -78,7 +78,7 @@ class FieldRow(Widget):
                     compact=True,
                 )
             case FieldType.LONG:
-                return TextArea(start, tab_behavior="focus", compact=True)
+                return LongText(start, tab_behavior="focus", compact=True)
             case _:
                 suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
                 return LineInput(
@@ -125,7 +125,10 @@ class FieldRow(Widget):
         if value is not None and self.field.type in (FieldType.PERSON, FieldType.PROJECT, FieldType.PROGRAMME):
             return self._check_name(text.strip())
         read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
-        self.say(f"= {shown(value)}" if read_otherwise and value is not None and shown(value) != text.strip() else "")
+        said = f"= {shown(value)}" if read_otherwise and value is not None and shown(value) != text.strip() else ""
+        if hidden := hidden_in(text):
+            said = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
+        self.say(said)
         return True
 
     def _check_name(self, name: str) -> bool:
@@ -199,7 +202,7 @@ class RecordForm(ModalScreen[str | None], Writing):
         from textual.containers import Vertical
 
         with Vertical(id="box"):
-            heading = f"New {self.kind}" if self.ref is None else f"Edit {self.ref}"
+            heading = f"New {self.kind.words}" if self.ref is None else f"Edit {self.ref}"
             yield Static(told(heading), id="heading")
             yield VerticalScroll(id="fields", can_focus=False)
             yield Static("", id="problem")

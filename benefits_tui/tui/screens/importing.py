@@ -25,7 +25,7 @@ from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.screens.base import DeskScreen
-from benefits_tui.tui.widgets.line_input import LineInput
+from benefits_tui.tui.widgets.editors import LineInput
 
 IMPORT_COMMANDS = (
     Command("look", "ctrl+r", "Look", "Read the file and show what an import would do; nothing is written.", bar=True),

@@ -1,15 +1,22 @@
-"""A line to type into that loses nothing of a paste silently, and gives its whole value to two clicks."""
+"""Editors that show whatever is typed without harm to the terminal, and lose nothing of a paste silently."""
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual import events
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
+
+from benefits_tui.tui.present import while_typed
 
 LONGEST = 20_000
 
 
 class LineInput(Input):
     """An input that keeps the whole of a paste: lines are joined, and that is said; one too long for a line is refused."""
+
+    @property
+    def _value(self) -> Text:
+        return Text(while_typed(self.value), no_wrap=True, overflow="ignore", end="")
 
     async def _on_click(self, event: events.Click) -> None:
         if event.chain == 2:
@@ -34,3 +41,11 @@ class LineInput(Input):
             event.stop()
             self.insert_text_at_cursor(" ".join(line.strip() for line in lines if line.strip()))
             self.notify(f"The {len(lines)} pasted lines were joined into one.", markup=False)
+
+
+class LongText(TextArea):
+    """An editor of several lines."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is shown."""
+        return Text(while_typed(self.document.get_line(line_index)), end="", no_wrap=True)

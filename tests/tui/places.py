@@ -1,0 +1,129 @@
+"""How to come to each screen and dialog from home, in the register that `hostile` makes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.rules import Severity
+from benefits_tui.register import enabling, flags, readings, records, saved_views, templates
+from benefits_tui.register.demo import make_demo
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.memory import Memory
+from tests.conftest import DATA, TODAY
+
+# What people type, on purpose or not: markup, an action, a mark that turns the writing round, a formula, length.
+HOSTILE = "[/] [b] [@click=app.quit]x[/] \u202e🙂 =1+1 @SUM " + "w" * 300
+
+
+class Place(NamedTuple):
+    """The keys that lead there, the class of the screen, and words that are on it."""
+
+    keys: list[str]
+    screen: str
+    words: str
+
+
+_BENEFIT = ["3", "enter"]
+_PROJECT = ["2", "enter"]
+FILE = DATA / "gmpp-2023-excerpt.csv"
+PLACES: dict[str, Place] = {
+    "home": Place([], "HomeScreen", "Needs a decision"),
+    "projects": Place(["2"], "ProjectsScreen", "P-002"),
+    "benefits": Place(["3"], "BenefitsScreen", "P-001/B02"),
+    "reviews": Place(["4"], "ReviewsScreen", "P-002/R01"),
+    "flags": Place(["5"], "FlagsScreen", "decides:"),
+    "people": Place(["6"], "PeopleScreen", "PER-002"),
+    "history list": Place(["7"], "HistoryScreen", "added"),
+    "decisions": Place(["8"], "DecisionsScreen", "escalate"),
+    "filter": Place(["3", "slash"], "BenefitsScreen", "tab completes"),
+    "benefit": Place(_BENEFIT, "BenefitScreen", "owner:"),
+    "grid": Place([*_BENEFIT, "p"], "BenefitScreen", "Forecast"),
+    "project": Place(_PROJECT, "ProjectScreen", "benefits tracking"),
+    "map": Place([*_PROJECT, "m"], "MapScreen", "P-001"),
+    "import": Place(["i"], "ImportScreen", "File"),
+    "import, questions": Place(["i", *str(FILE), "enter"], "ImportScreen", "choose"),
+    "record history": Place([*_BENEFIT, "h"], "HistoryDialog", "History of P-001/B01"),
+    "edit form": Place(["3", "e"], "RecordForm", "Edit P-001/B01"),
+    "new form": Place(["3", "n"], "RecordForm", "New benefit"),
+    "project form": Place(["2", "n"], "RecordForm", "New project"),
+    "person form": Place(["6", "n"], "RecordForm", "New person"),
+    "review form": Place(["4", "n"], "RecordForm", "New review"),
+    "deliverable form": Place([*_PROJECT, "d", "enter"], "RecordForm", "New deliverable"),
+    "change form": Place([*_PROJECT, "d", *"business", "enter"], "RecordForm", "New business change"),
+    "reading": Place(["3", "r"], "ReadingForm", "Evidence"),
+    "order": Place(["3", "o"], "Choose", "Sort by which column"),
+    "columns": Place(["3", "c"], "ColumnsDialog", "Columns"),
+    "views": Place(["3", "v"], "ViewsDialog", "everything"),
+    "save view": Place(["3", "v", "s"], "AskLine", "under which name"),
+    "bulk field": Place(["3", "space", "e"], "Choose", "Which field of 1"),
+    "bulk value": Place(["3", "space", "e", *"desc", "enter"], "ActForm", "of 1 benefits"),
+    "export": Place(["3", "x"], "AskLine", "rows to which file"),
+    "go to": Place(["g"], "AskLine", "Go to which reference"),
+    "help": Place(["question_mark"], "HelpDialog", "Keys: Home"),
+    "palette": Place(["ctrl+p"], "CommandPalette", "Search"),
+    "settings": Place(["comma"], "SettingsDialog", "Colours"),
+    "tour": Place(["f1"], "Tour", "any other key"),
+    "jump": Place(["semicolon"], "JumpDialog", "a"),
+    "drafts": Place(["ctrl+t"], "DraftsDialog", "You typed something"),
+    "decide": Place(["5", "d"], "Choose", "Decide:"),
+    "decide why": Place(["5", "d", "enter"], "ActForm", "Rationale"),
+    "assign": Place(["5", "t"], "ActForm", "Assign:"),
+    "snooze": Place(["5", "slash", *"severity:low", "enter", "z"], "ActForm", "Snooze:"),
+    "escalate": Place(["5", "E"], "ActForm", "Escalate:"),
+    "raise": Place(["5", "n"], "ActForm", "Raise a flag"),
+    "hold": Place(["4", "end", "H"], "ActForm", "Hold "),
+    "hand over": Place([*_BENEFIT, "H"], "ActForm", "Hand over"),
+    "claim": Place([*_BENEFIT, "c"], "ActForm", "Claims on money"),
+    "link": Place([*_BENEFIT, "L"], "ActForm", "What feeds what"),
+    "gates": Place(["2", "end", "enter", "t"], "Choose", "Gates of P-998"),
+    "pass gate": Place(["2", "end", "enter", "t", "enter"], "ActForm", "Pass gate"),
+    "checklist": Place([*_PROJECT, "C"], "TextDialog", "cannot be closed yet"),
+    "balance": Place([*_PROJECT, "b"], "ActForm", "Take the balance of P-001"),
+    "portfolio balance": Place(["b"], "ActForm", "Take the balance of the portfolio"),
+    "deliverables": Place([*_PROJECT, "d"], "Choose", "Deliverables"),
+    "adoption": Place([*_PROJECT, "A"], "Choose", "Adoption of which"),
+    "adoption of": Place([*_PROJECT, "A", "enter"], "ActForm", "Adoption of"),
+    "templates": Place(["2", "T"], "Choose", "from which template"),
+    "template": Place(["2", "T", "enter"], "Choose", "Make a project from it"),
+    "from template": Place(["2", "T", "enter", "enter"], "ActForm", "New project:"),
+    "after project": Place([*_PROJECT, "T"], "ActForm", "Make a template after"),
+    "policy": Place(["P"], "Choose", "Policy: what the"),
+    "policy setting": Place(["P", *"red edge", "enter"], "ActForm", "red edge"),
+    "guided set-up": Place(["P", "enter"], "ActForm", "currency"),
+    "policy effect": Place(["P", *"red edge", "enter", *"1", "enter"], "Choose", "Open flags:"),
+}
+
+
+def hostile(path: Path) -> Path:
+    """The demo register in which people typed hostile words wherever they can."""
+    session = make_demo(path, "officer [b]", TODAY)
+    records.change(session, "P-001", {"name": HOSTILE, "department": HOSTILE})
+    records.change(session, "PER-001", {"name": HOSTILE[:-200], "role": HOSTILE})
+    records.change(session, "P-001/B01", {"title": HOSTILE, "unit": HOSTILE, "description": HOSTILE, "measure": HOSTILE})
+    readings.record(session, "P-001/B01", "2026-Q3", actual=Decimal(1), evidence=HOSTILE, why=HOSTILE)
+    for one in ("P-001/R01", "P-002/R01"):
+        records.change(session, one, {"summary": HOSTILE})
+    made = records.add(session, Kind.DELIVERABLE, {"project": "P-001", "title": HOSTILE})
+    enabling.link(session, made.ref, "P-001/B01")
+    saved_views.save_view(session, saved_views.SavedView("benefits", HOSTILE, "xyz -[b]", default=False))
+    templates.keep(session, templates.from_project(session, "P-001", HOSTILE))
+    templates.apply(session, "it_system" if "it_system" in templates.templates(session) else next(iter(templates.templates(session))),
+                    {"name": HOSTILE, "ref": "P-998", "start": TODAY})  # fmt: skip
+    flag = flags.raise_flag(session, "P-001/B02", HOSTILE, Severity.LOW).flag
+    flags.escalate(session, flag, HOSTILE)
+    flags.raise_flag(session, "P-001/B02", HOSTILE, Severity.LOW)
+    session.close()
+    return path
+
+
+def leave_draft(home: Path, register: Path) -> Draft:
+    """Something typed and not saved, of a program that has ended."""
+    drafts = Memory(home, register).drafts
+    draft = drafts.new("edit", "benefit P-001/B01")
+    draft.values = {"title": HOSTILE, HOSTILE: HOSTILE}
+    drafts.keep(draft)
+    drafts.release()
+    return draft
