@@ -20,13 +20,14 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.tui import ALL_LEFT, DEMO_WANTED
-from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target, usable_keys
+from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.memory import Memory, Place
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.places import Trail, Visit
 from benefits_tui.tui.present import safe
+from benefits_tui.tui.remapping import usable_keys
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
 from benefits_tui.tui.themes import THEMES

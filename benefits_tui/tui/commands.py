@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from benefits_tui.tui.keys import key_shown
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -39,19 +41,6 @@ class Command:
     def keys_shown(self) -> str:
         """All its keys, as they are written in help."""
         return ", ".join(key_shown(key) for key in self.key_list)
-
-
-_SHOWN = {
-    "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
-    "semicolon": ";", "comma": ",", "apostrophe": "'", "delete": "del", "space": "space", "full_stop": ".",
-}  # fmt: skip
-
-
-def key_shown(key: str) -> str:
-    """A key as people write it: `?`, `^s`, `alt+left`."""
-    if key in _SHOWN:
-        return _SHOWN[key]
-    return f"^{key.removeprefix('ctrl+')}" if key.startswith("ctrl+") and len(key) == 6 else key
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
@@ -226,17 +215,19 @@ def all_commands(screen: Widget) -> list[Command]:
     return [*own, *(one for command in GLOBAL if not taken & set((one := with_keys(command, keys)).key_list))]
 
 
-def _places() -> dict[str, Sequence[Command]]:
+def commands_by_place() -> dict[str, Sequence[Command]]:
+    """The commands of each screen, by the name of the screen."""
     return {
         "Home": HOME_COMMANDS, "Projects": PROJECT_LIST_COMMANDS, "Benefits": BENEFIT_LIST_COMMANDS,
         "Reviews": REVIEW_LIST_COMMANDS, "Flags": FLAG_LIST_COMMANDS, "History": HISTORY_LIST_COMMANDS,
-        "Log": LOG_LIST_COMMANDS, "a project's page": PROJECT_COMMANDS, "a benefit's page": BENEFIT_COMMANDS,
+        "People": LIST_COMMANDS, "Log": LOG_LIST_COMMANDS,
+        "a project's page": PROJECT_COMMANDS, "a benefit's page": BENEFIT_COMMANDS,
     }  # fmt: skip
 
 
 def known_commands() -> dict[str, Command]:
     """Every command that the settings may give other keys, by its name."""
-    lists = (GLOBAL, *_places().values(), GRID_COMMANDS, FORM_COMMANDS)
+    lists = (GLOBAL, *commands_by_place().values(), GRID_COMMANDS, FORM_COMMANDS)
     return {command.id: command for commands in lists for command in commands}
 
 
@@ -251,30 +242,10 @@ def target(command: Command, screen: Widget) -> str:
 def dead_key(key: str, where: str, given: Mapping[str, str]) -> str:
     """Why a key did nothing: what it is for, and where."""
     found: dict[str, list[str]] = {}
-    for place, commands in _places().items():
+    for place, commands in commands_by_place().items():
         for command in (with_keys(one, given) for one in commands):
             if key in command.keys.split(","):
                 found.setdefault(command.label, []).append(place)
     said = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in found.items())
     elsewhere = f" Elsewhere: {said}." if said else ""
     return f"{key_shown(key)} does nothing on {where or 'this screen'}.{elsewhere} ? lists what does."
-
-
-def usable_keys(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The keys of the settings that can be used, and a sentence for each that cannot. ctrl+q always ends the program."""
-    known, used, wrong = known_commands(), dict[str, str](), list[str]()
-    for name, keys in given.items():
-        wanted = [key.strip() for key in keys.split(",") if key.strip()]
-        if name not in known:
-            from benefits_tui.domain.fields import nearest
-
-            wrong.append(f"there is no command {name!r}{nearest(name, known)}")
-        elif not wanted:
-            wrong.append(f"{name} needs a key")
-        elif name != "quit" and {"ctrl+q", "ctrl+c"} & set(wanted):
-            wrong.append(f"{name}: ctrl+q and ctrl+c stay with the program")
-        elif name == "quit":
-            used[name] = ",".join(dict.fromkeys([*wanted, "ctrl+q"]))
-        else:
-            used[name] = ",".join(wanted)
-    return used, wrong

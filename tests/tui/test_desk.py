@@ -8,9 +8,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import records, saved_views
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
-from benefits_tui.tui.commands import known_commands, usable_keys
 from benefits_tui.tui.dialogs.form import FieldRow
-from benefits_tui.tui.memory import Memory, Settings
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.widgets.filter_input import FilterInput
@@ -189,30 +187,6 @@ async def test_another_theme_draws_every_line_anew(demo: Path) -> None:
         await driver.until(lambda: not dark_lines(driver))
         await driver.press("down", "1", "3")
         assert not dark_lines(driver)
-
-
-async def test_settings_keep_the_theme_and_give_other_keys(demo: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    async with driving(demo, folder=home) as driver:
-        await driver.press("comma", "down", "enter")
-        assert driver.app.theme == "textual-light"
-    memory = Memory(home, demo)
-    assert memory.settings()[0].theme == "textual-light"
-    memory.keep_settings(Settings("nonesuch", keys={"filter": "f", "leave": "", "go_nowhere": "z"}))
-    async with driving(demo, first="benefits", folder=home) as driver:
-        assert "There is no theme 'nonesuch'" in driver.notices and "leave needs a key" in driver.notices
-        assert "f Filter" in driver.text
-        await driver.press("f")
-        assert driver.app.screen.query_one(FilterInput).has_focus
-    (home / "settings.toml").write_text("theme = 3\nthis is not toml", encoding="utf-8")
-    async with driving(demo, folder=home) as driver:
-        assert "cannot be read" in driver.notices and driver.app.theme == "textual-dark"
-
-
-def test_no_keys_take_away_the_way_out() -> None:
-    used, wrong = usable_keys({"quit": "x", "filter": "ctrl+q", "help": "ctrl+c,h"})
-    assert used == {"quit": "x,ctrl+q"} and len(wrong) == 2
-    assert all(command.help and command.label for command in known_commands().values())
 
 
 async def test_the_tour_ends_with_any_key(demo: Path) -> None:

@@ -73,7 +73,7 @@ async def test_the_key_for_the_editor_reaches_the_form_from_a_long_text(demo: Pa
         await driver.press("e")
         driver.app.screen.query(TextArea).first().focus()
         await driver.press("ctrl+e")
-    assert called == ["TextArea"]
+    assert called == ["LongText"]
 
 
 async def test_an_error_goes_with_the_text_it_was_about(demo: Path) -> None:

@@ -11,12 +11,15 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.domain.problem import Problem
-from benefits_tui.tui.commands import Command, bindings, known_commands
+from benefits_tui.tui.commands import Command, bindings, known_commands, with_keys
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.themes import OFFERED
 
-SETTING_COMMANDS = (Command("leave", "escape", "Cancel", "Back, with the colours as they were.", bar=True),)
+SETTING_COMMANDS = (
+    Command("names", "k", "Keys", "The names of all commands, with their keys as they are now.", bar=True),
+    Command("leave", "escape", "Cancel", "Back, with the colours as they were.", bar=True),
+)
 
 
 class SettingsDialog(Box[None]):
@@ -25,7 +28,9 @@ class SettingsDialog(Box[None]):
     KEYS: ClassVar[tuple[Command, ...]] = SETTING_COMMANDS
     BINDINGS: ClassVar = bindings(SETTING_COMMANDS)
     DEFAULT_CSS = """
-    SettingsDialog OptionList { max-height: 10; margin: 0 0 1 0; }
+    SettingsDialog > Vertical { max-height: 100%; }
+    SettingsDialog OptionList { max-height: 8; margin: 0 0 1 0; }
+    SettingsDialog #keys { dock: bottom; margin: 0; }
     SettingsDialog .heading { text-style: bold; height: 1; }
     SettingsDialog #about { height: auto; color: $text-muted; margin: 0 0 1 0; }
     """
@@ -41,7 +46,6 @@ class SettingsDialog(Box[None]):
         self._before = app.theme
         file = app.memory.settings_file
         where = safe(str(file)) if file is not None else "the settings file"
-        names = ", ".join(list(known_commands())[8:14])
         with Vertical():
             yield Static("Colours", classes="heading")
             yield OptionList(
@@ -51,14 +55,18 @@ class SettingsDialog(Box[None]):
             yield Static("Keys", classes="heading")
             yield Static(
                 told(
-                    f"Give a command other keys in {where}, below [keys]:\n"
-                    f'    filter = "f,slash"\n'
-                    f"The commands are {names} … : the help page (?) names each. ctrl+q always ends the program."
+                    f"Give a command other keys in {where}, below [keys], such as\n"
+                    f'    filter = "f,/"\n'
+                    f"k lists the names of the commands. ctrl+q always ends the program."
                 ),
                 id="about",
             )
             yield Static("", id="problem")
-            yield Static("[bold]enter[/] keep   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+            yield Static(
+                "[bold]enter[/] keep   [@click=screen.names()][bold]k[/] names and keys[/]   "
+                "[@click=screen.leave()][bold]esc[/] cancel[/]",
+                id="keys",
+            )
 
     def on_mount(self) -> None:
         """Start at the present theme."""
@@ -84,6 +92,19 @@ class SettingsDialog(Box[None]):
             self.query_one("#problem", Static).update(told(str(problem)))
             return
         self.dismiss(None)
+
+    def action_names(self) -> None:
+        """The names of all commands."""
+        from benefits_tui.tui.dialogs.texts import TextDialog
+
+        given: dict[str, str] = getattr(self.app, "keys_given", {})
+        lines = [
+            Content.assemble(
+                (f"{name:<18}", "bold"), (f"{with_keys(command, given).keys_shown:<18}", "bold $text-accent"), command.help
+            )
+            for name, command in sorted(known_commands().items())
+        ]
+        self.app.push_screen(TextDialog("Commands by the names that the settings know", Content("\n").join(lines)))
 
     def action_leave(self) -> None:
         """The colours as they were."""

@@ -1,0 +1,77 @@
+"""Keys of one's own: taken as people write them, never against another command, never without a way out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from benefits_tui.tui.commands import known_commands
+from benefits_tui.tui.keys import key_named
+from benefits_tui.tui.memory import Memory, Settings
+from benefits_tui.tui.remapping import usable_keys
+from benefits_tui.tui.widgets.filter_input import FilterInput
+from tests.tui.driving import driving
+
+
+async def test_settings_keep_the_theme_and_give_other_keys(demo: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with driving(demo, folder=home) as driver:
+        await driver.press("comma", "down", "enter")
+        assert driver.app.theme == "textual-light"
+    memory = Memory(home, demo)
+    assert memory.settings()[0].theme == "textual-light"
+    memory.keep_settings(Settings("nonesuch", keys={"filter": "f", "leave": "", "go_nowhere": "z"}))
+    async with driving(demo, first="benefits", folder=home) as driver:
+        assert "There is no theme 'nonesuch'" in driver.notices and "leave needs a key" in driver.notices
+        assert "f Filter" in driver.text
+        await driver.press("f")
+        assert driver.app.screen.query_one(FilterInput).has_focus
+    (home / "settings.toml").write_text("theme = 3\nthis is not toml", encoding="utf-8")
+    async with driving(demo, folder=home) as driver:
+        assert "cannot be read" in driver.notices and driver.app.theme == "textual-dark"
+
+
+def test_no_keys_take_away_the_way_out() -> None:
+    used, wrong = usable_keys({"quit": "Q", "filter": "ctrl+q", "help": "ctrl+c,h"})
+    assert used == {"quit": "Q,ctrl+q"} and len(wrong) == 2
+    assert all(command.help and command.label for command in known_commands().values())
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("f", "f"), ("F", "F"), ("/", "slash"), ("slash", "slash"), ("^f", "ctrl+f"), ("Ctrl+F", "ctrl+f"), ("alt+left", "alt+left"),
+        ("f5", "f5"), (",", "comma"), ("esc", "escape"), ("é", "é"), ("filter", None), ("f25", None), ("hyper+x", None), ("", None),
+    ],
+)  # fmt: skip
+def test_keys_are_written_as_people_write_them(written: str, key: str | None) -> None:
+    assert key_named(written) == key
+
+
+@pytest.mark.parametrize(
+    ("given", "used", "said"),
+    [
+        ({"filter": "x"}, {}, "x is the key of Export (export) on Projects"),
+        ({"filter": "x", "export": "/"}, {"filter": "x", "export": "slash"}, ""),
+        ({"filter": "x", "export": "e"}, {}, "e is the key of Edit"),
+        ({"filter": "banana"}, {}, "'banana' is no key"),
+        ({"filter": "j"}, {}, "j moves about"),
+        ({"filtre": "f"}, {}, "did you mean 'filter'"),
+        ({"go_home": "8"}, {}, "8 is the key of Log"),
+        ({"fill_down": "ctrl+f"}, {"fill_down": "ctrl+f"}, ""),
+    ],
+)
+def test_a_key_that_is_none_or_is_taken_is_refused_aloud(given: dict[str, str], used: dict[str, str], said: str) -> None:
+    found, wrong = usable_keys(given)
+    assert found == used and said in "; ".join(wrong) and bool(said) == bool(wrong)
+
+
+async def test_the_settings_list_the_names_of_all_commands_and_fit_the_smallest_screen(demo: Path) -> None:
+    async with driving(demo) as driver:
+        await driver.press("comma")
+        assert "k names and keys" in driver.text and "esc cancel" in driver.text
+        await driver.press("k")
+        shown = str(driver.app.screen.query_one("#text", Static).visual)
+        assert all(name in shown for name in known_commands())
