@@ -10,9 +10,9 @@ from benefits_tui.exchange.files import FORMATS, NotWritten, write_table
 from benefits_tui.exchange.sheet import Cell
 from benefits_tui.register.lists import as_json, rows
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import INTERNAL
+from benefits_tui.store.columns import INTERNAL, Listing
 from benefits_tui.store.listings import LISTINGS
-from benefits_tui.store.pages import Query
+from benefits_tui.store.pages import Query, by_ids, meaning
 
 EXPORTS = ("projects", "benefits", "readings", "flags", "decisions", "deliverables", "business_changes")
 
@@ -39,6 +39,13 @@ def query_as_text(session: Session, query: Query, names: Sequence[str], labels: 
     with session.store.snapshot():
         lines = ["\t".join(_pasted(row[name]) for name in names) for row in rows(session.store, query)]
     return "\n".join(["\t".join(labels), *lines]), len(lines)
+
+
+def records_as_text(session: Session, listing: Listing, names: Sequence[str], wanted: Sequence[int]) -> str:
+    """These records of a list in the same way, without headings; those that are gone are left out."""
+    columns = [listing.column(name) for name in names]
+    found = by_ids(session.store, listing, names, wanted)
+    return "\n".join("\t".join(_pasted(meaning(*cell)) for cell in zip(columns, row, strict=True)) for row in found.rows)
 
 
 def _pasted(value: object) -> str:

@@ -19,7 +19,9 @@ from benefits_tui.store.pages import Page
 from benefits_tui.store.store import Store
 from benefits_tui.store.values import from_cell
 
-_HIDDEN = frozenset({"id", "version", "touched_on", "benefit_id", "project_id", "plan_version_id", "recorded_on", "recorded_by"})
+_HIDDEN = frozenset(
+    {"id", "flag_id", "version", "touched_on", "benefit_id", "project_id", "plan_version_id", "recorded_on", "recorded_by"}
+)
 _SCALED = frozenset({("actual", "value"), ("forecast", "value"), ("plan_value", "value"), ("plan_version", "target")})
 
 
@@ -111,13 +113,37 @@ def _fields(names: _Names, table: str, operation: str, logged: dict[str, object]
         return _reading_fields(names, table, operation, logged)
     by_column = {one.column: one for one in FIELDS[Kind(table)]} if table in FIELDS else {}
     shown: dict[str, tuple[Value, Value]] = {}
-    for column, cells in logged.items():
+    for column, cells in _with_records(names, logged).items():
         if column in _HIDDEN and column not in by_column:
             continue
         before, after = cells if isinstance(cells, list) else ((None, cells) if operation == "insert" else (cells, None))
         one = by_column.get(column)
         shown[one.name if one else column] = (_said(names, table, column, one, before), _said(names, table, column, one, after))
     return shown
+
+
+_ENDS = {"from": "from", "to": "to", "subject": "on"}
+_REFERRED = {
+    "person_id": ("person", "name"), "owner_id": ("person", "name"), "pool_id": ("pool", "ref"),
+    "objective_id": ("objective", "ref"),
+    "deliverable_id": ("deliverable", "ref"),
+}  # fmt: skip
+
+
+def _with_records(names: _Names, logged: dict[str, object]) -> dict[str, object]:
+    """The fields with records by their references, where a row names them by kind and number or by number alone."""
+    said: dict[str, object] = {}
+    for column, cells in logged.items():
+        end, _, part = column.rpartition("_")
+        kind, number = logged.get(f"{end}_kind"), logged.get(f"{end}_id")
+        if end in _ENDS and isinstance(kind, str) and isinstance(number, int):
+            if part == "kind":
+                said[_ENDS[end]] = names.ref(kind, number) or f"a {kind.replace('_', ' ')} that is gone"
+        elif column in _REFERRED and isinstance(cells, int):
+            said[column.removesuffix("_id")] = names.of(*_REFERRED[column], cells) or f"#{cells}"
+        else:
+            said[column] = cells
+    return said
 
 
 _BY_PERIOD = frozenset({"actual", "forecast", "plan_value"})

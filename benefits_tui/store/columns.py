@@ -36,6 +36,8 @@ class Column:
     type: ColumnType = ColumnType.TEXT
     plain: str = ""
     """SQL that filters and sorts as `sql` does and is cheaper to work out for every row."""
+    found_in: str = ""
+    """SQL in which a filter looks for words, where that is more than what the column shows."""
     words: tuple[str, ...] = ()
     """The words a WORD column may hold, in the order in which it is sorted."""
 
@@ -74,7 +76,7 @@ class Listing:
 
     def column(self, name: str) -> Column:
         """The column with this key, or this alias. Raises WrongFilter with the nearest."""
-        wanted = self.aliases.get(name, name)
+        wanted = self.aliases.get(name) or {"reference": "ref"}.get(name, name)
         for column in self.columns:
             if column.name == wanted:
                 return column

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -83,7 +83,8 @@ def _anywhere(listing: Listing, word: str) -> Clause:
 
 
 def _one_column(listing: Listing, term: Term, today: date | None) -> Clause:
-    column = listing.column(term.column)
+    # What is wrong is said of the word that was typed, which may be an alias.
+    column = replace(listing.column(term.column), name=term.column)
     if term.sign in (":", "="):
         options = [option.strip() for option in term.word.split(",")] if term.word.count(",") else [term.word]
         if term.quoted or (column.type in SCALED and term.word.count(",")):
@@ -128,7 +129,7 @@ def _equal(column: Column, word: str, today: date | None) -> Clause:
         case ColumnType.WORD:
             return f"coalesce({column.match}, '') LIKE ? ESCAPE '\\'", [_like("_".join(word.lower().split()))]
         case _:
-            return f"coalesce({column.match}, '') LIKE ? ESCAPE '\\'", [_like(word)]
+            return f"coalesce({column.found_in or column.match}, '') LIKE ? ESCAPE '\\'", [_like(word)]
 
 
 def _day(column: Column, word: str, today: date | None, edge: Edge) -> date:

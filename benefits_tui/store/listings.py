@@ -22,6 +22,9 @@ def _fields(table: str, *names: str, kind: ColumnType = T.TEXT) -> tuple[Column,
     return tuple(Column(name, f"{table}.{name}", kind) for name in names)
 
 
+# A project is asked for by its reference or by its name.
+_PROJECT_WORDS = "project.ref || ' ' || project.name"
+
 PROJECTS = Listing(
     "projects",
     """project
@@ -59,6 +62,7 @@ PROJECTS = Listing(
     ("project.ref", "project.name", "project.department", "project.category", "programme.name"),
     "project.ref COLLATE NOCASE",
     counted="project",
+    aliases={"cost": "whole_life_cost"},
 )  # fmt: skip
 
 BENEFITS = Listing(
@@ -71,7 +75,7 @@ BENEFITS = Listing(
     (
         Column("ref", "benefit.ref"),
         Column("title", "benefit.title"),
-        Column("project", "project.ref"),
+        Column("project", "project.ref", found_in=_PROJECT_WORDS),
         Column("project_name", "project.name"),
         Column("department", "project.department"),
         Column("stage", "project.stage", T.WORD, words=tuple(Stage)),
@@ -127,7 +131,10 @@ BENEFITS = Listing(
     "benefit.ref COLLATE NOCASE",
     counted="benefit",
     found_by="benefit.id IN (SELECT rowid FROM benefit_search WHERE {})",
-    aliases={"due": "next_reading", "value": "stated_money", "realised": "realised_money"},
+    aliases={
+        "due": "next_reading", "value": "stated_money", "realised": "realised_money", "stated_value": "stated",
+        "project_ref": "project",
+    },
 )  # fmt: skip
 
 REVIEWS = Listing(
@@ -139,7 +146,7 @@ REVIEWS = Listing(
         Column("kind", "review.kind", T.WORD, words=REVIEW_KINDS),
         Column("due", "review.due", T.DATE),
         Column("held", "review.held", T.DATE),
-        Column("project", "project.ref"),
+        Column("project", "project.ref", found_in=_PROJECT_WORDS),
         Column("project_name", "project.name"),
         Column("stage", "project.stage", T.WORD, words=tuple(Stage)),
         Column("chair", PERSON_SHOWN.format("chair"), plain="chair.name"),
@@ -186,7 +193,7 @@ FLAGS = Listing(
         Column("subject_kind", "flag.subject_kind", T.WORD),
         Column("title", "coalesce(benefit.title, review.kind, deliverable.title, business_change.title, pool.title, of_person.name, "
                "project.name)"),
-        Column("project", "project.ref"),
+        Column("project", "project.ref", found_in=_PROJECT_WORDS),
         Column("project_name", "project.name"),
         Column("department", "project.department"),
         Column("owner", PERSON_SHOWN.format("owner"), plain="owner.name"),
@@ -199,7 +206,7 @@ FLAGS = Listing(
     "flag.cleared_on IS NULL",
     counted="flag",
     found_by="(flag.subject_kind = 'benefit' AND flag.subject_id IN (SELECT rowid FROM benefit_search WHERE {}))",
-    aliases={"benefit": "subject", "value": "value_at_risk"},
+    aliases={"benefit": "subject", "on": "subject", "value": "value_at_risk", "at_risk": "value_at_risk"},
 )  # fmt: skip
 
 DECISIONS = Listing(
@@ -226,6 +233,7 @@ DECISIONS = Listing(
      "benefit.ref", "of_project.ref", "person.name"),
     "flag_decision.id DESC",
     counted="flag_decision",
+    aliases={"when": "decided_on", "who": "decided_by", "on": "subject", "on_which_facts": "why"},
 )  # fmt: skip
 
 PEOPLE = Listing(
@@ -241,6 +249,7 @@ PEOPLE = Listing(
     ),
     ("person.ref", "person.name", "person.email", "person.role", "person.department"),
     "person.name COLLATE NOCASE, person.id",
+    aliases={"benefits": "benefits_owned"},
 )
 
 OBJECTIVES = Listing(
@@ -262,7 +271,7 @@ DELIVERABLES = Listing(
     "deliverable.id",
     (
         *_fields("deliverable", "ref", "title"),
-        Column("project", "project.ref"),
+        Column("project", "project.ref", found_in=_PROJECT_WORDS),
         Column("project_name", "project.name"),
         *_fields("deliverable", "planned", "forecast", "actual", "accepted", kind=T.DATE),
         Column("progress", "deliverable.progress", T.NUMBER),
@@ -284,7 +293,7 @@ BUSINESS_CHANGES = Listing(
     "business_change.id",
     (
         *_fields("business_change", "ref", "title"),
-        Column("project", "project.ref"),
+        Column("project", "project.ref", found_in=_PROJECT_WORDS),
         Column("project_name", "project.name"),
         Column("owner", PERSON_SHOWN.format("owner"), plain="owner.name"),
         *_fields("business_change", "needed_by", "agreed", "funded", "done", kind=T.DATE),
@@ -358,6 +367,7 @@ HISTORY = Listing(
     ("change.who", "change.action", "change.why", "change_row.fields"),
     "change_row.id DESC",
     counted="change_row",
+    aliases={"when": "at", "on": "ref", "did": "operation", "what": "fields"},
 )
 
 DUE = Listing(

@@ -86,12 +86,12 @@ def months_of(reader: Reader, series: str, benefit_class: str, currency: str, si
     return sorted(months.items())
 
 
-def changes_since(reader: Reader, change: int) -> tuple[int, int, int, int]:
-    """How many changes after this one, by how many people; how many flags they raised and cleared."""
-    counted = reader.one("SELECT count(*), count(DISTINCT who) FROM change WHERE id > ?", (change,))
-    flags = reader.one(
-        "SELECT (SELECT count(*) FROM flag WHERE raised_by_change > ?), (SELECT count(*) FROM flag WHERE cleared_by_change > ?)",
-        (change, change),
-    )
+def changes_since(reader: Reader, change: int, day: str, besides: str) -> tuple[int, int, int, int]:
+    """How many changes after this one by how many others, and how many flags were raised and cleared by them, or by the
+    days that have passed since this one."""
+    counted = reader.one("SELECT count(*), count(DISTINCT who) FROM change WHERE id > ? AND who IS NOT ?", (change, besides))
+    news = """(SELECT count(*) FROM flag LEFT JOIN change ON change.id = flag.{0}_by_change
+        WHERE flag.{0}_by_change > ?1 AND change.who IS NOT ?3 OR flag.{0}_by_change IS NULL AND flag.{0}_on > ?2)"""
+    flags = reader.one(f"SELECT {news.format('raised')}, {news.format('cleared')}", (change, day, besides))
     numbers = [*(counted or (0, 0)), *(flags or (0, 0))]
     return tuple(int(number or 0) for number in numbers)  # type: ignore[return-value]

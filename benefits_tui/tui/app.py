@@ -198,6 +198,7 @@ class BenefitsApp(App[int]):
         """Keep where one is, for the next start. What cannot be kept is told once."""
         place = Place(self.current_mode, lists=dict(self.place.lists), seen_change=self.last_change or self.place.seen_change)
         place.seen_at = datetime.now(UTC).isoformat(timespec="minutes")
+        place.seen_on = self.desk.today.isoformat()
         for screen in reversed(self.screen_stack):
             if isinstance(screen, DeskScreen) and any(screen.record_in_view):
                 place.page = list(screen.record_in_view)

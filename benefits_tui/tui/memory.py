@@ -47,6 +47,8 @@ class Place:
     lists: dict[str, ListPlace] = field(default_factory=dict)
     seen_change: int = 0
     seen_at: str = ""
+    seen_on: str = ""
+    """The day as of which it was looked at, which may not be that of the clock."""
 
 
 class Memory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from textual.content import Content
@@ -59,6 +59,16 @@ def told(text: str) -> Content:
 def day(value: date | None) -> str:
     """`31 Mar 2026`; a dash where there is none."""
     return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(at: str) -> str:
+    """`23 Nov 2026 18:05`, on the clock of this machine, for a moment kept as ISO in UTC."""
+    try:
+        when = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    here = when.astimezone() if when.tzinfo is not None else when
+    return f"{day(here.date())} {here:%H:%M}"
 
 
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -129,7 +139,7 @@ def cell_text(column: Column, cell: Cell) -> str:
             return str(cell)
         case _:
             if column.name == "at":
-                return str(cell)[:16].replace("T", " ")
+                return moment(str(cell))
             return dates_in(safe(str(cell))) if column.name == "why" else safe(str(cell))
 
 

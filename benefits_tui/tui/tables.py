@@ -62,7 +62,8 @@ def balance_lines(found: Balance, currency: str, projects: int | None = None, ov
             ("outturn_money", _outturn(column)),
         ):
             room = 11 - len(text)
-            line += [Figure(" " * room), Figure(text, "", "benefits", f"{which} -{name}:-", name)]
+            behind = f"{which} -stated_money:- {name}:-" if text == "–" else f"{which} -{name}:-"
+            line += [Figure(" " * room), Figure(text, "", "benefits", behind, name)]
         lines.append(line)
     if not shown:
         lines.append([Figure("no benefit has a money value yet", MUTED)])

@@ -6,6 +6,7 @@ import contextlib
 import threading
 import unicodedata
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from pathlib import Path
 
 from textual import events
@@ -114,10 +115,16 @@ class Driver:
 
 @contextlib.asynccontextmanager
 async def driving(
-    path: Path, size: tuple[int, int] = (80, 24), *, first: str | None = None, read_only: bool = False, folder: Path | None = None
+    path: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    first: str | None = None,
+    read_only: bool = False,
+    folder: Path | None = None,
+    today: date = TODAY,
 ) -> AsyncIterator[Driver]:
     """The app on a register, settled."""
-    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", TODAY), first, folder)
+    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", today), first, folder)
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import records, saved_views
+from benefits_tui.register import enabling, records, saved_views
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
 from benefits_tui.tui.dialogs.form import FieldRow
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
+from benefits_tui.tui.screens.queue import FlagsScreen
+from benefits_tui.tui.views import VIEWS, View
 from benefits_tui.tui.widgets.filter_input import FilterInput
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
+from tests.conftest import TODAY
 from tests.tui.driving import Driver, driving
 
 
@@ -167,7 +173,31 @@ async def test_home_says_what_changed_since_this_officer_last_looked(demo: Path,
         await driver.press("q")
     records.change(look, "P-005/B02", {"owner": "Director of Finance"})
     async with driving(demo, (120, 40), folder=home) as driver:
-        assert "since your last look" in driver.text and "1 change, 0 flags raised, 3 cleared" in driver.text
+        assert "since your last look: 1 change, 0 flags raised, 3 cleared" in driver.text
+
+
+async def test_ones_own_changes_are_no_news_and_what_the_days_raised_is(demo: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with driving(demo, folder=home) as driver:
+        await driver.press("3", "e")
+        await driver.type("!")
+        await driver.press("ctrl+s", "q")
+    async with driving(demo, (120, 40), folder=home) as driver:
+        assert "since your last look" not in driver.text
+        await driver.press("q")
+    async with driving(demo, (120, 40), folder=home, today=TODAY + timedelta(days=60)) as driver:
+        await driver.until(lambda: "since your last look" in driver.text)
+        assert "since your last look: 0 changes, " in driver.text and "0 flags raised" not in driver.text
+
+
+async def test_the_headings_of_home_lead_to_what_they_count(demo: Path) -> None:
+    async with driving(demo, (120, 40)) as driver:
+        await driver.pilot.click("#due-heading", offset=(3, 0))
+        await driver.settle()
+        assert driver.app.focused is driver.app.screen.query_one("#due")
+        await driver.pilot.click("#urgent-heading", offset=(3, 0))
+        await driver.settle()
+        assert isinstance(driver.app.screen, FlagsScreen)
 
 
 async def test_another_theme_draws_every_line_anew(demo: Path) -> None:
@@ -246,3 +276,19 @@ async def test_typing_in_the_grid_follows_refuses_and_takes_back(demo: Path) -> 
         await driver.type("5")
         await driver.press("enter")
         assert "has not begun" in driver.text
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.title)
+def test_the_heading_of_a_column_is_its_word_in_filters(view: View) -> None:
+    for shown in view.columns:
+        word = "_".join(shown.label.lower().split())
+        # A project is looked for by its reference and its name alike; what is stated is looked for as it was typed.
+        assert view.listing.column(word).name in (shown.name, "project", "stated")
+
+
+async def test_history_names_records_and_says_when_and_by_whom_at_80_columns(demo: Path, look: Session) -> None:
+    enabling.link(look, "P-005/D01", "P-005/B01")
+    async with driving(demo, first="history") as driver:
+        assert "When" in driver.text and "Who" in driver.text and "looker" in driver.text
+        await driver.press("slash", *"who:looker", "enter")
+        assert "from: P-005/D01" in driver.text and "from id" not in driver.text

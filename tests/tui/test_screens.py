@@ -300,6 +300,11 @@ async def test_a_list_is_exported_as_it_is_shown_and_a_row_copied(demo: Path, tm
         await driver.until(lambda: driver.list.total == 3)
         await driver.press("y")
         assert driver.app.clipboard.split("\t")[:2] == ["P-003/B01", "Gas saved"]
+        assert len(driver.app.clipboard.split("\t")) == len(driver.list.chosen)
+        await driver.press("home", "space", "space", "y")
+        assert [line.split("\t")[0] for line in driver.app.clipboard.split("\n")] == ["P-003/B01", "P-003/B02"]
+        assert "2 marked rows" in driver.notices
+        await driver.press("escape")
         await driver.press("x")
         driver.app.screen.query_one(Input).value = str(tmp_path / "no" / "list.csv")
         await driver.press("enter")

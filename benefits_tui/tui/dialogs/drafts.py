@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.drafts import Draft, Drafts
-from benefits_tui.tui.present import safe
+from benefits_tui.tui.present import moment, safe
 
 DRAFT_COMMANDS = (
     Command("drop", "delete,d", "Drop", "Forget what was typed.", bar=True),
@@ -71,5 +71,4 @@ class DraftsDialog(Box[Draft | None]):
 
 
 def _line(draft: Draft) -> Content:
-    when = draft.at[:16].replace("T", " ")
-    return Content.assemble(safe(draft.said), (f"   {when} UTC", "$foreground 60%"))
+    return Content.assemble(safe(draft.said), (f"   {moment(draft.at)}", "$foreground 60%"))

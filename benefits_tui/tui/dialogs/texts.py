@@ -15,7 +15,7 @@ from benefits_tui.register.history import Entry, history
 from benefits_tui.tui.commands import MOVES, Command, bindings, target
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
-from benefits_tui.tui.present import safe, shown, told, words
+from benefits_tui.tui.present import moment, safe, shown, told, words
 
 _CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)
 
@@ -133,8 +133,7 @@ def history_content(entries: list[Entry]) -> Content:
         if entry.change != before:
             before = entry.change
             why = f"   {safe(entry.why)}" if entry.why else ""
-            when = entry.at[:16].replace("T", " ")
-            lines.append(Content.assemble((f"{when} UTC  {safe(entry.who)}", "bold"), f"  {entry.action}{why}"))
+            lines.append(Content.assemble((f"{moment(entry.at)}  {safe(entry.who)}", "bold"), f"  {safe(entry.action)}{why}"))
         place = "" if entry.record == "benefit" else f"{words(entry.record)} "
         for name, (old, new) in entry.fields.items():
             lines.append(

@@ -25,7 +25,7 @@ from benefits_tui.store.pages import Query, count
 from benefits_tui.tui import DEMO_WANTED
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
-from benefits_tui.tui.present import day, words
+from benefits_tui.tui.present import day, moment, words
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
 from benefits_tui.tui.views import DUE_VIEW, FLAGS_VIEW
@@ -42,6 +42,7 @@ class _Portfolio:
     name: str
     currency: str
     projects: int
+    waiting: int
     flags: int
     due: int
     last_change: int
@@ -78,7 +79,7 @@ class HomeScreen(DeskScreen):
             with Vertical(id="left"):
                 yield Static(id="nothing")
                 yield FigureTable(id="balance")
-                yield Static("Needs a decision", classes="heading")
+                yield Static("Needs a decision", classes="heading", id="urgent-heading")
                 yield RegisterList(FLAGS_VIEW, self.desk, query=Query(in_queue(), today=today), id="urgent")
                 yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
                 yield RegisterList(DUE_VIEW, self.desk, query=_due(today), id="due")
@@ -133,12 +134,13 @@ class HomeScreen(DeskScreen):
                 policy = session.policy
                 today = session.today
                 due = due_between(today, today + timedelta(days=DUE_DAYS))
-                projects, flags, soon = (count(session.store, Query(one)) for one in (PROJECTS, FLAGS, due))
+                projects, waiting, flags, soon = (count(session.store, Query(one)) for one in (PROJECTS, in_queue(), FLAGS, due))
                 last = log.last_change(session.store)
-                since = portfolio.changes_since(session.store, seen) if seen else (0, 0, 0, 0)
+                since = portfolio.changes_since(session.store, *seen[:2], session.user) if seen else (0, 0, 0, 0)
                 return _Portfolio(
-                    balance_of(session), policy.name, policy.currency, projects, flags, soon, last, since, overclaimed(session)
-                )
+                    balance_of(session), policy.name, policy.currency, projects, waiting, flags, soon, last, since,
+                    overclaimed(session),
+                )  # fmt: skip
 
         found = await self.ask(read)
         setattr(self.app, "last_change", found.last_change)  # noqa: B010 - the app of the tests may have none
@@ -149,24 +151,37 @@ class HomeScreen(DeskScreen):
         if (changed := self._changed(found, seen)) is not None:
             lines.append(changed)
         self.query_one("#balance", FigureTable).show(lines)
-        self.query_one("#due-heading", Static).update(f"Due in the next {DUE_DAYS} days ({found.due:,})")
-        said = f"{found.name}   as of {day(self.desk.today)}   {found.flags:,} open flags   tab: next part, enter: open"
+        # Each leads to what it counts: to the queue, and to the list below it.
+        self.query_one("#urgent-heading", Static).update(
+            Content(f"Needs a decision ({found.waiting:,} of {found.flags:,} open flags)").stylize("@click=app.go('flags')")
+        )
+        self.query_one("#due-heading", Static).update(
+            Content(f"Due in the next {DUE_DAYS} days ({found.due:,})").stylize("@click=app.focus('due')")
+        )
+        said = f"{found.name}   as of {day(self.desk.today)}   tab: next part, enter: open"
         self.status.say(said)
 
-    def _seen_before(self) -> int:
-        """Up to which change this person had seen the register when the program was last left."""
+    def _seen_before(self) -> tuple[int, str, str] | None:
+        """Up to which change this person had seen the register, as of which day, and at which moment; None at first."""
         place = getattr(self.app, "place", None)
-        return place.seen_change if place is not None else 0
+        return (place.seen_change, place.seen_on, place.seen_at) if place is not None and place.seen_change else None
 
-    def _changed(self, found: _Portfolio, seen: int) -> Line | None:
+    def _changed(self, found: _Portfolio, seen: tuple[int, str, str] | None) -> Line | None:
         changes, people, raised, cleared = found.since
-        place = getattr(self.app, "place", None)
-        if not seen or place is None or not changes:
+        if seen is None or not (changes or raised or cleared):
             return None
-        when = place.seen_at[:16].replace("T", " ")
-        by = f" by {people} people" if people > 1 else ""
-        said = f"{changes:,} change{'s' if changes != 1 else ''}{by}, {raised:,} flags raised, {cleared:,} cleared"
-        return [Figure(f"since your last look ({when}): ", MUTED), Figure(said, "", "history", f"change>{seen}")]
+        change, seen_on, seen_at = seen
+        by = f" by {people} others" if people > 1 else ""
+        said = f"{changes:,} change{'s' if changes != 1 else ''}{by}"
+        flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"
+        user = f'"{self.desk.session.user}"'
+        return [
+            Figure("since your last look: ", MUTED),
+            Figure(said, "", "history", f"change>{change} -who:{user}"),
+            Figure(", "),
+            Figure(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""),
+            Figure(f", {cleared:,} cleared   ({moment(seen_at)})", MUTED),
+        ]
 
     async def _show_portfolio(self) -> None:
         stages = await self.desk.ask_between(by_stage, lambda: self.is_attached)

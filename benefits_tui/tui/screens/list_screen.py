@@ -287,12 +287,21 @@ class ListScreen(DeskScreen):
     # In and out -------------------------------------------------------------------------------------------------
 
     def action_copy(self) -> None:
-        """Copy the row under the cursor as text that a spreadsheet takes apart into cells."""
-        if self.register_list.cells:
-            from benefits_tui.tui.clipboard import copy
+        """Copy the row under the cursor, or all marked ones, as text that a spreadsheet takes apart into cells."""
+        found = self.register_list
+        wanted = sorted(found.marked) or [one for one in (found.record,) if one is not None]
+        if wanted:
+            self.work(self._copy(wanted))
 
-            names, cells = self.register_list.shown_texts()
-            copy(self.app, "\t".join(cells), f"{safe(cells[0])}: {', '.join(name.lower() for name in names)}")
+    async def _copy(self, wanted: list[int]) -> None:
+        from benefits_tui.register.exporting import records_as_text
+        from benefits_tui.tui.clipboard import copy
+
+        listing, names = self.register_list.shown_query.listing, self.register_list.chosen
+        text = await self.ask(lambda session: records_as_text(session, listing, names, wanted))
+        labels = ", ".join(self.list_view.shown(name).label.lower() for name in names)
+        first = safe(text.split("\t", 1)[0])
+        copy(self.app, text, f"{first}: {labels}" if len(wanted) == 1 else f"{len(wanted):,} marked rows: {labels}")
 
     def action_copy_all(self) -> None:
         """Copy every row under the filter, with headings."""

@@ -152,10 +152,6 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
             return {}
         return dict(zip(self._names, self._page.rows[place], strict=True))
 
-    def shown_texts(self) -> tuple[list[str], list[str]]:
-        """(labels, texts) of the record under the cursor, as the columns on screen show them."""
-        return self._paint.texts(list(self.cells.values()))
-
     @property
     def loaded(self) -> bool:
         """True once the first rows are there."""

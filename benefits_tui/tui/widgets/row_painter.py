@@ -94,10 +94,6 @@ class RowPainter:
             left += room + GAP
         return None
 
-    def texts(self, cells: Sequence[Cell]) -> tuple[list[str], list[str]]:
-        """(labels, texts) of a row, as the columns on screen show them."""
-        return [one.label for one, _ in self.columns], [cell_text(column, cells[place]) for column, place, _, _ in self._drawn]
-
     def _row(self, cells: Sequence[Cell], marked: bool, base: Style) -> Strip:
         # Neighbours of one style are one piece: there is less to paint.
         pieces, text, style = list[Segment](), "" if marked else " ", base
