@@ -5,17 +5,46 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from benefits_tui.domain.fields import Field, FieldType, Value, WrongField, nearest
+from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import NotExact, to_scaled
-from benefits_tui.domain.written import Unreadable, one_break, parse_amount, parse_date, parse_yes_no, relative_day, shorten
+from benefits_tui.domain.written import (
+    DateOrder,
+    Unreadable,
+    one_break,
+    parse_amount,
+    parse_date,
+    parse_yes_no,
+    relative_day,
+    shorten,
+)  # fmt: skip
 
 SHARES = frozenset({"amber_edge", "red_edge", "progress", "share"})
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def read_value(field: Field, text: str, fiscal_year_start: int = 4, today: date | None = None) -> Value:
-    """What a person typed, as the value the field holds; blank is None. With `today`, dates such as `tomorrow` and `30d`.
+class HowRead(NamedTuple):
+    """What dates are read by: the month in which the fiscal year starts, the day they are counted from, what comes first."""
+
+    fiscal_year_start: int = 4
+    today: date | None = None
+    order: DateOrder | None = None
+
+
+def how_read(policy: Policy, today: date) -> HowRead:
+    """How dates are read where the person sees at once what was understood: 3/4/26 is 3 April, or 4 March where money is
+    in US dollars."""
+    order = DateOrder.MONTH_FIRST if policy.currency == "USD" else DateOrder.DAY_FIRST
+    return HowRead(policy.fiscal_year_start, today, order)
+
+
+def read_value(
+    field: Field, text: str, fiscal_year_start: int = 4, today: date | None = None, order: DateOrder | None = None
+) -> Value:
+    """What a person typed, as the value the field holds; blank is None. With `today`, dates such as `tomorrow` and `30d`;
+    with `order`, 3/4/26 as well, which is refused without.
 
     People, projects and objectives stay words here: only the register knows them. Raises WrongField.
     """
@@ -26,17 +55,17 @@ def read_value(field: Field, text: str, fiscal_year_start: int = 4, today: date 
     if (odd := _CONTROLS.search(words)) is not None:
         raise WrongField(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
     try:
-        return _read(field, text, words, fiscal_year_start, today)
+        return _read(field, text, words, HowRead(fiscal_year_start, today, order))
     except (Unreadable, NotExact) as problem:
         raise WrongField(f"{field.name}: {problem}", field.name) from problem
 
 
-def _read(field: Field, text: str, words: str, fiscal_year_start: int, today: date | None) -> Value:
+def _read(field: Field, text: str, words: str, how: HowRead) -> Value:
     match field.type:
         case FieldType.DATE | FieldType.GATE:
-            if today is not None and (day := relative_day(words, today)) is not None:
+            if how.today is not None and (day := relative_day(words, how.today)) is not None:
                 return day
-            return parse_date(words, edge=field.edge, fiscal_year_start=fiscal_year_start)
+            return parse_date(words, order=how.order, edge=field.edge, fiscal_year_start=how.fiscal_year_start)
         case FieldType.MONEY | FieldType.NUMBER:
             value = parse_amount(words)
             return checked_number(field, words, value)

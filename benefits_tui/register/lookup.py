@@ -56,6 +56,24 @@ def find(reader: Reader, ref: str, kind: Kind | None = None) -> Found:
     raise NotThere(f"There is no {what} {ref!r}{hint}")
 
 
+_NAMED_BY = {
+    Kind.PROJECT: "name", Kind.BENEFIT: "title", Kind.OBJECTIVE: "title", Kind.DELIVERABLE: "title",
+    Kind.BUSINESS_CHANGE: "title",
+}  # fmt: skip
+
+
+def called(reader: Reader, refs: Iterable[str]) -> dict[str, str]:
+    """What the projects, benefits, objectives, deliverables and business changes with these references are called."""
+    found: dict[str, str] = {}
+    for ref in dict.fromkeys(refs):
+        for kind, column in _NAMED_BY.items():
+            known = rows.by_ref(reader, kind.value, ref)
+            if known is not None:
+                found[ref] = str(rows.cell(reader, kind.value, column, known[0]) or "")
+                break
+    return found
+
+
 def person_id(transaction: Transaction, words: str, field: str) -> int:
     """The person with this reference, e-mail or name. A name that nobody bears, and no name is near to, is added.
 
@@ -118,13 +136,21 @@ def next_ref(reader: Reader, kind: Kind, prefix: str, digits: int = 3) -> str:
     return f"{prefix}{highest + 1:0{digits}d}"
 
 
-def suggestions(session: Session) -> dict[FieldType, list[str]]:
+class Suggestion(NamedTuple):
+    """Something that can be typed into a field, and words by which people know it."""
+
+    value: str
+    about: str = ""
+
+
+def suggestions(session: Session) -> dict[FieldType, list[Suggestion]]:
     """What can be offered for the fields that name other records."""
+    store = session.store
     return {
-        FieldType.PERSON: rows.names(session.store, "person"),
-        FieldType.PROGRAMME: rows.names(session.store, "programme"),
-        FieldType.PROJECT: rows.refs(session.store, "project"),
-        FieldType.OBJECTIVES: rows.refs(session.store, "objective"),
+        FieldType.PERSON: [Suggestion(name) for name in rows.names(store, "person")],
+        FieldType.PROGRAMME: [Suggestion(name) for name in rows.names(store, "programme")],
+        FieldType.PROJECT: [Suggestion(*one) for one in rows.refs_with(store, "project", "name")],
+        FieldType.OBJECTIVES: [Suggestion(*one) for one in rows.refs_with(store, "objective", "title")],
     }
 
 

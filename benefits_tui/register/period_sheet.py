@@ -14,8 +14,8 @@ from benefits_tui.domain.period_words import NotAPeriod, parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.problem import WrongUse
-from benefits_tui.domain.quantity import ZERO, plain
-from benefits_tui.domain.written import Unreadable, parse_amount
+from benefits_tui.domain.quantity import ZERO, NotExact, plain, to_scaled
+from benefits_tui.domain.written import Unreadable, parse_amount, shorten
 from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import PeriodEdit, readings_of, save_periods
 from benefits_tui.register.records import Saved
@@ -160,8 +160,13 @@ class PeriodSheet:
         if column == "actual" and self.lines[row].period.start > self.today:
             raise WrongCell(f"{label} has not begun, so it has no actual; put a forecast")
         try:
-            return parse_amount(words)
-        except Unreadable as problem:
+            unit = (self.facts.unit or "").casefold()
+            if "%" in words and not any(sign in unit for sign in ("%", "percent", "per cent", "points")):
+                raise Unreadable(f"{shorten(words, 30)!r} is a percentage, and the unit is {self.facts.unit or 'not said'}")
+            value = parse_amount(words)
+            to_scaled(value)
+            return value
+        except (Unreadable, NotExact) as problem:
             raise WrongCell(f"{label}, {column}: {problem}") from problem
 
     def _write(self, cells: list[tuple[int, str, Value]]) -> None:

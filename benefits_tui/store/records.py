@@ -24,6 +24,12 @@ def refs(reader: Reader, table: str, limit: int = 20_000) -> list[str]:
     return [str(row[0]) for row in reader.all(f"SELECT ref FROM {table} ORDER BY ref LIMIT ?", (limit,))]
 
 
+def refs_with(reader: Reader, table: str, column: str, limit: int = 20_000) -> list[tuple[str, str]]:
+    """References in order, each with what a column holds."""
+    found = reader.all(f"SELECT ref, {column} FROM {table} ORDER BY ref LIMIT ?", (limit,))
+    return [(str(ref), "" if cell is None else str(cell)) for ref, cell in found]
+
+
 def refs_starting(reader: Reader, table: str, prefix: str) -> list[str]:
     """The references that begin with these letters."""
     pattern = re.sub(r"([\\%_])", r"\\\1", prefix) + "%"

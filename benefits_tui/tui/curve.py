@@ -132,7 +132,11 @@ def plot(
 
 
 def _amount(value: Decimal) -> str:
-    return short_money(value)
+    """Three figures at the most below a thousand, and no noughts behind the point."""
+    if abs(value) >= 1000:
+        return short_money(value)
+    rounded = round(value, max(0, 2 - value.adjusted())) if value else value
+    return f"{rounded.normalize():f}"
 
 
 def _axis(first: date, last: date, today: date | None, columns: int) -> str:

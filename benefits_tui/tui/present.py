@@ -91,8 +91,8 @@ def said(saved: Saved) -> str:
 
 
 def words(value: str) -> str:
-    """`in_delivery` as `in delivery`."""
-    return value.replace("_", " ")
+    """`in_delivery` as `in delivery`; `non_cashable` as `non-cashable`."""
+    return value.replace("non_", "non-").replace("_", " ")
 
 
 def shown(value: object) -> str:

@@ -11,7 +11,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import enabling, records, saved_views
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
-from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.queue import FlagsScreen

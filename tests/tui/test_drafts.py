@@ -13,7 +13,8 @@ from benefits_tui.register import lists, readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.act import ActForm
 from benefits_tui.tui.dialogs.drafts import DraftsDialog
-from benefits_tui.tui.dialogs.form import FieldRow, RecordForm
+from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.dialogs.texts import TextDialog
 from benefits_tui.tui.memory import Memory
 from tests.tui.driving import driving

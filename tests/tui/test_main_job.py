@@ -10,7 +10,8 @@ from textual.widgets import Input
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import checking, lists, records
 from benefits_tui.register.session import create_register, open_register
-from benefits_tui.tui.dialogs.form import FieldRow, RecordForm
+from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from tests.conftest import TODAY
 from tests.tui.driving import Driver, driving

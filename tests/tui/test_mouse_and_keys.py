@@ -8,7 +8,8 @@ import pytest
 from textual.widgets import TextArea
 
 from benefits_tui.register.session import Session
-from benefits_tui.tui.dialogs.form import FieldRow, RecordForm
+from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.memory import Memory, Settings
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen

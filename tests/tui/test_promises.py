@@ -49,7 +49,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
         where = driver.app.screen
         assert type(where).__name__ == place.screen and place.words in driver.text, driver.text
         _is_data(driver)
-        if name in ("benefits", "benefit", "projects", "project", "map", "edit form", "drafts", "record history"):
+        if name in ("benefits", "benefit", "projects", "project", "map", "edit form", "drafts"):
             assert "[/] [b] [@" in driver.text
         _is_told_without_colour(driver)
         _keys_fit(driver)

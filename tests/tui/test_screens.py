@@ -14,7 +14,7 @@ from benefits_tui.register import checking, lists, readings, records, removing
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.tui.commands import all_commands
-from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.widgets.bars import KeyBar
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
@@ -48,7 +48,7 @@ async def test_home_shows_the_balance_what_needs_a_decision_and_what_is_due(
     async with driving(demo, size) as driver:
         for words in (
             "cashable",
-            "non cashable",
+            "non-cashable",
             "2.8m",
             "✖ red",
             "▲ amber",

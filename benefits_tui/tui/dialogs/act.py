@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Select, Static, TextArea
 
-from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.field_values import HowRead, how_read, read_value
 from benefits_tui.domain.fields import Field, FieldType, Value, WrongField
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.lookup import suggestions
@@ -20,7 +20,7 @@ from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
-from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import told
@@ -66,7 +66,7 @@ class ActForm(Box[str | None], Writing):
         self._heading, self._fields, self._act = heading, fields, act
         self._start = dict(start or {})
         self._about, self._at = about, at
-        self._fiscal = 4
+        self._how = HowRead()
         self._asked = False
 
     def compose(self) -> ComposeResult:
@@ -86,7 +86,7 @@ class ActForm(Box[str | None], Writing):
         self.run_worker(self._load())
 
     async def _load(self) -> None:
-        lists, self._fiscal = await self.desk.ask(lambda session: (suggestions(session), session.policy.fiscal_year_start))
+        lists, self._how = await self.desk.ask(lambda session: (suggestions(session), how_read(session.policy, session.today)))
         place = self.query_one("#fields", VerticalScroll)
         typed = self._taken_up.values if self._taken_up is not None else {}
         rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, []), typed.get(one.name)) for one in self._fields]
@@ -112,7 +112,7 @@ class ActForm(Box[str | None], Writing):
         self._asked = False
         row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
         if row is not None and row.text != row.start:
-            row.check(self._fiscal, self.desk.today)
+            row.check(self._how)
         if self._drafting is not None:
             self._drafting.note({one.field.name: one.text for one in self._rows if one.text != one.start}, self._known)
 
@@ -145,11 +145,11 @@ class ActForm(Box[str | None], Writing):
         """Do it."""
         if self.is_writing():
             return
-        wrong = [row for row in self._rows if not row.check(self._fiscal, self.desk.today)]
+        wrong = [row for row in self._rows if not row.check(self._how)]
         if wrong:
             wrong[0].editor.focus()
             return
-        values = {row.field.name: read_value(row.field, row.text, self._fiscal, self.desk.today) for row in self._rows}
+        values = {row.field.name: read_value(row.field, row.text, *self._how) for row in self._rows}
         self.write(self._do(values), self.query_one("#fields"))
 
     async def _do(self, values: Values) -> None:

@@ -2,165 +2,30 @@
 
 from __future__ import annotations
 
-import difflib
-from datetime import date
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.suggester import SuggestFromList
-from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
-from benefits_tui.domain.field_values import read_value
-from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField
+from benefits_tui.domain.field_values import HowRead, how_read, read_value
+from benefits_tui.domain.fields import FIELDS, FieldType, Kind, Value, WrongField
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register import records
-from benefits_tui.register.lookup import half_typed, suggestions
+from benefits_tui.register.lookup import Suggestion, suggestions
 from benefits_tui.register.records import Record, Saved
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.present import hidden_in, safe, said, shown, told, words
-from benefits_tui.tui.widgets.editors import LineInput, LongText
-
-
-class FieldRow(Widget):
-    """A label, an editor, and a line for what is wrong or how the words are read."""
-
-    DEFAULT_CSS = """
-    FieldRow { height: auto; layout: vertical; }
-    FieldRow Horizontal { height: auto; }
-    FieldRow .label { width: 22; height: 1; color: $text-muted; }
-    FieldRow Input { padding: 0 1; background: $surface; width: 1fr; }
-    FieldRow Input:focus { background: $primary 25%; }
-    FieldRow Select { width: 1fr; height: 1; }
-    FieldRow Select > SelectCurrent { padding: 0 1; background: $surface; }
-    FieldRow Select:focus > SelectCurrent { background: $primary 25%; }
-    FieldRow TextArea { height: 3; padding: 0 1; width: 1fr; background: $surface; }
-    FieldRow .hint { height: auto; padding: 0 0 0 23; color: $text-muted; display: none; }
-    FieldRow .hint.wrong { color: $text-error; }
-    FieldRow .hint.said { display: block; }
-    """
-
-    def __init__(self, field: Field, value: Value, suggestions: list[str], typed: str | None = None) -> None:
-        super().__init__(id=f"field-{field.name}")
-        self._typed = typed
-        self.field = field
-        # Controls are shown as dots; a text that is not edited is not written, so they stay in the register.
-        self.start = "\n".join(safe(line) for line in text_of(value).splitlines())
-        self._suggestions = suggestions
-
-    def compose(self) -> ComposeResult:
-        """Label and editor, the hint below."""
-        label = safe(f"{self.field.label}{' *' if self.field.required else ''}")
-        with Horizontal():
-            yield Static(Content(label), classes="label")
-            yield self._editor()
-        yield Static("", classes="hint")
-
-    def _editor(self) -> Widget:
-        start = self.start if self._typed is None else self._typed
-        match self.field.type:
-            case FieldType.CHOICE | FieldType.YES_NO:
-                choices = self.field.choices if self.field.type is FieldType.CHOICE else ("yes", "no")
-                return Select(
-                    [(words(choice), str(choice)) for choice in choices],
-                    prompt="–",
-                    value=start if start in choices else Select.NULL,
-                    compact=True,
-                )
-            case FieldType.LONG:
-                return LongText(start, tab_behavior="focus", compact=True)
-            case _:
-                suggester = SuggestFromList(self._suggestions, case_sensitive=False) if self._suggestions else None
-                return LineInput(
-                    start,
-                    placeholder=safe(self.field.help),
-                    suggester=suggester,
-                    select_on_focus=self.field.name == "period" or self.field.type is FieldType.DATE,
-                    compact=True,
-                )
-
-    @property
-    def text(self) -> str:
-        """What the editor holds."""
-        editor = self.editor
-        if isinstance(editor, Select):
-            return "" if editor.value is Select.NULL else str(editor.value)
-        return editor.text if isinstance(editor, TextArea) else editor.value
-
-    @property
-    def editor(self) -> Input | Select[str] | TextArea:
-        """The widget one types into."""
-        found = self.query("Input, Select, TextArea").first()
-        assert isinstance(found, Input | Select | TextArea)
-        return found
-
-    def say(self, words_shown: str, wrong: bool = False) -> None:
-        """Set the line below the editor; none when empty."""
-        hint = self.query_one(".hint", Static)
-        hint.update(told(words_shown))
-        hint.set_class(bool(words_shown), "said")
-        hint.set_class(wrong, "wrong")
-
-    def check(self, fiscal_year_start: int, today: date) -> bool:
-        """Say beside the field what is wrong with it, or how it is read; True when it can be read."""
-        text = self.text
-        try:
-            value = read_value(self.field, text, fiscal_year_start, today)
-        except WrongField as problem:
-            self.say(str(problem).removeprefix(f"{self.field.name}: "), wrong=True)
-            return False
-        if self.field.required and value is None:
-            self.say("is needed", wrong=True)
-            return False
-        if value is not None and self.field.type in (FieldType.PERSON, FieldType.PROJECT, FieldType.PROGRAMME):
-            return self._check_name(text.strip())
-        read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
-        said = f"= {shown(value)}" if read_otherwise and value is not None and shown(value) != text.strip() else ""
-        if hidden := hidden_in(text):
-            said = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
-        self.say(said)
-        return True
-
-    def _check_name(self, name: str) -> bool:
-        """Whether somebody or something of this name is known, and what a new name leads to."""
-        known = {one.casefold() for one in self._suggestions}
-        if name.casefold() in known or not self._suggestions:
-            self.say("")
-            return True
-        close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
-        near = next((one for one in self._suggestions if close and one.casefold() == close[0]), None)
-        if self.field.type is FieldType.PROJECT:
-            self.say(f"there is no such project{f'; did you mean {near}?' if near else ''} (^n makes a new one)", wrong=True)
-            return False
-        if self.field.type is FieldType.PERSON:
-            near = near or half_typed(name, self._suggestions)
-        if near is not None and self.field.type is FieldType.PERSON and "@" not in name and "(" not in name:
-            self.say(f"did you mean {near}?", wrong=True)
-            return True
-        if "@" not in name and not name.upper().startswith("PER-"):
-            self.say(f"new {self.field.type.value}: added with the record")
-        return True
-
-
-def text_of(value: Value) -> str:
-    """A value as the text that an editor starts with; reading that text gives the value back."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    from benefits_tui.register.lists import as_json
-
-    return str(as_json(value))
+from benefits_tui.tui.present import safe, said, shown, told
 
 
 class RecordForm(ModalScreen[str | None], Writing):
@@ -194,7 +59,7 @@ class RecordForm(ModalScreen[str | None], Writing):
         self._drafting: Drafting | None = None
         self._focus = focus
         self._version: int | None = None
-        self._fiscal = 4
+        self._how = HowRead()
         self._asked = False
 
     def compose(self) -> ComposeResult:
@@ -217,13 +82,13 @@ class RecordForm(ModalScreen[str | None], Writing):
         self.run_worker(self._load())
 
     async def _load(self) -> None:
-        def read(session: Session) -> tuple[Record | None, dict[FieldType, list[str]], int]:
+        def read(session: Session) -> tuple[Record | None, dict[FieldType, list[Suggestion]], HowRead]:
             lists = suggestions(session)
             record = records.load(session, self.ref, self.kind) if self.ref is not None else None
-            return record, lists, session.policy.fiscal_year_start
+            return record, lists, how_read(session.policy, session.today)
 
         try:
-            record, lists, self._fiscal = await self.desk.ask(read)
+            record, lists, self._how = await self.desk.ask(read)
         except Problem as problem:
             self.dismiss(str(problem))
             return
@@ -251,7 +116,7 @@ class RecordForm(ModalScreen[str | None], Writing):
         self._drafting = Drafting(self.app, what, f"{self.kind} {self.ref or ''}".strip(), draft)
         if draft is not None:
             for row in self.changed:
-                row.check(self._fiscal, self.desk.today)
+                row.check(self._how)
             self.query_one("#problem", Static).update("Taken up again: what you had typed is here, not yet saved.")
 
     def _focus_field(self) -> None:
@@ -274,7 +139,7 @@ class RecordForm(ModalScreen[str | None], Writing):
         row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
         if row is not None:
             if row.text != row.start:
-                row.check(self._fiscal, self.desk.today)
+                row.check(self._how)
             else:
                 row.say("")
         self._asked = False
@@ -329,15 +194,13 @@ class RecordForm(ModalScreen[str | None], Writing):
         if self.is_writing():
             return
         rows = list(self.query(FieldRow)) if self.ref is None else self.changed
-        wrong = [row for row in rows if not row.check(self._fiscal, self.desk.today)]
+        wrong = [row for row in rows if not row.check(self._how)]
         if wrong:
             wrong[0].editor.focus()
             self.query_one("#problem", Static).update(Content(f"{wrong[0].field.label} is not right yet; nothing was written."))
             return
         values = {
-            row.field.name: read_value(row.field, row.text, self._fiscal, self.desk.today)
-            for row in rows
-            if row.text != row.start or row.text
+            row.field.name: read_value(row.field, row.text, *self._how) for row in rows if row.text != row.start or row.text
         }
         if self.ref is not None and not values:
             self._close(None)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.field_values import HowRead, read_value
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.period_words import NotAPeriod, parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
@@ -23,10 +23,10 @@ from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
-from benefits_tui.tui.dialogs.form import FieldRow
+from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.present import said, told
+from benefits_tui.tui.present import day, said, told
 
 _FIELDS = (
     Field("period", "Period", FieldType.TEXT, "2026-03, 2026-Q1, FY2026-27 or a date in the period", required=True),
@@ -111,13 +111,13 @@ class ReadingForm(Box[str | None], Writing):
 
     def _check(self, row: FieldRow) -> bool:
         if row.field.name != "period":
-            return row.check(self._fiscal, self.desk.today)
+            return row.check(HowRead(self._fiscal, self.desk.today))
         try:
             span = parse_period(row.text, self._fiscal, self._frequency)
         except NotAPeriod as problem:
             row.say(str(problem), wrong=True)
             return False
-        row.say(f"= {span.start.isoformat()} to {span.end.isoformat()}")
+        row.say(f"= {day(span.start)} to {day(span.end)}")
         return True
 
     def action_leave(self) -> None:

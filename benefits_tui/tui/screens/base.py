@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -134,7 +135,7 @@ class DeskScreen(Screen[None], KeptLines):
         if self.may_write():
             from benefits_tui.tui.dialogs.form import RecordForm
 
-            self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), self.done)
+            self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), partial(self.made, kind))
 
     def duplicate_record(self, kind: Kind, ref: str) -> None:
         """Open the form for a new record that begins as this one, but for its reference and what happened to it."""
@@ -143,7 +144,7 @@ class DeskScreen(Screen[None], KeptLines):
 
     async def _duplicate(self, kind: Kind, ref: str) -> None:
         from benefits_tui.register.records import load
-        from benefits_tui.tui.dialogs.form import text_of
+        from benefits_tui.tui.dialogs.field_row import text_of
 
         record = await self.ask(lambda session: load(session, ref, kind))
         left_out = {"ref", "state", "handed_over", "held", "live", "stage"}
@@ -185,6 +186,15 @@ class DeskScreen(Screen[None], KeptLines):
             lines = [f"{words(name)}: {text}" for name, text in draft.values.items()]
             typed = told("\n".join(["What you had typed is kept as a draft:", "", *lines]))
             self.app.push_screen(TextDialog(str(problem), typed))
+
+    def made(self, kind: Kind, message: str | None) -> None:
+        """Tell that a record was made; where it is listed, the cursor goes to it."""
+        self.done(message)
+        if message is not None:
+            self.show_made(kind, message.split(" saved.")[0])
+
+    def show_made(self, kind: Kind, ref: str) -> None:
+        """Show a record that was just made."""
 
     def done(self, message: str | None) -> None:
         """Tell what a form or an act did; None: nothing was done."""

@@ -142,7 +142,8 @@ class BenefitScreen(RecordScreen):
         title = Content.assemble(
             (f"{page.record.ref}  ", MUTED),
             (safe(str(values["title"])), "bold"),
-            (f"\n{values['project']}   {words(str(values['class']))}   {words(str(values['state']))}   owner: ", MUTED),
+            (f"\n{page.named(str(values['project']))}   ", MUTED),
+            (f"{words(str(values['class']))}   {words(str(values['state']))}   owner: ", MUTED),
             (safe(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
         )
         self.put("title", title)
@@ -155,14 +156,14 @@ class BenefitScreen(RecordScreen):
             else Content("no approved plan yet"),
         )
         serves = str(values["objectives"] or "")
-        around = [Content.assemble(("Serves  ", MUTED), safe(serves) if serves else "no objective")]
-        around.append(
-            Content.assemble(
-                ("Enabled by  ", MUTED), safe(", ".join(page.fed_by)) or "nothing that is linked", ("   L links, m maps", MUTED)
-            )
-        )
+        objectives = [page.named(ref.strip()) for ref in serves.split(",")] if serves else ["no objective"]
+        enabled_by = [page.named(ref) for ref in page.fed_by] or ["nothing that is linked"]
+        around = [
+            Content.assemble(("Serves      ", MUTED), "\n            ".join(objectives)),
+            Content.assemble(("Enabled by  ", MUTED), "\n            ".join(enabled_by), ("   L links, m maps", MUTED)),
+        ]
         if page.feeds:
-            around.append(Content.assemble(("Feeds  ", MUTED), safe(", ".join(page.feeds))))
+            around.append(Content.assemble(("Feeds       ", MUTED), "\n            ".join(map(page.named, page.feeds))))
         self.put("serves", Content("\n").join(around))
         self.put("reviews", reviews_content(page))
         self.put("profile", profile_content(page, BENEFIT_FIELDS))

@@ -104,6 +104,11 @@ class ImportScreen(DeskScreen):
 
     @on(Input.Changed)
     def _another(self) -> None:
+        """Another file or map: what was found out about the one before is no longer true."""
+        if self._sheet is not None:
+            self._sheet, self._mapping, self._questions = None, None, []
+            self.query_one("#questions").remove_children()
+            self.query_one("#outcome", Static).update("")
         self._set_ready(False)
 
     def _set_ready(self, ready: bool) -> None:

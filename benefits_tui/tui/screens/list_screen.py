@@ -350,6 +350,17 @@ class ListScreen(DeskScreen):
         """Add a record of the list's kind."""
         self.new_record(self.kind)
 
+    def show_made(self, kind: Kind, ref: str) -> None:
+        """The cursor goes to it."""
+        if kind is self.kind:
+            self.work(self._go_to(ref))
+
+    async def _go_to(self, ref: str) -> None:
+        from benefits_tui.register.lookup import find
+
+        record = (await self.ask(lambda session: find(session.store, ref, self.kind))).id
+        self.register_list.go_to(record)
+
     def action_duplicate(self) -> None:
         """Start a new record from the one under the cursor."""
         if cells := self.register_list.cells:

@@ -73,8 +73,8 @@ class ProjectScreen(RecordScreen):
     BINDINGS: ClassVar = bindings(PROJECT_COMMANDS)
     DEFAULT_CSS = """
     ProjectScreen VerticalScroll { height: 3fr; }
-    ProjectScreen RegisterList { height: 2fr; min-height: 4; }
-    ProjectScreen .heading { height: 1; padding: 0 1; text-style: bold; margin: 1 0 0 0; }
+    ProjectScreen RegisterList { height: 2fr; min-height: 2; }
+    ProjectScreen .heading { height: 1; padding: 0 1; text-style: bold; background: $surface; }
     """
 
     def __init__(self, desk: Desk, ref: str) -> None:
@@ -84,7 +84,7 @@ class ProjectScreen(RecordScreen):
     def body(self) -> ComposeResult:
         """The parts, and the list of benefits below."""
         with VerticalScroll():
-            for part in ("title", "flags", "timeline", "figures", "deliverables", "people", "reviews", "profile", "notes"):
+            for part in ("title", "figures", "flags", "timeline", "deliverables", "people", "reviews", "profile", "notes"):
                 yield Static(id=part, classes="part")
         yield Static("Benefits", classes="heading")
         empty = "No benefits are recorded: n adds one."
@@ -117,6 +117,8 @@ class ProjectScreen(RecordScreen):
             self.query_one(f"#{part}").display = bool(content.plain.strip())
         self.say_state(page)
         benefits = self.query_one(RegisterList)
+        # No taller than its rows: what is left shows more of the page above.
+        benefits.styles.max_height = found.balance.benefits + 1 if found.balance.benefits else 2
         benefits.reload(Query(benefits_of(page.record.id), today=self.desk.today))
         if not self._focused_once:
             self._focused_once = True

@@ -14,7 +14,7 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.enabling import neighbours
 from benefits_tui.register.lists import Plain, flags_of, notes_of, rows
-from benefits_tui.register.lookup import find
+from benefits_tui.register.lookup import called, find
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
 from benefits_tui.store.listings import reviews_of
@@ -40,6 +40,12 @@ class RecordPage:
     reviews: list[dict[str, object]] = field(default_factory=list)
     fed_by: list[str] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """What the records that are named by their references are called."""
+
+    def named(self, ref: str) -> str:
+        """`OBJ-1 Decisions within ten working days`."""
+        return safe(f"{ref} {self.names[ref]}" if self.names.get(ref) else ref)
 
 
 def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
@@ -51,7 +57,12 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
     on_benefits = flags_on_benefits_of(session.store, found.id) if kind is Kind.PROJECT else 0
     flags, notes = flags_of(session, found), notes_of(session, found)
-    return RecordPage(record, session.policy, flags, notes, on_benefits, reviews, fed_by, feeds)
+    refs = [*fed_by, *feeds, *_refs_in(record.values.get("objectives")), *_refs_in(record.values.get("project"))]
+    return RecordPage(record, session.policy, flags, notes, on_benefits, reviews, fed_by, feeds, called(session.store, refs))
+
+
+def _refs_in(value: Value) -> list[str]:
+    return [ref.strip() for ref in str(value or "").split(",") if ref.strip()]
 
 
 class RecordScreen(DeskScreen):

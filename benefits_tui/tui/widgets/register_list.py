@@ -444,9 +444,13 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
             if found in page.ids:
                 self._go(page.offset + page.ids.index(found))
             else:
-                self._wanted, self._page = found, Page(0, [], [])
-                self.reload()
+                self.go_to(found)
         return found is not None
+
+    def go_to(self, record: int) -> None:
+        """The cursor to this record, where the filter lets it be seen."""
+        self._wanted, self._page = record, Page(0, [], [])
+        self.reload()
 
     def _first_text(self) -> str:
         """The column that a letter is looked for in while the list has its own order."""

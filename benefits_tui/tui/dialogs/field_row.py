@@ -1,0 +1,211 @@
+"""One field of a form: its label, its editor, and what is wrong with the words or how they are read."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input, Select, Static, TextArea
+
+from benefits_tui.domain.field_values import HowRead, read_value
+from benefits_tui.domain.fields import Field, FieldType, Value, WrongField
+from benefits_tui.domain.quantity import grouped
+from benefits_tui.domain.written import shorten
+from benefits_tui.register.lookup import Suggestion, half_typed
+from benefits_tui.tui.present import day, hidden_in, safe, shown, told, words
+from benefits_tui.tui.widgets.editors import LineInput, LongText
+
+
+class FieldRow(Widget):
+    """A label, an editor, and a line for what is wrong or how the words are read."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: auto; layout: vertical; }
+    FieldRow Horizontal { height: auto; }
+    FieldRow .label { width: 22; height: 1; color: $text-muted; }
+    FieldRow Input { padding: 0 1; background: $surface; width: 1fr; }
+    FieldRow Input:focus { background: $primary 25%; }
+    FieldRow Select { width: 1fr; height: 1; }
+    FieldRow Select > SelectCurrent { padding: 0 1; background: $surface; }
+    FieldRow Select:focus > SelectCurrent { background: $primary 25%; }
+    FieldRow TextArea { height: 3; padding: 0 1; width: 1fr; background: $surface; }
+    FieldRow .hint { height: auto; padding: 0 0 0 23; color: $text-muted; display: none; }
+    FieldRow .hint.wrong { color: $text-error; }
+    FieldRow .hint.said { display: block; }
+    """
+
+    def __init__(self, field: Field, value: Value, suggestions: list[Suggestion], typed: str | None = None) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self._typed = typed
+        self.field = field
+        # Controls are shown as dots; a text that is not edited is not written, so they stay in the register.
+        self.start = "\n".join(safe(line) for line in _as_written(field, text_of(value)).splitlines())
+        self._suggestions = suggestions
+        self._matching: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """Label and editor, the hint below."""
+        label = safe(f"{self.field.label}{' *' if self.field.required else ''}")
+        with Horizontal():
+            yield Static(Content(label), classes="label")
+            yield self._editor()
+        yield Static("", classes="hint")
+
+    def _editor(self) -> Widget:
+        start = self.start if self._typed is None else self._typed
+        match self.field.type:
+            case FieldType.CHOICE | FieldType.YES_NO:
+                choices = self.field.choices if self.field.type is FieldType.CHOICE else ("yes", "no")
+                return Select(
+                    [(words(choice), str(choice)) for choice in choices],
+                    prompt="–",
+                    value=start if start in choices else Select.NULL,
+                    compact=True,
+                )
+            case FieldType.LONG:
+                return LongText(start, tab_behavior="focus", compact=True)
+            case _:
+                offered = [one.value for one in self._suggestions]
+                suggester = SuggestFromList(offered, case_sensitive=False) if offered else None
+                return LineInput(
+                    start,
+                    placeholder=safe(self.field.help),
+                    suggester=suggester,
+                    select_on_focus=self.field.name == "period" or self.field.type is FieldType.DATE,
+                    compact=True,
+                )
+
+    @property
+    def text(self) -> str:
+        """What the editor holds."""
+        editor = self.editor
+        if isinstance(editor, Select):
+            return "" if editor.value is Select.NULL else str(editor.value)
+        return editor.text if isinstance(editor, TextArea) else editor.value
+
+    @property
+    def editor(self) -> Input | Select[str] | TextArea:
+        """The widget one types into."""
+        found = self.query("Input, Select, TextArea").first()
+        assert isinstance(found, Input | Select | TextArea)
+        return found
+
+    def say(self, words_shown: str, wrong: bool = False) -> None:
+        """Set the line below the editor; none when empty."""
+        hint = self.query_one(".hint", Static)
+        hint.update(told(words_shown))
+        hint.set_class(bool(words_shown), "said")
+        hint.set_class(wrong, "wrong")
+
+    def check(self, how: HowRead) -> bool:
+        """Say beside the field what is wrong with it, or how it is read; True when it can be read."""
+        text = self.text
+        try:
+            value = read_value(self.field, text, *how)
+        except WrongField as problem:
+            self.say(str(problem).removeprefix(f"{self.field.name}: "), wrong=True)
+            return False
+        if self.field.required and value is None:
+            self.say("is needed", wrong=True)
+            return False
+        if value is not None and self._suggestions and self.field.type is not FieldType.OBJECTIVES:
+            return self._check_name(text.strip())
+        if self.field.type is FieldType.OBJECTIVES:
+            self._offer(text.rpartition(",")[2].strip())
+            return True
+        read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
+        said = f"= {shown(value)}" if read_otherwise and value is not None and shown(value) != text.strip() else ""
+        if hidden := hidden_in(text):
+            said = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
+        self.say(said)
+        return True
+
+    # Names ------------------------------------------------------------------------------------------------------
+
+    def _offer(self, name: str, more: str = "") -> None:
+        """Say what the words typed so far may mean, anywhere in a name or in what it is known by."""
+        words = name.casefold()
+        if any(one.casefold() == words for one in self._matching):
+            # It was taken from what was offered: the arrow takes the next one.
+            return
+        found = [one for one in self._suggestions if words in f"{one.value} {one.about}".casefold()]
+        found.sort(key=lambda one: not one.value.casefold().startswith(words))
+        self._matching = [one.value for one in found] if words else []
+        if not self._matching:
+            self.say(more)
+            return
+        offered = " · ".join(f"{one.value} {shorten(one.about, 40)}".strip() for one in found[:_OFFERED])
+        others = f" and {len(found) - _OFFERED:,} more" if len(found) > _OFFERED else ""
+        self.say(f"↓ takes {safe(offered)}{others}{f';  {more}' if more else ''}")
+
+    def on_key(self, event: events.Key) -> None:
+        """The arrow takes the first of what is offered, again the next one."""
+        editor = self.editor
+        if event.key == "down" and self._matching and isinstance(editor, Input):
+            event.stop()
+            event.prevent_default()
+            several = self.field.type is FieldType.OBJECTIVES
+            before, comma, last = editor.value.rpartition(",") if several else ("", "", editor.value)
+            known = self._matching
+            taken = known[(known.index(last.strip()) + 1) % len(known)] if last.strip() in known else known[0]
+            editor.value = f"{before}{comma} {taken}" if comma else taken
+            editor.cursor_position = len(editor.value)
+
+    def _check_name(self, name: str) -> bool:
+        """Whether somebody or something of this name is known, and what a new name leads to."""
+        known = {one.value.casefold() for one in self._suggestions}
+        if name.casefold() in known:
+            if name not in self._matching:
+                self._matching = []
+            self.say("↓ takes the next one" if len(self._matching) > 1 else "")
+            return True
+        names = [one.value for one in self._suggestions]
+        close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
+        near = next((one for one in names if close and one.casefold() == close[0]), None)
+        if self.field.type is FieldType.PROJECT:
+            self._offer(name, "there is no such project (^n makes a new one)")
+            self.query_one(".hint").set_class(True, "wrong")
+            return False
+        if self.field.type is FieldType.PERSON and "@" not in name and "(" not in name:
+            near = near or half_typed(name, names)
+            if near is not None:
+                self._offer(name, "" if name.casefold() in near.casefold() else f"did you mean {near}?")
+                self.query_one(".hint").set_class(True, "wrong")
+                return True
+        if "@" not in name and not name.upper().startswith("PER-"):
+            self._offer(name, f"new {self.field.type.value}: added with the record")
+        return True
+
+
+_OFFERED = 3
+
+
+def _as_written(field: Field, text: str) -> str:
+    """A date or an amount that is stored, as it is written everywhere on screen; reading it gives the same value."""
+    try:
+        if field.type is FieldType.DATE:
+            return day(date.fromisoformat(text)) if text else ""
+        if field.type in (FieldType.MONEY, FieldType.NUMBER):
+            return grouped(Decimal(text)) if text else ""
+    except (ValueError, InvalidOperation):
+        # It is no stored value but what somebody typed.
+        return text
+    return text
+
+
+def text_of(value: Value) -> str:
+    """A value as the text that an editor starts with; reading that text gives the value back."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    from benefits_tui.register.lists import as_json
+
+    return str(as_json(value))

@@ -1,0 +1,119 @@
+"""Fields of forms: what stands in them is written as everywhere, what is typed is read aloud, names are found by any part."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import lists, policies, records
+from benefits_tui.register.period_sheet import WrongCell, load_sheet
+from benefits_tui.register.session import Session
+from benefits_tui.tui.dialogs.field_row import FieldRow
+from tests.tui.driving import Driver, driving
+
+
+def row(driver: Driver, name: str) -> FieldRow:
+    return driver.app.screen.query_one(f"#field-{name}", FieldRow)
+
+
+async def typed(driver: Driver, name: str, text: str) -> FieldRow:
+    """Type into a field anew."""
+    editor = row(driver, name).editor
+    assert isinstance(editor, Input)
+    editor.focus()
+    editor.value = ""
+    await driver.settle()
+    await driver.type(text)
+    return row(driver, name)
+
+
+async def test_amounts_and_dates_stand_in_a_form_as_everywhere_and_are_not_taken_for_changed(demo: Path, look: Session) -> None:
+    version = records.load(look, "P-003").version
+    async with driving(demo, (100, 40), first="projects") as driver:
+        await driver.press("down", "down", "e")
+        assert row(driver, "whole_life_cost").text == "3,900,000"
+        assert row(driver, "end").text and not row(driver, "end").text[:4].isdecimal()
+        await driver.press("ctrl+s")
+    assert records.load(look, "P-003").version == version
+
+
+@pytest.mark.parametrize(("currency", "day"), [("GBP", date(2026, 4, 3)), ("USD", date(2026, 3, 4))])
+async def test_a_date_of_numbers_is_read_as_the_country_writes_it_and_said(
+    demo: Path, look: Session, currency: str, day: date
+) -> None:
+    policies.set_policy(look, {"currency": currency}, None)
+    async with driving(demo, (100, 40), first="projects") as driver:
+        await driver.press("e")
+        await typed(driver, "live", "3/4/26")
+        assert ("= 3 Apr 2026" if currency == "GBP" else "= 4 Mar 2026") in driver.text
+        await driver.press("ctrl+s")
+    assert records.load(look, "P-001").values["live"] == day
+
+
+async def test_a_name_is_found_by_any_part_of_it_and_taken_with_the_arrow(demo: Path, look: Session) -> None:
+    async with driving(demo, (100, 40), first="benefits") as driver:
+        await driver.press("e")
+        found = await typed(driver, "owner", "finance")
+        assert "↓ takes Director of Finance" in driver.text
+        await driver.press("down")
+        assert found.text == "Director of Finance"
+        found = await typed(driver, "validator", "head of")
+        await driver.press("down")
+        first = found.text
+        await driver.press("down")
+        assert first.startswith("Head of ") and found.text.startswith("Head of ") and found.text != first
+        await driver.press("ctrl+s")
+    assert records.load(look, "P-001/B01").values["owner"] == "Director of Finance"
+
+
+async def test_a_project_is_found_by_its_name_and_an_objective_behind_the_comma(demo: Path) -> None:
+    async with driving(demo, (100, 40), first="benefits") as driver:
+        await driver.press("n")
+        found = await typed(driver, "project", "heat")
+        assert "↓ takes P-003 Heat pumps" in driver.text
+        await driver.press("down")
+        assert found.text == "P-003"
+        found = await typed(driver, "objectives", "OBJ-1, net zero")
+        await driver.press("down")
+        assert found.text == "OBJ-1, OBJ-3"
+
+
+async def test_the_cursor_goes_to_a_record_that_was_made(demo: Path) -> None:
+    async with driving(demo, (100, 40), first="people") as driver:
+        await driver.press("n")
+        await typed(driver, "name", "Zealous Archivist")
+        await driver.press("ctrl+s")
+        assert driver.list.cells["name"] == "Zealous Archivist"
+
+
+async def test_another_file_drops_what_was_found_out_about_the_one_before(demo: Path, look: Session, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("Project ID,Project name\nP-900,From the first file\n", encoding="utf-8")
+    async with driving(demo, (100, 40)) as driver:
+        await driver.press("i")
+        await driver.paste(str(tmp_path / "one.csv"))
+        await driver.press("enter")
+        await driver.until(lambda: "What would be written" in driver.text)
+        driver.app.screen.query_one("#file", Input).focus()
+        await driver.press("x", "ctrl+s")
+        assert "What would be written" not in driver.text and "choose a file" in driver.notices
+    assert "P-900" not in {one["ref"] for one in lists.listing(look, "projects")}
+
+
+@pytest.mark.parametrize("text", ["12%", "9" * 40, "0." + "1" * 30])
+def test_a_cell_refuses_at_once_what_could_not_be_kept(look: Session, text: str) -> None:
+    sheet = load_sheet(look, "P-003/B01")
+    with pytest.raises(WrongCell):
+        sheet.set(0, "plan", text)
+    assert sheet.changed == 0
+
+
+def test_a_percentage_is_a_number_where_the_unit_is_one(look: Session) -> None:
+    records.change(look, "P-001/B02", {"unit": "% of applicants"}, kind=Kind.BENEFIT)
+    sheet = load_sheet(look, "P-001/B02")
+    sheet.set(0, "plan", "12.5%")
+    assert sheet.lines[0].values["plan"] == Decimal("12.5")
