@@ -12,6 +12,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from benefits_tui.register.demo import make_demo
+from benefits_tui.register.session import create_register
 from benefits_tui.tui.app import BenefitsApp
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -41,6 +42,15 @@ SHOTS: dict[str, tuple[tuple[int, int], list[str]]] = {
     "flags-no-colour": ((80, 24), ["5"]),
     "home-no-colour": ((120, 40), []),
     "home-light": ((120, 40), []),
+    "project-80x24": ((80, 24), ["2", "enter"]),
+    "people": ((100, 20), ["6"]),
+    "log": ((100, 24), ["5", "d", "enter", *"borne", "enter", "8"]),
+    "hold": ((100, 34), ["4", "end", "H"]),
+    "form-error": ((100, 24), ["3", "n", "ctrl+s"]),
+    "go-to": ((100, 24), ["3", "g", *"P-003"]),
+    "palette": ((100, 24), ["3", "ctrl+p", *"rea"]),
+    "tour": ((100, 24), ["f1"]),
+    "first-run": ((80, 24), []),
     "import": ((100, 24), ["i"]),
     "help": ((100, 34), ["3", "question_mark"]),
 }
@@ -53,7 +63,9 @@ async def shoot(name: str, folder: Path, to: Path = FOLDER) -> Path:
     if colourless:
         os.environ["NO_COLOR"] = "1"
     try:
-        app = BenefitsApp(make_demo(folder / f"{name}.db", "officer", TODAY))
+        path = folder / f"{name}.db"
+        empty = name == "first-run"
+        app = BenefitsApp(create_register(path, "officer", {}, today=TODAY) if empty else make_demo(path, "officer", TODAY))
     finally:
         if colourless:
             del os.environ["NO_COLOR"]

@@ -6,7 +6,6 @@ import gc
 import importlib
 import os
 import sys
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,6 @@ from benefits_tui import __version__
 from benefits_tui.domain.problem import Problem, WrongUse
 from benefits_tui.domain.written import Unreadable, parse_date
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.tui import ALL_LEFT, DEMO_WANTED
 
 FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
 
@@ -124,13 +122,22 @@ class Day(click.ParamType[date]):
 @click.option("--user", envvar="BENEFITS_USER", help="Your name in the history; the login name when left out.")
 @click.option("--today", type=Day(), help="Look at the register as if it were this day.")
 @click.option("--read-only", is_flag=True, help="Write nothing.")
+@click.option("--as-of", type=Day(), help="Open the register as it stood on an earlier day.")
 @click.option(
     "--screen",
     type=click.Choice(["home", "projects", "benefits", "reviews", "flags", "people", "history", "decisions"]),
     help="Open on this screen.",
 )
 @click.pass_context
-def cli(ctx: click.Context, db: Path | None, user: str | None, today: date | None, read_only: bool, screen: str | None) -> None:
+def cli(
+    ctx: click.Context,
+    db: Path | None,
+    user: str | None,
+    today: date | None,
+    read_only: bool,
+    as_of: date | None,
+    screen: str | None,
+) -> None:
     """A benefits register for project management offices.
 
     Without a command the program opens. Results go to standard output (JSON with --json), words to standard error.
@@ -139,44 +146,12 @@ def cli(ctx: click.Context, db: Path | None, user: str | None, today: date | Non
     ctx.obj = Settings(db, user or login_name(), today, read_only, screen)
     if ctx.invoked_subcommand is not None:
         gc.enable()
+        if as_of is not None:
+            raise click.UsageError("--as-of opens the screens; 'balance --as-of' and '--today' go with commands.")
     else:
-        ctx.exit(open_program(ctx.obj))
+        from benefits_tui.cli.opening import open_program
 
-
-def open_program(settings: Settings) -> int:
-    """Open the screens on a register; the default one is made when it is not there yet."""
-    if settings.db is None and not settings.path.exists() and not settings.read_only:
-        from benefits_tui.register.session import create_register
-
-        settings.path.parent.mkdir(parents=True, exist_ok=True)
-        create_register(settings.path, settings.user, {}, today=settings.today).close()
-    from benefits_tui.tui.memory import user_folder
-
-    while (status := run_screens(settings.open(up_to_date=False), settings.screen, user_folder())) == DEMO_WANTED:
-        if status := open_demo(settings):
-            return FINE if status == ALL_LEFT else status
-    return status
-
-
-def open_demo(settings: Settings) -> int:
-    """Open the screens on a throw-away copy of the demo register; its dates are counted from today.
-
-    The exit status, or ALL_LEFT when not only the demo was left.
-    """
-    from benefits_tui.register.demo import make_demo
-
-    with tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder:
-        return run_screens(make_demo(Path(folder) / "demo.db", settings.user, settings.today), settings.screen, is_demo=True)
-
-
-def run_screens(session: Session, screen: str | None = None, folder: Path | None = None, *, is_demo: bool = False) -> int:
-    """Run the program on an open register; its exit status. Settings, places and drafts are kept in `folder`, if any."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        session.close()
-        raise click.UsageError("The program needs a terminal; for use without one see 'benefits-tui --help'.")
-    from benefits_tui.tui.app import run_app
-
-    return run_app(session, screen, folder, is_demo=is_demo)
+        ctx.exit(open_program(ctx.obj, as_of))
 
 
 def run() -> None:

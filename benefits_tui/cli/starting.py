@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.main import FINDINGS, FINE, Settings, open_demo
+from benefits_tui.cli.main import FINDINGS, FINE, Settings
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.period_words import MONTH_NAMES
 from benefits_tui.domain.rules import RULES
 from benefits_tui.register import checking
 from benefits_tui.register.session import create_register
 from benefits_tui.store.errors import StoreError
-from benefits_tui.tui import ALL_LEFT
 
 
 def _month(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -50,8 +49,10 @@ def init_command(settings: Settings, name: str | None, currency: str | None, fis
 @click.pass_obj
 def demo_command(settings: Settings) -> int:
     """Open a throw-away copy of the demo register; its dates are counted from today."""
+    from benefits_tui.cli.opening import open_demo
+
     status = open_demo(settings)
-    return FINE if status == ALL_LEFT else status
+    return status if isinstance(status, int) and status > FINE else FINE
 
 
 @click.command("check")

@@ -15,6 +15,12 @@ from benefits_tui.store.connection import create_file
 from benefits_tui.store.store import Store
 
 
+def first_day(session: Session) -> date | None:
+    """The day of the first change that the register holds; None for an empty one."""
+    found = log.first_day(session.store)
+    return date.fromisoformat(found) if found else None
+
+
 @contextlib.contextmanager
 def as_at(session: Session, day: date) -> Iterator[Session]:
     """A session on the register as it stood at the end of a day, flags and figures as of that day.

@@ -103,6 +103,12 @@ def gaps(store: Store) -> Iterator[tuple[str, int, int]]:
             yield table, int(found[1] or 0), int(found[0] or 0)
 
 
+def first_day(store: Store) -> str | None:
+    """The ISO day of the first change."""
+    found = store.one("SELECT coalesce(day, substr(at, 1, 10)) FROM change ORDER BY id LIMIT 1")
+    return str(found[0]) if found is not None else None
+
+
 def replay(store: Store, until: str | None = None) -> Rows:
     """Every logged table as the log alone rebuilds it, from empty: table → id → columns that are not blank.
 

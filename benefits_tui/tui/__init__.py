@@ -8,4 +8,6 @@ os.environ.setdefault("TEXTUAL_FPS", "250")
 DEMO_WANTED = -1
 """What the program ends with when the person wants to see the demo register, and their own after it."""
 ALL_LEFT = -2
-"""What the demo ends with when the person leaves the program, and not only the demo."""
+"""What the demo, or an earlier day, ends with when the person leaves the program, and not only that."""
+DAY_WANTED = -3
+"""What the program ends with when the person wants to see the register of an earlier day."""

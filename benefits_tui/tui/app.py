@@ -7,7 +7,7 @@ import contextlib
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -18,15 +18,16 @@ from textual.screen import ModalScreen, Screen
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
+from benefits_tui.register.as_at import first_day
 from benefits_tui.register.session import Session, sweep
-from benefits_tui.tui import ALL_LEFT, DEMO_WANTED
+from benefits_tui.tui import ALL_LEFT, DAY_WANTED, DEMO_WANTED
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target
-from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.desk import Desk, Guise
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.memory import Memory, Place
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.places import Trail, Visit
-from benefits_tui.tui.present import safe
+from benefits_tui.tui.present import day, safe
 from benefits_tui.tui.remapping import usable_keys
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
@@ -54,13 +55,16 @@ class BenefitsApp(App[int]):
     Static { link-style: not underline; link-color: $foreground; link-background-hover: $primary; }
     """
 
-    def __init__(self, session: Session, first: str | None = None, folder: Path | None = None, *, is_demo: bool = False) -> None:
-        self.memory = Memory(folder, session.store.path)
+    def __init__(
+        self, session: Session, first: str | None = None, folder: Path | None = None, *, guise: Guise | None = None
+    ) -> None:
+        self.memory = Memory(folder, session.store.path, keeps=guise is None)
+        self.day_wanted: date | None = None
         self.place = self.memory.place()
         # The mode to start in, instead of an empty screen that is then left.
         self.DEFAULT_MODE = first or (self.place.mode if self.place.mode in NUMBERED else HOME)  # type: ignore[misc]
         super().__init__()
-        self.desk = Desk(session, is_demo=is_demo)
+        self.desk = Desk(session, guise)
         self.desk.announce = lambda: self.post_message(RegisterChanged())
         self.changes = 0
         self.last_change = 0
@@ -253,6 +257,38 @@ class BenefitsApp(App[int]):
         if targets:
             self.push_screen(JumpDialog(targets), lambda target: target and target.go(self))
 
+    def action_as_of(self) -> None:
+        """The register of an earlier day."""
+        guise = self.desk.guise
+        if guise is not None and not guise.why_not_written:
+            self.notify(f"This is {guise.name}; q leaves it.", markup=False)
+        elif not isinstance(self.screen, ModalScreen):
+            from benefits_tui.tui.dialogs.ask import AskLine
+
+            heading = "The register as it stood on which day? (31 March 2026, -90d, yesterday)"
+            self.push_screen(AskLine(heading, self._read_day), self._leave_for)
+
+    async def _read_day(self, line: str) -> date:
+        from benefits_tui.domain.field_values import how_read, read_value
+        from benefits_tui.domain.fields import Field, FieldType, WrongField
+
+        def read(session: Session) -> date:
+            found = read_value(Field("day", "Day", FieldType.DATE), line, *how_read(session.policy, session.today))
+            if not isinstance(found, date) or found >= session.today:
+                raise WrongField(f"{line} is not before today", "day")
+            first = first_day(session)
+            if first is not None and found < first:
+                raise WrongField(f"Nothing was recorded by then: the register begins on {day(first)}", "day")
+            return found
+
+        return await self.desk.ask(read)
+
+    def _leave_for(self, found: date | None) -> None:
+        if found is not None:
+            self.day_wanted = found
+            self.remember()
+            self.exit(DAY_WANTED)
+
     def action_undo(self) -> None:
         """Take back this person's newest change."""
         screen = self.screen
@@ -334,7 +370,7 @@ class BenefitsApp(App[int]):
     async def action_quit(self) -> None:
         """Out of the program, from anywhere."""
         self.remember()
-        self.exit(ALL_LEFT if self.desk.is_demo else 0)
+        self.exit(ALL_LEFT if self.desk.guise is not None else 0)
 
     def action_help(self) -> None:
         """What can be done here."""
@@ -411,8 +447,9 @@ def _is_there(session: Session, kind: Kind, ref: str) -> bool:
     return by_ref(session.store, kind.value, ref) is not None
 
 
-def run_app(session: Session, first: str | None = None, folder: Path | None = None, *, is_demo: bool = False) -> int:
-    """Run the program on an open register; its exit status, which is not 0 after a crash, or DEMO_WANTED, or ALL_LEFT.
+def run_app(session: Session, first: str | None = None, folder: Path | None = None, *, guise: Guise | None = None) -> int | date:
+    """Run the program on an open register; its exit status, which is not 0 after a crash, or DEMO_WANTED, or ALL_LEFT, or
+    the earlier day that the person wants to see.
 
     `folder` is where settings, places and drafts are kept; nothing is kept without one.
     """
@@ -420,11 +457,13 @@ def run_app(session: Session, first: str | None = None, folder: Path | None = No
     # What is painted is written to the terminal by a thread: it should not wait for the next message to be worked on.
     sys.setswitchinterval(_SWITCH_SECONDS)
     _read_any_byte()
-    app = BenefitsApp(session, first, folder, is_demo=is_demo)
+    app = BenefitsApp(session, first, folder, guise=guise)
     try:
         app.run()
     finally:
         app.desk.close()
         app.memory.drafts.release()
         gc.unfreeze()
+    if app.return_value == DAY_WANTED and app.day_wanted is not None:
+        return app.day_wanted
     return app.return_value if app.return_value in (DEMO_WANTED, ALL_LEFT) else app.return_code or 0

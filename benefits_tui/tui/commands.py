@@ -75,6 +75,7 @@ GO = (
 GLOBAL = (
     *GO,
     Command("app.policy", "P", "Policy", "What the organisation wants from tracking: thresholds, calendar, who decides."),
+    Command("app.as_of", "at", "As of", "The register as it stood on an earlier day, rebuilt from its history; q comes back."),
     Command("app.go_to", "g", "Go to", "Open a record by its reference, such as P-014/B03."),
     Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
     Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -16,15 +17,27 @@ T = TypeVar("T")
 _IDLE = object()
 
 
+@dataclass(frozen=True, slots=True)
+class Guise:
+    """What a register stands for that is not the person's own of today: the demo, or an earlier day. Leaving it comes back."""
+
+    name: str
+    why_not_written: str = ""
+    """Why nothing can be edited; blank where it can."""
+
+
 class Desk:
     """One session, one thread."""
 
-    def __init__(self, session: Session, *, is_demo: bool = False) -> None:
+    def __init__(self, session: Session, guise: Guise | None = None) -> None:
         self.session = session
-        self.is_demo = is_demo
-        """True for the throw-away copy of the demo register."""
-        self.read_only = session.store.read_only
+        self.guise = guise
         self.path = session.store.path
+        self.name = guise.name if guise is not None else self.path.name
+        self.why_not_written = guise.why_not_written if guise is not None else ""
+        if session.store.read_only:
+            self.why_not_written = "The register was opened for reading only: nothing can be edited."
+        self.read_only = bool(self.why_not_written)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
         # Taken before the first list is read: what is committed after it is news.
         self._seen = session.store.data_version()

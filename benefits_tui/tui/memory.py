@@ -52,13 +52,17 @@ class Place:
 
 
 class Memory:
-    """Reads and writes what is kept, in two folders of the user's; with none, nothing is kept (and that is no error)."""
+    """Reads and writes what is kept, in a folder of the user's; with none, nothing is kept (and that is no error).
 
-    def __init__(self, folder: Path | None, register: Path) -> None:
+    Of a register that is only looked at in passing (`keeps` false) neither place nor drafts are kept.
+    """
+
+    def __init__(self, folder: Path | None, register: Path, *, keeps: bool = True) -> None:
         self._folder = folder
+        self._keeps = keeps
         self._register = str(register.resolve())
         self._key = register_key(register)
-        self.drafts = Drafts(None if folder is None else folder / "drafts", register)
+        self.drafts = Drafts(None if folder is None or not keeps else folder / "drafts", register)
 
     # Settings ---------------------------------------------------------------------------------------------------
 
@@ -102,7 +106,7 @@ class Memory:
 
     @property
     def _place_file(self) -> Path | None:
-        return None if self._folder is None else self._folder / "places" / f"{self._key}.json"
+        return None if self._folder is None or not self._keeps else self._folder / "places" / f"{self._key}.json"
 
     def place(self) -> Place:
         """Where the person was; an empty place when nothing usable is kept."""

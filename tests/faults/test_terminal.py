@@ -8,10 +8,12 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.register import checking, records
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import create_register, open_register
@@ -230,6 +232,31 @@ def _ended_while_read(pid: int, terminal: int, seconds: float) -> int | None:
         if done:
             return os.waitstatus_to_exitcode(status)
     return None
+
+
+def test_an_earlier_day_is_looked_at_on_screen_and_left_for_today(tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    earlier = TODAY - timedelta(days=40)
+    session = create_register(path, "officer", {}, today=earlier)
+    records.add(session, Kind.PROJECT, {"ref": "P-1", "name": "As it was called then"})
+    session.close()
+    session = open_register(path, "officer", today=TODAY)
+    records.change(session, "P-1", {"name": "As it is called now"})
+    session.close()
+    before = path.read_bytes()
+    pid, terminal = start(path, tmp_path / "home", screen="projects", words=b"As it is called now")
+    os.write(terminal, b"@")
+    assert b"on which day" in read_until(terminal, b"on which day")
+    os.write(terminal, b"-10d\r")
+    assert b"As it was called then" in read_until(terminal, b"As it was called then")
+    os.write(terminal, b"e")
+    assert b"This is the register" in read_until(terminal, b"This is the register")
+    os.write(terminal, b"q")
+    assert b"As it is called now" in read_until(terminal, b"As it is called now")
+    os.write(terminal, b"q")
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    os.close(terminal)
+    assert path.read_bytes() == before
 
 
 def test_from_an_empty_register_the_demo_is_looked_at_and_left_again(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from textual.worker import WorkerCancelled
 from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
 from benefits_tui.tui.app import BenefitsApp
+from benefits_tui.tui.desk import Guise
 from benefits_tui.tui.widgets.register_list import RegisterList
 from tests.conftest import TODAY
 
@@ -122,9 +123,10 @@ async def driving(
     read_only: bool = False,
     folder: Path | None = None,
     today: date = TODAY,
+    guise: Guise | None = None,
 ) -> AsyncIterator[Driver]:
     """The app on a register, settled."""
-    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", today), first, folder)
+    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", today), first, folder, guise=guise)
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()

@@ -61,6 +61,7 @@ PLACES: dict[str, Place] = {
     "bulk field": Place(["3", "space", "e"], "Choose", "Which field of 1"),
     "bulk value": Place(["3", "space", "e", *"desc", "enter"], "ActForm", "of 1 benefits"),
     "export": Place(["3", "x"], "AskLine", "rows to which file"),
+    "earlier day": Place(["at"], "AskLine", "as it stood on which day"),
     "go to": Place(["g"], "AskLine", "Go to which reference"),
     "help": Place(["question_mark"], "HelpDialog", "Keys: Home"),
     "palette": Place(["ctrl+p"], "CommandPalette", "Search"),

@@ -37,7 +37,7 @@ class ActForm(Box[str | None], Writing):
     DEFAULT_CSS = """
     ActForm > Vertical { max-width: 88; max-height: 100%; }
     ActForm #about { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
-    ActForm VerticalScroll { height: auto; max-height: 60%; }
+    ActForm VerticalScroll { height: auto; }
     ActForm #keys { dock: bottom; }
     """
 
@@ -84,6 +84,16 @@ class ActForm(Box[str | None], Writing):
         # What was said of the act before would cover this one.
         self.app.clear_notifications()
         self.run_worker(self._load())
+
+    def on_resize(self) -> None:
+        """As many fields in view as there is room for."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        box = self.query_one(Vertical)
+        others = sum(self.query_one(part).outer_size.height for part in ("#heading", "#about", "#problem", "#keys"))
+        gaps = box.gutter.height + 3
+        self.query_one("#fields").styles.max_height = max(self.size.height - others - gaps, 3)
 
     async def _load(self) -> None:
         lists, self._how = await self.desk.ask(lambda session: (suggestions(session), how_read(session.policy, session.today)))

@@ -35,7 +35,7 @@ class FieldRow(Widget):
     FieldRow Select { width: 1fr; height: 1; }
     FieldRow Select > SelectCurrent { padding: 0 1; background: $surface; }
     FieldRow Select:focus > SelectCurrent { background: $primary 25%; }
-    FieldRow TextArea { height: 3; padding: 0 1; width: 1fr; background: $surface; }
+    FieldRow TextArea { height: 3; padding: 0; width: 1fr; background: $surface; }
     FieldRow .hint { height: auto; padding: 0 0 0 23; color: $text-muted; display: none; }
     FieldRow .hint.wrong { color: $text-error; }
     FieldRow .hint.said { display: block; }

@@ -55,7 +55,7 @@ class DeskScreen(Screen[None], KeptLines):
     def on_mount(self) -> None:
         """Mark the screen in the top bar."""
         mode = " (read-only)" if self.desk.read_only else ""
-        self.query_one(TopBar).say(self.app.current_mode, f"{self.desk.path.name}{mode}")
+        self.query_one(TopBar).say(self.app.current_mode, f"{self.desk.name}{mode}")
 
     def reload(self) -> None:
         """Read again what is shown."""
@@ -93,7 +93,7 @@ class DeskScreen(Screen[None], KeptLines):
     def may_write(self) -> bool:
         """False, with a word about why, when the register was opened for reading."""
         if self.desk.read_only:
-            self.notify("The register was opened for reading only: nothing can be edited.", severity="warning", markup=False)
+            self.notify(self.desk.why_not_written, severity="warning", markup=False)
         return not self.desk.read_only
 
     def on_key(self, event: events.Key) -> None:

@@ -113,8 +113,8 @@ class HomeScreen(DeskScreen):
 
     def action_demo(self) -> None:
         """Leave for the demo register, to come back afterwards."""
-        if self.desk.is_demo:
-            self.notify("This is the demo register; q leaves it.", markup=False)
+        if self.desk.guise is not None:
+            self.notify(f"This is {self.desk.name}; q leaves it.", markup=False)
             return
         getattr(self.app, "remember", bool)()
         self.app.exit(DEMO_WANTED)
