@@ -10,13 +10,15 @@ from datetime import date
 from pathlib import Path
 
 from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
-from benefits_tui.tui.app import BenefitsApp
+from benefits_tui.tui.app import BenefitsApp, _read_any_byte
 from benefits_tui.tui.desk import Guise
 from benefits_tui.tui.widgets.register_list import RegisterList
 from tests.conftest import TODAY
@@ -71,6 +73,16 @@ class Driver:
         self.app._driver.send_message(event)
         await self.pilot._wait_for_screen()
         await self.pilot._wait_for_screen()
+
+    async def bytes(self, sent: bytes) -> None:
+        """What a terminal sends, read by the program's own reading of bytes and keys."""
+        _read_any_byte()
+        text = linux_driver.getincrementaldecoder("utf-8")().decode(sent)  # type: ignore[attr-defined]
+        assert self.app._driver is not None
+        for message in XTermParser().feed(text):
+            message.set_sender(self.app)
+            self.app._driver.send_message(message)
+        await self.settle()
 
     async def paste(self, text: str) -> None:
         """Paste a text into what has the focus."""

@@ -1,6 +1,6 @@
 """R27 to R31 of the promises on every screen and dialog: any size of terminal, any text, any paste, no colour.
 
-That a byte which is no text is borne in each place, in a locale without letters (R29), is in tests/faults/test_terminal.py.
+Locales without letters (R29) are in tests/faults/test_terminal.py and tests/cli; here each place is sent bytes that are no text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from textual.widgets import Input, TextArea
 
 from benefits_tui import tui
 from benefits_tui.tui.commands import all_commands
-from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.dialogs.box import Box, Dialog
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
@@ -60,7 +60,8 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
         assert driver.app._exception is None and driver.app.screen is where
         assert [_text(editor) for editor in typed] == list(typed.values())
         _is_data(driver)
-        await driver.type("\ufffdé")
+        await driver.bytes(b"caf\xe9 \xff")
+        _is_data(driver)
         await driver.press("ctrl+q")
         assert driver.app._exception is None and driver.app.return_value == 0
 
@@ -68,7 +69,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
 def test_every_screen_and_dialog_is_among_the_places() -> None:
     for module in pkgutil.walk_packages(tui.__path__, "benefits_tui.tui."):
         importlib.import_module(module.name)
-    shared = {Box, DeskScreen, ListScreen, RecordScreen, Writing}
+    shared = {Box, Dialog, DeskScreen, ListScreen, RecordScreen, Writing}
 
     def below(one: type[Screen[object]]) -> set[type[Screen[object]]]:
         return {one} | {deep for lower in one.__subclasses__() for deep in below(lower)}

@@ -29,7 +29,7 @@ Values = Mapping[str, Value]
 ACT_COMMANDS = (SAVE, LEAVE)
 
 
-class ActForm(Box[str | None], Writing):
+class ActForm(Writing, Box[str | None]):
     """Gives back what to tell the person, or None when nothing was done; what was typed stays when it cannot be done."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ACT_COMMANDS
@@ -129,7 +129,7 @@ class ActForm(Box[str | None], Writing):
     def _close(self, message: str | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
-        self.close_with(message)
+        self.dismiss(message)
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""

@@ -1,11 +1,34 @@
-"""What dialogs that stand in the middle of the screen share: the box, its heading, its lists and lines, the keys below."""
+"""What dialogs share: they give their answer once; those in the middle of the screen their box, heading, lines and keys."""
 
 from __future__ import annotations
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
 
-class Box(ModalScreen[ScreenResultType]):
+class Dialog(ModalScreen[ScreenResultType]):
+    """A dialog gives its answer once, however fast keys follow each other, and never for what lies on top of it."""
+
+    _answered = False
+    _given: tuple[ScreenResultType | None] | None = None
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close with this answer, at once or as soon as what was opened on top (the palette, help) is closed."""
+        if self._answered:
+            return AwaitComplete()
+        if self.app.screen is not self:
+            self._given = self._given or (result,)
+            return AwaitComplete()
+        self._answered = True
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """What was on top is closed."""
+        if self._given is not None:
+            self.dismiss(self._given[0])
+
+
+class Box(Dialog[ScreenResultType]):
     """A box in the middle. Subclasses put a `Vertical` into it, and say only what is otherwise there."""
 
     DEFAULT_CSS = """

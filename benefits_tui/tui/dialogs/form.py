@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Select, Static, TextArea
 
 from benefits_tui.domain.field_values import HowRead, how_read, read_value
@@ -28,7 +27,7 @@ from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import safe, said, shown, told
 
 
-class RecordForm(ModalScreen[str | None], Writing):
+class RecordForm(Writing):
     """Add or edit a record. Gives back what to tell the person, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
@@ -149,7 +148,7 @@ class RecordForm(ModalScreen[str | None], Writing):
     def _close(self, message: str | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
-        self.close_with(message)
+        self.dismiss(message)
 
     def action_editor(self) -> None:
         """Write the long text that has the focus in the person's own editor."""

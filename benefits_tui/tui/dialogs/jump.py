@@ -11,11 +11,12 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.geometry import Offset
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from benefits_tui.tui.commands import GO, Command, bindings
+from benefits_tui.tui.dialogs.box import Dialog
 
 _KEYS = (Command("leave", "escape", "Cancel", "Stay where you are.", bar=True),)
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"
@@ -53,7 +54,7 @@ def _runner(action: str) -> Callable[[App[Any]], object]:
     return lambda app: app.call_later(run, app)
 
 
-class JumpDialog(ModalScreen[Target | None]):
+class JumpDialog(Dialog[Target | None]):
     """Shows the letters over the screen below."""
 
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS

@@ -38,7 +38,7 @@ READING_COMMANDS = (SAVE, LEAVE)
 _KEYS = "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]"
 
 
-class ReadingForm(Box[str | None], Writing):
+class ReadingForm(Writing, Box[str | None]):
     """Record a reading or a forecast of a benefit."""
 
     KEYS: ClassVar[tuple[Command, ...]] = READING_COMMANDS
@@ -107,7 +107,7 @@ class ReadingForm(Box[str | None], Writing):
     def _close(self, message: str | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
-        self.close_with(message)
+        self.dismiss(message)
 
     def _check(self, row: FieldRow) -> bool:
         if row.field.name != "period":

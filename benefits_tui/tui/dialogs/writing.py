@@ -1,20 +1,20 @@
-"""Forms that write: once at a time, not left meanwhile, closed when nothing lies on top of them any more."""
+"""Forms that write: once at a time, and not left meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Coroutine
 from typing import Any
 
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from benefits_tui.tui.dialogs.box import Dialog
 
-class Writing(Screen[str | None]):
+
+class Writing(Dialog[str | None]):
     """What forms share that write a record or do an act. They have a `#problem` line."""
 
     _writing = False
-    _answer: tuple[str | None] | None = None
     _held: Widget | None = None
     _typing: Widget | None = None
 
@@ -23,7 +23,7 @@ class Writing(Screen[str | None]):
 
         `held` takes no keys meanwhile: what would be typed would not be in what is written.
         """
-        if self._writing or self._answer is not None:
+        if self._writing:
             job.close()
             return
         self._writing, self._held, self._typing = True, held, self.focused
@@ -48,15 +48,3 @@ class Writing(Screen[str | None]):
         if self._writing:
             self.query_one("#problem", Static).update("It is being written; a moment.")
         return self._writing
-
-    def close_with(self, answer: str | None) -> None:
-        """Give this back, at once or as soon as what was opened on top (the palette, help) is closed."""
-        if self.app.screen is self:
-            self.dismiss(answer)
-        else:
-            self._answer = (answer,)
-
-    def on_screen_resume(self) -> None:
-        """What was on top is closed."""
-        if self._answer is not None:
-            self.dismiss(self._answer[0])

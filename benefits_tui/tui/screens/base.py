@@ -106,8 +106,8 @@ class DeskScreen(Screen[None], KeptLines):
         self.reload()
 
     def action_back(self) -> None:
-        """Back to the screen below."""
-        if len(self.app.screen_stack) > 1:
+        """Back to the screen below; once, however often it is asked for."""
+        if len(self.app.screen_stack) > 1 and self.app.screen is self:
             self.app.pop_screen()
 
     def open_record(self, kind: Kind, ref: str) -> None:
