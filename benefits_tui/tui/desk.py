@@ -58,6 +58,10 @@ class Desk:
         With a `reader`, the work only reads, and ends with Interrupted when that reader gives it up. What it writes is
         announced, unless the caller does that itself.
         """
+        return await self.begin(work, reader, announced=announced)
+
+    def begin(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> asyncio.Future[T]:
+        """The same, begun at once and not with the next turn of the program's loop."""
         self._give_up(_IDLE)
         self._pending += 1
         loop, store = asyncio.get_running_loop(), self.session.store
@@ -70,10 +74,12 @@ class Desk:
                 if announced and store.written != before and self.announce is not None:
                     loop.call_soon_threadsafe(self.announce)
 
-        try:
-            return await asyncio.wrap_future(self._thread.submit(self._as, reader, watched))
-        finally:
-            self._pending -= 1
+        begun = asyncio.wrap_future(self._thread.submit(self._as, reader, watched))
+        begun.add_done_callback(self._ended)
+        return begun
+
+    def _ended(self, _: object) -> None:
+        self._pending -= 1
 
     def give_up(self, reader: object) -> None:
         """End what is being read for this reader, for it wants something newer."""

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from benefits_tui.tui.widgets.filter_input import FilterInput
 
 
+_UNNOTICED_SECONDS = 0.06
+
+
 class ListScreen(DeskScreen):
     """One list with its filter."""
 
@@ -183,10 +186,10 @@ class ListScreen(DeskScreen):
 
     # Order, columns, views --------------------------------------------------------------------------------------
 
-    def sort_by(self, name: str, descending: bool = False) -> None:
+    def sort_by(self, name: str, descending: bool = False, painting: OnePainting | None = None) -> None:
         """Sort by a column, from the top; by none, the list's own order."""
         query = self.register_list.shown_query
-        self.register_list.reload(replace(query, sort=name, descending=descending), to_top=True)
+        self.register_list.reload(replace(query, sort=name, descending=descending), to_top=True, painting=painting)
 
     def action_sort(self) -> None:
         """Sort by the next column that is shown."""
@@ -216,7 +219,9 @@ class ListScreen(DeskScreen):
         def take(name: str | None) -> None:
             if name is not None:
                 query = found.shown_query
-                self.sort_by(name, bool(name) and query.sort == name and not query.descending)
+                # The dialog goes when the rows come, unless they take longer than one notices.
+                painting = OnePainting(self.app, _UNNOTICED_SECONDS)
+                self.sort_by(name, bool(name) and query.sort == name and not query.descending, painting)
 
         self.app.push_screen(Choose("Sort by which column? (the same again turns the order round)", choices), take)
 

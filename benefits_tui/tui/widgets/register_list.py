@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -182,17 +183,23 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         self._generation += 1
         self._asked = self._ahead = None
         self._rows.give_up()
-        self.run_worker(self._load(self._generation, keep, row, painting), group="list", exclusive=False)
+        generation = self._generation
 
-    async def _load(self, generation: int, keep: int | None, row: int, painting: OnePainting | None) -> None:
         def wanted() -> bool:
             return generation == self._generation and self.is_attached
 
+        # Before whatever else this turn of the loop has to do, such as closing the dialog that asked for it.
+        look = self._rows.first_look(self.shown_query, keep, row, wanted)
+        self.run_worker(self._load(look, wanted, keep, painting), group="list", exclusive=False)
+
+    async def _load(
+        self, begun: asyncio.Future[Look | None], wanted: Callable[[], bool], keep: int | None, painting: OnePainting | None
+    ) -> None:
         query = self.shown_query
         try:
             if self.marked:
                 await self._forget_gone()
-            look = await self._rows.first_look(query, keep, row, wanted)
+            look = await begun
             if look is None or not wanted():
                 return
             if look.shown:

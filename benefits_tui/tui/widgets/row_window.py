@@ -6,6 +6,7 @@ is worked out afterwards, giving way to whatever else is asked.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count as numbers
@@ -51,10 +52,9 @@ class RowWindow:
         """Something newer is wanted than what is being read."""
         self._desk.give_up(self)
 
-    async def first_look(self, query: Query, keep: int | None, row: int, wanted: Callable[[], bool]) -> Look | None:
-        """What can be shown at once, the cursor on record `keep` where it is still there, else near `row`.
-
-        None when it is no longer wanted.
+    def first_look(self, query: Query, keep: int | None, row: int, wanted: Callable[[], bool]) -> asyncio.Future[Look | None]:
+        """What can be shown at once, the cursor on record `keep` where it is still there, else near `row`; begun with the
+        call. None when it is no longer wanted.
         """
         self._order = None
         self._kept = []
@@ -62,13 +62,13 @@ class RowWindow:
         def work(session: Session) -> Look | None:
             if not wanted():
                 return None
-            look = _first_look(session, query, self.names, keep, row)
-            return replace(look, page=self._finished(session, look.page))
+            try:
+                look = _first_look(session, query, self.names, keep, row)
+                return replace(look, page=self._finished(session, look.page))
+            except Interrupted:
+                return None
 
-        try:
-            return await self._desk.ask(work, reader=self)
-        except Interrupted:
-            return None
+        return self._desk.begin(work, reader=self)
 
     def _finished(self, session: Session, found: Page) -> Page:
         return found if self._finish is None else self._finish(session, self.names, found)
