@@ -154,6 +154,68 @@ def test_a_half_edited_grid_survives_a_kill(tmp_path: Path, demo: Path) -> None:
     session.close()
 
 
+_CRASHING = """
+import sys
+from benefits_tui.tui.app import BenefitsApp
+from benefits_tui.tui.screens.lists import BenefitsScreen
+from textual.widgets import Static
+
+def fail(*_, **__):
+    raise RuntimeError("on purpose")
+
+async def fail_later(*_, **__):
+    fail()
+
+where = sys.argv.pop(1)
+if where == "action":
+    BenefitsScreen.action_sort = fail
+elif where == "worker":
+    BenefitsScreen.action_sort = lambda self: self.run_worker(fail_later())
+elif where == "timer":
+    BenefitsScreen.action_sort = lambda self: self.set_timer(0.01, fail)
+elif where == "compose":
+    BenefitsScreen.action_sort = lambda self: self.mount(type("Broken", (Static,), {"compose": fail})())
+elif where == "painting":
+    BenefitsScreen.action_sort = lambda self: self.mount(type("Broken", (Static,), {"render": fail})())
+from benefits_tui.cli.entry import run
+run()
+"""
+
+
+@pytest.mark.parametrize("where", ["action", "worker", "timer", "compose", "painting"])
+def test_a_crash_leaves_a_usable_terminal_a_sentence_and_a_status(tmp_path: Path, demo: Path, where: str) -> None:
+    import pty
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        command = [
+            sys.executable,
+            "-c",
+            _CRASHING,
+            where,
+            "--db",
+            str(demo),
+            "--today",
+            TODAY.isoformat(),
+            "--screen",
+            "benefits",
+        ]
+        environment = {
+            "TERM": "xterm-256color",
+            "BENEFITS_HOME": str(tmp_path / "home"),
+            "XDG_STATE_HOME": str(tmp_path / "state"),
+        }
+        os.execve(command[0], command, {**os.environ, **environment})
+    assert b"P-001/B01" in read_until(terminal, b"P-001/B01")
+    os.write(terminal, b"s")
+    painted = read_until(terminal, b"What was saved is safe")
+    assert b"\x1b[?1049l" in painted and b"went wrong" in painted and b"Traceback" not in painted
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 1
+    os.close(terminal)
+    (log,) = (tmp_path / "state").rglob("problems.log")
+    assert "on purpose" in log.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("key", "words"), [(b"/", b"tab completes"), (b"e", b"Frequency")])
 def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there(
     tmp_path: Path, demo: Path, key: bytes, words: bytes

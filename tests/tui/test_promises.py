@@ -1,4 +1,4 @@
-"""R27 to R31 of the promises on every screen and dialog: any size of terminal, any text, any paste, no colour.
+"""R5 and R27 to R31 of the promises on every screen and dialog: any size of terminal, any text, any paste, no colour, no lock.
 
 Locales without letters (R29) are in tests/faults/test_terminal.py and tests/cli; here each place is sent bytes that are no text.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
             assert "[/] [b] [@" in driver.text
         _is_told_without_colour(driver)
         _keys_fit(driver)
+        _holds_no_lock(path)
         typed = await _pastes(driver)
         for size in ((120, 40), (60, 20), (40, 10), (20, 5), (1, 1), (80, 24)):
             await driver.pilot.resize_terminal(*size)
@@ -106,6 +108,14 @@ def _keys_fit(driver: Driver) -> None:
     for bar in driver.app.screen.query(KeyBar):
         assert bar.region.height == 1 and len([one for one in commands if one.bar]) <= 7
         assert key_bar(commands).cell_length <= 78 and "Help" in driver.text.splitlines()[-1]
+
+
+def _holds_no_lock(path: Path) -> None:
+    """R5: while a person thinks, a colleague writes at once."""
+    other = sqlite3.connect(path, timeout=0, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("ROLLBACK")
+    other.close()
 
 
 def _text(editor: Input | TextArea) -> str:
