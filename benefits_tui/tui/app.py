@@ -84,7 +84,9 @@ class BenefitsApp(App[int]):
             self._problem = f"{self._problem} There is no theme {self.settings.theme!r}; the default is used.".strip()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where text is taken back with it, ctrl+z is not for suspending."""
+        """Where text is taken back with it, ctrl+z is not for suspending; letters for a filter that opens are no commands."""
+        if action != "quit" and getattr(self.screen_stack[-1] if self._running else None, "opening_filter", False):
+            return False
         if action == "suspend_process":
             from textual.widgets import TextArea
 

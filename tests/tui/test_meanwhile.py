@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
 from textual.widgets import Input
 
 from benefits_tui.domain.fields import Kind
@@ -211,6 +212,18 @@ async def test_the_demo_key_does_nothing_in_the_demo_and_keeps_the_place_elsewhe
     async with driving(demo, folder=home, guise=Guise("the demo register")) as driver:
         await driver.press("d")
         assert "This is the demo register" in driver.notices and driver.app.is_running
+
+
+async def test_letters_typed_while_the_filter_opens_go_into_it(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        for key in ("slash", "o", "w", "n", "e", "r", "colon", "e", "s"):
+            character = {"slash": "/", "colon": ":"}.get(key, key)
+            assert driver.app._driver is not None
+            event = events.Key(key, character)
+            event.set_sender(driver.app)
+            driver.app._driver.send_message(event)
+        await driver.settle()
+        assert driver.app.screen.query_one("#filter", Input).value == "owner:es"
 
 
 # The grid ---------------------------------------------------------------------------------------------------------

@@ -82,6 +82,7 @@ class Choose(Box[str | None]):
         found.highlighted = 0 if found.option_count else None
         if not found.option_count:
             found.add_option(Option("nothing is called so", disabled=True))
+            self.query_one("#note", Static).update("")
 
     @on(Input.Submitted)
     def action_take(self) -> None:

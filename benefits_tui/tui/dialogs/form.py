@@ -24,7 +24,7 @@ from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.present import safe, said, shown, told
+from benefits_tui.tui.present import dates_in, safe, said, shown, told
 
 
 class RecordForm(Writing):
@@ -242,8 +242,11 @@ class RecordForm(Writing):
         self.query_one("#problem", Static).update(told(f"{problem} ^s again writes yours over it; esc leaves theirs."))
 
     def _say(self, field: str, message: str) -> None:
-        self.query_one("#problem", Static).update(told(f"{message}. Nothing was written."))
-        if found := self.query(f"#field-{field}"):
+        found = self.query(f"#field-{field}")
+        label = found.first(FieldRow).field.label if found else field
+        said = dates_in(message.replace(f"{field}: ", f"{label}: ", 1))
+        self.query_one("#problem", Static).update(told(f"{said}. Nothing was written."))
+        if found:
             row = found.first(FieldRow)
             row.say(message.removeprefix(f"{field}: "), wrong=True)
             row.editor.focus()

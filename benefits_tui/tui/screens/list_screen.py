@@ -42,6 +42,7 @@ class ListScreen(DeskScreen):
         self.where = self.list_view.title
         self._left: ListPlace | None = None
         self._letter = False
+        self._typed_ahead: str | None = None
         self._view_name = ""
         self.register_list = RegisterList(self.list_view, desk)
 
@@ -134,16 +135,32 @@ class ListScreen(DeskScreen):
     # Filter -----------------------------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Type a filter."""
+        """Type a filter; what is typed while its line opens goes into it."""
+        self._typed_ahead = self._typed_ahead or ""
         self.work(self._open_filter())
+
+    @property
+    def opening_filter(self) -> bool:
+        """True while the line opens into which what is typed belongs."""
+        return self._typed_ahead is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the filter's line opens, letters are no commands."""
+        return False if self.opening_filter and action != "filter" else super().check_action(action, parameters)
 
     async def _open_filter(self, *, focus: bool = True) -> None:
         from benefits_tui.tui.widgets.filter_input import FilterInput
 
-        if self.filter_line is None:
-            query = self.register_list.shown_query
-            await self.mount(FilterInput(self.list_view.listing, self.desk, query.filter), after=self.register_list)
-        self.query_one(FilterInput).open(focus=focus)
+        try:
+            if self.filter_line is None:
+                query = self.register_list.shown_query
+                await self.mount(FilterInput(self.list_view.listing, self.desk, query.filter), after=self.register_list)
+            line = self.query_one(FilterInput)
+            line.open(focus=focus)
+        finally:
+            ahead, self._typed_ahead = self._typed_ahead, None
+        if ahead:
+            line.insert_text_at_cursor(ahead)
 
     @property
     def filter_line(self) -> FilterInput | None:
@@ -270,8 +287,17 @@ class ListScreen(DeskScreen):
         self.status.say("Jump to the next row that begins with …")
 
     def on_key(self, event: events.Key) -> None:
-        """The letter after the key for it."""
+        """The letter after the key for it; letters for a filter whose line is opening."""
+        if self._typed_ahead is not None and event.is_printable and event.character:
+            self._typed_ahead += event.character
+            event.stop()
+            event.prevent_default()
+            return
         if not self._letter or event.key == "apostrophe":
+            bound = self.active_bindings.get(event.key)
+            if bound is not None and bound.binding.action == "filter":
+                # Keys that follow at once pass here before the command is run.
+                self._typed_ahead = ""
             return
         self._letter = False
         event.stop()
