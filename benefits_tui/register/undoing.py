@@ -47,6 +47,7 @@ def undo(session: Session, change: int | None = None) -> Undone:
     """
     number, action = _which(session, change)
     with session.store.write(session.who(f"undo {number}: {action}"), session.today) as transaction:
+        transaction.undone = number
         lines = log.rows_of_change(transaction, number)
         for line in reversed(lines):
             _take_back(transaction, line, action)

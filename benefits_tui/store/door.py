@@ -51,6 +51,8 @@ class Transaction:
         self._today = today
         self._touched: set[SubjectKey] = set()
         self._next_row = 0
+        self.undone: int | None = None
+        """The change that is being taken back, when this is an undo."""
         self.written = Written()
 
     @property
@@ -174,7 +176,7 @@ class Transaction:
         keep_search(self._connection, scope.ids["benefit"])
         if any(kind == "policy" for kind, _ in self._touched):
             scope = Scope(everything=True)
-        self.written.flags = keep_flags(self._connection, policy, today, scope, self.written.change)
+        self.written.flags = keep_flags(self._connection, policy, today, scope, self.written.change, self.undone)
         if scope.everything:
             mark_evaluated(self._connection, today)
         return self.written

@@ -38,6 +38,8 @@ class Evaluation:
     """The state that follows from what people did about a flag; open where nothing was done."""
     stored: dict[FlagKey, OpenFlag]
     """The flags that are stored as open."""
+    before: dict[FlagKey, OpenFlag]
+    """The flags that the change which is being undone had cleared."""
 
 
 class OpenFlag(NamedTuple):
@@ -68,8 +70,9 @@ def evaluate(
     today: date,
     scope: Scope,
     keep: Callable[[list[FigureRow]], None] = lambda rows: None,
+    undone: int | None = None,
 ) -> Evaluation:
-    """Look at every subject in scope with every rule.
+    """Look at every subject in scope with every rule. `undone` is the change that is being taken back.
 
     `keep` is handed the benefits' figures before anything is looked at that builds on stored figures; without it nothing
     is written, and what is stored is taken as it is.
@@ -80,9 +83,11 @@ def evaluate(
     _around(connection, policy, today, scope, findings)
     _by_hand(connection, scope, findings)
     stored = dict(open_flags(connection, scope))
-    decided = newest_decisions(connection, None if scope.everything else [flag.id for flag in stored.values()])
-    states = _neglected(policy, today, findings, stored, decided)
-    return Evaluation(findings, rows, states, stored)
+    before = {} if undone is None else dict(_flags(connection, scope, f"{_FLAGS} WHERE cleared_by_change = {undone:d}"))
+    known = before | stored
+    decided = newest_decisions(connection, None if scope.everything else [flag.id for flag in known.values()])
+    states = _neglected(policy, today, findings, known, decided)
+    return Evaluation(findings, rows, states, stored, before)
 
 
 def _benefits(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, findings: Findings) -> list[FigureRow]:
@@ -187,15 +192,16 @@ def _figure_row(benefit: int, worked_out: Figures) -> FigureRow:
     )
 
 
-_OPEN = (
-    "SELECT subject_kind, subject_id, rule, id, severity, why, due, value_at_risk, raised_on, state, snoozed_until "
-    "FROM flag WHERE cleared_on IS NULL"
-)
+_FLAGS = "SELECT subject_kind, subject_id, rule, id, severity, why, due, value_at_risk, raised_on, state, snoozed_until FROM flag"
 
 
 def open_flags(connection: sqlite3.Connection, scope: Scope) -> Iterator[tuple[FlagKey, OpenFlag]]:
     """The stored open flags of the subjects in scope."""
-    for kind, subject, rule, *flag in _of_subjects(connection, _OPEN, scope):
+    return _flags(connection, scope, f"{_FLAGS} WHERE cleared_on IS NULL")
+
+
+def _flags(connection: sqlite3.Connection, scope: Scope, sql: str) -> Iterator[tuple[FlagKey, OpenFlag]]:
+    for kind, subject, rule, *flag in _of_subjects(connection, sql, scope):
         yield (kind, subject, rule), OpenFlag(*flag)
 
 
@@ -205,9 +211,15 @@ def stored_form(finding: Finding) -> StoredForm:
     return finding.severity.value, finding.why, due, _scaled(finding.value_at_risk)
 
 
-def keep_flags(connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, change: int | None) -> FlagChanges:
-    """Make the stored flags and figures of the subjects in scope equal to what the rules and formulas say."""
-    found = evaluate(connection, policy, today, scope, lambda rows: keep_figures(connection, rows, scope))
+def keep_flags(
+    connection: sqlite3.Connection, policy: Policy, today: date, scope: Scope, change: int | None, undone: int | None = None
+) -> FlagChanges:
+    """Make the stored flags and figures of the subjects in scope equal to what the rules and formulas say.
+
+    Where a change is taken back (`undone`), a flag that it had cleared is open again as it was, with its age and what was
+    done about it, and one that it had raised and nobody acted on was never there.
+    """
+    found = evaluate(connection, policy, today, scope, lambda rows: keep_figures(connection, rows, scope), undone)
     day, changes, stored = today.isoformat(), FlagChanges(), found.stored
     gone = [key for key in stored if key not in found.findings]
     connection.executemany(
@@ -215,10 +227,18 @@ def keep_flags(connection: sqlite3.Connection, policy: Policy, today: date, scop
         [(day, change, stored[key].id) for key in gone],
     )
     changes.cleared.extend(gone)
+    if undone is not None:
+        connection.executemany(
+            "DELETE FROM flag WHERE id = ? AND raised_by_change = ? AND id NOT IN (SELECT flag_id FROM flag_decision)",
+            [(stored[key].id, undone) for key in gone],
+        )
     new = []
     for key, finding in found.findings.items():
         form, state = stored_form(finding), found.states[key]
         old = stored.get(key)
+        if old is None and (old := found.before.get(key)) is not None:
+            connection.execute("UPDATE flag SET cleared_on = NULL, cleared_by_change = NULL WHERE id = ?", (old.id,))
+            changes.raised.append(key)
         if old is None:
             new.append((key[2], key[0], key[1], form[0], finding.severity.rank, *form[1:], day, change))
             changes.raised.append(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.period_words import parse_period
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import checking, readings, records, removing, saved_views
+from benefits_tui.register import checking, flags, readings, records, removing, saved_views
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session, open_register
@@ -28,7 +29,9 @@ def state(session: Session) -> object:
         table: {number: {name: cell for name, cell in row.items() if name != "version"} for number, row in rows.items()}
         for table, rows in log.present_rows(session.store).items()
     }
-    flags = session.store.all("SELECT subject_kind, subject_id, rule, why FROM flag WHERE cleared_on IS NULL ORDER BY 1, 2, 3")
+    flags = session.store.all(
+        "SELECT subject_kind, subject_id, rule, why, state, raised_on FROM flag WHERE cleared_on IS NULL ORDER BY 1, 2, 3"
+    )
     return tables, flags, session.store.all("SELECT rowid, words FROM benefit_search ORDER BY 1")
 
 
@@ -174,3 +177,34 @@ def test_a_reference_given_again_stands_in_the_way_of_undo_in_words(session: Ses
     assert helpers.benefit(session) == ref
     with pytest.raises(NothingToUndo, match="another benefit is called"):
         undo(session, removed)
+
+
+def _flag_rows(session: Session) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in session.store.all("SELECT * FROM flag ORDER BY id")]
+
+
+def test_a_slip_taken_back_leaves_the_flags_their_age_and_what_was_done_about_them(filled: Session) -> None:
+    records.change(filled, "P-1/B02", {"owner": None})
+    flags.assign(filled, flags.flag_number(filled.store, "F01@P-1/B02"), "Ann", TODAY + timedelta(days=300))
+    later = Session(filled.store, filled.user, TODAY + timedelta(days=100))
+    later.store.bring_up_to(later.today)
+    before, figures = _flag_rows(later), flags.queue_figures(later)
+    assert {"F39"} <= {row[1] for row in before}
+    # What clears them and what raises others is taken back alike.
+    records.change(later, "P-1/B01", {"owner": "Director of Finance", "baseline": None, "title": "Other", "state": "realising"})
+    records.change(later, "P-1/B02", {"owner": "Director of Finance"})
+    assert _flag_rows(later) != before
+    undo(later)
+    undo(later)
+    assert _flag_rows(later) == before and flags.queue_figures(later) == figures
+    assert checking.check(later) == []
+
+
+def test_a_flag_that_was_acted_on_stays_in_the_log_when_its_cause_is_taken_back(filled: Session) -> None:
+    records.change(filled, "P-1/B01", {"owner": None})
+    change = log.last_change(filled.store)
+    number = flags.flag_number(filled.store, "F01@P-1/B01")
+    flags.acknowledge(filled, number)
+    undo(filled, change)
+    assert [row[1] for row in _flag_rows(filled) if row[0] == number] == ["F01"]
+    assert checking.check(filled) == []
