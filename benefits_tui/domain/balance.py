@@ -27,7 +27,7 @@ class BalanceLine(NamedTuple):
 
     def group(self, cap: Decimal) -> BalanceGroup:
         """The line as a group of one. One without a money value is counted, and left out of every sum."""
-        valued = self.stated is not None or self.realised is not None
+        valued = any(money is not None for money in (self.stated, self.realised, self.outturn))
         weighed = self.due if self.realisation is not None and self.due and not self.disbenefit else None
         return BalanceGroup(
             self.benefit_class, self.disbenefit, self.rag, 1, int(valued), int(valued and self.outturn is None),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from benefits_tui.domain.facts import ActualSums, BenefitFacts
-from benefits_tui.domain.lifecycle import State, at_least
+from benefits_tui.domain.lifecycle import UNCOUNTED, State, at_least
 from benefits_tui.domain.measure import (
     LESS_IS_BETTER,
     LIMITS,
@@ -58,7 +58,8 @@ class Figures:
 def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
     """All figures of a benefit; see `domain.measure` for the formulas and `BenefitFacts` for the units.
 
-    More of a disbenefit is worse, whichever way its measure is said to go.
+    More of a disbenefit is worse, whichever way its measure is said to go. What is superseded has no money: it counts in its
+    successor.
     """
     plan, actual = facts.plan, facts.actual
     flow = facts.kind is not MeasureKind.LEVEL
@@ -92,7 +93,7 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
         outturn_complete=complete,
         next_reading=next_reading,
         missed_readings=missed,
-        stated_money=planned_money if planned_money is not None else facts.stated,
+        stated_money=planned_money if planned_money is not None else _stated(facts),
         due_money=_times(due, rate),
         realised_money=_times(got, rate),
         outturn_money=_times(outturn, rate) if complete else None,
@@ -226,7 +227,7 @@ def _money_rate(facts: BenefitFacts, policy: Policy, flow: bool) -> Decimal | No
 
     A level has no sum over periods, and of a flow that should fall more is worse: neither is turned into money.
     """
-    if not flow or (facts.direction in LESS_IS_BETTER and not facts.disbenefit):
+    if not flow or facts.state in UNCOUNTED or (facts.direction in LESS_IS_BETTER and not facts.disbenefit):
         return None
     if facts.value_per_unit is not None:
         return facts.value_per_unit
@@ -234,6 +235,10 @@ def _money_rate(facts: BenefitFacts, policy: Policy, flow: bool) -> Decimal | No
     if unit and unit.upper() in (policy.currency, currency_sign(policy.currency).strip().upper()):
         return Decimal(1)
     return None
+
+
+def _stated(facts: BenefitFacts) -> Decimal | None:
+    return None if facts.state in UNCOUNTED else facts.stated
 
 
 def _times(value: Decimal | None, rate: Decimal | None) -> Decimal | None:

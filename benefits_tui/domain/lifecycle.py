@@ -46,7 +46,8 @@ class BenefitClass(StrEnum):
 
 CLOSED = frozenset({Stage.BENEFITS_TRACKING, Stage.ARCHIVED})
 FINAL = frozenset({State.VERIFIED, State.PART_ACHIEVED, State.NOT_ACHIEVED, State.WRITTEN_OFF, State.SUPERSEDED})
-_STAGES = tuple(Stage)
+UNCOUNTED = frozenset({State.SUPERSEDED})
+"""States in which a benefit's money counts nowhere: what was superseded counts in its successor."""
 _STATES = tuple(State)
 
 # The last gate that a project has behind it when it is in a stage.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from benefits_tui.domain.balance import Balance, Column
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.quantity import SCALE, ZERO, from_scaled, plain
+from benefits_tui.domain.quantity import ZERO, from_scaled, plain
 from benefits_tui.domain.value import Appraisal, Earned, appraisal, earned_benefit, schedule_of
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.lookup import find
@@ -62,7 +62,7 @@ def full_balance(session: Session, project_ref: str | None = None) -> FullBalanc
     project = find(store, project_ref, Kind.PROJECT).id if project_ref is not None else None
     spent, outturn = governance.costs(store, project)
     weighted = [
-        from_scaled(money * SCALE) * (1 - session.policy.reduction(grade))
+        from_scaled(money) * (1 - session.policy.reduction(grade))
         for grade, money in governance.outturn_by_evidence(store, project)
     ]
     return FullBalance(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.periods import add_months
-from benefits_tui.domain.quantity import SCALE, ZERO, currency_sign, from_scaled
+from benefits_tui.domain.quantity import SCALE, ZERO, from_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store import portfolio
@@ -72,7 +72,7 @@ def by_stage(session: Session) -> list[StageLine]:
     """The benefits by the stage of their projects, in the order of a project's life."""
     found = {Stage(str(stage)): rest for stage, *rest in portfolio.by_stage(session.store)}
     return [
-        StageLine(stage, int(benefits or 0), Decimal(int(stated or 0)) or None, int(red or 0), int(amber or 0))
+        StageLine(stage, int(benefits or 0), _money(stated), int(red or 0), int(amber or 0))
         for stage in Stage
         if stage in found
         for benefits, stated, red, amber in [found[stage]]
@@ -80,7 +80,7 @@ def by_stage(session: Session) -> list[StageLine]:
 
 
 class PortfolioCurve(NamedTuple):
-    """Money of one class, summed so far, by month: what was planned, and what came. For a picture: rounded."""
+    """Money of one class without its disbenefits, summed so far, by month: what was planned, and what came."""
 
     benefit_class: BenefitClass
     plan: list[tuple[date, Decimal]]
@@ -89,22 +89,20 @@ class PortfolioCurve(NamedTuple):
 
 def portfolio_curve(session: Session) -> PortfolioCurve:
     """The curve of the cashable benefits, or of the non-cashable where there are no others: the two are never added."""
-    currency = session.policy.currency
-    sign = currency_sign(currency).strip().upper()
+    policy = session.policy
     for benefit_class in (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED):
         plan, actual = (
-            _summed(portfolio.months_of(session.store, series, benefit_class.value, currency, sign))
-            for series in ("plan", "actual")
+            _summed(portfolio.months_of(session.store, series, benefit_class.value, policy)) for series in ("plan", "actual")
         )
         if plan or actual:
             return PortfolioCurve(benefit_class, plan, actual)
     return PortfolioCurve(BenefitClass.CASHABLE, [], [])
 
 
-def _summed(months: list[tuple[str, float]]) -> list[tuple[date, Decimal]]:
-    total, found = 0.0, []
+def _summed(months: list[tuple[str, int]]) -> list[tuple[date, Decimal]]:
+    total, found = 0, []
     for month, money in months:
         total += money
-        last = add_months(date.fromisoformat(f"{month}-01"), 1)
-        found.append((date.fromordinal(last.toordinal() - 1), Decimal(round(total))))
+        last = add_months(date.fromisoformat(f"{month}-01"), 1) - timedelta(days=1)
+        found.append((last, Decimal(total) / (SCALE * SCALE)))
     return found

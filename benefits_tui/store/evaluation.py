@@ -12,7 +12,6 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
 from benefits_tui.domain.figures import Figures, figures
-from benefits_tui.domain.lifecycle import State
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import LARGEST, PLACES, SCALE, from_scaled
 from benefits_tui.domain.rules import BenefitCase, Finding, Severity, SubjectFlag, look_at
@@ -97,7 +96,7 @@ def _benefits(connection: sqlite3.Connection, policy: Policy, today: date, scope
         return rows
     for facts in benefit_facts(connection, today, ids):
         worked_out = figures(facts, policy, today)
-        counts = facts.owner_id is not None and not facts.disbenefit and facts.state is not State.SUPERSEDED
+        counts = facts.owner_id is not None and not facts.disbenefit
         beside = (facts.owner_id, facts.benefit_class.value) if counts else (None, None)
         key = None if facts.final else facts.measure_key
         rows.append((*_figure_row(facts.id, worked_out), *beside, key))

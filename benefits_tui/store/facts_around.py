@@ -26,8 +26,9 @@ from benefits_tui.domain.facts import (
 from benefits_tui.domain.gates import missing_words, required
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, gate_passed
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import SCALE, ZERO, currency_sign, from_scaled
+from benefits_tui.domain.quantity import SCALE, ZERO, from_scaled
 from benefits_tui.domain.value import ProjectValue
+from benefits_tui.store.money import RATE, VALUED, currency_args, exact_sum, whole
 from benefits_tui.store.reader import FromConnection
 from benefits_tui.store.requirements import ENDED, ONLY, missing_data
 from benefits_tui.store.values import amount_of, day_of
@@ -164,7 +165,7 @@ def _largest(connection: sqlite3.Connection, ids: Ids) -> dict[int, tuple[Decima
     query = f"""
     SELECT b.project_id, b.ref, max(f.stated_money), total(f.stated_money)
     FROM benefit b JOIN figure f ON f.benefit_id = b.id
-    WHERE b.disbenefit = 0 AND f.stated_money > 0 AND b.state <> 'superseded' {_only(ids, "b.project_id")}
+    WHERE b.disbenefit = 0 AND f.stated_money > 0 {_only(ids, "b.project_id")}
     GROUP BY b.project_id, b.class HAVING count(*) > 1
     """
     found: dict[int, tuple[Decimal, str]] = {}
@@ -187,12 +188,10 @@ def _price_bases(connection: sqlite3.Connection, ids: Ids) -> dict[int, tuple[st
 
 # Money of flows by fiscal year, with what each unit is worth; multiplied in Python, where it stays exact.
 _BY_YEAR = """
-SELECT b.project_id, b.class, b.disbenefit, coalesce(b.value_per_unit, 10000),
-    CAST(substr(v.end_date, 1, 4) AS INTEGER) - (CAST(substr(v.end_date, 6, 2) AS INTEGER) < :fiscal), sum({value})
+SELECT b.project_id, b.class, b.disbenefit, {rate},
+    CAST(substr(v.end_date, 1, 4) AS INTEGER) - (CAST(substr(v.end_date, 6, 2) AS INTEGER) < :fiscal), {sums}
 FROM {source} JOIN benefit b ON b.id = {benefit}
-WHERE {where} b.state <> 'superseded' AND b.kind IS NOT 'level'
-    AND (b.disbenefit OR coalesce(b.direction, '') NOT IN ('decrease', 'at_most'))
-    AND (b.value_per_unit IS NOT NULL OR upper(trim(b.unit)) IN (:currency, :sign)) {only}
+WHERE {where} {valued} {only}
 GROUP BY 1, 2, 3, 4, 5
 """
 _REMAINING = """v.value - coalesce((SELECT sum(a.value) FROM actual a WHERE a.benefit_id = v.benefit_id
@@ -231,12 +230,14 @@ class _Flows:
 
 def _values(connection: sqlite3.Connection, policy: Policy, ids: Ids) -> dict[int, _Flows]:
     found: dict[int, _Flows] = defaultdict(_Flows)
-    sign = currency_sign(policy.currency).strip().upper()
-    args = _args(ids, fiscal=policy.fiscal_year_start, currency=policy.currency, sign=sign)
+    args = _args(ids, fiscal=policy.fiscal_year_start) | currency_args(policy)
     for series, source, benefit, where, value in _SERIES:
-        query = _BY_YEAR.format(source=source, benefit=benefit, where=where, value=value, only=_only(ids, "b.project_id"))
-        for project, benefit_class, disbenefit, rate, year, total in connection.execute(query, args):
-            money = Decimal(total) * rate / (SCALE * SCALE)
+        query = _BY_YEAR.format(
+            source=source, benefit=benefit, where=where, sums=exact_sum(value), rate=RATE, valued=VALUED,
+            only=_only(ids, "b.project_id"),
+        )  # fmt: skip
+        for project, benefit_class, disbenefit, rate, year, high, low in connection.execute(query, args):
+            money = Decimal(whole(high, low) or 0) * rate / (SCALE * SCALE)
             found[project].add(BenefitClass(benefit_class), series, year, -money if disbenefit else money)
     query = f"""
     SELECT DISTINCT b.project_id, b.class FROM benefit b JOIN figure f ON f.benefit_id = b.id

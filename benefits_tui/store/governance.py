@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benefits_tui.store.door import Cell, Row
+from benefits_tui.store.money import exact_sum, whole
 from benefits_tui.store.reader import Reader
 
 _FLAG = ("id", "rule", "subject_kind", "subject_id", "severity", "why", "due", "value_at_risk", "raised_on", "state")
@@ -246,7 +247,7 @@ FROM (
         SELECT 1 FROM link AS straight WHERE straight.from_kind = 'deliverable' AND straight.from_id = first.from_id
             AND straight.to_kind = 'benefit' AND straight.to_id = second.to_id)
 ) AS l JOIN deliverable d ON d.id = l.deliverable JOIN benefit b ON b.id = l.benefit JOIN figure f ON f.benefit_id = b.id
-WHERE b.state <> 'superseded' AND f.stated_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit
+WHERE f.stated_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit
     AND (:project IS NULL OR b.project_id = :project)
 ORDER BY b.id, d.id
 """
@@ -304,15 +305,14 @@ def balances_taken(reader: Reader, project: int | None) -> list[Row]:
 
 
 def outturn_by_evidence(reader: Reader, project: int | None) -> list[tuple[str | None, int]]:
-    """(evidence grade, whole units of cashable outturn) of a project or of all."""
+    """(evidence grade, cashable outturn in ten-thousandths) of a project or of all."""
     where = "" if project is None else "AND b.project_id = ?"
     found = reader.all(
-        "SELECT b.evidence_grade, sum(f.outturn_money / 10000) FROM benefit b JOIN figure f ON f.benefit_id = b.id "
-        f"WHERE b.state <> 'superseded' AND f.outturn_money IS NOT NULL AND b.class = 'cashable' AND NOT "
-        f"b.disbenefit {where} GROUP BY 1",
+        f"SELECT b.evidence_grade, {exact_sum('f.outturn_money')} FROM benefit b JOIN figure f ON f.benefit_id = b.id "
+        f"WHERE f.outturn_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit {where} GROUP BY 1",
         () if project is None else (project,),
     )
-    return [(None if grade is None else str(grade), int(money or 0)) for grade, money in found]
+    return [(None if grade is None else str(grade), whole(high, low) or 0) for grade, high, low in found]
 
 
 def costs(reader: Reader, project: int | None) -> tuple[int | None, int | None]:

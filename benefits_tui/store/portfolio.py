@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from benefits_tui.domain.policy import Policy
 from benefits_tui.store.door import Cell
+from benefits_tui.store.money import RATE, VALUED, currency_args, exact_sum, whole
 from benefits_tui.store.reader import Reader
 
 # Whole numbers throughout. Money due times a ratio is added up in two halves, so that it stays exact and in range.
@@ -19,8 +21,8 @@ SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_mon
     sum(CASE WHEN weighed THEN due_money % {_HALF} * realisation ELSE 0 END)
 FROM (
     SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
-        (f.stated_money IS NOT NULL OR f.realised_money IS NOT NULL) AND b.state <> 'superseded' AS valued,
-        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AND b.state <> 'superseded' AS weighed
+        coalesce(f.stated_money, f.realised_money, f.outturn_money) IS NOT NULL AS valued,
+        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AS weighed
     FROM benefit b JOIN figure f ON f.benefit_id = b.id
     WHERE :project IS NULL OR b.project_id = :project
 )
@@ -43,46 +45,45 @@ def _whole(high: Cell, low: Cell) -> int:
     return int(high or 0) * _HALF + int(low or 0)
 
 
-_BY_STAGE = """
-SELECT project.stage, count(*),
-    CAST(total(CASE WHEN benefit.class = 'cashable' AND NOT benefit.disbenefit THEN figure.stated_money END) / 10000 AS INTEGER),
-    sum(figure.rag = 'red'), sum(figure.rag = 'amber')
-FROM benefit JOIN project ON project.id = benefit.project_id JOIN figure ON figure.benefit_id = benefit.id
-GROUP BY project.stage
+_BY_STAGE = f"""
+SELECT stage, count(*), {exact_sum("stated")}, sum(rag = 'red'), sum(rag = 'amber')
+FROM (
+    SELECT project.stage, figure.rag,
+        CASE WHEN benefit.class = 'cashable' AND NOT benefit.disbenefit THEN figure.stated_money END AS stated
+    FROM benefit JOIN project ON project.id = benefit.project_id JOIN figure ON figure.benefit_id = benefit.id
+)
+GROUP BY stage
 """
 
 
 def by_stage(reader: Reader) -> list[tuple[Cell, ...]]:
-    """Stage, benefits, cashable money stated in whole units, how many red and amber."""
-    return reader.all(_BY_STAGE)
+    """Stage, benefits, cashable money stated in ten-thousandths, how many red and amber."""
+    return [(stage, benefits, whole(high, low), red, amber) for stage, benefits, high, low, red, amber in reader.all(_BY_STAGE)]
 
 
-# For a picture: floating point is enough, and cannot overflow.
-_MONTHS = """
-SELECT substr(v.end_date, 1, 7), sum(CAST(v.value AS REAL) * coalesce(b.value_per_unit, 10000)) / 100000000.0
-FROM {source} JOIN benefit b ON b.id = {benefit}
-WHERE {where} b.id BETWEEN :first AND :last AND b.class = :class AND b.disbenefit = 0 AND b.kind IS NOT 'level'
-    AND coalesce(b.direction, '') NOT IN ('decrease', 'at_most')
-    AND (b.value_per_unit IS NOT NULL OR upper(trim(b.unit)) IN (:currency, :sign))
-GROUP BY 1 ORDER BY 1
+_MONTHS = f"""
+SELECT substr(v.end_date, 1, 7), {RATE}, {exact_sum("v.value")}
+FROM {{source}} JOIN benefit b ON b.id = {{benefit}}
+WHERE {{where}} b.id BETWEEN :first AND :last AND b.class = :class AND b.disbenefit = 0 AND {VALUED}
+GROUP BY 1, 2 ORDER BY 1
 """
+_SOURCES = {
+    "plan": _MONTHS.format(
+        source="plan_version p JOIN plan_value v ON v.plan_version_id = p.id", benefit="p.benefit_id", where="p.current = 1 AND"
+    ),
+    "actual": _MONTHS.format(source="actual v", benefit="v.benefit_id", where=""),
+}
 
 
-def months_of(reader: Reader, series: str, benefit_class: str, currency: str, sign: str) -> list[tuple[str, float]]:
-    """(month, money) of the plan or of the actuals of one class, added up over all benefits; some thousand at a time, so
-    that a register of any size takes little memory."""
-    if series == "plan":
-        source = "plan_version p JOIN plan_value v ON v.plan_version_id = p.id"
-        sql = _MONTHS.format(source=source, benefit="p.benefit_id", where="p.current = 1 AND")
-    else:
-        sql = _MONTHS.format(source="actual v", benefit="v.benefit_id", where="")
+def months_of(reader: Reader, series: str, benefit_class: str, policy: Policy) -> list[tuple[str, int]]:
+    """(month, money in hundred-millionths) of the plan or of the actuals of one class, disbenefits left out, added up over
+    all benefits; some thousand at a time, so that a register of any size takes little memory."""
     last = reader.one("SELECT coalesce(max(id), 0) FROM benefit")
-    months: dict[str, float] = {}
+    months: dict[str, int] = {}
     for first in range(1, int(last[0] or 0) + 1 if last is not None else 0, _CHUNK):
-        args: dict[str, Cell] = {"class": benefit_class, "currency": currency, "sign": sign}
-        args |= {"first": first, "last": first + _CHUNK - 1}
-        for month, money in reader.all(sql, args):
-            months[str(month)] = months.get(str(month), 0.0) + float(money or 0)
+        args = currency_args(policy) | {"class": benefit_class, "first": first, "last": first + _CHUNK - 1}
+        for month, rate, high, low in reader.all(_SOURCES[series], args):
+            months[str(month)] = months.get(str(month), 0) + (whole(high, low) or 0) * int(rate or 0)
     return sorted(months.items())
 
 

@@ -184,9 +184,7 @@ def refs_of_project(reader: Reader, table: str, project: int, order: str) -> lis
 
 def balance_lines(reader: Reader, project: int | None) -> list[tuple[Cell, ...]]:
     """Class, disbenefit, RAG, stated, due, realised, outturn (money) and realisation of a project's benefits, or of all."""
-    names = ("stated_money", "due_money", "realised_money", "outturn_money", "realisation")
-    # What was superseded counts in its successor.
-    money = ", ".join(f"CASE WHEN b.state <> 'superseded' THEN f.{name} END" for name in names)
+    money = "f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation"
     sql = f"SELECT b.class, b.disbenefit, f.rag, {money} FROM benefit b JOIN figure f ON f.benefit_id = b.id"
     return reader.all(sql) if project is None else reader.all(f"{sql} WHERE b.project_id = ?", (project,))
 

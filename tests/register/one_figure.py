@@ -1,0 +1,179 @@
+"""One figure, one value: every figure that several places show, compared between them."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from benefits_tui.register import appraising, balances, exporting, flags, lists
+from benefits_tui.register.session import Session
+
+D = Decimal
+Row = dict[str, Any]
+MONEY = {"stated": "stated_money", "due": "due_money", "realised": "realised_money", "outturn": "outturn_money"}
+CLASSES = ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified")
+
+
+def amount(value: object) -> Decimal | None:
+    return None if value in (None, "") else D(str(value))
+
+
+def total(values: Iterable[object]) -> Decimal | None:
+    """The sum of what is known; None where nothing is."""
+    known = [found for value in values if (found := amount(value)) is not None]
+    return sum(known, D(0)) if known else None
+
+
+def same(one: object, other: object, what: str) -> None:
+    one, other = amount(one), amount(other)
+    assert one == other, f"{what}: {one} here, {other} there"
+
+
+def compare(session: Session) -> None:
+    """Home, stages, curve, balances, lists, `show` and the reporting views of a register."""
+    benefits, projects = lists.listing(session, "benefits"), lists.listing(session, "projects")
+    whole = appraising.balance_as_plain(appraising.full_balance(session))
+    _balance_is_the_list(whole, benefits, projects, "portfolio")
+    for project in projects:
+        ref = str(project["ref"])
+        its_own = [one for one in benefits if one["project"] == ref]
+        _balance_is_the_list(appraising.balance_as_plain(appraising.full_balance(session, ref)), its_own, [project], ref)
+        same(
+            project["cashable"], total(one["stated_money"] for one in its_own if _of_class(one, "cashable")), f"{ref} in the list"
+        )
+        assert project["benefits"] == len(its_own), ref
+    _stages(session, benefits)
+    _curve(session, benefits)
+    _views(session, benefits)
+    _flags(session, benefits, projects)
+    for one in benefits:
+        shown = lists.show(session, str(one["ref"]))
+        for name in (
+            *MONEY.values(),
+            "rag",
+            "attainment",
+            "realisation",
+            "lifetime_plan",
+            "due_to_date",
+            "actual_to_date",
+            "outturn",
+        ):
+            assert shown[name] == one[name], (one["ref"], name)
+
+
+def _of_class(one: Row, name: str) -> bool:
+    return one["class"] == name and not one["disbenefit"]
+
+
+def _balance_is_the_list(balance: Row, benefits: list[Row], projects: list[Row], what: str) -> None:
+    assert balance["benefits"] == len(benefits), what
+    assert set(balance["classes"]) == {one["class"] for one in benefits if not one["disbenefit"]}, what
+    groups = [(balance["classes"].get(name), [one for one in benefits if _of_class(one, name)], name) for name in CLASSES]
+    groups.append((balance["disbenefits"], [one for one in benefits if one["disbenefit"]], "disbenefits"))
+    for column, its_own, name in groups:
+        if column is None:
+            continue
+        for figure, listed in MONEY.items():
+            same(column[figure], total(one[listed] for one in its_own), f"{what}, {name}, {figure}")
+        valued = [one for one in its_own if any(one[listed] is not None for listed in MONEY.values())]
+        assert column["benefits_with_value"] == len(valued), (what, name)
+        assert column["benefits_without_outturn"] == sum(one["outturn_money"] is None for one in valued), (what, name)
+    for rag, count in balance["rag"].items():
+        assert count == sum(one["rag"] == rag for one in benefits), (what, rag)
+    same(balance["cost"], total(one["whole_life_cost"] for one in projects), f"{what}, cost")
+    same(balance["cost_to_date"], total(one["cost_to_date"] for one in projects), f"{what}, cost to date")
+    outturns = [one["cost_outturn"] if one["cost_outturn"] is not None else one["whole_life_cost"] for one in projects]
+    same(balance["cost_outturn"], total(outturns), f"{what}, cost on outturn")
+    kept = {"verified": D(1), "measured": D("0.9"), "estimated": D("0.75"), "asserted": D("0.5"), None: D("0.5")}
+    cashable = [one for one in benefits if _of_class(one, "cashable") and one["outturn_money"] is not None]
+    weighted = total(D(str(one["outturn_money"])) * kept[one["evidence_grade"]] for one in cashable)
+    same(balance["evidence_weighted_outturn"], weighted, f"{what}, weighted by evidence")
+
+
+def _stages(session: Session, benefits: list[Row]) -> None:
+    found = balances.by_stage(session)
+    assert {one.stage for one in found} == {one["stage"] for one in benefits}
+    for one in found:
+        its_own = [benefit for benefit in benefits if benefit["stage"] == one.stage]
+        assert (one.benefits, one.red, one.amber) == (
+            len(its_own), sum(b["rag"] == "red" for b in its_own), sum(b["rag"] == "amber" for b in its_own),
+        )  # fmt: skip
+        same(one.stated, total(b["stated_money"] for b in its_own if _of_class(b, "cashable")), f"stage {one.stage}")
+
+
+def _curve(session: Session, benefits: list[Row]) -> None:
+    curve = balances.portfolio_curve(session)
+    its_own = [one for one in benefits if _of_class(one, curve.benefit_class)]
+    # What is due has a plan and a rate: its stated money is the plan's.
+    planned = total(one["stated_money"] for one in its_own if one["due_money"] is not None)
+    _about(curve.plan[-1][1] if curve.plan else None, planned, len(its_own), "the end of the curve's plan")
+    realised = total(one["realised_money"] for one in its_own)
+    _about(curve.actual[-1][1] if curve.actual else None, realised, len(its_own), "the end of the curve's actuals")
+
+
+def _about(one: Decimal | None, other: Decimal | None, benefits: int, what: str) -> None:
+    """The same but for what keeping each benefit's money to four decimals leaves out."""
+    assert (one is None) == (other is None), what
+    assert abs((one or D(0)) - (other or D(0))) <= D("0.00005") * benefits, f"{what}: {one} here, {other} there"
+
+
+def _views(session: Session, benefits: list[Row]) -> None:
+    """The views for other tools say the same in plain numbers."""
+    names = ("rag", "stated_money", "due_money", "realised_money", "outturn_money", "lifetime_plan", "due_to_date", "open_flags")
+    found = session.store.all(f"SELECT benefit_ref, {', '.join(names)} FROM report_benefit")
+    assert len(found) == len(benefits)
+    by_ref = {str(ref): dict(zip(names, rest, strict=True)) for ref, *rest in found}
+    for one in benefits:
+        view = by_ref[str(one["ref"])]
+        assert (view["rag"], view["open_flags"]) == (one["rag"], one["flags"]), one["ref"]
+        for name in names[1:-1]:
+            wanted = None if one[name] is None else float(str(one[name]))
+            assert view[name] == wanted, (one["ref"], name)
+    counted = session.store.all("SELECT project_ref, benefits FROM report_project")
+    assert dict((str(ref), count) for ref, count in counted) == {
+        str(one["ref"]): one["benefits"] for one in lists.listing(session, "projects")
+    }
+
+
+def _flags(session: Session, benefits: list[Row], projects: list[Row]) -> None:
+    raised = lists.flags(session)
+    figures = flags.queue_figures(session).open
+    waiting = [one for one in raised if one["state"] == "open"]
+    assert sum(sum(ages.values()) for ages in figures.values()) == len(waiting)
+    for severity, ages in figures.items():
+        assert sum(ages.values()) == sum(one["severity"] == severity for one in waiting), severity
+    for one in benefits:
+        on = sum(flag["subject_kind"] == "benefit" and flag["subject"] == one["ref"] for flag in raised)
+        assert one["flags"] == on == len(lists.show(session, str(one["ref"]))["flags"]), one["ref"]  # type: ignore[arg-type]
+    for project in projects:
+        of_benefits = sum(int(str(one["flags"])) for one in benefits if one["project"] == project["ref"])
+        own = sum(flag["subject_kind"] == "project" and flag["subject"] == project["ref"] for flag in raised)
+        shown = lists.show(session, str(project["ref"]))
+        assert project["flags"] == own + of_benefits and shown["flags_on_benefits"] == of_benefits, project["ref"]
+
+
+def compare_exports(session: Session) -> None:
+    """The files that are written for other programs: CSV and XLSX hold the list's money, cell by cell."""
+    listed = {str(one["ref"]): one for one in lists.listing(session, "benefits")}
+    with tempfile.TemporaryDirectory() as folder:
+        for form in ("csv", "xlsx"):
+            path = Path(folder) / f"benefits.{form}"
+            assert exporting.export(session, "benefits", form, path)[0] == len(listed)
+            for row in _written(path):
+                for name in MONEY.values():
+                    same(row[name], listed[str(row["ref"])][name], f"{form}, {row['ref']}, {name}")
+
+
+def _written(path: Path) -> list[dict[str, Any]]:
+    if path.suffix == ".csv":
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            return list(csv.DictReader(file))
+    sheet = load_workbook(path, read_only=True).worksheets[0]
+    head, *rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    return [dict(zip([str(name) for name in head], row, strict=True)) for row in rows]
