@@ -136,7 +136,7 @@ def _views(session: Session, benefits: list[Row]) -> None:
             wanted = None if one[name] is None else float(str(one[name]))
             assert view[name] == wanted, (one["ref"], name)
     counted = session.store.all("SELECT project_ref, benefits FROM report_project")
-    assert dict((str(ref), count) for ref, count in counted) == {
+    assert {str(ref): count for ref, count in counted} == {
         str(one["ref"]): one["benefits"] for one in lists.listing(session, "projects")
     }
 

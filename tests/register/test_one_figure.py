@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.period_words import parse_period
 from benefits_tui.domain.quantity import plain
@@ -19,19 +20,18 @@ from tests.register.one_figure import compare, compare_exports
 D = Decimal
 
 
+def stated(balance: dict[str, Any]) -> object:
+    return balance["classes"]["cashable"]["stated"]
+
+
 def figures(session: Session) -> dict[str, str | None]:
     """The cashable money stated, as each place says it."""
-    balance = appraising.balance_as_plain(appraising.full_balance(session))
-    classes = balance["classes"]
-    assert isinstance(classes, dict)
     curve = balances.portfolio_curve(session)
     view = session.store.one("SELECT sum(stated_money) FROM report_benefit WHERE class = 'cashable' AND NOT is_disbenefit")
     listed = [one["stated_money"] for one in lists.listing(session, "benefits", "class:cashable disbenefit:no")]
     found = {
-        "balance": classes["cashable"]["stated"],
-        "project's balance": appraising.balance_as_plain(appraising.full_balance(session, "P-1"))["classes"]["cashable"][
-            "stated"
-        ],  # type: ignore[index]
+        "balance": stated(appraising.balance_as_plain(appraising.full_balance(session))),
+        "project's balance": stated(appraising.balance_as_plain(appraising.full_balance(session, "P-1"))),
         "stages": balances.by_stage(session)[0].stated,
         "projects": lists.listing(session, "projects")[0]["cashable"],
         "benefits": sum(D(str(money)) for money in listed if money is not None),
@@ -151,8 +151,15 @@ def test_what_sql_values_is_what_the_formulas_value(session: Session) -> None:
 def test_the_value_of_a_project_counts_what_its_balance_counts(session: Session) -> None:
     policies.set_policy(session, {"discount": "0 %"})
     helpers.project(session, whole_life_cost=D(100), stage="delivery")
-    for values in ({}, {"disbenefit": True}, {"class": "non_cashable"}, {"state": "superseded"}, {"state": "written_off"}):
-        ref = helpers.benefit(session, **values)  # type: ignore[arg-type]
+    given: tuple[dict[str, Value], ...] = (
+        {},
+        {"disbenefit": True},
+        {"class": "non_cashable"},
+        {"state": "superseded"},
+        {"state": "written_off"},
+    )
+    for values in given:
+        ref = helpers.benefit(session, "P-1", **values)
         helpers.plan(session, ref, y2026_Q1=250, y2027_Q4=750)
     found = appraising.value_of(session, "P-1")
     # Two cashable ones count, less the disbenefit and the cost.
