@@ -11,7 +11,7 @@ from benefits_tui.cli.main import FINDINGS, FINE, Day, Settings
 from benefits_tui.cli.out import print_json, print_table
 from benefits_tui.cli.writing import amount, print_saved
 from benefits_tui.domain.field_values import read_value
-from benefits_tui.domain.fields import DELIVERABLE_FIELDS, Kind, Value
+from benefits_tui.domain.fields import DELIVERABLE_FIELDS, Field, FieldType, Kind, Value
 from benefits_tui.register import enabling, records
 
 
@@ -78,8 +78,7 @@ def _print_linked(done: enabling.Linked, start: str, end: str) -> None:
 def _share(text: str | None) -> Decimal | None:
     if text is None:
         return None
-    field = next(one for one in DELIVERABLE_FIELDS if one.name == "progress")
-    value = read_value(field, text)
+    value = read_value(Field("share", "Share", FieldType.NUMBER), text)
     return value if isinstance(value, Decimal) else None
 
 

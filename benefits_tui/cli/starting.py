@@ -8,7 +8,9 @@ import click
 
 from benefits_tui.cli.main import FINDINGS, FINE, Settings
 from benefits_tui.cli.out import print_json
+from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.period_words import MONTH_NAMES
+from benefits_tui.domain.quantity import CURRENCIES
 from benefits_tui.domain.rules import RULES
 from benefits_tui.register import checking
 from benefits_tui.register.session import create_register
@@ -27,6 +29,8 @@ def _month(_ctx: click.Context, _param: click.Parameter, value: str | None) -> s
 def _currency(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     if value is not None and not (len(value) == 3 and value.isascii() and value.isalpha()):
         raise click.BadParameter(f"{value!r} is not a currency's code of three letters, such as GBP.")
+    if value is not None and value.upper() not in CURRENCIES:
+        raise click.BadParameter(f"{value!r} is no currency code{nearest(value.upper(), CURRENCIES)}")
     return value.upper() if value else None
 
 

@@ -72,10 +72,18 @@ class Policy:
         return grades.get(evidence_grade or "", self.less_asserted)
 
 
+class UnreadableSetting(ValueError):
+    """A stored text that its key cannot hold."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(f"policy {key}: {problem}")
+        self.key = key
+
+
 def policy_from(stored: Mapping[str, str]) -> Policy:
     """The policy from its stored texts; a key that is not stored keeps its default.
 
-    Raises ValueError, naming the key, for a text that the key cannot hold.
+    Raises UnreadableSetting, naming the key, for a text that the key cannot hold.
     """
     values: dict[str, object] = {}
     for field in fields(Policy):
@@ -94,10 +102,10 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
             else:
                 values[field.name] = text
         except (ValueError, ArithmeticError) as problem:
-            raise ValueError(f"policy {field.name}: {text!r} cannot be read") from problem
+            raise UnreadableSetting(field.name, f"{text!r} cannot be read") from problem
     policy = Policy(**values)  # type: ignore[arg-type]
     if not 1 <= policy.fiscal_year_start <= 12:
-        raise ValueError(f"policy fiscal_year_start: {policy.fiscal_year_start} is not a month (1 to 12)")
+        raise UnreadableSetting("fiscal_year_start", f"{policy.fiscal_year_start} is not a month (1 to 12)")
     return policy
 
 

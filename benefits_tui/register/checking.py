@@ -15,13 +15,22 @@ from benefits_tui.store.store import Store
 
 def check(session: Session) -> list[str]:
     """Look at the file, its references, its change log, and its flags against the rules."""
-    return [*log.damage(session.store), *_log(session.store), *_flags(session), *_words(session.store)]
+    found = [*log.damage(session.store), *_log(session.store)]
+    try:
+        found.extend(_flags(session))
+    except (ValueError, LookupError) as problem:
+        # A value that no field can hold is named above, where the log tells; here it ends the comparison.
+        found.append(f"The flags could not be compared with the rules: {problem}.")
+    return [*found, *_words(session.store)]
 
 
 def _log(store: Store) -> Iterator[str]:
     for table, written, there in log.gaps(store):
         yield f"The change log has a gap: {written} lines of {table} were written and {there} are there."
-    rebuilt, present = log.replay(store), log.present_rows(store)
+    broken: list[int] = []
+    rebuilt, present = log.replay(store, broken=broken), log.present_rows(store)
+    for line in broken:
+        yield f"Line {line} of the change log cannot be applied."
     for table in sorted(present):
         rows, logged = present[table], rebuilt.get(table, {})
         for number in sorted(rows.keys() | logged.keys()):
@@ -51,6 +60,8 @@ def _flags(session: Session) -> Iterator[str]:
             yield f"Flag {key[2]} on the {key[0]} with number {key[1]} does not say what the rule says."
         if (stored[key].state, stored[key].snoozed_until) != found.states[key]:
             yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is not in the state that was decided."
+    for rule, kind, number in log.flags_out_of_place(session.store):
+        yield f"Flag {rule} on the {kind} with number {number} is not in the place of its severity."
     if log.stored_owner_values(session.store) != owners_of(found.figures):
         yield "The sums of what each owner is accountable for are not what the benefits say."
     kept = log.stored_figures(session.store)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
+from benefits_tui.domain.fields import Kind, Value, WrongField, with_article
 from benefits_tui.domain.period_words import NotAPeriod, parse_period
 from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
 from benefits_tui.register.lookup import Found, find
@@ -98,7 +98,7 @@ def write_link(transaction: Transaction, one: Found, other: Found, share: Decima
     """Write a link inside a transaction. Raises WrongField."""
     if other.kind not in _FEEDS.get(one.kind, ()):
         feeds = " or ".join(kind.words for kind in _FEEDS.get(one.kind, ())) or "nothing"
-        raise WrongField(f"a {one.kind.words} feeds {feeds}, not a {other.kind.words}", "to")
+        raise WrongField(f"{with_article(one.kind)} feeds {feeds}, not {with_article(other.kind)}", "to")
     if share is not None and not 0 <= share <= 1:
         raise WrongField(f"share: {share} is not a share; write 0.4 or 40 %", "share")
     if other.kind is Kind.OBJECTIVE:

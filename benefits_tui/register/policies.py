@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import WrongField, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.policy import ABOUT, Policy, policy_from
+from benefits_tui.domain.policy import ABOUT, Policy, UnreadableSetting, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain
 from benefits_tui.domain.rules import RULES
-from benefits_tui.domain.value import schedule_of
+from benefits_tui.domain.value import WrongSchedule, schedule_of
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviewing import calendar_of
 from benefits_tui.register.session import Session
@@ -59,9 +59,12 @@ def checked(session: Session, values: Mapping[str, str]) -> Policy:
     kept = {key: value for key, (_, value, _) in stored.policy_rows(session.store).items()}
     try:
         policy = policy_from({**kept, **{key: value.strip() for key, value in values.items()}})
-    except ValueError as problem:
-        raise WrongField(str(problem).removeprefix("policy "), next(iter(values), "")) from problem
-    schedule_of(policy.discount)
+    except UnreadableSetting as problem:
+        raise WrongField(str(problem).removeprefix("policy "), problem.key) from problem
+    try:
+        schedule_of(policy.discount)
+    except WrongSchedule as problem:
+        raise WrongField(str(problem), "discount") from problem
     calendar_of(policy)
     _in_range(policy, values)
     rules = {rule.about.id for rule in RULES}

@@ -34,11 +34,17 @@ def calendar_of(policy: Policy) -> list[tuple[str, int]]:
         words = part.split()
         if not words:
             continue
-        if len(words) != 2 or words[0] not in REVIEW_KINDS or not words[1].isdecimal() or not 0 < int(words[1][:5]) <= 600:
+        if len(words) != 2 or words[0] not in REVIEW_KINDS or not words[1].isdecimal() or not 0 < _months(words[1]) <= 600:
             kinds = ", ".join(REVIEW_KINDS)
-            raise WrongField(f"review_calendar: {part.strip()!r} is not a kind and months, such as yearly 12 ({kinds})")
+            said = f"review_calendar: {part.strip()!r} is not a kind and months, such as yearly 12 ({kinds})"
+            raise WrongField(said, "review_calendar")
         found.append((words[0], int(words[1])))
     return found
+
+
+def _months(digits: str) -> int:
+    """A number of any length, cut where it is too large anyway."""
+    return int(digits.lstrip("0")[:5] or 0)
 
 
 def plan_reviews(session: Session, project: str, start: date | None = None) -> list[str]:

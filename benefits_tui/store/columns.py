@@ -38,6 +38,8 @@ class Column:
     """SQL that filters and sorts as `sql` does and is cheaper to work out for every row."""
     found_in: str = ""
     """SQL in which a filter looks for words, where that is more than what the column shows."""
+    share: bool = False
+    """True of a number that is a share: `40 %` in a filter is 0.4."""
     words: tuple[str, ...] = ()
     """The words a WORD column may hold, in the order in which it is sorted."""
 
@@ -80,7 +82,17 @@ class Listing:
         for column in self.columns:
             if column.name == wanted:
                 return column
-        raise WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
+        raise self._no_column(name)
+
+    def filtered_by(self, name: str) -> Column:
+        """The column that a filter means by this key or alias. Raises WrongFilter with the nearest."""
+        column = self.column(name)
+        if column.name in INTERNAL:
+            raise self._no_column(name)
+        return column
+
+    def _no_column(self, name: str) -> WrongFilter:
+        return WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
 
     def names_in_filters(self) -> list[str]:
         """The names of the columns that a filter may use."""

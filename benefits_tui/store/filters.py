@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from benefits_tui.domain.periods import Edge
-from benefits_tui.domain.quantity import NotExact, to_scaled
+from benefits_tui.domain.quantity import SCALE, NotExact, to_scaled
 from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing, WrongFilter
 
 Cell = str | int | None
@@ -53,11 +54,21 @@ def terms(text: str) -> list[Term]:
     return [term for term in found if term.column or term.word]
 
 
-def condition(listing: Listing, text: str, today: date | None = None) -> Clause:
+class Days(NamedTuple):
+    """What the days in a filter are read by: the day that `30d` is counted from, the month in which the fiscal year starts."""
+
+    today: date | None = None
+    fiscal_year_start: int = 4
+
+
+ANY_DAY = Days()
+
+
+def condition(listing: Listing, text: str, days: Days = ANY_DAY) -> Clause:
     """The WHERE of a filter with its arguments; the list's own `where` stands first. Raises WrongFilter."""
     clauses, args = [listing.where], list[Cell]()
     for term in terms(text):
-        sql, values = _one_column(listing, term, today) if term.column else _anywhere(listing, term.word)
+        sql, values = _one_column(listing, term, days) if term.column else _anywhere(listing, term.word)
         clauses.append(f"({sql}) IS NOT 1" if term.negated else sql)
         args.extend(values)
     return " AND ".join(clauses), args
@@ -82,15 +93,15 @@ def _anywhere(listing: Listing, word: str) -> Clause:
     return f"({' OR '.join(parts)})", args
 
 
-def _one_column(listing: Listing, term: Term, today: date | None) -> Clause:
+def _one_column(listing: Listing, term: Term, days: Days) -> Clause:
     # What is wrong is said of the word that was typed, which may be an alias.
-    column = replace(listing.column(term.column), name=term.column)
+    column = replace(listing.filtered_by(term.column), name=term.column)
     if term.sign in (":", "="):
         options = [option.strip() for option in term.word.split(",")] if term.word.count(",") else [term.word]
         if term.quoted or (column.type in SCALED and term.word.count(",")):
             # A comma in a number divides thousands; one in quotes belongs to the name.
             options = [term.word]
-        found = [_equal(column, option, today) for option in options if option or len(options) == 1]
+        found = [_equal(column, option, days) for option in options if option or len(options) == 1]
         if not found:
             raise WrongFilter(f"{column.name}: write the words to look for behind the {term.sign}")
         sql = " OR ".join(sql for sql, _ in found)
@@ -100,21 +111,24 @@ def _one_column(listing: Listing, term: Term, today: date | None) -> Clause:
     if not term.word:
         raise WrongFilter(f"{column.name}{term.sign} needs a {'date or 30d' if column.type is ColumnType.DATE else 'number'}")
     edge = Edge.END if term.sign in (">", "<=") else Edge.START
-    value = _day(column, term.word, today, edge).isoformat() if column.type is ColumnType.DATE else _number(column, term.word)
-    return f"({column.match} {term.sign} ?)", [value]
+    if column.type is ColumnType.DATE:
+        return f"({column.match} {term.sign} ?)", [_day(column, term.word, days, edge).isoformat()]
+    sql, number = _number(column, term.word)
+    return f"({sql} {term.sign} ?)", [number]
 
 
-def _equal(column: Column, word: str, today: date | None) -> Clause:
+def _equal(column: Column, word: str, days: Days) -> Clause:
     if word == "-":
         return f"{column.match} IS NULL", []
     match column.type:
         case ColumnType.YES_NO:
             return f"{column.match} = ?", [int(word.lower() in ("yes", "y", "true", "1"))]
         case ColumnType.MONEY | ColumnType.NUMBER | ColumnType.RATIO | ColumnType.COUNT:
-            return f"{column.match} = ?", [_number(column, word)] if word else [None]
+            sql, number = _number(column, word) if word else (column.match, None)
+            return f"{sql} = ?", [number]
         case ColumnType.DATE:
             try:
-                first, last = _day(column, word, today, Edge.START), _day(column, word, today, Edge.END)
+                first, last = _day(column, word, days, Edge.START), _day(column, word, days, Edge.END)
             except WrongFilter:
                 # Half a date while it is being typed: the days that begin so.
                 if re.fullmatch(r"[\d-]*", word):
@@ -132,13 +146,13 @@ def _equal(column: Column, word: str, today: date | None) -> Clause:
             return f"coalesce({column.found_in or column.match}, '') LIKE ? ESCAPE '\\'", [_like(word)]
 
 
-def _day(column: Column, word: str, today: date | None, edge: Edge) -> date:
+def _day(column: Column, word: str, days: Days, edge: Edge) -> date:
     from benefits_tui.domain.written import Unreadable, parse_date, relative_day
 
     try:
-        if today is not None and (day := relative_day(word, today)) is not None:
+        if days.today is not None and (day := relative_day(word, days.today)) is not None:
             return day
-        return parse_date(word, edge=edge)
+        return parse_date(word, edge=edge, fiscal_year_start=days.fiscal_year_start)
     except Unreadable as problem:
         raise WrongFilter(f"{column.name}: {problem}, or a time from today such as 30d, 2w, 3m, 1y") from problem
 
@@ -147,17 +161,19 @@ _TIMES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
 _SHORT = re.compile(r"(.*\d)\s*(k|m|bn|b)$", re.IGNORECASE)
 
 
-def _number(column: Column, words: str) -> int:
-    """What a number in a filter is as stored: `1.5m` for money, a percentage for a ratio."""
+def _number(column: Column, words: str) -> tuple[str, int]:
+    """The SQL that a number is compared with, and the number as stored: `1.5m` for money, a percentage for a ratio."""
     from benefits_tui.domain.written import Unreadable, parse_amount
 
     short = _SHORT.match(words)
     try:
         value = parse_amount(short[1]) * Decimal(_TIMES[short[2].lower()]) if short else parse_amount(words.removesuffix("%"))
-        if column.type is ColumnType.RATIO:
+        if column.type is ColumnType.RATIO or (column.share and words.endswith("%")):
             value /= 100
         scaled = to_scaled(value)
-        return int(value) if column.type is ColumnType.COUNT else scaled
+        if column.type is not ColumnType.COUNT:
+            return column.match, scaled
+        return (f"({column.match}) * {SCALE}", scaled) if scaled % SCALE else (column.match, int(value))
     except (Unreadable, NotExact) as problem:
         raise WrongFilter(f"{column.name}: {problem}") from problem
 

@@ -105,8 +105,8 @@ BENEFITS = Listing(
         Column("in_cost_plan", "benefit.in_cost_plan", T.YES_NO),
         *_fields("benefit", "price_base", "evidence_grade"),
         Column("priority", "benefit.priority", T.COUNT),
-        Column("amber_edge", "benefit.amber_edge", T.NUMBER),
-        Column("red_edge", "benefit.red_edge", T.NUMBER),
+        Column("amber_edge", "benefit.amber_edge", T.NUMBER, share=True),
+        Column("red_edge", "benefit.red_edge", T.NUMBER, share=True),
         Column("handed_over", "benefit.handed_over_on", T.DATE),
         Column("rag", "figure.rag", T.WORD, words=_RAG),
         Column("attainment", "figure.attainment", T.RATIO),
@@ -274,7 +274,7 @@ DELIVERABLES = Listing(
         Column("project", "project.ref", found_in=_PROJECT_WORDS),
         Column("project_name", "project.name"),
         *_fields("deliverable", "planned", "forecast", "actual", "accepted", kind=T.DATE),
-        Column("progress", "deliverable.progress", T.NUMBER),
+        Column("progress", "deliverable.progress", T.NUMBER, share=True),
         Column("adoption_planned", "(SELECT planned FROM adoption WHERE deliverable_id = deliverable.id AND actual IS NOT NULL "
                "ORDER BY end_date DESC LIMIT 1)", T.NUMBER),
         Column("adoption", "(SELECT actual FROM adoption WHERE deliverable_id = deliverable.id AND actual IS NOT NULL "

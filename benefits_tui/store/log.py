@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from benefits_tui.store.door import Cell
+from benefits_tui.store.errors import StoreError
 from benefits_tui.store.reader import Reader
 from benefits_tui.store.schema import logged_tables
 from benefits_tui.store.store import Store
@@ -109,30 +110,37 @@ def first_day(store: Store) -> str | None:
     return str(found[0]) if found is not None else None
 
 
-def replay(store: Store, until: str | None = None) -> Rows:
+def replay(store: Store, until: str | None = None, broken: list[int] | None = None) -> Rows:
     """Every logged table as the log alone rebuilds it, from empty: table → id → columns that are not blank.
 
-    With an ISO day, as it was at the end of that day.
+    With an ISO day, as it was at the end of that day. The numbers of lines that cannot be applied go to `broken`; without
+    it they raise StoreError.
     """
     tables: Rows = {}
-    for table, number, operation, text in store.all(
-        "SELECT r.table_name, r.row_id, r.operation, r.fields FROM change_row r JOIN change c ON c.id = r.change_id "
+    for line, table, number, operation, text in store.all(
+        "SELECT r.id, r.table_name, r.row_id, r.operation, r.fields FROM change_row r JOIN change c ON c.id = r.change_id "
         # Up to the first change of a later day: clocks may differ, the order of changes does not.
         "WHERE ?1 IS NULL OR c.id < coalesce((SELECT min(id) FROM change WHERE coalesce(day, substr(at, 1, 10)) > ?1), c.id + 1) "
         "ORDER BY r.id",
         (until,),
     ):
-        rows = tables.setdefault(str(table), {})
-        fields = json.loads(str(text))
-        row_id = int(number or 0)
-        if operation == "insert":
-            rows[row_id] = fields
-        elif operation == "delete":
-            del rows[row_id]
-        else:
-            row = {**rows[row_id], **{column: after for column, (_, after) in fields.items()}}
-            rows[row_id] = {column: cell for column, cell in row.items() if cell is not None}
+        try:
+            _apply(tables.setdefault(str(table), {}), int(number or 0), str(operation), json.loads(str(text)))
+        except (KeyError, ValueError, TypeError, AttributeError) as problem:
+            if broken is None:
+                raise StoreError(f"The change log is damaged at line {line}; restore a backup.") from problem
+            broken.append(int(line or 0))
     return tables
+
+
+def _apply(rows: dict[int, dict[str, Cell]], number: int, operation: str, fields: dict[str, Any]) -> None:
+    if operation == "insert":
+        rows[number] = {**fields}
+    elif operation == "delete":
+        del rows[number]
+    else:
+        row = {**rows[number], **{column: after for column, (_, after) in fields.items()}}
+        rows[number] = {column: cell for column, cell in row.items() if cell is not None}
 
 
 def present_rows(store: Store) -> Rows:
@@ -152,6 +160,18 @@ def damage(store: Store) -> Iterator[str]:
             yield f"The file is damaged: {verdict}."
     for table, row, parent, _ in store.all("PRAGMA foreign_key_check"):
         yield f"The {table} with number {row} refers to a {parent} that is not there."
+
+
+def flags_out_of_place(store: Store) -> list[tuple[str, str, int]]:
+    """(rule, subject kind, subject id) of the open flags whose place in the queue is not that of their severity."""
+    from benefits_tui.domain.rules import Severity
+
+    places = " ".join(f"WHEN '{severity.value}' THEN {severity.rank}" for severity in Severity)
+    found = store.all(
+        "SELECT rule, subject_kind, subject_id FROM flag WHERE cleared_on IS NULL "
+        f"AND rank IS NOT CASE severity {places} END ORDER BY 2, 3, 1"
+    )
+    return [(str(rule), str(kind), int(subject or 0)) for rule, kind, subject in found]
 
 
 def stored_figures(store: Store) -> dict[int, tuple[Cell, ...]]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing
 from benefits_tui.store.door import Cell
-from benefits_tui.store.filters import condition
+from benefits_tui.store.filters import Clause, Days, condition
 from benefits_tui.store.store import Store
 
 
@@ -45,10 +45,16 @@ def _order(query: Query) -> str:
     return f"({column.match}) IS NULL, {column.by} {way}, {query.listing.id_sql}"
 
 
+def _where(store: Store, query: Query) -> Clause:
+    """The WHERE of a query; the policy is read where there is a filter that may name a fiscal year. Raises WrongFilter."""
+    days = Days(query.today, store.policy().fiscal_year_start) if query.filter else Days(query.today)
+    return condition(query.listing, query.filter, days)
+
+
 def page(store: Store, query: Query, names: Sequence[str], offset: int, limit: int) -> Page:
     """`limit` rows from `offset` on, with these columns as stored. Raises WrongFilter."""
     listing = query.listing
-    where, args = condition(listing, query.filter, query.today)
+    where, args = _where(store, query)
     if not query.filter and not query.sort and listing.counted:
         # Skipping rows costs nothing but an index where the joins are left for the rows that are shown.
         inner = f"SELECT id FROM {listing.counted} WHERE {where} ORDER BY {listing.order} LIMIT ? OFFSET ?"
@@ -67,7 +73,7 @@ def _rows(store: Store, query: Query, names: Sequence[str], offset: int, where: 
 
 def count(store: Store, query: Query) -> int:
     """How many rows the list has under its filter. Raises WrongFilter."""
-    where, args = condition(query.listing, query.filter, query.today)
+    where, args = _where(store, query)
     source = query.listing.source if query.filter else query.listing.counted or query.listing.source
     row = store.one(f"SELECT count(*) FROM {source} WHERE {where}", args)
     return int(row[0] or 0) if row else 0
@@ -75,14 +81,14 @@ def count(store: Store, query: Query) -> int:
 
 def shows(store: Store, query: Query, record: int) -> bool:
     """True when the list's filter lets a record through."""
-    where, args = condition(query.listing, query.filter, query.today)
+    where, args = _where(store, query)
     sql = f"SELECT 1 FROM {query.listing.source} WHERE {where} AND {query.listing.id_sql} = ?"
     return store.one(sql, [*args, record]) is not None
 
 
 def ids(store: Store, query: Query) -> list[int]:
     """The ids of every row under the filter, in order."""
-    where, args = condition(query.listing, query.filter, query.today)
+    where, args = _where(store, query)
     sql = f"SELECT {query.listing.id_sql} FROM {query.listing.source} WHERE {where} ORDER BY {_order(query)}"
     return [int(row[0] or 0) for row in store.all(sql, args)]
 
@@ -90,7 +96,7 @@ def ids(store: Store, query: Query) -> list[int]:
 def beginning_with(store: Store, query: Query, column: str, letters: str, after: int | None) -> int | None:
     """The id of the next row after record `after`, in the list's order and round its end, whose column begins so."""
     listing = query.listing
-    where, args = condition(listing, query.filter, query.today)
+    where, args = _where(store, query)
     match = listing.column(column).match
     escaped = letters.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     found = ids(store, query) if after is not None else []
@@ -113,7 +119,7 @@ class Ordered:
         """Work out the order. Raises WrongFilter, and Interrupted when something newer is wanted."""
         self._query = query
         self._table = f"temp.order_of_{name}"
-        where, args = condition(query.listing, query.filter, query.today)
+        where, args = _where(store, query)
         store.temporary(f"CREATE TABLE IF NOT EXISTS {self._table} (place INTEGER PRIMARY KEY, id INTEGER NOT NULL)")
         store.temporary(f"DELETE FROM {self._table}")
         store.temporary(

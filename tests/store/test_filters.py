@@ -124,6 +124,6 @@ def test_completions_offer_columns_then_values() -> None:
 
 
 def test_half_a_word_of_a_choice_is_its_beginning() -> None:
-    assert condition(BENEFITS, "class:cash", None)[1] == ["cashable"]
-    assert condition(BENEFITS, "rag:re", None)[1] == ["red"]
-    assert condition(BENEFITS, "class:non", None)[1] == ["non_cashable"]
+    assert condition(BENEFITS, "class:cash")[1] == ["cashable"]
+    assert condition(BENEFITS, "rag:re")[1] == ["red"]
+    assert condition(BENEFITS, "class:non")[1] == ["non_cashable"]

@@ -1,0 +1,237 @@
+"""Every command where it refuses or finds something: the exit status, one sentence on standard error, nothing written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.cli.main import COMMANDS
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import records
+from benefits_tui.register.session import create_register
+from benefits_tui.store.store import Store
+from tests.cli.in_process import Here
+from tests.conftest import TODAY
+from tests.store.rich_register import rich
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small register; no test of this file writes to it."""
+    path = tmp_path_factory.mktemp("cli") / "register.db"
+    rich(path).close()
+    return path
+
+
+@pytest.fixture
+def here(register: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    monkeypatch.chdir(register.parent)
+    return Here(register, monkeypatch, capsys)
+
+
+def log_of(path: Path) -> list[tuple[object, ...]]:
+    raw = sqlite3.connect(path)
+    counts = "SELECT (SELECT count(*) FROM change), (SELECT count(*) FROM change_row), (SELECT group_concat(state) FROM flag)"
+    found = raw.execute(counts).fetchall()
+    raw.close()
+    return found
+
+
+PERIOD = "period: 'soon' is not a period; write 2026-03, 2026-Q1, 2026-H1, 2026, FY2026-27 or FY2026-27-Q2"
+DATE = "'soon' is not a date; write 2026-03-31 or 31 March 2026"
+# The words of a command, parted by bars; the status is 2 for wrong use.
+WRONG_USE = [
+    ("frob", "There is no command 'frob'"), ("flg", "There is no command 'flg'; did you mean 'flag'?"),
+    ("add|projct|name=x", "'projct' cannot be added; did you mean 'project'?"), ("add|project|name", "'name' is not KEY=VALUE."),
+    ("add|project|name=x|name=y", "'name' stands twice."), ("add|project", "A project needs name"),
+    ("add|objective|title=x", "An objective needs ref"), ("add|benefit|project=P-1", "A benefit needs title"),
+    ("add|project|ref=p-1|name=x", "ref: 'p-1' is taken by a project; references are unique"),
+    ("set|P-1|stage=", "stage: it cannot be blank; there is: idea, start_up, planning, delivery, closing, benefits_tracking, archived"),
+    ("set|P-1|stage=delivry", "stage: 'delivry' is not one of its values; did you mean 'delivery'?"),
+    ("set|P-1|start=soon", f"start: {DATE}"), ("set|P-1|whole_life_cost=40%", "whole_life_cost: '40%' is a percentage, not an amount of money"),
+    ("set|P-1/B01|priority=6", "priority: 6 is not a priority; it is 1 to 5"), ("set|P-1/B01|priority=0", "priority: 0 is not a priority; it is 1 to 5"),
+    ("set|P-1/B01|amber_edge=101%", "amber_edge: '101%' is not a share; write 0.25 or 25 %"), ("set|zzz|name=x", "There is no record 'zzz'."),
+    ("set|PER-A1|active=perhaps", "active: 'perhaps' is neither yes nor no"),
+    ("record|P-1/B01|--period|soon|--actual|1", PERIOD), ("record|P-1/B01|--period|2026-Q1", "Nothing to record: give actual, forecast or both"),
+    ("record|P-1/B01|--period|2026-Q1|--actual|lots", "actual: 'lots' is not a number"),
+    ("record|P-1/B01|--period|2026-Q1|--remove|--actual|1", "--remove takes back what is there; it goes with no value."),
+    ("record|P-1/B01|--period|2025-Q1|--remove", "period: nothing is recorded for 2025-Q1 of P-1/B01"),
+    ("record|P-2/B01|--period|2026-Q1|--actual|1|--forecast|x", "forecast: 'x' is not a number"),
+    ("validate|P-2/B01", "period: no reading of P-2/B01 waits for validation"),
+    ("plan|P-1/B01", "Give PERIOD=VALUE ..., or --total."), ("plan|P-1/B01|2026-Q1=1|--total|5", "Give PERIOD=VALUE ..., or --total."),
+    ("plan|P-1/B01|2026-Q1", "'2026-Q1' is not PERIOD=VALUE."), ("plan|P-1/B01|2026-Q1=1|2026-Q1=2", "'2026-Q1' stands twice."),
+    ("plan|P-1/B01|2026-Q1=1|2026-01=2", "plan: the periods 2026-01 and 2026-Q1 overlap"),
+    ("plan|P-2/B01|--total|5", "start: the benefit needs one for its plan to begin"), ("undo|999", "There is no change 999 that can be undone; 'history' lists them."),
+    ("undo|1", "There is no change 1 that can be undone; 'history' lists them."),
+    ("deliver|P-1/D01", "Nothing to say: give --planned, --forecast, --actual, --accepted or --progress."),
+    ("deliver|P-1/D01|--progress|2", "progress: '2' is not a share; write 0.25 or 25 %"), ("deliver|P-1|--progress|1", "There is no deliverable 'P-1'; did you mean 'P-2/D01'?"),
+    ("adopt|P-1/D01|--period|2026-Q1", "Nothing to record: give planned, actual or both"), ("adopt|P-1/D01|--period|soon|--actual|1", PERIOD),
+    ("adopt|P-1/D01|--period|2026-Q3|--actual|1", "period: it overlaps 2026-08-01 to 2026-08-31"),
+    ("link|P-1|P-1/B01", "A project feeds nothing, not a benefit"),
+    ("link|P-1/D01|P-1/B01|--lag|601", "lag: 601 is not a number of months from 0 to 600"),
+    ("link|P-2/D01|P-1/B01|--remove", "P-2/D01 is not linked to P-1/B01"), ("claim|POOL-1|P-1/B01|--|-5", "amount: -5 is below 0"),
+    ("claim|POOL-1|P-1/B01|lots", "amount: 'lots' is not a number"), ("claim|P-1|P-1/B01|5", "There is no pool 'P-1'; did you mean 'POOL-1'?"),
+    ("share|P-1|P-2|1", "There is no benefit 'P-1'; did you mean 'P-2/B01'?"), ("map|zzz", "There is no project 'zzz'."),
+    ("flag|O1|--title|x", "A flag cannot be raised on an objective"), ("flag|P-1|--title| ", "title: it is needed"),
+    ("flag|P-1|--title|x|--value|lots", "value: 'lots' is not a number"), ("acknowledge|999", "There is no open flag 999."),
+    ("acknowledge|F12", "'F12' names no flag; write its number, or rule and record such as F12@P-014/B03."),
+    ("snooze|F12@P-1/B01|--until|2026-12-01|--reason|x", "A critical flag cannot be snoozed: decide, assign or escalate it"),
+    ("snooze|F11@P-1/B01|--until|2026-11-23|--reason|x", "until: 2026-11-23 is not after today"),
+    ("assign|F11@P-1/B01|--to|Ann|--due|2026-11-23", "due: 2026-11-23 is not after today"),
+    ("assign|F11@P-1/B01|--to|Ann Twice|--due|2026-12-01", "person: several people are called 'Ann Twice'; write one of PER-A1, PER-A2"),
+    ("escalate|F11@P-1/B01|--reason| ", "reason: it is needed"),
+    ("decide|F11@P-1/B01|--outcome|snooze|--reason|x", "outcome: 'snooze' is none of accept, correct, re-plan, write-off, escalate"),
+    ("decide|F11@P-2/B01|--outcome|accept|--reason|x", "There is no open flag F11 on P-2/B01."),
+    ("gate|P-1|9|--pass", "gate: P-1 has no gate '9'; there is: 3"), ("gate|P-1|3|--regardless", "reason: going on regardless needs one"), ("gate|zzz", "There is no project 'zzz'."),
+    ("handover|P-1/B01", "Give --to PERSON, or --certificate."), ("handover|P-1/B01|--certificate", "P-1/B01 was not handed over"),
+    ("handover|P-2/B02|--to|Olga Owner", "P-2/B02 cannot be handed over without unit, kind, direction, frequency"),
+    ("handover|P-1/B01|--to|Mia Manager", "to: Mia Manager belongs to the project; a benefit is handed over to the business"),
+    ("handover|P-1/B01|--to|Olga Owner|--date|2026-11-24", "date: 2026-11-24 lies ahead; a handover is recorded when it is accepted"),
+    ("close|zzz", "There is no project 'zzz'."), ("review|plan|zzz", "There is no project 'zzz'."),
+    ("review|hold|P-2/R02", "held: P-2/R02 was held on 2026-09-02; 'set' corrects what was written"),
+    ("review|hold|P-1/R01|--finding|P-1/B01", "'P-1/B01' is not REF=…"), ("review|hold|P-1/R01|--finding|P-1/B01= ", "'P-1/B01= ' is not REF=…"),
+    ("review|hold|P-1/R01|--action|P-1/B01=Ann", "'Ann' is not PERSON;DATE;TITLE."), ("review|hold|P-1/R01|--action|P-1/B01=Ann;soon;tell", f"action: {DATE}"),
+    ("review|hold|P-1/R01|--plan|P-1/B01=2027-Q1", "plan: '2027-Q1' is not PERIOD=VALUE"), ("review|hold|P-1/R01|--finding|P-2/B01=x", "P-2/B01 is no benefit of P-1, which is reviewed"),
+    ("review|hold|P-1/R01|--next|2026-11-23", "next: 2026-11-23 is not after the review"),
+    ("policy|decision_days", "'decision_days' is not KEY=VALUE."), ("policy|decision_days=3651", "decision_days: 3651 is not between 0 and 3650"),
+    ("policy|decision_days=soon", "decision_days: 'soon' cannot be read"), ("policy|nonsense=1", "The policy has no 'nonsense'"),
+    ("policy|rules_off=F01", "reason: switching a rule off needs one"), ("policy|--effect|mid_year=1", "mid_year: write yes or no, not '1'"),
+    ("policy|discount=soon", "discount: 'soon' is no rate; write 'green book', or a rate such as 3.5 %"),
+    ("template|show|estat", "There is no template 'estat'; did you mean 'estate'?"), ("template|apply|estate|start=2026-01-01", "A project needs name"),
+    ("template|apply|uk-gates|name=x|--amount|1", "'1' is not N=AMOUNT."), ("template|apply|uk-gates|name=x|--amount|one=5", "'one=5' is not N=AMOUNT."),
+    ("template|apply|uk-gates|name=x|--amount|99=5", "amount: the template has no benefit 99; it has 3"),
+    ("template|save|P-2|mine", "start: the project needs one, from which the template counts"),
+    ("balance|--take|--as-of|2026-11-01", "A balance is taken on the day itself; --as-of only looks."), ("balance|--as-of|2020-01-01", "Nothing was recorded by 2020-01-01."),
+    ("balance|zzz", "There is no project 'zzz'."), ("value|zzz", "There is no project 'zzz'."), ("show|zzz", "There is no record 'zzz'."), ("history|zzz", "There is no record 'zzz'."),
+    ("benefits|--filter|ownr:x", "Benefits have no column 'ownr'; did you mean 'owner'?"), ("pools|--filter|title<x", "title: it has no order to compare with <; write title:word"),
+    ("backup|register.db", "A backup needs another name than the register."), ("--as-of|2026-11-01|projects", "--as-of opens the screens; 'balance --as-of' and '--today' go with commands."),
+    ("init|--currency|POUND", "'POUND' is not a currency's code of three letters, such as GBP."), ("init|--fiscal-year-start|13", "'13' is not a month; write 4 or April."),
+    ("init|--fiscal-year-start|0", "'0' is not a month; write 4 or April."), ("flags|--severity|bad", "'bad' is not one of 'critical', 'high', 'medium', 'low'."),
+    ("--today|soon|flags", DATE), ("--screen|none|flags", "'none' is not one of 'home', 'projects', 'benefits', 'reviews', 'flags', 'people', 'history', 'decisions'."),
+    ("", "The program needs a terminal; for use without one see 'benefits-tui --help'."), ("add|project|name=\ud800", "An argument holds bytes that are not text in this terminal's encoding."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [row for row in WRONG_USE if row[0] != "flag"],
+    ids=[row[0].encode("ascii", "replace").decode() for row in WRONG_USE if row[0] != "flag"],
+)
+def test_wrong_use_ends_with_two_and_a_sentence(here: Here, words: str, sentence: str) -> None:
+    before = log_of(here.db)
+    status, out, err = here(*(words.split("|") if words else ()))
+    assert (status, out) == (2, "") and err.count("\n") == 1
+    said = err.removesuffix("\n")
+    assert said == sentence or (said.startswith("Invalid value for ") and said.endswith(f": {sentence}"))
+    assert log_of(here.db) == before
+
+
+COULD_NOT = [
+    ("--read-only|add|project|name=x", "The register was opened for reading only: you asked for it, or the file or its folder allows no writing."),
+    ("--read-only|undo", "The register was opened for reading only: you asked for it, or the file or its folder allows no writing."),
+    ("backup|no/x.db", "There is no folder no; make it first."), ("backup|there.db", "there.db exists already; a backup replaces nothing. Choose another name."),
+    ("init", "{db} exists already; it was left as it is."), ("--db|none.db|projects", "There is no register at none.db; 'init' makes one."),
+    ("--db|no/none.db|projects", "There is no folder no, so no register at no/none.db."), ("--db|.|projects", ". is a folder; name the register file in it."),
+    ("--db|no/none.db|init", "There is no folder no; make it first."), ("--db|there.db|check", "there.db is not a register (it is no SQLite file)."),
+    ("set|P-1|name=x|--version|0", "Somebody changed the same field meanwhile: Name is now 'Alpha Payments' (officer). Nothing was written."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "sentence"), COULD_NOT, ids=[row[0] for row in COULD_NOT])
+def test_what_could_not_be_done_ends_with_three_and_a_sentence(here: Here, words: str, sentence: str) -> None:
+    (here.db.parent / "there.db").write_text("not a register")
+    before = log_of(here.db)
+    status, out, err = here(*words.split("|"))
+    assert (status, out, err) == (3, "", sentence.format(db=here.db) + "\n")
+    assert log_of(here.db) == before
+
+
+def test_a_register_that_is_in_use_is_said_and_ends_with_three(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    def impatient(path: Path, **more: bool) -> Store:
+        return Store(path, read_only=more["read_only"], busy_seconds=0.01)
+
+    monkeypatch.setattr("benefits_tui.register.session.Store", impatient)
+    holder = sqlite3.connect(here.db, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    status, out, err = here("add", "project", "name=x")
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert (status, out, err) == (3, "", f"{here.db} is in use by another program; nothing was written. Try again in a moment.\n")
+
+
+def test_what_nobody_foresaw_is_logged_and_ends_with_three(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_args: object, **_more: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(records, "add", fails)
+    status, out, err = here("add", "project", "name=x")
+    assert (status, out) == (3, "") and err.startswith("Something went wrong in the program (ZeroDivisionError); details are in ")
+    assert err.endswith("What was saved is safe.\n")
+
+    def stopped(*_args: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(records, "add", stopped)
+    assert here("add", "project", "name=x") == (130, "", "\nStopped; nothing was written.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "out", "err"),
+    [
+        ("queue|--json", 1, None, ""), ("map|--orphans", 1, None, ""), ("map", 0, None, ""), ("flags|--fail-on|critical", 1, None, ""),
+        ("flags|--fail-on|low|--filter|zzz", 0, "", "(none)\n"), ("check", 0, "", ""), ("queue|--figures", 0, None, ""), ("gate|P-1", 0, None, ""),
+        ("close|P-2", 1, None, ""), ("close|P-1|--check", 0, None, ""), ("flags|--severity|low|--fail-on|critical", 1, None, ""),
+        ("pools|--filter|zzz", 0, "", "(none)\n"), ("--read-only|check", 0, "", ""),
+    ],
+)  # fmt: skip
+def test_findings_end_with_one_and_none_with_nought(here: Here, words: str, status: int, out: str | None, err: str) -> None:
+    before = log_of(here.db)
+    ran = here(*words.split("|"))
+    assert (ran.status, ran.err) == (status, err) and (out is None or ran.out == out)
+    assert log_of(here.db) == before
+
+
+def test_a_gate_that_is_not_ready_says_what_is_missing_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = create_register(tmp_path / "r.db", "officer", {}, today=TODAY)
+    records.add(session, Kind.PROJECT, {"ref": "P-1", "name": "Alpha"})
+    session.close()
+    here = Here(tmp_path / "r.db", monkeypatch, capsys)
+    assert here("gate", "P-1", "2", "--planned", "2026-12-01").status == 0
+    before = log_of(here.db)
+    assert here("gate", "P-1", "2", "--pass") == (1, "", "Missing: P-1 has no sponsor.\nMissing: P-1 has no benefit.\n")
+    assert log_of(here.db) == before
+    passed = here("gate", "P-1", "2", "--regardless", "--reason", "agreed")
+    assert passed.status == 0 and passed.data["missing"] == ["P-1 has no sponsor", "P-1 has no benefit"]
+    assert here("gate", "P-1", "2", "--pass").err == "gate: gate 2 of P-1 was passed on 2026-11-23\n"
+    assert here("close", "P-1").out.splitlines()[0] == "NO   benefits are recorded"
+
+
+def test_flags_of_another_day_are_said_where_nothing_may_be_written(here: Here) -> None:
+    status, _, err = here("--read-only", "--today", "2026-12-24", "projects")
+    assert (status, err) == (0, "Flags and figures are as of 2026-11-23: read-only, they are not worked out anew.\n")
+
+
+@pytest.fixture
+def odd_currency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Here]:
+    yield Here(tmp_path / "odd.db", monkeypatch, capsys)
+
+
+def test_init_takes_only_a_currency_that_the_policy_knows(odd_currency: Here) -> None:
+    made = odd_currency("init", "--currency", "XYZ")
+    assert made.status == 2 or odd_currency("policy", "decision_days=31").status == 0
+
+
+@pytest.mark.parametrize("words", ["link|P-1/D01|P-1/B01|--share|2", "share|P-1/B01|P-2|2"])
+def test_a_share_that_is_none_is_called_a_share(here: Here, words: str) -> None:
+    assert here(*words.split("|")).err.startswith("share: '2' is not a share")
+
+
+def test_every_command_has_a_row_here_but_those_that_refuse_nothing_of_their_own() -> None:
+    named = {part for words, _ in [*WRONG_USE, *COULD_NOT] for part in words.split("|")} | {"queue"}
+    lists = {"reviews", "people", "objectives", "deliverables", "business-changes", "decisions"}
+    assert set(COMMANDS) - named - lists == {"demo", "rules", "import", "export"}

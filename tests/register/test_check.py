@@ -1,0 +1,223 @@
+"""What `check` says of each kind of damage: the sentence, nothing besides, and the exit status; nothing of a sound register."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.register import checking
+from benefits_tui.register.session import Session, open_register
+from tests.cli.in_process import Here
+from tests.conftest import TODAY
+from tests.store.rich_register import rich
+
+Damaged = Callable[..., Session]
+TRIGGERS = ("change_is_kept", "change_stays", "change_row_is_kept", "change_row_stays")
+CHANGED = "The {} with number {} is not what the change log says."
+WORDS = "The words by which the benefit with number {} is found are not what its record says."
+FIGURES = "The figures of the benefit with number {} are not what its readings say."
+OWNERS = "The sums of what each owner is accountable for are not what the benefits say."
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("sound") / "register.db"
+    rich(path).close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def damaged(sound: bytes, tmp_path: Path) -> Iterator[Damaged]:
+    """Opens a copy of the register in which these statements were run past every guard."""
+    opened: list[Session] = []
+
+    def damage(*statements: str) -> Session:
+        path = tmp_path / "register.db"
+        path.write_bytes(sound)
+        session = open_register(path, "officer", today=TODAY)
+        opened.append(session)
+        for trigger in TRIGGERS:
+            session.store.connection.execute(f"DROP TRIGGER {trigger}")
+        session.store.connection.execute("PRAGMA foreign_keys = OFF")
+        session.store.connection.execute("PRAGMA ignore_check_constraints = ON")
+        for statement in statements:
+            session.store.connection.execute(statement)
+        session.store.connection.execute("PRAGMA ignore_check_constraints = OFF")
+        return session
+
+    yield damage
+    for session in opened:
+        session.close()
+
+
+DAMAGE: dict[str, tuple[str, list[str]]] = {
+    "a cell changed": ("UPDATE benefit SET method = 'Forged' WHERE id = 1", [CHANGED.format("benefit", 1)]),
+    "a cell changed that is searched": ("UPDATE benefit SET title = 'Forged' WHERE id = 1", [CHANGED.format("benefit", 1), WORDS.format(1)]),
+    "a cell blanked": ("UPDATE project SET category = NULL WHERE id = 1", [CHANGED.format("project", 1)]),
+    "a row deleted": ("DELETE FROM pool WHERE id = 2", [CHANGED.format("pool", 2)]),
+    "a row added": ("INSERT INTO programme (id, name) VALUES (9, 'x')", [CHANGED.format("programme", 9)]),
+    "a policy changed": ("UPDATE policy SET value = '101' WHERE key = 'adoption_days'", [CHANGED.format("policy", 2)]),
+    "a decision changed": ("UPDATE flag_decision SET rationale = 'x' WHERE id = 1", [CHANGED.format("flag_decision", 1)]),
+    "a line of the log lost": (
+        "DELETE FROM change_row WHERE id = 5",
+        ["The change log has a gap: 68 lines of change_row were written and 67 are there.", CHANGED.format("programme", 1)],
+    ),
+    "the last line of the log lost": ("DELETE FROM change_row WHERE id = 68", [CHANGED.format("raised_flag", 9)]),
+    "a change of the log lost": (
+        "DELETE FROM change WHERE id = 3",
+        ["The change_row with number 3 refers to a change that is not there.",
+         "The change log has a gap: 48 lines of change were written and 47 are there.", CHANGED.format("person", 2)],
+    ),
+    "a line of the log edited": ("UPDATE change_row SET fields = '{}' WHERE id = 5", [CHANGED.format("programme", 1)]),
+    "a flag missing": ("DELETE FROM flag WHERE rule = 'F12'", ["Flag F12 is missing on the benefit with number 1."]),
+    "a flag cleared": (
+        "UPDATE flag SET state = 'cleared', cleared_on = '2026-11-23' WHERE rule = 'F20'", ["Flag F20 is missing on the review with number 2."],
+    ),
+    "a flag too many": (
+        "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, raised_on) VALUES ('F99', 'project', 1, 'low', 3, 'x', '2026-11-23')",
+        ["Flag F99 on the project with number 1 is open and no rule raises it."],
+    ),
+    "a flag on what is gone": (
+        "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, raised_on) VALUES ('F01', 'benefit', 77, 'low', 3, 'x', '2026-11-23')",
+        ["Flag F01 on the benefit with number 77 is open and no rule raises it."],
+    ),
+    "another sentence in a flag": ("UPDATE flag SET why = 'x' WHERE rule = 'F12'", ["Flag F12 on the benefit with number 1 does not say what the rule says."]),
+    "another severity": ("UPDATE flag SET severity = 'low' WHERE rule = 'F34'",
+                         ["Flag F34 on the project with number 1 does not say what the rule says.",
+                          "Flag F34 on the project with number 1 is not in the place of its severity."]),
+    "another day in a flag": ("UPDATE flag SET due = NULL WHERE rule = 'F12'", ["Flag F12 on the benefit with number 1 does not say what the rule says."]),
+    "other money in a flag": (
+        "UPDATE flag SET value_at_risk = value_at_risk + 1 WHERE rule = 'F12'", ["Flag F12 on the benefit with number 1 does not say what the rule says."],
+    ),
+    "another state": (
+        "UPDATE flag SET state = 'acknowledged' WHERE rule = 'F12'", ["Flag F12 on the benefit with number 1 is not in the state that was decided."],
+    ),
+    "another state than was decided": (
+        "UPDATE flag SET state = 'open' WHERE rule = 'H4'", ["Flag H4 on the benefit with number 1 is not in the state that was decided."],
+    ),
+    "another end of a snooze": (
+        "UPDATE flag SET snoozed_until = '2026-12-01' WHERE rule = 'F12'",
+        ["Flag F12 on the benefit with number 1 is not in the state that was decided."],
+    ),
+    "an owner's sum too high": ("UPDATE owner_value SET money = money + 1", [OWNERS]),
+    "an owner's sum lost": ("DELETE FROM owner_value", [OWNERS]),
+    "a figure wrong": ("UPDATE figure SET due = due + 1 WHERE benefit_id = 1", [FIGURES.format(1)]),
+    "a figure of another wrong": ("UPDATE figure SET rag = 'red' WHERE benefit_id = 2", [FIGURES.format(2)]),
+    "figures lost": ("DELETE FROM figure WHERE benefit_id = 1", [FIGURES.format(1)]),
+    "figures of what is gone": (
+        "INSERT INTO figure (benefit_id, rag, outturn_complete, missed_readings) VALUES (77, 'red', 0, 0)",
+        ["The figure with number 77 refers to a benefit that is not there."],
+    ),
+    "search words wrong": ("UPDATE benefit_search SET words = 'x' WHERE rowid = 1", [WORDS.format(1)]),
+    "search words lost": ("DELETE FROM benefit_search WHERE rowid = 2", [WORDS.format(2)]),
+    "search words of what is gone": ("INSERT INTO benefit_search (rowid, words) VALUES (77, 'x')", [WORDS.format(77)]),
+    "a reference broken": (
+        "UPDATE benefit SET validator_id = 999 WHERE id = 1",
+        ["The benefit with number 1 refers to a person that is not there.", CHANGED.format("benefit", 1)],
+    ),
+    "a rule of a column broken": (
+        "UPDATE benefit SET priority = 9 WHERE id = 1", ["The file is damaged: CHECK constraint failed in benefit.", CHANGED.format("benefit", 1)],
+    ),
+    "looked at by another version": (
+        "DELETE FROM evaluation", ["The flags were last worked out by another version of this program; open the register once to renew them."],
+    ),
+    "looked at by an older version": (
+        "UPDATE evaluation SET rules_version = '0'",
+        ["The flags were last worked out by another version of this program; open the register once to renew them."],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DAMAGE)
+def test_each_kind_of_damage_has_its_sentence(damaged: Damaged, case: str) -> None:
+    statement, sentences = DAMAGE[case]
+    assert checking.check(damaged(statement)) == sentences
+
+
+def test_a_sound_register_gives_none(damaged: Damaged) -> None:
+    assert checking.check(damaged()) == []
+
+
+def test_check_compares_with_the_day_on_which_the_flags_were_looked_at(damaged: Damaged) -> None:
+    session = damaged()
+    session.fixed_today = TODAY + timedelta(days=400)
+    assert checking.check(session) == []
+
+
+def test_all_that_is_wrong_is_said_in_order(damaged: Damaged) -> None:
+    session = damaged(
+        *(
+            DAMAGE[case][0]
+            for case in (
+                "search words wrong",
+                "a flag missing",
+                "a row added",
+                "an owner's sum lost",
+                "a figure wrong",
+                "a row deleted",
+            )
+        )
+    )
+    assert checking.check(session) == [
+        CHANGED.format("pool", 2), CHANGED.format("programme", 9), "Flag F12 is missing on the benefit with number 1.", OWNERS,
+        FIGURES.format(1), WORDS.format(1),
+    ]  # fmt: skip
+
+
+def test_the_command_prints_the_findings_and_ends_with_one(
+    damaged: Damaged, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = damaged(DAMAGE["a row deleted"][0], DAMAGE["a flag missing"][0]).store.path
+    here = Here(path, monkeypatch, capsys)
+    said = [CHANGED.format("pool", 2), "Flag F12 is missing on the benefit with number 1."]
+    ran = here("check")
+    assert (ran.status, ran.out.splitlines(), ran.err) == (1, said, "")
+    ran = here("check", "--json")
+    assert (ran.status, json.loads(ran.out), ran.err) == (1, said, "")
+
+
+def test_the_command_is_silent_when_all_is_well(
+    damaged: Damaged, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = Here(damaged().store.path, monkeypatch, capsys)
+    assert here("check") == (0, "", "")
+    assert here("check", "--json") == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize("table", ["forecast", "actual", "plan_value"])
+def test_a_page_that_is_torn_is_told_in_one_sentence(
+    sound: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    path = tmp_path / "torn.db"
+    path.write_bytes(sound)
+    session = open_register(path, "officer", today=TODAY)
+    found = session.store.one("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+    session.close()
+    start = (int(str(found and found[0])) - 1) * 4096
+    path.write_bytes(sound[:start] + b"\xff" * 512 + sound[start + 512 :])
+    ran = Here(path, monkeypatch, capsys)("check")
+    assert (ran.status, ran.out) == (3, "")
+    assert ran.err == f"{path} is damaged (database disk image is malformed); restore a backup.\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("DELETE FROM change_row WHERE table_name = 'plan_version' AND row_id = 1 AND operation = 'insert'",
+         "The change log has a gap: 68 lines of change_row were written and 67 are there."),
+        ("UPDATE change_row SET fields = '{' WHERE id = 5", CHANGED.format("programme", 1)),
+        ("UPDATE policy SET value = 'soon' WHERE key = 'adoption_days'", CHANGED.format("policy", 2)),
+        ("UPDATE benefit SET target_date = '2026-02-30' WHERE id = 1", CHANGED.format("benefit", 1)),
+    ],
+    ids=["the line that added a row which was changed later", "a line that is no JSON", "a policy that cannot be read", "no day of the calendar"],
+)  # fmt: skip
+def test_damage_that_stops_the_program_is_named_too(damaged: Damaged, statement: str, sentence: str) -> None:
+    assert sentence in checking.check(damaged(statement))
+
+
+def test_a_flag_in_the_wrong_place_of_the_queue_is_named(damaged: Damaged) -> None:
+    assert checking.check(damaged("UPDATE flag SET rank = 3 WHERE rule = 'F12'")) != []
