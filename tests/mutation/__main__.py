@@ -15,11 +15,12 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 
-from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.mutants import Mutant, mutants, without_line
 from tests.mutation.selection import Selection, selection
 
 ROOT = Path(__file__).parents[2]
@@ -36,12 +37,13 @@ def main() -> int:
     asked.add_argument("--folder", type=Path, default=ROOT / ".mutation", help="where coverage and results are kept")
     asked.add_argument("--again", action="store_true", help="run the suite under coverage again")
     asked.add_argument("--survivors", type=Path, help="look only at the faults that survived in this earlier result")
+    asked.add_argument("--quick", action="store_true", help="without the tests of the screens")
     given = asked.parse_args()
-    chosen = selection(ROOT, given.folder, given.again)
-    planted = mutants(ROOT, given.layer, given.sample, given.seed)
+    chosen = selection(ROOT, given.folder, given.again, given.quick)
+    planted = mutants(ROOT, given.layer, None if given.survivors else given.sample, given.seed)
     if given.survivors:
-        names = set(json.loads(given.survivors.read_text())["survived"])
-        planted = [one for one in planted if one.name in names]
+        names = Counter(without_line(name) for name in json.loads(given.survivors.read_text())["survived"])
+        planted = _first_of_each(planted, names)
     print(f"{len(planted)} faults in {given.layer}", flush=True)
     survived = _survivors(planted, chosen, given.seconds)
     killed = len(planted) - len(survived)
@@ -50,6 +52,16 @@ def main() -> int:
     (given.folder / f"{given.layer}.json").write_text(json.dumps(result, indent=1, ensure_ascii=False))
     print(f"{given.layer}: {killed} of {len(planted)} noticed, {share:.1f} %")
     return 0 if share >= GOALS[given.layer] else 1
+
+
+def _first_of_each(planted: list[Mutant], wanted: Counter[str]) -> list[Mutant]:
+    """As many faults of each name as are wanted; what is no longer in the code is left out."""
+    left, found = wanted.copy(), []
+    for mutant in planted:
+        if left[mutant.key] > 0:
+            left[mutant.key] -= 1
+            found.append(mutant)
+    return found
 
 
 def _survivors(planted: list[Mutant], chosen: Selection, seconds: float) -> list[Mutant]:

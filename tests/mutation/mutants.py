@@ -54,6 +54,16 @@ class Mutant(NamedTuple):
         """Where and what: `domain/gates.py:39 word "owner" -> "XownerX"`."""
         return f"{self.path}:{self.line} {self.operator}: {self.before.strip()} -> {self.after.strip()}"
 
+    @property
+    def key(self) -> str:
+        """Its name without the line, which moves with what is written above it."""
+        return without_line(self.name)
+
+
+def without_line(name: str) -> str:
+    """A fault's name without the number of its line."""
+    return re.sub(r":\d+ ", " ", name, count=1)
+
 
 def mutants(root: Path, layer: str, sample: int | None, seed: int) -> list[Mutant]:
     """All mutants of a layer, or a seeded sample of them, in order of their place."""

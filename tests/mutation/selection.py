@@ -56,8 +56,8 @@ class Selection:
         return sum(self._seconds.get(test, 0.0) for test in tests)
 
 
-def selection(root: Path, kept: Path, again: bool) -> Selection:
-    """Read from the folder, or made by running the suite under coverage (some minutes)."""
+def selection(root: Path, kept: Path, again: bool, quick: bool = False) -> Selection:
+    """Read from the folder, or made by running the suite under coverage (some minutes; `quick`: without the screens)."""
     data, durations = kept / "coverage", kept / "durations.json"
     if again or not data.exists() or not durations.exists():
         kept.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def selection(root: Path, kept: Path, again: bool) -> Selection:
         plugin.write_text(f"DURATIONS = {str(durations)!r}\n" + _PLUGIN)
         command = [
             sys.executable, "-m", "pytest", "-q", "-n0", "-p", "mutation_durations", "-o", "addopts=", "--cov=benefits_tui",
-            "--cov-context=test", "--cov-report=", *(f"--ignore={name}" for name in LEFT_OUT), "tests",
+            "--cov-context=test", "--cov-report=", *(f"--ignore={name}" for name in (*LEFT_OUT, *(["tests/tui"] if quick else []))), "tests",
         ]  # fmt: skip
         paths = os.pathsep.join([str(kept), str(root)])
         subprocess.run(command, cwd=root, check=True, env={**os.environ, "COVERAGE_FILE": str(data), "PYTHONPATH": paths})
