@@ -113,14 +113,15 @@ def first_day(store: Store) -> str | None:
 def replay(store: Store, until: str | None = None, broken: list[int] | None = None) -> Rows:
     """Every logged table as the log alone rebuilds it, from empty: table → id → columns that are not blank.
 
-    With an ISO day, as it was at the end of that day. The numbers of lines that cannot be applied go to `broken`; without
+    With an ISO day, as it was at the end of that day: all changes up to the last one whose day is not after it, so that one
+    change under a clock that ran ahead hides nothing. The numbers of lines that cannot be applied go to `broken`; without
     it they raise StoreError.
     """
     tables: Rows = {}
     for line, table, number, operation, text in store.all(
         "SELECT r.id, r.table_name, r.row_id, r.operation, r.fields FROM change_row r JOIN change c ON c.id = r.change_id "
-        # Up to the first change of a later day: clocks may differ, the order of changes does not.
-        "WHERE ?1 IS NULL OR c.id < coalesce((SELECT min(id) FROM change WHERE coalesce(day, substr(at, 1, 10)) > ?1), c.id + 1) "
+        # Up to the last change of no later day: clocks may differ, the order of changes does not.
+        "WHERE ?1 IS NULL OR c.id <= (SELECT max(id) FROM change WHERE coalesce(day, substr(at, 1, 10)) <= ?1) "
         "ORDER BY r.id",
         (until,),
     ):
@@ -185,17 +186,22 @@ def stored_owner_values(store: Store) -> dict[tuple[int, str], int]:
 
 
 def refill(store: Store, tables: Rows) -> None:
-    """Put rebuilt rows into a register that has none; there is no log of it."""
+    """Put rebuilt rows into a register that has none, in one transaction; there is no log of it."""
     from benefits_tui.store.search import keep_search
 
     connection = store.connection
     connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN IMMEDIATE")
     for table, rows in tables.items():
         connection.execute(f'DELETE FROM "{table}"')
+        # Rows of an older format lack columns, which then take their default.
+        alike: dict[tuple[str, ...], list[tuple[Cell, ...]]] = {}
         for row in rows.values():
-            names = ", ".join(row)
-            marks = ", ".join("?" * len(row))
-            connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
+            alike.setdefault(tuple(row), []).append(tuple(row.values()))
+        for names, cells in alike.items():
+            marks = ", ".join("?" * len(names))
+            connection.executemany(f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({marks})', cells)
     keep_search(connection, list(tables.get("benefit", {})))
     connection.execute("DELETE FROM evaluation")
+    connection.execute("COMMIT")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.problem import WrongUse
 from benefits_tui.domain.template import WrongTemplate, parse_template
 from benefits_tui.register import (
     appraising,
@@ -16,6 +17,7 @@ from benefits_tui.register import (
     enabling,
     flags,
     gates,
+    lists,
     policies,
     readings,
     records,
@@ -23,6 +25,7 @@ from benefits_tui.register import (
     reviewing,
     templates,
 )
+from benefits_tui.register.as_at import as_at
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.session import Session
 from benefits_tui.register.undoing import NothingToUndo, undo
@@ -231,9 +234,32 @@ def test_shares_and_claims_that_are_too_large_are_flagged_and_cleared(session: S
     assert checking.check(session) == []
 
 
-def test_an_earlier_day_is_cut_where_the_days_of_the_log_go_on(session: Session) -> None:
+def test_an_earlier_day_ends_with_the_last_change_that_is_not_later(session: Session) -> None:
     helpers.project(session)
     session.fixed_today = TODAY - timedelta(days=30)
     records.change(session, "P-1", {"name": "by a clock that is late"})
-    assert log.replay(session.store, (TODAY - timedelta(days=20)).isoformat()).get("project") is None
-    assert len(log.replay(session.store, TODAY.isoformat())["project"]) == 1
+    assert log.replay(session.store, (TODAY - timedelta(days=31)).isoformat()) == {}
+    for day in (TODAY - timedelta(days=30), TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=400)):
+        assert log.replay(session.store, day.isoformat())["project"][1]["name"] == "by a clock that is late"
+
+
+def test_a_clock_that_ran_ahead_hides_no_day(session: Session) -> None:
+    """A project a day, one of them under a clock of 2031."""
+    days = [TODAY + timedelta(days=place) for place in range(4)]
+    clocks = [days[0], date(2031, 1, 1), days[1], days[2], days[3]]
+    for place, clock in enumerate(clocks):
+        session.fixed_today = clock
+        helpers.project(session, f"P-{place}")
+
+    def there(day: date) -> list[str]:
+        with as_at(session, day) as earlier:
+            return [str(one["ref"]) for one in lists.listing(earlier, "projects")]
+
+    session.fixed_today = date(2032, 1, 1)
+    assert there(days[0]) == ["P-0"]
+    # What was written under the wrong clock was written before the next day's.
+    assert there(days[1]) == ["P-0", "P-1", "P-2"]
+    assert there(days[2]) == ["P-0", "P-1", "P-2", "P-3"]
+    assert there(days[3]) == there(date(2030, 12, 31)) == there(date(2031, 1, 1)) == ["P-0", "P-1", "P-2", "P-3", "P-4"]
+    with pytest.raises(WrongUse, match="Nothing was recorded by"):
+        there(days[0] - timedelta(days=1))
