@@ -21,6 +21,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.as_at import first_day
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.tui import ALL_LEFT, DAY_WANTED, DEMO_WANTED
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target
 from benefits_tui.tui.desk import Desk, Guise
 from benefits_tui.tui.drafts import Draft
@@ -125,7 +126,7 @@ class BenefitsApp(App[int]):
             self.notify(safe(self._problem), severity="warning", timeout=10, markup=False)
         self.call_after_refresh(self._begin)
         self.set_interval(POLL_SECONDS, self._look_around)
-        self.call_after_refresh(lambda: self.run_worker(self._look_around(), exclusive=False))
+        self.call_after_refresh(lambda: run_in_background(self, self._look_around()))
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.
         self.call_after_refresh(_freeze)
 
@@ -295,7 +296,7 @@ class BenefitsApp(App[int]):
         """Take back this person's newest change."""
         screen = self.screen
         if isinstance(screen, DeskScreen) and screen.may_write():
-            self.run_worker(self._undo())
+            run_in_background(self, self._undo())
 
     async def _undo(self) -> None:
         from benefits_tui.register.undoing import undo
@@ -392,7 +393,7 @@ class BenefitsApp(App[int]):
         """Open a record by its reference."""
         screen = self.screen
         if isinstance(screen, DeskScreen):
-            self.run_worker(self._ask_where(screen))
+            run_in_background(self, self._ask_where(screen))
 
     async def _ask_where(self, screen: DeskScreen) -> None:
         from benefits_tui.register.lookup import Found, find, references

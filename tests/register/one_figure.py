@@ -174,6 +174,6 @@ def _written(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".csv":
         with path.open(newline="", encoding="utf-8-sig") as file:
             return list(csv.DictReader(file))
-    sheet = load_workbook(path, read_only=True).worksheets[0]
+    sheet = load_workbook(path).worksheets[0]
     head, *rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
     return [dict(zip([str(name) for name in head], row, strict=True)) for row in rows]

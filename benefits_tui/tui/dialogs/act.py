@@ -16,6 +16,7 @@ from benefits_tui.domain.fields import Field, FieldType, Value, WrongField
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.lookup import suggestions
 from benefits_tui.register.session import Session
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
@@ -83,7 +84,7 @@ class ActForm(Writing, Box[str | None]):
         self.query_one("#about").display = self._about is not None
         # What was said of the act before would cover this one.
         self.app.clear_notifications()
-        self.run_worker(self._load())
+        run_in_background(self, self._load())
 
     def on_resize(self) -> None:
         """As many fields in view as there is room for."""

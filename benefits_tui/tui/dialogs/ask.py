@@ -12,6 +12,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from benefits_tui.domain.problem import Problem
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.present import told
@@ -60,7 +61,7 @@ class AskLine(Box[T | None]):
         line = self.query_one(LineInput).value.strip()
         if line and not self._answering:
             self._answering = True
-            self.run_worker(self._hand_over(line))
+            run_in_background(self, self._hand_over(line))
 
     async def _hand_over(self, line: str) -> None:
         try:

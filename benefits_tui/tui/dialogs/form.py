@@ -18,6 +18,7 @@ from benefits_tui.register.lookup import Suggestion, suggestions
 from benefits_tui.register.records import Record, Saved
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
@@ -78,7 +79,7 @@ class RecordForm(Writing):
 
     def on_mount(self) -> None:
         """Read the record, then build the fields: the first ones at once, the rest after they are shown."""
-        self.run_worker(self._load())
+        run_in_background(self, self._load())
 
     async def _load(self) -> None:
         def read(session: Session) -> tuple[Record | None, dict[FieldType, list[Suggestion]], HowRead]:

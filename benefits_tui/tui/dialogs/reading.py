@@ -19,6 +19,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register import readings, records
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
@@ -70,7 +71,7 @@ class ReadingForm(Writing, Box[str | None]):
     def on_mount(self) -> None:
         """Offer the period that is due next, and start at the reading."""
         self.query_one("#field-actual", FieldRow).editor.focus()
-        self.run_worker(self._load())
+        run_in_background(self, self._load())
 
     async def _load(self) -> None:
         def read(session: Session) -> tuple[str, str, Frequency | None, int]:

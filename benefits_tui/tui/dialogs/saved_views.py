@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.saved_views import SavedView, delete_view, save_view, views_of
 from benefits_tui.register.session import Session
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
@@ -57,7 +58,7 @@ class ViewsDialog(Box[SavedView | None]):
     def on_mount(self) -> None:
         """Read them."""
         self.query_one(OptionList).focus()
-        self.run_worker(self._read())
+        run_in_background(self, self._read())
 
     async def _read(self) -> None:
         name_of_list = self._present.list
@@ -89,7 +90,7 @@ class ViewsDialog(Box[SavedView | None]):
                 return
             await self._read()
 
-        self.run_worker(write())
+        run_in_background(self, write())
 
     def action_keep(self) -> None:
         """Ask for a name and keep what is on screen under it."""
@@ -104,7 +105,7 @@ class ViewsDialog(Box[SavedView | None]):
 
     def _kept(self, kept: bool | None) -> None:
         if kept:
-            self.run_worker(self._read())
+            run_in_background(self, self._read())
 
     def action_default(self) -> None:
         """Make the view the one that the list opens with, or take that back."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.history import Entry, history
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import MOVES, Command, bindings, target
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
@@ -114,7 +115,7 @@ class HistoryDialog(TextDialog):
     def on_mount(self) -> None:
         """Read the log."""
         super().on_mount()
-        self.run_worker(self._load())
+        run_in_background(self, self._load())
 
     async def _load(self) -> None:
         try:

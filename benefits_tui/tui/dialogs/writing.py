@@ -8,6 +8,7 @@ from typing import Any
 from textual.widget import Widget
 from textual.widgets import Static
 
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.dialogs.box import Dialog
 
 
@@ -28,7 +29,7 @@ class Writing(Dialog[str | None]):
             return
         self._writing, self._held, self._typing = True, held, self.focused
         held.disabled = True
-        self.app.run_worker(self._until_done(job), exclusive=False)
+        run_in_background(self.app, self._until_done(job), job)
 
     async def _until_done(self, job: Coroutine[Any, Any, None]) -> None:
         try:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command, dead_key
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.drafts import Draft
@@ -78,7 +79,7 @@ class DeskScreen(Screen[None], KeptLines):
 
     def work(self, job: Coroutine[Any, Any, object]) -> None:
         """Run a job beside the interface; a problem that has a sentence is told, nothing is lost."""
-        self.run_worker(self._told(job), exclusive=False)
+        run_in_background(self, self._told(job), job)
 
     async def _told(self, job: Coroutine[Any, Any, object]) -> None:
         try:

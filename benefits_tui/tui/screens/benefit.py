@@ -24,6 +24,7 @@ from benefits_tui.register.readings import PlanVersion, plan_versions
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.desk import Desk
@@ -279,7 +280,7 @@ class BenefitScreen(RecordScreen):
             return
         self._saving = True
         # Of the program, not of the screen: leaving the page does not end it.
-        self.app.run_worker(self._save(self.grid, sheet.copy()))
+        run_in_background(self.app, self._save(self.grid, sheet.copy()))
 
     async def _save(self, grid: PeriodGrid, sheet: PeriodSheet) -> None:
         assert self._page is not None

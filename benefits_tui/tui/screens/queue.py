@@ -19,6 +19,7 @@ from benefits_tui.store.door import Cell
 from benefits_tui.store.listings import FLAGS, in_queue
 from benefits_tui.store.pages import Query
 from benefits_tui.tui.acts import flags as acts
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import FLAG_LIST_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, day, safe, words
@@ -73,7 +74,7 @@ class FlagsScreen(ListScreen):
         super()._show_position()
         if self.is_mounted and self._flag != self._shown:
             self._shown = self._flag
-            self.run_worker(self._show_evidence(self._flag), group="evidence", exclusive=True)
+            run_in_background(self, self._show_evidence(self._flag), group="evidence", exclusive=True)
 
     def reload(self) -> None:
         """Read the queue again, and the evidence with it."""

@@ -19,6 +19,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
 from benefits_tui.store.door import Cell
 from benefits_tui.store.pages import Page, Query, beginning_with, by_ids, ids
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.one_painting import OnePainting
 from benefits_tui.tui.views import Shown, View
@@ -190,7 +191,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
 
         # Before whatever else this turn of the loop has to do, such as closing the dialog that asked for it.
         look = self._rows.first_look(self.shown_query, keep, row, wanted)
-        self.run_worker(self._load(look, wanted, keep, painting), group="list", exclusive=False)
+        run_in_background(self, self._load(look, wanted, keep, painting), group="list")
 
     async def _load(
         self, begun: asyncio.Future[Look | None], wanted: Callable[[], bool], keep: int | None, painting: OnePainting | None
@@ -282,7 +283,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         offset = max((first + last) // 2 - WINDOW // 2, 0)
         if self._asked is None or not (self._asked[0] <= first and last < self._asked[1]):
             self._asked = (offset, offset + WINDOW)
-            self.run_worker(self._read_window(self._generation, offset), group="window", exclusive=False)
+            run_in_background(self, self._read_window(self._generation, offset), group="window")
         return there
 
     async def _read_window(self, generation: int, offset: int) -> None:
