@@ -16,6 +16,7 @@ from benefits_tui.store.store import Store
 from tests.cli.in_process import Here
 from tests.conftest import TODAY
 from tests.store.rich_register import rich
+from tests.store.test_list_tables import COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +210,32 @@ def test_a_gate_that_is_not_ready_says_what_is_missing_line_by_line(
     assert passed.status == 0 and passed.data["missing"] == ["P-1 has no sponsor", "P-1 has no benefit"]
     assert here("gate", "P-1", "2", "--pass").err == "gate: gate 2 of P-1 was passed on 2026-11-23\n"
     assert here("close", "P-1").out.splitlines()[0] == "NO   benefits are recorded"
+
+
+def test_where_no_log_can_be_kept_that_is_said_too(here: Here, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fails(*_args: object, **_more: object) -> None:
+        raise ZeroDivisionError
+
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("platformdirs.user_log_path", lambda *_args, **_more: tmp_path / "file" / "log")
+    monkeypatch.setattr(records, "add", fails)
+    assert here("add", "project", "name=x").err == (
+        "Something went wrong in the program (ZeroDivisionError); no log could be written (Not a directory). What was saved is safe.\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["projects", "benefits", "readings", "flags", "decisions", "deliverables", "business_changes"])
+def test_these_lists_are_exported_with_all_their_columns(here: Here, tmp_path: Path, name: str) -> None:
+    target = tmp_path / "out.csv"
+    assert here("export", name, "-o", str(target)).status == 0
+    header = target.read_text(encoding="utf-8-sig").splitlines()[0]
+    assert header.split(",") == [one.split(":")[0] for one in COLUMNS[name].split() if one != "rank:count"]
+
+
+@pytest.mark.parametrize("name", ["reviews", "people", "objectives", "history", "pools"])
+def test_other_lists_are_not_exported(here: Here, tmp_path: Path, name: str) -> None:
+    status, out, err = here("export", name, "-o", str(tmp_path / "out.csv"))
+    assert (status, out) == (2, "") and f"{name!r} is not one of 'projects', 'benefits', 'readings', 'flags', 'decisions'" in err
 
 
 def test_flags_of_another_day_are_said_where_nothing_may_be_written(here: Here) -> None:

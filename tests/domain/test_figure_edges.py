@@ -156,10 +156,10 @@ def test_the_verdict(counts: dict[str, int], verdict: str, why: str) -> None:
 
 
 def line(
-    stated: int | None, due: int | None, realised: int | None, outturn: int | None, share: str | None, **changes: object
+    stated: int | None, due: int | None, realised: int | None, outturn: int | None, share: str | None, *, disbenefit: bool = False
 ) -> BalanceLine:
-    money = [None if value is None else D(value) for value in (stated, due, realised, outturn)]
-    return BalanceLine(BenefitClass.CASHABLE, disbenefit, Rag.GREEN, *money, None if share is None else D(share))
+    a, b, c, d = (None if value is None else D(value) for value in (stated, due, realised, outturn))
+    return BalanceLine(BenefitClass.CASHABLE, disbenefit, Rag.GREEN, a, b, c, d, None if share is None else D(share))
 
 
 def test_a_balance_counts_what_is_known_and_caps_each_realisation() -> None:

@@ -310,3 +310,9 @@ def test_signs_that_mean_something_to_the_database_are_letters_in_a_filter(sessi
     ]
     for text, refs in table:
         assert found(session, "benefits", text) == refs, text
+
+
+def test_the_reason_of_a_change_is_looked_for_in_the_history(session: Session) -> None:
+    helpers.project(session)
+    records.change(session, "P-1", {"name": "Renamed"}, "Becauseword")
+    assert found(session, "history", "becauseword") == found(session, "history", "why:because") == "edit record P-1"

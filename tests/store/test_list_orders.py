@@ -266,3 +266,16 @@ def test_pages_places_and_letters_follow_the_order(filled: Session) -> None:
     )
     empty = Query(LISTINGS["people"], "zzz")
     assert Ordered(filled.store, empty, "none").total == 0 and count(filled.store, empty) == 0 and ids(filled.store, empty) == []
+
+
+def test_letters_that_mean_something_to_the_database_are_looked_for_as_they_are(session: Session) -> None:
+    for ref, name in (("P-1", "500 x"), ("P-2", "50% off"), ("P-3", "a_b"), ("P-4", "axb"), ("P-5", "b\\c")):
+        helpers.project(session, ref, name=name)
+    query = Query(LISTINGS["projects"])
+    for letters, number in (("50%", 2), ("50", 1), ("a_", 3), ("b\\", 5), ("z", None)):
+        assert beginning_with(session.store, query, "name", letters, None) == number, letters
+    projects = LISTINGS["projects"]
+    assert lookup.values_in_column(session, projects, "name", "50%") == ["50% off"]
+    assert lookup.values_in_column(session, projects, "name", "a_") == ["a_b"] and lookup.values_in_column(
+        session, projects, "name", "b\\"
+    ) == ["b\\c"]

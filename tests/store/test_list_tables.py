@@ -289,6 +289,13 @@ def test_a_benefit_is_shown_with_its_figures_readings_and_plans(session: Session
         "realised_money outturn_money next_reading"
     )
     assert {name: data[name] for name in figures.split()} == {name: expected[name] for name in figures.split()}
+    fields = (
+        "ref project title description class disbenefit owner responsible validator objectives beneficiaries measure unit kind "
+        "direction frequency source method baseline baseline_date target target_upper target_date start end stated in_cost_plan "
+        "value_per_unit price_base evidence_grade priority amber_edge red_edge assumptions risks state handed_over"
+    )
+    besides = "readings plan_versions notes flags"
+    assert set(data) == {"kind_of_record", "version", *fields.split(), *figures.split(), *besides.split()}
     assert data["readings"] == [
         {"period": "2026-Q1", "start": "2026-01-01", "end": "2026-03-31", "plan": "100", "forecast": None, "actual": "80",
          "evidence": "Evidword", "recorded_on": "2026-11-23", "recorded_by": "officer"},
