@@ -22,7 +22,11 @@ from benefits_tui.store.values import from_cell
 _HIDDEN = frozenset(
     {"id", "flag_id", "version", "touched_on", "benefit_id", "project_id", "plan_version_id", "recorded_on", "recorded_by"}
 )
-_SCALED = frozenset({("actual", "value"), ("forecast", "value"), ("plan_value", "value"), ("plan_version", "target")})
+_SCALED = frozenset(
+    {("actual", "value"), ("forecast", "value"), ("plan_value", "value"), ("plan_version", "target"), ("claim", "amount"),
+     ("link", "share"), ("attribution", "share"), ("adoption", "planned"), ("adoption", "actual"),
+     ("raised_flag", "value_at_risk"), ("flag_decision", "value_at_risk")}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _fields(names: _Names, table: str, operation: str, logged: dict[str, object]
         return _reading_fields(names, table, operation, logged)
     by_column = {one.column: one for one in FIELDS[Kind(table)]} if table in FIELDS else {}
     shown: dict[str, tuple[Value, Value]] = {}
-    for column, cells in _with_records(names, logged).items():
+    for column, cells in _with_records(names, table, logged).items():
         if column in _HIDDEN and column not in by_column:
             continue
         before, after = cells if isinstance(cells, list) else ((None, cells) if operation == "insert" else (cells, None))
@@ -127,10 +131,11 @@ _REFERRED = {
     "person_id": ("person", "name"), "owner_id": ("person", "name"), "pool_id": ("pool", "ref"),
     "objective_id": ("objective", "ref"),
     "deliverable_id": ("deliverable", "ref"),
+    "review_id": ("review", "ref"),
 }  # fmt: skip
 
 
-def _with_records(names: _Names, logged: dict[str, object]) -> dict[str, object]:
+def _with_records(names: _Names, table: str, logged: dict[str, object]) -> dict[str, object]:
     """The fields with records by their references, where a row names them by kind and number or by number alone."""
     said: dict[str, object] = {}
     for column, cells in logged.items():
@@ -139,6 +144,8 @@ def _with_records(names: _Names, logged: dict[str, object]) -> dict[str, object]
         if end in _ENDS and isinstance(kind, str) and isinstance(number, int):
             if part == "kind":
                 said[_ENDS[end]] = names.ref(kind, number) or f"a {kind.replace('_', ' ')} that is gone"
+        elif table == "attribution" and column == "project_id" and isinstance(cells, int):
+            said["project"] = names.of("project", "ref", cells) or f"#{cells}"
         elif column in _REFERRED and isinstance(cells, int):
             said[column.removesuffix("_id")] = names.of(*_REFERRED[column], cells) or f"#{cells}"
         else:

@@ -50,6 +50,10 @@ def _remove(transaction: Transaction, found: Found) -> None:
             transaction.delete(table, row)
     for row in rows.links_of(transaction, kind.value, found.id):
         transaction.delete("link", row)
+    if kind is Kind.REVIEW:
+        # What was agreed in it goes on without it.
+        for row in rows.ids_where(transaction, "action", "review_id", found.id):
+            transaction.update("action", row, {"review_id": None})
     transaction.delete(kind.value, found.id)
 
 

@@ -212,7 +212,7 @@ def from_project(session: Session, project: str, name: str) -> Template:
             benefit = record_of(store, Kind.BENEFIT, int(one["id"] or 0))
             places["benefit", benefit.id] = place
             said = {key: benefit.values[key] for key in BENEFIT_KEYS if key not in _PERSONAL}
-            texts = {key: _as_text(value) for key, value in said.items() if value not in (None, False)}
+            texts = {key: _as_text(value) for key, value in said.items() if value is not None and value is not False}
             begins, ends = after(one["start_date"]), after(one["end_date"] or one["plan_end"])
             serves = tuple(part.strip() for part in str(benefit.values["objectives"] or "").split(",") if part.strip())
             made.benefits.append(BenefitIn(texts, begins, max(round((ends - begins) / 12), 1), "ramp", serves))

@@ -1,0 +1,121 @@
+"""The register on an earlier day: yesterday, today and tomorrow; and what a log of problems says."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from benefits_tui import __version__
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.problem import WrongUse
+from benefits_tui.register import balances, lists, readings, records, removing
+from benefits_tui.register.as_at import as_at, first_day
+from benefits_tui.register.log import log_problem
+from benefits_tui.register.session import Session, create_register
+from benefits_tui.store import log
+from tests import helpers
+from tests.conftest import TODAY
+
+D = Decimal
+DAY = timedelta(days=1)
+SHORT = {"F11": "critical", "F12": "critical", "F29": "medium"}
+
+
+@pytest.fixture
+def ten_days(tmp_path: Path) -> Session:
+    """Made ten days ago, filled three days ago, changed the day before yesterday and today."""
+    session = create_register(tmp_path / "register.db", "officer", {"name": "Office"}, today=TODAY - 10 * DAY)
+    session.fixed_today = TODAY - 3 * DAY
+    helpers.project(session, whole_life_cost=D(7))
+    helpers.benefit(session, frequency="quarterly")
+    helpers.plan(session, "P-1/B01", y2026_Q3=100)
+    session.fixed_today = TODAY - 2 * DAY
+    readings.record(session, "P-1/B01", "2026-Q3", actual=D(60))
+    session.fixed_today = TODAY
+    readings.record(session, "P-1/B01", "2026-Q3", actual=D(100))
+    removing.remove(session, helpers.project(session, "P-2"), Kind.PROJECT)
+    return session
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 400])
+def test_today_and_later_are_the_register_itself_as_of_that_day(ten_days: Session, ahead: int) -> None:
+    day = TODAY + ahead * DAY
+    with as_at(ten_days, day) as found:
+        assert found.store is ten_days.store and (found.user, found.today) == ("officer", day)
+    assert lists.show(ten_days, "P-1/B01")["rag"] == "green"
+
+
+@pytest.mark.parametrize(
+    ("ago", "realised", "rag", "rules"),
+    [
+        (1, D(60), "red", SHORT), (2, D(60), "red", SHORT),
+        (3, None, "no_data", {"F09": "medium"}),
+    ],
+)  # fmt: skip
+def test_an_earlier_day_is_as_it_was_at_its_end(
+    ten_days: Session, ago: int, realised: Decimal | None, rag: str, rules: dict[str, str]
+) -> None:
+    day = TODAY - ago * DAY
+    with as_at(ten_days, day) as found:
+        assert found.store is not ten_days.store and (found.user, found.today) == ("officer", day)
+        assert lists.show(found, "P-1/B01")["rag"] == rag and helpers.rules_on(found, "P-1/B01") == rules
+        assert [one.realised for one in balances.balance_of(found).classes.values()] == [realised]
+        # What is done there is thrown away.
+        records.change(found, "P-1", {"name": "Elsewhere"})
+    assert records.load(ten_days, "P-1").values["name"] == "Project P-1"
+
+
+def test_a_day_before_anything_was_recorded_is_refused(ten_days: Session) -> None:
+    with as_at(ten_days, TODAY - 3 * DAY) as found:
+        assert lists.listing(found, "projects") != []
+    for ago in (11, 400):
+        day = TODAY - ago * DAY
+        with pytest.raises(WrongUse, match=f"^Nothing was recorded by {day.isoformat()}.$"), as_at(ten_days, day):
+            pass
+    assert first_day(ten_days) == date(2026, 11, 13)
+
+
+def test_the_store_of_an_earlier_day_is_closed_and_gone_afterwards(ten_days: Session) -> None:
+    with as_at(ten_days, TODAY - DAY) as found:
+        path = found.store.path
+        assert path.exists()
+    assert not path.exists()
+
+
+def test_a_problem_is_logged_with_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    try:
+        raise ValueError("odd thing")
+    except ValueError as problem:
+        said = [log_problem(problem), log_problem(problem)]
+    path = next((tmp_path / "state").rglob("problems.log"))
+    assert said == [f"Something went wrong in the program (ValueError); details are in {path}. What was saved is safe."] * 2
+    text = path.read_text(encoding="utf-8")
+    assert (
+        text.count("ValueError: odd thing") == 2
+        and text.count("Traceback") == 2
+        and text.count(f" benefits-tui {__version__}\n") == 2
+    )
+
+
+def test_a_log_that_cannot_be_written_is_said_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "state").write_text("a file", encoding="utf-8")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    said = log_problem(KeyError("x"))
+    reason = os.strerror(errno.ENOTDIR)
+    assert said == f"Something went wrong in the program (KeyError); no log could be written ({reason}). What was saved is safe."
+
+
+def test_a_register_rebuilt_is_the_one_that_is_there(ten_days: Session) -> None:
+    with as_at(ten_days, TODAY - DAY) as found:
+        there = log.present_rows(found.store)
+        assert (
+            there["actual"][1]["value"] == 600_000
+            and there["project"].keys() == {1}
+            and there["plan_value"][1]["value"] == 1_000_000
+        )
