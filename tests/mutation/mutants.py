@@ -77,6 +77,18 @@ def mutants(root: Path, layer: str, sample: int | None, seed: int) -> list[Mutan
     return sorted(random.Random(seed).sample(every, sample), key=lambda one: (one.path, one.line, one.operator))
 
 
+def one_a_module(root: Path, layers: tuple[str, ...], modules: int, seed: int) -> list[Mutant]:
+    """So many modules drawn with the seed, and one fault in each."""
+    drawn = random.Random(seed)
+    files = [file for layer in layers for file in sorted((root / "benefits_tui" / layer).rglob("*.py"))]
+    found: list[Mutant] = []
+    for file in drawn.sample(files, len(files)):
+        every = list(_of_file(file, file.relative_to(root).as_posix()))
+        if every and len(found) < modules:
+            found.append(drawn.choice(every))
+    return found
+
+
 def _of_file(file: Path, path: str) -> Iterator[Mutant]:
     source = file.read_text(encoding="utf-8")
     tree, offsets = ast.parse(source), _Offsets(source)
