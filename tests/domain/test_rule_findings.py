@@ -99,7 +99,7 @@ LEAVING: dict[str, object] = {"owner_leaves": days(30)}
          ("critical", "The project is closed and no review or reading is scheduled.", None, 1000)),
         ("F24", {"in_cost_plan": True}, ("medium", "The saving stands in the cost plan too: it is counted twice.", None, 1000)),
         ("F28", {"touched_on": days(-100)}, ("medium", "Nothing was touched since 2026-08-15.", None, None)),
-        ("F32", {"unexplained": "target,owner_id"}, ("high", "Changed after approval without a reason: target, owner id.", None, 1000)),
+        ("F32", {"unexplained": "target,owner_id"}, ("high", "Changed after approval without a reason: target, owner.", None, 1000)),
         ("F33", {"approved_class": BenefitClass.CASHABLE, "benefit_class": BenefitClass.NON_CASHABLE},
          ("high", "Approved as cashable, now non-cashable.", None, 1000)),
         ("F36", {"objectives": 0}, ("high", "It serves no objective.", None, 1000)),

@@ -168,10 +168,25 @@ def test_a_reading_of_nothing_is_refused(filled: Session) -> None:
     assert refusal.value.field == "actual"
 
 
-@pytest.mark.xfail(strict=True, reason="the flag says 'owner id', the name of the column; every screen calls the field owner")
 def test_a_change_without_a_reason_is_said_by_the_name_of_its_field(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session)
     helpers.plan(session, "P-1/B01", y2026_Q1=1)
     records.change(session, "P-1/B01", {"owner": "Ann"})
     assert session.store.all("SELECT why FROM flag WHERE rule = 'F32'") == [("Changed after approval without a reason: owner.",)]
+
+
+def test_fields_that_are_never_blank_and_those_beside_the_record_are_read_back(filled: Session) -> None:
+    records.change(filled, "P-1/B01", {"class": None, "disbenefit": None})
+    values = records.load(filled, "P-1/B01").values
+    assert (values["class"], values["disbenefit"], values["objectives"], values["project"]) == (
+        "unclassified",
+        False,
+        "O1",
+        "P-1",
+    )
+    records.change(filled, "P-1", {"gate3": date(2027, 1, 1), "programme": "Digital"})
+    values = records.load(filled, "P-1").values
+    assert (values["gate3"], values["programme"]) == (date(2027, 1, 1), "Digital")
+    records.change(filled, "Head of Operations", {"active": None, "leaves": None})
+    assert records.load(filled, "PER-001").values["active"] is True

@@ -155,9 +155,7 @@ def test_money_falls_into_the_fiscal_year_in_which_a_period_ends(session: Sessio
     records.change(session, "P-1", {"whole_life_cost": D(1000), "start": date(2026, 3, 31)})
     ref = helpers.benefit(session)
     helpers.plan(session, ref, y2026_04=100, y2027_03=200, y2027_04=400, y2028=800)
-    assert value(session) == ProjectValue(
-        BenefitClass.CASHABLE, 2025, {1: D(300), 2: D(400), 3: D(800)}, None, D(1000), D(1000)
-    )
+    assert value(session) == ProjectValue(BenefitClass.CASHABLE, 2025, {1: D(300), 2: D(400), 3: D(800)}, None, D(1000), D(1000))
     records.change(session, "P-1", {"start": date(2026, 4, 1), "cost_outturn": D(1100)})
     assert (value(session).base_year, value(session).stated) == (2026, {0: D(300), 1: D(400), 2: D(800)})
     assert (value(session).stated_cost, value(session).outturn_cost) == (D(1000), D(1100))

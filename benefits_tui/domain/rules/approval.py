@@ -50,7 +50,7 @@ def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Fi
     facts = case.facts
     if facts.final or not facts.unexplained or facts.plan_number == 0:
         return None
-    names = facts.unexplained.replace("_", " ").replace(",", ", ")
+    names = ", ".join(name.removesuffix("_id").replace("_", " ") for name in facts.unexplained.split(","))
     why = f"Changed after approval without a reason: {names}."
     return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
 

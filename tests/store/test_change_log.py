@@ -1,0 +1,230 @@
+"""The change log read back: lines of a record, of a change, what is missing in it, and the register of an earlier day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import as_at, checking, readings, records, removing
+from benefits_tui.register.session import Session
+from benefits_tui.store import log
+from benefits_tui.store.connection import create_file
+from benefits_tui.store.errors import StoreError
+from benefits_tui.store.log import Line, RowLine
+from benefits_tui.store.store import Store
+from tests import helpers
+from tests.conftest import TODAY
+from tests.store.gathering import empty_register
+
+D = Decimal
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    yield from empty_register(tmp_path)
+
+
+def forge(session: Session, sql: str) -> None:
+    """Change the log itself, which the register's own triggers refuse."""
+    connection = session.store.connection
+    for name in ("change_is_kept", "change_stays", "change_row_is_kept", "change_row_stays"):
+        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+    connection.execute(sql)
+
+
+def test_a_register_without_changes_has_an_empty_log(tmp_path: Path) -> None:
+    create_file(tmp_path / "new.db")
+    store = Store(tmp_path / "new.db")
+    assert (log.last_change(store), log.first_day(store), log.replay(store), list(log.gaps(store))) == (0, None, {}, [])
+    assert (log.newest(store, None, 9), log.changes(store), log.stored_figures(store)) == ([], [], {})
+    store.close()
+
+
+def test_lines_of_a_record_say_who_what_and_why(session: Session) -> None:
+    helpers.project(session)
+    helpers.project(session, "P-2")
+    session.user = "colleague"
+    records.change(session, "P-1", {"name": "Renamed", "department": "IT"}, "because")
+    records.change(session, "P-1", {"department": None})
+    made, renamed, blanked = log.of_subject(session.store, "project", 1)
+    assert log.of_subject(session.store, "project", 9) == log.of_subject(session.store, "benefit", 1) == []
+    assert renamed == Line(
+        4, renamed.at, "colleague", "edit record P-1", "because", ("project", 1), "project", "update",
+        {"name": ["Project P-1", "Renamed"], "department": [None, "IT"], "version": [1, 2]},
+    )  # fmt: skip
+    assert (made.change, made.who, made.why, made.operation) == (2, "officer", None, "insert")
+    assert made.fields == {
+        "id": 1, "ref": "P-1", "name": "Project P-1", "stage": "delivery", "touched_on": "2026-11-23", "version": 1,
+    }  # fmt: skip
+    assert blanked.fields == {"department": ["IT", None], "version": [2, 3]}
+    assert log.newest(session.store, ("project", 1), 2) == [blanked, renamed]
+    assert log.newest(session.store, ("project", 1), 99) == [blanked, renamed, made]
+    assert [line.change for line in log.newest(session.store, None, 3)] == [5, 4, 3]
+
+
+def test_how_a_file_names_a_record_is_left_out_of_the_newest(session: Session) -> None:
+    helpers.project(session)
+    with session.store.write(session.who("key"), TODAY) as transaction:
+        key = {"source": "book.xlsx", "subject_kind": "project", "key": "7", "subject_id": 1}
+        transaction.insert("external_key", key)
+    assert [line.table for line in log.newest(session.store, ("project", 1), 9)] == ["project"]
+    assert [line.table for line in log.of_subject(session.store, "project", 1)] == ["project", "external_key"]
+
+
+def test_the_rows_of_a_change_come_in_the_order_they_were_written(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session)
+    helpers.plan(session, ref, y2026_Q1=5)
+    change = log.last_change(session.store)
+    version = {
+        "id": 1,
+        "benefit_id": 1,
+        "number": 1,
+        "approved_by": "officer",
+        "approved_on": "2026-11-23",
+        "current": 1,
+        "class": "cashable",
+    }
+    value = {"id": 1, "plan_version_id": 1, "start_date": "2026-01-01", "end_date": "2026-03-31", "value": 50000}
+    assert log.rows_of_change(session.store, change) == [
+        RowLine("plan_version", 1, "insert", ("benefit", 1), version),
+        RowLine("plan_value", 1, "insert", ("benefit", 1), value),
+    ]
+    assert log.rows_of_change(session.store, change + 1) == []
+
+
+def test_changes_are_looked_for_by_person_number_and_words(session: Session) -> None:
+    helpers.project(session)
+    session.user = "colleague"
+    helpers.project(session, "P-2")
+    records.change(session, "P-2", {"name": "x"})
+    made, added, again, edited = (1, "make the register"), (2, "add project"), (3, "add project"), (4, "edit record P-2")
+    assert log.changes(session.store) == [edited, again, added, made]
+    assert log.changes(session.store, who="colleague") == [edited, again]
+    assert log.changes(session.store, who="colleague", like="add%") == [again]
+    assert log.changes(session.store, number=2) == [added] and log.changes(session.store, number=9) == []
+    assert log.changes(session.store, like="%P-2") == [edited] and log.last_change(session.store) == 4
+
+
+@pytest.mark.parametrize(
+    ("sql", "gaps"),
+    [
+        ("DELETE FROM change_row WHERE id = 2", [("change_row", 4, 3)]), ("DELETE FROM change_row WHERE id < 4", [("change_row", 4, 1)]),
+        ("DELETE FROM change WHERE id = 2", [("change", 4, 3)]), ("UPDATE change SET who = 'x'", []),
+    ],
+)  # fmt: skip
+def test_lines_that_are_missing_are_counted(session: Session, sql: str, gaps: list[tuple[str, int, int]]) -> None:
+    for place in range(3):
+        helpers.project(session, f"P-{place}")
+    assert list(log.gaps(session.store)) == []
+    forge(session, "PRAGMA foreign_keys = OFF")
+    forge(session, sql)
+    assert list(log.gaps(session.store)) == gaps
+    said = [
+        f"The change log has a gap: {written} lines of {table} were written and {there} are there."
+        for table, written, there in gaps
+    ]
+    assert [line for line in checking.check(session) if "gap" in line] == said
+
+
+@pytest.fixture
+def dated(session: Session) -> Session:
+    """P-1 is named a, b, c, d on four days; the clock of the third ran a week ahead."""
+    for name, day in (("a", 2), ("b", 3), ("c", 11), ("d", 4)):
+        session.fixed_today = date(2026, 12, day)
+        if name == "a":
+            helpers.project(session, name=name)
+        else:
+            records.change(session, "P-1", {"name": name})
+    session.fixed_today = date(2026, 12, 20)
+    return session
+
+
+def name_on(session: Session, day: date) -> object:
+    return log.replay(session.store, day.isoformat()).get("project", {}).get(1, {}).get("name")
+
+
+def test_the_rows_of_an_earlier_day_are_those_of_its_last_change_and_of_all_before(dated: Session) -> None:
+    assert [name_on(dated, date(2026, 12, day)) for day in (1, 2, 3, 4, 10, 11, 30)] == [None, "a", "b", "d", "d", "d", "d"]
+    assert log.replay(dated.store)["project"][1]["name"] == "d"
+    assert list(log.replay(dated.store, "2026-11-23")) == ["policy"] and log.replay(dated.store, "2026-11-22") == {}
+
+
+def test_a_change_of_which_no_day_was_kept_counts_by_its_time(dated: Session) -> None:
+    forge(dated, "UPDATE change SET day = NULL, at = '2026-12-0' || id || 'T23:59:59.000+00:00'")
+    assert [name_on(dated, date(2026, 12, day)) for day in (1, 2, 3, 4, 5)] == [None, "a", "b", "c", "d"]
+    assert log.first_day(dated.store) == "2026-12-01"
+
+
+def test_the_first_day_is_that_of_the_first_change(dated: Session) -> None:
+    assert log.first_day(dated.store) == "2026-11-23" and as_at.first_day(dated) == TODAY
+
+
+def test_an_earlier_register_has_the_records_and_figures_of_its_day(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session)
+    helpers.plan(session, ref, y2026_Q3=100)
+    readings.record(session, ref, "2026-Q3", actual=D(40))
+    session.fixed_today = TODAY + DAY
+    records.change(session, ref, {"title": "Later", "owner": None})
+    readings.record(session, ref, "2026-Q3", actual=D(100))
+    removing.remove(session, ref, Kind.BENEFIT)
+    session.fixed_today = TODAY + 2 * DAY
+    with as_at.as_at(session, TODAY) as earlier:
+        assert records.load(earlier, ref).values["title"] == "A benefit" and earlier.today == TODAY
+        assert log.stored_figures(earlier.store)[1][1:7] == ("red", None, 4000, 1000000, 1000000, 400000)
+        assert "F12" in helpers.rules_on(earlier, ref) and "F01" not in helpers.rules_on(earlier, ref)
+        assert earlier.store.all("SELECT rowid FROM benefit_search WHERE words MATCH 'benefit'") == [(1,)]
+        assert log.stored_owner_values(earlier.store) == {(1, "cashable"): 100}
+        assert earlier.store.one("PRAGMA foreign_keys") == (1,)
+    with as_at.as_at(session, TODAY + DAY) as later:
+        assert later.store.all("SELECT * FROM benefit") == [] and log.stored_owner_values(later.store) == {}
+
+
+def test_what_is_there_is_what_the_log_says(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session)
+    helpers.plan(session, ref, y2026_Q3=100)
+    records.change(session, ref, {"stated": None})
+    removing.remove(session, helpers.benefit(session), Kind.BENEFIT)
+    present, rebuilt = log.present_rows(session.store), log.replay(session.store)
+    assert {table: rows for table, rows in present.items() if rows} == {table: rows for table, rows in rebuilt.items() if rows}
+    assert present["benefit"][1]["title"] == "A benefit" and "stated" not in present["benefit"][1] and 2 not in present["benefit"]
+    assert not {"flag", "figure", "owner_value", "evaluation", "change", "change_row", "sqlite_sequence"} & set(present)
+    assert not [table for table in present if table.startswith("benefit_search")]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE change_row SET fields = '{' WHERE id = 3", "UPDATE change_row SET row_id = 9 WHERE id = 3",
+        "UPDATE change_row SET fields = '[1]' WHERE id = 3", "UPDATE change_row SET fields = '{\"name\": 1}' WHERE id = 3",
+    ],
+)  # fmt: skip
+def test_a_line_that_cannot_be_applied_is_named(session: Session, sql: str) -> None:
+    helpers.project(session)
+    records.change(session, "P-1", {"name": "b"})
+    forge(session, sql)
+    broken: list[int] = []
+    assert log.replay(session.store, broken=broken)["project"][1]["name"] == "Project P-1" and broken == [3]
+    with pytest.raises(StoreError, match="damaged at line 3; restore a backup"):
+        log.replay(session.store)
+    assert "Line 3 of the change log cannot be applied." in checking.check(session)
+
+
+def test_flags_out_of_the_place_of_their_severity_are_named(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, owner=None, baseline=None)
+    assert helpers.rules_on(session, ref) == {"F01": "critical", "F05": "critical", "F08": "high"}
+    assert log.flags_out_of_place(session.store) == []
+    for rule, rank in (("F01", 1), ("F08", 0)):
+        session.store.connection.execute("UPDATE flag SET rank = ? WHERE rule = ?", (rank, rule))
+    assert log.flags_out_of_place(session.store) == [("F01", "benefit", 1), ("F08", "benefit", 1)]
+    session.store.connection.execute("UPDATE flag SET cleared_on = '2026-11-23'")
+    assert log.flags_out_of_place(session.store) == []
