@@ -35,13 +35,12 @@ class Selection:
 
     def of(self, path: str, line: int, at_import: bool, most_seconds: float) -> list[str]:
         """The tests for a change in this line, as many as run in that time. A line that runs at import is looked at by all
-        tests that run anything of its file."""
+        tests of its layer, for a table may be compared without running anything, and all that run anything of its file."""
         by_line = self._lines.get(path, {})
         found = set(by_line.get(line, ())) if not at_import else set()
         if not found:
-            found = {test for tests in by_line.values() for test in tests}
-        if not found:
-            found = set(self._seconds)
+            here = f"tests/{path.split('/')[1]}/"
+            found = {test for tests in by_line.values() for test in tests} | {test for test in self._seconds if here in test}
         chosen, total = list[str](), 0.0
         layer = path.split("/")[1]
         for test in sorted(found, key=lambda test: (f"tests/{layer}/" not in test, self._seconds.get(test, 0.0), test)):
@@ -64,7 +63,7 @@ def selection(root: Path, kept: Path, again: bool, quick: bool = False) -> Selec
         plugin = kept / "mutation_durations.py"
         plugin.write_text(f"DURATIONS = {str(durations)!r}\n" + _PLUGIN)
         command = [
-            sys.executable, "-m", "pytest", "-q", "-n0", "-p", "mutation_durations", "-o", "addopts=", "--cov=benefits_tui",
+            sys.executable, "-m", "pytest", "--maxfail=1", "-q", "-n0", "-p", "mutation_durations", "-o", "addopts=", "--cov=benefits_tui",
             "--cov-context=test", "--cov-report=", *(f"--ignore={name}" for name in (*LEFT_OUT, *(["tests/tui"] if quick else []))), "tests",
         ]  # fmt: skip
         paths = os.pathsep.join([str(kept), str(root)])
