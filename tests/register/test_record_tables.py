@@ -288,6 +288,10 @@ def test_the_checklist_says_what_closing_asks_for(session: Session) -> None:
         if ref == "P-1/R01":
             records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "final", "due": TODAY})
         flags.assign(session, flags.raise_flag(session, ref, f"Odd {ref}").flag, person, date(2026, 12, 1), f"Task on {ref}")
+    helpers.project(session, "P-2", manager="Max Manager")
+    elsewhere = helpers.benefit(session, "P-2")
+    for ref in ("P-2", elsewhere):
+        flags.assign(session, flags.raise_flag(session, ref, "Odd").flag, "Max Manager", date(2026, 12, 1), "Task elsewhere")
     assert _done(session) == {
         "benefits are recorded": well,
         "every benefit is handed over": (False, "P-1/B01, P-1/B02, P-1/B03"),
@@ -334,3 +338,27 @@ def test_what_a_review_finds_is_kept_with_the_figures(session: Session) -> None:
     assert session.store.all("SELECT subject_kind, subject_id, title, due, review_id FROM action") == [
         ("benefit", 1, "hire", "2026-12-01", 1)
     ]
+
+
+def test_what_each_owner_is_accountable_for_is_summed_by_class_in_whole_units(session: Session) -> None:
+    helpers.project(session)
+    rows: list[tuple[str | None, str, str, bool, str]] = [
+        ("Ann", "cashable", "100.9", False, "planned"), ("Ann", "cashable", "50", False, "verified"), ("Ann", "non_cashable", "7", False, "planned"),
+        ("Zoe", "cashable", "3", False, "planned"), ("Zoe", "cashable", "999", True, "planned"), ("Zoe", "cashable", "999", False, "superseded"),
+        (None, "cashable", "999", False, "planned"), ("Zoe", "quantifiable", "0.9999", False, "planned"),
+    ]  # fmt: skip
+    for owner, benefit_class, stated, disbenefit, state in rows:
+        more: dict[str, Value] = {
+            "owner": owner,
+            "class": benefit_class,
+            "stated": D(stated),
+            "disbenefit": disbenefit,
+            "state": state,
+        }
+        helpers.benefit(session, "P-1", **more)
+    sums = "SELECT name, class, money FROM owner_value JOIN person ON person.id = person_id ORDER BY 1, 2"
+    assert session.store.all(sums) == [("Ann", "cashable", 150), ("Ann", "non_cashable", 7), ("Zoe", "cashable", 3)]
+    records.change(session, "P-1/B01", {"owner": "Zoe"})
+    removing.remove(session, "P-1/B03", Kind.BENEFIT)
+    assert session.store.all(sums) == [("Ann", "cashable", 50), ("Zoe", "cashable", 103)]
+    assert checking.check(session) == []

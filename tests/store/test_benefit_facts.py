@@ -81,7 +81,8 @@ def test_what_is_blank_is_none_and_not_nothing(session: Session, ref: str) -> No
     found = of_benefit(session, ref)
     assert found == BenefitFacts(
         number(session, ref), "P-1/B01", "Mine", BenefitClass.CASHABLE, False, State.IN_DELIVERY, number(session, "P-1"), "P-1",
-        Stage.DELIVERY, None, None, None, None, False, None, False, *([None] * 15), 0, None, None, TODAY,
+        Stage.DELIVERY, None, None, None, None, False, None, False,
+        None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 0, None, None, TODAY,
     )  # fmt: skip
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import as_at, checking, readings, records, removing
+from benefits_tui.register import appraising, as_at, checking, readings, records, removing
 from benefits_tui.register.session import Session
 from benefits_tui.store import log
 from benefits_tui.store.connection import create_file
+from benefits_tui.store.door import Row
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.log import Line, RowLine
 from benefits_tui.store.store import Store
@@ -71,7 +72,7 @@ def test_lines_of_a_record_say_who_what_and_why(session: Session) -> None:
 def test_how_a_file_names_a_record_is_left_out_of_the_newest(session: Session) -> None:
     helpers.project(session)
     with session.store.write(session.who("key"), TODAY) as transaction:
-        key = {"source": "book.xlsx", "subject_kind": "project", "key": "7", "subject_id": 1}
+        key: Row = {"source": "book.xlsx", "subject_kind": "project", "key": "7", "subject_id": 1}
         transaction.insert("external_key", key)
     assert [line.table for line in log.newest(session.store, ("project", 1), 9)] == ["project"]
     assert [line.table for line in log.of_subject(session.store, "project", 1)] == ["project", "external_key"]
@@ -97,6 +98,17 @@ def test_the_rows_of_a_change_come_in_the_order_they_were_written(session: Sessi
         RowLine("plan_value", 1, "insert", ("benefit", 1), value),
     ]
     assert log.rows_of_change(session.store, change + 1) == []
+
+
+def test_a_balance_of_the_portfolio_stands_under_no_project(session: Session) -> None:
+    helpers.project(session)
+    appraising.take(session)
+    change = log.last_change(session.store)
+    assert [(line.table, line.subject) for line in log.rows_of_change(session.store, change)] == [
+        ("balance_taken", ("project", 0))
+    ]
+    assert [line.subject for line in log.newest(session.store, None, 1)] == [("project", 0)]
+    assert [line.table for line in log.of_subject(session.store, "project", 1)] == ["project"]
 
 
 def test_changes_are_looked_for_by_person_number_and_words(session: Session) -> None:

@@ -15,6 +15,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.value import ProjectValue
 from benefits_tui.register import gates, policies, readings, records
 from benefits_tui.register.session import Session
+from benefits_tui.store.door import Row
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import empty_register, number, of_project
@@ -90,7 +91,7 @@ def test_the_next_gate_is_the_first_that_is_not_behind_the_stage(
 def test_gates_come_by_day_then_by_place_then_by_name(session: Session) -> None:
     with session.store.write(session.who("gates"), TODAY) as transaction:
         for name, day, place in (("d", NOTICE, 1), ("c", TODAY, 3), ("b", TODAY, 2), ("a", TODAY, 2)):
-            row = {"project_id": number(session, "P-1"), "gate": name, "planned": day.isoformat(), "position": place}
+            row: Row = {"project_id": number(session, "P-1"), "gate": name, "planned": day.isoformat(), "position": place}
             transaction.insert("gate", row)
     order = []
     while (found := coming(session)) is not None:
@@ -134,6 +135,10 @@ def test_the_largest_benefit_is_looked_for_in_each_class(session: Session) -> No
     assert largest() == (D("0.6"), second)
     records.change(session, third, {"stated": D(1600)})
     assert largest() == (D("0.8"), third)
+    for _ in range(2):
+        helpers.benefit(session, "P-2", stated=D("0.0001"), **{"class": "quantifiable"})
+    records.change(session, "P-2/B02", {"stated": None, "unit": "t"})
+    assert of_project(session, "P-2").largest_share == D("0.5")
     records.change(session, first, {"state": "superseded"})
     records.change(session, third, {"state": "superseded"})
     assert largest() == (None, "")
@@ -154,17 +159,19 @@ def value(session: Session) -> ProjectValue:
 def test_money_falls_into_the_fiscal_year_in_which_a_period_ends(session: Session) -> None:
     records.change(session, "P-1", {"whole_life_cost": D(1000), "start": date(2026, 3, 31)})
     ref = helpers.benefit(session)
-    helpers.plan(session, ref, y2026_04=100, y2027_03=200, y2027_04=400, y2028=800)
-    assert value(session) == ProjectValue(BenefitClass.CASHABLE, 2025, {1: D(300), 2: D(400), 3: D(800)}, None, D(1000), D(1000))
+    helpers.plan(session, ref, y2026_04=100, y2027_03=200, y2027_04=400, y2028=800, y2029=0)
+    assert value(session) == ProjectValue(
+        BenefitClass.CASHABLE, 2025, {1: D(300), 2: D(400), 3: D(800), 4: D(0)}, None, D(1000), D(1000)
+    )
     records.change(session, "P-1", {"start": date(2026, 4, 1), "cost_outturn": D(1100)})
-    assert (value(session).base_year, value(session).stated) == (2026, {0: D(300), 1: D(400), 2: D(800)})
+    assert (value(session).base_year, value(session).stated) == (2026, {0: D(300), 1: D(400), 2: D(800), 3: D(0)})
     assert (value(session).stated_cost, value(session).outturn_cost) == (D(1000), D(1100))
     records.change(session, "P-1", {"start": date(2029, 1, 1)})
     assert value(session).base_year == 2026
     records.change(session, "P-1", {"start": None})
     assert value(session).base_year == 2026
     policies.set_policy(session, {"fiscal_year_start": "1"})
-    assert value(session).stated == {0: D(100), 1: D(600), 2: D(800)}
+    assert value(session).stated == {0: D(100), 1: D(600), 2: D(800), 3: D(0)}
     records.change(session, "P-1", {"whole_life_cost": None})
     assert of_project(session, "P-1").value is None
 
@@ -210,7 +217,7 @@ def test_what_counts_as_money_in_the_value(session: Session) -> None:
         {"direction": "decrease", "disbenefit": True},
     ]  # fmt: skip
     for place, values in enumerate(given):
-        helpers.plan(session, helpers.benefit(session, **values), y2026_Q2=2**place)
+        helpers.plan(session, helpers.benefit(session, "P-1", **values), y2026_Q2=2**place)
     # 1 + 2 + 4 - 8 + 3 * 32 + 512 - 1024
     assert value(session).stated == {0: D(-417)}
 

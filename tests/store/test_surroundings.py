@@ -97,7 +97,7 @@ def test_what_is_still_to_come_is_stated_less_realised_and_never_below_nothing(s
     ],
 )  # fmt: skip
 def test_a_deliverable_upstream_is_trouble(session: Session, ref: str, values: dict[str, Value], said: str | None) -> None:
-    made = deliverable(session, **values)
+    made = deliverable(session, "P-1", **values)
     deliverable(session, planned=BEFORE)
     enabling.link(session, made, ref)
     assert upstream(session, ref) == ((f"{made} {said}",) if said else ())
@@ -111,7 +111,7 @@ def test_a_deliverable_upstream_is_trouble(session: Session, ref: str, values: d
     ],
 )  # fmt: skip
 def test_a_change_upstream_is_trouble(session: Session, ref: str, values: dict[str, Value], said: str | None) -> None:
-    trained = change(session, **values)
+    trained = change(session, "P-1", **values)
     change(session, needed_by=BEFORE)
     enabling.link(session, trained, ref)
     assert upstream(session, ref) == ((f"{trained} {said}",) if said else ())
@@ -250,10 +250,15 @@ def test_adoption_is_of_the_last_period_that_has_ended_and_was_planned(session: 
     assert found(date(2026, 11, 30)) == (D("0.6"), D("0.5"), date(2026, 11, 30)) != found(date(2026, 11, 29))
 
 
+def worth(session: Session, made: str, trained: str) -> tuple[object, object, int]:
+    """The money that a deliverable enables, that a change enables, and how many benefits the change feeds."""
+    return of_deliverable(session, made).money, of_change(session, trained).money, of_change(session, trained).feeds
+
+
 def test_what_a_deliverable_or_change_enables_is_counted_straight_and_while_it_is_open(session: Session, ref: str) -> None:
     made = deliverable(session)
     trained = change(session, needed_by=AFTER, agreed=TODAY, funded=BEFORE, title="Moving")
-    assert (of_deliverable(session, made).money, of_change(session, trained).money, of_change(session, trained).feeds) == (
+    assert worth(session, made, trained) == (
         None,
         None,
         0,
@@ -267,7 +272,7 @@ def test_what_a_deliverable_or_change_enables_is_counted_straight_and_while_it_i
     expected = ChangeFacts(number(session, trained), trained, "Moving", AFTER, TODAY, BEFORE, None, 2, D(1020))
     assert of_change(session, trained) == expected
     records.change(session, ref, {"state": "written_off"})
-    assert (of_deliverable(session, made).money, of_change(session, trained).money, of_change(session, trained).feeds) == (
+    assert worth(session, made, trained) == (
         20,
         20,
         1,
@@ -279,6 +284,17 @@ def test_what_a_deliverable_or_change_enables_is_counted_straight_and_while_it_i
         None,
         TODAY,
     )
+
+
+def test_what_a_change_feeds_is_not_what_a_deliverable_of_its_number_enables(session: Session, ref: str) -> None:
+    made, trained = deliverable(session), change(session)
+    assert number(session, made) == number(session, trained)
+    enabling.link(session, trained, ref)
+    for end in (ref, "P-1/B02", "P-1/B03"):
+        enabling.link(session, made, end)
+    assert worth(session, made, trained) == (3000, 1000, 1)
+    enabling.link(session, change(session), ref)
+    assert (of_change(session, trained).feeds, of_change(session, "P-1/C02").feeds) == (1, 1)
 
 
 def test_claims_on_a_pool_are_added_up_and_counted(session: Session, ref: str) -> None:

@@ -1,0 +1,301 @@
+"""Rows of governance and of records: the queue's own figures, gates, handovers, actions, the map, notes, what is named where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.rules import Severity
+from benefits_tui.register import enabling, flags, gates, lists, readings, records
+from benefits_tui.register.lookup import find
+from benefits_tui.register.session import Session
+from benefits_tui.store import governance, periods
+from benefits_tui.store import records as rows
+from benefits_tui.store.decisions import Decision, newest_decisions
+from benefits_tui.store.door import Row
+from tests import helpers
+from tests.conftest import TODAY
+from tests.store.gathering import change, deliverable, empty_register, member, number, person, review
+
+D = Decimal
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    for opened in empty_register(tmp_path):
+        for project in ("P-1", "P-2"):
+            helpers.project(opened, project)
+            helpers.benefit(opened, project)
+        yield opened
+
+
+def raise_on(session: Session, ref: str, severity: Severity = Severity.LOW, due: date | None = None) -> int:
+    return flags.raise_flag(session, ref, "By hand", severity, due).flag
+
+
+def put(session: Session, table: str, *given: Row) -> None:
+    with session.store.write(session.who("test"), TODAY) as transaction:
+        transaction.insert_many(table, given)
+
+
+def test_flags_that_nobody_acted_on_are_counted_by_their_age(session: Session) -> None:
+    for days in (0, 6, 7, 30, 31, 91, 92, 400):
+        session.fixed_today = TODAY - days * DAY
+        raise_on(session, "P-1")
+    session.fixed_today = TODAY
+    for act in (flags.acknowledge, flags.escalate):
+        act(session, raise_on(session, "P-2", Severity.MEDIUM), "said")
+    flags.decide(session, raise_on(session, "P-2", Severity.MEDIUM), "correct", "done")
+    raise_on(session, "P-2", Severity.CRITICAL)
+    found = flags.queue_figures(session).open
+    # A plan is asked of both benefits; flags of no day are asked about 30 days after they were raised.
+    assert found.pop("low") == {"week": 2, "month": 2, "quarter": 2, "older": 2}
+    assert found.pop("critical") == {"week": 1} and found == {"high": {"week": 2}}
+
+
+def test_the_queue_tells_how_long_flags_took_and_which_were_in_time(session: Session) -> None:
+    def figures() -> tuple[int, int | None, int, int]:
+        found = flags.queue_figures(session)
+        return found.cleared, found.median_days, found.dated, found.in_time
+
+    # Each project was without benefits, for a moment of this day.
+    assert figures() == (2, 0, 0, 0)
+    for place, (days, due) in enumerate(((2, TODAY - 2 * DAY), (9, TODAY), (4, None), (30, TODAY - 31 * DAY)), 1):
+        session.fixed_today = TODAY - days * DAY
+        raised = raise_on(session, "P-1", due=due)
+        session.fixed_today = TODAY
+        flags.decide(session, raised, "correct", "done")
+        assert figures() == [(3, 0, 1, 0), (4, 2, 2, 1), (5, 2, 2, 1), (6, 4, 3, 1)][place - 1]
+
+
+def test_the_newest_act_on_each_flag_is_the_one_that_counts(session: Session) -> None:
+    first, second = raise_on(session, "P-1", Severity.HIGH), raise_on(session, "P-2")
+    flags.snooze(session, first, TODAY + 3 * DAY, "later")
+    flags.acknowledge(session, second)
+    flags.assign(session, first, "Asta", TODAY + 5 * DAY)
+    one, two = Decision("assign", TODAY + 5 * DAY, Severity.HIGH, None), Decision("acknowledge", None, Severity.LOW, None)
+    connection = session.store.connection
+    assert newest_decisions(connection, None) == {first: one, second: two}
+    assert newest_decisions(connection, [second, 99]) == {second: two} and newest_decisions(connection, []) == {}
+    acts = [(one["outcome"], one["until_date"], one["person"]) for one in governance.decisions_on(session.store, first)]
+    assert acts == [("snooze", "2026-11-26", None), ("assign", "2026-11-28", "Asta")]
+    assert len(governance.actions_of_flag(session.store, first)) == 1 and governance.actions_of_flag(session.store, second) == []
+    flags.decide(session, first, "correct", "done")
+    assert governance.actions_of_flag(session.store, first) == [] and governance.flag(session.store, first) is None
+    assert session.store.all("SELECT done FROM action") == [("2026-11-23",)]
+
+
+def test_gates_stand_in_their_place_then_by_day_then_by_name(session: Session) -> None:
+    day: Row = {"planned": "2026-05-01", "project_id": 1}
+    put(session, "gate", day | {"gate": "z", "position": 2}, day | {"gate": "y", "position": 1}, day | {"gate": "c"}, day | {"gate": "b"},
+        day | {"gate": "a", "passed": "2026-06-01"}, day | {"gate": "x", "position": 2, "planned": "2026-04-01"}, day | {"project_id": 2, "gate": "q"})  # fmt: skip
+    assert [gate.name for gate in gates.gates_of(session, "P-1")] == ["y", "x", "z", "b", "c", "a"]
+    assert [gate for gate, _, _ in rows.gates_of(session.store, 1)] == ["x", "b", "c", "y", "z", "a"]
+    assert rows.gates_of(session.store, 2) == [("q", "2026-05-01", None)]
+    gates.plan_gate(session, "P-1", "q", date(2026, 7, 7))
+    assert rows.gate_of(session.store, 1, "q") == (8, "2026-07-07") and rows.gate_of(session.store, 2, "z") is None
+
+
+@pytest.mark.parametrize("manager", [True, False])
+def test_managers_and_members_belong_to_a_project(session: Session, manager: bool) -> None:
+    for ref in ("ANN", "BOB"):
+        person(session, ref, ref.title())
+    ann, bob = number(session, "ANN"), number(session, "BOB")
+    records.change(session, "P-2", {"manager": "Ann", "sponsor": "Bob"})
+    member(session, "P-2", "BOB")
+    assert not governance.in_project(session.store, 1, ann) and not governance.in_project(session.store, 1, bob)
+    if manager:
+        records.change(session, "P-1", {"manager": "Ann"})
+    else:
+        member(session, "P-1", "ANN")
+    assert governance.in_project(session.store, 1, ann) and not governance.in_project(session.store, 1, bob)
+    assert governance.in_project(session.store, 2, ann) and governance.in_project(session.store, 2, bob)
+
+
+def test_the_open_actions_of_a_project_are_those_on_it_its_benefits_and_reviews(session: Session) -> None:
+    second = review(session, TODAY, "P-2")
+    review(session, TODAY)
+    helpers.benefit(session)
+    deliverable(session)
+    wanted = (("project", 1), ("benefit", 1), ("benefit", 3), ("review", 2))
+    others = (("project", 2), ("benefit", 2), ("review", number(session, second)), ("deliverable", 1), ("pool", 1))
+    for place, (kind, one) in enumerate(wanted + others):
+        action: Row = {"subject_kind": kind, "subject_id": one, "title": f"{kind} {one}", "person_id": 1 if place == 1 else None}
+        put(session, "action", action | {"due": f"2026-12-0{9 - place}"}, action | {"done": "2026-11-01"})
+    found = governance.open_actions(session.store, 1)
+    assert [(one["title"], one["person"], one["due"]) for one in found] == [
+        ("review 2", None, "2026-12-06"), ("benefit 3", None, "2026-12-07"), ("benefit 1", "Head of Operations", "2026-12-08"),
+        ("project 1", None, "2026-12-09"),
+    ]  # fmt: skip
+
+
+def test_reviews_and_handovers_come_in_order(session: Session) -> None:
+    refs = [review(session, TODAY + days * DAY, chair=chair) for days, chair in ((3, None), (1, "Cleo"), (3, None))]
+    review(session, TODAY, "P-2")
+    assert [one["ref"] for one in governance.reviews_of(session.store, 1)] == [refs[1], refs[0], refs[2]]
+    assert rows.refs_of_project(session.store, "review", 1, "due, ref") == [refs[1], refs[0], refs[2]]
+    assert rows.refs_of_project(session.store, "benefit", 2, "ref") == ["P-2/B01"]
+    for name in ("Ann", "Bob"):
+        person(session, name.upper(), name, role=f"Head {name}")
+        row: Row = {"benefit_id": 1, "person_id": number(session, name.upper()), "accepted_on": "2026-11-01"}
+        put(session, "handover", row | {"agreed": f"agreed {name}"})
+    found = [(one["person"], one["role"], one["agreed"]) for one in governance.handovers(session.store, 1)]
+    assert (
+        found == [("Bob", "Head Bob", "agreed Bob"), ("Ann", "Head Ann", "agreed Ann")]
+        and governance.handovers(session.store, 2) == []
+    )
+
+
+def test_links_around_a_project_touch_its_records_at_either_end(session: Session) -> None:
+    for project in ("P-1", "P-2"):
+        enabling.link(session, deliverable(session, project), change(session, project))
+        enabling.link(session, f"{project}/C01", f"{project}/B01")
+    enabling.link(session, "P-1/B01", "P-2/B01")
+    helpers.project(session, "P-3")
+    enabling.link(session, deliverable(session, "P-3"), helpers.benefit(session, "P-3"))
+
+    def around(project: int | None) -> list[int]:
+        return [int(one["id"] or 0) for one in governance.links_around(session.store, project)]
+
+    assert (around(1), around(2), around(3), around(None)) == ([1, 2, 5], [3, 4, 5], [6], [1, 2, 3, 4, 5, 6])
+    ends = (
+        ("deliverable", 1),
+        ("business_change", 1),
+        ("benefit", 1),
+        ("benefit", 2),
+        ("deliverable", 2),
+        ("business_change", 2),
+    )
+    assert [governance.reaches(session.store, ends[0], end) for end in ends] == [True, True, True, True, False, False]
+    assert not governance.reaches(session.store, ends[3], ends[2])
+    assert (
+        governance.link(session.store, ends[2], ends[3]) is not None and governance.link(session.store, ends[3], ends[2]) is None
+    )
+    assert sorted(governance.objective_links(session.store, 1)) == [(1, 1)]
+    assert sorted(governance.objective_links(session.store, None)) == [(1, 1), (2, 1), (3, 1)]
+
+
+def test_a_map_of_a_project_has_its_own_records_and_the_objectives_they_serve(session: Session) -> None:
+    records.add(session, Kind.OBJECTIVE, {"ref": "O2", "title": "Second"})
+    records.change(session, "P-2/B01", {"objectives": "O2", "start": TODAY, "owner": "Bob"})
+    for project, owner in (("P-1", "Ann"), ("P-2", None)):
+        change(session, project, owner=owner, needed_by=TODAY)
+        deliverable(session, project, planned=TODAY, forecast=TODAY + DAY)
+    columns = ("kind", "ref", "rag", "day", "owner", "late")
+
+    def nodes(project: int | None) -> list[tuple[object, ...]]:
+        return [tuple(row[name] for name in columns) for row in governance.map_nodes(session.store, project)]
+
+    first = [
+        ("deliverable", "P-1/D01", None, "2026-11-24", None, 1), ("business_change", "P-1/C01", None, "2026-11-23", "Ann", 0),
+        ("benefit", "P-1/B01", "no_data", None, "Head of Operations", 0), ("objective", "O1", None, None, None, 0),
+    ]  # fmt: skip
+    second = [
+        ("deliverable", "P-2/D01", None, "2026-11-24", None, 1), ("business_change", "P-2/C01", None, "2026-11-23", None, 0),
+        ("benefit", "P-2/B01", "no_data", "2026-11-23", "Bob", 0), ("objective", "O2", None, None, None, 0),
+    ]  # fmt: skip
+    assert (nodes(1), nodes(2)) == (first, second)
+    assert sorted(nodes(None), key=str) == sorted([*first, *second], key=str)
+
+
+def test_notes_keys_and_links_belong_to_one_record_of_one_kind(session: Session) -> None:
+    def note(kind: str, one: int, text: str) -> Row:
+        return {"subject_kind": kind, "subject_id": one, "label": "Comment", "text": text, "noted_on": "2026-11-01"}
+
+    put(session, "note", note("benefit", 1, "a"), note("project", 1, "b"), note("benefit", 2, "c"), note("benefit", 1, "d"))
+    assert [one["text"] for one in rows.notes_of(session.store, "benefit", 1)] == ["a", "d"]
+    assert [one["text"] for one in lists.notes_of(session, find(session.store, "P-1"))] == ["b"]
+    assert (rows.beside(session.store, "note", "benefit", 1), rows.beside(session.store, "note", "pool", 1)) == ([1, 4], [])
+    for source, kind, key in (("x", "benefit", "a"), ("y", "benefit", "b"), ("x", "project", "c")):
+        put(session, "external_key", {"source": source, "subject_kind": kind, "key": key, "subject_id": 1})
+    assert (
+        rows.external_keys(session.store, "x", "benefit") == {"a": 1} and rows.external_keys(session.store, "z", "benefit") == {}
+    )
+    enabling.link(session, deliverable(session), "P-1/B01")
+    enabling.link(session, "P-1/B01", "P-2/B01")
+    found = [
+        rows.links_of(session.store, kind, one)
+        for kind, one in (("benefit", 1), ("benefit", 2), ("deliverable", 1), ("business_change", 1), ("deliverable", 2))
+    ]
+    assert found == [[1, 2], [2], [1], [], []]
+
+
+def test_the_open_flags_on_the_benefits_of_a_project_are_counted(session: Session) -> None:
+    def count() -> list[int]:
+        return [rows.flags_on_benefits_of(session.store, project) for project in (1, 2, 3)]
+
+    # Both benefits lack an approved plan.
+    assert count() == [1, 1, 0]
+    helpers.plan(session, "P-2/B01", y2027_Q1=1)
+    for ref in ("P-1", "P-1/B01", "P-1/B01"):
+        raise_on(session, ref)
+    assert count() == [3, 0, 0]
+
+
+def test_references_are_found_as_they_begin_and_in_any_case(session: Session) -> None:
+    for ref in ("P_1", "p%2", "P\\3", "Q-1"):
+        helpers.project(session, ref, department=ref.lower())
+    found = [rows.refs_starting(session.store, "project", prefix) for prefix in ("p_", "P%", "p\\", "P-", "", "x")]
+    assert [sorted(one) for one in found] == [
+        ["P_1"],
+        ["p%2"],
+        ["P\\3"],
+        ["P-1", "P-2"],
+        ["P-1", "P-2", "P\\3", "P_1", "Q-1", "p%2"],
+        [],
+    ]
+    assert rows.by_ref(session.store, "project", "q-1") == (6, "Q-1") and rows.by_ref(session.store, "project", "Q") is None
+    assert rows.refs(session.store, "project", 2) == ["p%2", "P-1"] and rows.count(session.store, "project") == 6
+    assert rows.refs_with(session.store, "project", "department")[:2] == [("p%2", "p%2"), ("P-1", "")]
+    assert rows.with_value(session.store, "project", "department", "Q-1") == [(6, "Q-1")]
+    assert rows.columns_by_id(session.store, "project", "department") == {3: "p_1", 4: "p%2", 5: "p\\3", 6: "q-1"}
+    assert rows.ids_where(session.store, "project", "stage", "delivery") == [1, 2, 3, 4, 5, 6]
+    assert (
+        rows.ids_by(session.store, "project", "ref")["q-1"] == 6 and rows.rows_by_ref(session.store, "project")["q-1"]["id"] == 6
+    )
+    assert rows.row(session.store, "project", 9, ["ref"]) is None and rows.cell(session.store, "project", "ref", 9) is None
+
+
+def test_owners_are_named_once_and_two_of_a_name_are_told_apart(session: Session) -> None:
+    first, second, third = (
+        records.add(session, Kind.PERSON, {"ref": ref, "name": name}) for ref, name in (("A", "Ann"), ("B", "ann"), ("C", "Cid"))
+    )
+    for owner in ("A", "C", "C"):
+        helpers.benefit(session, "P-2", owner=owner)
+    assert rows.owners_in(session.store, 2) == ["Ann", "Cid", "Head of Operations"] and rows.owners_in(session.store, 1) == [
+        "Head of Operations"
+    ]
+    shown = [rows.person_shown(session.store, one) for one in (first.id, second.id, third.id, 99, None)]
+    assert shown == ["Ann (A)", "ann (B)", "Cid", "", ""]
+
+
+def test_periods_share_a_day_or_do_not(session: Session) -> None:
+    ref, other = "P-1/B01", "P-2/B01"
+    readings.record(session, ref, "2026-Q2", actual=D(5), evidence="book")
+    readings.record(session, other, "2026-Q3", actual=D(6))
+    spans = (
+        ("2026-01-01", "2026-03-31"),
+        ("2026-01-01", "2026-04-01"),
+        ("2026-05-01", "2026-05-02"),
+        ("2026-06-30", "2026-07-01"),
+        ("2026-07-01", "2026-07-02"),
+    )
+    found = [len(periods.overlapping(session.store, "actual", 1, *span)) for span in spans]
+    assert found == [0, 1, 1, 1, 0]
+    assert periods.stored(session.store, "actual", 1) == {("2026-04-01", "2026-06-30"): (1, 50000, "book")}
+    assert periods.last_actual_end(session.store, 1) == "2026-06-30" and periods.last_actual_end(session.store, 9) is None
+    assert periods.not_validated(session.store, 1) == [(1, "2026-04-01", "2026-06-30")]
+    readings.validate(session, ref)
+    assert periods.not_validated(session.store, 1) == [] and len(periods.not_validated(session.store, 2)) == 1
+    helpers.plan(session, ref, y2026_Q1=1)
+    helpers.plan(session, ref, y2026_Q1=2, y2026_Q2=3)
+    assert periods.plan_versions(session.store, 1) == [
+        (1, "officer", "2026-11-23", None, 0, 10000), (2, "officer", "2026-11-23", None, 1, 50000),
+    ]  # fmt: skip
+    assert periods.current_plan_version(session.store, 1) == (2, 2) and periods.current_plan_version(session.store, 2) is None

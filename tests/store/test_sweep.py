@@ -1,0 +1,180 @@
+"""A new day, at once and in steps: both leave the same, whatever builds on whatever, at the edges of the steps too."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.periods import Period
+from benefits_tui.domain.rules import Severity
+from benefits_tui.register import checking, enabling, flags, policies, readings, records
+from benefits_tui.register.session import Session, sweep
+from benefits_tui.store.store import Store
+from tests import helpers
+from tests.conftest import TODAY
+from tests.store.gathering import change, deliverable, empty_register, person, review
+
+D = Decimal
+DAY = timedelta(days=1)
+Rows = list[tuple[str | int | None, ...]]
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    yield from empty_register(tmp_path)
+
+
+def state(session: Session) -> dict[str, Rows]:
+    """All that is worked out, the numbers of flags aside."""
+    wanted = {
+        "flag": "rule, subject_kind, subject_id, severity, rank, why, due, value_at_risk, raised_on, cleared_on, state, snoozed_until",
+        "figure": "*", "owner_value": "*", "evaluation": "*",
+    }  # fmt: skip
+    return {table: sorted(session.store.all(f"SELECT {columns} FROM {table}"), key=str) for table, columns in wanted.items()}
+
+
+def steps(session: Session) -> int:
+    """Sweep to the end; how many steps it took."""
+    place, count = sweep(session, None), 1
+    while place is not None:
+        assert session.store.evaluated_on() != session.today.isoformat()
+        place, count = sweep(session, place), count + 1
+    assert session.store.evaluated_on() == session.today.isoformat()
+    return count
+
+
+def copied(session: Session, name: str) -> Session:
+    session.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = session.store.path.with_name(name)
+    shutil.copyfile(session.store.path, path)
+    other = Session(Store(path), session.user, session.fixed_today)
+    other.store.connection.execute("PRAGMA synchronous = OFF")
+    return other
+
+
+def many(session: Session, benefits: int) -> None:
+    """So many benefits with a quarter that ends today, the last red and feeding the first."""
+    helpers.project(session, whole_life_cost=D(100))
+    helpers.benefit(session)
+    whole: dict[str, str | int] = {
+        "project_id": 1, "title": "x", "class": "cashable", "owner_id": 1, "unit": "GBP", "kind": "flow", "direction": "increase", "baseline": 0,
+        "touched_on": "2026-11-01", "state": "in_delivery", "stated": 10000, "end_date": TODAY.isoformat(), "measure": "same",
+    }  # fmt: skip
+    with session.store.write(session.who("many"), TODAY) as transaction:
+        transaction.insert_many("benefit", [whole | {"ref": f"B-{place:03}"} for place in range(2, benefits + 1)])
+    last = f"B-{benefits:03}"
+    readings.set_plan(session, last, {Period(TODAY - 30 * DAY, TODAY + DAY): D(100)})
+    readings.record(session, last, f"{TODAY - 30 * DAY}..{TODAY + DAY}", actual=D(1))
+    enabling.link(session, last, "P-1/B01")
+
+
+@pytest.mark.parametrize(("benefits", "taken"), [(1, 8), (99, 8), (100, 9), (101, 9), (200, 10)])
+def test_steps_of_a_hundred_leave_what_all_at_once_leaves(session: Session, benefits: int, taken: int) -> None:
+    if benefits == 1:
+        helpers.project(session)
+        helpers.benefit(session)
+    else:
+        many(session, benefits)
+    session.fixed_today = TODAY + DAY
+    once = copied(session, "once.db")
+    assert once.store.bring_up_to(once.today)
+    # The first benefit is fed by the last one, which turns red on this day: its figures come in a later step.
+    assert ("F27" in helpers.rules_on(once, "P-1/B01")) is (benefits > 1)
+    # Benefits that build on others are few, and one step; then projects, reviews, deliverables, changes and pools.
+    assert steps(session) == taken - 1
+    assert state(session) == state(once) and checking.check(session) == []
+    assert session.store.one("SELECT count(*) FROM flag WHERE rule = 'F38'") == (benefits - 1,)
+    once.close()
+
+
+def around(session: Session) -> None:
+    """Two of everything that has a rule which tells by the day."""
+    for name, leaves in (("Olga", 29), ("Otto", 31)):
+        person(session, name.upper(), name, leaves=TODAY + leaves * DAY, department="Ops")
+    for project, owner in (("P-1", "Olga"), ("P-2", "Otto")):
+        helpers.project(session, project)
+        helpers.benefit(session, project, owner=owner, measure="Forms", end=TODAY)
+        enabling.link(session, deliverable(session, project, planned=TODAY, accepted=None), f"{project}/B01")
+        enabling.link(session, change(session, project, needed_by=TODAY + 91 * DAY), f"{project}/B01")
+        review(session, TODAY, project)
+        made = deliverable(session, project, accepted=TODAY - 89 * DAY)
+        enabling.adopt(session, made, "2026-10", planned=D("0.5"))
+    records.change(session, "P-1/B01", {"stated": D(9000)})
+    records.add(session, Kind.POOL, {"ref": "POOL-1", "title": "Budget", "ceiling": D(1)})
+    enabling.claim(session, "POOL-1", "P-1/B01", D(2))
+    raised = flags.raise_flag(session, "P-2", "Wait", Severity.HIGH).flag
+    flags.snooze(session, raised, TODAY + DAY, "later")
+    session.fixed_today = TODAY - DAY
+    flags.raise_flag(session, "OTTO", "Watch", Severity.HIGH, TODAY)
+    session.fixed_today = TODAY
+
+
+def raised(session: Session) -> set[tuple[str, str, int]]:
+    found = session.store.all("SELECT rule, subject_kind, subject_id FROM flag WHERE cleared_on IS NULL")
+    return {(str(rule), str(kind), int(number or 0)) for rule, kind, number in found}
+
+
+def test_every_kind_of_record_is_swept(session: Session) -> None:
+    around(session)
+    before = raised(session)
+    session.fixed_today = TODAY + DAY
+    once = copied(session, "once.db")
+    once.store.bring_up_to(once.today)
+    steps(session)
+    assert state(session) == state(once) and checking.check(session) == []
+    both = [(rule, kind, number) for rule, kind, first in (("F38", "benefit", 1), ("F27", "benefit", 1), ("F26", "business_change", 1), ("F20", "review", 1))
+            for number in (first, first + 1)]  # fmt: skip
+    adopted = [("F19", "deliverable", 2), ("F19", "deliverable", 4)]
+    assert raised(session) - before == {("F02", "benefit", 2), ("F39", "person", 2), *both[:6], *adopted}
+    assert {("F20", "review", 1), ("F23", "pool", 1), ("F35", "person", 1), ("F22", "benefit", 1)} <= before
+    why = session.store.one("SELECT severity, why FROM flag WHERE rule = 'F20' AND subject_id = 1")
+    assert why == ("high", f"The six months review was due on {TODAY}.")
+    assert session.store.one("SELECT state FROM flag WHERE rule = 'H1' AND cleared_on IS NULL") == ("open",)
+    once.close()
+
+
+def test_who_owned_too_much_yesterday_is_looked_at_at_the_end(session: Session) -> None:
+    around(session)
+    assert ("F35", "person", 1) in raised(session)
+    session.store.connection.execute("UPDATE flag SET why = 'stale' WHERE rule = 'F35' AND subject_kind = 'person'")
+    session.store.connection.execute("UPDATE flag SET why = 'stale' WHERE subject_kind = 'person' AND subject_id = 2")
+    session.fixed_today = TODAY + DAY
+    steps(session)
+    assert session.store.all("SELECT 1 FROM flag WHERE why = 'stale' AND cleared_on IS NULL") == []
+
+
+def test_a_day_is_looked_at_once(session: Session) -> None:
+    helpers.project(session)
+    tomorrow = TODAY + DAY
+    assert not session.store.bring_up_to(TODAY) and session.store.bring_up_to(tomorrow)
+    assert not session.store.bring_up_to(tomorrow) and session.store.evaluated_on() == tomorrow.isoformat()
+    assert session.store.bring_up_to(TODAY) and session.store.evaluated_on() == TODAY.isoformat()
+    # An edit looks at some records as of its day and says nothing of the rest; a policy looks at all.
+    session.fixed_today = tomorrow
+    records.change(session, "P-1", {"name": "x"})
+    assert session.store.evaluated_on() == TODAY.isoformat()
+    policies.set_policy(session, {"amber_edge": "0.11"})
+    assert session.store.evaluated_on() == tomorrow.isoformat()
+
+
+def test_flags_of_another_version_of_the_rules_are_of_no_day(session: Session) -> None:
+    session.store.connection.execute("UPDATE evaluation SET rules_version = 'older'")
+    assert session.store.evaluated_on() is None and session.store.bring_up_to(TODAY)
+    assert session.store.evaluated_on() == TODAY.isoformat()
+    session.store.connection.execute("DELETE FROM evaluation")
+    assert session.store.evaluated_on() is None and steps(session) == 7
+    assert session.store.one("SELECT count(*) FROM evaluation") == (1,)
+
+
+def test_a_sweep_that_ends_half_way_leaves_the_day_open(session: Session) -> None:
+    helpers.project(session)
+    session.fixed_today = TODAY + DAY
+    assert sweep(session, sweep(session, None)) is not None
+    assert session.store.evaluated_on() == TODAY.isoformat()
+    assert session.store.bring_up_to(session.today)
