@@ -298,3 +298,11 @@ def test_the_investment_gate_is_behind_by_its_day_else_by_the_stage() -> None:
     for place, passed in ((-1, True), (0, True), (1, False)):
         for stage in (Stage.PLANNING, Stage.DELIVERY):
             assert replace(facts, stage=stage, gate3_date=TODAY + timedelta(days=place)).past_gate3(TODAY) is passed
+
+
+def test_a_year_that_is_read_in_part_and_not_forecast_is_uncovered() -> None:
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    for count, uncovered in ((0, 1), (3, 1), (4, 0)):
+        lines = [PeriodValues(year, D(100), None, None), *(PeriodValues(quarter(n + 1), None, None, D(25)) for n in range(count))]
+        plan = plan_sums(lines, date(2027, 1, 1))
+        assert plan is not None and plan.uncovered == uncovered

@@ -263,6 +263,19 @@ def test_a_record_is_needed_by_what_lies_beside_it(session: Session, table: str)
             None,
         )
         assert transaction.needed_by("programme", 2) is None
+        for kind in (
+            "project",
+            "benefit",
+            "review",
+            "person",
+            "objective",
+            "deliverable",
+            "business_change",
+            "policy",
+            "template",
+        ):
+            transaction.insert(table, beside[table] | {"subject_kind": kind, "subject_id": 9})
+            assert (transaction.needed_by(kind, 9), transaction.needed_by(kind, 8)) == (table, None)
 
 
 def test_a_record_is_needed_by_the_links_at_both_ends_of_it(session: Session) -> None:
