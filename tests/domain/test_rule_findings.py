@@ -14,6 +14,7 @@ from benefits_tui.domain.facts import (
     ChangeFacts,
     DeliverableFacts,
     Enabler,
+    ForecastSums,
     MapFacts,
     NextGate,
     OwnerFacts,
@@ -287,7 +288,7 @@ def test_what_surrounds_a_benefit(rule: str, changes: dict[str, object], why: st
 
 def test_a_neglected_flag_is_named_with_its_day_the_longest_left_first() -> None:
     flags = (
-        SubjectFlag("F12", Severity.HIGH, days(-1), days(-9), False, D(5)),
+        SubjectFlag("F12", Severity.HIGH, days(-3), days(-9), False, D(5)),
         SubjectFlag("F01", Severity.MEDIUM, None, days(-32), False, D(8)),
         SubjectFlag("F05", Severity.HIGH, days(-2), days(-9), False, None),
         SubjectFlag("F04", Severity.HIGH, days(-2), days(-9), False, None),
@@ -295,8 +296,8 @@ def test_a_neglected_flag_is_named_with_its_day_the_longest_left_first() -> None
         SubjectFlag("F02", Severity.CRITICAL, days(-90), days(-99), True, D(99)),
     )
     assert of(flags, "F39") == Finding(
-        Severity.CRITICAL, "Nobody has decided: F01 since 2026-11-21, F04 since 2026-11-21, F05 since 2026-11-21, F12 since 2026-11-22.",
-        days(-2), D(8),
+        Severity.CRITICAL, "Nobody has decided: F12 since 2026-11-20, F01 since 2026-11-21, F04 since 2026-11-21, F05 since 2026-11-21.",
+        days(-3), D(8),
     )  # fmt: skip
 
 
@@ -349,3 +350,15 @@ def test_readings_wait_for_whom_they_concern() -> None:
     late: ActualSums = read(10, 10, waiting=days(-15))
     assert benefit("F30", actual=late, benefit_class=BenefitClass.QUANTIFIABLE) is None
     assert benefit("F30", actual=read(10, 10, waiting=days(-14))) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"plan": replace(PLAN, ended_read_actual=D(260)), "actual": read(130, 130)}, "It is 30 % larger than planned so far."),
+        ({"plan": PLAN, "forecast": ForecastSums(D(520), D(1), 4, False, TODAY)}, "It is 30 % larger than planned on outturn."),
+    ],
+)
+def test_a_disbenefit_is_larger_so_far_or_on_outturn(changes: dict[str, object], why: str) -> None:
+    found = benefit("F25", disbenefit=True, end=days(9), **changes)
+    assert found == Finding(Severity.CRITICAL, why, days(9), D(120))
