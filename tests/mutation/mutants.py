@@ -83,8 +83,9 @@ def one_a_module(root: Path, layers: tuple[str, ...], modules: int, seed: int) -
     files = [file for layer in layers for file in sorted((root / "benefits_tui" / layer).rglob("*.py"))]
     found: list[Mutant] = []
     for file in drawn.sample(files, len(files)):
-        every = list(_of_file(file, file.relative_to(root).as_posix()))
-        if every and len(found) < modules:
+        if len(found) == modules:
+            break
+        if every := list(_of_file(file, file.relative_to(root).as_posix())):
             found.append(drawn.choice(every))
     return found
 
