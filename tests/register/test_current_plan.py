@@ -66,12 +66,10 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
     known = {str(one["name"]): str(one["ref"]) for one in lists.listing(session, "people")}
     with session.store.write(session.who("add an action"), TODAY) as transaction:
         owner = None if person is None else transaction.one("SELECT id FROM person WHERE ref = ?", (known[person],))
+        number_of = None if owner is None else owner[0]
         cells: dict[str, str | int | None] = {
-            "subject_kind": "project",
-            "subject_id": 1,
-            "title": "Tell",
-            "person_id": owner and owner[0],
-        }
+            "subject_kind": "project", "subject_id": 1, "title": "Tell", "person_id": number_of,
+        }  # fmt: skip
         number = transaction.insert("action", cells)
 
     def item() -> closing.Item:
