@@ -1,0 +1,230 @@
+"""Workbooks in: which sheet, which cells, dates, fractions, and formulas whose result was never stored."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from benefits_tui.exchange import workbook
+from benefits_tui.exchange.sheet import NoValue, Sheet, Unusable
+from benefits_tui.exchange.workbook import read_workbook
+
+ROWS: list[list[object]] = [["No", "Name"], ["A", "a"]]
+
+
+def saved(path: Path, sheets: dict[str, list[list[object]]], hidden: tuple[str, ...] = ()) -> Path:
+    """A workbook with these sheets."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    book.save(path)
+    return path
+
+
+def read(tmp_path: Path, rows: list[list[object]]) -> Sheet:
+    """The sheet of a workbook of one sheet."""
+    return read_workbook(saved(tmp_path / "in.xlsx", {"S": rows}))
+
+
+def refused(path: Path, sheet: str | None = None) -> str:
+    """The sentence that refuses the workbook."""
+    with pytest.raises(Unusable) as problem:
+        read_workbook(path, sheet)
+    return str(problem.value)
+
+
+def test_a_workbook_of_one_sheet(tmp_path: Path) -> None:
+    sheet = read(tmp_path, ROWS)
+    assert (sheet.header, sheet.rows, sheet.notices) == (["No", "Name"], [(2, ["A", "a"])], [])
+    assert (sheet.delimited, sheet.path) == (False, tmp_path / "in.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("sheets", "asked", "header", "notices"),
+    [
+        ({"One": ROWS, "Two": [["x", "y"]]}, None, "No", ["Of 2 sheets, 'One' was read."]), ({"One": ROWS, "Two": [["x", "y"]]}, "Two", "x", ["Of 2 sheets, 'Two' was read."]),
+        ({"Blank": [], "Spaces": [["", " "], [None]], "Two": ROWS, "Three": [["x", "y"]]}, None, "No", ["Of 4 sheets, 'Two' was read."]), ({"One": ROWS}, "One", "No", []),
+    ],
+)  # fmt: skip
+def test_the_named_sheet_is_read_or_the_first_that_is_not_blank(
+    tmp_path: Path, sheets: dict[str, list[list[object]]], asked: str | None, header: str, notices: list[str]
+) -> None:
+    sheet = read_workbook(saved(tmp_path / "in.xlsx", sheets), asked)
+    assert sheet.header[0] == header and sheet.notices == notices
+
+
+def test_a_sheet_that_is_not_there_or_blank_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"One": ROWS, "Two": [], "Three": [["only"]]})
+    assert refused(path, "Four") == "in.xlsx has no sheet 'Four'; it has One, Two, Three."
+    assert refused(path, "one") == "in.xlsx has no sheet 'one'; it has One, Two, Three."
+    assert refused(path, "Two") == "in.xlsx has no rows."
+    assert refused(path, "Three") == "in.xlsx has no row with column names."
+    assert refused(saved(tmp_path / "blank.xlsx", {"One": [], "Two": [[None, " "]]})) == "blank.xlsx has no rows."
+
+
+def test_hidden_sheets_can_be_read_by_name(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"One": ROWS, "Two": [["x", "y"]]}, hidden=("Two",))
+    assert read_workbook(path, "Two").header == ["x", "y"] and read_workbook(path).header == ["No", "Name"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="sheets are taken in their order, hidden or not, and the notice does not say that it is hidden"
+)
+def test_a_hidden_sheet_is_not_read_before_one_that_people_see(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"Lists": [["x", "y"], ["1", "2"]], "Projects": ROWS}, hidden=("Lists",))
+    assert read_workbook(path).header == ["No", "Name"]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("text", "text"), (" a\nb ", " a\nb "), (True, True), (False, False), (7, Decimal(7)), (-7, Decimal(-7)), (1.5, Decimal("1.5")), (0.1 + 0.2, Decimal("0.3")),
+        (1 / 3, Decimal("0.333333333333333")), (2 / 3, Decimal("0.666666666666667")), (1e20, Decimal("1E+20")), (123456789012.3456, Decimal("123456789012.346")),
+        (datetime(2026, 1, 2), date(2026, 1, 2)), (datetime(2026, 1, 2, 23, 59), date(2026, 1, 2)), (date(2026, 1, 2), date(2026, 1, 2)), (time(13, 30), "13:30:00"),
+        (timedelta(hours=30), "1 day, 6:00:00"), ("2026-01-02", "2026-01-02"), ("007", "007"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_cell(tmp_path: Path, value: object, cell: object) -> None:
+    ((_, cells),) = read(tmp_path, [["No", "Cell"], ["A", value]]).rows
+    assert cells[1] == cell and type(cells[1]) is type(cell)
+
+
+def test_rows_keep_the_numbers_that_a_spreadsheet_shows(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Return 2026"],
+        [],
+        ["No", "Name", "No"],
+        [],
+        ["A", None, "x"],
+        [None, ""],
+        ["B", "b", None, "more"],
+    ]
+    sheet = read(tmp_path, rows)
+    assert sheet.header == ["No", "Name", "No (2)", "column 4"]
+    assert sheet.rows == [(5, ["A", None, "x", None]), (7, ["B", "b", None, "more"])]
+
+
+def test_a_formula_without_a_stored_result_is_no_blank(tmp_path: Path) -> None:
+    sheet = read(tmp_path, [["No", "Sum", "More"], ["A", "=1+1", 5], ["B", None, "=C2*2"], ["=A1", "'=1", 7]])
+    assert sheet.rows == [
+        (2, ["A", NoValue("=1+1"), Decimal(5)]), (3, ["B", None, NoValue("=C2*2")]), (4, [NoValue("=A1"), "'=1", Decimal(7)]),
+    ]  # fmt: skip
+
+
+def test_a_sheet_of_formulas_without_results_is_read_before_the_next(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"One": [["No", "Sum"], ["=1", "=2"]], "Two": ROWS})
+    assert read_workbook(path).rows == [(2, [NoValue("=1"), NoValue("=2")])]
+
+
+def changed(path: Path, part: str, old: bytes, new: bytes, name: str | None = None) -> Path:
+    """The workbook with other bytes in a part, and the part under another name."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    if name is not None:
+        parts[name] = parts.pop(part)
+    with zipfile.ZipFile(path, "w") as archive:
+        for one, data in parts.items():
+            archive.writestr(one, data)
+    return path
+
+
+PART = "xl/worksheets/sheet1.xml"
+
+
+def test_a_formula_with_its_stored_result_is_that_result(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"S": [["No", "Sum", "Way"], ["A", "=1+1", "=3"]]})
+    sheet = read_workbook(changed(path, PART, b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>"))
+    assert sheet.rows == [(2, ["A", Decimal(2), NoValue("=3")])]
+
+
+@pytest.mark.parametrize("tag", [b"<f>1+1</f>", b'<f ca="1">1+1</f>', b"<f >1+1</f>"])
+def test_each_way_to_write_a_formula_is_seen(tmp_path: Path, tag: bytes) -> None:
+    path = changed(saved(tmp_path / "in.xlsx", {"S": [["No", "Sum"], ["A", "=1+1"]]}), PART, b"<f>1+1</f>", tag)
+    assert workbook._has_formulas(path) and read_workbook(path).rows == [(2, ["A", NoValue("=1+1")])]
+
+
+def test_formulas_are_looked_for_in_the_sheets_only(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"S": ROWS})
+    assert not workbook._has_formulas(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/other.xml", "<f>1</f>")
+        archive.writestr("xl/worksheets/_rels/sheet1.bin", "<f>1</f>")
+        archive.writestr("xl/worksheets/other.xml", "<found><fx>1</fx></found>")
+    assert not workbook._has_formulas(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", "<f/>")
+    assert workbook._has_formulas(path)
+
+
+@pytest.mark.parametrize("before", [-4, -3, -2, -1, 0, 1])
+@pytest.mark.parametrize("tag", ["<f>", "<f ", "<f/"])
+def test_a_formula_is_seen_where_two_pieces_of_a_sheet_meet(tmp_path: Path, before: int, tag: str) -> None:
+    path = tmp_path / "in.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", " " * (2**20 + before) + tag + " ")
+    assert workbook._has_formulas(path)
+
+
+def test_two_pieces_that_do_not_meet_make_no_formula(tmp_path: Path) -> None:
+    path = tmp_path / "in.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "f>" + " " * (2**20 - 3) + "<" + "x" * 10)
+        archive.writestr("xl/worksheets/sheet2.xml", "f>")
+        archive.writestr("xl/worksheets/sheet3.xml", "<")
+        archive.writestr("xl/worksheets/sheet4.xml", "f>")
+    assert not workbook._has_formulas(path)
+
+
+def test_a_sheet_that_understates_its_own_size_is_read_whole(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"S": [*ROWS, ["B", "=1", "x"]]})
+    sheet = read_workbook(changed(path, PART, b'<dimension ref="A1:C3" />', b'<dimension ref="A1:A1" />'))
+    assert sheet.rows == [(2, ["A", "a", None]), (3, ["B", NoValue("=1"), "x"])]
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"</row>", b"</ro"), (b'r="A2"', b'r="??"')])
+def test_a_damaged_sheet_is_refused_in_a_sentence(tmp_path: Path, old: bytes, new: bytes) -> None:
+    said = refused(changed(saved(tmp_path / "in.xlsx", {"S": ROWS}), PART, old, new))
+    assert said.startswith("in.xlsx is not a workbook that can be read (") and said.endswith("); save it again as XLSX.")
+
+
+def test_what_is_no_workbook_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    path.write_bytes(b"PK\x03\x04 nothing")
+    assert refused(path) == "in.xlsx is not a workbook that can be read (File is not a zip file); save it again as XLSX."
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "a")
+    assert refused(path).startswith("in.xlsx is not a workbook that can be read (") and refused(path).endswith(
+        "); save it again as XLSX."
+    )
+
+
+@pytest.mark.parametrize(
+    "problem", [zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError, EOFError, SyntaxError, AttributeError, TypeError]
+)
+def test_whatever_openpyxl_raises_for_damage_becomes_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: type[Exception]
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise problem("odd")
+
+    path = saved(tmp_path / "in.xlsx", {"S": ROWS})
+    monkeypatch.setattr("openpyxl.load_workbook", failing)
+    assert refused(path).startswith("in.xlsx is not a workbook that can be read (")
+
+
+def test_a_workbook_that_was_read_is_closed(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"S": [*ROWS, ["B", "=1"]]})
+    read_workbook(path)
+    path.rename(tmp_path / "other.xlsx")
+    assert load_workbook(tmp_path / "other.xlsx").sheetnames == ["S"]
