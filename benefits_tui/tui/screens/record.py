@@ -53,7 +53,7 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     found = find(session.store, ref, kind)
     record = record_of(session.store, kind, found.id)
     project = find(session.store, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
-    reviews = list(rows(session.store, Query(reviews_of(project))))
+    reviews = list(rows(session, Query(reviews_of(project))))
     fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
     on_benefits = flags_on_benefits_of(session.store, found.id) if kind is Kind.PROJECT else 0
     flags, notes = flags_of(session, found), notes_of(session, found)
