@@ -21,6 +21,8 @@ class Command:
     label: str
     help: str
     bar: bool = False
+    goes_back: bool = False
+    """True of what leaves the screen for the one below; `q` is then not for leaving the program."""
 
     @property
     def id(self) -> str:
@@ -123,7 +125,7 @@ COPY_ALL = Command("copy_all", "Y", "Copy table", "Copy all rows under the filte
 EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a CSV, XLSX or JSON file.")
 REFRESH = Command("refresh", "ctrl+r", "Refresh", "Read the register again.")
 CLEAR = Command("clear", "escape", "Clear", "Clear the marks, then the filter.")
-BACK = Command("back", "escape,q", "Back", "Back to where you were.", bar=True)
+BACK = Command("back", "escape,q", "Back", "Back to where you were.", bar=True, goes_back=True)
 MOVES = (
     ("up, k / down, j", "move the cursor"),
     ("page up, ^b / page down, ^f", "move by a screenful"),
@@ -211,7 +213,7 @@ def all_commands(screen: Widget) -> list[Command]:
     here = getattr(getattr(screen, "focused", None), "KEYS", ())
     own = [with_keys(command, keys) for command in (*here, *getattr(screen, "KEYS", ()))]
     taken = {key for command in own for key in command.key_list}
-    if any(command.label == BACK.label for command in own):
+    if any(command.goes_back for command in own):
         taken.add("q")
     return [*own, *(one for command in GLOBAL if not taken & set((one := with_keys(command, keys)).key_list))]
 

@@ -30,7 +30,7 @@ from benefits_tui.tui.widgets.editors import LineInput
 IMPORT_COMMANDS = (
     Command("look", "ctrl+r", "Look", "Read the file and show what an import would do; nothing is written.", bar=True),
     Command("import", "ctrl+s", "Import", "Write what is shown: all of it or nothing.", bar=True),
-    Command("stop", "escape", "Back", "Stop what is running; else back to where you were.", bar=True),
+    Command("stop", "escape", "Back", "Stop what is running; else back to where you were.", bar=True, goes_back=True),
 )
 _SHOWN_REJECTS = 200
 _SHOWN_GROUPS = 12
