@@ -21,6 +21,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.as_at import first_day
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.tui.background import run_in_background
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target
 from benefits_tui.tui.desk import Desk, Guise, GuiseKind
 from benefits_tui.tui.drafts import Draft
@@ -31,7 +32,6 @@ from benefits_tui.tui.places import Trail, Visit
 from benefits_tui.tui.present import day, safe
 from benefits_tui.tui.remapping import usable_keys
 from benefits_tui.tui.router import HOME, NUMBERED, home_screen, list_screen, record_page
-from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
 from benefits_tui.tui.themes import THEMES
 
@@ -298,8 +298,8 @@ class BenefitsApp(App[AppExit]):
 
     def action_drafts(self) -> None:
         """What was typed and not saved."""
-        from benefits_tui.tui.acts.taking_up import take_up
         from benefits_tui.tui.dialogs.drafts import DraftsDialog
+        from benefits_tui.tui.draft_restore import restore_draft
 
         screen = self.screen
         if not isinstance(screen, DeskScreen):
@@ -316,7 +316,7 @@ class BenefitsApp(App[AppExit]):
                 except Problem as problem:
                     self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
                 if screen.may_write():
-                    take_up(screen, draft)
+                    restore_draft(screen, draft)
 
         self.push_screen(DraftsDialog(self.memory.drafts, drafts), take)
 

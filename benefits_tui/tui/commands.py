@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keys import key_shown
 
 
@@ -209,7 +210,7 @@ GRID_COMMANDS = (
 
 def all_commands(screen: Widget) -> list[Command]:
     """What can be done: where the keys go, on the screen, then everywhere, without the keys that are used nearer by."""
-    keys: Mapping[str, str] = getattr(screen.app, "keys_given", {})
+    keys = host_of(screen).keys_given
     here = getattr(getattr(screen, "focused", None), "KEYS", ())
     own = [with_keys(command, keys) for command in (*here, *getattr(screen, "KEYS", ()))]
     taken = {key for command in own for key in command.key_list}

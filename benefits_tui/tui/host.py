@@ -21,6 +21,13 @@ class Host(Protocol):
     """Where the person was when the program ended last."""
     last_change: int
     """The newest change that was on screen."""
+    changes: int
+    """How often something was written, here or elsewhere, since the program began."""
+    keys_given: dict[str, str]
+    """The keys that the settings give to commands."""
+
+    def arrived(self) -> None:
+        """A screen came into view: it is a place to come back to."""
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed; when it cannot be kept, that is said once."""

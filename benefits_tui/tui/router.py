@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.screens.base import DeskScreen
 
 if TYPE_CHECKING:
     from benefits_tui.tui.screens.list_screen import ListScreen

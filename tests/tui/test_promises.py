@@ -19,11 +19,11 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from benefits_tui import tui
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import all_commands
 from benefits_tui.tui.dialogs.box import Box, Dialog
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.exits import AppExit, ExitReason
-from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.record import RecordScreen
 from benefits_tui.tui.widgets.bars import KeyBar, key_bar

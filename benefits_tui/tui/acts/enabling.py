@@ -7,12 +7,12 @@ from decimal import Decimal
 from benefits_tui.domain.fields import Field, FieldType, Kind, WrongField
 from benefits_tui.register import enabling
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 

@@ -13,12 +13,12 @@ from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Acted
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, dates_in, safe, words
-from benefits_tui.tui.screens.base import DeskScreen
 
 _OUTCOMES = (
     ("accept", "it stays as it is"),

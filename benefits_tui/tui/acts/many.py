@@ -5,10 +5,10 @@ from __future__ import annotations
 from benefits_tui.domain.fields import Kind, field_of
 from benefits_tui.register import records
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.screens.base import DeskScreen
 
 
 def edit_field(screen: DeskScreen, kind: Kind, ids: list[int], name: str, draft: Draft | None = None) -> None:

@@ -12,13 +12,13 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import appraising, closing, gates
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.dialogs.texts import TextDialog
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, day, safe, words
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 

@@ -10,11 +10,11 @@ from benefits_tui.domain.fields import Field, FieldType, Value
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.register import closing, reviewing
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, day, safe
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 

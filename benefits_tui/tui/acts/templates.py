@@ -8,12 +8,12 @@ from benefits_tui.domain.fields import Field, FieldType, Value
 from benefits_tui.domain.template import Template, WrongTemplate, parse_template, template_toml
 from benefits_tui.register import templates as known
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, safe
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 

@@ -91,7 +91,7 @@ class SettingsDialog(Box[None]):
         """The names of all commands."""
         from benefits_tui.tui.dialogs.texts import TextDialog
 
-        given: dict[str, str] = getattr(self.app, "keys_given", {})
+        given = host_of(self).keys_given
         lines = [
             Content.assemble(
                 (f"{name:<18}", "bold"), (f"{with_keys(command, given).keys_shown:<18}", "bold $text-accent"), command.help

@@ -389,8 +389,8 @@ class BenefitScreen(RecordScreen):
 def figures_content(figures: Figures, page: RecordPage) -> Content:
     """The figures of a benefit, two in a row."""
     sign = figures.rag.value
-    pairs = [
-        ("RAG", RAG_SIGNS.get(sign, sign)),
+    rag = _figure("RAG", RAG_SIGNS.get(sign, sign), COLOUR.get(TONES.get(sign, ""), ""))
+    others = [
         ("Attainment", percent(figures.attainment)),
         ("Realised of due", percent(figures.realisation)),
         ("Lifetime plan", _number(figures.lifetime_plan)),
@@ -401,9 +401,12 @@ def figures_content(figures: Figures, page: RecordPage) -> Content:
         ("Stated value", short_money(figures.stated_money, page.policy.currency)),
         ("Next reading", day(figures.next_reading)),
     ]
-    tone = COLOUR.get(TONES.get(sign, ""), "")
-    cells = [Content.assemble((f"{label:<17}", MUTED), (f"{text:<23}", tone if label == "RAG" else "")) for label, text in pairs]
+    cells = [rag, *(_figure(*pair) for pair in others)]
     return Content("\n").join(Content("").join(cells[place : place + 2]) for place in range(0, len(cells), 2))
+
+
+def _figure(label: str, text: str, tone: str = "") -> Content:
+    return Content.assemble((f"{label:<17}", MUTED), (f"{text:<23}", tone))
 
 
 def _number(value: Decimal | None) -> str:

@@ -16,12 +16,12 @@ from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
 from benefits_tui.register.listing import Query, due_between, in_queue
 from benefits_tui.register.overview import LastSeen, Overview, overview
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.present import day, moment, words
-from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
 from benefits_tui.tui.views import DUE_VIEW, FLAGS_VIEW
 from benefits_tui.tui.widgets.figure_table import FigureTable

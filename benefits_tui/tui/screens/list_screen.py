@@ -12,11 +12,11 @@ from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.listing import Cell, Query, WrongFilter
 from benefits_tui.register.saved_views import SavedView, default_view
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.memory import ListPlace
 from benefits_tui.tui.one_painting import OnePainting
 from benefits_tui.tui.present import safe
-from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.views import VIEWS, View
 from benefits_tui.tui.widgets.register_list import RegisterList
 

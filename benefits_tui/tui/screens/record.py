@@ -19,9 +19,9 @@ from benefits_tui.register.lookup import called, find
 from benefits_tui.register.project_summary import flags_on_benefits
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, safe, shown, words
-from benefits_tui.tui.screens.base import DeskScreen
 
 COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
 MUTED = "$foreground 60%"

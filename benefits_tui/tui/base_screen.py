@@ -70,13 +70,11 @@ class DeskScreen(Screen[None], KeptLines):
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while the screen was hidden."""
-        change: int = getattr(self.app, "changes", 0)
+        change = host_of(self).changes
         if self._seen != change:
             self._seen = change
             self.reload()
-        arrived = getattr(self.app, "arrived", None)
-        if arrived is not None:
-            arrived()
+        host_of(self).arrived()
 
     def work(self, job: Coroutine[Any, Any, object]) -> None:
         """Run a job beside the interface; a problem that has a sentence is told, nothing is lost."""
@@ -101,7 +99,7 @@ class DeskScreen(Screen[None], KeptLines):
     def on_key(self, event: events.Key) -> None:
         """A key that is for nothing here says so, and what it is for elsewhere."""
         if (event.is_printable or event.key in _COMMON) and event.key not in self.active_bindings:
-            self.status.say(dead_key(event.key, self.where, getattr(self.app, "keys_given", {})))
+            self.status.say(dead_key(event.key, self.where, host_of(self).keys_given))
 
     def action_refresh(self) -> None:
         """Read the register again."""

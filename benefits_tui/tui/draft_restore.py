@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from benefits_tui.domain.problem import Problem
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.draft_subject import DraftForm
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import told, words
-from benefits_tui.tui.screens.base import DeskScreen
 
 
-def take_up(screen: DeskScreen, draft: Draft) -> None:
+def restore_draft(screen: DeskScreen, draft: Draft) -> None:
     """Open the form that a draft was typed into."""
     subject = draft.subject
     match subject.form:
@@ -28,10 +28,10 @@ def take_up(screen: DeskScreen, draft: Draft) -> None:
             form = RecordForm(screen.desk, subject.kind, subject.ref or None, draft=draft)
             screen.app.push_screen(form, screen.saved)
         case _:
-            screen.work(_take_up_act(screen, draft))
+            screen.work(_restore_action(screen, draft))
 
 
-async def _take_up_act(screen: DeskScreen, draft: Draft) -> None:
+async def _restore_action(screen: DeskScreen, draft: Draft) -> None:
     """Open the form of an act; where what it is about is no longer there, show what was typed."""
     try:
         await _open_act(screen, draft)
