@@ -15,7 +15,7 @@ from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register.lookup import NotThere, find, person_id
 from benefits_tui.register.records import flag_changes, write_fields
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store import governance as stored
 from benefits_tui.store import records as rows
 from benefits_tui.store.decisions import FINAL_OUTCOMES, OUTCOMES
@@ -36,9 +36,9 @@ Flags = int | Sequence[int]
 """One flag by its number, or several: what is done about them is one transaction, and one undo takes it back."""
 
 
-def flag_number(reader: Reader, words: str) -> int:
+def flag_number(source: Session | Reader, words: str) -> int:
     """The open flag that is meant: by its number, or as `F12@P-014/B03`. Raises NotThere."""
-    text = words.strip()
+    reader, text = reader_of(source), words.strip()
     if text.isdecimal() and len(text) <= 18:
         if stored.flag(reader, int(text)) is None:
             raise NotThere(f"There is no open flag {text}.")

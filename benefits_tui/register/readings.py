@@ -15,7 +15,7 @@ from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Saved, flag_changes
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store import periods
 from benefits_tui.store import records as rows
 from benefits_tui.store.door import Cell, Row, Transaction
@@ -202,9 +202,9 @@ def _not_ahead(span: Period, session: Session) -> None:
         )
 
 
-def period_of(reader: Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
+def period_of(source: Session | Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
     """The period that the words name for this benefit: a single day means the period of its frequency. Raises WrongField."""
-    stored = rows.cell(reader, "benefit", "frequency", benefit)
+    stored = rows.cell(reader_of(source), "benefit", "frequency", benefit)
     frequency = Frequency(str(stored)) if stored is not None else None
     try:
         return parse_period(words, fiscal_year_start, frequency)
@@ -357,7 +357,7 @@ class PlanVersion(NamedTuple):
     total: Decimal
 
 
-def plan_versions(reader: Reader, benefit: int) -> list[PlanVersion]:
+def plan_versions(source: Session | Reader, benefit: int) -> list[PlanVersion]:
     """Every plan version of a benefit, oldest first."""
     return [
         PlanVersion(
@@ -368,7 +368,7 @@ def plan_versions(reader: Reader, benefit: int) -> list[PlanVersion]:
             bool(current),
             from_scaled(int(total or 0)),
         )
-        for number, by, on, reason, current, total in periods.plan_versions(reader, benefit)
+        for number, by, on, reason, current, total in periods.plan_versions(reader_of(source), benefit)
     ]
 
 

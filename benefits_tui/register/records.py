@@ -12,7 +12,7 @@ from benefits_tui.domain.lifecycle import Stage, state_in
 from benefits_tui.domain.quantity import NotExact
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.lost_updates import refuse_lost_update
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store import records as rows
 from benefits_tui.store.door import Cell, Transaction
 from benefits_tui.store.errors import Gone
@@ -180,8 +180,9 @@ def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
     return [rule for _, _, rule in flags.raised], [rule for _, _, rule in flags.cleared]
 
 
-def record_of(reader: Reader, kind: Kind, record: int) -> Record:
+def record_of(source: Session | Reader, kind: Kind, record: int) -> Record:
     """A record by its id, with every field. Raises Gone when it is not there."""
+    reader = reader_of(source)
     columns = ["ref", "version"] + [field.column for field in FIELDS[kind] if field.in_own_row and field.name != "ref"]
     row = rows.row(reader, kind.value, record, columns)
     if row is None:

@@ -14,10 +14,8 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import from_scaled, short_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
+from benefits_tui.register.listing import FLAGS, Cell, Query, in_queue
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Cell
-from benefits_tui.store.listings import FLAGS, in_queue
-from benefits_tui.store.pages import Query
 from benefits_tui.tui.acts import flags as acts
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import FLAG_LIST_COMMANDS, Command, bindings
@@ -108,7 +106,7 @@ class FlagsScreen(ListScreen):
     def action_all_flags(self) -> None:
         """Show the flags that were acted on as well, or only those that wait."""
         query = self.register_list.shown_query
-        everything = query.listing.where == FLAGS.where
+        everything = query.listing == FLAGS
         listing = in_queue() if everything else FLAGS
         self.register_list.reload(Query(listing, query.filter, query.sort, query.descending, self.desk.today), to_top=True)
         what = "those that wait for somebody" if everything else "all open flags, those acted on too"
