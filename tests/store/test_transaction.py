@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import enabling, records, removing
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Cell, Row, Transaction
+from benefits_tui.store.types import Cell, Cells as Row, Transaction
 from benefits_tui.store.errors import Gone, ReadOnly
 from benefits_tui.store.store import Store
 from tests import helpers

@@ -1,0 +1,147 @@
+"""How the store is asked: peewee compiles a query, the driver reads it, and every cell comes as its model says.
+
+For sums over everything there is `all` and `each`, which take SQL and give cells as stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import peewee
+
+from benefits_tui.store.engine.sqlite import Args, SqliteEngine, plain_errors
+from benefits_tui.store.errors import Gone
+from benefits_tui.store.models import Record, table_of
+from benefits_tui.store.row_sql import row_sql
+from benefits_tui.store.types import Cell, Cells, Value
+
+_T = TypeVar("_T")
+_R = TypeVar("_R", bound=Record)
+Query = peewee.SelectBase
+Convert = Callable[[Any], Any] | None
+
+
+class Reader:
+    """An open register, or a transaction that sees its own writes."""
+
+    def __init__(self, engine: SqliteEngine) -> None:
+        self._engine = engine
+
+    @property
+    def engine(self) -> SqliteEngine:
+        """The database, for the store's own work."""
+        return self._engine
+
+    def rows(self, into: Callable[..., _T], query: Query) -> list[_T]:
+        """Each row of a query as `into` of its columns, in their order."""
+        return [into(*cells) for cells in self._converted(query)]
+
+    def first(self, into: Callable[..., _T], query: Query) -> _T | None:
+        """The first row of a query, None when there is none."""
+        return next((into(*cells) for cells in self._converted(query)), None)
+
+    def column(self, kind: type[_T], query: Query) -> list[_T]:
+        """The only column of a query; every value is of this kind. Raises TypeError for one that is not."""
+        return [_of_kind(kind, cells[0]) for cells in self._converted(query)]
+
+    def value(self, kind: type[_T], query: Query) -> _T | None:
+        """The only column of a query's first row; None when there is no row, or a blank. Raises TypeError as `column` does."""
+        found = next(iter(self._converted(query)), None)
+        return None if found is None or found[0] is None else _of_kind(kind, found[0])
+
+    def exists(self, query: Query) -> bool:
+        """True when a query has a row."""
+        return self.one(*self._engine.compile(query)) is not None
+
+    def values(self, model: type[Record], record: int) -> dict[str, Value]:
+        """A whole row by its id, by column. Raises Gone when it is not there."""
+        fields = model._meta.columns
+        return {name: fields[name].python_value(cell) for name, cell in self.stored(model, record).items()}
+
+    def stored(self, model: type[Record], record: int) -> Cells:
+        """A whole row by its id, as stored. Raises Gone when it is not there."""
+        found = self.one(row_sql(self._engine, model), (record,))
+        if found is None:
+            raise _gone(model)
+        return dict(zip(model._meta.columns, found, strict=True))
+
+    def get(self, model: type[_R], record: int) -> _R:
+        """A whole row by its id. Raises Gone when it is not there."""
+        found = self.get_or_none(model, record)
+        if found is None:
+            raise _gone(model)
+        return found
+
+    def get_or_none(self, model: type[_R], record: int) -> _R | None:
+        """A whole row by its id, None when it is not there."""
+        return self.first_of(model, model.select().where(model.id == record))
+
+    def first_of(self, model: type[_R], query: Query) -> _R | None:
+        """The first row of a query of whole rows."""
+        return next(self._models(model, query), None)
+
+    def all_of(self, model: type[_R], query: Query) -> list[_R]:
+        """The rows of a query of whole rows."""
+        return list(self._models(model, query))
+
+    def _models(self, model: type[_R], query: Query) -> Iterator[_R]:
+        names = [field.name for field in model._meta.sorted_fields]
+        for cells in self._converted(query):
+            yield model(**dict(zip(names, cells, strict=True)))
+
+    def one(self, sql: str, args: Args = ()) -> tuple[Cell, ...] | None:
+        """The first row of SQL, as stored."""
+        with plain_errors(self._engine.path):
+            found: tuple[Cell, ...] | None = self._engine.run(sql, args).fetchone()
+            return found
+
+    def all(self, sql: str, args: Args = ()) -> list[tuple[Cell, ...]]:
+        """All rows of SQL, as stored."""
+        with plain_errors(self._engine.path):
+            return self._engine.run(sql, args).fetchall()
+
+    def each(self, sql: str, args: Args = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of SQL one by one, as stored: any number of them."""
+        with plain_errors(self._engine.path):
+            yield from self._engine.run(sql, args)
+
+    def _converted(self, query: Query) -> Iterator[tuple[Any, ...]]:
+        convert = [_converter(one) for one in _selected(query)]
+        with plain_errors(self._engine.path):
+            for cells in self._engine.run(*self._engine.compile(query)):
+                yield tuple(cell if how is None or cell is None else how(cell) for how, cell in zip(convert, cells, strict=True))
+
+
+def _gone(model: type[Record]) -> Gone:
+    return Gone(f"The {table_of(model).replace('_', ' ')} was deleted by somebody else.")
+
+
+def _of_kind(kind: type[_T], value: object) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return value
+
+
+def _selected(query: Any) -> list[Any]:
+    while isinstance(query, peewee.CompoundSelectQuery):
+        query = query.lhs
+    return list(query._returning)
+
+
+def _converter(node: Any) -> Convert:
+    """How a selected expression becomes a value: as its field says, or the field that a sum or an extreme is taken of."""
+    node = node.unwrap() if isinstance(node, peewee.Node) else node
+    if isinstance(node, peewee.FieldAlias):
+        node = node.field
+    if isinstance(node, peewee.Field):
+        convert: Convert = node.python_value
+        return convert
+    if isinstance(node, peewee.Function):
+        if node._python_value is not None:
+            return node._python_value
+        if node.name.lower() in ("max", "min", "sum", "coalesce") and node.arguments:
+            return _converter(node.arguments[0])
+    if isinstance(node, peewee.SelectBase):
+        return _converter(_selected(node)[0])
+    return None
