@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import create_register
 from benefits_tui.tui.app import BenefitsApp
+from benefits_tui.tui.exits import AppExit
 
 FOLDER = Path(__file__).parent / "pictures"
 TODAY = date(2026, 11, 23)
@@ -83,7 +84,7 @@ async def shoot(name: str, folder: Path, to: Path = FOLDER) -> Path:
     return picture
 
 
-async def _settled(app: BenefitsApp, pilot: Pilot[int]) -> None:
+async def _settled(app: BenefitsApp, pilot: Pilot[AppExit]) -> None:
     """Wait until the picture stays the same: a worker may post what another one then reads."""
     before, same = "", 0
     while same < 5:

@@ -27,6 +27,5 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """An empty register, opened by an officer on 23 November 2026."""
-    opened = create_register(tmp_path / "register.db", "officer", {"name": "Test office"}, today=TODAY)
-    yield opened
-    opened.close()
+    with create_register(tmp_path / "register.db", "officer", {"name": "Test office"}, today=TODAY) as opened:
+        yield opened

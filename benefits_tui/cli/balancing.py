@@ -6,9 +6,10 @@ from datetime import date
 
 import click
 
-from benefits_tui.cli.main import Day, Settings
+from benefits_tui.cli.context import Day, Settings
 from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.register.appraising import (
+    Taken,
     balance_as_plain,
     full_balance,
     since_last,
@@ -38,26 +39,28 @@ def balance_command(
     """The balance of a project, or of the portfolio: stated, earned, due, realised, outturn, disbenefits, cost, value."""
     if keep and as_of is not None:
         raise click.UsageError("A balance is taken on the day itself; --as-of only looks.")
-    session = settings.open()
-    if list_taken:
-        rows: list[dict[str, object]] = [
-            {"as_of": one.as_of.isoformat(), "gate": one.gate, "note": one.note, "taken_by": one.taken_by, **one.figures}
-            for one in taken(session, project)
-        ]
-        session.close()
-        if as_json:
-            print_json(rows)
-        else:
-            print_table(rows, ("as_of", "gate", "verdict", "why", "taken_by"))
-        return
-    with as_at(session, as_of or session.today) as then:
-        figures = balance_as_plain(full_balance(then, project))
-        head: dict[str, object] = {"project": project, "as_of": then.today.isoformat(), "currency": then.policy.currency}
-    data = figures | head | {"change": since_last(session, project, figures)}
-    if keep:
-        data["taken"] = take(session, project, gate=gate, note=note).id
-    session.close()
+    with settings.open() as session:
+        if list_taken:
+            _print_taken(taken(session, project), as_json)
+            return
+        with as_at(session, as_of or session.today) as then:
+            figures = balance_as_plain(full_balance(then, project))
+            head: dict[str, object] = {"project": project, "as_of": then.today.isoformat(), "currency": then.policy.currency}
+        data = figures | head | {"change": since_last(session, project, figures)}
+        if keep:
+            data["taken"] = take(session, project, gate=gate, note=note).id
     (print_json if as_json else print_fields)(data)
+
+
+def _print_taken(balances: list[Taken], as_json: bool) -> None:
+    rows: list[dict[str, object]] = [
+        {"as_of": one.as_of.isoformat(), "gate": one.gate, "note": one.note, "taken_by": one.taken_by, **one.figures}
+        for one in balances
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, ("as_of", "gate", "verdict", "why", "taken_by"))
 
 
 @click.command("value")
@@ -66,7 +69,6 @@ def balance_command(
 @click.pass_obj
 def value_command(settings: Settings, project: str, as_json: bool) -> None:
     """NPV, BCR and payback of a project, stated and on outturn, with the convention they were worked out by."""
-    session = settings.open()
-    data = valued_as_plain(value_of(session, project)) | {"project": project, "currency": session.policy.currency}
-    session.close()
+    with settings.open() as session:
+        data = valued_as_plain(value_of(session, project)) | {"project": project, "currency": session.policy.currency}
     (print_json if as_json else print_fields)(data)

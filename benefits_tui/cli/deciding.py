@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from benefits_tui.cli.main import FINDINGS, FINE, Day, Settings
+from benefits_tui.cli.context import FINDINGS, FINE, Day, Settings
 from benefits_tui.cli.out import print_json, print_table
 from benefits_tui.cli.writing import amount
 from benefits_tui.domain.rules import Severity
@@ -26,9 +26,8 @@ def _print(done: flags.Acted) -> None:
 @click.pass_obj
 def flag_command(settings: Settings, ref: str, title: str, severity: str, due: date | None, value: str | None) -> None:
     """Raise a flag by hand on any record; it stays until somebody decides."""
-    session = settings.open()
-    done = flags.raise_flag(session, ref, title, Severity(severity), due, amount("value", value))
-    session.close()
+    with settings.open() as session:
+        done = flags.raise_flag(session, ref, title, Severity(severity), due, amount("value", value))
     print_json({"flag": done.flag, "rule": done.rule})
 
 
@@ -41,9 +40,8 @@ _FLAG = click.argument("flag", metavar="FLAG")
 @click.pass_obj
 def acknowledge_command(settings: Settings, flag: str, note: str | None) -> None:
     """Say that a flag (its number, or F12@P-014/B03) was seen."""
-    session = settings.open()
-    _print(flags.acknowledge(session, flags.flag_number(session.store, flag), note))
-    session.close()
+    with settings.open() as session:
+        _print(flags.acknowledge(session, flags.flag_number(session, flag), note))
 
 
 @click.command("snooze")
@@ -53,9 +51,8 @@ def acknowledge_command(settings: Settings, flag: str, note: str | None) -> None
 @click.pass_obj
 def snooze_command(settings: Settings, flag: str, until: date, reason: str) -> None:
     """Leave a flag until a day; never a critical one. It comes back earlier when the facts get worse."""
-    session = settings.open()
-    _print(flags.snooze(session, flags.flag_number(session.store, flag), until, reason))
-    session.close()
+    with settings.open() as session:
+        _print(flags.snooze(session, flags.flag_number(session, flag), until, reason))
 
 
 @click.command("assign")
@@ -66,9 +63,8 @@ def snooze_command(settings: Settings, flag: str, until: date, reason: str) -> N
 @click.pass_obj
 def assign_command(settings: Settings, flag: str, person: str, due: date, title: str | None) -> None:
     """Give somebody an action on a flag, with a day."""
-    session = settings.open()
-    _print(flags.assign(session, flags.flag_number(session.store, flag), person, due, title))
-    session.close()
+    with settings.open() as session:
+        _print(flags.assign(session, flags.flag_number(session, flag), person, due, title))
 
 
 @click.command("escalate")
@@ -77,9 +73,8 @@ def assign_command(settings: Settings, flag: str, person: str, due: date, title:
 @click.pass_obj
 def escalate_command(settings: Settings, flag: str, reason: str) -> None:
     """Hand a flag to the next authority of the policy."""
-    session = settings.open()
-    _print(flags.escalate(session, flags.flag_number(session.store, flag), reason))
-    session.close()
+    with settings.open() as session:
+        _print(flags.escalate(session, flags.flag_number(session, flag), reason))
 
 
 @click.command("decide")
@@ -90,9 +85,17 @@ def escalate_command(settings: Settings, flag: str, reason: str) -> None:
 @click.pass_obj
 def decide_command(settings: Settings, flag: str, outcome: str, reason: str, until: date | None) -> None:
     """Record a decision on a flag with its rationale."""
-    session = settings.open()
-    _print(flags.decide(session, flags.flag_number(session.store, flag), outcome, reason, until))
-    session.close()
+    with settings.open() as session:
+        _print(flags.decide(session, flags.flag_number(session, flag), outcome, reason, until))
+
+
+def _print_figures(found: flags.QueueFigures) -> None:
+    print_json(
+        {
+            "open": found.open, "cleared": found.cleared, "median_days_to_clear": found.median_days,
+            "with_a_date": found.dated, "raised_before_it": found.in_time,
+        }
+    )  # fmt: skip
 
 
 @click.command("queue")
@@ -101,19 +104,11 @@ def decide_command(settings: Settings, flag: str, outcome: str, reason: str, unt
 @click.pass_obj
 def queue_command(settings: Settings, as_json: bool, figures: bool) -> int:
     """The flags nobody has acted on yet, what comes first at the top; exit with 1 when there are any."""
-    session = settings.open()
-    if figures:
-        found = flags.queue_figures(session)
-        session.close()
-        print_json(
-            {
-                "open": found.open, "cleared": found.cleared, "median_days_to_clear": found.median_days,
-                "with_a_date": found.dated, "raised_before_it": found.in_time,
-            }
-        )  # fmt: skip
-        return FINE
-    rows = lists.flags(session, "state:open")
-    session.close()
+    with settings.open() as session:
+        if figures:
+            _print_figures(flags.queue_figures(session))
+            return FINE
+        rows = lists.flags(session, "state:open")
     if as_json:
         print_json(rows)
     else:

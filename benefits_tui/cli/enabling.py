@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import click
 
-from benefits_tui.cli.main import FINDINGS, FINE, Day, Settings
+from benefits_tui.cli.context import FINDINGS, FINE, Day, Settings
 from benefits_tui.cli.out import print_json, print_table
 from benefits_tui.cli.writing import amount, print_saved
 from benefits_tui.domain.field_values import read_value
@@ -36,9 +36,8 @@ def deliver_command(
         values["progress"] = read_value(field, progress)
     if not values:
         raise click.UsageError("Nothing to say: give --planned, --forecast, --actual, --accepted or --progress.")
-    session = settings.open()
-    print_saved(records.change(session, ref, values, reason, kind=Kind.DELIVERABLE))
-    session.close()
+    with settings.open() as session:
+        print_saved(records.change(session, ref, values, reason, kind=Kind.DELIVERABLE))
 
 
 @click.command("adopt")
@@ -50,10 +49,11 @@ def deliver_command(
 @click.pass_obj
 def adopt_command(settings: Settings, ref: str, period: str, planned: str | None, actual: str | None, reason: str | None) -> None:
     """Record how far a deliverable is used, against what was planned: use comes before benefit."""
-    session = settings.open()
-    saved = enabling.adopt(session, ref, period, planned=amount("planned", planned), actual=amount("actual", actual), why=reason)
-    print_saved(saved)
-    session.close()
+    with settings.open() as session:
+        saved = enabling.adopt(
+            session, ref, period, planned=amount("planned", planned), actual=amount("actual", actual), why=reason
+        )
+        print_saved(saved)
 
 
 @click.command("link")
@@ -65,9 +65,8 @@ def adopt_command(settings: Settings, ref: str, period: str, planned: str | None
 @click.pass_obj
 def link_command(settings: Settings, start: str, end: str, share: str | None, lag: int | None, remove: bool) -> None:
     """Say that A feeds B: deliverable → business change → benefit → benefit → objective."""
-    session = settings.open()
-    done = enabling.unlink(session, start, end) if remove else enabling.link(session, start, end, _share(share), lag)
-    session.close()
+    with settings.open() as session:
+        done = enabling.unlink(session, start, end) if remove else enabling.link(session, start, end, _share(share), lag)
     _print_linked(done, "from", "to")
 
 
@@ -89,9 +88,8 @@ def _share(text: str | None) -> Decimal | None:
 @click.pass_obj
 def claim_command(settings: Settings, pool: str, benefit: str, money: str) -> None:
     """Say how much of a pool (a budget, a measure) a benefit claims; 0 takes the claim back."""
-    session = settings.open()
-    done = enabling.claim(session, pool, benefit, amount("amount", money) or Decimal(0))
-    session.close()
+    with settings.open() as session:
+        done = enabling.claim(session, pool, benefit, amount("amount", money) or Decimal(0))
     _print_linked(done, "pool", "benefit")
 
 
@@ -102,9 +100,8 @@ def claim_command(settings: Settings, pool: str, benefit: str, money: str) -> No
 @click.pass_obj
 def share_command(settings: Settings, benefit: str, project: str, part: str) -> None:
     """Say what share (0.4 or 40 %) a project has in a benefit; 0 takes it back. More than 100 % in all is flagged."""
-    session = settings.open()
-    done = enabling.share(session, benefit, project, _share(part) or Decimal(0))
-    session.close()
+    with settings.open() as session:
+        done = enabling.share(session, benefit, project, _share(part) or Decimal(0))
     _print_linked(done, "benefit", "project")
 
 
@@ -115,9 +112,8 @@ def share_command(settings: Settings, benefit: str, project: str, part: str) -> 
 @click.pass_obj
 def map_command(settings: Settings, project: str | None, orphans: bool, as_json: bool) -> int:
     """The benefits map: what feeds what, with the state carried along."""
-    session = settings.open()
-    found = enabling.benefits_map(session, project)
-    session.close()
+    with settings.open() as session:
+        found = enabling.benefits_map(session, project)
     said = {node.ref: what for node, what in found.orphans}
     rows: list[dict[str, object]] = [
         {

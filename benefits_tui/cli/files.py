@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.main import COULD_NOT, FINDINGS, FINE, WRONG_USE, Settings
+from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, Settings
 from benefits_tui.cli.out import print_json
 from benefits_tui.exchange.files import FORMATS
 from benefits_tui.exchange.mapping import Mapping, load_mapping, mapping_toml
@@ -28,14 +28,13 @@ def import_command(
     settings: Settings, file: Path, map_file: Path | None, save_map: Path | None, dry_run: bool, strict: bool, as_json: bool
 ) -> int:
     """Read projects, benefits and readings from a CSV or XLSX file: all of it or nothing."""
-    session = settings.open()
-    found = _mapping(file, map_file, save_map)
-    if found is None:
-        return WRONG_USE
-    sheet, mapping, notices = found
-    run = import_strictly if strict else import_sheet
-    outcome = run(session, sheet, mapping, dry_run=dry_run, progress=_progress())
-    session.close()
+    with settings.open() as session:
+        found = _mapping(file, map_file, save_map)
+        if found is None:
+            return WRONG_USE
+        sheet, mapping, notices = found
+        run = import_strictly if strict else import_sheet
+        outcome = run(session, sheet, mapping, dry_run=dry_run, progress=_progress())
     outcome.notices[:0] = notices
     _report(outcome, dry_run, strict, as_json)
     if strict and outcome.rejects:
@@ -142,9 +141,8 @@ def export_command(settings: Settings, what: str, form: str | None, output: Path
         raise click.UsageError(f"{output.name} tells no format; add --format csv, xlsx or json.")
     if output.resolve() == settings.path.resolve():
         raise click.UsageError("An export needs another name than the register.")
-    session = settings.open()
-    count, notices = export(session, what, form, output, text)
-    session.close()
+    with settings.open() as session:
+        count, notices = export(session, what, form, output, text)
     for notice in notices:
         click.echo(notice, err=True)
     click.echo(f"{count} {what} written to {output}.", err=True)

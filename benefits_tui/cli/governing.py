@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.main import FINDINGS, FINE, Day, Settings
+from benefits_tui.cli.context import FINDINGS, FINE, Day, Settings
 from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.cli.writing import amount, field_values, print_saved
 from benefits_tui.domain.fields import Kind, WrongField
@@ -17,6 +17,7 @@ from benefits_tui.domain.written import Unreadable, parse_date
 from benefits_tui.register import closing, gates, lists, policies, reviewing
 from benefits_tui.register import templates as known
 from benefits_tui.register.gates import NotReady
+from benefits_tui.register.session import Session
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
@@ -31,15 +32,14 @@ def template_command() -> None:
 @click.pass_obj
 def template_list(settings: Settings, as_json: bool) -> None:
     """The templates there are."""
-    session = settings.open()
-    rows: list[dict[str, object]] = [
-        {
-            "name": name, "title": one.template.title, "gates": len(one.template.gates),
-            "benefits": len(one.template.benefits), "deliverables": len(one.template.deliverables), "own": one.own,
-        }
-        for name, one in known.templates(session).items()
-    ]  # fmt: skip
-    session.close()
+    with settings.open() as session:
+        rows: list[dict[str, object]] = [
+            {
+                "name": name, "title": one.template.title, "gates": len(one.template.gates),
+                "benefits": len(one.template.benefits), "deliverables": len(one.template.deliverables), "own": one.own,
+            }
+            for name, one in known.templates(session).items()
+        ]  # fmt: skip
     if as_json:
         print_json(rows)
     else:
@@ -51,9 +51,8 @@ def template_list(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def template_show(settings: Settings, name: str) -> None:
     """A template as TOML, to be kept in a file, edited and imported."""
-    session = settings.open()
-    click.echo(template_toml(known.template(session, name)), nl=False)
-    session.close()
+    with settings.open() as session:
+        click.echo(template_toml(known.template(session, name)), nl=False)
 
 
 @template_command.command("apply")
@@ -63,17 +62,16 @@ def template_show(settings: Settings, name: str) -> None:
 @click.pass_obj
 def template_apply(settings: Settings, name: str, pairs: tuple[str, ...], amounts: tuple[str, ...]) -> None:
     """Make a project (name=… ref=… start=…) from a template, with gates, benefits, deliverables, links and reviews."""
-    session = settings.open()
-    values = field_values(session, Kind.PROJECT, pairs)
-    by_place: dict[int, Decimal] = {}
-    for pair in amounts:
-        place, mark, text = pair.partition("=")
-        value = amount("amount", text) if mark and place.strip().isdecimal() else None
-        if value is None:
-            raise click.UsageError(f"{pair!r} is not N=AMOUNT.")
-        by_place[int(place)] = value
-    done = known.apply(session, name, values, by_place)
-    session.close()
+    with settings.open() as session:
+        values = field_values(session, Kind.PROJECT, pairs)
+        by_place: dict[int, Decimal] = {}
+        for pair in amounts:
+            place, mark, text = pair.partition("=")
+            value = amount("amount", text) if mark and place.strip().isdecimal() else None
+            if value is None:
+                raise click.UsageError(f"{pair!r} is not N=AMOUNT.")
+            by_place[int(place)] = value
+        done = known.apply(session, name, values, by_place)
     print_json(
         {
             "project": done.project, "benefits": done.benefits, "deliverables": done.deliverables,
@@ -88,9 +86,8 @@ def template_apply(settings: Settings, name: str, pairs: tuple[str, ...], amount
 @click.pass_obj
 def template_save(settings: Settings, project: str, name: str) -> None:
     """Make a template of your own after a project."""
-    session = settings.open()
-    known.keep(session, known.from_project(session, project, name))
-    session.close()
+    with settings.open() as session:
+        known.keep(session, known.from_project(session, project, name))
     click.echo(f"Template {name} kept.", err=True)
 
 
@@ -104,9 +101,8 @@ def template_import(settings: Settings, file: Path) -> None:
     except (OSError, UnicodeDecodeError) as problem:
         raise click.UsageError(f"{file.name} cannot be read: {problem}") from problem
     one = parse_template(text, file.name)
-    session = settings.open()
-    known.keep(session, one)
-    session.close()
+    with settings.open() as session:
+        known.keep(session, one)
     click.echo(f"Template {one.name} kept.", err=True)
 
 
@@ -124,40 +120,40 @@ def gate_command(
     as_json: bool,
 ) -> int:  # fmt: skip
     """The gates of a project and what each still needs; pass one."""
-    session = settings.open()
-    if gate is not None and planned is not None:
-        gates.plan_gate(session, project, gate, planned)
-    if gate is not None and (passing or regardless):
-        try:
-            done = gates.pass_gate(session, project, gate, regardless=regardless, reason=reason)
-        except NotReady as problem:
-            for sentence in problem.missing:
-                click.echo(f"Missing: {sentence}.", err=True)
-            session.close()
-            return FINDINGS
-        session.close()
-        print_json(
-            {
-                "project": done.project, "gate": done.gate, "passed": done.passed.isoformat(), "stage": done.stage,
-                "missing": done.missing, "flags_raised": done.raised, "flags_cleared": done.cleared,
-            }
-        )  # fmt: skip
-        return FINE
+    with settings.open() as session:
+        if gate is not None and planned is not None:
+            gates.plan_gate(session, project, gate, planned)
+        if gate is not None and (passing or regardless):
+            return _pass_gate(session, project, gate, regardless, reason)
+        found = [one for one in gates.gates_of(session, project) if gate in (None, one.name)]
     rows: list[dict[str, object]] = [
         {
             "gate": one.name, "title": one.title, "planned": lists.as_json(one.planned), "passed": lists.as_json(one.passed),
-            "passed_by": one.passed_by, "regardless": one.regardless, "requires": list(one.requires), "missing": one.missing,
+            "passed_by": one.passed_by, "regardless": one.regardless, "requires": list(one.requires),
+            "missing": one.missing if as_json else "; ".join(one.missing),
         }
-        for one in gates.gates_of(session, project)
-        if gate in (None, one.name)
+        for one in found
     ]  # fmt: skip
-    session.close()
     if as_json:
         print_json(rows)
     else:
-        for row in rows:
-            row["missing"] = "; ".join(str(one) for one in row["missing"]) if isinstance(row["missing"], list) else ""
         print_table(rows, ("gate", "title", "planned", "passed", "missing"))
+    return FINE
+
+
+def _pass_gate(session: Session, project: str, gate: str, regardless: bool, reason: str | None) -> int:
+    try:
+        done = gates.pass_gate(session, project, gate, regardless=regardless, reason=reason)
+    except NotReady as problem:
+        for sentence in problem.missing:
+            click.echo(f"Missing: {sentence}.", err=True)
+        return FINDINGS
+    print_json(
+        {
+            "project": done.project, "gate": done.gate, "passed": done.passed.isoformat(), "stage": done.stage,
+            "missing": done.missing, "flags_raised": done.raised, "flags_cleared": done.cleared,
+        }
+    )  # fmt: skip
     return FINE
 
 
@@ -172,16 +168,15 @@ def handover_command(
     settings: Settings, ref: str, person: str | None, day: date | None, agreed: str | None, certificate: bool
 ) -> None:
     """Hand a benefit over to its owner, or print its certificate."""
-    session = settings.open()
-    if person is not None:
-        saved = closing.handover(session, ref, person, day, agreed)
-        if not certificate:
-            print_saved(saved)
-    elif not certificate:
-        raise click.UsageError("Give --to PERSON, or --certificate.")
-    if certificate:
-        click.echo(closing.certificate(session, ref))
-    session.close()
+    with settings.open() as session:
+        if person is not None:
+            saved = closing.handover(session, ref, person, day, agreed)
+            if not certificate:
+                print_saved(saved)
+        elif not certificate:
+            raise click.UsageError("Give --to PERSON, or --certificate.")
+        if certificate:
+            click.echo(closing.certificate(session, ref))
 
 
 @click.command("close")
@@ -191,15 +186,13 @@ def handover_command(
 @click.pass_obj
 def close_command(settings: Settings, project: str, day: date | None, check: bool) -> int:
     """Close a project once its checklist holds; its reviews are planned to the end of realisation."""
-    session = settings.open()
-    items = closing.checklist(session, project)
-    if check or not all(item.done for item in items):
-        session.close()
-        for item in items:
-            click.echo(f"{'yes' if item.done else 'NO '}  {item.what}{': not ' + item.detail if item.detail else ''}")
-        return FINE if all(item.done for item in items) else FINDINGS
-    done = closing.close(session, project, day)
-    session.close()
+    with settings.open() as session:
+        items = closing.checklist(session, project)
+        if check or not all(item.done for item in items):
+            for item in items:
+                click.echo(f"{'yes' if item.done else 'NO '}  {item.what}{': not ' + item.detail if item.detail else ''}")
+            return FINE if all(item.done for item in items) else FINDINGS
+        done = closing.close(session, project, day)
     print_json(
         {
             "project": done.project, "closed_on": done.closed_on.isoformat(), "reviews": done.reviews,
@@ -219,9 +212,8 @@ def review_command() -> None:
 @click.pass_obj
 def review_plan(settings: Settings, project: str) -> None:
     """Plan a project's reviews by the policy's calendar, to the end of realisation."""
-    session = settings.open()
-    new = reviewing.plan_reviews(session, project)
-    session.close()
+    with settings.open() as session:
+        new = reviewing.plan_reviews(session, project)
     print_json({"project": project, "reviews": new})
 
 
@@ -231,9 +223,8 @@ def review_plan(settings: Settings, project: str) -> None:
 @click.pass_obj
 def review_list(settings: Settings, project: str | None, as_json: bool) -> None:
     """The reviews of a project, or all."""
-    session = settings.open()
-    rows = lists.listing(session, "reviews", f'project:"{project}"' if project else "")
-    session.close()
+    with settings.open() as session:
+        rows = lists.listing(session, "reviews", f'project:"{project}"' if project else "")
     if as_json:
         print_json(rows)
     else:
@@ -284,13 +275,12 @@ def review_hold(
         one.action = _action(text)
     for one, text in of(decisions):
         one.decision = text
-    session = settings.open()
-    for one, text in of(plans):
-        one.plan = reviewing.plan_in_words(session, one.ref, text)
-    done = reviewing.hold(
-        session, ref, list(by_ref.values()), held=held, chair=chair, summary=summary, decision=decision, next_due=next_due
-    )
-    session.close()
+    with settings.open() as session:
+        for one, text in of(plans):
+            one.plan = reviewing.plan_in_words(session, one.ref, text)
+        done = reviewing.hold(
+            session, ref, list(by_ref.values()), held=held, chair=chair, summary=summary, decision=decision, next_due=next_due
+        )
     print_json(
         {
             "review": done.review, "held": done.held.isoformat(), "next_review": done.next_review, "actions": done.actions,
@@ -324,22 +314,20 @@ def policy_command(settings: Settings, pairs: tuple[str, ...], reason: str | Non
         if not mark:
             raise click.UsageError(f"{pair!r} is not KEY=VALUE.")
         values[key.strip()] = text
-    session = settings.open()
-    if not values:
-        rows: list[dict[str, object]] = [dict(one._asdict()) for one in policies.settings(session)]
-        session.close()
-        if as_json:
-            print_json(rows)
-        else:
-            print_table(rows, ("key", "value", "default", "about"))
-        return
-    change = policies.effect(session, values, reason)
-    data: dict[str, object] = {
-        "open_flags": [change.now, change.then],
-        "by_rule": {rule: list(pair) for rule, pair in change.by_rule.items()},
-    }
-    if not effect:
-        done = policies.set_policy(session, values, reason)
-        data["changed"] = {key: list(pair) for key, pair in done.changed.items()}
-    session.close()
+    with settings.open() as session:
+        if not values:
+            rows: list[dict[str, object]] = [dict(one._asdict()) for one in policies.settings(session)]
+            if as_json:
+                print_json(rows)
+            else:
+                print_table(rows, ("key", "value", "default", "about"))
+            return
+        change = policies.effect(session, values, reason)
+        data: dict[str, object] = {
+            "open_flags": [change.now, change.then],
+            "by_rule": {rule: list(pair) for rule, pair in change.by_rule.items()},
+        }
+        if not effect:
+            done = policies.set_policy(session, values, reason)
+            data["changed"] = {key: list(pair) for key, pair in done.changed.items()}
     (print_json if as_json else print_fields)(data)

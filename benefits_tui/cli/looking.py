@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from benefits_tui.cli.main import FINDINGS, FINE, Settings
+from benefits_tui.cli.context import FINDINGS, FINE, Settings
 from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import lists
@@ -32,9 +32,8 @@ def _list_command(name: str) -> click.Command:
     @_filter
     @click.pass_obj
     def command(settings: Settings, as_json: bool, text: str) -> None:
-        session = settings.open()
-        rows = lists.listing(session, name, text)
-        session.close()
+        with settings.open() as session:
+            rows = lists.listing(session, name, text)
         if as_json:
             print_json(rows)
         else:
@@ -64,9 +63,8 @@ _severity = click.Choice([severity.value for severity in Severity])
 @click.pass_obj
 def flags_command(settings: Settings, as_json: bool, text: str, severity: str | None, fail_on: str | None) -> int:
     """List the open flags, worst first."""
-    session = settings.open()
-    found = lists.flags(session, text)
-    session.close()
+    with settings.open() as session:
+        found = lists.flags(session, text)
     rows = [row for row in found if severity in (None, row["severity"])]
     if as_json:
         print_json(rows)
@@ -83,9 +81,8 @@ def flags_command(settings: Settings, as_json: bool, text: str, severity: str | 
 @click.pass_obj
 def show_command(settings: Settings, ref: str, as_json: bool) -> None:
     """Show one record with all that belongs to it."""
-    session = settings.open()
-    data = lists.show(session, ref)
-    session.close()
+    with settings.open() as session:
+        data = lists.show(session, ref)
     (print_json if as_json else print_fields)(data)
 
 
@@ -96,9 +93,8 @@ def show_command(settings: Settings, ref: str, as_json: bool) -> None:
 @click.pass_obj
 def history_command(settings: Settings, ref: str | None, as_json: bool, limit: int) -> None:
     """Who changed what, when and why: of one record with all that belongs to it, or of the register."""
-    session = settings.open()
-    entries = history(session, ref, limit)
-    session.close()
+    with settings.open() as session:
+        entries = history(session, ref, limit)
     rows = [
         {
             "change": one.change,

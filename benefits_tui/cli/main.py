@@ -6,65 +6,14 @@ import gc
 import importlib
 import os
 import sys
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from benefits_tui import __version__
+from benefits_tui.cli.context import COULD_NOT, FINE, WRONG_USE, Day, Settings, login_name
 from benefits_tui.domain.problem import Problem, WrongUse
-from benefits_tui.domain.written import Unreadable, parse_date
-from benefits_tui.register.session import Session, open_register
-
-FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
-
-
-@dataclass(slots=True)
-class Settings:
-    """The options that come before the command."""
-
-    db: Path | None
-    user: str
-    today: date | None
-    read_only: bool
-    screen: str | None
-
-    @property
-    def path(self) -> Path:
-        """The register that was named, or the one in the user's data folder."""
-        return self.db or default_path()
-
-    def open(self, *, read_only: bool = False, up_to_date: bool = True) -> Session:
-        """The register, its flags brought up to the day unless the caller does; read-only, it is said when they are of
-        another day."""
-        session = open_register(
-            self.path, self.user, today=self.today, read_only=self.read_only or read_only, up_to_date=up_to_date
-        )
-        if session.store.read_only and (day := session.store.evaluated_on()) != session.today.isoformat():
-            click.echo(
-                f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True
-            )
-        return session
-
-
-def default_path() -> Path:
-    """Where the register is when none is named."""
-    from platformdirs import user_data_path
-
-    return user_data_path("benefits-tui", appauthor=False) / "register.db"
-
-
-def login_name() -> str:
-    """Who is at the keyboard, as far as the machine knows."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
-
 
 # Commands by the module that holds them; a module is imported when one of its commands is called.
 COMMANDS = {
@@ -99,21 +48,6 @@ class _Commands(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise click.UsageError(f"There is no command {args[0]!r}{nearest(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
-
-
-class Day(click.ParamType[date]):
-    """A day on the command line."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, written 2026-03-31 or in another way that can be read in one way only."""
-        if isinstance(value, date):
-            return value
-        try:
-            return parse_date(str(value))
-        except Unreadable as problem:
-            self.fail(str(problem), param, ctx)
 
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.main import FINE, Settings
+from benefits_tui.cli.context import Settings
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.session import Session
-from benefits_tui.tui import ALL_LEFT, DEMO_WANTED
-from benefits_tui.tui.desk import Guise
+from benefits_tui.tui.desk import Guise, GuiseKind
+from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.memory import user_folder
 from benefits_tui.tui.present import day
 
@@ -26,52 +26,50 @@ def open_program(settings: Settings, as_of: date | None = None) -> int:
 
         settings.path.parent.mkdir(parents=True, exist_ok=True)
         create_register(settings.path, settings.user, {}, today=settings.today).close()
-    wanted: int | date = as_of or FINE
-    if as_of is None:
-        wanted = _run(settings.open(up_to_date=False), settings.screen)
-    while isinstance(wanted, date) or wanted == DEMO_WANTED:
-        wanted = open_earlier(settings, wanted) if isinstance(wanted, date) else open_demo(settings)
-        if wanted == FINE:
-            # Left with q: back to one's own register of today.
-            wanted = _run(settings.open(up_to_date=False), settings.screen)
-    return FINE if wanted == ALL_LEFT else wanted
+    ended = _open_own(settings) if as_of is None else AppExit(ExitReason.EARLIER_DAY, day=as_of)
+    while ended.day is not None or ended.reason is ExitReason.DEMO:
+        ended = open_earlier(settings, ended.day) if ended.day is not None else open_demo(settings)
+        if ended.reason is ExitReason.LEFT:
+            ended = _open_own(settings)
+    return ended.status
 
 
-def open_demo(settings: Settings) -> int | date:
-    """Open the screens on a throw-away copy of the demo register; its dates are counted from today.
+def _open_own(settings: Settings) -> AppExit:
+    with settings.open(up_to_date=False) as session:
+        return _run(session, settings.screen)
 
-    The exit status, or ALL_LEFT when not only the demo was left.
-    """
+
+def open_demo(settings: Settings) -> AppExit:
+    """Open the screens on a throw-away copy of the demo register; its dates are counted from today."""
     from benefits_tui.register.demo import make_demo
 
-    with tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder:
-        session = make_demo(Path(folder) / "demo.db", settings.user, settings.today)
-        return _run(session, settings.screen, Guise("demo.db"))
+    with (
+        tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder,
+        make_demo(Path(folder) / "demo.db", settings.user, settings.today) as session,
+    ):
+        return _run(session, settings.screen, Guise(GuiseKind.DEMO, "demo.db"))
 
 
-def open_earlier(settings: Settings, wanted: date) -> int | date:
-    """Open the screens on the register as it stood at the end of a day; the same as for the demo.
+def open_earlier(settings: Settings, wanted: date) -> AppExit:
+    """Open the screens on the register as it stood at the end of a day.
 
     Raises Problem, after a line that says what is being done.
     """
     from benefits_tui.register.as_at import as_at
 
     click.echo(f"The register as of {day(wanted)} is rebuilt from its history …", err=True)
-    session = settings.open(read_only=True, up_to_date=False)
-    try:
+    with settings.open(read_only=True, up_to_date=False) as session:
         if wanted >= session.today:
             raise Problem(f"{day(wanted)} is not before today.")
         with as_at(session, wanted) as earlier:
             why = f"This is the register as of {day(wanted)}: nothing can be edited. q comes back to today."
-            return _run(earlier, settings.screen, Guise(f"{settings.path.name} as of {day(wanted)}", why))
-    finally:
-        session.close()
+            name = f"{settings.path.name} as of {day(wanted)}"
+            return _run(earlier, settings.screen, Guise(GuiseKind.EARLIER_DAY, name, why))
 
 
-def _run(session: Session, screen: str | None, guise: Guise | None = None) -> int | date:
+def _run(session: Session, screen: str | None, guise: Guise | None = None) -> AppExit:
     """Run the screens; settings, places and drafts are the user's own."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        session.close()
         raise click.UsageError("The program needs a terminal; for use without one see 'benefits-tui --help'.")
     from benefits_tui.tui.app import run_app
 

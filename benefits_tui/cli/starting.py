@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.main import FINDINGS, FINE, Settings
+from benefits_tui.cli.context import FINDINGS, FINE, Settings
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.period_words import MONTH_NAMES
 from benefits_tui.domain.quantity import CURRENCIES
 from benefits_tui.domain.rules import RULES
 from benefits_tui.register import checking
+from benefits_tui.register.errors import StoreError
 from benefits_tui.register.session import create_register
-from benefits_tui.store.errors import StoreError
 
 
 def _month(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -53,10 +53,10 @@ def init_command(settings: Settings, name: str | None, currency: str | None, fis
 @click.pass_obj
 def demo_command(settings: Settings) -> int:
     """Open a throw-away copy of the demo register; its dates are counted from today."""
+    # The screens are imported for this command alone.
     from benefits_tui.cli.opening import open_demo
 
-    status = open_demo(settings)
-    return status if isinstance(status, int) and status > FINE else FINE
+    return open_demo(settings).status
 
 
 @click.command("check")
@@ -64,9 +64,8 @@ def demo_command(settings: Settings) -> int:
 @click.pass_obj
 def check_command(settings: Settings, as_json: bool) -> int:
     """Look at the file, its change log and its flags; silent, and exit status 0, when all is well."""
-    session = settings.open()
-    findings = checking.check(session)
-    session.close()
+    with settings.open() as session:
+        findings = checking.check(session)
     if as_json:
         print_json(findings)
     else:
@@ -80,13 +79,12 @@ def check_command(settings: Settings, as_json: bool) -> int:
 @click.pass_obj
 def backup_command(settings: Settings, file: Path) -> None:
     """Copy the register to a file, verified, while others may be writing."""
-    session = settings.open(read_only=True)
-    if file.resolve() == settings.path.resolve():
-        raise click.UsageError("A backup needs another name than the register.")
-    if file.exists():
-        raise StoreError(f"{file} exists already; a backup replaces nothing. Choose another name.")
-    session.store.backup(file)
-    session.close()
+    with settings.open(read_only=True) as session:
+        if file.resolve() == settings.path.resolve():
+            raise click.UsageError("A backup needs another name than the register.")
+        if file.exists():
+            raise StoreError(f"{file} exists already; a backup replaces nothing. Choose another name.")
+        session.backup(file)
     click.echo(f"The register was copied to {file}.", err=True)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import click
 
-from benefits_tui.cli.main import Settings
+from benefits_tui.cli.context import Settings
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import Kind, Value, WrongField, field_of, nearest
@@ -55,9 +55,8 @@ def add_command(settings: Settings, kind: str, pairs: tuple[str, ...], reason: s
     """Add a project, benefit, review, deliverable, business_change, pool, person or objective."""
     if kind not in list(Kind):
         raise click.UsageError(f"{kind!r} cannot be added{nearest(kind, Kind)}")
-    session = settings.open()
-    print_saved(records.add(session, Kind(kind), field_values(session, Kind(kind), pairs), reason))
-    session.close()
+    with settings.open() as session:
+        print_saved(records.add(session, Kind(kind), field_values(session, Kind(kind), pairs), reason))
 
 
 @click.command("set")
@@ -72,11 +71,10 @@ def set_command(settings: Settings, ref: str, pairs: tuple[str, ...], reason: st
     A person is named by reference, e-mail or name; a name that nobody bears is added, one that is nearly somebody's
     is refused.
     """
-    session = settings.open()
-    found = find(session.store, ref)
-    values = field_values(session, found.kind, pairs)
-    print_saved(records.change(session, found.ref, values, reason, kind=found.kind, seen_version=seen))
-    session.close()
+    with settings.open() as session:
+        found = find(session, ref)
+        values = field_values(session, found.kind, pairs)
+        print_saved(records.change(session, found.ref, values, reason, kind=found.kind, seen_version=seen))
 
 
 @click.command("record")
@@ -99,24 +97,22 @@ def record_command(
     reason: str | None,
 ) -> None:
     """Record a reading or a forecast of a benefit."""
-    session = settings.open()
-    if remove:
-        if actual or forecast or evidence:
-            raise click.UsageError("--remove takes back what is there; it goes with no value.")
-        print_saved(readings.remove(session, ref, period, reason))
-        session.close()
-        return
-    saved = readings.record(
-        session,
-        ref,
-        period,
-        actual=amount("actual", actual),
-        forecast=amount("forecast", forecast),
-        evidence=evidence,
-        why=reason,
-    )
+    with settings.open() as session:
+        if remove:
+            if actual or forecast or evidence:
+                raise click.UsageError("--remove takes back what is there; it goes with no value.")
+            saved = readings.remove(session, ref, period, reason)
+        else:
+            saved = readings.record(
+                session,
+                ref,
+                period,
+                actual=amount("actual", actual),
+                forecast=amount("forecast", forecast),
+                evidence=evidence,
+                why=reason,
+            )
     print_saved(saved)
-    session.close()
 
 
 @click.command("validate")
@@ -126,9 +122,8 @@ def record_command(
 @click.pass_obj
 def validate_command(settings: Settings, ref: str, period: str | None, reason: str | None) -> None:
     """Sign readings of a benefit off."""
-    session = settings.open()
-    print_saved(readings.validate(session, ref, period, reason))
-    session.close()
+    with settings.open() as session:
+        print_saved(readings.validate(session, ref, period, reason))
 
 
 @click.command("plan")
@@ -145,25 +140,24 @@ def plan_command(
     reason: str | None,
 ) -> None:  # fmt: skip
     """Approve a plan by period: a new version, the earlier ones are kept."""
-    session = settings.open()
-    found = find(session.store, ref, Kind.BENEFIT)
-    values: dict[Period, Decimal] = {}
-    if (whole := amount("total", total)) is not None and not pairs:
-        values = shaped_plan(session, found.ref, whole, shape, years)
-    elif not pairs or total is not None:
-        raise click.UsageError("Give PERIOD=VALUE ..., or --total.")
-    for pair in pairs:
-        words, mark, text = pair.partition("=")
-        value = amount("plan", text) if mark else None
-        if value is None:
-            raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
-        span = readings.period_of(session.store, found.id, words, session.policy.fiscal_year_start)
-        if span in values:
-            raise click.UsageError(f"{words!r} stands twice.")
-        values[span] = value
-    number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason)
-    print_json({"ref": found.ref, "plan_version": number, "periods": len(values)})
-    session.close()
+    with settings.open() as session:
+        found = find(session, ref, Kind.BENEFIT)
+        values: dict[Period, Decimal] = {}
+        if (whole := amount("total", total)) is not None and not pairs:
+            values = shaped_plan(session, found.ref, whole, shape, years)
+        elif not pairs or total is not None:
+            raise click.UsageError("Give PERIOD=VALUE ..., or --total.")
+        for pair in pairs:
+            words, mark, text = pair.partition("=")
+            value = amount("plan", text) if mark else None
+            if value is None:
+                raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
+            span = readings.period_of(session, found.id, words, session.policy.fiscal_year_start)
+            if span in values:
+                raise click.UsageError(f"{words!r} stands twice.")
+            values[span] = value
+        number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason)
+        print_json({"ref": found.ref, "plan_version": number, "periods": len(values)})
 
 
 def amount(name: str, text: str | None) -> Decimal | None:
@@ -183,9 +177,8 @@ def undo_command(settings: Settings, change: int | None) -> None:
     """Take back your newest change, or the one with this number in the history; it is a change in its turn."""
     from benefits_tui.register.undoing import undo
 
-    session = settings.open()
-    done = undo(session, change)
-    session.close()
+    with settings.open() as session:
+        done = undo(session, change)
     print_json(
         {
             "change": done.change,

@@ -36,10 +36,7 @@ def as_at(session: Session, day: date) -> Iterator[Session]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "earlier.db"
         create_file(path)
-        earlier = Session(Store(path), session.user, day)
-        try:
+        with Session(Store(path), session.user, day) as earlier:
             change_log.refill(earlier.store, rows)
             earlier.store.bring_up_to(day)
             yield earlier
-        finally:
-            earlier.close()

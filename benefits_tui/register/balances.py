@@ -18,6 +18,8 @@ from benefits_tui.store.facts import sums
 from benefits_tui.store.facts.sums import StageLine
 from benefits_tui.store.queries.projects import whole_life_costs
 
+__all__ = ["PortfolioCurve", "StageLine", "balance_of", "by_stage", "portfolio_curve"]
+
 Plain = dict[str, object]
 
 

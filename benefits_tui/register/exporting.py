@@ -25,9 +25,7 @@ def export(session: Session, name: str, form: str, path: Path, text: str = "") -
     listing = LISTINGS[name]
     header = [column.name for column in listing.columns if column.name not in INTERNAL]
     with session.store.snapshot():
-        table = [
-            tuple(cast(dict[str, Cell], row).values()) for row in rows(session.store, Query(listing, text, today=session.today))
-        ]
+        table = [tuple(cast(dict[str, Cell], row).values()) for row in rows(session, Query(listing, text, today=session.today))]
     return len(table), write_table(path, form, name, header, table)
 
 
@@ -37,7 +35,7 @@ def query_as_text(session: Session, query: Query, names: Sequence[str], labels: 
     Line breaks and tabs inside a cell become blanks, so that pasting it gives the same rows and columns.
     """
     with session.store.snapshot():
-        lines = ["\t".join(_pasted(row[name]) for name in names) for row in rows(session.store, query)]
+        lines = ["\t".join(_pasted(row[name]) for name in names) for row in rows(session, query)]
     return "\n".join(["\t".join(labels), *lines]), len(lines)
 
 
@@ -63,5 +61,5 @@ def export_query(session: Session, query: Query, names: Sequence[str], path: Pat
     if path.resolve() == session.store.path.resolve():
         raise NotWritten("An export needs another name than the register.")
     with session.store.snapshot():
-        table = [tuple(cast(Cell, row[name]) for name in names) for row in rows(session.store, query)]
+        table = [tuple(cast(Cell, row[name]) for name in names) for row in rows(session, query)]
     return len(table), write_table(path, form, query.listing.name, names, table)

@@ -15,8 +15,8 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register.lookup import NotThere, find, person_id
 from benefits_tui.register.records import flag_changes, write_fields
-from benefits_tui.register.session import Session
-from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, RaisedFlag
+from benefits_tui.register.session import Session, reader_of
+from benefits_tui.store.models import Action, Benefit, FlagDecision, RaisedFlag
 from benefits_tui.store.queries import flags as stored
 from benefits_tui.store.queries.records import ref_of
 from benefits_tui.store.query import Reader
@@ -37,9 +37,9 @@ Flags = int | Sequence[int]
 """One flag by its number, or several: what is done about them is one transaction, and one undo takes it back."""
 
 
-def flag_number(reader: Reader, words: str) -> int:
+def flag_number(source: Session | Reader, words: str) -> int:
     """The open flag that is meant: by its number, or as `F12@P-014/B03`. Raises NotThere."""
-    text = words.strip()
+    reader, text = reader_of(source), words.strip()
     if text.isdecimal() and len(text) <= 18:
         if stored.open_flag(reader, int(text)) is None:
             raise NotThere(f"There is no open flag {text}.")
@@ -70,14 +70,14 @@ def named(session: Session, number: int) -> Named:
     return Named(flag.rule, flag.subject_kind, _subject(session.store, flag), flag.severity, flag.why)
 
 
-def _open(reader: Reader, number: int) -> Flag:
+def _open(reader: Reader, number: int) -> stored.OpenFlag:
     flag = stored.open_flag(reader, number)
     if flag is None:
         raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
     return flag
 
 
-def _subject(reader: Reader, flag: Flag) -> str:
+def _subject(reader: Reader, flag: stored.OpenFlag) -> str:
     return ref_of(reader, flag.subject_kind, flag.subject_id) or f"a {flag.subject_kind.replace('_', ' ')} that is gone"
 
 
@@ -191,7 +191,7 @@ def _act_on(
         _carry_out(transaction, session, flag, outcome)
 
 
-def _carry_out(transaction: Transaction, session: Session, flag: Flag, outcome: Outcome) -> None:
+def _carry_out(transaction: Transaction, session: Session, flag: stored.OpenFlag, outcome: Outcome) -> None:
     for action in stored.tasks_of_flag(transaction, flag.id):
         transaction.update(Action, action, {"done": session.today})
     if flag.rule.startswith("H"):
@@ -247,7 +247,7 @@ def authority(policy: Policy, severity: Severity) -> str:
 class Evidence:
     """What one looks at to decide on a flag: what the rule says, who decides, what was done so far."""
 
-    flag: Flag
+    flag: stored.OpenFlag
     title: str
     decides: str
     options: tuple[str, ...]

@@ -18,13 +18,12 @@ from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, flags_on, onl
 from benefits_tui.store.pages import Query, meaning, page
 from benefits_tui.store.queries import projects, records
 from benefits_tui.store.queries.flags import open_on_benefits_of
-from benefits_tui.store.store import Store
 
 Plain = dict[str, object]
 _CHUNK = 2000
 
 
-def rows(store: Store, query: Query) -> Iterator[dict[str, object]]:
+def rows(session: Session, query: Query) -> Iterator[dict[str, object]]:
     """Every row of a list, by column, with values as people mean them (decimals, dates, yes or no).
 
     Read in chunks, so a register of any size can be written out. Raises WrongFilter.
@@ -33,7 +32,7 @@ def rows(store: Store, query: Query) -> Iterator[dict[str, object]]:
     names = [column.name for column in columns]
     offset = 0
     while True:
-        found = page(store, query, names, offset, _CHUNK)
+        found = page(session.store, query, names, offset, _CHUNK)
         for row in found.rows:
             yield {column.name: meaning(column, cell) for column, cell in zip(columns, row, strict=True)}
         if len(found.rows) < _CHUNK:
@@ -56,7 +55,7 @@ def listing(session: Session, name: str, text: str = "") -> list[Plain]:
         return flags(session, text)
     return [
         {key: as_json(value) for key, value in row.items()}
-        for row in rows(session.store, Query(LISTINGS[name], text, today=session.today))
+        for row in rows(session, Query(LISTINGS[name], text, today=session.today))
     ]
 
 
@@ -64,7 +63,7 @@ def flags(session: Session, text: str = "", severity: Severity | None = None) ->
     """The open flags, worst first, each with who decides, what can be decided and the days left."""
     found = []
     with session.store.snapshot():
-        for row in rows(session.store, Query(FLAGS, text, today=session.today)):
+        for row in rows(session, Query(FLAGS, text, today=session.today)):
             if severity is None or row["severity"] == severity.value:
                 found.append(flag_as_json(row, session.today))
     return found
@@ -113,7 +112,7 @@ def notes_of(session: Session, found: Found) -> list[Plain]:
 
 def flags_of(session: Session, found: Found) -> list[Plain]:
     """The open flags of one record, worst first."""
-    return [flag_as_json(row, session.today) for row in rows(session.store, Query(flags_on(found.kind.value, found.id)))]
+    return [flag_as_json(row, session.today) for row in rows(session, Query(flags_on(found.kind.value, found.id)))]
 
 
 _FIGURES = tuple(

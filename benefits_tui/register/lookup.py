@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import FieldType, Kind, WrongField
 from benefits_tui.domain.problem import WrongUse
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.columns import Listing
 from benefits_tui.store.models import Person, Programme
 from benefits_tui.store.pages import values_of_column
@@ -34,11 +34,12 @@ class Found(NamedTuple):
     ref: str
 
 
-def find(reader: Reader, ref: str, kind: Kind | None = None) -> Found:
+def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Found:
     """The record with this reference, in any case of letters; a person also by e-mail or name.
 
     Raises NotThere with the nearest reference.
     """
+    reader = reader_of(source)
     kinds = [kind] if kind is not None else list(_BY_REF)
     for candidate in kinds:
         found = rows.by_ref(reader, candidate, ref.strip())
@@ -57,14 +58,20 @@ def find(reader: Reader, ref: str, kind: Kind | None = None) -> Found:
     raise NotThere(f"There is no {what} {ref!r}{hint}")
 
 
+def is_there(session: Session, kind: Kind, ref: str) -> bool:
+    """True when there is a record of this kind with exactly this reference, in any case of letters."""
+    return rows.by_ref(session.store, kind, ref) is not None
+
+
 _NAMED_BY = {
     Kind.PROJECT: "name", Kind.BENEFIT: "title", Kind.OBJECTIVE: "title", Kind.DELIVERABLE: "title",
     Kind.BUSINESS_CHANGE: "title",
 }  # fmt: skip
 
 
-def called(reader: Reader, refs: Iterable[str]) -> dict[str, str]:
+def called(source: Session | Reader, refs: Iterable[str]) -> dict[str, str]:
     """What the projects, benefits, objectives, deliverables and business changes with these references are called."""
+    reader = reader_of(source)
     found: dict[str, str] = {}
     for ref in dict.fromkeys(refs):
         for kind, column in _NAMED_BY.items():

@@ -15,13 +15,18 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Saved, flag_changes
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.errors import Conflict
 from benefits_tui.store.models import Actual, Benefit, PlanValue, PlanVersion
 from benefits_tui.store.queries import readings as stored
 from benefits_tui.store.queries.readings import SERIES, ApprovedPlan
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
+
+__all__ = [
+    "ApprovedPlan", "PeriodEdit", "Reading", "Seen", "current_plan", "last_end", "period_of", "plan_versions", "readings_of",
+    "record", "remove", "save_periods", "set_plan", "validate", "write_plan", "write_reading",
+]  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -200,10 +205,10 @@ def _not_ahead(span: Period, session: Session) -> None:
         )
 
 
-def period_of(reader: Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
+def period_of(source: Session | Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
     """The period that the words name for this benefit: a single day means the period of its frequency. Raises WrongField."""
     try:
-        return parse_period(words, fiscal_year_start, reader.get(Benefit, benefit).frequency)
+        return parse_period(words, fiscal_year_start, reader_of(source).get(Benefit, benefit).frequency)
     except NotAPeriod as problem:
         raise WrongField(f"period: {problem}", "period") from problem
 
@@ -329,9 +334,9 @@ def readings_of(reader: Reader, benefit: int) -> list[Reading]:
     return found
 
 
-def plan_versions(reader: Reader, benefit: int) -> list[ApprovedPlan]:
+def plan_versions(source: Session | Reader, benefit: int) -> list[ApprovedPlan]:
     """Every plan version of a benefit, oldest first."""
-    return stored.plan_versions(reader, benefit)
+    return stored.plan_versions(reader_of(source), benefit)
 
 
 def last_end(session: Session, benefit: int) -> date | None:

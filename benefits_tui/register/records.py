@@ -13,7 +13,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, state_in
 from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.lost_updates import refuse_lost_update
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
 from benefits_tui.store.queries import projects, readings
 from benefits_tui.store.queries import records as rows
@@ -181,8 +181,9 @@ def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
     return [rule for _, _, rule in flags.raised], [rule for _, _, rule in flags.cleared]
 
 
-def record_of(reader: Reader, kind: Kind, record: int) -> Record:
+def record_of(source: Session | Reader, kind: Kind, record: int) -> Record:
     """A record by its id, with every field. Raises Gone when it is not there."""
+    reader = reader_of(source)
     row = reader.values(RECORDS[kind], record)
     values = {field.name: _shown(reader, kind, record, field, row) for field in FIELDS[kind]}
     return Record(kind, record, str(row["ref"]), _number(row["version"]), values)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.engine.sqlite import BUSY_SECONDS
 from benefits_tui.store.evaluation.scope import SweepPlace
 from benefits_tui.store.models import PolicySetting
+from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import create_file, may_be_written
 from benefits_tui.store.store import Store
 from benefits_tui.store.types import ChangeInfo, ChangeKind
@@ -17,7 +21,8 @@ from benefits_tui.store.types import ChangeInfo, ChangeKind
 
 @dataclass(slots=True)
 class Session:
-    """An open register in the hands of one person. Every use case takes one as its first argument."""
+    """An open register in the hands of one person, closed at the end of its `with`. Every use case takes one as its first
+    argument."""
 
     store: Store
     user: str
@@ -39,9 +44,58 @@ class Session:
         """This person doing that, for the change log."""
         return ChangeInfo(self.user, action, why, kind, undoes)
 
+    @property
+    def path(self) -> Path:
+        """Where the register is."""
+        return self.store.path
+
+    @property
+    def read_only(self) -> bool:
+        """True when it was opened for reading."""
+        return self.store.read_only
+
+    @property
+    def evaluated_on(self) -> date | None:
+        """The day as of which all flags are true; None when another version's rules looked at them last."""
+        return self.store.evaluated_on()
+
+    @property
+    def commits(self) -> int:
+        """How many use cases this session has written."""
+        return self.store.written
+
+    def data_version(self) -> int:
+        """A number that moves when another program has written."""
+        return self.store.data_version()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Several reads of one and the same moment."""
+        return self.store.snapshot()
+
+    def interrupt(self) -> None:
+        """Have what is being read in the session's thread end with Interrupted; called from another thread."""
+        self.store.interrupt()
+
+    def backup(self, target: Path) -> None:
+        """A verified copy, while others may be writing. Raises StoreError, with an older file of that name unharmed."""
+        self.store.backup(target)
+
     def close(self) -> None:
         """Let go of the file."""
         self.store.close()
+
+    def __enter__(self) -> Self:
+        """The session itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        """Let go of the file, whatever happened."""
+        self.close()
+
+
+def reader_of(source: Session | Reader) -> Reader:
+    """What a use case reads from: the register of a session, or the transaction that it is part of."""
+    return source.store if isinstance(source, Session) else source
 
 
 def open_register(

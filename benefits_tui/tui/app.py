@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.css.query import NoMatches
@@ -20,29 +20,25 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.as_at import first_day
 from benefits_tui.register.session import Session, sweep
-from benefits_tui.tui import ALL_LEFT, DAY_WANTED, DEMO_WANTED
 from benefits_tui.tui.background import run_in_background
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target
-from benefits_tui.tui.desk import Desk, Guise
+from benefits_tui.tui.desk import Desk, Guise, GuiseKind
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.memory import Memory, Place
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.places import Trail, Visit
 from benefits_tui.tui.present import day, safe
 from benefits_tui.tui.remapping import usable_keys
-from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.router import HOME, NUMBERED, home_screen, list_screen, record_page
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
 from benefits_tui.tui.themes import THEMES
 
-if TYPE_CHECKING:
-    from benefits_tui.tui.screens.list_screen import ListScreen
-
 POLL_SECONDS = 1.0
-HOME = "home"
-NUMBERED = (HOME, "projects", "benefits", "reviews", "flags", "people", "history", "decisions")
 
 
-class BenefitsApp(App[int]):
+class BenefitsApp(App[AppExit]):
     """One register on screen. Each numbered screen keeps its place while one is elsewhere."""
 
     TITLE = "Benefits register"
@@ -59,8 +55,7 @@ class BenefitsApp(App[int]):
     def __init__(
         self, session: Session, first: str | None = None, folder: Path | None = None, *, guise: Guise | None = None
     ) -> None:
-        self.memory = Memory(folder, session.store.path, keeps=guise is None)
-        self.day_wanted: date | None = None
+        self.memory = Memory(folder, session.path, keeps=guise is None)
         self.place = self.memory.place()
         # The mode to start in, instead of an empty screen that is then left.
         self.DEFAULT_MODE = first or (self.place.mode if self.place.mode in NUMBERED else HOME)  # type: ignore[misc]
@@ -103,21 +98,14 @@ class BenefitsApp(App[int]):
 
     def _make(self, name: str) -> DeskScreen:
         if name == HOME:
-            from benefits_tui.tui.screens.home import HomeScreen
-
-            return HomeScreen(self.desk)
-        made = self._list_screen(name)
+            return home_screen(self.desk)
+        made = list_screen(self.desk, name)
         made.leave_as(self.place.lists.get(name))
         return made
 
-    def _list_screen(self, name: str) -> ListScreen:
-        if name == "flags":
-            from benefits_tui.tui.screens.queue import FlagsScreen
-
-            return FlagsScreen(self.desk)
-        from benefits_tui.tui.screens.lists import SCREENS
-
-        return SCREENS[name](self.desk)
+    def page_of(self, kind: Kind, ref: str) -> Screen[None] | None:
+        """The page of a record; None where its kind has none."""
+        return record_page(self.desk, kind, ref)
 
     def on_mount(self) -> None:
         """Watch for what others write, and for being asked to end."""
@@ -132,9 +120,11 @@ class BenefitsApp(App[int]):
 
     async def _begin(self) -> None:
         """Back to the page that was open, and to what was typed and not saved."""
+        from benefits_tui.register.lookup import is_there
+
         if self._reopens and len(self.place.page) == 2 and isinstance(self.screen, DeskScreen):
             kind, ref = self.place.page
-            if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.desk.ask(lambda s: _is_there(s, Kind(kind), ref)):
+            if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.desk.ask(lambda s: is_there(s, Kind(kind), ref)):
                 self.screen.open_record(Kind(kind), ref)
         if self.memory.drafts.left():
             self.action_drafts()
@@ -146,8 +136,7 @@ class BenefitsApp(App[int]):
             self.exit(return_code=129)
 
         def of_another_day(session: Session) -> bool:
-            store = session.store
-            return not store.read_only and store.evaluated_on() != session.today.isoformat()
+            return not session.read_only and session.evaluated_on != session.today
 
         try:
             if await self.desk.changed_elsewhere():
@@ -263,7 +252,7 @@ class BenefitsApp(App[int]):
     def action_as_of(self) -> None:
         """The register of an earlier day."""
         guise = self.desk.guise
-        if guise is not None and not guise.why_not_written:
+        if guise is not None and guise.kind is GuiseKind.DEMO:
             self.notify(f"This is {guise.name}; q leaves it.", markup=False)
         elif not isinstance(self.screen, ModalScreen):
             from benefits_tui.tui.dialogs.ask import AskLine
@@ -288,9 +277,8 @@ class BenefitsApp(App[int]):
 
     def _leave_for(self, found: date | None) -> None:
         if found is not None:
-            self.day_wanted = found
             self.remember()
-            self.exit(DAY_WANTED)
+            self.exit(AppExit(ExitReason.EARLIER_DAY, day=found))
 
     def action_undo(self) -> None:
         """Take back this person's newest change."""
@@ -311,6 +299,7 @@ class BenefitsApp(App[int]):
     def action_drafts(self) -> None:
         """What was typed and not saved."""
         from benefits_tui.tui.dialogs.drafts import DraftsDialog
+        from benefits_tui.tui.draft_restore import restore_draft
 
         screen = self.screen
         if not isinstance(screen, DeskScreen):
@@ -326,7 +315,8 @@ class BenefitsApp(App[int]):
                     self.memory.drafts.take_over(draft)
                 except Problem as problem:
                     self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
-                screen.take_up(draft)
+                if screen.may_write():
+                    restore_draft(screen, draft)
 
         self.push_screen(DraftsDialog(self.memory.drafts, drafts), take)
 
@@ -368,12 +358,12 @@ class BenefitsApp(App[int]):
             self.pop_screen()
         else:
             self.remember()
-            self.exit(0)
+            self.exit(AppExit(ExitReason.LEFT))
 
     async def action_quit(self) -> None:
         """Out of the program, from anywhere."""
         self.remember()
-        self.exit(ALL_LEFT if self.desk.guise is not None else 0)
+        self.exit(AppExit(ExitReason.QUIT))
 
     def action_help(self) -> None:
         """What can be done here."""
@@ -400,7 +390,7 @@ class BenefitsApp(App[int]):
         from benefits_tui.tui.dialogs.ask import AskLine
 
         async def look_up(line: str) -> Found:
-            return await self.desk.ask(lambda session: find(session.store, line))
+            return await self.desk.ask(lambda session: find(session, line))
 
         def go(found: Found | None) -> None:
             if found is not None:
@@ -444,15 +434,8 @@ def _freeze() -> None:
     gc.enable()
 
 
-def _is_there(session: Session, kind: Kind, ref: str) -> bool:
-    from benefits_tui.store.records import by_ref
-
-    return by_ref(session.store, kind.value, ref) is not None
-
-
-def run_app(session: Session, first: str | None = None, folder: Path | None = None, *, guise: Guise | None = None) -> int | date:
-    """Run the program on an open register; its exit status, which is not 0 after a crash, or DEMO_WANTED, or ALL_LEFT, or
-    the earlier day that the person wants to see.
+def run_app(session: Session, first: str | None = None, folder: Path | None = None, *, guise: Guise | None = None) -> AppExit:
+    """Run the program on an open register; how it ended.
 
     `folder` is where settings, places and drafts are kept; nothing is kept without one.
     """
@@ -467,6 +450,5 @@ def run_app(session: Session, first: str | None = None, folder: Path | None = No
         app.desk.close()
         app.memory.drafts.release()
         gc.unfreeze()
-    if app.return_value == DAY_WANTED and app.day_wanted is not None:
-        return app.day_wanted
-    return app.return_value if app.return_value in (DEMO_WANTED, ALL_LEFT) else app.return_code or 0
+    status = app.return_code or 0
+    return app.return_value or AppExit(ExitReason.STOPPED if status else ExitReason.LEFT, status)

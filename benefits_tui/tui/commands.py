@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keys import key_shown
 
 
@@ -21,6 +22,8 @@ class Command:
     label: str
     help: str
     bar: bool = False
+    goes_back: bool = False
+    """True of what leaves the screen for the one below; `q` is then not for leaving the program."""
 
     @property
     def id(self) -> str:
@@ -123,7 +126,7 @@ COPY_ALL = Command("copy_all", "Y", "Copy table", "Copy all rows under the filte
 EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a CSV, XLSX or JSON file.")
 REFRESH = Command("refresh", "ctrl+r", "Refresh", "Read the register again.")
 CLEAR = Command("clear", "escape", "Clear", "Clear the marks, then the filter.")
-BACK = Command("back", "escape,q", "Back", "Back to where you were.", bar=True)
+BACK = Command("back", "escape,q", "Back", "Back to where you were.", bar=True, goes_back=True)
 MOVES = (
     ("up, k / down, j", "move the cursor"),
     ("page up, ^b / page down, ^f", "move by a screenful"),
@@ -207,11 +210,11 @@ GRID_COMMANDS = (
 
 def all_commands(screen: Widget) -> list[Command]:
     """What can be done: where the keys go, on the screen, then everywhere, without the keys that are used nearer by."""
-    keys: Mapping[str, str] = getattr(screen.app, "keys_given", {})
+    keys = host_of(screen).keys_given
     here = getattr(getattr(screen, "focused", None), "KEYS", ())
     own = [with_keys(command, keys) for command in (*here, *getattr(screen, "KEYS", ()))]
     taken = {key for command in own for key in command.key_list}
-    if any(command.label == BACK.label for command in own):
+    if any(command.goes_back for command in own):
         taken.add("q")
     return [*own, *(one for command in GLOBAL if not taken & set((one := with_keys(command, keys)).key_list))]
 

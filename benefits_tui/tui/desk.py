@@ -8,19 +8,28 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import TypeVar
 
+from benefits_tui.register.errors import Interrupted
 from benefits_tui.register.session import Session
-from benefits_tui.store.errors import Interrupted
 
 T = TypeVar("T")
 _IDLE = object()
+
+
+class GuiseKind(Enum):
+    """What a register can be that is not the person's own of today."""
+
+    DEMO = auto()
+    EARLIER_DAY = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Guise:
     """What a register stands for that is not the person's own of today: the demo, or an earlier day. Leaving it comes back."""
 
+    kind: GuiseKind
     name: str
     why_not_written: str = ""
     """Why nothing can be edited; blank where it can."""
@@ -32,15 +41,15 @@ class Desk:
     def __init__(self, session: Session, guise: Guise | None = None) -> None:
         self.session = session
         self.guise = guise
-        self.path = session.store.path
+        self.path = session.path
         self.name = guise.name if guise is not None else self.path.name
         self.why_not_written = guise.why_not_written if guise is not None else ""
-        if session.store.read_only:
+        if session.read_only:
             self.why_not_written = "The register was opened for reading only: nothing can be edited."
         self.read_only = bool(self.why_not_written)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
         # Taken before the first list is read: what is committed after it is news.
-        self._seen = session.store.data_version()
+        self._seen = session.data_version()
         self._lock = threading.Lock()
         self._running: object | None = None
         self._pending = 0
@@ -64,14 +73,14 @@ class Desk:
         """The same, begun at once and not with the next turn of the program's loop."""
         self._give_up(_IDLE)
         self._pending += 1
-        loop, store = asyncio.get_running_loop(), self.session.store
+        loop = asyncio.get_running_loop()
 
         def watched(session: Session) -> T:
-            before = store.written
+            before = session.commits
             try:
                 return work(session)
             finally:
-                if announced and store.written != before and self.announce is not None:
+                if announced and session.commits != before and self.announce is not None:
                     loop.call_soon_threadsafe(self.announce)
 
         begun = asyncio.wrap_future(self._thread.submit(self._as, reader, watched))
@@ -112,11 +121,11 @@ class Desk:
         # Under the lock, so that what is interrupted is this reader's statement and never a write.
         with self._lock:
             if self._running is reader:
-                self.session.store.interrupt()
+                self.session.interrupt()
 
     async def changed_elsewhere(self) -> bool:
         """True once after each commit of another program."""
-        version = await self.ask(lambda session: session.store.data_version())
+        version = await self.ask(lambda session: session.data_version())
         changed, self._seen = self._seen != version, version
         return changed
 

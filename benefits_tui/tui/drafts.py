@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benefits_tui.tui.draft_subject import DraftSubject
 from benefits_tui.tui.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Draft:
-    """What was typed and not saved. `what` names the form, `target` what it is of; `values` are texts by field."""
+    """What was typed into a form and not saved: texts by field, and what was known when it was typed."""
 
-    what: str
-    target: str
+    subject: DraftSubject
     values: dict[str, str]
     known: dict[str, str] = field(default_factory=dict)
     version: int | None = None
@@ -36,11 +36,8 @@ class Draft:
     @property
     def said(self) -> str:
         """A line about it."""
-        kind, _, ref = self.target.partition(" ")
-        of = " of" if self.what in ("edit", "reading", "periods") else ""
-        on = f"{self.what}{of} {ref or kind}"
         names = ", ".join(name.replace("_", " ") for name in list(self.values)[:5])
-        return f"{on}: {names}" if names else on
+        return f"{self.subject.title}: {names}" if names else self.subject.title
 
 
 def register_key(register: Path) -> str:
@@ -59,9 +56,9 @@ class Drafts:
         self._made = 0
         self._lock: BaseFileLock | None = None
 
-    def new(self, what: str, target: str) -> Draft:
+    def new(self, subject: DraftSubject) -> Draft:
         """A draft that is written with `keep` when something was typed."""
-        return Draft(what, target, {}, file=self._next_file())
+        return Draft(subject, {}, file=self._next_file())
 
     def _next_file(self) -> str:
         self._made += 1
@@ -71,7 +68,8 @@ class Drafts:
         """Write a draft; it is there after a kill. Raises NotKept."""
         if self._folder is not None:
             draft.at = datetime.now(UTC).isoformat(timespec="seconds")
-            data = json.dumps(asdict(draft) | {"register": self._register}, ensure_ascii=True)
+            plain = asdict(draft) | {"subject": draft.subject.as_plain(), "register": self._register}
+            data = json.dumps(plain, ensure_ascii=True)
             write_whole(self._folder / draft.file, data)
             self._hold()
 
@@ -110,7 +108,8 @@ class Drafts:
             with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
                 data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
                 data.pop("register")
-                found.append(Draft(**data | {"file": path.name}))
+                subject = DraftSubject.from_plain(data["subject"])
+                found.append(Draft(**data | {"subject": subject, "file": path.name}))
         return sorted(found, key=lambda one: one.at, reverse=True)
 
     # The lock of this program --------------------------------------------------------------------------------------

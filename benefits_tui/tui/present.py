@@ -10,10 +10,8 @@ from decimal import Decimal
 from textual.content import Content
 
 from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.register.listing import Cell, Column, ColumnType, meaning
 from benefits_tui.register.records import Saved
-from benefits_tui.store.columns import Column, ColumnType
-from benefits_tui.store.door import Cell
-from benefits_tui.store.pages import meaning
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -55,14 +55,15 @@ def balance_lines(found: Balance, currency: str, projects: int | None = None, ov
         shown.append(("disbenefits", "disbenefit:yes", found.disbenefits))
     for label, which, column in shown:
         line = [Figure(f"{label:<22}")]
-        for name, text in (
-            ("stated_money", short_money(column.stated)),
-            ("due_money", short_money(column.due)),
-            ("realised_money", short_money(column.realised)),
+        for name, value in (
+            ("stated_money", column.stated),
+            ("due_money", column.due),
+            ("realised_money", column.realised),
             ("outturn_money", _outturn(column)),
         ):
+            text = short_money(value)
             room = 11 - len(text)
-            behind = f"{which} -stated_money:- {name}:-" if text == "–" else f"{which} -{name}:-"
+            behind = f"{which} -stated_money:- {name}:-" if value is None else f"{which} -{name}:-"
             line += [Figure(" " * room), Figure(text, "", "benefits", behind, name)]
         lines.append(line)
     if not shown:
@@ -110,10 +111,6 @@ def _spaced(line: Line, between: str) -> Line:
     return spaced
 
 
-def _outturn(column: Column) -> str:
+def _outturn(column: Column) -> Decimal | None:
     """The outturn only where every valued benefit has one: a part of it beside the whole stated value would mislead."""
-    return _money(column.outturn) if not column.without_outturn else "–"
-
-
-def _money(value: Decimal | None) -> str:
-    return short_money(value)
+    return column.outturn if not column.without_outturn else None

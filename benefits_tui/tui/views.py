@@ -6,10 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benefits_tui.register.history import with_changes_said
+from benefits_tui.register.listing import (
+    BENEFITS,
+    DECISIONS,
+    DUE,
+    FLAGS,
+    HISTORY,
+    PEOPLE,
+    PROJECTS,
+    REVIEWS,
+    ColumnType,
+    Listing,
+    Page,
+)  # fmt: skip
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import ColumnType, Listing
-from benefits_tui.store.listings import BENEFITS, DECISIONS, DUE, FLAGS, HISTORY, PEOPLE, PROJECTS, REVIEWS
-from benefits_tui.store.pages import Page
 
 _WIDTHS = {
     ColumnType.MONEY: 9, ColumnType.NUMBER: 12, ColumnType.RATIO: 8, ColumnType.COUNT: 8, ColumnType.DATE: 11,

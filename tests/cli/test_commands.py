@@ -208,13 +208,3 @@ def test_backup_opens_and_the_catalogue_of_rules_is_printed(cli: Cli, tmp_path: 
     assert cli("--db", str(tmp_path / "copy.db"), "projects", "--json").data == []
     rules = cli("rules", "--json").data
     assert isinstance(rules, list) and {"F01", "F38"} <= {one["rule"] for one in rules}
-
-
-def test_version_and_flags_without_importing_textual(cli: Cli) -> None:
-    code = (
-        "import sys; from benefits_tui.cli.main import cli\n"
-        f"cli.main(['--db', {str(cli.db)!r}, 'flags', '--json'], standalone_mode=False)\n"
-        "print([name for name in sys.modules if name.split('.')[0] in ('textual', 'rich', 'openpyxl')], file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stderr.strip() == "[]"

@@ -17,6 +17,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import checking, records
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import create_register, open_register
+from benefits_tui.tui.draft_subject import DraftForm
 from benefits_tui.tui.memory import Memory
 from tests.conftest import TODAY
 
@@ -148,7 +149,7 @@ def test_a_half_edited_grid_survives_a_kill(tmp_path: Path, demo: Path) -> None:
     os.waitpid(pid, 0)
     os.close(terminal)
     (draft,) = Memory(tmp_path / "home", demo).drafts.left()
-    assert draft.what == "periods" and list(draft.values.values()) == ["4711"]
+    assert draft.subject.form is DraftForm.PERIODS and list(draft.values.values()) == ["4711"]
     session = open_register(demo, "officer", today=TODAY)
     assert checking.check(session) == []
     session.close()

@@ -22,6 +22,5 @@ def demo(tmp_path: Path) -> Path:
 @pytest.fixture
 def look(demo: Path) -> Iterator[Session]:
     """Another officer's session on it."""
-    session = open_register(demo, "looker", today=TODAY)
-    yield session
-    session.close()
+    with open_register(demo, "looker", today=TODAY) as session:
+        yield session

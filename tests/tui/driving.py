@@ -20,6 +20,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
 from benefits_tui.tui.app import BenefitsApp, _read_any_byte
 from benefits_tui.tui.desk import Guise
+from benefits_tui.tui.exits import AppExit
 from benefits_tui.tui.widgets.register_list import RegisterList
 from tests.conftest import TODAY
 
@@ -36,7 +37,7 @@ def _character(key: str) -> str | None:
 class Driver:
     """A pilot that waits until nothing is under way."""
 
-    def __init__(self, app: BenefitsApp, pilot: Pilot[int]) -> None:
+    def __init__(self, app: BenefitsApp, pilot: Pilot[AppExit]) -> None:
         self.app = app
         self.pilot = pilot
 

@@ -10,6 +10,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import enabling, flags, readings, records, saved_views, templates
 from benefits_tui.register.demo import make_demo
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.memory import Memory
 from tests.conftest import DATA, TODAY
@@ -123,7 +124,7 @@ def hostile(path: Path) -> Path:
 def leave_draft(home: Path, register: Path) -> Draft:
     """Something typed and not saved, of a program that has ended."""
     drafts = Memory(home, register).drafts
-    draft = drafts.new("edit", "benefit P-001/B01")
+    draft = drafts.new(DraftSubject(DraftForm.EDIT, "P-001/B01", Kind.BENEFIT))
     draft.values = {"title": HOSTILE, HOSTILE: HOSTILE}
     drafts.keep(draft)
     drafts.release()

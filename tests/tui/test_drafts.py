@@ -153,9 +153,11 @@ async def test_an_act_that_was_done_leaves_no_draft(demo: Path, look: Session, t
 _TYPING = """
 import sys
 from pathlib import Path
+from benefits_tui.domain.fields import Kind
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.memory import Memory
 drafts = Memory(Path(sys.argv[1]), Path(sys.argv[2])).drafts
-draft = drafts.new("new", "benefit")
+draft = drafts.new(DraftSubject(DraftForm.NEW, kind=Kind.BENEFIT))
 draft.values["title"] = "half typed"
 drafts.keep(draft)
 print("typed", flush=True)

@@ -12,10 +12,11 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register import lists, readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.pages import Page, Query
-from benefits_tui.tui.desk import Guise
+from benefits_tui.tui.desk import Guise, GuiseKind
 from benefits_tui.tui.dialogs.act import ActForm
 from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.dialogs.reading import ReadingForm
+from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.memory import Memory
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
@@ -207,9 +208,9 @@ async def test_the_demo_key_does_nothing_in_the_demo_and_keeps_the_place_elsewhe
     home = tmp_path / "home"
     async with driving(demo, folder=home) as driver:
         await driver.press("d")
-        assert driver.app.return_value == -1
+        assert driver.app.return_value == AppExit(ExitReason.DEMO)
     assert Memory(home, demo).place().seen_at
-    async with driving(demo, folder=home, guise=Guise("the demo register")) as driver:
+    async with driving(demo, folder=home, guise=Guise(GuiseKind.DEMO, "the demo register")) as driver:
         await driver.press("d")
         assert "This is the demo register" in driver.notices and driver.app.is_running
 

@@ -19,10 +19,11 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from benefits_tui import tui
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import all_commands
 from benefits_tui.tui.dialogs.box import Box, Dialog
 from benefits_tui.tui.dialogs.writing import Writing
-from benefits_tui.tui.screens.base import DeskScreen
+from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.record import RecordScreen
 from benefits_tui.tui.widgets.bars import KeyBar, key_bar
@@ -65,7 +66,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
         await driver.bytes(b"caf\xe9 \xff")
         _is_data(driver)
         await driver.press("ctrl+q")
-        assert driver.app._exception is None and driver.app.return_value == 0
+        assert driver.app._exception is None and driver.app.return_value == AppExit(ExitReason.QUIT)
 
 
 def test_every_screen_and_dialog_is_among_the_places() -> None:

@@ -138,9 +138,11 @@ class News(NamedTuple):
 
     changes: int
     people: int
-    raised: int
-    cleared: int
+    flags_raised: int
+    flags_cleared: int
 
+
+NO_NEWS = News(0, 0, 0, 0)
 
 _CHANGES_SINCE = "SELECT count(*), count(DISTINCT who) FROM change WHERE id > :change AND who IS NOT :user"
 _FLAGS_SINCE = """

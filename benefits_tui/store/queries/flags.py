@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import peewee
@@ -15,9 +16,28 @@ from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey, RecordKey
 
 
-def open_flag(reader: Reader, number: int) -> Flag | None:
+class OpenFlag(NamedTuple):
+    """An open flag: on which record, what it says, and the state that it is in."""
+
+    id: int
+    rule: str
+    subject_kind: str
+    subject_id: int
+    severity: str
+    why: str
+    due: date | None
+    value_at_risk: Decimal | None
+    raised_on: date
+    state: FlagState
+
+
+def open_flag(reader: Reader, number: int) -> OpenFlag | None:
     """The open flag of this number."""
-    return reader.first_of(Flag, Flag.select().where((Flag.id == number) & Flag.cleared_on.is_null()))
+    columns = (
+        Flag.id, Flag.rule, Flag.subject_kind, Flag.subject_id, Flag.severity, Flag.why, Flag.due, Flag.value_at_risk,
+        Flag.raised_on, Flag.state,
+    )  # fmt: skip
+    return reader.first(OpenFlag, Flag.select(*columns).where((Flag.id == number) & Flag.cleared_on.is_null()))
 
 
 def open_flag_on(reader: Reader, rule: str, subject: RecordKey) -> int | None:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from benefits_tui.domain.fields import Field, FieldType, Kind, WrongField
 from benefits_tui.register import enabling
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values
 from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 
@@ -19,18 +20,21 @@ T = FieldType
 async def deliverables(screen: DeskScreen, project: str) -> None:
     """Edit a deliverable or business change of a project, or add one."""
     found = await screen.ask(lambda session: enabling.benefits_map(session, project))
-    choices = [Choice("deliverable", "A new deliverable"), Choice("business_change", "A new business change")]
+    choices: list[Choice[Kind | str]] = [
+        Choice(Kind.DELIVERABLE, "A new deliverable"),
+        Choice(Kind.BUSINESS_CHANGE, "A new business change"),
+    ]
     choices += [
         Choice(node.ref, node.title, f"{node.ref}  {node.kind.words}")
         for node in found.nodes.values()
         if node.kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE)
     ]
 
-    def take(ref: str | None) -> None:
-        if ref in ("deliverable", "business_change"):
-            screen.new_record(Kind(ref), {"project": project})
-        elif ref is not None:
-            screen.edit_record(found.nodes[ref].kind, ref)
+    def take(chosen: Kind | str | None) -> None:
+        if isinstance(chosen, Kind):
+            screen.new_record(chosen, {"project": project})
+        elif chosen is not None:
+            screen.edit_record(found.nodes[chosen].kind, chosen)
 
     screen.app.push_screen(Choose(f"Deliverables and business changes of {project}", choices), take)
 
@@ -68,7 +72,7 @@ def adoption_of(screen: DeskScreen, ref: str, draft: Draft | None = None) -> Non
         )  # fmt: skip
         return f"Adoption of {done.ref} recorded.{came(done.raised, done.cleared)}"
 
-    kept_as = ("adoption of", f"deliverable {ref}")
+    kept_as = DraftSubject(DraftForm.ADOPTION, ref)
     screen.app.push_screen(ActForm(screen.desk, f"Adoption of {ref}", fields, act, kept_as=kept_as, draft=draft), screen.done)
 
 
@@ -94,7 +98,7 @@ def link(screen: DeskScreen, start: str, draft: Draft | None = None) -> None:
         return f"{done.start} feeds {done.end}.{came(done.raised, done.cleared)}"
 
     given = {"end": start} if start else {}
-    kept_as = ("link", f"record {start}".strip())
+    kept_as = DraftSubject(DraftForm.LINK, start)
     form = ActForm(screen.desk, "What feeds what", fields, act, start=given, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)
 
@@ -118,6 +122,6 @@ def claim(screen: DeskScreen, ref: str, draft: Draft | None = None) -> None:
             return f"{done.end} has a share in {ref}.{came(done.raised, done.cleared)}"
         raise WrongField("pool: give a pool and an amount, or a project and a share", "pool")
 
-    kept_as = ("claims for", f"benefit {ref}")
+    kept_as = DraftSubject(DraftForm.CLAIM, ref)
     form = ActForm(screen.desk, f"Claims on money for {ref}", fields, act, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

@@ -13,11 +13,12 @@ from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Acted
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, dates_in, safe, words
-from benefits_tui.tui.screens.base import DeskScreen
 
 _OUTCOMES = (
     ("accept", "it stays as it is"),
@@ -56,8 +57,7 @@ def in_hand(session: Session, numbers: Sequence[int]) -> InHand:
 
 
 def _of_draft(session: Session, draft: Draft) -> list[int]:
-    names = draft.known["flags"].split(" ")
-    return [flags.flag_number(session.store, name) for name in names]
+    return [flags.flag_number(session, name) for name in draft.subject.flags]
 
 
 def _done(what: str, done: Acted) -> str:
@@ -67,16 +67,18 @@ def _done(what: str, done: Acted) -> str:
 def _ask(
     screen: DeskScreen,
     flags_in_hand: InHand,
-    name: str,
+    form: DraftForm,
     fields: tuple[Field, ...],
     act: Callable[[Session, tuple[int, ...], Values], Acted],
     draft: Draft | None,
+    outcome: str = "",
     **start: str,
 ) -> None:
+    name = f"decide, {words(outcome)}" if outcome else form.value
+
     def work(session: Session, values: Values) -> str:
         return _done(flags_in_hand.what, act(session, flags_in_hand.numbers, values))
 
-    names = flags_in_hand.names
     screen.app.push_screen(
         ActForm(
             screen.desk,
@@ -85,8 +87,7 @@ def _ask(
             work,
             start=start,
             about=Content("\n".join(dates_in(safe(line)) for line in flags_in_hand.why.splitlines())),
-            kept_as=(name, f"flag {names[0] if len(names) == 1 else flags_in_hand.what}"),
-            known={"flags": " ".join(names)},
+            kept_as=DraftSubject(form, flags=flags_in_hand.names, outcome=outcome),
             draft=draft,
         ),
         screen.done,
@@ -109,10 +110,11 @@ async def snooze(screen: DeskScreen, numbers: Sequence[int], draft: Draft | None
         screen.notify(f"{found.not_snoozed}.", severity="warning", markup=False)
         return
     fields = (Field("until", "Until", FieldType.DATE, "The day it comes back", required=True), reason())
-    _ask(
-        screen, found, "snooze", fields, lambda s, all_of, v: flags.snooze(s, all_of, _day(v["until"]), str(v["reason"])), draft,
-        until=str(screen.desk.today + _LATER),
-    )  # fmt: skip
+
+    def act(session: Session, all_of: tuple[int, ...], values: Values) -> Acted:
+        return flags.snooze(session, all_of, _day(values["until"]), str(values["reason"]))
+
+    _ask(screen, found, DraftForm.SNOOZE, fields, act, draft, until=str(screen.desk.today + _LATER))
 
 
 async def assign(screen: DeskScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
@@ -128,13 +130,13 @@ async def assign(screen: DeskScreen, numbers: Sequence[int], draft: Draft | None
         what = str(values["reason"]) if values["reason"] else None
         return flags.assign(session, all_of, str(values["person"]), _day(values["due"]), what)
 
-    _ask(screen, found, "assign", fields, act, draft, due=str(screen.desk.today + _LATER))
+    _ask(screen, found, DraftForm.ASSIGN, fields, act, draft, due=str(screen.desk.today + _LATER))
 
 
 async def escalate(screen: DeskScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Hand them to the next authority."""
     found = await screen.ask(lambda session: in_hand(session, numbers))
-    _ask(screen, found, "escalate", (reason(),), lambda s, all_of, v: flags.escalate(s, all_of, str(v["reason"])), draft)
+    _ask(screen, found, DraftForm.ESCALATE, (reason(),), lambda s, all_of, v: flags.escalate(s, all_of, str(v["reason"])), draft)
 
 
 async def decide(screen: DeskScreen, numbers: Sequence[int]) -> None:
@@ -159,7 +161,7 @@ def _decide(screen: DeskScreen, found: InHand, outcome: str, draft: Draft | None
         until = values["until"]
         return flags.decide(session, all_of, outcome, str(values["reason"]), until if isinstance(until, date) else None)
 
-    _ask(screen, found, f"decide, {words(outcome)}", fields, act, draft)
+    _ask(screen, found, DraftForm.DECIDE, fields, act, draft, outcome)
 
 
 async def raise_one(screen: DeskScreen, ref: str, draft: Draft | None = None) -> None:
@@ -181,7 +183,7 @@ async def raise_one(screen: DeskScreen, ref: str, draft: Draft | None = None) ->
 
     form = ActForm(
         screen.desk, "Raise a flag", fields, act, start={"severity": "high"} | ({"ref": ref} if ref else {}),
-        kept_as=("raise a flag on", f"record {ref}".strip()), draft=draft,
+        kept_as=DraftSubject(DraftForm.RAISE_FLAG, ref), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
@@ -191,16 +193,16 @@ def _day(value: object) -> date:
     return value
 
 
-_ACTS: dict[str, Callable[[DeskScreen, Sequence[int], Draft | None], Coroutine[Any, Any, None]]] = {
-    "snooze": snooze, "assign": assign, "escalate": escalate,
+_ACTS: dict[DraftForm, Callable[[DeskScreen, Sequence[int], Draft | None], Coroutine[Any, Any, None]]] = {
+    DraftForm.SNOOZE: snooze, DraftForm.ASSIGN: assign, DraftForm.ESCALATE: escalate,
 }  # fmt: skip
 
 
 async def take_up(screen: DeskScreen, draft: Draft) -> None:
     """Open again what was being typed about flags. Raises NotThere when they are no longer open."""
     numbers = await screen.ask(lambda session: _of_draft(session, draft))
-    if draft.what in _ACTS:
-        await _ACTS[draft.what](screen, numbers, draft)
-    else:
+    if draft.subject.form is DraftForm.DECIDE:
         found = await screen.ask(lambda session: in_hand(session, numbers))
-        _decide(screen, found, draft.what.removeprefix("decide, ").replace(" ", "_"), draft)
+        _decide(screen, found, draft.subject.outcome, draft)
+    else:
+        await _ACTS[draft.subject.form](screen, numbers, draft)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from benefits_tui.domain.fields import Kind, field_of
 from benefits_tui.register import records
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.screens.base import DeskScreen
 
 
 def edit_field(screen: DeskScreen, kind: Kind, ids: list[int], name: str, draft: Draft | None = None) -> None:
@@ -21,6 +22,6 @@ def edit_field(screen: DeskScreen, kind: Kind, ids: list[int], name: str, draft:
 
     form = ActForm(
         screen.desk, f"{field.label} of {len(ids):,} {kind.plural}", (field,), act,
-        kept_as=("edit many", f"{kind} {name}"), known={"ids": " ".join(map(str, ids))}, draft=draft,
+        kept_as=DraftSubject(DraftForm.EDIT_MANY, kind=kind, field=name, ids=tuple(ids)), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

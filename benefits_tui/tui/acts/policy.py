@@ -9,11 +9,12 @@ from textual.content import Content
 from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.register import policies
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, words
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 
@@ -81,6 +82,6 @@ def _settings(screen: DeskScreen, by_key: Mapping[str, policies.Setting], key: s
 
     form = ActForm(
         screen.desk, "Policy", fields, look, start=start, about=about, at=fields[0].name,
-        kept_as=("policy", f"setting {key}".strip()), draft=draft,
+        kept_as=DraftSubject(DraftForm.POLICY, key), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, confirm)

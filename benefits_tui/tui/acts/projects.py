@@ -12,12 +12,13 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import appraising, closing, gates
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.dialogs.texts import TextDialog
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, day, safe, words
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 
@@ -61,14 +62,13 @@ def pass_gate(screen: DeskScreen, project: str, one: gates.Gate, draft: Draft | 
 
     form = ActForm(
         screen.desk, f"Pass gate {one.name} of {project}", fields, act, about=about,
-        kept_as=("pass gate", f"gate {one.name} {project}"), draft=draft,
+        kept_as=DraftSubject(DraftForm.PASS_GATE, project, gate=one.name), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
 
-async def pass_gate_again(screen: DeskScreen, gate_of: str, draft: Draft) -> None:
-    """The form for passing a gate (`3 P-014`), as it was left. Raises Problem when the gate is no longer there."""
-    name, _, project = gate_of.partition(" ")
+async def pass_gate_again(screen: DeskScreen, project: str, name: str, draft: Draft) -> None:
+    """The form for passing a gate, as it was left. Raises Problem when the gate is no longer there."""
     found = await screen.ask(lambda session: gates.gates_of(session, project))
     one = next((one for one in found if one.name == name), None)
     if one is None:
@@ -93,7 +93,7 @@ async def close(screen: DeskScreen, project: str, draft: Draft | None = None) ->
     start = {"on": screen.desk.today.isoformat()}
     form = ActForm(
         screen.desk, f"Close {project}", fields, act, start=start, about=Content("\n".join(lines)),
-        kept_as=("close", f"project {project}"), draft=draft,
+        kept_as=DraftSubject(DraftForm.CLOSE_PROJECT, project), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
@@ -128,7 +128,7 @@ async def balance(screen: DeskScreen, project: str | None, draft: Draft | None =
     about = Content("\n".join(lines))
     form = ActForm(
         screen.desk, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about,
-        kept_as=("take the balance of", f"project {project}" if project else "portfolio"), draft=draft,
+        kept_as=DraftSubject(DraftForm.TAKE_BALANCE, project or ""), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 

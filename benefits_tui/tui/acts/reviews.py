@@ -10,10 +10,11 @@ from benefits_tui.domain.fields import Field, FieldType, Value
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.register import closing, reviewing
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, day, safe
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 
@@ -34,7 +35,7 @@ def handover(screen: DeskScreen, ref: str, owner: str, draft: Draft | None = Non
         return f"{done.ref} is handed over.{came(done.raised, done.cleared)}"
 
     start = {"person": owner, "on": screen.desk.today.isoformat()}
-    kept_as = ("hand over", f"benefit {ref}")
+    kept_as = DraftSubject(DraftForm.HAND_OVER, ref)
     form = ActForm(screen.desk, f"Hand over {ref}", fields, act, start=start, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)
 
@@ -102,7 +103,7 @@ async def hold(screen: DeskScreen, review: str, draft: Draft | None = None) -> N
     start = {"held": screen.desk.today.isoformat(), "chair": agenda.chair or ""}
     form = ActForm(
         screen.desk, f"Hold {review}", tuple(fields), act, start=start, about=Content(safe_lines(lines)),
-        kept_as=("hold", f"review {review}"), draft=draft,
+        kept_as=DraftSubject(DraftForm.HOLD_REVIEW, review), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 

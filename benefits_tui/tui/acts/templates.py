@@ -8,11 +8,12 @@ from benefits_tui.domain.fields import Field, FieldType, Value
 from benefits_tui.domain.template import Template, WrongTemplate, parse_template, template_toml
 from benefits_tui.register import templates as known
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.dialogs.act import ActForm, Values
 from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import came, safe
-from benefits_tui.tui.screens.base import DeskScreen
 
 T = FieldType
 
@@ -56,6 +57,8 @@ async def from_template(screen: DeskScreen) -> None:
 
 def _make(screen: DeskScreen, name: str, template: Template, draft: Draft | None) -> None:
     """Make a project from this template."""
+    flows = {place: one for place, one in enumerate(template.benefits, 1) if one.fields.get("kind") == "flow"}
+    places = {f"amount{place}": place for place in flows}
     fields = (
         Field("name", "Name", T.TEXT, "What people call it", required=True),
         Field("ref", "Reference", T.TEXT, "Made when left out"),
@@ -64,28 +67,21 @@ def _make(screen: DeskScreen, name: str, template: Template, draft: Draft | None
         Field("manager", "Project manager", T.PERSON),
         Field("whole_life_cost", "Whole-life cost", T.MONEY),
         *(
-            Field(f"amount{place}", f"Value of benefit {place}", T.MONEY, f"{one.fields['title']}, over its lifetime")
-            for place, one in enumerate(template.benefits, 1)
-            if one.fields.get("kind") == "flow"
+            Field(name, f"Value of benefit {place}", T.MONEY, f"{flows[place].fields['title']}, over its lifetime")
+            for name, place in places.items()
         ),
     )
 
     def act(session: Session, values: Values) -> str:
-        own: dict[str, Value] = {
-            key: value for key, value in values.items() if value is not None and not key.startswith("amount")
-        }
-        amounts = {
-            int(key.removeprefix("amount")): value
-            for key, value in values.items()
-            if key.startswith("amount") and isinstance(value, Decimal)
-        }
+        own: dict[str, Value] = {key: value for key, value in values.items() if value is not None and key not in places}
+        amounts = {place: value for name, place in places.items() if isinstance(value := values[name], Decimal)}
         done = known.apply(session, name, own, amounts)
         return f"{done.project} made: {len(done.benefits)} benefits, {len(done.gates)} gates.{came(done.raised, [])}"
 
     start = {"start": screen.desk.today.isoformat()}
     form = ActForm(
         screen.desk, f"New project: {template.title}", fields, act, start=start,
-        kept_as=("project from", f"template {name}"), draft=draft,
+        kept_as=DraftSubject(DraftForm.PROJECT_FROM_TEMPLATE, name), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
@@ -129,6 +125,6 @@ async def template_after(screen: DeskScreen, project: str, draft: Draft | None =
         known.keep(session, one)
         return f"Template {one.name} kept: {len(one.gates)} gates, {len(one.benefits)} benefits."
 
-    kept_as = ("template after", f"project {project}")
+    kept_as = DraftSubject(DraftForm.TEMPLATE_FROM_PROJECT, project)
     form = ActForm(screen.desk, f"Make a template after {project}", fields, act, kept_as=kept_as, draft=draft)
     screen.app.push_screen(form, screen.done)

@@ -23,6 +23,7 @@ from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
+from benefits_tui.tui.draft_subject import DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import told
 
@@ -30,7 +31,7 @@ Values = Mapping[str, Value]
 ACT_COMMANDS = (SAVE, LEAVE)
 
 
-class ActForm(Writing, Box[str | None]):
+class ActForm(Writing[str | None], Box[str | None]):
     """Gives back what to tell the person, or None when nothing was done; what was typed stays when it cannot be done."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ACT_COMMANDS
@@ -52,16 +53,15 @@ class ActForm(Writing, Box[str | None]):
         start: Mapping[str, str] | None = None,
         about: Content | None = None,
         at: str = "",
-        kept_as: tuple[str, str],
-        known: Mapping[str, str] | None = None,
+        kept_as: DraftSubject,
         draft: Draft | None = None,
     ) -> None:
-        """`kept_as` says what is done and on what (`hold`, `review P-1/R01`): so what is typed is kept until it is done.
+        """`kept_as` says which form this is and what it is about: so what is typed is kept until it is done.
 
-        `known` is kept with it; `draft` is what was typed before and is taken up.
+        `draft` is what was typed before and is taken up.
         """
         super().__init__()
-        self._kept_as, self._known, self._taken_up = kept_as, dict(known or {}), draft
+        self._kept_as, self._taken_up = kept_as, draft
         self._drafting: Drafting | None = None
         self.desk = desk
         self._heading, self._fields, self._act = heading, fields, act
@@ -102,7 +102,7 @@ class ActForm(Writing, Box[str | None]):
         typed = self._taken_up.values if self._taken_up is not None else {}
         rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, []), typed.get(one.name)) for one in self._fields]
         await place.mount_all(rows)
-        self._drafting = Drafting(self.app, *self._kept_as, self._taken_up)
+        self._drafting = Drafting(self, self._kept_as, self._taken_up)
         if self._taken_up is not None:
             self.query_one("#problem", Static).update("Taken up again: what you had typed is here, nothing is done yet.")
         # Where it is said, else at what is empty.
@@ -125,7 +125,7 @@ class ActForm(Writing, Box[str | None]):
         if row is not None and row.text != row.start:
             row.check(self._how)
         if self._drafting is not None:
-            self._drafting.note({one.field.name: one.text for one in self._rows if one.text != one.start}, self._known)
+            self._drafting.note({one.field.name: one.text for one in self._rows if one.text != one.start})
 
     def _close(self, message: str | None) -> None:
         if self._drafting is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,15 +22,18 @@ _NOTE = 36
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
 
 
-class Choice(NamedTuple):
+T = TypeVar("T")
+
+
+class Choice(NamedTuple, Generic[T]):
     """One thing to choose, with a word about it."""
 
-    value: str
+    value: T
     label: str
     note: str = ""
 
 
-class Choose(Box[str | None]):
+class Choose(Box[T | None]):
     """Gives back the value of the choice, None when the person leaves."""
 
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS
@@ -40,7 +43,7 @@ class Choose(Box[str | None]):
     Choose #note { height: 2; color: $text-muted; margin: 1 0 0 0; }
     """
 
-    def __init__(self, heading: str, choices: list[Choice]) -> None:
+    def __init__(self, heading: str, choices: list[Choice[T]]) -> None:
         super().__init__()
         self._heading = heading
         self._choices = choices

@@ -14,22 +14,23 @@ from benefits_tui.domain.field_values import HowRead, how_read, read_value
 from benefits_tui.domain.fields import FIELDS, FieldType, Kind, Value, WrongField
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register import records
+from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lookup import Suggestion, suggestions
 from benefits_tui.register.records import Record, Saved
 from benefits_tui.register.session import Session
-from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.present import dates_in, safe, said, shown, told
 
 
-class RecordForm(Writing):
-    """Add or edit a record. Gives back what to tell the person, or None when nothing was written."""
+class RecordForm(Writing[Saved | None]):
+    """Add or edit a record. Gives back what was saved, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
     BINDINGS: ClassVar = bindings(FORM_COMMANDS)
@@ -90,7 +91,8 @@ class RecordForm(Writing):
         try:
             record, lists, self._how = await self.desk.ask(read)
         except Problem as problem:
-            self.dismiss(str(problem))
+            self.app.notify(safe(str(problem)), markup=False)
+            self.dismiss(None)
             return
         draft = self._taken_up
         self._version = record.version if record is not None else None
@@ -112,8 +114,8 @@ class RecordForm(Writing):
         self._focus_field()
         await place.mount_all(rows[first:])
         self._focus_field()
-        what = "edit" if self.ref is not None else "new"
-        self._drafting = Drafting(self.app, what, f"{self.kind} {self.ref or ''}".strip(), draft)
+        form = DraftForm.EDIT if self.ref is not None else DraftForm.NEW
+        self._drafting = Drafting(self, DraftSubject(form, self.ref or "", self.kind), draft)
         if draft is not None:
             for row in self.changed:
                 row.check(self._how)
@@ -146,10 +148,10 @@ class RecordForm(Writing):
         if self._drafting is not None:
             self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self._version)
 
-    def _close(self, message: str | None) -> None:
+    def _close(self, saved: Saved | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
-        self.dismiss(message)
+        self.dismiss(saved)
 
     def action_editor(self) -> None:
         """Write the long text that has the focus in the person's own editor."""
@@ -172,10 +174,10 @@ class RecordForm(Writing):
             return
         editor = row.editor
 
-        def made(message: str | None) -> None:
-            if message is not None:
-                self.notify(safe(message), markup=False)
-                editor.value = message.split(" saved.")[0]
+        def made(saved: Saved | None) -> None:
+            if saved is not None:
+                self.notify(safe(said(saved)), markup=False)
+                editor.value = saved.ref
 
         self.app.push_screen(RecordForm(self.desk, Kind.PROJECT, None, {"name": row.text}), made)
 
@@ -219,7 +221,7 @@ class RecordForm(Writing):
             self.let_type()
             await self._not_written(problem)
             return
-        self._close(said(saved))
+        self._close(saved)
 
     async def _not_written(self, problem: Problem) -> None:
         if isinstance(problem, Conflict):

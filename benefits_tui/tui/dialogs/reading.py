@@ -26,8 +26,9 @@ from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.present import day, said, told
+from benefits_tui.tui.present import day, safe, told
 
 _FIELDS = (
     Field("period", "Period", FieldType.TEXT, "2026-03, 2026-Q1, FY2026-27 or a date in the period", required=True),
@@ -39,8 +40,8 @@ READING_COMMANDS = (SAVE, LEAVE)
 _KEYS = "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]"
 
 
-class ReadingForm(Writing, Box[str | None]):
-    """Record a reading or a forecast of a benefit."""
+class ReadingForm(Writing[Saved | None], Box[Saved | None]):
+    """Record a reading or a forecast of a benefit. Gives back what was saved, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = READING_COMMANDS
     BINDINGS: ClassVar = bindings(READING_COMMANDS)
@@ -86,14 +87,15 @@ class ReadingForm(Writing, Box[str | None]):
         try:
             title, period, self._frequency, self._fiscal = await self.desk.ask(read)
         except Problem as problem:
-            self.dismiss(str(problem))
+            self.app.notify(safe(str(problem)), markup=False)
+            self.dismiss(None)
             return
         self.query_one("#heading", Static).update(told(title))
         row = self.query_one("#field-period", FieldRow)
         if not row.text and isinstance(row.editor, Input):
             row.start = period
             row.editor.value = period
-        self._drafting = Drafting(self.app, "reading", f"benefit {self.ref}", self._taken_up)
+        self._drafting = Drafting(self, DraftSubject(DraftForm.READING, self.ref), self._taken_up)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -105,10 +107,10 @@ class ReadingForm(Writing, Box[str | None]):
             typed = [one for one in self.query(FieldRow) if one.text and one.text != one.start]
             self._drafting.note({one.field.name: one.text for one in self.query(FieldRow) if one.text} if typed else {})
 
-    def _close(self, message: str | None) -> None:
+    def _close(self, saved: Saved | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
-        self.dismiss(message)
+        self.dismiss(saved)
 
     def _check(self, row: FieldRow) -> bool:
         if row.field.name != "period":
@@ -163,7 +165,7 @@ class ReadingForm(Writing, Box[str | None]):
             self.let_type()
             self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; what you typed is still here."))
             return
-        self._close(said(saved))
+        self._close(saved)
 
 
 def _next_period(last: date | None, frequency: Frequency | None, today: date, fiscal_year_start: int) -> Period:

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from benefits_tui.domain.problem import Problem
 from benefits_tui.tui.commands import Command, bindings, known_commands, with_keys
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.host import host_of
 from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.themes import OFFERED
 
@@ -37,14 +38,10 @@ class SettingsDialog(Box[None]):
 
     def compose(self) -> ComposeResult:
         """The themes, and where the keys are."""
-        from benefits_tui.tui.app import BenefitsApp
-
-        app = self.app
-        assert isinstance(app, BenefitsApp)
         offered = dict(OFFERED)
-        self._themes = [*offered, *(name for name in sorted(app.available_themes) if name not in offered)]
-        self._before = app.theme
-        file = app.memory.settings_file
+        self._themes = [*offered, *(name for name in sorted(self.app.available_themes) if name not in offered)]
+        self._before = self.app.theme
+        file = host_of(self).memory.settings_file
         where = safe(str(file)) if file is not None else "the settings file"
         with Vertical():
             yield Static("Colours", classes="heading")
@@ -80,14 +77,11 @@ class SettingsDialog(Box[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Keep it."""
-        from benefits_tui.tui.app import BenefitsApp
-
-        app = self.app
-        assert isinstance(app, BenefitsApp)
+        host = host_of(self)
         event.stop()
-        app.theme = app.settings.theme = self._themes[event.option_index]
+        self.app.theme = host.settings.theme = self._themes[event.option_index]
         try:
-            app.memory.keep_settings(app.settings)
+            host.memory.keep_settings(host.settings)
         except Problem as problem:
             self.query_one("#problem", Static).update(told(str(problem)))
             return
@@ -97,7 +91,7 @@ class SettingsDialog(Box[None]):
         """The names of all commands."""
         from benefits_tui.tui.dialogs.texts import TextDialog
 
-        given: dict[str, str] = getattr(self.app, "keys_given", {})
+        given = host_of(self).keys_given
         lines = [
             Content.assemble(
                 (f"{name:<18}", "bold"), (f"{with_keys(command, given).keys_shown:<18}", "bold $text-accent"), command.help

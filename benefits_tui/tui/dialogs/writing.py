@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -12,7 +13,7 @@ from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.dialogs.box import Dialog
 
 
-class Writing(Dialog[str | None]):
+class Writing(Dialog[ScreenResultType]):
     """What forms share that write a record or do an act. They have a `#problem` line."""
 
     _writing = False

@@ -15,20 +15,22 @@ from textual.widgets import Static
 
 from benefits_tui.domain.fields import BENEFIT_FIELDS, Kind
 from benefits_tui.domain.figures import Figures
+from benefits_tui.domain.measure import MeasureKind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lists import flags_of
 from benefits_tui.register.lookup import Found
 from benefits_tui.register.period_sheet import PeriodSheet, load_sheet, save_sheet
-from benefits_tui.register.readings import PlanVersion, plan_versions
+from benefits_tui.register.readings import ApprovedPlan, plan_versions
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
-from benefits_tui.store.errors import Conflict
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.one_painting import OnePainting
@@ -46,7 +48,7 @@ from benefits_tui.tui.screens.record import (
 )
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 
-_Read = tuple[RecordPage, PeriodSheet, list[PlanVersion]]
+_Read = tuple[RecordPage, PeriodSheet, list[ApprovedPlan]]
 _GRID_KEYS = "type or paste numbers   ^d fill down   > fill right   + period   ^u take back   o open evidence   ^s save"
 
 
@@ -111,9 +113,9 @@ class BenefitScreen(RecordScreen):
 
     def _read(self, session: Session) -> _Read:
         page = read_record(session, self.ref, Kind.BENEFIT)
-        return page, load_sheet(session, self.ref), plan_versions(session.store, page.record.id)
+        return page, load_sheet(session, self.ref), plan_versions(session, page.record.id)
 
-    def _take(self, page: RecordPage, sheet: PeriodSheet, versions: list[PlanVersion]) -> None:
+    def _take(self, page: RecordPage, sheet: PeriodSheet, versions: list[ApprovedPlan]) -> None:
         """Show what was read, with what is typed over it."""
         first = self._page is None
         self.ref, self._page = page.record.ref, page
@@ -122,7 +124,7 @@ class BenefitScreen(RecordScreen):
             sheet.take_up(old.drafted(), old.seen())
             sheet.keep_steps(old)
         if self._drafting is None:
-            self._drafting = Drafting(self.app, "periods", f"benefit {self.ref}", self._taken_up)
+            self._drafting = Drafting(self, DraftSubject(DraftForm.PERIODS, self.ref), self._taken_up)
             if self._taken_up is not None:
                 sheet.take_up(self._taken_up.values, self._taken_up.known)
                 if not sheet.changed:
@@ -138,7 +140,7 @@ class BenefitScreen(RecordScreen):
             self.notify("Taken up again: the cells marked * are not saved yet.", markup=False)
             self.call_after_refresh(self.action_grid)
 
-    def _show(self, page: RecordPage, versions: list[PlanVersion]) -> None:
+    def _show(self, page: RecordPage, versions: list[ApprovedPlan]) -> None:
         values = page.record.values
         title = Content.assemble(
             (f"{page.record.ref}  ", MUTED),
@@ -194,7 +196,7 @@ class BenefitScreen(RecordScreen):
             Series("outturn", found["outturn"], "$text-warning", dashed=True, mark="O"),
             Series("actual", found["actual"], "$text-success", mark="A"),
         )
-        target = None if sheet.facts.kind is not None and sheet.facts.kind.value == "flow" else sheet.facts.target
+        target = None if sheet.facts.kind is MeasureKind.FLOW else sheet.facts.target
         self.put("curve", plot(series, width, height, today=sheet.today, target=target))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -387,8 +389,8 @@ class BenefitScreen(RecordScreen):
 def figures_content(figures: Figures, page: RecordPage) -> Content:
     """The figures of a benefit, two in a row."""
     sign = figures.rag.value
-    pairs = [
-        ("RAG", RAG_SIGNS.get(sign, sign)),
+    rag = _figure("RAG", RAG_SIGNS.get(sign, sign), COLOUR.get(TONES.get(sign, ""), ""))
+    others = [
         ("Attainment", percent(figures.attainment)),
         ("Realised of due", percent(figures.realisation)),
         ("Lifetime plan", _number(figures.lifetime_plan)),
@@ -399,9 +401,12 @@ def figures_content(figures: Figures, page: RecordPage) -> Content:
         ("Stated value", short_money(figures.stated_money, page.policy.currency)),
         ("Next reading", day(figures.next_reading)),
     ]
-    tone = COLOUR.get(TONES.get(sign, ""), "")
-    cells = [Content.assemble((f"{label:<17}", MUTED), (f"{text:<23}", tone if label == "RAG" else "")) for label, text in pairs]
+    cells = [rag, *(_figure(*pair) for pair in others)]
     return Content("\n").join(Content("").join(cells[place : place + 2]) for place in range(0, len(cells), 2))
+
+
+def _figure(label: str, text: str, tone: str = "") -> Content:
+    return Content.assemble((f"{label:<17}", MUTED), (f"{text:<23}", tone))
 
 
 def _number(value: Decimal | None) -> str:

@@ -14,10 +14,10 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import percent
 from benefits_tui.domain.written import shorten
 from benefits_tui.register.enabling import BenefitsMap, Node, benefits_map
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import MAP_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import RAG_SIGNS, day, safe
-from benefits_tui.tui.screens.base import DeskScreen
 
 _SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✔ done", "": ""}
 _KINDS = {Kind.DELIVERABLE: "◇", Kind.BUSINESS_CHANGE: "⇄", Kind.BENEFIT: "●", Kind.OBJECTIVE: "★"}

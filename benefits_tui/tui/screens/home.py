@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import ClassVar
 
 from textual import events, on
@@ -13,20 +11,17 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
-from benefits_tui.register.appraising import overclaimed
-from benefits_tui.register.balances import PortfolioCurve, StageLine, balance_of, by_stage, portfolio_curve
-from benefits_tui.register.session import Session
-from benefits_tui.store import log, portfolio
-from benefits_tui.store.listings import FLAGS, PROJECTS, due_between, in_queue
-from benefits_tui.store.pages import Query, count
-from benefits_tui.tui import DEMO_WANTED
+from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
+from benefits_tui.register.listing import Query, due_between, in_queue
+from benefits_tui.register.overview import LastSeen, Overview, overview
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
 from benefits_tui.tui.curve import Series, plot
+from benefits_tui.tui.exits import AppExit, ExitReason
+from benefits_tui.tui.host import host_of
 from benefits_tui.tui.present import day, moment, words
-from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
 from benefits_tui.tui.views import DUE_VIEW, FLAGS_VIEW
 from benefits_tui.tui.widgets.figure_table import FigureTable
@@ -34,20 +29,6 @@ from benefits_tui.tui.widgets.register_list import RegisterList
 
 DUE_DAYS = 30
 _WIDE = 118
-
-
-@dataclass(slots=True)
-class _Portfolio:
-    balance: Balance
-    name: str
-    currency: str
-    projects: int
-    waiting: int
-    flags: int
-    due: int
-    last_change: int
-    since: tuple[int, int, int, int]
-    overclaimed: Decimal
 
 
 def _due(today: date) -> Query:
@@ -116,8 +97,8 @@ class HomeScreen(DeskScreen):
         if self.desk.guise is not None:
             self.notify(f"This is {self.desk.name}; q leaves it.", markup=False)
             return
-        getattr(self.app, "remember", bool)()
-        self.app.exit(DEMO_WANTED)
+        host_of(self).remember()
+        self.app.exit(AppExit(ExitReason.DEMO))
 
     def action_balance(self) -> None:
         """The portfolio's balances taken so far; take one."""
@@ -128,27 +109,13 @@ class HomeScreen(DeskScreen):
 
     async def _show_balance(self) -> None:
         seen = self._seen_before()
-
-        def read(session: Session) -> _Portfolio:
-            with session.store.snapshot():
-                policy = session.policy
-                today = session.today
-                due = due_between(today, today + timedelta(days=DUE_DAYS))
-                projects, waiting, flags, soon = (count(session.store, Query(one)) for one in (PROJECTS, in_queue(), FLAGS, due))
-                last = log.last_change(session.store)
-                since = portfolio.changes_since(session.store, *seen[:2], session.user) if seen else (0, 0, 0, 0)
-                return _Portfolio(
-                    balance_of(session), policy.name, policy.currency, projects, waiting, flags, soon, last, since,
-                    overclaimed(session),
-                )  # fmt: skip
-
-        found = await self.ask(read)
-        setattr(self.app, "last_change", found.last_change)  # noqa: B010 - the app of the tests may have none
+        found = await self.ask(lambda session: overview(session, DUE_DAYS, seen))
+        host_of(self).last_change = found.last_change
         self.set_class(not found.projects, "empty")
         if not found.projects:
             self.query_one("#nothing", Static).update(_nothing_yet(self.desk.read_only))
         lines = balance_lines(found.balance, found.currency, found.projects, found.overclaimed)
-        if (changed := self._changed(found, seen)) is not None:
+        if (changed := self._changed(found)) is not None:
             lines.append(changed)
         self.query_one("#balance", FigureTable).show(lines)
         # Each leads to what it counts: to the queue, and to the list below it.
@@ -161,16 +128,17 @@ class HomeScreen(DeskScreen):
         said = f"{found.name}   as of {day(self.desk.today)}   tab: next part, enter: open"
         self.status.say(said)
 
-    def _seen_before(self) -> tuple[int, str, str] | None:
-        """Up to which change this person had seen the register, as of which day, and at which moment; None at first."""
-        place = getattr(self.app, "place", None)
-        return (place.seen_change, place.seen_on, place.seen_at) if place is not None and place.seen_change else None
+    def _seen_before(self) -> LastSeen | None:
+        """How far this person had seen the register; None at first."""
+        place = host_of(self).place
+        return LastSeen(place.seen_change, place.seen_on) if place.seen_change else None
 
-    def _changed(self, found: _Portfolio, seen: tuple[int, str, str] | None) -> Line | None:
-        changes, people, raised, cleared = found.since
-        if seen is None or not (changes or raised or cleared):
+    def _changed(self, found: Overview) -> Line | None:
+        changes, people, raised, cleared = found.news
+        if not (changes or raised or cleared):
             return None
-        change, seen_on, seen_at = seen
+        place = host_of(self).place
+        change, seen_on, seen_at = place.seen_change, place.seen_on, place.seen_at
         by = f" by {people} others" if people > 1 else ""
         said = f"{changes:,} change{'s' if changes != 1 else ''}{by}"
         flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"

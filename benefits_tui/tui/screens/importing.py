@@ -21,16 +21,16 @@ from benefits_tui.exchange.matching import Question
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.importing import Outcome, import_sheet, propose, read_with
 from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import safe, told, words
-from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.widgets.editors import LineInput
 
 IMPORT_COMMANDS = (
     Command("look", "ctrl+r", "Look", "Read the file and show what an import would do; nothing is written.", bar=True),
     Command("import", "ctrl+s", "Import", "Write what is shown: all of it or nothing.", bar=True),
-    Command("stop", "escape", "Back", "Stop what is running; else back to where you were.", bar=True),
+    Command("stop", "escape", "Back", "Stop what is running; else back to where you were.", bar=True, goes_back=True),
 )
 _SHOWN_REJECTS = 200
 _SHOWN_GROUPS = 12

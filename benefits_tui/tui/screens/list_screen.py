@@ -10,15 +10,13 @@ from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.problem import Problem
+from benefits_tui.register.listing import Cell, Query, WrongFilter
 from benefits_tui.register.saved_views import SavedView, default_view
-from benefits_tui.store.columns import WrongFilter
-from benefits_tui.store.door import Cell
-from benefits_tui.store.pages import Query
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.memory import ListPlace
 from benefits_tui.tui.one_painting import OnePainting
 from benefits_tui.tui.present import safe
-from benefits_tui.tui.screens.base import DeskScreen
 from benefits_tui.tui.views import VIEWS, View
 from benefits_tui.tui.widgets.register_list import RegisterList
 
@@ -389,7 +387,7 @@ class ListScreen(DeskScreen):
     async def _go_to(self, ref: str) -> None:
         from benefits_tui.register.lookup import find
 
-        record = (await self.ask(lambda session: find(session.store, ref, self.kind))).id
+        record = (await self.ask(lambda session: find(session, ref, self.kind))).id
         self.register_list.go_to(record)
 
     def action_duplicate(self) -> None:

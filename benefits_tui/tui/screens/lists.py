@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
+from benefits_tui.register.listing import Cell
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Cell
 from benefits_tui.tui.commands import (
     BENEFIT_LIST_COMMANDS,
     HISTORY_LIST_COMMANDS,

@@ -16,12 +16,9 @@ from textual.widgets import Static
 from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
 from benefits_tui.register.balances import balance_of
-from benefits_tui.register.lookup import find
+from benefits_tui.register.listing import Query, benefits_of
+from benefits_tui.register.project_summary import DeliverableDays, GateDays, project_summary
 from benefits_tui.register.session import Session
-from benefits_tui.store import records as stored
-from benefits_tui.store.door import Row
-from benefits_tui.store.listings import benefits_of
-from benefits_tui.store.pages import Query
 from benefits_tui.tui.commands import PROJECT_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import day, safe, shown, words
@@ -44,21 +41,17 @@ from benefits_tui.tui.widgets.register_list import RegisterList
 class _Project:
     page: RecordPage
     balance: Balance
-    gates: list[tuple[str, date | None, date | None]]
-    deliverables: list[Row]
+    gates: list[GateDays]
+    deliverables: list[DeliverableDays]
     people: list[tuple[str, str]]
 
 
 def _read(session: Session, ref: str) -> _Project:
     page = read_record(session, ref, Kind.PROJECT)
-    number = find(session.store, ref, Kind.PROJECT).id
-    gates = [
-        (gate, date.fromisoformat(planned) if planned else None, date.fromisoformat(passed) if passed else None)
-        for gate, planned, passed in stored.gates_of(session.store, number)
-    ]
+    around = project_summary(session, page.record.id)
     people = [(label, str(page.record.values[key])) for key, label in _ROLES if page.record.values[key]]
-    people += [("benefit owner", name) for name in stored.owners_in(session.store, number)]
-    return _Project(page, balance_of(session, ref), gates, stored.deliverables_of(session.store, number), people)
+    people += [("benefit owner", name) for name in around.benefit_owners]
+    return _Project(page, balance_of(session, ref), around.gates, around.deliverables, people)
 
 
 _ROLES = (("sponsor", "sponsor"), ("manager", "manager"))
@@ -188,13 +181,13 @@ class ProjectScreen(RecordScreen):
         self.new_record(Kind.BENEFIT, {"project": self.ref})
 
 
-def timeline(gates: list[tuple[str, date | None, date | None]], values: Mapping[str, object], today: date, width: int) -> Content:
+def timeline(gates: list[GateDays], values: Mapping[str, object], today: date, width: int) -> Content:
     """Start, gates, live day, end and today on one line, each named below it."""
     marks: list[tuple[date, str, str]] = []
-    for gate, planned, passed in gates:
-        when = passed or planned
+    for gate in gates:
+        when = gate.passed or gate.planned
         if when is not None:
-            marks.append((when, "◆" if passed or when <= today else "◇", f"gate {safe(gate)}"))
+            marks.append((when, "◆" if gate.passed or when <= today else "◇", f"gate {safe(gate.name)}"))
     for key, label in (("start", "start"), ("live", "live"), ("end", "end")):
         fixed = values[key]
         if isinstance(fixed, date):
@@ -212,19 +205,15 @@ def timeline(gates: list[tuple[str, date | None, date | None]], values: Mapping[
     return Content.assemble(("".join(line), "$foreground 50%"), ("\n" + named, MUTED))
 
 
-def _deliverables(found: list[Row]) -> Content:
+def _deliverables(found: list[DeliverableDays]) -> Content:
     if not found:
         return Content("")
     lines = [Content.styled("Deliverables", "bold")]
     for one in found:
-        state = next(
-            (f"{label} {day(date.fromisoformat(str(one[key])))}" for key, label in _DELIVERED if one[key]), "not planned"
-        )
-        lines.append(Content.assemble((f"{safe(str(one['ref'])):<18}", MUTED), f"{safe(str(one['title'])):<40}  {state}"))
+        days = (("accepted", one.accepted), ("delivered", one.actual), ("forecast", one.forecast), ("planned", one.planned))
+        state = next((f"{label} {day(when)}" for label, when in days if when is not None), "not planned")
+        lines.append(Content.assemble((f"{safe(one.ref):<18}", MUTED), f"{safe(one.title):<40}  {state}"))
     return Content("\n").join(lines)
-
-
-_DELIVERED = (("accepted", "accepted"), ("actual", "delivered"), ("forecast", "forecast"), ("planned", "planned"))
 
 
 def _people(found: list[tuple[str, str]]) -> Content:

@@ -13,16 +13,15 @@ from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.enabling import neighbours
+from benefits_tui.register.listing import Query, reviews_of
 from benefits_tui.register.lists import Plain, flags_of, notes_of, rows
 from benefits_tui.register.lookup import called, find
+from benefits_tui.register.project_summary import flags_on_benefits
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import reviews_of
-from benefits_tui.store.pages import Query
-from benefits_tui.store.records import flags_on_benefits_of
+from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, safe, shown, words
-from benefits_tui.tui.screens.base import DeskScreen
 
 COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
 MUTED = "$foreground 60%"
@@ -50,15 +49,15 @@ class RecordPage:
 
 def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     """A record with its flags, notes and reviews. Raises NotThere."""
-    found = find(session.store, ref, kind)
-    record = record_of(session.store, kind, found.id)
-    project = find(session.store, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
-    reviews = list(rows(session.store, Query(reviews_of(project))))
+    found = find(session, ref, kind)
+    record = record_of(session, kind, found.id)
+    project = find(session, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
+    reviews = list(rows(session, Query(reviews_of(project))))
     fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
-    on_benefits = flags_on_benefits_of(session.store, found.id) if kind is Kind.PROJECT else 0
+    on_benefits = flags_on_benefits(session, found.id) if kind is Kind.PROJECT else 0
     flags, notes = flags_of(session, found), notes_of(session, found)
     refs = [*fed_by, *feeds, *_refs_in(record.values.get("objectives")), *_refs_in(record.values.get("project"))]
-    return RecordPage(record, session.policy, flags, notes, on_benefits, reviews, fed_by, feeds, called(session.store, refs))
+    return RecordPage(record, session.policy, flags, notes, on_benefits, reviews, fed_by, feeds, called(session, refs))
 
 
 def _refs_in(value: Value) -> list[str]:

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from benefits_tui.tui.commands import GO, Command, all_commands, with_keys
+from benefits_tui.tui.host import host_of
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 
@@ -37,7 +38,7 @@ class TopBar(Static, KeptLines):
         self._said = mode, register
         room = " " if self.app.size.width >= _WIDE else ""
         tabs: list[Content] = []
-        given: dict[str, str] = getattr(self.app, "keys_given", {})
+        given = host_of(self).keys_given
         for command in (with_keys(one, given) for one in GO):
             mark = "reverse bold" if f"'{mode}'" in command.action else "not bold"
             key = _escaped(command.key_shown)

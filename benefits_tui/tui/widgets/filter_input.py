@@ -8,9 +8,8 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.suggester import Suggester
 
+from benefits_tui.register.listing import ColumnType, Listing, WrongFilter, completions
 from benefits_tui.register.lookup import values_in_column
-from benefits_tui.store.columns import ColumnType, Listing, WrongFilter
-from benefits_tui.store.filters import completions
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.widgets.editors import LineInput
 from benefits_tui.tui.widgets.register_list import RegisterList

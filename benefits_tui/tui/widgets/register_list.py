@@ -16,9 +16,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from benefits_tui.domain.problem import Problem
+from benefits_tui.register.listing import Cell, ColumnType, Page, Query, ids, next_beginning_with, rows_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Cell
-from benefits_tui.store.pages import Page, Query, beginning_with, by_ids, ids
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.one_painting import OnePainting
@@ -225,7 +224,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
     async def _forget_gone(self) -> None:
         """Take the marks off records that somebody deleted."""
         listing, marked = self.list_view.listing, sorted(self.marked)
-        there = await self._desk.ask(lambda session: by_ids(session.store, listing, [listing.columns[0].name], marked).ids)
+        there = await self._desk.ask(lambda session: rows_of(session, listing, [listing.columns[0].name], marked).ids)
         self.marked -= set(marked) - set(there)
 
     def _show(self, look: Look, *, moved: bool = False) -> None:
@@ -420,7 +419,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
     async def mark_all(self) -> None:
         """Mark every row under the filter; none when all are marked."""
         query = self.shown_query
-        found = set(await self._desk.ask(lambda session: ids(session.store, query)))
+        found = set(await self._desk.ask(lambda session: ids(session, query)))
         if query != self.shown_query:
             # Another filter came meanwhile: what is no longer in view is not marked.
             return
@@ -444,7 +443,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         here, page = self.record, self._page
 
         def work(session: Session) -> int | None:
-            return beginning_with(session.store, query, column, letter, here)
+            return next_beginning_with(session, query, column, letter, here)
 
         generation = self._generation
         found = await self._desk.ask(work)
@@ -462,7 +461,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
 
     def _first_text(self) -> str:
         """The column that a letter is looked for in while the list has its own order."""
-        texts = [one.name for one in self._chosen if self.list_view.listing.column(one.name).type.value == "text"]
+        texts = [one.name for one in self._chosen if self.list_view.listing.column(one.name).type is ColumnType.TEXT]
         return next((name for name in ("title", "name") if name in texts), texts[0] if texts else self._names[0])
 
     # The keys that are held down are answered here, before the search for a binding that fits.

@@ -9,9 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from benefits_tui.store.columns import Column
-from benefits_tui.store.door import Cell
-from benefits_tui.store.pages import Query
+from benefits_tui.register.listing import Cell, Column, Query
 from benefits_tui.tui.present import cell_text, cell_tone
 from benefits_tui.tui.views import GAP, Shown, View, fit
 

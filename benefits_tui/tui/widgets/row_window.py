@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count as numbers
 
+from benefits_tui.register.errors import Interrupted
+from benefits_tui.register.listing import Page, Query, RowOrder, count, page, shows
 from benefits_tui.register.session import Session
-from benefits_tui.store.errors import Interrupted
-from benefits_tui.store.pages import Ordered, Page, Query, count, page, shows
 from benefits_tui.tui.desk import Desk
 
 WINDOW = 240
@@ -44,7 +44,7 @@ class RowWindow:
         self._desk = desk
         self.names = names
         self._finish = finish
-        self._order: Ordered | None = None
+        self._order: RowOrder | None = None
         self._kept: list[Page] = []
         self._name = f"list_{next(_NAMES)}"
 
@@ -76,12 +76,12 @@ class RowWindow:
     async def settle(self, query: Query, keep: int | None, row: int, wanted: Callable[[], bool]) -> Look | None:
         """The same with the whole order known; None when it is no longer wanted."""
 
-        def work(session: Session) -> tuple[Ordered, Look]:
-            with session.store.snapshot():
-                order = Ordered(session.store, query, self._name)
-                place = order.position(session.store, keep) if keep is not None else None
+        def work(session: Session) -> tuple[RowOrder, Look]:
+            with session.snapshot():
+                order = RowOrder(session, query, self._name)
+                place = order.position(keep) if keep is not None else None
                 here = max(min(row if place is None else place, order.total - 1), 0)
-                found = self._finished(session, order.page(session.store, self.names, max(here - WINDOW // 2, 0), WINDOW))
+                found = self._finished(session, order.page(self.names, max(here - WINDOW // 2, 0), WINDOW))
             return order, Look(order.total, here, found)
 
         result = await self._desk.ask_between(work, wanted)
@@ -97,8 +97,8 @@ class RowWindow:
 
         def work(session: Session) -> Page:
             if order is not None:
-                return self._finished(session, order.page(session.store, self.names, offset, WINDOW))
-            return self._finished(session, page(session.store, query, self.names, offset, WINDOW))
+                return self._finished(session, order.page(self.names, offset, WINDOW))
+            return self._finished(session, page(session, query, self.names, offset, WINDOW))
 
         kept = self._kept
         found = await self._desk.ask(work)
@@ -117,25 +117,24 @@ class RowWindow:
 
 
 def _first_look(session: Session, query: Query, names: list[str], keep: int | None, row: int) -> Look:
-    store = session.store
-    with store.snapshot():
+    with session.snapshot():
         if not query.filter and not query.sort:
-            total = count(store, query)
+            total = count(session, query)
             here = max(min(row, total - 1), 0)
-            found = page(store, query, names, max(here - WINDOW // 2, 0), WINDOW)
+            found = page(session, query, names, max(here - WINDOW // 2, 0), WINDOW)
             if keep in found.ids:
                 here = found.offset + found.ids.index(keep)
-            elif keep is not None and shows(store, query, keep):
+            elif keep is not None and shows(session, query, keep):
                 return Look(total, here, found, settled=False, shown=False)
             return Look(total, here, found)
         if keep is None and row >= WINDOW:
             return Look(0, row, Page(0, [], []), settled=False, shown=False)
-        found = page(store, query, names, 0, WINDOW)
+        found = page(session, query, names, 0, WINDOW)
         total = len(found.ids)
         if keep in found.ids:
             return Look(total, found.ids.index(keep), found, settled=total < WINDOW)
         if total < WINDOW:
             return Look(total, max(min(row, total - 1), 0), found)
-        if keep is not None and shows(store, query, keep):
+        if keep is not None and shows(session, query, keep):
             return Look(total, row, found, settled=False, shown=False)
         return Look(total, 0, found, settled=False)

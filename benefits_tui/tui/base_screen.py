@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -12,12 +11,14 @@ from textual.screen import Screen
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
+from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command, dead_key
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.present import safe, told, words
+from benefits_tui.tui.host import host_of
+from benefits_tui.tui.present import safe, said
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 
@@ -69,13 +70,11 @@ class DeskScreen(Screen[None], KeptLines):
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while the screen was hidden."""
-        change: int = getattr(self.app, "changes", 0)
+        change = host_of(self).changes
         if self._seen != change:
             self._seen = change
             self.reload()
-        arrived = getattr(self.app, "arrived", None)
-        if arrived is not None:
-            arrived()
+        host_of(self).arrived()
 
     def work(self, job: Coroutine[Any, Any, object]) -> None:
         """Run a job beside the interface; a problem that has a sentence is told, nothing is lost."""
@@ -100,7 +99,7 @@ class DeskScreen(Screen[None], KeptLines):
     def on_key(self, event: events.Key) -> None:
         """A key that is for nothing here says so, and what it is for elsewhere."""
         if (event.is_printable or event.key in _COMMON) and event.key not in self.active_bindings:
-            self.status.say(dead_key(event.key, self.where, getattr(self.app, "keys_given", {})))
+            self.status.say(dead_key(event.key, self.where, host_of(self).keys_given))
 
     def action_refresh(self) -> None:
         """Read the register again."""
@@ -113,14 +112,9 @@ class DeskScreen(Screen[None], KeptLines):
 
     def open_record(self, kind: Kind, ref: str) -> None:
         """Open a record's page, or its form where it has no page."""
-        if kind is Kind.BENEFIT:
-            from benefits_tui.tui.screens.benefit import BenefitScreen
-
-            self.app.push_screen(BenefitScreen(self.desk, ref))
-        elif kind is Kind.PROJECT:
-            from benefits_tui.tui.screens.project import ProjectScreen
-
-            self.app.push_screen(ProjectScreen(self.desk, ref))
+        page = host_of(self).page_of(kind, ref)
+        if page is not None:
+            self.app.push_screen(page)
         else:
             self.edit_record(kind, ref)
 
@@ -129,14 +123,14 @@ class DeskScreen(Screen[None], KeptLines):
         if self.may_write():
             from benefits_tui.tui.dialogs.form import RecordForm
 
-            self.app.push_screen(RecordForm(self.desk, kind, ref, focus=focus), self.done)
+            self.app.push_screen(RecordForm(self.desk, kind, ref, focus=focus), self.saved)
 
     def new_record(self, kind: Kind, known: dict[str, str] | None = None) -> None:
         """Open the form for a new record, with what is known filled in."""
         if self.may_write():
             from benefits_tui.tui.dialogs.form import RecordForm
 
-            self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), partial(self.made, kind))
+            self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), self.made)
 
     def duplicate_record(self, kind: Kind, ref: str) -> None:
         """Open the form for a new record that begins as this one, but for its reference and what happened to it."""
@@ -157,47 +151,22 @@ class DeskScreen(Screen[None], KeptLines):
         if self.may_write():
             from benefits_tui.tui.dialogs.reading import ReadingForm
 
-            self.app.push_screen(ReadingForm(self.desk, ref, draft), self.done)
+            self.app.push_screen(ReadingForm(self.desk, ref, draft), self.saved)
 
-    def take_up(self, draft: Draft) -> None:
-        """Open what was typed and not saved, as it was left."""
-        kind, _, ref = draft.target.partition(" ")
-        if not self.may_write():
-            return
-        if draft.what == "reading":
-            self.record_reading(ref, draft)
-        elif draft.what == "periods":
-            from benefits_tui.tui.screens.benefit import BenefitScreen
+    def saved(self, saved: Saved | None) -> None:
+        """Tell what a form saved; None: nothing was saved."""
+        self.done(said(saved) if saved is not None else None)
 
-            self.app.push_screen(BenefitScreen(self.desk, ref, draft))
-        elif draft.what in ("edit", "new"):
-            from benefits_tui.tui.dialogs.form import RecordForm
-
-            self.app.push_screen(RecordForm(self.desk, Kind(kind), ref or None, draft=draft), self.done)
-        else:
-            self.work(self._take_up_act(draft))
-
-    async def _take_up_act(self, draft: Draft) -> None:
-        from benefits_tui.tui.acts.taking_up import take_up
-        from benefits_tui.tui.dialogs.texts import TextDialog
-
-        try:
-            await take_up(self, draft)
-        except Problem as problem:
-            lines = [f"{words(name)}: {text}" for name, text in draft.values.items()]
-            typed = told("\n".join(["What you had typed is kept as a draft:", "", *lines]))
-            self.app.push_screen(TextDialog(str(problem), typed))
-
-    def made(self, kind: Kind, message: str | None) -> None:
+    def made(self, saved: Saved | None) -> None:
         """Tell that a record was made; where it is listed, the cursor goes to it."""
-        self.done(message)
-        if message is not None:
-            self.show_made(kind, message.split(" saved.")[0])
+        self.saved(saved)
+        if saved is not None:
+            self.show_made(saved.kind, saved.ref)
 
     def show_made(self, kind: Kind, ref: str) -> None:
         """Show a record that was just made."""
 
     def done(self, message: str | None) -> None:
-        """Tell what a form or an act did; None: nothing was done."""
+        """Tell what an act did; None: nothing was done."""
         if message is not None:
             self.notify(safe(message), markup=False)

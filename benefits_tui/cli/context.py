@@ -1,0 +1,75 @@
+"""What every command is given: the options before it, days as they are typed, and the exit statuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benefits_tui.domain.written import Unreadable, parse_date
+from benefits_tui.register.session import Session, open_register
+
+FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
+
+
+@dataclass(slots=True)
+class Settings:
+    """The options that come before the command."""
+
+    db: Path | None
+    user: str
+    today: date | None
+    read_only: bool
+    screen: str | None
+
+    @property
+    def path(self) -> Path:
+        """The register that was named, or the one in the user's data folder."""
+        return self.db or default_path()
+
+    def open(self, *, read_only: bool = False, up_to_date: bool = True) -> Session:
+        """The register, its flags brought up to the day unless the caller does; read-only, it is said when they are of
+        another day."""
+        session = open_register(
+            self.path, self.user, today=self.today, read_only=self.read_only or read_only, up_to_date=up_to_date
+        )
+        if session.read_only and (day := session.evaluated_on) != session.today:
+            click.echo(
+                f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True
+            )
+        return session
+
+
+def default_path() -> Path:
+    """Where the register is when none is named."""
+    from platformdirs import user_data_path
+
+    return user_data_path("benefits-tui", appauthor=False) / "register.db"
+
+
+def login_name() -> str:
+    """Who is at the keyboard, as far as the machine knows."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+class Day(click.ParamType[date]):
+    """A day on the command line."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, written 2026-03-31 or in another way that can be read in one way only."""
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except Unreadable as problem:
+            self.fail(str(problem), param, ctx)

@@ -1,0 +1,7 @@
+"""What can go wrong between the program and its file, for those who call use cases."""
+
+from __future__ import annotations
+
+from benefits_tui.store.errors import Busy, Conflict, Gone, Interrupted, ReadOnly, Refused, StoreError
+
+__all__ = ["Busy", "Conflict", "Gone", "Interrupted", "ReadOnly", "Refused", "StoreError"]

@@ -1,0 +1,54 @@
+"""The portfolio in one look: its balance, what waits, what is due next, what was done since it was last seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.balance import Balance
+from benefits_tui.register.appraising import overclaimed
+from benefits_tui.register.balances import balance_of
+from benefits_tui.register.listing import FLAGS, PROJECTS, Query, count, due_between, in_queue
+from benefits_tui.register.session import Session
+from benefits_tui.store.change_log import last_change
+from benefits_tui.store.facts.sums import NO_NEWS, News, changes_since
+
+__all__ = ["LastSeen", "News", "Overview", "overview"]
+
+
+class LastSeen(NamedTuple):
+    """Up to which change somebody has seen the register, and as of which ISO day."""
+
+    change: int
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the first screen says of the whole register."""
+
+    balance: Balance
+    name: str
+    currency: str
+    projects: int
+    waiting: int
+    flags: int
+    due: int
+    last_change: int
+    news: News
+    overclaimed: Decimal
+
+
+def overview(session: Session, due_days: int, seen: LastSeen | None) -> Overview:
+    """The whole register of one moment, with what is due in so many days; news only for who has seen it before."""
+    with session.snapshot():
+        policy, today = session.policy, session.today
+        due = due_between(today, today + timedelta(days=due_days))
+        projects, waiting, flags, soon = (count(session, Query(one)) for one in (PROJECTS, in_queue(), FLAGS, due))
+        last = last_change(session.store)
+        news = changes_since(session.store, *seen, session.user) if seen else NO_NEWS
+        return Overview(
+            balance_of(session), policy.name, policy.currency, projects, waiting, flags, soon, last, news, overclaimed(session)
+        )

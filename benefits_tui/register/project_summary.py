@@ -1,0 +1,53 @@
+"""What stands around a project: its gates, its deliverables, who owns its benefits, the flags on them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from benefits_tui.register.session import Session
+from benefits_tui.store.queries.flags import open_on_benefits_of
+from benefits_tui.store.queries.projects import deliverables_of, gates_by_day, owners_in
+
+
+class GateDays(NamedTuple):
+    """A gate with the day it is planned for and the day it was passed."""
+
+    name: str
+    planned: date | None
+    passed: date | None
+
+
+class DeliverableDays(NamedTuple):
+    """A deliverable with its days from the promise to its acceptance."""
+
+    ref: str
+    title: str
+    planned: date | None
+    forecast: date | None
+    actual: date | None
+    accepted: date | None
+
+
+class ProjectSummary(NamedTuple):
+    """What stands around a project."""
+
+    gates: list[GateDays]
+    deliverables: list[DeliverableDays]
+    benefit_owners: list[str]
+
+
+def project_summary(session: Session, project: int) -> ProjectSummary:
+    """Gates and deliverables in order of their days, and the owners of its benefits by name."""
+    store = session.store
+    gates = [GateDays(one.gate, one.planned, one.passed) for one in gates_by_day(store, project)]
+    deliverables = [
+        DeliverableDays(one.ref, one.title, one.planned, one.forecast, one.actual, one.accepted)
+        for one in deliverables_of(store, project)
+    ]
+    return ProjectSummary(gates, deliverables, owners_in(store, project))
+
+
+def flags_on_benefits(session: Session, project: int) -> int:
+    """How many flags are open on a project's benefits."""
+    return open_on_benefits_of(session.store, project)

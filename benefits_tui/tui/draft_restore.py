@@ -1,0 +1,71 @@
+"""What was being typed into a form, opened again as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from benefits_tui.domain.problem import Problem
+from benefits_tui.tui.base_screen import DeskScreen
+from benefits_tui.tui.draft_subject import DraftForm
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.present import told, words
+
+
+def restore_draft(screen: DeskScreen, draft: Draft) -> None:
+    """Open the form that a draft was typed into."""
+    subject = draft.subject
+    match subject.form:
+        case DraftForm.READING:
+            screen.record_reading(subject.ref, draft)
+        case DraftForm.PERIODS:
+            from benefits_tui.tui.screens.benefit import BenefitScreen
+
+            screen.app.push_screen(BenefitScreen(screen.desk, subject.ref, draft))
+        case DraftForm.EDIT | DraftForm.NEW:
+            from benefits_tui.tui.dialogs.form import RecordForm
+
+            assert subject.kind is not None
+            form = RecordForm(screen.desk, subject.kind, subject.ref or None, draft=draft)
+            screen.app.push_screen(form, screen.saved)
+        case _:
+            screen.work(_restore_action(screen, draft))
+
+
+async def _restore_action(screen: DeskScreen, draft: Draft) -> None:
+    """Open the form of an act; where what it is about is no longer there, show what was typed."""
+    try:
+        await _open_act(screen, draft)
+    except Problem as problem:
+        from benefits_tui.tui.dialogs.texts import TextDialog
+
+        lines = [f"{words(name)}: {text}" for name, text in draft.values.items()]
+        typed = told("\n".join(["What you had typed is kept as a draft:", "", *lines]))
+        screen.app.push_screen(TextDialog(str(problem), typed))
+
+
+async def _open_act(screen: DeskScreen, draft: Draft) -> None:
+    from benefits_tui.tui.acts import enabling, flags, many, policy, projects, reviews, templates
+
+    again: dict[DraftForm, Callable[[DeskScreen, str, Draft], Awaitable[None] | None]] = {
+        DraftForm.RAISE_FLAG: flags.raise_one,
+        DraftForm.ADOPTION: enabling.adoption_of,
+        DraftForm.LINK: enabling.link,
+        DraftForm.CLAIM: enabling.claim,
+        DraftForm.HAND_OVER: lambda screen, ref, draft: reviews.handover(screen, ref, "", draft),
+        DraftForm.HOLD_REVIEW: reviews.hold,
+        DraftForm.POLICY: policy.policy_again,
+        DraftForm.PROJECT_FROM_TEMPLATE: templates.from_template_again,
+        DraftForm.TEMPLATE_FROM_PROJECT: templates.template_after,
+        DraftForm.CLOSE_PROJECT: projects.close,
+        DraftForm.TAKE_BALANCE: lambda screen, ref, draft: projects.balance(screen, ref or None, draft),
+    }
+    subject = draft.subject
+    if subject.form.about_flags:
+        await flags.take_up(screen, draft)
+    elif subject.form is DraftForm.EDIT_MANY:
+        assert subject.kind is not None
+        many.edit_field(screen, subject.kind, list(subject.ids), subject.field, draft)
+    elif subject.form is DraftForm.PASS_GATE:
+        await projects.pass_gate_again(screen, subject.ref, subject.gate, draft)
+    elif (opened := again[subject.form](screen, subject.ref, draft)) is not None:
+        await opened

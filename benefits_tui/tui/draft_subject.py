@@ -1,0 +1,111 @@
+"""Which form a draft belongs to, and what that form is about: all that is needed to open it again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from benefits_tui.domain.fields import Kind
+
+
+class DraftForm(StrEnum):
+    """A form whose half-typed words are kept."""
+
+    EDIT = "edit"
+    NEW = "new"
+    EDIT_MANY = "edit_many"
+    READING = "reading"
+    PERIODS = "periods"
+    RAISE_FLAG = "raise_flag"
+    SNOOZE = "snooze"
+    ASSIGN = "assign"
+    ESCALATE = "escalate"
+    DECIDE = "decide"
+    ADOPTION = "adoption"
+    LINK = "link"
+    CLAIM = "claim"
+    HAND_OVER = "hand_over"
+    HOLD_REVIEW = "hold_review"
+    POLICY = "policy"
+    PASS_GATE = "pass_gate"
+    CLOSE_PROJECT = "close_project"
+    TAKE_BALANCE = "take_balance"
+    PROJECT_FROM_TEMPLATE = "project_from_template"
+    TEMPLATE_FROM_PROJECT = "template_from_project"
+
+    @property
+    def about_flags(self) -> bool:
+        """True of what is done about flags that are open."""
+        return self in (DraftForm.SNOOZE, DraftForm.ASSIGN, DraftForm.ESCALATE, DraftForm.DECIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSubject:
+    """A form and what it is about. What a form has no use for is left blank."""
+
+    form: DraftForm
+    ref: str = ""
+    """The record's reference, the template's name or the policy's key."""
+    kind: Kind | None = None
+    field: str = ""
+    """The one field that is edited of many records."""
+    ids: tuple[int, ...] = ()
+    """The many records."""
+    gate: str = ""
+    flags: tuple[str, ...] = ()
+    """Each as `F12@P-014/B03`."""
+    outcome: str = ""
+    """What is being decided on the flags."""
+
+    @classmethod
+    def from_plain(cls, data: dict[str, Any]) -> Self:
+        """As it was kept. Raises KeyError, TypeError, ValueError for what was not."""
+        kind = data["kind"]
+        read = {"form": DraftForm(data["form"]), "kind": None if kind is None else Kind(kind)}
+        return cls(**data | read | {"ids": tuple(data["ids"]), "flags": tuple(data["flags"])})
+
+    def as_plain(self) -> dict[str, Any]:
+        """As it is kept."""
+        return asdict(self)
+
+    @property
+    def title(self) -> str:
+        """A few words about it: `edit of P-014/B03`, `decide, accept 2 flags`."""
+        match self.form:
+            case DraftForm.NEW:
+                return f"new {self.kind}"
+            case DraftForm.EDIT_MANY:
+                return f"edit many {self.field}"
+            case DraftForm.DECIDE:
+                return f"decide, {self.outcome.replace('_', ' ')} {self._flags_title}"
+            case DraftForm.SNOOZE | DraftForm.ASSIGN | DraftForm.ESCALATE:
+                return f"{self.form} {self._flags_title}"
+            case DraftForm.PASS_GATE:
+                return f"pass gate {self.gate} {self.ref}"
+            case _:
+                words, nothing = _TITLES[self.form]
+                return f"{words} {self.ref or nothing}"
+
+    @property
+    def _flags_title(self) -> str:
+        return self.flags[0] if len(self.flags) == 1 else f"{len(self.flags):,} flags"
+
+
+_TITLES = {
+    DraftForm.EDIT: ("edit of", ""),
+    DraftForm.READING: ("reading of", ""),
+    DraftForm.PERIODS: ("periods of", ""),
+    DraftForm.RAISE_FLAG: ("raise a flag on", "record"),
+    DraftForm.ADOPTION: ("adoption of", ""),
+    DraftForm.LINK: ("link", "record"),
+    DraftForm.CLAIM: ("claims for", ""),
+    DraftForm.HAND_OVER: ("hand over", ""),
+    DraftForm.HOLD_REVIEW: ("hold", ""),
+    DraftForm.POLICY: ("policy", "setting"),
+    DraftForm.CLOSE_PROJECT: ("close", ""),
+    DraftForm.TAKE_BALANCE: ("take the balance of", "portfolio"),
+    DraftForm.PROJECT_FROM_TEMPLATE: ("project from", ""),
+    DraftForm.TEMPLATE_FROM_PROJECT: ("template after", ""),
+}
+"""What the others are called, and what stands for a reference that is blank."""

@@ -1,0 +1,44 @@
+"""The program as its screens and dialogs see it, so that they need not import it."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.memory import Memory, Place, Settings
+
+
+class Host(Protocol):
+    """What screens and dialogs ask of the program."""
+
+    memory: Memory
+    settings: Settings
+    place: Place
+    """Where the person was when the program ended last."""
+    last_change: int
+    """The newest change that was on screen."""
+    changes: int
+    """How often something was written, here or elsewhere, since the program began."""
+    keys_given: dict[str, str]
+    """The keys that the settings give to commands."""
+
+    def arrived(self) -> None:
+        """A screen came into view: it is a place to come back to."""
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what is being typed; when it cannot be kept, that is said once."""
+
+    def remember(self) -> None:
+        """Keep where one is, for the next start."""
+
+    def page_of(self, kind: Kind, ref: str) -> Screen[None] | None:
+        """The page of a record; None where its kind has none."""
+
+
+def host_of(node: DOMNode) -> Host:
+    """The program that a screen or dialog is part of."""
+    return cast(Host, node.app)
