@@ -7,7 +7,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from benefits_tui.store.engine.sqlite import BUSY_SECONDS, SqliteEngine, open_engine, plain_errors
+from benefits_tui.store.engine.sqlite import BUSY_SECONDS, SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
 from benefits_tui.store.errors import Busy, Gone, Refused, StoreError
 from benefits_tui.store.schema import latest_version, migrations
@@ -40,7 +40,7 @@ def create_file(path: Path) -> None:
     except Refused:
         raise
     except StoreError as problem:
-        raise Refused(f"No register can be made there. {problem}") from problem
+        raise refused(path, problem) from problem
     except PermissionError:
         raise Refused(f"You are not allowed to write in {path.parent}.") from None
     finally:

@@ -281,7 +281,7 @@ def test_a_rule_says_who_decides_and_what_was_done_is_shown(session: Session, fl
     ]  # fmt: skip
     assert flags.evidence(session, 999) is None
     insert = "INSERT INTO flag (id, rule, subject_kind, subject_id, severity, rank, why, raised_on) VALUES (99, 'F99', 'project', 1, 'low', 3, 'x', '2026-01-01')"
-    session.store.connection.execute(insert)
+    session.store.engine.run(insert)
     shown = flags.evidence(session, 99)
     assert (
         shown is not None
@@ -312,7 +312,7 @@ def test_a_flag_is_named_by_number_or_by_rule_and_record(session: Session, flagg
 def test_open_flags_are_counted_by_severity_and_age(session: Session, flagged: int, days: int, age: str) -> None:
     flags.raise_flag(session, "P-1", "Odd", Severity.LOW)
     flags.acknowledge(session, flags.raise_flag(session, "P-1", "Seen", Severity.LOW).flag)
-    session.store.connection.execute("UPDATE flag SET raised_on = ? WHERE id = ?", ((TODAY - days * DAY).isoformat(), flagged))
+    session.store.engine.run("UPDATE flag SET raised_on = ? WHERE id = ?", ((TODAY - days * DAY).isoformat(), flagged))
     expected = {"high": {"week": 1}, "low": {"week": 1}}
     expected["high"] = {age: 1}
     found = flags.queue_figures(session).open
@@ -345,7 +345,7 @@ def test_a_flag_was_in_time_when_its_day_was_still_to_come(session: Session, day
 def _stored(session: Session, rows: list[tuple[date, date | None, date | None]]) -> None:
     for number, (raised, cleared, due) in enumerate(rows):
         cells: list[Value] = [f"F{number}", *(None if day is None else day.isoformat() for day in (raised, cleared, due))]
-        session.store.connection.execute(
+        session.store.engine.run(
             "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, raised_on, cleared_on, due) "
             "VALUES (?, 'project', 1, 'low', 3, 'x', ?, ?, ?)",
             cells,

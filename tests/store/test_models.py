@@ -153,13 +153,22 @@ def back(field: object, stored: object) -> object:
 def test_a_value_becomes_a_cell_and_comes_back() -> None:
     noon = datetime(2026, 3, 31, 12, 0, 0, 123456, UTC)
     assert cell(Benefit.stated, Decimal("12.5")) == 125000 and back(Benefit.stated, 125000) == Decimal("12.5")
-    assert cell(Benefit.start_date, date(2026, 3, 1)) == "2026-03-01" and back(Benefit.start_date, "2026-03-01") == date(2026, 3, 1)
+    assert cell(Benefit.start_date, date(2026, 3, 1)) == "2026-03-01" and back(Benefit.start_date, "2026-03-01") == date(
+        2026, 3, 1
+    )
     assert cell(Project.stage, Stage.CLOSING) == "closing" and back(Project.stage, "closing") is Stage.CLOSING
     assert cell(Project.stage, "closing") == "closing" and cell(Link.from_kind, "benefit") == "benefit"
     assert cell(Person.active, False) == 0 and back(Person.active, 1) is True
     assert cell(Change.at, noon) == "2026-03-31T12:00:00.123+00:00"
     assert back(Change.at, "2026-03-31T12:00:00.123+00:00") == noon.replace(microsecond=123000)
-    for field in (Benefit.stated, Benefit.start_date, Benefit.kind, Benefit.in_cost_plan, Benefit.priority, Benefit.evidence_grade):
+    for field in (
+        Benefit.stated,
+        Benefit.start_date,
+        Benefit.kind,
+        Benefit.in_cost_plan,
+        Benefit.priority,
+        Benefit.evidence_grade,
+    ):
         assert cell(field, None) is None and back(field, None) is None
     assert cell(Figure.outturn_complete, True) == 1
 

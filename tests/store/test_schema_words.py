@@ -14,7 +14,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.rules import Severity
-from benefits_tui.store.schema import apply_sql, migrations
+from benefits_tui.store.schema import migrations
 
 Cells = dict[str, str | int | None]
 
@@ -103,7 +103,7 @@ def whole() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     for _, sql in migrations():
-        apply_sql(connection, sql)
+        connection.executescript(sql)
     for table in (
         "person",
         "objective",

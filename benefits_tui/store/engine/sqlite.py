@@ -236,6 +236,7 @@ def verified_copy(connection: sqlite3.Connection, target: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def refused(path: Path, problem: Exception) -> Refused:
-    """That no register can be made somewhere, in one sentence."""
-    return Refused(f"No register can be made at {path}: {_code(problem)[1]}.")
+def refused(path: Path, problem: StoreError) -> Refused:
+    """That no register can be made somewhere, in one sentence: what `plain_errors` was told, without its draft's name."""
+    why = problem.__cause__
+    return Refused(f"No register can be made at {path}: {problem if not isinstance(why, Exception) else _code(why)[1]}.")
