@@ -202,7 +202,7 @@ class ChoiceField(Field[_V]):
             self.words = words
 
     def db_value(self, value: str | None) -> str | None:
-        """Raises ValueError for another word."""
-        if value is not None and value not in self.words:
-            raise ValueError(f"{value!r} is none of {', '.join(self.words)}")
+        """The word itself; the table refuses what is none of its own. Raises TypeError for what is no word."""
+        if value is not None and not isinstance(value, str):
+            raise _refuse(self, value, "a word")
         return value

@@ -22,6 +22,10 @@ from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import ChangeInfo
 
 
+class _TakenBack(Exception):
+    """Ends a transaction that is not to be written."""
+
+
 class Store(Reader):
     """One register file, used by one thread at a time."""
 
@@ -123,11 +127,9 @@ class Store(Reader):
     @contextlib.contextmanager
     def rehearsal(self, info: ChangeInfo) -> Iterator[Transaction]:
         """A transaction that is always rolled back: what would be written, without flags."""
-        with plain_errors(self.path), self._engine.atomic("DEFERRED") as begun:
-            try:
-                yield Transaction(self._engine, info)
-            finally:
-                begun.rollback(False)
+        with contextlib.suppress(_TakenBack), plain_errors(self.path), self._engine.atomic("DEFERRED"):
+            yield Transaction(self._engine, info)
+            raise _TakenBack
 
     @contextlib.contextmanager
     def _immediate(self) -> Iterator[None]:

@@ -197,7 +197,7 @@ class Records:
         number, model = row.id, RECORDS[draft.kind]
         self.work.ids[draft.kind, draft.key] = number
         # A reference in another case of letters is the same one.
-        present = {name: getattr(row, model._meta.columns[name].object_id_name) for name in cells}
+        present = {name: row.__data__[model._meta.columns[name].name] for name in cells}
         changed = {name: value for name, value in cells.items() if present[name] != value and name != "ref"}
         if changed:
             self.work.transaction.update(model, number, changed | {"touched_on": self.work.today})
