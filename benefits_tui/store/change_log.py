@@ -173,7 +173,8 @@ def logged_value(table: str, column: str, cell: str | int, *, whole: bool) -> Va
 # Rows rebuilt from the log ------------------------------------------------------------------------------------------
 
 _REPLAYED = """
-SELECT r.id, r.table_name, r.row_id, r.operation, r.fields FROM change_row r WHERE r.change_id <= :last ORDER BY r.id
+SELECT r.id, r.table_name, r.row_id, r.operation, r.fields FROM change_row r JOIN change c ON c.id = r.change_id
+WHERE r.change_id <= :last ORDER BY r.id
 """
 
 

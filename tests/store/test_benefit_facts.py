@@ -86,11 +86,9 @@ def test_what_is_blank_is_none_and_not_nothing(session: Session, ref: str) -> No
     )  # fmt: skip
 
 
-def test_a_project_has_edges_where_its_benefit_has_none(session: Session, ref: str) -> None:
-    with session.store.write(session.who("edges"), TODAY) as transaction:
-        helpers.update(transaction, "project", number(session, "P-1"), {"amber_edge": 1500, "red_edge": 3500})
-    assert (of_benefit(session, ref).amber_edge, of_benefit(session, ref).red_edge) == (D("0.15"), D("0.35"))
-    records.change(session, ref, {"amber_edge": D("0.05")})
+def test_a_benefit_has_edges_of_its_own(session: Session, ref: str) -> None:
+    assert (of_benefit(session, ref).amber_edge, of_benefit(session, ref).red_edge) == (None, None)
+    records.change(session, ref, {"amber_edge": D("0.05"), "red_edge": D("0.35")})
     assert (of_benefit(session, ref).amber_edge, of_benefit(session, ref).red_edge) == (D("0.05"), D("0.35"))
 
 

@@ -135,7 +135,7 @@ def test_changes_are_looked_for_by_person_number_and_kind(session: Session) -> N
     added, again = LoggedChange(2, "add project", ChangeKind.EDIT, None), LoggedChange(3, "add project", ChangeKind.EDIT, None)
     edited, undone = (
         LoggedChange(4, "edit record P-2", ChangeKind.EDIT, None),
-        LoggedChange(5, "undo change 4", ChangeKind.UNDO, 4),
+        LoggedChange(5, "undo 4: edit record P-2", ChangeKind.UNDO, 4),
     )
     assert change_log.changes_by(session.store, "colleague") == [undone, edited, again]
     assert change_log.changes_by(session.store, "officer") == [added, made]

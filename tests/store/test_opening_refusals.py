@@ -194,7 +194,7 @@ def test_an_error_of_the_database_is_one_sentence(
 ) -> None:
     with pytest.raises(StoreError) as refusal, plain_errors(Path("r.db")):
         if through_peewee:
-            with peewee.__exception_wrapper__:
+            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
                 raise problem
         raise problem
     assert type(refusal.value) is kind and str(refusal.value) == sentence

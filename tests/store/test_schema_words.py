@@ -59,6 +59,7 @@ LEAST: dict[str, Cells] = {
     "figure": {"benefit_id": 1, "rag": "red", "outturn_complete": 0, "missed_readings": 0},
 }  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {
+    "change.kind": ("create", "edit", "import", "undo"),
     "project.stage": ("idea", "start_up", "planning", "delivery", "closing", "benefits_tracking", "archived"),
     "project.delivery_rating": ("green", "amber_green", "amber", "amber_red", "red"),
     "benefit.class": ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified"),

@@ -183,7 +183,10 @@ def test_owners_sums_move_with_many_benefits_at_once(session: Session, benefits:
 
 @pytest.mark.parametrize(("scaled", "units"), [(10000, 1), (9999, None), (19999, 1), (-20000, None), (None, None)])
 def test_money_below_one_unit_or_below_nothing_is_no_share(scaled: int | None, units: int | None) -> None:
-    row = StoredFigure(1, "red", *[None] * 6, 0, None, 0, scaled, *[None] * 3, 7, "cashable", None)
+    blank = None
+    row = StoredFigure(
+        1, "red", blank, blank, blank, blank, blank, blank, 0, blank, 0, scaled, blank, blank, blank, 7, "cashable", blank
+    )
     assert sums_of([row]) == ({} if units is None else {(7, "cashable"): units})
     assert sums_of([row._replace(owner_id=None)]) == {}
 

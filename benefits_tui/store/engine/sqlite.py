@@ -199,7 +199,7 @@ def plain_errors(path: Path) -> Iterator[None]:
 
 def _code(problem: Exception) -> tuple[int, str]:
     """The primary code of an error, 0 where it has none, and what SQLite says."""
-    first = problem.args[0] if problem.args and isinstance(problem.args[0], sqlite3.Error) else problem
+    first = getattr(problem, "orig", problem)
     return int(getattr(first, "sqlite_errorcode", 0)) & 0xFF, str(first)
 
 
