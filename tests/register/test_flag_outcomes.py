@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
+from benefits_tui.domain.fields import Kind, WrongField
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import checking, enabling, flags, policies, records
 from benefits_tui.register.lookup import NotThere
