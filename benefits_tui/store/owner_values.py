@@ -42,7 +42,10 @@ def take_from_owners(reader: Reader, benefits: Collection[int]) -> None:
     stored = reader.each(
         f"SELECT owner_id, class, stated_money FROM figure WHERE benefit_id {IN_IDS}", {"ids": ids_argument(benefits)}
     )
-    for (owner, benefit_class), money in owner_sums(stored).items():
+    sums = owner_sums(stored)
+    if not sums:
+        return
+    for (owner, benefit_class), money in sums.items():
         here = (OwnerValue.person_id == owner) & (OwnerValue.benefit_class == benefit_class)
         less = OwnerValue.update({OwnerValue.money: OwnerValue.money - peewee.Value(money, converter=False)}).where(here)
         reader.engine.apply(less)

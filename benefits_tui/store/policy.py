@@ -8,7 +8,7 @@ from typing import NamedTuple
 from benefits_tui import __version__
 from benefits_tui.domain.policy import Policy, policy_from
 from benefits_tui.store.models import Evaluation, PolicySetting
-from benefits_tui.store.query import Reader
+from benefits_tui.store.query import Prepared, Reader
 
 
 class StoredSetting(NamedTuple):
@@ -20,10 +20,12 @@ class StoredSetting(NamedTuple):
     reason: str | None
 
 
+_SETTINGS = Prepared(PolicySetting.select(PolicySetting.id, PolicySetting.key, PolicySetting.value, PolicySetting.reason))
+
+
 def stored_settings(reader: Reader) -> dict[str, StoredSetting]:
     """The settings that were changed, by key."""
-    columns = (PolicySetting.id, PolicySetting.key, PolicySetting.value, PolicySetting.reason)
-    return {one.key: one for one in reader.rows(StoredSetting, PolicySetting.select(*columns))}
+    return {one.key: one for one in reader.rows(StoredSetting, _SETTINGS)}
 
 
 def read_policy(reader: Reader) -> Policy:

@@ -22,6 +22,44 @@ Query = peewee.SelectBase
 Convert = Callable[[Any], Any] | None
 
 
+class _Parameter:
+    """Stands in a prepared query for a cell that is given each time."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def parameter(name: str) -> Any:
+    """A place in a prepared query, for a cell as stored."""
+    return peewee.Value(_Parameter(name), converter=False)
+
+
+def among_given(column: peewee.Node, name: str) -> Any:
+    """The condition of a prepared query that a column is one of any number of ids; what is given is `ids_argument`'s."""
+    return peewee.NodeList(
+        (column, peewee.SQL("IN (SELECT value FROM json_each("), parameter(name), peewee.SQL("))")), parens=True
+    )
+
+
+class Prepared:
+    """A query that is compiled once, for what is asked with every edit: compiling takes longer than reading a few rows."""
+
+    def __init__(self, query: Any) -> None:
+        self._query = query
+        self._compiled: tuple[str, list[Any], list[Convert]] | None = None
+
+    def compiled(self, engine: SqliteEngine, given: dict[str, Cell]) -> tuple[str, list[Any], list[Convert]]:
+        """The SQL, its arguments with those that are given, and how each column becomes a value. Raises KeyError."""
+        if self._compiled is None:
+            sql, places = engine.compile(self._query)
+            self._compiled = sql, places, [_converter(one) for one in _selected(self._query)]
+        sql, places, convert = self._compiled
+        return sql, [given[one.name] if isinstance(one, _Parameter) else one for one in places], convert
+
+
+Asked = Query | Prepared
+
+
 class Reader:
     """An open register, or a transaction that sees its own writes."""
 
@@ -33,26 +71,26 @@ class Reader:
         """The database, for the store's own work."""
         return self._engine
 
-    def rows(self, into: Callable[..., _T], query: Query) -> list[_T]:
+    def rows(self, into: Callable[..., _T], query: Asked, **given: Cell) -> list[_T]:
         """Each row of a query as `into` of its columns, in their order."""
-        return [into(*cells) for cells in self._converted(query)]
+        return [into(*cells) for cells in self._converted(query, given)]
 
-    def first(self, into: Callable[..., _T], query: Query) -> _T | None:
+    def first(self, into: Callable[..., _T], query: Asked, **given: Cell) -> _T | None:
         """The first row of a query, None when there is none."""
-        return next((into(*cells) for cells in self._converted(query)), None)
+        return next((into(*cells) for cells in self._converted(query, given)), None)
 
-    def column(self, kind: type[_T], query: Query) -> list[_T]:
+    def column(self, kind: type[_T], query: Asked, **given: Cell) -> list[_T]:
         """The only column of a query; every value is of this kind. Raises TypeError for one that is not."""
-        return [_of_kind(kind, cells[0]) for cells in self._converted(query)]
+        return [_of_kind(kind, cells[0]) for cells in self._converted(query, given)]
 
-    def value(self, kind: type[_T], query: Query) -> _T | None:
+    def value(self, kind: type[_T], query: Asked, **given: Cell) -> _T | None:
         """The only column of a query's first row; None when there is no row, or a blank. Raises TypeError as `column` does."""
-        found = next(iter(self._converted(query)), None)
+        found = next(iter(self._converted(query, given)), None)
         return None if found is None or found[0] is None else _of_kind(kind, found[0])
 
-    def exists(self, query: Query) -> bool:
+    def exists(self, query: Asked, **given: Cell) -> bool:
         """True when a query has a row."""
-        return self.one(*self._engine.compile(query)) is not None
+        return next(iter(self._converted(query, given)), None) is not None
 
     def values(self, model: type[Record], record: int) -> dict[str, Value]:
         """A whole row by its id, by column. Raises Gone when it is not there."""
@@ -87,7 +125,7 @@ class Reader:
 
     def _models(self, model: type[_R], query: Query) -> Iterator[_R]:
         names = [field.name for field in model._meta.sorted_fields]
-        for cells in self._converted(query):
+        for cells in self._converted(query, {}):
             yield model(**dict(zip(names, cells, strict=True)))
 
     def one(self, sql: str, args: Args = ()) -> tuple[Cell, ...] | None:
@@ -106,10 +144,14 @@ class Reader:
         with plain_errors(self._engine.path):
             yield from self._engine.run(sql, args)
 
-    def _converted(self, query: Query) -> Iterator[tuple[Any, ...]]:
-        convert = [_converter(one) for one in _selected(query)]
+    def _converted(self, query: Asked, given: dict[str, Cell]) -> Iterator[tuple[Any, ...]]:
+        if isinstance(query, Prepared):
+            sql, args, convert = query.compiled(self._engine, given)
+        else:
+            sql, args = self._engine.compile(query)
+            convert = [_converter(one) for one in _selected(query)]
         with plain_errors(self._engine.path):
-            for cells in self._engine.run(*self._engine.compile(query)):
+            for cells in self._engine.run(sql, args):
                 yield tuple(cell if how is None or cell is None else how(cell) for how, cell in zip(convert, cells, strict=True))
 
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import peewee
 
 from benefits_tui.store.engine.sqlite import SqliteEngine
 from benefits_tui.store.models import Record
-from benefits_tui.store.types import Cell, Value
-
-
-def as_stored(field: Any, value: Value) -> Cell:
-    """A value as a field stores it. Raises NotExact, TypeError, ValueError for what it cannot hold."""
-    cell: Cell = field.db_value(value)
-    return cell
-
+from benefits_tui.store.types import Cell
 
 _COMPILED: dict[tuple[str, type[Record]], str] = {}
 

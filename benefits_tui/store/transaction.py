@@ -25,10 +25,13 @@ from benefits_tui.store.models import (
     table_of,
 )  # fmt: skip
 from benefits_tui.store.owner_values import take_from_owners
-from benefits_tui.store.query import Reader
+from benefits_tui.store.query import Prepared, Reader
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
 from benefits_tui.store.types import Cell, Cells, ChangeInfo, RecordKey, Value, WriteResult
+
+_LAST_CHANGE = Prepared(Change.select(peewee.fn.MAX(Change.id)))
+_LAST_LINE = Prepared(ChangeRow.select(peewee.fn.MAX(ChangeRow.id)))
 
 
 class Transaction(Reader):
@@ -158,8 +161,8 @@ class Transaction(Reader):
 
     def _change(self) -> int:
         if self.written.change is None:
-            change = (self.value(int, Change.select(peewee.fn.MAX(Change.id))) or 0) + 1
-            self._next_line = (self.value(int, ChangeRow.select(peewee.fn.MAX(ChangeRow.id))) or 0) + 1
+            change = (self.value(int, _LAST_CHANGE) or 0) + 1
+            self._next_line = (self.value(int, _LAST_LINE) or 0) + 1
             self.written.change = change
             row = Change.insert(
                 id=change, at=datetime.now(UTC), who=self.info.user, action=self.info.action, why=self.info.reason,

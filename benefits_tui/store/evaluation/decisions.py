@@ -11,9 +11,9 @@ import peewee
 
 from benefits_tui.domain.flag_states import FlagState, Outcome
 from benefits_tui.domain.rules import Finding, Severity
-from benefits_tui.store.engine.sqlite import among
+from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.models import FlagDecision
-from benefits_tui.store.query import Reader
+from benefits_tui.store.query import Prepared, Reader, among_given
 
 # Money at risk that grew by less is no worse fact.
 _GROWTH = Decimal("1.10")
@@ -59,15 +59,24 @@ def _worse(decision: Decision, finding: Finding) -> bool:
     return finding.value_at_risk > decision.value_at_risk * _GROWTH
 
 
-def newest_decisions(reader: Reader, flags: Collection[int] | None) -> dict[int, Decision]:
-    """The newest decision on each of these flags, or on all."""
+def _newest() -> peewee.ModelSelect[FlagDecision]:
     columns = (
         FlagDecision.flag_id, FlagDecision.outcome, FlagDecision.until_date, FlagDecision.severity, FlagDecision.value_at_risk,
     )  # fmt: skip
     newer = FlagDecision.alias()
     newest = newer.select(peewee.fn.MAX(newer.id)).where(newer.flag_id == FlagDecision.flag_id)
-    query = FlagDecision.select(*columns).where(FlagDecision.id == newest)
-    return dict(reader.rows(_decision, query if flags is None else query.where(among(FlagDecision.flag_id, flags))))
+    return FlagDecision.select(*columns).where(FlagDecision.id == newest)
+
+
+_ALL = Prepared(_newest())
+_SOME = Prepared(_newest().where(among_given(FlagDecision.flag_id, "ids")))
+
+
+def newest_decisions(reader: Reader, flags: Collection[int] | None) -> dict[int, Decision]:
+    """The newest decision on each of these flags, or on all."""
+    if flags is None:
+        return dict(reader.rows(_decision, _ALL))
+    return dict(reader.rows(_decision, _SOME, ids=ids_argument(flags)))
 
 
 def _decision(flag: int, outcome: Outcome, until: date | None, severity: str, at_risk: Decimal | None) -> tuple[int, Decision]:

@@ -16,7 +16,7 @@ from benefits_tui.domain.rules import BenefitCase, Finding, Severity, SubjectFla
 from benefits_tui.store.evaluation.decisions import Decision, StateNow, newest_decisions, state_of
 from benefits_tui.store.evaluation.figures import StoredFigure, stored_figure
 from benefits_tui.store.evaluation.scope import Scope
-from benefits_tui.store.evaluation.stored_flags import OpenFlag, cleared_by, of_subjects, open_flags
+from benefits_tui.store.evaluation.stored_flags import OpenFlag, by_subject, cleared_by, of_subjects, open_flags
 from benefits_tui.store.facts.benefit import benefit_facts
 from benefits_tui.store.facts.gathered import GATHERED
 from benefits_tui.store.facts.owner import owner_facts
@@ -99,13 +99,17 @@ def _around(reader: Reader, policy: Policy, today: date, scope: Scope, findings:
             look("person", owner)
 
 
-def _by_hand(reader: Reader, scope: Scope, findings: Findings) -> None:
-    columns = (
+_RAISED = by_subject(
+    RaisedFlag,
+    RaisedFlag.select(
         RaisedFlag.id, RaisedFlag.subject_kind, RaisedFlag.subject_id, RaisedFlag.title, RaisedFlag.severity, RaisedFlag.due,
         RaisedFlag.value_at_risk,
-    )  # fmt: skip
-    for query in of_subjects(RaisedFlag, RaisedFlag.select(*columns).where(RaisedFlag.closed_on.is_null()), scope):
-        findings.update(reader.rows(_raised, query))
+    ).where(RaisedFlag.closed_on.is_null()),
+)  # fmt: skip
+
+
+def _by_hand(reader: Reader, scope: Scope, findings: Findings) -> None:
+    findings.update(of_subjects(reader, _raised, _RAISED, scope))
 
 
 def _raised(

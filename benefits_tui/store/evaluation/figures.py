@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
 import peewee
 
 from benefits_tui.domain.figures import Figures
-from benefits_tui.domain.quantity import to_scaled
+from benefits_tui.domain.quantity import LARGEST, PLACES
+from benefits_tui.store.engine.sqlite import SqliteEngine
 from benefits_tui.store.evaluation.scope import Scope
-from benefits_tui.store.evaluation.stored_flags import rounded
 from benefits_tui.store.models import Figure, OwnerValue
 from benefits_tui.store.owner_values import OwnerSums, add_to_owners, owner_sums, take_from_owners
 from benefits_tui.store.query import Reader
+
+_STEP, _BEYOND = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
 
 
 class StoredFigure(NamedTuple):
@@ -55,8 +57,11 @@ def stored_figure(
 
 
 def _scaled(value: Decimal | None) -> int | None:
-    kept = rounded(value)
-    return None if kept is None else to_scaled(kept)
+    """Whole ten-thousandths, half even; nothing of a figure that is too large to keep."""
+    if value is None:
+        return None
+    whole = int(value.quantize(_STEP, rounding=ROUND_HALF_EVEN).scaleb(PLACES)) if abs(value) < _BEYOND else LARGEST + 1
+    return whole if abs(whole) <= LARGEST else None
 
 
 def sums_of(rows: Sequence[StoredFigure]) -> OwnerSums:
@@ -73,13 +78,23 @@ def stored_figures(reader: Reader) -> dict[int, StoredFigure]:
     return {row.benefit_id: row for row in (StoredFigure(*cells) for cells in reader.each(sql))}
 
 
+_SQL: list[str] = []
+
+
+def _replace_sql(engine: SqliteEngine) -> str:
+    """Writes a row in place of the one that was there; compiled once."""
+    if not _SQL:
+        blank = {field: peewee.Value(None, converter=False) for field in _FIELDS}
+        replace = Figure.insert(blank).on_conflict(conflict_target=[Figure.benefit], preserve=_FIELDS[1:])
+        _SQL.append(engine.compile(replace.bind(engine))[0])
+    return _SQL[0]
+
+
 def keep_figures(reader: Reader, rows: Sequence[StoredFigure], scope: Scope) -> None:
     """Write the figures of benefits, and keep what each owner is accountable for in step with them."""
     if scope.everything:
         reader.engine.apply(OwnerValue.delete())
     else:
         take_from_owners(reader, [row.benefit_id for row in rows])
-    blank = {field: peewee.Value(None, converter=False) for field in _FIELDS}
-    replace = Figure.insert(blank).on_conflict(conflict_target=[Figure.benefit], preserve=_FIELDS[1:])
-    reader.engine.run_many(reader.engine.compile(replace.bind(reader.engine))[0], rows)
+    reader.engine.run_many(_replace_sql(reader.engine), rows)
     add_to_owners(reader, sums_of(rows))

@@ -11,6 +11,7 @@ import peewee
 from benefits_tui import __version__
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.evaluation.evaluate import Evaluation as Found
 from benefits_tui.store.evaluation.evaluate import evaluate
@@ -19,7 +20,6 @@ from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import OpenFlag, form_of
 from benefits_tui.store.models import Evaluation, Flag, FlagDecision
 from benefits_tui.store.query import Reader
-from benefits_tui.store.row_sql import as_stored
 from benefits_tui.store.types import FlagChanges, FlagKey
 
 
@@ -81,14 +81,13 @@ def _raise(reader: Reader, found: Found, keys: Sequence[FlagKey], today: date, c
     """Thousands at once after an import: one statement, compiled once."""
     if not keys:
         return
-    rows = []
+    day, rows = today.isoformat(), []
     for key in keys:
         finding, form = found.findings[key], form_of(found.findings[key])
-        values = (
-            key[2], key[0], key[1], form.severity, finding.severity.rank, form.why, form.due, form.value_at_risk, today, change,
-            FlagState.OPEN,
-        )  # fmt: skip
-        rows.append([as_stored(field, value) for field, value in zip(_NEW, values, strict=True)])
+        due = None if form.due is None else form.due.isoformat()
+        at_risk = None if form.value_at_risk is None else to_scaled(form.value_at_risk)
+        rank = finding.severity.rank
+        rows.append((key[2], key[0], key[1], form.severity, rank, form.why, due, at_risk, day, change, FlagState.OPEN.value))
     blank = {field: peewee.Value(None, converter=False) for field in _NEW}
     sql, _ = reader.engine.compile(Flag.insert(blank))
     reader.engine.run_many(sql, rows)

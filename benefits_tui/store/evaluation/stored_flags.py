@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import peewee
 
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.quantity import LARGEST, PLACES
 from benefits_tui.domain.rules import Finding
-from benefits_tui.store.engine.sqlite import among
+from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.models import Flag, RaisedFlag
-from benefits_tui.store.query import Query, Reader
-from benefits_tui.store.types import FlagKey
+from benefits_tui.store.query import Prepared, Reader, among_given, parameter
+from benefits_tui.store.types import Cell, FlagKey
 
+_T = TypeVar("_T")
 _STEP = Decimal(1).scaleb(-PLACES)
 _LARGEST = Decimal(LARGEST).scaleb(-PLACES)
+_SHORT = range(-PLACES, 1)
 
 
 def rounded(value: Decimal | None) -> Decimal | None:
-    """What is kept of a figure that was worked out: four places, half even; nothing of one that is too large to keep."""
+    """What is kept of money at risk: four places, half even; nothing of what is too large to keep."""
     if value is None or abs(value) > _LARGEST:
         return None
-    kept = value.quantize(_STEP, rounding=ROUND_HALF_EVEN)
+    kept = value if value.as_tuple().exponent in _SHORT else value.quantize(_STEP, rounding=ROUND_HALF_EVEN)
     return kept if abs(kept) <= _LARGEST else None
 
 
@@ -62,16 +64,12 @@ _COLUMNS = (
 
 def open_flags(reader: Reader, scope: Scope) -> dict[FlagKey, OpenFlag]:
     """The stored open flags of the subjects in scope."""
-    return _flags(reader, Flag.select(*_COLUMNS).where(Flag.cleared_on.is_null()), scope)
+    return dict(of_subjects(reader, _flag, _OPEN, scope))
 
 
 def cleared_by(reader: Reader, change: int, scope: Scope) -> dict[FlagKey, OpenFlag]:
     """The flags of the subjects in scope that a change cleared."""
-    return _flags(reader, Flag.select(*_COLUMNS).where(Flag.cleared_by_change == change), scope)
-
-
-def _flags(reader: Reader, query: peewee.ModelSelect[Any], scope: Scope) -> dict[FlagKey, OpenFlag]:
-    return {key: flag for part in of_subjects(Flag, query, scope) for key, flag in reader.rows(_flag, part)}
+    return dict(of_subjects(reader, _flag, _CLEARED_BY, scope, change=change))
 
 
 def _flag(
@@ -81,11 +79,28 @@ def _flag(
     return (kind, subject, rule), OpenFlag(number, FlagForm(severity, why, due, at_risk), raised_on, state, snoozed_until)
 
 
-def of_subjects(model: type[Flag] | type[RaisedFlag], query: peewee.ModelSelect[Any], scope: Scope) -> Iterator[Query]:
-    """The query for the subjects in scope: one for each kind, one in all where everything is in it."""
+class BySubject(NamedTuple):
+    """A query of rows about records: over all of them, and over those of one kind."""
+
+    everything: Prepared
+    of_kind: Prepared
+
+
+def by_subject(model: type[Flag] | type[RaisedFlag], query: peewee.ModelSelect[Any]) -> BySubject:
+    """A query, and the same for some records of one kind."""
+    some = (model.subject_kind == parameter("kind")) & among_given(model.subject_id, "ids")
+    return BySubject(Prepared(query), Prepared(query.where(some)))
+
+
+_OPEN = by_subject(Flag, Flag.select(*_COLUMNS).where(Flag.cleared_on.is_null()))
+_CLEARED_BY = by_subject(Flag, Flag.select(*_COLUMNS).where(Flag.cleared_by_change == parameter("change")))
+
+
+def of_subjects(reader: Reader, into: Callable[..., _T], query: BySubject, scope: Scope, **given: Cell) -> Iterator[_T]:
+    """The rows about the subjects in scope."""
     if scope.everything:
-        yield query
+        yield from reader.rows(into, query.everything, **given)
         return
     for kind, ids in scope.ids.items():
         if ids:
-            yield query.where((model.subject_kind == kind) & among(model.subject_id, ids))
+            yield from reader.rows(into, query.of_kind, kind=kind, ids=ids_argument(ids), **given)

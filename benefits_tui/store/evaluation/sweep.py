@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import peewee
 
-from benefits_tui.store.evaluation.scope import SUBJECTS, Scope, SweepPlace, flagged_people, ids_after
+from benefits_tui.store.evaluation.scope import FLAGGED_PEOPLE, SUBJECTS, Scope, SweepPlace, ids_after
 from benefits_tui.store.models import Figure, Link
 from benefits_tui.store.query import Reader
 
@@ -26,7 +26,7 @@ def next_subjects(reader: Reader, place: SweepPlace) -> tuple[Scope, SweepPlace 
     following = _ORDER.index(kind) + 1
     if following < len(_ORDER):
         return scope, (_ORDER[following], 0)
-    scope.ids["person"].update(reader.column(int, flagged_people()))
+    scope.ids["person"].update(reader.column(int, FLAGGED_PEOPLE))
     return scope, None
 
 

@@ -23,7 +23,7 @@ from benefits_tui.store.models import (
     Programme,
     Record,
 )  # fmt: skip
-from benefits_tui.store.query import Query, Reader
+from benefits_tui.store.query import Prepared, Query, Reader, parameter
 from benefits_tui.store.types import RecordKey
 
 _MOST = 20_000
@@ -36,10 +36,15 @@ class RecordId(NamedTuple):
     ref: str
 
 
+_BY_REF = {
+    kind: Prepared(model.select(model.id, model.ref).where(model.ref == parameter("ref"))) for kind, model in RECORDS.items()
+}
+_REF_OF = {kind: Prepared(model.select(model.ref).where(model.id == parameter("id"))) for kind, model in RECORDS.items()}
+
+
 def by_ref(reader: Reader, kind: Kind, ref: str) -> RecordId | None:
     """The record with this reference, in any case of letters."""
-    model = RECORDS[kind]
-    return reader.first(RecordId, model.select(model.id, model.ref).where(model.ref == ref))
+    return reader.first(RecordId, _BY_REF[kind], ref=ref)
 
 
 def refs(reader: Reader, kind: Kind, limit: int = _MOST) -> list[str]:
@@ -70,8 +75,7 @@ def refs_starting(reader: Reader, kind: Kind, prefix: str) -> list[str]:
 
 def ref_of(reader: Reader, kind: str, record: int) -> str | None:
     """The reference of a record; None when it is gone, or of a kind that has none."""
-    model = RECORDS.get(Kind(kind)) if kind in set(Kind) else None
-    return None if model is None else reader.value(str, model.select(model.ref).where(model.id == record))
+    return reader.value(str, _REF_OF[Kind(kind)], id=record) if kind in set(Kind) else None
 
 
 def refs_by_id(reader: Reader, kind: Kind, ids: Collection[int]) -> dict[int, str]:
@@ -142,11 +146,14 @@ def shown_name(person: Any) -> peewee.Case:
     return peewee.Case(None, ((bearers > 1, person.name.concat(" (").concat(person.ref).concat(")")),), person.name)
 
 
+_PERSON_SHOWN = Prepared(Person.select(shown_name(Person)).where(Person.id == parameter("id")))
+
+
 def person_shown(reader: Reader, person: int | None) -> str | None:
     """How a person is named so that only they can be meant; None for nobody and for somebody who is gone."""
     if person is None:
         return None
-    return reader.value(str, Person.select(shown_name(Person)).where(Person.id == person))
+    return reader.value(str, _PERSON_SHOWN, id=person)
 
 
 def programmes(reader: Reader) -> dict[str, int]:
@@ -176,15 +183,17 @@ class ObjectiveServed(NamedTuple):
     ref: str
 
 
+_SERVED = Prepared(
+    BenefitObjective.select(BenefitObjective.id, Objective.id, Objective.ref)
+    .join(Objective, on=BenefitObjective.objective)
+    .where(BenefitObjective.benefit == parameter("benefit"))
+    .order_by(Objective.ref)
+)
+
+
 def objectives_of(reader: Reader, benefit: int) -> list[ObjectiveServed]:
     """The objectives that a benefit serves, by their references."""
-    query = (
-        BenefitObjective.select(BenefitObjective.id, Objective.id, Objective.ref)
-        .join(Objective, on=BenefitObjective.objective)
-        .where(BenefitObjective.benefit == benefit)
-        .order_by(Objective.ref)
-    )
-    return reader.rows(ObjectiveServed, query)
+    return reader.rows(ObjectiveServed, _SERVED, benefit=benefit)
 
 
 def all_objective_links(reader: Reader) -> dict[tuple[int, int], int]:
