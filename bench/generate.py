@@ -8,6 +8,9 @@ from pathlib import Path
 
 from benefits_tui.domain.periods import Period, add_months
 from benefits_tui.register.session import Session, create_register
+from benefits_tui.store.models import Actual, Benefit, BenefitObjective, Objective, Person, PlanValue, PlanVersion, Project
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import Cells
 
 TODAY = date(2026, 11, 23)
 CLASSES = ("cashable", "non_cashable", "quantifiable")
@@ -18,17 +21,17 @@ def make_register(path: Path, benefits: int, readings: int = 12) -> Session:
     session = create_register(path, "bench", {"name": "Bench"}, today=TODAY)
     day = TODAY.isoformat()
     with session.store.write(session.who("generate"), TODAY) as transaction:
-        people = transaction.insert_many("person", [{"ref": f"PER-{n:03d}", "name": f"Owner {n}"} for n in range(50)])
-        objective = transaction.insert("objective", {"ref": "O1", "title": "An objective"})
-        projects = transaction.insert_many(
-            "project",
+        people = transaction.insert_stored(Person, [{"ref": f"PER-{n:03d}", "name": f"Owner {n}"} for n in range(50)])
+        objective = transaction.insert(Objective, {"ref": "O1", "title": "An objective"})
+        projects = transaction.insert_stored(
+            Project,
             [
                 {"ref": f"P-{n:05d}", "name": f"Project {n}", "stage": "delivery", "whole_life_cost": 10**10, "touched_on": day}
                 for n in range(max(benefits // 20, 1))
             ],
         )
-        rows = transaction.insert_many(
-            "benefit",
+        rows = transaction.insert_stored(
+            Benefit,
             [
                 {
                     "ref": f"P-{n // 20:05d}/B{n % 20:02d}",
@@ -48,29 +51,28 @@ def make_register(path: Path, benefits: int, readings: int = 12) -> Session:
                 for n in range(benefits)
             ],
         )
-        transaction.insert_many("benefit_objective", [{"benefit_id": row, "objective_id": objective} for row in rows])
+        transaction.insert_stored(BenefitObjective, [{"benefit_id": row, "objective_id": objective} for row in rows])
         _readings(transaction, rows, readings)
     return session
 
 
-def _readings(transaction: object, rows: list[int], readings: int) -> None:
+def _readings(transaction: Transaction, rows: list[int], readings: int) -> None:
     if not readings:
         return
     first = add_months(date(2026, 10, 1), -3 * readings)
     spans = [Period.of_months(add_months(first, 3 * n), 3) for n in range(readings)]
-    insert = transaction.insert_many  # type: ignore[attr-defined]
-    versions = insert("plan_version", [{"benefit_id": row, "number": 1} for row in rows])
-    values = [
+    versions = transaction.insert_stored(PlanVersion, [{"benefit_id": row, "number": 1} for row in rows])
+    values: list[Cells] = [
         {"start_date": span.start.isoformat(), "end_date": span.end.isoformat(), "value": 10**6 + 10**4 * place}
         for place, span in enumerate(spans)
     ]
-    insert(
-        "plan_value",
+    transaction.insert_stored(
+        PlanValue,
         [{"plan_version_id": version} | value for version in versions for value in values],
         [("benefit", row) for row in rows for _ in values],
     )
-    stamp = {"recorded_on": TODAY.isoformat(), "recorded_by": "bench"}
-    insert("actual", [{"benefit_id": row} | value | stamp for row in rows for value in values])
+    stamp: Cells = {"recorded_on": TODAY.isoformat(), "recorded_by": "bench"}
+    transaction.insert_stored(Actual, [{"benefit_id": row} | value | stamp for row in rows for value in values])
 
 
 COLUMNS = ["Project ID", "Project name", "Benefit ref", "Benefit title", "Benefit class", "Owner", "Unit", "Stated value"]

@@ -9,9 +9,9 @@ from bench.measure import Result, in_turn, seconds
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import records
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.store import facts
-from benefits_tui.store.evaluation import evaluate
-from benefits_tui.store.scope import Scope
+from benefits_tui.store.evaluation.evaluate import evaluate
+from benefits_tui.store.evaluation.scope import Scope
+from benefits_tui.store.facts import benefit as facts
 
 LARGE, SMALL = 100_000, 100
 
@@ -26,7 +26,7 @@ def _register(folder: Path, benefits: int) -> Session:
 def rules(folder: Path) -> list[Result]:
     """Every rule on 100 000 benefits; and what one edit costs there and on 100 benefits."""
     large, small = _register(folder, LARGE), _register(folder, SMALL)
-    connection, policy = large.store.connection, large.policy
+    store, policy = large.store, large.policy
     args = {"today": TODAY.isoformat()}
     queries = [facts._BENEFITS]
     queries += [
@@ -39,11 +39,11 @@ def rules(folder: Path) -> list[Result]:
 
     def gather() -> None:
         for query in queries:
-            for _ in connection.execute(query, args):
+            for _ in store.each(query, args):
                 pass
 
     ours, reference = in_turn(
-        lambda: seconds(lambda: evaluate(connection, policy, TODAY, Scope(everything=True))), lambda: seconds(gather), 2
+        lambda: seconds(lambda: evaluate(store, policy, TODAY, Scope(everything=True))), lambda: seconds(gather), 2
     )
     every = Result("all rules on 100 000 benefits against gathering the facts", ours, reference, "s", 5)
     number = 0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.period_words import parse_period
 from benefits_tui.register import readings, records
 from benefits_tui.register.session import Session
+from benefits_tui.store.models import LOGGED, table_of
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import Cell, Cells, RecordKey
 
 D = Decimal
 
@@ -53,3 +57,29 @@ def rules_on(session: Session, ref: str) -> dict[str, str]:
         (ref,),
     )
     return {str(rule): str(severity) for rule, severity in rows}
+
+
+# Rows by the names of their tables, their cells as stored ---------------------------------------------------------
+
+
+def insert(transaction: Transaction, table: str, row: Mapping[str, Cell], subject: RecordKey | None = None) -> int:
+    """Add a row; its id."""
+    return transaction.insert_stored(LOGGED[table], [row], None if subject is None else [subject])[0]
+
+
+def insert_many(transaction: Transaction, table: str, rows: Sequence[Mapping[str, Cell]]) -> list[int]:
+    """Add rows; their ids."""
+    return transaction.insert_stored(LOGGED[table], rows)
+
+
+def update(
+    transaction: Transaction, table: str, number: int, cells: Mapping[str, Cell], subject: RecordKey | None = None
+) -> Cells:
+    """Write cells of a row; those that really changed, as they were."""
+    return transaction.update_stored(LOGGED[table], number, cells, subject)
+
+
+def needed_by(transaction: Transaction, table: str, number: int) -> str | None:
+    """The table of a row that refers to this one."""
+    model = transaction.needed_by(LOGGED[table], number)
+    return None if model is None else table_of(model)

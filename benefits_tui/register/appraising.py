@@ -11,21 +11,20 @@ from typing import NamedTuple
 from benefits_tui.domain.balance import Balance, Column
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.quantity import ZERO, from_scaled, plain
+from benefits_tui.domain.quantity import ZERO, plain
 from benefits_tui.domain.value import Appraisal, Earned, appraisal, earned_benefit, schedule_of
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
-from benefits_tui.store import governance
-from benefits_tui.store.door import Cell, Row
-from benefits_tui.store.facts_around import project_value
-from benefits_tui.store.store import Store
+from benefits_tui.store.facts.earned import Enabling, enabling, outturn_by_evidence
+from benefits_tui.store.facts.project import project_value
+from benefits_tui.store.models import BalanceTaken
+from benefits_tui.store.queries.benefits_map import overclaimed as claimed_above_ceilings
+from benefits_tui.store.queries.kept import balances_taken
+from benefits_tui.store.queries.projects import costs
+from benefits_tui.store.query import Reader
 
 Plain = dict[str, object]
-
-
-def _money(cell: Cell) -> Decimal | None:
-    return None if cell is None else from_scaled(int(cell))
 
 
 @dataclass(slots=True)
@@ -60,35 +59,32 @@ def full_balance(session: Session, project_ref: str | None = None) -> FullBalanc
     found = balance_of(session, project_ref)
     store, today = session.store, session.today
     project = find(store, project_ref, Kind.PROJECT).id if project_ref is not None else None
-    spent, outturn = governance.costs(store, project)
-    weighted = [
-        from_scaled(money) * (1 - session.policy.reduction(grade))
-        for grade, money in governance.outturn_by_evidence(store, project)
-    ]
+    cost = costs(store, project)
+    policy = session.policy
+    weighted = [money * (1 - policy.reduction(grade)) for grade, money in outturn_by_evidence(store, project)]
     return FullBalance(
-        found, _earned(store, project, today), _money(spent), _money(outturn),
+        found, _earned(store, project, today), cost.to_date, cost.outturn,
         sum(weighted, ZERO) if weighted else None,
         value_of(session, project_ref) if project_ref is not None else None,
-        from_scaled(governance.overclaimed(store)),
+        claimed_above_ceilings(store),
     )  # fmt: skip
 
 
-def _earned(store: Store, project: int | None, today: date) -> Earned:
+def _earned(reader: Reader, project: int | None, today: date) -> Earned:
     """What no share says is spread evenly; planned progress is all of it on the planned day."""
-    by_benefit: dict[int, list[Row]] = {}
-    for row in governance.enabling(store, project):
-        by_benefit.setdefault(int(row["benefit"] or 0), []).append(row)
+    by_benefit: dict[int, list[Enabling]] = {}
+    for row in enabling(reader, project):
+        by_benefit.setdefault(row.benefit, []).append(row)
     parts = []
     for rows_here in by_benefit.values():
-        given = [None if row["share"] is None else from_scaled(int(row["share"])) for row in rows_here]
+        given = [row.share for row in rows_here]
         said = sum((share for share in given if share is not None), ZERO)
         rest = max(1 - said, ZERO) / max(given.count(None), 1)
         for row, known in zip(rows_here, given, strict=True):
             share = rest if known is None else known / max(said, Decimal(1))
-            planned = ZERO if row["planned"] is None or str(row["planned"]) > today.isoformat() else Decimal(1)
-            accepted = row["accepted"] is not None
-            done = from_scaled(int(row["progress"])) if row["progress"] is not None else Decimal(1)
-            parts.append((from_scaled(int(row["stated_money"] or 0)), share, planned, done if accepted else ZERO))
+            planned = ZERO if row.planned is None or row.planned > today else Decimal(1)
+            done = row.progress if row.progress is not None else Decimal(1)
+            parts.append((row.stated_money, share, planned, done if row.accepted is not None else ZERO))
     return earned_benefit(parts)
 
 
@@ -99,7 +95,7 @@ def value_of(session: Session, project_ref: str) -> Valued | None:
     """
     policy = session.policy
     project = find(session.store, project_ref, Kind.PROJECT).id
-    found = project_value(session.store.connection, policy, project)
+    found = project_value(session.store, policy, project)
     if found is None:
         return None
     schedule = schedule_of(policy.discount)
@@ -173,7 +169,7 @@ def _net(gross: Decimal | None, overclaimed: Decimal) -> Decimal | None:
 
 def overclaimed(session: Session) -> Decimal:
     """What claims exceed the ceilings of their pools by, in all."""
-    return from_scaled(governance.overclaimed(session.store))
+    return claimed_above_ceilings(session.store)
 
 
 def _plain(value: Decimal | None) -> str | None:
@@ -198,9 +194,9 @@ def take(session: Session, project_ref: str | None = None, *, gate: str | None =
     what = project_ref or "the portfolio"
     with session.store.write(session.who(f"take the balance of {what}", note), session.today) as transaction:
         project = find(transaction, project_ref, Kind.PROJECT).id if project_ref is not None else None
-        day = session.today.isoformat()
+        day = session.today
         transaction.insert(
-            "balance_taken",
+            BalanceTaken,
             {
                 "project_id": project, "as_of": day, "gate": gate, "note": note, "figures": json.dumps(figures),
                 "taken_by": session.user, "taken_on": day,
@@ -213,16 +209,9 @@ def taken(session: Session, project_ref: str | None = None) -> list[Taken]:
     """The balances taken, oldest first. Raises NotThere."""
     project = find(session.store, project_ref, Kind.PROJECT).id if project_ref is not None else None
     return [
-        Taken(
-            int(row["id"] or 0), date.fromisoformat(str(row["as_of"])), _word(row["gate"]), _word(row["note"]),
-            json.loads(str(row["figures"])), str(row["taken_by"]), date.fromisoformat(str(row["taken_on"])),
-        )
-        for row in governance.balances_taken(session.store, project)
-    ]  # fmt: skip
-
-
-def _word(cell: Cell) -> str | None:
-    return None if cell is None else str(cell)
+        Taken(row.id, row.as_of, row.gate, row.note, json.loads(row.figures), row.taken_by, row.taken_on)
+        for row in balances_taken(session.store, project)
+    ]
 
 
 def since_last(session: Session, project_ref: str | None, figures: Plain) -> Plain | None:

@@ -10,15 +10,14 @@ from pathlib import Path
 
 from benefits_tui.domain.problem import WrongUse
 from benefits_tui.register.session import Session
-from benefits_tui.store import log
-from benefits_tui.store.connection import create_file
+from benefits_tui.store import change_log
+from benefits_tui.store.register_file import create_file
 from benefits_tui.store.store import Store
 
 
 def first_day(session: Session) -> date | None:
     """The day of the first change that the register holds; None for an empty one."""
-    found = log.first_day(session.store)
-    return date.fromisoformat(found) if found else None
+    return change_log.first_day(session.store)
 
 
 @contextlib.contextmanager
@@ -31,13 +30,13 @@ def as_at(session: Session, day: date) -> Iterator[Session]:
     if day >= session.today:
         yield Session(session.store, session.user, day)
         return
-    rows = log.replay(session.store, day.isoformat())
+    rows = change_log.replay(session.store, day)
     if not any(rows.values()):
         raise WrongUse(f"Nothing was recorded by {day.isoformat()}.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "earlier.db"
         create_file(path)
         with Session(Store(path), session.user, day) as earlier:
-            log.refill(earlier.store, rows)
+            change_log.refill(earlier.store, rows)
             earlier.store.bring_up_to(day)
             yield earlier

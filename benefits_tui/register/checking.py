@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from benefits_tui.register.session import Session
-from benefits_tui.store import log
-from benefits_tui.store.evaluation import evaluate, owners_of, stored_form
-from benefits_tui.store.scope import Scope
-from benefits_tui.store.search import wrong_words
+from benefits_tui.store import change_log
+from benefits_tui.store.engine.sqlite_search import wrong_words
+from benefits_tui.store.evaluation.evaluate import evaluate
+from benefits_tui.store.evaluation.figures import stored_figures, sums_of
+from benefits_tui.store.evaluation.scope import Scope
+from benefits_tui.store.evaluation.stored_flags import form_of
+from benefits_tui.store.owner_values import stored_owner_sums
+from benefits_tui.store.queries.flags import out_of_place
 from benefits_tui.store.store import Store
 
 
 def check(session: Session) -> list[str]:
     """Look at the file, its references, its change log, and its flags against the rules."""
-    found = [*log.damage(session.store), *_log(session.store)]
+    found = [*session.store.damage(), *_log(session.store)]
     try:
         found.extend(_flags(session))
     except (ValueError, LookupError) as problem:
@@ -25,10 +28,10 @@ def check(session: Session) -> list[str]:
 
 
 def _log(store: Store) -> Iterator[str]:
-    for table, written, there in log.gaps(store):
-        yield f"The change log has a gap: {written} lines of {table} were written and {there} are there."
+    for gap in change_log.gaps(store):
+        yield f"The change log has a gap: {gap.written} lines of {gap.table} were written and {gap.there} are there."
     broken: list[int] = []
-    rebuilt, present = log.replay(store, broken=broken), log.present_rows(store)
+    rebuilt, present = change_log.replay(store, broken=broken), change_log.present_rows(store)
     for line in broken:
         yield f"Line {line} of the change log cannot be applied."
     for table in sorted(present):
@@ -39,7 +42,7 @@ def _log(store: Store) -> Iterator[str]:
 
 
 def _words(store: Store) -> Iterator[str]:
-    for number in wrong_words(store.connection):
+    for number in wrong_words(store.engine):
         yield f"The words by which the benefit with number {number} is found are not what its record says."
 
 
@@ -49,22 +52,22 @@ def _flags(session: Session) -> Iterator[str]:
     if day is None:
         yield "The flags were last worked out by another version of this program; open the register once to renew them."
         return
-    found = evaluate(session.store.connection, session.policy, date.fromisoformat(day), Scope(everything=True))
+    found = evaluate(session.store, session.policy, day, Scope(everything=True))
     stored = found.stored
     for key in sorted(found.findings.keys() - stored.keys()):
         yield f"Flag {key[2]} is missing on the {key[0]} with number {key[1]}."
     for key in sorted(stored.keys() - found.findings.keys()):
         yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is open and no rule raises it."
     for key in sorted(stored.keys() & found.findings.keys()):
-        if stored[key].form != stored_form(found.findings[key]):
+        if stored[key].form != form_of(found.findings[key]):
             yield f"Flag {key[2]} on the {key[0]} with number {key[1]} does not say what the rule says."
         if (stored[key].state, stored[key].snoozed_until) != found.states[key]:
             yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is not in the state that was decided."
-    for rule, kind, number in log.flags_out_of_place(session.store):
+    for kind, number, rule in out_of_place(session.store):
         yield f"Flag {rule} on the {kind} with number {number} is not in the place of its severity."
-    if log.stored_owner_values(session.store) != owners_of(found.figures):
+    if stored_owner_sums(session.store) != sums_of(found.figures):
         yield "The sums of what each owner is accountable for are not what the benefits say."
-    kept = log.stored_figures(session.store)
+    kept = stored_figures(session.store)
     for row in found.figures:
-        if kept.get(int(str(row[0]))) != row:
-            yield f"The figures of the benefit with number {row[0]} are not what its readings say."
+        if kept.get(row.benefit_id) != row:
+            yield f"The figures of the benefit with number {row.benefit_id} are not what its readings say."

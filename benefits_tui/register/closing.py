@@ -14,9 +14,10 @@ from benefits_tui.register.lookup import find, person_id
 from benefits_tui.register.records import Record, Saved, flag_changes, record_of, write_fields
 from benefits_tui.register.reviewing import plan_reviews_of
 from benefits_tui.register.session import Session
-from benefits_tui.store import governance as stored
-from benefits_tui.store import records as rows
-from benefits_tui.store.reader import Reader
+from benefits_tui.store.models import Benefit, Handover, Person, Project
+from benefits_tui.store.queries import projects as stored
+from benefits_tui.store.queries.records import person_shown
+from benefits_tui.store.query import Reader
 
 
 def handover(session: Session, ref: str, person: str, on: date | None = None, agreed: str | None = None) -> Saved:
@@ -34,19 +35,17 @@ def handover(session: Session, ref: str, person: str, on: date | None = None, ag
         if missing := _not_agreed(before):
             raise WrongField(f"{found.ref} cannot be handed over without {', '.join(missing)}", missing[0])
         owner = person_id(transaction, person, "to")
-        project = int(str(rows.cell(transaction, "benefit", "project_id", found.id)))
-        if not rows.cell(transaction, "person", "active", owner):
+        project = transaction.get(Benefit, found.id).project_id
+        if not transaction.get(Person, owner).active:
             raise WrongField(f"to: {person} is no longer active", "to")
         if stored.in_project(transaction, project, owner):
             raise WrongField(f"to: {person} belongs to the project; a benefit is handed over to the business", "to")
-        values: dict[str, Value] = {"owner": rows.person_shown(transaction, owner), "handed_over": day}
+        values: dict[str, Value] = {"owner": person_shown(transaction, owner), "handed_over": day}
         if not at_least(State(str(before.values["state"])), State.HANDED_OVER):
             values["state"] = State.HANDED_OVER.value
         write_fields(transaction, Kind.BENEFIT, found.id, values, session.today)
         said = agreed or _agreement(before)
-        transaction.insert(
-            "handover", {"benefit_id": found.id, "person_id": owner, "accepted_on": day.isoformat(), "agreed": said}
-        )
+        transaction.insert(Handover, {"benefit_id": found.id, "person_id": owner, "accepted_on": day, "agreed": said})
         after = record_of(transaction, Kind.BENEFIT, found.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     return Saved(Kind.BENEFIT, found.id, found.ref, after.version, changed, *flag_changes(transaction))
@@ -79,18 +78,18 @@ def _said(value: Value) -> str:
 def certificate(session: Session, ref: str) -> str:
     """The handover certificate of a benefit as text. Raises NotThere, WrongField where it was not handed over."""
     found = find(session.store, ref, Kind.BENEFIT)
-    given = stored.handovers(session.store, found.id)
-    if not given:
+    last = stored.last_handover(session.store, found.id)
+    if last is None:
         raise WrongField(f"{found.ref} was not handed over", "ref")
-    benefit, last = record_of(session.store, Kind.BENEFIT, found.id), given[0]
+    benefit = record_of(session.store, Kind.BENEFIT, found.id)
     lines = [
         "Handover certificate",
         "",
         f"Benefit       {found.ref}  {benefit.values['title']}",
         f"Project       {benefit.values['project']}",
-        f"Accepted by   {last['person']}{', ' + str(last['role']) if last['role'] else ''}",
-        f"Accepted on   {last['accepted_on']}",
-        f"Agreed        {last['agreed'] or '–'}",
+        f"Accepted by   {last.person}{', ' + last.role if last.role else ''}",
+        f"Accepted on   {last.accepted_on}",
+        f"Agreed        {last.agreed or '–'}",
         f"Realisation   {benefit.values['start'] or '–'} to {benefit.values['end'] or '–'}",
         "",
         f"As of {session.today.isoformat()}.",
@@ -113,32 +112,28 @@ def checklist(session: Session, project: str) -> list[Item]:
 
 
 def _checklist(reader: Reader, project: int) -> list[Item]:
-    benefits = [one for one in stored.benefits_of(reader, project) if State(str(one["state"])) not in FINAL]
+    benefits = [one for one in stored.benefits_of(reader, project) if one.state not in FINAL]
 
     def lacking(what: str, refs: list[str]) -> Item:
         return Item(what, not refs, ", ".join(refs))
 
-    measured = [one for one in benefits if one["class"] != BenefitClass.QUALITATIVE]
+    measured = [one for one in benefits if one.benefit_class is not BenefitClass.QUALITATIVE]
     inside = [
-        f"{one['title']} ({one['person']})"
+        f"{one.title} ({one.person})"
         for one in stored.open_actions(reader, project)
-        if one["person_id"] is None or stored.in_project(reader, project, int(one["person_id"] or 0))
+        if one.person_id is None or stored.in_project(reader, project, one.person_id)
     ]
     return [
         Item("benefits are recorded", bool(stored.benefits_of(reader, project))),
-        lacking("every benefit is handed over", [str(one["ref"]) for one in benefits if one["handed_over_on"] is None]),
+        lacking("every benefit is handed over", [one.ref for one in benefits if one.handed_over_on is None]),
         lacking(
             "every owner is outside the project",
-            [
-                str(one["ref"])
-                for one in benefits
-                if one["owner_id"] is not None and stored.in_project(reader, project, int(one["owner_id"]))
-            ],
+            [one.ref for one in benefits if one.owner_id is not None and stored.in_project(reader, project, one.owner_id)],
         ),
-        lacking("every benefit has a reading frequency", [str(one["ref"]) for one in measured if one["frequency"] is None]),
+        lacking("every benefit has a reading frequency", [one.ref for one in measured if one.frequency is None]),
         lacking(
             "every benefit has an end of realisation",
-            [str(one["ref"]) for one in benefits if one["end_date"] is None and one["plan_end"] is None],
+            [one.ref for one in benefits if one.ends is None],
         ),
         lacking("open actions are with people outside the project", inside),
     ]
@@ -165,7 +160,7 @@ def close(session: Session, project: str, on: date | None = None) -> Closed:
         raise WrongField(f"on: {day.isoformat()} lies ahead", "on")
     with session.store.write(session.who(f"close {project}", "closed"), session.today) as transaction:
         found = find(transaction, project, Kind.PROJECT)
-        stage = Stage(str(rows.cell(transaction, "project", "stage", found.id)))
+        stage = transaction.get(Project, found.id).stage
         if stage in (Stage.BENEFITS_TRACKING, Stage.ARCHIVED):
             raise WrongField(f"{found.ref} is closed already", "stage")
         missing = [

@@ -15,7 +15,8 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import write_plan, write_reading
 from benefits_tui.register.records import insert_record
 from benefits_tui.register.session import Session, create_register
-from benefits_tui.store.door import Transaction
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import ChangeKind
 
 _DATA = Path(__file__).with_name("demo.toml")
 _READ_BY = {"plan", "actual", "forecast", "first", "baseline_at", "target_at", "evidence"}
@@ -25,7 +26,7 @@ def make_demo(path: Path, user: str, today: date | None = None) -> Session:
     """Make the demo register at `path` and open it."""
     session = create_register(path, user, {"name": "Demo Council"}, today=today)
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"), parse_float=Decimal)
-    with session.store.write(session.who("make the demo register"), session.today) as transaction:
+    with session.store.write(session.who("make the demo register", kind=ChangeKind.CREATE), session.today) as transaction:
         for objective in data["objective"]:
             insert_record(transaction, Kind.OBJECTIVE, objective, session.today)
         for person in data["person"]:

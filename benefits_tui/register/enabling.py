@@ -9,20 +9,26 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, Value, WrongField, with_article
 from benefits_tui.domain.period_words import NotAPeriod, parse_period
-from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
+from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.register.lookup import Found, find
 from benefits_tui.register.records import Saved, flag_changes
 from benefits_tui.register.session import Session
-from benefits_tui.store import governance as stored
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Cell, Row, Transaction
+from benefits_tui.store.models import Adoption, Attribution, BenefitObjective, Claim, Deliverable, Link
+from benefits_tui.store.queries import benefits_map as stored
+from benefits_tui.store.queries.records import objectives_of
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import RecordKey
+from benefits_tui.store.types import Value as Stored
 
 
-def _scaled(name: str, value: Decimal | None) -> int | None:
+def _exact(name: str, value: Decimal | None) -> Decimal | None:
+    """The value, where the register can keep it. Raises WrongField."""
     try:
-        return None if value is None else to_scaled(value)
+        if value is not None:
+            to_scaled(value)
     except NotExact as problem:
         raise WrongField(f"{name}: {problem}", name) from problem
+    return value
 
 
 def adopt(
@@ -45,25 +51,25 @@ def adopt(
             raise WrongField(f"period: {problem}", "period") from problem
         if actual is not None and span.start > session.today:
             raise WrongField(f"period: {period} has not begun, so nothing is adopted yet", "period")
-        values: Row = {"recorded_on": session.today.isoformat()}
+        values: dict[str, Stored] = {"recorded_on": session.today}
         if planned is not None:
-            values["planned"] = _scaled("planned", planned)
+            values["planned"] = _exact("planned", planned)
         if actual is not None:
-            values["actual"] = _scaled("actual", actual)
-        start, end = span.start.isoformat(), span.end.isoformat()
-        all_of_it = stored.adoption_of(transaction, found.id)
-        there = [one for one in all_of_it if str(one["start_date"]) <= end and str(one["end_date"]) >= start]
-        if there and (there[0]["start_date"], there[0]["end_date"]) != (start, end):
-            raise WrongField(f"period: it overlaps {there[0]['start_date']} to {there[0]['end_date']}", "period")
-        if there:
-            transaction.update("adoption", int(there[0]["id"] or 0), values)
+            values["actual"] = _exact("actual", actual)
+        known = stored.adoption_of(transaction, found.id)
+        there = next((one for one in known if one.start_date <= span.end and one.end_date >= span.start), None)
+        if there is not None and (there.start_date, there.end_date) != (span.start, span.end):
+            raise WrongField(f"period: it overlaps {there.start_date} to {there.end_date}", "period")
+        if there is not None:
+            transaction.update(Adoption, there.id, values)
         else:
-            transaction.insert("adoption", {"deliverable_id": found.id, "start_date": start, "end_date": end, **values})
-        row = transaction.row("deliverable", found.id)
+            where: dict[str, Stored] = {"deliverable_id": found.id, "start_date": span.start, "end_date": span.end}
+            transaction.insert(Adoption, where | values)
+        version = transaction.get(Deliverable, found.id).version
     changed: dict[str, tuple[Value, Value]] = {
         name: (None, value) for name, value in (("planned", planned), ("actual", actual)) if value is not None
     }
-    return Saved(Kind.DELIVERABLE, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))
+    return Saved(Kind.DELIVERABLE, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
 _FEEDS = {
@@ -102,8 +108,8 @@ def write_link(transaction: Transaction, one: Found, other: Found, share: Decima
     if share is not None and not 0 <= share <= 1:
         raise WrongField(f"share: {share} is not a share; write 0.4 or 40 %", "share")
     if other.kind is Kind.OBJECTIVE:
-        if other.id not in [objective for _, objective, _ in rows.objectives_of(transaction, one.id)]:
-            transaction.insert("benefit_objective", {"benefit_id": one.id, "objective_id": other.id})
+        if other.id not in [served.objective for served in objectives_of(transaction, one.id)]:
+            transaction.insert(BenefitObjective, {"benefit_id": one.id, "objective_id": other.id})
         return
     if lag_months is not None and not 0 <= lag_months <= 600:
         raise WrongField(f"lag: {lag_months} is not a number of months from 0 to 600", "lag")
@@ -112,14 +118,13 @@ def write_link(transaction: Transaction, one: Found, other: Found, share: Decima
         raise WrongField(f"{one.ref} does not feed itself", "to")
     if stored.reaches(transaction, to_key, from_key):
         raise WrongField(f"{other.ref} feeds {one.ref} already: this would be a circle", "to")
-    cells: Row = {"share": _scaled("share", share), "lag_months": lag_months}
+    values: dict[str, Stored] = {"share": _exact("share", share), "lag_months": lag_months}
     there = stored.link(transaction, from_key, to_key)
     if there is not None:
-        transaction.update("link", int(there["id"] or 0), {name: cell for name, cell in cells.items() if cell is not None})
+        transaction.update(Link, there.id, {name: value for name, value in values.items() if value is not None})
     else:
-        transaction.insert(
-            "link", {"from_kind": from_key[0], "from_id": from_key[1], "to_kind": to_key[0], "to_id": to_key[1], **cells}
-        )
+        ends: dict[str, Stored] = {"from_kind": from_key[0], "from_id": one.id, "to_kind": to_key[0], "to_id": other.id}
+        transaction.insert(Link, ends | values)
 
 
 def unlink(session: Session, start: str, end: str) -> Linked:
@@ -127,14 +132,14 @@ def unlink(session: Session, start: str, end: str) -> Linked:
     with session.store.write(session.who(f"unlink {start} from {end}"), session.today) as transaction:
         one, other = find(transaction, start), find(transaction, end)
         if other.kind is Kind.OBJECTIVE:
-            found = [row for row, objective, _ in rows.objectives_of(transaction, one.id) if objective == other.id]
-            table = "benefit_objective"
+            found = [served.row for served in objectives_of(transaction, one.id) if served.objective == other.id]
+            model: type[BenefitObjective] | type[Link] = BenefitObjective
         else:
             there = stored.link(transaction, (one.kind.value, one.id), (other.kind.value, other.id))
-            found, table = [int(there["id"] or 0)] if there is not None else [], "link"
+            found, model = [there.id] if there is not None else [], Link
         if not found:
             raise WrongField(f"{one.ref} is not linked to {other.ref}", "to")
-        transaction.delete(table, found[0])
+        transaction.delete(model, found[0])
     return Linked(one.ref, other.ref, *flag_changes(transaction))
 
 
@@ -144,14 +149,14 @@ def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> Linked:
         raise WrongField(f"amount: {amount} is below 0", "amount")
     with session.store.write(session.who(f"claim on {pool} for {benefit}"), session.today) as transaction:
         one, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
-        scaled = _scaled("amount", amount)
+        exact = _exact("amount", amount)
         there = stored.claim(transaction, one.id, other.id)
         if there is not None and amount == 0:
-            transaction.delete("claim", there[0])
+            transaction.delete(Claim, there)
         elif there is not None:
-            transaction.update("claim", there[0], {"amount": scaled})
+            transaction.update(Claim, there, {"amount": exact})
         elif amount:
-            transaction.insert("claim", {"pool_id": one.id, "benefit_id": other.id, "amount": scaled})
+            transaction.insert(Claim, {"pool_id": one.id, "benefit_id": other.id, "amount": exact})
     return Linked(one.ref, other.ref, *flag_changes(transaction))
 
 
@@ -161,14 +166,14 @@ def share(session: Session, benefit: str, project: str, part: Decimal) -> Linked
         raise WrongField(f"share: {part} is not a share; write 0.4 or 40 %", "share")
     with session.store.write(session.who(f"share of {project} in {benefit}"), session.today) as transaction:
         one, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
-        scaled = _scaled("share", part)
+        exact = _exact("share", part)
         there = stored.attribution(transaction, one.id, other.id)
         if there is not None and not part:
-            transaction.delete("attribution", there)
+            transaction.delete(Attribution, there)
         elif there is not None:
-            transaction.update("attribution", there, {"share": scaled})
+            transaction.update(Attribution, there, {"share": exact})
         elif part:
-            transaction.insert("attribution", {"benefit_id": one.id, "project_id": other.id, "share": scaled})
+            transaction.insert(Attribution, {"benefit_id": one.id, "project_id": other.id, "share": exact})
     return Linked(one.ref, other.ref, *flag_changes(transaction))
 
 
@@ -192,7 +197,7 @@ class Node:
     carried: str = ""
 
 
-def neighbours(session: Session, found: Found) -> tuple[list[str], list[str]]:
+def neighbours(session: Session, found: Found) -> stored.Neighbours:
     """The references of what feeds a record straight, and of what it feeds straight, objectives aside."""
     return stored.neighbours(session.store, (found.kind.value, found.id))
 
@@ -228,20 +233,18 @@ def benefits_map(session: Session, project: str | None = None) -> BenefitsMap:
     with store.snapshot():
         number = find(store, project, Kind.PROJECT).id if project is not None else None
         links = stored.links_around(store, number)
-        objectives = stored.objective_links(store, number)
-        found = stored.map_nodes(store, number)
-        known = {(str(row["kind"]), int(row["id"] or 0)) for row in found}
-        missing = {(str(one[f"{end}_kind"]), int(one[f"{end}_id"] or 0)) for one in links for end in ("from", "to")} - known
-        if missing:
+        objectives = stored.objectives_served(store, number)
+        found = stored.map_rows(store, number)
+        known: set[RecordKey] = {(row.kind.value, row.id) for row in found}
+        ends = {(one.from_kind, one.from_id) for one in links} | {(one.to_kind, one.to_id) for one in links}
+        if missing := ends - known:
             # Records of other projects that are linked with this one's.
-            found += [row for row in stored.map_nodes(store, None) if (str(row["kind"]), int(row["id"] or 0)) in missing]
-    by_key = {(str(row["kind"]), int(row["id"] or 0)): _node(row) for row in found}
+            found += [row for row in stored.map_rows(store, None) if (row.kind.value, row.id) in missing]
+    by_key: dict[RecordKey, Node] = {(row.kind.value, row.id): _node(row) for row in found}
     for one in links:
-        _tie(
-            by_key, (str(one["from_kind"]), int(one["from_id"] or 0)), (str(one["to_kind"]), int(one["to_id"] or 0)), one["share"]
-        )
-    for benefit, objective in objectives:
-        _tie(by_key, ("benefit", benefit), ("objective", objective), None)
+        _tie(by_key, (one.from_kind, one.from_id), (one.to_kind, one.to_id), one.share)
+    for served in objectives:
+        _tie(by_key, (Kind.BENEFIT.value, served.benefit), (Kind.OBJECTIVE.value, served.objective), None)
     order = (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE, Kind.BENEFIT, Kind.OBJECTIVE)
     nodes = {node.ref: node for node in sorted(by_key.values(), key=lambda node: (order.index(node.kind), node.ref))}
     done: dict[str, str] = {}
@@ -250,21 +253,18 @@ def benefits_map(session: Session, project: str | None = None) -> BenefitsMap:
     return BenefitsMap(nodes)
 
 
-def _node(row: Row) -> Node:
-    state = "late" if row["late"] else str(row["rag"] or "")
-    day = date.fromisoformat(str(row["day"])) if row["day"] is not None else None
-    owner = str(row["owner"]) if row["owner"] is not None else None
-    return Node(Kind(str(row["kind"])), str(row["ref"]), str(row["title"]), state, day, owner)
+def _node(row: stored.MapRow) -> Node:
+    return Node(row.kind, row.ref, row.title, "late" if row.late else row.rag or "", row.day, row.owner)
 
 
-def _tie(by_key: dict[tuple[str, int], Node], start: tuple[str, int], end: tuple[str, int], share: Cell) -> None:
+def _tie(by_key: dict[RecordKey, Node], start: RecordKey, end: RecordKey, share: Decimal | None) -> None:
     one, other = by_key.get(start), by_key.get(end)
     if one is None or other is None:
         return
     one.feeds.append(other.ref)
     other.fed_by.append(one.ref)
     if share is not None:
-        other.shares[one.ref] = from_scaled(int(share))
+        other.shares[one.ref] = share
 
 
 def _carry(nodes: dict[str, Node], node: Node, done: dict[str, str]) -> str:

@@ -9,18 +9,19 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.flag_states import FINAL_OUTCOMES, FlagState, Outcome
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register.lookup import NotThere, find, person_id
 from benefits_tui.register.records import flag_changes, write_fields
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.store import governance as stored
-from benefits_tui.store import records as rows
-from benefits_tui.store.decisions import FINAL_OUTCOMES, OUTCOMES
-from benefits_tui.store.door import Row, Transaction
-from benefits_tui.store.reader import Reader
+from benefits_tui.store.models import Action, Benefit, FlagDecision, RaisedFlag
+from benefits_tui.store.queries import flags as stored
+from benefits_tui.store.queries.records import ref_of
+from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import Value
 
 
 class Acted(NamedTuple):
@@ -40,14 +41,14 @@ def flag_number(source: Session | Reader, words: str) -> int:
     """The open flag that is meant: by its number, or as `F12@P-014/B03`. Raises NotThere."""
     reader, text = reader_of(source), words.strip()
     if text.isdecimal() and len(text) <= 18:
-        if stored.flag(reader, int(text)) is None:
+        if stored.open_flag(reader, int(text)) is None:
             raise NotThere(f"There is no open flag {text}.")
         return int(text)
     rule, mark, ref = text.partition("@")
     if not mark:
         raise NotThere(f"{words!r} names no flag; write its number, or rule and record such as F12@P-014/B03.")
     found = find(reader, ref)
-    number = stored.open_flag_on(reader, rule.strip().upper(), found.kind.value, found.id)
+    number = stored.open_flag_on(reader, rule.strip().upper(), (found.kind.value, found.id))
     if number is None:
         raise NotThere(f"There is no open flag {rule.strip().upper()} on {found.ref}.")
     return number
@@ -65,17 +66,24 @@ class Named(NamedTuple):
 
 def named(session: Session, number: int) -> Named:
     """The open flag of this number. Raises NotThere."""
-    flag = stored.flag(session.store, number)
+    flag = _open(session.store, number)
+    return Named(flag.rule, flag.subject_kind, _subject(session.store, flag), flag.severity, flag.why)
+
+
+def _open(reader: Reader, number: int) -> stored.OpenFlag:
+    flag = stored.open_flag(reader, number)
     if flag is None:
         raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
-    kind = str(flag["subject_kind"])
-    ref = str(rows.cell(session.store, kind, "ref", flag["subject_id"]))
-    return Named(str(flag["rule"]), kind, ref, str(flag["severity"]), str(flag["why"]))
+    return flag
+
+
+def _subject(reader: Reader, flag: stored.OpenFlag) -> str:
+    return ref_of(reader, flag.subject_kind, flag.subject_id) or f"a {flag.subject_kind.replace('_', ' ')} that is gone"
 
 
 def acknowledge(session: Session, flag: Flags, note: str | None = None) -> Acted:
     """Say that it was seen. It comes back when it passes its date or the facts get worse."""
-    return _act(session, flag, "acknowledge", note)
+    return _act(session, flag, Outcome.ACKNOWLEDGE, note)
 
 
 def why_not_snoozed(severity: str) -> str:
@@ -87,19 +95,19 @@ def snooze(session: Session, flag: Flags, until: date, reason: str) -> Acted:
     """Leave it until a day; it comes back earlier when the facts get worse. Raises WrongField for a critical one."""
     if until <= session.today:
         raise WrongField(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, "snooze", _needed("reason", reason), until=until)
+    return _act(session, flag, Outcome.SNOOZE, _needed("reason", reason), until=until)
 
 
 def assign(session: Session, flag: Flags, person: str, due: date, note: str | None = None) -> Acted:
     """Give somebody the task to see to it by a day; it comes back after that day while its cause is there."""
     if due <= session.today:
         raise WrongField(f"due: {due.isoformat()} is not after today", "due")
-    return _act(session, flag, "assign", note, until=due, person=_needed("person", person))
+    return _act(session, flag, Outcome.ASSIGN, note, until=due, person=_needed("person", person))
 
 
 def escalate(session: Session, flag: Flags, reason: str) -> Acted:
     """Hand it to the next authority of the policy."""
-    return _act(session, flag, "escalate", _needed("reason", reason))
+    return _act(session, flag, Outcome.ESCALATE, _needed("reason", reason))
 
 
 def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date | None = None) -> Acted:
@@ -118,7 +126,7 @@ def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date
         raise WrongField(f"outcome: {outcome!r} is none of {known}", "outcome")
     if until is not None and until <= session.today:
         raise WrongField(f"until: {until.isoformat()} is not after today", "until")
-    return _act(session, flag, word, _needed("reason", reason), until=until)
+    return _act(session, flag, Outcome(word), _needed("reason", reason), until=until)
 
 
 def _needed(name: str, text: str | None) -> str:
@@ -128,78 +136,73 @@ def _needed(name: str, text: str | None) -> str:
 
 
 def _act(
-    session: Session, flags: Flags, outcome: str, rationale: str | None, *, until: date | None = None, person: str | None = None
+    session: Session,
+    flags: Flags,
+    outcome: Outcome,
+    rationale: str | None,
+    *,
+    until: date | None = None,
+    person: str | None = None,
 ) -> Acted:
-    assert outcome in OUTCOMES
     numbers = (flags,) if isinstance(flags, int) else tuple(flags)
     who = session.who(f"{outcome.replace('_', ' ')} {_named(session.store, numbers)}", rationale)
     with session.store.write(who, session.today) as transaction:
         somebody = person_id(transaction, person, "person") if person is not None else None
         for number in numbers:
             _act_on(transaction, session, number, outcome, rationale, until, somebody)
-    now = stored.flag(session.store, numbers[0])
-    return Acted(numbers[0], str(now["state"]) if now is not None else "cleared", *flag_changes(transaction))
+    now = stored.open_flag(session.store, numbers[0])
+    return Acted(numbers[0], now.state if now is not None else FlagState.CLEARED, *flag_changes(transaction))
 
 
 def _named(reader: Reader, numbers: Sequence[int]) -> str:
-    known = stored.flag(reader, numbers[0])
+    known = stored.open_flag(reader, numbers[0])
     if len(numbers) > 1:
         return f"{len(numbers):,} flags"
     if known is None:
         return f"flag {numbers[0]}"
-    return f"{known['rule']} on {rows.cell(reader, str(known['subject_kind']), 'ref', known['subject_id'])}"
+    return f"{known.rule} on {_subject(reader, known)}"
 
 
 def _act_on(
     transaction: Transaction,
     session: Session,
     number: int,
-    outcome: str,
+    outcome: Outcome,
     rationale: str | None,
     until: date | None,
     somebody: int | None,
 ) -> None:
-    flag = stored.flag(transaction, number)
-    if flag is None:
-        raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
-    if outcome == "snooze" and (why := why_not_snoozed(str(flag["severity"]))):
+    flag = _open(transaction, number)
+    if outcome is Outcome.SNOOZE and (why := why_not_snoozed(flag.severity)):
         raise WrongField(why, "until")
-    subject = (str(flag["subject_kind"]), int(flag["subject_id"] or 0))
-    transaction.insert(
-        "flag_decision",
-        {
-            "flag_id": number, "rule": flag["rule"], "subject_kind": subject[0], "subject_id": subject[1], "outcome": outcome,
-            "rationale": rationale, "until_date": until.isoformat() if until else None, "person_id": somebody,
-            "severity": flag["severity"], "why": flag["why"], "due": flag["due"], "value_at_risk": flag["value_at_risk"],
-            "decided_on": session.today.isoformat(), "decided_by": session.user,
-        },
-    )  # fmt: skip
-    if outcome == "assign":
-        title = rationale or f"{flag['rule']}: {flag['why']}"
-        transaction.insert(
-            "action",
-            {
-                "subject_kind": subject[0], "subject_id": subject[1], "flag_id": number, "title": title,
-                "person_id": somebody, "due": until.isoformat() if until else None,
-            },
-        )  # fmt: skip
+    subject: dict[str, Value] = {"subject_kind": flag.subject_kind, "subject_id": flag.subject_id, "flag_id": number}
+    done: dict[str, Value] = {
+        "outcome": outcome, "rationale": rationale, "until_date": until, "person_id": somebody, "decided_on": session.today,
+        "decided_by": session.user,
+    }  # fmt: skip
+    facts: dict[str, Value] = {
+        "rule": flag.rule, "severity": flag.severity, "why": flag.why, "due": flag.due, "value_at_risk": flag.value_at_risk,
+    }  # fmt: skip
+    transaction.insert(FlagDecision, subject | done | facts)
+    if outcome is Outcome.ASSIGN:
+        title = rationale or f"{flag.rule}: {flag.why}"
+        transaction.insert(Action, subject | {"title": title, "person_id": somebody, "due": until})
     if outcome in FINAL_OUTCOMES:
         _carry_out(transaction, session, flag, outcome)
 
 
-def _carry_out(transaction: Transaction, session: Session, flag: Row, outcome: str) -> None:
-    rule, kind, subject = str(flag["rule"]), str(flag["subject_kind"]), int(flag["subject_id"] or 0)
-    for action in stored.actions_of_flag(transaction, int(flag["id"] or 0)):
-        transaction.update("action", action, {"done": session.today.isoformat()})
-    if rule.startswith("H"):
-        transaction.update("raised_flag", int(rule[1:]), {"closed_on": session.today.isoformat()})
-    if kind != Kind.BENEFIT:
+def _carry_out(transaction: Transaction, session: Session, flag: stored.OpenFlag, outcome: Outcome) -> None:
+    for action in stored.tasks_of_flag(transaction, flag.id):
+        transaction.update(Action, action, {"done": session.today})
+    if flag.rule.startswith("H"):
+        transaction.update(RaisedFlag, int(flag.rule[1:]), {"closed_on": session.today})
+    if flag.subject_kind != Kind.BENEFIT:
         return
-    if outcome == "write_off":
-        if State(str(rows.cell(transaction, "benefit", "state", subject))) not in FINAL:
-            write_fields(transaction, Kind.BENEFIT, subject, {"state": State.WRITTEN_OFF.value}, session.today)
-    elif outcome == "accept" and rule == "F32":
-        transaction.update("benefit", subject, {"unexplained": None})
+    if outcome is Outcome.WRITE_OFF:
+        if transaction.get(Benefit, flag.subject_id).state not in FINAL:
+            write_fields(transaction, Kind.BENEFIT, flag.subject_id, {"state": State.WRITTEN_OFF}, session.today)
+    elif outcome is Outcome.ACCEPT and flag.rule == "F32":
+        transaction.update(Benefit, flag.subject_id, {"unexplained": None})
 
 
 class RaisedByHand(NamedTuple):
@@ -224,15 +227,15 @@ def raise_flag(
         if found.kind.value not in {subject.value for subject in Subject}:
             raise WrongField(f"a flag cannot be raised on an {found.kind.words}", "ref")
         number = transaction.insert(
-            "raised_flag",
+            RaisedFlag,
             {
-                "subject_kind": found.kind.value, "subject_id": found.id, "title": words, "severity": severity.value,
-                "due": due.isoformat() if due else None, "raised_by": session.user, "raised_on": session.today.isoformat(),
-                "value_at_risk": to_scaled(value_at_risk) if value_at_risk is not None else None,
+                "subject_kind": found.kind.value, "subject_id": found.id, "title": words, "severity": severity.value, "due": due,
+                "raised_by": session.user, "raised_on": session.today, "value_at_risk": value_at_risk,
             },
         )  # fmt: skip
-    flag = stored.open_flag_on(session.store, f"H{number}", found.kind.value, found.id)
-    return RaisedByHand(flag or 0, f"H{number}")
+    flag = stored.open_flag_on(session.store, f"H{number}", (found.kind.value, found.id))
+    assert flag is not None
+    return RaisedByHand(flag, f"H{number}")
 
 
 def authority(policy: Policy, severity: Severity) -> str:
@@ -244,25 +247,25 @@ def authority(policy: Policy, severity: Severity) -> str:
 class Evidence:
     """What one looks at to decide on a flag: what the rule says, who decides, what was done so far."""
 
-    flag: Row
+    flag: stored.OpenFlag
     title: str
     decides: str
     options: tuple[str, ...]
     next_authority: str
-    done: list[Row]
+    done: list[stored.FlagAction]
 
 
 def evidence(session: Session, number: int) -> Evidence | None:
     """What stands beside a flag in the queue; None once it is cleared."""
-    flag = stored.flag(session.store, number)
+    flag = stored.open_flag(session.store, number)
     if flag is None:
         return None
-    rule = about(str(flag["rule"]), Subject(str(flag["subject_kind"])))
-    up = Severity(str(flag["severity"])).one_up
-    done = stored.decisions_on(session.store, number)
-    escalated = any(one["outcome"] == "escalate" for one in done)
+    rule = about(flag.rule, Subject(flag.subject_kind))
+    up = Severity(flag.severity).one_up
+    done = stored.actions_on(session.store, number)
+    escalated = any(one.outcome is Outcome.ESCALATE for one in done)
     if rule is None:
-        return Evidence(flag, str(flag["rule"]), "PMO", (), authority(session.policy, up), done)
+        return Evidence(flag, flag.rule, "PMO", (), authority(session.policy, up), done)
     decides = authority(session.policy, up) if escalated else rule.decides
     return Evidence(flag, rule.title, decides, rule.options, authority(session.policy, up), done)
 
@@ -283,7 +286,7 @@ class QueueFigures:
 def queue_figures(session: Session) -> QueueFigures:
     """Open by severity and age, days to clear, how many were raised while there was time."""
     found: dict[str, dict[str, int]] = {}
-    for severity, age, count in stored.ages(session.store, session.today.isoformat()):
-        found.setdefault(severity, {})[age] = count
-    cleared, median, dated, in_time = stored.clearing(session.store)
-    return QueueFigures(found, cleared, median if cleared else None, dated, in_time)
+    for group in stored.ages(session.store, session.today):
+        found.setdefault(group.severity, {})[group.age] = group.flags
+    clearing = stored.clearing(session.store)
+    return QueueFigures(found, clearing.cleared, clearing.median_days, clearing.dated, clearing.in_time)

@@ -12,11 +12,12 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.lookup import Found, find
 from benefits_tui.register.records import flag_changes, write_fields
 from benefits_tui.register.session import Session
-from benefits_tui.store import governance as stored
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Row, Transaction
-from benefits_tui.store.reader import Reader
-from benefits_tui.store.requirements import lacking, missing_data
+from benefits_tui.store.facts.requirements import lacking, missing_data
+from benefits_tui.store.models import Gate as StoredGate
+from benefits_tui.store.models import Project
+from benefits_tui.store.queries.projects import gates_in_order
+from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
 
 
 class NotReady(Problem):
@@ -49,20 +50,20 @@ def gates_of(session: Session, project: str) -> list[Gate]:
     """A project's gates in their order. Raises NotThere."""
     with session.store.snapshot():
         found = find(session.store, project, Kind.PROJECT)
-        return [_gate(session.store, session.today, found, row) for row in stored.gates(session.store, found.id)]
+        return [_gate(session.store, session.today, found, row) for row in gates_in_order(session.store, found.id)]
 
 
-def _gate(reader: Reader, today: date, project: Found, row: Row) -> Gate:
-    requires = required(str(row["gate"]), None if row["requires"] is None else str(row["requires"]))
-    days = [None if row[name] is None else date.fromisoformat(str(row[name])) for name in ("planned", "passed")]
+def _gate(reader: Reader, today: date, project: Found, row: StoredGate) -> Gate:
+    requires = required(row.gate, row.requires)
     return Gate(
-        str(row["gate"]), str(row["title"] or ""), days[0], days[1], _text(row["passed_by"]), _text(row["passed_regardless"]),
-        requires, missing_for(reader, today, project, requires),
+        row.gate, row.title or "", row.planned, row.passed, row.passed_by, row.passed_regardless, requires,
+        missing_for(reader, today, project, requires),
     )  # fmt: skip
 
 
-def _text(cell: object) -> str | None:
-    return None if cell is None else str(cell)
+def _named(reader: Reader, project: int, gate: str) -> StoredGate | None:
+    """A project's gate of this name, in any case of letters."""
+    return next((one for one in gates_in_order(reader, project) if one.gate.casefold() == gate.strip().casefold()), None)
 
 
 def missing_for(reader: Reader, today: date, project: Found, requires: tuple[str, ...]) -> list[str]:
@@ -107,28 +108,26 @@ def pass_gate(
         raise WrongField("reason: going on regardless needs one", "reason")
     with session.store.write(session.who(f"pass gate {gate} of {project}", reason), session.today) as transaction:
         found = find(transaction, project, Kind.PROJECT)
-        there = stored.gates(transaction, found.id)
-        row = next((one for one in there if str(one["gate"]).casefold() == gate.strip().casefold()), None)
+        row = _named(transaction, found.id, gate)
         if row is None:
-            names = [str(one["gate"]) for one in there]
+            names = [one.gate for one in gates_in_order(transaction, found.id)]
             raise WrongField(f"gate: {found.ref} has no gate {gate!r}{nearest(gate, names) if names else ''}", "gate")
-        if row["passed"] is not None:
-            raise WrongField(f"gate: gate {row['gate']} of {found.ref} was passed on {row['passed']}", "gate")
-        requires = required(str(row["gate"]), _text(row["requires"]))
+        if row.passed is not None:
+            raise WrongField(f"gate: gate {row.gate} of {found.ref} was passed on {row.passed}", "gate")
+        requires = required(row.gate, row.requires)
         missing = missing_for(transaction, session.today, found, requires)
         if missing and not regardless:
-            raise NotReady(f"Gate {row['gate']} of {found.ref} is not ready: {'; '.join(missing)}", missing)
+            raise NotReady(f"Gate {row.gate} of {found.ref} is not ready: {'; '.join(missing)}", missing)
         said = f"{session.user}: {reason}" if missing else None
-        cells: Row = {"passed": day.isoformat(), "passed_by": session.user, "passed_regardless": said}
-        transaction.update("gate", int(row["id"] or 0), cells)
+        transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_regardless": said})
         stage = _enter(transaction, session, found, row)
-    return Passed(found.ref, str(row["gate"]), day, stage, missing, *flag_changes(transaction))
+    return Passed(found.ref, row.gate, day, stage, missing, *flag_changes(transaction))
 
 
-def _enter(transaction: Transaction, session: Session, project: Found, gate: Row) -> str:
+def _enter(transaction: Transaction, session: Session, project: Found, gate: StoredGate) -> str:
     """Move the project on to the stage behind the gate; never back."""
-    present = Stage(str(rows.cell(transaction, "project", "stage", project.id)))
-    behind = _text(gate["leads_to"]) or _LEADS_TO.get(str(gate["gate"]))
+    present = transaction.get(Project, project.id).stage
+    behind = gate.leads_to or _LEADS_TO.get(gate.gate)
     stages = list(Stage)
     if behind is not None and stages.index(Stage(behind)) > stages.index(present):
         write_fields(transaction, Kind.PROJECT, project.id, {"stage": str(behind)}, session.today)
@@ -143,10 +142,8 @@ def plan_gate(session: Session, project: str, gate: str, planned: date | None) -
         name = " ".join(gate.split())
         if not name:
             raise WrongField("gate: it needs a name", "gate")
-        there = stored.gates(transaction, found.id)
-        row = next((one for one in there if str(one["gate"]).casefold() == name.casefold()), None)
-        day = planned.isoformat() if planned is not None else None
+        row = _named(transaction, found.id, name)
         if row is not None:
-            transaction.update("gate", int(row["id"] or 0), {"planned": day})
+            transaction.update(StoredGate, row.id, {"planned": planned})
         else:
-            transaction.insert("gate", {"project_id": found.id, "gate": name, "planned": day})
+            transaction.insert(StoredGate, {"project_id": found.id, "gate": name, "planned": planned})

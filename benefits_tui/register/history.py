@@ -10,23 +10,18 @@ from decimal import Decimal
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value
 from benefits_tui.domain.periods import Period
-from benefits_tui.domain.quantity import from_scaled, grouped
+from benefits_tui.domain.quantity import grouped
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
-from benefits_tui.store import log
-from benefits_tui.store import records as rows
+from benefits_tui.store import change_log
+from benefits_tui.store.change_log import logged_value
 from benefits_tui.store.pages import Page
+from benefits_tui.store.queries.records import text_of
 from benefits_tui.store.store import Store
-from benefits_tui.store.values import from_cell
 
 _HIDDEN = frozenset(
     {"id", "flag_id", "version", "touched_on", "benefit_id", "project_id", "plan_version_id", "recorded_on", "recorded_by"}
 )
-_SCALED = frozenset(
-    {("actual", "value"), ("forecast", "value"), ("plan_value", "value"), ("plan_version", "target"), ("claim", "amount"),
-     ("link", "share"), ("attribution", "share"), ("adoption", "planned"), ("adoption", "actual"),
-     ("raised_flag", "value_at_risk"), ("flag_decision", "value_at_risk")}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ def history(session: Session, ref: str | None = None, limit: int = 10_000) -> li
     return [
         Entry(
             line.change,
-            line.at,
+            line.at.isoformat(timespec="milliseconds"),
             line.who,
             line.action,
             line.why,
@@ -61,7 +56,7 @@ def history(session: Session, ref: str | None = None, limit: int = 10_000) -> li
             line.operation,
             _fields(names, line.table, line.operation, line.fields),
         )
-        for line in log.newest(session.store, subject, limit)
+        for line in change_log.newest_lines(session.store, subject, limit)
     ]
 
 
@@ -107,8 +102,7 @@ class _Names:
         """One column of a record, None when it is gone."""
         key = (table, column, record)
         if key not in self._known:
-            cell = rows.cell(self._store, table, column, record)
-            self._known[key] = None if cell is None else str(cell)
+            self._known[key] = text_of(self._store, table, column, record)
         return self._known[key]
 
 
@@ -171,20 +165,16 @@ def _reading_fields(names: _Names, table: str, operation: str, logged: dict[str,
     return shown
 
 
+_REFERRED_BY_TYPE = {
+    FieldType.PERSON: ("person", "name"), FieldType.PROJECT: ("project", "ref"), FieldType.PROGRAMME: ("programme", "name"),
+}  # fmt: skip
+
+
 def _said(names: _Names, table: str, column: str, one: Field | None, cell: object) -> Value:
     if cell is None or not isinstance(cell, str | int):
         return None
-    if one is not None:
-        referred = {
-            FieldType.PERSON: ("person", "name"),
-            FieldType.PROJECT: ("project", "ref"),
-            FieldType.PROGRAMME: ("programme", "name"),
-        }
-        if one.type in referred:
-            return names.of(*referred[one.type], int(cell)) or f"#{cell}"
-        return from_cell(one, cell)
-    if (table, column) in _SCALED:
-        return from_scaled(int(cell))
+    if one is not None and one.type in _REFERRED_BY_TYPE:
+        return names.of(*_REFERRED_BY_TYPE[one.type], int(cell)) or f"#{cell}"
     if column == "objective_id":
         return names.of("objective", "ref", int(cell)) or f"#{cell}"
-    return cell
+    return logged_value(table, column, cell, whole=one is None)

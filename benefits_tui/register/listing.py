@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from benefits_tui.register.session import Session
 from benefits_tui.store import pages
 from benefits_tui.store.columns import Column, ColumnType, Listing, WrongFilter
-from benefits_tui.store.door import Cell
 from benefits_tui.store.filters import completions
 from benefits_tui.store.listings import (
     BENEFITS,
@@ -24,6 +23,7 @@ from benefits_tui.store.listings import (
     reviews_of,
 )  # fmt: skip
 from benefits_tui.store.pages import Page, Query, meaning
+from benefits_tui.store.types import Cell
 
 __all__ = [
     "BENEFITS", "DECISIONS", "DUE", "FLAGS", "HISTORY", "PEOPLE", "PROJECTS", "REVIEWS", "Cell", "Column", "ColumnType",

@@ -13,10 +13,11 @@ from benefits_tui.register.lookup import Found, find
 from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
-from benefits_tui.store import records
 from benefits_tui.store.columns import INTERNAL, ColumnType
 from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, flags_on, only
 from benefits_tui.store.pages import Query, meaning, page
+from benefits_tui.store.queries import projects, records
+from benefits_tui.store.queries.flags import open_on_benefits_of
 
 Plain = dict[str, object]
 _CHUNK = 2000
@@ -95,9 +96,9 @@ def show(session: Session, ref: str) -> Plain:
                 for version in plan_versions(session.store, found.id)
             ]
         if found.kind is Kind.PROJECT:
-            data["benefits"] = records.refs_of_project(session.store, "benefit", found.id, "ref")
-            data["reviews"] = records.refs_of_project(session.store, "review", found.id, "due")
-            data["flags_on_benefits"] = records.flags_on_benefits_of(session.store, found.id)
+            data["benefits"] = projects.refs_of_benefits(session.store, found.id)
+            data["reviews"] = projects.refs_of_reviews(session.store, found.id)
+            data["flags_on_benefits"] = open_on_benefits_of(session.store, found.id)
         data["notes"] = notes_of(session, found)
         data["flags"] = flags_of(session, found)
     return data
@@ -105,7 +106,8 @@ def show(session: Session, ref: str) -> Plain:
 
 def notes_of(session: Session, found: Found) -> list[Plain]:
     """What came with a record and has no field of its own."""
-    return [dict(note) for note in records.notes_of(session.store, found.kind.value, found.id)]
+    notes = records.notes_of(session.store, (found.kind.value, found.id))
+    return [{key: as_json(value) for key, value in note._asdict().items()} for note in notes]
 
 
 def flags_of(session: Session, found: Found) -> list[Plain]:

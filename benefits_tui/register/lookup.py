@@ -9,10 +9,12 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FieldType, Kind, WrongField
 from benefits_tui.domain.problem import WrongUse
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.store import records as rows
 from benefits_tui.store.columns import Listing
-from benefits_tui.store.door import Transaction
-from benefits_tui.store.reader import Reader
+from benefits_tui.store.models import Person, Programme
+from benefits_tui.store.pages import values_of_column
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
 
 
 class NotThere(WrongUse, LookupError):
@@ -40,17 +42,16 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Found:
     reader = reader_of(source)
     kinds = [kind] if kind is not None else list(_BY_REF)
     for candidate in kinds:
-        found = rows.by_ref(reader, candidate.value, ref.strip())
+        found = rows.by_ref(reader, candidate, ref.strip())
         if found is not None:
             return Found(candidate, *found)
     if kind in (None, Kind.PERSON):
-        for column in ("email", "name"):
-            people = rows.with_value(reader, "person", column, ref.strip())
-            if len(people) == 1:
-                return Found(Kind.PERSON, *people[0])
+        people = rows.people_called(reader, ref.strip())
+        if len(people) == 1:
+            return Found(Kind.PERSON, *people[0])
     import difflib
 
-    known = {known_ref.casefold(): known_ref for one in kinds for known_ref in rows.refs(reader, one.value)}
+    known = {known_ref.casefold(): known_ref for one in kinds for known_ref in rows.refs(reader, one)}
     close = difflib.get_close_matches(ref.strip().casefold(), known, n=1, cutoff=0.6)
     what = kind.value if kind is not None else "record"
     hint = f"; did you mean {known[close[0]]!r}?" if close else "."
@@ -59,7 +60,7 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Found:
 
 def is_there(session: Session, kind: Kind, ref: str) -> bool:
     """True when there is a record of this kind with exactly this reference, in any case of letters."""
-    return rows.by_ref(session.store, kind.value, ref) is not None
+    return rows.by_ref(session.store, kind, ref) is not None
 
 
 _NAMED_BY = {
@@ -74,9 +75,9 @@ def called(source: Session | Reader, refs: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for ref in dict.fromkeys(refs):
         for kind, column in _NAMED_BY.items():
-            known = rows.by_ref(reader, kind.value, ref)
+            known = rows.by_ref(reader, kind, ref)
             if known is not None:
-                found[ref] = str(rows.cell(reader, kind.value, column, known[0]) or "")
+                found[ref] = rows.text_of(reader, kind, column, known.id) or ""
                 break
     return found
 
@@ -87,18 +88,17 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     Raises WrongField when several bear the name, or when it is near to somebody's: a slip of the pen is no new person.
     """
     name = " ".join(words.split())
-    if (told := re.search(r"\(([^()]+)\)$", name)) and (known := rows.by_ref(transaction, "person", told[1])) is not None:
-        return known[0]
-    for column in ("ref", "email", "name"):
-        found = rows.with_value(transaction, "person", column, name)
-        if len(found) == 1:
-            return found[0][0]
-        if found:
-            refs = ", ".join(ref for _, ref in found)
-            raise WrongField(f"{field}: several people are called {name!r}; write one of {refs}", field)
+    if (told := re.search(r"\(([^()]+)\)$", name)) and (known := rows.by_ref(transaction, Kind.PERSON, told[1])) is not None:
+        return known.id
+    found = rows.people_called(transaction, name)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        refs = ", ".join(one.ref for one in found)
+        raise WrongField(f"{field}: several people are called {name!r}; write one of {refs}", field)
     import difflib
 
-    names = rows.names(transaction, "person")
+    names = rows.names_of_people(transaction)
     close = next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.8)), None) or half_typed(name, names)
     if close is not None:
         raise WrongField(
@@ -115,14 +115,14 @@ def half_typed(name: str, names: Iterable[str]) -> str | None:
 
 def add_person(transaction: Transaction, name: str) -> int:
     """A person of whom only the name is known."""
-    return transaction.insert("person", {"ref": next_ref(transaction, Kind.PERSON, "PER-"), "name": name})
+    return transaction.insert(Person, {"ref": next_ref(transaction, Kind.PERSON, "PER-"), "name": name})
 
 
 def programme_id(transaction: Transaction, words: str) -> int:
     """The programme of this name, added when it is new."""
     name = " ".join(words.split())
-    known = rows.ids_by(transaction, "programme", "name").get(name.casefold())
-    return known if known is not None else transaction.insert("programme", {"name": name})
+    known = rows.programmes(transaction).get(name.casefold())
+    return known if known is not None else transaction.insert(Programme, {"name": name})
 
 
 def objective_ids(transaction: Transaction, words: str) -> list[int]:
@@ -138,7 +138,7 @@ def objective_ids(transaction: Transaction, words: str) -> list[int]:
 
 def next_ref(reader: Reader, kind: Kind, prefix: str, digits: int = 3) -> str:
     """The first free reference after the highest with this prefix: `P-014/B04`, `PER-012`."""
-    tails = [ref[len(prefix) :] for ref in rows.refs_starting(reader, kind.value, prefix)]
+    tails = [ref[len(prefix) :] for ref in rows.refs_starting(reader, kind, prefix)]
     highest = max((int(tail) for tail in tails if tail.isdecimal()), default=0)
     return f"{prefix}{highest + 1:0{digits}d}"
 
@@ -154,18 +154,18 @@ def suggestions(session: Session) -> dict[FieldType, list[Suggestion]]:
     """What can be offered for the fields that name other records."""
     store = session.store
     return {
-        FieldType.PERSON: [Suggestion(name) for name in rows.names(store, "person")],
-        FieldType.PROGRAMME: [Suggestion(name) for name in rows.names(store, "programme")],
-        FieldType.PROJECT: [Suggestion(*one) for one in rows.refs_with(store, "project", "name")],
-        FieldType.OBJECTIVES: [Suggestion(*one) for one in rows.refs_with(store, "objective", "title")],
+        FieldType.PERSON: [Suggestion(name) for name in rows.names_of_people(store)],
+        FieldType.PROGRAMME: [Suggestion(name) for name in rows.programme_names(store)],
+        FieldType.PROJECT: [Suggestion(*one) for one in rows.refs_with(store, Kind.PROJECT, "name")],
+        FieldType.OBJECTIVES: [Suggestion(*one) for one in rows.refs_with(store, Kind.OBJECTIVE, "title")],
     }
 
 
 def values_in_column(session: Session, listing: Listing, column: str, begins: str) -> list[str]:
     """Some of the texts that a list's column holds and that begin so."""
-    return rows.values_of_column(session.store, listing.source, listing.column(column).match, begins)
+    return values_of_column(session.store, listing, column, begins)
 
 
 def references(session: Session) -> list[str]:
     """What can be offered where a record is named by its reference."""
-    return [ref for kind in (Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW) for ref in rows.refs(session.store, kind.value)]
+    return [ref for kind in (Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW) for ref in rows.refs(session.store, kind)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from benefits_tui.domain.fields import FIELDS, FieldType, Kind, Value
-from benefits_tui.store import log
-from benefits_tui.store.door import Transaction
+from benefits_tui.store import change_log
 from benefits_tui.store.errors import Conflict
+from benefits_tui.store.transaction import Transaction
 
 
 def refuse_lost_update(
@@ -35,7 +35,7 @@ def refuse_lost_update(
 
 def _changed_since(transaction: Transaction, kind: Kind, record: int, seen_version: int) -> dict[str, str]:
     """Who changed which field of a record after it had this version: its own columns, and the rows beside it."""
-    lines = log.of_subject(transaction, kind.value, record)
+    lines = change_log.lines_of(transaction, (kind.value, record))
     own = [line for line in lines if line.table == kind.value]
     seen = max((line.change for line in own if _version(line.fields) <= seen_version), default=0)
     names = {one.column: one.name for one in FIELDS[kind]}

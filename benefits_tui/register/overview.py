@@ -12,7 +12,10 @@ from benefits_tui.register.appraising import overclaimed
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import FLAGS, PROJECTS, Query, count, due_between, in_queue
 from benefits_tui.register.session import Session
-from benefits_tui.store import log, portfolio
+from benefits_tui.store.change_log import last_change
+from benefits_tui.store.facts.sums import NO_NEWS, News, changes_since
+
+__all__ = ["LastSeen", "News", "Overview", "overview"]
 
 
 class LastSeen(NamedTuple):
@@ -20,15 +23,6 @@ class LastSeen(NamedTuple):
 
     change: int
     day: str
-
-
-class News(NamedTuple):
-    """What others did since: changes, by how many people, flags raised and cleared by them or by the days that passed."""
-
-    changes: int = 0
-    people: int = 0
-    flags_raised: int = 0
-    flags_cleared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +47,8 @@ def overview(session: Session, due_days: int, seen: LastSeen | None) -> Overview
         policy, today = session.policy, session.today
         due = due_between(today, today + timedelta(days=due_days))
         projects, waiting, flags, soon = (count(session, Query(one)) for one in (PROJECTS, in_queue(), FLAGS, due))
-        last = log.last_change(session.store)
-        news = News(*portfolio.changes_since(session.store, *seen, session.user)) if seen else News()
+        last = last_change(session.store)
+        news = changes_since(session.store, *seen, session.user) if seen else NO_NEWS
         return Overview(
             balance_of(session), policy.name, policy.currency, projects, waiting, flags, soon, last, news, overclaimed(session)
         )

@@ -20,7 +20,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import PeriodEdit, readings_of, save_periods
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
-from benefits_tui.store.facts import benefit_facts
+from benefits_tui.store.facts.benefit import benefit_facts
 
 COLUMNS = ("plan", "forecast", "actual", "evidence")
 Value = Decimal | str | None
@@ -305,7 +305,7 @@ def load_sheet(session: Session, ref: str) -> PeriodSheet:
     """The sheet of a benefit: its periods, those between that have none, and some ahead. Raises NotThere."""
     found = find(session.store, ref, Kind.BENEFIT)
     policy, today = session.policy, session.today
-    facts = next(iter(benefit_facts(session.store.connection, today, [found.id])))
+    facts = next(iter(benefit_facts(session.store, today, [found.id])))
     known = {one.period: one for one in readings_of(session.store, found.id)}
     lines = []
     for span in _spans(sorted(known), facts, policy, today):

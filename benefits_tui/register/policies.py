@@ -18,9 +18,10 @@ from benefits_tui.domain.value import WrongSchedule, schedule_of
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviewing import calendar_of
 from benefits_tui.register.session import Session
-from benefits_tui.store import governance as stored
-from benefits_tui.store.evaluation import open_flags
-from benefits_tui.store.scope import Scope
+from benefits_tui.store.evaluation.scope import Scope
+from benefits_tui.store.evaluation.stored_flags import open_flags
+from benefits_tui.store.models import PolicySetting
+from benefits_tui.store.policy import stored_settings
 
 
 class Setting(NamedTuple):
@@ -35,10 +36,14 @@ class Setting(NamedTuple):
 
 def settings(session: Session) -> list[Setting]:
     """Every setting with its value, its default and what it means."""
-    policy, kept = session.policy, stored.policy_rows(session.store)
+    policy, kept = session.policy, stored_settings(session.store)
     return [
         Setting(
-            one.name, _text(getattr(policy, one.name)), _text(one.default), ABOUT[one.name], kept.get(one.name, (0, "", None))[2]
+            one.name,
+            _text(getattr(policy, one.name)),
+            _text(one.default),
+            ABOUT[one.name],
+            kept[one.name].reason if one.name in kept else None,
         )
         for one in fields(Policy)
     ]
@@ -56,7 +61,7 @@ def checked(session: Session, values: Mapping[str, str]) -> Policy:
     for key in values:
         if key not in known:
             raise WrongField(f"the policy has no {key!r}{nearest(key, sorted(known))}", key)
-    kept = {key: value for key, (_, value, _) in stored.policy_rows(session.store).items()}
+    kept = {key: setting.value for key, setting in stored_settings(session.store).items()}
     try:
         policy = policy_from({**kept, **{key: value.strip() for key, value in values.items()}})
     except UnreadableSetting as problem:
@@ -126,7 +131,7 @@ def effect(session: Session, values: Mapping[str, str], why: str | None = None) 
     """What `set_policy` would do to the open flags: it is done and taken back. Raises WrongField, ReadOnly, Busy."""
 
     def count() -> Counter[str]:
-        return Counter(rule for (_, _, rule), _ in open_flags(session.store.connection, Scope(everything=True)))
+        return Counter(rule for _, _, rule in open_flags(session.store, Scope(everything=True)))
 
     now, counted = count(), list[Counter[str]]()
     with contextlib.suppress(_Rehearsed):
@@ -158,18 +163,18 @@ def _write(session: Session, values: Mapping[str, str], why: str | None, rehears
         raise WrongField("reason: switching a rule off needs one", "reason")
     changed: dict[str, tuple[str, str]] = {}
     with session.store.write(session.who("set the policy", why), session.today) as transaction:
-        kept = stored.policy_rows(transaction)
+        kept = stored_settings(transaction)
         for key, value in values.items():
-            before = kept[key][1] if key in kept else _text(getattr(Policy(), key))
+            before = kept[key].value if key in kept else _text(getattr(Policy(), key))
             if value.strip() == before:
                 continue
             changed[key] = (before, value.strip())
             if key in kept:
-                transaction.update("policy", kept[key][0], {"value": value.strip(), "reason": why})
+                transaction.update(PolicySetting, kept[key].id, {"value": value.strip(), "reason": why})
             else:
-                transaction.insert("policy", {"key": key, "value": value.strip(), "reason": why})
+                transaction.insert(PolicySetting, {"key": key, "value": value.strip(), "reason": why})
         if rehearse is not None:
-            transaction.finish(session.policy, session.today)
+            session.store.bring_in_line(transaction, session.today)
             rehearse()
             raise _Rehearsed
     return Set(changed, *flag_changes(transaction))

@@ -6,8 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from benefits_tui.register.session import Session
-from benefits_tui.store import records as rows
-from benefits_tui.store.values import day_of
+from benefits_tui.store.queries.flags import open_on_benefits_of
+from benefits_tui.store.queries.projects import deliverables_of, gates_by_day, owners_in
 
 
 class GateDays(NamedTuple):
@@ -39,16 +39,15 @@ class ProjectSummary(NamedTuple):
 
 def project_summary(session: Session, project: int) -> ProjectSummary:
     """Gates and deliverables in order of their days, and the owners of its benefits by name."""
-    gates = [GateDays(name, day_of(planned), day_of(passed)) for name, planned, passed in rows.gates_of(session.store, project)]
+    store = session.store
+    gates = [GateDays(one.gate, one.planned, one.passed) for one in gates_by_day(store, project)]
     deliverables = [
-        DeliverableDays(
-            str(row["ref"]), str(row["title"]), *(day_of(row[name]) for name in ("planned", "forecast", "actual", "accepted"))
-        )
-        for row in rows.deliverables_of(session.store, project)
+        DeliverableDays(one.ref, one.title, one.planned, one.forecast, one.actual, one.accepted)
+        for one in deliverables_of(store, project)
     ]
-    return ProjectSummary(gates, deliverables, rows.owners_in(session.store, project))
+    return ProjectSummary(gates, deliverables, owners_in(store, project))
 
 
 def flags_on_benefits(session: Session, project: int) -> int:
     """How many flags are open on a project's benefits."""
-    return rows.flags_on_benefits_of(session.store, project)
+    return open_on_benefits_of(session.store, project)

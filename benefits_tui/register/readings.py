@@ -11,16 +11,22 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, Value, WrongField
 from benefits_tui.domain.period_words import NotAPeriod, parse_period
-from benefits_tui.domain.periods import Frequency, Period
-from benefits_tui.domain.quantity import NotExact, from_scaled, to_scaled
+from benefits_tui.domain.periods import Period
+from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import Saved, flag_changes
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.store import periods
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Cell, Row, Transaction
 from benefits_tui.store.errors import Conflict
-from benefits_tui.store.reader import Reader
+from benefits_tui.store.models import Actual, Benefit, PlanValue, PlanVersion
+from benefits_tui.store.queries import readings as stored
+from benefits_tui.store.queries.readings import SERIES, ApprovedPlan
+from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
+
+__all__ = [
+    "ApprovedPlan", "PeriodEdit", "Reading", "Seen", "current_plan", "last_end", "period_of", "plan_versions", "readings_of",
+    "record", "remove", "save_periods", "set_plan", "validate", "write_plan", "write_reading",
+]  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -56,15 +62,14 @@ def record(
         found = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         span = period_of(transaction, found.id, period, fiscal)
-        changed: dict[str, tuple[object, object]] = {}
+        changed: dict[str, tuple[Value, Value]] = {}
         if actual is not None:
             _not_ahead(span, session)
             changed |= write_reading(transaction, "actual", found.id, span, actual, session, evidence or ...)
         if forecast is not None:
             changed |= write_reading(transaction, "forecast", found.id, span, forecast, session)
-        row = transaction.row("benefit", found.id)
-    raised, cleared = flag_changes(transaction)
-    return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, raised, cleared)  # type: ignore[arg-type]
+        version = transaction.get(Benefit, found.id).version
+    return Saved(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
 def remove(session: Session, ref: str, period: str, why: str | None = None) -> Saved:
@@ -75,18 +80,17 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
     with session.store.write(session.who(f"take back a reading of {ref}", why), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
         span = period_of(transaction, found.id, period, session.policy.fiscal_year_start)
-        start, end = span.start.isoformat(), span.end.isoformat()
         changed: dict[str, tuple[Value, Value]] = {}
-        for table in periods.SERIES:
-            for number, there, value in periods.overlapping(transaction, table, found.id, start, end):
-                if there == (start, end):
-                    transaction.delete(table, number)
-                    changed[table] = (from_scaled(value), None)
+        for series, model in SERIES.items():
+            there = stored.readings_by_period(transaction, model, found.id).get(span)
+            if there is not None:
+                transaction.delete(model, there.row)
+                changed[series] = (there.value, None)
         if not changed:
             label = span.label(session.policy.fiscal_year_start)
             raise WrongField(f"period: nothing is recorded for {label} of {found.ref}", "period")
-        row = transaction.row("benefit", found.id)
-    return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))
+        version = transaction.get(Benefit, found.id).version
+    return Saved(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
 def validate(session: Session, ref: str, period: str | None = None, why: str | None = None) -> Saved:
@@ -95,17 +99,14 @@ def validate(session: Session, ref: str, period: str | None = None, why: str | N
         found = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         span = period_of(transaction, found.id, period, fiscal) if period is not None else None
-        waiting = periods.not_validated(transaction, found.id)
-        wanted = [
-            row for row, start, end in waiting if span is None or (start, end) == (span.start.isoformat(), span.end.isoformat())
-        ]
+        wanted = [one for one in stored.unvalidated(transaction, found.id) if span in (None, one.period)]
         if not wanted:
             raise WrongField(f"period: no reading of {found.ref} waits for validation", "period")
-        for number in wanted:
-            transaction.update("actual", number, {"validated_by": session.user, "validated_on": session.today.isoformat()})
-        row = transaction.row("benefit", found.id)
+        for one in wanted:
+            transaction.update(Actual, one.row, {"validated_by": session.user, "validated_on": session.today})
+        version = transaction.get(Benefit, found.id).version
     changed: dict[str, tuple[Value, Value]] = {"validated": (None, len(wanted))}
-    return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))
+    return Saved(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
 class PeriodEdit(NamedTuple):
@@ -148,9 +149,11 @@ def save_periods(
                 wanted[span] = edit.plan
         if wanted != plan:
             write_plan(transaction, found.id, wanted, session.user, session.today, why)
-        changed = {"periods": (None, len(edits))} if transaction.written.rows > rows_before else {}
-        row = transaction.row("benefit", found.id)
-    return Saved(Kind.BENEFIT, found.id, found.ref, int(row["version"] or 0), changed, *flag_changes(transaction))  # type: ignore[arg-type]
+        changed: dict[str, tuple[Value, Value]] = {}
+        if transaction.written.rows > rows_before:
+            changed = {"periods": (None, len(edits))}
+        version = transaction.get(Benefit, found.id).version
+    return Saved(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
 def _refuse_lost_periods(
@@ -163,10 +166,10 @@ def _refuse_lost_periods(
     for span, edit in edits.items():
         one = present.get(span)
         for name, value in edit._asdict().items():
-            stored = getattr(one, name) if one is not None else None
-            if not isinstance(value, EllipsisType) and (span, name) in seen and stored not in (seen[span, name], value):
+            there = getattr(one, name) if one is not None else None
+            if not isinstance(value, EllipsisType) and (span, name) in seen and there not in (seen[span, name], value):
                 label = f"{span.label(fiscal_year_start)} {name}"
-                mine[label], theirs[label] = value, stored
+                mine[label], theirs[label] = value, there
     if theirs:
         said = "; ".join(f"{label} is now {'blank' if value is None else value}" for label, value in theirs.items())
         raise Conflict(f"Somebody changed the same period meanwhile: {said}. Nothing was written", mine, theirs)
@@ -181,16 +184,16 @@ def _save_period(transaction: Transaction, benefit: int, span: Period, edit: Per
                 _not_ahead(span, session)
             write_reading(transaction, table, benefit, span, value, session, edit.evidence if table == "actual" else ...)
     if isinstance(edit.actual, EllipsisType) and not isinstance(edit.evidence, EllipsisType):
-        there = periods.stored(transaction, "actual", benefit).get((span.start.isoformat(), span.end.isoformat()))
+        there = stored.readings_by_period(transaction, Actual, benefit).get(span)
         if there is None:
             raise WrongField("evidence: it needs a reading that it proves", "evidence")
-        transaction.update("actual", there[0], {"evidence": edit.evidence})
+        transaction.update(Actual, there.row, {"evidence": edit.evidence})
 
 
-def _take_away(transaction: Transaction, table: str, benefit: int, span: Period) -> None:
-    there = periods.stored(transaction, table, benefit).get((span.start.isoformat(), span.end.isoformat()))
+def _take_away(transaction: Transaction, series: str, benefit: int, span: Period) -> None:
+    there = stored.readings_by_period(transaction, SERIES[series], benefit).get(span)
     if there is not None:
-        transaction.delete(table, there[0])
+        transaction.delete(SERIES[series], there.row)
 
 
 def _not_ahead(span: Period, session: Session) -> None:
@@ -204,47 +207,45 @@ def _not_ahead(span: Period, session: Session) -> None:
 
 def period_of(source: Session | Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
     """The period that the words name for this benefit: a single day means the period of its frequency. Raises WrongField."""
-    stored = rows.cell(reader_of(source), "benefit", "frequency", benefit)
-    frequency = Frequency(str(stored)) if stored is not None else None
     try:
-        return parse_period(words, fiscal_year_start, frequency)
+        return parse_period(words, fiscal_year_start, reader_of(source).get(Benefit, benefit).frequency)
     except NotAPeriod as problem:
         raise WrongField(f"period: {problem}", "period") from problem
 
 
 def write_reading(
     transaction: Transaction,
-    table: str,
+    series: str,
     benefit: int,
     span: Period,
     value: Decimal,
     session: Session,
     evidence: str | EllipsisType | None = ...,
-) -> dict[str, tuple[object, object]]:
-    """Write one value of the table `actual` or `forecast`; what changed, under the table's name. Raises WrongField.
+) -> dict[str, tuple[Value, Value]]:
+    """Write one value of the series `actual` or `forecast`; what changed, under the series' name. Raises WrongField.
 
     Evidence that is not given stays as it is.
     """
     try:
-        scaled = to_scaled(value)
+        to_scaled(value)
     except NotExact as problem:
-        raise WrongField(f"{table}: {problem}", table) from problem
-    start, end = span.start.isoformat(), span.end.isoformat()
-    row: Row = {"value": scaled}
+        raise WrongField(f"{series}: {problem}", series) from problem
+    model = SERIES[series]
+    row: dict[str, Value] = {"value": value}
     if not isinstance(evidence, EllipsisType):
         row["evidence"] = evidence
-    stamp: Row = {"recorded_on": session.today.isoformat(), "recorded_by": session.user}
-    for number, there, before in periods.overlapping(transaction, table, benefit, start, end):
-        if there != (start, end):
-            raise WrongField(f"period: {start} to {end} overlaps the {table} of {there[0]} to {there[1]}", "period")
-        present = transaction.row(table, number)
-        if any(present[name] != cell for name, cell in row.items()):
-            transaction.update(table, number, row | stamp)
-            return {table: (from_scaled(before), value)} if before != scaled else {}
-        return {}
-    where: Row = {"benefit_id": benefit, "start_date": start, "end_date": end}
-    transaction.insert(table, where | row | stamp)
-    return {table: (None, value)}
+    stamp: dict[str, Value] = {"recorded_on": session.today, "recorded_by": session.user}
+    there = next((one for one in stored.readings(transaction, model, benefit) if one.period.overlaps(span)), None)
+    if there is None:
+        where: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
+        transaction.insert(model, where | row | stamp)
+        return {series: (None, value)}
+    if there.period != span:
+        other = there.period
+        raise WrongField(f"period: {span.start} to {span.end} overlaps the {series} of {other.start} to {other.end}", "period")
+    if there.value != value or there.evidence != row.get("evidence", there.evidence):
+        transaction.update(model, there.row, row | stamp)
+    return {series: (there.value, value)} if there.value != value else {}
 
 
 def set_plan(
@@ -279,100 +280,65 @@ def write_plan(
         if one.overlaps(other):
             raise WrongField(f"plan: the periods {one.label()} and {other.label()} overlap", "plan")
     try:
-        values_by_span = [(span.start.isoformat(), span.end.isoformat(), to_scaled(values[span])) for span in spans]
+        for value in values.values():
+            to_scaled(value)
     except NotExact as problem:
         raise WrongField(f"plan: {problem}", "plan") from problem
-    current = periods.current_plan_version(transaction, benefit)
+    current = stored.current_plan_version(transaction, benefit)
     number = 1
     if current is not None:
-        if periods.plan_values(transaction, current[0]) == values_by_span:
-            if reason and not rows.cell(transaction, "plan_version", "reason", current[0]):
-                transaction.update("plan_version", current[0], {"reason": reason})
-            return current[1]
-        transaction.update("plan_version", current[0], {"current": 0})
-        number = current[1] + 1
+        if stored.plan_values(transaction, current.id) == values:
+            if reason and not current.reason:
+                transaction.update(PlanVersion, current.id, {"reason": reason})
+            return current.number
+        transaction.update(PlanVersion, current.id, {"current": False})
+        number = current.number + 1
     version = transaction.insert(
-        "plan_version",
+        PlanVersion,
         {
             "benefit_id": benefit,
             "number": number,
             "approved_by": approved_by,
-            "approved_on": approved_on.isoformat(),
+            "approved_on": approved_on,
             "reason": reason,
-            "class": rows.cell(transaction, "benefit", "class", benefit),
+            "class": transaction.get(Benefit, benefit).benefit_class,
         },
     )
     transaction.insert_many(
-        "plan_value",
-        [
-            {"plan_version_id": version, "start_date": start, "end_date": end, "value": value}
-            for start, end, value in values_by_span
-        ],
-        [("benefit", benefit)] * len(values_by_span),
+        PlanValue,
+        [{"plan_version_id": version, "start_date": span.start, "end_date": span.end, "value": values[span]} for span in spans],
+        [("benefit", benefit)] * len(spans),
     )
     return number
 
 
 def current_plan(reader: Reader, benefit: int) -> dict[Period, Decimal]:
     """The current approved plan, empty when there is none."""
-    current = periods.current_plan_version(reader, benefit)
-    stored = periods.plan_values(reader, current[0]) if current is not None else []
-    return {_period(start, end): from_scaled(value) for start, end, value in stored}
+    current = stored.current_plan_version(reader, benefit)
+    return stored.plan_values(reader, current.id) if current is not None else {}
 
 
 def readings_of(reader: Reader, benefit: int) -> list[Reading]:
     """All periods of a benefit, in order, with plan, forecast and actual side by side."""
     plan = current_plan(reader, benefit)
-    forecast = {_period(start, end): from_scaled(int(value or 0)) for start, end, value in periods.forecasts(reader, benefit)}
-    actual = {_period(start, end): tuple(rest) for start, end, *rest in periods.actuals(reader, benefit)}
+    forecast = stored.readings_by_period(reader, SERIES["forecast"], benefit)
+    actual = stored.readings_by_period(reader, SERIES["actual"], benefit)
     found = []
     for span in sorted(plan.keys() | forecast.keys() | actual.keys()):
-        value, evidence, on, by = actual.get(span, (None, None, None, None))
-        found.append(
-            Reading(
-                span,
-                plan.get(span),
-                forecast.get(span),
-                from_scaled(int(value)) if value is not None else None,
-                str(evidence) if evidence is not None else None,
-                date.fromisoformat(str(on)) if on is not None else None,
-                str(by) if by is not None else None,
-            )
-        )
+        ahead, read = forecast.get(span), actual.get(span)
+        expected = ahead.value if ahead is not None else None
+        if read is None:
+            found.append(Reading(span, plan.get(span), expected, None, None, None, None))
+        else:
+            found.append(Reading(span, plan.get(span), expected, read.value, read.evidence, read.recorded_on, read.recorded_by))
     return found
 
 
-def _period(start: Cell, end: Cell) -> Period:
-    return Period(date.fromisoformat(str(start)), date.fromisoformat(str(end)))
-
-
-class PlanVersion(NamedTuple):
-    """One approved plan of a benefit."""
-
-    number: int
-    approved_by: str | None
-    approved_on: date | None
-    reason: str | None
-    current: bool
-    total: Decimal
-
-
-def plan_versions(source: Session | Reader, benefit: int) -> list[PlanVersion]:
+def plan_versions(source: Session | Reader, benefit: int) -> list[ApprovedPlan]:
     """Every plan version of a benefit, oldest first."""
-    return [
-        PlanVersion(
-            int(number or 0),
-            None if by is None else str(by),
-            None if on is None else date.fromisoformat(str(on)),
-            None if reason is None else str(reason),
-            bool(current),
-            from_scaled(int(total or 0)),
-        )
-        for number, by, on, reason, current, total in periods.plan_versions(reader_of(source), benefit)
-    ]
+    return stored.plan_versions(reader_of(source), benefit)
 
 
 def last_end(session: Session, benefit: int) -> date | None:
     """The day on which the last period read ends."""
-    day = periods.last_actual_end(session.store, benefit)
-    return None if day is None else date.fromisoformat(day)
+    return stored.last_actual_end(session.store, benefit)

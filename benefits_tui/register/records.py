@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, field_of, nearest, with_article
-from benefits_tui.domain.lifecycle import Stage, state_in
-from benefits_tui.domain.quantity import NotExact
+from benefits_tui.domain.lifecycle import BenefitClass, state_in
+from benefits_tui.domain.quantity import NotExact, to_scaled
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.lost_updates import refuse_lost_update
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Cell, Transaction
-from benefits_tui.store.errors import Gone
-from benefits_tui.store.reader import Reader
-from benefits_tui.store.values import from_cell, to_cell
+from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
+from benefits_tui.store.queries import projects, readings
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
 
 Changes = dict[str, tuple[Value, Value]]
 
@@ -65,14 +66,14 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
     row = _row(transaction, kind, values, fields)
     _must_be_there(kind, row)
     if kind is Kind.BENEFIT and "state" not in values:
-        row["state"] = state_in(_stage_of(transaction, row["project_id"])).value
+        row["state"] = state_in(transaction.get(Project, _number(row["project_id"])).stage)
     row["ref"] = _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT):
-        row["touched_on"] = today.isoformat()
+        row["touched_on"] = today
     if kind is Kind.DELIVERABLE and row.get("forecast") is not None:
-        row["forecast_on"] = today.isoformat()
+        row["forecast_on"] = today
     _check_dates(row)
-    record = transaction.insert(kind.value, row)
+    record = transaction.insert(RECORDS[kind], row)
     for name, value in values.items():
         _write_beside(transaction, kind, record, fields[name], value)
     return record, str(row["ref"])
@@ -106,20 +107,20 @@ def change(
 def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value], today: date) -> bool:
     """Write fields of a record inside a transaction; True when something differed. Raises WrongField, Gone."""
     fields = {name: field_of(kind, name) for name in values}
-    present = transaction.row(kind.value, record)
+    present = transaction.values(RECORDS[kind], record)
     row = _row(transaction, kind, values, fields)
     _must_be_there(kind, {**present, **row})
     _check_dates({**present, **row})
     if "ref" in row and str(row["ref"]).lower() != str(present["ref"]).lower():
         _free_ref(transaction, kind, row)
-    if kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != cell for column, cell in row.items()):
-        row["touched_on"] = today.isoformat()
+    if kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != value for column, value in row.items()):
+        row["touched_on"] = today
     if kind is Kind.DELIVERABLE and "forecast" in row and row["forecast"] != present["forecast"]:
-        row["forecast_on"] = today.isoformat()
+        row["forecast_on"] = today
     if kind is Kind.BENEFIT:
         row |= unexplained_after(transaction, record, present, row)
     rows_before = transaction.written.rows
-    transaction.update(kind.value, record, row)
+    transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():
         _write_beside(transaction, kind, record, fields[name], value)
     return transaction.written.rows > rows_before
@@ -129,17 +130,17 @@ _APPROVED = ("target", "target_date", "start_date", "end_date", "owner_id", "cla
 
 
 def unexplained_after(
-    transaction: Transaction, benefit: int, present: Mapping[str, Cell], row: Mapping[str, Cell]
-) -> dict[str, Cell]:
-    """The column `unexplained` after these cells are written: what was approved and changes needs a reason, or is noted.
+    transaction: Transaction, benefit: int, present: Mapping[str, Value], row: Mapping[str, Value]
+) -> dict[str, Value]:
+    """The column `unexplained` after these values are written: what was approved and changes needs a reason, or is noted.
 
     A change with a reason explains the field; one from blank to something is no change of what was approved.
     """
     changed = [name for name in _APPROVED if name in row and row[name] != present[name]]
-    if not changed or rows.ids_where(transaction, "plan_version", "benefit_id", benefit) == []:
+    if not changed or not readings.has_plan(transaction, benefit):
         return {}
     noted = {name for name in str(present["unexplained"] or "").split(",") if name}
-    if transaction.why:
+    if transaction.info.reason:
         noted -= set(changed)
     else:
         noted |= {name for name in changed if present[name] is not None}
@@ -169,7 +170,7 @@ def change_many(
             try:
                 changed += write_fields(transaction, kind, record, values, session.today)
             except WrongField as problem:
-                ref = rows.cell(transaction, kind.value, "ref", record)
+                ref = rows.ref_of(transaction, kind, record)
                 raise WrongField(f"{ref}: {problem}", problem.field) from problem
     return SavedMany(changed, len(ids), *flag_changes(transaction))
 
@@ -183,12 +184,9 @@ def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
 def record_of(source: Session | Reader, kind: Kind, record: int) -> Record:
     """A record by its id, with every field. Raises Gone when it is not there."""
     reader = reader_of(source)
-    columns = ["ref", "version"] + [field.column for field in FIELDS[kind] if field.in_own_row and field.name != "ref"]
-    row = rows.row(reader, kind.value, record, columns)
-    if row is None:
-        raise Gone(f"The {kind} was deleted by somebody else.")
+    row = reader.values(RECORDS[kind], record)
     values = {field.name: _shown(reader, kind, record, field, row) for field in FIELDS[kind]}
-    return Record(kind, record, str(row["ref"]), int(row["version"] or 0), values)
+    return Record(kind, record, str(row["ref"]), _number(row["version"]), values)
 
 
 def load(session: Session, ref: str, kind: Kind | None = None) -> Record:
@@ -197,14 +195,14 @@ def load(session: Session, ref: str, kind: Kind | None = None) -> Record:
     return record_of(session.store, found.kind, found.id)
 
 
-def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fields: Mapping[str, Field]) -> dict[str, Cell]:
-    row: dict[str, Cell] = {}
+def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fields: Mapping[str, Field]) -> dict[str, Value]:
+    row: dict[str, Value] = {}
     for name, value in values.items():
         field_here = fields[name]
         if not field_here.in_own_row:
             continue
         try:
-            row[field_here.column] = _cell(transaction, field_here, value)
+            row[field_here.column] = _column_value(transaction, field_here, value)
         except NotExact as problem:
             raise WrongField(f"{name}: {problem}", name) from problem
         if value is None and field_here.never_blank:
@@ -215,14 +213,14 @@ def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fiel
 
 
 # What a blank means in a column that is never blank.
-_DEFAULTS: dict[tuple[Kind, str], Cell] = {
-    (Kind.BENEFIT, "class"): "unclassified",
-    (Kind.BENEFIT, "disbenefit"): 0,
-    (Kind.PERSON, "active"): 1,
+_DEFAULTS: dict[tuple[Kind, str], Value] = {
+    (Kind.BENEFIT, "class"): BenefitClass.UNCLASSIFIED,
+    (Kind.BENEFIT, "disbenefit"): False,
+    (Kind.PERSON, "active"): True,
 }
 
 
-def _cell(transaction: Transaction, field_here: Field, value: Value) -> Cell:
+def _column_value(transaction: Transaction, field_here: Field, value: Value) -> Value:
     if value is None:
         return None
     match field_here.type:
@@ -235,54 +233,57 @@ def _cell(transaction: Transaction, field_here: Field, value: Value) -> Cell:
                 raise WrongField(f"project: {problem}", "project") from problem
         case FieldType.PROGRAMME:
             return programme_id(transaction, str(value))
+        case FieldType.MONEY | FieldType.NUMBER if isinstance(value, Decimal):
+            to_scaled(value)
+            return value
         case _:
-            return to_cell(value)
+            return value
 
 
 def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here: Field, value: Value) -> None:
     """Fields that are kept in rows beside the record's own."""
     if field_here.type is FieldType.OBJECTIVES:
         wanted = objective_ids(transaction, str(value or ""))
-        present = {objective: link for link, objective, _ in rows.objectives_of(transaction, record)}
+        present = {one.objective: one.row for one in rows.objectives_of(transaction, record)}
         for objective in present.keys() - set(wanted):
-            transaction.delete("benefit_objective", present[objective])
+            transaction.delete(BenefitObjective, present[objective])
         new = [{"benefit_id": record, "objective_id": one} for one in dict.fromkeys(wanted) if one not in present]
-        transaction.insert_many("benefit_objective", new)
+        transaction.insert_many(BenefitObjective, new)
     elif field_here.type is FieldType.GATE:
         gate = field_here.name.removeprefix("gate")
-        there = rows.gate_of(transaction, record, gate)
-        day = value.isoformat() if isinstance(value, date) else None
+        there = projects.gate_named(transaction, record, gate)
         if there is not None:
-            transaction.update("gate", there[0], {"planned": day})
-        elif day is not None:
-            transaction.insert("gate", {"project_id": record, "gate": gate, "planned": day})
+            transaction.update(Gate, there.id, {"planned": value})
+        elif value is not None:
+            transaction.insert(Gate, {"project_id": record, "gate": gate, "planned": value})
 
 
-def _shown(reader: Reader, kind: Kind, record: int, field_here: Field, row: Mapping[str, Cell]) -> Value:
+def _shown(reader: Reader, kind: Kind, record: int, field_here: Field, row: Mapping[str, Value]) -> Value:
     if field_here.type is FieldType.OBJECTIVES:
-        return ", ".join(ref for _, _, ref in rows.objectives_of(reader, record)) or None
+        return ", ".join(one.ref for one in rows.objectives_of(reader, record)) or None
     if field_here.type is FieldType.GATE:
-        gate = rows.gate_of(reader, record, field_here.name.removeprefix("gate"))
-        return from_cell(field_here, gate[1]) if gate is not None else None
-    cell = row[field_here.column]
-    if cell is None:
-        return None
+        gate = projects.gate_named(reader, record, field_here.name.removeprefix("gate"))
+        return gate.planned if gate is not None else None
+    value = row[field_here.column]
+    if not isinstance(value, int) or isinstance(value, bool):
+        return value
     match field_here.type:
         case FieldType.PERSON:
-            return rows.person_shown(reader, cell)
+            return rows.person_shown(reader, value)
         case FieldType.PROGRAMME:
-            return _name_of(reader, "programme", "name", cell)
+            return rows.text_of(reader, "programme", "name", value)
         case FieldType.PROJECT:
-            return _name_of(reader, "project", "ref", cell)
+            return rows.ref_of(reader, Kind.PROJECT, value)
         case _:
-            return from_cell(field_here, cell)
+            return value
 
 
-def _name_of(reader: Reader, table: str, column: str, record: Cell) -> str:
-    return str(rows.cell(reader, table, column, record) or "")
+def _number(value: Value) -> int:
+    assert isinstance(value, int)
+    return value
 
 
-def _must_be_there(kind: Kind, row: Mapping[str, Cell]) -> None:
+def _must_be_there(kind: Kind, row: Mapping[str, Value]) -> None:
     missing = [one.name for one in FIELDS[kind] if one.required and row.get(one.column) in (None, "")]
     # A new record may leave its reference to be made; one that is there keeps one.
     if row.get("id") is not None and row.get("ref") in (None, ""):
@@ -291,22 +292,22 @@ def _must_be_there(kind: Kind, row: Mapping[str, Cell]) -> None:
         raise WrongField(f"{with_article(kind)} needs {' and '.join(missing)}", missing[0])
 
 
-def _check_dates(row: Mapping[str, Cell]) -> None:
+def _check_dates(row: Mapping[str, Value]) -> None:
     start, end = row.get("start_date"), row.get("end_date")
-    if start is not None and end is not None and str(end) < str(start):
+    if isinstance(start, date) and isinstance(end, date) and end < start:
         raise WrongField(f"end: {end} is before the start, {start}", "end")
     amber, red = row.get("amber_edge"), row.get("red_edge")
-    if amber is not None and red is not None and int(amber) > int(red):
+    if isinstance(amber, Decimal) and isinstance(red, Decimal) and amber > red:
         raise WrongField("amber_edge: it is above the red edge", "amber_edge")
 
 
-def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> str:
+def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Value]) -> str:
     given = row.get("ref")
     if given is not None:
         ref = str(given).strip()
         # Unique among all kinds of record: `show REF` names one.
         for other in Kind:
-            if rows.by_ref(transaction, other.value, ref) is not None:
+            if rows.by_ref(transaction, other, ref) is not None:
                 raise WrongField(f"ref: {ref!r} is taken by {with_article(other)}; references are unique", "ref")
         return ref
     letter = {Kind.BENEFIT: "B", Kind.REVIEW: "R", Kind.DELIVERABLE: "D", Kind.BUSINESS_CHANGE: "C"}.get(kind)
@@ -314,10 +315,6 @@ def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Cell]) -> 
         project = row.get("project_id")
         if project is None:
             raise WrongField(f"a {kind.words} needs project", "project")
-        return next_ref(transaction, kind, f"{_name_of(transaction, 'project', 'ref', project)}/{letter}", 2)
+        return next_ref(transaction, kind, f"{transaction.get(Project, _number(project)).ref}/{letter}", 2)
     prefix = {Kind.PROJECT: "P-", Kind.PERSON: "PER-", Kind.OBJECTIVE: "OBJ-", Kind.POOL: "POOL-"}[kind]
     return next_ref(transaction, kind, prefix)
-
-
-def _stage_of(transaction: Transaction, project: Cell) -> Stage:
-    return Stage(str(rows.cell(transaction, "project", "stage", project)))

@@ -7,8 +7,36 @@ from collections.abc import Sequence
 from benefits_tui.domain.fields import Kind, WrongField
 from benefits_tui.register.lookup import Found, find
 from benefits_tui.register.session import Session
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Transaction
+from benefits_tui.store.models import (
+    RECORDS,
+    Action,
+    Actual,
+    Adoption,
+    Attribution,
+    BalanceTaken,
+    BenefitObjective,
+    BusinessChange,
+    Claim,
+    Deliverable,
+    ExternalKey,
+    Forecast,
+    Gate,
+    Handover,
+    Link,
+    Note,
+    PlanValue,
+    PlanVersion,
+    ProjectMember,
+    RaisedFlag,
+    Record,
+    Review,
+    ReviewFinding,
+    table_of,
+)  # fmt: skip
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.queries.benefits_map import links_on
+from benefits_tui.store.queries.projects import refs_of_benefits
+from benefits_tui.store.transaction import Transaction
 
 
 def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> None:
@@ -22,7 +50,7 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
 
 def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
     """Delete these records, all or none; a sentence about it. Raises WrongField while other records still need one, Gone."""
-    refs = [str(rows.cell(session.store, kind.value, "ref", record)) for record in ids]
+    refs = [rows.ref_of(session.store, kind, record) or str(record) for record in ids]
     said = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural}"
     with session.store.write(session.who(f"delete {said}", why), session.today) as transaction:
         for record, ref in zip(ids, refs, strict=True):
@@ -32,44 +60,39 @@ def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | Non
 
 def _remove(transaction: Transaction, found: Found) -> None:
     kind = found.kind
-    if kind is Kind.PROJECT and rows.ids_where(transaction, "benefit", "project_id", found.id):
+    if kind is Kind.PROJECT and refs_of_benefits(transaction, found.id):
         raise WrongField(f"{found.ref} still has benefits; move or delete them first", "ref")
-    if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(kind.value, found.id)) is not None:
-        raise WrongField(f"{found.ref} is still named by a {other.replace('_', ' ')}; change that first", "ref")
-    for table, column in _PARTS.get(kind, ()):
-        for row in rows.ids_where(transaction, table, column, found.id):
-            if table in _RECORDS:
-                _remove(transaction, Found(_RECORDS[table], row, ""))
+    if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(RECORDS[kind], found.id)) is not None:
+        raise WrongField(f"{found.ref} is still named by a {table_of(other).replace('_', ' ')}; change that first", "ref")
+    column = f"{kind.value}_id"
+    for part in _PARTS.get(kind, ()):
+        for row in rows.ids_where(transaction, part, column, found.id):
+            if part in _RECORDS:
+                _remove(transaction, Found(_RECORDS[part], row, ""))
                 continue
-            if table == "plan_version":
-                for value in rows.ids_where(transaction, "plan_value", "plan_version_id", row):
-                    transaction.delete("plan_value", value, (kind.value, found.id))
-            transaction.delete(table, row)
-    for table in ("note", "external_key", "raised_flag", "action"):
-        for row in rows.beside(transaction, table, kind.value, found.id):
-            transaction.delete(table, row)
-    for row in rows.links_of(transaction, kind.value, found.id):
-        transaction.delete("link", row)
+            if part is PlanVersion:
+                for value in rows.ids_where(transaction, PlanValue, "plan_version_id", row):
+                    transaction.delete(PlanValue, value, (kind.value, found.id))
+            transaction.delete(part, row)
+    for beside in (Note, ExternalKey, RaisedFlag, Action):
+        for row in rows.rows_on(transaction, beside, (kind.value, found.id)):
+            transaction.delete(beside, row)
+    for row in links_on(transaction, (kind.value, found.id)):
+        transaction.delete(Link, row)
     if kind is Kind.REVIEW:
         # What was agreed in it goes on without it.
-        for row in rows.ids_where(transaction, "action", "review_id", found.id):
-            transaction.update("action", row, {"review_id": None})
-    transaction.delete(kind.value, found.id)
+        for row in rows.ids_where(transaction, Action, "review_id", found.id):
+            transaction.update(Action, row, {"review_id": None})
+    transaction.delete(RECORDS[kind], found.id)
 
 
-_RECORDS = {one.value: one for one in (Kind.REVIEW, Kind.DELIVERABLE, Kind.BUSINESS_CHANGE)}
-
-_PARTS: dict[Kind, tuple[tuple[str, str], ...]] = {
-    Kind.BENEFIT: (
-        ("actual", "benefit_id"), ("forecast", "benefit_id"), ("plan_version", "benefit_id"),
-        ("benefit_objective", "benefit_id"), ("attribution", "benefit_id"), ("claim", "benefit_id"), ("handover", "benefit_id"),
-        ("review_finding", "benefit_id"),
-    ),
-    Kind.PROJECT: (
-        ("gate", "project_id"), ("project_member", "project_id"), ("review", "project_id"), ("attribution", "project_id"),
-        ("deliverable", "project_id"), ("business_change", "project_id"), ("balance_taken", "project_id"),
-    ),
-    Kind.REVIEW: (("review_finding", "review_id"),),
-    Kind.DELIVERABLE: (("adoption", "deliverable_id"),),
-    Kind.POOL: (("claim", "pool_id"),),
+_RECORDS: dict[type[Record], Kind] = {
+    Review: Kind.REVIEW, Deliverable: Kind.DELIVERABLE, BusinessChange: Kind.BUSINESS_CHANGE,
 }  # fmt: skip
+_PARTS: dict[Kind, tuple[type[Record], ...]] = {
+    Kind.BENEFIT: (Actual, Forecast, PlanVersion, BenefitObjective, Attribution, Claim, Handover, ReviewFinding),
+    Kind.PROJECT: (Gate, ProjectMember, Review, Attribution, Deliverable, BusinessChange, BalanceTaken),
+    Kind.REVIEW: (ReviewFinding,),
+    Kind.DELIVERABLE: (Adoption,),
+    Kind.POOL: (Claim,),
+}

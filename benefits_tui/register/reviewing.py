@@ -10,18 +10,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import REVIEW_KINDS, Kind, Value, WrongField
-from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.domain.lifecycle import FINAL
 from benefits_tui.domain.periods import Period, add_months
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import from_scaled, short_money
+from benefits_tui.domain.quantity import short_money, to_scaled
 from benefits_tui.domain.written import Unreadable, parse_amount
 from benefits_tui.register.lookup import Found, find, person_id
 from benefits_tui.register.readings import current_plan, period_of, write_plan
 from benefits_tui.register.records import flag_changes, insert_record, write_fields
 from benefits_tui.register.session import Session
-from benefits_tui.store import governance as stored
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Row, Transaction
+from benefits_tui.store.models import Action, Project, Review, ReviewFinding
+from benefits_tui.store.queries.projects import TrackedBenefit, benefits_of, reviews_of
+from benefits_tui.store.queries.records import person_shown
+from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
 
 # Nobody knows yet when realisation ends: so far ahead reviews are planned.
 _YEARS_AHEAD = 3
@@ -54,15 +56,13 @@ def plan_reviews(session: Session, project: str, start: date | None = None) -> l
     """
     with session.store.write(session.who(f"plan the reviews of {project}"), session.today) as transaction:
         found = find(transaction, project, Kind.PROJECT)
-        days = [rows.cell(transaction, "project", column, found.id) for column in ("closed_on", "end_date")]
-        known = next((date.fromisoformat(str(day)) for day in days if day is not None), session.today)
-        return plan_reviews_of(transaction, session, found, start or known)
+        row = transaction.get(Project, found.id)
+        return plan_reviews_of(transaction, session, found, start or row.closed_on or row.end_date or session.today)
 
 
 def plan_reviews_of(transaction: Transaction, session: Session, project: Found, start: date) -> list[str]:
     """Plan reviews inside a transaction: the calendar from a day on until realisation ends, then the final one."""
-    benefits = [one for one in stored.benefits_of(transaction, project.id) if State(str(one["state"])) not in FINAL]
-    ends = [date.fromisoformat(str(end)) for one in benefits if (end := one["end_date"] or one["plan_end"]) is not None]
+    ends = [one.ends for one in _going_on(transaction, project.id) if one.ends is not None]
     last = max(ends, default=add_months(start, 12 * _YEARS_AHEAD))
     wanted: list[tuple[date, str]] = []
     for kind, months in calendar_of(session.policy):
@@ -77,19 +77,23 @@ def plan_reviews_of(transaction: Transaction, session: Session, project: Found, 
             day = add_months(day, 12)
     wanted = [(day, kind) for day, kind in wanted if day < last]
     wanted.append((add_months(last, 1), "final"))
-    present = stored.reviews_of(transaction, project.id)
-    taken = {str(one["due"]) for one in present}
+    present = reviews_of(transaction, project.id)
+    taken = {one.due for one in present}
     # One of a kind that is planned already, by the template or by hand, stays as it is; only yearly ones repeat.
-    once = {str(one["kind"]) for one in present if one["held"] is None} - {"yearly"}
-    chair = rows.cell(transaction, "project", "sponsor_id", project.id)
-    named = rows.person_shown(transaction, chair) if chair is not None else None
+    once = {one.kind for one in present if one.held is None} - {"yearly"}
+    named = person_shown(transaction, transaction.get(Project, project.id).sponsor_id)
     new = []
     for day, kind in sorted(wanted):
-        if day <= session.today or kind in once or day.isoformat() in taken:
+        if day <= session.today or kind in once or day in taken:
             continue
         values: dict[str, Value] = {"project": project.ref, "kind": kind, "due": day, "chair": named}
         new.append(insert_record(transaction, Kind.REVIEW, values, session.today)[1])
     return new
+
+
+def _going_on(reader: Reader, project: int) -> list[TrackedBenefit]:
+    """The benefits of a project that are in no final state."""
+    return [one for one in benefits_of(reader, project) if one.state not in FINAL]
 
 
 @dataclass(slots=True)
@@ -143,20 +147,17 @@ def agenda(session: Session, review: str) -> Agenda:
     store, currency = session.store, session.policy.currency
     with store.snapshot():
         found = find(store, review, Kind.REVIEW)
-        row = rows.row(store, "review", found.id, ("project_id", "held", "chair_id")) or {}
-        items = []
-        for one in stored.benefits_of(store, int(row["project_id"] or 0)):
-            if State(str(one["state"])) in FINAL:
-                continue
-            money = [
-                f"{name} {short_money(from_scaled(int(cell)), currency)}"
-                for name in ("stated", "due", "realised", "outturn")
-                if (cell := one[f"{name}_money"]) is not None
-            ]
-            items.append(AgendaItem(str(one["ref"]), str(one["title"]), ", ".join([str(one["rag"]).replace("_", " "), *money])))
-        chair = rows.person_shown(store, row["chair_id"]) if row["chair_id"] is not None else None
-    held = date.fromisoformat(str(row["held"])) if row["held"] is not None else None
-    return Agenda(held, chair, items)
+        row = store.get(Review, found.id)
+        items = [AgendaItem(one.ref, one.title, _figures(one, currency)) for one in _going_on(store, row.project_id)]
+        return Agenda(row.held, person_shown(store, row.chair_id), items)
+
+
+def _figures(one: TrackedBenefit, currency: str) -> str:
+    money = (
+        ("stated", one.stated_money), ("due", one.due_money), ("realised", one.realised_money), ("outturn", one.outturn_money),
+    )  # fmt: skip
+    said = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]
+    return ", ".join([(one.rag or "no_data").replace("_", " "), *said])
 
 
 @dataclass(slots=True)
@@ -193,16 +194,16 @@ def hold(
         raise WrongField(f"held: {day.isoformat()} lies ahead", "held")
     with session.store.write(session.who(f"hold review {review}", decision or "review"), session.today) as transaction:
         found = find(transaction, review, Kind.REVIEW)
-        if (before := rows.cell(transaction, "review", "held", found.id)) is not None:
-            raise WrongField(f"held: {found.ref} was held on {before}; 'set' corrects what was written", "held")
+        row = transaction.get(Review, found.id)
+        if row.held is not None:
+            raise WrongField(f"held: {found.ref} was held on {row.held}; 'set' corrects what was written", "held")
         if next_due is not None and next_due <= day:
             raise WrongField(f"next: {next_due.isoformat()} is not after the review", "next")
-        project = Found(Kind.PROJECT, int(str(rows.cell(transaction, "review", "project_id", found.id))), "")
-        project = project._replace(ref=str(rows.cell(transaction, "project", "ref", project.id)))
+        project = Found(Kind.PROJECT, row.project_id, transaction.get(Project, row.project_id).ref)
         values: dict[str, Value] = {"held": day, "summary": summary, "decision": decision, "chair": chair}
         given = {name: value for name, value in values.items() if value is not None}
         write_fields(transaction, Kind.REVIEW, found.id, given, session.today)
-        by_ref = {str(one["ref"]).casefold(): one for one in stored.benefits_of(transaction, project.id)}
+        by_ref = {one.ref.casefold(): one for one in benefits_of(transaction, project.id)}
         done = Held(found.ref, day, None, 0)
         for one in findings:
             benefit = by_ref.get(find(transaction, one.ref, Kind.BENEFIT).ref.casefold())
@@ -214,17 +215,25 @@ def hold(
     return done
 
 
-_KEPT = ("rag", "stated_money", "due_money", "realised_money", "outturn_money")
+def _kept(benefit: TrackedBenefit) -> dict[str, str | int | None]:
+    """A benefit's figures as they are kept with what a review says: money in whole ten-thousandths."""
+    money = {
+        "stated_money": benefit.stated_money, "due_money": benefit.due_money, "realised_money": benefit.realised_money,
+        "outturn_money": benefit.outturn_money,
+    }  # fmt: skip
+    return {"rag": benefit.rag} | {name: None if value is None else to_scaled(value) for name, value in money.items()}
 
 
-def _write_finding(transaction: Transaction, session: Session, review: Found, benefit: Row, one: Finding, done: Held) -> None:
-    number = int(benefit["id"] or 0)
+def _write_finding(
+    transaction: Transaction, session: Session, review: Found, benefit: TrackedBenefit, one: Finding, done: Held
+) -> None:
+    number = benefit.id
     transaction.insert(
-        "review_finding",
+        ReviewFinding,
         {
             "review_id": review.id, "benefit_id": number, "finding": one.finding, "root_cause": one.root_cause,
             "statement": one.statement, "decision": one.decision,
-            "figures": json.dumps({name: benefit[name] for name in _KEPT}, separators=(",", ":")),
+            "figures": json.dumps(_kept(benefit), separators=(",", ":")),
         },
     )  # fmt: skip
     if one.plan is not None:
@@ -236,25 +245,22 @@ def _write_finding(transaction: Transaction, session: Session, review: Found, be
 
         state = read_value(field_of(Kind.BENEFIT, "state"), one.state)
         write_fields(transaction, Kind.BENEFIT, number, {"state": state}, session.today)
-        done.states[str(benefit["ref"])] = str(state)
+        done.states[benefit.ref] = str(state)
     if one.action is not None:
         person, due, title = one.action
         transaction.insert(
-            "action",
+            Action,
             {
                 "subject_kind": "benefit", "subject_id": number, "review_id": review.id, "title": title,
-                "person_id": person_id(transaction, person, "action"), "due": due.isoformat(),
+                "person_id": person_id(transaction, person, "action"), "due": due,
             },
         )  # fmt: skip
         done.actions += 1
 
 
 def _next(transaction: Transaction, session: Session, project: Found, day: date, wanted: date | None) -> str | None:
-    ahead = [
-        one for one in stored.reviews_of(transaction, project.id) if one["held"] is None and str(one["due"]) > day.isoformat()
-    ]
-    open_ones = [one for one in stored.benefits_of(transaction, project.id) if State(str(one["state"])) not in FINAL]
-    if wanted is None and (ahead or not open_ones):
-        return str(ahead[0]["ref"]) if ahead else None
+    ahead = [one for one in reviews_of(transaction, project.id) if one.held is None and one.due > day]
+    if wanted is None and (ahead or not _going_on(transaction, project.id)):
+        return ahead[0].ref if ahead else None
     values: dict[str, Value] = {"project": project.ref, "kind": "yearly", "due": wanted or add_months(day, 12)}
     return insert_record(transaction, Kind.REVIEW, values, session.today)[1]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from benefits_tui.domain.fields import WrongField
 from benefits_tui.register.session import Session
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Row
+from benefits_tui.store.models import SavedView as StoredView
+from benefits_tui.store.queries.kept import saved_views
+from benefits_tui.store.types import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class SavedView:
 
 def views_of(session: Session, name_of_list: str) -> list[SavedView]:
     """The views of a list, by name."""
-    return [_view(row) for row in rows.saved_views(session.store, name_of_list)]
+    return [_view(row) for row in saved_views(session.store, name_of_list)]
 
 
 def default_view(session: Session, name_of_list: str) -> SavedView | None:
@@ -39,44 +40,36 @@ def save_view(session: Session, view: SavedView) -> None:
     name = " ".join(view.name.split())
     if not name:
         raise WrongField("a view needs a name", "name")
-    cells: Row = {
+    values: dict[str, Value] = {
         "filter": view.filter,
         "sort": view.sort,
-        "descending": int(view.descending),
+        "descending": view.descending,
         "columns": json.dumps(view.columns) if view.columns else "",
-        "is_default": int(view.default),
+        "is_default": view.default,
     }
     with session.store.write(session.who(f"save the view {name!r} of {view.list}"), session.today) as transaction:
-        there = {str(row["name"]).casefold(): row for row in rows.saved_views(transaction, view.list)}
+        there = {row.name.casefold(): row for row in saved_views(transaction, view.list)}
         if view.default:
             for row in there.values():
-                if row["is_default"] and str(row["name"]).casefold() != name.casefold():
-                    transaction.update("saved_view", int(row["id"] or 0), {"is_default": 0})
+                if row.is_default and row.name.casefold() != name.casefold():
+                    transaction.update(StoredView, row.id, {"is_default": False})
         known = there.get(name.casefold())
         if known is not None:
-            transaction.update("saved_view", int(known["id"] or 0), {"name": name, **cells})
+            transaction.update(StoredView, known.id, {"name": name, **values})
         else:
-            transaction.insert("saved_view", {"list": view.list, "name": name, **cells})
+            transaction.insert(StoredView, {"list": view.list, "name": name, **values})
 
 
 def delete_view(session: Session, name_of_list: str, name: str) -> None:
     """Forget a view. Raises WrongField when there is none of this name."""
     with session.store.write(session.who(f"delete the view {name!r} of {name_of_list}"), session.today) as transaction:
-        for row in rows.saved_views(transaction, name_of_list):
-            if str(row["name"]).casefold() == name.casefold():
-                transaction.delete("saved_view", int(row["id"] or 0))
+        for row in saved_views(transaction, name_of_list):
+            if row.name.casefold() == name.casefold():
+                transaction.delete(StoredView, row.id)
                 return
         raise WrongField(f"there is no view {name!r} of {name_of_list}", "name")
 
 
-def _view(row: Row) -> SavedView:
-    columns = tuple(str(name) for name in json.loads(str(row["columns"]))) if row["columns"] else ()
-    return SavedView(
-        str(row["list"]),
-        str(row["name"]),
-        str(row["filter"]),
-        str(row["sort"]),
-        bool(row["descending"]),
-        columns,
-        bool(row["is_default"]),
-    )
+def _view(row: StoredView) -> SavedView:
+    columns = tuple(str(name) for name in json.loads(row.columns)) if row.columns else ()
+    return SavedView(row.list, row.name, row.filter_text, row.sort, row.descending, columns, row.is_default)

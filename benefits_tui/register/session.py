@@ -10,11 +10,13 @@ from types import TracebackType
 from typing import Self
 
 from benefits_tui.domain.policy import Policy
-from benefits_tui.store.connection import BUSY_SECONDS, create_file, may_be_written
-from benefits_tui.store.door import Who
-from benefits_tui.store.reader import Reader
-from benefits_tui.store.scope import SweepPlace
+from benefits_tui.store.engine.sqlite import BUSY_SECONDS
+from benefits_tui.store.evaluation.scope import SweepPlace
+from benefits_tui.store.models import PolicySetting
+from benefits_tui.store.query import Reader
+from benefits_tui.store.register_file import create_file, may_be_written
 from benefits_tui.store.store import Store
+from benefits_tui.store.types import ChangeInfo, ChangeKind
 
 
 @dataclass(slots=True)
@@ -36,9 +38,11 @@ class Session:
         """What the organisation has set."""
         return self.store.policy()
 
-    def who(self, action: str, why: str | None = None) -> Who:
+    def who(
+        self, action: str, why: str | None = None, kind: ChangeKind = ChangeKind.EDIT, undoes: int | None = None
+    ) -> ChangeInfo:
         """This person doing that, for the change log."""
-        return Who(self.user, action, why)
+        return ChangeInfo(self.user, action, why, kind, undoes)
 
     @property
     def path(self) -> Path:
@@ -53,8 +57,7 @@ class Session:
     @property
     def evaluated_on(self) -> date | None:
         """The day as of which all flags are true; None when another version's rules looked at them last."""
-        day = self.store.evaluated_on()
-        return None if day is None else date.fromisoformat(day)
+        return self.store.evaluated_on()
 
     @property
     def commits(self) -> int:
@@ -124,7 +127,7 @@ def create_register(path: Path, user: str, settings: dict[str, str], *, today: d
     """Make a register with these policy settings and open it. Raises Refused when something stands there already."""
     create_file(path)
     session = Session(Store(path), user, today)
-    with session.store.write(session.who("make the register"), session.today) as transaction:
-        transaction.insert_many("policy", [{"key": key, "value": value} for key, value in settings.items()])
+    with session.store.write(session.who("make the register", kind=ChangeKind.CREATE), session.today) as transaction:
+        transaction.insert_many(PolicySetting, [{"key": key, "value": value} for key, value in settings.items()])
     session.store.bring_up_to(session.today)
     return session

@@ -10,7 +10,12 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.store.columns import Column, ColumnType, Listing
-from benefits_tui.store.records import PERSON_SHOWN
+
+# A name that several bear is told apart by the reference behind it.
+PERSON_SHOWN = (
+    "CASE WHEN (SELECT count(*) FROM person AS other WHERE other.name = {0}.name COLLATE NOCASE) > 1 "
+    "THEN {0}.name || ' (' || {0}.ref || ')' ELSE {0}.name END"
+)
 
 T = ColumnType
 # Worst first: what sorting is for.

@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing
-from benefits_tui.store.door import Cell
 from benefits_tui.store.filters import Clause, Days, condition
 from benefits_tui.store.store import Store
+from benefits_tui.store.types import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +170,13 @@ def meaning(column: Column, cell: Cell) -> str | int | bool | Decimal | date | N
     if column.type is ColumnType.YES_NO:
         return bool(cell)
     return cell
+
+
+def values_of_column(store: Store, listing: Listing, column: str, begins: str, limit: int = 12) -> list[str]:
+    """Some of the different texts in a column that begin with these letters."""
+    sql = listing.column(column).match
+    like = begins.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    found = store.all(
+        f"SELECT DISTINCT {sql} FROM {listing.source} WHERE {sql} LIKE ? ESCAPE '\\' ORDER BY 1 LIMIT ?", (f"{like}%", limit)
+    )
+    return [str(line[0]) for line in found]

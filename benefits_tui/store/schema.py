@@ -1,13 +1,16 @@
-"""The numbered SQL files that make a register, and what its tables are."""
+"""The numbered SQL files that make a register, and whose history each table's rows belong to."""
 
 from __future__ import annotations
 
-import sqlite3
 from functools import cache
 from pathlib import Path
 
-_PACKAGED = Path(__file__).parent.parent / "schema"
-_CHECKOUT = Path(__file__).parents[2] / "schema"
+import peewee
+
+from benefits_tui.store.models import LOGGED, Record, table_of
+
+_PACKAGED = Path(__file__).parent.parent / "schema" / "sqlite"
+_CHECKOUT = Path(__file__).parents[2] / "schema" / "sqlite"
 
 
 def schema_folder() -> Path:
@@ -31,16 +34,6 @@ def latest_version() -> int:
     return max(int(file.name[:4]) for file in schema_folder().glob("[0-9][0-9][0-9][0-9]_*.sql"))
 
 
-def apply_sql(connection: sqlite3.Connection, sql: str) -> None:
-    """Run the statements of a file inside the caller's transaction (`executescript` would commit it)."""
-    statement = ""
-    for line in sql.splitlines(keepends=True):
-        statement += line
-        if statement.strip() and sqlite3.complete_statement(statement):
-            connection.execute(statement)
-            statement = ""
-
-
 # Tables whose rows are a record of their own in the history.
 SUBJECT_TABLES = frozenset(
     {"project", "benefit", "review", "person", "objective", "deliverable", "business_change", "pool", "policy", "template"}
@@ -62,22 +55,16 @@ BELONGS_TO = {
     "review_finding": ("review", "review_id"),
 }
 
-# Worked out or only growing: not in the change log.
-NOT_LOGGED = frozenset({"flag", "figure", "owner_value", "evaluation", "change", "change_row", "sqlite_sequence"})
-_SEARCH = "benefit_search"
+# Columns that older formats had. Lines of the change log that name them are read without them.
+REMOVED_COLUMNS = {"plan_version": frozenset({"target"}), "project": frozenset({"amber_edge", "red_edge"})}
 
 
-def logged_tables(connection: sqlite3.Connection) -> list[str]:
-    """The tables whose rows the change log can rebuild."""
-    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [name for (name,) in rows if name not in NOT_LOGGED and not name.startswith(_SEARCH)]
-
-
-def references_to(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
-    """(table, column) of every logged reference to a table."""
-    return [
-        (other, column)
-        for other in logged_tables(connection)
-        for _, _, parent, column, *_ in connection.execute(f'PRAGMA foreign_key_list("{other}")')
-        if parent == table
-    ]
+@cache
+def references_to(model: type[Record]) -> tuple[tuple[type[Record], peewee.ForeignKeyField[Record]], ...]:
+    """(model, field) of every logged reference to a table, by table."""
+    return tuple(
+        (other, field)
+        for other in sorted(LOGGED.values(), key=table_of)
+        for field in other._meta.sorted_fields
+        if isinstance(field, peewee.ForeignKeyField) and field.rel_model is model
+    )

@@ -6,28 +6,33 @@ The rules are imported with the first write, or the first opening of a day: a li
 from __future__ import annotations
 
 import contextlib
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from benefits_tui import __version__
-from benefits_tui.domain.policy import Policy, policy_from
-from benefits_tui.store.backup import verified_copy
-from benefits_tui.store.connection import BUSY_SECONDS, OpenFile, in_plain_words
-from benefits_tui.store.door import Cell, Transaction, Who, Written, mark_evaluated
+from benefits_tui.domain.policy import Policy
+from benefits_tui.store.engine.sqlite import BUSY_SECONDS, plain_errors
+from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import ReadOnly
-from benefits_tui.store.scope import SweepPlace
+from benefits_tui.store.evaluation.scope import Scope, SweepPlace, scope_of
+from benefits_tui.store.policy import evaluated_on, read_policy
+from benefits_tui.store.query import Reader
+from benefits_tui.store.register_file import OpenFile
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import ChangeInfo
 
 
-class Store:
+class _TakenBack(Exception):
+    """Ends a transaction that is not to be written."""
+
+
+class Store(Reader):
     """One register file, used by one thread at a time."""
 
     def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
         """Open the file. Raises Refused, or Busy when another program holds it too long."""
         self._file = OpenFile(path, read_only=read_only, busy_seconds=busy_seconds)
-        self._connection = self._file.connection
-        self._columns: dict[str, list[tuple[str, Cell]]] = {}
+        super().__init__(self._file.engine)
         self.written = 0
         """How many use cases this connection has committed."""
 
@@ -41,65 +46,42 @@ class Store:
         """True when it was opened for reading."""
         return self._file.read_only
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The connection, for the store's own queries."""
-        return self._connection
-
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
 
     def policy(self) -> Policy:
         """What the organisation has set; defaults for what it has not."""
-        return policy_from({str(key): str(value) for key, value in self.all("SELECT key, value FROM policy")})
+        return read_policy(self)
 
-    def one(self, sql: str, args: Sequence[Cell] | Mapping[str, Cell] = ()) -> tuple[Cell, ...] | None:
-        """The first row of a query, or None."""
-        with in_plain_words(self.path):
-            row: tuple[Cell, ...] | None = self._connection.execute(sql, args).fetchone()
-            return row
-
-    def all(self, sql: str, args: Sequence[Cell] | Mapping[str, Cell] = ()) -> list[tuple[Cell, ...]]:
-        """All rows of a query."""
-        with in_plain_words(self.path):
-            return self._connection.execute(sql, args).fetchall()
-
-    def temporary(self, sql: str, args: Sequence[Cell] = ()) -> None:
+    def temporary(self, sql: str, args: tuple[str | int | None, ...] | list[str | int | None] = ()) -> None:
         """Run a statement on a table of this connection alone, in memory; it may be interrupted. Raises Interrupted."""
-        with in_plain_words(self.path):
-            self._connection.execute(sql, args)
+        with plain_errors(self.path):
+            self._engine.run(sql, args)
 
     def interrupt(self) -> None:
         """Have the statement that is running in the store's thread end with Interrupted; called from another thread."""
-        self._connection.interrupt()
+        self._engine.interrupt()
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """Several reads of one and the same moment."""
-        with in_plain_words(self.path):
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("COMMIT")
+        with plain_errors(self.path), self._engine.atomic("DEFERRED"):
+            yield
 
-    def evaluated_on(self) -> str | None:
+    def evaluated_on(self) -> date | None:
         """The day as of which all stored flags are true, when this version's rules have looked at them."""
-        row = self.one("SELECT evaluated_on, rules_version FROM evaluation")
-        return str(row[0]) if row is not None and row[1] == __version__ else None
+        return evaluated_on(self)
 
     def bring_up_to(self, today: date) -> bool:
         """Re-evaluate every flag when the day (or this program's rules) changed since the last time; True if it did."""
-        if self.read_only or self.evaluated_on() == today.isoformat():
+        if self.read_only or self.evaluated_on() == today:
             return False
-        from benefits_tui.store.evaluation import keep_flags
-        from benefits_tui.store.scope import Scope
+        from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
 
         with self._immediate():
-            keep_flags(self._connection, self.policy(), today, Scope(everything=True), None)
-            mark_evaluated(self._connection, today)
+            keep_flags(self, self.policy(), today, Scope(everything=True), None)
+            mark_evaluated(self, today)
         return True
 
     def sweep_step(self, today: date, place: SweepPlace | None) -> SweepPlace | None:
@@ -107,37 +89,47 @@ class Store:
 
         A sweep in steps leaves room for everything else between them. Raises ReadOnly, Busy.
         """
-        from benefits_tui.store.evaluation import keep_flags
-        from benefits_tui.store.sweeping import START, next_subjects
+        from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
+        from benefits_tui.store.evaluation.sweep import START, next_subjects
 
         with self._immediate():
-            scope, following = next_subjects(self._connection, place or START)
-            keep_flags(self._connection, self.policy(), today, scope, None)
+            scope, following = next_subjects(self, place or START)
+            keep_flags(self, self.policy(), today, scope, None)
             if following is None:
-                mark_evaluated(self._connection, today)
+                mark_evaluated(self, today)
         return following
 
     @contextlib.contextmanager
-    def write(self, who: Who, today: date) -> Iterator[Transaction]:
+    def write(self, info: ChangeInfo, today: date) -> Iterator[Transaction]:
         """One use case as one transaction: rows, change log and flags are written together or not at all.
 
         Raises ReadOnly, Busy (nothing was written), Gone, and whatever the body raises.
         """
         with self._immediate():
-            transaction = Transaction(self._connection, self._columns, who, today)
+            transaction = Transaction(self._engine, info, today)
             yield transaction
-            transaction.finish(self.policy(), today)
+            self.bring_in_line(transaction, today)
         self.written += 1
 
+    def bring_in_line(self, transaction: Transaction, today: date) -> None:
+        """Bring search, flags and figures in line with what a transaction wrote: the last step before the commit."""
+        from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
+
+        scope = scope_of(transaction, transaction.touched)
+        keep_search(self._engine, scope.ids["benefit"])
+        if any(kind == "policy" for kind, _ in transaction.touched):
+            scope = Scope(everything=True)
+        change, undoes = transaction.written.change, transaction.info.undoes
+        transaction.written.flags = keep_flags(transaction, self.policy(), today, scope, change, undoes)
+        if scope.everything:
+            mark_evaluated(transaction, today)
+
     @contextlib.contextmanager
-    def rehearsal(self, who: Who) -> Iterator[Transaction]:
+    def rehearsal(self, info: ChangeInfo) -> Iterator[Transaction]:
         """A transaction that is always rolled back: what would be written, without flags."""
-        with in_plain_words(self.path):
-            self._connection.execute("BEGIN")
-            try:
-                yield Transaction(self._connection, self._columns, who)
-            finally:
-                self._connection.execute("ROLLBACK")
+        with contextlib.suppress(_TakenBack), plain_errors(self.path), self._engine.atomic("DEFERRED"):
+            yield Transaction(self._engine, info)
+            raise _TakenBack
 
     @contextlib.contextmanager
     def _immediate(self) -> Iterator[None]:
@@ -146,25 +138,19 @@ class Store:
                 "The register was opened for reading only: you asked for it, or the file or its folder allows no writing."
             )
         self._file.still_the_same()
-        with in_plain_words(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # A full disk or a lost share may have rolled the transaction back already.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with plain_errors(self.path), self._engine.atomic():
+            yield
 
     def backup(self, target: Path) -> None:
         """A verified copy; see `verified_copy`."""
-        verified_copy(self._connection, target)
+        self._engine.copy_to(target)
+
+    def damage(self) -> list[str]:
+        """What the database finds wrong with its file, a sentence each."""
+        with plain_errors(self.path):
+            return list(self._engine.damage())
 
     def data_version(self) -> int:
         """A number that moves when another connection has committed."""
-        row = self.one("PRAGMA data_version")
-        return int(row[0] or 0) if row else 0
-
-
-__all__ = ["Store", "Transaction", "Who", "Written"]
+        with plain_errors(self.path):
+            return self._engine.commits_of_others()

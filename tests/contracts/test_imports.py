@@ -15,21 +15,36 @@ import pytest
 from benefits_tui.register.session import create_register
 
 ROOT = Path(__file__).parents[2]
-STILL_CIRCULAR = "benefits_tui.store"
-"""The package that still has circles of its own."""
 HEAVY = ("textual", "rich", "openpyxl", "pygments", "markdown_it", "benefits_tui.tui")
 
 
 def test_no_import_goes_in_a_circle_not_even_inside_functions_or_for_types() -> None:
     graph = grimp.build_graph("benefits_tui", exclude_type_checking_imports=False, cache_dir=None)
-    circular = {STILL_CIRCULAR} | graph.find_descendants(STILL_CIRCULAR)
-    imports = {
-        module: graph.find_modules_directly_imported_by(module) - circular for module in graph.modules if module not in circular
-    }
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     try:
         graphlib.TopologicalSorter(imports).prepare()
     except graphlib.CycleError as circle:
         pytest.fail(" ← ".join(circle.args[1]))
+
+
+def importing(word: str) -> set[str]:
+    found = re.compile(rf"^\s*(import|from) {word}\b", re.MULTILINE)
+    package = ROOT / "benefits_tui"
+    return {
+        path.relative_to(package).as_posix() for path in package.rglob("*.py") if found.search(path.read_text(encoding="utf-8"))
+    }
+
+
+def test_the_driver_is_imported_in_one_module_and_peewee_in_the_store() -> None:
+    assert importing("sqlite3") == {"store/engine/sqlite.py"}
+    assert all(name.startswith("store/") for name in importing("peewee")) and importing("playhouse") == set()
+
+
+def test_a_file_needs_no_driver_of_a_server(tmp_path: Path) -> None:
+    (tmp_path / "psycopg.py").write_text("raise SystemExit('psycopg was imported')", encoding="utf-8")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import benefits_tui.store.store; print('psycopg' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "False", "")
 
 
 @pytest.mark.parametrize("package", ["tui", "cli"])

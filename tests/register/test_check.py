@@ -41,12 +41,12 @@ def damaged(sound: bytes, tmp_path: Path) -> Iterator[Damaged]:
         session = open_register(path, "officer", today=TODAY)
         opened.append(session)
         for trigger in TRIGGERS:
-            session.store.connection.execute(f"DROP TRIGGER {trigger}")
-        session.store.connection.execute("PRAGMA foreign_keys = OFF")
-        session.store.connection.execute("PRAGMA ignore_check_constraints = ON")
+            session.store.engine.run(f"DROP TRIGGER {trigger}")
+        session.store.engine.run("PRAGMA foreign_keys = OFF")
+        session.store.engine.run("PRAGMA ignore_check_constraints = ON")
         for statement in statements:
-            session.store.connection.execute(statement)
-        session.store.connection.execute("PRAGMA ignore_check_constraints = OFF")
+            session.store.engine.run(statement)
+        session.store.engine.run("PRAGMA ignore_check_constraints = OFF")
         return session
 
     yield damage

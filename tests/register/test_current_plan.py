@@ -70,7 +70,7 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
         cells: dict[str, str | int | None] = {
             "subject_kind": "project", "subject_id": 1, "title": "Tell", "person_id": number_of,
         }  # fmt: skip
-        number = transaction.insert("action", cells)
+        number = helpers.insert(transaction, "action", cells)
 
     def item() -> closing.Item:
         return closing.checklist(session, "P-1")[-1]
@@ -78,5 +78,5 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
     what = "open actions are with people outside the project"
     assert item() == closing.Item(what, ready, "" if ready else f"Tell ({person})")
     with session.store.write(session.who("do it"), TODAY) as transaction:
-        transaction.update("action", number, {"done": TODAY.isoformat()})
+        helpers.update(transaction, "action", number, {"done": TODAY.isoformat()})
     assert item() == closing.Item(what, True)

@@ -12,8 +12,8 @@ from benefits_tui.domain.fields import Kind, WrongField
 from benefits_tui.register import appraising, checking, closing, enabling, flags, gates, readings, records, removing, reviewing
 from benefits_tui.register.session import Session
 from benefits_tui.register.undoing import NothingToUndo, undo
-from benefits_tui.store import log
-from benefits_tui.store.door import Row
+from benefits_tui.store import change_log
+from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -23,7 +23,7 @@ Rows = dict[str, dict[int, dict[str, object]]]
 
 def rows(session: Session) -> Rows:
     """Every logged row without the version, as the log knows it."""
-    found = log.present_rows(session.store)
+    found = change_log.present_rows(session.store)
     return {
         table: {number: {name: cell for name, cell in row.items() if name != "version"} for number, row in lines.items()}
         for table, lines in found.items()
@@ -35,9 +35,9 @@ def beside(session: Session, kind: str, number: int) -> None:
     """A note, a key and an action of a record, as an import and a review leave them."""
     with session.store.write(session.who("beside"), session.today) as transaction:
         on: Row = {"subject_kind": kind, "subject_id": number}
-        transaction.insert("note", on | {"label": "Comment", "text": "said", "noted_on": TODAY.isoformat()})
-        transaction.insert("external_key", on | {"source": "file", "key": f"{kind} {number}"})
-        transaction.insert("action", on | {"title": "tell"})
+        helpers.insert(transaction, "note", on | {"label": "Comment", "text": "said", "noted_on": TODAY.isoformat()})
+        helpers.insert(transaction, "external_key", on | {"source": "file", "key": f"{kind} {number}"})
+        helpers.insert(transaction, "action", on | {"title": "tell"})
 
 
 def filled_twice(session: Session) -> None:
@@ -62,7 +62,7 @@ def filled_twice(session: Session) -> None:
         gates.plan_gate(session, ref, "3", TODAY)
         appraising.take(session, ref)
         with session.store.write(session.who("team"), session.today) as transaction:
-            transaction.insert("project_member", {"project_id": place, "person_id": 1})
+            helpers.insert(transaction, "project_member", {"project_id": place, "person_id": 1})
     enabling.share(session, "P-1/B01", "P-2", D("0.1"))
     enabling.share(session, "P-2/B01", "P-1", D("0.1"))
     for ref in ("P-{}", "P-{}/B01", "P-{}/R01", "P-{}/D01", "P-{}/C01", "POOL-{}"):
@@ -183,16 +183,16 @@ def test_what_stands_in_the_way_of_undo_is_said_in_words(session: Session) -> No
     made = {"project": "P-1", "title": "x"}
     records.add(session, Kind.BUSINESS_CHANGE, made)
     removing.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE)
-    removed = log.last_change(session.store)
+    removed = change_log.last_change(session.store)
     records.add(session, Kind.BUSINESS_CHANGE, made)
     said = "delete business_change P-1/C01 cannot be undone: another business change is called P-1/C01 now."
     with pytest.raises(NothingToUndo, match=re.escape(said)):
         undo(session, removed)
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(5))
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(6))
-    corrected = log.last_change(session.store)
+    corrected = change_log.last_change(session.store)
     readings.validate(session, "P-1/B01")
-    validated = log.last_change(session.store)
+    validated = change_log.last_change(session.store)
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(7))
     said = "record a reading of P-1/B01 cannot be undone: the value of the actual was changed since. Undo that first; 'history' shows it."
     with pytest.raises(NothingToUndo, match=re.escape(said)):

@@ -17,7 +17,7 @@ from benefits_tui.register import balances, lists, readings, records, removing
 from benefits_tui.register.as_at import as_at, first_day
 from benefits_tui.register.log import log_problem
 from benefits_tui.register.session import Session, create_register
-from benefits_tui.store import log
+from benefits_tui.store import change_log
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -113,7 +113,7 @@ def test_a_log_that_cannot_be_written_is_said_with_its_reason(tmp_path: Path, mo
 
 def test_a_register_rebuilt_is_the_one_that_is_there(ten_days: Session) -> None:
     with as_at(ten_days, TODAY - DAY) as found:
-        there = log.present_rows(found.store)
+        there = change_log.present_rows(found.store)
         assert (
             there["actual"][1]["value"] == 600_000
             and there["project"].keys() == {1}

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
+from benefits_tui.domain.fields import Kind, WrongField
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import checking, enabling, flags, policies, records
 from benefits_tui.register.lookup import NotThere
 from benefits_tui.register.session import Session
+from benefits_tui.store.types import Cell
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -265,7 +266,7 @@ def test_the_next_authority_is_the_one_for_the_severity_above(session: Session, 
     flags.escalate(session, number, "not ours")
     shown = flags.evidence(session, number)
     assert shown is not None and (shown.decides, shown.next_authority) == (following, following)
-    assert [one["outcome"] for one in shown.done] == ["acknowledge", "escalate"]
+    assert [one.outcome for one in shown.done] == ["acknowledge", "escalate"]
     assert flags.authority(session.policy, Severity(severity)) == AUTHORITIES[f"decides_{severity}"]
 
 
@@ -275,13 +276,11 @@ def test_a_rule_says_who_decides_and_what_was_done_is_shown(session: Session, fl
     assert shown is not None
     assert (shown.title, shown.decides, shown.next_authority) == ("No accountable owner", "Project sponsor", "Portfolio board")
     assert shown.options == ("appoint an owner in the business", "drop the benefit")
-    assert shown.done == [
-        {"outcome": "assign", "rationale": "find an owner", "until_date": "2026-11-28", "person": "Ann", "decided_on": "2026-11-23",
-         "decided_by": "officer", "severity": "high"}
-    ]  # fmt: skip
+    done = ("assign", "find an owner", date(2026, 11, 28), "Ann", date(2026, 11, 23), "officer", "high")
+    assert [tuple(one) for one in shown.done] == [done]
     assert flags.evidence(session, 999) is None
     insert = "INSERT INTO flag (id, rule, subject_kind, subject_id, severity, rank, why, raised_on) VALUES (99, 'F99', 'project', 1, 'low', 3, 'x', '2026-01-01')"
-    session.store.connection.execute(insert)
+    session.store.engine.run(insert)
     shown = flags.evidence(session, 99)
     assert (
         shown is not None
@@ -312,7 +311,7 @@ def test_a_flag_is_named_by_number_or_by_rule_and_record(session: Session, flagg
 def test_open_flags_are_counted_by_severity_and_age(session: Session, flagged: int, days: int, age: str) -> None:
     flags.raise_flag(session, "P-1", "Odd", Severity.LOW)
     flags.acknowledge(session, flags.raise_flag(session, "P-1", "Seen", Severity.LOW).flag)
-    session.store.connection.execute("UPDATE flag SET raised_on = ? WHERE id = ?", ((TODAY - days * DAY).isoformat(), flagged))
+    session.store.engine.run("UPDATE flag SET raised_on = ? WHERE id = ?", ((TODAY - days * DAY).isoformat(), flagged))
     expected = {"high": {"week": 1}, "low": {"week": 1}}
     expected["high"] = {age: 1}
     found = flags.queue_figures(session).open
@@ -344,8 +343,8 @@ def test_a_flag_was_in_time_when_its_day_was_still_to_come(session: Session, day
 
 def _stored(session: Session, rows: list[tuple[date, date | None, date | None]]) -> None:
     for number, (raised, cleared, due) in enumerate(rows):
-        cells: list[Value] = [f"F{number}", *(None if day is None else day.isoformat() for day in (raised, cleared, due))]
-        session.store.connection.execute(
+        cells: list[Cell] = [f"F{number}", *(None if day is None else day.isoformat() for day in (raised, cleared, due))]
+        session.store.engine.run(
             "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, raised_on, cleared_on, due) "
             "VALUES (?, 'project', 1, 'low', 3, 'x', ?, ?, ?)",
             cells,

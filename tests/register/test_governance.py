@@ -29,7 +29,7 @@ from benefits_tui.register.as_at import as_at
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.session import Session
 from benefits_tui.register.undoing import NothingToUndo, undo
-from benefits_tui.store import log
+from benefits_tui.store import change_log
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -71,17 +71,17 @@ def test_the_effect_that_is_shown_is_what_happens(session: Session, two: tuple[s
 
 def test_undo_leaves_no_link_or_flag_on_what_is_gone(session: Session, two: tuple[str, str]) -> None:
     ref = records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "D"}).ref
-    added = log.last_change(session.store)
+    added = change_log.last_change(session.store)
     enabling.link(session, ref, two[0])
     with pytest.raises(NothingToUndo, match="a later link needs"):
         undo(session, added)
     enabling.unlink(session, ref, two[0])
-    unlinked = log.last_change(session.store)
+    unlinked = change_log.last_change(session.store)
     removing.remove(session, ref, Kind.DELIVERABLE)
     with pytest.raises(NothingToUndo, match="was deleted since"):
         undo(session, unlinked)
     third = helpers.benefit(session)
-    made = log.last_change(session.store)
+    made = change_log.last_change(session.store)
     flags.raise_flag(session, third, "Something is odd")
     with pytest.raises(NothingToUndo, match="raised flag"):
         undo(session, made)
@@ -95,7 +95,7 @@ def test_no_circle_comes_about_by_undo(session: Session, two: tuple[str, str]) -
     with pytest.raises(WrongField, match="feed itself"):
         enabling.link(session, two[0], two[0])
     enabling.unlink(session, *two)
-    unlinked = log.last_change(session.store)
+    unlinked = change_log.last_change(session.store)
     enabling.link(session, two[1], two[0])
     with pytest.raises(NothingToUndo, match="circle"):
         undo(session, unlinked)
@@ -238,9 +238,9 @@ def test_an_earlier_day_ends_with_the_last_change_that_is_not_later(session: Ses
     helpers.project(session)
     session.fixed_today = TODAY - timedelta(days=30)
     records.change(session, "P-1", {"name": "by a clock that is late"})
-    assert log.replay(session.store, (TODAY - timedelta(days=31)).isoformat()) == {}
+    assert change_log.replay(session.store, TODAY - timedelta(days=31)) == {}
     for day in (TODAY - timedelta(days=30), TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=400)):
-        assert log.replay(session.store, day.isoformat())["project"][1]["name"] == "by a clock that is late"
+        assert change_log.replay(session.store, day)["project"][1]["name"] == "by a clock that is late"
 
 
 def test_a_clock_that_ran_ahead_hides_no_day(session: Session) -> None:

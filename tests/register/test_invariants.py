@@ -19,7 +19,7 @@ from benefits_tui.register import checking, enabling, flags, policies, readings,
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import create_register
 from benefits_tui.register.undoing import NothingToUndo, undo
-from benefits_tui.store import log
+from benefits_tui.store import change_log
 from tests.conftest import DATA
 from tests.register.one_figure import compare, compare_exports
 
@@ -66,7 +66,7 @@ class Register(RuleBasedStateMachine):
             values: dict[str, Value] = {"ref": ref, "name": ref, "stage": "delivery", "whole_life_cost": Decimal(5)}
             records.add(self.session, Kind.PROJECT, values)
         records.add(self.session, Kind.OBJECTIVE, {"ref": "O1", "title": "An objective"})
-        self.started = log.last_change(self.session.store)
+        self.started = change_log.last_change(self.session.store)
 
     @rule(project=st.sampled_from(["P-1", "P-2"]), level=st.booleans(), owner=people)
     def add_benefit(self, project: str, level: bool, owner: str | None) -> None:
@@ -231,7 +231,7 @@ class Register(RuleBasedStateMachine):
     def undo(self) -> None:
         with contextlib.suppress(NothingToUndo):
             if undo(self.session).change <= self.started:
-                undo(self.session, log.last_change(self.session.store))
+                undo(self.session, change_log.last_change(self.session.store))
         self.benefits = [
             str(row[0]) for row in self.session.store.all("SELECT ref FROM benefit WHERE ref LIKE 'P-_/B%' ORDER BY ref")
         ]
@@ -244,8 +244,8 @@ class Register(RuleBasedStateMachine):
 
     @invariant()
     def the_log_replayed_from_empty_gives_the_present_rows(self) -> None:
-        rebuilt = {table: rows for table, rows in log.replay(self.session.store).items() if rows}
-        present = {table: rows for table, rows in log.present_rows(self.session.store).items() if rows}
+        rebuilt = {table: rows for table, rows in change_log.replay(self.session.store).items() if rows}
+        present = {table: rows for table, rows in change_log.present_rows(self.session.store).items() if rows}
         assert rebuilt == present
 
     @invariant()

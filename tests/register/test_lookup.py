@@ -12,8 +12,8 @@ from benefits_tui.domain.fields import FieldType, Kind, Value, WrongField
 from benefits_tui.register import lookup, records
 from benefits_tui.register.lookup import Found, NotThere, Suggestion
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Row
 from benefits_tui.store.listings import BENEFITS, PROJECTS
+from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -49,7 +49,7 @@ def test_a_reference_of_several_is_the_one_of_the_first_kind(session: Session) -
     # The store alone would let records of different kinds share one; the last in order comes first here.
     for kind in reversed(IN_ORDER):
         with session.store.write(session.who("x"), TODAY) as transaction:
-            numbers[kind] = transaction.insert(kind.value, {"ref": "X-7", **ROWS[kind]})
+            numbers[kind] = helpers.insert(transaction, kind.value, {"ref": "X-7", **ROWS[kind]})
         assert lookup.find(session.store, " x-7 ") == Found(kind, numbers[kind], "X-7")
     for kind in Kind:
         assert lookup.find(session.store, "x-7", kind) == Found(kind, numbers[kind], "X-7")

@@ -53,7 +53,7 @@ def test_a_flag_is_in_the_state_of_the_last_decision(session: Session) -> None:
     assert states == ["acknowledged", "snoozed", "escalated", "assigned", "acknowledged"]
     evidence = flags.evidence(session, number)
     assert evidence is not None
-    assert [one["outcome"] for one in evidence.done] == ["acknowledge", "snooze", "escalate", "assign", "acknowledge"]
+    assert [one.outcome for one in evidence.done] == ["acknowledge", "snooze", "escalate", "assign", "acknowledge"]
 
 
 def test_readings_and_adoption_show_what_was_said_last(session: Session) -> None:

@@ -14,8 +14,7 @@ from benefits_tui.register import readings, records
 from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, WrongCell, load_sheet, save_sheet
 from benefits_tui.register.session import Session, create_register
 from benefits_tui.store.errors import Conflict
-from benefits_tui.store.evaluation import _figure_row
-from benefits_tui.store.log import stored_figures
+from benefits_tui.store.evaluation.figures import stored_figure, stored_figures
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -36,7 +35,7 @@ def row(sheet: PeriodSheet, label: str) -> int:
 
 
 def stored(figures: Figures) -> tuple[object, ...]:
-    return _figure_row(1, figures)[1:]
+    return stored_figure(1, figures, None, None, None)[1:15]
 
 
 def kept(session: Session) -> tuple[object, ...]:

@@ -310,9 +310,9 @@ def test_a_member_of_the_team_belongs_to_the_project_too(session: Session) -> No
     helpers.project(session)
     helpers.project(session, "P-2")
     helpers.benefit(session, frequency="yearly")
-    session.store.connection.execute("INSERT INTO project_member (project_id, person_id) VALUES (2, 1)")
+    session.store.engine.run("INSERT INTO project_member (project_id, person_id) VALUES (2, 1)")
     assert _done(session)["every owner is outside the project"] == (True, "")
-    session.store.connection.execute("INSERT INTO project_member (project_id, person_id) VALUES (1, 1)")
+    session.store.engine.run("INSERT INTO project_member (project_id, person_id) VALUES (1, 1)")
     assert _done(session)["every owner is outside the project"] == (False, "P-1/B01")
 
 

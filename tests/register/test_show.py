@@ -138,6 +138,6 @@ def test_notes_say_where_they_came_from(filled: Session) -> None:
     with filled.store.write(filled.who("note"), TODAY) as transaction:
         for number in (1, 2):
             note = {"subject_kind": "benefit", "subject_id": number, "label": "Comment", "text": f"said of {number}"}
-            transaction.insert("note", note | {"source": "file.csv", "noted_on": "2026-11-23"})
+            helpers.insert(transaction, "note", note | {"source": "file.csv", "noted_on": "2026-11-23"})
     expected = {"label": "Comment", "text": "said of 1", "source": "file.csv", "noted_on": "2026-11-23"}
     assert lists.show(filled, "P-1/B01")["notes"] == [expected] and lists.show(filled, "P-1")["notes"] == []

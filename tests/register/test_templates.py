@@ -189,7 +189,7 @@ def test_the_months_of_what_a_project_has(session: Session) -> None:
     gates.plan_gate(session, "P-1", "c", date(2026, 7, 1))
     gates.pass_gate(session, "P-1", "c", on=date(2026, 9, 1), regardless=True, reason="x")
     with session.store.write(session.who("x"), TODAY) as transaction:
-        transaction.update("gate", 3, {"planned": None})
+        helpers.update(transaction, "gate", 3, {"planned": None})
     made = templates.from_project(session, "P-1", "x")
     assert [(one.start_months, one.years) for one in made.benefits] == [(1, 2), (0, 2)] and made.months == 1
     assert [(one.title, one.after_months) for one in made.deliverables] == [("D", 0), ("E", 4)]

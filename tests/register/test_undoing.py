@@ -16,7 +16,7 @@ from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.register.undoing import NothingToUndo, undo
-from benefits_tui.store import log
+from benefits_tui.store import change_log
 from tests import helpers
 from tests.conftest import DATA, TODAY
 
@@ -27,7 +27,7 @@ def state(session: Session) -> object:
     """Every row but the log and the version numbers, and the open flags."""
     tables = {
         table: {number: {name: cell for name, cell in row.items() if name != "version"} for number, row in rows.items()}
-        for table, rows in log.present_rows(session.store).items()
+        for table, rows in change_log.present_rows(session.store).items()
     }
     flags = session.store.all(
         "SELECT subject_kind, subject_id, rule, why, state, raised_on FROM flag WHERE cleared_on IS NULL ORDER BY 1, 2, 3"
@@ -74,12 +74,12 @@ def filled(session: Session) -> Session:
 def test_undo_brings_the_exact_state_back_and_can_be_undone(filled: Session, use: str) -> None:
     before = state(filled)
     USES[use](filled)
-    after, change = state(filled), log.last_change(filled.store)
+    after, change = state(filled), change_log.last_change(filled.store)
     assert after != before
     assert undo(filled).change == change
     assert state(filled) == before
     assert checking.check(filled) == []
-    undo(filled, log.last_change(filled.store))
+    undo(filled, change_log.last_change(filled.store))
     assert state(filled) == after
     assert undo(filled).change == change
     assert state(filled) == before
@@ -98,7 +98,7 @@ def test_one_key_after_the_other_goes_back_to_the_register_as_it_was_made(filled
 
 def test_what_somebody_changed_later_stands_in_the_way_and_nothing_is_written(filled: Session) -> None:
     records.change(filled, "P-1/B01", {"title": "Mine", "unit": "hours"})
-    mine = log.last_change(filled.store)
+    mine = change_log.last_change(filled.store)
     other = open_register(filled.store.path, "colleague", today=TODAY)
     records.change(other, "P-1/B01", {"title": "Theirs"})
     before = state(filled)
@@ -113,7 +113,7 @@ def test_what_somebody_changed_later_stands_in_the_way_and_nothing_is_written(fi
 
 def test_a_record_that_others_came_to_need_is_not_undone(filled: Session) -> None:
     ref = helpers.benefit(filled, title="New")
-    added = log.last_change(filled.store)
+    added = change_log.last_change(filled.store)
     readings.record(filled, ref, "2026-Q1", actual=D(1))
     with pytest.raises(NothingToUndo, match="later actual"):
         undo(filled, added)
@@ -130,7 +130,7 @@ def test_another_persons_change_is_undone_by_its_number_only(filled: Session) ->
     other = open_register(filled.store.path, "colleague", today=TODAY)
     with pytest.raises(NothingToUndo, match="Nothing that colleague did"):
         undo(other)
-    undo(other, log.last_change(other.store))
+    undo(other, change_log.last_change(other.store))
     assert records.load(other, "P-1/B01").values["title"] == "A benefit"
     other.close()
 
@@ -151,7 +151,7 @@ def test_a_number_is_given_once_so_undo_meets_no_other_row(session: Session) -> 
     first, second = helpers.benefit(session), helpers.benefit(session)
     readings.record(session, first, "2026-Q1", actual=D(5))
     readings.record(session, first, "2026-Q1", actual=D(7))
-    corrected = log.last_change(session.store)
+    corrected = change_log.last_change(session.store)
     readings.remove(session, first, "2026-Q1")
     readings.record(session, second, "2026-Q1", actual=D(7))
     with pytest.raises(NothingToUndo):
@@ -162,7 +162,7 @@ def test_a_number_is_given_once_so_undo_meets_no_other_row(session: Session) -> 
 def test_a_row_that_was_filled_in_since_is_not_undone_away(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session, description=None)
-    added = log.last_change(session.store)
+    added = change_log.last_change(session.store)
     records.change(session, ref, {"description": "A colleague's words"})
     with pytest.raises(NothingToUndo, match="description"):
         undo(session, added)
@@ -173,7 +173,7 @@ def test_a_reference_given_again_stands_in_the_way_of_undo_in_words(session: Ses
     helpers.project(session)
     ref = helpers.benefit(session)
     removing.remove(session, ref, Kind.BENEFIT)
-    removed = log.last_change(session.store)
+    removed = change_log.last_change(session.store)
     assert helpers.benefit(session) == ref
     with pytest.raises(NothingToUndo, match="another benefit is called"):
         undo(session, removed)
@@ -202,7 +202,7 @@ def test_a_slip_taken_back_leaves_the_flags_their_age_and_what_was_done_about_th
 
 def test_a_flag_that_was_acted_on_stays_in_the_log_when_its_cause_is_taken_back(filled: Session) -> None:
     records.change(filled, "P-1/B01", {"owner": None})
-    change = log.last_change(filled.store)
+    change = change_log.last_change(filled.store)
     number = flags.flag_number(filled.store, "F01@P-1/B01")
     flags.acknowledge(filled, number)
     undo(filled, change)

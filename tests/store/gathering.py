@@ -23,9 +23,11 @@ from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.register import records
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session, create_register
-from benefits_tui.store import facts_around
-from benefits_tui.store.facts import benefit_facts
+from benefits_tui.store.facts.benefit import benefit_facts
+from benefits_tui.store.facts.gathered import GATHERED
+from benefits_tui.store.facts.owner import owner_facts
 from benefits_tui.store.store import Store
+from tests import helpers
 from tests.conftest import TODAY
 
 
@@ -42,7 +44,7 @@ def empty_register(folder: Path) -> Iterator[Session]:
     path = folder / "register.db"
     path.write_bytes(_template())
     opened = Session(Store(path), "officer", TODAY)
-    opened.store.connection.execute("PRAGMA synchronous = OFF")
+    opened.store.engine.run("PRAGMA synchronous = OFF")
     yield opened
     opened.close()
 
@@ -55,8 +57,8 @@ def number(session: Session, ref: str) -> int:
 def of_benefit(session: Session, ref: str, on: date | None = None) -> BenefitFacts:
     """The facts of a benefit on a day; gathered alone and among all, they are the same."""
     day, wanted = on or session.today, number(session, ref)
-    alone = list(benefit_facts(session.store.connection, day, [wanted]))
-    among = [one for one in benefit_facts(session.store.connection, day, None) if one.id == wanted]
+    alone = list(benefit_facts(session.store, day, [wanted]))
+    among = [one for one in benefit_facts(session.store, day, None) if one.id == wanted]
     for one in (*alone, *among):
         if one.actual is not None:
             one.actual.ends = ",".join(sorted(one.actual.ends.split(",")))
@@ -71,10 +73,10 @@ def _one(found: Iterator[Any], wanted: int) -> Any:
 
 
 def _around(session: Session, kind: str, ref: str, on: date | None) -> Any:
-    gather = dict(facts_around.GATHERED)[kind]
+    gather = dict(GATHERED)[kind]
     store, day, wanted = session.store, on or session.today, number(session, ref)
-    alone = _one(gather(store.connection, store.policy(), day, [wanted]), wanted)
-    assert alone == _one(gather(store.connection, store.policy(), day, None), wanted)
+    alone = _one(gather(store, store.policy(), day, [wanted]), wanted)
+    assert alone == _one(gather(store, store.policy(), day, None), wanted)
     return alone
 
 
@@ -116,7 +118,7 @@ def of_pool(session: Session, ref: str) -> PoolFacts:
 
 def of_owners(session: Session) -> dict[str, OwnerFacts]:
     """The owners who hold more than the policy's share of a class, by name."""
-    return {one.name: one for one in facts_around.owner_facts(session.store.connection, session.policy)}
+    return {one.name: one for one in owner_facts(session.store, session.policy)}
 
 
 def deliverable(session: Session, project: str = "P-1", **values: Value) -> str:
@@ -144,4 +146,4 @@ def member(session: Session, project: str, who: str) -> None:
     """Put somebody into a project's team, as an import does."""
     with session.store.write(session.who("team"), session.today) as transaction:
         row = {"project_id": number(session, project), "person_id": number(session, who)}
-        transaction.insert("project_member", row)
+        helpers.insert(transaction, "project_member", row)

@@ -86,11 +86,9 @@ def test_what_is_blank_is_none_and_not_nothing(session: Session, ref: str) -> No
     )  # fmt: skip
 
 
-def test_a_project_has_edges_where_its_benefit_has_none(session: Session, ref: str) -> None:
-    with session.store.write(session.who("edges"), TODAY) as transaction:
-        transaction.update("project", number(session, "P-1"), {"amber_edge": 1500, "red_edge": 3500})
-    assert (of_benefit(session, ref).amber_edge, of_benefit(session, ref).red_edge) == (D("0.15"), D("0.35"))
-    records.change(session, ref, {"amber_edge": D("0.05")})
+def test_a_benefit_has_edges_of_its_own(session: Session, ref: str) -> None:
+    assert (of_benefit(session, ref).amber_edge, of_benefit(session, ref).red_edge) == (None, None)
+    records.change(session, ref, {"amber_edge": D("0.05"), "red_edge": D("0.35")})
     assert (of_benefit(session, ref).amber_edge, of_benefit(session, ref).red_edge) == (D("0.05"), D("0.35"))
 
 
@@ -107,8 +105,12 @@ def test_the_day_of_gate_3_is_planned_until_it_is_passed(session: Session, ref: 
 def test_a_gate_of_another_name_that_leads_to_delivery_is_gate_3_where_there_is_none(session: Session, ref: str) -> None:
     with session.store.write(session.who("gates"), TODAY) as transaction:
         project = number(session, "P-1")
-        transaction.insert("gate", {"project_id": project, "gate": "Start", "planned": "2026-12-05", "leads_to": "planning"})
-        transaction.insert("gate", {"project_id": project, "gate": "Build", "planned": "2026-12-08", "leads_to": "delivery"})
+        helpers.insert(
+            transaction, "gate", {"project_id": project, "gate": "Start", "planned": "2026-12-05", "leads_to": "planning"}
+        )
+        helpers.insert(
+            transaction, "gate", {"project_id": project, "gate": "Build", "planned": "2026-12-08", "leads_to": "delivery"}
+        )
     assert of_benefit(session, ref).gate3_date == date(2026, 12, 8)
     gates.plan_gate(session, "P-1", "3", date(2026, 12, 3))
     assert of_benefit(session, ref).gate3_date == date(2026, 12, 3)
@@ -168,7 +170,7 @@ def test_a_later_plan_needs_a_reason_and_says_what_it_was_approved_as(session: S
     with session.store.write(session.who("blank"), TODAY) as transaction:
         version = transaction.one("SELECT id FROM plan_version WHERE number = 2")
         assert version is not None
-        transaction.update("plan_version", int(version[0] or 0), {"reason": ""})
+        helpers.update(transaction, "plan_version", int(version[0] or 0), {"reason": ""})
     assert of_benefit(session, ref).plan_unreasoned
 
 

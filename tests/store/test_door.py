@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import checking, readings, records, removing
 from benefits_tui.register.session import Session
-from benefits_tui.store.errors import Gone
+from benefits_tui.store.errors import Gone, StoreError
 from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
@@ -30,14 +29,14 @@ def test_the_change_log_says_who_when_what_before_and_after(session: Session) ->
 def test_the_change_log_cannot_be_edited(session: Session) -> None:
     helpers.project(session)
     for sql in ("UPDATE change SET who = 'x'", "DELETE FROM change_row"):
-        with pytest.raises(sqlite3.IntegrityError, match="cannot be edited"):
-            session.store.connection.execute(sql)
+        with pytest.raises(StoreError, match="cannot be edited"):
+            session.store.one(sql)
 
 
 def test_a_problem_in_the_middle_leaves_nothing(session: Session) -> None:
     helpers.project(session)
     with pytest.raises(RuntimeError), session.store.write(session.who("test"), TODAY) as transaction:
-        transaction.insert("programme", {"name": "Half"})
+        helpers.insert(transaction, "programme", {"name": "Half"})
         raise RuntimeError
     assert session.store.all("SELECT * FROM programme") == []
     assert checking.check(session) == []
@@ -57,7 +56,7 @@ def test_a_deleted_record_is_not_revived(session: Session) -> None:
     with pytest.raises(LookupError, match="no benefit"):
         records.change(session, "P-1/B01", {"title": "Back"}, kind=Kind.BENEFIT)
     with pytest.raises(Gone), session.store.write(session.who("test"), TODAY) as transaction:
-        transaction.update("benefit", 1, {"title": "Back"})
+        helpers.update(transaction, "benefit", 1, {"title": "Back"})
     assert checking.check(session) == []
 
 
@@ -82,9 +81,9 @@ def test_a_second_process_never_sees_the_owner_with_the_flag_still_open(session:
         seen.add(row)
 
     # Look from outside before every statement of the write, then once after it.
-    session.store.connection.set_trace_callback(look)
+    session.store.engine.driver.set_trace_callback(look)
     records.change(session, ref, {"owner": "Head of Operations"})
-    session.store.connection.set_trace_callback(None)
+    session.store.engine.driver.set_trace_callback(None)
     look("")
     reader.close()
     assert seen == {(0, 1), (1, 0)}
@@ -114,9 +113,9 @@ def test_check_names_what_is_wrong(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session, owner=None)
     assert checking.check(session) == []
-    session.store.connection.execute("UPDATE benefit SET title = 'Forged'")
-    session.store.connection.execute("DELETE FROM flag WHERE rule = 'F01'")
-    session.store.connection.execute("INSERT INTO gate (id, project_id, gate) VALUES (9, 1, '9')")
+    session.store.engine.run("UPDATE benefit SET title = 'Forged'")
+    session.store.engine.run("DELETE FROM flag WHERE rule = 'F01'")
+    session.store.engine.run("INSERT INTO gate (id, project_id, gate) VALUES (9, 1, '9')")
     said = " ".join(checking.check(session))
     assert "benefit with number 1 is not what the change log says" in said
     assert "Flag F01 is missing" in said

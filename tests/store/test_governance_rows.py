@@ -9,15 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.flag_states import Outcome
+from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import enabling, flags, gates, lists, readings, records
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
-from benefits_tui.store import governance, periods
-from benefits_tui.store import records as rows
-from benefits_tui.store.decisions import Decision, newest_decisions
-from benefits_tui.store.door import Row
+from benefits_tui.store.evaluation.decisions import Decision, newest_decisions
+from benefits_tui.store.models import Actual, Benefit, Forecast, Note, Project
+from benefits_tui.store.queries import benefits_map, projects
+from benefits_tui.store.queries import flags as stored_flags
+from benefits_tui.store.queries import readings as periods
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import change, deliverable, empty_register, member, number, person, review
@@ -41,7 +47,7 @@ def raise_on(session: Session, ref: str, severity: Severity = Severity.LOW, due:
 
 def put(session: Session, table: str, *given: Row) -> None:
     with session.store.write(session.who("test"), TODAY) as transaction:
-        transaction.insert_many(table, given)
+        helpers.insert_many(transaction, table, given)
 
 
 def test_flags_that_nobody_acted_on_are_counted_by_their_age(session: Session) -> None:
@@ -79,15 +85,17 @@ def test_the_newest_act_on_each_flag_is_the_one_that_counts(session: Session) ->
     flags.snooze(session, first, TODAY + 3 * DAY, "later")
     flags.acknowledge(session, second)
     flags.assign(session, first, "Asta", TODAY + 5 * DAY)
-    one, two = Decision("assign", TODAY + 5 * DAY, Severity.HIGH, None), Decision("acknowledge", None, Severity.LOW, None)
-    connection = session.store.connection
-    assert newest_decisions(connection, None) == {first: one, second: two}
-    assert newest_decisions(connection, [second, 99]) == {second: two} and newest_decisions(connection, []) == {}
-    acts = [(one["outcome"], one["until_date"], one["person"]) for one in governance.decisions_on(session.store, first)]
-    assert acts == [("snooze", "2026-11-26", None), ("assign", "2026-11-28", "Asta")]
-    assert len(governance.actions_of_flag(session.store, first)) == 1 and governance.actions_of_flag(session.store, second) == []
+    one, two = (
+        Decision(Outcome.ASSIGN, TODAY + 5 * DAY, Severity.HIGH, None),
+        Decision(Outcome.ACKNOWLEDGE, None, Severity.LOW, None),
+    )
+    assert newest_decisions(session.store, None) == {first: one, second: two}
+    assert newest_decisions(session.store, [second, 99]) == {second: two} and newest_decisions(session.store, []) == {}
+    acts = [(one.outcome, one.until_date, one.person) for one in stored_flags.actions_on(session.store, first)]
+    assert acts == [("snooze", date(2026, 11, 26), None), ("assign", date(2026, 11, 28), "Asta")]
+    assert len(stored_flags.tasks_of_flag(session.store, first)) == 1 and stored_flags.tasks_of_flag(session.store, second) == []
     flags.decide(session, first, "correct", "done")
-    assert governance.actions_of_flag(session.store, first) == [] and governance.flag(session.store, first) is None
+    assert stored_flags.tasks_of_flag(session.store, first) == [] and stored_flags.open_flag(session.store, first) is None
     assert session.store.all("SELECT done FROM action") == [("2026-11-23",)]
 
 
@@ -96,10 +104,14 @@ def test_gates_stand_in_their_place_then_by_day_then_by_name(session: Session) -
     put(session, "gate", day | {"gate": "z", "position": 2}, day | {"gate": "y", "position": 1}, day | {"gate": "c"}, day | {"gate": "b"},
         day | {"gate": "a", "passed": "2026-06-01"}, day | {"gate": "x", "position": 2, "planned": "2026-04-01"}, day | {"project_id": 2, "gate": "q"})  # fmt: skip
     assert [gate.name for gate in gates.gates_of(session, "P-1")] == ["y", "x", "z", "b", "c", "a"]
-    assert [gate for gate, _, _ in rows.gates_of(session.store, 1)] == ["x", "b", "c", "y", "z", "a"]
-    assert rows.gates_of(session.store, 2) == [("q", "2026-05-01", None)]
+    assert [gate.gate for gate in projects.gates_by_day(session.store, 1)] == ["x", "b", "c", "y", "z", "a"]
+    assert [(gate.gate, gate.planned, gate.passed) for gate in projects.gates_by_day(session.store, 2)] == [
+        ("q", date(2026, 5, 1), None)
+    ]
     gates.plan_gate(session, "P-1", "q", date(2026, 7, 7))
-    assert rows.gate_of(session.store, 1, "q") == (8, "2026-07-07") and rows.gate_of(session.store, 2, "z") is None
+    found = projects.gate_named(session.store, 1, "q")
+    assert found is not None and (found.id, found.planned) == (8, date(2026, 7, 7))
+    assert projects.gate_named(session.store, 2, "z") is None
 
 
 @pytest.mark.parametrize("manager", [True, False])
@@ -109,13 +121,13 @@ def test_managers_and_members_belong_to_a_project(session: Session, manager: boo
     ann, bob = number(session, "ANN"), number(session, "BOB")
     records.change(session, "P-2", {"manager": "Ann", "sponsor": "Bob"})
     member(session, "P-2", "BOB")
-    assert not governance.in_project(session.store, 1, ann) and not governance.in_project(session.store, 1, bob)
+    assert not projects.in_project(session.store, 1, ann) and not projects.in_project(session.store, 1, bob)
     if manager:
         records.change(session, "P-1", {"manager": "Ann"})
     else:
         member(session, "P-1", "ANN")
-    assert governance.in_project(session.store, 1, ann) and not governance.in_project(session.store, 1, bob)
-    assert governance.in_project(session.store, 2, ann) and governance.in_project(session.store, 2, bob)
+    assert projects.in_project(session.store, 1, ann) and not projects.in_project(session.store, 1, bob)
+    assert projects.in_project(session.store, 2, ann) and projects.in_project(session.store, 2, bob)
 
 
 def test_the_open_actions_of_a_project_are_those_on_it_its_benefits_and_reviews(session: Session) -> None:
@@ -128,28 +140,26 @@ def test_the_open_actions_of_a_project_are_those_on_it_its_benefits_and_reviews(
     for place, (kind, one) in enumerate(wanted + others):
         action: Row = {"subject_kind": kind, "subject_id": one, "title": f"{kind} {one}", "person_id": 1 if place == 1 else None}
         put(session, "action", action | {"due": f"2026-12-0{9 - place}"}, action | {"done": "2026-11-01"})
-    found = governance.open_actions(session.store, 1)
-    assert [(one["title"], one["person"], one["due"]) for one in found] == [
-        ("review 2", None, "2026-12-06"), ("benefit 3", None, "2026-12-07"), ("benefit 1", "Head of Operations", "2026-12-08"),
-        ("project 1", None, "2026-12-09"),
+    found = projects.open_actions(session.store, 1)
+    assert [(one.title, one.person, one.due) for one in found] == [
+        ("review 2", None, date(2026, 12, 6)), ("benefit 3", None, date(2026, 12, 7)), ("benefit 1", "Head of Operations", date(2026, 12, 8)),
+        ("project 1", None, date(2026, 12, 9)),
     ]  # fmt: skip
 
 
 def test_reviews_and_handovers_come_in_order(session: Session) -> None:
     refs = [review(session, TODAY + days * DAY, chair=chair) for days, chair in ((3, None), (1, "Cleo"), (3, None))]
     review(session, TODAY, "P-2")
-    assert [one["ref"] for one in governance.reviews_of(session.store, 1)] == [refs[1], refs[0], refs[2]]
-    assert rows.refs_of_project(session.store, "review", 1, "due, ref") == [refs[1], refs[0], refs[2]]
-    assert rows.refs_of_project(session.store, "benefit", 2, "ref") == ["P-2/B01"]
+    assert [one.ref for one in projects.reviews_of(session.store, 1)] == [refs[1], refs[0], refs[2]]
+    assert projects.refs_of_reviews(session.store, 1) == [refs[1], refs[0], refs[2]]
+    assert projects.refs_of_benefits(session.store, 2) == ["P-2/B01"]
     for name in ("Ann", "Bob"):
         person(session, name.upper(), name, role=f"Head {name}")
         row: Row = {"benefit_id": 1, "person_id": number(session, name.upper()), "accepted_on": "2026-11-01"}
         put(session, "handover", row | {"agreed": f"agreed {name}"})
-    found = [(one["person"], one["role"], one["agreed"]) for one in governance.handovers(session.store, 1)]
-    assert (
-        found == [("Bob", "Head Bob", "agreed Bob"), ("Ann", "Head Ann", "agreed Ann")]
-        and governance.handovers(session.store, 2) == []
-    )
+        found = projects.last_handover(session.store, 1)
+        assert found == (name, f"Head {name}", date(2026, 11, 1), f"agreed {name}")
+    assert projects.last_handover(session.store, 2) is None
 
 
 def test_links_around_a_project_touch_its_records_at_either_end(session: Session) -> None:
@@ -161,7 +171,7 @@ def test_links_around_a_project_touch_its_records_at_either_end(session: Session
     enabling.link(session, deliverable(session, "P-3"), helpers.benefit(session, "P-3"))
 
     def around(project: int | None) -> list[int]:
-        return [int(one["id"] or 0) for one in governance.links_around(session.store, project)]
+        return [one.id for one in benefits_map.links_around(session.store, project)]
 
     assert (around(1), around(2), around(3), around(None)) == ([1, 2, 5], [3, 4, 5], [6], [1, 2, 3, 4, 5, 6])
     ends = (
@@ -172,13 +182,14 @@ def test_links_around_a_project_touch_its_records_at_either_end(session: Session
         ("deliverable", 2),
         ("business_change", 2),
     )
-    assert [governance.reaches(session.store, ends[0], end) for end in ends] == [True, True, True, True, False, False]
-    assert not governance.reaches(session.store, ends[3], ends[2])
+    assert [benefits_map.reaches(session.store, ends[0], end) for end in ends] == [True, True, True, True, False, False]
+    assert not benefits_map.reaches(session.store, ends[3], ends[2])
     assert (
-        governance.link(session.store, ends[2], ends[3]) is not None and governance.link(session.store, ends[3], ends[2]) is None
+        benefits_map.link(session.store, ends[2], ends[3]) is not None
+        and benefits_map.link(session.store, ends[3], ends[2]) is None
     )
-    assert sorted(governance.objective_links(session.store, 1)) == [(1, 1)]
-    assert sorted(governance.objective_links(session.store, None)) == [(1, 1), (2, 1), (3, 1)]
+    assert sorted(benefits_map.objectives_served(session.store, 1)) == [(1, 1)]
+    assert sorted(benefits_map.objectives_served(session.store, None)) == [(1, 1), (2, 1), (3, 1)]
 
 
 def test_a_map_of_a_project_has_its_own_records_and_the_objectives_they_serve(session: Session) -> None:
@@ -190,15 +201,15 @@ def test_a_map_of_a_project_has_its_own_records_and_the_objectives_they_serve(se
     columns = ("kind", "ref", "rag", "day", "owner", "late")
 
     def nodes(project: int | None) -> list[tuple[object, ...]]:
-        return [tuple(row[name] for name in columns) for row in governance.map_nodes(session.store, project)]
+        return [tuple(getattr(row, name) for name in columns) for row in benefits_map.map_rows(session.store, project)]
 
     first = [
-        ("deliverable", "P-1/D01", None, "2026-11-24", None, 1), ("business_change", "P-1/C01", None, "2026-11-23", "Ann", 0),
-        ("benefit", "P-1/B01", "no_data", None, "Head of Operations", 0), ("objective", "O1", None, None, None, 0),
+        ("deliverable", "P-1/D01", None, date(2026, 11, 24), None, True), ("business_change", "P-1/C01", None, date(2026, 11, 23), "Ann", False),
+        ("benefit", "P-1/B01", "no_data", None, "Head of Operations", False), ("objective", "O1", None, None, None, False),
     ]  # fmt: skip
     second = [
-        ("deliverable", "P-2/D01", None, "2026-11-24", None, 1), ("business_change", "P-2/C01", None, "2026-11-23", None, 0),
-        ("benefit", "P-2/B01", "no_data", "2026-11-23", "Bob", 0), ("objective", "O2", None, None, None, 0),
+        ("deliverable", "P-2/D01", None, date(2026, 11, 24), None, True), ("business_change", "P-2/C01", None, date(2026, 11, 23), None, False),
+        ("benefit", "P-2/B01", "no_data", date(2026, 11, 23), "Bob", False), ("objective", "O2", None, None, None, False),
     ]  # fmt: skip
     assert (nodes(1), nodes(2)) == (first, second)
     assert sorted(nodes(None), key=str) == sorted([*first, *second], key=str)
@@ -209,18 +220,19 @@ def test_notes_keys_and_links_belong_to_one_record_of_one_kind(session: Session)
         return {"subject_kind": kind, "subject_id": one, "label": "Comment", "text": text, "noted_on": "2026-11-01"}
 
     put(session, "note", note("benefit", 1, "a"), note("project", 1, "b"), note("benefit", 2, "c"), note("benefit", 1, "d"))
-    assert [one["text"] for one in rows.notes_of(session.store, "benefit", 1)] == ["a", "d"]
+    assert [one.text for one in rows.notes_of(session.store, ("benefit", 1))] == ["a", "d"]
     assert [one["text"] for one in lists.notes_of(session, find(session.store, "P-1"))] == ["b"]
-    assert (rows.beside(session.store, "note", "benefit", 1), rows.beside(session.store, "note", "pool", 1)) == ([1, 4], [])
+    assert (rows.rows_on(session.store, Note, ("benefit", 1)), rows.rows_on(session.store, Note, ("pool", 1))) == ([1, 4], [])
     for source, kind, key in (("x", "benefit", "a"), ("y", "benefit", "b"), ("x", "project", "c")):
         put(session, "external_key", {"source": source, "subject_kind": kind, "key": key, "subject_id": 1})
     assert (
-        rows.external_keys(session.store, "x", "benefit") == {"a": 1} and rows.external_keys(session.store, "z", "benefit") == {}
+        rows.external_keys(session.store, "x", Kind.BENEFIT) == {"a": 1}
+        and rows.external_keys(session.store, "z", Kind.BENEFIT) == {}
     )
     enabling.link(session, deliverable(session), "P-1/B01")
     enabling.link(session, "P-1/B01", "P-2/B01")
     found = [
-        rows.links_of(session.store, kind, one)
+        benefits_map.links_on(session.store, (kind, one))
         for kind, one in (("benefit", 1), ("benefit", 2), ("deliverable", 1), ("business_change", 1), ("deliverable", 2))
     ]
     assert found == [[1, 2], [2], [1], [], []]
@@ -228,7 +240,7 @@ def test_notes_keys_and_links_belong_to_one_record_of_one_kind(session: Session)
 
 def test_the_open_flags_on_the_benefits_of_a_project_are_counted(session: Session) -> None:
     def count() -> list[int]:
-        return [rows.flags_on_benefits_of(session.store, project) for project in (1, 2, 3)]
+        return [stored_flags.open_on_benefits_of(session.store, project) for project in (1, 2, 3)]
 
     # Both benefits lack an approved plan.
     assert count() == [1, 1, 0]
@@ -241,7 +253,7 @@ def test_the_open_flags_on_the_benefits_of_a_project_are_counted(session: Sessio
 def test_references_are_found_as_they_begin_and_in_any_case(session: Session) -> None:
     for ref in ("P_1", "p%2", "P\\3", "Q-1"):
         helpers.project(session, ref, department=ref.lower())
-    found = [rows.refs_starting(session.store, "project", prefix) for prefix in ("p_", "P%", "p\\", "P-", "", "x")]
+    found = [rows.refs_starting(session.store, Kind.PROJECT, prefix) for prefix in ("p_", "P%", "p\\", "P-", "", "x")]
     assert [sorted(one) for one in found] == [
         ["P_1"],
         ["p%2"],
@@ -250,16 +262,29 @@ def test_references_are_found_as_they_begin_and_in_any_case(session: Session) ->
         ["P-1", "P-2", "P\\3", "P_1", "Q-1", "p%2"],
         [],
     ]
-    assert rows.by_ref(session.store, "project", "q-1") == (6, "Q-1") and rows.by_ref(session.store, "project", "Q") is None
-    assert rows.refs(session.store, "project", 2) == ["p%2", "P-1"] and rows.count(session.store, "project") == 6
-    assert rows.refs_with(session.store, "project", "department")[:2] == [("p%2", "p%2"), ("P-1", "")]
-    assert rows.with_value(session.store, "project", "department", "Q-1") == [(6, "Q-1")]
-    assert rows.columns_by_id(session.store, "project", "department") == {3: "p_1", 4: "p%2", 5: "p\\3", 6: "q-1"}
-    assert rows.ids_where(session.store, "project", "stage", "delivery") == [1, 2, 3, 4, 5, 6]
-    assert (
-        rows.ids_by(session.store, "project", "ref")["q-1"] == 6 and rows.rows_by_ref(session.store, "project")["q-1"]["id"] == 6
-    )
-    assert rows.row(session.store, "project", 9, ["ref"]) is None and rows.cell(session.store, "project", "ref", 9) is None
+    assert rows.by_ref(session.store, Kind.PROJECT, "q-1") == (6, "Q-1") and rows.by_ref(session.store, Kind.PROJECT, "Q") is None
+    assert rows.refs(session.store, Kind.PROJECT, 2) == ["p%2", "P-1"] and len(rows.refs(session.store, Kind.PROJECT)) == 6
+    assert rows.refs_with(session.store, Kind.PROJECT, "department")[:2] == [("p%2", "p%2"), ("P-1", "")]
+    helpers.benefit(session, "Q-1", frequency="monthly")
+    assert rows.frequencies(session.store) == {3: Frequency.MONTHLY}
+    assert rows.ids_where(session.store, Benefit, "project_id", 6) == [3]
+    assert rows.ids_where(session.store, Benefit, "owner_id", 1) == [1, 2, 3]
+    assert rows.records_by_ref(session.store, Kind.PROJECT)["q-1"].id == 6 and rows.objectives(session.store) == {"o1": 1}
+    assert session.store.get_or_none(Project, 9) is None and rows.text_of(session.store, "project", "ref", 9) is None
+    assert rows.text_of(session.store, "project", "department", 6) == "q-1" and rows.ref_of(session.store, "project", 6) == "Q-1"
+    assert rows.ref_of(session.store, "project", 9) is None and rows.ref_of(session.store, "programme", 6) is None
+    assert rows.exists(session.store, "project", 6) and not rows.exists(session.store, "project", 9)
+
+
+def test_people_are_called_by_reference_then_e_mail_then_name_in_any_case(session: Session) -> None:
+    for ref, name, email in (("ann", "Bob", "x@y"), ("B", "Ann", "c@d"), ("C", "ANN", None), ("D", "Eve", "b")):
+        records.add(session, Kind.PERSON, {"ref": ref, "name": name, "email": email})
+    head = number(session, "ANN")
+    assert [rows.people_called(session.store, words) for words in ("ANN", "C@D", "b", "eve", "nobody", "A")] == [
+        [(head, "ann")], [(head + 1, "B")], [(head + 1, "B")], [(head + 3, "D")], [], [],
+    ]  # fmt: skip
+    records.change(session, "ann", {"ref": "Z"})
+    assert rows.people_called(session.store, "Ann") == [(head + 1, "B"), (head + 2, "C")]
 
 
 def test_owners_are_named_once_and_two_of_a_name_are_told_apart(session: Session) -> None:
@@ -268,11 +293,11 @@ def test_owners_are_named_once_and_two_of_a_name_are_told_apart(session: Session
     )
     for owner in ("A", "C", "C"):
         helpers.benefit(session, "P-2", owner=owner)
-    assert rows.owners_in(session.store, 2) == ["Ann", "Cid", "Head of Operations"] and rows.owners_in(session.store, 1) == [
-        "Head of Operations"
-    ]
+    assert projects.owners_in(session.store, 2) == ["Ann", "Cid", "Head of Operations"] and projects.owners_in(
+        session.store, 1
+    ) == ["Head of Operations"]
     shown = [rows.person_shown(session.store, one) for one in (first.id, second.id, third.id, 99, None)]
-    assert shown == ["Ann (A)", "ann (B)", "Cid", "", ""]
+    assert shown == ["Ann (A)", "ann (B)", "Cid", None, None]
 
 
 def test_periods_share_a_day_or_do_not(session: Session) -> None:
@@ -286,16 +311,35 @@ def test_periods_share_a_day_or_do_not(session: Session) -> None:
         ("2026-06-30", "2026-07-01"),
         ("2026-07-01", "2026-07-02"),
     )
-    found = [len(periods.overlapping(session.store, "actual", 1, *span)) for span in spans]
-    assert found == [0, 1, 1, 1, 0]
-    assert periods.stored(session.store, "actual", 1) == {("2026-04-01", "2026-06-30"): (1, 50000, "book")}
-    assert periods.last_actual_end(session.store, 1) == "2026-06-30" and periods.last_actual_end(session.store, 9) is None
-    assert periods.not_validated(session.store, 1) == [(1, "2026-04-01", "2026-06-30")]
+
+    def refused(start: str, end: str) -> bool:
+        try:
+            readings.record(session, ref, f"{start}..{end}", actual=D(1))
+        except WrongField as problem:
+            assert str(problem) == f"period: {start} to {end} overlaps the actual of 2026-04-01 to 2026-06-30"
+            return True
+        readings.remove(session, ref, f"{start}..{end}")
+        return False
+
+    assert [refused(*span) for span in spans] == [False, True, True, True, False]
+    second = Period(date(2026, 4, 1), date(2026, 6, 30))
+    kept = (1, second, D(5), "book", TODAY, "officer")
+    assert periods.readings_by_period(session.store, Actual, 1) == {second: kept}
+    assert periods.readings(session.store, Actual, 1) == [kept] and periods.readings(session.store, Forecast, 1) == []
+    assert periods.last_actual_end(session.store, 1) == date(2026, 6, 30) and periods.last_actual_end(session.store, 9) is None
+    assert periods.unvalidated(session.store, 1) == [kept]
     readings.validate(session, ref)
-    assert periods.not_validated(session.store, 1) == [] and len(periods.not_validated(session.store, 2)) == 1
+    assert periods.unvalidated(session.store, 1) == [] and len(periods.unvalidated(session.store, 2)) == 1
+    readings.record(session, ref, "2026-Q4", forecast=D(7))
+    fourth = Period(date(2026, 10, 1), date(2026, 12, 31))
+    assert periods.readings(session.store, Forecast, 1) == [(1, fourth, D(7), None, TODAY, "officer")]
     helpers.plan(session, ref, y2026_Q1=1)
     helpers.plan(session, ref, y2026_Q1=2, y2026_Q2=3)
     assert periods.plan_versions(session.store, 1) == [
-        (1, "officer", "2026-11-23", None, 0, 10000), (2, "officer", "2026-11-23", None, 1, 50000),
+        (1, "officer", TODAY, None, False, D(1)), (2, "officer", TODAY, None, True, D(5)),
     ]  # fmt: skip
-    assert periods.current_plan_version(session.store, 1) == (2, 2) and periods.current_plan_version(session.store, 2) is None
+    current = periods.current_plan_version(session.store, 1)
+    assert current is not None and (current.id, current.number) == (2, 2)
+    assert periods.current_plan_version(session.store, 2) is None
+    assert periods.has_plan(session.store, 1) and not periods.has_plan(session.store, 2)
+    assert periods.plan_values(session.store, 2) == {parse_period("2026-Q1"): D(2), parse_period("2026-Q2"): D(3)}

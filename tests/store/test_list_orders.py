@@ -75,26 +75,26 @@ def test_words_are_sorted_by_what_they_mean(long: Session, name: str, shown: str
     table, cell = stored.split(".")
     key = "benefit_id" if table == "figure" else "id"
     only_open = "WHERE cleared_on IS NULL" if table == "flag" else ""
-    connection = long.store.connection
-    connection.execute("BEGIN")
+    run = long.store.engine.run
+    run("BEGIN")
     # Every word once, from the last to the first; the rest are out of the way.
-    numbers = [row[0] for row in connection.execute(f"SELECT {key} FROM {table} {only_open} ORDER BY 1 LIMIT {len(words)}")]
+    numbers = [row[0] for row in run(f"SELECT {key} FROM {table} {only_open} ORDER BY 1 LIMIT {len(words)}")]
     for number, word in zip(numbers, reversed(words), strict=True):
-        connection.execute(f"UPDATE {table} SET {cell} = ? WHERE {key} = ?", (word, number))
+        run(f"UPDATE {table} SET {cell} = ? WHERE {key} = ?", (word, number))
     found = [word for word in dict.fromkeys(column(long, LISTINGS[name], shown, shown)) if word is not None]
     back = [word for word in dict.fromkeys(column(long, LISTINGS[name], shown, shown, descending=True)) if word is not None]
-    connection.execute("ROLLBACK")
+    run("ROLLBACK")
     assert found == list(words) and back == list(reversed(words))
 
 
 @pytest.mark.parametrize("name", ["benefits", "reviews"])
 def test_the_stage_of_the_project_sorts_by_its_life_too(long: Session, name: str) -> None:
-    connection = long.store.connection
-    connection.execute("BEGIN")
+    run = long.store.engine.run
+    run("BEGIN")
     for number, stage in enumerate(reversed(STAGES), 5):
-        connection.execute("UPDATE project SET stage = ? WHERE id = ?", (stage, number))
+        run("UPDATE project SET stage = ? WHERE id = ?", (stage, number))
     found = list(dict.fromkeys(column(long, LISTINGS[name], "stage", "stage")))
-    connection.execute("ROLLBACK")
+    run("ROLLBACK")
     assert found == list(STAGES)
 
 

@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.register.session import Session, create_register, open_register
-from benefits_tui.store import connection
-from benefits_tui.store.connection import migrate
+from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
 from benefits_tui.store.errors import Busy, Gone, ReadOnly, Refused
-from benefits_tui.store.header import APPLICATION_ID, check_header
-from benefits_tui.store.schema import latest_version
+from benefits_tui.store.register_file import migrate
+from benefits_tui.store.schema import latest_version, schema_folder
 from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
@@ -129,7 +128,7 @@ def test_a_register_that_another_program_holds_is_busy_and_unharmed(session: Ses
 def _next_version(tmp_path: Path, sql: str) -> Path:
     folder = tmp_path / "schema"
     folder.mkdir()
-    for number, file in enumerate(sorted(Path(connection.__file__).parents[2].joinpath("schema").glob("*.sql"))):
+    for number, file in enumerate(sorted(schema_folder().glob("*.sql"))):
         (folder / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
         assert number < 99
     (folder / f"{latest_version() + 1:04d}_next.sql").write_text(sql, encoding="utf-8")

@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import peewee
 import pytest
 
 from benefits_tui.register.session import Session, create_register, open_register
-from benefits_tui.store import connection, header
-from benefits_tui.store.connection import in_plain_words
+from benefits_tui.store.engine import sqlite_header
+from benefits_tui.store.engine.sqlite import SqliteEngine, plain_errors
 from benefits_tui.store.errors import Busy, Gone, Interrupted, ReadOnly, Refused, StoreError
 from benefits_tui.store.store import Store
 from tests import helpers
@@ -54,7 +55,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str | None]] = {
     "no mark": (lambda data: patched(data, (68, bytes(4))), OTHER),
     "a newer format": (
         lambda data: patched(data, (60, (99).to_bytes(4, "big"))),
-        "{} was made by a newer version of this program (format 99; this one knows 3). Update the program.",
+        "{} was made by a newer version of this program (format 99; this one knows 4). Update the program.",
     ),
     "a byte too few": (lambda data: data[:-1], CUT),
     "a page too few": (lambda data: data[:-4096], CUT),
@@ -71,7 +72,7 @@ def test_a_file_is_refused_in_one_sentence_or_opened(whole: bytes, tmp_path: Pat
     path = tmp_path / "register.db"
     path.write_bytes(make(whole))
     if sentence is None:
-        assert header.check_header(path, 3) == 3
+        assert sqlite_header.check_header(path, 4) == 4
         return
     with pytest.raises(Refused) as refusal:
         Store(path)
@@ -83,7 +84,7 @@ def test_a_register_that_is_cut_short_may_be_whole_again_from_its_journal(whole:
     path = tmp_path / "register.db"
     path.write_bytes(whole[:-4096])
     (tmp_path / "register.db-journal").write_bytes(b"x")
-    assert header.check_header(path, 3) == 3
+    assert sqlite_header.check_header(path, 4) == 4
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
@@ -144,35 +145,63 @@ def test_a_register_is_made_only_where_it_can_be(tmp_path: Path, monkeypatch: py
         def fails(*_args: object, _problem: Exception = problem) -> None:
             raise _problem
 
-        monkeypatch.setattr(connection, "connect", fails)
+        monkeypatch.setattr(SqliteEngine, "connect", fails)
         with pytest.raises(Refused) as refusal:
             create_register(path, "officer", {})
         assert str(refusal.value) == sentence
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["there.db"]
 
 
+def told(kind: type[sqlite3.Error], code: int, text: str) -> sqlite3.Error:
+    """An error as SQLite raises it: with its code."""
+    problem = kind(text)
+    problem.sqlite_errorcode = code
+    return problem
+
+
+IN_USE = "r.db is in use by another program; nothing was written. Try again in a moment."
+READ_ONLY = "r.db cannot be written: the file or its folder is read-only."
+FAILS = "r.db cannot be read or written: the disk or the network drive fails. Try again later."
+
+
+@pytest.mark.parametrize("through_peewee", [False, True])
 @pytest.mark.parametrize(
     ("problem", "kind", "sentence"),
     [
-        (sqlite3.OperationalError("interrupted"), Interrupted, "The reading was given up for something newer."),
-        (sqlite3.OperationalError("database is locked"), Busy, "r.db is in use by another program; nothing was written. Try again in a moment."),
-        (sqlite3.OperationalError("busy"), Busy, "r.db is in use by another program; nothing was written. Try again in a moment."),
-        (sqlite3.OperationalError("attempt to write a readonly database"), ReadOnly, "r.db cannot be written: the file or its folder is read-only."),
-        (sqlite3.OperationalError("database or disk is full"), StoreError, "The disk of r.db is full; nothing was written. Make room and try again."),
-        (sqlite3.OperationalError("no such table: x"), StoreError, "r.db: no such table: x."),
-        (sqlite3.IntegrityError("CHECK constraint failed: x"), StoreError,
+        (told(sqlite3.OperationalError, 9, "interrupted"), Interrupted, "The reading was given up for something newer."),
+        (told(sqlite3.OperationalError, 5, "database is locked"), Busy, IN_USE),
+        (told(sqlite3.OperationalError, 517, "database is locked"), Busy, IN_USE),
+        (told(sqlite3.OperationalError, 6, "database table is locked: x"), Busy, IN_USE),
+        (told(sqlite3.OperationalError, 8, "attempt to write a readonly database"), ReadOnly, READ_ONLY),
+        (told(sqlite3.OperationalError, 1544, "attempt to write a readonly database"), ReadOnly, READ_ONLY),
+        (told(sqlite3.OperationalError, 13, "database or disk is full"), StoreError, "The disk of r.db is full; nothing was written. Make room and try again."),
+        (told(sqlite3.OperationalError, 10, "disk I/O error"), StoreError, FAILS), (told(sqlite3.OperationalError, 778, "disk I/O error"), StoreError, FAILS),
+        (told(sqlite3.OperationalError, 14, "unable to open database file"), StoreError, "r.db cannot be opened: it was moved, or you may not write in its folder."),
+        (told(sqlite3.OperationalError, 1, "no such table: x"), StoreError, "r.db: no such table: x."),
+        (told(sqlite3.IntegrityError, 275, "CHECK constraint failed: x"), StoreError,
          "That would break a rule of the register (CHECK constraint failed: x); nothing was written."),
-        (sqlite3.DatabaseError("database disk image is malformed"), StoreError, "r.db is damaged (database disk image is malformed); restore a backup."),
+        (told(sqlite3.IntegrityError, 1811, "the change log cannot be edited"), StoreError,
+         "That would break a rule of the register (the change log cannot be edited); nothing was written."),
+        (told(sqlite3.DatabaseError, 11, "database disk image is malformed"), StoreError, "r.db is damaged (database disk image is malformed); restore a backup."),
+        (told(sqlite3.DatabaseError, 26, "file is not a database"), StoreError, "r.db is damaged (file is not a database); restore a backup."),
+        (told(sqlite3.DataError, 18, "string or blob too big"), StoreError, "A text or number is too large for the register; nothing was written."),
+        (sqlite3.ProgrammingError("Cannot operate on a closed database."), StoreError, "r.db: Cannot operate on a closed database.."),
     ],
+    ids=str,
 )  # fmt: skip
-def test_an_error_of_the_database_is_one_sentence(problem: Exception, kind: type[StoreError], sentence: str) -> None:
-    with pytest.raises(StoreError) as refusal, in_plain_words(Path("r.db")):
+def test_an_error_of_the_database_is_one_sentence(
+    problem: sqlite3.Error, kind: type[StoreError], sentence: str, through_peewee: bool
+) -> None:
+    with pytest.raises(StoreError) as refusal, plain_errors(Path("r.db")):
+        if through_peewee:
+            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+                raise problem
         raise problem
     assert type(refusal.value) is kind and str(refusal.value) == sentence
 
 
 def test_a_problem_of_another_kind_is_left_as_it_is() -> None:
-    with pytest.raises(KeyError), in_plain_words(Path("r.db")):
+    with pytest.raises(KeyError), plain_errors(Path("r.db")):
         raise KeyError
 
 
@@ -200,8 +229,8 @@ def test_a_backup_that_cannot_be_made_is_said(session: Session, tmp_path: Path, 
         session.store.backup(tmp_path / "no" / "copy.db")
     assert str(refusal.value) == f"There is no folder {tmp_path / 'no'}; make it first."
     target = tmp_path / "copy.db"
-    session.store.connection.execute("PRAGMA foreign_keys = OFF")
-    session.store.connection.execute("INSERT INTO claim (pool_id, benefit_id, amount) VALUES (9, 9, 1)")
+    session.store.engine.run("PRAGMA foreign_keys = OFF")
+    session.store.engine.run("INSERT INTO claim (pool_id, benefit_id, amount) VALUES (9, 9, 1)")
     with pytest.raises(StoreError) as refusal:
         session.store.backup(target)
     assert str(refusal.value).startswith(f"The copy for {target} did not pass its check")
@@ -209,7 +238,7 @@ def test_a_backup_that_cannot_be_made_is_said(session: Session, tmp_path: Path, 
     def fails(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    session.store.connection.execute("DELETE FROM claim")
+    session.store.engine.run("DELETE FROM claim")
     monkeypatch.setattr(Path, "replace", fails)
     with pytest.raises(StoreError) as refusal:
         session.store.backup(target)

@@ -13,9 +13,9 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import checking, records, removing
 from benefits_tui.register.session import Session
 from benefits_tui.store.columns import Column, ColumnType
+from benefits_tui.store.engine.sqlite_search import wrong_words
 from benefits_tui.store.listings import BENEFITS, PROJECTS
 from benefits_tui.store.pages import Ordered, Query, beginning_with, by_ids, count, ids, meaning, page, shows
-from benefits_tui.store.search import wrong_words
 from tests import helpers
 from tests.store.gathering import empty_register, person
 
@@ -193,7 +193,7 @@ def test_words_follow_the_records_that_they_are_of(worded: Session) -> None:
     assert (found_by(worded, "Third"), found_by(worded, "Newname"), found_by(worded, "Other")) == ([2], [1, 2], [])
     removing.remove(worded, "P-1/B01", Kind.BENEFIT)
     assert (found_by(worded, "titleword"), found_by(worded, "ti")) == ([], [])
-    assert worded.store.all("SELECT rowid FROM benefit_search") == [(2,)] and wrong_words(worded.store.connection) == []
+    assert worded.store.all("SELECT rowid FROM benefit_search") == [(2,)] and wrong_words(worded.store.engine) == []
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_words_follow_the_records_that_they_are_of(worded: Session) -> None:
     ],
 )  # fmt: skip
 def test_words_that_are_not_what_the_records_say_are_named(worded: Session, sql: str, wrong: list[int]) -> None:
-    assert wrong_words(worded.store.connection) == []
-    worded.store.connection.execute(sql)
-    assert wrong_words(worded.store.connection) == wrong
+    assert wrong_words(worded.store.engine) == []
+    worded.store.engine.run(sql)
+    assert wrong_words(worded.store.engine) == wrong
     said = [f"The words by which the benefit with number {number} is found are not what its record says." for number in wrong]
     assert [line for line in checking.check(worded) if "words by which" in line] == said

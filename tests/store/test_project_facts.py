@@ -15,7 +15,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.value import ProjectValue
 from benefits_tui.register import gates, policies, readings, records
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Row
+from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import empty_register, number, of_project
@@ -92,7 +92,7 @@ def test_gates_come_by_day_then_by_place_then_by_name(session: Session) -> None:
     with session.store.write(session.who("gates"), TODAY) as transaction:
         for name, day, place in (("d", NOTICE, 1), ("c", TODAY, 3), ("b", TODAY, 2), ("a", TODAY, 2)):
             row: Row = {"project_id": number(session, "P-1"), "gate": name, "planned": day.isoformat(), "position": place}
-            transaction.insert("gate", row)
+            helpers.insert(transaction, "gate", row)
     order = []
     while (found := coming(session)) is not None:
         order.append(found.name)

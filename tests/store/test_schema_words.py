@@ -14,7 +14,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.rules import Severity
-from benefits_tui.store.schema import apply_sql, migrations
+from benefits_tui.store.schema import migrations
 
 Cells = dict[str, str | int | None]
 
@@ -59,6 +59,7 @@ LEAST: dict[str, Cells] = {
     "figure": {"benefit_id": 1, "rag": "red", "outturn_complete": 0, "missed_readings": 0},
 }  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {
+    "change.kind": ("create", "edit", "import", "undo"),
     "project.stage": ("idea", "start_up", "planning", "delivery", "closing", "benefits_tracking", "archived"),
     "project.delivery_rating": ("green", "amber_green", "amber", "amber_red", "red"),
     "benefit.class": ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified"),
@@ -103,7 +104,7 @@ def whole() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     for _, sql in migrations():
-        apply_sql(connection, sql)
+        connection.executescript(sql)
     for table in (
         "person",
         "objective",

@@ -51,7 +51,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
         for ref in (*everything, "P-1", "P-2", "POOL-1", "POOL-2", "OLGA", "OTTO"):
             flags.raise_flag(session, ref, "As it is", Severity.LOW)
         assert checking.check(session) == []
-        session.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        session.store.engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
     yield (folder / "register.db").read_bytes()
 
 
@@ -61,7 +61,7 @@ def session(world: bytes, tmp_path: Path) -> Iterator[Session]:
         other = tmp_path / "world.db"
         other.write_bytes(world)
         mine = replace(opened, store=type(opened.store)(other))
-        mine.store.connection.execute("PRAGMA synchronous = OFF")
+        mine.store.engine.run("PRAGMA synchronous = OFF")
         yield mine
         mine.close()
 
@@ -71,7 +71,7 @@ KINDS = ("project", "benefit", "review", "deliverable", "business_change", "pool
 
 def looked_at(session: Session, act: Callable[[Session], object]) -> set[str]:
     """The records whose flag by hand says again what it should, after it was made to say something else on all."""
-    session.store.connection.execute("UPDATE flag SET why = 'stale' WHERE rule LIKE 'H%'")
+    session.store.engine.run("UPDATE flag SET why = 'stale' WHERE rule LIKE 'H%'")
     act(session)
     found = set()
     for kind in KINDS:
@@ -155,14 +155,14 @@ def test_a_write_looks_again_at_what_depends_on_it_and_at_nothing_else(
     found = looked_at(session, act)
     there = {str(ref) for kind in KINDS for (ref,) in session.store.all(f"SELECT ref FROM {kind}")}
     assert found == set(refs.split()) - (gone - there)
-    session.store.connection.execute("UPDATE flag SET why = 'As it is' WHERE why = 'stale'")
+    session.store.engine.run("UPDATE flag SET why = 'As it is' WHERE why = 'stale'")
     assert checking.check(session) == []
 
 
 def test_a_policy_has_everything_looked_at(session: Session) -> None:
     found = looked_at(session, lambda here: policies.set_policy(here, {"amber_edge": "0.11"}))
     assert len(found) == 16
-    assert session.store.evaluated_on() == TODAY.isoformat()
+    assert session.store.evaluated_on() == TODAY
 
 
 def test_undo_looks_again_at_what_the_change_did(session: Session) -> None:

@@ -18,9 +18,10 @@ from benefits_tui.domain.period_words import parse_period
 from benefits_tui.register import appraising, balances, checking, enabling, policies, readings, records, removing
 from benefits_tui.register.balances import StageLine
 from benefits_tui.register.session import Session
-from benefits_tui.store import log
-from benefits_tui.store.evaluation import owners_of
-from benefits_tui.store.portfolio import changes_since
+from benefits_tui.store import change_log
+from benefits_tui.store.evaluation.figures import StoredFigure, sums_of
+from benefits_tui.store.facts.sums import changes_since
+from benefits_tui.store.owner_values import stored_owner_sums
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import deliverable, empty_register, number, of_owners, person
@@ -113,8 +114,8 @@ def test_the_curve_of_a_long_register_is_read_to_its_end(session: Session) -> No
     wanted = (2, 2000, 2001, 4000, 4001)
     with session.store.write(session.who("many"), TODAY) as transaction:
         for one in wanted:
-            transaction.insert("benefit", same | {"id": one, "ref": f"B-{one}"})
-            transaction.insert("actual", {"benefit_id": one, "start_date": "2026-01-01", "end_date": "2026-01-31", "value": one * 10000,
+            helpers.insert(transaction, "benefit", same | {"id": one, "ref": f"B-{one}"})
+            helpers.insert(transaction, "actual", {"benefit_id": one, "start_date": "2026-01-01", "end_date": "2026-01-31", "value": one * 10000,
                                           "recorded_on": "2026-11-01", "recorded_by": "x"})  # fmt: skip
     assert balances.portfolio_curve(session).actual == [(date(2026, 1, 31), D(sum(wanted)))]
 
@@ -150,12 +151,12 @@ def test_an_owner_with_more_than_the_share_of_a_class_is_told_with_the_largest(s
         ("Bob", "-900", {}),
     ):
         helpers.benefit(session, owner=owner, stated=D(stated), **values)  # type: ignore[arg-type]
-    assert log.stored_owner_values(session.store) == {
+    assert stored_owner_sums(session.store) == {
         (1, "cashable"): 41, (2, "cashable"): 30, (3, "cashable"): 30, (1, "non_cashable"): 9, (2, "non_cashable"): 1,
     }  # fmt: skip
     records.change(session, third, {"owner": "Ann", "class": "non_cashable"})
     removing.remove(session, first, Kind.BENEFIT)
-    assert log.stored_owner_values(session.store) == {(2, "cashable"): 30, (1, "non_cashable"): 39, (2, "non_cashable"): 1}
+    assert stored_owner_sums(session.store) == {(2, "cashable"): 30, (1, "non_cashable"): 39, (2, "non_cashable"): 1}
     assert of_owners(session) == {
         "Bob": OwnerFacts(2, "Bob", CASHABLE, D(30), D(30), 1), "Ann": OwnerFacts(1, "Ann", NON_CASHABLE, D(39), D(40), 2)
     }  # fmt: skip
@@ -174,18 +175,20 @@ def test_owners_sums_move_with_many_benefits_at_once(session: Session, benefits:
         "touched_on": "2026-11-01",
     }
     with session.store.write(session.who("many"), TODAY) as transaction:
-        transaction.insert_many("benefit", [same | {"ref": f"B-{place}"} for place in range(benefits)])
-    assert log.stored_owner_values(session.store) == {(1, "cashable"): 2 * benefits}
+        helpers.insert_many(transaction, "benefit", [same | {"ref": f"B-{place}"} for place in range(benefits)])
+    assert stored_owner_sums(session.store) == {(1, "cashable"): 2 * benefits}
     records.change(session, "ANN", {"role": "Head"})
-    assert log.stored_owner_values(session.store) == {(1, "cashable"): 2 * benefits}
+    assert stored_owner_sums(session.store) == {(1, "cashable"): 2 * benefits}
 
 
 @pytest.mark.parametrize(("scaled", "units"), [(10000, 1), (9999, None), (19999, 1), (-20000, None), (None, None)])
 def test_money_below_one_unit_or_below_nothing_is_no_share(scaled: int | None, units: int | None) -> None:
-    row = [None] * 11 + [scaled] + [None] * 3 + [7, "cashable", None]
-    assert owners_of([tuple(row)]) == ({} if units is None else {(7, "cashable"): units})
-    row[15] = None
-    assert owners_of([tuple(row)]) == {}
+    blank = None
+    row = StoredFigure(
+        1, "red", blank, blank, blank, blank, blank, blank, 0, blank, 0, scaled, blank, blank, blank, 7, "cashable", blank
+    )
+    assert sums_of([row]) == ({} if units is None else {(7, "cashable"): units})
+    assert sums_of([row._replace(owner_id=None)]) == {}
 
 
 def test_cashable_outturn_is_weighed_by_its_evidence(session: Session) -> None:
@@ -267,7 +270,7 @@ def test_earned_benefit_comes_straight_or_through_a_change_and_once(session: Ses
 
 def test_news_are_the_changes_of_others_and_the_flags_of_days_that_passed(session: Session) -> None:
     ref = helpers.benefit(session, owner=None)
-    seen = log.last_change(session.store)
+    seen = change_log.last_change(session.store)
 
     def news(besides: str = "officer") -> tuple[int, int, int, int]:
         return changes_since(session.store, seen, TODAY.isoformat(), besides)

@@ -160,7 +160,7 @@ def test_trouble_is_found_however_far_up_and_each_once(session: Session, ref: st
 def test_a_circle_that_came_with_a_file_is_gone_round_once(session: Session, ref: str) -> None:
     with session.store.write(session.who("circle"), TODAY) as transaction:
         one, two = number(session, ref), number(session, "P-1/B02")
-        transaction.insert("link", {"from_kind": "benefit", "from_id": one, "to_kind": "benefit", "to_id": two})
+        helpers.insert(transaction, "link", {"from_kind": "benefit", "from_id": one, "to_kind": "benefit", "to_id": two})
     for here in (ref, "P-1/B02"):
         turned_red(session, here)
     assert upstream(session, ref) == ("P-1/B02 is red",) and upstream(session, "P-1/B02") == ("P-1/B01 is red",)

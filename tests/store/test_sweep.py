@@ -43,18 +43,18 @@ def steps(session: Session) -> int:
     """Sweep to the end; how many steps it took."""
     place, count = sweep(session, None), 1
     while place is not None:
-        assert session.store.evaluated_on() != session.today.isoformat()
+        assert session.store.evaluated_on() != session.today
         place, count = sweep(session, place), count + 1
-    assert session.store.evaluated_on() == session.today.isoformat()
+    assert session.store.evaluated_on() == session.today
     return count
 
 
 def copied(session: Session, name: str) -> Session:
-    session.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    session.store.engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
     path = session.store.path.with_name(name)
     shutil.copyfile(session.store.path, path)
     other = Session(Store(path), session.user, session.fixed_today)
-    other.store.connection.execute("PRAGMA synchronous = OFF")
+    other.store.engine.run("PRAGMA synchronous = OFF")
     return other
 
 
@@ -67,7 +67,7 @@ def many(session: Session, benefits: int) -> None:
         "touched_on": "2026-11-01", "state": "in_delivery", "stated": 10000, "end_date": TODAY.isoformat(), "measure": "same",
     }  # fmt: skip
     with session.store.write(session.who("many"), TODAY) as transaction:
-        transaction.insert_many("benefit", [whole | {"ref": f"B-{place:03}"} for place in range(2, benefits + 1)])
+        helpers.insert_many(transaction, "benefit", [whole | {"ref": f"B-{place:03}"} for place in range(2, benefits + 1)])
     last = f"B-{benefits:03}"
     readings.set_plan(session, last, {Period(TODAY - 30 * DAY, TODAY + DAY): D(100)})
     readings.record(session, last, f"{TODAY - 30 * DAY}..{TODAY + DAY}", actual=D(1))
@@ -142,8 +142,8 @@ def test_every_kind_of_record_is_swept(session: Session) -> None:
 def test_who_owned_too_much_yesterday_is_looked_at_at_the_end(session: Session) -> None:
     around(session)
     assert ("F35", "person", 1) in raised(session)
-    session.store.connection.execute("UPDATE flag SET why = 'stale' WHERE rule = 'F35' AND subject_kind = 'person'")
-    session.store.connection.execute("UPDATE flag SET why = 'stale' WHERE subject_kind = 'person' AND subject_id = 2")
+    session.store.engine.run("UPDATE flag SET why = 'stale' WHERE rule = 'F35' AND subject_kind = 'person'")
+    session.store.engine.run("UPDATE flag SET why = 'stale' WHERE subject_kind = 'person' AND subject_id = 2")
     session.fixed_today = TODAY + DAY
     steps(session)
     assert session.store.all("SELECT 1 FROM flag WHERE why = 'stale' AND cleared_on IS NULL") == []
@@ -153,21 +153,21 @@ def test_a_day_is_looked_at_once(session: Session) -> None:
     helpers.project(session)
     tomorrow = TODAY + DAY
     assert not session.store.bring_up_to(TODAY) and session.store.bring_up_to(tomorrow)
-    assert not session.store.bring_up_to(tomorrow) and session.store.evaluated_on() == tomorrow.isoformat()
-    assert session.store.bring_up_to(TODAY) and session.store.evaluated_on() == TODAY.isoformat()
+    assert not session.store.bring_up_to(tomorrow) and session.store.evaluated_on() == tomorrow
+    assert session.store.bring_up_to(TODAY) and session.store.evaluated_on() == TODAY
     # An edit looks at some records as of its day and says nothing of the rest; a policy looks at all.
     session.fixed_today = tomorrow
     records.change(session, "P-1", {"name": "x"})
-    assert session.store.evaluated_on() == TODAY.isoformat()
+    assert session.store.evaluated_on() == TODAY
     policies.set_policy(session, {"amber_edge": "0.11"})
-    assert session.store.evaluated_on() == tomorrow.isoformat()
+    assert session.store.evaluated_on() == tomorrow
 
 
 def test_flags_of_another_version_of_the_rules_are_of_no_day(session: Session) -> None:
-    session.store.connection.execute("UPDATE evaluation SET rules_version = 'older'")
+    session.store.engine.run("UPDATE evaluation SET rules_version = 'older'")
     assert session.store.evaluated_on() is None and session.store.bring_up_to(TODAY)
-    assert session.store.evaluated_on() == TODAY.isoformat()
-    session.store.connection.execute("DELETE FROM evaluation")
+    assert session.store.evaluated_on() == TODAY
+    session.store.engine.run("DELETE FROM evaluation")
     assert session.store.evaluated_on() is None and steps(session) == 7
     assert session.store.one("SELECT count(*) FROM evaluation") == (1,)
 
@@ -176,5 +176,5 @@ def test_a_sweep_that_ends_half_way_leaves_the_day_open(session: Session) -> Non
     helpers.project(session)
     session.fixed_today = TODAY + DAY
     assert sweep(session, sweep(session, None)) is not None
-    assert session.store.evaluated_on() == TODAY.isoformat()
+    assert session.store.evaluated_on() == TODAY
     assert session.store.bring_up_to(session.today)

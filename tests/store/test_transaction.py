@@ -12,9 +12,12 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import enabling, records, removing
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Cell, Row, Transaction
 from benefits_tui.store.errors import Gone, ReadOnly
+from benefits_tui.store.models import LOGGED, Project
 from benefits_tui.store.store import Store
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import Cell
+from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import change, deliverable, empty_register, person, review
@@ -41,7 +44,7 @@ def lines(session: Session, transaction: Transaction) -> list[Line]:
 
 def write(session: Session, table: str, *rows: Row) -> list[int]:
     with session.store.write(session.who("test"), TODAY) as transaction:
-        return transaction.insert_many(table, rows)
+        return helpers.insert_many(transaction, table, rows)
 
 
 def link(end: int) -> Row:
@@ -59,12 +62,12 @@ def test_a_number_is_never_given_twice(session: Session, table: str) -> None:
     assert write(session, table, row(1), row(2), row(3)) == [1, 2, 3]
     for number in (3, 1):
         with session.store.write(session.who("test"), TODAY) as transaction:
-            transaction.delete(table, number)
+            transaction.delete(LOGGED[table], number)
     assert write(session, table, row(4)) == [4]
     with session.store.write(session.who("test"), TODAY) as transaction:
         for number in (2, 4):
-            transaction.delete(table, number)
-        assert transaction.insert(table, row(5)) == 5
+            transaction.delete(LOGGED[table], number)
+        assert helpers.insert(transaction, table, row(5)) == 5
     assert write(session, table, row(6) | {"id": 20}, row(7)) == [20, 7]
 
 
@@ -77,9 +80,12 @@ def test_a_number_that_was_given_by_hand_is_kept_and_the_next_follows_it(session
 def test_rows_are_filled_up_with_defaults_and_logged_without_blanks(session: Session) -> None:
     with session.store.write(session.who("test"), TODAY) as transaction:
         row: Row = {"ref": "P-9", "name": "New", "touched_on": "2026-01-01", "department": None}
-        assert transaction.insert_many("project", []) == [] and not transaction.written.change
-        assert transaction.insert_many("project", [row, row | {"ref": "P-8", "stage": "closing", "version": 5}]) == [2, 3]
-        assert transaction.row("project", 2)["stage"] == "idea"
+        assert helpers.insert_many(transaction, "project", []) == [] and not transaction.written.change
+        assert helpers.insert_many(transaction, "project", [row, row | {"ref": "P-8", "stage": "closing", "version": 5}]) == [
+            2,
+            3,
+        ]
+        assert transaction.stored(Project, 2)["stage"] == "idea"
     common = {"name": "New", "touched_on": "2026-01-01"}
     assert lines(session, transaction) == [
         ("project", 2, "project", 2, "insert", common | {"id": 2, "ref": "P-9", "stage": "idea", "version": 1}),
@@ -90,11 +96,11 @@ def test_rows_are_filled_up_with_defaults_and_logged_without_blanks(session: Ses
 
 def test_an_update_says_and_logs_what_really_changed(session: Session) -> None:
     with session.store.write(session.who("test"), TODAY) as transaction:
-        said = transaction.update("benefit", 1, {"title": "A benefit", "stated": 5, "unit": None})
-        again = transaction.update("benefit", 1, {"stated": 5})
-        row = transaction.insert("project_member", {"project_id": 1, "person_id": 1})
-        transaction.update("project_member", row, {"role": "Lead"})
-    assert said == {"stated": (10_000_000, 5), "unit": ("GBP", None)} and again == {}
+        said = helpers.update(transaction, "benefit", 1, {"title": "A benefit", "stated": 5, "unit": None})
+        again = helpers.update(transaction, "benefit", 1, {"stated": 5})
+        row = helpers.insert(transaction, "project_member", {"project_id": 1, "person_id": 1})
+        helpers.update(transaction, "project_member", row, {"role": "Lead"})
+    assert said == {"stated": 10_000_000, "unit": "GBP"} and again == {}
     assert lines(session, transaction) == [
         ("benefit", 1, "benefit", 1, "update", {"stated": [10_000_000, 5], "unit": ["GBP", None], "version": [1, 2]}),
         ("project", 1, "project_member", 1, "insert", {"id": 1, "project_id": 1, "person_id": 1}),
@@ -105,13 +111,16 @@ def test_an_update_says_and_logs_what_really_changed(session: Session) -> None:
 
 def test_a_row_that_goes_is_kept_whole_in_the_log_under_the_name_that_is_given(session: Session) -> None:
     with session.store.write(session.who("test", "because"), TODAY) as transaction:
-        assert transaction.why == "because"
-        number = transaction.insert(
-            "note", {"subject_kind": "pool", "subject_id": 4, "label": "a", "text": "b", "noted_on": "c"}, ("project", 1)
+        assert transaction.info.reason == "because"
+        number = helpers.insert(
+            transaction,
+            "note",
+            {"subject_kind": "pool", "subject_id": 4, "label": "a", "text": "b", "noted_on": "2026-05-06"},
+            ("project", 1),
         )
-        transaction.update("note", number, {"text": "d"}, ("benefit", 1))
-        transaction.delete("note", number, ("review", 3))
-    whole = {"id": 1, "subject_kind": "pool", "subject_id": 4, "label": "a", "noted_on": "c"}
+        helpers.update(transaction, "note", number, {"text": "d"}, ("benefit", 1))
+        transaction.delete(LOGGED["note"], number, ("review", 3))
+    whole = {"id": 1, "subject_kind": "pool", "subject_id": 4, "label": "a", "noted_on": "2026-05-06"}
     assert lines(session, transaction) == [
         ("project", 1, "note", 1, "insert", whole | {"text": "b"}),
         ("benefit", 1, "note", 1, "update", {"text": ["b", "d"]}),
@@ -125,9 +134,9 @@ def test_a_row_that_goes_is_kept_whole_in_the_log_under_the_name_that_is_given(s
         ("policy", {"key": "x", "value": "y"}, ("policy", 2)), ("template", {"name": "x", "text": "y"}, ("template", 1)),
         ("programme", {"name": "x"}, ("programme", 1)), ("saved_view", {"list": "x", "name": "y"}, ("saved_view", 1)),
         ("gate", {"project_id": 1, "gate": "3"}, ("project", 1)), ("project_member", {"project_id": 1, "person_id": 1}, ("project", 1)),
-        ("balance_taken", {"project_id": 1, "as_of": "2026-01-01", "figures": "", "taken_by": "", "taken_on": ""}, ("project", 1)),
-        ("balance_taken", {"as_of": "2026-01-01", "figures": "", "taken_by": "", "taken_on": ""}, ("project", 0)),
-        ("adoption", {"deliverable_id": 4, "start_date": "2026-01-01", "end_date": "2026-01-02", "recorded_on": ""}, ("deliverable", 4)),
+        ("balance_taken", {"project_id": 1, "as_of": "2026-01-01", "figures": "", "taken_by": "", "taken_on": "2026-01-03"}, ("project", 1)),
+        ("balance_taken", {"as_of": "2026-01-01", "figures": "", "taken_by": "", "taken_on": "2026-01-03"}, ("project", 0)),
+        ("adoption", {"deliverable_id": 4, "start_date": "2026-01-01", "end_date": "2026-01-02", "recorded_on": "2026-01-03"}, ("deliverable", 4)),
         ("benefit_objective", {"benefit_id": 2, "objective_id": 1}, ("benefit", 2)), ("attribution", {"benefit_id": 2, "project_id": 1, "share": 1}, ("benefit", 2)),
         ("claim", {"benefit_id": 2, "pool_id": 3, "amount": 1}, ("benefit", 2)), ("handover", {"benefit_id": 2, "person_id": 1, "accepted_on": "2026-01-01"}, ("benefit", 2)),
         ("actual", {"benefit_id": 2, "start_date": "2026-01-01", "end_date": "2026-01-02", "value": 1, "recorded_on": "2026-01-01", "recorded_by": ""}, ("benefit", 2)),
@@ -151,12 +160,13 @@ def test_each_row_stands_in_the_history_of_its_record(
     review(session, TODAY)
     with session.store.write(session.who("test"), TODAY) as transaction:
         columns = [str(one[1]) for one in transaction.all(f"PRAGMA table_info({table})")]
-        number = transaction.insert(table, {name: cell for name, cell in row.items() if name in columns})
-        present = transaction.row(table, number)
+        number = helpers.insert(transaction, table, {name: cell for name, cell in row.items() if name in columns})
+        present = transaction.stored(LOGGED[table], number)
         free = next(name for name in ("reason", "text", "name", "title", "role", "note", "agreed", "filter", "planned", "evidence",
                                       "amount", "share", "source", "value", "version", "objective_id", "outcome") if name in present)  # fmt: skip
         if table not in ("review", "link", "benefit_objective"):
-            transaction.update(
+            helpers.update(
+                transaction,
                 table,
                 number,
                 {
@@ -165,7 +175,7 @@ def test_each_row_stands_in_the_history_of_its_record(
                     else "2026-09-09"
                 },
             )
-        transaction.delete(table, number)
+        transaction.delete(LOGGED[table], number)
     assert {line[:2] for line in lines(session, transaction)} == {subject}
 
 
@@ -173,9 +183,12 @@ def test_each_row_stands_in_the_history_of_its_record(
 def test_what_is_gone_cannot_be_read_written_or_deleted(session: Session, table: str) -> None:
     said = f"The {table.replace('_', ' ')} was deleted by somebody else"
     acts: tuple[Callable[[Transaction], object], ...] = (
-        lambda one: one.row(table, 99),
-        lambda one: one.update(table, 99, {"title": "x"}),
-        lambda one: one.delete(table, 99),
+        lambda one: one.stored(LOGGED[table], 99),
+        lambda one: one.values(LOGGED[table], 99),
+        lambda one: one.get(LOGGED[table], 99),
+        lambda one: one.update(LOGGED[table], 99, {"title": "x"}),
+        lambda one: one.update_stored(LOGGED[table], 99, {"title": "x"}),
+        lambda one: one.delete(LOGGED[table], 99),
     )
     for act in acts:
         with pytest.raises(Gone, match=said), session.store.write(session.who("test"), TODAY) as transaction:
@@ -186,8 +199,8 @@ def test_changes_and_their_lines_are_numbered_on(session: Session) -> None:
     change_before, line_before = session.store.one("SELECT max(change.id), max(change_row.id) FROM change, change_row") or (0, 0)
     for place in (1, 2):
         with session.store.write(session.who("test"), TODAY + timedelta(days=place)) as transaction:
-            transaction.insert("programme", {"name": f"a{place}"})
-            transaction.insert("programme", {"name": f"b{place}"})
+            helpers.insert(transaction, "programme", {"name": f"a{place}"})
+            helpers.insert(transaction, "programme", {"name": f"b{place}"})
     found = session.store.all("SELECT id, change_id FROM change_row WHERE id > ? ORDER BY id", (line_before,))
     first, line = int(change_before or 0) + 1, int(line_before or 0)
     assert found == [(line + 1, first), (line + 2, first), (line + 3, first + 1), (line + 4, first + 1)]
@@ -198,7 +211,7 @@ def test_changes_and_their_lines_are_numbered_on(session: Session) -> None:
 def test_a_rehearsal_sees_its_own_rows_and_leaves_none(session: Session) -> None:
     before = session.store.one("SELECT count(*) FROM change_row")
     with session.store.rehearsal(session.who("test")) as transaction:
-        transaction.insert("programme", {"name": "x"})
+        helpers.insert(transaction, "programme", {"name": "x"})
         assert transaction.one("SELECT name FROM programme") == ("x",) and transaction.all(
             "SELECT day FROM change WHERE id = 5"
         ) == [(None,)]
@@ -214,7 +227,7 @@ def test_a_register_opened_for_reading_reads(session: Session) -> None:
     version = reader.data_version()
     with pytest.raises(ReadOnly), reader.write(session.who("test"), TODAY):
         pass
-    assert not reader.bring_up_to(TODAY + timedelta(days=1)) and reader.evaluated_on() == TODAY.isoformat()
+    assert not reader.bring_up_to(TODAY + timedelta(days=1)) and reader.evaluated_on() == TODAY
     helpers.project(session, "P-2")
     assert reader.data_version() != version and reader.one("SELECT count(*) FROM project") == (2,)
     reader.close()
@@ -234,9 +247,9 @@ def test_a_person_is_needed_by_whatever_names_them(session: Session, table: str,
     change(session)
     review(session, TODAY)
     with session.store.write(session.who("test"), TODAY) as transaction:
-        assert transaction.needed_by("person", number) is None
+        assert helpers.needed_by(transaction, "person", number) is None
         if table in ("benefit", "project", "business_change", "review"):
-            transaction.update(table, 1, {column: number})
+            helpers.update(transaction, table, 1, {column: number})
         else:
             rows: dict[str, Row] = {
                 "project_member": {"project_id": 1}, "handover": {"benefit_id": 1, "accepted_on": "2026-01-01"},
@@ -244,25 +257,32 @@ def test_a_person_is_needed_by_whatever_names_them(session: Session, table: str,
                 "flag_decision": {"flag_id": 1, "rule": "F01", "subject_kind": "benefit", "subject_id": 1, "outcome": "accept", "severity": "low",
                                   "why": "", "decided_on": "2026-01-01", "decided_by": ""},
             }  # fmt: skip
-            transaction.insert(table, rows[table] | {column: number})
-        assert transaction.needed_by("person", number) == table and transaction.needed_by("person", number + 1) is None
+            helpers.insert(transaction, table, rows[table] | {column: number})
+        assert (
+            helpers.needed_by(transaction, "person", number) == table
+            and helpers.needed_by(transaction, "person", number + 1) is None
+        )
 
 
 @pytest.mark.parametrize("table", ["note", "action", "external_key", "raised_flag"])
 def test_a_record_is_needed_by_what_lies_beside_it(session: Session, table: str) -> None:
     beside: dict[str, Row] = {
-        "note": {"label": "a", "text": "b", "noted_on": "c"}, "action": {"title": "a"}, "external_key": {"key": "a", "source": "b"},
+        "note": {"label": "a", "text": "b", "noted_on": "2026-05-06"}, "action": {"title": "a"}, "external_key": {"key": "a", "source": "b"},
         "raised_flag": {"title": "a", "severity": "low", "raised_by": "b", "raised_on": "2026-01-01"},
     }  # fmt: skip
     helpers.benefit(session)
     with session.store.write(session.who("test"), TODAY) as transaction:
-        transaction.insert(table, beside[table] | {"subject_kind": "pool", "subject_id": 2})
-        assert (transaction.needed_by("pool", 2), transaction.needed_by("pool", 1), transaction.needed_by("policy", 2)) == (
+        helpers.insert(transaction, table, beside[table] | {"subject_kind": "pool", "subject_id": 2})
+        assert (
+            helpers.needed_by(transaction, "pool", 2),
+            helpers.needed_by(transaction, "pool", 1),
+            helpers.needed_by(transaction, "policy", 2),
+        ) == (
             table,
             None,
             None,
         )
-        assert transaction.needed_by("programme", 2) is None
+        assert helpers.needed_by(transaction, "programme", 2) is None
         for kind in (
             "project",
             "benefit",
@@ -274,8 +294,8 @@ def test_a_record_is_needed_by_what_lies_beside_it(session: Session, table: str)
             "policy",
             "template",
         ):
-            transaction.insert(table, beside[table] | {"subject_kind": kind, "subject_id": 9})
-            assert (transaction.needed_by(kind, 9), transaction.needed_by(kind, 8)) == (table, None)
+            helpers.insert(transaction, table, beside[table] | {"subject_kind": kind, "subject_id": 9})
+            assert (helpers.needed_by(transaction, kind, 9), helpers.needed_by(transaction, kind, 8)) == (table, None)
 
 
 def test_a_record_is_needed_by_the_links_at_both_ends_of_it(session: Session) -> None:
@@ -283,13 +303,13 @@ def test_a_record_is_needed_by_the_links_at_both_ends_of_it(session: Session) ->
     enabling.link(session, deliverable(session), trained)
     deliverable(session)
     with session.store.write(session.who("test"), TODAY) as transaction:
-        assert [transaction.needed_by("deliverable", number) for number in (1, 2, 3)] == ["link", None, None]
-        assert [transaction.needed_by("business_change", number) for number in (1, 2)] == ["link", None]
+        assert [helpers.needed_by(transaction, "deliverable", number) for number in (1, 2, 3)] == ["link", None, None]
+        assert [helpers.needed_by(transaction, "business_change", number) for number in (1, 2)] == ["link", None]
         assert (
-            transaction.needed_by("benefit", 1) == "benefit_objective"
-            and transaction.needed_by("objective", 1) == "benefit_objective"
+            helpers.needed_by(transaction, "benefit", 1) == "benefit_objective"
+            and helpers.needed_by(transaction, "objective", 1) == "benefit_objective"
         )
-        assert transaction.needed_by("project", 1) == "benefit"
+        assert helpers.needed_by(transaction, "project", 1) == "benefit"
     assert other == "P-1/C02"
 
 

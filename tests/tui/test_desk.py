@@ -10,7 +10,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import enabling, records, saved_views
 from benefits_tui.register.session import Session
-from benefits_tui.store import log
+from benefits_tui.store import change_log
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
@@ -55,7 +55,7 @@ async def test_sorting_goes_to_the_top_and_says_so_in_the_heading(demo: Path) ->
 
 
 async def test_many_are_marked_edited_and_deleted_each_in_one_undo(demo: Path, look: Session) -> None:
-    before = log.present_rows(look.store)["benefit"]
+    before = change_log.present_rows(look.store)["benefit"]
     async with driving(demo, (120, 40), first="benefits") as driver:
         await driver.press("space", "space", "e")
         await driver.type("owner")
@@ -68,7 +68,7 @@ async def test_many_are_marked_edited_and_deleted_each_in_one_undo(demo: Path, l
         assert driver.list.total == 17
         await driver.press("u", "u")
         assert driver.list.total == 19 and "●" not in driver.text
-    after = log.present_rows(look.store)["benefit"]
+    after = change_log.present_rows(look.store)["benefit"]
     assert {k: {**row, "version": 0} for k, row in after.items()} == {k: {**row, "version": 0} for k, row in before.items()}
 
 

@@ -205,7 +205,7 @@ async def test_a_new_day_is_swept_beside_the_screens(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
     make_demo(path, "officer", TODAY - timedelta(days=60)).close()
     async with driving(path, first="flags") as driver:
-        await driver.until(lambda: driver.app.desk.session.store.evaluated_on() == TODAY.isoformat())
+        await driver.until(lambda: driver.app.desk.session.store.evaluated_on() == TODAY)
         await driver.settle()
         shown = driver.list.total
     session = open_register(path, "officer", today=TODAY)
@@ -223,7 +223,7 @@ def test_a_sweep_in_steps_gives_what_one_look_at_everything_gives(tmp_path: Path
     place, steps = session.store.sweep_step(session.today, None), 1
     while place is not None:
         place, steps = session.store.sweep_step(session.today, place), steps + 1
-    assert steps > 3 and session.store.evaluated_on() == session.today.isoformat()
+    assert steps > 3 and session.store.evaluated_on() == session.today
     assert checking.check(session) == []
 
 

@@ -221,7 +221,8 @@ async def test_a_wrong_file_is_refused_on_screen(session: Session) -> None:
 async def test_a_list_of_any_size_holds_a_window_and_reaches_its_end(session: Session) -> None:
     helpers.project(session)
     with session.store.write(session.who("many"), TODAY) as transaction:
-        transaction.insert_many(
+        helpers.insert_many(
+            transaction,
             "benefit",
             [
                 {"ref": f"P-1/B{n:05d}", "project_id": 1, "title": f"Benefit {n}", "touched_on": TODAY.isoformat()}

@@ -7,8 +7,9 @@ import re
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.importing.work import Counts, Work
 from benefits_tui.register.lookup import next_ref
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Row
+from benefits_tui.store.models import RECORDS, Programme
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.types import Value
 
 SEVERAL = -1
 """Stands for a name that several people bear."""
@@ -20,8 +21,8 @@ class Names:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._people = self._known_people()
-        self._programmes = rows.ids_by(work.transaction, "programme", "name")
-        self._objectives = rows.ids_by(work.transaction, "objective", "ref")
+        self._programmes = rows.programmes(work.transaction)
+        self._objectives = rows.objectives(work.transaction)
         self._seen: set[tuple[str, str]] = set()
 
     def person(self, words: str) -> int:
@@ -31,27 +32,26 @@ class Names:
             name = told[1]
         if name.casefold() not in self._people:
             ref = next_ref(self._work.transaction, Kind.PERSON, "PER-")
-            self._people[name.casefold()] = self._add("people", "person", {"name": name, "ref": ref})
+            self._people[name.casefold()] = self._add(Kind.PERSON, name, {"name": name, "ref": ref})
         return self._counted("people", self._people, name)
 
     def programme(self, words: str) -> int:
         """The programme of this name."""
         name = " ".join(words.split())
         if name.casefold() not in self._programmes:
-            self._programmes[name.casefold()] = self._work.transaction.insert("programme", {"name": name})
+            self._programmes[name.casefold()] = self._work.transaction.insert(Programme, {"name": name})
         return self._programmes[name.casefold()]
 
     def objective(self, ref: str, title: str) -> int:
         """The objective with this reference."""
         if ref.casefold() not in self._objectives:
-            self._objectives[ref.casefold()] = self._add("objectives", "objective", {"ref": ref, "title": title})
+            self._objectives[ref.casefold()] = self._add(Kind.OBJECTIVE, ref, {"ref": ref, "title": title})
         return self._counted("objectives", self._objectives, ref)
 
-    def _add(self, kind: str, table: str, row: Row) -> int:
-        self._work.counts(kind).added += 1
-        name = row["ref"] if table == "objective" else row["name"]
-        self._seen.add((kind, str(name).casefold()))
-        return self._work.transaction.insert(table, row)
+    def _add(self, kind: Kind, name: str, row: dict[str, Value]) -> int:
+        self._work.counts(kind.plural).added += 1
+        self._seen.add((kind.plural, name.casefold()))
+        return self._work.transaction.insert(RECORDS[kind], row)
 
     def _counted(self, kind: str, known: dict[str, int], name: str) -> int:
         counts: Counts = self._work.counts(kind)
@@ -63,9 +63,9 @@ class Names:
     def _known_people(self) -> dict[str, int]:
         """People by reference, e-mail and name; a name that several bear names nobody."""
         found: dict[str, int] = {}
-        for number, ref, email, name in rows.people(self._work.transaction):
-            for words in (name, email, ref):
-                key = str(words).casefold() if words else ""
+        for one in rows.people(self._work.transaction):
+            for words in (one.name, one.email, one.ref):
+                key = words.casefold() if words else ""
                 if key:
-                    found[key] = SEVERAL if key in found and words == name else number
+                    found[key] = SEVERAL if key in found and words == one.name else one.id
         return found

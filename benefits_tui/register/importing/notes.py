@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.importing.work import Work
-from benefits_tui.store.door import Cell, Row
-from benefits_tui.store.records import all_notes
+from benefits_tui.store.models import Note
+from benefits_tui.store.queries.records import NoteKey, all_notes
+from benefits_tui.store.types import Value
 
 
 def write_notes(work: Work) -> None:
@@ -19,14 +20,14 @@ def write_notes(work: Work) -> None:
         number = work.ids.get(reject.record) if reject.record is not None else None
         if number is not None and reject.record is not None and reject.value:
             wanted.append((reject.record[0], number, reject.column, f"{reject.value}\n(not read: {reject.reason})"))
-    present = all_notes(work.transaction) if wanted else set()
-    new: list[Row] = []
+    present: set[NoteKey] = all_notes(work.transaction) if wanted else set()
+    new: list[dict[str, Value]] = []
     for kind, number, label, text in wanted:
         key = (kind.value, number, label, text)
         if key in present:
             continue
         present.add(key)
         work.changed.add((kind, number))
-        note: dict[str, Cell] = dict(zip(("subject_kind", "subject_id", "label", "text"), key, strict=True))
+        note: dict[str, Value] = dict(zip(("subject_kind", "subject_id", "label", "text"), key, strict=True))
         new.append(note | {"source": work.file, "noted_on": work.today})
-    work.transaction.insert_many("note", new)
+    work.transaction.insert_many(Note, new)

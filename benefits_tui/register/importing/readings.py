@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import NamedTuple
+
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.periods import Frequency, Period, period_holding
-from benefits_tui.domain.quantity import to_scaled
+from benefits_tui.domain.periods import Period, period_holding
 from benefits_tui.exchange.drafts import ReadingDraft, Reject
 from benefits_tui.register.importing.work import Counts, Work
 from benefits_tui.register.readings import current_plan, write_plan
-from benefits_tui.store.door import Row
-from benefits_tui.store.periods import stored
-from benefits_tui.store.records import columns_by_id
+from benefits_tui.store.queries.readings import SERIES, readings_by_period
+from benefits_tui.store.queries.records import frequencies
+from benefits_tui.store.types import Value
+
+
+class _There(NamedTuple):
+    """A reading that is there: its row, 0 for one of this file."""
+
+    row: int
+    value: Decimal
+    evidence: str | None
+
+
+Known = dict[int, dict[Period, _There]]
+"""Readings by benefit and period."""
 
 
 class Readings:
@@ -23,17 +37,17 @@ class Readings:
         """Actuals and forecasts row by row, then a plan for each benefit that has one."""
         counts = self.work.counts("readings")
         plans: dict[int, dict[Period, ReadingDraft]] = {}
-        fresh: dict[str, list[Row]] = {"actual": [], "forecast": []}
-        there = {table: self._stored_readings(table) for table in fresh}
+        fresh: dict[str, list[dict[str, Value]]] = {series: [] for series in SERIES}
+        there = {series: self._stored_readings(series) for series in fresh}
         days = any(reading.day for reading in self.work.drafts.readings)
-        frequencies = columns_by_id(self.work.transaction, "benefit", "frequency") if days else {}
+        known = frequencies(self.work.transaction) if days else {}
         for reading in self.work.drafts.readings:
             benefit = self.work.ids.get((Kind.BENEFIT, reading.benefit))
             if benefit is None:
                 self._reject_reading(reading, "its benefit was not taken")
                 continue
-            if reading.day is not None and (frequency := frequencies.get(benefit)):
-                reading.period = period_holding(reading.day, Frequency(frequency), self.work.session.policy.fiscal_year_start)
+            if reading.day is not None and (frequency := known.get(benefit)):
+                reading.period = period_holding(reading.day, frequency, self.work.session.policy.fiscal_year_start)
             if reading.series == "plan":
                 plans.setdefault(benefit, {})[reading.period] = reading
                 continue
@@ -41,13 +55,13 @@ class Readings:
                 self._reject_reading(reading, f"{reading.period.label()} has not begun, so it has no actual")
                 continue
             self._one_reading(reading, benefit, fresh[reading.series], there[reading.series], counts)
-        for table, rows in fresh.items():
-            self.work.tell(f"writing {table}s", 0, len(rows))
-            self.work.transaction.insert_many(table, rows)
+        for series, rows in fresh.items():
+            self.work.tell(f"writing {series}s", 0, len(rows))
+            self.work.transaction.insert_many(SERIES[series], rows)
         for benefit, values in plans.items():
             self._plan(benefit, values, counts)
 
-    def _stored_readings(self, table: str) -> dict[int, dict[tuple[str, str], Row]]:
+    def _stored_readings(self, series: str) -> Known:
         """Readings by benefit and period, of the benefits that the file has readings for and that were there before."""
         wanted = {
             number
@@ -56,44 +70,37 @@ class Readings:
         }
         return {
             benefit: {
-                span: {"id": number, "value": value, "evidence": words}
-                for span, (number, value, words) in stored(self.work.transaction, table, benefit).items()
+                span: _There(one.row, one.value, one.evidence)
+                for span, one in readings_by_period(self.work.transaction, SERIES[series], benefit).items()
             }
             for benefit in wanted
         }
 
     def _one_reading(
-        self,
-        reading: ReadingDraft,
-        benefit: int,
-        fresh: list[Row],
-        known: dict[int, dict[tuple[str, str], Row]],
-        counts: Counts,
+        self, reading: ReadingDraft, benefit: int, fresh: list[dict[str, Value]], known: Known, counts: Counts
     ) -> None:
-        start, end = reading.period.start.isoformat(), reading.period.end.isoformat()
-        scaled = to_scaled(reading.value)
+        span = reading.period
         there = known.setdefault(benefit, {})
-        row = there.get((start, end))
-        stamp: Row = {"recorded_on": self.work.today, "recorded_by": self.work.session.user}
+        row = there.get(span)
+        written: dict[str, Value] = {"value": reading.value}
+        if reading.series == "actual" and (row is None or reading.evidence is not None):
+            written["evidence"] = reading.evidence
+        stamp: dict[str, Value] = {"recorded_on": self.work.today, "recorded_by": self.work.session.user}
         if row is not None:
-            written: Row = {"value": scaled}
-            if reading.evidence is not None and reading.series == "actual":
-                written["evidence"] = reading.evidence
-            if all(row[name] == cell for name, cell in written.items()):
+            if row.value == reading.value and row.evidence == written.get("evidence", row.evidence):
                 counts.unchanged += 1
                 return
-            self.work.transaction.update(reading.series, int(row["id"] or 0), written | stamp)
+            self.work.transaction.update(SERIES[reading.series], row.row, written | stamp)
             counts.changed += 1
             return
-        clash = next((span for span in there if span[0] <= end and start <= span[1]), None)
+        clash = next((other for other in there if other.overlaps(span)), None)
         if clash is not None:
-            self._reject_reading(reading, f"{start} to {end} overlaps the {reading.series} of {clash[0]} to {clash[1]}")
+            reason = f"{span.start} to {span.end} overlaps the {reading.series} of {clash.start} to {clash.end}"
+            self._reject_reading(reading, reason)
             return
-        there[start, end] = {"id": 0, "value": scaled, "evidence": reading.evidence}
-        new: Row = {"benefit_id": benefit, "start_date": start, "end_date": end, "value": scaled, **stamp}
-        if reading.series == "actual":
-            new["evidence"] = reading.evidence
-        fresh.append(new)
+        there[span] = _There(0, reading.value, reading.evidence)
+        where: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
+        fresh.append(where | written | stamp)
         counts.added += 1
 
     def _reject_reading(self, reading: ReadingDraft, reason: str) -> None:

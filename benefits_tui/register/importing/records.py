@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping as MappingABC
+from datetime import date
 
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FieldType, Kind, Value, field_of
-from benefits_tui.domain.lifecycle import Stage, stage_from_dates, state_in
+from benefits_tui.domain.lifecycle import stage_from_dates, state_in
 from benefits_tui.exchange.drafts import Draft, Key, Reject
 from benefits_tui.register.importing.names import SEVERAL, Names
 from benefits_tui.register.importing.work import Work
 from benefits_tui.register.lookup import next_ref
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Row
-from benefits_tui.store.values import to_cell
+from benefits_tui.store.models import RECORDS, Benefit, BenefitObjective, ExternalKey, Gate, Project
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.queries.projects import gate_named
+
+Values = dict[str, Value]
+"""What is written into a row, by column."""
 
 
 class Records:
@@ -30,8 +34,8 @@ class Records:
         one = self.work.mapping.projects
         if one is None:
             return
-        present = rows.rows_by_ref(self.work.transaction, "project")
-        new: list[tuple[Draft, Row]] = []
+        present: dict[str, Project] = rows.records_by_ref(self.work.transaction, Kind.PROJECT)
+        new: list[tuple[Draft, Values]] = []
         stages = 0
         for draft in self.work.drafts.projects.values():
             ref = str(draft.values.get("ref") or " / ".join(draft.key))
@@ -46,7 +50,7 @@ class Records:
                 values = draft.values
                 cells["stage"] = stage_from_dates(
                     values.get("start"), values.get("end"), self.work.session.today  # type: ignore[arg-type]
-                ).value  # fmt: skip
+                )  # fmt: skip
                 stages += 1
             new.append((draft, cells))
         self._insert(Kind.PROJECT, new)
@@ -56,28 +60,28 @@ class Records:
                 "past its end closing, before its start planning, else delivery."
             )
         in_file = {number for (kind, _), number in self.work.ids.items() if kind is Kind.PROJECT}
-        self.work.counts("projects").not_in_file = sum(row["id"] not in in_file for row in present.values())
+        self.work.counts("projects").not_in_file = sum(row.id not in in_file for row in present.values())
 
     def benefits(self) -> None:
         """Add and update benefits, known by their reference or by the columns that identify them in this source."""
         one = self.work.mapping.benefits
         if one is None:
             return
-        present = rows.rows_by_ref(self.work.transaction, "benefit")
-        by_id = {row["id"]: row for row in present.values()}
-        projects = rows.rows_by_ref(self.work.transaction, "project")
-        stages = {row["id"]: Stage(str(row["stage"])) for row in projects.values()}
-        stored_keys = rows.external_keys(self.work.transaction, self.work.mapping.source, "benefit")
+        present: dict[str, Benefit] = rows.records_by_ref(self.work.transaction, Kind.BENEFIT)
+        by_id = {row.id: row for row in present.values()}
+        projects: dict[str, Project] = rows.records_by_ref(self.work.transaction, Kind.PROJECT)
+        stages = {row.id: row.stage for row in projects.values()}
+        stored_keys = rows.external_keys(self.work.transaction, self.work.mapping.source, Kind.BENEFIT)
         keyed = {tuple(json.loads(key)): number for key, number in stored_keys.items()}
         taken = {str(ref) for ref in present}
         taken |= {str(draft.values["ref"]).casefold() for draft in self.work.drafts.benefits.values() if draft.values.get("ref")}
         next_number: dict[int, int] = {}
-        new: list[tuple[Draft, Row]] = []
+        new: list[tuple[Draft, Values]] = []
         keys: list[tuple[Draft, str]] = []
         gone: list[Key] = []
         for draft in self.work.drafts.benefits.values():
             given = draft.values.get("ref")
-            row = present.get(str(given).casefold()) if given is not None else by_id.get(keyed.get(draft.key))
+            row = present.get(str(given).casefold()) if given is not None else by_id.get(keyed.get(draft.key, 0))
             for name, words in one.fixed.items():
                 if row is None and draft.values.get(name) is None:
                     draft.values[name] = read_value(field_of(Kind.BENEFIT, name), words)
@@ -102,15 +106,15 @@ class Records:
                 cells["ref"] = f"{self._ref_of(project, projects)}/B{number:02d}"
                 keys.append((draft, json.dumps(draft.key, ensure_ascii=False)))
             cells |= {"project_id": project, "touched_on": self.work.today}
-            cells.setdefault("state", state_in(stages[project]).value)
+            cells.setdefault("state", state_in(stages[project]))
             new.append((draft, cells))
         self._insert(Kind.BENEFIT, new)
         for key in gone:
             del self.work.drafts.benefits[key]
         in_file = {number for (kind, _), number in self.work.ids.items() if kind is Kind.BENEFIT}
-        self.work.counts("benefits").not_in_file = sum(row["id"] not in in_file for row in present.values())
+        self.work.counts("benefits").not_in_file = sum(row.id not in in_file for row in present.values())
         self.work.transaction.insert_many(
-            "external_key",
+            ExternalKey,
             [
                 {
                     "source": self.work.mapping.source,
@@ -123,11 +127,11 @@ class Records:
         )
         self._objectives_of()
 
-    def _project_of(self, draft: Draft, projects: MappingABC[str, Row]) -> int | None:
+    def _project_of(self, draft: Draft, projects: MappingABC[str, Project]) -> int | None:
         if draft.parent is not None:
             return self.work.ids.get((Kind.PROJECT, draft.parent))
         row = projects.get(str(draft.values.get("project") or "").casefold())
-        return int(row["id"] or 0) if row is not None else None
+        return row.id if row is not None else None
 
     def _refuse_benefit(self, draft: Draft, project: int | None) -> None:
         if project is None and draft.values.get("project"):
@@ -142,18 +146,18 @@ class Records:
         )
         self.work.drafts.rejects.append(Reject(draft.row, column, value, reason, "benefits"))
 
-    def _first_free(self, project: int, projects: MappingABC[str, Row]) -> int:
+    def _first_free(self, project: int, projects: MappingABC[str, Project]) -> int:
         prefix = f"{self._ref_of(project, projects)}/B"
         return int(next_ref(self.work.transaction, Kind.BENEFIT, prefix, 2).removeprefix(prefix))
 
-    def _ref_of(self, project: int, projects: MappingABC[str, Row]) -> str:
+    def _ref_of(self, project: int, projects: MappingABC[str, Project]) -> str:
         if not self._refs:
-            self._refs = {int(row["id"] or 0): str(row["ref"]) for row in projects.values()}
+            self._refs = {row.id: row.ref for row in projects.values()}
         return self._refs[project]
 
-    def _cells(self, draft: Draft) -> Row:
+    def _cells(self, draft: Draft) -> Values:
         """The draft's values as columns. A blank cell says nothing, so it changes nothing."""
-        cells: Row = {}
+        cells: Values = {}
         for name, value in draft.values.items():
             if value is None or name == "objective_title":
                 continue
@@ -170,14 +174,14 @@ class Records:
                 case FieldType.PROGRAMME:
                     cells[one.column] = self.names.programme(str(value))
                 case _:
-                    cells[one.column] = to_cell(value)
+                    cells[one.column] = value
         return cells
 
-    def _dates_in_order(self, draft: Draft, cells: Row, row: Row | None) -> None:
+    def _dates_in_order(self, draft: Draft, cells: Values, row: Project | Benefit | None) -> None:
         """An end before the start is not taken: the start may be what is wrong, but only a person can tell."""
-        start = cells.get("start_date") or (row["start_date"] if row is not None else None)
-        end = cells.get("end_date") or (row["end_date"] if row is not None else None)
-        if start is None or end is None or str(start) <= str(end):
+        start = cells.get("start_date") or (row.start_date if row is not None else None)
+        end = cells.get("end_date") or (row.end_date if row is not None else None)
+        if not isinstance(start, date) or not isinstance(end, date) or start <= end:
             return
         for name in ("end", "start"):
             if f"{name}_date" in cells:
@@ -185,25 +189,26 @@ class Records:
                 self.work.reject_value(draft, name, f"the end, {end}, would be before the start, {start}")
                 return
 
-    def _fixed(self, kind: Kind, fixed: MappingABC[str, str]) -> Row:
+    def _fixed(self, kind: Kind, fixed: MappingABC[str, str]) -> Values:
         values: dict[str, Value] = {name: read_value(field_of(kind, name), text) for name, text in fixed.items()}
         return self._cells(Draft(kind, (), 0, values))
 
-    def _update(self, draft: Draft, row: Row, cells: Row) -> None:
-        number = int(row["id"] or 0)
+    def _update(self, draft: Draft, row: Project | Benefit, cells: Values) -> None:
+        number, model = row.id, RECORDS[draft.kind]
         self.work.ids[draft.kind, draft.key] = number
         # A reference in another case of letters is the same one.
-        changed = {name: cell for name, cell in cells.items() if row[name] != cell and name != "ref"}
+        present = {name: row.__data__[model._meta.columns[name].name] for name in cells}
+        changed = {name: value for name, value in cells.items() if present[name] != value and name != "ref"}
         if changed:
-            self.work.transaction.update(draft.kind.value, number, changed | {"touched_on": self.work.today})
+            self.work.transaction.update(model, number, changed | {"touched_on": self.work.today})
             self.work.changed.add((draft.kind, number))
         counts = self.work.counts(draft.kind.plural)
         counts.renamed += ("name" if draft.kind is Kind.PROJECT else "title") in changed
         self._gates(draft, number)
 
-    def _insert(self, kind: Kind, new: list[tuple[Draft, Row]]) -> None:
+    def _insert(self, kind: Kind, new: list[tuple[Draft, Values]]) -> None:
         self.work.tell(f"writing {kind.plural}", 0, len(new))
-        numbers = self.work.transaction.insert_many(kind.value, [cells for _, cells in new])
+        numbers = self.work.transaction.insert_many(RECORDS[kind], [cells for _, cells in new])
         for (draft, _), number in zip(new, numbers, strict=True):
             self.work.ids[kind, draft.key] = number
             self.work.new.add((kind, number))
@@ -213,12 +218,12 @@ class Records:
         for name, value in draft.values.items():
             if value is None or name == "objective_title" or field_of(draft.kind, name).type is not FieldType.GATE:
                 continue
-            gate, day = name.removeprefix("gate"), to_cell(value)
-            row = rows.gate_of(self.work.transaction, number, gate)
+            gate = name.removeprefix("gate")
+            row = gate_named(self.work.transaction, number, gate)
             if row is None:
-                self.work.transaction.insert("gate", {"project_id": number, "gate": gate, "planned": day})
-            elif row[1] != day:
-                self.work.transaction.update("gate", row[0], {"planned": day})
+                self.work.transaction.insert(Gate, {"project_id": number, "gate": gate, "planned": value})
+            elif row.planned != value:
+                self.work.transaction.update(Gate, row.id, {"planned": value})
             else:
                 continue
             self.work.changed.add((draft.kind, number))
@@ -230,7 +235,7 @@ class Records:
         held: dict[int, list[tuple[tuple[int, int], int]]] = {}
         for pair, row in present.items():
             held.setdefault(pair[0], []).append((pair, row))
-        new: list[Row] = []
+        new: list[Values] = []
         for draft in self.work.drafts.benefits.values():
             if not draft.values.get("objectives"):
                 continue
@@ -247,6 +252,6 @@ class Records:
                     self.work.changed.add((Kind.BENEFIT, benefit))
             for pair, row in held.get(benefit, []):
                 if pair not in wanted:
-                    self.work.transaction.delete("benefit_objective", row)
+                    self.work.transaction.delete(BenefitObjective, row)
                     self.work.changed.add((Kind.BENEFIT, benefit))
-        self.work.transaction.insert_many("benefit_objective", new)
+        self.work.transaction.insert_many(BenefitObjective, new)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.drafts import Draft, Drafts, Key, Reject
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.register.session import Session
-from benefits_tui.store.door import Transaction
+from benefits_tui.store.transaction import Transaction
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is; may raise to cancel."""
@@ -63,9 +64,9 @@ class Work:
     new: set[tuple[Kind, int]] = field(default_factory=set)
 
     @property
-    def today(self) -> str:
+    def today(self) -> date:
         """The day of the import."""
-        return self.session.today.isoformat()
+        return self.session.today
 
     def counts(self, name: str) -> Counts:
         """The counts of one kind."""

@@ -31,9 +31,13 @@ from benefits_tui.register.lookup import Found, NotThere, find
 from benefits_tui.register.readings import write_reading
 from benefits_tui.register.records import flag_changes, insert_record, record_of
 from benefits_tui.register.session import Session
-from benefits_tui.store import governance as stored
-from benefits_tui.store import records as rows
-from benefits_tui.store.door import Transaction
+from benefits_tui.store.models import Gate
+from benefits_tui.store.models import Template as StoredTemplate
+from benefits_tui.store.queries import benefits_map
+from benefits_tui.store.queries.kept import templates as stored_templates
+from benefits_tui.store.queries.projects import benefits_of, gates_in_order, reviews_of
+from benefits_tui.store.queries.records import by_ref
+from benefits_tui.store.transaction import Transaction
 
 _BUNDLED = Path(__file__).parent
 
@@ -52,8 +56,8 @@ def templates(session: Session) -> dict[str, Known]:
         path.stem: Known(parse_template(path.read_text(encoding="utf-8"), path.name), own=False)
         for path in sorted(_BUNDLED.glob("*.toml"))
     }
-    for name, (_, text) in stored.templates(session.store).items():
-        found[name] = Known(parse_template(text, name), own=True)
+    for name, row in stored_templates(session.store).items():
+        found[name] = Known(parse_template(row.text, name), own=True)
     return found
 
 
@@ -71,20 +75,20 @@ def keep(session: Session, one: Template) -> None:
     text = template_toml(one)
     parse_template(text, one.name)
     with session.store.write(session.who(f"keep the template {one.name}"), session.today) as transaction:
-        there = stored.templates(transaction).get(one.name)
+        there = stored_templates(transaction).get(one.name)
         if there is not None:
-            transaction.update("template", there[0], {"text": text})
+            transaction.update(StoredTemplate, there.id, {"text": text})
         else:
-            transaction.insert("template", {"name": one.name, "text": text})
+            transaction.insert(StoredTemplate, {"name": one.name, "text": text})
 
 
 def drop(session: Session, name: str) -> None:
     """Take one of the organisation's own templates away. Raises NotThere."""
     with session.store.write(session.who(f"drop the template {name}"), session.today) as transaction:
-        there = stored.templates(transaction).get(name)
+        there = stored_templates(transaction).get(name)
         if there is None:
             raise NotThere(f"{name!r} is not one of your own templates; the bundled ones stay.")
-        transaction.delete("template", there[0])
+        transaction.delete(StoredTemplate, there.id)
 
 
 @dataclass(slots=True)
@@ -118,10 +122,10 @@ def apply(session: Session, name: str, values: Mapping[str, Value], amounts: Map
         project = Found(Kind.PROJECT, number, ref)
         for place, gate in enumerate(chosen.gates):
             transaction.insert(
-                "gate",
+                Gate,
                 {
                     "project_id": number, "gate": gate.name, "title": gate.title or None, "position": place,
-                    "planned": add_months(begins, gate.after_months).isoformat(), "requires": ",".join(gate.requires),
+                    "planned": add_months(begins, gate.after_months), "requires": ",".join(gate.requires),
                     "leads_to": gate.leads_to or None,
                 },
             )  # fmt: skip
@@ -160,7 +164,7 @@ def _add_benefit(
     values: dict[str, Value] = {key: read_value(field_of(Kind.BENEFIT, key), text, fiscal) for key, text in one.fields.items()}
     starts = add_months(begins, one.start_months)
     values |= {"project": project.ref, "start": starts, "end": add_months(starts, 12 * one.years)}
-    known = [ref for ref in one.serves if rows.by_ref(transaction, "objective", ref) is not None]
+    known = [ref for ref in one.serves if by_ref(transaction, Kind.OBJECTIVE, ref) is not None]
     if known:
         values["objectives"] = ", ".join(known)
     if amount is not None:
@@ -196,46 +200,43 @@ def from_project(session: Session, project: str, name: str) -> Template:
         if not isinstance(start, date):
             raise WrongField("start: the project needs one, from which the template counts", "start")
 
-        def after(day: object) -> int:
-            if day is None:
-                return 0
-            when = day if isinstance(day, date) else date.fromisoformat(str(day))
-            return max((when.year - start.year) * 12 + when.month - start.month, 0)
+        def after(day: Value) -> int:
+            return max((day.year - start.year) * 12 + day.month - start.month, 0) if isinstance(day, date) else 0
 
-        made = Template(name, f"After {found.ref}", "", max(after(record.values["end"]), 1))
-        for gate in stored.gates(store, found.id):
-            requires = required(str(gate["gate"]), None if gate["requires"] is None else str(gate["requires"]))
-            when = after(gate["planned"] or gate["passed"])
-            made.gates.append(GateIn(str(gate["gate"]), str(gate["title"] or ""), when, str(gate["leads_to"] or ""), requires))
+        ends = record.values["end"]
+        made = Template(name, f"After {found.ref}", "", max(after(ends), 1))
+        for gate in gates_in_order(store, found.id):
+            requires = required(gate.gate, gate.requires)
+            when = after(gate.planned or gate.passed)
+            made.gates.append(GateIn(gate.gate, gate.title or "", when, gate.leads_to or "", requires))
         places: dict[tuple[str, int], int] = {}
-        for place, one in enumerate(stored.benefits_of(store, found.id), 1):
-            benefit = record_of(store, Kind.BENEFIT, int(one["id"] or 0))
+        for place, one in enumerate(benefits_of(store, found.id), 1):
+            benefit = record_of(store, Kind.BENEFIT, one.id)
             places["benefit", benefit.id] = place
             said = {key: benefit.values[key] for key in BENEFIT_KEYS if key not in _PERSONAL}
             texts = {key: _as_text(value) for key, value in said.items() if value is not None and value is not False}
-            begins, ends = after(one["start_date"]), after(one["end_date"] or one["plan_end"])
+            begins, years = after(one.start_date), round((after(one.ends) - after(one.start_date)) / 12)
             serves = tuple(part.strip() for part in str(benefit.values["objectives"] or "").split(",") if part.strip())
-            made.benefits.append(BenefitIn(texts, begins, max(round((ends - begins) / 12), 1), "ramp", serves))
-        nodes = stored.map_nodes(store, found.id)
-        links = stored.links_around(store, found.id)
-        for place, node in enumerate((one for one in nodes if one["kind"] == "business_change"), 1):
-            places["business_change", int(node["id"] or 0)] = place
+            made.benefits.append(BenefitIn(texts, begins, max(years, 1), "ramp", serves))
+        nodes = benefits_map.map_rows(store, found.id)
+        links = benefits_map.links_around(store, found.id)
+        for place, node in enumerate((one for one in nodes if one.kind is Kind.BUSINESS_CHANGE), 1):
+            places["business_change", node.id] = place
         for node in nodes:
-            key = (str(node["kind"]), int(node["id"] or 0))
             to = [
-                (str(one["to_kind"]), places[str(one["to_kind"]), int(one["to_id"] or 0)])
-                for one in links
-                if (one["from_kind"], one["from_id"]) == key and (str(one["to_kind"]), int(one["to_id"] or 0)) in places
+                (link.to_kind, places[link.to_kind, link.to_id])
+                for link in links
+                if (link.from_kind, link.from_id) == (node.kind, node.id) and (link.to_kind, link.to_id) in places
             ]
             enables = tuple(place for kind, place in to if kind == "benefit")
-            if node["kind"] == "business_change":
-                made.changes.append(ChangeIn(str(node["title"]), after(node["day"]), enables))
-            elif node["kind"] == "deliverable":
+            if node.kind is Kind.BUSINESS_CHANGE:
+                made.changes.append(ChangeIn(node.title, after(node.day), enables))
+            elif node.kind is Kind.DELIVERABLE:
                 through = tuple(place for kind, place in to if kind == "business_change")
-                made.deliverables.append(DeliverableIn(str(node["title"]), after(node["day"]), enables, through))
-        for review in stored.reviews_of(store, found.id):
-            if str(review["due"]) <= str(record.values["end"] or "9"):
-                made.reviews.append(ReviewIn(str(review["kind"]), after(review["due"])))
+                made.deliverables.append(DeliverableIn(node.title, after(node.day), enables, through))
+        for review in reviews_of(store, found.id):
+            if not isinstance(ends, date) or review.due <= ends:
+                made.reviews.append(ReviewIn(review.kind, after(review.due)))
     return made
 
 

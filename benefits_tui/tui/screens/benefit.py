@@ -22,7 +22,7 @@ from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lists import flags_of
 from benefits_tui.register.lookup import Found
 from benefits_tui.register.period_sheet import PeriodSheet, load_sheet, save_sheet
-from benefits_tui.register.readings import PlanVersion, plan_versions
+from benefits_tui.register.readings import ApprovedPlan, plan_versions
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
@@ -48,7 +48,7 @@ from benefits_tui.tui.screens.record import (
 )
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 
-_Read = tuple[RecordPage, PeriodSheet, list[PlanVersion]]
+_Read = tuple[RecordPage, PeriodSheet, list[ApprovedPlan]]
 _GRID_KEYS = "type or paste numbers   ^d fill down   > fill right   + period   ^u take back   o open evidence   ^s save"
 
 
@@ -115,7 +115,7 @@ class BenefitScreen(RecordScreen):
         page = read_record(session, self.ref, Kind.BENEFIT)
         return page, load_sheet(session, self.ref), plan_versions(session, page.record.id)
 
-    def _take(self, page: RecordPage, sheet: PeriodSheet, versions: list[PlanVersion]) -> None:
+    def _take(self, page: RecordPage, sheet: PeriodSheet, versions: list[ApprovedPlan]) -> None:
         """Show what was read, with what is typed over it."""
         first = self._page is None
         self.ref, self._page = page.record.ref, page
@@ -140,7 +140,7 @@ class BenefitScreen(RecordScreen):
             self.notify("Taken up again: the cells marked * are not saved yet.", markup=False)
             self.call_after_refresh(self.action_grid)
 
-    def _show(self, page: RecordPage, versions: list[PlanVersion]) -> None:
+    def _show(self, page: RecordPage, versions: list[ApprovedPlan]) -> None:
         values = page.record.values
         title = Content.assemble(
             (f"{page.record.ref}  ", MUTED),

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.quantity import from_scaled, short_money
+from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
 from benefits_tui.register.listing import FLAGS, Cell, Query, in_queue
@@ -161,31 +161,30 @@ class FlagsScreen(ListScreen):
 def evidence_content(found: Evidence, cells: dict[str, Cell], today: date, currency: str) -> Content:
     """What one looks at to decide: the numbers, who decides what by when, what is at risk, what was done so far."""
     flag = found.flag
-    tone = COLOUR.get(TONES.get(str(flag["severity"]), ""), "")
+    tone = COLOUR.get(TONES.get(flag.severity, ""), "")
     lines = [
         Content.assemble(
-            (SEVERITY_SIGNS[str(flag["severity"])], tone), (f"  {flag['rule']} {found.title}  ", "bold"),
+            (SEVERITY_SIGNS[flag.severity], tone), (f"  {flag.rule} {found.title}  ", "bold"),
             (f"{safe(str(cells.get('subject') or ''))}  {safe(str(cells.get('title') or ''))}", MUTED),
         ),
-        Content(dates_in(safe(str(flag["why"])))),
+        Content(dates_in(safe(flag.why))),
         Content.assemble(
             (f"{found.decides} decides: ", MUTED), " · ".join(found.options), (f"   (next: {found.next_authority})", MUTED),
         ),
     ]  # fmt: skip
-    facts = [f"raised {day(date.fromisoformat(str(flag['raised_on'])))}"]
-    if flag["due"] is not None:
-        due = date.fromisoformat(str(flag["due"]))
-        left = (due - today).days
-        facts.append(f"by {day(due)}: {left:,} days left" if left >= 0 else f"was due {day(due)}, {-left:,} days ago")
-    if flag["value_at_risk"] is not None:
-        facts.append(f"{short_money(from_scaled(int(flag['value_at_risk'])), currency)} at risk")
+    facts = [f"raised {day(flag.raised_on)}"]
+    if flag.due is not None:
+        left = (flag.due - today).days
+        facts.append(f"by {day(flag.due)}: {left:,} days left" if left >= 0 else f"was due {day(flag.due)}, {-left:,} days ago")
+    if flag.value_at_risk is not None:
+        facts.append(f"{short_money(flag.value_at_risk, currency)} at risk")
     if cells.get("owner"):
         facts.append(f"owner {safe(str(cells['owner']))}")
     lines.append(Content.styled("   ".join(facts), MUTED))
     for one in found.done[-2:]:
-        until = f" until {one['until_date']}" if one["until_date"] else ""
-        whom = f" to {one['person']}" if one["person"] else ""
-        text = f"{one['decided_on']} {one['decided_by']}: {words(str(one['outcome']))}{whom}{until}  {one['rationale'] or ''}"
+        until = f" until {one.until_date}" if one.until_date else ""
+        whom = f" to {one.person}" if one.person else ""
+        text = f"{one.decided_on} {one.decided_by}: {words(one.outcome)}{whom}{until}  {one.rationale or ''}"
         lines.append(Content.styled(dates_in(safe(text)), MUTED))
     return Content("\n").join(lines)
 

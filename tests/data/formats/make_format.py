@@ -21,7 +21,7 @@ from typing import Any
 
 from benefits_tui.cli.main import run
 from benefits_tui.domain.fields import Kind
-from benefits_tui.store import door
+from benefits_tui.store import door  # type: ignore[attr-defined]
 
 CSV = """Project no;Name;Department;Starts;Cost;Benefit;Value;Comment
 P-90;Street lamps;Highways;01.09.2025;2500.50;Less power used;800;LED first
@@ -89,7 +89,7 @@ class Register:
 
     def __init__(self, path: Path) -> None:
         self.path, self.user, self.day = path, "", date(2025, 10, 6)
-        door.datetime = _Clock  # type: ignore[attr-defined]
+        door.datetime = _Clock
 
     def on(self, day: str, user: str) -> None:
         """From here on it is this day and this person."""

@@ -1,0 +1,45 @@
+"""What can be done about a flag, and the state that it is in then."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FlagState(StrEnum):
+    """Where a flag is. Only `open` ones wait in the queue."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    ASSIGNED = "assigned"
+    ESCALATED = "escalated"
+    SNOOZED = "snoozed"
+    DECIDED = "decided"
+    CLEARED = "cleared"
+
+
+class Outcome(StrEnum):
+    """What somebody did about a flag."""
+
+    ACKNOWLEDGE = "acknowledge"
+    SNOOZE = "snooze"
+    ASSIGN = "assign"
+    ESCALATE = "escalate"
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    RE_PLAN = "re_plan"
+    WRITE_OFF = "write_off"
+
+    @property
+    def leads_to(self) -> FlagState:
+        """The state of a flag about which this is the newest thing done."""
+        return _LEADS_TO.get(self, FlagState.DECIDED)
+
+
+_LEADS_TO = {
+    Outcome.ACKNOWLEDGE: FlagState.ACKNOWLEDGED,
+    Outcome.SNOOZE: FlagState.SNOOZED,
+    Outcome.ASSIGN: FlagState.ASSIGNED,
+    Outcome.ESCALATE: FlagState.ESCALATED,
+}
+FINAL_OUTCOMES = (Outcome.ACCEPT, Outcome.CORRECT, Outcome.RE_PLAN, Outcome.WRITE_OFF)
+"""Decisions: they end what was to be done about a flag."""

@@ -1,0 +1,241 @@
+"""The change log read back: history, what a change wrote, and all rows rebuilt from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import peewee
+
+from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.store.engine.sqlite_search import keep_search
+from benefits_tui.store.errors import StoreError
+from benefits_tui.store.model_fields import ScaledField
+from benefits_tui.store.models import LOGGED, Change, ChangeRow, Evaluation, ExternalKey, table_of
+from benefits_tui.store.query import Query, Reader
+from benefits_tui.store.row_sql import default_cells, insert_sql
+from benefits_tui.store.schema import REMOVED_COLUMNS
+from benefits_tui.store.types import Cell, ChangeKind, RecordKey, Value
+
+Rows = dict[str, dict[int, dict[str, Cell]]]
+"""Rows as stored: table → id → columns that are not blank."""
+Fields = dict[str, Any]
+"""Columns of a line, as stored: whole for inserts and deletes, `[before, after]` for updates."""
+
+
+class LogLine(NamedTuple):
+    """One row's change, with the change that it belongs to."""
+
+    change: int
+    at: datetime
+    who: str
+    action: str
+    why: str | None
+    subject: RecordKey
+    table: str
+    operation: str
+    fields: Fields
+
+
+_LINE = (
+    Change.id, Change.at, Change.who, Change.action, Change.why, ChangeRow.subject_kind, ChangeRow.subject_id,
+    ChangeRow.table_name, ChangeRow.operation, ChangeRow.fields,
+)  # fmt: skip
+
+
+def _line(
+    change: int, at: datetime, who: str, action: str, why: str | None, kind: str, record: int, table: str, operation: str,
+    fields: str,
+) -> LogLine:  # fmt: skip
+    return LogLine(change, at, who, action, why, (kind, record), table, operation, json.loads(fields))
+
+
+def _lines() -> peewee.ModelSelect[Any]:
+    return ChangeRow.select(*_LINE).join(Change, on=ChangeRow.change)
+
+
+def _of(key: RecordKey) -> Any:
+    return (ChangeRow.subject_kind == key[0]) & (ChangeRow.subject_id == key[1])
+
+
+def newest_lines(reader: Reader, subject: RecordKey | None, limit: int) -> list[LogLine]:
+    """The newest lines first, of one record or of all; how files name records is left out."""
+    query = _lines().where(ChangeRow.table_name != table_of(ExternalKey))
+    if subject is not None:
+        query = query.where(_of(subject))
+    return reader.rows(_line, query.order_by(ChangeRow.id.desc()).limit(limit))
+
+
+def lines_of(reader: Reader, subject: RecordKey) -> list[LogLine]:
+    """All lines of a record, oldest first."""
+    return reader.rows(_line, _lines().where(_of(subject)).order_by(ChangeRow.id))
+
+
+class RowLine(NamedTuple):
+    """One row that a change wrote."""
+
+    table: str
+    row: int
+    operation: str
+    subject: RecordKey
+    fields: Fields
+
+
+def _row_line(table: str, row: int, operation: str, kind: str, record: int, fields: str) -> RowLine:
+    return RowLine(table, row, operation, (kind, record), json.loads(fields))
+
+
+def rows_of_change(reader: Reader, change: int) -> list[RowLine]:
+    """The rows that a change wrote, in the order in which it wrote them."""
+    columns = (
+        ChangeRow.table_name, ChangeRow.row_id, ChangeRow.operation, ChangeRow.subject_kind, ChangeRow.subject_id,
+        ChangeRow.fields,
+    )  # fmt: skip
+    return reader.rows(_row_line, ChangeRow.select(*columns).where(ChangeRow.change == change).order_by(ChangeRow.id))
+
+
+class LoggedChange(NamedTuple):
+    """A change by its number: what it was called, of which kind it is, and which one it takes back."""
+
+    id: int
+    action: str
+    kind: ChangeKind
+    undoes: int | None
+
+
+_CHANGE = (Change.id, Change.action, Change.kind, Change.undoes)
+
+
+def change_by_number(reader: Reader, number: int) -> LoggedChange | None:
+    """The change with this number."""
+    return reader.first(LoggedChange, Change.select(*_CHANGE).where(Change.id == number))
+
+
+def changes_by(reader: Reader, user: str) -> list[LoggedChange]:
+    """One person's changes, newest first."""
+    return reader.rows(LoggedChange, Change.select(*_CHANGE).where(Change.who == user).order_by(Change.id.desc()))
+
+
+def undoing_changes(reader: Reader) -> list[LoggedChange]:
+    """The changes that take others back, newest first."""
+    return reader.rows(LoggedChange, Change.select(*_CHANGE).where(Change.kind == ChangeKind.UNDO).order_by(Change.id.desc()))
+
+
+def last_change(reader: Reader) -> int:
+    """The number of the newest change, 0 for none."""
+    return reader.value(int, Change.select(peewee.fn.MAX(Change.id))) or 0
+
+
+def first_day(reader: Reader) -> date | None:
+    """The day of the first change."""
+    found = reader.first(_day_of, Change.select(Change.day, Change.at).order_by(Change.id).limit(1))
+    return found
+
+
+def _day_of(day: date | None, at: datetime) -> date:
+    return day or at.date()
+
+
+class Gap(NamedTuple):
+    """A table of the log that has lost lines: it is numbered without gaps."""
+
+    table: str
+    written: int
+    there: int
+
+
+def gaps(reader: Reader) -> Iterator[Gap]:
+    """Where the log has lost lines."""
+    for model in (Change, ChangeRow):
+        query: Query = model.select(peewee.fn.COUNT(model.id), peewee.fn.COALESCE(peewee.fn.MAX(model.id), 0))
+        for there, written in reader.rows(_numbers, query):
+            if there != written:
+                yield Gap(table_of(model), written, there)
+
+
+def _numbers(*numbers: int) -> tuple[int, ...]:
+    return numbers
+
+
+def logged_value(table: str, column: str, cell: str | int, *, whole: bool) -> Value:
+    """What a cell of a line means, also in a column of an older format. With `whole`, only amounts are more than they look."""
+    if column in REMOVED_COLUMNS.get(table, ()):
+        return from_scaled(int(cell))
+    field = LOGGED[table]._meta.columns.get(column)
+    if field is None or (whole and not isinstance(field, ScaledField)):
+        return cell
+    value: Value = field.python_value(cell)
+    return value
+
+
+# Rows rebuilt from the log ------------------------------------------------------------------------------------------
+
+_REPLAYED = """
+SELECT r.id, r.table_name, r.row_id, r.operation, r.fields FROM change_row r JOIN change c ON c.id = r.change_id
+WHERE r.change_id <= :last ORDER BY r.id
+"""
+
+
+def replay(reader: Reader, until: date | None = None, broken: list[int] | None = None) -> Rows:
+    """Every logged table as the log alone rebuilds it, from empty.
+
+    With a day, as it was at the end of that day: all changes up to the last one whose day is not after it, so that one
+    change under a clock that ran ahead hides nothing. The numbers of lines that cannot be applied go to `broken`; without
+    it they raise StoreError.
+    """
+    tables: Rows = {}
+    last = last_change(reader) if until is None else _last_change_on(reader, until)
+    for line, table, number, operation, text in reader.each(_REPLAYED, {"last": last}):
+        try:
+            _apply(tables.setdefault(table, {}), number, operation, json.loads(text), REMOVED_COLUMNS.get(table, frozenset()))
+        except (KeyError, ValueError, TypeError, AttributeError) as problem:
+            if broken is None:
+                raise StoreError(f"The change log is damaged at line {line}; restore a backup.") from problem
+            broken.append(line)
+    return tables
+
+
+def _last_change_on(reader: Reader, day: date) -> int:
+    # Clocks may differ, the order of changes does not.
+    of_change = peewee.fn.COALESCE(Change.day, peewee.fn.SUBSTR(Change.at, 1, 10))
+    query = Change.select(peewee.fn.MAX(Change.id)).where(of_change <= peewee.Value(day.isoformat(), converter=False))
+    return reader.value(int, query) or 0
+
+
+def _apply(rows: dict[int, dict[str, Cell]], number: int, operation: str, fields: Fields, removed: frozenset[str]) -> None:
+    if operation == "insert":
+        rows[number] = {column: cell for column, cell in fields.items() if column not in removed}
+    elif operation == "delete":
+        del rows[number]
+    else:
+        after = {column: pair[1] for column, pair in fields.items() if column not in removed}
+        rows[number] = {column: cell for column, cell in {**rows[number], **after}.items() if cell is not None}
+
+
+def present_rows(reader: Reader) -> Rows:
+    """Every logged table as it is, in the same shape as `replay`."""
+    tables: Rows = {}
+    for table, model in sorted(LOGGED.items()):
+        names = list(model._meta.columns)
+        sql, _ = reader.engine.compile(model.select(*model._meta.columns.values()))
+        named = (dict(zip(names, row, strict=True)) for row in reader.each(sql))
+        tables[table] = {row["id"]: {name: cell for name, cell in row.items() if cell is not None} for row in named}
+    return tables
+
+
+def refill(reader: Reader, tables: Rows) -> None:
+    """Put rebuilt rows into a register that has none, in one transaction; there is no log of it."""
+    engine = reader.engine
+    with engine.references_unchecked(), engine.atomic():
+        for table, rows in tables.items():
+            model = LOGGED[table]
+            engine.apply(model.delete())
+            # Rows of an older format lack columns, which then take their default.
+            blank = default_cells(model)
+            engine.run_many(
+                insert_sql(engine, model), ([row.get(name, cell) for name, cell in blank.items()] for row in rows.values())
+            )
+        keep_search(engine, list(tables.get("benefit", {})))
+        engine.apply(Evaluation.delete())

@@ -1,0 +1,1 @@
+"""One module for each kind of database; only here a driver is imported."""

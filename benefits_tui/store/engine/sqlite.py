@@ -1,0 +1,242 @@
+"""SQLite: opening, locks, transactions, errors, copies. The only module that imports the driver."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import quote
+
+import peewee
+
+from benefits_tui.store.errors import Busy, Interrupted, ReadOnly, Refused, StoreError
+from benefits_tui.store.types import Cell
+
+BUSY_SECONDS = 10.0
+Args = Sequence[Cell] | Mapping[str, Cell]
+
+
+def _refuse_decimal(value: Decimal) -> NoReturn:
+    raise TypeError(f"{value} is a decimal; the register keeps whole ten-thousandths")
+
+
+# peewee has decimals stored as texts, which an INTEGER column reads as a number 10,000 times too small.
+sqlite3.register_adapter(Decimal, _refuse_decimal)
+
+
+def file_uri(path: Path, mode: str) -> str:
+    """The SQLite URI of a file, with `mode` ro, rw or rwc; also for drive letters and network paths of Windows."""
+    posix = path.absolute().as_posix()
+    root = "" if posix.startswith("/") else "/"
+    return f"file://{root}{quote(posix)}?mode={mode}"
+
+
+class SqliteEngine(peewee.SqliteDatabase):
+    """An open register file, used by one thread at a time; transactions take the lock when they begin."""
+
+    def __init__(self, path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Opened by `connect`; `mode` is ro, rw or rwc."""
+        self.path = path
+        super().__init__(
+            file_uri(path, mode),
+            pragmas={"foreign_keys": "ON", "synchronous": "FULL", "temp_store": "MEMORY"},
+            lock_type="IMMEDIATE",
+            thread_safe=False,
+            autoconnect=False,
+            uri=True,
+            timeout=busy_seconds,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+
+    @property
+    def driver(self) -> sqlite3.Connection:
+        """The driver's connection."""
+        connection: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
+        return connection
+
+    def rollback(self) -> None:
+        """Take the transaction back. A full disk or a lost share may have done so already."""
+        if self.driver.in_transaction:
+            super().rollback()
+
+    def close(self) -> bool:
+        """Let go of the file, whatever is under way."""
+        while self.in_transaction():
+            self.pop_transaction()  # type: ignore[no-untyped-call]
+        return super().close()
+
+    def compile(self, query: Any) -> tuple[str, list[Any]]:
+        """The SQL of a peewee query, and its arguments."""
+        sql, args = self.get_sql_context().sql(query).query()  # type: ignore[no-untyped-call]
+        return sql, args
+
+    def run(self, sql: str, args: Args = ()) -> sqlite3.Cursor:
+        """A statement. Raises what `plain_errors` turns into sentences."""
+        cursor: sqlite3.Cursor = self.execute_sql(sql, args)  # type: ignore[no-untyped-call]
+        return cursor
+
+    def apply(self, query: Any) -> int:
+        """A peewee statement that writes; how many rows it wrote."""
+        return self.run(*self.compile(query.bind(self))).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Cell]]) -> None:
+        """One statement for many rows."""
+        self.driver.executemany(sql, rows)
+
+    def run_script(self, sql: str) -> None:
+        """The statements of a file, inside the caller's transaction (`executescript` would commit it)."""
+        statement = ""
+        for line in sql.splitlines(keepends=True):
+            statement += line
+            if statement.strip() and sqlite3.complete_statement(statement):
+                self.run(statement)
+                statement = ""
+
+    def interrupt(self) -> None:
+        """Have the statement that is running end with Interrupted; called from another thread."""
+        self.driver.interrupt()
+
+    def commits_of_others(self) -> int:
+        """A number that moves when another connection has committed."""
+        return int(self.run("PRAGMA data_version").fetchone()[0])
+
+    def copy_to(self, target: Path) -> None:
+        """A verified copy; see `verified_copy`."""
+        verified_copy(self.driver, target)
+
+    def columns(self, table: str) -> list[tuple[str, str, bool, str | None, bool]]:
+        """(name, type, not null, default, primary key) of a table's columns, as the file has them."""
+        rows = self.run(f'PRAGMA table_info("{table}")')
+        return [(name, kind, bool(needed), default, bool(key)) for _, name, kind, needed, default, key in rows]
+
+    def damage(self) -> Iterator[str]:
+        """What SQLite finds wrong with the file and its references, a sentence each."""
+        for (verdict,) in self.run("PRAGMA integrity_check(20)").fetchall():
+            if verdict != "ok":
+                yield f"The file is damaged: {verdict}."
+        for table, row, parent, _ in self.run("PRAGMA foreign_key_check").fetchall():
+            yield f"The {table} with number {row} refers to a {parent} that is not there."
+
+    @contextlib.contextmanager
+    def references_unchecked(self) -> Iterator[None]:
+        """Rows may be written in any order."""
+        self.run("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self.run("PRAGMA foreign_keys = ON")
+
+    def numbers_given(self, table: str) -> int:
+        """The largest id that a table ever gave, where it keeps count."""
+        found = self.run("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(found[0]) if found is not None else 0
+
+    def keep_number(self, table: str, number: int) -> None:
+        """Remember an id that was given, so that none is given twice."""
+        if not self.run("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)).rowcount:
+            self.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
+
+
+def open_engine(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> SqliteEngine:
+    """A connection with this program's settings. Raises what `plain_errors` does."""
+    engine = SqliteEngine(path, mode, busy_seconds)
+    with plain_errors(path):
+        engine.connect()
+    return engine
+
+
+# Any number of ids goes as one argument, named :ids.
+IN_IDS = "IN (SELECT value FROM json_each(:ids))"
+
+
+def ids_argument(ids: Collection[int]) -> str:
+    """What `IN_IDS` is given."""
+    return json.dumps(list(ids))
+
+
+def among(column: peewee.Node, ids: Collection[int]) -> peewee.NodeList:
+    """The condition of a peewee query that a column is one of any number of ids."""
+    return peewee.NodeList((column, peewee.SQL("IN (SELECT value FROM json_each(?))", (ids_argument(ids),))), parens=True)
+
+
+# Errors ---------------------------------------------------------------------------------------------------------
+
+_WORDS: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_INTERRUPT: (Interrupted, "The reading was given up for something newer."),
+    sqlite3.SQLITE_BUSY: (Busy, "{path} is in use by another program; nothing was written. Try again in a moment."),
+    sqlite3.SQLITE_LOCKED: (Busy, "{path} is in use by another program; nothing was written. Try again in a moment."),
+    sqlite3.SQLITE_READONLY: (ReadOnly, "{path} cannot be written: the file or its folder is read-only."),
+    sqlite3.SQLITE_PERM: (ReadOnly, "{path} cannot be written: the file or its folder is read-only."),
+    sqlite3.SQLITE_FULL: (StoreError, "The disk of {path} is full; nothing was written. Make room and try again."),
+    sqlite3.SQLITE_IOERR: (StoreError, "{path} cannot be read or written: the disk or the network drive fails. Try again later."),
+    sqlite3.SQLITE_CANTOPEN: (StoreError, "{path} cannot be opened: it was moved, or you may not write in its folder."),
+    sqlite3.SQLITE_CORRUPT: (StoreError, "{path} is damaged ({text}); restore a backup."),
+    sqlite3.SQLITE_NOTADB: (StoreError, "{path} is damaged ({text}); restore a backup."),
+    sqlite3.SQLITE_TOOBIG: (StoreError, "A text or number is too large for the register; nothing was written."),
+    sqlite3.SQLITE_NOMEM: (StoreError, "The computer is out of memory; nothing was written. Close other programs and try again."),
+    sqlite3.SQLITE_CONSTRAINT: (StoreError, "That would break a rule of the register ({text}); nothing was written."),
+}
+
+
+@contextlib.contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn the database's errors into one sentence each, told apart by their codes."""
+    try:
+        yield
+    except (sqlite3.Error, peewee.DatabaseError, peewee.InterfaceError) as problem:
+        code, text = _code(problem)
+        kind, words = _WORDS.get(code, (StoreError, "{path}: {text}."))
+        raise kind(words.format(path=path, text=text)) from problem
+    except OverflowError as problem:
+        raise StoreError("A number is too large for the register; nothing was written.") from problem
+
+
+def _code(problem: Exception) -> tuple[int, str]:
+    """The primary code of an error, 0 where it has none, and what SQLite says."""
+    first = getattr(problem, "orig", problem)
+    return int(getattr(first, "sqlite_errorcode", 0)) & 0xFF, str(first)
+
+
+# Copies ---------------------------------------------------------------------------------------------------------
+
+
+def verified_copy(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy the register to `target` while others may be writing; checked before it takes its name.
+
+    Raises StoreError when the copy cannot be made or does not pass; an older file of that name is then unharmed.
+    """
+    if not target.parent.is_dir():
+        raise StoreError(f"There is no folder {target.parent}; make it first.")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        draft.unlink(missing_ok=True)
+        copy = sqlite3.connect(draft)
+        try:
+            connection.backup(copy, pages=2000)
+            # Verified as SQLite sees it; a full disk or a broken page shows here.
+            verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            broken = copy.execute("PRAGMA foreign_key_check").fetchone()
+        finally:
+            copy.close()
+        if verdict != "ok" or broken:
+            raise StoreError(f"The copy for {target} did not pass its check ({verdict}); it was not kept.")
+        draft.replace(target)
+    except sqlite3.Error as problem:
+        raise StoreError(f"The backup {target} could not be made: {problem}.") from problem
+    except OSError as problem:
+        raise StoreError(f"The backup {target} could not be made: {problem.strerror or problem}.") from problem
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def refused(path: Path, problem: StoreError) -> Refused:
+    """That no register can be made somewhere, in one sentence: what `plain_errors` was told, without its draft's name."""
+    why = problem.__cause__
+    return Refused(f"No register can be made at {path}: {problem if not isinstance(why, Exception) else _code(why)[1]}.")

@@ -1,0 +1,35 @@
+"""The index of words that benefits are found by, kept in line with what the view `benefit_words` says.
+
+SQLite's own: a full-text table of trigrams. A server database has another index and the same four questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from benefits_tui.store.engine.sqlite import IN_IDS, SqliteEngine, ids_argument
+
+_WRONG = """
+SELECT w.benefit_id FROM benefit_words w LEFT JOIN benefit_search s ON s.rowid = w.benefit_id WHERE s.words IS NOT w.words
+"""
+
+
+def keep_search(engine: SqliteEngine, benefits: Collection[int]) -> None:
+    """Bring the words of these benefits up to date; those of deleted ones go."""
+    if not benefits:
+        return
+    only = {"ids": ids_argument(benefits)}
+    stale = [row[0] for row in engine.run(f"{_WRONG} AND w.benefit_id {IN_IDS}", only)]
+    if stale:
+        engine.run(
+            "INSERT OR REPLACE INTO benefit_search (rowid, words) SELECT benefit_id, words FROM benefit_words "
+            f"WHERE benefit_id {IN_IDS}",
+            {"ids": ids_argument(stale)},
+        )
+    engine.run(f"DELETE FROM benefit_search WHERE rowid {IN_IDS} AND rowid NOT IN (SELECT id FROM benefit)", only)
+
+
+def wrong_words(engine: SqliteEngine) -> list[int]:
+    """The benefits whose words in the index are not what their rows say, and words of benefits that are gone."""
+    gone = "SELECT rowid FROM benefit_search WHERE rowid NOT IN (SELECT id FROM benefit)"
+    return [row[0] for row in engine.run(f"{_WRONG} UNION ALL {gone} ORDER BY 1")]

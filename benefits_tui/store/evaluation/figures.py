@@ -1,0 +1,100 @@
+"""The figures of benefits as stored, and the sums of what each owner is accountable for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
+
+import peewee
+
+from benefits_tui.domain.figures import Figures
+from benefits_tui.domain.quantity import LARGEST, PLACES
+from benefits_tui.store.engine.sqlite import SqliteEngine
+from benefits_tui.store.evaluation.scope import Scope
+from benefits_tui.store.models import Figure, OwnerValue
+from benefits_tui.store.owner_values import OwnerSums, add_to_owners, owner_sums, take_from_owners
+from benefits_tui.store.query import Reader
+
+_STEP, _BEYOND = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
+
+
+class StoredFigure(NamedTuple):
+    """A row of the table `figure` as stored: amounts in ten-thousandths, in the order of the columns."""
+
+    benefit_id: int
+    rag: str
+    attainment: int | None
+    realisation: int | None
+    lifetime_plan: int | None
+    due: int | None
+    actual: int | None
+    outturn: int | None
+    outturn_complete: int
+    next_reading: str | None
+    missed_readings: int
+    stated_money: int | None
+    due_money: int | None
+    realised_money: int | None
+    outturn_money: int | None
+    owner_id: int | None
+    benefit_class: str | None
+    measure_key: str | None
+
+
+def stored_figure(
+    benefit: int, worked_out: Figures, owner: int | None, benefit_class: str | None, measure_key: str | None
+) -> StoredFigure:
+    """A benefit's figures as stored, with what its owner's share and a possible double are looked up by."""
+    return StoredFigure(
+        benefit, worked_out.rag.value, _scaled(worked_out.attainment), _scaled(worked_out.realisation),
+        _scaled(worked_out.lifetime_plan), _scaled(worked_out.due), _scaled(worked_out.actual), _scaled(worked_out.outturn),
+        int(worked_out.outturn_complete),
+        worked_out.next_reading.isoformat() if worked_out.next_reading is not None else None, worked_out.missed_readings,
+        _scaled(worked_out.stated_money), _scaled(worked_out.due_money), _scaled(worked_out.realised_money),
+        _scaled(worked_out.outturn_money), owner, benefit_class, measure_key,
+    )  # fmt: skip
+
+
+def _scaled(value: Decimal | None) -> int | None:
+    """Whole ten-thousandths, half even; nothing of a figure that is too large to keep."""
+    if value is None:
+        return None
+    whole = int(value.quantize(_STEP, rounding=ROUND_HALF_EVEN).scaleb(PLACES)) if abs(value) < _BEYOND else LARGEST + 1
+    return whole if abs(whole) <= LARGEST else None
+
+
+def sums_of(rows: Sequence[StoredFigure]) -> OwnerSums:
+    """Whole units of stated money by owner and class."""
+    return owner_sums((row.owner_id, row.benefit_class, row.stated_money) for row in rows)
+
+
+_FIELDS = tuple(Figure._meta.sorted_fields)
+
+
+def stored_figures(reader: Reader) -> dict[int, StoredFigure]:
+    """The figures of all benefits as stored."""
+    sql, _ = reader.engine.compile(Figure.select(*_FIELDS))
+    return {row.benefit_id: row for row in (StoredFigure(*cells) for cells in reader.each(sql))}
+
+
+_SQL: list[str] = []
+
+
+def _replace_sql(engine: SqliteEngine) -> str:
+    """Writes a row in place of the one that was there; compiled once."""
+    if not _SQL:
+        blank = {field: peewee.Value(None, converter=False) for field in _FIELDS}
+        replace = Figure.insert(blank).on_conflict(conflict_target=[Figure.benefit], preserve=_FIELDS[1:])
+        _SQL.append(engine.compile(replace.bind(engine))[0])
+    return _SQL[0]
+
+
+def keep_figures(reader: Reader, rows: Sequence[StoredFigure], scope: Scope) -> None:
+    """Write the figures of benefits, and keep what each owner is accountable for in step with them."""
+    if scope.everything:
+        reader.engine.apply(OwnerValue.delete())
+    else:
+        take_from_owners(reader, [row.benefit_id for row in rows])
+    reader.engine.run_many(_replace_sql(reader.engine), rows)
+    add_to_owners(reader, sums_of(rows))

@@ -1,0 +1,100 @@
+"""The stored flags and figures, made equal to what the rules and formulas say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import peewee
+
+from benefits_tui import __version__
+from benefits_tui.domain.flag_states import FlagState
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import to_scaled
+from benefits_tui.store.engine.sqlite import among
+from benefits_tui.store.evaluation.evaluate import Evaluation as Found
+from benefits_tui.store.evaluation.evaluate import evaluate
+from benefits_tui.store.evaluation.figures import keep_figures
+from benefits_tui.store.evaluation.scope import Scope
+from benefits_tui.store.evaluation.stored_flags import OpenFlag, form_of
+from benefits_tui.store.models import Evaluation, Flag, FlagDecision
+from benefits_tui.store.query import Reader
+from benefits_tui.store.types import FlagChanges, FlagKey
+
+
+def keep_flags(
+    reader: Reader, policy: Policy, today: date, scope: Scope, change: int | None, undone: int | None = None
+) -> FlagChanges:
+    """Make the stored flags and figures of the subjects in scope equal to what the rules and formulas say.
+
+    Where a change is taken back (`undone`), a flag that it had cleared is open again as it was, with its age and what was
+    done about it, and one that it had raised and nobody acted on was never there.
+    """
+    found = evaluate(reader, policy, today, scope, lambda rows: keep_figures(reader, rows, scope), undone)
+    gone = [key for key in found.stored if key not in found.findings]
+    _clear(reader, [found.stored[key].id for key in gone], today, change, undone)
+    changes = FlagChanges(cleared=gone)
+    new: list[FlagKey] = []
+    for key, finding in found.findings.items():
+        old = found.stored.get(key)
+        if old is None and (old := found.before.get(key)) is not None:
+            again = {Flag.cleared_on: None, Flag.cleared_by_change: None}
+            reader.engine.apply(Flag.update(again).where(Flag.id == old.id))
+            changes.raised.append(key)
+        if old is None:
+            new.append(key)
+            changes.raised.append(key)
+        elif old.form != form_of(finding) or (old.state, old.snoozed_until) != found.states[key]:
+            _update(reader, old, found, key)
+    _raise(reader, found, new, today, change)
+    return changes
+
+
+def _clear(reader: Reader, flags: Sequence[int], today: date, change: int | None, undone: int | None) -> None:
+    if not flags:
+        return
+    cells = {Flag.cleared_on: today, Flag.cleared_by_change: change, Flag.state: FlagState.CLEARED}
+    reader.engine.apply(Flag.update(cells).where(among(Flag.id, flags)))
+    if undone is not None:
+        acted_on = FlagDecision.select(FlagDecision.flag_id)
+        never = among(Flag.id, flags) & (Flag.raised_by_change == undone) & Flag.id.not_in(acted_on)
+        reader.engine.apply(Flag.delete().where(never))
+
+
+def _update(reader: Reader, old: OpenFlag, found: Found, key: FlagKey) -> None:
+    form, state = form_of(found.findings[key]), found.states[key]
+    cells = {
+        Flag.severity: form.severity, Flag.rank: found.findings[key].severity.rank, Flag.why: form.why, Flag.due: form.due,
+        Flag.value_at_risk: form.value_at_risk, Flag.state: state.name, Flag.snoozed_until: state.snoozed_until,
+    }  # fmt: skip
+    reader.engine.apply(Flag.update(cells).where(Flag.id == old.id))
+
+
+_NEW: tuple[peewee.Field[Any], ...] = (
+    Flag.rule, Flag.subject_kind, Flag.subject_id, Flag.severity, Flag.rank, Flag.why, Flag.due, Flag.value_at_risk,
+    Flag.raised_on, Flag.raised_by_change, Flag.state,
+)  # fmt: skip
+
+
+def _raise(reader: Reader, found: Found, keys: Sequence[FlagKey], today: date, change: int | None) -> None:
+    """Thousands at once after an import: one statement, compiled once."""
+    if not keys:
+        return
+    day, rows = today.isoformat(), []
+    for key in keys:
+        finding, form = found.findings[key], form_of(found.findings[key])
+        due = None if form.due is None else form.due.isoformat()
+        at_risk = None if form.value_at_risk is None else to_scaled(form.value_at_risk)
+        rank = finding.severity.rank
+        rows.append((key[2], key[0], key[1], form.severity, rank, form.why, due, at_risk, day, change, FlagState.OPEN.value))
+    blank = {field: peewee.Value(None, converter=False) for field in _NEW}
+    sql, _ = reader.engine.compile(Flag.insert(blank))
+    reader.engine.run_many(sql, rows)
+
+
+def mark_evaluated(reader: Reader, today: date) -> None:
+    """Remember that every flag is true as of this day, by this version's rules."""
+    row = {Evaluation.id: 1, Evaluation.evaluated_on: today, Evaluation.rules_version: __version__}
+    reader.engine.apply(Evaluation.delete())
+    reader.engine.apply(Evaluation.insert(row))

@@ -1,0 +1,127 @@
+"""Which subjects a write may have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
+from benefits_tui.store.facts.benefit import MEASURE_KEY
+from benefits_tui.store.models import (
+    LOGGED,
+    Benefit,
+    BusinessChange,
+    Deliverable,
+    Figure,
+    Flag,
+    Link,
+    Record,
+    Review,
+)  # fmt: skip
+from benefits_tui.store.query import Prepared, Reader, among_given, parameter
+from benefits_tui.store.types import RecordKey
+
+SweepPlace = tuple[str, int]
+"""Where a sweep in steps has come to: the kind of subject, and the last id looked at."""
+
+SUBJECTS = ("benefit", "project", "review", "deliverable", "business_change", "pool", "person")
+"""What flags are raised on."""
+ENABLERS: dict[str, type[Deliverable] | type[BusinessChange]] = {"deliverable": Deliverable, "business_change": BusinessChange}
+
+
+@dataclass(slots=True)
+class Scope:
+    """The subjects whose facts may have changed; `everything` where the policy or the day did."""
+
+    everything: bool = False
+    ids: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in SUBJECTS})
+
+    def of(self, kind: str) -> Collection[int] | None:
+        """The ids of this kind, None standing for all."""
+        return None if self.everything else self.ids[kind]
+
+
+_PROJECT_OF_REVIEW = Prepared(Review.select(Review.project).where(among_given(Review.id, "ids")))
+_OWNED = Prepared(Benefit.select(Benefit.id).where(among_given(Benefit.owner, "ids")))
+_CHAIRED = Prepared(Review.select(Review.id).where(among_given(Review.chair, "ids")))
+_IN_PROJECT = Prepared(Benefit.select(Benefit.id).where(among_given(Benefit.project, "ids")))
+_PROJECT_OF = {
+    kind: Prepared(model.select(model.project).where(among_given(model.id, "ids")))
+    for kind, model in {**ENABLERS, "benefit": Benefit}.items()
+}
+_FEEDING = Prepared(Link.select(Link.from_kind, Link.from_id).where((Link.to_kind == "benefit") & among_given(Link.to_id, "ids")))
+_FED = Prepared(
+    Link.select(Link.to_kind, Link.to_id).where((Link.from_kind == parameter("kind")) & among_given(Link.from_id, "ids"))
+)
+_ANY_LINK = Prepared(Link.select(Link.id).limit(1))
+# Those on whom a flag is open: who owned too much yesterday may not today.
+FLAGGED_PEOPLE = Prepared(Flag.select(Flag.subject_id).where(Flag.cleared_on.is_null() & (Flag.subject_kind == "person")))
+_SAME_KEY = Prepared(Figure.select(Figure.benefit).where(Figure.measure_key == parameter("key")))
+
+
+def scope_of(reader: Reader, touched: Iterable[RecordKey]) -> Scope:
+    """The records touched, and those whose facts depend on them: by belonging together, by the map, by shared money."""
+    scope = Scope()
+    ids = scope.ids
+    for kind, subject in touched:
+        if kind in ids:
+            ids[kind].add(subject)
+
+    def found(query: Prepared, some: Collection[int]) -> list[int]:
+        return reader.column(int, query, ids=ids_argument(some)) if some else []
+
+    whole = set(ids["project"])
+    whole.update(found(_PROJECT_OF_REVIEW, ids["review"]))
+    ids["benefit"].update(found(_OWNED, ids["person"]))
+    ids["review"].update(found(_CHAIRED, ids["person"]))
+    for kind in ENABLERS:
+        ids["project"].update(found(_PROJECT_OF[kind], ids[kind]))
+    ids["project"].update(whole)
+    ids["benefit"].update(found(_IN_PROJECT, whole))
+    _along_the_map(reader, scope)
+    _same_measure(reader, scope)
+    ids["project"].update(found(_PROJECT_OF["benefit"], ids["benefit"]))
+    for kind, subject in reader.rows(_key, _FEEDING, ids=ids_argument(ids["benefit"])):
+        if kind in ENABLERS:
+            ids[kind].add(subject)
+    if ids["benefit"] or ids["person"]:
+        # Everybody's share moves with the total. Who is above the limit is found when the sums are there; here are those
+        # who may no longer be.
+        ids["person"].update(reader.column(int, FLAGGED_PEOPLE))
+    return scope
+
+
+def _key(kind: str, record: int) -> RecordKey:
+    return kind, record
+
+
+def _along_the_map(reader: Reader, scope: Scope) -> None:
+    """The benefits that the touched ones feed, however far down."""
+    if not reader.exists(_ANY_LINK):
+        return
+    new = {kind: set(scope.ids[kind]) for kind in (*ENABLERS, "benefit")}
+    while any(new.values()):
+        fed: dict[str, set[int]] = {kind: set() for kind in new}
+        for kind, subjects in new.items():
+            for end, subject in reader.rows(_key, _FED, kind=kind, ids=ids_argument(subjects)) if subjects else ():
+                if end in fed:
+                    fed[end].add(subject)
+        seen = scope.ids["benefit"]
+        new = {kind: subjects - seen if kind == "benefit" else subjects for kind, subjects in fed.items()}
+        seen |= fed["benefit"]
+
+
+def _same_measure(reader: Reader, scope: Scope) -> None:
+    """Those that share a measure, unit and owner area with one that was touched: as its figures say it was, and as it is."""
+    only = {"ids": ids_argument(scope.ids["benefit"])}
+    was = f"SELECT measure_key FROM figure WHERE measure_key IS NOT NULL AND benefit_id {IN_IDS}"
+    is_now = f"SELECT {MEASURE_KEY} FROM benefit b JOIN person o ON o.id = b.owner_id WHERE b.id {IN_IDS}"
+    keys = {str(key) for sql in (was, is_now) for (key,) in reader.all(sql, only) if key is not None}
+    for key in keys:
+        scope.ids["benefit"].update(reader.column(int, _SAME_KEY, key=key))
+
+
+def ids_after(reader: Reader, kind: str, last: int, limit: int) -> list[int]:
+    """The next ids of a kind of subject."""
+    model: type[Record] = LOGGED[kind]
+    return reader.column(int, model.select(model.id).where(model.id > last).order_by(model.id).limit(limit))

@@ -1,0 +1,106 @@
+"""The facts of projects: their gates, their costs, what they are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from benefits_tui.domain.facts import NextGate, ProjectFacts
+from benefits_tui.domain.gates import missing_words, required
+from benefits_tui.domain.lifecycle import Stage, gate_passed
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.domain.value import ProjectValue
+from benefits_tui.store.facts.cells import amount_of
+from benefits_tui.store.facts.project_value import flows_of
+from benefits_tui.store.facts.requirements import ENDED, missing_data
+from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
+from benefits_tui.store.query import Reader
+
+_PROJECTS = """
+SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_forecast, p.year_cost_plan),
+    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id),
+    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id AND b.state NOT IN {ended}), p.cost_outturn, p.start_date
+FROM project p WHERE 1 {only}
+"""
+
+
+def project_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator[ProjectFacts]:
+    """The facts of these projects, or of all."""
+    gates = _gates(reader, policy, today, ids)
+    shares = _largest(reader, ids)
+    bases = _price_bases(reader, ids)
+    values = flows_of(reader, policy, ids)
+    for number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start in reader.each(
+        _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED), ids_args(ids)
+    ):
+        facts = ProjectFacts(number, ref, name, Stage(stage), amount_of(cost), amount_of(year_cost), benefits, going)
+        facts.gate, facts.regardless = gates.get(number, (None, None))
+        facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
+        facts.price_bases = bases.get(number, ())
+        if cost is not None and number in values:
+            outturn = from_scaled(outturn_cost if outturn_cost is not None else cost)
+            facts.value = values[number].as_value(_fiscal_year(start, policy), from_scaled(cost), outturn)
+        yield facts
+
+
+def _fiscal_year(day: str | None, policy: Policy) -> int | None:
+    return None if day is None else int(day[:4]) - (int(day[5:7]) < policy.fiscal_year_start)
+
+
+_GATES = """
+SELECT g.project_id, p.stage, g.gate, g.planned, g.passed, g.requires, g.passed_regardless
+FROM gate g JOIN project p ON p.id = g.project_id
+WHERE ((g.passed IS NULL AND g.planned <= :until) OR (g.passed IS NOT NULL AND g.passed_regardless IS NOT NULL)) {only}
+ORDER BY g.project_id, g.planned, g.position, g.gate
+"""
+
+Gate = tuple[NextGate | None, tuple[str, date, str] | None]
+
+
+def _gates(reader: Reader, policy: Policy, today: date, ids: Ids) -> dict[int, Gate]:
+    until = (today + timedelta(days=policy.gate_notice_days)).isoformat()
+    rows = list(reader.each(_GATES.format(only=only_ids(ids, "g.project_id")), ids_args(ids, until=until)))
+    needs = missing_data(reader, today, {row[0] for row in rows}) if rows else {}
+    found: dict[int, Gate] = {}
+    for project, stage, gate, planned, passed, requires, regardless in rows:
+        coming, gone = found.get(project, (None, None))
+        missing = tuple((word, needs[project][word]) for word in required(gate, requires) if needs.get(project, {}).get(word))
+        if passed is not None:
+            if missing:
+                gone = (gate, date.fromisoformat(passed), f"{missing_words(missing)} ({regardless})")
+        elif coming is None and not (gate.isdecimal() and int(gate) <= 5 and gate_passed(Stage(stage), int(gate))):
+            coming = NextGate(gate, date.fromisoformat(planned), missing)
+        found[project] = (coming, gone)
+    return found
+
+
+def _largest(reader: Reader, ids: Ids) -> dict[int, tuple[Decimal, str]]:
+    # With a single max(), SQLite takes the bare column from the row that has it.
+    query = f"""
+    SELECT b.project_id, b.ref, max(f.stated_money), total(f.stated_money)
+    FROM benefit b JOIN figure f ON f.benefit_id = b.id
+    WHERE b.disbenefit = 0 AND f.stated_money > 0 {only_ids(ids, "b.project_id")}
+    GROUP BY b.project_id, b.class HAVING count(*) > 1
+    """
+    found: dict[int, tuple[Decimal, str]] = {}
+    for project, ref, most, total in reader.each(query, ids_args(ids)):
+        share = Decimal(most) / Decimal(total)
+        if project not in found or share > found[project][0]:
+            found[project] = (share, ref)
+    return found
+
+
+def _price_bases(reader: Reader, ids: Ids) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    only = only_ids(ids, "project_id")
+    query = f"SELECT DISTINCT project_id, price_base FROM benefit b WHERE price_base <> '' {only} ORDER BY 1, 2"
+    for project, base in reader.each(query, ids_args(ids)):
+        found[project] = (*found.get(project, ()), base)
+    return found
+
+
+def project_value(reader: Reader, policy: Policy, project: int) -> ProjectValue | None:
+    """What a project is worth, stated and on outturn; None where nothing is planned in money or its cost is not known."""
+    return next(iter(project_facts(reader, policy, date.min + timedelta(days=1), [project]))).value

@@ -1,0 +1,80 @@
+"""The money that a project's benefits bring by fiscal year, stated and on outturn."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import SCALE, ZERO
+from benefits_tui.domain.value import ProjectValue
+from benefits_tui.store.facts.money import RATE, VALUED, currency_args, exact_sum, whole
+from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
+from benefits_tui.store.query import Reader
+
+# Money of flows by fiscal year, with what each unit is worth; multiplied in Python, where it stays exact.
+_BY_YEAR = """
+SELECT b.project_id, b.class, b.disbenefit, {rate},
+    CAST(substr(v.end_date, 1, 4) AS INTEGER) - (CAST(substr(v.end_date, 6, 2) AS INTEGER) < :fiscal), {sums}
+FROM {source} JOIN benefit b ON b.id = {benefit}
+WHERE {where} {valued} {only}
+GROUP BY 1, 2, 3, 4, 5
+"""
+_REMAINING = """v.value - coalesce((SELECT sum(a.value) FROM actual a WHERE a.benefit_id = v.benefit_id
+    AND a.start_date BETWEEN v.start_date AND v.end_date AND a.end_date <= v.end_date), 0)"""
+_NOT_READ = """NOT EXISTS (SELECT 1 FROM actual a WHERE a.benefit_id = v.benefit_id AND a.start_date >= v.start_date
+    AND a.end_date = v.end_date) AND"""
+_SERIES = (
+    ("stated", "plan_version p JOIN plan_value v ON v.plan_version_id = p.id", "p.benefit_id", "p.current = 1 AND", "v.value"),
+    ("outturn", "actual v", "v.benefit_id", "", "v.value"),
+    ("outturn", "forecast v", "v.benefit_id", f"b.state NOT IN ('written_off', 'not_achieved') AND {_NOT_READ}", _REMAINING),
+)
+
+
+class Flows:
+    """Money by class, series and fiscal year."""
+
+    def __init__(self) -> None:
+        self.by_class: dict[BenefitClass, dict[str, dict[int, Decimal]]] = {}
+        self.incomplete: set[BenefitClass] = set()
+
+    def add(self, benefit_class: BenefitClass, series: str, year: int, money: Decimal) -> None:
+        """Add to a year."""
+        years = self.by_class.setdefault(benefit_class, {"stated": {}, "outturn": {}})[series]
+        years[year] = years.get(year, ZERO) + money
+
+    def as_value(self, base_year: int | None, cost: Decimal, outturn_cost: Decimal) -> ProjectValue | None:
+        """The flows of one class, cashable before the others; None where nothing is planned in money."""
+        for basis in (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED):
+            flows = self.by_class.get(basis)
+            if flows is None or not flows["stated"]:
+                continue
+            first = min([*flows["stated"], *flows["outturn"]])
+            year0 = first if base_year is None else min(base_year, first)
+            stated = {year - year0: money for year, money in flows["stated"].items()}
+            outturn = None if basis in self.incomplete else {year - year0: money for year, money in flows["outturn"].items()}
+            return ProjectValue(basis, year0, stated, outturn, cost, outturn_cost)
+        return None
+
+
+def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, Flows]:
+    """The money of these projects, or of all, by project."""
+    found: dict[int, Flows] = defaultdict(Flows)
+    args = ids_args(ids, fiscal=policy.fiscal_year_start) | currency_args(policy)
+    for series, source, benefit, where, value in _SERIES:
+        query = _BY_YEAR.format(
+            source=source, benefit=benefit, where=where, sums=exact_sum(value), rate=RATE, valued=VALUED,
+            only=only_ids(ids, "b.project_id"),
+        )  # fmt: skip
+        for project, benefit_class, disbenefit, rate, year, high, low in reader.each(query, args):
+            money = Decimal(whole(high, low) or 0) * rate / (SCALE * SCALE)
+            found[project].add(BenefitClass(benefit_class), series, year, -money if disbenefit else money)
+    query = f"""
+    SELECT DISTINCT b.project_id, b.class FROM benefit b JOIN figure f ON f.benefit_id = b.id
+    WHERE NOT f.outturn_complete AND f.stated_money IS NOT NULL AND f.lifetime_plan IS NOT NULL {only_ids(ids, "b.project_id")}
+    """
+    for project, benefit_class in reader.each(query, ids_args(ids)):
+        if project in found:
+            found[project].incomplete.add(BenefitClass(benefit_class))
+    return found

@@ -1,0 +1,71 @@
+"""What gates require, told by SQL: how often it is missing in a project, and on which benefits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from benefits_tui.domain.lifecycle import FINAL
+from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
+from benefits_tui.store.query import Reader
+
+ENDED = "(" + ", ".join(f"'{state.value}'" for state in sorted(FINAL)) + ")"
+
+_OF_BENEFITS = {
+    "owner": "b.owner_id IS NULL",
+    "class": "b.class = 'unclassified'",
+    "measure": "measured AND (b.unit IS NULL OR b.kind IS NULL OR b.direction IS NULL)",
+    "baseline": "measured AND b.baseline IS NULL",
+    "target": "measured AND b.target IS NULL AND b.stated IS NULL AND NOT planned",
+    "plan": "measured AND NOT planned",
+    "objective": "NOT EXISTS (SELECT 1 FROM benefit_objective o WHERE o.benefit_id = b.id)",
+    "dates": "b.start_date IS NULL OR b.end_date IS NULL",
+    "frequency": "measured AND b.frequency IS NULL",
+    "enabler": "NOT EXISTS (SELECT 1 FROM link WHERE to_kind = 'benefit' AND to_id = b.id AND from_kind <> 'benefit')",
+    "forecast": "measured AND NOT EXISTS (SELECT 1 FROM forecast f WHERE f.benefit_id = b.id)",
+    "validator": "b.validator_id IS NULL",
+    "handover": "b.handed_over_on IS NULL AND b.state NOT IN ('handed_over', 'realising')",
+    "reading": "measured AND NOT EXISTS (SELECT 1 FROM actual a WHERE a.benefit_id = b.id)",
+}
+_IN_FULL = {
+    "measured": "b.class <> 'qualitative'",
+    "planned": "EXISTS (SELECT 1 FROM plan_version v WHERE v.benefit_id = b.id AND v.current = 1)",
+}
+
+
+def _lacks(word: str) -> str:
+    sql = _OF_BENEFITS[word]
+    for name, meaning in _IN_FULL.items():
+        sql = sql.replace(name, f"({meaning})")
+    return f"({sql})"
+
+
+def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict[int, dict[str, int]]:
+    """How many times each requirement of `domain.gates` is missing in these projects, by project and word."""
+    sums = ", ".join(f"sum({_lacks(word)})" for word in _OF_BENEFITS)
+    found: dict[int, dict[str, int]] = {project: {} for project in projects}
+    for number, *counts in reader.all(
+        f"SELECT b.project_id, {sums} FROM benefit b WHERE b.state NOT IN {ENDED} AND b.project_id {IN_IDS} GROUP BY 1",
+        {"ids": ids_argument(projects)},
+    ):
+        found[int(number or 0)] = {word: int(count) for word, count in zip(_OF_BENEFITS, counts, strict=True) if count}
+    for number, *lacks in reader.all(
+        "SELECT p.id, p.sponsor_id IS NULL, p.whole_life_cost IS NULL, "
+        "NOT EXISTS (SELECT 1 FROM benefit WHERE project_id = p.id), "
+        "NOT EXISTS (SELECT 1 FROM deliverable WHERE project_id = p.id), "
+        "NOT EXISTS (SELECT 1 FROM review WHERE project_id = p.id AND held IS NULL AND due >= :today) "
+        f"FROM project p WHERE p.id {IN_IDS}",
+        {"ids": ids_argument(projects), "today": today.isoformat()},
+    ):
+        words = ("sponsor", "cost", "benefits", "deliverables", "review")
+        found[int(number or 0)] |= {word: 1 for word, lacking_it in zip(words, lacks, strict=True) if lacking_it}
+    return found
+
+
+def lacking(reader: Reader, project: int, word: str) -> list[str]:
+    """The references of a project's benefits that lack what a requirement asks for."""
+    rows = reader.all(
+        f"SELECT b.ref FROM benefit b WHERE b.project_id = ? AND b.state NOT IN {ENDED} AND {_lacks(word)} ORDER BY b.ref",
+        (project,),
+    )
+    return [str(ref) for (ref,) in rows]

@@ -1,0 +1,163 @@
+"""Sums over all benefits, added up by SQLite: what the first screen shows of a register of any size."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from benefits_tui.domain.balance import BalanceGroup, BalanceLine
+from benefits_tui.domain.lifecycle import BenefitClass, Stage
+from benefits_tui.domain.measure import Rag
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import SCALE, from_scaled, to_scaled
+from benefits_tui.store.facts.cells import amount_of
+from benefits_tui.store.facts.money import RATE, VALUED, currency_args, exact_sum, whole
+from benefits_tui.store.query import Reader
+
+# Whole numbers throughout. Money due times a ratio is added up in two halves, so that it stays exact and in range.
+_HALF = 1_000_000
+_CHUNK = 2_000
+_GROUPS = f"""
+SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_money IS NULL),
+    sum(CASE WHEN valued THEN stated_money END), sum(CASE WHEN valued THEN due_money END),
+    sum(CASE WHEN valued THEN realised_money END), sum(CASE WHEN valued THEN outturn_money END),
+    sum(CASE WHEN weighed THEN due_money ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money / {_HALF} * min(realisation, :cap) ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money % {_HALF} * min(realisation, :cap) ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money / {_HALF} * realisation ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money % {_HALF} * realisation ELSE 0 END)
+FROM (
+    SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
+        coalesce(f.stated_money, f.realised_money, f.outturn_money) IS NOT NULL AS valued,
+        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AS weighed
+    FROM benefit b JOIN figure f ON f.benefit_id = b.id
+    WHERE :project IS NULL OR b.project_id = :project
+)
+GROUP BY class, disbenefit, rag
+"""
+
+
+_SQUARE = Decimal(SCALE * SCALE)
+
+
+def balance_groups(reader: Reader, project: int | None, cap: Decimal) -> list[BalanceGroup]:
+    """The benefits of a project, or of all, by class, disbenefit and RAG, their money added up.
+
+    `cap` is what a benefit's realisation counts for at most. Raises StoreError where a sum is beyond SQLite's range.
+    """
+    return [_group(*row) for row in reader.each(_GROUPS, {"cap": to_scaled(cap), "project": project})]
+
+
+def _group(
+    benefit_class: str, disbenefit: int, rag: str, benefits: int, valued: int, without_outturn: int, stated: int | None,
+    due: int | None, realised: int | None, outturn: int | None, weight: int, capped_high: int, capped_low: int, high: int,
+    low: int,
+) -> BalanceGroup:  # fmt: skip
+    return BalanceGroup(
+        BenefitClass(benefit_class), bool(disbenefit), Rag(rag), benefits, valued, without_outturn, amount_of(stated),
+        amount_of(due), amount_of(realised), amount_of(outturn), from_scaled(weight),
+        Decimal(capped_high * _HALF + capped_low) / _SQUARE, Decimal(high * _HALF + low) / _SQUARE,
+    )  # fmt: skip
+
+
+_LINES = """
+SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation
+FROM benefit b JOIN figure f ON f.benefit_id = b.id WHERE :project IS NULL OR b.project_id = :project
+"""
+
+
+def balance_lines(reader: Reader, project: int | None) -> list[BalanceLine]:
+    """The benefits of a project, or of all, one by one."""
+    return [
+        BalanceLine(BenefitClass(benefit_class), bool(disbenefit), Rag(rag), *(amount_of(cell) for cell in money))
+        for benefit_class, disbenefit, rag, *money in reader.each(_LINES, {"project": project})
+    ]
+
+
+_BY_STAGE = f"""
+SELECT stage, count(*), {exact_sum("stated")}, sum(rag = 'red'), sum(rag = 'amber')
+FROM (
+    SELECT project.stage, figure.rag,
+        CASE WHEN benefit.class = 'cashable' AND NOT benefit.disbenefit THEN figure.stated_money END AS stated
+    FROM benefit JOIN project ON project.id = benefit.project_id JOIN figure ON figure.benefit_id = benefit.id
+)
+GROUP BY stage
+"""
+
+
+class StageLine(NamedTuple):
+    """The benefits of the projects in one stage; money stated is the cashable alone."""
+
+    stage: Stage
+    benefits: int
+    stated: Decimal | None
+    red: int
+    amber: int
+
+
+def by_stage(reader: Reader) -> dict[Stage, StageLine]:
+    """The benefits by the stage of their projects."""
+    rows = reader.each(_BY_STAGE)
+    lines = (
+        StageLine(Stage(stage), benefits, amount_of(whole(high, low)), red, amber)
+        for stage, benefits, high, low, red, amber in rows
+    )
+    return {line.stage: line for line in lines}
+
+
+_MONTHS = f"""
+SELECT substr(v.end_date, 1, 7), {RATE}, {exact_sum("v.value")}
+FROM {{source}} JOIN benefit b ON b.id = {{benefit}}
+WHERE {{where}} b.id BETWEEN :first AND :last AND b.class = :class AND b.disbenefit = 0 AND {VALUED}
+GROUP BY 1, 2 ORDER BY 1
+"""
+_SOURCES = {
+    "plan": _MONTHS.format(
+        source="plan_version p JOIN plan_value v ON v.plan_version_id = p.id", benefit="p.benefit_id", where="p.current = 1 AND"
+    ),
+    "actual": _MONTHS.format(source="actual v", benefit="v.benefit_id", where=""),
+}
+
+
+def months_of(reader: Reader, series: str, benefit_class: BenefitClass, policy: Policy) -> list[tuple[str, Decimal]]:
+    """(month, money) of the plan or of the actuals of one class, disbenefits left out, added up over all benefits; some
+    thousand at a time, so that a register of any size takes little memory."""
+    last: Any = next(reader.each("SELECT coalesce(max(id), 0) FROM benefit"))[0]
+    months: dict[str, int] = {}
+    for first in range(1, last + 1, _CHUNK):
+        args = currency_args(policy) | {"class": benefit_class.value, "first": first, "last": first + _CHUNK - 1}
+        for month, rate, high, low in reader.each(_SOURCES[series], args):
+            money = whole(high, low)
+            if money is not None:
+                months[month] = months.get(month, 0) + money * rate
+    return [(month, Decimal(money) / _SQUARE) for month, money in sorted(months.items())]
+
+
+class News(NamedTuple):
+    """What happened since a change: changes by how many others, flags raised and cleared by them or by the days passed."""
+
+    changes: int
+    people: int
+    flags_raised: int
+    flags_cleared: int
+
+
+NO_NEWS = News(0, 0, 0, 0)
+
+_CHANGES_SINCE = "SELECT count(*), count(DISTINCT who) FROM change WHERE id > :change AND who IS NOT :user"
+_FLAGS_SINCE = """
+SELECT coalesce(sum(CASE WHEN raised_change.who IS NOT :user AND flag.raised_by_change > :change
+        OR flag.raised_by_change IS NULL AND flag.raised_on > :day THEN 1 ELSE 0 END), 0),
+    coalesce(sum(CASE WHEN cleared_change.who IS NOT :user AND flag.cleared_by_change > :change
+        OR flag.cleared_by_change IS NULL AND flag.cleared_on > :day THEN 1 ELSE 0 END), 0)
+FROM flag LEFT JOIN change AS raised_change ON raised_change.id = flag.raised_by_change
+    LEFT JOIN change AS cleared_change ON cleared_change.id = flag.cleared_by_change
+"""
+
+
+def changes_since(reader: Reader, change: int, day: str, user: str) -> News:
+    """What others did after this change, and the days since this one."""
+    args: dict[str, str | int | None] = {"change": change, "day": day, "user": user}
+    changes, people = next(reader.each(_CHANGES_SINCE, args))
+    raised, cleared = next(reader.each(_FLAGS_SINCE, args))
+    return News(changes, people, raised, cleared)

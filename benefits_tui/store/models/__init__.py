@@ -1,0 +1,118 @@
+"""A model for every table of a register, by hand: what Python sees of a row. Tests hold them to the real database."""
+
+from __future__ import annotations
+
+from peewee import Model
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.store.models.base import SEVERITIES, OnRecord, Record, Referenced
+from benefits_tui.store.models.benefits import (
+    Actual,
+    Attribution,
+    Benefit,
+    BenefitObjective,
+    Claim,
+    Forecast,
+    Link,
+    PlanValue,
+    PlanVersion,
+    Pool,
+)  # fmt: skip
+from benefits_tui.store.models.derived import Change, ChangeRow, Evaluation, Figure, OwnerValue
+from benefits_tui.store.models.governance import (
+    Action,
+    BalanceTaken,
+    ExternalKey,
+    Flag,
+    FlagDecision,
+    Handover,
+    Note,
+    RaisedFlag,
+    Review,
+    ReviewFinding,
+    SavedView,
+    Template,
+)  # fmt: skip
+from benefits_tui.store.models.organisation import (
+    Adoption,
+    BusinessChange,
+    Deliverable,
+    Gate,
+    Objective,
+    Person,
+    PolicySetting,
+    Programme,
+    Project,
+    ProjectMember,
+)  # fmt: skip
+
+_LOGGED: tuple[type[Record], ...] = (
+    PolicySetting, Person, Objective, Programme, Project, ProjectMember, Gate, Deliverable, Adoption, BusinessChange, Benefit,
+    BenefitObjective, Attribution, Link, Pool, Claim, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
+    Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
+)  # fmt: skip
+_DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, Flag, Figure, OwnerValue, Evaluation)
+
+
+def table_of(model: type[Model]) -> str:
+    """The name of a model's table."""
+    return str(model._meta.table_name)
+
+
+LOGGED = {table_of(model): model for model in _LOGGED}
+"""The tables that people's changes reach, whose rows the change log can rebuild."""
+MODELS: dict[str, type[Model]] = {**LOGGED, **{table_of(model): model for model in _DERIVED}}
+"""Every model by the name of its table."""
+RECORDS: dict[Kind, type[Referenced]] = {
+    Kind.PROJECT: Project, Kind.BENEFIT: Benefit, Kind.REVIEW: Review, Kind.PERSON: Person, Kind.OBJECTIVE: Objective,
+    Kind.DELIVERABLE: Deliverable, Kind.BUSINESS_CHANGE: BusinessChange, Kind.POOL: Pool,
+}  # fmt: skip
+"""The model of each kind of record."""
+
+__all__ = [
+    "LOGGED",
+    "MODELS",
+    "RECORDS",
+    "SEVERITIES",
+    "Action",
+    "Actual",
+    "Adoption",
+    "Attribution",
+    "BalanceTaken",
+    "Benefit",
+    "BenefitObjective",
+    "BusinessChange",
+    "Change",
+    "ChangeRow",
+    "Claim",
+    "Deliverable",
+    "Evaluation",
+    "ExternalKey",
+    "Figure",
+    "Flag",
+    "FlagDecision",
+    "Forecast",
+    "Gate",
+    "Handover",
+    "Link",
+    "Note",
+    "Objective",
+    "OnRecord",
+    "OwnerValue",
+    "Person",
+    "PlanValue",
+    "PlanVersion",
+    "PolicySetting",
+    "Pool",
+    "Programme",
+    "Project",
+    "ProjectMember",
+    "RaisedFlag",
+    "Record",
+    "Referenced",
+    "Review",
+    "ReviewFinding",
+    "SavedView",
+    "Template",
+    "table_of",
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""The change log, and what is worked out in the same transaction as what it follows from."""
+
+from __future__ import annotations
+
+from peewee import SQL, CompositeKey, Model, TextField
+
+from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, MomentField, ScaledField, WholeField, YesNoField
+from benefits_tui.store.models.base import Record, reference
+from benefits_tui.store.models.benefits import Benefit
+from benefits_tui.store.types import ChangeKind
+
+OPERATIONS = ("insert", "update", "delete")
+
+
+class Change(Record):
+    """A change: who, when, why, of which kind."""
+
+    at = MomentField()
+    who = TextField()
+    action = TextField()
+    why = TextField(null=True)
+    day = DayField(null=True)
+    kind = EnumField(ChangeKind, default=ChangeKind.EDIT, constraints=[SQL("DEFAULT 'edit'")])
+    undoes = reference("self", null=True, column_name="undoes")
+
+
+class ChangeRow(Record):
+    """One row of a change, its fields before and after as JSON."""
+
+    change = reference(Change)
+    change_id: int
+    subject_kind = TextField()
+    subject_id = WholeField()
+    table_name = TextField()
+    row_id = WholeField()
+    operation = ChoiceField(OPERATIONS)
+    fields = TextField()
+
+
+class Figure(Model):
+    """A benefit's figures as of the last evaluation."""
+
+    benefit = reference(Benefit, primary_key=True, on_delete="CASCADE")
+    benefit_id: int
+    rag = TextField()
+    attainment = ScaledField(null=True)
+    realisation = ScaledField(null=True)
+    lifetime_plan = ScaledField(null=True)
+    due = ScaledField(null=True)
+    actual = ScaledField(null=True)
+    outturn = ScaledField(null=True)
+    outturn_complete = YesNoField()
+    next_reading = DayField(null=True)
+    missed_readings = WholeField()
+    stated_money = ScaledField(null=True)
+    due_money = ScaledField(null=True)
+    realised_money = ScaledField(null=True)
+    outturn_money = ScaledField(null=True)
+    owner_id = WholeField(null=True)
+    benefit_class = TextField(null=True, column_name="class")
+    measure_key = TextField(null=True)
+
+    class Meta:
+        legacy_table_names = False
+
+
+class OwnerValue(Model):
+    """Whole units of stated money by owner and class."""
+
+    person_id = WholeField()
+    benefit_class = TextField(column_name="class")
+    money = WholeField()
+
+    class Meta:
+        legacy_table_names = False
+        primary_key = CompositeKey("person_id", "benefit_class")
+
+
+class Evaluation(Record):
+    """The day, and the version of the rules, as of which all flags are true."""
+
+    evaluated_on = DayField()
+    rules_version = TextField()

@@ -1,0 +1,196 @@
+"""Reviews, handovers, actions, flags and what was decided about them, balances taken, templates, views, notes."""
+
+from __future__ import annotations
+
+from peewee import SQL, TextField
+
+from benefits_tui.domain.fields import REVIEW_KINDS
+from benefits_tui.domain.flag_states import FlagState, Outcome
+from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField
+from benefits_tui.store.models.base import (
+    SEVERITIES,
+    OnRecord,
+    Record,
+    Referenced,
+    reference,
+    reference_field,
+    version_field,
+    yes_no,
+)
+from benefits_tui.store.models.benefits import Benefit
+from benefits_tui.store.models.organisation import Person, Project
+
+
+class Review(Referenced):
+    """A review of a project."""
+
+    ref = reference_field()
+    project = reference(Project)
+    project_id: int
+    kind = ChoiceField(REVIEW_KINDS)
+    due = DayField()
+    held = DayField(null=True)
+    chair = reference(Person, null=True)
+    chair_id: int | None
+    summary = TextField(null=True)
+    decision = TextField(null=True)
+    version = version_field()
+
+
+class ReviewFinding(Record):
+    """What a review says of one benefit, and its figures on that day."""
+
+    review = reference(Review, on_delete="CASCADE")
+    review_id: int
+    benefit = reference(Benefit, on_delete="CASCADE")
+    benefit_id: int
+    finding = TextField(null=True)
+    root_cause = TextField(null=True)
+    statement = TextField(null=True)
+    decision = TextField(null=True)
+    version = version_field()
+    figures = TextField(null=True)
+
+    class Meta:
+        indexes = ((("review", "benefit"), True),)
+
+
+class Handover(Record):
+    """A benefit accepted by its owner."""
+
+    benefit = reference(Benefit, on_delete="CASCADE")
+    benefit_id: int
+    person = reference(Person)
+    person_id: int
+    accepted_on = DayField()
+    agreed = TextField(null=True)
+
+
+class Action(OnRecord):
+    """A task of somebody, from a flag or a review."""
+
+    subject_kind = TextField()
+    subject_id = WholeField()
+    flag_id = WholeField(null=True)
+    review = reference(Review, null=True)
+    review_id: int | None
+    title = TextField()
+    person = reference(Person, null=True)
+    person_id: int | None
+    due = DayField(null=True)
+    done = DayField(null=True)
+    version = version_field()
+
+
+class Flag(OnRecord):
+    """What a rule finds wrong, with its state."""
+
+    rule = TextField()
+    subject_kind = TextField()
+    subject_id = WholeField()
+    severity = ChoiceField(SEVERITIES)
+    rank = WholeField()
+    why = TextField()
+    due = DayField(null=True)
+    value_at_risk = ScaledField(null=True)
+    raised_on = DayField()
+    raised_by_change = WholeField(null=True)
+    cleared_on = DayField(null=True)
+    cleared_by_change = WholeField(null=True)
+    state = EnumField(FlagState, default=FlagState.OPEN, constraints=[SQL("DEFAULT 'open'")])
+    snoozed_until = DayField(null=True)
+
+
+class FlagDecision(OnRecord):
+    """What somebody did about a flag, and the facts of that moment."""
+
+    flag_id = WholeField()
+    rule = TextField()
+    subject_kind = TextField()
+    subject_id = WholeField()
+    outcome = EnumField(Outcome)
+    rationale = TextField(null=True)
+    until_date = DayField(null=True)
+    person = reference(Person, null=True)
+    person_id: int | None
+    severity = TextField()
+    why = TextField()
+    due = DayField(null=True)
+    value_at_risk = ScaledField(null=True)
+    decided_on = DayField()
+    decided_by = TextField()
+
+
+class RaisedFlag(OnRecord):
+    """A flag that a person raised."""
+
+    subject_kind = TextField()
+    subject_id = WholeField()
+    title = TextField()
+    severity = ChoiceField(SEVERITIES)
+    due = DayField(null=True)
+    value_at_risk = ScaledField(null=True)
+    raised_by = TextField()
+    raised_on = DayField()
+    closed_on = DayField(null=True)
+    version = version_field()
+
+
+class BalanceTaken(Record):
+    """A balance as it was on its day."""
+
+    project = reference(Project, null=True)
+    project_id: int | None
+    as_of = DayField()
+    gate = TextField(null=True)
+    note = TextField(null=True)
+    figures = TextField()
+    taken_by = TextField()
+    taken_on = DayField()
+
+
+class Template(Record):
+    """A template of the organisation's own, as TOML."""
+
+    name = TextField(unique=True, collation="NOCASE")
+    text = TextField()
+    version = version_field()
+
+
+class SavedView(Record):
+    """A list's filter, order and columns under a name."""
+
+    list = TextField()
+    name = TextField(collation="NOCASE")
+    filter_text = TextField(column_name="filter", default="", constraints=[SQL("DEFAULT ''")])
+    sort = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    descending = yes_no(False)
+    columns = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    is_default = yes_no(False)
+    version = version_field()
+
+    class Meta:
+        indexes = ((("list", "name"), True),)
+
+
+class Note(OnRecord):
+    """What came with a record and has no field of its own."""
+
+    subject_kind = TextField()
+    subject_id = WholeField()
+    label = TextField()
+    text = TextField()
+    source = TextField(null=True)
+    noted_on = DayField()
+
+
+class ExternalKey(OnRecord):
+    """How a file names a record that has no reference there."""
+
+    source = TextField()
+    subject_kind = TextField()
+    key = TextField()
+    subject_id = WholeField()
+
+    class Meta:
+        indexes = ((("source", "subject_kind", "key"), True),)

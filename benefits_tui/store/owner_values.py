@@ -1,0 +1,58 @@
+"""What each owner is accountable for: whole units of stated money by owner and class, kept up with the figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+import peewee
+
+from benefits_tui.domain.quantity import SCALE
+from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
+from benefits_tui.store.models import OwnerValue
+from benefits_tui.store.query import Reader
+
+OwnerSums = dict[tuple[int, str], int]
+"""Whole units of stated money by (owner, class)."""
+Share = tuple[int | None, str | None, int | None]
+"""(owner, class, stated money in ten-thousandths) of a benefit."""
+
+
+def owner_sums(shares: Iterable[Share]) -> OwnerSums:
+    """The sums of some benefits' stated money; what is less than a unit counts nothing."""
+    sums: OwnerSums = defaultdict(int)
+    for owner, benefit_class, stated in shares:
+        if owner is not None and benefit_class is not None and stated is not None and stated >= SCALE:
+            sums[owner, benefit_class] += stated // SCALE
+    return sums
+
+
+def add_to_owners(reader: Reader, sums: OwnerSums) -> None:
+    """Put sums into what is stored."""
+    for (owner, benefit_class), money in sums.items():
+        row = OwnerValue.insert(person_id=owner, benefit_class=benefit_class, money=money).on_conflict(
+            conflict_target=[OwnerValue.person_id, OwnerValue.benefit_class],
+            update={OwnerValue.money: OwnerValue.money + peewee.Value(money, converter=False)},
+        )
+        reader.engine.apply(row)
+
+
+def take_from_owners(reader: Reader, benefits: Collection[int]) -> None:
+    """Take out of what is stored what the stored figures of these benefits put in."""
+    stored = reader.each(
+        f"SELECT owner_id, class, stated_money FROM figure WHERE benefit_id {IN_IDS}", {"ids": ids_argument(benefits)}
+    )
+    sums = owner_sums(stored)
+    if not sums:
+        return
+    for (owner, benefit_class), money in sums.items():
+        here = (OwnerValue.person_id == owner) & (OwnerValue.benefit_class == benefit_class)
+        less = OwnerValue.update({OwnerValue.money: OwnerValue.money - peewee.Value(money, converter=False)}).where(here)
+        reader.engine.apply(less)
+    reader.engine.apply(OwnerValue.delete().where(OwnerValue.money == 0))
+
+
+def stored_owner_sums(reader: Reader) -> OwnerSums:
+    """The sums as stored."""
+    columns = (OwnerValue.person_id, OwnerValue.benefit_class, OwnerValue.money)
+    return {(owner, kind): money for owner, kind, money in reader.rows(lambda *cells: cells, OwnerValue.select(*columns))}

@@ -1,0 +1,148 @@
+"""Flags, and what people did about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import peewee
+
+from benefits_tui.domain.flag_states import FlagState, Outcome
+from benefits_tui.domain.rules import Severity
+from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, Person
+from benefits_tui.store.query import Reader
+from benefits_tui.store.types import FlagKey, RecordKey
+
+
+class OpenFlag(NamedTuple):
+    """An open flag: on which record, what it says, and the state that it is in."""
+
+    id: int
+    rule: str
+    subject_kind: str
+    subject_id: int
+    severity: str
+    why: str
+    due: date | None
+    value_at_risk: Decimal | None
+    raised_on: date
+    state: FlagState
+
+
+def open_flag(reader: Reader, number: int) -> OpenFlag | None:
+    """The open flag of this number."""
+    columns = (
+        Flag.id, Flag.rule, Flag.subject_kind, Flag.subject_id, Flag.severity, Flag.why, Flag.due, Flag.value_at_risk,
+        Flag.raised_on, Flag.state,
+    )  # fmt: skip
+    return reader.first(OpenFlag, Flag.select(*columns).where((Flag.id == number) & Flag.cleared_on.is_null()))
+
+
+def open_flag_on(reader: Reader, rule: str, subject: RecordKey) -> int | None:
+    """The number of the open flag of this rule on this record."""
+    here = (Flag.rule == rule) & (Flag.subject_kind == subject[0]) & (Flag.subject_id == subject[1])
+    return reader.value(int, Flag.select(Flag.id).where(here & Flag.cleared_on.is_null()))
+
+
+class FlagAction(NamedTuple):
+    """Something that was done about a flag."""
+
+    outcome: Outcome
+    rationale: str | None
+    until_date: date | None
+    person: str | None
+    decided_on: date
+    decided_by: str
+    severity: str
+
+
+def actions_on(reader: Reader, number: int) -> list[FlagAction]:
+    """What was done about a flag, oldest first."""
+    columns = (
+        FlagDecision.outcome, FlagDecision.rationale, FlagDecision.until_date, Person.name, FlagDecision.decided_on,
+        FlagDecision.decided_by, FlagDecision.severity,
+    )  # fmt: skip
+    query = FlagDecision.select(*columns).join(Person, peewee.JOIN.LEFT_OUTER, on=FlagDecision.person)
+    return reader.rows(FlagAction, query.where(FlagDecision.flag_id == number).order_by(FlagDecision.id))
+
+
+def tasks_of_flag(reader: Reader, number: int) -> list[int]:
+    """The actions that were assigned for a flag and are not done."""
+    return reader.column(int, Action.select(Action.id).where((Action.flag_id == number) & Action.done.is_null()))
+
+
+def open_on_benefits_of(reader: Reader, project: int) -> int:
+    """How many flags are open on a project's benefits."""
+    query = Flag.select(peewee.fn.COUNT(Flag.id)).join(
+        Benefit, on=((Flag.subject_kind == "benefit") & (Benefit.id == Flag.subject_id))
+    )
+    return reader.value(int, query.where(Flag.cleared_on.is_null() & (Benefit.project == project))) or 0
+
+
+AGES = (("week", 7), ("month", 31), ("quarter", 92))
+"""(name, days): a flag is of the first whose days it has not reached; `older` after the last."""
+
+
+class AgeGroup(NamedTuple):
+    """Open flags that nobody has acted on, of one severity and age."""
+
+    severity: str
+    age: str
+    flags: int
+
+
+def ages(reader: Reader, today: date) -> list[AgeGroup]:
+    """The open flags that nobody has acted on, by severity and age."""
+    cases = [(Flag.raised_on > today - timedelta(days=days), name) for name, days in AGES]
+    age = peewee.Case(None, cases, "older")
+    waiting = Flag.cleared_on.is_null() & (Flag.state == FlagState.OPEN)
+    query = Flag.select(Flag.severity, age, peewee.fn.COUNT(Flag.id)).where(waiting).group_by(Flag.severity, peewee.SQL("2"))
+    return reader.rows(AgeGroup, query)
+
+
+class Clearing(NamedTuple):
+    """How the queue is doing: flags cleared and the median of the days it took, flags with a date and those raised before it."""
+
+    cleared: int
+    median_days: int | None
+    dated: int
+    in_time: int
+
+
+def clearing(reader: Reader) -> Clearing:
+    """How the queue is doing."""
+    gone = Flag.select(Flag.raised_on, Flag.cleared_on, peewee.fn.COUNT(Flag.id)).where(Flag.cleared_on.is_null(False))
+    days: Counter[int] = Counter()
+    for raised, cleared, flags in reader.rows(_counted, gone.group_by(Flag.raised_on, Flag.cleared_on)):
+        days[(cleared - raised).days] += flags
+    dated = Flag.select(peewee.fn.COUNT(Flag.id)).where(Flag.due.is_null(False))
+    return Clearing(
+        days.total(), _median(days), reader.value(int, dated) or 0, reader.value(int, dated.where(Flag.raised_on < Flag.due)) or 0
+    )
+
+
+def _counted(raised: date, cleared: date, flags: int) -> tuple[date, date, int]:
+    return raised, cleared, flags
+
+
+def _median(days: Counter[int]) -> int | None:
+    """The upper one of the two in the middle where their number is even."""
+    middle, seen = days.total() // 2, 0
+    for day, flags in sorted(days.items()):
+        seen += flags
+        if seen > middle:
+            return day
+    return None
+
+
+def out_of_place(reader: Reader) -> list[FlagKey]:
+    """The open flags whose place in the queue is not that of their severity."""
+    wrong: Any = peewee.Case(None, [(Flag.severity == one.value, Flag.rank == one.rank) for one in Severity], False)
+    query = Flag.select(Flag.subject_kind, Flag.subject_id, Flag.rule).where(Flag.cleared_on.is_null() & ~wrong)
+    return reader.rows(_key, query.order_by(Flag.subject_kind, Flag.subject_id, Flag.rule))
+
+
+def _key(kind: str, subject: int, rule: str) -> FlagKey:
+    return kind, subject, rule

@@ -1,0 +1,107 @@
+"""Plan, forecast and actual by period."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import peewee
+
+from benefits_tui.domain.periods import Period
+from benefits_tui.store.models import Actual, Forecast, PlanValue, PlanVersion
+from benefits_tui.store.query import Reader
+
+Series = type[Actual] | type[Forecast]
+SERIES: dict[str, Series] = {"actual": Actual, "forecast": Forecast}
+"""The tables of readings, by what they are called."""
+
+
+class StoredReading(NamedTuple):
+    """A value of a period; evidence is blank in forecasts."""
+
+    row: int
+    period: Period
+    value: Decimal
+    evidence: str | None
+    recorded_on: date
+    recorded_by: str
+
+
+def _reading(
+    row: int, start: date, end: date, value: Decimal, evidence: str | None, recorded_on: date, recorded_by: str
+) -> StoredReading:
+    return StoredReading(row, Period(start, end), value, evidence, recorded_on, recorded_by)
+
+
+def readings(reader: Reader, model: Series, benefit: int) -> list[StoredReading]:
+    """The readings or the forecasts of a benefit."""
+    evidence = Actual.evidence if model is Actual else peewee.Value(None)
+    columns = (model.id, model.start_date, model.end_date, model.value, evidence, model.recorded_on, model.recorded_by)
+    return reader.rows(_reading, model.select(*columns).where(model.benefit == benefit).order_by(model.start_date))
+
+
+def readings_by_period(reader: Reader, model: Series, benefit: int) -> dict[Period, StoredReading]:
+    """The readings or the forecasts of a benefit by their periods."""
+    return {one.period: one for one in readings(reader, model, benefit)}
+
+
+def last_actual_end(reader: Reader, benefit: int) -> date | None:
+    """The day on which the last period read ends."""
+    return reader.value(date, Actual.select(peewee.fn.MAX(Actual.end_date)).where(Actual.benefit == benefit))
+
+
+def unvalidated(reader: Reader, benefit: int) -> list[StoredReading]:
+    """The readings that nobody has signed off, the oldest first."""
+    columns = (
+        Actual.id, Actual.start_date, Actual.end_date, Actual.value, Actual.evidence, Actual.recorded_on, Actual.recorded_by,
+    )  # fmt: skip
+    waiting = (Actual.benefit == benefit) & Actual.validated_on.is_null()
+    return reader.rows(_reading, Actual.select(*columns).where(waiting).order_by(Actual.end_date))
+
+
+def current_plan_version(reader: Reader, benefit: int) -> PlanVersion | None:
+    """The plan version that counts."""
+    return reader.first_of(
+        PlanVersion, PlanVersion.select().where((PlanVersion.benefit == benefit) & (PlanVersion.current == True))  # noqa: E712
+    )  # fmt: skip
+
+
+def has_plan(reader: Reader, benefit: int) -> bool:
+    """True when a plan was ever approved."""
+    return reader.exists(PlanVersion.select(PlanVersion.id).where(PlanVersion.benefit == benefit).limit(1))
+
+
+def plan_values(reader: Reader, version: int) -> dict[Period, Decimal]:
+    """The values of a plan version by their periods, in order."""
+    columns = (PlanValue.start_date, PlanValue.end_date, PlanValue.value)
+    query = PlanValue.select(*columns).where(PlanValue.plan_version == version).order_by(PlanValue.start_date)
+    return dict(reader.rows(_planned, query))
+
+
+def _planned(start: date, end: date, value: Decimal) -> tuple[Period, Decimal]:
+    return Period(start, end), value
+
+
+class ApprovedPlan(NamedTuple):
+    """One approved plan of a benefit, with the sum of its values."""
+
+    number: int
+    approved_by: str | None
+    approved_on: date | None
+    reason: str | None
+    current: bool
+    total: Decimal
+
+
+def plan_versions(reader: Reader, benefit: int) -> list[ApprovedPlan]:
+    """Every plan version of a benefit, oldest first."""
+    # The sum of no periods is 0.
+    summed = peewee.fn.COALESCE(peewee.fn.SUM(PlanValue.value), peewee.Value(0, converter=False))
+    total = PlanValue.select(summed).where(PlanValue.plan_version == PlanVersion.id)
+    columns = (
+        PlanVersion.number, PlanVersion.approved_by, PlanVersion.approved_on, PlanVersion.reason, PlanVersion.current, total,
+    )  # fmt: skip
+    return reader.rows(
+        ApprovedPlan, PlanVersion.select(*columns).where(PlanVersion.benefit == benefit).order_by(PlanVersion.number)
+    )

@@ -1,0 +1,189 @@
+"""How the store is asked: peewee compiles a query, the driver reads it, and every cell comes as its model says.
+
+For sums over everything there is `all` and `each`, which take SQL and give cells as stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import peewee
+
+from benefits_tui.store.engine.sqlite import Args, SqliteEngine, plain_errors
+from benefits_tui.store.errors import Gone
+from benefits_tui.store.models import Record, table_of
+from benefits_tui.store.row_sql import row_sql
+from benefits_tui.store.types import Cell, Cells, Value
+
+_T = TypeVar("_T")
+_R = TypeVar("_R", bound=Record)
+Query = peewee.SelectBase
+Convert = Callable[[Any], Any] | None
+
+
+class _Parameter:
+    """Stands in a prepared query for a cell that is given each time."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def parameter(name: str) -> Any:
+    """A place in a prepared query, for a cell as stored."""
+    return peewee.Value(_Parameter(name), converter=False)
+
+
+def among_given(column: peewee.Node, name: str) -> Any:
+    """The condition of a prepared query that a column is one of any number of ids; what is given is `ids_argument`'s."""
+    return peewee.NodeList(
+        (column, peewee.SQL("IN (SELECT value FROM json_each("), parameter(name), peewee.SQL("))")), parens=True
+    )
+
+
+class Prepared:
+    """A query that is compiled once, for what is asked with every edit: compiling takes longer than reading a few rows."""
+
+    def __init__(self, query: Any) -> None:
+        self._query = query
+        self._compiled: tuple[str, list[Any], list[Convert]] | None = None
+
+    def compiled(self, engine: SqliteEngine, given: dict[str, Cell]) -> tuple[str, list[Any], list[Convert]]:
+        """The SQL, its arguments with those that are given, and how each column becomes a value. Raises KeyError."""
+        if self._compiled is None:
+            sql, places = engine.compile(self._query)
+            self._compiled = sql, places, [_converter(one) for one in _selected(self._query)]
+        sql, places, convert = self._compiled
+        return sql, [given[one.name] if isinstance(one, _Parameter) else one for one in places], convert
+
+
+Asked = Query | Prepared
+
+
+class Reader:
+    """An open register, or a transaction that sees its own writes."""
+
+    def __init__(self, engine: SqliteEngine) -> None:
+        self._engine = engine
+
+    @property
+    def engine(self) -> SqliteEngine:
+        """The database, for the store's own work."""
+        return self._engine
+
+    def rows(self, into: Callable[..., _T], query: Asked, **given: Cell) -> list[_T]:
+        """Each row of a query as `into` of its columns, in their order."""
+        return [into(*cells) for cells in self._converted(query, given)]
+
+    def first(self, into: Callable[..., _T], query: Asked, **given: Cell) -> _T | None:
+        """The first row of a query, None when there is none."""
+        return next((into(*cells) for cells in self._converted(query, given)), None)
+
+    def column(self, kind: type[_T], query: Asked, **given: Cell) -> list[_T]:
+        """The only column of a query; every value is of this kind. Raises TypeError for one that is not."""
+        return [_of_kind(kind, cells[0]) for cells in self._converted(query, given)]
+
+    def value(self, kind: type[_T], query: Asked, **given: Cell) -> _T | None:
+        """The only column of a query's first row; None when there is no row, or a blank. Raises TypeError as `column` does."""
+        found = next(iter(self._converted(query, given)), None)
+        return None if found is None or found[0] is None else _of_kind(kind, found[0])
+
+    def exists(self, query: Asked, **given: Cell) -> bool:
+        """True when a query has a row."""
+        return next(iter(self._converted(query, given)), None) is not None
+
+    def values(self, model: type[Record], record: int) -> dict[str, Value]:
+        """A whole row by its id, by column. Raises Gone when it is not there."""
+        fields = model._meta.columns
+        return {name: fields[name].python_value(cell) for name, cell in self.stored(model, record).items()}
+
+    def stored(self, model: type[Record], record: int) -> Cells:
+        """A whole row by its id, as stored. Raises Gone when it is not there."""
+        found = self.one(row_sql(self._engine, model), (record,))
+        if found is None:
+            raise _gone(model)
+        return dict(zip(model._meta.columns, found, strict=True))
+
+    def get(self, model: type[_R], record: int) -> _R:
+        """A whole row by its id. Raises Gone when it is not there."""
+        found = self.get_or_none(model, record)
+        if found is None:
+            raise _gone(model)
+        return found
+
+    def get_or_none(self, model: type[_R], record: int) -> _R | None:
+        """A whole row by its id, None when it is not there."""
+        return self.first_of(model, model.select().where(model.id == record))
+
+    def first_of(self, model: type[_R], query: Query) -> _R | None:
+        """The first row of a query of whole rows."""
+        return next(self._models(model, query), None)
+
+    def all_of(self, model: type[_R], query: Query) -> list[_R]:
+        """The rows of a query of whole rows."""
+        return list(self._models(model, query))
+
+    def _models(self, model: type[_R], query: Query) -> Iterator[_R]:
+        names = [field.name for field in model._meta.sorted_fields]
+        for cells in self._converted(query, {}):
+            yield model(**dict(zip(names, cells, strict=True)))
+
+    def one(self, sql: str, args: Args = ()) -> tuple[Cell, ...] | None:
+        """The first row of SQL, as stored."""
+        with plain_errors(self._engine.path):
+            found: tuple[Cell, ...] | None = self._engine.run(sql, args).fetchone()
+            return found
+
+    def all(self, sql: str, args: Args = ()) -> list[tuple[Cell, ...]]:
+        """All rows of SQL, as stored."""
+        with plain_errors(self._engine.path):
+            return self._engine.run(sql, args).fetchall()
+
+    def each(self, sql: str, args: Args = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of SQL one by one, as stored: any number of them."""
+        with plain_errors(self._engine.path):
+            yield from self._engine.run(sql, args)
+
+    def _converted(self, query: Asked, given: dict[str, Cell]) -> Iterator[tuple[Any, ...]]:
+        if isinstance(query, Prepared):
+            sql, args, convert = query.compiled(self._engine, given)
+        else:
+            sql, args = self._engine.compile(query)
+            convert = [_converter(one) for one in _selected(query)]
+        with plain_errors(self._engine.path):
+            for cells in self._engine.run(sql, args):
+                yield tuple(cell if how is None or cell is None else how(cell) for how, cell in zip(convert, cells, strict=True))
+
+
+def _gone(model: type[Record]) -> Gone:
+    return Gone(f"The {table_of(model).replace('_', ' ')} was deleted by somebody else.")
+
+
+def _of_kind(kind: type[_T], value: object) -> _T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return value
+
+
+def _selected(query: Any) -> list[Any]:
+    while isinstance(query, peewee.CompoundSelectQuery):
+        query = query.lhs
+    return list(query._returning)
+
+
+def _converter(node: Any) -> Convert:
+    """How a selected expression becomes a value: as its field says, or the field that a sum or an extreme is taken of."""
+    node = node.unwrap() if isinstance(node, peewee.Node) else node
+    if isinstance(node, peewee.FieldAlias):
+        node = node.field
+    if isinstance(node, peewee.Field):
+        convert: Convert = node.python_value
+        return convert
+    if isinstance(node, peewee.Function):
+        if node._python_value is not None:
+            return node._python_value
+        if node.name.lower() in ("max", "min", "sum", "coalesce") and node.arguments:
+            return _converter(node.arguments[0])
+    if isinstance(node, peewee.SelectBase):
+        return _converter(_selected(node)[0])
+    return None

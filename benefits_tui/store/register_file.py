@@ -1,0 +1,115 @@
+"""Making, opening and migrating a register file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import date
+from pathlib import Path
+
+from benefits_tui.store.engine.sqlite import BUSY_SECONDS, SqliteEngine, open_engine, plain_errors, refused
+from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
+from benefits_tui.store.errors import Busy, Gone, Refused, StoreError
+from benefits_tui.store.schema import latest_version, migrations
+
+
+def create_file(path: Path) -> None:
+    """Make an empty register. Raises Refused when something stands there already or the folder cannot be used.
+
+    It is built under a temporary name and renamed, so that a register is there whole or not at all.
+    """
+    if path.exists():
+        raise Refused(f"{path} exists already; it was left as it is.")
+    if not path.parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}; make it first.")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        engine = open_engine(draft, "rwc")
+        try:
+            with plain_errors(path), engine.atomic():
+                for version, sql in migrations():
+                    engine.run_script(sql)
+                    engine.user_version = version
+                engine.application_id = APPLICATION_ID
+        finally:
+            engine.close()
+        # A register that somebody else made meanwhile is not replaced.
+        if path.exists():
+            raise Refused(f"{path} exists already; it was left as it is.")
+        draft.rename(path)
+    except Refused:
+        raise
+    except StoreError as problem:
+        raise refused(path, problem) from problem
+    except PermissionError:
+        raise Refused(f"You are not allowed to write in {path.parent}.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def may_be_written(path: Path) -> bool:
+    """False where a register is there and the person may not write it, or not make a journal beside it."""
+    return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+class OpenFile:
+    """A connection to a register, and the identity of the file it was opened on."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Open and, where needed, migrate. Raises Refused; see `check_header`."""
+        self.path = path
+        version = check_header(path, latest_version())
+        self.read_only = read_only
+        if version < latest_version():
+            if read_only:
+                raise Refused(f"{path} is of an older format; open it once without --read-only to bring it up to date.")
+            migrate(path, version)
+        try:
+            self.engine: SqliteEngine = open_engine(path, "ro" if read_only else "rw", busy_seconds)
+            with plain_errors(path):
+                self.engine.run("SELECT count(*) FROM sqlite_master").fetchone()
+        except Busy:
+            raise
+        except StoreError as problem:
+            raise Refused(str(problem)) from problem
+        self._identity = _identity(path)
+
+    def still_the_same(self) -> None:
+        """Raise Gone when another file was put in this one's place (a sync program, a restore)."""
+        if _identity(self.path) != self._identity:
+            raise Gone(f"{self.path} was moved or replaced by another program. Start again to work on the new file.")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def migrate(path: Path, version: int, folder: Path | None = None) -> None:
+    """Bring a register to the newest format, all or nothing, after a verified backup beside it.
+
+    The backup is named after the old format and the day, for example `register.before-2.2026-03-31.db`.
+    """
+    steps = [(number, sql) for number, sql in migrations(folder) if number > version]
+    backup = path.with_name(f"{path.stem}.before-{steps[-1][0]}.{date.today().isoformat()}{path.suffix}")
+    engine = open_engine(path, "rw")
+    try:
+        if not backup.exists():
+            engine.copy_to(backup)
+        with plain_errors(path), engine.atomic():
+            # Another program may have migrated the file while this one made its backup.
+            present = engine.user_version
+            for number, sql in steps:
+                if number > present:
+                    engine.run_script(sql)
+                    engine.user_version = number
+    finally:
+        engine.close()

@@ -1,0 +1,205 @@
+"""The single write path: rows written through a Transaction, each with its line in the change log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+import peewee
+
+from benefits_tui.store.engine.sqlite import SqliteEngine
+from benefits_tui.store.models import (
+    Action,
+    Attribution,
+    Benefit,
+    Change,
+    ChangeRow,
+    Claim,
+    ExternalKey,
+    Figure,
+    Link,
+    Note,
+    RaisedFlag,
+    Record,
+    table_of,
+)  # fmt: skip
+from benefits_tui.store.owner_values import take_from_owners
+from benefits_tui.store.query import Prepared, Reader
+from benefits_tui.store.row_sql import default_cells, insert_sql
+from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
+from benefits_tui.store.types import Cell, Cells, ChangeInfo, RecordKey, Value, WriteResult
+
+_LAST_CHANGE = Prepared(Change.select(peewee.fn.MAX(Change.id)))
+_LAST_LINE = Prepared(ChangeRow.select(peewee.fn.MAX(ChangeRow.id)))
+
+
+class Transaction(Reader):
+    """Rows written, logged and counted; opened and closed by `Store.write`.
+
+    Each method writes the row and its line in the change log together. Nothing else may write to the file. Values are given
+    by column, as Python sees them; the methods named `stored` take and give them as the change log keeps them.
+    """
+
+    def __init__(self, engine: SqliteEngine, info: ChangeInfo, today: date | None = None) -> None:
+        super().__init__(engine)
+        self.info = info
+        self.touched: set[RecordKey] = set()
+        """The records whose flags are looked at again at the end."""
+        self.written = WriteResult()
+        self._today = today
+        self._next_line = 0
+
+    def insert(self, model: type[Record], values: Mapping[str, Value], subject: RecordKey | None = None) -> int:
+        """Add a row; its id. Columns that are not given take their default. Raises NotExact, TypeError."""
+        return self.insert_stored(model, [_as_stored(model, values)], None if subject is None else [subject])[0]
+
+    def insert_many(
+        self, model: type[Record], rows: Sequence[Mapping[str, Value]], subjects: Sequence[RecordKey] | None = None
+    ) -> list[int]:
+        """Add rows in one statement; their ids in order. `subjects` says whose history each belongs to."""
+        return self.insert_stored(model, [_as_stored(model, row) for row in rows], subjects)
+
+    def insert_stored(
+        self, model: type[Record], rows: Sequence[Mapping[str, Cell]], subjects: Sequence[RecordKey] | None = None
+    ) -> list[int]:
+        """Add rows as stored; their ids in order."""
+        if not rows:
+            return []
+        first = self._next_id(model)
+        ids = [given if isinstance(given := row.get("id"), int) else first + n for n, row in enumerate(rows)]
+        defaults = default_cells(model)
+        full = [{**defaults, **row, "id": number} for number, row in zip(ids, rows, strict=True)]
+        names = list(defaults)
+        self._engine.run_many(insert_sql(self._engine, model), [[row[name] for name in names] for row in full])
+        keys = subjects if subjects is not None else [_subject(model, row) for row in full]
+        table = table_of(model)
+        self._log(
+            (key, table, number, "insert", {name: value for name, value in row.items() if value is not None})
+            for key, number, row in zip(keys, ids, full, strict=True)
+        )
+        return ids
+
+    def update(self, model: type[Record], record: int, values: Mapping[str, Value], subject: RecordKey | None = None) -> Cells:
+        """Write these columns of a row; what really changed, as it was stored before. Raises Gone, NotExact, TypeError."""
+        return self.update_stored(model, record, _as_stored(model, values), subject)
+
+    def update_stored(
+        self, model: type[Record], record: int, cells: Mapping[str, Cell], subject: RecordKey | None = None
+    ) -> Cells:
+        """Write these columns of a row as stored; what really changed, as it was before. Raises Gone."""
+        present = self.stored(model, record)
+        changed = {name: (present[name], cell) for name, cell in cells.items() if present[name] != cell}
+        if not changed:
+            return {}
+        logged: dict[str, tuple[Cell, Cell]] = dict(changed)
+        if isinstance(version := present.get("version"), int):
+            logged["version"] = (version, version + 1)
+        columns = model._meta.columns
+        new = {columns[name]: peewee.Value(after, converter=False) for name, (_, after) in logged.items()}
+        self._engine.apply(model.update(new).where(model.id == record))
+        if isinstance(left := present.get("project_id"), int) and "project_id" in changed:
+            self.touch("project", left)
+        if model in _OTHER_END:
+            self.touched.add(_other_end(model, present))
+        lines = {name: list(pair) for name, pair in logged.items()}
+        self._log([(subject or _subject(model, present), table_of(model), record, "update", lines)])
+        return {name: before for name, (before, _) in changed.items()}
+
+    def delete(self, model: type[Record], record: int, subject: RecordKey | None = None) -> None:
+        """Remove a row, keeping all of it in the log. Raises Gone."""
+        present = self.stored(model, record)
+        if model is Benefit:
+            take_from_owners(self, [record])
+            # Others may have been its double.
+            key = Figure.select(Figure.measure_key).where(Figure.benefit == record)
+            doubles = Figure.select(Figure.benefit).where(Figure.measure_key == key)
+            self.touched.update(("benefit", other) for other in self.column(int, doubles))
+        self._engine.apply(model.delete().where(model.id == record))
+        self._engine.keep_number(table_of(model), record)
+        if isinstance(left := present.get("project_id"), int):
+            self.touch("project", left)
+        kept = {name: cell for name, cell in present.items() if cell is not None}
+        self._log([(subject or _subject(model, present), table_of(model), record, "delete", kept)])
+
+    def needed_by(self, model: type[Record], record: int) -> type[Record] | None:
+        """The model of a row that refers to this one, None when nothing does."""
+        for other, field in references_to(model):
+            if self.exists(other.select(other.id).where(field == record).limit(1)):
+                return other
+        table = table_of(model)
+        ends = ((Link.from_kind == table) & (Link.from_id == record)) | ((Link.to_kind == table) & (Link.to_id == record))
+        if self.exists(Link.select(Link.id).where(ends).limit(1)):
+            return Link
+        if table in SUBJECT_TABLES:
+            for beside in (Note, Action, ExternalKey, RaisedFlag):
+                on_it = (beside.subject_kind == table) & (beside.subject_id == record)
+                if self.exists(beside.select(beside.id).where(on_it).limit(1)):
+                    return beside
+        return None
+
+    def touch(self, kind: str, record: int) -> None:
+        """Have a record's flags looked at again at the end, beside those whose rows were written."""
+        self.touched.add((kind, record))
+
+    def _next_id(self, model: type[Record]) -> int:
+        """Ids are given here, so that many rows can be written and logged in one statement; none is given twice."""
+        largest = self.value(int, model.select(peewee.fn.MAX(model.id))) or 0
+        return max(largest, self._engine.numbers_given(table_of(model))) + 1
+
+    def _log(self, lines: Iterable[tuple[RecordKey, str, int, str, Mapping[str, object]]]) -> None:
+        change = self._change()
+        written: list[list[Cell]] = []
+        for key, table, number, operation, fields in lines:
+            self.touched.add(key)
+            if (model := _TIES.get(table)) is not None and operation != "update":
+                self.touched.add(_other_end(model, fields))
+            written.append([self._next_line, change, *key, table, number, operation, _ENCODE(fields)])
+            self._next_line += 1
+        self._engine.run_many(insert_sql(self._engine, ChangeRow), written)
+        self.written.rows += len(written)
+
+    def _change(self) -> int:
+        if self.written.change is None:
+            change = (self.value(int, _LAST_CHANGE) or 0) + 1
+            self._next_line = (self.value(int, _LAST_LINE) or 0) + 1
+            self.written.change = change
+            row = Change.insert(
+                id=change, at=datetime.now(UTC), who=self.info.user, action=self.info.action, why=self.info.reason,
+                day=self._today, kind=self.info.kind, undoes=self.info.undoes,
+            )  # fmt: skip
+            self._engine.apply(row)
+        return self.written.change
+
+
+# Rows that tie two records together: the other one is touched too. They are added and deleted whole, or their share changes.
+_OTHER_END = {Link: ("from_kind", "from_id"), Claim: ("pool", "pool_id"), Attribution: ("project", "project_id")}
+_TIES = {table_of(model): model for model in _OTHER_END}
+
+
+def _other_end(model: type[Record], fields: Mapping[str, object]) -> RecordKey:
+    kind, column = _OTHER_END[model]
+    record = fields.get(column)
+    return str(fields.get(kind, kind)), record if isinstance(record, int) else 0
+
+
+def _subject(model: type[Record], row: Mapping[str, Cell]) -> RecordKey:
+    """Whose history a row belongs to; number 0 stands for the whole portfolio."""
+    table = table_of(model)
+    kind, column = table, "id"
+    if table in BELONGS_TO:
+        kind, column = BELONGS_TO[table]
+    elif "to_kind" in row:
+        kind, column = str(row["to_kind"]), "to_id"
+    elif "subject_kind" in row:
+        kind, column = str(row["subject_kind"]), "subject_id"
+    record = row[column]
+    return kind, record if isinstance(record, int) else 0
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _as_stored(model: type[Record], values: Mapping[str, Value]) -> Cells:
+    fields = model._meta.columns
+    return {name: fields[name].db_value(value) for name, value in values.items()}

@@ -1,0 +1,57 @@
+"""What the store takes and gives beside rows: keys of records, on whose account a change is made, what a write did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+Cell = str | int | None
+"""A value as stored: what the change log keeps."""
+Cells = dict[str, Cell]
+"""A row as stored, by column."""
+Value = str | int | bool | Decimal | date | None
+"""A value as Python sees it; the models turn one into the other."""
+RecordKey = tuple[str, int]
+"""(kind of record, id)."""
+FlagKey = tuple[str, int, str]
+"""(subject kind, subject id, rule id): there is at most one open flag for each."""
+
+
+class ChangeKind(StrEnum):
+    """What a change is, for those that treat changes differently: the first one stays, an undo is not undone unasked."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    IMPORT = "import"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInfo:
+    """On whose account a change is made, what it is called, and why."""
+
+    user: str
+    action: str
+    reason: str | None = None
+    kind: ChangeKind = ChangeKind.EDIT
+    undoes: int | None = None
+    """The change that is taken back, when this is an undo."""
+
+
+@dataclass(slots=True)
+class FlagChanges:
+    """Which flags a write raised and cleared."""
+
+    raised: list[FlagKey] = field(default_factory=list)
+    cleared: list[FlagKey] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class WriteResult:
+    """What a transaction did."""
+
+    change: int | None = None
+    rows: int = 0
+    flags: FlagChanges = field(default_factory=FlagChanges)
