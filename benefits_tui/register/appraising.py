@@ -19,8 +19,8 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.facts.earned import Enabling, enabling, outturn_by_evidence
 from benefits_tui.store.facts.project import project_value
 from benefits_tui.store.models import BalanceTaken
+from benefits_tui.store.queries.balances import balances_taken
 from benefits_tui.store.queries.benefits_map import overclaimed as claimed_above_ceilings
-from benefits_tui.store.queries.kept import balances_taken
 from benefits_tui.store.queries.projects import costs
 from benefits_tui.store.query import Reader
 

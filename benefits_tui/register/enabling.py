@@ -18,7 +18,6 @@ from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.queries.records import objectives_of
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import RecordKey
-from benefits_tui.store.types import Value as Stored
 
 
 def _exact(name: str, value: Decimal | None) -> Decimal | None:
@@ -51,7 +50,7 @@ def adopt(
             raise WrongField(f"period: {problem}", "period") from problem
         if actual is not None and span.start > session.today:
             raise WrongField(f"period: {period} has not begun, so nothing is adopted yet", "period")
-        values: dict[str, Stored] = {"recorded_on": session.today}
+        values: dict[str, Value] = {"recorded_on": session.today}
         if planned is not None:
             values["planned"] = _exact("planned", planned)
         if actual is not None:
@@ -63,7 +62,7 @@ def adopt(
         if there is not None:
             transaction.update(Adoption, there.id, values)
         else:
-            where: dict[str, Stored] = {"deliverable_id": found.id, "start_date": span.start, "end_date": span.end}
+            where: dict[str, Value] = {"deliverable_id": found.id, "start_date": span.start, "end_date": span.end}
             transaction.insert(Adoption, where | values)
         version = transaction.get(Deliverable, found.id).version
     changed: dict[str, tuple[Value, Value]] = {
@@ -118,12 +117,12 @@ def write_link(transaction: Transaction, one: Found, other: Found, share: Decima
         raise WrongField(f"{one.ref} does not feed itself", "to")
     if stored.reaches(transaction, to_key, from_key):
         raise WrongField(f"{other.ref} feeds {one.ref} already: this would be a circle", "to")
-    values: dict[str, Stored] = {"share": _exact("share", share), "lag_months": lag_months}
+    values: dict[str, Value] = {"share": _exact("share", share), "lag_months": lag_months}
     there = stored.link(transaction, from_key, to_key)
     if there is not None:
         transaction.update(Link, there.id, {name: value for name, value in values.items() if value is not None})
     else:
-        ends: dict[str, Stored] = {"from_kind": from_key[0], "from_id": one.id, "to_kind": to_key[0], "to_id": other.id}
+        ends: dict[str, Value] = {"from_kind": from_key[0], "from_id": one.id, "to_kind": to_key[0], "to_id": other.id}
         transaction.insert(Link, ends | values)
 
 

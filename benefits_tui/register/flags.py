@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.fields import Kind, Value, WrongField
 from benefits_tui.domain.flag_states import FINAL_OUTCOMES, FlagState, Outcome
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.policy import Policy
@@ -21,7 +21,6 @@ from benefits_tui.store.queries import flags as stored
 from benefits_tui.store.queries.records import ref_of
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
-from benefits_tui.store.types import Value
 
 
 class Acted(NamedTuple):
@@ -229,7 +228,7 @@ def raise_flag(
         number = transaction.insert(
             RaisedFlag,
             {
-                "subject_kind": found.kind.value, "subject_id": found.id, "title": words, "severity": severity.value, "due": due,
+                "subject_kind": found.kind.value, "subject_id": found.id, "title": words, "severity": severity, "due": due,
                 "raised_by": session.user, "raised_on": session.today, "value_at_risk": value_at_risk,
             },
         )  # fmt: skip
@@ -261,7 +260,7 @@ def evidence(session: Session, number: int) -> Evidence | None:
     if flag is None:
         return None
     rule = about(flag.rule, Subject(flag.subject_kind))
-    up = Severity(flag.severity).one_up
+    up = flag.severity.one_up
     done = stored.actions_on(session.store, number)
     escalated = any(one.outcome is Outcome.ESCALATE for one in done)
     if rule is None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from benefits_tui.domain.fields import WrongField
+from benefits_tui.domain.fields import Value, WrongField
 from benefits_tui.register.session import Session
 from benefits_tui.store.models import SavedView as StoredView
-from benefits_tui.store.queries.kept import saved_views
-from benefits_tui.store.types import Value
+from benefits_tui.store.queries.saved_views import saved_views
 
 
 @dataclass(frozen=True, slots=True)

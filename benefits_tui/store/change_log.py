@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 import peewee
 
+from benefits_tui.domain.fields import Value
 from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.store.engine.sqlite import compile_query
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.model_fields import ScaledField
@@ -17,7 +19,7 @@ from benefits_tui.store.models import LOGGED, Change, ChangeRow, Evaluation, Ext
 from benefits_tui.store.query import Query, Reader
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS
-from benefits_tui.store.types import Cell, ChangeKind, RecordKey, Value
+from benefits_tui.store.types import Cell, ChangeKind, RecordKey
 
 Rows = dict[str, dict[int, dict[str, Cell]]]
 """Rows as stored: table → id → columns that are not blank."""
@@ -219,7 +221,7 @@ def present_rows(reader: Reader) -> Rows:
     tables: Rows = {}
     for table, model in sorted(LOGGED.items()):
         names = list(model._meta.columns)
-        sql, _ = reader.engine.compile(model.select(*model._meta.columns.values()))
+        sql, _ = compile_query(model.select(*model._meta.columns.values()))
         named = (dict(zip(names, row, strict=True)) for row in reader.each(sql))
         tables[table] = {row["id"]: {name: cell for name, cell in row.items() if cell is not None} for row in named}
     return tables
@@ -234,8 +236,6 @@ def refill(reader: Reader, tables: Rows) -> None:
             engine.apply(model.delete())
             # Rows of an older format lack columns, which then take their default.
             blank = default_cells(model)
-            engine.run_many(
-                insert_sql(engine, model), ([row.get(name, cell) for name, cell in blank.items()] for row in rows.values())
-            )
+            engine.run_many(insert_sql(model), ([row.get(name, cell) for name, cell in blank.items()] for row in rows.values()))
         keep_search(engine, list(tables.get("benefit", {})))
         engine.apply(Evaluation.delete())

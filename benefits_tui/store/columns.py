@@ -9,6 +9,11 @@ from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.problem import WrongUse
 
 
+def escaped(text: str) -> str:
+    """A text as part of a LIKE pattern, with a backslash before what would mean more than itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 class ColumnType(StrEnum):
     """How a column is read, aligned and written."""
 

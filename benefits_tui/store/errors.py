@@ -24,6 +24,10 @@ class ReadOnly(StoreError):
     """The register was opened for reading, or the file or folder allows no writing."""
 
 
+class RuleBroken(StoreError):
+    """A row that the database does not take: its place is taken, or it names what is not there; nothing was written."""
+
+
 class Gone(StoreError):
     """The record is no longer there, or its file was replaced underneath."""
 

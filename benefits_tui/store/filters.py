@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.periods import Edge
 from benefits_tui.domain.quantity import SCALE, NotExact, to_scaled
-from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing, WrongFilter
+from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing, WrongFilter, escaped
 
 Cell = str | int | None
 Clause = tuple[str, list[Cell]]
@@ -179,8 +179,7 @@ def _number(column: Column, words: str) -> tuple[str, int]:
 
 
 def _like(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+    return f"%{escaped(word)}%"
 
 
 def quoted(word: str) -> str:

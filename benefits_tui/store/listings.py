@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from benefits_tui.domain.fields import DELIVERY_RATINGS, REVIEW_KINDS
+from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
+from benefits_tui.domain.severity import Severity
 from benefits_tui.store.columns import Column, ColumnType, Listing
 
 # A name that several bear is told apart by the reference behind it.
@@ -20,7 +22,6 @@ PERSON_SHOWN = (
 T = ColumnType
 # Worst first: what sorting is for.
 _RAG = ("red", "amber", "no_data", "green", "not_yet_due")
-_SEVERITY = ("critical", "high", "medium", "low")
 
 
 def _fields(table: str, *names: str, kind: ColumnType = T.TEXT) -> tuple[Column, ...]:
@@ -165,7 +166,7 @@ REVIEWS = Listing(
     "review.due, review.id",
 )  # fmt: skip
 
-_STATES = ("open", "acknowledged", "assigned", "escalated", "snoozed", "decided")
+_STATES = tuple(state for state in FlagState if state is not FlagState.CLEARED)
 
 
 def _subjects_of(table: str) -> str:
@@ -189,7 +190,7 @@ FLAGS = Listing(
     (
         Column("subject", _SUBJECT_REF),
         Column("rule", "flag.rule", T.WORD),
-        Column("severity", "flag.severity", T.WORD, words=_SEVERITY),
+        Column("severity", "flag.severity", T.WORD, words=tuple(Severity)),
         Column("why", "flag.why"),
         Column("due", "flag.due", T.DATE),
         Column("value_at_risk", "flag.value_at_risk", T.MONEY),
@@ -225,7 +226,7 @@ DECISIONS = Listing(
         Column("outcome", "flag_decision.outcome", T.WORD),
         Column("rationale", "flag_decision.rationale"),
         Column("rule", "flag_decision.rule", T.WORD),
-        Column("severity", "flag_decision.severity", T.WORD, words=_SEVERITY),
+        Column("severity", "flag_decision.severity", T.WORD, words=tuple(Severity)),
         Column("why", "flag_decision.why"),
         Column("value_at_risk", "flag_decision.value_at_risk", T.MONEY),
         Column("due", "flag_decision.due", T.DATE),

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from benefits_tui.domain.quantity import from_scaled
-from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing
+from benefits_tui.store.columns import SCALED, Column, ColumnType, Listing, escaped
 from benefits_tui.store.filters import Clause, Days, condition
 from benefits_tui.store.store import Store
 from benefits_tui.store.types import Cell
@@ -65,18 +65,18 @@ def page(store: Store, query: Query, names: Sequence[str], offset: int, limit: i
 def _rows(store: Store, query: Query, names: Sequence[str], offset: int, where: str, args: list[Cell], limits: str = "") -> Page:
     listing = query.listing
     columns = ", ".join(listing.column(name).sql for name in names)
-    rows = store.all(
+    rows = store.each(
         f"SELECT {listing.id_sql}, {columns} FROM {listing.source} WHERE {where} ORDER BY {_order(query)} {limits}", args
     )
-    return Page(offset, [int(row[0] or 0) for row in rows], [row[1:] for row in rows])
+    found = [(number, cells) for number, *cells in rows]
+    return Page(offset, [number for number, _ in found], [tuple(cells) for _, cells in found])
 
 
 def count(store: Store, query: Query) -> int:
     """How many rows the list has under its filter. Raises WrongFilter."""
     where, args = _where(store, query)
     source = query.listing.source if query.filter else query.listing.counted or query.listing.source
-    row = store.one(f"SELECT count(*) FROM {source} WHERE {where}", args)
-    return int(row[0] or 0) if row else 0
+    return store.numbers(f"SELECT count(*) FROM {source} WHERE {where}", args)[0]
 
 
 def shows(store: Store, query: Query, record: int) -> bool:
@@ -90,7 +90,7 @@ def ids(store: Store, query: Query) -> list[int]:
     """The ids of every row under the filter, in order."""
     where, args = _where(store, query)
     sql = f"SELECT {query.listing.id_sql} FROM {query.listing.source} WHERE {where} ORDER BY {_order(query)}"
-    return [int(row[0] or 0) for row in store.all(sql, args)]
+    return store.numbers(sql, args)
 
 
 def beginning_with(store: Store, query: Query, column: str, letters: str, after: int | None) -> int | None:
@@ -98,10 +98,9 @@ def beginning_with(store: Store, query: Query, column: str, letters: str, after:
     listing = query.listing
     where, args = _where(store, query)
     match = listing.column(column).match
-    escaped = letters.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     found = ids(store, query) if after is not None else []
     sql = f"SELECT {listing.id_sql} FROM {listing.source} WHERE {where} AND {match} LIKE ? ESCAPE '\\' ORDER BY {_order(query)}"
-    hits = [int(row[0] or 0) for row in store.all(sql, [*args, f"{escaped}%"])]
+    hits = store.numbers(sql, [*args, f"{escaped(letters)}%"])
     if not hits or after not in found:
         return hits[0] if hits else None
     places = {record: place for place, record in enumerate(found)}
@@ -127,34 +126,31 @@ class Ordered:
             f"WHERE {where} ORDER BY {_order(query)}",
             args,
         )
-        row = store.one(f"SELECT coalesce(max(place), 0) FROM {self._table}")
-        self.total = int(row[0] or 0) if row else 0
+        self.total = store.numbers(f"SELECT coalesce(max(place), 0) FROM {self._table}")[0]
 
     def position(self, store: Store, record: int) -> int | None:
         """The row number of a record, from 0; None when the filter hides it."""
-        row = store.one(f"SELECT place - 1 FROM {self._table} WHERE id = ?", (record,))
-        return int(row[0] or 0) if row else None
+        return next(iter(store.numbers(f"SELECT place - 1 FROM {self._table} WHERE id = ?", (record,))), None)
 
     def page(self, store: Store, names: Sequence[str], offset: int, limit: int) -> Page:
         """`limit` rows from `offset` on."""
-        places = store.all(f"SELECT id FROM {self._table} WHERE place > ? ORDER BY place LIMIT ?", (offset, limit))
-        wanted = [int(row[0] or 0) for row in places]
+        wanted = store.numbers(f"SELECT id FROM {self._table} WHERE place > ? ORDER BY place LIMIT ?", (offset, limit))
         return by_ids(store, self._query.listing, names, wanted, offset)
 
     def ids(self, store: Store) -> list[int]:
         """All ids, in order."""
-        return [int(row[0] or 0) for row in store.all(f"SELECT id FROM {self._table} ORDER BY place")]
+        return store.numbers(f"SELECT id FROM {self._table} ORDER BY place")
 
 
 def by_ids(store: Store, listing: Listing, names: Sequence[str], wanted: Sequence[int], offset: int = 0) -> Page:
     """These records' rows, in this order; those that are gone are left out."""
     columns = ", ".join(listing.column(name).sql for name in names)
-    rows = store.all(
+    rows = store.each(
         f"SELECT {listing.id_sql}, {columns} FROM {listing.source} "
         f"WHERE {listing.where} AND {listing.id_sql} IN (SELECT value FROM json_each(?))",
         (json.dumps(list(wanted)),),
     )
-    found = {int(row[0] or 0): row[1:] for row in rows}
+    found = {number: tuple(cells) for number, *cells in rows}
     there = [record for record in wanted if record in found]
     return Page(offset, there, [found[record] for record in there])
 
@@ -175,8 +171,8 @@ def meaning(column: Column, cell: Cell) -> str | int | bool | Decimal | date | N
 def values_of_column(store: Store, listing: Listing, column: str, begins: str, limit: int = 12) -> list[str]:
     """Some of the different texts in a column that begin with these letters."""
     sql = listing.column(column).match
-    like = begins.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     found = store.all(
-        f"SELECT DISTINCT {sql} FROM {listing.source} WHERE {sql} LIKE ? ESCAPE '\\' ORDER BY 1 LIMIT ?", (f"{like}%", limit)
+        f"SELECT DISTINCT {sql} FROM {listing.source} WHERE {sql} LIKE ? ESCAPE '\\' ORDER BY 1 LIMIT ?",
+        (f"{escaped(begins)}%", limit),
     )
     return [str(line[0]) for line in found]

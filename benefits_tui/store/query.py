@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 import peewee
 
-from benefits_tui.store.engine.sqlite import Args, SqliteEngine, plain_errors
+from benefits_tui.domain.fields import Value
+from benefits_tui.store.engine.sqlite import Args, SqliteEngine, compile_query, plain_errors
 from benefits_tui.store.errors import Gone
 from benefits_tui.store.models import Record, table_of
 from benefits_tui.store.row_sql import row_sql
-from benefits_tui.store.types import Cell, Cells, Value
+from benefits_tui.store.types import Cell, Cells
 
 _T = TypeVar("_T")
 _R = TypeVar("_R", bound=Record)
@@ -48,10 +49,10 @@ class Prepared:
         self._query = query
         self._compiled: tuple[str, list[Any], list[Convert]] | None = None
 
-    def compiled(self, engine: SqliteEngine, given: dict[str, Cell]) -> tuple[str, list[Any], list[Convert]]:
+    def compiled(self, given: dict[str, Cell]) -> tuple[str, list[Any], list[Convert]]:
         """The SQL, its arguments with those that are given, and how each column becomes a value. Raises KeyError."""
         if self._compiled is None:
-            sql, places = engine.compile(self._query)
+            sql, places = compile_query(self._query)
             self._compiled = sql, places, [_converter(one) for one in _selected(self._query)]
         sql, places, convert = self._compiled
         return sql, [given[one.name] if isinstance(one, _Parameter) else one for one in places], convert
@@ -99,7 +100,7 @@ class Reader:
 
     def stored(self, model: type[Record], record: int) -> Cells:
         """A whole row by its id, as stored. Raises Gone when it is not there."""
-        found = self.one(row_sql(self._engine, model), (record,))
+        found = self.one(row_sql(model), (record,))
         if found is None:
             raise _gone(model)
         return dict(zip(model._meta.columns, found, strict=True))
@@ -144,11 +145,15 @@ class Reader:
         with plain_errors(self._engine.path):
             yield from self._engine.run(sql, args)
 
+    def numbers(self, sql: str, args: Args = ()) -> list[int]:
+        """The only column of SQL that counts or names rows."""
+        return [number for (number,) in self.each(sql, args)]
+
     def _converted(self, query: Asked, given: dict[str, Cell]) -> Iterator[tuple[Any, ...]]:
         if isinstance(query, Prepared):
-            sql, args, convert = query.compiled(self._engine, given)
+            sql, args, convert = query.compiled(given)
         else:
-            sql, args = self._engine.compile(query)
+            sql, args = compile_query(query)
             convert = [_converter(one) for one in _selected(query)]
         with plain_errors(self._engine.path):
             for cells in self._engine.run(sql, args):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 from datetime import date
 from pathlib import Path
@@ -96,20 +97,35 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def migrate(path: Path, version: int, folder: Path | None = None) -> None:
     """Bring a register to the newest format, all or nothing, after a verified backup beside it.
 
-    The backup is named after the old format and the day, for example `register.before-2.2026-03-31.db`.
+    The backup is named after the new format and the day, for example `register.before-4.2026-03-31.db`; one of that name
+    that is there already is left as it is, for it may be of another file, and the new one gets a number.
     """
     steps = [(number, sql) for number, sql in migrations(folder) if number > version]
-    backup = path.with_name(f"{path.stem}.before-{steps[-1][0]}.{date.today().isoformat()}{path.suffix}")
     engine = open_engine(path, "rw")
     try:
-        if not backup.exists():
-            engine.copy_to(backup)
         with plain_errors(path), engine.atomic():
-            # Another program may have migrated the file while this one made its backup.
+            # Another program may have migrated the file since its header was read.
             present = engine.user_version
-            for number, sql in steps:
-                if number > present:
-                    engine.run_script(sql)
-                    engine.user_version = number
+            wanted = [(number, sql) for number, sql in steps if number > present]
+            if wanted:
+                _back_up(path, f"before-{steps[-1][0]}.{date.today().isoformat()}")
+            for number, sql in wanted:
+                engine.run_script(sql)
+                engine.user_version = number
     finally:
         engine.close()
+
+
+def _back_up(path: Path, what: str) -> None:
+    """A verified copy of a file whose lock this program holds: by a connection of its own, for that of the lock cannot."""
+    reading = open_engine(path, "ro")
+    try:
+        reading.copy_to(_free_name(path, what))
+    finally:
+        reading.close()
+
+
+def _free_name(path: Path, what: str) -> Path:
+    """A name beside a file that nothing has yet."""
+    numbers = itertools.chain([""], (f".{number}" for number in itertools.count(2)))
+    return next(name for one in numbers if not (name := path.with_name(f"{path.stem}.{what}{one}{path.suffix}")).exists())

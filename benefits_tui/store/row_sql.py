@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import peewee
 
-from benefits_tui.store.engine.sqlite import SqliteEngine
+from benefits_tui.store.engine.sqlite import compile_query
 from benefits_tui.store.models import Record
 from benefits_tui.store.types import Cell
-
-_COMPILED: dict[tuple[str, type[Record]], str] = {}
 
 
 @cache
@@ -19,17 +19,19 @@ def default_cells(model: type[Record]) -> dict[str, Cell]:
     return {name: None if field.default is None else field.db_value(field.default) for name, field in model._meta.columns.items()}
 
 
-def insert_sql(engine: SqliteEngine, model: type[Record]) -> str:
+def insert_statement(fields: Sequence[peewee.Field[Any]]) -> Any:
+    """Adds a row with these columns, their cells to be given in this order."""
+    model: Any = fields[0].model
+    return model.insert({field: peewee.Value(None, converter=False) for field in fields})
+
+
+@cache
+def insert_sql(model: type[Record]) -> str:
     """Adds a row with all its columns, in their order."""
-    if ("insert", model) not in _COMPILED:
-        blank = {field: peewee.Value(None, converter=False) for field in model._meta.columns.values()}
-        _COMPILED["insert", model] = engine.compile(model.insert(blank))[0]
-    return _COMPILED["insert", model]
+    return compile_query(insert_statement(list(model._meta.columns.values())))[0]
 
 
-def row_sql(engine: SqliteEngine, model: type[Record]) -> str:
+@cache
+def row_sql(model: type[Record]) -> str:
     """Reads a row by its id, all its columns in their order."""
-    if ("row", model) not in _COMPILED:
-        query = model.select(*model._meta.columns.values()).where(model.id == 0)
-        _COMPILED["row", model] = engine.compile(query)[0]
-    return _COMPILED["row", model]
+    return compile_query(model.select(*model._meta.columns.values()).where(model.id == 0))[0]

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import peewee
 
+from benefits_tui.domain.fields import Value
 from benefits_tui.store.engine.sqlite import SqliteEngine
 from benefits_tui.store.models import (
     Action,
@@ -23,12 +24,12 @@ from benefits_tui.store.models import (
     RaisedFlag,
     Record,
     table_of,
-)  # fmt: skip
+)
 from benefits_tui.store.owner_values import take_from_owners
 from benefits_tui.store.query import Prepared, Reader
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
-from benefits_tui.store.types import Cell, Cells, ChangeInfo, RecordKey, Value, WriteResult
+from benefits_tui.store.types import Cell, Cells, ChangeInfo, RecordKey, WriteResult
 
 _LAST_CHANGE = Prepared(Change.select(peewee.fn.MAX(Change.id)))
 _LAST_LINE = Prepared(ChangeRow.select(peewee.fn.MAX(ChangeRow.id)))
@@ -71,7 +72,7 @@ class Transaction(Reader):
         defaults = default_cells(model)
         full = [{**defaults, **row, "id": number} for number, row in zip(ids, rows, strict=True)]
         names = list(defaults)
-        self._engine.run_many(insert_sql(self._engine, model), [[row[name] for name in names] for row in full])
+        self._engine.run_many(insert_sql(model), [[row[name] for name in names] for row in full])
         keys = subjects if subjects is not None else [_subject(model, row) for row in full]
         table = table_of(model)
         self._log(
@@ -156,7 +157,7 @@ class Transaction(Reader):
                 self.touched.add(_other_end(model, fields))
             written.append([self._next_line, change, *key, table, number, operation, _ENCODE(fields)])
             self._next_line += 1
-        self._engine.run_many(insert_sql(self._engine, ChangeRow), written)
+        self._engine.run_many(insert_sql(ChangeRow), written)
         self.written.rows += len(written)
 
     def _change(self) -> int:

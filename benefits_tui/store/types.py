@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 Cell = str | int | None
 """A value as stored: what the change log keeps."""
 Cells = dict[str, Cell]
 """A row as stored, by column."""
-Value = str | int | bool | Decimal | date | None
-"""A value as Python sees it; the models turn one into the other."""
 RecordKey = tuple[str, int]
 """(kind of record, id)."""
 FlagKey = tuple[str, int, str]

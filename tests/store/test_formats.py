@@ -103,6 +103,13 @@ def test_every_format_has_its_register() -> None:
     assert max(FORMATS) in (latest_version(), latest_version() - 1), "a format came in between: keep a register of it"
 
 
+def test_a_backup_of_another_register_is_none_of_this_one(program: Programs) -> None:
+    for form in (1, 2, 3):
+        assert program(form)("projects").status == 0
+    backups = sorted(program(3).path.parent.glob("register.before-*.db"))
+    assert [(len(backup.suffixes), _format(backup)) for backup in backups] == [(4, 2), (4, 3), (3, 1)]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_it_is_brought_to_the_newest_format_after_a_whole_backup(form: int, program: Programs) -> None:
     benefits = program(form)
@@ -503,7 +510,9 @@ def test_an_old_plan_and_an_old_correction_are_undone(form: int, program: Progra
 def test_a_reading_taken_back_comes_again_once_its_place_is_free(form: int, program: Programs) -> None:
     benefits = program(form)
     before = benefits.json("show", "P-01/B02")
-    assert benefits.undo(34).status != 0
+    refused = benefits.undo(34)
+    assert refused[:2] == (2, "")
+    assert "cannot be undone: another actual has its place now. Undo that first; 'history' shows it." in refused.err
     assert benefits.json("show", "P-01/B02") == before
     assert benefits.undo(35).status == 0 and benefits.undo(34).status == 0
     assert [row["actual"] for row in benefits.json("show", "P-01/B02")["readings"]] == ["48", "480", None, None]

@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.engine import sqlite_header
 from benefits_tui.store.engine.sqlite import SqliteEngine, plain_errors
-from benefits_tui.store.errors import Busy, Gone, Interrupted, ReadOnly, Refused, StoreError
+from benefits_tui.store.errors import Busy, Gone, Interrupted, ReadOnly, Refused, RuleBroken, StoreError
 from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
@@ -161,6 +161,7 @@ def told(kind: type[sqlite3.Error], code: int, text: str) -> sqlite3.Error:
 
 IN_USE = "r.db is in use by another program; nothing was written. Try again in a moment."
 READ_ONLY = "r.db cannot be written: the file or its folder is read-only."
+BROKEN = "That would break a rule of the register; nothing was written."
 FAILS = "r.db cannot be read or written: the disk or the network drive fails. Try again later."
 
 
@@ -178,10 +179,8 @@ FAILS = "r.db cannot be read or written: the disk or the network drive fails. Tr
         (told(sqlite3.OperationalError, 10, "disk I/O error"), StoreError, FAILS), (told(sqlite3.OperationalError, 778, "disk I/O error"), StoreError, FAILS),
         (told(sqlite3.OperationalError, 14, "unable to open database file"), StoreError, "r.db cannot be opened: it was moved, or you may not write in its folder."),
         (told(sqlite3.OperationalError, 1, "no such table: x"), StoreError, "r.db: no such table: x."),
-        (told(sqlite3.IntegrityError, 275, "CHECK constraint failed: x"), StoreError,
-         "That would break a rule of the register (CHECK constraint failed: x); nothing was written."),
-        (told(sqlite3.IntegrityError, 1811, "the change log cannot be edited"), StoreError,
-         "That would break a rule of the register (the change log cannot be edited); nothing was written."),
+        (told(sqlite3.IntegrityError, 275, "CHECK constraint failed: x"), RuleBroken, BROKEN),
+        (told(sqlite3.IntegrityError, 1811, "the change log cannot be edited"), RuleBroken, BROKEN),
         (told(sqlite3.DatabaseError, 11, "database disk image is malformed"), StoreError, "r.db is damaged (database disk image is malformed); restore a backup."),
         (told(sqlite3.DatabaseError, 26, "file is not a database"), StoreError, "r.db is damaged (file is not a database); restore a backup."),
         (told(sqlite3.DataError, 18, "string or blob too big"), StoreError, "A text or number is too large for the register; nothing was written."),

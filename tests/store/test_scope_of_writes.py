@@ -14,6 +14,8 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import checking, enabling, flags, gates, policies, readings, records, removing, undoing
 from benefits_tui.register.session import Session
+from benefits_tui.store.queries.benefits_map import reaches
+from benefits_tui.store.queries.links import downstream
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import change, deliverable, empty_register, member, number, person, review
@@ -210,3 +212,14 @@ def test_an_owner_who_leaves_is_told_on_all_that_is_owned(session: Session) -> N
 def test_the_numbers_of_two_kinds_are_not_mixed_up(session: Session) -> None:
     assert number(session, "P-1/D01") == number(session, "P-1/B01") == 1
     assert looked_at(session, edit("P-2/D01", title="x")) == {"P-2/D01", "P-2"}
+
+
+def test_a_circle_of_links_that_another_program_wrote_ends_the_walk_and_not_the_program(session: Session) -> None:
+    start = ("business_change", 1)
+    for end, back in ((2, 1), (1, 2)):
+        session.store.engine.run(
+            "INSERT INTO link (from_kind, from_id, to_kind, to_id) VALUES ('business_change', ?, 'business_change', ?)",
+            (back, end),
+        )
+    assert {start, ("business_change", 2)} <= downstream(session.store, [start])
+    assert reaches(session.store, start, start) and not reaches(session.store, start, ("benefit", 999))

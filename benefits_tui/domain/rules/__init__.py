@@ -10,7 +10,8 @@ from typing import Any
 
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import approval, definition, delivery, ownership, performance, portfolio, readings, upkeep
-from benefits_tui.domain.rules.rule import About, BenefitCase, Finding, Rule, Severity, Subject, SubjectFlag
+from benefits_tui.domain.rules.rule import About, BenefitCase, Finding, Rule, Subject, SubjectFlag
+from benefits_tui.domain.severity import Severity
 
 RULES: tuple[Rule[Any], ...] = (
     ownership.no_owner, ownership.owner_leaving, ownership.owned_by_the_project, definition.no_measure,

@@ -6,7 +6,8 @@ from datetime import date
 
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit
+from benefits_tui.domain.severity import Severity
 
 _STRENGTH = {
     BenefitClass.CASHABLE: 3,

@@ -9,7 +9,8 @@ from benefits_tui.domain.lifecycle import BenefitClass, State, at_least
 from benefits_tui.domain.measure import LESS_IS_BETTER, LIMITS, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, short_money
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit, of_project
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit, of_project
+from benefits_tui.domain.severity import Severity
 
 
 @of_benefit(

@@ -10,7 +10,8 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent, short_money
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit, of_change, of_deliverable
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit, of_change, of_deliverable
+from benefits_tui.domain.severity import Severity
 
 
 def _starts(facts: BenefitFacts) -> date | None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from benefits_tui.domain.lifecycle import State, at_least, handed_over
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit
+from benefits_tui.domain.severity import Severity
 
 
 @of_benefit(

@@ -8,7 +8,8 @@ from decimal import Decimal
 from benefits_tui.domain.measure import LIMITS, Direction, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit
+from benefits_tui.domain.severity import Severity
 
 
 def _edges(case: BenefitCase, policy: Policy) -> tuple[Decimal, Decimal]:

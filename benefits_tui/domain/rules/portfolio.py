@@ -12,7 +12,6 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import percent, short_money
 from benefits_tui.domain.rules.rule import (
     Finding,
-    Severity,
     SubjectFlag,
     of_flags,
     of_map,
@@ -20,6 +19,7 @@ from benefits_tui.domain.rules.rule import (
     of_pool,
     of_project,
 )  # fmt: skip
+from benefits_tui.domain.severity import Severity
 from benefits_tui.domain.value import bcr, npv, schedule_of
 
 

@@ -10,7 +10,8 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import LESS_IS_BETTER, Direction, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import from_scaled, grouped, percent
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit
+from benefits_tui.domain.severity import Severity
 
 
 def _worse_in_a_row(facts: BenefitFacts) -> int:

@@ -23,28 +23,7 @@ from benefits_tui.domain.facts import (
 from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
-
-
-class Severity(StrEnum):
-    """How much it matters, worst first."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst: the first key of the queue's order."""
-        return _RANKS[self]
-
-    @property
-    def one_up(self) -> Severity:
-        """The next worse one."""
-        return tuple(Severity)[max(self.rank - 1, 0)]
-
-
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+from benefits_tui.domain.severity import Severity
 
 
 class Subject(StrEnum):

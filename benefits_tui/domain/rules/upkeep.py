@@ -8,7 +8,8 @@ from benefits_tui.domain.facts import ReviewFacts
 from benefits_tui.domain.lifecycle import State, at_least
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, Severity, of_benefit, of_review
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit, of_review
+from benefits_tui.domain.severity import Severity
 
 
 @of_benefit(

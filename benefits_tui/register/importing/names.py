@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.register.importing.work import Counts, Work
 from benefits_tui.register.lookup import next_ref
 from benefits_tui.store.models import RECORDS, Programme
 from benefits_tui.store.queries import records as rows
-from benefits_tui.store.types import Value
 
 SEVERAL = -1
 """Stands for a name that several people bear."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.register.importing.work import Work
 from benefits_tui.store.models import Note
 from benefits_tui.store.queries.records import NoteKey, all_notes
-from benefits_tui.store.types import Value
 
 
 def write_notes(work: Work) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Period, period_holding
 from benefits_tui.exchange.drafts import ReadingDraft, Reject
 from benefits_tui.register.importing.work import Counts, Work
 from benefits_tui.register.readings import current_plan, write_plan
 from benefits_tui.store.queries.readings import SERIES, readings_by_period
 from benefits_tui.store.queries.records import frequencies
-from benefits_tui.store.types import Value
 
 
 class _There(NamedTuple):

@@ -34,9 +34,9 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.models import Gate
 from benefits_tui.store.models import Template as StoredTemplate
 from benefits_tui.store.queries import benefits_map
-from benefits_tui.store.queries.kept import templates as stored_templates
 from benefits_tui.store.queries.projects import benefits_of, gates_in_order, reviews_of
 from benefits_tui.store.queries.records import by_ref
+from benefits_tui.store.queries.templates import templates as stored_templates
 from benefits_tui.store.transaction import Transaction
 
 _BUNDLED = Path(__file__).parent

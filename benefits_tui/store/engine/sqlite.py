@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import peewee
 
-from benefits_tui.store.errors import Busy, Interrupted, ReadOnly, Refused, StoreError
+from benefits_tui.store.errors import Busy, Interrupted, ReadOnly, Refused, RuleBroken, StoreError
 from benefits_tui.store.types import Cell
 
 BUSY_SECONDS = 10.0
@@ -34,6 +34,18 @@ def file_uri(path: Path, mode: str) -> str:
     posix = path.absolute().as_posix()
     root = "" if posix.startswith("/") else "/"
     return f"file://{root}{quote(posix)}?mode={mode}"
+
+
+# Compiles and never connects: the text of a query is the same for every file.
+_DIALECT = peewee.SqliteDatabase(None)
+
+
+def compile_query(query: Any) -> tuple[str, list[Any]]:
+    """The SQL of a peewee query, and its arguments."""
+    if isinstance(query, peewee.Query):
+        query = query.bind(_DIALECT)
+    sql, args = _DIALECT.get_sql_context().sql(query).query()  # type: ignore[no-untyped-call]
+    return sql, args
 
 
 class SqliteEngine(peewee.SqliteDatabase):
@@ -71,23 +83,20 @@ class SqliteEngine(peewee.SqliteDatabase):
             self.pop_transaction()  # type: ignore[no-untyped-call]
         return super().close()
 
-    def compile(self, query: Any) -> tuple[str, list[Any]]:
-        """The SQL of a peewee query, and its arguments."""
-        sql, args = self.get_sql_context().sql(query).query()  # type: ignore[no-untyped-call]
-        return sql, args
-
     def run(self, sql: str, args: Args = ()) -> sqlite3.Cursor:
         """A statement. Raises what `plain_errors` turns into sentences."""
         cursor: sqlite3.Cursor = self.execute_sql(sql, args)  # type: ignore[no-untyped-call]
         return cursor
 
     def apply(self, query: Any) -> int:
-        """A peewee statement that writes; how many rows it wrote."""
-        return self.run(*self.compile(query.bind(self))).rowcount
+        """A peewee statement that writes; how many rows it wrote. Raises RuleBroken and what `plain_errors` does."""
+        with plain_errors(self.path):
+            return self.run(*compile_query(query)).rowcount
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Cell]]) -> None:
-        """One statement for many rows."""
-        self.driver.executemany(sql, rows)
+        """One statement for many rows. Raises RuleBroken and what `plain_errors` does."""
+        with plain_errors(self.path):
+            self.driver.executemany(sql, rows)
 
     def run_script(self, sql: str) -> None:
         """The statements of a file, inside the caller's transaction (`executescript` would commit it)."""
@@ -180,7 +189,7 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_NOTADB: (StoreError, "{path} is damaged ({text}); restore a backup."),
     sqlite3.SQLITE_TOOBIG: (StoreError, "A text or number is too large for the register; nothing was written."),
     sqlite3.SQLITE_NOMEM: (StoreError, "The computer is out of memory; nothing was written. Close other programs and try again."),
-    sqlite3.SQLITE_CONSTRAINT: (StoreError, "That would break a rule of the register ({text}); nothing was written."),
+    sqlite3.SQLITE_CONSTRAINT: (RuleBroken, "That would break a rule of the register; nothing was written."),
 }
 
 

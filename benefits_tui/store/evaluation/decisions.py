@@ -10,7 +10,8 @@ from typing import NamedTuple
 import peewee
 
 from benefits_tui.domain.flag_states import FlagState, Outcome
-from benefits_tui.domain.rules import Finding, Severity
+from benefits_tui.domain.rules import Finding
+from benefits_tui.domain.severity import Severity
 from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.models import FlagDecision
 from benefits_tui.store.query import Prepared, Reader, among_given
@@ -79,5 +80,7 @@ def newest_decisions(reader: Reader, flags: Collection[int] | None) -> dict[int,
     return dict(reader.rows(_decision, _SOME, ids=ids_argument(flags)))
 
 
-def _decision(flag: int, outcome: Outcome, until: date | None, severity: str, at_risk: Decimal | None) -> tuple[int, Decision]:
-    return flag, Decision(outcome, until, Severity(severity), at_risk)
+def _decision(
+    flag: int, outcome: Outcome, until: date | None, severity: Severity, at_risk: Decimal | None
+) -> tuple[int, Decision]:
+    return flag, Decision(outcome, until, severity, at_risk)

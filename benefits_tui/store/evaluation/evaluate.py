@@ -12,7 +12,8 @@ from typing import Any
 from benefits_tui.domain.figures import figures
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import BenefitCase, Finding, Severity, SubjectFlag, look_at
+from benefits_tui.domain.rules import BenefitCase, Finding, SubjectFlag, look_at
+from benefits_tui.domain.severity import Severity
 from benefits_tui.store.evaluation.decisions import Decision, StateNow, newest_decisions, state_of
 from benefits_tui.store.evaluation.figures import StoredFigure, stored_figure
 from benefits_tui.store.evaluation.scope import Scope
@@ -113,9 +114,9 @@ def _by_hand(reader: Reader, scope: Scope, findings: Findings) -> None:
 
 
 def _raised(
-    number: int, kind: str, subject: int, title: str, severity: str, due: date | None, at_risk: Decimal | None
+    number: int, kind: str, subject: int, title: str, severity: Severity, due: date | None, at_risk: Decimal | None
 ) -> tuple[FlagKey, Finding]:
-    return (kind, subject, f"H{number}"), Finding(Severity(severity), title, due, at_risk)
+    return (kind, subject, f"H{number}"), Finding(severity, title, due, at_risk)
 
 
 def _neglected(

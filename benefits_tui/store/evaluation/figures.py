@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import NamedTuple
-
-import peewee
 
 from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.quantity import LARGEST, PLACES
-from benefits_tui.store.engine.sqlite import SqliteEngine
+from benefits_tui.store.engine.sqlite import compile_query
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.models import Figure, OwnerValue
 from benefits_tui.store.owner_values import OwnerSums, add_to_owners, owner_sums, take_from_owners
 from benefits_tui.store.query import Reader
+from benefits_tui.store.row_sql import insert_statement
 
 _STEP, _BEYOND = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
 
@@ -74,20 +74,14 @@ _FIELDS = tuple(Figure._meta.sorted_fields)
 
 def stored_figures(reader: Reader) -> dict[int, StoredFigure]:
     """The figures of all benefits as stored."""
-    sql, _ = reader.engine.compile(Figure.select(*_FIELDS))
+    sql, _ = compile_query(Figure.select(*_FIELDS))
     return {row.benefit_id: row for row in (StoredFigure(*cells) for cells in reader.each(sql))}
 
 
-_SQL: list[str] = []
-
-
-def _replace_sql(engine: SqliteEngine) -> str:
-    """Writes a row in place of the one that was there; compiled once."""
-    if not _SQL:
-        blank = {field: peewee.Value(None, converter=False) for field in _FIELDS}
-        replace = Figure.insert(blank).on_conflict(conflict_target=[Figure.benefit], preserve=_FIELDS[1:])
-        _SQL.append(engine.compile(replace.bind(engine))[0])
-    return _SQL[0]
+@cache
+def _replace_sql() -> str:
+    """Writes a row in place of the one that was there."""
+    return compile_query(insert_statement(_FIELDS).on_conflict(conflict_target=[Figure.benefit], preserve=_FIELDS[1:]))[0]
 
 
 def keep_figures(reader: Reader, rows: Sequence[StoredFigure], scope: Scope) -> None:
@@ -96,5 +90,5 @@ def keep_figures(reader: Reader, rows: Sequence[StoredFigure], scope: Scope) -> 
         reader.engine.apply(OwnerValue.delete())
     else:
         take_from_owners(reader, [row.benefit_id for row in rows])
-    reader.engine.run_many(_replace_sql(reader.engine), rows)
+    reader.engine.run_many(_replace_sql(), rows)
     add_to_owners(reader, sums_of(rows))

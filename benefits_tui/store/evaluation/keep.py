@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import peewee
@@ -12,7 +13,7 @@ from benefits_tui import __version__
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import to_scaled
-from benefits_tui.store.engine.sqlite import among
+from benefits_tui.store.engine.sqlite import among, compile_query
 from benefits_tui.store.evaluation.evaluate import Evaluation as Found
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.evaluation.figures import keep_figures
@@ -20,6 +21,7 @@ from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import OpenFlag, form_of
 from benefits_tui.store.models import Evaluation, Flag, FlagDecision
 from benefits_tui.store.query import Reader
+from benefits_tui.store.row_sql import insert_statement
 from benefits_tui.store.types import FlagChanges, FlagKey
 
 
@@ -65,7 +67,7 @@ def _clear(reader: Reader, flags: Sequence[int], today: date, change: int | None
 def _update(reader: Reader, old: OpenFlag, found: Found, key: FlagKey) -> None:
     form, state = form_of(found.findings[key]), found.states[key]
     cells = {
-        Flag.severity: form.severity, Flag.rank: found.findings[key].severity.rank, Flag.why: form.why, Flag.due: form.due,
+        Flag.severity: form.severity, Flag.rank: form.severity.rank, Flag.why: form.why, Flag.due: form.due,
         Flag.value_at_risk: form.value_at_risk, Flag.state: state.name, Flag.snoozed_until: state.snoozed_until,
     }  # fmt: skip
     reader.engine.apply(Flag.update(cells).where(Flag.id == old.id))
@@ -77,20 +79,25 @@ _NEW: tuple[peewee.Field[Any], ...] = (
 )  # fmt: skip
 
 
+@cache
+def _raise_sql() -> str:
+    return compile_query(insert_statement(_NEW))[0]
+
+
 def _raise(reader: Reader, found: Found, keys: Sequence[FlagKey], today: date, change: int | None) -> None:
     """Thousands at once after an import: one statement, compiled once."""
     if not keys:
         return
     day, rows = today.isoformat(), []
     for key in keys:
-        finding, form = found.findings[key], form_of(found.findings[key])
+        form = form_of(found.findings[key])
         due = None if form.due is None else form.due.isoformat()
         at_risk = None if form.value_at_risk is None else to_scaled(form.value_at_risk)
-        rank = finding.severity.rank
-        rows.append((key[2], key[0], key[1], form.severity, rank, form.why, due, at_risk, day, change, FlagState.OPEN.value))
-    blank = {field: peewee.Value(None, converter=False) for field in _NEW}
-    sql, _ = reader.engine.compile(Flag.insert(blank))
-    reader.engine.run_many(sql, rows)
+        severity = form.severity
+        rows.append(
+            (key[2], key[0], key[1], severity.value, severity.rank, form.why, due, at_risk, day, change, FlagState.OPEN.value)
+        )
+    reader.engine.run_many(_raise_sql(), rows)
 
 
 def mark_evaluated(reader: Reader, today: date) -> None:

@@ -17,7 +17,8 @@ from benefits_tui.store.models import (
     Link,
     Record,
     Review,
-)  # fmt: skip
+)
+from benefits_tui.store.queries.links import downstream
 from benefits_tui.store.query import Prepared, Reader, among_given, parameter
 from benefits_tui.store.types import RecordKey
 
@@ -50,10 +51,6 @@ _PROJECT_OF = {
     for kind, model in {**ENABLERS, "benefit": Benefit}.items()
 }
 _FEEDING = Prepared(Link.select(Link.from_kind, Link.from_id).where((Link.to_kind == "benefit") & among_given(Link.to_id, "ids")))
-_FED = Prepared(
-    Link.select(Link.to_kind, Link.to_id).where((Link.from_kind == parameter("kind")) & among_given(Link.from_id, "ids"))
-)
-_ANY_LINK = Prepared(Link.select(Link.id).limit(1))
 # Those on whom a flag is open: who owned too much yesterday may not today.
 FLAGGED_PEOPLE = Prepared(Flag.select(Flag.subject_id).where(Flag.cleared_on.is_null() & (Flag.subject_kind == "person")))
 _SAME_KEY = Prepared(Figure.select(Figure.benefit).where(Figure.measure_key == parameter("key")))
@@ -78,7 +75,8 @@ def scope_of(reader: Reader, touched: Iterable[RecordKey]) -> Scope:
         ids["project"].update(found(_PROJECT_OF[kind], ids[kind]))
     ids["project"].update(whole)
     ids["benefit"].update(found(_IN_PROJECT, whole))
-    _along_the_map(reader, scope)
+    start = [(kind, subject) for kind in (*ENABLERS, "benefit") for subject in ids[kind]]
+    ids["benefit"].update(subject for kind, subject in downstream(reader, start) if kind == "benefit")
     _same_measure(reader, scope)
     ids["project"].update(found(_PROJECT_OF["benefit"], ids["benefit"]))
     for kind, subject in reader.rows(_key, _FEEDING, ids=ids_argument(ids["benefit"])):
@@ -93,22 +91,6 @@ def scope_of(reader: Reader, touched: Iterable[RecordKey]) -> Scope:
 
 def _key(kind: str, record: int) -> RecordKey:
     return kind, record
-
-
-def _along_the_map(reader: Reader, scope: Scope) -> None:
-    """The benefits that the touched ones feed, however far down."""
-    if not reader.exists(_ANY_LINK):
-        return
-    new = {kind: set(scope.ids[kind]) for kind in (*ENABLERS, "benefit")}
-    while any(new.values()):
-        fed: dict[str, set[int]] = {kind: set() for kind in new}
-        for kind, subjects in new.items():
-            for end, subject in reader.rows(_key, _FED, kind=kind, ids=ids_argument(subjects)) if subjects else ():
-                if end in fed:
-                    fed[end].add(subject)
-        seen = scope.ids["benefit"]
-        new = {kind: subjects - seen if kind == "benefit" else subjects for kind, subjects in fed.items()}
-        seen |= fed["benefit"]
 
 
 def _same_measure(reader: Reader, scope: Scope) -> None:

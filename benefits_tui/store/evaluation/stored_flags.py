@@ -12,6 +12,7 @@ import peewee
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.quantity import LARGEST, PLACES
 from benefits_tui.domain.rules import Finding
+from benefits_tui.domain.severity import Severity
 from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.models import Flag, RaisedFlag
@@ -35,7 +36,7 @@ def rounded(value: Decimal | None) -> Decimal | None:
 class FlagForm(NamedTuple):
     """What a flag says: the part of it that follows from the rule."""
 
-    severity: str
+    severity: Severity
     why: str
     due: date | None
     value_at_risk: Decimal | None
@@ -43,7 +44,7 @@ class FlagForm(NamedTuple):
 
 def form_of(finding: Finding) -> FlagForm:
     """What of a finding is stored."""
-    return FlagForm(finding.severity.value, finding.why, finding.due, rounded(finding.value_at_risk))
+    return FlagForm(finding.severity, finding.why, finding.due, rounded(finding.value_at_risk))
 
 
 class OpenFlag(NamedTuple):
@@ -73,7 +74,7 @@ def cleared_by(reader: Reader, change: int, scope: Scope) -> dict[FlagKey, OpenF
 
 
 def _flag(
-    kind: str, subject: int, rule: str, number: int, severity: str, why: str, due: date | None, at_risk: Decimal | None,
+    kind: str, subject: int, rule: str, number: int, severity: Severity, why: str, due: date | None, at_risk: Decimal | None,
     raised_on: date, state: FlagState, snoozed_until: date | None,
 ) -> tuple[FlagKey, OpenFlag]:  # fmt: skip
     return (kind, subject, rule), OpenFlag(number, FlagForm(severity, why, due, at_risk), raised_on, state, snoozed_until)

@@ -44,12 +44,12 @@ def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict
     """How many times each requirement of `domain.gates` is missing in these projects, by project and word."""
     sums = ", ".join(f"sum({_lacks(word)})" for word in _OF_BENEFITS)
     found: dict[int, dict[str, int]] = {project: {} for project in projects}
-    for number, *counts in reader.all(
+    for number, *counts in reader.each(
         f"SELECT b.project_id, {sums} FROM benefit b WHERE b.state NOT IN {ENDED} AND b.project_id {IN_IDS} GROUP BY 1",
         {"ids": ids_argument(projects)},
     ):
-        found[int(number or 0)] = {word: int(count) for word, count in zip(_OF_BENEFITS, counts, strict=True) if count}
-    for number, *lacks in reader.all(
+        found[number] = {word: count for word, count in zip(_OF_BENEFITS, counts, strict=True) if count}
+    for number, *lacks in reader.each(
         "SELECT p.id, p.sponsor_id IS NULL, p.whole_life_cost IS NULL, "
         "NOT EXISTS (SELECT 1 FROM benefit WHERE project_id = p.id), "
         "NOT EXISTS (SELECT 1 FROM deliverable WHERE project_id = p.id), "
@@ -58,14 +58,14 @@ def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict
         {"ids": ids_argument(projects), "today": today.isoformat()},
     ):
         words = ("sponsor", "cost", "benefits", "deliverables", "review")
-        found[int(number or 0)] |= {word: 1 for word, lacking_it in zip(words, lacks, strict=True) if lacking_it}
+        found[number] |= {word: 1 for word, lacking_it in zip(words, lacks, strict=True) if lacking_it}
     return found
 
 
 def lacking(reader: Reader, project: int, word: str) -> list[str]:
     """The references of a project's benefits that lack what a requirement asks for."""
-    rows = reader.all(
+    rows = reader.each(
         f"SELECT b.ref FROM benefit b WHERE b.project_id = ? AND b.state NOT IN {ENDED} AND {_lacks(word)} ORDER BY b.ref",
         (project,),
     )
-    return [str(ref) for (ref,) in rows]
+    return [ref for (ref,) in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import Model
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.store.models.base import SEVERITIES, OnRecord, Record, Referenced
+from benefits_tui.store.models.base import OnRecord, Record, Referenced
 from benefits_tui.store.models.benefits import (
     Actual,
     Attribution,
@@ -17,7 +17,7 @@ from benefits_tui.store.models.benefits import (
     PlanValue,
     PlanVersion,
     Pool,
-)  # fmt: skip
+)
 from benefits_tui.store.models.derived import Change, ChangeRow, Evaluation, Figure, OwnerValue
 from benefits_tui.store.models.governance import (
     Action,
@@ -32,7 +32,7 @@ from benefits_tui.store.models.governance import (
     ReviewFinding,
     SavedView,
     Template,
-)  # fmt: skip
+)
 from benefits_tui.store.models.organisation import (
     Adoption,
     BusinessChange,
@@ -44,7 +44,7 @@ from benefits_tui.store.models.organisation import (
     Programme,
     Project,
     ProjectMember,
-)  # fmt: skip
+)
 
 _LOGGED: tuple[type[Record], ...] = (
     PolicySetting, Person, Objective, Programme, Project, ProjectMember, Gate, Deliverable, Adoption, BusinessChange, Benefit,
@@ -73,7 +73,6 @@ __all__ = [
     "LOGGED",
     "MODELS",
     "RECORDS",
-    "SEVERITIES",
     "Action",
     "Actual",
     "Adoption",

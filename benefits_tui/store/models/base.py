@@ -8,8 +8,6 @@ from peewee import SQL, AutoField, ForeignKeyField, Model, TextField
 
 from benefits_tui.store.model_fields import WholeField, YesNoField
 
-SEVERITIES = ("critical", "high", "medium", "low")
-
 
 class Record(Model):
     """A row with a number of its own."""

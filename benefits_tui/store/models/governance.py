@@ -6,9 +6,9 @@ from peewee import SQL, TextField
 
 from benefits_tui.domain.fields import REVIEW_KINDS
 from benefits_tui.domain.flag_states import FlagState, Outcome
+from benefits_tui.domain.severity import Severity
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField
 from benefits_tui.store.models.base import (
-    SEVERITIES,
     OnRecord,
     Record,
     Referenced,
@@ -88,7 +88,7 @@ class Flag(OnRecord):
     rule = TextField()
     subject_kind = TextField()
     subject_id = WholeField()
-    severity = ChoiceField(SEVERITIES)
+    severity = EnumField(Severity)
     rank = WholeField()
     why = TextField()
     due = DayField(null=True)
@@ -113,7 +113,7 @@ class FlagDecision(OnRecord):
     until_date = DayField(null=True)
     person = reference(Person, null=True)
     person_id: int | None
-    severity = TextField()
+    severity = EnumField(Severity)
     why = TextField()
     due = DayField(null=True)
     value_at_risk = ScaledField(null=True)
@@ -127,7 +127,7 @@ class RaisedFlag(OnRecord):
     subject_kind = TextField()
     subject_id = WholeField()
     title = TextField()
-    severity = ChoiceField(SEVERITIES)
+    severity = EnumField(Severity)
     due = DayField(null=True)
     value_at_risk = ScaledField(null=True)
     raised_by = TextField()

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import peewee
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.models import (
     Adoption,
     Attribution,
@@ -25,7 +24,8 @@ from benefits_tui.store.models import (
     Objective,
     Person,
     Pool,
-)  # fmt: skip
+)
+from benefits_tui.store.queries.links import downstream
 from benefits_tui.store.queries.records import refs_by_id
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import RecordKey
@@ -93,19 +93,7 @@ def _refs(reader: Reader, keys: list[RecordKey]) -> list[str]:
 
 def reaches(reader: Reader, start: RecordKey, end: RecordKey) -> bool:
     """True when links lead from one record to the other, or they are the same."""
-    seen: set[RecordKey] = set()
-    ahead = {start}
-    while ahead:
-        if end in ahead:
-            return True
-        seen |= ahead
-        fed: set[RecordKey] = set()
-        for kind in {kind for kind, _ in ahead}:
-            here = [record for one, record in ahead if one == kind]
-            links = Link.select(Link.to_kind, Link.to_id).where((Link.from_kind == kind) & among(Link.from_id, here))
-            fed.update(reader.rows(_key, links))
-        ahead = fed - seen
-    return False
+    return end in downstream(reader, [start])
 
 
 class MapRow(NamedTuple):

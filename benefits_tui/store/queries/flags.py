@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from benefits_tui.domain.flag_states import FlagState, Outcome
-from benefits_tui.domain.rules import Severity
+from benefits_tui.domain.severity import Severity
 from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, Person
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey, RecordKey
@@ -23,7 +23,7 @@ class OpenFlag(NamedTuple):
     rule: str
     subject_kind: str
     subject_id: int
-    severity: str
+    severity: Severity
     why: str
     due: date | None
     value_at_risk: Decimal | None
@@ -55,7 +55,7 @@ class FlagAction(NamedTuple):
     person: str | None
     decided_on: date
     decided_by: str
-    severity: str
+    severity: Severity
 
 
 def actions_on(reader: Reader, number: int) -> list[FlagAction]:
@@ -88,7 +88,7 @@ AGES = (("week", 7), ("month", 31), ("quarter", 92))
 class AgeGroup(NamedTuple):
     """Open flags that nobody has acted on, of one severity and age."""
 
-    severity: str
+    severity: Severity
     age: str
     flags: int
 
@@ -139,7 +139,7 @@ def _median(days: Counter[int]) -> int | None:
 
 def out_of_place(reader: Reader) -> list[FlagKey]:
     """The open flags whose place in the queue is not that of their severity."""
-    wrong: Any = peewee.Case(None, [(Flag.severity == one.value, Flag.rank == one.rank) for one in Severity], False)
+    wrong: Any = peewee.Case(None, [(Flag.severity == one, Flag.rank == one.rank) for one in Severity], False)
     query = Flag.select(Flag.subject_kind, Flag.subject_id, Flag.rule).where(Flag.cleared_on.is_null() & ~wrong)
     return reader.rows(_key, query.order_by(Flag.subject_kind, Flag.subject_id, Flag.rule))
 

@@ -23,7 +23,7 @@ from benefits_tui.store.models import (
     Project,
     ProjectMember,
     Review,
-)  # fmt: skip
+)
 from benefits_tui.store.query import Reader
 
 _LEFT = peewee.JOIN.LEFT_OUTER

@@ -22,7 +22,7 @@ from benefits_tui.store.models import (
     Person,
     Programme,
     Record,
-)  # fmt: skip
+)
 from benefits_tui.store.query import Prepared, Query, Reader, parameter
 from benefits_tui.store.types import RecordKey
 
