@@ -189,6 +189,8 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_NOTADB: (StoreError, "{path} is damaged ({text}); restore a backup."),
     sqlite3.SQLITE_TOOBIG: (StoreError, "A text or number is too large for the register; nothing was written."),
     sqlite3.SQLITE_NOMEM: (StoreError, "The computer is out of memory; nothing was written. Close other programs and try again."),
+    # A trigger of the schema says in its own words what it refuses.
+    sqlite3.SQLITE_CONSTRAINT_TRIGGER: (RuleBroken, "That would break a rule of the register ({text}); nothing was written."),
     sqlite3.SQLITE_CONSTRAINT: (RuleBroken, "That would break a rule of the register; nothing was written."),
 }
 
@@ -200,16 +202,16 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, peewee.DatabaseError, peewee.InterfaceError) as problem:
         code, text = _code(problem)
-        kind, words = _WORDS.get(code, (StoreError, "{path}: {text}."))
+        kind, words = _WORDS.get(code) or _WORDS.get(code & 0xFF) or (StoreError, "{path}: {text}.")
         raise kind(words.format(path=path, text=text)) from problem
     except OverflowError as problem:
         raise StoreError("A number is too large for the register; nothing was written.") from problem
 
 
 def _code(problem: Exception) -> tuple[int, str]:
-    """The primary code of an error, 0 where it has none, and what SQLite says."""
+    """The extended code of an error, 0 where it has none, and what SQLite says."""
     first = getattr(problem, "orig", problem)
-    return int(getattr(first, "sqlite_errorcode", 0)) & 0xFF, str(first)
+    return int(getattr(first, "sqlite_errorcode", 0)), str(first)
 
 
 # Copies ---------------------------------------------------------------------------------------------------------
