@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.engine.sqlite_search import wrong_words
+from benefits_tui.store.errors import StoreError
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.evaluation.figures import stored_figures, sums_of
 from benefits_tui.store.evaluation.scope import Scope
@@ -17,14 +18,15 @@ from benefits_tui.store.store import Store
 
 
 def check(session: Session) -> list[str]:
-    """Look at the file, its references, its change log, and its flags against the rules."""
-    found = [*session.store.damage(), *_log(session.store)]
-    try:
-        found.extend(_flags(session))
-    except (ValueError, LookupError) as problem:
-        # A value that no field can hold is named above, where the log tells; here it ends the comparison.
-        found.append(f"The flags could not be compared with the rules: {problem}.")
-    return [*found, *_words(session.store)]
+    """Look at the file, its references, its change log, and its flags against the rules, all of one moment."""
+    with session.snapshot():
+        found = [*session.store.damage(), *_log(session.store)]
+        try:
+            found.extend(_flags(session))
+        except (ValueError, LookupError, StoreError) as problem:
+            # A value that no field can hold is named above, where the log tells; here it ends the comparison.
+            found.append(f"The flags could not be compared with the rules: {problem}.")
+        return [*found, *_words(session.store)]
 
 
 def _log(store: Store) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -114,8 +115,19 @@ def open_register(
     store = Store(path, read_only=read_only or not may_be_written(path), busy_seconds=busy_seconds)
     session = Session(store, user, today)
     if up_to_date:
-        session.store.bring_up_to(session.today)
+        with _closed_on_failure(session):
+            session.store.bring_up_to(session.today)
     return session
+
+
+@contextmanager
+def _closed_on_failure(session: Session) -> Iterator[None]:
+    """Let go of the file when it cannot be made ready."""
+    try:
+        yield
+    except BaseException:
+        session.close()
+        raise
 
 
 def sweep(session: Session, place: SweepPlace | None) -> SweepPlace | None:
@@ -126,8 +138,15 @@ def sweep(session: Session, place: SweepPlace | None) -> SweepPlace | None:
 def create_register(path: Path, user: str, settings: dict[str, str], *, today: date | None = None) -> Session:
     """Make a register with these policy settings and open it. Raises Refused when something stands there already."""
     create_file(path)
-    session = Session(Store(path), user, today)
-    with session.store.write(session.who("make the register", kind=ChangeKind.CREATE), session.today) as transaction:
-        transaction.insert_many(PolicySetting, [{"key": key, "value": value} for key, value in settings.items()])
-    session.store.bring_up_to(session.today)
+    try:
+        session = Session(Store(path), user, today)
+        with _closed_on_failure(session):
+            info = session.who("make the register", kind=ChangeKind.CREATE)
+            with session.store.write(info, session.today) as transaction:
+                transaction.insert_many(PolicySetting, [{"key": key, "value": value} for key, value in settings.items()])
+            session.store.bring_up_to(session.today)
+    except BaseException:
+        # It was made a moment ago and nobody has anything in it: one without its settings would stand in the way.
+        path.unlink(missing_ok=True)
+        raise
     return session

@@ -60,20 +60,20 @@ class OpenFile:
     def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
         """Open and, where needed, migrate. Raises Refused; see `check_header`."""
         self.path = path
-        version = check_header(path, latest_version())
+        check_header(path, latest_version())
         self.read_only = read_only
-        if version < latest_version():
-            if read_only:
-                raise Refused(f"{path} is of an older format; open it once without --read-only to bring it up to date.")
-            migrate(path, version)
+        self.engine: SqliteEngine = _opened(path, "ro" if read_only else "rw", busy_seconds)
         try:
-            self.engine: SqliteEngine = open_engine(path, "ro" if read_only else "rw", busy_seconds)
+            # Told by SQLite and not by the header: what a killed program left of a migration is taken back by now.
             with plain_errors(path):
-                self.engine.run("SELECT count(*) FROM sqlite_master").fetchone()
-        except Busy:
+                version = self.engine.user_version
+            if version < latest_version():
+                if read_only:
+                    raise Refused(f"{path} is of an older format; open it once without --read-only to bring it up to date.")
+                migrate(path, version)
+        except BaseException:
+            self.engine.close()
             raise
-        except StoreError as problem:
-            raise Refused(str(problem)) from problem
         self._identity = _identity(path)
 
     def still_the_same(self) -> None:
@@ -84,6 +84,22 @@ class OpenFile:
     def close(self) -> None:
         """Let go of the file."""
         self.engine.close()
+
+
+def _opened(path: Path, mode: str, busy_seconds: float) -> SqliteEngine:
+    """A connection that has read the file once. Raises Busy, and Refused for what else is wrong."""
+    engine = None
+    try:
+        engine = open_engine(path, mode, busy_seconds)
+        with plain_errors(path):
+            engine.run("SELECT count(*) FROM sqlite_master").fetchone()
+    except StoreError as problem:
+        if engine is not None:
+            engine.close()
+        if isinstance(problem, Busy):
+            raise
+        raise Refused(str(problem)) from problem
+    return engine
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -120,7 +136,7 @@ def _back_up(path: Path, what: str) -> None:
     """A verified copy of a file whose lock this program holds: by a connection of its own, for that of the lock cannot."""
     reading = open_engine(path, "ro")
     try:
-        reading.copy_to(_free_name(path, what))
+        reading.copy_to(_free_name(path, what), broken_references=True)
     finally:
         reading.close()
 

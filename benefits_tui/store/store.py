@@ -139,6 +139,8 @@ class Store(Reader):
             )
         self._file.still_the_same()
         with plain_errors(self.path), self._engine.atomic():
+            # The lock may have been waited for.
+            self._file.still_the_same()
             yield
 
     def backup(self, target: Path) -> None:

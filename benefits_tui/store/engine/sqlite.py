@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import peewee
 
-from benefits_tui.store.errors import Busy, Interrupted, ReadOnly, Refused, RuleBroken, StoreError
+from benefits_tui.store.errors import Busy, Gone, Interrupted, ReadOnly, Refused, RuleBroken, StoreError
 from benefits_tui.store.types import Cell
 
 BUSY_SECONDS = 10.0
@@ -69,6 +69,8 @@ class SqliteEngine(peewee.SqliteDatabase):
     @property
     def driver(self) -> sqlite3.Connection:
         """The driver's connection."""
+        if self.is_closed():
+            raise peewee.InterfaceError("the register is closed")
         connection: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
         return connection
 
@@ -108,16 +110,17 @@ class SqliteEngine(peewee.SqliteDatabase):
                 statement = ""
 
     def interrupt(self) -> None:
-        """Have the statement that is running end with Interrupted; called from another thread."""
-        self.driver.interrupt()
+        """Have the statement that is running end with Interrupted; called from another thread. Nothing once it is closed."""
+        if not self.is_closed():
+            self.driver.interrupt()
 
     def commits_of_others(self) -> int:
         """A number that moves when another connection has committed."""
         return int(self.run("PRAGMA data_version").fetchone()[0])
 
-    def copy_to(self, target: Path) -> None:
+    def copy_to(self, target: Path, *, broken_references: bool = False) -> None:
         """A verified copy; see `verified_copy`."""
-        verified_copy(self.driver, target)
+        verified_copy(self.driver, target, broken_references=broken_references)
 
     def columns(self, table: str) -> list[tuple[str, str, bool, str | None, bool]]:
         """(name, type, not null, default, primary key) of a table's columns, as the file has them."""
@@ -180,6 +183,11 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_INTERRUPT: (Interrupted, "The reading was given up for something newer."),
     sqlite3.SQLITE_BUSY: (Busy, "{path} is in use by another program; nothing was written. Try again in a moment."),
     sqlite3.SQLITE_LOCKED: (Busy, "{path} is in use by another program; nothing was written. Try again in a moment."),
+    sqlite3.SQLITE_READONLY_DBMOVED: (Gone, "{path} was moved or replaced by another program; nothing was written. Start again."),
+    sqlite3.SQLITE_READONLY_ROLLBACK: (
+        ReadOnly,
+        "{path} was left in the middle of a write; open it once where it may be written, and that is taken back.",
+    ),
     sqlite3.SQLITE_READONLY: (ReadOnly, "{path} cannot be written: the file or its folder is read-only."),
     sqlite3.SQLITE_PERM: (ReadOnly, "{path} cannot be written: the file or its folder is read-only."),
     sqlite3.SQLITE_FULL: (StoreError, "The disk of {path} is full; nothing was written. Make room and try again."),
@@ -217,8 +225,10 @@ def _code(problem: Exception) -> tuple[int, str]:
 # Copies ---------------------------------------------------------------------------------------------------------
 
 
-def verified_copy(connection: sqlite3.Connection, target: Path) -> None:
+def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_references: bool = False) -> None:
     """Copy the register to `target` while others may be writing; checked before it takes its name.
+
+    With `broken_references` a register that has some is copied with them: the copy is as whole as what it is of.
 
     Raises StoreError when the copy cannot be made or does not pass; an older file of that name is then unharmed.
     """
@@ -232,10 +242,12 @@ def verified_copy(connection: sqlite3.Connection, target: Path) -> None:
             connection.backup(copy, pages=2000)
             # Verified as SQLite sees it; a full disk or a broken page shows here.
             verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            broken = copy.execute("PRAGMA foreign_key_check").fetchone()
+            broken = None if broken_references else copy.execute("PRAGMA foreign_key_check").fetchone()
         finally:
             copy.close()
-        if verdict != "ok" or broken:
+        if broken:
+            verdict = f"the {broken[0]} with number {broken[1]} refers to a {broken[2]} that is not there"
+        if verdict != "ok":
             raise StoreError(f"The copy for {target} did not pass its check ({verdict}); it was not kept.")
         draft.replace(target)
     except sqlite3.Error as problem:

@@ -1,0 +1,159 @@
+"""What a crash, a replaced file or a failed opening leaves behind, and what is made of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.register import checking, records
+from benefits_tui.register.errors import Busy, Gone, Refused, StoreError
+from benefits_tui.register.session import Session, create_register, open_register
+from benefits_tui.store.evaluation.evaluate import evaluate
+from benefits_tui.store.register_file import create_file
+from benefits_tui.store.schema import latest_version
+from tests import helpers
+from tests.conftest import TODAY
+from tests.store.gathering import empty_register
+
+FORMATS = Path(__file__).parents[1] / "data" / "formats"
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    yield from empty_register(tmp_path)
+
+
+def killed_in_its_commit(path: Path, *statements: str) -> None:
+    """What a power cut between the last page and the end of the journal leaves: the new pages, and the old ones beside."""
+    journal, kept = Path(f"{path}-journal"), Path(f"{path}-kept")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        for statement in statements:
+            raw.execute(statement)
+        os.link(journal, kept)
+        raw.execute("COMMIT")
+    kept.rename(journal)
+
+
+def open_files() -> int:
+    """How many files this process has open; 0 where the system does not tell."""
+    listed = Path("/proc/self/fd")
+    return len(list(listed.iterdir())) if listed.exists() else 0
+
+
+def format_of(path: Path) -> int:
+    return int.from_bytes(path.read_bytes()[60:64], "big")
+
+
+@pytest.mark.parametrize("form", [1, 2, 3])
+def test_a_migration_that_was_killed_in_its_commit_is_done_again(tmp_path: Path, form: int) -> None:
+    path = tmp_path / "register.db"
+    shutil.copyfile(FORMATS / f"format-{form}.db", path)
+    killed_in_its_commit(path, f"PRAGMA user_version = {latest_version()}")
+    assert format_of(path) == latest_version()
+    with open_register(path, "officer", today=TODAY) as opened:
+        assert opened.store.engine.user_version == latest_version() and checking.check(opened) == []
+        assert opened.store.numbers("SELECT count(*) FROM change WHERE kind = 'create'") == [1]
+
+
+def test_a_register_left_in_a_commit_is_not_called_read_only(session: Session) -> None:
+    path = session.path
+    session.close()
+    killed_in_its_commit(path, "UPDATE policy SET version = version + 1")
+    with pytest.raises(Refused) as refusal:
+        open_register(path, "officer", today=TODAY, read_only=True)
+    assert (
+        str(refusal.value)
+        == f"{path} was left in the middle of a write; open it once where it may be written, and that is taken back."
+    )
+    open_register(path, "officer", today=TODAY).close()
+    open_register(path, "officer", today=TODAY, read_only=True).close()
+
+
+def test_a_file_replaced_while_a_write_waits_for_the_lock_is_gone(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = session.path.with_name("other.db")
+    create_file(other)
+    engine = session.store.engine
+    begin = engine.begin
+
+    def replaced(*args: object) -> None:
+        begin(*args)
+        if other.exists():
+            other.replace(session.path)
+
+    monkeypatch.setattr(engine, "begin", replaced)
+    with pytest.raises(Gone):
+        helpers.project(session)
+
+
+def test_check_looks_at_one_moment_while_somebody_writes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    helpers.project(session)
+    helpers.benefit(session)
+    look = evaluate
+    tried = []
+
+    def meanwhile(*args: object) -> object:
+        with open_register(session.path, "colleague", today=TODAY, busy_seconds=0.05) as other:
+            try:
+                records.change(other, "P-1/B01", {"owner": None, "baseline": None})
+            except Busy:
+                tried.append("busy")
+        return look(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checking, "evaluate", meanwhile)
+    assert checking.check(session) == [] and tried == ["busy"]
+
+
+def test_a_closed_register_stays_closed(session: Session) -> None:
+    session.close()
+    session.interrupt()
+    with pytest.raises(StoreError):
+        session.store.all("SELECT 1")
+    with pytest.raises(Exception, match="closed"):
+        session.store.engine.run_many("SELECT 1", [])
+    assert session.store.engine.is_closed()
+
+
+def test_an_opening_that_fails_lets_go_of_the_file(session: Session) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    before = open_files()
+    with contextlib.closing(sqlite3.connect(session.path, isolation_level=None)) as raw:
+        for lock in ("IMMEDIATE", "EXCLUSIVE"):
+            raw.execute(f"BEGIN {lock}")
+            for _ in range(3):
+                with pytest.raises(Busy):
+                    open_register(session.path, "officer", today=tomorrow, busy_seconds=0.01)
+            raw.execute("ROLLBACK")
+    assert open_files() == before
+
+
+def test_a_register_that_cannot_be_finished_is_not_left_half_made(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with pytest.raises(UnicodeEncodeError):
+        create_register(path, "\udcff", {"name": "x"}, today=TODAY)
+    assert list(tmp_path.iterdir()) == []
+    create_register(path, "officer", {"name": "x"}, today=TODAY).close()
+
+
+def test_an_old_register_with_a_broken_reference_opens_and_check_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    shutil.copyfile(FORMATS / "format-3.db", path)
+    with contextlib.closing(sqlite3.connect(path)) as raw:
+        raw.execute("DELETE FROM pool")
+        raw.commit()
+    with open_register(path, "officer", today=TODAY) as opened:
+        found = checking.check(opened)
+        assert "The claim with number 1 refers to a pool that is not there." in found
+        with pytest.raises(StoreError) as refusal:
+            opened.backup(tmp_path / "copy.db")
+    assert str(refusal.value) == (
+        f"The copy for {tmp_path / 'copy.db'} did not pass its check (the claim with number 1 refers to a pool that is not "
+        "there); it was not kept."
+    )
