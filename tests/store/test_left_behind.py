@@ -89,7 +89,7 @@ def test_a_file_replaced_while_a_write_waits_for_the_lock_is_gone(session: Sessi
             other.replace(session.path)
 
     monkeypatch.setattr(engine, "begin", replaced)
-    with pytest.raises(Gone):
+    with pytest.raises(Gone, match="Start again to work on the new file"):
         helpers.project(session)
 
 
