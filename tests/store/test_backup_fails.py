@@ -40,7 +40,7 @@ def _damage(path: Path, sql: str) -> None:
     ("sql", "verdict"),
     [
         # A row without the record it belongs to; an index that does not fit its table; a value that its table forbids.
-        ("UPDATE benefit SET project_id = 99", "ok"),
+        ("UPDATE benefit SET project_id = 99", "(the benefit with number 1 refers to a project that is not there)"),
         ("PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'CREATE INDEX benefit_owner ON benefit (title)' "
          "WHERE name = 'benefit_owner'", "missing from index benefit_owner"),
         ("PRAGMA ignore_check_constraints = ON; UPDATE benefit SET state = 'odd'", "CHECK constraint failed in benefit"),
