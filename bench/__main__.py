@@ -19,8 +19,9 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import records
 from benefits_tui.register.importing import import_sheet, propose
 from benefits_tui.register.session import Session, create_register, open_register
-from benefits_tui.store.listings import BENEFITS
-from benefits_tui.store.pages import Query, page
+from benefits_tui.store.engine.sqlite import compile_query
+from benefits_tui.store.lists.catalogue import BENEFITS
+from benefits_tui.store.lists.pages import ListQuery, page
 from benefits_tui.tui.views import BENEFITS_VIEW
 
 SIZE = 10_000
@@ -30,12 +31,12 @@ def page_of_rows(folder: Path) -> Result:
     """Fifty rows from the middle of the list, with the columns that the screen shows."""
     session = _register(folder)
     names = [column.name for column in BENEFITS_VIEW.columns]
-    columns = ", ".join(BENEFITS.column(name).sql for name in names)
-    sql = f"SELECT benefit.id, {columns} FROM {BENEFITS.source} ORDER BY benefit.ref COLLATE NOCASE LIMIT 50 OFFSET {SIZE // 2}"
+    chosen = BENEFITS.source.select(BENEFITS.key, *(BENEFITS.column(name).shown for name in names))
+    sql, args = compile_query(chosen.order_by(*BENEFITS.order).limit(50).offset(SIZE // 2))
     raw = sqlite3.connect(session.store.path)
     ours, reference = in_turn(
-        lambda: seconds(lambda: page(session.store, Query(BENEFITS), names, SIZE // 2, 50)),
-        lambda: seconds(lambda: raw.execute(sql).fetchall()),
+        lambda: seconds(lambda: page(session.store, ListQuery(BENEFITS), names, SIZE // 2, 50)),
+        lambda: seconds(lambda: raw.execute(sql, args).fetchall()),
         200,
     )
     raw.close()

@@ -6,13 +6,16 @@ import sqlite3
 import statistics
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bench.generate import TODAY, make_register
 from bench.measure import PYTHON, Result, at, in_turn, seconds
 from bench.terminal import Program
 from benefits_tui.register.period_sheet import load_sheet, save_sheet
 from benefits_tui.register.session import open_register
-from benefits_tui.store.listings import BENEFITS
+from benefits_tui.store.engine.sqlite import compile_query
+from benefits_tui.store.engine.sqlite_search import benefits_with
+from benefits_tui.store.lists.catalogue import BENEFITS
 from benefits_tui.tui.views import BENEFITS_VIEW
 
 SMALL, LARGE = 100, 100_000
@@ -98,7 +101,7 @@ def finding(folder: Path) -> list[Result]:
     program: of a letter typed into a line, and of a page of rows."""
     path = register(folder, LARGE)
     raw = sqlite3.connect(path)
-    columns = ", ".join(BENEFITS.column(name).sql for name in BENEFITS_VIEW.names)
+    rows = BENEFITS.source.select(BENEFITS.key, *(BENEFITS.column(name).shown for name in BENEFITS_VIEW.names)).limit(240)
     results = []
     with Program(_ours(path)) as ours, Program([*_BARE, "typing"]) as bare:
         for program in (ours, bare):
@@ -107,19 +110,15 @@ def finding(folder: Path) -> list[Result]:
         ours.press(b"/")
         ours.settle()
         for word, shown in (("42173", b"P-02108/B13"), ("saves", b"filter: saves"), ("77", b"filter: 77")):
-            where = "words LIKE ?" if len(word) < 3 else "words MATCH ?"
-            arg = f"%{word}%" if len(word) < 3 else f'"{word}"'
-            sql = (
-                f"SELECT {columns} FROM {BENEFITS.source} WHERE benefit.id IN (SELECT rowid FROM benefit_search WHERE {where}) "
-                "ORDER BY benefit.ref COLLATE NOCASE LIMIT 240"
-            )
+            found = BENEFITS.key.in_(benefits_with(word))
+            sql, args = compile_query(rows.where(found).order_by(*BENEFITS.order))
             mine, theirs = [], []
             for _ in range(9):
                 # The letters before the last are typed and painted: what is measured is one letter and its result.
                 ours.type(word[:-1].encode())
                 ours.leave(0.6)
                 mine.append(ours.press_until(word[-1:].encode(), shown))
-                theirs.append(seconds(partial(_all, raw, sql, (arg,))) + bare.press_until(b"q", b"q"))
+                theirs.append(seconds(partial(_all, raw, sql, args)) + bare.press_until(b"q", b"q"))
                 bare.type(b"\x7f")
                 ours.leave(0.15)
                 ours.type(b"\x7f" * len(word))
@@ -134,7 +133,7 @@ def finding(folder: Path) -> list[Result]:
         paint = statistics.median([bare.press(key) for key in (b"\x1b[6~", b"\x1b[5~") * 10])
     for name in ("title", "owner", "stated_money", "flags"):
         column = BENEFITS.column(name)
-        sql = f"SELECT {columns} FROM {BENEFITS.source} ORDER BY ({column.match}) IS NULL, {column.by}, benefit.id LIMIT 240"
+        sql, args = compile_query(rows.order_by(column.compared.is_null(), column.sorted_by, BENEFITS.key))
         mine, theirs = [], []
         for _ in range(7):
             with Program(_ours(path)) as ours:
@@ -147,8 +146,8 @@ def finding(folder: Path) -> list[Result]:
                 mine.append(ours.press_until(b"\r", "↑".encode()))
             # As in the program just begun: a connection that has read one page of the list, and no more.
             fresh = sqlite3.connect(path)
-            _all(fresh, f"SELECT {columns} FROM {BENEFITS.source} ORDER BY {BENEFITS.order} LIMIT 240")
-            theirs.append(seconds(partial(_all, fresh, sql)) + paint)
+            _all(fresh, *compile_query(rows.order_by(*BENEFITS.order)))
+            theirs.append(seconds(partial(_all, fresh, sql, args)) + paint)
             fresh.close()
         results.append(
             Result(f"sort by {name} against raw query and a paint", statistics.median(mine) * 1000,
@@ -158,7 +157,7 @@ def finding(folder: Path) -> list[Result]:
     return results
 
 
-def _all(raw: sqlite3.Connection, sql: str, args: tuple[str, ...] = ()) -> list[object]:
+def _all(raw: sqlite3.Connection, sql: str, args: list[Any]) -> list[object]:
     return raw.execute(sql, args).fetchall()
 
 

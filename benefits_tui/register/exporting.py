@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 from benefits_tui.exchange.files import FORMATS, NotWritten, write_table
-from benefits_tui.exchange.sheet import Cell
 from benefits_tui.register.lists import as_json, rows
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import INTERNAL, Listing
-from benefits_tui.store.listings import LISTINGS
-from benefits_tui.store.pages import Query, by_ids, meaning
+from benefits_tui.store.lists.catalogue import LISTINGS
+from benefits_tui.store.lists.columns import Listing
+from benefits_tui.store.lists.pages import ListQuery, by_ids
 
 EXPORTS = ("projects", "benefits", "readings", "flags", "decisions", "deliverables", "business_changes")
 
@@ -23,13 +21,13 @@ def export(session: Session, name: str, form: str, path: Path, text: str = "") -
     Raises WrongFilter, and NotWritten with the older file unharmed.
     """
     listing = LISTINGS[name]
-    header = [column.name for column in listing.columns if column.name not in INTERNAL]
+    header = listing.names_in_filters()
     with session.store.snapshot():
-        table = [tuple(cast(dict[str, Cell], row).values()) for row in rows(session, Query(listing, text, today=session.today))]
+        table = [tuple(row.values()) for row in rows(session, ListQuery(listing, text, today=session.today))]
     return len(table), write_table(path, form, name, header, table)
 
 
-def query_as_text(session: Session, query: Query, names: Sequence[str], labels: Sequence[str]) -> tuple[str, int]:
+def query_as_text(session: Session, query: ListQuery, names: Sequence[str], labels: Sequence[str]) -> tuple[str, int]:
     """What a list shows as lines of cells with tabs between, headings first, and the number of rows.
 
     Line breaks and tabs inside a cell become blanks, so that pasting it gives the same rows and columns.
@@ -41,16 +39,15 @@ def query_as_text(session: Session, query: Query, names: Sequence[str], labels: 
 
 def records_as_text(session: Session, listing: Listing, names: Sequence[str], wanted: Sequence[int]) -> str:
     """These records of a list in the same way, without headings; those that are gone are left out."""
-    columns = [listing.column(name) for name in names]
     found = by_ids(session.store, listing, names, wanted)
-    return "\n".join("\t".join(_pasted(meaning(*cell)) for cell in zip(columns, row, strict=True)) for row in found.rows)
+    return "\n".join("\t".join(_pasted(value) for value in row) for row in found.rows)
 
 
 def _pasted(value: object) -> str:
     return "" if value is None else " ".join(str(as_json(value)).split())
 
 
-def export_query(session: Session, query: Query, names: Sequence[str], path: Path) -> tuple[int, list[str]]:
+def export_query(session: Session, query: ListQuery, names: Sequence[str], path: Path) -> tuple[int, list[str]]:
     """Write what a list shows, these columns in its order and under its filter, to a CSV or XLSX file told by its name.
 
     Raises NotWritten, also for a name that tells no format or is the register's own.
@@ -61,5 +58,5 @@ def export_query(session: Session, query: Query, names: Sequence[str], path: Pat
     if path.resolve() == session.store.path.resolve():
         raise NotWritten("An export needs another name than the register.")
     with session.store.snapshot():
-        table = [tuple(cast(Cell, row[name]) for name in names) for row in rows(session, query)]
+        table = [tuple(row[name] for name in names) for row in rows(session, query)]
     return len(table), write_table(path, form, query.listing.name, names, table)

@@ -15,7 +15,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import logged_value
-from benefits_tui.store.pages import Page
+from benefits_tui.store.lists.pages import Page
 from benefits_tui.store.queries.records import text_of
 from benefits_tui.store.store import Store
 

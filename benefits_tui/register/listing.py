@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benefits_tui.register.session import Session
-from benefits_tui.store import pages
-from benefits_tui.store.columns import Column, ColumnType, Listing, WrongFilter
-from benefits_tui.store.filters import completions
-from benefits_tui.store.listings import (
+from benefits_tui.store.lists import pages
+from benefits_tui.store.lists.catalogue import (
     BENEFITS,
     DECISIONS,
     DUE,
@@ -22,18 +20,19 @@ from benefits_tui.store.listings import (
     in_queue,
     reviews_of,
 )  # fmt: skip
-from benefits_tui.store.pages import Page, Query, meaning
-from benefits_tui.store.types import Cell
+from benefits_tui.store.lists.columns import Column, ColumnType, Listing, ListValue, WrongFilter
+from benefits_tui.store.lists.filter_terms import completions
+from benefits_tui.store.lists.pages import ListQuery, ListRow, Page
 
 __all__ = [
-    "BENEFITS", "DECISIONS", "DUE", "FLAGS", "HISTORY", "PEOPLE", "PROJECTS", "REVIEWS", "Cell", "Column", "ColumnType",
-    "Listing", "Page", "Query", "RowOrder", "WrongFilter", "benefits_of", "completions", "count", "due_between", "ids",
-    "in_queue", "meaning", "next_beginning_with", "page", "reviews_of", "rows_of", "shows",
+    "BENEFITS", "DECISIONS", "DUE", "FLAGS", "HISTORY", "PEOPLE", "PROJECTS", "REVIEWS", "Column", "ColumnType", "ListQuery",
+    "ListRow", "ListValue", "Listing", "Page", "RowOrder", "WrongFilter", "benefits_of", "completions", "count", "due_between",
+    "ids", "in_queue", "next_beginning_with", "page", "reviews_of", "rows_of", "shows",
 ]  # fmt: skip
 
 
-def page(session: Session, query: Query, names: Sequence[str], offset: int, limit: int) -> Page:
-    """`limit` rows from `offset` on, with these columns as stored. Raises WrongFilter."""
+def page(session: Session, query: ListQuery, names: Sequence[str], offset: int, limit: int) -> Page:
+    """`limit` rows from `offset` on, with these columns. Raises WrongFilter."""
     return pages.page(session.store, query, names, offset, limit)
 
 
@@ -42,22 +41,22 @@ def rows_of(session: Session, listing: Listing, names: Sequence[str], wanted: Se
     return pages.by_ids(session.store, listing, names, wanted)
 
 
-def count(session: Session, query: Query) -> int:
+def count(session: Session, query: ListQuery) -> int:
     """How many rows the list has under its filter. Raises WrongFilter."""
     return pages.count(session.store, query)
 
 
-def ids(session: Session, query: Query) -> list[int]:
+def ids(session: Session, query: ListQuery) -> list[int]:
     """The ids of every row under the filter, in order. Raises WrongFilter."""
     return pages.ids(session.store, query)
 
 
-def shows(session: Session, query: Query, record: int) -> bool:
+def shows(session: Session, query: ListQuery, record: int) -> bool:
     """True when the list's filter lets a record through. Raises WrongFilter."""
     return pages.shows(session.store, query, record)
 
 
-def next_beginning_with(session: Session, query: Query, column: str, letters: str, after: int | None) -> int | None:
+def next_beginning_with(session: Session, query: ListQuery, column: str, letters: str, after: int | None) -> int | None:
     """The id of the next row after record `after`, in the list's order and round its end, whose column begins so."""
     return pages.beginning_with(session.store, query, column, letters, after)
 
@@ -65,7 +64,7 @@ def next_beginning_with(session: Session, query: Query, column: str, letters: st
 class RowOrder:
     """The ids of a query's rows in order, of the moment it was made: every window and place is then at hand."""
 
-    def __init__(self, session: Session, query: Query, name: str) -> None:
+    def __init__(self, session: Session, query: ListQuery, name: str) -> None:
         """Work out the order; `name` tells it from others. Raises WrongFilter, and Interrupted when it is given up."""
         self._store = session.store
         self._ordered = pages.Ordered(session.store, query, name)
@@ -73,7 +72,7 @@ class RowOrder:
 
     def position(self, record: int) -> int | None:
         """The row number of a record, from 0; None when the filter hides it."""
-        return self._ordered.position(self._store, record)
+        return self._ordered.position(record)
 
     def page(self, names: Sequence[str], offset: int, limit: int) -> Page:
         """`limit` rows from `offset` on; rows deleted since are missing."""

@@ -13,9 +13,9 @@ from benefits_tui.register.lookup import Found, find
 from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import INTERNAL, ColumnType
-from benefits_tui.store.listings import BENEFITS, FLAGS, LISTINGS, flags_on, only
-from benefits_tui.store.pages import Query, meaning, page
+from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, LISTINGS, flags_on, only
+from benefits_tui.store.lists.columns import ListValue
+from benefits_tui.store.lists.pages import ListQuery, page
 from benefits_tui.store.queries import projects, records
 from benefits_tui.store.queries.flags import open_on_benefits_of
 
@@ -23,18 +23,17 @@ Plain = dict[str, object]
 _CHUNK = 2000
 
 
-def rows(session: Session, query: Query) -> Iterator[dict[str, object]]:
+def rows(session: Session, query: ListQuery) -> Iterator[dict[str, ListValue]]:
     """Every row of a list, by column, with values as people mean them (decimals, dates, yes or no).
 
     Read in chunks, so a register of any size can be written out. Raises WrongFilter.
     """
-    columns = [column for column in query.listing.columns if column.name not in INTERNAL]
-    names = [column.name for column in columns]
+    names = query.listing.names_in_filters()
     offset = 0
     while True:
         found = page(session.store, query, names, offset, _CHUNK)
         for row in found.rows:
-            yield {column.name: meaning(column, cell) for column, cell in zip(columns, row, strict=True)}
+            yield dict(zip(names, row, strict=True))
         if len(found.rows) < _CHUNK:
             return
         offset += _CHUNK
@@ -55,7 +54,7 @@ def listing(session: Session, name: str, text: str = "") -> list[Plain]:
         return flags(session, text)
     return [
         {key: as_json(value) for key, value in row.items()}
-        for row in rows(session, Query(LISTINGS[name], text, today=session.today))
+        for row in rows(session, ListQuery(LISTINGS[name], text, today=session.today))
     ]
 
 
@@ -63,13 +62,13 @@ def flags(session: Session, text: str = "", severity: Severity | None = None) ->
     """The open flags, worst first, each with who decides, what can be decided and the days left."""
     found = []
     with session.store.snapshot():
-        for row in rows(session, Query(FLAGS, text, today=session.today)):
+        for row in rows(session, ListQuery(FLAGS, text, today=session.today)):
             if severity is None or row["severity"] == severity.value:
                 found.append(flag_as_json(row, session.today))
     return found
 
 
-def flag_as_json(row: dict[str, object], today: date) -> Plain:
+def flag_as_json(row: dict[str, ListValue], today: date) -> Plain:
     """One flag with what its rule says of it."""
     rule = about(str(row["rule"]), Subject(str(row["subject_kind"])))
     due = row["due"]
@@ -112,17 +111,18 @@ def notes_of(session: Session, found: Found) -> list[Plain]:
 
 def flags_of(session: Session, found: Found) -> list[Plain]:
     """The open flags of one record, worst first."""
-    return [flag_as_json(row, session.today) for row in rows(session, Query(flags_on(found.kind.value, found.id)))]
+    return [flag_as_json(row, session.today) for row in rows(session, ListQuery(flags_on(found.kind.value, found.id)))]
 
 
-_FIGURES = tuple(
-    column.name for column in BENEFITS.columns if column.sql.startswith("figure.") or column.type is ColumnType.RATIO
-)
+_FIGURES = (
+    "rag", "attainment", "realisation", "lifetime_plan", "due_to_date", "actual_to_date", "outturn", "outturn_complete",
+    "stated_money", "due_money", "realised_money", "outturn_money", "next_reading",
+)  # fmt: skip
 
 
 def _figures(session: Session, found: Found) -> Plain:
-    got = page(session.store, Query(only(BENEFITS, found.id)), _FIGURES, 0, 1)
-    return {name: as_json(meaning(BENEFITS.column(name), cell)) for name, cell in zip(_FIGURES, got.rows[0], strict=True)}
+    got = page(session.store, ListQuery(only(BENEFITS, found.id)), _FIGURES, 0, 1)
+    return {name: as_json(value) for name, value in zip(_FIGURES, got.rows[0], strict=True)}
 
 
 def _reading(session: Session, one: object) -> Plain:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FieldType, Kind, WrongField
 from benefits_tui.domain.problem import WrongUse
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.store.columns import Listing
+from benefits_tui.store.lists.columns import Listing
+from benefits_tui.store.lists.pages import values_of_column
 from benefits_tui.store.models import Person, Programme
-from benefits_tui.store.pages import values_of_column
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction

@@ -30,6 +30,11 @@ class _Parameter:
         self.name = name
 
 
+def as_stored(cell: Cell) -> peewee.Value:
+    """A cell in an expression, kept as it is whatever it is compared with."""
+    return peewee.Value(cell, converter=False)
+
+
 def parameter(name: str) -> Any:
     """A place in a prepared query, for a cell as stored."""
     return peewee.Value(_Parameter(name), converter=False)
@@ -88,6 +93,10 @@ class Reader:
         """The only column of a query's first row; None when there is no row, or a blank. Raises TypeError as `column` does."""
         found = next(iter(self._converted(query, given)), None)
         return None if found is None or found[0] is None else _of_kind(kind, found[0])
+
+    def cells(self, query: Query) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, as stored: any number of them."""
+        return self.each(*compile_query(query))
 
     def exists(self, query: Asked, **given: Cell) -> bool:
         """True when a query has a row."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from textual.content import Content
 
 from benefits_tui.domain.quantity import grouped, percent, short_money
-from benefits_tui.register.listing import Cell, Column, ColumnType, meaning
+from benefits_tui.register.listing import Column, ColumnType, ListValue
 from benefits_tui.register.records import Saved
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -19,6 +19,7 @@ RAG_SIGNS = {"green": "✔ green", "amber": "▲ amber", "red": "✖ red", "no_d
 SEVERITY_SIGNS = {"critical": "‼ critical", "high": "! high", "medium": "▪ medium", "low": "· low"}
 
 _DID = {"insert": "added", "update": "edited", "delete": "deleted"}
+_SIGNS = {"rag": RAG_SIGNS, "operation": _DID, "severity": SEVERITY_SIGNS}
 
 # Theme colours by the word a cell holds: the name of a CSS variable.
 TONES = {
@@ -108,41 +109,33 @@ def shown(value: object) -> str:
             return str(value)
 
 
-def cell_text(column: Column, cell: Cell) -> str:
-    """A list's cell as text."""
-    if cell is None:
-        return "–"
+def cell_text(column: Column, value: ListValue) -> str:
+    """A list's value as text."""
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case date():
+            return day(value)
+        case Decimal() if column.type is ColumnType.MONEY:
+            return short_money(value)
+        case Decimal():
+            return percent(value) if column.type is ColumnType.RATIO else grouped(value)
+        case int():
+            return str(value)
     match column.type:
         case ColumnType.WORD:
-            word = str(cell)
-            if column.name == "rag":
-                return RAG_SIGNS.get(word, words(word))
-            if column.name == "operation":
-                return _DID.get(word, word)
-            if column.name == "severity":
-                return SEVERITY_SIGNS.get(word, word)
-            return words(word)
-        case ColumnType.DATE:
-            return day(date.fromisoformat(str(cell)))
-        case ColumnType.MONEY:
-            value = meaning(column, cell)
-            return short_money(value) if isinstance(value, Decimal) else ""
-        case ColumnType.NUMBER | ColumnType.RATIO:
-            value = meaning(column, cell)
-            assert isinstance(value, Decimal)
-            return percent(value) if column.type is ColumnType.RATIO else grouped(value)
-        case ColumnType.YES_NO:
-            return "yes" if cell else "no"
-        case ColumnType.COUNT:
-            return str(cell)
+            signs = _SIGNS.get(column.name, {})
+            return signs.get(value, words(value))
         case _:
             if column.name == "at":
-                return moment(str(cell))
-            return dates_in(safe(str(cell))) if column.name == "why" else safe(str(cell))
+                return moment(value)
+            return dates_in(safe(value)) if column.name == "why" else safe(value)
 
 
-def cell_tone(column: Column, cell: Cell) -> str:
+def cell_tone(column: Column, value: ListValue) -> str:
     """The tone of a cell's colour, empty for the ordinary one."""
-    if column.name in _TONED and isinstance(cell, str):
-        return TONES.get(cell, "")
-    return "muted" if cell is None else ""
+    if column.name in _TONED and isinstance(value, str):
+        return TONES.get(value, "")
+    return "muted" if value is None else ""

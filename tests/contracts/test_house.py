@@ -17,7 +17,7 @@ from benefits_tui import tui
 from benefits_tui.cli.main import COMMANDS
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.rules import RULES
-from benefits_tui.store.listings import LISTINGS
+from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.schema import migrations
 from benefits_tui.tui.commands import known_commands
 from docs.make_flags import flags_page

@@ -15,8 +15,8 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.files import NotWritten
 from benefits_tui.register import exporting, flags, readings, records
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import BENEFITS, LISTINGS, PROJECTS, REVIEWS
-from benefits_tui.store.pages import Query
+from benefits_tui.store.lists.catalogue import BENEFITS, LISTINGS, PROJECTS, REVIEWS
+from benefits_tui.store.lists.pages import ListQuery
 from tests import helpers
 
 D = Decimal
@@ -130,10 +130,10 @@ def test_an_export_under_a_filter(filled: Session, tmp_path: Path) -> None:
 
 def test_what_a_list_shows_as_text(filled: Session) -> None:
     text, count = exporting.query_as_text(
-        filled, Query(PROJECTS), ["ref", "name", "whole_life_cost", "start"], ["Ref", "Name", "Cost", "Start"]
+        filled, ListQuery(PROJECTS), ["ref", "name", "whole_life_cost", "start"], ["Ref", "Name", "Cost", "Start"]
     )
     assert (text, count) == ("Ref\tName\tCost\tStart\nP-1\tProject P-1\t1.5\t2026-01-01\nP-2\t=Second one\t\t", 2)
-    assert exporting.query_as_text(filled, Query(REVIEWS), ["ref"], ["Ref"]) == ("Ref", 0)
+    assert exporting.query_as_text(filled, ListQuery(REVIEWS), ["ref"], ["Ref"]) == ("Ref", 0)
 
 
 def test_some_records_as_text_in_the_order_wanted(filled: Session) -> None:
@@ -143,7 +143,7 @@ def test_some_records_as_text_in_the_order_wanted(filled: Session) -> None:
 
 
 def test_a_list_as_it_is_shown_to_a_file_told_by_its_name(filled: Session, tmp_path: Path) -> None:
-    query = Query(PROJECTS, "ref:P-1")
+    query = ListQuery(PROJECTS, "ref:P-1")
     assert exporting.export_query(filled, query, ["name", "ref"], tmp_path / "p.CSV") == (1, [])
     assert (tmp_path / "p.CSV").read_text(encoding="utf-8-sig") == "name,ref\nProject P-1,P-1\n"
     assert exporting.export_query(filled, query, ["ref"], tmp_path / "p.json") == (1, [])
@@ -153,9 +153,9 @@ def test_a_list_as_it_is_shown_to_a_file_told_by_its_name(filled: Session, tmp_p
 def test_a_name_without_format_and_the_registers_own_are_refused(filled: Session, tmp_path: Path) -> None:
     for name in ("p.txt", "p", "csv"):
         with pytest.raises(NotWritten, match=f"^{name} tells no format; end it with .csv, .xlsx or .json.$"):
-            exporting.export_query(filled, Query(PROJECTS), ["ref"], tmp_path / name)
+            exporting.export_query(filled, ListQuery(PROJECTS), ["ref"], tmp_path / name)
     # A register may be called as a table is; it is not written over.
     other = filled.store.path.rename(tmp_path / "register.csv")
     filled.store.path.symlink_to(other)
     with pytest.raises(NotWritten, match=r"^An export needs another name than the register\.$"):
-        exporting.export_query(filled, Query(PROJECTS), ["ref"], other)
+        exporting.export_query(filled, ListQuery(PROJECTS), ["ref"], other)

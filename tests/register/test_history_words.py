@@ -13,8 +13,8 @@ from benefits_tui.domain.period_words import parse_period
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import closing, enabling, flags, gates, history, policies, readings, records, removing, reviewing
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import HISTORY
-from benefits_tui.store.pages import Query, page
+from benefits_tui.store.lists.catalogue import HISTORY
+from benefits_tui.store.lists.pages import ListQuery, page
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -232,12 +232,12 @@ def test_the_list_of_the_history_says_fields_in_words(filled: Session) -> None:
     records.change(filled, "P-1/B01", {"target": D(1234567), "unit": None, "description": "two\nlines  here"})
     readings.record(filled, "P-1/B01", "2026-Q1", actual=D(4))
     names = ["ref", "fields", "record", "operation"]
-    found = history.with_changes_said(filled, names, page(filled.store, Query(HISTORY), names, 0, 2))
+    found = history.with_changes_said(filled, names, page(filled.store, ListQuery(HISTORY), names, 0, 2))
     assert found.rows == [
         ("P-1/B01", "period: 2026-Q1; value: 4", "actual", "insert"),
         ("P-1/B01", "target: 1,234,567; unit: GBP → –; description: two lines here", "benefit", "update"),
     ]
-    plain = page(filled.store, Query(HISTORY), ["ref", "record"], 0, 2)
+    plain = page(filled.store, ListQuery(HISTORY), ["ref", "record"], 0, 2)
     assert history.with_changes_said(filled, ["ref", "record"], plain) is plain
 
 

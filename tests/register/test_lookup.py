@@ -12,7 +12,7 @@ from benefits_tui.domain.fields import FieldType, Kind, Value, WrongField
 from benefits_tui.register import lookup, records
 from benefits_tui.register.lookup import Found, NotThere, Suggestion
 from benefits_tui.register.session import Session
-from benefits_tui.store.listings import BENEFITS, PROJECTS
+from benefits_tui.store.lists.catalogue import BENEFITS, PROJECTS
 from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY

@@ -10,8 +10,8 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import lists, policies, records
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import WrongFilter
-from benefits_tui.store.listings import LISTINGS
+from benefits_tui.store.lists.catalogue import LISTINGS
+from benefits_tui.store.lists.columns import WrongFilter
 from tests import helpers
 from tests.store.rich_register import rich
 

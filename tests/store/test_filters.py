@@ -9,10 +9,12 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import records, removing
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import WrongFilter
-from benefits_tui.store.filters import completions, condition
-from benefits_tui.store.listings import BENEFITS, FLAGS, PROJECTS
-from benefits_tui.store.pages import Ordered, Query, count, ids, page
+from benefits_tui.store.engine.sqlite import compile_query
+from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, PROJECTS
+from benefits_tui.store.lists.columns import WrongFilter
+from benefits_tui.store.lists.filter_terms import completions
+from benefits_tui.store.lists.filters import conditions
+from benefits_tui.store.lists.pages import ListQuery, Ordered, count, ids, page
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -30,7 +32,7 @@ def filled(session: Session) -> Session:
 
 
 def found(session: Session, text: str, listing: object = BENEFITS) -> list[str]:
-    query = Query(listing, text, today=TODAY)  # type: ignore[arg-type]
+    query = ListQuery(listing, text, today=TODAY)  # type: ignore[arg-type]
     rows = page(session.store, query, [query.listing.columns[0].name], 0, 100).rows
     assert count(session.store, query) == len(rows) == len(ids(session.store, query))
     return [str(row[0]) for row in rows]
@@ -92,14 +94,14 @@ def test_words_follow_every_write(filled: Session) -> None:
 
 
 def test_the_order_of_all_rows_gives_every_page_and_place(filled: Session) -> None:
-    query = Query(BENEFITS, "", "stated", True, TODAY)
+    query = ListQuery(BENEFITS, "", "stated", True, TODAY)
     with filled.store.snapshot():
         order = Ordered(filled.store, query, "test")
     everything = ids(filled.store, query)
-    assert order.total == 3 and order.ids(filled.store) == everything
+    assert order.total == 3 and order.ids() == everything
     assert order.page(filled.store, ["ref"], 1, 2).ids == everything[1:]
-    assert [order.position(filled.store, record) for record in everything] == [0, 1, 2]
-    assert order.position(filled.store, 99) is None
+    assert [order.position(record) for record in everything] == [0, 1, 2]
+    assert order.position(99) is None
     removing.remove(filled, "P-2/B01", Kind.BENEFIT)
     assert len(order.page(filled.store, ["ref"], 0, 10).ids) == 2
 
@@ -107,10 +109,10 @@ def test_the_order_of_all_rows_gives_every_page_and_place(filled: Session) -> No
 def test_words_sort_by_what_they_mean_and_blanks_come_last(filled: Session) -> None:
     records.change(filled, "P-1/B01", {"state": "verified"})
     records.change(filled, "P-1/B02", {"state": "identified"})
-    states = [row[0] for row in page(filled.store, Query(BENEFITS, "", "state"), ["state"], 0, 9).rows]
+    states = [row[0] for row in page(filled.store, ListQuery(BENEFITS, "", "state"), ["state"], 0, 9).rows]
     assert states == ["identified", "in_delivery", "verified"] or states[0] == "identified"
     for descending in (False, True):
-        owners = [row[0] for row in page(filled.store, Query(BENEFITS, "", "owner", descending), ["owner"], 0, 9).rows]
+        owners = [row[0] for row in page(filled.store, ListQuery(BENEFITS, "", "owner", descending), ["owner"], 0, 9).rows]
         assert owners[-1] is None
 
 
@@ -124,6 +126,6 @@ def test_completions_offer_columns_then_values() -> None:
 
 
 def test_half_a_word_of_a_choice_is_its_beginning() -> None:
-    assert condition(BENEFITS, "class:cash")[1] == ["cashable"]
-    assert condition(BENEFITS, "rag:re")[1] == ["red"]
-    assert condition(BENEFITS, "class:non")[1] == ["non_cashable"]
+    assert compile_query(conditions(BENEFITS, "class:cash")[0])[1] == ["cashable"]
+    assert compile_query(conditions(BENEFITS, "rag:re")[0])[1] == ["red"]
+    assert compile_query(conditions(BENEFITS, "class:non")[0])[1] == ["non_cashable"]

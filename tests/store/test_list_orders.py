@@ -12,10 +12,10 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import flags, lists, lookup, records
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import Listing, WrongFilter
-from benefits_tui.store.filters import completions
-from benefits_tui.store.listings import LISTINGS, benefits_of, due_between, flags_on, in_queue, only, reviews_of
-from benefits_tui.store.pages import Ordered, Query, beginning_with, by_ids, count, ids, page, shows
+from benefits_tui.store.lists.catalogue import LISTINGS, benefits_of, due_between, flags_on, in_queue, only, reviews_of
+from benefits_tui.store.lists.columns import Listing, WrongFilter
+from benefits_tui.store.lists.filter_terms import completions
+from benefits_tui.store.lists.pages import ListQuery, Ordered, beginning_with, by_ids, count, ids, page, shows
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.rich_register import rich
@@ -34,7 +34,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 def column(
     session: Session, listing: Listing, name: str, sort: str = "", descending: bool = False, text: str = ""
 ) -> list[object]:
-    return [row[0] for row in page(session.store, Query(listing, text, sort, descending, TODAY), [name], 0, 999).rows]
+    return [row[0] for row in page(session.store, ListQuery(listing, text, sort, descending, TODAY), [name], 0, 999).rows]
 
 
 STAGES = ("idea", "start_up", "planning", "delivery", "closing", "benefits_tracking", "archived")
@@ -169,7 +169,7 @@ def test_the_queue_holds_what_nobody_has_acted_on(filled: Session) -> None:
     assert column(filled, in_queue(), "rule") == [
         "F12", "F34", "H8", "F20", "F11", "F09", "H7", "F13", "F24", "F04", "F04", "F04", "F04", "F29", "H6", "H9", "H5",
     ]  # fmt: skip
-    assert count(filled.store, Query(in_queue())) == 17 and count(filled.store, Query(LISTINGS["flags"])) == 18
+    assert count(filled.store, ListQuery(in_queue())) == 17 and count(filled.store, ListQuery(LISTINGS["flags"])) == 18
 
 
 def test_lists_of_one_record_or_of_one_project(filled: Session) -> None:
@@ -178,7 +178,9 @@ def test_lists_of_one_record_or_of_one_project(filled: Session) -> None:
         column(filled, benefits_of(2), "ref") == ["P-2/B01", "P-2/B02", "P-2/B03", "P-2/B04"]
         and column(filled, benefits_of(0), "ref") == []
     )
-    assert column(filled, benefits_of(2), "ref", text="noise") == ["P-2/B02"] and count(filled.store, Query(benefits_of(1))) == 1
+    assert (
+        column(filled, benefits_of(2), "ref", text="noise") == ["P-2/B02"] and count(filled.store, ListQuery(benefits_of(1))) == 1
+    )
     assert column(filled, reviews_of(1), "ref") == ["P-1/R01"] and column(filled, reviews_of(2), "ref") == ["P-2/R02", "P-2/R01"]
     assert column(filled, flags_on("project", 1), "rule") == ["F34"] and column(filled, flags_on("review", 2), "rule") == ["F20"]
     assert column(filled, flags_on("pool", 1), "rule") == ["H6"] and column(filled, flags_on("benefit", 9), "rule") == []
@@ -199,13 +201,13 @@ def test_what_is_due_lies_between_two_days_and_comes_in_order(session: Session) 
     assert column(session, listing, "ref") == ["P-1/R02", "P-1/R03", "P-1/R04"]
     assert column(session, due_between(TODAY, TODAY), "ref") == ["P-1/R03"]
     everything = due_between(date(2026, 1, 1), date(2026, 12, 31))
-    assert page(session.store, Query(everything), ["ref", "due", "what", "title", "person"], 0, 9).rows == [
-        ("P-1/R01", "2026-11-21", "six_months review", "Project P-1", "Cleo Chair"),
-        ("P-1/R02", "2026-11-22", "six_months review", "Project P-1", "Cleo Chair"),
-        ("P-1/R03", "2026-11-23", "six_months review", "Project P-1", "Cleo Chair"),
-        ("P-1/R04", "2026-11-30", "six_months review", "Project P-1", "Cleo Chair"),
-        ("P-1/R05", "2026-12-01", "six_months review", "Project P-1", "Cleo Chair"),
-        ("P-1/B01", "2026-12-31", "reading", "A benefit", "Head of Operations"),
+    assert page(session.store, ListQuery(everything), ["ref", "due", "what", "title", "person"], 0, 9).rows == [
+        ("P-1/R01", date(2026, 11, 21), "six_months review", "Project P-1", "Cleo Chair"),
+        ("P-1/R02", date(2026, 11, 22), "six_months review", "Project P-1", "Cleo Chair"),
+        ("P-1/R03", date(2026, 11, 23), "six_months review", "Project P-1", "Cleo Chair"),
+        ("P-1/R04", date(2026, 11, 30), "six_months review", "Project P-1", "Cleo Chair"),
+        ("P-1/R05", date(2026, 12, 1), "six_months review", "Project P-1", "Cleo Chair"),
+        ("P-1/B01", date(2026, 12, 31), "reading", "A benefit", "Head of Operations"),
     ]
     for word, refs in (
         ("R04", ["P-1/R04"]),
@@ -244,13 +246,13 @@ def test_values_that_a_column_holds_are_offered(filled: Session) -> None:
 
 
 def test_pages_places_and_letters_follow_the_order(filled: Session) -> None:
-    query = Query(LISTINGS["people"], "", "", False, TODAY)
+    query = ListQuery(LISTINGS["people"], "", "", False, TODAY)
     everyone = ids(filled.store, query)
     ordered = Ordered(filled.store, query, "test")
-    assert ordered.total == 10 and ordered.ids(filled.store) == everyone and ordered.position(filled.store, everyone[3]) == 3
+    assert ordered.total == 10 and ordered.ids() == everyone and ordered.position(everyone[3]) == 3
     found = by_ids(filled.store, query.listing, ["ref"], [everyone[2], 999, everyone[0]])
     assert (found.offset, found.rows) == (0, [("PER-007",), ("PER-A1",)])
-    assert shows(filled.store, query, everyone[0]) and not shows(filled.store, Query(query.listing, "olga"), everyone[0])
+    assert shows(filled.store, query, everyone[0]) and not shows(filled.store, ListQuery(query.listing, "olga"), everyone[0])
     first, second = everyone[:2]
     assert (
         beginning_with(filled.store, query, "name", "ann", None) == first
@@ -264,14 +266,14 @@ def test_pages_places_and_letters_follow_the_order(filled: Session) -> None:
         beginning_with(filled.store, query, "name", "%", None) is None
         and beginning_with(filled.store, query, "name", "a_n", None) is None
     )
-    empty = Query(LISTINGS["people"], "zzz")
+    empty = ListQuery(LISTINGS["people"], "zzz")
     assert Ordered(filled.store, empty, "none").total == 0 and count(filled.store, empty) == 0 and ids(filled.store, empty) == []
 
 
 def test_letters_that_mean_something_to_the_database_are_looked_for_as_they_are(session: Session) -> None:
     for ref, name in (("P-1", "500 x"), ("P-2", "50% off"), ("P-3", "a_b"), ("P-4", "axb"), ("P-5", "b\\c")):
         helpers.project(session, ref, name=name)
-    query = Query(LISTINGS["projects"])
+    query = ListQuery(LISTINGS["projects"])
     for letters, number in (("50%", 2), ("50", 1), ("a_", 3), ("b\\", 5), ("z", None)):
         assert beginning_with(session.store, query, "name", letters, None) == number, letters
     projects = LISTINGS["projects"]

@@ -9,9 +9,9 @@ import pytest
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import lists
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import ColumnType, WrongFilter
-from benefits_tui.store.listings import LISTINGS
-from benefits_tui.store.pages import Query, count, page
+from benefits_tui.store.lists.catalogue import LISTINGS
+from benefits_tui.store.lists.columns import ColumnType, WrongFilter
+from benefits_tui.store.lists.pages import ListQuery, count, page
 from tests.conftest import TODAY
 from tests.store.rich_register import rich
 
@@ -224,7 +224,7 @@ def test_each_column_holds_what_was_written(session: Session, name: str) -> None
 )  # fmt: skip
 def test_a_list_holds_all_records_in_its_own_order(session: Session, name: str, refs: list[str]) -> None:
     assert [row["ref"] for row in lists.listing(session, name)] == refs
-    query = Query(LISTINGS[name], today=TODAY)
+    query = ListQuery(LISTINGS[name], today=TODAY)
     assert count(session.store, query) == len(refs)
     assert [row[0] for row in page(session.store, query, ["ref"], 1, 2).rows] == refs[1:3]
 

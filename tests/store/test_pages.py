@@ -12,10 +12,10 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import checking, records, removing
 from benefits_tui.register.session import Session
-from benefits_tui.store.columns import Column, ColumnType
 from benefits_tui.store.engine.sqlite_search import wrong_words
-from benefits_tui.store.listings import BENEFITS, PROJECTS
-from benefits_tui.store.pages import Ordered, Query, beginning_with, by_ids, count, ids, meaning, page, shows
+from benefits_tui.store.lists.catalogue import BENEFITS, PROJECTS
+from benefits_tui.store.lists.columns import Column, ColumnType
+from benefits_tui.store.lists.pages import ListQuery, Ordered, beginning_with, by_ids, count, ids, page, shows
 from tests import helpers
 from tests.store.gathering import empty_register, person
 
@@ -36,7 +36,7 @@ def filled(session: Session) -> Session:
     return session
 
 
-def refs(session: Session, query: Query, offset: int = 0, limit: int = 99) -> list[str]:
+def refs(session: Session, query: ListQuery, offset: int = 0, limit: int = 99) -> list[str]:
     found = page(session.store, query, ["name", "ref"], offset, limit)
     assert found.offset == offset and [row[1] for row in found.rows] == [f"P-{number}" for number in found.ids]
     assert all(row[0] == NAMES[number - 1][0] for number, row in zip(found.ids, found.rows, strict=True))
@@ -52,17 +52,17 @@ def refs(session: Session, query: Query, offset: int = 0, limit: int = 99) -> li
     ],
 )  # fmt: skip
 def test_every_window_is_a_part_of_the_whole_order(filled: Session, text: str, sort: str, descending: bool, order: str) -> None:
-    query = Query(PROJECTS, text, sort, descending)
+    query = ListQuery(PROJECTS, text, sort, descending)
     assert "".join(refs(filled, query)) == order and ids(filled.store, query) == [int(one) for one in order]
     assert count(filled.store, query) == len(order)
     for offset in range(len(order) + 2):
         for limit in (0, 1, 2, 99):
             assert "".join(refs(filled, query, offset, limit)) == order[offset : offset + limit]
     ordered = Ordered(filled.store, query, "rows")
-    assert ordered.total == len(order) and ordered.ids(filled.store) == [int(one) for one in order]
+    assert ordered.total == len(order) and ordered.ids() == [int(one) for one in order]
     for number in range(1, 8):
         place = order.find(str(number))
-        assert ordered.position(filled.store, number) == (None if place < 0 else place)
+        assert ordered.position(number) == (None if place < 0 else place)
         assert shows(filled.store, query, number) is (place >= 0)
     for offset in range(len(order) + 2):
         found = ordered.page(filled.store, ["ref"], offset, 2)
@@ -70,21 +70,21 @@ def test_every_window_is_a_part_of_the_whole_order(filled: Session, text: str, s
 
 
 def test_an_order_stays_as_it_was_and_what_was_deleted_is_missing_from_its_pages(filled: Session) -> None:
-    ordered = Ordered(filled.store, Query(PROJECTS, "", "name"), "rows")
+    ordered = Ordered(filled.store, ListQuery(PROJECTS, "", "name"), "rows")
     removing.remove(filled, "P-2", Kind.PROJECT)
     helpers.project(filled, "P-7", name="aaa")
-    assert (ordered.total, ordered.ids(filled.store), ordered.position(filled.store, 7)) == (6, [5, 2, 3, 1, 6, 4], None)
-    assert (ordered.position(filled.store, 2), ordered.position(filled.store, 3)) == (1, 2)
+    assert (ordered.total, ordered.ids(), ordered.position(7)) == (6, [5, 2, 3, 1, 6, 4], None)
+    assert (ordered.position(2), ordered.position(3)) == (1, 2)
     found = ordered.page(filled.store, ["ref"], 0, 3)
     assert (found.ids, found.rows) == ([5, 3], [("P-5",), ("P-3",)])
-    again = Ordered(filled.store, Query(PROJECTS, "", "name"), "rows")
-    assert (again.total, again.ids(filled.store), again.position(filled.store, 7)) == (6, [7, 5, 3, 1, 6, 4], 0)
-    assert again.position(filled.store, 4) == 5
+    again = Ordered(filled.store, ListQuery(PROJECTS, "", "name"), "rows")
+    assert (again.total, again.ids(), again.position(7)) == (6, [7, 5, 3, 1, 6, 4], 0)
+    assert again.position(4) == 5
 
 
 def test_two_orders_do_not_disturb_each_other(filled: Session) -> None:
-    one, two = Ordered(filled.store, Query(PROJECTS, "alp"), "one"), Ordered(filled.store, Query(PROJECTS, "beta"), "two")
-    assert (one.ids(filled.store), two.ids(filled.store)) == ([2, 3, 5], [1, 6])
+    one, two = Ordered(filled.store, ListQuery(PROJECTS, "alp"), "one"), Ordered(filled.store, ListQuery(PROJECTS, "beta"), "two")
+    assert (one.ids(), two.ids()) == ([2, 3, 5], [1, 6])
 
 
 def test_rows_by_their_numbers_come_in_the_order_asked_for(filled: Session) -> None:
@@ -108,7 +108,7 @@ def test_rows_by_their_numbers_come_in_the_order_asked_for(filled: Session) -> N
 def test_the_next_row_that_begins_so_goes_round_the_end(
     filled: Session, text: str, sort: str, descending: bool, letters: str, after: int | None, found: int | None
 ) -> None:
-    assert beginning_with(filled.store, Query(PROJECTS, text, sort, descending), "name", letters, after) == found
+    assert beginning_with(filled.store, ListQuery(PROJECTS, text, sort, descending), "name", letters, after) == found
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_next_row_that_begins_so_goes_round_the_end(
 def test_letters_are_looked_for_as_they_are(session: Session, letters: str, found: int | None) -> None:
     for place, name in enumerate(("500 x", "50% off", "a_b", "axb", "b\\c"), 1):
         helpers.project(session, f"P-{place}", name=name)
-    assert beginning_with(session.store, Query(PROJECTS), "name", letters, None) == found
+    assert beginning_with(session.store, ListQuery(PROJECTS), "name", letters, None) == found
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_letters_are_looked_for_as_they_are(session: Session, letters: str, foun
     ],
 )  # fmt: skip
 def test_what_a_cell_means(kind: ColumnType, cell: str | int | None, means: object) -> None:
-    found = meaning(Column("x", "x", kind), cell)
+    found = Column("x", "x", kind).value(cell)
     assert found == means and type(found) is type(means)
 
 
@@ -137,7 +137,7 @@ def test_what_a_cell_means(kind: ColumnType, cell: str | int | None, means: obje
 
 
 def found_by(session: Session, text: str) -> list[int]:
-    query = Query(BENEFITS, text)
+    query = ListQuery(BENEFITS, text)
     assert count(session.store, query) == len(ids(session.store, query))
     return ids(session.store, query)
 

@@ -95,9 +95,11 @@ async def test_columns_are_chosen_and_a_view_is_shared_and_made_the_default(demo
 async def test_a_letter_jumps_and_jumps_on(demo: Path) -> None:
     async with driving(demo, (120, 40), first="people") as driver:
         await driver.press("apostrophe", "h")
-        first = driver.list.cells["name"]
+        first = driver.list.under_cursor["name"]
         await driver.press("apostrophe", "h")
-        assert str(first)[0] == "H" and driver.list.cells["name"] != first and str(driver.list.cells["name"])[0] == "H"
+        assert (
+            str(first)[0] == "H" and driver.list.under_cursor["name"] != first and str(driver.list.under_cursor["name"])[0] == "H"
+        )
 
 
 async def test_every_figure_of_home_leads_to_the_list_behind_it(demo: Path) -> None:
@@ -133,7 +135,7 @@ async def test_jump_mode_goes_where_its_letter_is(demo: Path) -> None:
 async def test_history_undoes_the_change_under_the_cursor(demo: Path, look: Session) -> None:
     records.change(look, "P-001/B01", {"title": "Changed by a colleague"})
     async with driving(demo, (120, 40), first="history") as driver:
-        assert "→ Changed by a colleague" in str(driver.list.cells["fields"]) and "edited" in driver.text
+        assert "→ Changed by a colleague" in str(driver.list.under_cursor["fields"]) and "edited" in driver.text
         await driver.press("U")
         assert "Undone: edit record P-001/B01" in driver.notices
     assert records.load(look, "P-001/B01").values["title"] == "Less time to handle a case"
@@ -157,12 +159,12 @@ async def test_the_program_reopens_where_it_was_left(demo: Path, tmp_path: Path)
         await driver.press("3", "slash")
         await driver.type("P-00")
         await driver.press("enter", "s", "s", "down", "down")
-        left = driver.list.cells["ref"]
+        left = driver.list.under_cursor["ref"]
         await driver.press("enter", "ctrl+q")
     async with driving(demo, folder=home) as driver:
         assert isinstance(driver.app.screen, BenefitScreen) and driver.app.screen.ref == left
         await driver.press("escape")
-        assert driver.list.cells["ref"] == left
+        assert driver.list.under_cursor["ref"] == left
         assert (driver.list.shown_query.filter, driver.list.shown_query.sort) == ("P-00", "title")
 
 

@@ -88,7 +88,7 @@ async def test_the_cursor_goes_to_a_record_that_was_made(demo: Path) -> None:
         await driver.press("n")
         await typed(driver, "name", "Zealous Archivist")
         await driver.press("ctrl+s")
-        assert driver.list.cells["name"] == "Zealous Archivist"
+        assert driver.list.under_cursor["name"] == "Zealous Archivist"
 
 
 async def test_another_file_drops_what_was_found_out_about_the_one_before(demo: Path, look: Session, tmp_path: Path) -> None:

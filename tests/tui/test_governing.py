@@ -83,16 +83,16 @@ async def test_what_is_done_to_marked_flags_is_one_act_and_one_undo(fifty: Path)
 
 async def test_each_key_of_the_queue_does_its_own(demo: Path) -> None:
     async with driving(demo, first="flags") as driver:
-        first = driver.list.cells["id"]
+        first = driver.list.under_cursor["id"]
         await driver.press("z")
         assert "critical flag cannot be snoozed" in driver.notices
         await driver.press("a")
-        assert driver.list.cells["id"] != first and "acknowledged" in driver.notices
-        second = driver.list.cells["id"]
+        assert driver.list.under_cursor["id"] != first and "acknowledged" in driver.notices
+        second = driver.list.under_cursor["id"]
         await driver.press("t")
         await driver.type("Director of Finance")
         await driver.press("ctrl+s")
-        assert "assigned" in driver.notices and driver.list.cells["id"] != second
+        assert "assigned" in driver.notices and driver.list.under_cursor["id"] != second
         await driver.press("slash", *"severity:medium", "enter", "z")
         await driver.type("it can wait")
         await driver.press("enter")

@@ -139,7 +139,7 @@ async def test_the_main_job_by_mouse_alone_but_for_words(tmp_path: Path) -> None
         assert "F12" in _rules(path)
         await _click(driver, "5 Flags")
         # A click on the row that the cursor is on would open it.
-        if "6,000 came" not in str(driver.list.cells["why"]):
+        if "6,000 came" not in str(driver.list.under_cursor["why"]):
             await _click(driver, "6,000 came where 10,000 was due")
         waiting = driver.list.total
         await _click(driver, "a Seen")

@@ -11,7 +11,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register import lists, readings, records
 from benefits_tui.register.session import Session
-from benefits_tui.store.pages import Page, Query
+from benefits_tui.store.lists.pages import ListQuery, Page
 from benefits_tui.tui.desk import Guise, GuiseKind
 from benefits_tui.tui.dialogs.act import ActForm
 from benefits_tui.tui.dialogs.form import RecordForm
@@ -164,7 +164,7 @@ async def test_rows_that_could_not_be_read_once_are_read_with_the_next_key(demo:
         rows = driver.list._rows
         read, failed = rows.read, list[int]()
 
-        async def once(query: Query, offset: int) -> Page:
+        async def once(query: ListQuery, offset: int) -> Page:
             if not failed:
                 failed.append(offset)
                 raise Problem("The register is busy.")
@@ -173,7 +173,7 @@ async def test_rows_that_could_not_be_read_once_are_read_with_the_next_key(demo:
         rows.read = once  # type: ignore[method-assign]
         await driver.press("end")
         await driver.press("up", "up")
-        assert failed and "The register is busy" not in driver.text and driver.list.cells and "OBJ-2" in driver.text
+        assert failed and "The register is busy" not in driver.text and driver.list.under_cursor and "OBJ-2" in driver.text
 
 
 async def test_a_project_made_from_a_benefits_form_is_on_the_list_of_projects(demo: Path) -> None:

@@ -26,7 +26,7 @@ async def test_the_cursor_goes_to_a_record_whose_reference_reads_like_a_message(
             driver.app.screen.query_one(f"#field-{name}", FieldRow).editor.focus()
             await driver.type(words)
         await driver.press("ctrl+s")
-        await driver.until(lambda: driver.list.cells.get("ref") == ref)
+        await driver.until(lambda: driver.list.under_cursor.get("ref") == ref)
     assert find(look, ref, Kind.PROJECT).ref == ref
 
 

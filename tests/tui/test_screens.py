@@ -162,11 +162,11 @@ async def test_a_colleagues_change_appears_with_cursor_and_filter_kept(demo: Pat
         await driver.press("slash")
         await driver.type("P-00")
         await driver.press("enter", "down", "down", "down")
-        kept = driver.list.cells["ref"]
+        kept = driver.list.under_cursor["ref"]
         records.change(look, "P-001/B01", {"title": "Changed by a colleague"})
         removing.remove(look, "P-001/B02", Kind.BENEFIT)
         await driver.until(lambda: "Changed by a colleague" in driver.text)
-        assert driver.list.cells["ref"] == kept and driver.list.shown_query.filter == "P-00"
+        assert driver.list.under_cursor["ref"] == kept and driver.list.shown_query.filter == "P-00"
 
 
 async def test_the_filter_says_what_it_does_not_understand(demo: Path) -> None:
@@ -256,7 +256,7 @@ async def test_the_mouse_opens_goes_back_and_switches(demo: Path) -> None:
     async with driving(demo, first="benefits") as driver:
         await driver.pilot.click(driver.list, offset=(5, 3))
         await driver.settle()
-        assert driver.list.cells["ref"] == "P-001/B03"
+        assert driver.list.under_cursor["ref"] == "P-001/B03"
         await driver.pilot.click(driver.list, offset=(5, 3))
         await driver.settle()
         assert isinstance(driver.app.screen, BenefitScreen)

@@ -177,6 +177,11 @@ def among(column: peewee.Node, ids: Collection[int]) -> peewee.NodeList:
     return peewee.NodeList((column, peewee.SQL("IN (SELECT value FROM json_each(?))", (ids_argument(ids),))), parens=True)
 
 
+def any_case(text: Any) -> peewee.Node:
+    """A text as it is compared and sorted without regard to capitals; an index kept that way is used. A server's is `lower`."""
+    return peewee.NodeList((text, peewee.SQL("COLLATE NOCASE")))
+
+
 # Errors ---------------------------------------------------------------------------------------------------------
 
 _WORDS: dict[int, tuple[type[StoreError], str]] = {

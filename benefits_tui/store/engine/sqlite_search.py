@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import peewee
+
 from benefits_tui.store.engine.sqlite import IN_IDS, SqliteEngine, ids_argument
 
 _WRONG = """
 SELECT w.benefit_id FROM benefit_words w LEFT JOIN benefit_search s ON s.rowid = w.benefit_id WHERE s.words IS NOT w.words
 """
+
+
+def benefits_with(words: str) -> peewee.Node:
+    """A query of the ids of the benefits in whose words these letters stand, in any case."""
+    words = words.replace("\x00", " ")
+    # Trigrams find parts of words from three letters on; shorter ones are looked for in the words themselves.
+    if len(words) >= 3:
+        condition: peewee.Node = peewee.SQL("words MATCH ?", ('"' + words.replace('"', '""') + '"',))
+    else:
+        condition = peewee.SQL("words").contains(words)
+    return peewee.NodeList((peewee.SQL("SELECT rowid FROM benefit_search WHERE"), condition), parens=True)
 
 
 def keep_search(engine: SqliteEngine, benefits: Collection[int]) -> None:

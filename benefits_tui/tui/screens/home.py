@@ -14,7 +14,7 @@ from textual.widgets import Static
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
-from benefits_tui.register.listing import Query, due_between, in_queue
+from benefits_tui.register.listing import ListQuery, due_between, in_queue
 from benefits_tui.register.overview import LastSeen, Overview, overview
 from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
@@ -31,8 +31,8 @@ DUE_DAYS = 30
 _WIDE = 118
 
 
-def _due(today: date) -> Query:
-    return Query(due_between(today, today + timedelta(days=DUE_DAYS)), today=today)
+def _due(today: date) -> ListQuery:
+    return ListQuery(due_between(today, today + timedelta(days=DUE_DAYS)), today=today)
 
 
 class HomeScreen(DeskScreen):
@@ -61,7 +61,7 @@ class HomeScreen(DeskScreen):
                 yield Static(id="nothing")
                 yield FigureTable(id="balance")
                 yield Static("Needs a decision", classes="heading", id="urgent-heading")
-                yield RegisterList(FLAGS_VIEW, self.desk, query=Query(in_queue(), today=today), id="urgent")
+                yield RegisterList(FLAGS_VIEW, self.desk, query=ListQuery(in_queue(), today=today), id="urgent")
                 yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
                 yield RegisterList(DUE_VIEW, self.desk, query=_due(today), id="due")
             with Vertical(id="right"):
@@ -187,11 +187,11 @@ class HomeScreen(DeskScreen):
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
-        cells = event.cells
+        row = event.row
         if event.sender.id == "urgent":
-            self.open_record(Kind(str(cells["subject_kind"])), str(cells["subject"]))
+            self.open_record(Kind(row.text("subject_kind")), row.text("subject"))
         else:
-            self.open_record(Kind.BENEFIT if cells["what"] == "reading" else Kind.REVIEW, str(cells["ref"]))
+            self.open_record(Kind.BENEFIT if row["what"] == "reading" else Kind.REVIEW, row.text("ref"))
 
     def action_open(self) -> None:
         """Open what is under the cursor of the part that has the focus."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.problem import Problem
-from benefits_tui.register.listing import Cell, Query, WrongFilter
+from benefits_tui.register.listing import ListQuery, ListRow, WrongFilter
 from benefits_tui.register.saved_views import SavedView, default_view
 from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.desk import Desk
@@ -55,7 +55,7 @@ class ListScreen(DeskScreen):
         found = self.register_list
         found.moved = self._show_position
         if place is not None:
-            found.shown_query = Query(found.shown_query.listing, place.filter, place.sort, place.descending, self.desk.today)
+            found.shown_query = ListQuery(found.shown_query.listing, place.filter, place.sort, place.descending, self.desk.today)
             found.start_at(place.record)
             if place.columns:
                 self._choose(found, place.columns)
@@ -121,10 +121,10 @@ class ListScreen(DeskScreen):
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
-        self.open_record(*self._target(event.cells))
+        self.open_record(*self._target(event.row))
 
-    def _target(self, cells: dict[str, Cell]) -> tuple[Kind, str]:
-        return self.kind, str(cells["ref"])
+    def _target(self, row: ListRow) -> tuple[Kind, str]:
+        return self.kind, row.text("ref")
 
     def action_open(self) -> None:
         """Open the record under the cursor."""
@@ -168,7 +168,7 @@ class ListScreen(DeskScreen):
 
     def show_filter(self, text: str, sort: str = "", descending: bool = False) -> None:
         """Show what this filter finds; the line below says it."""
-        query = Query(self.register_list.shown_query.listing, text, sort, descending, self.desk.today)
+        query = ListQuery(self.register_list.shown_query.listing, text, sort, descending, self.desk.today)
         self._view_name = ""
         self.register_list.clear_marks()
         self.register_list.reload(query, to_top=True)
@@ -392,15 +392,15 @@ class ListScreen(DeskScreen):
 
     def action_duplicate(self) -> None:
         """Start a new record from the one under the cursor."""
-        if cells := self.register_list.cells:
-            self.duplicate_record(*self._target(cells))
+        if row := self.register_list.under_cursor:
+            self.duplicate_record(*self._target(row))
 
     def action_edit(self) -> None:
         """Edit the record under the cursor, or a field of all that are marked."""
         if self.register_list.marked:
             self._edit_many()
-        elif cells := self.register_list.cells:
-            self.edit_record(*self._target(cells))
+        elif row := self.register_list.under_cursor:
+            self.edit_record(*self._target(row))
 
     def _edit_many(self) -> None:
         if not self.may_write():
@@ -432,5 +432,5 @@ class ListScreen(DeskScreen):
 
     def action_record(self) -> None:
         """Record a reading of the benefit under the cursor."""
-        if cells := self.register_list.cells:
-            self.record_reading(str(cells["ref"]))
+        if row := self.register_list.under_cursor:
+            self.record_reading(row.text("ref"))

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
-from benefits_tui.register.listing import Cell
+from benefits_tui.register.listing import ListRow
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import (
     BENEFIT_LIST_COMMANDS,
@@ -58,8 +58,8 @@ class ReviewsScreen(ListScreen):
         """Hold the review under the cursor."""
         from benefits_tui.tui.acts.reviews import hold
 
-        if (cells := self.register_list.cells) and self.may_write():
-            self.work(hold(self, str(cells["ref"])))
+        if (row := self.register_list.under_cursor) and self.may_write():
+            self.work(hold(self, row.text("ref")))
 
 
 class PeopleScreen(ListScreen):
@@ -82,16 +82,16 @@ class HistoryScreen(ListScreen):
         """The history of the record."""
         from benefits_tui.tui.dialogs.texts import HistoryDialog
 
-        cells = self.register_list.cells
-        if cells.get("ref") is None:
+        row = self.register_list.under_cursor
+        if row.get("ref") is None:
             self.notify("That record is no longer there, or has no page; its change is what this line says.", markup=False)
         else:
-            self.app.push_screen(HistoryDialog(self.desk, str(cells["ref"])))
+            self.app.push_screen(HistoryDialog(self.desk, row.text("ref")))
 
     def action_undo_this(self) -> None:
         """Take back the change under the cursor."""
-        if self.may_write() and (cells := self.register_list.cells):
-            self.work(self._undo(int(cells["change"] or 0)))
+        if self.may_write() and (row := self.register_list.under_cursor):
+            self.work(self._undo(row.number("change")))
 
     async def _undo(self, change: int) -> None:
         from benefits_tui.register.undoing import undo
@@ -114,8 +114,8 @@ class DecisionsScreen(ListScreen):
     KEYS: ClassVar[tuple[Command, ...]] = LOG_LIST_COMMANDS
     BINDINGS: ClassVar = bindings(LOG_LIST_COMMANDS)
 
-    def _target(self, cells: dict[str, Cell]) -> tuple[Kind, str]:
-        return Kind(str(cells["subject_kind"])), str(cells["subject"])
+    def _target(self, row: ListRow) -> tuple[Kind, str]:
+        return Kind(row.text("subject_kind")), row.text("subject")
 
 
 SCREENS: dict[str, type[ListScreen]] = {

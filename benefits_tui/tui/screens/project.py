@@ -16,7 +16,7 @@ from textual.widgets import Static
 from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
 from benefits_tui.register.balances import balance_of
-from benefits_tui.register.listing import Query, benefits_of
+from benefits_tui.register.listing import ListQuery, benefits_of
 from benefits_tui.register.project_summary import DeliverableDays, GateDays, project_summary
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PROJECT_COMMANDS, Command, bindings
@@ -81,7 +81,7 @@ class ProjectScreen(RecordScreen):
                 yield Static(id=part, classes="part")
         yield Static("Benefits", classes="heading")
         empty = "No benefits are recorded: n adds one."
-        yield RegisterList(replace(BENEFITS_VIEW, empty=empty), self.desk, query=Query(benefits_of(0)))
+        yield RegisterList(replace(BENEFITS_VIEW, empty=empty), self.desk, query=ListQuery(benefits_of(0)))
 
     async def _load(self) -> None:
         found = await self.ask(lambda session: _read(session, self.ref))
@@ -112,14 +112,14 @@ class ProjectScreen(RecordScreen):
         benefits = self.query_one(RegisterList)
         # No taller than its rows: what is left shows more of the page above.
         benefits.styles.max_height = found.balance.benefits + 1 if found.balance.benefits else 2
-        benefits.reload(Query(benefits_of(page.record.id), today=self.desk.today))
+        benefits.reload(ListQuery(benefits_of(page.record.id), today=self.desk.today))
         if not self._focused_once:
             self._focused_once = True
             benefits.focus()
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
-        self.open_record(Kind.BENEFIT, str(event.cells["ref"]))
+        self.open_record(Kind.BENEFIT, event.row.text("ref"))
 
     def action_open(self) -> None:
         """Open the benefit under the cursor."""

@@ -14,7 +14,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
-from benefits_tui.register.listing import FLAGS, Cell, Query, in_queue
+from benefits_tui.register.listing import FLAGS, ListQuery, ListRow, in_queue
 from benefits_tui.register.session import Session
 from benefits_tui.tui.acts import flags as acts
 from benefits_tui.tui.background import run_in_background
@@ -60,13 +60,13 @@ class FlagsScreen(ListScreen):
         """More evidence where there is room."""
         self.set_class(self.size.height >= 34, "tall")
 
-    def _target(self, cells: dict[str, Cell]) -> tuple[Kind, str]:
-        return Kind(str(cells["subject_kind"])), str(cells["subject"])
+    def _target(self, row: ListRow) -> tuple[Kind, str]:
+        return Kind(row.text("subject_kind")), row.text("subject")
 
     @property
     def _flag(self) -> int | None:
-        found = self.register_list.cells.get("id")
-        return int(found) if found is not None else None
+        row = self.register_list.under_cursor
+        return row.number("id") if row else None
 
     def _show_position(self) -> None:
         super()._show_position()
@@ -93,22 +93,21 @@ class FlagsScreen(ListScreen):
                 Content("\n").join([Content.styled("Nothing waits for a decision.", "$text-success"), figures_line(figures)])
             )
         else:
-            pane.update(
-                evidence_content(found, self.register_list.cells, self.desk.today, currency) + "\n" + figures_line(figures)
-            )
+            evidence = evidence_content(found, self.register_list.under_cursor, self.desk.today, currency)
+            pane.update(evidence + "\n" + figures_line(figures))
 
     def action_edit(self) -> None:
         """Edit the record that the flag is on, at the field that clears it."""
-        if cells := self.register_list.cells:
-            kind, ref = self._target(cells)
-            self.edit_record(kind, ref, _CLEARED_BY.get(str(cells["rule"]), ""))
+        if row := self.register_list.under_cursor:
+            kind, ref = self._target(row)
+            self.edit_record(kind, ref, _CLEARED_BY.get(row.text("rule"), ""))
 
     def action_all_flags(self) -> None:
         """Show the flags that were acted on as well, or only those that wait."""
         query = self.register_list.shown_query
         everything = query.listing == FLAGS
         listing = in_queue() if everything else FLAGS
-        self.register_list.reload(Query(listing, query.filter, query.sort, query.descending, self.desk.today), to_top=True)
+        self.register_list.reload(ListQuery(listing, query.filter, query.sort, query.descending, self.desk.today), to_top=True)
         what = "those that wait for somebody" if everything else "all open flags, those acted on too"
         self.notify(f"Shown: {what}.", markup=False)
 
@@ -154,18 +153,18 @@ class FlagsScreen(ListScreen):
     def action_new(self) -> None:
         """Raise a flag by hand."""
         if self.may_write():
-            cells = self.register_list.cells
-            self.work(acts.raise_one(self, str(cells["subject"]) if cells else ""))
+            row = self.register_list.under_cursor
+            self.work(acts.raise_one(self, row.text("subject") if row else ""))
 
 
-def evidence_content(found: Evidence, cells: dict[str, Cell], today: date, currency: str) -> Content:
+def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) -> Content:
     """What one looks at to decide: the numbers, who decides what by when, what is at risk, what was done so far."""
     flag = found.flag
     tone = COLOUR.get(TONES.get(flag.severity, ""), "")
     lines = [
         Content.assemble(
             (SEVERITY_SIGNS[flag.severity], tone), (f"  {flag.rule} {found.title}  ", "bold"),
-            (f"{safe(str(cells.get('subject') or ''))}  {safe(str(cells.get('title') or ''))}", MUTED),
+            (f"{safe(str(row.get('subject') or ''))}  {safe(str(row.get('title') or ''))}", MUTED),
         ),
         Content(dates_in(safe(flag.why))),
         Content.assemble(
@@ -178,8 +177,8 @@ def evidence_content(found: Evidence, cells: dict[str, Cell], today: date, curre
         facts.append(f"by {day(flag.due)}: {left:,} days left" if left >= 0 else f"was due {day(flag.due)}, {-left:,} days ago")
     if flag.value_at_risk is not None:
         facts.append(f"{short_money(flag.value_at_risk, currency)} at risk")
-    if cells.get("owner"):
-        facts.append(f"owner {safe(str(cells['owner']))}")
+    if row.get("owner"):
+        facts.append(f"owner {safe(str(row['owner']))}")
     lines.append(Content.styled("   ".join(facts), MUTED))
     for one in found.done[-2:]:
         until = f" until {one.until_date}" if one.until_date else ""

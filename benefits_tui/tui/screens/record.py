@@ -13,7 +13,7 @@ from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.enabling import neighbours
-from benefits_tui.register.listing import Query, reviews_of
+from benefits_tui.register.listing import ListQuery, ListValue, reviews_of
 from benefits_tui.register.lists import Plain, flags_of, notes_of, rows
 from benefits_tui.register.lookup import called, find
 from benefits_tui.register.project_summary import flags_on_benefits
@@ -36,7 +36,7 @@ class RecordPage:
     flags: list[dict[str, Any]] = field(default_factory=list)
     notes: list[Plain] = field(default_factory=list)
     flags_on_benefits: int = 0
-    reviews: list[dict[str, object]] = field(default_factory=list)
+    reviews: list[dict[str, ListValue]] = field(default_factory=list)
     fed_by: list[str] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     found = find(session, ref, kind)
     record = record_of(session, kind, found.id)
     project = find(session, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
-    reviews = list(rows(session, Query(reviews_of(project))))
+    reviews = list(rows(session, ListQuery(reviews_of(project))))
     fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
     on_benefits = flags_on_benefits(session, found.id) if kind is Kind.PROJECT else 0
     flags, notes = flags_of(session, found), notes_of(session, found)

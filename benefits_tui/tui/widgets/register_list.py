@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from benefits_tui.domain.problem import Problem
-from benefits_tui.register.listing import Cell, ColumnType, Page, Query, ids, next_beginning_with, rows_of
+from benefits_tui.register.listing import ColumnType, ListQuery, ListRow, Page, ids, next_beginning_with, rows_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.desk import Desk
@@ -67,9 +67,9 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
     class Opened(Message):
         """Enter, or a click on the row under the cursor."""
 
-        def __init__(self, sender: RegisterList, record: int, cells: dict[str, Cell]) -> None:
+        def __init__(self, sender: RegisterList, record: int, row: ListRow) -> None:
             super().__init__()
-            self.sender, self.record, self.cells = sender, record, cells
+            self.sender, self.record, self.row = sender, record, row
 
     class Failed(Message):
         """The rows could not be read."""
@@ -85,10 +85,10 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
             super().__init__()
             self.sender, self.column = sender, column
 
-    def __init__(self, view: View, desk: Desk, *, query: Query | None = None, id: str | None = None) -> None:
+    def __init__(self, view: View, desk: Desk, *, query: ListQuery | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
         self.list_view = view
-        self.shown_query = query or Query(view.listing, today=desk.today)
+        self.shown_query = query or ListQuery(view.listing, today=desk.today)
         self.marked: set[int] = set()
         self.moved: Callable[[], None] = lambda: None
         """Called at once when the cursor is on another row or the number of rows changed: what it shows is then painted
@@ -146,12 +146,12 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         return self._page.ids[place] if 0 <= place < len(self._page.ids) else None
 
     @property
-    def cells(self) -> dict[str, Cell]:
-        """The cells of the record under the cursor, by column."""
+    def under_cursor(self) -> ListRow:
+        """What the record under the cursor holds; nothing where there is none."""
         place = self.row - self._page.offset
         if self.record is None or not 0 <= place < len(self._page.rows):
-            return {}
-        return dict(zip(self._names, self._page.rows[place], strict=True))
+            return ListRow()
+        return ListRow(zip(self._names, self._page.rows[place], strict=True))
 
     @property
     def loaded(self) -> bool:
@@ -168,7 +168,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         """Read the first rows."""
         self.reload()
 
-    def reload(self, query: Query | None = None, *, to_top: bool = False, painting: OnePainting | None = None) -> None:
+    def reload(self, query: ListQuery | None = None, *, to_top: bool = False, painting: OnePainting | None = None) -> None:
         """Read again, with another query where one is given; the cursor stays on its record, or goes to the top.
 
         What is to be painted together with the first rows ends with them.
@@ -496,7 +496,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
     def action_open(self) -> None:
         """Open the record under the cursor."""
         if self.record is not None:
-            self.post_message(self.Opened(self, self.record, self.cells))
+            self.post_message(self.Opened(self, self.record, self.under_cursor))
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on a row; a click on the row under the cursor opens it."""

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from benefits_tui.register.listing import Cell, Column, Query
+from benefits_tui.register.listing import Column, ListQuery, ListValue
 from benefits_tui.tui.present import cell_text, cell_tone
 from benefits_tui.tui.views import GAP, Shown, View, fit
 
@@ -55,19 +55,19 @@ class RowPainter:
         self._strips.clear()
         self._tones.clear()
 
-    def header(self, query: Query) -> Strip:
+    def header(self, query: ListQuery) -> Strip:
         """The names of the columns, with an arrow at the one by which the list is sorted."""
         style = self.style("list--header")
         texts = [_fitted(self._label(one, query), room, self._view.right(one.name)) for one, room in self.columns]
         return self._whole([Segment(f" {_BETWEEN.join(texts)}", style)], style)
 
-    def row(self, number: int, cells: Sequence[Cell], style: str = "", *, marked: bool) -> Strip:
+    def row(self, number: int, values: Sequence[ListValue], style: str = "", *, marked: bool) -> Strip:
         """A row, at rest or in the style of the cursor."""
         strip = self._strips.get((number, style))
         if strip is None:
             if len(self._strips) > _STRIPS:
                 self._strips.clear()
-            strip = self._strips[number, style] = self._row(cells, marked, self.style(style))
+            strip = self._strips[number, style] = self._row(values, marked, self.style(style))
         return strip
 
     def words(self, text: str) -> Strip:
@@ -92,20 +92,20 @@ class RowPainter:
             left += room + GAP
         return None
 
-    def _row(self, cells: Sequence[Cell], marked: bool, base: Style) -> Strip:
+    def _row(self, values: Sequence[ListValue], marked: bool, base: Style) -> Strip:
         # Neighbours of one style are one piece: there is less to paint.
         pieces, text, style = list[Segment](), "" if marked else " ", base
         if marked:
             pieces.append(Segment("●", base + Style(color=self.style("list--mark").color)))
         for number, (column, index, room, right) in enumerate(self._drawn):
-            cell = cells[index]
-            tone = cell_tone(column, cell)
+            value = values[index]
+            tone = cell_tone(column, value)
             wanted = base if tone in ("", "plain") else self._toned(tone, base)
             if wanted is not style:
                 if text:
                     pieces.append(Segment(text, style))
                 text, style = "", wanted
-            text += f"{_BETWEEN if number else ''}{_fitted(cell_text(column, cell), room, right)}"
+            text += f"{_BETWEEN if number else ''}{_fitted(cell_text(column, value), room, right)}"
         pieces.append(Segment(text, style))
         return self._whole(pieces, base)
 
@@ -114,7 +114,7 @@ class RowPainter:
         line = Strip(pieces).extend_cell_length(room, style).crop(0, room)
         return Strip([*line, Segment(" ", self.style(""))], room + 1)
 
-    def _label(self, one: Shown, query: Query) -> str:
+    def _label(self, one: Shown, query: ListQuery) -> str:
         if one.name != query.sort:
             return one.label
         arrow = "↓" if query.descending else "↑"

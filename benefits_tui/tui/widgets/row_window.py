@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count as numbers
 
 from benefits_tui.register.errors import Interrupted
-from benefits_tui.register.listing import Page, Query, RowOrder, count, page, shows
+from benefits_tui.register.listing import ListQuery, Page, RowOrder, count, page, shows
 from benefits_tui.register.session import Session
 from benefits_tui.tui.desk import Desk
 
@@ -52,7 +52,7 @@ class RowWindow:
         """Something newer is wanted than what is being read."""
         self._desk.give_up(self)
 
-    def first_look(self, query: Query, keep: int | None, row: int, wanted: Callable[[], bool]) -> asyncio.Future[Look | None]:
+    def first_look(self, query: ListQuery, keep: int | None, row: int, wanted: Callable[[], bool]) -> asyncio.Future[Look | None]:
         """What can be shown at once, the cursor on record `keep` where it is still there, else near `row`; begun with the
         call. None when it is no longer wanted.
         """
@@ -73,7 +73,7 @@ class RowWindow:
     def _finished(self, session: Session, found: Page) -> Page:
         return found if self._finish is None else self._finish(session, self.names, found)
 
-    async def settle(self, query: Query, keep: int | None, row: int, wanted: Callable[[], bool]) -> Look | None:
+    async def settle(self, query: ListQuery, keep: int | None, row: int, wanted: Callable[[], bool]) -> Look | None:
         """The same with the whole order known; None when it is no longer wanted."""
 
         def work(session: Session) -> tuple[RowOrder, Look]:
@@ -91,7 +91,7 @@ class RowWindow:
         self._kept = []
         return result[1]
 
-    async def read(self, query: Query, offset: int) -> Page:
+    async def read(self, query: ListQuery, offset: int) -> Page:
         """Another window."""
         order = self._order
 
@@ -116,7 +116,7 @@ class RowWindow:
         return next((one for one in self._kept if one.offset <= first and last < one.offset + len(one.ids)), None)
 
 
-def _first_look(session: Session, query: Query, names: list[str], keep: int | None, row: int) -> Look:
+def _first_look(session: Session, query: ListQuery, names: list[str], keep: int | None, row: int) -> Look:
     with session.snapshot():
         if not query.filter and not query.sort:
             total = count(session, query)

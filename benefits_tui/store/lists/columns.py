@@ -1,0 +1,135 @@
+"""What a list is made of: columns and lists, each a peewee expression or a query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import peewee
+
+from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.problem import WrongUse
+from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.store.engine.sqlite import any_case
+from benefits_tui.store.models import Record
+from benefits_tui.store.query import as_stored
+from benefits_tui.store.types import Cell
+
+ListValue = str | int | bool | Decimal | date | None
+
+
+class ColumnType(StrEnum):
+    """How a column is read, aligned and written."""
+
+    TEXT = "text"
+    WORD = "word"
+    DATE = "date"
+    MONEY = "money"
+    NUMBER = "number"
+    RATIO = "ratio"
+    COUNT = "count"
+    YES_NO = "yes or no"
+
+
+# What only a list's own order needs.
+INTERNAL = frozenset({"rank"})
+SCALED = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One column: its key in JSON and in filters, and the expression that it shows."""
+
+    name: str
+    shown: Any
+    type: ColumnType = ColumnType.TEXT
+    plain: Any = None
+    """An expression that filters and sorts as `shown` does and is cheaper to work out for every row."""
+    found_in: Any = None
+    """An expression in which a filter looks for words, where that is more than what the column shows."""
+    share: bool = False
+    """True of a number that is a share: `40 %` in a filter is 0.4."""
+    words: tuple[str, ...] = ()
+    """The words a WORD column may hold, in the order in which it is sorted."""
+
+    @property
+    def compared(self) -> Any:
+        """What filters compare."""
+        return self.shown if self.plain is None else self.plain
+
+    @property
+    def searched(self) -> Any:
+        """The text in which filters look for words; blank is the empty text."""
+        return peewee.fn.COALESCE(self.compared if self.found_in is None else self.found_in, "")
+
+    @property
+    def sorted_by(self) -> Any:
+        """What the list is sorted by."""
+        if self.words:
+            places = tuple((as_stored(word), place) for place, word in enumerate(self.words))
+            return peewee.Case(self.compared, places)
+        return any_case(self.compared) if self.type in (ColumnType.TEXT, ColumnType.WORD) else self.compared
+
+    def value(self, cell: Cell) -> ListValue:
+        """What a cell of this column, as stored, stands for."""
+        if cell is None:
+            return None
+        if self.type in SCALED:
+            return from_scaled(int(cell))
+        if self.type is ColumnType.DATE:
+            return date.fromisoformat(str(cell))
+        return bool(cell) if self.type is ColumnType.YES_NO else cell
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """A list that a person can page through. The first column is the record's reference."""
+
+    name: str
+    source: Any
+    """A query of the tables joined; the columns are chosen page by page."""
+    key: Any
+    """The id of a row's record."""
+    columns: tuple[Column, ...]
+    searched: tuple[Any, ...]
+    """The texts in which a plain word is looked for."""
+    order: tuple[Any, ...]
+    where: Any = None
+    """The condition under which a row is in the list at all."""
+    alone: type[Record] | None = None
+    """The model whose table alone holds the rows and their order when nothing is filtered: the joins of `source` neither
+    add nor drop any."""
+    found_by_index: Callable[[Any], Any] | None = None
+    """The condition that a row is about one of the benefits that the index of words finds, given as a query of their ids."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Other names that people guess for columns in filters."""
+
+    def column(self, name: str) -> Column:
+        """The column with this key, or this alias. Raises WrongFilter with the nearest."""
+        wanted = self.aliases.get(name) or {"reference": "ref"}.get(name, name)
+        for column in self.columns:
+            if column.name == wanted:
+                return column
+        raise self._no_column(name)
+
+    def filtered_by(self, name: str) -> Column:
+        """The column that a filter means by this key or alias. Raises WrongFilter with the nearest."""
+        column = self.column(name)
+        if column.name in INTERNAL:
+            raise self._no_column(name)
+        return column
+
+    def _no_column(self, name: str) -> WrongFilter:
+        return WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
+
+    def names_in_filters(self) -> list[str]:
+        """The names of the columns that a filter may use."""
+        return [column.name for column in self.columns if column.name not in INTERNAL]
+
+
+class WrongFilter(WrongUse, ValueError):
+    """A filter or sort that cannot be understood; the message says what to write."""

@@ -1,0 +1,74 @@
+"""The parts of a filter as they are typed, and what its last part may become.
+
+Words must all be found somewhere. `column:word` looks in one column, `column:a,b` for either, `column:-` for a blank;
+`column<value` and its kin compare numbers and dates, where a date may be counted from today (`due<30d`); `-` before any
+of these turns it round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from benefits_tui.store.lists.columns import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a filter. `column` is empty for a word that may stand anywhere."""
+
+    word: str
+    column: str = ""
+    sign: str = ":"
+    negated: bool = False
+    quoted: bool = False
+    """Its value stood in double quotes: a comma in it divides nothing."""
+
+
+_TERM = re.compile(r"(?P<column>[A-Za-z_][A-Za-z_0-9]*)(?P<sign><=|>=|<|>|:|=)(?P<value>.*)$", re.DOTALL)
+_PART = re.compile(r'-?(?:[A-Za-z_]\w*(?:<=|>=|<|>|:|=))?"[^"]*"|\S+')
+
+
+def terms(text: str) -> list[Term]:
+    """The parts of a filter as typed; blanks inside double quotes belong to the word."""
+    found = []
+    for part in _PART.findall(text):
+        negated = part.startswith("-") and len(part) > 1
+        body = part[1:] if negated else part
+        told = _TERM.match(body) if not body.startswith('"') else None
+        if told:
+            value = told["value"]
+            found.append(Term(value.strip('"').strip(), told["column"].lower(), told["sign"], negated, value.startswith('"')))
+        else:
+            found.append(Term(body.strip('"') if body.startswith('"') else body, negated=negated))
+    return [term for term in found if term.column or term.word]
+
+
+def quoted(word: str) -> str:
+    """A value as it is written behind `column:`: in double quotes where it holds a blank."""
+    return f'"{word}"' if re.search(r"\s", word) else word
+
+
+def completions(listing: Listing, text: str, values: Iterable[str]) -> list[str]:
+    """What the last part of a filter may become: names of columns, or, behind a colon, values that the column holds."""
+    head, _, last = text.rpartition(" ")
+    if text.count('"') % 2:
+        place = text.rfind('"')
+        start = text.rfind(" ", 0, place) + 1
+        head, last = text[: max(start - 1, 0)], text[start:]
+    before = f"{head} " if head else ""
+    sign = "-" if last.startswith("-") else ""
+    body = last.removeprefix("-")
+    told = _TERM.match(body)
+    if told:
+        typed = told["value"].strip('"').lower()
+        return [
+            f"{before}{sign}{told['column']}{told['sign']}{quoted(value)}"
+            for value in values
+            if value.lower().startswith(typed) and value.lower() != typed
+        ]
+    if not body:
+        return []
+    names = [*listing.names_in_filters(), *listing.aliases]
+    return [f"{before}{sign}{name}:" for name in names if name.startswith(body.lower())]

@@ -1,0 +1,285 @@
+"""The lists of projects, benefits, reviews and the records around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import JOIN, Expression, fn
+
+from benefits_tui.domain.fields import DELIVERY_RATINGS, REVIEW_KINDS
+from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
+from benefits_tui.domain.measure import Direction, MeasureKind
+from benefits_tui.domain.periods import Frequency
+from benefits_tui.store.lists.columns import Column, ColumnType, Listing
+from benefits_tui.store.models import (
+    Adoption,
+    Benefit,
+    BenefitObjective,
+    BusinessChange,
+    Claim,
+    Deliverable,
+    Figure,
+    Flag,
+    Gate,
+    Link,
+    Objective,
+    Person,
+    Pool,
+    Programme,
+    Project,
+    Review,
+)
+from benefits_tui.store.queries.records import shown_name
+
+T = ColumnType
+Owner, Manager, Sponsor, Chair = Person.alias(), Person.alias(), Person.alias(), Person.alias()
+# Worst first: what sorting is for.
+_RAG = ("red", "amber", "no_data", "green", "not_yet_due")
+
+
+def fields(model: Any, *names: str, kind: ColumnType = T.TEXT) -> tuple[Column, ...]:
+    """Columns that are called as they are stored."""
+    return tuple(Column(name, model._meta.columns[name], kind) for name in names)
+
+
+def person(name: str, model: Any) -> Column:
+    """Who a record names: told apart from others of the same name, found and sorted by the name."""
+    return Column(name, shown_name(model), plain=model.name)
+
+
+def project_columns() -> tuple[Column, Column]:
+    """Whose project a record is of; a project is asked for by its reference or by its name."""
+    return (
+        Column("project", Project.ref, found_in=Project.ref.concat(" ").concat(Project.name)),
+        Column("project_name", Project.name),
+    )
+
+
+def _open_flags(kind: str, record: Any) -> Any:
+    on_record = (Flag.subject_kind == kind) & (Flag.subject_id == record) & Flag.cleared_on.is_null()
+    return Flag.select(fn.COUNT(Flag.id)).where(on_record)
+
+
+def _somebody(reference: Any) -> Any:
+    someone: Any = Person.alias()
+    return someone.select(shown_name(someone)).where(someone.id == reference)
+
+
+def _how_many(model: Any, condition: Any) -> Any:
+    return model.select(fn.COUNT(model._meta.sorted_fields[0])).where(condition)
+
+
+_ON_BENEFIT = (Flag.subject_kind == "benefit") & (Flag.subject_id == Benefit.id) & Flag.cleared_on.is_null()
+_FLAGS_ON_BENEFITS = Flag.select(fn.COUNT(Flag.id)).join_from(Flag, Benefit, on=_ON_BENEFIT).where(Benefit.project == Project.id)
+_CASHABLE = (
+    Figure.select(fn.SUM(Figure.stated_money))
+    .join_from(Figure, Benefit, on=Figure.benefit == Benefit.id)
+    .where(
+        (Benefit.project == Project.id) & (Benefit.disbenefit == False) & (Benefit.benefit_class == BenefitClass.CASHABLE)  # noqa: E712
+    )
+)
+
+PROJECTS = Listing(
+    "projects",
+    Project.select()
+    .join_from(Project, Programme, JOIN.LEFT_OUTER)
+    .join_from(Project, Manager, JOIN.LEFT_OUTER, on=Manager.id == Project.manager)
+    .join_from(Project, Sponsor, JOIN.LEFT_OUTER, on=Sponsor.id == Project.sponsor),
+    Project.id,
+    (
+        *fields(Project, "ref", "name"),
+        Column("programme", Programme.name),
+        *fields(Project, "department", "category"),
+        Column("stage", Project.stage, T.WORD, words=tuple(Stage)),
+        Column("start", Project.start_date, T.DATE),
+        Column("end", Project.end_date, T.DATE),
+        Column("gate3", Gate.select(Gate.planned).where((Gate.project == Project.id) & (Gate.gate == "3")), T.DATE),
+        Column("live", Project.live_date, T.DATE),
+        *fields(Project, "whole_life_cost", "year_cost_plan", "year_cost_forecast", "cost_to_date", "cost_outturn", kind=T.MONEY),
+        Column("delivery_rating", Project.delivery_rating, T.WORD, words=DELIVERY_RATINGS[::-1]),
+        person("manager", Manager),
+        person("sponsor", Sponsor),
+        Column("benefits", _how_many(Benefit, Benefit.project == Project.id), T.COUNT),
+        Column("cashable", _CASHABLE, T.MONEY),
+        Column("flags", Expression(_open_flags("project", Project.id), "+", _FLAGS_ON_BENEFITS), T.COUNT),
+        *fields(Project, "template"),
+        *fields(Project, "closed_on", kind=T.DATE),
+        *fields(Project, "description"),
+        *fields(Project, "version", kind=T.COUNT),
+    ),
+    (Project.ref, Project.name, Project.department, Project.category, Programme.name),
+    (Project.ref,),
+    alone=Project,
+    aliases={"cost": "whole_life_cost"},
+)
+
+_OBJECTIVES_OF = (
+    Objective.select(fn.GROUP_CONCAT(Objective.ref, ", "))
+    .join_from(Objective, BenefitObjective, on=BenefitObjective.objective == Objective.id)
+    .where(BenefitObjective.benefit == Benefit.id)
+)
+
+BENEFITS = Listing(
+    "benefits",
+    Benefit.select()
+    .join_from(Benefit, Project)
+    .join_from(Benefit, Owner, JOIN.LEFT_OUTER, on=Owner.id == Benefit.owner)
+    .join_from(Benefit, Figure, JOIN.LEFT_OUTER, on=Figure.benefit == Benefit.id),
+    Benefit.id,
+    (
+        *fields(Benefit, "ref", "title"),
+        *project_columns(),
+        *fields(Project, "department"),
+        Column("stage", Project.stage, T.WORD, words=tuple(Stage)),
+        Column("class", Benefit.benefit_class, T.WORD, words=tuple(BenefitClass)),
+        *fields(Benefit, "disbenefit", kind=T.YES_NO),
+        person("owner", Owner),
+        Column("responsible", _somebody(Benefit.responsible)),
+        Column("validator", _somebody(Benefit.validator)),
+        Column("objectives", _OBJECTIVES_OF),
+        *fields(Benefit, "measure", "unit"),
+        Column("kind", Benefit.kind, T.WORD, words=tuple(MeasureKind)),
+        Column("direction", Benefit.direction, T.WORD, words=tuple(Direction)),
+        Column("frequency", Benefit.frequency, T.WORD, words=tuple(Frequency)),
+        *fields(Benefit, "source", "method", "beneficiaries"),
+        *fields(Benefit, "baseline", kind=T.NUMBER),
+        *fields(Benefit, "baseline_date", kind=T.DATE),
+        *fields(Benefit, "target", "target_upper", kind=T.NUMBER),
+        *fields(Benefit, "target_date", kind=T.DATE),
+        Column("start", Benefit.start_date, T.DATE),
+        Column("end", Benefit.end_date, T.DATE),
+        Column("state", Benefit.state, T.WORD, words=tuple(State)),
+        *fields(Benefit, "stated", "value_per_unit", kind=T.MONEY),
+        *fields(Benefit, "in_cost_plan", kind=T.YES_NO),
+        *fields(Benefit, "price_base", "evidence_grade"),
+        *fields(Benefit, "priority", kind=T.COUNT),
+        Column("amber_edge", Benefit.amber_edge, T.NUMBER, share=True),
+        Column("red_edge", Benefit.red_edge, T.NUMBER, share=True),
+        Column("handed_over", Benefit.handed_over_on, T.DATE),
+        Column("rag", Figure.rag, T.WORD, words=_RAG),
+        *fields(Figure, "attainment", "realisation", kind=T.RATIO),
+        *fields(Figure, "lifetime_plan", kind=T.NUMBER),
+        Column("due_to_date", Figure.due, T.NUMBER),
+        Column("actual_to_date", Figure.actual, T.NUMBER),
+        *fields(Figure, "outturn", kind=T.NUMBER),
+        *fields(Figure, "outturn_complete", kind=T.YES_NO),
+        *fields(Figure, "stated_money", "due_money", "realised_money", "outturn_money", kind=T.MONEY),
+        *fields(Figure, "next_reading", kind=T.DATE),
+        Column("flags", _open_flags("benefit", Benefit.id), T.COUNT),
+        *fields(Benefit, "description", "assumptions", "risks"),
+        *fields(Benefit, "version", kind=T.COUNT),
+    ),
+    (),
+    (Benefit.ref,),
+    alone=Benefit,
+    found_by_index=Benefit.id.in_,
+    aliases={
+        "due": "next_reading", "value": "stated_money", "realised": "realised_money", "stated_value": "stated",
+        "project_ref": "project",
+    },
+)  # fmt: skip
+
+REVIEWS = Listing(
+    "reviews",
+    Review.select().join_from(Review, Project).join_from(Review, Chair, JOIN.LEFT_OUTER, on=Chair.id == Review.chair),
+    Review.id,
+    (
+        *fields(Review, "ref"),
+        Column("kind", Review.kind, T.WORD, words=REVIEW_KINDS),
+        *fields(Review, "due", "held", kind=T.DATE),
+        *project_columns(),
+        Column("stage", Project.stage, T.WORD, words=tuple(Stage)),
+        person("chair", Chair),
+        *fields(Review, "summary", "decision"),
+        Column("flags", _open_flags("review", Review.id), T.COUNT),
+        *fields(Review, "version", kind=T.COUNT),
+    ),
+    (Review.ref, Review.kind, Project.ref, Project.name, Chair.name),
+    (Review.due, Review.id),
+)
+
+PEOPLE = Listing(
+    "people",
+    Person.select(),
+    Person.id,
+    (
+        *fields(Person, "ref", "name", "email", "role", "department"),
+        *fields(Person, "active", kind=T.YES_NO),
+        *fields(Person, "leaves", kind=T.DATE),
+        Column("benefits_owned", _how_many(Benefit, Benefit.owner == Person.id), T.COUNT),
+        *fields(Person, "version", kind=T.COUNT),
+    ),
+    (Person.ref, Person.name, Person.email, Person.role, Person.department),
+    (Column("name", Person.name).sorted_by, Person.id),
+    aliases={"benefits": "benefits_owned"},
+)
+
+OBJECTIVES = Listing(
+    "objectives",
+    Objective.select(),
+    Objective.id,
+    (
+        *fields(Objective, "ref", "title", "description"),
+        Column("benefits", _how_many(BenefitObjective, BenefitObjective.objective == Objective.id), T.COUNT),
+        *fields(Objective, "version", kind=T.COUNT),
+    ),
+    (Objective.ref, Objective.title),
+    (Objective.ref,),
+)
+
+
+def _newest_adoption(value: Any) -> Any:
+    read = (Adoption.deliverable == Deliverable.id) & Adoption.actual.is_null(False)
+    return Adoption.select(value).where(read).order_by(Adoption.end_date.desc()).limit(1)
+
+
+DELIVERABLES = Listing(
+    "deliverables",
+    Deliverable.select().join_from(Deliverable, Project),
+    Deliverable.id,
+    (
+        *fields(Deliverable, "ref", "title"),
+        *project_columns(),
+        *fields(Deliverable, "planned", "forecast", "actual", "accepted", kind=T.DATE),
+        Column("progress", Deliverable.progress, T.NUMBER, share=True),
+        Column("adoption_planned", _newest_adoption(Adoption.planned), T.NUMBER),
+        Column("adoption", _newest_adoption(Adoption.actual), T.NUMBER),
+        Column("enables", _how_many(Link, (Link.from_kind == "deliverable") & (Link.from_id == Deliverable.id)), T.COUNT),
+        *fields(Deliverable, "description"),
+        *fields(Deliverable, "version", kind=T.COUNT),
+    ),
+    (Deliverable.ref, Deliverable.title, Project.ref, Project.name),
+    (Deliverable.ref,),
+)
+
+BUSINESS_CHANGES = Listing(
+    "business_changes",
+    BusinessChange.select()
+    .join_from(BusinessChange, Project)
+    .join_from(BusinessChange, Owner, JOIN.LEFT_OUTER, on=Owner.id == BusinessChange.owner),
+    BusinessChange.id,
+    (
+        *fields(BusinessChange, "ref", "title"),
+        *project_columns(),
+        person("owner", Owner),
+        *fields(BusinessChange, "needed_by", "agreed", "funded", "done", kind=T.DATE),
+        *fields(BusinessChange, "version", kind=T.COUNT),
+    ),
+    (BusinessChange.ref, BusinessChange.title, Project.ref, Project.name, Owner.name),
+    (BusinessChange.ref,),
+)
+
+POOLS = Listing(
+    "pools",
+    Pool.select(),
+    Pool.id,
+    (
+        *fields(Pool, "ref", "title"),
+        *fields(Pool, "ceiling", kind=T.MONEY),
+        Column("claimed", Claim.select(fn.SUM(Claim.amount)).where(Claim.pool == Pool.id), T.MONEY),
+        Column("claims", _how_many(Claim, Claim.pool == Pool.id), T.COUNT),
+        *fields(Pool, "version", kind=T.COUNT),
+    ),
+    (Pool.ref, Pool.title),
+    (Pool.ref,),
+)

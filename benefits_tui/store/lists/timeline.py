@@ -1,0 +1,142 @@
+"""The lists of what came, of what was changed, and of what is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import peewee
+from peewee import JOIN, Value
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.store.lists.columns import Column, ColumnType, Listing
+from benefits_tui.store.lists.records import Chair, Owner, fields
+from benefits_tui.store.models import (
+    RECORDS,
+    Actual,
+    Benefit,
+    Change,
+    ChangeRow,
+    Figure,
+    Forecast,
+    PlanValue,
+    PlanVersion,
+    Project,
+    Review,
+)
+
+T = ColumnType
+
+
+def _values(model: Any, series: str, benefit: Any, evidence: Any, on: Any, by: Any) -> Any:
+    return model.select(
+        benefit.alias("benefit_id"),
+        Value(series).alias("series"),
+        model.start_date,
+        model.end_date,
+        model.value,
+        evidence.alias("evidence"),
+        on.alias("recorded_on"),
+        by.alias("recorded_by"),
+    )
+
+
+_BLANK = peewee.SQL("NULL")
+_CURRENT = (PlanVersion.id == PlanValue.plan_version) & (PlanVersion.current == True)  # noqa: E712
+_READING: Any = (
+    _values(Actual, "actual", Actual.benefit, Actual.evidence, Actual.recorded_on, Actual.recorded_by)
+    .union_all(_values(Forecast, "forecast", Forecast.benefit, _BLANK, Forecast.recorded_on, Forecast.recorded_by))
+    .union_all(
+        _values(
+            PlanValue, "plan", PlanVersion.benefit, _BLANK, PlanVersion.approved_on, PlanVersion.approved_by
+        ).join_from(PlanValue, PlanVersion, on=_CURRENT)
+    )
+    .alias("reading")
+)  # fmt: skip
+
+READINGS = Listing(
+    "readings",
+    peewee.Select([_READING.join(Benefit, on=Benefit.id == _READING.c.benefit_id)]),
+    Benefit.id,
+    (
+        *fields(Benefit, "ref", "title", "unit"),
+        Column("series", _READING.c.series, T.WORD),
+        Column("start", _READING.c.start_date, T.DATE),
+        Column("end", _READING.c.end_date, T.DATE),
+        Column("value", _READING.c.value, T.NUMBER),
+        Column("evidence", _READING.c.evidence),
+        Column("recorded_on", _READING.c.recorded_on, T.DATE),
+        Column("recorded_by", _READING.c.recorded_by),
+    ),
+    (Benefit.ref, Benefit.title, _READING.c.series),
+    (Benefit.ref, _READING.c.start_date, _READING.c.series),
+)
+
+_WITH_REFERENCE = (
+    Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW, Kind.PERSON, Kind.OBJECTIVE, Kind.DELIVERABLE, Kind.BUSINESS_CHANGE, Kind.POOL,
+)  # fmt: skip
+
+
+def _ref_of_subject() -> Any:
+    return peewee.Case(
+        ChangeRow.subject_kind,
+        tuple(
+            (kind.value, RECORDS[kind].select(RECORDS[kind].ref).where(RECORDS[kind].id == ChangeRow.subject_id))
+            for kind in _WITH_REFERENCE
+        ),
+    )
+
+
+HISTORY = Listing(
+    "history",
+    ChangeRow.select().join_from(ChangeRow, Change),
+    ChangeRow.id,
+    (
+        Column("ref", _ref_of_subject()),
+        *fields(Change, "at", "who", "action", "why"),
+        Column("record", ChangeRow.table_name, T.WORD),
+        Column("operation", ChangeRow.operation, T.WORD, words=("insert", "update", "delete")),
+        *fields(ChangeRow, "fields"),
+        Column("change", ChangeRow.change, T.COUNT),
+    ),
+    (Change.who, Change.action, Change.why, ChangeRow.fields),
+    (ChangeRow.id.desc(),),
+    alone=ChangeRow,
+    aliases={"when": "at", "on": "ref", "did": "operation", "what": "fields"},
+)
+
+# Reviews have negative ids here, so that no two rows have the same.
+_DUE: Any = (
+    Benefit.select(
+        Benefit.id.alias("id"),
+        Value("reading").alias("what"),
+        Benefit.ref.alias("ref"),
+        Benefit.title.alias("title"),
+        Figure.next_reading.alias("due"),
+        Owner.name.alias("person"),
+    )
+    .join_from(Benefit, Figure, on=Figure.benefit == Benefit.id)
+    .join_from(Benefit, Owner, JOIN.LEFT_OUTER, on=Owner.id == Benefit.owner)
+    .where(Figure.next_reading.is_null(False))
+    .union_all(
+        Review.select(Review.id * -1, Review.kind.concat(" review"), Review.ref, Project.name, Review.due, Chair.name)
+        .join_from(Review, Project)
+        .join_from(Review, Chair, JOIN.LEFT_OUTER, on=Chair.id == Review.chair)
+        .where(Review.held.is_null())
+    )
+    .alias("due")
+)
+
+DUE = Listing(
+    "due",
+    peewee.Select([_DUE]),
+    _DUE.c.id,
+    (
+        Column("ref", _DUE.c.ref),
+        Column("due", _DUE.c.due, T.DATE),
+        Column("what", _DUE.c.what, T.WORD),
+        Column("title", _DUE.c.title),
+        Column("person", _DUE.c.person),
+    ),
+    (_DUE.c.ref, _DUE.c.title, _DUE.c.person),
+    (_DUE.c.due, _DUE.c.id),
+)
