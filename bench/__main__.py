@@ -22,7 +22,7 @@ from benefits_tui.register.session import Session, create_register, open_registe
 from benefits_tui.store.engine.sqlite import compile_query
 from benefits_tui.store.lists.catalogue import BENEFITS
 from benefits_tui.store.lists.pages import ListQuery, page
-from benefits_tui.tui.views import BENEFITS_VIEW
+from benefits_tui.tui.list_specs import BENEFITS_LIST
 
 SIZE = 10_000
 
@@ -30,7 +30,7 @@ SIZE = 10_000
 def page_of_rows(folder: Path) -> Result:
     """Fifty rows from the middle of the list, with the columns that the screen shows."""
     session = _register(folder)
-    names = [column.name for column in BENEFITS_VIEW.columns]
+    names = [column.name for column in BENEFITS_LIST.columns]
     chosen = BENEFITS.source.select(BENEFITS.key, *(BENEFITS.column(name).shown for name in names))
     sql, args = compile_query(chosen.order_by(*BENEFITS.order).limit(50).offset(SIZE // 2))
     raw = sqlite3.connect(session.store.path)

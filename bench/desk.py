@@ -16,7 +16,8 @@ from benefits_tui.register.session import open_register
 from benefits_tui.store.engine.sqlite import compile_query
 from benefits_tui.store.engine.sqlite_search import benefits_with
 from benefits_tui.store.lists.catalogue import BENEFITS
-from benefits_tui.tui.views import BENEFITS_VIEW
+from benefits_tui.store.lists.pages import ListQuery, order_of
+from benefits_tui.tui.list_specs import BENEFITS_LIST
 
 SMALL, LARGE = 100, 100_000
 _BARE = [PYTHON, "-m", "bench.bare_textual"]
@@ -101,7 +102,7 @@ def finding(folder: Path) -> list[Result]:
     program: of a letter typed into a line, and of a page of rows."""
     path = register(folder, LARGE)
     raw = sqlite3.connect(path)
-    rows = BENEFITS.source.select(BENEFITS.key, *(BENEFITS.column(name).shown for name in BENEFITS_VIEW.names)).limit(240)
+    rows = BENEFITS.source.select(BENEFITS.key, *(BENEFITS.column(name).shown for name in BENEFITS_LIST.names)).limit(240)
     results = []
     with Program(_ours(path)) as ours, Program([*_BARE, "typing"]) as bare:
         for program in (ours, bare):
@@ -132,8 +133,7 @@ def finding(folder: Path) -> list[Result]:
         bare.settle(0.4)
         paint = statistics.median([bare.press(key) for key in (b"\x1b[6~", b"\x1b[5~") * 10])
     for name in ("title", "owner", "stated_money", "flags"):
-        column = BENEFITS.column(name)
-        sql, args = compile_query(rows.order_by(column.compared.is_null(), column.sorted_by, BENEFITS.key))
+        sql, args = compile_query(rows.order_by(*order_of(ListQuery(BENEFITS, sort=name))))
         mine, theirs = [], []
         for _ in range(7):
             with Program(_ours(path)) as ours:
@@ -141,7 +141,7 @@ def finding(folder: Path) -> list[Result]:
                 ours.settle(1.0)
                 ours.press(b"o")
                 ours.settle()
-                ours.press(BENEFITS_VIEW.shown(name).label.encode())
+                ours.press(BENEFITS_LIST.shown(name).label.encode())
                 ours.settle()
                 mine.append(ours.press_until(b"\r", "↑".encode()))
             # As in the program just begun: a connection that has read one page of the list, and no more.

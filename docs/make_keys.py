@@ -9,7 +9,6 @@ from benefits_tui.tui.commands import (
     BENEFIT_LIST_COMMANDS,
     FLAG_LIST_COMMANDS,
     FORM_COMMANDS,
-    GLOBAL,
     GRID_COMMANDS,
     HISTORY_LIST_COMMANDS,
     LIST_COMMANDS,
@@ -18,6 +17,7 @@ from benefits_tui.tui.commands import (
     REVIEW_LIST_COMMANDS,
     Command,
 )
+from benefits_tui.tui.keymap import GLOBAL
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- keys: made by python -m docs.make_keys -->\n", "<!-- end of keys -->\n"

@@ -9,19 +9,8 @@ from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import lists
 from benefits_tui.register.history import history
+from benefits_tui.tui.list_specs import FLAGS_LIST, SPECS
 
-_SHOWN = {
-    "projects": ("ref", "name", "department", "stage", "end", "whole_life_cost", "benefits", "flags"),
-    "benefits": ("ref", "title", "owner", "class", "state", "rag", "stated_money", "flags"),
-    "reviews": ("ref", "kind", "due", "held", "chair", "project_name"),
-    "people": ("ref", "name", "role", "department", "active", "leaves", "benefits_owned"),
-    "objectives": ("ref", "title", "benefits"),
-    "flags": ("severity", "rule", "subject", "title", "why", "due"),
-    "deliverables": ("ref", "title", "project", "planned", "forecast", "actual", "accepted", "progress", "adoption"),
-    "business_changes": ("ref", "title", "project", "owner", "needed_by", "agreed", "funded", "done"),
-    "pools": ("ref", "title", "ceiling", "claimed", "claims"),
-    "decisions": ("decided_on", "decided_by", "outcome", "rule", "subject", "rationale", "why"),
-}
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 _filter = click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
 
@@ -37,20 +26,12 @@ def _list_command(name: str) -> click.Command:
         if as_json:
             print_json(rows)
         else:
-            print_table(rows, _SHOWN[name])
+            print_table(rows, SPECS[name].printed)
 
     return command
 
 
-projects_command = _list_command("projects")
-benefits_command = _list_command("benefits")
-reviews_command = _list_command("reviews")
-people_command = _list_command("people")
-objectives_command = _list_command("objectives")
-deliverables_command = _list_command("deliverables")
-business_changes_command = _list_command("business_changes")
-pools_command = _list_command("pools")
-decisions_command = _list_command("decisions")
+LIST_COMMANDS = {spec.name.replace("_", "-"): _list_command(spec.name) for spec in SPECS.values() if spec.printed}
 
 _severity = click.Choice([severity.value for severity in Severity])
 
@@ -69,7 +50,7 @@ def flags_command(settings: Settings, as_json: bool, text: str, severity: str | 
     if as_json:
         print_json(rows)
     else:
-        print_table(rows, _SHOWN["flags"])
+        print_table(rows, FLAGS_LIST.printed)
     if fail_on and any(Severity(str(row["severity"])).rank <= Severity(fail_on).rank for row in found):
         return FINDINGS
     return FINE

@@ -18,9 +18,7 @@ from benefits_tui.domain.problem import Problem, WrongUse
 # Commands by the module that holds them; a module is imported when one of its commands is called.
 COMMANDS = {
     "init": "starting", "demo": "starting", "backup": "starting", "check": "starting", "rules": "starting",
-    "projects": "looking", "benefits": "looking", "reviews": "looking", "flags": "looking", "people": "looking",
-    "objectives": "looking", "deliverables": "looking", "business-changes": "looking", "pools": "looking", "show": "looking",
-    "history": "looking", "decisions": "looking", "balance": "balancing", "value": "balancing",
+    "flags": "looking", "show": "looking", "history": "looking", "balance": "balancing", "value": "balancing",
     "add": "writing", "set": "writing", "record": "writing", "validate": "writing", "plan": "writing", "undo": "writing",
     "deliver": "enabling", "adopt": "enabling", "link": "enabling", "claim": "enabling", "share": "enabling", "map": "enabling",
     "template": "governing", "gate": "governing", "handover": "governing", "close": "governing", "review": "governing",
@@ -31,13 +29,35 @@ COMMANDS = {
 }  # fmt: skip
 
 
+def list_commands() -> dict[str, click.Command]:
+    """The commands that print a list."""
+    from benefits_tui.cli.looking import LIST_COMMANDS
+
+    return LIST_COMMANDS
+
+
+class ScreenName(click.ParamType[str]):
+    """A screen that has a key of its own."""
+
+    name = "screen"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name itself. Fails with the nearest."""
+        from benefits_tui.domain.fields import nearest
+        from benefits_tui.tui.router import NUMBERED
+
+        if value not in NUMBERED:
+            self.fail(f"there is no screen {value!r}{nearest(value, NUMBERED)}", param, ctx)
+        return value
+
+
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(dict.fromkeys([*list_commands(), *COMMANDS]))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
-            return None
+            return list_commands().get(cmd_name)
         module = importlib.import_module(f"benefits_tui.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
@@ -45,8 +65,8 @@ class _Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         from benefits_tui.domain.fields import nearest
 
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(f"There is no command {args[0]!r}{nearest(args[0], COMMANDS)}")
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and args[0] not in list_commands():
+            raise click.UsageError(f"There is no command {args[0]!r}{nearest(args[0], self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
 
 
@@ -57,11 +77,7 @@ class _Commands(click.Group):
 @click.option("--today", type=Day(), help="Look at the register as if it were this day.")
 @click.option("--read-only", is_flag=True, help="Write nothing.")
 @click.option("--as-of", type=Day(), help="Open the register as it stood on an earlier day.")
-@click.option(
-    "--screen",
-    type=click.Choice(["home", "projects", "benefits", "reviews", "flags", "people", "history", "decisions"]),
-    help="Open on this screen.",
-)
+@click.option("--screen", type=ScreenName(), help="Open on this screen: home, or the name of a list.")
 @click.pass_context
 def cli(
     ctx: click.Context,

@@ -207,8 +207,8 @@ PERSON_FIELDS: tuple[Field, ...] = (
 )
 
 OBJECTIVE_FIELDS: tuple[Field, ...] = (
-    _f("ref", "Reference", T.TEXT, "Its lasting id.", required=True),
-    _f("title", "Title", T.TEXT, "", required=True),
+    _f("ref", "Reference", T.TEXT, "Its lasting id, such as OBJ-3; made when left out."),
+    _f("title", "Title", T.TEXT, "What is wanted, in a few words.", required=True),
     _f("description", "Description", T.LONG),
 )
 

@@ -12,7 +12,7 @@ from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.columns import Listing
 from benefits_tui.store.lists.pages import ListQuery, by_ids
 
-EXPORTS = ("projects", "benefits", "readings", "flags", "decisions", "deliverables", "business_changes")
+EXPORTS = tuple(LISTINGS)
 
 
 def export(session: Session, name: str, form: str, path: Path, text: str = "") -> tuple[int, list[str]]:

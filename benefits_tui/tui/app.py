@@ -22,10 +22,10 @@ from benefits_tui.register.as_at import first_day
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.base_screen import DeskScreen
-from benefits_tui.tui.commands import GLOBAL, all_commands, bindings, target
 from benefits_tui.tui.desk import Desk, Guise, GuiseKind
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.exits import AppExit, ExitReason
+from benefits_tui.tui.keymap import GLOBAL, GO, all_commands, bindings, target
 from benefits_tui.tui.memory import Memory, Place
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.places import Trail, Visit
@@ -351,6 +351,14 @@ class BenefitsApp(App[AppExit]):
                 self.pop_screen()
         else:
             self.switch_mode(name)
+
+    def action_places(self) -> None:
+        """Choose one of the numbered screens."""
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        if not isinstance(self.screen, ModalScreen):
+            choices = [Choice(name, command.label, command.help) for name, command in zip(NUMBERED, GO, strict=True)]
+            self.push_screen(Choose("Go where?", choices), lambda name: None if name is None else self.action_go(name))
 
     def action_leave(self) -> None:
         """Back from a page; out of the program from a numbered screen."""

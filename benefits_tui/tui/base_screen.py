@@ -14,10 +14,11 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import Command, dead_key
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.host import host_of
+from benefits_tui.tui.keymap import dead_key
 from benefits_tui.tui.present import safe, said
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 from benefits_tui.tui.widgets.kept_lines import KeptLines

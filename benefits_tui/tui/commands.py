@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from textual.binding import Binding, BindingType
-from textual.widget import Widget
-
-from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keys import key_shown
 
 
@@ -45,55 +41,6 @@ class Command:
         """All its keys, as they are written in help."""
         return ", ".join(key_shown(key) for key in self.key_list)
 
-
-def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """The key bindings of these commands; their ids let the settings give them other keys."""
-    return [
-        Binding(
-            command.keys,
-            command.action,
-            command.label,
-            show=command.bar,
-            tooltip=command.help,
-            priority=command.keys in _FIRST,
-            id=command.id,
-        )
-        for command in commands
-    ]
-
-
-# Keys that must reach the screen, or the program from within a dialog, although an editor has the focus.
-_FIRST = frozenset({"ctrl+s", "ctrl+r", "ctrl+e", "ctrl+q", "ctrl+z"})
-
-GO = (
-    Command("app.go('home')", "1", "Home", "The balance of the portfolio, what needs a decision, what is due next."),
-    Command("app.go('projects')", "2", "Projects", "All projects, closed ones too."),
-    Command("app.go('benefits')", "3", "Benefits", "All benefits."),
-    Command("app.go('reviews')", "4", "Reviews", "All reviews."),
-    Command("app.go('flags')", "5", "Flags", "What is wrong, worst first."),
-    Command("app.go('people')", "6", "People", "Owners and everybody else who is named."),
-    Command("app.go('history')", "7", "History", "Who changed what, when and why; any change can be undone from there."),
-    Command("app.go('decisions')", "8", "Log", "Decisions: who decided what on which flag, when and on which facts."),
-)
-GLOBAL = (
-    *GO,
-    Command("app.policy", "P", "Policy", "What the organisation wants from tracking: thresholds, calendar, who decides."),
-    Command("app.as_of", "at", "As of", "The register as it stood on an earlier day, rebuilt from its history; q comes back."),
-    Command("app.go_to", "g", "Go to", "Open a record by its reference, such as P-014/B03."),
-    Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
-    Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),
-    Command("app.forward", "right_square_bracket,alt+right", "Forward", "To the place from which you went back."),
-    Command("app.jump", "semicolon", "Jump", "Show a letter on each part of the screen; the letter takes you there."),
-    Command("app.import_file", "i", "Import", "Read projects, benefits and readings from a CSV or XLSX file."),
-    Command("app.drafts", "ctrl+t", "Drafts", "Take up again what was typed and not saved."),
-    Command("app.settings", "comma", "Settings", "Colours, keys, the tour."),
-    Command("app.tour", "f1", "Tour", "Three minutes around the program; any key ends it."),
-    Command("app.help", "question_mark", "Help", "What can be done here, and with which key.", bar=True),
-    Command("app.leave", "q", "Quit", "Back; on a list or home, out of the program.", bar=True),
-    Command("app.command_palette", "ctrl+p", "Palette", "Find a command by its name."),
-    Command("app.suspend_process", "ctrl+z", "Suspend", "Back to the shell; fg brings the program back (not on Windows)."),
-    Command("app.quit", "ctrl+q", "Quit now", "Out of the program from anywhere; half-typed forms are kept as drafts."),
-)
 
 OPEN = Command("open", "enter", "Open", "Open the record under the cursor.", bar=True)
 FILTER = Command(
@@ -206,50 +153,3 @@ GRID_COMMANDS = (
     Command("open_evidence", "o", "Evidence", "Open the evidence of the period in the browser."),
 )  # fmt: skip
 """What can be done in a benefit's periods while the cursor is there."""
-
-
-def all_commands(screen: Widget) -> list[Command]:
-    """What can be done: where the keys go, on the screen, then everywhere, without the keys that are used nearer by."""
-    keys = host_of(screen).keys_given
-    here = getattr(getattr(screen, "focused", None), "KEYS", ())
-    own = [with_keys(command, keys) for command in (*here, *getattr(screen, "KEYS", ()))]
-    taken = {key for command in own for key in command.key_list}
-    if any(command.goes_back for command in own):
-        taken.add("q")
-    return [*own, *(one for command in GLOBAL if not taken & set((one := with_keys(command, keys)).key_list))]
-
-
-def commands_by_place() -> dict[str, Sequence[Command]]:
-    """The commands of each screen, by the name of the screen."""
-    return {
-        "Home": HOME_COMMANDS, "Projects": PROJECT_LIST_COMMANDS, "Benefits": BENEFIT_LIST_COMMANDS,
-        "Reviews": REVIEW_LIST_COMMANDS, "Flags": FLAG_LIST_COMMANDS, "History": HISTORY_LIST_COMMANDS,
-        "People": LIST_COMMANDS, "Log": LOG_LIST_COMMANDS,
-        "a project's page": PROJECT_COMMANDS, "a benefit's page": BENEFIT_COMMANDS,
-    }  # fmt: skip
-
-
-def known_commands() -> dict[str, Command]:
-    """Every command that the settings may give other keys, by its name."""
-    lists = (GLOBAL, *commands_by_place().values(), GRID_COMMANDS, FORM_COMMANDS)
-    return {command.id: command for commands in lists for command in commands}
-
-
-def target(command: Command, screen: Widget) -> str:
-    """The action of a command as it is run from elsewhere: on the program, the widget that has the keys, or the screen."""
-    if command.action.startswith("app."):
-        return command.action
-    here = getattr(getattr(screen, "focused", None), "KEYS", ())
-    return f"{'focused' if command.id in {one.id for one in here} else 'screen'}.{command.action}"
-
-
-def dead_key(key: str, where: str, given: Mapping[str, str]) -> str:
-    """Why a key did nothing: what it is for, and where."""
-    found: dict[str, list[str]] = {}
-    for place, commands in commands_by_place().items():
-        for command in (with_keys(one, given) for one in commands):
-            if key in command.keys.split(","):
-                found.setdefault(command.label, []).append(place)
-    said = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in found.items())
-    elsewhere = f" Elsewhere: {said}." if said else ""
-    return f"{key_shown(key)} does nothing on {where or 'this screen'}.{elsewhere} ? lists what does."

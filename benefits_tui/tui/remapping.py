@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from benefits_tui.domain.fields import nearest
-from benefits_tui.tui.commands import GLOBAL, Command, commands_by_place, known_commands, with_keys
+from benefits_tui.tui.commands import Command, with_keys
+from benefits_tui.tui.keymap import GLOBAL, commands_by_place, known_commands
 from benefits_tui.tui.keys import key_named, key_shown
 
 _KEPT = frozenset({"ctrl+q", "ctrl+c"})

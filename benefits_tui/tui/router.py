@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING
 from benefits_tui.domain.fields import Kind
 from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.list_specs import ON_SCREEN
 
 if TYPE_CHECKING:
     from benefits_tui.tui.screens.list_screen import ListScreen
 
 HOME = "home"
-NUMBERED = (HOME, "projects", "benefits", "reviews", "flags", "people", "history", "decisions")
+NUMBERED = (HOME, *(spec.name for spec in ON_SCREEN))
 
 
 def list_screen(desk: Desk, name: str) -> ListScreen:
     """The numbered screen of a list."""
-    if name == "flags":
-        from benefits_tui.tui.screens.queue import FlagsScreen
+    from benefits_tui.tui.screens.lists import list_screen_class
 
-        return FlagsScreen(desk)
-    from benefits_tui.tui.screens.lists import SCREENS
-
-    return SCREENS[name](desk)
+    return list_screen_class(name)(desk)
 
 
 def home_screen(desk: Desk) -> DeskScreen:

@@ -19,7 +19,7 @@ from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.rules import RULES
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.schema import migrations
-from benefits_tui.tui.commands import known_commands
+from benefits_tui.tui.keymap import known_commands
 from docs.make_flags import flags_page
 from docs.make_keys import readme_with_keys
 

@@ -15,7 +15,7 @@ import pytest
 from benefits_tui.register.session import create_register
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("textual", "rich", "openpyxl", "pygments", "markdown_it", "benefits_tui.tui")
+HEAVY = ("textual", "rich", "openpyxl", "pygments", "markdown_it", "benefits_tui.tui.app")
 
 
 def test_no_import_goes_in_a_circle_not_even_inside_functions_or_for_types() -> None:

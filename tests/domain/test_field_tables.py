@@ -104,7 +104,7 @@ TABLE = {
         leaves | Leaves on | date | leaves | - | - | -
     """,
     "objective": """
-        ref | Reference | text | ref | required | - | -
+        ref | Reference | text | ref | - | - | -
         title | Title | text | title | required | - | -
         description | Description | long text | description | - | - | -
     """,

@@ -158,7 +158,8 @@ def test_a_half_edited_grid_survives_a_kill(tmp_path: Path, demo: Path) -> None:
 _CRASHING = """
 import sys
 from benefits_tui.tui.app import BenefitsApp
-from benefits_tui.tui.screens.lists import BenefitsScreen
+from benefits_tui.tui.screens.lists import list_screen_class
+BenefitsScreen = list_screen_class("benefits")
 from textual.widgets import Static
 
 def fail(*_, **__):

@@ -37,6 +37,7 @@ PLACES: dict[str, Place] = {
     "reviews": Place(["4"], "ReviewsScreen", "P-002/R01"),
     "flags": Place(["5"], "FlagsScreen", "decides:"),
     "people": Place(["6"], "PeopleScreen", "PER-002"),
+    "objectives": Place(["9"], "ObjectivesScreen", "Reference"),
     "history list": Place(["7"], "HistoryScreen", "added"),
     "decisions": Place(["8"], "DecisionsScreen", "escalate"),
     "filter": Place(["3", "slash"], "BenefitsScreen", "tab completes"),

@@ -12,10 +12,11 @@ from benefits_tui.register import enabling, records, saved_views
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.list_spec import ListSpec
+from benefits_tui.tui.list_specs import SPECS
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.queue import FlagsScreen
-from benefits_tui.tui.views import VIEWS, View
 from benefits_tui.tui.widgets.filter_input import FilterInput
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from tests.conftest import TODAY
@@ -106,7 +107,7 @@ async def test_every_figure_of_home_leads_to_the_list_behind_it(demo: Path) -> N
     async with driving(demo, (120, 40)) as driver:
         await driver.press("shift+tab", "enter")
         screen = driver.app.screen
-        assert isinstance(screen, ListScreen) and screen.name_of_list == "benefits"
+        assert isinstance(screen, ListScreen) and screen.spec.name == "benefits"
         assert driver.list.shown_query.filter.startswith("class:cashable") and driver.list.shown_query.sort == "stated_money"
         await driver.press("left_square_bracket")
         assert driver.app.current_mode == "home"
@@ -280,8 +281,8 @@ async def test_typing_in_the_grid_follows_refuses_and_takes_back(demo: Path) -> 
         assert "has not begun" in driver.text
 
 
-@pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.title)
-def test_the_heading_of_a_column_is_its_word_in_filters(view: View) -> None:
+@pytest.mark.parametrize("view", SPECS.values(), ids=lambda view: view.title)
+def test_the_heading_of_a_column_is_its_word_in_filters(view: ListSpec) -> None:
     for shown in view.columns:
         word = "_".join(shown.label.lower().split())
         # A project is looked for by its reference and its name alike; what is stated is looked for as it was typed.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from benefits_tui.tui.commands import known_commands
+from benefits_tui.tui.keymap import known_commands
 from benefits_tui.tui.keys import key_named
 from benefits_tui.tui.memory import Memory, Settings
 from benefits_tui.tui.remapping import usable_keys
@@ -59,7 +59,7 @@ def test_keys_are_written_as_people_write_them(written: str, key: str | None) ->
         ({"filter": "banana"}, {}, "'banana' is no key"),
         ({"filter": "j"}, {}, "j moves about"),
         ({"filtre": "f"}, {}, "did you mean 'filter'"),
-        ({"go_home": "8"}, {}, "8 is the key of Log"),
+        ({"go_home": "8"}, {}, "8 is the key of Decisions"),
         ({"fill_down": "ctrl+f"}, {"fill_down": "ctrl+f"}, ""),
     ],
 )

@@ -31,7 +31,7 @@ async def test_every_figure_of_home_can_be_clicked(demo: Path) -> None:
     for words, screen in (("2.8m", "benefits"), ("red", "benefits"), ("9 projects", "projects"), ("£9.1m", "projects")):
         async with driving(demo) as driver:
             await click(driver, words)
-            assert isinstance(driver.app.screen, ListScreen) and driver.app.screen.name_of_list == screen
+            assert isinstance(driver.app.screen, ListScreen) and driver.app.screen.spec.name == screen
 
 
 async def test_a_dialog_is_confirmed_by_a_click(demo: Path, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ async def test_totals_follow_each_key_of_a_cell(demo: Path) -> None:
 
 async def test_the_register_is_named_at_eighty_columns(demo: Path) -> None:
     async with driving(demo) as driver:
-        assert "8 Log" in driver.text.splitlines()[0] and "demo.db" in driver.text.splitlines()[0]
+        assert "6 People 7–9 …" in driver.text.splitlines()[0] and "demo.db" in driver.text.splitlines()[0]
 
 
 async def test_help_in_the_periods_lists_their_keys_and_does_what_is_clicked(demo: Path) -> None:

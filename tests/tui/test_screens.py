@@ -13,8 +13,8 @@ from benefits_tui.exchange.mapping import load_mapping
 from benefits_tui.register import checking, lists, readings, records, removing
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.tui.commands import all_commands
 from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.keymap import all_commands
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.widgets.bars import KeyBar
 from benefits_tui.tui.widgets.period_grid import PeriodGrid

@@ -56,7 +56,7 @@ class Page:
     rows: list[tuple[ListValue, ...]]
 
 
-def _order(query: ListQuery) -> tuple[Any, ...]:
+def order_of(query: ListQuery) -> tuple[Any, ...]:
     if not query.sort:
         return query.listing.order
     column = query.listing.column(query.sort)
@@ -73,13 +73,13 @@ def _under(store: Store, query: ListQuery, source: Any) -> Any:
 
 
 def _ids(store: Store, query: ListQuery) -> Any:
-    return _under(store, query, query.listing.source.select(query.listing.key)).order_by(*_order(query))
+    return _under(store, query, query.listing.source.select(query.listing.key)).order_by(*order_of(query))
 
 
 def page(store: Store, query: ListQuery, names: Sequence[str], offset: int, limit: int) -> Page:
     """`limit` rows from `offset` on, with these columns. Raises WrongFilter."""
     listing = query.listing
-    rows = _columns(listing, names).order_by(*_order(query))
+    rows = _columns(listing, names).order_by(*order_of(query))
     if not query.filter and not query.sort and listing.alone is not None:
         # Skipping rows costs nothing but an index where the joins are left for the rows that are shown.
         ids = _under(store, query, listing.alone.select(listing.alone.id)).order_by(*listing.order).limit(limit).offset(offset)

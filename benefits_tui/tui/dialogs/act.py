@@ -17,7 +17,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.lookup import suggestions
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import LEAVE, SAVE, Command, bindings
+from benefits_tui.tui.commands import LEAVE, SAVE, Command
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.drafting import Drafting
@@ -25,6 +25,7 @@ from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.draft_subject import DraftSubject
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import told
 
 Values = Mapping[str, Value]

@@ -13,8 +13,9 @@ from textual.widgets import Input, Static
 
 from benefits_tui.domain.problem import Problem
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import told
 from benefits_tui.tui.widgets.editors import LineInput
 

@@ -13,8 +13,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.domain.written import shorten
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.widgets.editors import LineInput
 

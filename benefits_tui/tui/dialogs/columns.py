@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
-from benefits_tui.tui.views import View
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.list_spec import ListSpec
 
 COLUMN_COMMANDS = (
     Command("show_or_hide", "space", "Show or hide", "Show the column, or hide it.", bar=True),
@@ -33,7 +34,7 @@ class ColumnsDialog(Box[list[str] | None]):
     ColumnsDialog OptionList { max-height: 13; }
     """
 
-    def __init__(self, view: View, chosen: list[str]) -> None:
+    def __init__(self, view: ListSpec, chosen: list[str]) -> None:
         super().__init__()
         self._view = view
         self._names: list[str] = []

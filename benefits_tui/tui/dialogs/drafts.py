@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.drafts import Draft, Drafts
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import moment, safe
 
 DRAFT_COMMANDS = (

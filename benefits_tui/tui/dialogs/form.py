@@ -19,13 +19,14 @@ from benefits_tui.register.lookup import Suggestion, suggestions
 from benefits_tui.register.records import Record, Saved
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import FORM_COMMANDS, Command, bindings
+from benefits_tui.tui.commands import FORM_COMMANDS, Command
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.writing import Writing
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import dates_in, safe, said, shown, told
 
 

@@ -15,8 +15,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from benefits_tui.tui.commands import GO, Command, bindings
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Dialog
+from benefits_tui.tui.keymap import GO, bindings
 
 _KEYS = (Command("leave", "escape", "Cancel", "Stay where you are.", bar=True),)
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"

@@ -16,9 +16,10 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.register.saved_views import SavedView, delete_view, save_view, views_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import safe, told
 
 VIEW_COMMANDS = (

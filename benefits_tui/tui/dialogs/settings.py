@@ -11,9 +11,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.domain.problem import Problem
-from benefits_tui.tui.commands import Command, bindings, known_commands, with_keys
+from benefits_tui.tui.commands import Command, with_keys
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.host import host_of
+from benefits_tui.tui.keymap import bindings, known_commands
 from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.themes import OFFERED
 

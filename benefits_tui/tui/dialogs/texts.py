@@ -13,9 +13,10 @@ from textual.widgets import Static
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.history import Entry, history
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import MOVES, Command, bindings, target
+from benefits_tui.tui.commands import MOVES, Command
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.keymap import bindings, target
 from benefits_tui.tui.present import moment, safe, shown, told, words
 
 _CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)

@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.keymap import bindings
 
 TOUR_COMMANDS = (
     Command("onward", "enter,right,space", "Next", "The next page of the tour.", bar=True),

@@ -26,12 +26,13 @@ from benefits_tui.register.readings import ApprovedPlan, plan_versions
 from benefits_tui.register.records import Saved
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command, bindings
+from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.drafting import Drafting
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.one_painting import OnePainting
 from benefits_tui.tui.present import RAG_SIGNS, TONES, day, safe, said, shown, told, words

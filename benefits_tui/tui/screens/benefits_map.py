@@ -15,8 +15,9 @@ from benefits_tui.domain.quantity import percent
 from benefits_tui.domain.written import shorten
 from benefits_tui.register.enabling import BenefitsMap, Node, benefits_map
 from benefits_tui.tui.base_screen import DeskScreen
-from benefits_tui.tui.commands import MAP_COMMANDS, Command, bindings
+from benefits_tui.tui.commands import MAP_COMMANDS, Command
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import RAG_SIGNS, day, safe
 
 _SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✔ done", "": ""}

@@ -17,13 +17,14 @@ from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, 
 from benefits_tui.register.listing import ListQuery, due_between, in_queue
 from benefits_tui.register.overview import LastSeen, Overview, overview
 from benefits_tui.tui.base_screen import DeskScreen
-from benefits_tui.tui.commands import HOME_COMMANDS, Command, bindings
+from benefits_tui.tui.commands import HOME_COMMANDS, Command
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.host import host_of
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.list_specs import DUE_LIST, FLAGS_LIST
 from benefits_tui.tui.present import day, moment, words
 from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
-from benefits_tui.tui.views import DUE_VIEW, FLAGS_VIEW
 from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.register_list import RegisterList
 
@@ -61,9 +62,9 @@ class HomeScreen(DeskScreen):
                 yield Static(id="nothing")
                 yield FigureTable(id="balance")
                 yield Static("Needs a decision", classes="heading", id="urgent-heading")
-                yield RegisterList(FLAGS_VIEW, self.desk, query=ListQuery(in_queue(), today=today), id="urgent")
+                yield RegisterList(FLAGS_LIST, self.desk, query=ListQuery(in_queue(), today=today), id="urgent")
                 yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
-                yield RegisterList(DUE_VIEW, self.desk, query=_due(today), id="due")
+                yield RegisterList(DUE_LIST, self.desk, query=_due(today), id="due")
             with Vertical(id="right"):
                 yield Static("The portfolio's curve (gross)", classes="heading", id="curve-heading")
                 yield Static(id="curve")

@@ -22,8 +22,9 @@ from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.importing import Outcome, import_sheet, propose, read_with
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import DeskScreen
-from benefits_tui.tui.commands import Command, bindings
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.widgets.editors import LineInput
 

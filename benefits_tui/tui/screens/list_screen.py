@@ -9,15 +9,13 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import FIELDS, Kind
-from benefits_tui.domain.problem import Problem
 from benefits_tui.register.listing import ListQuery, ListRow, WrongFilter
 from benefits_tui.register.saved_views import SavedView, default_view
-from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.memory import ListPlace
 from benefits_tui.tui.one_painting import OnePainting
-from benefits_tui.tui.present import safe
-from benefits_tui.tui.views import VIEWS, View
+from benefits_tui.tui.screens.list_output import ListOutput
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 if TYPE_CHECKING:
@@ -29,25 +27,19 @@ if TYPE_CHECKING:
 _UNNOTICED_SECONDS = 0.06
 
 
-class ListScreen(DeskScreen):
+class ListScreen(ListOutput):
     """One list with its filter."""
 
-    name_of_list: ClassVar[str] = ""
-    kind: ClassVar[Kind] = Kind.BENEFIT
+    spec: ClassVar[ListSpec]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.where = self.list_view.title
+        self.where = self.spec.title
         self._left: ListPlace | None = None
         self._letter = False
         self._typed_ahead: str | None = None
         self._view_name = ""
-        self.register_list = RegisterList(self.list_view, desk)
-
-    @property
-    def list_view(self) -> View:
-        """How the list is shown by itself."""
-        return VIEWS[self.name_of_list]
+        self.register_list = RegisterList(self.spec, desk)
 
     def body(self) -> ComposeResult:
         """The list, as it was left."""
@@ -62,8 +54,8 @@ class ListScreen(DeskScreen):
         yield found
 
     def _choose(self, found: RegisterList, names: list[str] | tuple[str, ...]) -> None:
-        known = set(self.list_view.listing.names_in_filters())
-        found.choose([name for name in names if name in known] or self.list_view.names)
+        known = set(self.spec.listing.names_in_filters())
+        found.choose([name for name in names if name in known] or self.spec.names)
 
     def leave_as(self, place: ListPlace | None) -> None:
         """Show the list as it was left; called before it is on screen."""
@@ -73,7 +65,7 @@ class ListScreen(DeskScreen):
         """How the list is now."""
         found = self.register_list
         query = found.shown_query
-        columns = found.chosen if found.chosen != self.list_view.names else []
+        columns = found.chosen if found.chosen != self.spec.names else []
         return ListPlace(query.filter, query.sort, query.descending, columns, found.record)
 
     def on_mount(self) -> None:
@@ -87,7 +79,7 @@ class ListScreen(DeskScreen):
             self.work(self._open_filter(focus=False))
 
     async def _open_with_default(self) -> None:
-        view = await self.ask(lambda session: default_view(session, self.name_of_list))
+        view = await self.ask(lambda session: default_view(session, self.spec.name))
         if view is not None:
             self.take_view(view)
 
@@ -121,10 +113,16 @@ class ListScreen(DeskScreen):
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
-        self.open_record(*self._target(event.row))
+        self.open_row(event.row)
+
+    def open_row(self, row: ListRow) -> None:
+        """Open what a row is about."""
+        self.open_record(*self._target(row))
 
     def _target(self, row: ListRow) -> tuple[Kind, str]:
-        return self.kind, row.text("ref")
+        if self.spec.kind is not None:
+            return self.spec.kind, row.text("ref")
+        return Kind(row.text("subject_kind")), row.text("subject")
 
     def action_open(self) -> None:
         """Open the record under the cursor."""
@@ -152,7 +150,7 @@ class ListScreen(DeskScreen):
         try:
             if self.filter_line is None:
                 query = self.register_list.shown_query
-                await self.mount(FilterInput(self.list_view.listing, self.desk, query.filter), after=self.register_list)
+                await self.mount(FilterInput(self.spec.listing, self.desk, query.filter), after=self.register_list)
             line = self.query_one(FilterInput)
             line.open(focus=focus)
         finally:
@@ -227,9 +225,9 @@ class ListScreen(DeskScreen):
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
         found = self.register_list
-        names = list(dict.fromkeys([*found.chosen, *self.list_view.listing.names_in_filters()]))
+        names = list(dict.fromkeys([*found.chosen, *self.spec.listing.names_in_filters()]))
         choices = [Choice("", "as the list is by itself")]
-        choices += [Choice(name, self.list_view.shown(name).label, "" if name in found.chosen else "not shown") for name in names]
+        choices += [Choice(name, self.spec.shown(name).label, "" if name in found.chosen else "not shown") for name in names]
 
         def take(name: str | None) -> None:
             if name is not None:
@@ -248,14 +246,14 @@ class ListScreen(DeskScreen):
             if names is not None:
                 self.register_list.choose(names)
 
-        self.app.push_screen(ColumnsDialog(self.list_view, self.register_list.chosen), take)
+        self.app.push_screen(ColumnsDialog(self.spec, self.register_list.chosen), take)
 
     def action_views(self) -> None:
         """The named views of the list."""
         from benefits_tui.tui.dialogs.saved_views import ViewsDialog
 
         place = self.place()
-        present = SavedView(self.name_of_list, "", place.filter, place.sort, place.descending, tuple(place.columns))
+        present = SavedView(self.spec.name, "", place.filter, place.sort, place.descending, tuple(place.columns))
 
         def take(view: SavedView | None) -> None:
             if view is not None:
@@ -313,81 +311,22 @@ class ListScreen(DeskScreen):
             self.notify(str(problem), markup=False)
         self._show_position()
 
-    # In and out -------------------------------------------------------------------------------------------------
-
-    def action_copy(self) -> None:
-        """Copy the row under the cursor, or all marked ones, as text that a spreadsheet takes apart into cells."""
-        found = self.register_list
-        wanted = sorted(found.marked) or [one for one in (found.record,) if one is not None]
-        if wanted:
-            self.work(self._copy(wanted))
-
-    async def _copy(self, wanted: list[int]) -> None:
-        from benefits_tui.register.exporting import records_as_text
-        from benefits_tui.tui.clipboard import copy
-
-        listing, names = self.register_list.shown_query.listing, self.register_list.chosen
-        text = await self.ask(lambda session: records_as_text(session, listing, names, wanted))
-        labels = ", ".join(self.list_view.shown(name).label.lower() for name in names)
-        first = safe(text.split("\t", 1)[0])
-        copy(self.app, text, f"{first}: {labels}" if len(wanted) == 1 else f"{len(wanted):,} marked rows: {labels}")
-
-    def action_copy_all(self) -> None:
-        """Copy every row under the filter, with headings."""
-        self.work(self._copy_all())
-
-    async def _copy_all(self) -> None:
-        from benefits_tui.register.exporting import query_as_text
-        from benefits_tui.tui.clipboard import copy
-
-        query, names = self.register_list.shown_query, self.register_list.chosen
-        labels = [self.list_view.shown(name).label for name in names]
-        text, rows = await self.ask(lambda session: query_as_text(session, query, names, labels))
-        copy(self.app, text, f"{rows:,} rows of {len(names)} columns")
-
-    def action_export(self) -> None:
-        """Write what is on screen to a file."""
-        from pathlib import Path
-
-        from benefits_tui.tui.dialogs.ask import AskLine
-
-        query, names = self.register_list.shown_query, self.register_list.chosen
-
-        asked: set[Path] = set()
-
-        async def write(line: str) -> str:
-            from benefits_tui.register.exporting import export_query
-
-            path = Path(line).expanduser()
-            if path.is_file() and path not in asked:
-                asked.add(path)
-                raise Problem(f"{path} is there already; enter again writes over it.")
-            count, notices = await self.ask(lambda session: export_query(session, query, names, path))
-            return " ".join([f"{count:,} rows written to {safe(str(path))}.", *map(safe, notices)])
-
-        def tell(written: str | None) -> None:
-            if written is not None:
-                self.notify(written, markup=False)
-
-        suggestion = str(Path.home() / f"{self.name_of_list}.csv")
-        heading = f"Export {self.register_list.total:,} rows to which file? (.csv, .xlsx or .json)"
-        self.app.push_screen(AskLine(heading, write, text=suggestion), tell)
-
     # Records ----------------------------------------------------------------------------------------------------
 
     def action_new(self) -> None:
         """Add a record of the list's kind."""
-        self.new_record(self.kind)
+        if self.spec.kind is not None:
+            self.new_record(self.spec.kind)
 
     def show_made(self, kind: Kind, ref: str) -> None:
         """The cursor goes to it."""
-        if kind is self.kind:
+        if kind is self.spec.kind:
             self.work(self._go_to(ref))
 
     async def _go_to(self, ref: str) -> None:
         from benefits_tui.register.lookup import find
 
-        record = (await self.ask(lambda session: find(session, ref, self.kind))).id
+        record = (await self.ask(lambda session: find(session, ref, self.spec.kind))).id
         self.register_list.go_to(record)
 
     def action_duplicate(self) -> None:
@@ -403,30 +342,31 @@ class ListScreen(DeskScreen):
             self.edit_record(*self._target(row))
 
     def _edit_many(self) -> None:
-        if not self.may_write():
+        kind = self.spec.kind
+        if kind is None or not self.may_write():
             return
         from benefits_tui.tui.acts.many import edit_field
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
         found = sorted(self.register_list.marked)
-        choices = [Choice(one.name, one.label, one.help) for one in FIELDS[self.kind] if one.name != "ref"]
+        choices = [Choice(one.name, one.label, one.help) for one in FIELDS[kind] if one.name != "ref"]
 
         def take(name: str | None) -> None:
             if name is not None:
-                edit_field(self, self.kind, found, name)
+                edit_field(self, kind, found, name)
 
-        self.app.push_screen(Choose(f"Which field of {len(found):,} {self.kind.plural}?", choices), take)
+        self.app.push_screen(Choose(f"Which field of {len(found):,} {kind.plural}?", choices), take)
 
     def action_delete(self) -> None:
         """Delete the record under the cursor, or all that are marked; undo brings them back."""
-        found = self.register_list
-        if self.may_write() and (found.marked or found.record is not None):
-            self.work(self._delete(sorted(found.marked) or [found.record or 0]))
+        wanted, kind = self.register_list.in_hand, self.spec.kind
+        if kind is not None and wanted and self.may_write():
+            self.work(self._delete(kind, wanted))
 
-    async def _delete(self, records_marked: list[int]) -> None:
+    async def _delete(self, kind: Kind, wanted: list[int]) -> None:
         from benefits_tui.register.removing import remove_many
 
-        said = await self.ask(lambda session: remove_many(session, self.kind, records_marked))
+        said = await self.ask(lambda session: remove_many(session, kind, wanted))
         self.register_list.clear_marks()
         self.notify(f"{said} u takes it back.", markup=False)
 

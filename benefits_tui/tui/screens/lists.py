@@ -1,34 +1,20 @@
-"""The list screens: projects, benefits, reviews, people, history, decisions. The flags have a module of their own."""
+"""The screens of lists: one for each list that has commands; what only one of them can do stands here."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import cache
 
-from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.problem import Problem
 from benefits_tui.register.listing import ListRow
 from benefits_tui.register.session import Session
-from benefits_tui.tui.commands import (
-    BENEFIT_LIST_COMMANDS,
-    HISTORY_LIST_COMMANDS,
-    LIST_COMMANDS,
-    LOG_LIST_COMMANDS,
-    PROJECT_LIST_COMMANDS,
-    REVIEW_LIST_COMMANDS,
-    Command,
-    bindings,
-)  # fmt: skip
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.list_specs import SPECS
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.list_screen import ListScreen
 
 
 class ProjectsScreen(ListScreen):
     """All projects."""
-
-    name_of_list = "projects"
-    kind = Kind.PROJECT
-    KEYS: ClassVar[tuple[Command, ...]] = PROJECT_LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(PROJECT_LIST_COMMANDS)
 
     def action_template(self) -> None:
         """Make a project from a template."""
@@ -37,22 +23,8 @@ class ProjectsScreen(ListScreen):
         self.work(from_template(self))
 
 
-class BenefitsScreen(ListScreen):
-    """All benefits."""
-
-    name_of_list = "benefits"
-    kind = Kind.BENEFIT
-    KEYS: ClassVar[tuple[Command, ...]] = BENEFIT_LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(BENEFIT_LIST_COMMANDS)
-
-
 class ReviewsScreen(ListScreen):
     """All reviews."""
-
-    name_of_list = "reviews"
-    kind = Kind.REVIEW
-    KEYS: ClassVar[tuple[Command, ...]] = REVIEW_LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(REVIEW_LIST_COMMANDS)
 
     def action_hold(self) -> None:
         """Hold the review under the cursor."""
@@ -62,27 +34,13 @@ class ReviewsScreen(ListScreen):
             self.work(hold(self, row.text("ref")))
 
 
-class PeopleScreen(ListScreen):
-    """Everybody who is named."""
-
-    name_of_list = "people"
-    kind = Kind.PERSON
-    KEYS: ClassVar[tuple[Command, ...]] = LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(LIST_COMMANDS)
-
-
 class HistoryScreen(ListScreen):
     """Every change, the newest first; opening one shows the history of its record."""
 
-    name_of_list = "history"
-    KEYS: ClassVar[tuple[Command, ...]] = HISTORY_LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(HISTORY_LIST_COMMANDS)
-
-    def open_record(self, kind: Kind, ref: str) -> None:
+    def open_row(self, row: ListRow) -> None:
         """The history of the record."""
         from benefits_tui.tui.dialogs.texts import HistoryDialog
 
-        row = self.register_list.under_cursor
         if row.get("ref") is None:
             self.notify("That record is no longer there, or has no page; its change is what this line says.", markup=False)
         else:
@@ -107,19 +65,20 @@ class HistoryScreen(ListScreen):
         self.notify(safe(said), markup=False)
 
 
-class DecisionsScreen(ListScreen):
-    """What was decided on flags, by whom, when and on which facts; opening one opens what it was about."""
-
-    name_of_list = "decisions"
-    KEYS: ClassVar[tuple[Command, ...]] = LOG_LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(LOG_LIST_COMMANDS)
-
-    def _target(self, row: ListRow) -> tuple[Kind, str]:
-        return Kind(row.text("subject_kind")), row.text("subject")
+_OF_ITS_OWN = {"projects": ProjectsScreen, "reviews": ReviewsScreen, "history": HistoryScreen}
 
 
-SCREENS: dict[str, type[ListScreen]] = {
-    screen.name_of_list: screen
-    for screen in (ProjectsScreen, BenefitsScreen, ReviewsScreen, PeopleScreen, HistoryScreen, DecisionsScreen)
-}
-"""The screens here by the name of their list."""
+@cache
+def list_screen_class(name: str) -> type[ListScreen]:
+    """The screen of a list, with the keys of its commands. Raises KeyError where it has none."""
+    spec = SPECS[name]
+    own = {"spec": spec, "KEYS": spec.commands, "BINDINGS": bindings(spec.commands)}
+    return type(f"{name.title()}Screen", (_base(name),), own)
+
+
+def _base(name: str) -> type[ListScreen]:
+    if name == "flags":
+        from benefits_tui.tui.screens.queue import FlagsScreen
+
+        return FlagsScreen
+    return _OF_ITS_OWN.get(name, ListScreen)

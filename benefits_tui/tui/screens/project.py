@@ -19,8 +19,10 @@ from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import ListQuery, benefits_of
 from benefits_tui.register.project_summary import DeliverableDays, GateDays, project_summary
 from benefits_tui.register.session import Session
-from benefits_tui.tui.commands import PROJECT_COMMANDS, Command, bindings
+from benefits_tui.tui.commands import PROJECT_COMMANDS, Command
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.list_specs import BENEFITS_LIST
 from benefits_tui.tui.present import day, safe, shown, words
 from benefits_tui.tui.screens.record import (
     MUTED,
@@ -33,7 +35,6 @@ from benefits_tui.tui.screens.record import (
     reviews_content,
 )
 from benefits_tui.tui.tables import balance_content
-from benefits_tui.tui.views import BENEFITS_VIEW
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 
@@ -81,7 +82,7 @@ class ProjectScreen(RecordScreen):
                 yield Static(id=part, classes="part")
         yield Static("Benefits", classes="heading")
         empty = "No benefits are recorded: n adds one."
-        yield RegisterList(replace(BENEFITS_VIEW, empty=empty), self.desk, query=ListQuery(benefits_of(0)))
+        yield RegisterList(replace(BENEFITS_LIST, empty=empty), self.desk, query=ListQuery(benefits_of(0)))
 
     async def _load(self) -> None:
         found = await self.ask(lambda session: _read(session, self.ref))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
@@ -18,7 +16,6 @@ from benefits_tui.register.listing import FLAGS, ListQuery, ListRow, in_queue
 from benefits_tui.register.session import Session
 from benefits_tui.tui.acts import flags as acts
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import FLAG_LIST_COMMANDS, Command, bindings
 from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, day, safe, words
 from benefits_tui.tui.screens.list_screen import ListScreen
@@ -35,9 +32,6 @@ _CLEARED_BY = {
 class FlagsScreen(ListScreen):
     """The flags nobody has acted on, worst first; `w` shows those acted on as well."""
 
-    name_of_list = "flags"
-    KEYS: ClassVar[tuple[Command, ...]] = FLAG_LIST_COMMANDS
-    BINDINGS: ClassVar = bindings(FLAG_LIST_COMMANDS)
     DEFAULT_CSS = """
     FlagsScreen #evidence { height: 8; padding: 0 1; background: $panel; }
     FlagsScreen.tall #evidence { height: 12; }
@@ -59,9 +53,6 @@ class FlagsScreen(ListScreen):
     def on_resize(self) -> None:
         """More evidence where there is room."""
         self.set_class(self.size.height >= 34, "tall")
-
-    def _target(self, row: ListRow) -> tuple[Kind, str]:
-        return Kind(row.text("subject_kind")), row.text("subject")
 
     @property
     def _flag(self) -> int | None:

@@ -11,12 +11,15 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
 
-from benefits_tui.tui.commands import GO, Command, all_commands, with_keys
+from benefits_tui.tui.commands import Command, with_keys
 from benefits_tui.tui.host import host_of
+from benefits_tui.tui.keymap import GO, all_commands
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 
-_WIDE = 100
+_WIDE = 110
+# How many places are named in a narrow terminal.
+_NAMED = 6
 
 
 class TopBar(Static, KeptLines):
@@ -34,17 +37,28 @@ class TopBar(Static, KeptLines):
             self.say(*self._said)
 
     def say(self, mode: str, register: str) -> None:
-        """Mark the screen and name the register; in a narrow terminal the names stand closer."""
+        """Mark the screen and name the register; in a narrow terminal the names stand closer, the last ones as one."""
         self._said = mode, register
         room = " " if self.app.size.width >= _WIDE else ""
         tabs: list[Content] = []
         given = host_of(self).keys_given
-        for command in (with_keys(one, given) for one in GO):
-            mark = "reverse bold" if f"'{mode}'" in command.action else "not bold"
+        places = [with_keys(one, given) for one in GO]
+        shown = places if room else places[:_NAMED]
+        folded = places[len(shown) :]
+        # The one in view is always named.
+        for command in [*shown, *(one for one in folded if _goes_to(one, mode))]:
+            mark = "reverse bold" if _goes_to(command, mode) else "not bold"
             key = _escaped(command.key_shown)
             tabs.append(Content.from_markup(f"[@click={command.action}][{mark}]{room}{key} {command.label}{room}[/][/]"))
             tabs.append(Content("" if room else " "))
+        if folded:
+            keys = f"{_escaped(folded[0].key_shown)}–{_escaped(folded[-1].key_shown)} …"
+            tabs.append(Content.from_markup(f"[@click=app.places]{keys}[/] "))
         self.update(Content.assemble(*tabs, room * 2, (register, "$foreground 60%")))
+
+
+def _goes_to(command: Command, mode: str) -> bool:
+    return f"'{mode}'" in command.action
 
 
 class StatusLine(KeptLines):

@@ -16,7 +16,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, WrongCell
-from benefits_tui.tui.commands import GRID_COMMANDS, Command, bindings
+from benefits_tui.tui.commands import GRID_COMMANDS, Command
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 

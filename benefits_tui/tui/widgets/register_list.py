@@ -20,8 +20,8 @@ from benefits_tui.register.listing import ColumnType, ListQuery, ListRow, Page, 
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.list_spec import ListSpec, ShownColumn
 from benefits_tui.tui.one_painting import OnePainting
-from benefits_tui.tui.views import Shown, View
 from benefits_tui.tui.widgets.kept_lines import KeptLines
 from benefits_tui.tui.widgets.row_painter import STYLES, RowPainter
 from benefits_tui.tui.widgets.row_window import WINDOW, Look, RowWindow
@@ -85,7 +85,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
             super().__init__()
             self.sender, self.column = sender, column
 
-    def __init__(self, view: View, desk: Desk, *, query: ListQuery | None = None, id: str | None = None) -> None:
+    def __init__(self, view: ListSpec, desk: Desk, *, query: ListQuery | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
         self.list_view = view
         self.shown_query = query or ListQuery(view.listing, today=desk.today)
@@ -98,7 +98,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         self._desk = desk
         self._names: list[str] = []
         self._rows = RowWindow(desk, self._names, view.finish)
-        self._chosen: list[Shown] = []
+        self._chosen: list[ShownColumn] = []
         self._paint = RowPainter(view, self.part_style)
         self._page = Page(0, [], [])
         self._generation = 0
@@ -144,6 +144,11 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
             # The cursor is on its way: nothing is done to the row it has left.
             return None
         return self._page.ids[place] if 0 <= place < len(self._page.ids) else None
+
+    @property
+    def in_hand(self) -> list[int]:
+        """The records that are marked; without any, the one under the cursor."""
+        return sorted(self.marked) or [one for one in (self.record,) if one is not None]
 
     @property
     def under_cursor(self) -> ListRow:

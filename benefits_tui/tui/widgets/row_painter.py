@@ -10,8 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from benefits_tui.register.listing import Column, ListQuery, ListValue
+from benefits_tui.tui.list_spec import GAP, ListSpec, ShownColumn, fit
 from benefits_tui.tui.present import cell_text, cell_tone
-from benefits_tui.tui.views import GAP, Shown, View, fit
 
 STYLES = (
     "list--header", "list--cursor", "list--cursor-idle", "tone--success", "tone--warning", "tone--error",
@@ -25,18 +25,18 @@ _BETWEEN = " " * GAP
 class RowPainter:
     """Draws lines of one width, the last column blank. Rows are kept by number until `forget` or `restyle`."""
 
-    def __init__(self, view: View, style: Callable[[str], Style]) -> None:
+    def __init__(self, view: ListSpec, style: Callable[[str], Style]) -> None:
         self._view = view
         self.style = style
         """A style by name."""
         self._tones: dict[tuple[str, Style], Style] = {}
         self._strips: dict[tuple[int, str], Strip] = {}
         self._drawn: list[tuple[Column, int, int, bool]] = []
-        self.columns: list[tuple[Shown, int]] = []
+        self.columns: list[tuple[ShownColumn, int]] = []
         """The columns for which there is room, and the room of each."""
         self.width = 0
 
-    def fit(self, chosen: Sequence[Shown], names: Sequence[str], width: int, longest_ref: int) -> None:
+    def fit(self, chosen: Sequence[ShownColumn], names: Sequence[str], width: int, longest_ref: int) -> None:
         """Choose what is shown in this width of rows that hold `names`."""
         view = self._view
         self.width = max(width, 0)
@@ -114,7 +114,7 @@ class RowPainter:
         line = Strip(pieces).extend_cell_length(room, style).crop(0, room)
         return Strip([*line, Segment(" ", self.style(""))], room + 1)
 
-    def _label(self, one: Shown, query: ListQuery) -> str:
+    def _label(self, one: ShownColumn, query: ListQuery) -> str:
         if one.name != query.sort:
             return one.label
         arrow = "↓" if query.descending else "↑"

@@ -1,0 +1,112 @@
+"""Which keys run the commands: where the keys go, on the screen, everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from benefits_tui.tui.commands import (
+    BENEFIT_COMMANDS,
+    FORM_COMMANDS,
+    GRID_COMMANDS,
+    HOME_COMMANDS,
+    PROJECT_COMMANDS,
+    Command,
+    with_keys,
+)
+from benefits_tui.tui.host import host_of
+from benefits_tui.tui.keys import key_shown
+from benefits_tui.tui.list_specs import ON_SCREEN
+
+
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """The key bindings of these commands; their ids let the settings give them other keys."""
+    return [
+        Binding(
+            command.keys,
+            command.action,
+            command.label,
+            show=command.bar,
+            tooltip=command.help,
+            priority=command.keys in _FIRST,
+            id=command.id,
+        )
+        for command in commands
+    ]
+
+
+# Keys that must reach the screen, or the program from within a dialog, although an editor has the focus.
+_FIRST = frozenset({"ctrl+s", "ctrl+r", "ctrl+e", "ctrl+q", "ctrl+z"})
+
+GO = (
+    Command("app.go('home')", "1", "Home", "The balance of the portfolio, what needs a decision, what is due next."),
+    *(Command(f"app.go('{spec.name}')", spec.key, spec.title, spec.help) for spec in ON_SCREEN),
+)
+GLOBAL = (
+    *GO,
+    Command("app.policy", "P", "Policy", "What the organisation wants from tracking: thresholds, calendar, who decides."),
+    Command("app.as_of", "at", "As of", "The register as it stood on an earlier day, rebuilt from its history; q comes back."),
+    Command("app.go_to", "g", "Go to", "Open a record by its reference, such as P-014/B03."),
+    Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
+    Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),
+    Command("app.forward", "right_square_bracket,alt+right", "Forward", "To the place from which you went back."),
+    Command("app.jump", "semicolon", "Jump", "Show a letter on each part of the screen; the letter takes you there."),
+    Command("app.import_file", "i", "Import", "Read projects, benefits and readings from a CSV or XLSX file."),
+    Command("app.drafts", "ctrl+t", "Drafts", "Take up again what was typed and not saved."),
+    Command("app.settings", "comma", "Settings", "Colours, keys, the tour."),
+    Command("app.tour", "f1", "Tour", "Three minutes around the program; any key ends it."),
+    Command("app.help", "question_mark", "Help", "What can be done here, and with which key.", bar=True),
+    Command("app.leave", "q", "Quit", "Back; on a list or home, out of the program.", bar=True),
+    Command("app.command_palette", "ctrl+p", "Palette", "Find a command by its name."),
+    Command("app.suspend_process", "ctrl+z", "Suspend", "Back to the shell; fg brings the program back (not on Windows)."),
+    Command("app.quit", "ctrl+q", "Quit now", "Out of the program from anywhere; half-typed forms are kept as drafts."),
+)
+
+
+def all_commands(screen: Widget) -> list[Command]:
+    """What can be done: where the keys go, on the screen, then everywhere, without the keys that are used nearer by."""
+    keys = host_of(screen).keys_given
+    here = getattr(getattr(screen, "focused", None), "KEYS", ())
+    own = [with_keys(command, keys) for command in (*here, *getattr(screen, "KEYS", ()))]
+    taken = {key for command in own for key in command.key_list}
+    if any(command.goes_back for command in own):
+        taken.add("q")
+    return [*own, *(one for command in GLOBAL if not taken & set((one := with_keys(command, keys)).key_list))]
+
+
+def commands_by_place() -> dict[str, Sequence[Command]]:
+    """The commands of each screen, by the name of the screen."""
+    return {
+        "Home": HOME_COMMANDS,
+        **{spec.title: spec.commands for spec in ON_SCREEN},
+        "a project's page": PROJECT_COMMANDS,
+        "a benefit's page": BENEFIT_COMMANDS,
+    }
+
+
+def known_commands() -> dict[str, Command]:
+    """Every command that the settings may give other keys, by its name."""
+    lists = (GLOBAL, *commands_by_place().values(), GRID_COMMANDS, FORM_COMMANDS)
+    return {command.id: command for commands in lists for command in commands}
+
+
+def target(command: Command, screen: Widget) -> str:
+    """The action of a command as it is run from elsewhere: on the program, the widget that has the keys, or the screen."""
+    if command.action.startswith("app."):
+        return command.action
+    here = getattr(getattr(screen, "focused", None), "KEYS", ())
+    return f"{'focused' if command.id in {one.id for one in here} else 'screen'}.{command.action}"
+
+
+def dead_key(key: str, where: str, given: Mapping[str, str]) -> str:
+    """Why a key did nothing: what it is for, and where."""
+    found: dict[str, list[str]] = {}
+    for place, commands in commands_by_place().items():
+        for command in (with_keys(one, given) for one in commands):
+            if key in command.keys.split(","):
+                found.setdefault(command.label, []).append(place)
+    said = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in found.items())
+    elsewhere = f" Elsewhere: {said}." if said else ""
+    return f"{key_shown(key)} does nothing on {where or 'this screen'}.{elsewhere} ? lists what does."

@@ -1,0 +1,73 @@
+"""What leaves a list: rows copied, and files written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from benefits_tui.domain.problem import Problem
+from benefits_tui.tui.base_screen import DeskScreen
+from benefits_tui.tui.list_spec import ListSpec
+from benefits_tui.tui.present import safe
+from benefits_tui.tui.widgets.register_list import RegisterList
+
+
+class ListOutput(DeskScreen):
+    """The part of a list's screen that copies and exports."""
+
+    spec: ClassVar[ListSpec]
+    register_list: RegisterList
+
+    def action_copy(self) -> None:
+        """Copy the row under the cursor, or all marked ones, as text that a spreadsheet takes apart into cells."""
+        if wanted := self.register_list.in_hand:
+            self.work(self._copy(wanted))
+
+    async def _copy(self, wanted: list[int]) -> None:
+        from benefits_tui.register.exporting import records_as_text
+        from benefits_tui.tui.clipboard import copy
+
+        listing, names = self.register_list.shown_query.listing, self.register_list.chosen
+        text = await self.ask(lambda session: records_as_text(session, listing, names, wanted))
+        labels = ", ".join(self.spec.shown(name).label.lower() for name in names)
+        first = safe(text.split("\t", 1)[0])
+        copy(self.app, text, f"{first}: {labels}" if len(wanted) == 1 else f"{len(wanted):,} marked rows: {labels}")
+
+    def action_copy_all(self) -> None:
+        """Copy every row under the filter, with headings."""
+        self.work(self._copy_all())
+
+    async def _copy_all(self) -> None:
+        from benefits_tui.register.exporting import query_as_text
+        from benefits_tui.tui.clipboard import copy
+
+        query, names = self.register_list.shown_query, self.register_list.chosen
+        labels = [self.spec.shown(name).label for name in names]
+        text, rows = await self.ask(lambda session: query_as_text(session, query, names, labels))
+        copy(self.app, text, f"{rows:,} rows of {len(names)} columns")
+
+    def action_export(self) -> None:
+        """Write what is on screen to a file."""
+        from benefits_tui.tui.dialogs.ask import AskLine
+
+        query, names = self.register_list.shown_query, self.register_list.chosen
+
+        asked: set[Path] = set()
+
+        async def write(line: str) -> str:
+            from benefits_tui.register.exporting import export_query
+
+            path = Path(line).expanduser()
+            if path.is_file() and path not in asked:
+                asked.add(path)
+                raise Problem(f"{path} is there already; enter again writes over it.")
+            count, notices = await self.ask(lambda session: export_query(session, query, names, path))
+            return " ".join([f"{count:,} rows written to {safe(str(path))}.", *map(safe, notices)])
+
+        def tell(written: str | None) -> None:
+            if written is not None:
+                self.notify(written, markup=False)
+
+        suggestion = str(Path.home() / f"{self.spec.name}.csv")
+        heading = f"Export {self.register_list.total:,} rows to which file? (.csv, .xlsx or .json)"
+        self.app.push_screen(AskLine(heading, write, text=suggestion), tell)
