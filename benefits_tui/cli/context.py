@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from benefits_tui.domain.written import Unreadable, parse_date
+from benefits_tui.exchange.paths import NotAPath, typed_path
 from benefits_tui.register.session import Session, open_register
 
 FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
@@ -58,6 +59,31 @@ def login_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "unknown"
+
+
+class FilePath(click.ParamType[Path]):
+    """A file that is named on the command line or in the environment."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path. Fails for what no file can be called."""
+        try:
+            return typed_path(value)
+        except NotAPath as problem:
+            self.fail(str(problem), param, ctx)
+
+
+class Name(click.ParamType[str]):
+    """A name in the history."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name itself. Fails for bytes that are no text."""
+        if any("\ud800" <= letter <= "\udfff" for letter in str(value)):
+            self.fail("it holds bytes that are not text in this terminal's encoding", param, ctx)
+        return str(value)
 
 
 class Day(click.ParamType[date]):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, Settings
+from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, FilePath, Settings
 from benefits_tui.cli.out import print_json
-from benefits_tui.exchange.files import FORMATS
+from benefits_tui.exchange.files import FORMATS, write_text
 from benefits_tui.exchange.mapping import Mapping, load_mapping, mapping_toml
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.exporting import EXPORTS, export
@@ -17,9 +17,9 @@ from benefits_tui.register.importing import Outcome, Progress, import_sheet, imp
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--map", "map_file", type=click.Path(path_type=Path), help="A mapping file: which column is which field.")
-@click.option("--save-map", type=click.Path(path_type=Path), help="Write the mapping that is used, or found so far, to a file.")
+@click.argument("file", type=FilePath())
+@click.option("--map", "map_file", type=FilePath(), help="A mapping file: which column is which field.")
+@click.option("--save-map", type=FilePath(), help="Write the mapping that is used, or found so far, to a file.")
 @click.option("--dry-run", is_flag=True, help="Count, and write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing when any cell is rejected, and exit with 1.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON on standard output.")
@@ -28,7 +28,7 @@ def import_command(
     settings: Settings, file: Path, map_file: Path | None, save_map: Path | None, dry_run: bool, strict: bool, as_json: bool
 ) -> int:
     """Read projects, benefits and readings from a CSV or XLSX file: all of it or nothing."""
-    with settings.open() as session:
+    with settings.open(up_to_date=not dry_run) as session:
         found = _mapping(file, map_file, save_map)
         if found is None:
             return WRONG_USE
@@ -51,12 +51,12 @@ def _mapping(file: Path, map_file: Path | None, save_map: Path | None) -> tuple[
         mapping = load_mapping(map_file)
         sheet, notices = read_with(file, mapping), list[str]()
         if save_map is not None:
-            save_map.write_text(mapping_toml(mapping), encoding="utf-8")
+            write_text(save_map, mapping_toml(mapping))
         return sheet, mapping, notices
     sheet, proposal = propose(file)
     if save_map is not None:
         questions = [str(question) for question in proposal.questions]
-        save_map.write_text(mapping_toml(proposal.mapping, questions), encoding="utf-8")
+        write_text(save_map, mapping_toml(proposal.mapping, questions))
     if proposal.questions:
         click.echo(f"{file.name}: some columns leave a question open; nothing was written.", err=True)
         for question in proposal.questions:
@@ -129,7 +129,7 @@ def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> Non
 @click.command("export")
 @click.argument("what", type=click.Choice(EXPORTS))
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Told by the file's name when left out.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@click.option("-o", "--output", type=FilePath(), required=True, help="The file to write.")
 @click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
 @click.pass_obj
 def export_command(settings: Settings, what: str, form: str | None, output: Path, text: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.context import FINDINGS, FINE, Day, Settings
+from benefits_tui.cli.context import FINDINGS, FINE, Day, FilePath, Settings
 from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.cli.writing import amount, field_values, print_saved
 from benefits_tui.domain.fields import Kind, WrongField
@@ -92,7 +92,7 @@ def template_save(settings: Settings, project: str, name: str) -> None:
 
 
 @template_command.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FilePath())
 @click.pass_obj
 def template_import(settings: Settings, file: Path) -> None:
     """Keep a template from a TOML file as your own."""

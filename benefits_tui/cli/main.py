@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from benefits_tui import __version__
-from benefits_tui.cli.context import COULD_NOT, FINE, WRONG_USE, Day, Settings, login_name
+from benefits_tui.cli.context import COULD_NOT, FINE, WRONG_USE, Day, FilePath, Name, Settings, login_name
 from benefits_tui.domain.problem import Problem, WrongUse
 
 # Commands by the module that holds them; a module is imported when one of its commands is called.
@@ -72,8 +72,8 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="benefits-tui")
-@click.option("--db", type=click.Path(path_type=Path), envvar="BENEFITS_DB", help="The register file.")
-@click.option("--user", envvar="BENEFITS_USER", help="Your name in the history; the login name when left out.")
+@click.option("--db", type=FilePath(), envvar="BENEFITS_DB", help="The register file.")
+@click.option("--user", type=Name(), envvar="BENEFITS_USER", help="Your name in the history; the login name when left out.")
 @click.option("--today", type=Day(), help="Look at the register as if it were this day.")
 @click.option("--read-only", is_flag=True, help="Write nothing.")
 @click.option("--as-of", type=Day(), help="Open the register as it stood on an earlier day.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from benefits_tui.cli.context import FINDINGS, FINE, Settings
+from benefits_tui.cli.context import FINDINGS, FINE, FilePath, Settings
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.period_words import MONTH_NAMES
@@ -75,7 +75,7 @@ def check_command(settings: Settings, as_json: bool) -> int:
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FilePath())
 @click.pass_obj
 def backup_command(settings: Settings, file: Path) -> None:
     """Copy the register to a file, verified, while others may be writing."""

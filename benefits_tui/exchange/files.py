@@ -6,7 +6,6 @@ import contextlib
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.delimited import guarded
 from benefits_tui.exchange.sheet import Cell
 from benefits_tui.exchange.workbook import write_workbook
+from benefits_tui.files import whole
 
 FORMATS = ("csv", "xlsx", "json")
 
@@ -28,10 +28,9 @@ class NotWritten(Problem, OSError):
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A temporary name beside `path` to write to, given its true name only when all went well. Raises NotWritten."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        yield draft
-        draft.replace(path)
+        with whole(path) as draft:
+            yield draft
     except FileNotFoundError:
         raise NotWritten(f"There is no folder {path.parent}; make it first.") from None
     except PermissionError:
@@ -40,9 +39,12 @@ def whole_file(path: Path) -> Iterator[Path]:
         raise NotWritten(f"{path} is a folder; name a file in it.") from None
     except OSError as problem:
         raise NotWritten(f"{path} could not be written: {problem.strerror or problem}.") from problem
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text. Raises NotWritten."""
+    with whole_file(path) as draft:
+        draft.write_text(text, encoding="utf-8")
 
 
 def write_table(path: Path, form: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> list[str]:

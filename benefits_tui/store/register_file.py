@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
 from datetime import date
 from pathlib import Path
 
+from benefits_tui.files import whole
 from benefits_tui.store.engine.sqlite import BUSY_SECONDS, SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
 from benefits_tui.store.errors import Busy, Gone, Refused, StoreError
@@ -23,30 +23,30 @@ def create_file(path: Path) -> None:
         raise Refused(f"{path} exists already; it was left as it is.")
     if not path.parent.is_dir():
         raise Refused(f"There is no folder {path.parent}; make it first.")
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        engine = open_engine(draft, "rwc")
-        try:
-            with plain_errors(path), engine.atomic():
-                for version, sql in migrations():
-                    engine.run_script(sql)
-                    engine.user_version = version
-                engine.application_id = APPLICATION_ID
-        finally:
-            engine.close()
-        # A register that somebody else made meanwhile is not replaced.
-        if path.exists():
-            raise Refused(f"{path} exists already; it was left as it is.")
-        draft.rename(path)
-    except Refused:
-        raise
+        with whole(path, new=True) as draft:
+            _make(draft, path)
+    except FileExistsError:
+        # Somebody else made one meanwhile; it is not replaced.
+        raise Refused(f"{path} exists already; it was left as it is.") from None
     except StoreError as problem:
         raise refused(path, problem) from problem
     except PermissionError:
         raise Refused(f"You are not allowed to write in {path.parent}.") from None
+    except OSError as problem:
+        raise Refused(f"No register can be made at {path}: {problem.strerror or problem}.") from problem
+
+
+def _make(draft: Path, path: Path) -> None:
+    engine = open_engine(draft, "rwc")
+    try:
+        with plain_errors(path), engine.atomic():
+            for version, sql in migrations():
+                engine.run_script(sql)
+                engine.user_version = version
+            engine.application_id = APPLICATION_ID
     finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        engine.close()
 
 
 def may_be_written(path: Path) -> bool:

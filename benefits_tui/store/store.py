@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from benefits_tui.domain.policy import Policy
-from benefits_tui.store.engine.sqlite import BUSY_SECONDS, plain_errors
+from benefits_tui.store.engine.sqlite import BUSY_SECONDS, open_engine, plain_errors
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import ReadOnly
 from benefits_tui.store.evaluation.scope import Scope, SweepPlace, scope_of
@@ -20,10 +20,6 @@ from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import OpenFile
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import ChangeInfo
-
-
-class _TakenBack(Exception):
-    """Ends a transaction that is not to be written."""
 
 
 class Store(Reader):
@@ -80,6 +76,9 @@ class Store(Reader):
         from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
 
         with self._immediate():
+            # Another program may have done so while the lock was waited for.
+            if self.evaluated_on() == today:
+                return False
             keep_flags(self, self.policy(), today, Scope(everything=True), None)
             mark_evaluated(self, today)
         return True
@@ -126,10 +125,18 @@ class Store(Reader):
 
     @contextlib.contextmanager
     def rehearsal(self, info: ChangeInfo) -> Iterator[Transaction]:
-        """A transaction that is always rolled back: what would be written, without flags."""
-        with contextlib.suppress(_TakenBack), plain_errors(self.path), self._engine.atomic("DEFERRED"):
-            yield Transaction(self._engine, info)
-            raise _TakenBack
+        """A transaction on a copy that is thrown away: what would be written, without flags; nobody waits for it."""
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="benefits-tui-") as folder:
+            copy = Path(folder) / "rehearsal.db"
+            self._engine.copy_unverified_to(copy)
+            engine = open_engine(copy, "rw")
+            try:
+                with plain_errors(copy), engine.atomic():
+                    yield Transaction(engine, info)
+            finally:
+                engine.close()
 
     @contextlib.contextmanager
     def _immediate(self) -> Iterator[None]:

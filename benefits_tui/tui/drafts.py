@@ -70,7 +70,8 @@ class Drafts:
             draft.at = datetime.now(UTC).isoformat(timespec="seconds")
             plain = asdict(draft) | {"subject": draft.subject.as_plain(), "register": self._register}
             data = json.dumps(plain, ensure_ascii=True)
-            write_whole(self._folder / draft.file, data)
+            # With every key: what a power cut may take is the last of them.
+            write_whole(self._folder / draft.file, data, durable=False)
             self._hold()
 
     def drop(self, draft: Draft) -> None:

@@ -120,7 +120,7 @@ class Memory:
     def keep_place(self, place: Place) -> None:
         """Write where the person is. Raises NotKept."""
         if self._place_file is not None:
-            write_whole(self._place_file, json.dumps(asdict(place) | {"register": self._register}, indent=1))
+            write_whole(self._place_file, json.dumps(asdict(place) | {"register": self._register}, indent=1), durable=False)
 
 
 def user_folder() -> Path:

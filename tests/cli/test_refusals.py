@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from benefits_tui.cli.main import COMMANDS
+from benefits_tui.cli.main import COMMANDS, run
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import exporting, records
 from benefits_tui.register.session import create_register
 from benefits_tui.store.store import Store
 from tests.cli.in_process import Here
-from tests.conftest import TODAY
+from tests.conftest import DATA, TODAY
 from tests.store.rich_register import rich
 from tests.store.test_list_tables import COLUMNS
 
@@ -262,3 +263,50 @@ def test_every_command_has_a_row_here_but_those_that_refuse_nothing_of_their_own
     named = {part for words, _ in [*WRONG_USE, *COULD_NOT] for part in words.split("|")} | {"queue"}
     lists = {"reviews", "people", "objectives", "deliverables", "business-changes", "decisions"}
     assert set(COMMANDS) - named - lists == {"demo", "rules", "import", "export"}
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["export", "projects", "-o", f"{LONG}.csv"], ["backup", f"{LONG}.db"], ["import", f"{LONG}.csv"],
+     ["import", "a.csv", "--map", f"{LONG}.toml"], ["import", "a.csv", "--save-map", f"{LONG}.toml"]],
+)  # fmt: skip
+def test_a_name_that_is_too_long_is_wrong_use(here: Here, words: list[str]) -> None:
+    status, out, err = here(*words)
+    assert (status, out) == (2, "") and err.endswith("cannot be the name of a file: it is too long.\n")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("BENEFITS_DB", f"{LONG}.db", "Invalid value for '--db': " + "x" * 59 + "… cannot be the name of a file: it is too long."),
+        ("BENEFITS_DB", "a\udcff.db",
+         "Invalid value for '--db': 'a\\udcff.db' holds bytes that no name can have; rename the file, or name another."),
+        ("BENEFITS_USER", "a\udcff", "Invalid value for '--user': it holds bytes that are not text in this terminal's encoding"),
+    ],
+)  # fmt: skip
+def test_what_the_environment_says_is_checked_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    monkeypatch.setattr("sys.argv", ["benefits-tui", "projects"])
+    with pytest.raises(SystemExit) as left:
+        run()
+    assert (left.value.code, capsys.readouterr().err) == (2, f"{sentence}\n")
+
+
+def test_an_import_is_tried_out_where_nothing_may_be_written_and_nobody_waits(here: Here, register: Path) -> None:
+    before = register.read_bytes()
+    other = sqlite3.connect(register, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        words = ("import", str(DATA / "gmpp-2023-excerpt.csv"), "--map", str(DATA / "gmpp.toml"), "--dry-run", "--json")
+        status, out, err = here("--read-only", *words)
+        assert status == 0 and json.loads(out)["by_kind"]["benefits"]["added"] == 5 and err
+        assert here(*words)[:2] == (0, out)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert register.read_bytes() == before

@@ -316,3 +316,22 @@ def test_the_reason_of_a_change_is_looked_for_in_the_history(session: Session) -
     helpers.project(session)
     records.change(session, "P-1", {"name": "Renamed"}, "Becauseword")
     assert found(session, "history", "becauseword") == found(session, "history", "why:because") == "edit record P-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (" ".join(["a"] * 101), "a filter may have 100 parts; this one has more"),
+        ("class:" + ",".join(["x"] * 101), "a filter may have 100 parts; this one has more"),
+        ("x" * 1001, "a word in a filter may have 1,000 letters; this one has more"),
+    ],
+)
+def test_a_filter_too_large_is_refused_in_words(filled: Session, text: str, sentence: str) -> None:
+    with pytest.raises(WrongFilter) as refused:
+        found(filled, "benefits", text)
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("text", [" ".join(["a"] * 100), "class:" + ",".join(["x"] * 100), "x" * 1000])
+def test_a_filter_just_not_too_large_is_answered(filled: Session, text: str) -> None:
+    assert isinstance(found(filled, "benefits", text), str)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -14,6 +13,7 @@ from urllib.parse import quote
 
 import peewee
 
+from benefits_tui.files import whole
 from benefits_tui.store.errors import Busy, Gone, Interrupted, ReadOnly, Refused, RuleBroken, StoreError
 from benefits_tui.store.types import Cell
 
@@ -122,6 +122,11 @@ class SqliteEngine(peewee.SqliteDatabase):
         """A verified copy; see `verified_copy`."""
         verified_copy(self.driver, target, broken_references=broken_references)
 
+    def copy_unverified_to(self, target: Path) -> None:
+        """A copy to try things on. Raises what `plain_errors` does."""
+        with plain_errors(target), contextlib.closing(sqlite3.connect(target)) as copy:
+            self.driver.backup(copy)
+
     def columns(self, table: str) -> list[tuple[str, str, bool, str | None, bool]]:
         """(name, type, not null, default, primary key) of a table's columns, as the file has them."""
         rows = self.run(f'PRAGMA table_info("{table}")')
@@ -202,10 +207,18 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_NOTADB: (StoreError, "{path} is damaged ({text}); restore a backup."),
     sqlite3.SQLITE_TOOBIG: (StoreError, "A text or number is too large for the register; nothing was written."),
     sqlite3.SQLITE_NOMEM: (StoreError, "The computer is out of memory; nothing was written. Close other programs and try again."),
+    # The program's own statements are right, so it is what they were run on.
+    sqlite3.SQLITE_ERROR: (
+        StoreError,
+        "{path} cannot be worked out: a sum is too large, or its tables are not as they should be. 'check' tells more.",
+    ),
     # A trigger of the schema says in its own words what it refuses.
     sqlite3.SQLITE_CONSTRAINT_TRIGGER: (RuleBroken, "That would break a rule of the register ({text}); nothing was written."),
     sqlite3.SQLITE_CONSTRAINT: (RuleBroken, "That would break a rule of the register; nothing was written."),
 }
+
+
+_OTHERWISE = (StoreError, "{path} cannot be read or written (SQLite's code {code}); 'check' tells more.")
 
 
 @contextlib.contextmanager
@@ -215,8 +228,8 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, peewee.DatabaseError, peewee.InterfaceError) as problem:
         code, text = _code(problem)
-        kind, words = _WORDS.get(code) or _WORDS.get(code & 0xFF) or (StoreError, "{path}: {text}.")
-        raise kind(words.format(path=path, text=text)) from problem
+        kind, words = _WORDS.get(code) or _WORDS.get(code & 0xFF) or _OTHERWISE
+        raise kind(words.format(path=path, text=text, code=code)) from problem
     except OverflowError as problem:
         raise StoreError("A number is too large for the register; nothing was written.") from problem
 
@@ -239,29 +252,24 @@ def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_refere
     """
     if not target.parent.is_dir():
         raise StoreError(f"There is no folder {target.parent}; make it first.")
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        draft.unlink(missing_ok=True)
-        copy = sqlite3.connect(draft)
-        try:
-            connection.backup(copy, pages=2000)
-            # Verified as SQLite sees it; a full disk or a broken page shows here.
-            verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            broken = None if broken_references else copy.execute("PRAGMA foreign_key_check").fetchone()
-        finally:
-            copy.close()
-        if broken:
-            verdict = f"the {broken[0]} with number {broken[1]} refers to a {broken[2]} that is not there"
-        if verdict != "ok":
-            raise StoreError(f"The copy for {target} did not pass its check ({verdict}); it was not kept.")
-        draft.replace(target)
+        with whole(target) as draft:
+            copy = sqlite3.connect(draft)
+            try:
+                connection.backup(copy, pages=2000)
+                # Verified as SQLite sees it; a full disk or a broken page shows here.
+                verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+                broken = None if broken_references else copy.execute("PRAGMA foreign_key_check").fetchone()
+            finally:
+                copy.close()
+            if broken:
+                verdict = f"the {broken[0]} with number {broken[1]} refers to a {broken[2]} that is not there"
+            if verdict != "ok":
+                raise StoreError(f"The copy for {target} did not pass its check ({verdict}); it was not kept.")
     except sqlite3.Error as problem:
         raise StoreError(f"The backup {target} could not be made: {problem}.") from problem
     except OSError as problem:
         raise StoreError(f"The backup {target} could not be made: {problem.strerror or problem}.") from problem
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def refused(path: Path, problem: StoreError) -> Refused:

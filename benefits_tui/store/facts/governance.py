@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from benefits_tui.domain.facts import ChangeFacts, DeliverableFacts, PoolFacts, ReviewFacts
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import SCALE, from_scaled
+from benefits_tui.domain.quantity import SCALE
 from benefits_tui.store.facts.cells import amount_of, day_of
+from benefits_tui.store.facts.money import exact_sum, whole
 from benefits_tui.store.facts.requirements import ENDED
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
@@ -75,8 +76,9 @@ def change_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Itera
 def pool_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator[PoolFacts]:
     """The facts of these pools, or of all."""
     query = f"""
-    SELECT p.id, p.ref, p.title, p.ceiling, coalesce(sum(c.amount), 0), count(c.id)
+    SELECT p.id, p.ref, p.title, p.ceiling, {exact_sum("c.amount")}, count(c.id)
     FROM pool p LEFT JOIN claim c ON c.pool_id = p.id WHERE 1 {only_ids(ids, "p.id")} GROUP BY p.id
     """
-    for number, ref, title, ceiling, claimed, claims in reader.each(query, ids_args(ids)):
-        yield PoolFacts(number, ref, title, amount_of(ceiling), from_scaled(claimed), claims)
+    for number, ref, title, ceiling, high, low, claims in reader.each(query, ids_args(ids)):
+        # The sum of no claims is 0.
+        yield PoolFacts(number, ref, title, amount_of(ceiling), amount_of(whole(high, low)) or Decimal(0), claims)

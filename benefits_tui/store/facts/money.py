@@ -9,6 +9,7 @@ from benefits_tui.domain.lifecycle import UNCOUNTED
 from benefits_tui.domain.measure import LESS_IS_BETTER
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, currency_sign
+from benefits_tui.store.query import HALF
 from benefits_tui.store.types import Cell
 
 
@@ -30,14 +31,11 @@ def currency_args(policy: Policy) -> dict[str, Cell]:
     return {"currency": policy.currency, "sign": currency_sign(policy.currency).strip().upper()}
 
 
-_HALF = 1_000_000
-
-
 def exact_sum(sql: str) -> str:
     """Two columns, a sum in two halves: no sum of what a register can hold overflows them. See `whole`."""
-    return f"sum(({sql}) / {_HALF}), sum(({sql}) % {_HALF})"
+    return f"sum(({sql}) / {HALF}), sum(({sql}) % {HALF})"
 
 
 def whole(high: Cell, low: Cell) -> int | None:
     """The sum of the two halves, exact at any size; None where nothing was added up."""
-    return None if high is None or low is None else int(high) * _HALF + int(low)
+    return None if high is None or low is None else int(high) * HALF + int(low)

@@ -12,20 +12,19 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, from_scaled, to_scaled
 from benefits_tui.store.facts.cells import amount_of
 from benefits_tui.store.facts.money import RATE, VALUED, currency_args, exact_sum, whole
-from benefits_tui.store.query import Reader
+from benefits_tui.store.query import HALF, Reader
 
 # Whole numbers throughout. Money due times a ratio is added up in two halves, so that it stays exact and in range.
-_HALF = 1_000_000
 _CHUNK = 2_000
 _GROUPS = f"""
 SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_money IS NULL),
     sum(CASE WHEN valued THEN stated_money END), sum(CASE WHEN valued THEN due_money END),
     sum(CASE WHEN valued THEN realised_money END), sum(CASE WHEN valued THEN outturn_money END),
     sum(CASE WHEN weighed THEN due_money ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money / {_HALF} * min(realisation, :cap) ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money % {_HALF} * min(realisation, :cap) ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money / {_HALF} * realisation ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money % {_HALF} * realisation ELSE 0 END)
+    sum(CASE WHEN weighed THEN due_money / {HALF} * min(realisation, :cap) ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money % {HALF} * min(realisation, :cap) ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money / {HALF} * realisation ELSE 0 END),
+    sum(CASE WHEN weighed THEN due_money % {HALF} * realisation ELSE 0 END)
 FROM (
     SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
         coalesce(f.stated_money, f.realised_money, f.outturn_money) IS NOT NULL AS valued,
@@ -56,7 +55,7 @@ def _group(
     return BalanceGroup(
         BenefitClass(benefit_class), bool(disbenefit), Rag(rag), benefits, valued, without_outturn, amount_of(stated),
         amount_of(due), amount_of(realised), amount_of(outturn), from_scaled(weight),
-        Decimal(capped_high * _HALF + capped_low) / _SQUARE, Decimal(high * _HALF + low) / _SQUARE,
+        Decimal(capped_high * HALF + capped_low) / _SQUARE, Decimal(high * HALF + low) / _SQUARE,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
 import peewee
@@ -50,7 +49,8 @@ def conditions(listing: Listing, text: str, days: Days = ANY_DAY) -> list[Any]:
 
 
 def _any_of(parts: list[Any]) -> Any:
-    return reduce(or_, parts)
+    # Side by side: nested one in another, many would be too deep for the database.
+    return peewee.NodeList(parts, " OR ", parens=True)
 
 
 def _anywhere(listing: Listing, word: str) -> Any:

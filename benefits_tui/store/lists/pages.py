@@ -69,7 +69,7 @@ def _under(store: Store, query: ListQuery, source: Any) -> Any:
     """A query with its filter; the policy is read where there is a filter that may name a fiscal year. Raises WrongFilter."""
     days = Days(query.today, store.policy().fiscal_year_start) if query.filter else Days(query.today)
     met = conditions(query.listing, query.filter, days)
-    return source.where(*met) if met else source
+    return source.where(peewee.NodeList(met, " AND ", parens=True)) if met else source
 
 
 def _ids(store: Store, query: ListQuery) -> Any:

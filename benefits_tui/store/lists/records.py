@@ -30,6 +30,7 @@ from benefits_tui.store.models import (
     Review,
 )
 from benefits_tui.store.queries.records import shown_name
+from benefits_tui.store.query import total
 
 T = ColumnType
 Owner, Manager, Sponsor, Chair = Person.alias(), Person.alias(), Person.alias(), Person.alias()
@@ -72,7 +73,7 @@ def _how_many(model: Any, condition: Any) -> Any:
 _ON_BENEFIT = (Flag.subject_kind == "benefit") & (Flag.subject_id == Benefit.id) & Flag.cleared_on.is_null()
 _FLAGS_ON_BENEFITS = Flag.select(fn.COUNT(Flag.id)).join_from(Flag, Benefit, on=_ON_BENEFIT).where(Benefit.project == Project.id)
 _CASHABLE = (
-    Figure.select(fn.SUM(Figure.stated_money))
+    Figure.select(total(Figure.stated_money))
     .join_from(Figure, Benefit, on=Figure.benefit == Benefit.id)
     .where(
         (Benefit.project == Project.id) & (Benefit.disbenefit == False) & (Benefit.benefit_class == BenefitClass.CASHABLE)  # noqa: E712
@@ -276,7 +277,7 @@ POOLS = Listing(
     (
         *fields(Pool, "ref", "title"),
         *fields(Pool, "ceiling", kind=T.MONEY),
-        Column("claimed", Claim.select(fn.SUM(Claim.amount)).where(Claim.pool == Pool.id), T.MONEY),
+        Column("claimed", Claim.select(total(Claim.amount)).where(Claim.pool == Pool.id), T.MONEY),
         Column("claims", _how_many(Claim, Claim.pool == Pool.id), T.COUNT),
         *fields(Pool, "version", kind=T.COUNT),
     ),

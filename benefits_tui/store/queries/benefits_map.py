@@ -27,7 +27,7 @@ from benefits_tui.store.models import (
 )
 from benefits_tui.store.queries.links import downstream
 from benefits_tui.store.queries.records import refs_by_id
-from benefits_tui.store.query import Reader
+from benefits_tui.store.query import Reader, total
 from benefits_tui.store.types import RecordKey
 
 _LEFT = peewee.JOIN.LEFT_OUTER
@@ -195,7 +195,7 @@ def claim(reader: Reader, pool: int, benefit: int) -> int | None:
 
 def overclaimed(reader: Reader) -> Decimal:
     """What claims exceed the ceilings of their pools by, in all."""
-    query = Pool.select(peewee.fn.SUM(Claim.amount), Pool.ceiling).join(Claim, on=(Claim.pool == Pool.id))
+    query = Pool.select(total(Claim.amount), Pool.ceiling).join(Claim, on=(Claim.pool == Pool.id))
     pools = reader.rows(_pool, query.where(Pool.ceiling.is_null(False)).group_by(Pool.id))
     return sum((claimed - ceiling for claimed, ceiling in pools if claimed > ceiling), Decimal(0))
 

@@ -24,7 +24,7 @@ from benefits_tui.store.models import (
     ProjectMember,
     Review,
 )
-from benefits_tui.store.query import Reader
+from benefits_tui.store.query import Reader, total
 
 _LEFT = peewee.JOIN.LEFT_OUTER
 
@@ -174,7 +174,7 @@ class Costs(NamedTuple):
 
 def costs(reader: Reader, project: int | None) -> Costs:
     """The costs of a project or of all; the whole-life cost stands for an outturn that is not given."""
-    outturn = peewee.fn.SUM(peewee.fn.COALESCE(Project.cost_outturn, Project.whole_life_cost))
-    query: Any = Project.select(peewee.fn.SUM(Project.cost_to_date), outturn)
+    outturn = total(peewee.fn.COALESCE(Project.cost_outturn, Project.whole_life_cost))
+    query: Any = Project.select(total(Project.cost_to_date), outturn)
     found = reader.first(Costs, query if project is None else query.where(Project.id == project))
     return found or Costs(None, None)

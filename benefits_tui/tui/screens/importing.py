@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -18,6 +17,7 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.exchange.drafts import Reject
 from benefits_tui.exchange.mapping import Mapping, load_mapping
 from benefits_tui.exchange.matching import Question
+from benefits_tui.exchange.paths import typed_path
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.importing import Outcome, import_sheet, propose, read_with
 from benefits_tui.register.session import Session
@@ -97,11 +97,11 @@ class ImportScreen(DeskScreen):
     @on(Input.Submitted)
     def action_look(self) -> None:
         """Read the file and show what an import would do."""
-        path = self.query_one("#file", Input).value.strip().strip('"')
+        path = self.query_one("#file", Input).value.strip()
         if path and not self._busy and self._ready and self._questions:
             self.work(self._rehearse())
         elif path and not self._busy:
-            self.work(self._look(Path(path).expanduser(), self.query_one("#map", Input).value.strip().strip('"')))
+            self.work(self._look(path, self.query_one("#map", Input).value.strip()))
 
     @on(Input.Changed)
     def _another(self) -> None:
@@ -118,14 +118,15 @@ class ImportScreen(DeskScreen):
         if not ready:
             self.status.say("Nothing is written before you say so.")
 
-    async def _look(self, path: Path, map_text: str) -> None:
+    async def _look(self, file_text: str, map_text: str) -> None:
         place = self.query_one("#questions")
         await place.remove_children()
         self._set_ready(False)
         self._questions = []
         try:
+            path = typed_path(file_text)
             if map_text:
-                mapping = load_mapping(Path(map_text).expanduser())
+                mapping = load_mapping(typed_path(map_text))
                 self._sheet, self._mapping = await self.desk.ask(lambda session: read_with(path, mapping)), mapping
             else:
                 self._sheet, proposal = await self.desk.ask(lambda session: propose(path))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from benefits_tui.domain.problem import Problem
+from benefits_tui.exchange.paths import typed_path
 from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.present import safe
@@ -57,7 +58,7 @@ class ListOutput(DeskScreen):
         async def write(line: str) -> str:
             from benefits_tui.register.exporting import export_query
 
-            path = Path(line).expanduser()
+            path = typed_path(line)
             if path.is_file() and path not in asked:
                 asked.add(path)
                 raise Problem(f"{path} is there already; enter again writes over it.")

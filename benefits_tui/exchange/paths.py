@@ -1,0 +1,40 @@
+"""The name of a file as a person gives it."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from benefits_tui.domain.problem import WrongUse
+from benefits_tui.domain.written import shorten
+
+
+class NotAPath(WrongUse, ValueError):
+    """No file can have this name on this computer; the message says why."""
+
+
+_NO_NAME = {
+    errno.ENAMETOOLONG: "it is too long",
+    errno.ELOOP: "links lead in a circle",
+    # Windows says so of a name with a character that no name may have there.
+    errno.EINVAL: "it holds a character that names may not have here",
+}
+
+
+def typed_path(text: str | Path) -> Path:
+    """The path, `~` standing for the home folder and quotes around it left out. Raises NotAPath."""
+    words = str(text).strip().strip('"')
+    if not words:
+        raise NotAPath("Name a file.")
+    if "\x00" in words or any("\ud800" <= letter <= "\udfff" for letter in words):
+        raise NotAPath(f"{shorten(ascii(words))} holds bytes that no name can have; rename the file, or name another.")
+    try:
+        path = Path(words).expanduser()
+    except RuntimeError:
+        raise NotAPath(f"{shorten(words)}: this computer knows no such user; write the folder out.") from None
+    try:
+        path.stat()
+    except OSError as problem:
+        if problem.errno in _NO_NAME:
+            raise NotAPath(f"{shorten(words)} cannot be the name of a file: {_NO_NAME[problem.errno]}.") from None
+    return path

@@ -1,0 +1,86 @@
+"""Files that are there whole or not at all, and names that no file can have."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.exchange.paths import NotAPath, typed_path
+from benefits_tui.files import whole
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_file_takes_its_name_when_all_went_well(tmp_path: Path, durable: bool) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("before")
+    with whole(target, durable=durable) as draft:
+        draft.write_text("after")
+        assert target.read_text() == "before" and draft.parent == tmp_path
+    assert target.read_text() == "after" and names(tmp_path) == ["a.txt"]
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_what_stood_there_is_unharmed_by_a_failure(tmp_path: Path, new: bool) -> None:
+    target = tmp_path / "a.txt"
+    if not new:
+        target.write_text("before")
+    with pytest.raises(ZeroDivisionError), whole(target, new=new) as draft:
+        draft.write_text("half")
+        raise ZeroDivisionError
+    assert names(tmp_path) == ([] if new else ["a.txt"]) and (new or target.read_text() == "before")
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_takes_the_place_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    if not links:
+
+        def no_links(*_args: object) -> None:
+            raise OSError(errno.EPERM, "no links on this drive")
+
+        monkeypatch.setattr(os, "link", no_links)
+    target = tmp_path / "a.txt"
+    with whole(target, new=True) as draft:
+        draft.write_text("first")
+    assert target.read_text() == "first" and names(tmp_path) == ["a.txt"]
+    # Somebody else makes it while it is being written.
+    with pytest.raises(FileExistsError), whole(target, new=True) as draft:
+        draft.write_text("second")
+    assert target.read_text() == "first" and names(tmp_path) == ["a.txt"]
+
+
+def test_two_drafts_of_one_file_do_not_meet(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    with whole(target) as one, whole(target) as two:
+        assert one != two
+        one.write_text("1")
+        two.write_text("2")
+    assert target.read_text() == "1" and names(tmp_path) == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "Name a file."), ('  ""  ', "Name a file."),
+        ("a\x00b", "'a\\x00b' holds bytes that no name can have; rename the file, or name another."),
+        ("a\udcff", "'a\\udcff' holds bytes that no name can have; rename the file, or name another."),
+        ("~nobody-of-that-name/x.csv", "~nobody-of-that-name/x.csv: this computer knows no such user; write the folder out."),
+        ("x" * 300, "x" * 59 + "… cannot be the name of a file: it is too long."),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_file_can_have_is_refused_in_words(text: str, sentence: str) -> None:
+    with pytest.raises(NotAPath) as refused:
+        typed_path(text)
+    assert str(refused.value) == sentence
+
+
+def test_a_name_is_taken_as_people_type_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert typed_path(' "~/a b.csv" ') == tmp_path / "a b.csv"
+    assert typed_path(tmp_path / "there" / "not.csv") == tmp_path / "there" / "not.csv"
