@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.exchange.paths import NotAPath, typed_path
 from benefits_tui.files import whole
+from benefits_tui.register.paths import NotAPath, typed_path
 
 
 def names(folder: Path) -> list[str]:

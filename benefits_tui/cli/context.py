@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from benefits_tui.domain.written import Unreadable, parse_date
-from benefits_tui.exchange.paths import NotAPath, typed_path
+from benefits_tui.register.paths import NotAPath, typed_path
 from benefits_tui.register.session import Session, open_register
 
 FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-import peewee
-
 from benefits_tui.domain.quantity import SCALE
 from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
 from benefits_tui.store.models import OwnerValue
-from benefits_tui.store.query import Reader
+from benefits_tui.store.query import Prepared, Reader, parameter
 
 OwnerSums = dict[tuple[int, str], int]
 """Whole units of stated money by (owner, class)."""
@@ -27,14 +25,23 @@ def owner_sums(shares: Iterable[Share]) -> OwnerSums:
     return sums
 
 
+_HERE = (OwnerValue.person_id == parameter("owner")) & (OwnerValue.benefit_class == parameter("benefit_class"))
+_ADD = Prepared(
+    OwnerValue.insert(
+        person_id=parameter("owner"), benefit_class=parameter("benefit_class"), money=parameter("money")
+    ).on_conflict(
+        conflict_target=[OwnerValue.person_id, OwnerValue.benefit_class],
+        update={OwnerValue.money: OwnerValue.money + parameter("money")},
+    )
+)  # fmt: skip
+_TAKE = Prepared(OwnerValue.update({OwnerValue.money: OwnerValue.money - parameter("money")}).where(_HERE))
+_DROP_EMPTY = Prepared(OwnerValue.delete().where(OwnerValue.money == 0))
+
+
 def add_to_owners(reader: Reader, sums: OwnerSums) -> None:
     """Put sums into what is stored."""
     for (owner, benefit_class), money in sums.items():
-        row = OwnerValue.insert(person_id=owner, benefit_class=benefit_class, money=money).on_conflict(
-            conflict_target=[OwnerValue.person_id, OwnerValue.benefit_class],
-            update={OwnerValue.money: OwnerValue.money + peewee.Value(money, converter=False)},
-        )
-        reader.engine.apply(row)
+        reader.run(_ADD, owner=owner, benefit_class=benefit_class, money=money)
 
 
 def take_from_owners(reader: Reader, benefits: Collection[int]) -> None:
@@ -46,10 +53,8 @@ def take_from_owners(reader: Reader, benefits: Collection[int]) -> None:
     if not sums:
         return
     for (owner, benefit_class), money in sums.items():
-        here = (OwnerValue.person_id == owner) & (OwnerValue.benefit_class == benefit_class)
-        less = OwnerValue.update({OwnerValue.money: OwnerValue.money - peewee.Value(money, converter=False)}).where(here)
-        reader.engine.apply(less)
-    reader.engine.apply(OwnerValue.delete().where(OwnerValue.money == 0))
+        reader.run(_TAKE, owner=owner, benefit_class=benefit_class, money=money)
+    reader.run(_DROP_EMPTY)
 
 
 def stored_owner_sums(reader: Reader) -> OwnerSums:

@@ -67,15 +67,21 @@ class Prepared:
 
     def __init__(self, query: Any) -> None:
         self._query = query
-        self._compiled: tuple[str, list[Any], list[Convert]] | None = None
+        self._compiled: tuple[str, list[Any]] | None = None
+        self._converters: list[Convert] | None = None
 
-    def compiled(self, given: dict[str, Cell]) -> tuple[str, list[Any], list[Convert]]:
-        """The SQL, its arguments with those that are given, and how each column becomes a value. Raises KeyError."""
+    def statement(self, given: dict[str, Cell]) -> tuple[str, list[Any]]:
+        """The SQL, and its arguments with those that are given. Raises KeyError."""
         if self._compiled is None:
-            sql, places = compile_query(self._query)
-            self._compiled = sql, places, [_converter(one) for one in _selected(self._query)]
-        sql, places, convert = self._compiled
-        return sql, [given[one.name] if isinstance(one, _Parameter) else one for one in places], convert
+            self._compiled = compile_query(self._query)
+        sql, places = self._compiled
+        return sql, [given[one.name] if isinstance(one, _Parameter) else one for one in places]
+
+    def converters(self) -> list[Convert]:
+        """How each column becomes a value."""
+        if self._converters is None:
+            self._converters = [_converter(one) for one in _selected(self._query)]
+        return self._converters
 
 
 Asked = Query | Prepared
@@ -108,6 +114,11 @@ class Reader:
         """The only column of a query's first row; None when there is no row, or a blank. Raises TypeError as `column` does."""
         found = next(iter(self._converted(query, given)), None)
         return None if found is None or found[0] is None else _of_kind(kind, found[0])
+
+    def run(self, statement: Prepared, **given: Cell) -> None:
+        """A prepared statement that writes what is worked out; rows of records are a `Transaction`'s. Raises RuleBroken."""
+        with plain_errors(self._engine.path):
+            self._engine.run(*statement.statement(given))
 
     def cells(self, query: Query) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, as stored: any number of them."""
@@ -175,7 +186,8 @@ class Reader:
 
     def _converted(self, query: Asked, given: dict[str, Cell]) -> Iterator[tuple[Any, ...]]:
         if isinstance(query, Prepared):
-            sql, args, convert = query.compiled(given)
+            sql, args = query.statement(given)
+            convert = query.converters()
         else:
             sql, args = compile_query(query)
             convert = [_converter(one) for one in _selected(query)]

@@ -32,6 +32,23 @@ def insert_sql(model: type[Record]) -> str:
 
 
 @cache
+def update_sql(model: type[Record], columns: tuple[str, ...]) -> str:
+    """Writes these columns of a row, whose id comes last. Raises ValueError unless they stand in the table's order."""
+    fields = model._meta.columns
+    if list(columns) != [name for name in fields if name in columns]:
+        # peewee writes them in that order, whatever they are given in.
+        raise ValueError(f"{', '.join(columns)} is not the order of {model.__name__}")
+    new = {fields[name]: peewee.Value(None, converter=False) for name in columns}
+    return compile_query(model.update(new).where(model.id == 0))[0]
+
+
+@cache
+def delete_sql(model: type[Record]) -> str:
+    """Removes a row by its id."""
+    return compile_query(model.delete().where(model.id == 0))[0]
+
+
+@cache
 def row_sql(model: type[Record]) -> str:
     """Reads a row by its id, all its columns in their order."""
     return compile_query(model.select(*model._meta.columns.values()).where(model.id == 0))[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 import peewee
 
@@ -27,7 +28,7 @@ from benefits_tui.store.models import (
 )
 from benefits_tui.store.owner_values import take_from_owners
 from benefits_tui.store.query import Prepared, Reader
-from benefits_tui.store.row_sql import default_cells, insert_sql
+from benefits_tui.store.row_sql import default_cells, delete_sql, insert_sql, update_sql
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
 from benefits_tui.store.types import Cell, Cells, ChangeInfo, RecordKey, WriteResult
 
@@ -96,9 +97,8 @@ class Transaction(Reader):
         logged: dict[str, tuple[Cell, Cell]] = dict(changed)
         if isinstance(version := present.get("version"), int):
             logged["version"] = (version, version + 1)
-        columns = model._meta.columns
-        new = {columns[name]: peewee.Value(after, converter=False) for name, (_, after) in logged.items()}
-        self._engine.apply(model.update(new).where(model.id == record))
+        names = tuple(name for name in model._meta.columns if name in logged)
+        self._engine.run_many(update_sql(model, names), [[*(logged[name][1] for name in names), record]])
         if isinstance(left := present.get("project_id"), int) and "project_id" in changed:
             self.touch("project", left)
         if model in _OTHER_END:
@@ -116,7 +116,7 @@ class Transaction(Reader):
             key = Figure.select(Figure.measure_key).where(Figure.benefit == record)
             doubles = Figure.select(Figure.benefit).where(Figure.measure_key == key)
             self.touched.update(("benefit", other) for other in self.column(int, doubles))
-        self._engine.apply(model.delete().where(model.id == record))
+        self._engine.run_many(delete_sql(model), [[record]])
         self._engine.keep_number(table_of(model), record)
         if isinstance(left := present.get("project_id"), int):
             self.touch("project", left)
@@ -165,11 +165,12 @@ class Transaction(Reader):
             change = (self.value(int, _LAST_CHANGE) or 0) + 1
             self._next_line = (self.value(int, _LAST_LINE) or 0) + 1
             self.written.change = change
-            row = Change.insert(
-                id=change, at=datetime.now(UTC), who=self.info.user, action=self.info.action, why=self.info.reason,
-                day=self._today, kind=self.info.kind, undoes=self.info.undoes,
-            )  # fmt: skip
-            self._engine.apply(row)
+            values: dict[str, Any] = {
+                "id": change, "at": datetime.now(UTC), "who": self.info.user, "action": self.info.action,
+                "why": self.info.reason, "day": self._today, "kind": self.info.kind, "undoes": self.info.undoes,
+            }  # fmt: skip
+            row = default_cells(Change) | _as_stored(Change, values)
+            self._engine.run_many(insert_sql(Change), [list(row.values())])
         return self.written.change
 
 

@@ -29,7 +29,7 @@ Findings = dict[FlagKey, Finding]
 
 
 @dataclass(slots=True)
-class Evaluation:
+class EvaluationResult:
     """What the rules and the formulas say of the subjects in a scope."""
 
     findings: Findings
@@ -49,7 +49,7 @@ def evaluate(
     scope: Scope,
     keep: Callable[[list[StoredFigure]], None] = lambda rows: None,
     undone: int | None = None,
-) -> Evaluation:
+) -> EvaluationResult:
     """Look at every subject in scope with every rule. `undone` is the change that is being taken back.
 
     `keep` is handed the benefits' figures before anything is looked at that builds on stored figures; without it nothing
@@ -65,7 +65,7 @@ def evaluate(
     known = before | stored
     decided = newest_decisions(reader, None if scope.everything else [flag.id for flag in known.values()])
     states = _neglected(policy, today, findings, known, decided)
-    return Evaluation(findings, rows, states, stored, before)
+    return EvaluationResult(findings, rows, states, stored, before)
 
 
 def _benefits(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings) -> list[StoredFigure]:

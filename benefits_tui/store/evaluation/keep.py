@@ -14,15 +14,14 @@ from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.store.engine.sqlite import among, compile_query
-from benefits_tui.store.evaluation.evaluate import Evaluation as Found
-from benefits_tui.store.evaluation.evaluate import evaluate
+from benefits_tui.store.evaluation.evaluate import EvaluationResult, evaluate
 from benefits_tui.store.evaluation.figures import keep_figures
 from benefits_tui.store.evaluation.scope import Scope
-from benefits_tui.store.evaluation.stored_flags import OpenFlag, form_of
+from benefits_tui.store.evaluation.stored_flags import FlagForm, form_of
 from benefits_tui.store.models import Evaluation, Flag, FlagDecision
 from benefits_tui.store.query import Reader
-from benefits_tui.store.row_sql import insert_statement
-from benefits_tui.store.types import FlagChanges, FlagKey
+from benefits_tui.store.row_sql import insert_statement, update_sql
+from benefits_tui.store.types import Cell, FlagChanges, FlagKey
 
 
 def keep_flags(
@@ -37,7 +36,7 @@ def keep_flags(
     gone = [key for key in found.stored if key not in found.findings]
     _clear(reader, [found.stored[key].id for key in gone], today, change, undone)
     changes = FlagChanges(cleared=gone)
-    new: list[FlagKey] = []
+    new, changed = list[FlagKey](), list[tuple[int, FlagKey]]()
     for key, finding in found.findings.items():
         old = found.stored.get(key)
         if old is None and (old := found.before.get(key)) is not None:
@@ -48,7 +47,8 @@ def keep_flags(
             new.append(key)
             changes.raised.append(key)
         elif old.form != form_of(finding) or (old.state, old.snoozed_until) != found.states[key]:
-            _update(reader, old, found, key)
+            changed.append((old.id, key))
+    _change(reader, found, changed)
     _raise(reader, found, new, today, change)
     return changes
 
@@ -64,13 +64,24 @@ def _clear(reader: Reader, flags: Sequence[int], today: date, change: int | None
         reader.engine.apply(Flag.delete().where(never))
 
 
-def _update(reader: Reader, old: OpenFlag, found: Found, key: FlagKey) -> None:
-    form, state = form_of(found.findings[key]), found.states[key]
-    cells = {
-        Flag.severity: form.severity, Flag.rank: form.severity.rank, Flag.why: form.why, Flag.due: form.due,
-        Flag.value_at_risk: form.value_at_risk, Flag.state: state.name, Flag.snoozed_until: state.snoozed_until,
-    }  # fmt: skip
-    reader.engine.apply(Flag.update(cells).where(Flag.id == old.id))
+_SHOWN = ("severity", "rank", "why", "due", "value_at_risk", "state", "snoozed_until")
+
+
+def _change(reader: Reader, found: EvaluationResult, flags: Sequence[tuple[int, FlagKey]]) -> None:
+    rows: list[tuple[Cell, ...]] = []
+    for flag, key in flags:
+        state = found.states[key]
+        until = None if state.snoozed_until is None else state.snoozed_until.isoformat()
+        rows.append((*_cells(form_of(found.findings[key])), state.name.value, until, flag))
+    if rows:
+        reader.engine.run_many(update_sql(Flag, _SHOWN), rows)
+
+
+def _cells(form: FlagForm) -> tuple[str, int, str, str | None, int | None]:
+    """Severity, rank, why, due and value at risk as stored."""
+    due = None if form.due is None else form.due.isoformat()
+    at_risk = None if form.value_at_risk is None else to_scaled(form.value_at_risk)
+    return form.severity.value, form.severity.rank, form.why, due, at_risk
 
 
 _NEW: tuple[peewee.Field[Any], ...] = (
@@ -84,19 +95,13 @@ def _raise_sql() -> str:
     return compile_query(insert_statement(_NEW))[0]
 
 
-def _raise(reader: Reader, found: Found, keys: Sequence[FlagKey], today: date, change: int | None) -> None:
+def _raise(reader: Reader, found: EvaluationResult, keys: Sequence[FlagKey], today: date, change: int | None) -> None:
     """Thousands at once after an import: one statement, compiled once."""
     if not keys:
         return
     day, rows = today.isoformat(), []
     for key in keys:
-        form = form_of(found.findings[key])
-        due = None if form.due is None else form.due.isoformat()
-        at_risk = None if form.value_at_risk is None else to_scaled(form.value_at_risk)
-        severity = form.severity
-        rows.append(
-            (key[2], key[0], key[1], severity.value, severity.rank, form.why, due, at_risk, day, change, FlagState.OPEN.value)
-        )
+        rows.append((key[2], key[0], key[1], *_cells(form_of(found.findings[key])), day, change, FlagState.OPEN.value))
     reader.engine.run_many(_raise_sql(), rows)
 
 

@@ -17,9 +17,9 @@ from benefits_tui.domain.problem import Problem
 from benefits_tui.exchange.drafts import Reject
 from benefits_tui.exchange.mapping import Mapping, load_mapping
 from benefits_tui.exchange.matching import Question
-from benefits_tui.exchange.paths import typed_path
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.importing import Outcome, import_sheet, propose, read_with
+from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.commands import Command

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from benefits_tui.domain.problem import Problem
-from benefits_tui.exchange.paths import typed_path
+from benefits_tui.register.paths import typed_path
 from benefits_tui.tui.base_screen import DeskScreen
 from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.present import safe
