@@ -16,7 +16,7 @@ from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.model_fields import ScaledField
 from benefits_tui.store.models import LOGGED, Change, ChangeRow, Evaluation, ExternalKey, table_of
-from benefits_tui.store.query import Query, Reader
+from benefits_tui.store.query import Prepared, Query, Reader, parameter
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS
 from benefits_tui.store.types import Cell, ChangeKind, RecordKey
@@ -174,10 +174,12 @@ def logged_value(table: str, column: str, cell: str | int, *, whole: bool) -> Va
 
 # Rows rebuilt from the log ------------------------------------------------------------------------------------------
 
-_REPLAYED = """
-SELECT r.id, r.table_name, r.row_id, r.operation, r.fields FROM change_row r JOIN change c ON c.id = r.change_id
-WHERE r.change_id <= :last ORDER BY r.id
-"""
+_REPLAYED = Prepared(
+    ChangeRow.select(ChangeRow.id, ChangeRow.table_name, ChangeRow.row_id, ChangeRow.operation, ChangeRow.fields)
+    .join_from(ChangeRow, Change)
+    .where(ChangeRow.change <= parameter("last"))
+    .order_by(ChangeRow.id)
+)
 
 
 def replay(reader: Reader, until: date | None = None, broken: list[int] | None = None) -> Rows:
@@ -189,7 +191,7 @@ def replay(reader: Reader, until: date | None = None, broken: list[int] | None =
     """
     tables: Rows = {}
     last = last_change(reader) if until is None else _last_change_on(reader, until)
-    for line, table, number, operation, text in reader.each(_REPLAYED, {"last": last}):
+    for line, table, number, operation, text in reader.each(*_REPLAYED.statement({"last": last})):
         try:
             _apply(tables.setdefault(table, {}), number, operation, json.loads(text), REMOVED_COLUMNS.get(table, frozenset()))
         except (KeyError, ValueError, TypeError, AttributeError) as problem:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
-from benefits_tui.domain.quantity import SCALE
-from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
-from benefits_tui.store.models import OwnerValue
-from benefits_tui.store.query import Prepared, Reader, parameter
+from benefits_tui.domain.quantity import SCALE, to_scaled
+from benefits_tui.store.engine.sqlite import ids_argument
+from benefits_tui.store.models import Figure, OwnerValue
+from benefits_tui.store.query import Prepared, Reader, among_given, parameter
 
 OwnerSums = dict[tuple[int, str], int]
 """Whole units of stated money by (owner, class)."""
@@ -23,6 +24,15 @@ def owner_sums(shares: Iterable[Share]) -> OwnerSums:
         if owner is not None and benefit_class is not None and stated is not None and stated >= SCALE:
             sums[owner, benefit_class] += stated // SCALE
     return sums
+
+
+_SHARES = Prepared(
+    Figure.select(Figure.owner_id, Figure.benefit_class, Figure.stated_money).where(among_given(Figure.benefit, "ids"))
+)
+
+
+def _share(owner: int | None, benefit_class: str | None, stated: Decimal | None) -> Share:
+    return owner, benefit_class, None if stated is None else to_scaled(stated)
 
 
 _HERE = (OwnerValue.person_id == parameter("owner")) & (OwnerValue.benefit_class == parameter("benefit_class"))
@@ -46,10 +56,7 @@ def add_to_owners(reader: Reader, sums: OwnerSums) -> None:
 
 def take_from_owners(reader: Reader, benefits: Collection[int]) -> None:
     """Take out of what is stored what the stored figures of these benefits put in."""
-    stored = reader.each(
-        f"SELECT owner_id, class, stated_money FROM figure WHERE benefit_id {IN_IDS}", {"ids": ids_argument(benefits)}
-    )
-    sums = owner_sums(stored)
+    sums = owner_sums(reader.rows(_share, _SHARES, ids=ids_argument(benefits)))
     if not sums:
         return
     for (owner, benefit_class), money in sums.items():

@@ -12,7 +12,7 @@ import peewee
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.quantity import from_scaled
-from benefits_tui.store.engine.sqlite import Args, SqliteEngine, compile_query, plain_errors
+from benefits_tui.store.engine.sqlite import Args, SqliteEngine, among_argument, compile_query, plain_errors
 from benefits_tui.store.errors import Gone
 from benefits_tui.store.models import Record, table_of
 from benefits_tui.store.row_sql import row_sql
@@ -57,9 +57,7 @@ def parameter(name: str) -> Any:
 
 def among_given(column: peewee.Node, name: str) -> Any:
     """The condition of a prepared query that a column is one of any number of ids; what is given is `ids_argument`'s."""
-    return peewee.NodeList(
-        (column, peewee.SQL("IN (SELECT value FROM json_each("), parameter(name), peewee.SQL("))")), parens=True
-    )
+    return among_argument(column, parameter(name))
 
 
 class Prepared:

@@ -179,7 +179,12 @@ def ids_argument(ids: Collection[int]) -> str:
 
 def among(column: peewee.Node, ids: Collection[int]) -> peewee.NodeList:
     """The condition of a peewee query that a column is one of any number of ids."""
-    return peewee.NodeList((column, peewee.SQL("IN (SELECT value FROM json_each(?))", (ids_argument(ids),))), parens=True)
+    return among_argument(column, peewee.Value(ids_argument(ids), converter=False))
+
+
+def among_argument(column: peewee.Node, argument: peewee.Node) -> peewee.NodeList:
+    """The same with the argument, what `ids_argument` gives, as a place that is filled in later."""
+    return peewee.NodeList((column, peewee.SQL("IN (SELECT value FROM json_each("), argument, peewee.SQL("))")), parens=True)
 
 
 def any_case(text: Any) -> peewee.Node:

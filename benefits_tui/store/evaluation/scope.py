@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
-from benefits_tui.store.facts.benefit import MEASURE_KEY
+from benefits_tui.store.engine.sqlite import ids_argument
+from benefits_tui.store.facts.benefit import measure_keys
 from benefits_tui.store.models import (
     LOGGED,
     Benefit,
@@ -53,6 +53,9 @@ _PROJECT_OF = {
 _FEEDING = Prepared(Link.select(Link.from_kind, Link.from_id).where((Link.to_kind == "benefit") & among_given(Link.to_id, "ids")))
 # Those on whom a flag is open: who owned too much yesterday may not today.
 FLAGGED_PEOPLE = Prepared(Flag.select(Flag.subject_id).where(Flag.cleared_on.is_null() & (Flag.subject_kind == "person")))
+_KEY_WAS = Prepared(
+    Figure.select(Figure.measure_key).where(Figure.measure_key.is_null(False) & among_given(Figure.benefit, "ids"))
+)
 _SAME_KEY = Prepared(Figure.select(Figure.benefit).where(Figure.measure_key == parameter("key")))
 
 
@@ -95,11 +98,8 @@ def _key(kind: str, record: int) -> RecordKey:
 
 def _same_measure(reader: Reader, scope: Scope) -> None:
     """Those that share a measure, unit and owner area with one that was touched: as its figures say it was, and as it is."""
-    only = {"ids": ids_argument(scope.ids["benefit"])}
-    was = f"SELECT measure_key FROM figure WHERE measure_key IS NOT NULL AND benefit_id {IN_IDS}"
-    is_now = f"SELECT {MEASURE_KEY} FROM benefit b JOIN person o ON o.id = b.owner_id WHERE b.id {IN_IDS}"
-    keys = {str(key) for sql in (was, is_now) for (key,) in reader.all(sql, only) if key is not None}
-    for key in keys:
+    benefits = scope.ids["benefit"]
+    for key in {*reader.column(str, _KEY_WAS, ids=ids_argument(benefits)), *measure_keys(reader, benefits)}:
         scope.ids["benefit"].update(reader.column(int, _SAME_KEY, key=key))
 
 

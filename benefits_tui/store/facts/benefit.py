@@ -11,6 +11,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
 from benefits_tui.store.facts.cells import amount_of, day_of
 from benefits_tui.store.facts.subjects import ids_args, only_ids
 from benefits_tui.store.query import Reader
@@ -126,6 +127,12 @@ FROM (
 WHERE 1 {only}
 ORDER BY benefit, d.id
 """
+
+
+def measure_keys(reader: Reader, benefits: Collection[int]) -> set[str]:
+    """What these benefits measure, in what and in whose area, where all of it is known."""
+    sql = f"SELECT {MEASURE_KEY} FROM benefit b JOIN person o ON o.id = b.owner_id WHERE b.id {IN_IDS}"
+    return {key for (key,) in reader.each(sql, {"ids": ids_argument(benefits)}) if key is not None}
 
 
 def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> Iterator[BenefitFacts]:
