@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import desk, rules
+from bench import rules, screens
 from bench.generate import COLUMNS, TODAY, make_register, write_csv
 from bench.measure import PYTHON, Result, in_turn, seconds, until_shown
 from benefits_tui.domain.fields import Kind
@@ -141,8 +141,8 @@ def _one(measure: Callable[[Path], Result]) -> Callable[[Path], list[Result]]:
 
 MEASURES: dict[str, Callable[[Path], list[Result]]] = {
     "page": _one(page_of_rows), "start": _one(start), "import": _one(importing), "edit": _one(one_edit),
-    "starts": desk.starts,
-    "keys": desk.keys, "finding": desk.finding, "memory": desk.memory, "grid": desk.grid, "rules": rules.rules,
+    "starts": screens.starts,
+    "keys": screens.keys, "finding": screens.finding, "memory": screens.memory, "grid": screens.grid, "rules": rules.rules,
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ async def shoot(name: str, folder: Path, to: Path = FOLDER) -> Path:
             await _settled(app, pilot)
         picture = to / f"{name}.svg"
         picture.write_text(app.export_screenshot(title="Benefits register"), encoding="utf-8")
-    app.desk.close()
+    app.worker.close()
     return picture
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.register import readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.models import LOGGED, table_of

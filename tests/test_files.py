@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.files import whole
-from benefits_tui.register.paths import NotAPath, typed_path
+from benefits_tui.atomic_file import atomic_write
+from benefits_tui.register.paths import PathError, typed_path
 
 
 def names(folder: Path) -> list[str]:
@@ -20,7 +20,7 @@ def names(folder: Path) -> list[str]:
 def test_a_file_takes_its_name_when_all_went_well(tmp_path: Path, durable: bool) -> None:
     target = tmp_path / "a.txt"
     target.write_text("before")
-    with whole(target, durable=durable) as draft:
+    with atomic_write(target, durable=durable) as draft:
         draft.write_text("after")
         assert target.read_text() == "before" and draft.parent == tmp_path
     assert target.read_text() == "after" and names(tmp_path) == ["a.txt"]
@@ -31,7 +31,7 @@ def test_what_stood_there_is_unharmed_by_a_failure(tmp_path: Path, new: bool) ->
     target = tmp_path / "a.txt"
     if not new:
         target.write_text("before")
-    with pytest.raises(ZeroDivisionError), whole(target, new=new) as draft:
+    with pytest.raises(ZeroDivisionError), atomic_write(target, new=new) as draft:
         draft.write_text("half")
         raise ZeroDivisionError
     assert names(tmp_path) == ([] if new else ["a.txt"]) and (new or target.read_text() == "before")
@@ -46,18 +46,18 @@ def test_a_new_file_takes_the_place_of_none(tmp_path: Path, monkeypatch: pytest.
 
         monkeypatch.setattr(os, "link", no_links)
     target = tmp_path / "a.txt"
-    with whole(target, new=True) as draft:
+    with atomic_write(target, new=True) as draft:
         draft.write_text("first")
     assert target.read_text() == "first" and names(tmp_path) == ["a.txt"]
     # Somebody else makes it while it is being written.
-    with pytest.raises(FileExistsError), whole(target, new=True) as draft:
+    with pytest.raises(FileExistsError), atomic_write(target, new=True) as draft:
         draft.write_text("second")
     assert target.read_text() == "first" and names(tmp_path) == ["a.txt"]
 
 
 def test_two_drafts_of_one_file_do_not_meet(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
-    with whole(target) as one, whole(target) as two:
+    with atomic_write(target) as one, atomic_write(target) as two:
         assert one != two
         one.write_text("1")
         two.write_text("2")
@@ -75,7 +75,7 @@ def test_two_drafts_of_one_file_do_not_meet(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_name_that_no_file_can_have_is_refused_in_words(text: str, sentence: str) -> None:
-    with pytest.raises(NotAPath) as refused:
+    with pytest.raises(PathError) as refused:
         typed_path(text)
     assert str(refused.value) == sentence
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import click
 
-from benefits_tui.domain.written import Unreadable, parse_date
-from benefits_tui.register.paths import NotAPath, typed_path
+from benefits_tui.domain.parsing import ParseError, parse_date
+from benefits_tui.register.paths import PathError, typed_path
 from benefits_tui.register.session import Session, open_register
 
 FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
 
 
 @dataclass(slots=True)
-class Settings:
+class Options:
     """The options that come before the command."""
 
     db: Path | None
@@ -70,7 +70,7 @@ class FilePath(click.ParamType[Path]):
         """The path. Fails for what no file can be called."""
         try:
             return typed_path(value)
-        except NotAPath as problem:
+        except PathError as problem:
             self.fail(str(problem), param, ctx)
 
 
@@ -97,5 +97,5 @@ class Day(click.ParamType[date]):
             return value
         try:
             return parse_date(str(value))
-        except Unreadable as problem:
+        except ParseError as problem:
             self.fail(str(problem), param, ctx)

@@ -12,26 +12,25 @@ from pathlib import Path
 import click
 
 from benefits_tui import __version__
-from benefits_tui.cli.context import COULD_NOT, FINE, WRONG_USE, Day, FilePath, Name, Settings, login_name
-from benefits_tui.domain.problem import Problem, WrongUse
+from benefits_tui.cli.context import COULD_NOT, FINE, WRONG_USE, Day, FilePath, Name, Options, login_name
+from benefits_tui.domain.errors import UsageError, UserError
 
 # Commands by the module that holds them; a module is imported when one of its commands is called.
 COMMANDS = {
-    "init": "starting", "demo": "starting", "backup": "starting", "check": "starting", "rules": "starting",
-    "flags": "looking", "show": "looking", "history": "looking", "balance": "balancing", "value": "balancing",
-    "add": "writing", "set": "writing", "record": "writing", "validate": "writing", "plan": "writing", "undo": "writing",
-    "deliver": "enabling", "adopt": "enabling", "link": "enabling", "claim": "enabling", "share": "enabling", "map": "enabling",
-    "template": "governing", "gate": "governing", "handover": "governing", "close": "governing", "review": "governing",
-    "policy": "governing",
-    "flag": "deciding", "acknowledge": "deciding", "snooze": "deciding", "assign": "deciding", "escalate": "deciding",
-    "decide": "deciding", "queue": "deciding",
-    "import": "files", "export": "files",
+    "init": "database", "demo": "database", "backup": "database", "check": "database", "rules": "database",
+    "flags": "lists", "show": "lists", "history": "lists", "balance": "balance", "value": "balance",
+    "add": "records", "set": "records", "undo": "records", "record": "readings", "validate": "readings", "plan": "readings",
+    "deliver": "deliverables", "adopt": "deliverables", "link": "benefits_map", "map": "benefits_map", "claim": "pools",
+    "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",
+    "review": "reviews", "policy": "policy",
+    "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
+    "queue": "flags", "import": "transfer", "export": "transfer",
 }  # fmt: skip
 
 
 def list_commands() -> dict[str, click.Command]:
     """The commands that print a list."""
-    from benefits_tui.cli.looking import LIST_COMMANDS
+    from benefits_tui.cli.lists import LIST_COMMANDS
 
     return LIST_COMMANDS
 
@@ -93,13 +92,13 @@ def cli(
     Without a command the program opens. Results go to standard output (JSON with --json), words to standard error.
     Exit status: 0 fine, 1 findings, 2 wrong use, 3 could not.
     """
-    ctx.obj = Settings(db, user or login_name(), today, read_only, screen)
+    ctx.obj = Options(db, user or login_name(), today, read_only, screen)
     if ctx.invoked_subcommand is not None:
         gc.enable()
         if as_of is not None:
             raise click.UsageError("--as-of opens the screens; 'balance --as-of' and '--today' go with commands.")
     else:
-        from benefits_tui.cli.opening import open_program
+        from benefits_tui.cli.app import open_program
 
         ctx.exit(open_program(ctx.obj, as_of))
 
@@ -123,15 +122,15 @@ def _run() -> int:
         return leaving.exit_code
     except click.ClickException as problem:
         return _say(problem.format_message(), WRONG_USE)
-    except Problem as problem:
-        return _say(str(problem), WRONG_USE if isinstance(problem, WrongUse) else COULD_NOT)
+    except UserError as problem:
+        return _say(str(problem), WRONG_USE if isinstance(problem, UsageError) else COULD_NOT)
     except (click.Abort, KeyboardInterrupt):
         return _say("Stopped; nothing was written.", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except Exception as problem:  # noqa: BLE001 - the last stop: a sentence for the user, the traceback for the log
-        from benefits_tui.register.log import log_problem
+        from benefits_tui.register.error_log import log_problem
 
         return _say(log_problem(problem), COULD_NOT)
 

@@ -60,7 +60,7 @@ class BalanceGroup(NamedTuple):
 
 
 @dataclass(slots=True)
-class Column:
+class BalanceColumn:
     """The money of one class of benefits: sums of what is known, None where nothing is."""
 
     stated: Decimal | None = None
@@ -99,16 +99,16 @@ class Balance:
     """Cashable, non-cashable and unclassified money are kept apart and never summed into one figure."""
 
     benefits: int = 0
-    classes: dict[BenefitClass, Column] = field(default_factory=dict)
-    disbenefits: Column = field(default_factory=Column)
+    classes: dict[BenefitClass, BalanceColumn] = field(default_factory=dict)
+    disbenefits: BalanceColumn = field(default_factory=BalanceColumn)
     rag: dict[Rag, int] = field(default_factory=lambda: dict.fromkeys(Rag, 0))
     cost: Decimal | None = None
     realisation: Decimal | None = None
     realisation_uncapped: Decimal | None = None
 
-    def column(self, benefit_class: BenefitClass) -> Column:
+    def column(self, benefit_class: BenefitClass) -> BalanceColumn:
         """The money of one class, all zero where there is none."""
-        return self.classes.get(benefit_class) or Column()
+        return self.classes.get(benefit_class) or BalanceColumn()
 
     @property
     def verdict(self) -> Verdict:
@@ -154,7 +154,7 @@ def balance_of_groups(groups: Iterable[BalanceGroup], cost: Decimal | None) -> B
     for group in groups:
         result.benefits += group.benefits
         result.rag[group.rag] += group.benefits
-        column = result.disbenefits if group.disbenefit else result.classes.setdefault(group.benefit_class, Column())
+        column = result.disbenefits if group.disbenefit else result.classes.setdefault(group.benefit_class, BalanceColumn())
         column.add(group)
         weights += group.weight
         capped += group.capped

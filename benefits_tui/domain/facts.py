@@ -10,11 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from benefits_tui.domain.appraisal import ProjectValue
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, Stage, State, gate_passed
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.quantity import ZERO
-from benefits_tui.domain.value import ProjectValue
 
 
 @dataclass(slots=True)

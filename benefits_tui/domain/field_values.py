@@ -7,12 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import Field, FieldType, Value, WrongField, nearest
-from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import NotExact, to_scaled
-from benefits_tui.domain.written import (
+from benefits_tui.domain.fields import Field, FieldError, FieldType, Value, nearest
+from benefits_tui.domain.parsing import (
     DateOrder,
-    Unreadable,
+    ParseError,
     one_break,
     parse_amount,
     parse_date,
@@ -20,6 +18,8 @@ from benefits_tui.domain.written import (
     relative_day,
     shorten,
 )  # fmt: skip
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import PrecisionError, to_scaled
 
 SHARES = frozenset({"amber_edge", "red_edge", "progress", "share"})
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -46,18 +46,18 @@ def read_value(
     """What a person typed, as the value the field holds; blank is None. With `today`, dates such as `tomorrow` and `30d`;
     with `order`, 3/4/26 as well, which is refused without.
 
-    People, projects and objectives stay words here: only the register knows them. Raises WrongField.
+    People, projects and objectives stay words here: only the register knows them. Raises FieldError.
     """
     text = one_break(text)
     words = text.strip()
     if not words:
         return None
     if (odd := _CONTROLS.search(words)) is not None:
-        raise WrongField(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
+        raise FieldError(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
     try:
         return _read(field, text, words, HowRead(fiscal_year_start, today, order))
-    except (Unreadable, NotExact) as problem:
-        raise WrongField(f"{field.name}: {problem}", field.name) from problem
+    except (ParseError, PrecisionError) as problem:
+        raise FieldError(f"{field.name}: {problem}", field.name) from problem
 
 
 def _read(field: Field, text: str, words: str, how: HowRead) -> Value:
@@ -69,13 +69,13 @@ def _read(field: Field, text: str, words: str, how: HowRead) -> Value:
         case FieldType.MONEY | FieldType.NUMBER:
             value = parse_amount(words)
             return checked_number(field, words, value)
-        case FieldType.WHOLE:
+        case FieldType.INTEGER:
             return _whole(field, words)
         case FieldType.CHOICE:
             return read_choice(field, words)
         case FieldType.YES_NO:
             return parse_yes_no(words)
-        case FieldType.LONG:
+        case FieldType.MULTILINE:
             return text.strip("\n")
         case _:
             return " ".join(part.strip() for part in words.splitlines())
@@ -84,14 +84,14 @@ def _read(field: Field, text: str, words: str, how: HowRead) -> Value:
 def checked_number(field: Field, words: str, value: Decimal) -> Decimal:
     """The number as the field means it: tolerances are shares, so `25 %` is 0.25 and 25 is refused.
 
-    Raises NotExact and Unreadable.
+    Raises PrecisionError and ParseError.
     """
     if field.type is FieldType.MONEY and "%" in words:
-        raise Unreadable(f"{shorten(words)!r} is a percentage, not an amount of money")
+        raise ParseError(f"{shorten(words)!r} is a percentage, not an amount of money")
     if field.name in SHARES:
         value = value / 100 if words.endswith("%") else value
         if not 0 <= value <= 1:
-            raise Unreadable(f"{shorten(words)!r} is not a share; write 0.25 or 25 %")
+            raise ParseError(f"{shorten(words)!r} is not a share; write 0.25 or 25 %")
     to_scaled(value)
     return value
 
@@ -100,14 +100,14 @@ def _whole(field: Field, words: str) -> int:
     try:
         number = int(words)
     except ValueError:
-        raise Unreadable(f"{shorten(words)!r} is not a whole number") from None
+        raise ParseError(f"{shorten(words)!r} is not a whole number") from None
     if field.name == "priority" and not 1 <= number <= 5:
-        raise Unreadable(f"{number} is not a priority; it is 1 to 5")
+        raise ParseError(f"{number} is not a priority; it is 1 to 5")
     return number
 
 
 def read_choice(field: Field, words: str) -> str:
-    """The choice that the words name, with blanks, dashes and capitals forgiven. Raises Unreadable with the nearest."""
+    """The choice that the words name, with blanks, dashes and capitals forgiven. Raises ParseError with the nearest."""
     wanted = "_".join(words.lower().replace("-", " ").replace("/", " ").split())
     if wanted in field.choices:
         return wanted
@@ -115,4 +115,14 @@ def read_choice(field: Field, words: str) -> str:
     for choice in field.choices:
         if choice.replace("_", "") == plain:
             return choice
-    raise Unreadable(f"{shorten(words)!r} is not one of its values{nearest(wanted, field.choices)}")
+    raise ParseError(f"{shorten(words)!r} is not one of its values{nearest(wanted, field.choices)}")
+
+
+def exact_amount(name: str, value: Decimal | None) -> Decimal | None:
+    """The value, where the register can keep it exactly. Raises FieldError."""
+    try:
+        if value is not None:
+            to_scaled(value)
+    except PrecisionError as problem:
+        raise FieldError(f"{name}: {problem}", name) from problem
+    return value

@@ -8,10 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
+from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Edge, Frequency
-from benefits_tui.domain.problem import WrongUse
 
 Value = str | int | bool | Decimal | date | None
 
@@ -43,11 +43,11 @@ class FieldType(StrEnum):
     """What a field holds."""
 
     TEXT = "text"
-    LONG = "long text"
+    MULTILINE = "long text"
     DATE = "date"
     MONEY = "money"
     NUMBER = "number"
-    WHOLE = "whole number"
+    INTEGER = "whole number"
     CHOICE = "choice"
     YES_NO = "yes or no"
     PERSON = "person"
@@ -102,7 +102,7 @@ PROJECT_FIELDS: tuple[Field, ...] = (
        synonyms=("project number", "project id", "project ref", "project reference", "project code", "unique id", "project no")),
     _f("name", "Name", T.TEXT, "What people call it.", required=True,
        synonyms=("project name", "project title", "programme or project name")),
-    _f("description", "Description", T.LONG, "What it is for.",
+    _f("description", "Description", T.MULTILINE, "What it is for.",
        synonyms=("description aims", "project description", "aims", "objectives and aims")),
     _f("programme", "Programme", T.PROGRAMME, "The programme or portfolio it belongs to.", synonyms=("program", "portfolio")),
     _f("department", "Department", T.TEXT, "The part of the organisation that runs it.",
@@ -138,7 +138,7 @@ BENEFIT_FIELDS: tuple[Field, ...] = (
     _f("project", "Project", T.PROJECT, "The project it comes from.", required=True),
     _f("title", "Title", T.TEXT, "The improvement, in a few words.", required=True,
        synonyms=("benefit", "benefit title", "benefit name", "indicator", "kpi name")),
-    _f("description", "Description", T.LONG, "", synonyms=("benefit description",)),
+    _f("description", "Description", T.MULTILINE, "", synonyms=("benefit description",)),
     _f("class", "Class", T.CHOICE, "How far it can be valued.", choices=tuple(BenefitClass),
        synonyms=("benefit class", "benefit type", "benefit category", "cashable")),
     _f("disbenefit", "Disbenefit", T.YES_NO, "A worsening that is accepted on purpose.", synonyms=("is disbenefit", "dis-benefit")),
@@ -176,11 +176,11 @@ BENEFIT_FIELDS: tuple[Field, ...] = (
     _f("value_per_unit", "Money per unit", T.MONEY, "What one unit of the reading is worth."),
     _f("price_base", "Price base", T.TEXT, "The year whose prices are used."),
     _f("evidence_grade", "Evidence", T.CHOICE, "How sure the value is.", choices=EVIDENCE_GRADES, synonyms=("evidence", "confidence")),
-    _f("priority", "Priority", T.WHOLE, "1 (first) to 5."),
+    _f("priority", "Priority", T.INTEGER, "1 (first) to 5."),
     _f("amber_edge", "Tolerance, amber", T.NUMBER, "A share, 0.1 for 10 %; the policy's where left out."),
     _f("red_edge", "Tolerance, red", T.NUMBER, "A share, 0.25 for 25 %; the policy's where left out."),
-    _f("assumptions", "Assumptions", T.LONG),
-    _f("risks", "Risks", T.LONG),
+    _f("assumptions", "Assumptions", T.MULTILINE),
+    _f("risks", "Risks", T.MULTILINE),
     _f("state", "State", T.CHOICE, "Where it is in its life.", never_blank=True, choices=tuple(State), synonyms=("benefit state", "benefit status")),
     _f("handed_over", "Handed over on", T.DATE, "When its owner accepted it.", stored_as="handed_over_on"),
 )  # fmt: skip
@@ -192,8 +192,8 @@ REVIEW_FIELDS: tuple[Field, ...] = (
     _f("due", "Due", T.DATE, "", required=True),
     _f("held", "Held", T.DATE, "When it took place."),
     _f("chair", "Chair", T.PERSON, "Who leads it."),
-    _f("summary", "Findings", T.LONG, "What was found."),
-    _f("decision", "Decision", T.LONG, "What was decided."),
+    _f("summary", "Findings", T.MULTILINE, "What was found."),
+    _f("decision", "Decision", T.MULTILINE, "What was decided."),
 )
 
 PERSON_FIELDS: tuple[Field, ...] = (
@@ -209,14 +209,14 @@ PERSON_FIELDS: tuple[Field, ...] = (
 OBJECTIVE_FIELDS: tuple[Field, ...] = (
     _f("ref", "Reference", T.TEXT, "Its lasting id, such as OBJ-3; made when left out."),
     _f("title", "Title", T.TEXT, "What is wanted, in a few words.", required=True),
-    _f("description", "Description", T.LONG),
+    _f("description", "Description", T.MULTILINE),
 )
 
 DELIVERABLE_FIELDS: tuple[Field, ...] = (
     _f("ref", "Reference", T.TEXT, "Its lasting id, such as P-014/D01; made from the project's when left out."),
     _f("project", "Project", T.PROJECT, "What delivers it.", required=True),
     _f("title", "Title", T.TEXT, "The output that enables benefits.", required=True),
-    _f("description", "Description", T.LONG),
+    _f("description", "Description", T.MULTILINE),
     _f("planned", "Planned", T.DATE, "The day it was promised for."),
     _f("forecast", "Forecast", T.DATE, "The day it is now expected."),
     _f("actual", "Delivered", T.DATE, "The day it was delivered."),
@@ -258,7 +258,7 @@ def with_article(kind: Kind) -> str:
     return f"{'an' if kind is Kind.OBJECTIVE else 'a'} {kind.words}"
 
 
-class WrongField(WrongUse, ValueError):
+class FieldError(UsageError, ValueError):
     """A key that the record does not have, or a value that the key cannot hold; the message says the nearest right one."""
 
     def __init__(self, message: str, field: str = "") -> None:
@@ -273,11 +273,11 @@ def fields_by_name(kind: Kind) -> dict[str, Field]:
 
 
 def field_of(kind: Kind, name: str) -> Field:
-    """The field with this key. Raises WrongField with the nearest key."""
+    """The field with this key. Raises FieldError with the nearest key."""
     known = fields_by_name(kind)
     if name in known:
         return known[name]
-    raise WrongField(f"{with_article(kind)} has no field {name!r}{nearest(name, known)}", name)
+    raise FieldError(f"{with_article(kind)} has no field {name!r}{nearest(name, known)}", name)
 
 
 def nearest(word: str, known: object) -> str:

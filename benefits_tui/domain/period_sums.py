@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanSums
 from benefits_tui.domain.periods import Period
-from benefits_tui.domain.quantity import SCALE, ZERO, NotExact, to_scaled
+from benefits_tui.domain.quantity import SCALE, ZERO, PrecisionError, to_scaled
 
 
 class PeriodValues(NamedTuple):
@@ -70,7 +70,7 @@ def actual_sums(lines: Iterable[PeriodValues], recorded_on: date) -> ActualSums 
 def _scaled(value: Decimal) -> int:
     try:
         return to_scaled(value)
-    except NotExact:
+    except PrecisionError:
         # Saving refuses it; until then the figures follow what is typed.
         return int(value * SCALE)
 

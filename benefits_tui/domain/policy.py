@@ -72,7 +72,7 @@ class Policy:
         return grades.get(evidence_grade or "", self.less_asserted)
 
 
-class UnreadableSetting(ValueError):
+class SettingParseError(ValueError):
     """A stored text that its key cannot hold."""
 
     def __init__(self, key: str, problem: str) -> None:
@@ -83,7 +83,7 @@ class UnreadableSetting(ValueError):
 def policy_from(stored: Mapping[str, str]) -> Policy:
     """The policy from its stored texts; a key that is not stored keeps its default.
 
-    Raises UnreadableSetting, naming the key, for a text that the key cannot hold.
+    Raises SettingParseError, naming the key, for a text that the key cannot hold.
     """
     values: dict[str, object] = {}
     for field in fields(Policy):
@@ -102,10 +102,10 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
             else:
                 values[field.name] = text
         except (ValueError, ArithmeticError) as problem:
-            raise UnreadableSetting(field.name, f"{text!r} cannot be read") from problem
+            raise SettingParseError(field.name, f"{text!r} cannot be read") from problem
     policy = Policy(**values)  # type: ignore[arg-type]
     if not 1 <= policy.fiscal_year_start <= 12:
-        raise UnreadableSetting("fiscal_year_start", f"{policy.fiscal_year_start} is not a month (1 to 12)")
+        raise SettingParseError("fiscal_year_start", f"{policy.fiscal_year_start} is not a month (1 to 12)")
     return policy
 
 

@@ -17,23 +17,23 @@ CURRENCIES = (
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "JPY": "¥", "INR": "₹"}
 
 
-class NotExact(ValueError):
+class PrecisionError(ValueError):
     """The number cannot be kept exactly: too many decimals, or too large."""
 
 
 def to_scaled(value: Decimal) -> int:
     """The value as whole ten-thousandths, the form in which it is stored.
 
-    Raises NotExact for more than four decimals, more than about 9.2e14, or a value that is no number.
+    Raises PrecisionError for more than four decimals, more than about 9.2e14, or a value that is no number.
     """
     if not value.is_finite():
-        raise NotExact(f"{value} is not a number")
+        raise PrecisionError(f"{value} is not a number")
     scaled = value.scaleb(PLACES)
     whole = int(scaled)
     if whole != scaled:
-        raise NotExact(f"{plain(value)} has more than {PLACES} decimals; the register keeps {PLACES}")
+        raise PrecisionError(f"{plain(value)} has more than {PLACES} decimals; the register keeps {PLACES}")
     if abs(whole) > LARGEST:
-        raise NotExact(f"{plain(value)} is larger than the register can keep")
+        raise PrecisionError(f"{plain(value)} is larger than the register can keep")
     return whole
 
 

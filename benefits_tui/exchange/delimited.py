@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, Unusable, build
+from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, UnreadableFile, build
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 60
@@ -17,14 +17,14 @@ csv.field_size_limit(2**31 - 1)
 
 
 def read_delimited(path: Path, data: bytes, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
-    """The table in the bytes of a text file. Raises Unusable for what is no text, or no table."""
+    """The table in the bytes of a text file. Raises UnreadableFile for what is no text, or no table."""
     notices: list[str] = []
     text = _decode(path, data, encoding, notices)
     mark = delimiter or _delimiter_of(text)
     if mark is not None:
         _no_open_quote(path, text, mark)
     if mark is None:
-        raise Unusable(f"{path.name} is not a table: no comma, semicolon, tab or | divides its lines into columns.")
+        raise UnreadableFile(f"{path.name} is not a table: no comma, semicolon, tab or | divides its lines into columns.")
     sheet = build(path, _lines(path, text, mark), notices)
     sheet.delimited = True
     return sheet
@@ -35,14 +35,14 @@ def _decode(path: Path, data: bytes, encoding: str | None, notices: list[str]) -
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError as problem:
-            raise Unusable(f"{path.name} is cut short: {problem.reason}.") from problem
+            raise UnreadableFile(f"{path.name} is cut short: {problem.reason}.") from problem
     if b"\x00" in data[:65536]:
-        raise Unusable(f"{path.name} is not a text file; save it as CSV or XLSX first.")
+        raise UnreadableFile(f"{path.name} is not a text file; save it as CSV or XLSX first.")
     if encoding is not None:
         try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError) as problem:
-            raise Unusable(f"{path.name} cannot be read as {encoding}: {problem}.") from problem
+            raise UnreadableFile(f"{path.name} cannot be read as {encoding}: {problem}.") from problem
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -88,14 +88,14 @@ def _no_open_quote(path: Path, text: str, mark: str) -> None:
             return
         except csv.Error as problem:
             if "unexpected end" in str(problem):
-                raise Unusable(
+                raise UnreadableFile(
                     f"{path.name}, row {row}: a quotation mark is opened and never closed; close it or take it out."
                 ) from None
             # Anything else that a strict reader minds, the ordinary one reads.
         row += 1
 
 
-def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[Cell | NoValue]]]:
+def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[SheetValue | NoValue]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     number = 0
     try:
@@ -103,7 +103,7 @@ def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[Cell | 
             number += 1
             yield number, list(row)
     except csv.Error as problem:
-        raise Unusable(f"{path.name}, row {number + 1}: {problem}.") from problem
+        raise UnreadableFile(f"{path.name}, row {number + 1}: {problem}.") from problem
 
 
 GUARDED = ("=", "+", "-", "@", "\t", "\r")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benefits_tui.domain.fields import FIELDS, Kind, WrongField, field_of, nearest
-from benefits_tui.domain.problem import WrongUse
-from benefits_tui.domain.written import UNITS, DateOrder
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.fields import FIELDS, FieldError, Kind, field_of, nearest
+from benefits_tui.domain.parsing import UNITS, DateOrder
 
 
-class WrongMapping(WrongUse, ValueError):
+class MappingError(UsageError, ValueError):
     """The mapping file cannot be used; the message says where and what to write."""
 
 
@@ -105,21 +105,21 @@ _IMPORT_ONLY = {Kind.BENEFIT: ("objective_title",), Kind.PROJECT: ()}
 
 
 def load_mapping(path: Path) -> Mapping:
-    """Read a mapping file. Raises WrongMapping, naming the table and key."""
+    """Read a mapping file. Raises MappingError, naming the table and key."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise WrongMapping(f"There is no mapping file {path}.") from None
+        raise MappingError(f"There is no mapping file {path}.") from None
     except (OSError, UnicodeDecodeError) as problem:
-        raise WrongMapping(f"{path} cannot be read: {problem}.") from problem
+        raise MappingError(f"{path} cannot be read: {problem}.") from problem
     except tomllib.TOMLDecodeError as problem:
-        raise WrongMapping(f"{path} is not valid TOML: {problem}.") from problem
+        raise MappingError(f"{path} is not valid TOML: {problem}.") from problem
     try:
         return _mapping(data)
-    except WrongMapping as problem:
-        raise WrongMapping(f"{path}: {problem}") from problem
-    except WrongField as problem:
-        raise WrongMapping(f"{path}: {problem}.") from problem
+    except MappingError as problem:
+        raise MappingError(f"{path}: {problem}") from problem
+    except FieldError as problem:
+        raise MappingError(f"{path}: {problem}.") from problem
 
 
 _TOP = ("source", "sheet", "delimiter", "encoding", "guarded", "amounts", "dates", "projects", "benefits", "readings")
@@ -133,7 +133,7 @@ def _mapping(data: dict[str, Any]) -> Mapping:
     try:
         order = DateOrder(dates["order"]) if dates.get("order") else None
     except ValueError:
-        raise WrongMapping(f"[dates] order: {dates['order']!r} is neither 'dmy' nor 'mdy'") from None
+        raise MappingError(f"[dates] order: {dates['order']!r} is neither 'dmy' nor 'mdy'") from None
     return Mapping(
         source=str(data.get("source", "spreadsheet")),
         sheet=data.get("sheet"),
@@ -152,28 +152,28 @@ def _mapping(data: dict[str, Any]) -> Mapping:
 
 def _delimiter(value: object) -> str | None:
     if value is not None and (not isinstance(value, str) or len(value) != 1):
-        raise WrongMapping(f"delimiter: {value!r} is not one character")
+        raise MappingError(f"delimiter: {value!r} is not one character")
     return value
 
 
 def _table(data: dict[str, Any], name: str) -> dict[str, Any]:
     value = data.get(name, {})
     if not isinstance(value, dict):
-        raise WrongMapping(f"{name} is to be a table, [{name}]")
+        raise MappingError(f"{name} is to be a table, [{name}]")
     return value
 
 
 def _only(table: MappingABC[str, object], known: tuple[str, ...], where: str) -> None:
     for name in table:
         if name not in known:
-            raise WrongMapping(f"{where} has no key {name!r}{nearest(name, known)}")
+            raise MappingError(f"{where} has no key {name!r}{nearest(name, known)}")
 
 
 def _unit(value: object, where: str) -> str | None:
     if value is None:
         return None
     if value not in UNITS:
-        raise WrongMapping(f"{where} unit: {value!r} is not one of {', '.join(UNITS)}")
+        raise MappingError(f"{where} unit: {value!r} is not one of {', '.join(UNITS)}")
     return str(value)
 
 
@@ -182,7 +182,7 @@ def _words(value: object, where: str) -> tuple[str, ...]:
         return (value,)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(value)
-    raise WrongMapping(f"{where} is to be a column's name, or a list of them")
+    raise MappingError(f"{where} is to be a column's name, or a list of them")
 
 
 def _kind_map(kind: Kind, table: dict[str, Any]) -> KindMap:
@@ -216,16 +216,16 @@ def _source(value: object, where: str) -> Source:
     _only(value, ("column", "columns", "unit", "values", "ignore_when"), where)
     columns = value.get("columns", value.get("column"))
     if columns is None:
-        raise WrongMapping(f"{where} names no column")
+        raise MappingError(f"{where} names no column")
     ignore = None
     if "ignore_when" in value:
         when = value["ignore_when"]
         if not isinstance(when, dict) or set(when) != {"column", "is"}:
-            raise WrongMapping(f'{where} ignore_when is written {{ column = "…", is = "…" }}')
+            raise MappingError(f'{where} ignore_when is written {{ column = "…", is = "…" }}')
         ignore = (str(when["column"]), str(when["is"]))
     values = value.get("values", {})
     if not isinstance(values, dict):
-        raise WrongMapping(f"{where} values is to be a table")
+        raise MappingError(f"{where} values is to be a table")
     return Source(
         _words(columns, where),
         _unit(value.get("unit"), where),
@@ -244,19 +244,19 @@ def _reading_map(table: dict[str, Any]) -> ReadingMap:
         _only(period, known, "[readings.period]")
         named = period.get("year_named_by", "start")
         if named not in ("start", "end"):
-            raise WrongMapping(f"[readings.period] year_named_by: {named!r} is neither 'start' nor 'end'")
+            raise MappingError(f"[readings.period] year_named_by: {named!r} is neither 'start' nor 'end'")
         first = period.get("fiscal_year_start")
         if first is not None and first not in range(1, 13):
-            raise WrongMapping(f"[readings.period] fiscal_year_start: {first!r} is not a month, 1 to 12")
+            raise MappingError(f"[readings.period] fiscal_year_start: {first!r} is not a month, 1 to 12")
         columns = {name: str(period[name]) for name in known[:6] if name in period}
         found = PeriodMap(**columns, fiscal_year_start=first, named_by_end=named == "end")
     else:
-        raise WrongMapping("[readings] needs period: a column, or a table with year and quarter")
+        raise MappingError("[readings] needs period: a column, or a table with year and quarter")
     if not found.columns:
-        raise WrongMapping("[readings.period] names no column")
+        raise MappingError("[readings.period] names no column")
     values = {name: str(table[name]) for name in SERIES if name in table}
     if not values and not ("series" in table and "value" in table):
-        raise WrongMapping("[readings] names no column for actual, forecast or plan")
+        raise MappingError("[readings] names no column for actual, forecast or plan")
     return ReadingMap(found, values, *(str(table.get(name, "")) for name in ("series", "value", "evidence")))
 
 

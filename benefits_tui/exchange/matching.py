@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from benefits_tui.domain.field_values import read_choice
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
-from benefits_tui.domain.written import UNITS, DateOrder, Unreadable, date_order_of, order_matters, parse_amount, shorten
+from benefits_tui.domain.parsing import UNITS, DateOrder, ParseError, date_order_of, order_matters, parse_amount, shorten
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
-from benefits_tui.exchange.sheet import Sheet, Unusable
+from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def unit_in(header: str) -> str | None:
 
 
 def match(sheet: Sheet) -> Proposal:
-    """The mapping that the column names suggest. Raises Unusable, naming what is missing, when it is no register."""
+    """The mapping that the column names suggest. Raises UnreadableFile, naming what is missing, when it is no register."""
     own = _own_export(sheet)
     if own is not None:
         return Proposal(own)
@@ -95,7 +95,7 @@ def match(sheet: Sheet) -> Proposal:
         proposal.notices.append("Each project with a stated value gets one benefit, which bears the project's name.")
     mapping.readings = readings if mapping.benefits is not None else None
     if mapping.projects is None and mapping.benefits is None:
-        raise Unusable(not_a_register(sheet, projects, benefits))
+        raise UnreadableFile(not_a_register(sheet, projects, benefits))
     if mapping.projects is None and "title" in benefits and "project" not in benefits:
         proposal.questions.append(
             Question(
@@ -280,7 +280,7 @@ def _whole_amounts(sheet: Sheet, columns: tuple[str, ...]) -> bool:
         for text in sheet.column(name):
             try:
                 amounts.append(abs(parse_amount(text)))
-            except Unreadable:
+            except ParseError:
                 continue
     amounts = sorted(amount for amount in amounts if amount)
     return not amounts or amounts[len(amounts) // 2] >= 50_000
@@ -305,7 +305,7 @@ def _choices(sheet: Sheet, mapping: Mapping, proposal: Proposal) -> None:
 def _is_choice(known: Field, text: str) -> bool:
     try:
         read_choice(known, text)
-    except Unreadable:
+    except ParseError:
         return False
     return True
 

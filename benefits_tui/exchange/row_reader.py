@@ -8,14 +8,11 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from benefits_tui.domain.field_values import checked_number, read_choice, read_value
-from benefits_tui.domain.fields import Field, FieldType, Kind, Value, WrongField, field_of
-from benefits_tui.domain.period_words import NotAPeriod, parse_period
-from benefits_tui.domain.periods import Edge, Frequency, Period, add_months
-from benefits_tui.domain.quantity import PLACES, NotExact, to_scaled
-from benefits_tui.domain.written import (
+from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind, Value, field_of
+from benefits_tui.domain.parsing import (
     UNITS,
     DateOrder,
-    Unreadable,
+    ParseError,
     currency_in,
     date_order_of,
     decimal_styles,
@@ -24,11 +21,14 @@ from benefits_tui.domain.written import (
     reads_two_ways,
     shorten,
 )
+from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
+from benefits_tui.domain.periods import Edge, Frequency, Period, add_months
+from benefits_tui.domain.quantity import PLACES, PrecisionError, to_scaled
 from benefits_tui.exchange.delimited import unguarded
-from benefits_tui.exchange.drafts import Draft, Drafts, Key, Progress, ReadingDraft, Reject
-from benefits_tui.exchange.fitting import left_out, must_fit
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, Source
-from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, text_of
+from benefits_tui.exchange.mapping_check import left_out, must_fit
+from benefits_tui.exchange.parsed_rows import Key, ParsedReading, ParsedRecord, ParsedRows, Progress, RejectedCell
+from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, text_of
 
 _KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
 
@@ -36,13 +36,13 @@ _KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
 class _Row:
     """One row, its cells by column name."""
 
-    def __init__(self, number: int, cells: list[Cell | NoValue], places: dict[str, int], guarded: bool) -> None:
+    def __init__(self, number: int, cells: list[SheetValue | NoValue], places: dict[str, int], guarded: bool) -> None:
         self.number = number
         self._cells = cells
         self._places = places
         self._guarded = guarded
 
-    def cell(self, column: str) -> Cell | NoValue:
+    def cell(self, column: str) -> SheetValue | NoValue:
         """The cell of a column; None where the file lacks the column."""
         place = self._places.get(column)
         value = None if place is None else self._cells[place]
@@ -58,7 +58,7 @@ class _Reader:
         self.sheet = sheet
         self.mapping = mapping
         self.fiscal_year_start = fiscal_year_start
-        self.drafts = Drafts(rows=len(sheet.rows), notices=list(sheet.notices))
+        self.drafts = ParsedRows(rows=len(sheet.rows), notices=list(sheet.notices))
         self.periods_seen: dict[tuple[Key, Period], int] = {}
         self.values_seen: dict[tuple[Key, str, Period], tuple[int, Decimal]] = {}
         self.signs: set[str] = set()
@@ -71,11 +71,11 @@ class _Reader:
     ) -> None:
         """List a cell as rejected."""
         words = row.text(column) if value is None else value
-        self.drafts.rejects.append(Reject(row.number, column, words, reason, kind, record))
+        self.drafts.rejects.append(RejectedCell(row.number, column, words, reason, kind, record))
 
     # Records ----------------------------------------------------------------------------------------------------
 
-    def record(self, row: _Row, kind: Kind, one: KindMap, parent: Draft | None) -> Draft | None:
+    def record(self, row: _Row, kind: Kind, one: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
         """The draft that this row adds to, made on its first row; None when the row makes no record of the kind."""
         store = self.drafts.projects if kind is Kind.PROJECT else self.drafts.benefits
         key = self._key(row, kind, one, parent)
@@ -83,7 +83,7 @@ class _Reader:
         if key is None:
             return None
         values: dict[str, Value] = {}
-        bad: list[Reject] = []
+        bad: list[RejectedCell] = []
         for name, source in one.fields.items():
             self._read(row, kind, name, source, values, bad, (kind, key))
         if any(values.get(name) is None for name in one.needs):
@@ -95,7 +95,7 @@ class _Reader:
         self.drafts.rejects += bad
         draft = store.get(key)
         if draft is None:
-            draft = store[key] = Draft(kind, key, row.number, parent=parent.key if parent is not None else None)
+            draft = store[key] = ParsedRecord(kind, key, row.number, parent=parent.key if parent is not None else None)
         for name, value in values.items():
             self._settle(row, draft, one.fields[name], name, value)
         for column in one.notes:
@@ -103,7 +103,7 @@ class _Reader:
                 draft.notes.append((column, words))
         return draft
 
-    def _key(self, row: _Row, kind: Kind, one: KindMap, parent: Draft | None) -> Key | None:
+    def _key(self, row: _Row, kind: Kind, one: KindMap, parent: ParsedRecord | None) -> Key | None:
         columns = one.key or (one.fields["ref"].columns[:1] if "ref" in one.fields else ())
         if not columns:
             return parent.key if parent is not None else None
@@ -122,7 +122,7 @@ class _Reader:
         name: str,
         source: Source,
         values: dict[str, Value],
-        bad: list[Reject],
+        bad: list[RejectedCell],
         record: tuple[Kind, Key],
     ) -> None:
         taken = ""
@@ -134,21 +134,21 @@ class _Reader:
                 continue
             try:
                 if source.ignore_when and row.text(source.ignore_when[0]).lower() == source.ignore_when[1].strip().lower():
-                    raise Unreadable(f"not taken, for {source.ignore_when[0]} says {source.ignore_when[1]!r}")
+                    raise ParseError(f"not taken, for {source.ignore_when[0]} says {source.ignore_when[1]!r}")
                 if isinstance(cell, NoValue):
-                    raise Unreadable("a formula without a stored result; open and save the file in a spreadsheet")
+                    raise ParseError("a formula without a stored result; open and save the file in a spreadsheet")
                 value = self._value(kind, name, source, cell)
-            except (Unreadable, WrongField, NotExact) as problem:
+            except (ParseError, FieldError, PrecisionError) as problem:
                 reason = str(problem).removeprefix(f"{name}: ")
-                bad.append(Reject(row.number, column, words, reason, kind.plural, record))
+                bad.append(RejectedCell(row.number, column, words, reason, kind.plural, record))
                 continue
             if values.get(name) is None:
                 values[name], taken = value, column
             elif value is not None and values[name] != value:
                 reason = f"a column before it says {shorten(str(values[name]))!r}"
-                bad.append(Reject(row.number, column, words, reason, kind.plural, record))
+                bad.append(RejectedCell(row.number, column, words, reason, kind.plural, record))
 
-    def _value(self, kind: Kind, name: str, source: Source, cell: Cell) -> Value:
+    def _value(self, kind: Kind, name: str, source: Source, cell: SheetValue) -> Value:
         words = text_of(cell)
         if source.values and words.lower() in source.values:
             words = source.values[words.lower()]
@@ -166,19 +166,19 @@ class _Reader:
             case _:
                 return read_value(one, words, self.fiscal_year_start)
 
-    def _number(self, one: Field, source: Source, cell: Cell, words: str) -> Decimal:
+    def _number(self, one: Field, source: Source, cell: SheetValue, words: str) -> Decimal:
         unit = UNITS[source.unit or (self.mapping.unit if one.type is FieldType.MONEY else None) or "one"]
         if one.type is FieldType.MONEY and (sign := currency_in(words)):
             self.signs.add(sign)
         return checked_number(one, words, self._amount(cell, words, unit, source.columns[0]))
 
-    def _amount(self, cell: Cell, words: str, unit: Decimal, column: str) -> Decimal:
-        """A number as its column writes numbers. Raises Unreadable where the column writes them in both ways."""
+    def _amount(self, cell: SheetValue, words: str, unit: Decimal, column: str) -> Decimal:
+        """A number as its column writes numbers. Raises ParseError where the column writes them in both ways."""
         if isinstance(cell, Decimal):
             return self._rounded(cell * unit)
         comma = self.comma.get(column, False)
         if comma is None and reads_two_ways(words):
-            raise Unreadable(f"{shorten(words)!r} can be read in two ways, for its column writes decimals with , and with .")
+            raise ParseError(f"{shorten(words)!r} can be read in two ways, for its column writes decimals with , and with .")
         return parse_amount(words, unit=unit, decimal_comma=bool(comma))
 
     def _rounded(self, number: Decimal) -> Decimal:
@@ -187,7 +187,7 @@ class _Reader:
         self.rounded += kept != number
         return kept
 
-    def _settle(self, row: _Row, draft: Draft, source: Source, name: str, value: Value) -> None:
+    def _settle(self, row: _Row, draft: ParsedRecord, source: Source, name: str, value: Value) -> None:
         """The first row that says something of a field counts; a row that says otherwise is listed."""
         if value is None:
             return
@@ -202,7 +202,7 @@ class _Reader:
 
     # Readings ---------------------------------------------------------------------------------------------------
 
-    def readings(self, row: _Row, benefit: Draft) -> None:
+    def readings(self, row: _Row, benefit: ParsedRecord) -> None:
         """The readings of a row."""
         one = self.mapping.readings
         if one is None:
@@ -218,7 +218,7 @@ class _Reader:
             columns = one.values
         try:
             period, day = self._period(row, one.period, benefit)
-        except (NotAPeriod, Unreadable) as problem:
+        except (PeriodParseError, ParseError) as problem:
             if any(row.text(column) for column in columns.values()):
                 self.reject(row, one.period.columns[-1], str(problem), "readings", record)
             return
@@ -232,16 +232,16 @@ class _Reader:
         self.periods_seen.setdefault((benefit.key, period), row.number)
 
     def _reading(
-        self, row: _Row, benefit: Draft, series: str, column: str, period: Period, evidence: str | None, day: date | None
+        self, row: _Row, benefit: ParsedRecord, series: str, column: str, period: Period, evidence: str | None, day: date | None
     ) -> None:
         record = (Kind.BENEFIT, benefit.key)
         cell = row.cell(column)
         try:
             if isinstance(cell, NoValue):
-                raise Unreadable("a formula without a stored result; open and save the file in a spreadsheet")
+                raise ParseError("a formula without a stored result; open and save the file in a spreadsheet")
             value = self._amount(cell, row.text(column), Decimal(1), column)
             to_scaled(value)
-        except (Unreadable, NotExact) as problem:
+        except (ParseError, PrecisionError) as problem:
             self.reject(row, column, str(problem), "readings", record)
             return
         place = (benefit.key, series, period)
@@ -255,9 +255,9 @@ class _Reader:
             said = f"Row {row.number} repeats {period.label()} of row {first}, which was blank; its value was taken."
             self.drafts.notices.append(said)
         self.values_seen[place] = (row.number, value)
-        self.drafts.readings.append(ReadingDraft(benefit.key, series, period, value, evidence, row.number, day))
+        self.drafts.readings.append(ParsedReading(benefit.key, series, period, value, evidence, row.number, day))
 
-    def _period(self, row: _Row, one: PeriodMap, benefit: Draft) -> tuple[Period, date | None]:
+    def _period(self, row: _Row, one: PeriodMap, benefit: ParsedRecord) -> tuple[Period, date | None]:
         """The period of a row, and the day it was given as, where it was one."""
         if one.column:
             words = row.text(one.column)
@@ -265,7 +265,7 @@ class _Reader:
             fiscal = one.fiscal_year_start or self.fiscal_year_start
             try:
                 period = parse_period(words, fiscal, frequency)
-            except NotAPeriod:
+            except PeriodParseError:
                 # A day in another way of writing, such as 31/03/2026.
                 if not words[:1].isdigit() or not words[-2:].isdigit():
                     raise
@@ -282,17 +282,17 @@ class _Reader:
             start = parse_date(row.text(one.start), order=self.date_order, edge=Edge.START, fiscal_year_start=year)
             end = parse_date(row.text(one.end), order=self.date_order, fiscal_year_start=year)
             if end < start:
-                raise NotAPeriod(f"ends on {end.isoformat()}, before it starts")
+                raise PeriodParseError(f"ends on {end.isoformat()}, before it starts")
             return Period(start, end)
         year_words = row.text(one.year)
         if not year_words.isdecimal() or not 1000 <= int(year_words) <= 9999:
-            raise NotAPeriod(f"{year_words!r} is not a year")
+            raise PeriodParseError(f"{year_words!r} is not a year")
         year = int(year_words) - (1 if one.named_by_end and first > 1 else 0)
         start = date(year, first, 1)
         if one.quarter:
             number = row.text(one.quarter).upper().removeprefix("Q")
             if number not in ("1", "2", "3", "4"):
-                raise NotAPeriod(f"{number!r} is not a quarter, 1 to 4")
+                raise PeriodParseError(f"{number!r} is not a quarter, 1 to 4")
             return Period.of_months(add_months(start, 3 * (int(number) - 1)), 3)
         if one.month:
             return parse_period(
@@ -314,8 +314,8 @@ def _field(kind: Kind, name: str) -> Field:
 
 def read_drafts(
     sheet: Sheet, mapping: Mapping, fiscal_year_start: int, currency_sign: str, progress: Progress | None = None
-) -> Drafts:
-    """Read every row. Raises Unusable when columns are missing that the mapping cannot do without."""
+) -> ParsedRows:
+    """Read every row. Raises UnreadableFile when columns are missing that the mapping cannot do without."""
     must_fit(sheet, mapping)
     reader = _Reader(sheet, mapping, fiscal_year_start)
     drafts = reader.drafts

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from benefits_tui.domain.problem import Problem
-from benefits_tui.domain.written import one_break
+from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.parsing import one_break
 
-Cell = str | int | Decimal | date | bool | None
+SheetValue = str | int | Decimal | date | bool | None
 
 
-class Unusable(Problem, ValueError):
+class UnreadableFile(UserError, ValueError):
     """The file cannot be read as a table; the message says why and what to do."""
 
 
@@ -31,7 +31,7 @@ class Sheet:
 
     path: Path
     header: list[str]
-    rows: list[tuple[int, list[Cell | NoValue]]]
+    rows: list[tuple[int, list[SheetValue | NoValue]]]
     notices: list[str] = field(default_factory=list)
     delimited: bool = False
 
@@ -44,7 +44,7 @@ class Sheet:
                 yield text
 
 
-def text_of(cell: Cell | NoValue) -> str:
+def text_of(cell: SheetValue | NoValue) -> str:
     """A cell as words, without white space around."""
     match cell:
         case None:
@@ -63,19 +63,19 @@ def text_of(cell: Cell | NoValue) -> str:
             return cell.formula
 
 
-def build(path: Path, lines: Iterator[tuple[int, list[Cell | NoValue]]], notices: list[str]) -> Sheet:
+def build(path: Path, lines: Iterator[tuple[int, list[SheetValue | NoValue]]], notices: list[str]) -> Sheet:
     """Find the header (the first row with two filled cells), name its columns apart, and square the rows.
 
-    A name that stands twice gets a number: `colour_rating`, `colour_rating (2)`. Raises Unusable for no header.
+    A name that stands twice gets a number: `colour_rating`, `colour_rating (2)`. Raises UnreadableFile for no header.
     """
     for _, cells in lines:
         if sum(1 for cell in cells if text_of(cell)) >= 2:
             header = _names(cells)
             break
     else:
-        raise Unusable(f"{path.name} has no row with column names.")
+        raise UnreadableFile(f"{path.name} has no row with column names.")
     width = len(header)
-    rows: list[tuple[int, list[Cell | NoValue]]] = []
+    rows: list[tuple[int, list[SheetValue | NoValue]]] = []
     for number, cells in lines:
         if not any(text_of(cell) for cell in cells):
             continue
@@ -90,7 +90,7 @@ def build(path: Path, lines: Iterator[tuple[int, list[Cell | NoValue]]], notices
     return Sheet(path, header, rows, notices)
 
 
-def _names(cells: list[Cell | NoValue]) -> list[str]:
+def _names(cells: list[SheetValue | NoValue]) -> list[str]:
     seen: dict[str, int] = {}
     names = []
     for place, cell in enumerate(cells, start=1):

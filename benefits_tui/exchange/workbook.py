@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, Unusable, build, text_of
+from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, UnreadableFile, build, text_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -20,16 +20,16 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 def read_workbook(path: Path, sheet: str | None = None) -> Sheet:
-    """The table on a sheet of a workbook: the named one, else the first that is not blank. Raises Unusable."""
+    """The table on a sheet of a workbook: the named one, else the first that is not blank. Raises UnreadableFile."""
     import openpyxl
 
     try:
         with path.open("rb") as stream:
             return _read(path, openpyxl.load_workbook(stream, read_only=True, data_only=True), sheet)
-    except Unusable:
+    except UnreadableFile:
         raise
     except _DAMAGE as problem:
-        raise Unusable(f"{path.name} is not a workbook that can be read ({problem}); save it again as XLSX.") from problem
+        raise UnreadableFile(f"{path.name} is not a workbook that can be read ({problem}); save it again as XLSX.") from problem
 
 
 # What openpyxl raises for damaged parts; SyntaxError is the XML parser's.
@@ -40,7 +40,7 @@ def _read(path: Path, book: Workbook, sheet: str | None) -> Sheet:
     try:
         names = [one.title for one in book.worksheets]
         if sheet is not None and sheet not in names:
-            raise Unusable(f"{path.name} has no sheet {sheet!r}; it has {', '.join(names)}.")
+            raise UnreadableFile(f"{path.name} has no sheet {sheet!r}; it has {', '.join(names)}.")
         for name in [sheet] if sheet is not None else names:
             lines = list(_rows(book[name]))
             if any(text_of(cell) for _, cells in lines for cell in cells):
@@ -50,16 +50,16 @@ def _read(path: Path, book: Workbook, sheet: str | None) -> Sheet:
                 return build(path, iter(lines), notices)
     finally:
         book.close()
-    raise Unusable(f"{path.name} has no rows.")
+    raise UnreadableFile(f"{path.name} has no rows.")
 
 
-def _rows(sheet: object) -> Iterator[tuple[int, list[Cell | NoValue]]]:
+def _rows(sheet: object) -> Iterator[tuple[int, list[SheetValue | NoValue]]]:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # a file may understate its own size
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[attr-defined]
         yield number, [_cell(value) for value in row]
 
 
-def _cell(value: object) -> Cell | NoValue:
+def _cell(value: object) -> SheetValue | NoValue:
     match value:
         case None | str() | bool():
             return value
@@ -89,7 +89,7 @@ def _has_formulas(path: Path) -> bool:
     return False
 
 
-def _mark_formulas_without_value(path: Path, sheet: str, lines: list[tuple[int, list[Cell | NoValue]]]) -> None:
+def _mark_formulas_without_value(path: Path, sheet: str, lines: list[tuple[int, list[SheetValue | NoValue]]]) -> None:
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=False)
@@ -102,7 +102,7 @@ def _mark_formulas_without_value(path: Path, sheet: str, lines: list[tuple[int, 
         book.close()
 
 
-def write_workbook(path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> list[str]:
+def write_workbook(path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[SheetValue]]) -> list[str]:
     """Write a table as a workbook; notices of what had to be changed to be writable. Text is never a formula."""
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
@@ -113,7 +113,7 @@ def write_workbook(path: Path, title: str, header: Sequence[str], rows: Iterable
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
 
-    def cell_of(value: Cell, place: str) -> object:
+    def cell_of(value: SheetValue, place: str) -> object:
         if isinstance(value, Decimal):
             # A spreadsheet keeps some 15 digits; more would be changed, so they go in as text.
             if len(value.as_tuple().digits) <= 15:

@@ -24,7 +24,7 @@ Plain = dict[str, object]
 
 
 def balance_of(session: Session, project_ref: str | None = None) -> Balance:
-    """The balance of one project, or of all projects, closed ones included. Raises NotThere."""
+    """The balance of one project, or of all projects, closed ones included. Raises RecordNotFound."""
     project = find(session.store, project_ref, Kind.PROJECT).id if project_ref is not None else None
     costs = whole_life_costs(session.store, project)
     cost = sum(costs, ZERO) if costs else None

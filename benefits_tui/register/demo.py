@@ -10,7 +10,7 @@ from typing import Any
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
-from benefits_tui.register.enabling import write_link
+from benefits_tui.register.benefits_map import write_link
 from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import write_plan, write_reading
 from benefits_tui.register.records import insert_record

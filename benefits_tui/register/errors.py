@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from benefits_tui.store.errors import Busy, Conflict, Gone, Interrupted, ReadOnly, Refused, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, Conflict, Gone, Interrupted, ReadOnly, StoreError
 
-__all__ = ["Busy", "Conflict", "Gone", "Interrupted", "ReadOnly", "Refused", "StoreError"]
+__all__ = ["Busy", "CannotOpen", "Conflict", "Gone", "Interrupted", "ReadOnly", "StoreError"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from benefits_tui.exchange.files import FORMATS, NotWritten, write_table
+from benefits_tui.exchange.writer import FORMATS, FileNotWritten, write_table
 from benefits_tui.register.lists import as_json, rows
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
@@ -18,7 +18,7 @@ EXPORTS = tuple(LISTINGS)
 def export(session: Session, name: str, form: str, path: Path, text: str = "") -> tuple[int, list[str]]:
     """Write a list to a file; how many rows, and notices. The same columns as the list's JSON.
 
-    Raises WrongFilter, and NotWritten with the older file unharmed.
+    Raises FilterError, and FileNotWritten with the older file unharmed.
     """
     listing = LISTINGS[name]
     header = listing.names_in_filters()
@@ -50,13 +50,13 @@ def _pasted(value: object) -> str:
 def export_query(session: Session, query: ListQuery, names: Sequence[str], path: Path) -> tuple[int, list[str]]:
     """Write what a list shows, these columns in its order and under its filter, to a CSV or XLSX file told by its name.
 
-    Raises NotWritten, also for a name that tells no format or is the register's own.
+    Raises FileNotWritten, also for a name that tells no format or is the register's own.
     """
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
-        raise NotWritten(f"{path.name} tells no format; end it with .csv, .xlsx or .json.")
+        raise FileNotWritten(f"{path.name} tells no format; end it with .csv, .xlsx or .json.")
     if path.resolve() == session.store.path.resolve():
-        raise NotWritten("An export needs another name than the register.")
+        raise FileNotWritten("An export needs another name than the register.")
     with session.store.snapshot():
         table = [tuple(row[name] for name in names) for row in rows(session, query)]
     return len(table), write_table(path, form, query.listing.name, names, table)

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
+from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.flag_states import FINAL_OUTCOMES, FlagState, Outcome
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import Severity, Subject, about
-from benefits_tui.register.lookup import NotThere, find, person_id
+from benefits_tui.register.lookup import RecordNotFound, find, person_id
 from benefits_tui.register.records import flag_changes, write_fields
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.models import Action, Benefit, FlagDecision, RaisedFlag
@@ -23,7 +23,7 @@ from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
 
-class Acted(NamedTuple):
+class FlagActionResult(NamedTuple):
     """What was done about a flag, or the first of several: its number, the state it is in now, flags that came and went."""
 
     flag: int
@@ -37,23 +37,23 @@ Flags = int | Sequence[int]
 
 
 def flag_number(source: Session | Reader, words: str) -> int:
-    """The open flag that is meant: by its number, or as `F12@P-014/B03`. Raises NotThere."""
+    """The open flag that is meant: by its number, or as `F12@P-014/B03`. Raises RecordNotFound."""
     reader, text = reader_of(source), words.strip()
     if text.isdecimal() and len(text) <= 18:
         if stored.open_flag(reader, int(text)) is None:
-            raise NotThere(f"There is no open flag {text}.")
+            raise RecordNotFound(f"There is no open flag {text}.")
         return int(text)
     rule, mark, ref = text.partition("@")
     if not mark:
-        raise NotThere(f"{words!r} names no flag; write its number, or rule and record such as F12@P-014/B03.")
+        raise RecordNotFound(f"{words!r} names no flag; write its number, or rule and record such as F12@P-014/B03.")
     found = find(reader, ref)
     number = stored.open_flag_on(reader, rule.strip().upper(), (found.kind.value, found.id))
     if number is None:
-        raise NotThere(f"There is no open flag {rule.strip().upper()} on {found.ref}.")
+        raise RecordNotFound(f"There is no open flag {rule.strip().upper()} on {found.ref}.")
     return number
 
 
-class Named(NamedTuple):
+class FlagSummary(NamedTuple):
     """An open flag as one speaks of it."""
 
     rule: str
@@ -63,16 +63,16 @@ class Named(NamedTuple):
     why: str
 
 
-def named(session: Session, number: int) -> Named:
-    """The open flag of this number. Raises NotThere."""
+def named(session: Session, number: int) -> FlagSummary:
+    """The open flag of this number. Raises RecordNotFound."""
     flag = _open(session.store, number)
-    return Named(flag.rule, flag.subject_kind, _subject(session.store, flag), flag.severity, flag.why)
+    return FlagSummary(flag.rule, flag.subject_kind, _subject(session.store, flag), flag.severity, flag.why)
 
 
 def _open(reader: Reader, number: int) -> stored.OpenFlag:
     flag = stored.open_flag(reader, number)
     if flag is None:
-        raise NotThere(f"There is no open flag {number}; it may have been cleared meanwhile.")
+        raise RecordNotFound(f"There is no open flag {number}; it may have been cleared meanwhile.")
     return flag
 
 
@@ -80,7 +80,7 @@ def _subject(reader: Reader, flag: stored.OpenFlag) -> str:
     return ref_of(reader, flag.subject_kind, flag.subject_id) or f"a {flag.subject_kind.replace('_', ' ')} that is gone"
 
 
-def acknowledge(session: Session, flag: Flags, note: str | None = None) -> Acted:
+def acknowledge(session: Session, flag: Flags, note: str | None = None) -> FlagActionResult:
     """Say that it was seen. It comes back when it passes its date or the facts get worse."""
     return _act(session, flag, Outcome.ACKNOWLEDGE, note)
 
@@ -90,30 +90,30 @@ def why_not_snoozed(severity: str) -> str:
     return "A critical flag cannot be snoozed: decide, assign or escalate it" if severity == Severity.CRITICAL else ""
 
 
-def snooze(session: Session, flag: Flags, until: date, reason: str) -> Acted:
-    """Leave it until a day; it comes back earlier when the facts get worse. Raises WrongField for a critical one."""
+def snooze(session: Session, flag: Flags, until: date, reason: str) -> FlagActionResult:
+    """Leave it until a day; it comes back earlier when the facts get worse. Raises FieldError for a critical one."""
     if until <= session.today:
-        raise WrongField(f"until: {until.isoformat()} is not after today", "until")
+        raise FieldError(f"until: {until.isoformat()} is not after today", "until")
     return _act(session, flag, Outcome.SNOOZE, _needed("reason", reason), until=until)
 
 
-def assign(session: Session, flag: Flags, person: str, due: date, note: str | None = None) -> Acted:
+def assign(session: Session, flag: Flags, person: str, due: date, note: str | None = None) -> FlagActionResult:
     """Give somebody the task to see to it by a day; it comes back after that day while its cause is there."""
     if due <= session.today:
-        raise WrongField(f"due: {due.isoformat()} is not after today", "due")
+        raise FieldError(f"due: {due.isoformat()} is not after today", "due")
     return _act(session, flag, Outcome.ASSIGN, note, until=due, person=_needed("person", person))
 
 
-def escalate(session: Session, flag: Flags, reason: str) -> Acted:
+def escalate(session: Session, flag: Flags, reason: str) -> FlagActionResult:
     """Hand it to the next authority of the policy."""
     return _act(session, flag, Outcome.ESCALATE, _needed("reason", reason))
 
 
-def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date | None = None) -> Acted:
+def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date | None = None) -> FlagActionResult:
     """Record a decision with its rationale: accept, correct, re-plan, write off (or escalate).
 
     Accepting an unexplained change gives it its reason; writing off gives the benefit that final state; a flag raised by
-    hand is closed. With `until` it comes back on that day while its cause is there. Raises WrongField.
+    hand is closed. With `until` it comes back on that day while its cause is there. Raises FieldError.
     """
     word = (
         outcome.strip().lower().replace("-", "_").replace(" ", "_").replace("replan", "re_plan").replace("writeoff", "write_off")
@@ -122,15 +122,15 @@ def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date
         return escalate(session, flag, reason)
     if word not in FINAL_OUTCOMES:
         known = ", ".join(one.replace("_", "-") for one in (*FINAL_OUTCOMES, "escalate"))
-        raise WrongField(f"outcome: {outcome!r} is none of {known}", "outcome")
+        raise FieldError(f"outcome: {outcome!r} is none of {known}", "outcome")
     if until is not None and until <= session.today:
-        raise WrongField(f"until: {until.isoformat()} is not after today", "until")
+        raise FieldError(f"until: {until.isoformat()} is not after today", "until")
     return _act(session, flag, Outcome(word), _needed("reason", reason), until=until)
 
 
 def _needed(name: str, text: str | None) -> str:
     if not text or not text.strip():
-        raise WrongField(f"{name}: it is needed", name)
+        raise FieldError(f"{name}: it is needed", name)
     return " ".join(text.split())
 
 
@@ -142,7 +142,7 @@ def _act(
     *,
     until: date | None = None,
     person: str | None = None,
-) -> Acted:
+) -> FlagActionResult:
     numbers = (flags,) if isinstance(flags, int) else tuple(flags)
     who = session.who(f"{outcome.replace('_', ' ')} {_named(session.store, numbers)}", rationale)
     with session.store.write(who, session.today) as transaction:
@@ -150,7 +150,7 @@ def _act(
         for number in numbers:
             _act_on(transaction, session, number, outcome, rationale, until, somebody)
     now = stored.open_flag(session.store, numbers[0])
-    return Acted(numbers[0], now.state if now is not None else FlagState.CLEARED, *flag_changes(transaction))
+    return FlagActionResult(numbers[0], now.state if now is not None else FlagState.CLEARED, *flag_changes(transaction))
 
 
 def _named(reader: Reader, numbers: Sequence[int]) -> str:
@@ -173,7 +173,7 @@ def _act_on(
 ) -> None:
     flag = _open(transaction, number)
     if outcome is Outcome.SNOOZE and (why := why_not_snoozed(flag.severity)):
-        raise WrongField(why, "until")
+        raise FieldError(why, "until")
     subject: dict[str, Value] = {"subject_kind": flag.subject_kind, "subject_id": flag.subject_id, "flag_id": number}
     done: dict[str, Value] = {
         "outcome": outcome, "rationale": rationale, "until_date": until, "person_id": somebody, "decided_on": session.today,
@@ -219,12 +219,12 @@ def raise_flag(
     due: date | None = None,
     value_at_risk: Decimal | None = None,
 ) -> RaisedByHand:
-    """Raise a flag on any record; it stays until somebody decides. Raises NotThere, WrongField."""
+    """Raise a flag on any record; it stays until somebody decides. Raises RecordNotFound, FieldError."""
     words = _needed("title", title)
     with session.store.write(session.who(f"raise a flag on {ref}", words), session.today) as transaction:
         found = find(transaction, ref)
         if found.kind.value not in {subject.value for subject in Subject}:
-            raise WrongField(f"a flag cannot be raised on an {found.kind.words}", "ref")
+            raise FieldError(f"a flag cannot be raised on an {found.kind.words}", "ref")
         number = transaction.insert(
             RaisedFlag,
             {

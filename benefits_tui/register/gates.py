@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from benefits_tui.domain.fields import Kind, WrongField, nearest
+from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.fields import FieldError, Kind, nearest
 from benefits_tui.domain.gates import OF_PROJECT, REQUIREMENTS, required
 from benefits_tui.domain.lifecycle import Stage
-from benefits_tui.domain.problem import Problem
-from benefits_tui.register.lookup import Found, find
+from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes, write_fields
 from benefits_tui.register.session import Session
 from benefits_tui.store.facts.requirements import lacking, missing_data
@@ -20,7 +20,7 @@ from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
 
-class NotReady(Problem):
+class GateNotReady(UserError):
     """Something is missing; each item of `missing` is a sentence about what, and on which record."""
 
     def __init__(self, message: str, missing: list[str]) -> None:
@@ -47,13 +47,13 @@ _LEADS_TO = {"0": Stage.START_UP, "1": Stage.PLANNING, "3": Stage.DELIVERY, "4":
 
 
 def gates_of(session: Session, project: str) -> list[Gate]:
-    """A project's gates in their order. Raises NotThere."""
+    """A project's gates in their order. Raises RecordNotFound."""
     with session.store.snapshot():
         found = find(session.store, project, Kind.PROJECT)
         return [_gate(session.store, session.today, found, row) for row in gates_in_order(session.store, found.id)]
 
 
-def _gate(reader: Reader, today: date, project: Found, row: StoredGate) -> Gate:
+def _gate(reader: Reader, today: date, project: RecordId, row: StoredGate) -> Gate:
     requires = required(row.gate, row.requires)
     return Gate(
         row.gate, row.title or "", row.planned, row.passed, row.passed_by, row.passed_regardless, requires,
@@ -66,7 +66,7 @@ def _named(reader: Reader, project: int, gate: str) -> StoredGate | None:
     return next((one for one in gates_in_order(reader, project) if one.gate.casefold() == gate.strip().casefold()), None)
 
 
-def missing_for(reader: Reader, today: date, project: Found, requires: tuple[str, ...]) -> list[str]:
+def missing_for(reader: Reader, today: date, project: RecordId, requires: tuple[str, ...]) -> list[str]:
     """A sentence for each requirement that is missing, with the benefits that lack it."""
     counts = missing_data(reader, today, [project.id])[project.id]
     found = []
@@ -81,7 +81,7 @@ def missing_for(reader: Reader, today: date, project: Found, requires: tuple[str
 
 
 @dataclass(slots=True)
-class Passed:
+class GateResult:
     """What passing a gate did."""
 
     project: str
@@ -95,36 +95,36 @@ class Passed:
 
 def pass_gate(
     session: Session, project: str, gate: str, *, on: date | None = None, regardless: bool = False, reason: str | None = None
-) -> Passed:
+) -> GateResult:
     """Pass a gate: the project enters the stage that lies behind it.
 
-    Raises NotReady while data that the gate requires is missing, unless it goes on `regardless` with a reason; then a flag
-    stays until the data is there. Raises NotThere, WrongField.
+    Raises GateNotReady while data that the gate requires is missing, unless it goes on `regardless` with a reason; then a flag
+    stays until the data is there. Raises RecordNotFound, FieldError.
     """
     day = on or session.today
     if day > session.today:
-        raise WrongField(f"on: {day.isoformat()} lies ahead", "on")
+        raise FieldError(f"on: {day.isoformat()} lies ahead", "on")
     if regardless and not (reason and reason.strip()):
-        raise WrongField("reason: going on regardless needs one", "reason")
+        raise FieldError("reason: going on regardless needs one", "reason")
     with session.store.write(session.who(f"pass gate {gate} of {project}", reason), session.today) as transaction:
         found = find(transaction, project, Kind.PROJECT)
         row = _named(transaction, found.id, gate)
         if row is None:
             names = [one.gate for one in gates_in_order(transaction, found.id)]
-            raise WrongField(f"gate: {found.ref} has no gate {gate!r}{nearest(gate, names) if names else ''}", "gate")
+            raise FieldError(f"gate: {found.ref} has no gate {gate!r}{nearest(gate, names) if names else ''}", "gate")
         if row.passed is not None:
-            raise WrongField(f"gate: gate {row.gate} of {found.ref} was passed on {row.passed}", "gate")
+            raise FieldError(f"gate: gate {row.gate} of {found.ref} was passed on {row.passed}", "gate")
         requires = required(row.gate, row.requires)
         missing = missing_for(transaction, session.today, found, requires)
         if missing and not regardless:
-            raise NotReady(f"Gate {row.gate} of {found.ref} is not ready: {'; '.join(missing)}", missing)
+            raise GateNotReady(f"Gate {row.gate} of {found.ref} is not ready: {'; '.join(missing)}", missing)
         said = f"{session.user}: {reason}" if missing else None
         transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_regardless": said})
         stage = _enter(transaction, session, found, row)
-    return Passed(found.ref, row.gate, day, stage, missing, *flag_changes(transaction))
+    return GateResult(found.ref, row.gate, day, stage, missing, *flag_changes(transaction))
 
 
-def _enter(transaction: Transaction, session: Session, project: Found, gate: StoredGate) -> str:
+def _enter(transaction: Transaction, session: Session, project: RecordId, gate: StoredGate) -> str:
     """Move the project on to the stage behind the gate; never back."""
     present = transaction.get(Project, project.id).stage
     behind = gate.leads_to or _LEADS_TO.get(gate.gate)
@@ -136,12 +136,12 @@ def _enter(transaction: Transaction, session: Session, project: Found, gate: Sto
 
 
 def plan_gate(session: Session, project: str, gate: str, planned: date | None) -> None:
-    """Set the day a gate is planned for, adding the gate where it is not there. Raises NotThere."""
+    """Set the day a gate is planned for, adding the gate where it is not there. Raises RecordNotFound."""
     with session.store.write(session.who(f"plan gate {gate} of {project}"), session.today) as transaction:
         found = find(transaction, project, Kind.PROJECT)
         name = " ".join(gate.split())
         if not name:
-            raise WrongField("gate: it needs a name", "gate")
+            raise FieldError("gate: it needs a name", "gate")
         row = _named(transaction, found.id, name)
         if row is not None:
             transaction.update(StoredGate, row.id, {"planned": planned})

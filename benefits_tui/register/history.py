@@ -40,7 +40,7 @@ class Entry:
 
 
 def history(session: Session, ref: str | None = None, limit: int = 10_000) -> list[Entry]:
-    """The newest changes first: of one record with all that belongs to it, or of the register. Raises NotThere."""
+    """The newest changes first: of one record with all that belongs to it, or of the register. Raises RecordNotFound."""
     found = find(session.store, ref) if ref is not None else None
     subject = (found.kind.value, found.id) if found is not None else None
     names = _Names(session.store)

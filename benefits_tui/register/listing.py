@@ -24,7 +24,7 @@ from benefits_tui.store.lists.catalogue import (
     in_queue,
     reviews_of,
 )  # fmt: skip
-from benefits_tui.store.lists.columns import Column, ColumnType, Listing, ListValue, WrongFilter
+from benefits_tui.store.lists.columns import Column, ColumnType, FilterError, Listing, ListValue
 from benefits_tui.store.lists.filter_terms import completions
 from benefits_tui.store.lists.pages import ListQuery, ListRow, Page
 
@@ -43,13 +43,13 @@ __all__ = [
     "REVIEWS",
     "Column",
     "ColumnType",
+    "FilterError",
     "ListQuery",
     "ListRow",
     "ListValue",
     "Listing",
     "Page",
     "RowOrder",
-    "WrongFilter",
     "benefits_of",
     "completions",
     "count",
@@ -65,7 +65,7 @@ __all__ = [
 
 
 def page(session: Session, query: ListQuery, names: Sequence[str], offset: int, limit: int) -> Page:
-    """`limit` rows from `offset` on, with these columns. Raises WrongFilter."""
+    """`limit` rows from `offset` on, with these columns. Raises FilterError."""
     return pages.page(session.store, query, names, offset, limit)
 
 
@@ -75,17 +75,17 @@ def rows_of(session: Session, listing: Listing, names: Sequence[str], wanted: Se
 
 
 def count(session: Session, query: ListQuery) -> int:
-    """How many rows the list has under its filter. Raises WrongFilter."""
+    """How many rows the list has under its filter. Raises FilterError."""
     return pages.count(session.store, query)
 
 
 def ids(session: Session, query: ListQuery) -> list[int]:
-    """The ids of every row under the filter, in order. Raises WrongFilter."""
+    """The ids of every row under the filter, in order. Raises FilterError."""
     return pages.ids(session.store, query)
 
 
 def shows(session: Session, query: ListQuery, record: int) -> bool:
-    """True when the list's filter lets a record through. Raises WrongFilter."""
+    """True when the list's filter lets a record through. Raises FilterError."""
     return pages.shows(session.store, query, record)
 
 
@@ -98,7 +98,7 @@ class RowOrder:
     """The ids of a query's rows in order, of the moment it was made: every window and place is then at hand."""
 
     def __init__(self, session: Session, query: ListQuery, name: str) -> None:
-        """Work out the order; `name` tells it from others. Raises WrongFilter, and Interrupted when it is given up."""
+        """Work out the order; `name` tells it from others. Raises FilterError, and Interrupted when it is given up."""
         self._store = session.store
         self._ordered = pages.Ordered(session.store, query, name)
         self.total = self._ordered.total

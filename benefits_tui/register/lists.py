@@ -9,7 +9,7 @@ from decimal import Decimal
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.rules import Severity, Subject, about
-from benefits_tui.register.lookup import Found, find
+from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
@@ -19,14 +19,14 @@ from benefits_tui.store.lists.pages import ListQuery, page
 from benefits_tui.store.queries import projects, records
 from benefits_tui.store.queries.flags import open_on_benefits_of
 
-Plain = dict[str, object]
+JsonObject = dict[str, object]
 _CHUNK = 2000
 
 
 def rows(session: Session, query: ListQuery) -> Iterator[dict[str, ListValue]]:
     """Every row of a list, by column, with values as people mean them (decimals, dates, yes or no).
 
-    Read in chunks, so a register of any size can be written out. Raises WrongFilter.
+    Read in chunks, so a register of any size can be written out. Raises FilterError.
     """
     names = query.listing.names_in_filters()
     offset = 0
@@ -48,8 +48,8 @@ def as_json(value: object) -> object:
     return value
 
 
-def listing(session: Session, name: str, text: str = "") -> list[Plain]:
-    """A list as plain data. Raises WrongFilter for a filter that cannot be understood."""
+def listing(session: Session, name: str, text: str = "") -> list[JsonObject]:
+    """A list as plain data. Raises FilterError for a filter that cannot be understood."""
     if name == "flags":
         return flags(session, text)
     return [
@@ -58,7 +58,7 @@ def listing(session: Session, name: str, text: str = "") -> list[Plain]:
     ]
 
 
-def flags(session: Session, text: str = "", severity: Severity | None = None) -> list[Plain]:
+def flags(session: Session, text: str = "", severity: Severity | None = None) -> list[JsonObject]:
     """The open flags, worst first, each with who decides, what can be decided and the days left."""
     found = []
     with session.store.snapshot():
@@ -68,7 +68,7 @@ def flags(session: Session, text: str = "", severity: Severity | None = None) ->
     return found
 
 
-def flag_as_json(row: dict[str, ListValue], today: date) -> Plain:
+def flag_as_json(row: dict[str, ListValue], today: date) -> JsonObject:
     """One flag with what its rule says of it."""
     rule = about(str(row["rule"]), Subject(str(row["subject_kind"])))
     due = row["due"]
@@ -80,12 +80,12 @@ def flag_as_json(row: dict[str, ListValue], today: date) -> Plain:
     return data
 
 
-def show(session: Session, ref: str) -> Plain:
-    """One record with all that belongs to it. Raises NotThere."""
+def show(session: Session, ref: str) -> JsonObject:
+    """One record with all that belongs to it. Raises RecordNotFound."""
     with session.store.snapshot():
         found = find(session.store, ref)
         record = record_of(session.store, found.kind, found.id)
-        data: Plain = {"kind_of_record": found.kind.value, "ref": record.ref, "version": record.version}
+        data: JsonObject = {"kind_of_record": found.kind.value, "ref": record.ref, "version": record.version}
         data |= {name: as_json(value) for name, value in record.values.items()}
         if found.kind is Kind.BENEFIT:
             data |= _figures(session, found)
@@ -103,13 +103,13 @@ def show(session: Session, ref: str) -> Plain:
     return data
 
 
-def notes_of(session: Session, found: Found) -> list[Plain]:
+def notes_of(session: Session, found: RecordId) -> list[JsonObject]:
     """What came with a record and has no field of its own."""
     notes = records.notes_of(session.store, (found.kind.value, found.id))
     return [{key: as_json(value) for key, value in note._asdict().items()} for note in notes]
 
 
-def flags_of(session: Session, found: Found) -> list[Plain]:
+def flags_of(session: Session, found: RecordId) -> list[JsonObject]:
     """The open flags of one record, worst first."""
     return [flag_as_json(row, session.today) for row in rows(session, ListQuery(flags_on(found.kind.value, found.id)))]
 
@@ -120,15 +120,15 @@ _FIGURES = (
 )  # fmt: skip
 
 
-def _figures(session: Session, found: Found) -> Plain:
+def _figures(session: Session, found: RecordId) -> JsonObject:
     got = page(session.store, ListQuery(only(BENEFITS, found.id)), _FIGURES, 0, 1)
     return {name: as_json(value) for name, value in zip(_FIGURES, got.rows[0], strict=True)}
 
 
-def _reading(session: Session, one: object) -> Plain:
+def _reading(session: Session, one: object) -> JsonObject:
     data = one._asdict()  # type: ignore[attr-defined]
     span = data.pop("period")
-    head: Plain = {
+    head: JsonObject = {
         "period": span.label(session.policy.fiscal_year_start),
         "start": span.start.isoformat(),
         "end": span.end.isoformat(),

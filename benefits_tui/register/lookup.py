@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import FieldType, Kind, WrongField
-from benefits_tui.domain.problem import WrongUse
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.fields import FieldError, FieldType, Kind
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.lists.columns import Listing
 from benefits_tui.store.lists.pages import values_of_column
@@ -17,7 +17,7 @@ from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
 
-class NotThere(WrongUse, LookupError):
+class RecordNotFound(UsageError, LookupError):
     """There is no such record; the message names the nearest one."""
 
 
@@ -26,7 +26,7 @@ _BY_REF = (
 )  # fmt: skip
 
 
-class Found(NamedTuple):
+class RecordId(NamedTuple):
     """A record by its kind, id and reference as stored."""
 
     kind: Kind
@@ -34,28 +34,28 @@ class Found(NamedTuple):
     ref: str
 
 
-def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Found:
+def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> RecordId:
     """The record with this reference, in any case of letters; a person also by e-mail or name.
 
-    Raises NotThere with the nearest reference.
+    Raises RecordNotFound with the nearest reference.
     """
     reader = reader_of(source)
     kinds = [kind] if kind is not None else list(_BY_REF)
     for candidate in kinds:
         found = rows.by_ref(reader, candidate, ref.strip())
         if found is not None:
-            return Found(candidate, *found)
+            return RecordId(candidate, *found)
     if kind in (None, Kind.PERSON):
         people = rows.people_called(reader, ref.strip())
         if len(people) == 1:
-            return Found(Kind.PERSON, *people[0])
+            return RecordId(Kind.PERSON, *people[0])
     import difflib
 
     known = {known_ref.casefold(): known_ref for one in kinds for known_ref in rows.refs(reader, one)}
     close = difflib.get_close_matches(ref.strip().casefold(), known, n=1, cutoff=0.6)
     what = kind.value if kind is not None else "record"
     hint = f"; did you mean {known[close[0]]!r}?" if close else "."
-    raise NotThere(f"There is no {what} {ref!r}{hint}")
+    raise RecordNotFound(f"There is no {what} {ref!r}{hint}")
 
 
 def is_there(session: Session, kind: Kind, ref: str) -> bool:
@@ -69,7 +69,7 @@ _NAMED_BY = {
 }  # fmt: skip
 
 
-def called(source: Session | Reader, refs: Iterable[str]) -> dict[str, str]:
+def titles_of(source: Session | Reader, refs: Iterable[str]) -> dict[str, str]:
     """What the projects, benefits, objectives, deliverables and business changes with these references are called."""
     reader = reader_of(source)
     found: dict[str, str] = {}
@@ -85,7 +85,7 @@ def called(source: Session | Reader, refs: Iterable[str]) -> dict[str, str]:
 def person_id(transaction: Transaction, words: str, field: str) -> int:
     """The person with this reference, e-mail or name. A name that nobody bears, and no name is near to, is added.
 
-    Raises WrongField when several bear the name, or when it is near to somebody's: a slip of the pen is no new person.
+    Raises FieldError when several bear the name, or when it is near to somebody's: a slip of the pen is no new person.
     """
     name = " ".join(words.split())
     if (told := re.search(r"\(([^()]+)\)$", name)) and (known := rows.by_ref(transaction, Kind.PERSON, told[1])) is not None:
@@ -95,19 +95,19 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
         return found[0].id
     if found:
         refs = ", ".join(one.ref for one in found)
-        raise WrongField(f"{field}: several people are called {name!r}; write one of {refs}", field)
+        raise FieldError(f"{field}: several people are called {name!r}; write one of {refs}", field)
     import difflib
 
     names = rows.names_of_people(transaction)
-    close = next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.8)), None) or half_typed(name, names)
+    close = next(iter(difflib.get_close_matches(name, names, n=1, cutoff=0.8)), None) or name_with_prefix(name, names)
     if close is not None:
-        raise WrongField(
+        raise FieldError(
             f"{field}: there is nobody called {name!r}; did you mean {close!r}? (A new person: add them first.)", field
         )
     return add_person(transaction, name)
 
 
-def half_typed(name: str, names: Iterable[str]) -> str | None:
+def name_with_prefix(name: str, names: Iterable[str]) -> str | None:
     """The name in the middle of one of whose words this one stops: that one is meant, half typed."""
     begun = name.casefold()
     return next((one for one in names if one.casefold().startswith(begun) and one[len(name) : len(name) + 1].isalnum()), None)
@@ -126,13 +126,13 @@ def programme_id(transaction: Transaction, words: str) -> int:
 
 
 def objective_ids(transaction: Transaction, words: str) -> list[int]:
-    """The objectives with these references, commas between. Raises WrongField with the nearest."""
+    """The objectives with these references, commas between. Raises FieldError with the nearest."""
     ids = []
     for ref in filter(None, (part.strip() for part in words.split(","))):
         try:
             ids.append(find(transaction, ref, Kind.OBJECTIVE).id)
-        except NotThere as problem:
-            raise WrongField(f"objectives: {problem} ('add objective ref=… title=…' makes one)", "objectives") from problem
+        except RecordNotFound as problem:
+            raise FieldError(f"objectives: {problem} ('add objective ref=… title=…' makes one)", "objectives") from problem
     return ids
 
 

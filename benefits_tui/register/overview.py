@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.balance import Balance
-from benefits_tui.register.appraising import overclaimed
+from benefits_tui.register.appraisal import overclaimed
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import FLAGS, PROJECTS, ListQuery, count, due_between, in_queue
 from benefits_tui.register.session import Session

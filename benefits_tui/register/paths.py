@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from benefits_tui.domain.problem import WrongUse
-from benefits_tui.domain.written import shorten
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.parsing import shorten
 
 
-class NotAPath(WrongUse, ValueError):
+class PathError(UsageError, ValueError):
     """No file can have this name on this computer; the message says why."""
 
 
@@ -22,19 +22,19 @@ _NO_NAME = {
 
 
 def typed_path(text: str | Path) -> Path:
-    """The path, `~` standing for the home folder and quotes around it left out. Raises NotAPath."""
+    """The path, `~` standing for the home folder and quotes around it left out. Raises PathError."""
     words = str(text).strip().strip('"')
     if not words:
-        raise NotAPath("Name a file.")
+        raise PathError("Name a file.")
     if "\x00" in words or any("\ud800" <= letter <= "\udfff" for letter in words):
-        raise NotAPath(f"{shorten(ascii(words))} holds bytes that no name can have; rename the file, or name another.")
+        raise PathError(f"{shorten(ascii(words))} holds bytes that no name can have; rename the file, or name another.")
     try:
         path = Path(words).expanduser()
     except RuntimeError:
-        raise NotAPath(f"{shorten(words)}: this computer knows no such user; write the folder out.") from None
+        raise PathError(f"{shorten(words)}: this computer knows no such user; write the folder out.") from None
     try:
         path.stat()
     except OSError as problem:
         if problem.errno in _NO_NAME:
-            raise NotAPath(f"{shorten(words)} cannot be the name of a file: {_NO_NAME[problem.errno]}.") from None
+            raise PathError(f"{shorten(words)} cannot be the name of a file: {_NO_NAME[problem.errno]}.") from None
     return path

@@ -6,19 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.figures import Figures, figures
+from benefits_tui.domain.parsing import ParseError, parse_amount, shorten
+from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.period_sums import PeriodValues, actual_sums, forecast_sums, plan_sums
-from benefits_tui.domain.period_words import NotAPeriod, parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.problem import WrongUse
-from benefits_tui.domain.quantity import ZERO, NotExact, plain, to_scaled
-from benefits_tui.domain.written import Unreadable, parse_amount, shorten
+from benefits_tui.domain.quantity import ZERO, PrecisionError, plain, to_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import PeriodEdit, readings_of, save_periods
-from benefits_tui.register.records import Saved
+from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.store.facts.benefit import benefit_facts
 
@@ -28,12 +28,12 @@ _MOST_LINES = 120
 _AHEAD = 4
 
 
-class WrongCell(WrongUse, ValueError):
+class CellError(UsageError, ValueError):
     """A cell cannot hold what was typed; the message says which and why."""
 
 
 @dataclass(slots=True)
-class Line:
+class PeriodRow:
     """One period. `start` holds the values as they are in the register, `seen` those that were typed over."""
 
     period: Period
@@ -56,12 +56,12 @@ class PeriodSheet:
     facts: BenefitFacts
     policy: Policy
     today: date
-    lines: list[Line]
+    lines: list[PeriodRow]
     _undo: list[list[tuple[int, str, Value]]] = field(default_factory=list)
 
     def copy(self) -> PeriodSheet:
         """The sheet as it is now, for saving while more is typed into this one; without what can be taken back."""
-        lines = [Line(one.period, one.label, dict(one.values), dict(one.start), dict(one.seen)) for one in self.lines]
+        lines = [PeriodRow(one.period, one.label, dict(one.values), dict(one.start), dict(one.seen)) for one in self.lines]
         return PeriodSheet(self.ref, self.facts, self.policy, self.today, lines)
 
     def written(self, saved: PeriodSheet) -> None:
@@ -79,31 +79,31 @@ class PeriodSheet:
         return _text(self.lines[row].values[column])
 
     def set(self, row: int, column: str, text: str) -> None:
-        """Type into a cell; a blank empties it. Raises WrongCell."""
+        """Type into a cell; a blank empties it. Raises CellError."""
         self._write([(row, column, self._read(row, column, text))])
 
     def paste(self, row: int, column: str, text: str) -> tuple[int, int]:
         """Put lines of cells (tabs between) from this cell on, adding periods below; (rows, cells) written.
 
-        All of it or nothing. Raises WrongCell naming the first cell that cannot be read.
+        All of it or nothing. Raises CellError naming the first cell that cannot be read.
         """
         table = [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")]
         place = COLUMNS.index(column)
         widest = max(len(line) for line in table)
         if place + widest > len(COLUMNS):
-            raise WrongCell(f"the {widest} columns pasted do not fit from {column} on; nothing was pasted")
+            raise CellError(f"the {widest} columns pasted do not fit from {column} on; nothing was pasted")
         lines = len(self.lines)
         while row + len(table) > len(self.lines) and self.add_line():
             pass
         try:
             if row + len(table) > len(self.lines):
-                raise WrongCell(f"{len(table)} rows do not fit from {self.lines[row].label} on; nothing was pasted")
+                raise CellError(f"{len(table)} rows do not fit from {self.lines[row].label} on; nothing was pasted")
             cells = [
                 (row + down, COLUMNS[place + right], self._read(row + down, COLUMNS[place + right], cell))
                 for down, line in enumerate(table)
                 for right, cell in enumerate(line)
             ]
-        except WrongCell:
+        except CellError:
             del self.lines[lines:]
             raise
         self._write(cells)
@@ -124,7 +124,7 @@ class PeriodSheet:
         """Take the column's values over into the next one (plan as forecast, forecast as actual), from this row on; how many."""
         place = COLUMNS.index(column)
         if place + 1 >= COLUMNS.index("evidence"):
-            raise WrongCell(f"there is no column of numbers to the right of {column}")
+            raise CellError(f"there is no column of numbers to the right of {column}")
         other = COLUMNS[place + 1]
         cells = [
             (number, other, line.values[column])
@@ -158,16 +158,16 @@ class PeriodSheet:
         if column == "evidence":
             return words
         if column == "actual" and self.lines[row].period.start > self.today:
-            raise WrongCell(f"{label} has not begun, so it has no actual; put a forecast")
+            raise CellError(f"{label} has not begun, so it has no actual; put a forecast")
         try:
             unit = (self.facts.unit or "").casefold()
             if "%" in words and not any(sign in unit for sign in ("%", "percent", "per cent", "points")):
-                raise Unreadable(f"{shorten(words, 30)!r} is a percentage, and the unit is {self.facts.unit or 'not said'}")
+                raise ParseError(f"{shorten(words, 30)!r} is a percentage, and the unit is {self.facts.unit or 'not said'}")
             value = parse_amount(words)
             to_scaled(value)
             return value
-        except (Unreadable, NotExact) as problem:
-            raise WrongCell(f"{label}, {column}: {problem}") from problem
+        except (ParseError, PrecisionError) as problem:
+            raise CellError(f"{label}, {column}: {problem}") from problem
 
     def _write(self, cells: list[tuple[int, str, Value]]) -> None:
         before = [(row, column, self.lines[row].values[column]) for row, column, _ in cells]
@@ -263,7 +263,7 @@ class PeriodSheet:
         for line in self.lines:
             line.seen.clear()
 
-    def take_up(self, drafted: dict[str, str], seen: dict[str, str] | None = None) -> None:
+    def restore_flag_action(self, drafted: dict[str, str], seen: dict[str, str] | None = None) -> None:
         """Type in again what `drafted` gave, over what was `seen`; a cell that cannot be read any more is left."""
         cells = []
         for key, text in drafted.items():
@@ -275,7 +275,7 @@ class PeriodSheet:
                     cells.append((row, column, self._read(row, column, text)))
                     if seen is not None and key in seen:
                         self.lines[row].seen[column] = self._read(row, column, seen[key])
-            except (NotAPeriod, WrongCell):
+            except (PeriodParseError, CellError):
                 continue
         for row, column, value in cells:
             self.lines[row].values[column] = value
@@ -302,7 +302,7 @@ class PeriodSheet:
 
 
 def load_sheet(session: Session, ref: str) -> PeriodSheet:
-    """The sheet of a benefit: its periods, those between that have none, and some ahead. Raises NotThere."""
+    """The sheet of a benefit: its periods, those between that have none, and some ahead. Raises RecordNotFound."""
     found = find(session.store, ref, Kind.BENEFIT)
     policy, today = session.policy, session.today
     facts = next(iter(benefit_facts(session.store, today, [found.id])))
@@ -319,8 +319,8 @@ def load_sheet(session: Session, ref: str) -> PeriodSheet:
     return PeriodSheet(found.ref, facts, policy, today, lines)
 
 
-def save_sheet(session: Session, sheet: PeriodSheet, why: str | None = None) -> Saved:
-    """Write what differs. Raises WrongField and what `save_periods` raises; the sheet stays as it is then."""
+def save_sheet(session: Session, sheet: PeriodSheet, why: str | None = None) -> SaveResult:
+    """Write what differs. Raises FieldError and what `save_periods` raises; the sheet stays as it is then."""
     seen = {
         (line.period, name): line.seen.get(name, line.start[name])
         for line in sheet.lines
@@ -334,9 +334,9 @@ def _text(value: Value) -> str:
     return plain(value) if isinstance(value, Decimal) else value or ""
 
 
-def _line(span: Period, policy: Policy) -> Line:
+def _line(span: Period, policy: Policy) -> PeriodRow:
     blank: dict[str, Value] = dict.fromkeys(COLUMNS)
-    return Line(span, span.label(policy.fiscal_year_start), blank, dict(blank))
+    return PeriodRow(span, span.label(policy.fiscal_year_start), blank, dict(blank))
 
 
 def _step(facts: BenefitFacts) -> int:

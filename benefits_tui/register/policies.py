@@ -9,14 +9,14 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import WrongField, nearest
+from benefits_tui.domain.appraisal import ScheduleError, schedule_of
+from benefits_tui.domain.fields import FieldError, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.policy import ABOUT, Policy, UnreadableSetting, policy_from
+from benefits_tui.domain.policy import ABOUT, Policy, SettingParseError, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain
 from benefits_tui.domain.rules import RULES
-from benefits_tui.domain.value import WrongSchedule, schedule_of
 from benefits_tui.register.records import flag_changes
-from benefits_tui.register.reviewing import calendar_of
+from benefits_tui.register.reviews import calendar_of
 from benefits_tui.register.session import Session
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import open_flags
@@ -56,45 +56,45 @@ def _text(value: object) -> str:
 
 
 def checked(session: Session, values: Mapping[str, str]) -> Policy:
-    """The policy as it would be with these settings. Raises WrongField naming the key."""
+    """The policy as it would be with these settings. Raises FieldError naming the key."""
     known = {one.name for one in fields(Policy)}
     for key in values:
         if key not in known:
-            raise WrongField(f"the policy has no {key!r}{nearest(key, sorted(known))}", key)
+            raise FieldError(f"the policy has no {key!r}{nearest(key, sorted(known))}", key)
     kept = {key: setting.value for key, setting in stored_settings(session.store).items()}
     try:
         policy = policy_from({**kept, **{key: value.strip() for key, value in values.items()}})
-    except UnreadableSetting as problem:
-        raise WrongField(str(problem).removeprefix("policy "), problem.key) from problem
+    except SettingParseError as problem:
+        raise FieldError(str(problem).removeprefix("policy "), problem.key) from problem
     try:
         schedule_of(policy.discount)
-    except WrongSchedule as problem:
-        raise WrongField(str(problem), "discount") from problem
+    except ScheduleError as problem:
+        raise FieldError(str(problem), "discount") from problem
     calendar_of(policy)
     _in_range(policy, values)
     rules = {rule.about.id for rule in RULES}
     if odd := sorted(policy.off - rules):
-        raise WrongField(f"rules_off: there is no rule {', '.join(odd)}", "rules_off")
+        raise FieldError(f"rules_off: there is no rule {', '.join(odd)}", "rules_off")
     return policy
 
 
 def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
-    """Raise WrongField for a setting that can be read and means nothing."""
+    """Raise FieldError for a setting that can be read and means nothing."""
     if policy.currency not in CURRENCIES:
-        raise WrongField(f"currency: {policy.currency!r} is no currency code{nearest(policy.currency, CURRENCIES)}", "currency")
+        raise FieldError(f"currency: {policy.currency!r} is no currency code{nearest(policy.currency, CURRENCIES)}", "currency")
     for key, text in values.items():
         value = getattr(policy, key)
         if isinstance(value, bool):
             if text.strip().lower() not in ("yes", "no"):
-                raise WrongField(f"{key}: write yes or no, not {text!r}", key)
+                raise FieldError(f"{key}: write yes or no, not {text!r}", key)
         elif isinstance(value, int | Decimal):
             least, most = _limits(key)
             if not Decimal(value).is_finite() or not least <= value <= most:
-                raise WrongField(f"{key}: {text.strip()} is not between {least} and {most}", key)
+                raise FieldError(f"{key}: {text.strip()} is not between {least} and {most}", key)
     if policy.amber_edge > policy.red_edge:
-        raise WrongField("amber_edge: it is above the red edge", "amber_edge")
+        raise FieldError("amber_edge: it is above the red edge", "amber_edge")
     if odd := {one.strip() for one in policy.tracked_classes.split(",")} - set(BenefitClass):
-        raise WrongField(f"tracked_classes: there is no class {', '.join(sorted(odd))}", "tracked_classes")
+        raise FieldError(f"tracked_classes: there is no class {', '.join(sorted(odd))}", "tracked_classes")
 
 
 _SHARES = frozenset(
@@ -119,7 +119,7 @@ class _Rehearsed(Exception):
 
 
 @dataclass(slots=True)
-class Effect:
+class PolicyEffect:
     """What new settings would do to the open flags: how many there are and would be, by rule where it differs."""
 
     now: int
@@ -127,8 +127,8 @@ class Effect:
     by_rule: dict[str, tuple[int, int]]
 
 
-def effect(session: Session, values: Mapping[str, str], why: str | None = None) -> Effect:
-    """What `set_policy` would do to the open flags: it is done and taken back. Raises WrongField, ReadOnly, Busy."""
+def effect(session: Session, values: Mapping[str, str], why: str | None = None) -> PolicyEffect:
+    """What `set_policy` would do to the open flags: it is done and taken back. Raises FieldError, ReadOnly, Busy."""
 
     def count() -> Counter[str]:
         return Counter(rule for _, _, rule in open_flags(session.store, Scope(everything=True)))
@@ -138,10 +138,10 @@ def effect(session: Session, values: Mapping[str, str], why: str | None = None) 
         _write(session, values, why, rehearse=lambda: counted.append(count()))
     then = counted[0]
     rules = sorted(now.keys() | then.keys())
-    return Effect(now.total(), then.total(), {rule: (now[rule], then[rule]) for rule in rules if now[rule] != then[rule]})
+    return PolicyEffect(now.total(), then.total(), {rule: (now[rule], then[rule]) for rule in rules if now[rule] != then[rule]})
 
 
-class Set(NamedTuple):
+class PolicyChange(NamedTuple):
     """What setting the policy did."""
 
     changed: dict[str, tuple[str, str]]
@@ -149,18 +149,20 @@ class Set(NamedTuple):
     cleared: list[str]
 
 
-def set_policy(session: Session, values: Mapping[str, str], why: str | None = None) -> Set:
+def set_policy(session: Session, values: Mapping[str, str], why: str | None = None) -> PolicyChange:
     """Write settings; all flags are looked at again in the same transaction. Switching a rule off needs a reason.
 
-    Raises WrongField.
+    Raises FieldError.
     """
     return _write(session, values, why)
 
 
-def _write(session: Session, values: Mapping[str, str], why: str | None, rehearse: Callable[[], None] | None = None) -> Set:
+def _write(
+    session: Session, values: Mapping[str, str], why: str | None, rehearse: Callable[[], None] | None = None
+) -> PolicyChange:
     policy = checked(session, values)
     if policy.off - session.policy.off and not why:
-        raise WrongField("reason: switching a rule off needs one", "reason")
+        raise FieldError("reason: switching a rule off needs one", "reason")
     changed: dict[str, tuple[str, str]] = {}
     with session.store.write(session.who("set the policy", why), session.today) as transaction:
         kept = stored_settings(transaction)
@@ -177,4 +179,4 @@ def _write(session: Session, values: Mapping[str, str], why: str | None, rehears
             session.store.bring_in_line(transaction, session.today)
             rehearse()
             raise _Rehearsed
-    return Set(changed, *flag_changes(transaction))
+    return PolicyChange(changed, *flag_changes(transaction))

@@ -9,12 +9,12 @@ from itertools import pairwise
 from types import EllipsisType
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.domain.period_words import NotAPeriod, parse_period
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Period
-from benefits_tui.domain.quantity import NotExact, to_scaled
+from benefits_tui.domain.quantity import PrecisionError, to_scaled
 from benefits_tui.register.lookup import find
-from benefits_tui.register.records import Saved, flag_changes
+from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.errors import Conflict
 from benefits_tui.store.models import Actual, Benefit, PlanValue, PlanVersion
@@ -50,13 +50,13 @@ def record(
     forecast: Decimal | None = None,
     evidence: str | None = None,
     why: str | None = None,
-) -> Saved:
+) -> SaveResult:
     """Record a reading, a forecast, or both, for a period; a second time corrects the first.
 
-    Raises NotThere, and WrongField for a period that cannot be read, lies ahead (actuals only), or overlaps another.
+    Raises RecordNotFound, and FieldError for a period that cannot be read, lies ahead (actuals only), or overlaps another.
     """
     if actual is None and forecast is None:
-        raise WrongField("nothing to record: give actual, forecast or both", "actual")
+        raise FieldError("nothing to record: give actual, forecast or both", "actual")
     action = f"record a {'reading' if actual is not None else 'forecast'} of {ref}"
     with session.store.write(session.who(action, why), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
@@ -69,13 +69,13 @@ def record(
         if forecast is not None:
             changed |= write_reading(transaction, "forecast", found.id, span, forecast, session)
         version = transaction.get(Benefit, found.id).version
-    return Saved(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+    return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
-def remove(session: Session, ref: str, period: str, why: str | None = None) -> Saved:
+def remove(session: Session, ref: str, period: str, why: str | None = None) -> SaveResult:
     """Take back what was recorded for a period, reading and forecast; both stay in the history.
 
-    Raises NotThere, and WrongField where nothing is recorded for exactly this period.
+    Raises RecordNotFound, and FieldError where nothing is recorded for exactly this period.
     """
     with session.store.write(session.who(f"take back a reading of {ref}", why), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
@@ -88,25 +88,25 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
                 changed[series] = (there.value, None)
         if not changed:
             label = span.label(session.policy.fiscal_year_start)
-            raise WrongField(f"period: nothing is recorded for {label} of {found.ref}", "period")
+            raise FieldError(f"period: nothing is recorded for {label} of {found.ref}", "period")
         version = transaction.get(Benefit, found.id).version
-    return Saved(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+    return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
-def validate(session: Session, ref: str, period: str | None = None, why: str | None = None) -> Saved:
-    """Sign off the reading of a period, or every one that waits. Raises NotThere, WrongField where none waits."""
+def validate(session: Session, ref: str, period: str | None = None, why: str | None = None) -> SaveResult:
+    """Sign off the reading of a period, or every one that waits. Raises RecordNotFound, FieldError where none waits."""
     with session.store.write(session.who(f"validate readings of {ref}", why), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         span = period_of(transaction, found.id, period, fiscal) if period is not None else None
         wanted = [one for one in stored.unvalidated(transaction, found.id) if span in (None, one.period)]
         if not wanted:
-            raise WrongField(f"period: no reading of {found.ref} waits for validation", "period")
+            raise FieldError(f"period: no reading of {found.ref} waits for validation", "period")
         for one in wanted:
             transaction.update(Actual, one.row, {"validated_by": session.user, "validated_on": session.today})
         version = transaction.get(Benefit, found.id).version
     changed: dict[str, tuple[Value, Value]] = {"validated": (None, len(wanted))}
-    return Saved(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+    return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
 class PeriodEdit(NamedTuple):
@@ -124,10 +124,10 @@ Seen = Mapping[tuple[Period, str], Decimal | str | None]
 
 def save_periods(
     session: Session, ref: str, edits: Mapping[Period, PeriodEdit], why: str | None = None, seen: Seen | None = None
-) -> Saved:
+) -> SaveResult:
     """Write many periods of a benefit at once: actuals and forecasts as readings, a changed plan as a new approved version.
 
-    All of it or nothing. Raises NotThere, WrongField naming the period, and Conflict where a value is no longer the one
+    All of it or nothing. Raises RecordNotFound, FieldError naming the period, and Conflict where a value is no longer the one
     that was `seen`.
     """
     with session.store.write(session.who(f"edit the periods of {ref}", why), session.today) as transaction:
@@ -141,8 +141,8 @@ def save_periods(
         for span, edit in sorted(edits.items()):
             try:
                 _save_period(transaction, found.id, span, edit, session)
-            except WrongField as problem:
-                raise WrongField(f"{span.label(fiscal)}: {problem}", problem.field) from problem
+            except FieldError as problem:
+                raise FieldError(f"{span.label(fiscal)}: {problem}", problem.field) from problem
             if edit.plan is None:
                 wanted.pop(span, None)
             elif not isinstance(edit.plan, EllipsisType):
@@ -153,7 +153,7 @@ def save_periods(
         if transaction.written.rows > rows_before:
             changed = {"periods": (None, len(edits))}
         version = transaction.get(Benefit, found.id).version
-    return Saved(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+    return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
 
 
 def _refuse_lost_periods(
@@ -186,7 +186,7 @@ def _save_period(transaction: Transaction, benefit: int, span: Period, edit: Per
     if isinstance(edit.actual, EllipsisType) and not isinstance(edit.evidence, EllipsisType):
         there = stored.readings_by_period(transaction, Actual, benefit).get(span)
         if there is None:
-            raise WrongField("evidence: it needs a reading that it proves", "evidence")
+            raise FieldError("evidence: it needs a reading that it proves", "evidence")
         transaction.update(Actual, there.row, {"evidence": edit.evidence})
 
 
@@ -197,20 +197,20 @@ def _take_away(transaction: Transaction, series: str, benefit: int, span: Period
 
 
 def _not_ahead(span: Period, session: Session) -> None:
-    """Raise WrongField for a period of which nothing can have been read yet."""
+    """Raise FieldError for a period of which nothing can have been read yet."""
     if span.start > session.today:
         label = span.label(session.policy.fiscal_year_start)
-        raise WrongField(
+        raise FieldError(
             f"period: {label} has not begun on {session.today.isoformat()}, so it has no actual; record a forecast", "period"
         )
 
 
 def period_of(source: Session | Reader, benefit: int, words: str, fiscal_year_start: int) -> Period:
-    """The period that the words name for this benefit: a single day means the period of its frequency. Raises WrongField."""
+    """The period that the words name for this benefit: a single day means the period of its frequency. Raises FieldError."""
     try:
         return parse_period(words, fiscal_year_start, reader_of(source).get(Benefit, benefit).frequency)
-    except NotAPeriod as problem:
-        raise WrongField(f"period: {problem}", "period") from problem
+    except PeriodParseError as problem:
+        raise FieldError(f"period: {problem}", "period") from problem
 
 
 def write_reading(
@@ -222,14 +222,14 @@ def write_reading(
     session: Session,
     evidence: str | EllipsisType | None = ...,
 ) -> dict[str, tuple[Value, Value]]:
-    """Write one value of the series `actual` or `forecast`; what changed, under the series' name. Raises WrongField.
+    """Write one value of the series `actual` or `forecast`; what changed, under the series' name. Raises FieldError.
 
     Evidence that is not given stays as it is.
     """
     try:
         to_scaled(value)
-    except NotExact as problem:
-        raise WrongField(f"{series}: {problem}", series) from problem
+    except PrecisionError as problem:
+        raise FieldError(f"{series}: {problem}", series) from problem
     model = SERIES[series]
     row: dict[str, Value] = {"value": value}
     if not isinstance(evidence, EllipsisType):
@@ -242,7 +242,7 @@ def write_reading(
         return {series: (None, value)}
     if there.period != span:
         other = there.period
-        raise WrongField(f"period: {span.start} to {span.end} overlaps the {series} of {other.start} to {other.end}", "period")
+        raise FieldError(f"period: {span.start} to {span.end} overlaps the {series} of {other.start} to {other.end}", "period")
     if there.value != value or there.evidence != row.get("evidence", there.evidence):
         transaction.update(model, there.row, row | stamp)
     return {series: (there.value, value)} if there.value != value else {}
@@ -259,7 +259,7 @@ def set_plan(
 ) -> int:
     """Approve a new plan version by period; its number. The versions before it stay as they were.
 
-    A plan equal to the current one makes no new version. Raises NotThere, and WrongField for overlapping periods.
+    A plan equal to the current one makes no new version. Raises RecordNotFound, and FieldError for overlapping periods.
     """
     with session.store.write(session.who(f"approve a plan of {ref}", reason), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
@@ -278,12 +278,12 @@ def write_plan(
     spans = sorted(values)
     for one, other in pairwise(spans):
         if one.overlaps(other):
-            raise WrongField(f"plan: the periods {one.label()} and {other.label()} overlap", "plan")
+            raise FieldError(f"plan: the periods {one.label()} and {other.label()} overlap", "plan")
     try:
         for value in values.values():
             to_scaled(value)
-    except NotExact as problem:
-        raise WrongField(f"plan: {problem}", "plan") from problem
+    except PrecisionError as problem:
+        raise FieldError(f"plan: {problem}", "plan") from problem
     current = stored.current_plan_version(transaction, benefit)
     number = 1
     if current is not None:

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, WrongField, field_of, nearest, with_article
+from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value, field_of, nearest, with_article
 from benefits_tui.domain.lifecycle import BenefitClass, state_in
-from benefits_tui.domain.quantity import NotExact, to_scaled
+from benefits_tui.domain.quantity import PrecisionError, to_scaled
+from benefits_tui.register.concurrency import raise_on_conflict
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
-from benefits_tui.register.lost_updates import refuse_lost_update
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
 from benefits_tui.store.queries import projects, readings
@@ -23,7 +23,7 @@ from benefits_tui.store.transaction import Transaction
 Changes = dict[str, tuple[Value, Value]]
 
 
-class Saved(NamedTuple):
+class SaveResult(NamedTuple):
     """What a use case left behind: the record, its fields before and after, and the flags that came and went."""
 
     kind: Kind
@@ -46,11 +46,11 @@ class Record:
     values: dict[str, Value] = field(default_factory=dict)
 
 
-def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | None = None) -> Saved:
-    """Add a record. Its reference is made when it is left out. Raises WrongField for what is missing or taken."""
+def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | None = None) -> SaveResult:
+    """Add a record. Its reference is made when it is left out. Raises FieldError for what is missing or taken."""
     with session.store.write(session.who(f"add {kind}", why), session.today) as transaction:
         record, ref = insert_record(transaction, kind, values, session.today)
-    return Saved(
+    return SaveResult(
         kind,
         record,
         ref,
@@ -61,7 +61,7 @@ def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | No
 
 
 def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Value], today: date) -> tuple[int, str]:
-    """Add a record inside a transaction; its id and reference. Raises WrongField."""
+    """Add a record inside a transaction; its id and reference. Raises FieldError."""
     fields = {name: field_of(kind, name) for name in values}
     row = _row(transaction, kind, values, fields)
     _must_be_there(kind, row)
@@ -87,25 +87,25 @@ def change(
     *,
     kind: Kind | None = None,
     seen_version: int | None = None,
-) -> Saved:
+) -> SaveResult:
     """Change these fields of a record.
 
     With `seen_version`, the version the person was looking at, a field that somebody else has changed since raises
-    Conflict and nothing is written; other people's changes to other fields stay. Raises NotThere, WrongField.
+    Conflict and nothing is written; other people's changes to other fields stay. Raises RecordNotFound, FieldError.
     """
     with session.store.write(session.who(f"edit {kind or 'record'} {ref}", why), session.today) as transaction:
         found = find(transaction, ref, kind)
         before = record_of(transaction, found.kind, found.id)
         if seen_version is not None:
-            refuse_lost_update(transaction, found.kind, found.id, seen_version, values, before.values)
+            raise_on_conflict(transaction, found.kind, found.id, seen_version, values, before.values)
         write_fields(transaction, found.kind, found.id, values, session.today)
         after = record_of(transaction, found.kind, found.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
-    return Saved(found.kind, found.id, after.ref, after.version, changed, *flag_changes(transaction))
+    return SaveResult(found.kind, found.id, after.ref, after.version, changed, *flag_changes(transaction))
 
 
 def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value], today: date) -> bool:
-    """Write fields of a record inside a transaction; True when something differed. Raises WrongField, Gone."""
+    """Write fields of a record inside a transaction; True when something differed. Raises FieldError, Gone."""
     fields = {name: field_of(kind, name) for name in values}
     present = transaction.values(RECORDS[kind], record)
     row = _row(transaction, kind, values, fields)
@@ -148,7 +148,7 @@ def unexplained_after(
     return {} if words == present["unexplained"] else {"unexplained": words}
 
 
-class SavedMany(NamedTuple):
+class BulkSaveResult(NamedTuple):
     """What a bulk edit left behind: how many records differ now, how many were looked at, flags that came and went."""
 
     changed: int
@@ -159,20 +159,20 @@ class SavedMany(NamedTuple):
 
 def change_many(
     session: Session, kind: Kind, ids: Sequence[int], values: Mapping[str, Value], why: str | None = None
-) -> SavedMany:
-    """Give many records the same values, all of them or none. Raises WrongField naming the record, Gone."""
+) -> BulkSaveResult:
+    """Give many records the same values, all of them or none. Raises FieldError naming the record, Gone."""
     if "ref" in values:
-        raise WrongField("ref: references are unique; edit them one by one", "ref")
+        raise FieldError("ref: references are unique; edit them one by one", "ref")
     said = ", ".join(values)
     changed = 0
     with session.store.write(session.who(f"edit {said} of {len(ids):,} {kind.plural}", why), session.today) as transaction:
         for record in ids:
             try:
                 changed += write_fields(transaction, kind, record, values, session.today)
-            except WrongField as problem:
+            except FieldError as problem:
                 ref = rows.ref_of(transaction, kind, record)
-                raise WrongField(f"{ref}: {problem}", problem.field) from problem
-    return SavedMany(changed, len(ids), *flag_changes(transaction))
+                raise FieldError(f"{ref}: {problem}", problem.field) from problem
+    return BulkSaveResult(changed, len(ids), *flag_changes(transaction))
 
 
 def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
@@ -190,7 +190,7 @@ def record_of(source: Session | Reader, kind: Kind, record: int) -> Record:
 
 
 def load(session: Session, ref: str, kind: Kind | None = None) -> Record:
-    """A record by its reference. Raises NotThere."""
+    """A record by its reference. Raises RecordNotFound."""
     found = find(session.store, ref, kind)
     return record_of(session.store, found.kind, found.id)
 
@@ -203,10 +203,10 @@ def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fiel
             continue
         try:
             row[field_here.column] = _column_value(transaction, field_here, value)
-        except NotExact as problem:
-            raise WrongField(f"{name}: {problem}", name) from problem
+        except PrecisionError as problem:
+            raise FieldError(f"{name}: {problem}", name) from problem
         if value is None and field_here.never_blank:
-            raise WrongField(f"{name}: it cannot be blank{nearest('', field_here.choices)}", name)
+            raise FieldError(f"{name}: it cannot be blank{nearest('', field_here.choices)}", name)
         if value is None and (default := _DEFAULTS.get((kind, name))) is not None:
             row[field_here.column] = default
     return row
@@ -230,7 +230,7 @@ def _column_value(transaction: Transaction, field_here: Field, value: Value) -> 
             try:
                 return find(transaction, str(value), Kind.PROJECT).id
             except LookupError as problem:
-                raise WrongField(f"project: {problem}", "project") from problem
+                raise FieldError(f"project: {problem}", "project") from problem
         case FieldType.PROGRAMME:
             return programme_id(transaction, str(value))
         case FieldType.MONEY | FieldType.NUMBER if isinstance(value, Decimal):
@@ -289,16 +289,16 @@ def _must_be_there(kind: Kind, row: Mapping[str, Value]) -> None:
     if row.get("id") is not None and row.get("ref") in (None, ""):
         missing.insert(0, "ref")
     if missing:
-        raise WrongField(f"{with_article(kind)} needs {' and '.join(missing)}", missing[0])
+        raise FieldError(f"{with_article(kind)} needs {' and '.join(missing)}", missing[0])
 
 
 def _check_dates(row: Mapping[str, Value]) -> None:
     start, end = row.get("start_date"), row.get("end_date")
     if isinstance(start, date) and isinstance(end, date) and end < start:
-        raise WrongField(f"end: {end} is before the start, {start}", "end")
+        raise FieldError(f"end: {end} is before the start, {start}", "end")
     amber, red = row.get("amber_edge"), row.get("red_edge")
     if isinstance(amber, Decimal) and isinstance(red, Decimal) and amber > red:
-        raise WrongField("amber_edge: it is above the red edge", "amber_edge")
+        raise FieldError("amber_edge: it is above the red edge", "amber_edge")
 
 
 def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Value]) -> str:
@@ -308,13 +308,13 @@ def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Value]) ->
         # Unique among all kinds of record: `show REF` names one.
         for other in Kind:
             if rows.by_ref(transaction, other, ref) is not None:
-                raise WrongField(f"ref: {ref!r} is taken by {with_article(other)}; references are unique", "ref")
+                raise FieldError(f"ref: {ref!r} is taken by {with_article(other)}; references are unique", "ref")
         return ref
     letter = {Kind.BENEFIT: "B", Kind.REVIEW: "R", Kind.DELIVERABLE: "D", Kind.BUSINESS_CHANGE: "C"}.get(kind)
     if letter is not None:
         project = row.get("project_id")
         if project is None:
-            raise WrongField(f"a {kind.words} needs project", "project")
+            raise FieldError(f"a {kind.words} needs project", "project")
         return next_ref(transaction, kind, f"{transaction.get(Project, _number(project)).ref}/{letter}", 2)
     prefix = {Kind.PROJECT: "P-", Kind.PERSON: "PER-", Kind.OBJECTIVE: "OBJ-", Kind.POOL: "POOL-"}[kind]
     return next_ref(transaction, kind, prefix)

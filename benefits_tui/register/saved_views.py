@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from benefits_tui.domain.fields import Value, WrongField
+from benefits_tui.domain.fields import FieldError, Value
 from benefits_tui.register.session import Session
 from benefits_tui.store.models import SavedView as StoredView
 from benefits_tui.store.queries.saved_views import saved_views
@@ -35,10 +35,10 @@ def default_view(session: Session, name_of_list: str) -> SavedView | None:
 
 
 def save_view(session: Session, view: SavedView) -> None:
-    """Keep a view; one of the same name in the same list is replaced. Raises WrongField for a blank name."""
+    """Keep a view; one of the same name in the same list is replaced. Raises FieldError for a blank name."""
     name = " ".join(view.name.split())
     if not name:
-        raise WrongField("a view needs a name", "name")
+        raise FieldError("a view needs a name", "name")
     values: dict[str, Value] = {
         "filter": view.filter,
         "sort": view.sort,
@@ -60,13 +60,13 @@ def save_view(session: Session, view: SavedView) -> None:
 
 
 def delete_view(session: Session, name_of_list: str, name: str) -> None:
-    """Forget a view. Raises WrongField when there is none of this name."""
+    """Forget a view. Raises FieldError when there is none of this name."""
     with session.store.write(session.who(f"delete the view {name!r} of {name_of_list}"), session.today) as transaction:
         for row in saved_views(transaction, name_of_list):
             if row.name.casefold() == name.casefold():
                 transaction.delete(StoredView, row.id)
                 return
-        raise WrongField(f"there is no view {name!r} of {name_of_list}", "name")
+        raise FieldError(f"there is no view {name!r} of {name_of_list}", "name")
 
 
 def _view(row: StoredView) -> SavedView:

@@ -110,7 +110,7 @@ def open_register(
 ) -> Session:
     """Open a register and bring its flags up to the day; only for reading where file or folder allow no more.
 
-    Without `up_to_date` that is left to whoever opens it (`sweep`). Raises Refused or Busy.
+    Without `up_to_date` that is left to whoever opens it (`sweep`). Raises CannotOpen or Busy.
     """
     store = Store(path, read_only=read_only or not may_be_written(path), busy_seconds=busy_seconds)
     session = Session(store, user, today)
@@ -136,7 +136,7 @@ def sweep(session: Session, place: SweepPlace | None) -> SweepPlace | None:
 
 
 def create_register(path: Path, user: str, settings: dict[str, str], *, today: date | None = None) -> Session:
-    """Make a register with these policy settings and open it. Raises Refused when something stands there already."""
+    """Make a register with these policy settings and open it. Raises CannotOpen when something stands there already."""
     create_file(path)
     try:
         session = Session(Store(path), user, today)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Value
-from benefits_tui.domain.problem import Problem
 
 
-class StoreError(Problem):
+class StoreError(UserError):
     """Something about the file or its rows; the message is for the user."""
 
 
-class Refused(StoreError):
+class CannotOpen(StoreError):
     """The file cannot be opened as a register; it was not touched."""
 
 
@@ -24,7 +24,7 @@ class ReadOnly(StoreError):
     """The register was opened for reading, or the file or folder allows no writing."""
 
 
-class RuleBroken(StoreError):
+class ConstraintViolated(StoreError):
     """A row that the database does not take: its place is taken, or it names what is not there; nothing was written."""
 
 

@@ -66,7 +66,7 @@ class ScaledField(Field[_V]):
         return super().__new__(cls)
 
     def db_value(self, value: Decimal | None) -> int | None:
-        """Raises NotExact for what cannot be kept exactly, TypeError for what is no decimal."""
+        """Raises PrecisionError for what cannot be kept exactly, TypeError for what is no decimal."""
         if value is None:
             return None
         if not isinstance(value, Decimal):

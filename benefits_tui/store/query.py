@@ -114,7 +114,10 @@ class Reader:
         return None if found is None or found[0] is None else _of_kind(kind, found[0])
 
     def run(self, statement: Prepared, **given: Cell) -> None:
-        """A prepared statement that writes what is worked out; rows of records are a `Transaction`'s. Raises RuleBroken."""
+        """A prepared statement that writes what is worked out; rows of records are a `Transaction`'s.
+
+        Raises ConstraintViolated.
+        """
         with plain_errors(self._engine.path):
             self._engine.run(*statement.statement(given))
 

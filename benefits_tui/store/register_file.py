@@ -7,34 +7,34 @@ import os
 from datetime import date
 from pathlib import Path
 
-from benefits_tui.files import whole
+from benefits_tui.atomic_file import atomic_write
 from benefits_tui.store.engine.sqlite import BUSY_SECONDS, SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
-from benefits_tui.store.errors import Busy, Gone, Refused, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, Gone, StoreError
 from benefits_tui.store.schema import latest_version, migrations
 
 
 def create_file(path: Path) -> None:
-    """Make an empty register. Raises Refused when something stands there already or the folder cannot be used.
+    """Make an empty register. Raises CannotOpen when something stands there already or the folder cannot be used.
 
     It is built under a temporary name and renamed, so that a register is there whole or not at all.
     """
     if path.exists():
-        raise Refused(f"{path} exists already; it was left as it is.")
+        raise CannotOpen(f"{path} exists already; it was left as it is.")
     if not path.parent.is_dir():
-        raise Refused(f"There is no folder {path.parent}; make it first.")
+        raise CannotOpen(f"There is no folder {path.parent}; make it first.")
     try:
-        with whole(path, new=True) as draft:
+        with atomic_write(path, new=True) as draft:
             _make(draft, path)
     except FileExistsError:
         # Somebody else made one meanwhile; it is not replaced.
-        raise Refused(f"{path} exists already; it was left as it is.") from None
+        raise CannotOpen(f"{path} exists already; it was left as it is.") from None
     except StoreError as problem:
         raise refused(path, problem) from problem
     except PermissionError:
-        raise Refused(f"You are not allowed to write in {path.parent}.") from None
+        raise CannotOpen(f"You are not allowed to write in {path.parent}.") from None
     except OSError as problem:
-        raise Refused(f"No register can be made at {path}: {problem.strerror or problem}.") from problem
+        raise CannotOpen(f"No register can be made at {path}: {problem.strerror or problem}.") from problem
 
 
 def _make(draft: Path, path: Path) -> None:
@@ -58,7 +58,7 @@ class OpenFile:
     """A connection to a register, and the identity of the file it was opened on."""
 
     def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
-        """Open and, where needed, migrate. Raises Refused; see `check_header`."""
+        """Open and, where needed, migrate. Raises CannotOpen; see `check_header`."""
         self.path = path
         check_header(path, latest_version())
         self.read_only = read_only
@@ -69,7 +69,7 @@ class OpenFile:
                 version = self.engine.user_version
             if version < latest_version():
                 if read_only:
-                    raise Refused(f"{path} is of an older format; open it once without --read-only to bring it up to date.")
+                    raise CannotOpen(f"{path} is of an older format; open it once without --read-only to bring it up to date.")
                 migrate(path, version)
         except BaseException:
             self.engine.close()
@@ -87,7 +87,7 @@ class OpenFile:
 
 
 def _opened(path: Path, mode: str, busy_seconds: float) -> SqliteEngine:
-    """A connection that has read the file once. Raises Busy, and Refused for what else is wrong."""
+    """A connection that has read the file once. Raises Busy, and CannotOpen for what else is wrong."""
     engine = None
     try:
         engine = open_engine(path, mode, busy_seconds)
@@ -98,7 +98,7 @@ def _opened(path: Path, mode: str, busy_seconds: float) -> SqliteEngine:
             engine.close()
         if isinstance(problem, Busy):
             raise
-        raise Refused(str(problem)) from problem
+        raise CannotOpen(str(problem)) from problem
     return engine
 
 

@@ -26,7 +26,7 @@ class Store(Reader):
     """One register file, used by one thread at a time."""
 
     def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
-        """Open the file. Raises Refused, or Busy when another program holds it too long."""
+        """Open the file. Raises CannotOpen, or Busy when another program holds it too long."""
         self._file = OpenFile(path, read_only=read_only, busy_seconds=busy_seconds)
         super().__init__(self._file.engine)
         self.written = 0

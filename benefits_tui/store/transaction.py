@@ -53,7 +53,7 @@ class Transaction(Reader):
         self._next_line = 0
 
     def insert(self, model: type[Record], values: Mapping[str, Value], subject: RecordKey | None = None) -> int:
-        """Add a row; its id. Columns that are not given take their default. Raises NotExact, TypeError."""
+        """Add a row; its id. Columns that are not given take their default. Raises PrecisionError, TypeError."""
         return self.insert_stored(model, [_as_stored(model, values)], None if subject is None else [subject])[0]
 
     def insert_many(
@@ -83,7 +83,7 @@ class Transaction(Reader):
         return ids
 
     def update(self, model: type[Record], record: int, values: Mapping[str, Value], subject: RecordKey | None = None) -> Cells:
-        """Write these columns of a row; what really changed, as it was stored before. Raises Gone, NotExact, TypeError."""
+        """Write these columns of a row; what really changed, as it was stored before. Raises Gone, PrecisionError, TypeError."""
         return self.update_stored(model, record, _as_stored(model, values), subject)
 
     def update_stored(

@@ -16,24 +16,24 @@ from textual.app import App, SystemCommand
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
+from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.problem import Problem
-from benefits_tui.register.as_at import first_day
+from benefits_tui.register.point_in_time import first_day
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.base_screen import DeskScreen
-from benefits_tui.tui.desk import Desk, Guise, GuiseKind
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.custom_keys import usable_keys
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.exits import AppExit, ExitReason
+from benefits_tui.tui.formatting import format_date, sanitize
 from benefits_tui.tui.keymap import GLOBAL, GO, all_commands, bindings, target
-from benefits_tui.tui.memory import Memory, Place
 from benefits_tui.tui.messages import RegisterChanged
-from benefits_tui.tui.places import Trail, Visit
-from benefits_tui.tui.present import day, safe
-from benefits_tui.tui.remapping import usable_keys
+from benefits_tui.tui.navigation import Location, NavigationHistory
 from benefits_tui.tui.router import HOME, NUMBERED, home_screen, list_screen, record_page
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
 from benefits_tui.tui.themes import THEMES
+from benefits_tui.tui.user_state import Place, UserState
+from benefits_tui.tui.worker import ContextKind, RegisterContext, RegisterWorker
 
 POLL_SECONDS = 1.0
 
@@ -53,18 +53,18 @@ class BenefitsApp(App[AppExit]):
     """
 
     def __init__(
-        self, session: Session, first: str | None = None, folder: Path | None = None, *, guise: Guise | None = None
+        self, session: Session, first: str | None = None, folder: Path | None = None, *, context: RegisterContext | None = None
     ) -> None:
-        self.memory = Memory(folder, session.path, keeps=guise is None)
+        self.memory = UserState(folder, session.path, keeps=context is None)
         self.place = self.memory.place()
         # The mode to start in, instead of an empty screen that is then left.
         self.DEFAULT_MODE = first or (self.place.mode if self.place.mode in NUMBERED else HOME)  # type: ignore[misc]
         super().__init__()
-        self.desk = Desk(session, guise)
-        self.desk.announce = lambda: self.post_message(RegisterChanged())
+        self.worker = RegisterWorker(session, context)
+        self.worker.on_commit = lambda: self.post_message(RegisterChanged())
         self.changes = 0
         self.last_change = 0
-        self.trail = Trail()
+        self.trail = NavigationHistory()
         self._reopens = first is None
         self.settings, self._problem = self.memory.settings()
         self.keys_given, wrong = usable_keys(self.settings.keys)
@@ -96,22 +96,22 @@ class BenefitsApp(App[AppExit]):
             self.install_screen(self._make(screen), screen)
         return super().get_screen(screen)
 
-    def _make(self, name: str) -> DeskScreen:
+    def _make(self, name: str) -> BaseScreen:
         if name == HOME:
-            return home_screen(self.desk)
-        made = list_screen(self.desk, name)
+            return home_screen(self.worker)
+        made = list_screen(self.worker, name)
         made.leave_as(self.place.lists.get(name))
         return made
 
     def page_of(self, kind: Kind, ref: str) -> Screen[None] | None:
         """The page of a record; None where its kind has none."""
-        return record_page(self.desk, kind, ref)
+        return record_page(self.worker, kind, ref)
 
     def on_mount(self) -> None:
         """Watch for what others write, and for being asked to end."""
         end_on_signals(self)
         if self._problem:
-            self.notify(safe(self._problem), severity="warning", timeout=10, markup=False)
+            self.notify(sanitize(self._problem), severity="warning", timeout=10, markup=False)
         self.call_after_refresh(self._begin)
         self.set_interval(POLL_SECONDS, self._look_around)
         self.call_after_refresh(lambda: run_in_background(self, self._look_around()))
@@ -122,9 +122,9 @@ class BenefitsApp(App[AppExit]):
         """Back to the page that was open, and to what was typed and not saved."""
         from benefits_tui.register.lookup import is_there
 
-        if self._reopens and len(self.place.page) == 2 and isinstance(self.screen, DeskScreen):
+        if self._reopens and len(self.place.page) == 2 and isinstance(self.screen, BaseScreen):
             kind, ref = self.place.page
-            if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.desk.ask(lambda s: is_there(s, Kind(kind), ref)):
+            if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.worker.ask(lambda s: is_there(s, Kind(kind), ref)):
                 self.screen.open_record(Kind(kind), ref)
         if self.memory.drafts.left():
             self.action_drafts()
@@ -139,12 +139,12 @@ class BenefitsApp(App[AppExit]):
             return not session.read_only and session.evaluated_on != session.today
 
         try:
-            if await self.desk.changed_elsewhere():
+            if await self.worker.changed_elsewhere():
                 self.post_message(RegisterChanged())
-            if not self._sweeping and await self.desk.ask(of_another_day):
+            if not self._sweeping and await self.worker.ask(of_another_day):
                 await self._sweep()
-        except Problem as problem:
-            self.notify(safe(str(problem)), severity="error", timeout=10, markup=False)
+        except UserError as problem:
+            self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
 
     _sweeping = False
 
@@ -152,11 +152,11 @@ class BenefitsApp(App[AppExit]):
         """Look at all flags as of the new day, some at a time, so that no key waits for it."""
         self._sweeping = True
         try:
-            place = await self.desk.ask(partial(sweep, place=None))
+            place = await self.worker.ask(partial(sweep, place=None))
             while place is not None:
-                place = await self.desk.ask(partial(sweep, place=place))
+                place = await self.worker.ask(partial(sweep, place=place))
             # The sweep's own commits are no news from elsewhere.
-            await self.desk.changed_elsewhere()
+            await self.worker.changed_elsewhere()
             self.post_message(RegisterChanged())
         finally:
             self._sweeping = False
@@ -164,7 +164,7 @@ class BenefitsApp(App[AppExit]):
     def on_register_changed(self) -> None:
         """The screen in view, also behind a dialog, reads again; hidden ones when they come back."""
         self.changes += 1
-        in_view = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+        in_view = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
         if in_view is not None:
             in_view.register_changed(self.changes)
 
@@ -177,7 +177,7 @@ class BenefitsApp(App[AppExit]):
 
     def _fatal_error(self) -> None:
         """The last stop of an exception: the terminal is restored, a sentence is said, the log has the traceback."""
-        from benefits_tui.register.log import log_problem
+        from benefits_tui.register.error_log import log_problem
 
         self.panic(log_problem(self._exception or RuntimeError("unknown")))
 
@@ -186,36 +186,36 @@ class BenefitsApp(App[AppExit]):
     def arrived(self) -> None:
         """A screen came into view: it is a place to come back to."""
         screen = self.screen
-        if isinstance(screen, DeskScreen):
+        if isinstance(screen, BaseScreen):
             kind, ref = screen.record_in_view
-            self.trail.arrive(Visit(self.current_mode, kind, ref))
+            self.trail.arrive(Location(self.current_mode, kind, ref))
 
     def remember(self) -> None:
         """Keep where one is, for the next start. What cannot be kept is told once."""
         place = Place(self.current_mode, lists=dict(self.place.lists), seen_change=self.last_change or self.place.seen_change)
         place.seen_at = datetime.now(UTC).isoformat(timespec="minutes")
-        place.seen_on = self.desk.today.isoformat()
+        place.seen_on = self.worker.today.isoformat()
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, DeskScreen) and any(screen.record_in_view):
+            if isinstance(screen, BaseScreen) and any(screen.record_in_view):
                 place.page = list(screen.record_in_view)
                 break
         for name in NUMBERED:
             screen = self._installed_screens.get(name)
             take = getattr(screen, "place", None)
-            if take is not None and isinstance(screen, DeskScreen) and screen.is_mounted:
+            if take is not None and isinstance(screen, BaseScreen) and screen.is_mounted:
                 with contextlib.suppress(NoMatches):
                     place.lists[name] = take()
-        with contextlib.suppress(Problem):
+        with contextlib.suppress(UserError):
             self.memory.keep_place(place)
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed; when it cannot be kept, that is said once."""
         try:
             self.memory.drafts.keep(draft)
-        except Problem as problem:
+        except UserError as problem:
             if not self._said_not_kept:
                 self._said_not_kept = True
-                self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
+                self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
 
     _said_not_kept = False
 
@@ -238,7 +238,7 @@ class BenefitsApp(App[AppExit]):
             await self.switch_mode(visit.mode)
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        if visit.ref and isinstance(self.screen, DeskScreen):
+        if visit.ref and isinstance(self.screen, BaseScreen):
             self.screen.open_record(Kind(visit.kind), visit.ref)
 
     def action_jump(self) -> None:
@@ -251,9 +251,9 @@ class BenefitsApp(App[AppExit]):
 
     def action_as_of(self) -> None:
         """The register of an earlier day."""
-        guise = self.desk.guise
-        if guise is not None and guise.kind is GuiseKind.DEMO:
-            self.notify(f"This is {guise.name}; q leaves it.", markup=False)
+        context = self.worker.context
+        if context is not None and context.kind is ContextKind.DEMO:
+            self.notify(f"This is {context.name}; q leaves it.", markup=False)
         elif not isinstance(self.screen, ModalScreen):
             from benefits_tui.tui.dialogs.ask import AskLine
 
@@ -262,18 +262,18 @@ class BenefitsApp(App[AppExit]):
 
     async def _read_day(self, line: str) -> date:
         from benefits_tui.domain.field_values import how_read, read_value
-        from benefits_tui.domain.fields import Field, FieldType, WrongField
+        from benefits_tui.domain.fields import Field, FieldError, FieldType
 
         def read(session: Session) -> date:
             found = read_value(Field("day", "Day", FieldType.DATE), line, *how_read(session.policy, session.today))
             if not isinstance(found, date) or found >= session.today:
-                raise WrongField(f"{line} is not before today", "day")
+                raise FieldError(f"{line} is not before today", "day")
             first = first_day(session)
             if first is not None and found < first:
-                raise WrongField(f"Nothing was recorded by then: the register begins on {day(first)}", "day")
+                raise FieldError(f"Nothing was recorded by then: the register begins on {format_date(first)}", "day")
             return found
 
-        return await self.desk.ask(read)
+        return await self.worker.ask(read)
 
     def _leave_for(self, found: date | None) -> None:
         if found is not None:
@@ -283,18 +283,18 @@ class BenefitsApp(App[AppExit]):
     def action_undo(self) -> None:
         """Take back this person's newest change."""
         screen = self.screen
-        if isinstance(screen, DeskScreen) and screen.may_write():
+        if isinstance(screen, BaseScreen) and screen.may_write():
             run_in_background(self, self._undo())
 
     async def _undo(self) -> None:
-        from benefits_tui.register.undoing import undo
+        from benefits_tui.register.undo import undo
 
         try:
-            done = await self.desk.ask(lambda session: undo(session))
-        except Problem as problem:
-            self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
+            done = await self.worker.ask(lambda session: undo(session))
+        except UserError as problem:
+            self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return
-        self.notify(safe(done.said), markup=False)
+        self.notify(sanitize(done.said), markup=False)
 
     def action_drafts(self) -> None:
         """What was typed and not saved."""
@@ -302,7 +302,7 @@ class BenefitsApp(App[AppExit]):
         from benefits_tui.tui.draft_restore import restore_draft
 
         screen = self.screen
-        if not isinstance(screen, DeskScreen):
+        if not isinstance(screen, BaseScreen):
             return
         drafts = self.memory.drafts.left()
         if not drafts:
@@ -313,8 +313,8 @@ class BenefitsApp(App[AppExit]):
             if draft is not None:
                 try:
                     self.memory.drafts.take_over(draft)
-                except Problem as problem:
-                    self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
+                except UserError as problem:
+                    self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
                 if screen.may_write():
                     restore_draft(screen, draft)
 
@@ -322,9 +322,9 @@ class BenefitsApp(App[AppExit]):
 
     def action_policy(self) -> None:
         """What the organisation wants from tracking."""
-        from benefits_tui.tui.acts.policy import policy
+        from benefits_tui.tui.actions.policy import policy
 
-        if isinstance(self.screen, DeskScreen):
+        if isinstance(self.screen, BaseScreen):
             self.screen.work(policy(self.screen))
 
     def action_settings(self) -> None:
@@ -384,27 +384,27 @@ class BenefitsApp(App[AppExit]):
         """Read a spreadsheet."""
         from benefits_tui.tui.screens.importing import ImportScreen
 
-        if isinstance(self.screen, DeskScreen) and not isinstance(self.screen, ImportScreen) and self.screen.may_write():
-            self.push_screen(ImportScreen(self.desk))
+        if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, ImportScreen) and self.screen.may_write():
+            self.push_screen(ImportScreen(self.worker))
 
     def action_go_to(self) -> None:
         """Open a record by its reference."""
         screen = self.screen
-        if isinstance(screen, DeskScreen):
+        if isinstance(screen, BaseScreen):
             run_in_background(self, self._ask_where(screen))
 
-    async def _ask_where(self, screen: DeskScreen) -> None:
-        from benefits_tui.register.lookup import Found, find, references
+    async def _ask_where(self, screen: BaseScreen) -> None:
+        from benefits_tui.register.lookup import RecordId, find, references
         from benefits_tui.tui.dialogs.ask import AskLine
 
-        async def look_up(line: str) -> Found:
-            return await self.desk.ask(lambda session: find(session, line))
+        async def look_up(line: str) -> RecordId:
+            return await self.worker.ask(lambda session: find(session, line))
 
-        def go(found: Found | None) -> None:
+        def go(found: RecordId | None) -> None:
             if found is not None:
                 screen.open_record(found.kind, found.ref)
 
-        known = await self.desk.ask(references)
+        known = await self.worker.ask(references)
         self.push_screen(AskLine("Go to which reference?", look_up, suggestions=known), go)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -442,7 +442,9 @@ def _freeze() -> None:
     gc.enable()
 
 
-def run_app(session: Session, first: str | None = None, folder: Path | None = None, *, guise: Guise | None = None) -> AppExit:
+def run_app(
+    session: Session, first: str | None = None, folder: Path | None = None, *, context: RegisterContext | None = None
+) -> AppExit:
     """Run the program on an open register; how it ended.
 
     `folder` is where settings, places and drafts are kept; nothing is kept without one.
@@ -451,11 +453,11 @@ def run_app(session: Session, first: str | None = None, folder: Path | None = No
     # What is painted is written to the terminal by a thread: it should not wait for the next message to be worked on.
     sys.setswitchinterval(_SWITCH_SECONDS)
     _read_any_byte()
-    app = BenefitsApp(session, first, folder, guise=guise)
+    app = BenefitsApp(session, first, folder, context=context)
     try:
         app.run()
     finally:
-        app.desk.close()
+        app.worker.close()
         app.memory.drafts.release()
         gc.unfreeze()
     status = app.return_code or 0

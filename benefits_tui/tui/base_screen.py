@@ -9,33 +9,33 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.problem import Problem
-from benefits_tui.register.records import Saved
+from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command
-from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import sanitize, save_message
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import dead_key
-from benefits_tui.tui.present import safe, said
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
-from benefits_tui.tui.widgets.kept_lines import KeptLines
+from benefits_tui.tui.widgets.line_cache import LineCacheMixin
+from benefits_tui.tui.worker import RegisterWorker
 
 T = TypeVar("T")
 _COMMON = frozenset({"delete", "backspace", "insert"})
 
 
-class DeskScreen(Screen[None], KeptLines):
+class BaseScreen(Screen[None], LineCacheMixin):
     """A screen over the register. Subclasses give `KEYS`, `body` and `reload`."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ()
     where: str = ""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, worker: RegisterWorker) -> None:
         super().__init__()
-        self.desk = desk
+        self.worker = worker
         self._seen = 0
         self.status = StatusLine()
 
@@ -57,8 +57,8 @@ class DeskScreen(Screen[None], KeptLines):
 
     def on_mount(self) -> None:
         """Mark the screen in the top bar."""
-        mode = " (read-only)" if self.desk.read_only else ""
-        self.query_one(TopBar).say(self.app.current_mode, f"{self.desk.name}{mode}")
+        mode = " (read-only)" if self.worker.read_only else ""
+        self.query_one(TopBar).say(self.app.current_mode, f"{self.worker.name}{mode}")
 
     def reload(self) -> None:
         """Read again what is shown."""
@@ -84,18 +84,18 @@ class DeskScreen(Screen[None], KeptLines):
     async def _told(self, job: Coroutine[Any, Any, object]) -> None:
         try:
             await job
-        except Problem as problem:
-            self.notify(safe(str(problem)), severity="error", timeout=10, markup=False)
+        except UserError as problem:
+            self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
 
     async def ask(self, work: Callable[[Session], T]) -> T:
         """Ask the register."""
-        return await self.desk.ask(work)
+        return await self.worker.ask(work)
 
     def may_write(self) -> bool:
         """False, with a word about why, when the register was opened for reading."""
-        if self.desk.read_only:
-            self.notify(self.desk.why_not_written, severity="warning", markup=False)
-        return not self.desk.read_only
+        if self.worker.read_only:
+            self.notify(self.worker.why_not_written, severity="warning", markup=False)
+        return not self.worker.read_only
 
     def on_key(self, event: events.Key) -> None:
         """A key that is for nothing here says so, and what it is for elsewhere."""
@@ -124,14 +124,14 @@ class DeskScreen(Screen[None], KeptLines):
         if self.may_write():
             from benefits_tui.tui.dialogs.form import RecordForm
 
-            self.app.push_screen(RecordForm(self.desk, kind, ref, focus=focus), self.saved)
+            self.app.push_screen(RecordForm(self.worker, kind, ref, focus=focus), self.saved)
 
     def new_record(self, kind: Kind, known: dict[str, str] | None = None) -> None:
         """Open the form for a new record, with what is known filled in."""
         if self.may_write():
             from benefits_tui.tui.dialogs.form import RecordForm
 
-            self.app.push_screen(RecordForm(self.desk, kind, None, known or {}), self.made)
+            self.app.push_screen(RecordForm(self.worker, kind, None, known or {}), self.made)
 
     def duplicate_record(self, kind: Kind, ref: str) -> None:
         """Open the form for a new record that begins as this one, but for its reference and what happened to it."""
@@ -152,13 +152,13 @@ class DeskScreen(Screen[None], KeptLines):
         if self.may_write():
             from benefits_tui.tui.dialogs.reading import ReadingForm
 
-            self.app.push_screen(ReadingForm(self.desk, ref, draft), self.saved)
+            self.app.push_screen(ReadingForm(self.worker, ref, draft), self.saved)
 
-    def saved(self, saved: Saved | None) -> None:
+    def saved(self, saved: SaveResult | None) -> None:
         """Tell what a form saved; None: nothing was saved."""
-        self.done(said(saved) if saved is not None else None)
+        self.done(save_message(saved) if saved is not None else None)
 
-    def made(self, saved: Saved | None) -> None:
+    def made(self, saved: SaveResult | None) -> None:
         """Tell that a record was made; where it is listed, the cursor goes to it."""
         self.saved(saved)
         if saved is not None:
@@ -170,4 +170,4 @@ class DeskScreen(Screen[None], KeptLines):
     def done(self, message: str | None) -> None:
         """Tell what an act did; None: nothing was done."""
         if message is not None:
-            self.notify(safe(message), markup=False)
+            self.notify(sanitize(message), markup=False)

@@ -62,11 +62,11 @@ MARK = Command(
 )
 MARK_ALL = Command("mark_all", "A", "Mark all", "Mark every row under the filter, or none when all are marked.")
 COLUMNS = Command("columns", "c", "Columns", "Choose the columns and their order.")
-VIEWS = Command("views", "v", "Views", "Named views: filter, order and columns under a name, shared with the team.")
+SAVED_VIEWS = Command("views", "v", "Views", "Named views: filter, order and columns under a name, shared with the team.")
 LETTER = Command("letter", "apostrophe", "Letter", "Jump to the next row that begins with the letter you press then.")
 RECORD = Command("record", "r", "Reading", "Record a reading or a forecast.", bar=True)
 GRID = Command("grid", "p", "Periods", "Plan, forecast and actual by period, to be typed, pasted and filled.", bar=True)
-HISTORY = Command("history", "h", "History", "Who changed what, when and why.", bar=True)
+SHOW_HISTORY = Command("history", "h", "History", "Who changed what, when and why.", bar=True)
 UNDO_THIS = Command("undo_this", "U", "Undo it", "Take back the change under the cursor.", bar=True)
 COPY = Command("copy", "y", "Copy", "Copy the row under the cursor, or all marked ones, to be pasted into a spreadsheet.")
 COPY_ALL = Command("copy_all", "Y", "Copy table", "Copy all rows under the filter, all columns chosen, with their headings.")
@@ -83,7 +83,7 @@ MOVES = (
     ("escape / enter", "leave or take what is typed or chosen"),
 )
 
-_LOOKING = (COLUMNS, VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
+_LOOKING = (COLUMNS, SAVED_VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
 _MANY = (MARK, MARK_ALL, DUPLICATE, DELETE)
 
 
@@ -121,10 +121,10 @@ DEMO = Command("demo", "d", "Demo", "Look at the demo register, a throw-away cop
 HOME_COMMANDS = (OPEN, BALANCE, DEMO, REFRESH)
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
 CLAIM = Command("claim", "c", "Claim", "What the benefit claims from a pool, or what share another project has in it.")
-BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(HISTORY), BACK, MAP, LINK, CLAIM, HANDOVER, DUPLICATE, DELETE)
+BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(SHOW_HISTORY), BACK, MAP, LINK, CLAIM, HANDOVER, DUPLICATE, DELETE)
 PROJECT_COMMANDS = (
     OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, ADOPTION, LINK, SAVE_TEMPLATE,
-    _without_bar(HISTORY), DUPLICATE, DELETE,
+    _without_bar(SHOW_HISTORY), DUPLICATE, DELETE,
 )  # fmt: skip
 PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, *LIST_COMMANDS[5:])
 REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST_COMMANDS[5:])

@@ -14,7 +14,7 @@ from itertools import pairwise
 from textual.content import Content
 
 from benefits_tui.domain.quantity import short_money
-from benefits_tui.tui.present import MONTHS
+from benefits_tui.tui.formatting import MONTHS
 
 Points = Sequence[tuple[date, Decimal]]
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))

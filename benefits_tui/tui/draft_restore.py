@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from benefits_tui.domain.problem import Problem
-from benefits_tui.tui.base_screen import DeskScreen
+from benefits_tui.domain.errors import UserError
+from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.draft_subject import DraftForm
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.present import told, words
+from benefits_tui.tui.formatting import humanize, plain_content
 
 
-def restore_draft(screen: DeskScreen, draft: Draft) -> None:
+def restore_draft(screen: BaseScreen, draft: Draft) -> None:
     """Open the form that a draft was typed into."""
     subject = draft.subject
     match subject.form:
@@ -20,37 +20,37 @@ def restore_draft(screen: DeskScreen, draft: Draft) -> None:
         case DraftForm.PERIODS:
             from benefits_tui.tui.screens.benefit import BenefitScreen
 
-            screen.app.push_screen(BenefitScreen(screen.desk, subject.ref, draft))
+            screen.app.push_screen(BenefitScreen(screen.worker, subject.ref, draft))
         case DraftForm.EDIT | DraftForm.NEW:
             from benefits_tui.tui.dialogs.form import RecordForm
 
             assert subject.kind is not None
-            form = RecordForm(screen.desk, subject.kind, subject.ref or None, draft=draft)
+            form = RecordForm(screen.worker, subject.kind, subject.ref or None, draft=draft)
             screen.app.push_screen(form, screen.saved)
         case _:
             screen.work(_restore_action(screen, draft))
 
 
-async def _restore_action(screen: DeskScreen, draft: Draft) -> None:
+async def _restore_action(screen: BaseScreen, draft: Draft) -> None:
     """Open the form of an act; where what it is about is no longer there, show what was typed."""
     try:
         await _open_act(screen, draft)
-    except Problem as problem:
+    except UserError as problem:
         from benefits_tui.tui.dialogs.texts import TextDialog
 
-        lines = [f"{words(name)}: {text}" for name, text in draft.values.items()]
-        typed = told("\n".join(["What you had typed is kept as a draft:", "", *lines]))
+        lines = [f"{humanize(name)}: {text}" for name, text in draft.values.items()]
+        typed = plain_content("\n".join(["What you had typed is kept as a draft:", "", *lines]))
         screen.app.push_screen(TextDialog(str(problem), typed))
 
 
-async def _open_act(screen: DeskScreen, draft: Draft) -> None:
-    from benefits_tui.tui.acts import enabling, flags, many, policy, projects, reviews, templates
+async def _open_act(screen: BaseScreen, draft: Draft) -> None:
+    from benefits_tui.tui.actions import benefits_map, deliverables, flags, many, policy, pools, projects, reviews, templates
 
-    again: dict[DraftForm, Callable[[DeskScreen, str, Draft], Awaitable[None] | None]] = {
+    again: dict[DraftForm, Callable[[BaseScreen, str, Draft], Awaitable[None] | None]] = {
         DraftForm.RAISE_FLAG: flags.raise_one,
-        DraftForm.ADOPTION: enabling.adoption_of,
-        DraftForm.LINK: enabling.link,
-        DraftForm.CLAIM: enabling.claim,
+        DraftForm.ADOPTION: deliverables.adoption_of,
+        DraftForm.LINK: benefits_map.link,
+        DraftForm.CLAIM: pools.claim,
         DraftForm.HAND_OVER: lambda screen, ref, draft: reviews.handover(screen, ref, "", draft),
         DraftForm.HOLD_REVIEW: reviews.hold,
         DraftForm.POLICY: policy.policy_again,
@@ -61,7 +61,7 @@ async def _open_act(screen: DeskScreen, draft: Draft) -> None:
     }
     subject = draft.subject
     if subject.form.about_flags:
-        await flags.take_up(screen, draft)
+        await flags.restore_flag_action(screen, draft)
     elif subject.form is DraftForm.EDIT_MANY:
         assert subject.kind is not None
         many.edit_field(screen, subject.kind, list(subject.ids), subject.field, draft)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benefits_tui.tui.draft_subject import DraftSubject
-from benefits_tui.tui.whole_file import write_whole
+from benefits_tui.tui.state_file import write_whole
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -65,7 +65,7 @@ class Drafts:
         return f"{self._own}-{self._made}.json"
 
     def keep(self, draft: Draft) -> None:
-        """Write a draft; it is there after a kill. Raises NotKept."""
+        """Write a draft; it is there after a kill. Raises StateNotSaved."""
         if self._folder is not None:
             draft.at = datetime.now(UTC).isoformat(timespec="seconds")
             plain = asdict(draft) | {"subject": draft.subject.as_plain(), "register": self._register}
@@ -81,7 +81,7 @@ class Drafts:
                 (self._folder / draft.file).unlink(missing_ok=True)
 
     def take_over(self, draft: Draft) -> None:
-        """Make a draft that another program left this one's own, so that nobody else is offered it. Raises NotKept."""
+        """Make a draft that another program left this one's own, so that nobody else is offered it. Raises StateNotSaved."""
         if self._folder is not None and not draft.file.startswith(self._own):
             left, draft.file = draft.file, self._next_file()
             self.keep(draft)

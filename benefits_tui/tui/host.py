@@ -9,13 +9,13 @@ from textual.screen import Screen
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.memory import Memory, Place, Settings
+from benefits_tui.tui.user_state import Place, Settings, UserState
 
 
 class Host(Protocol):
     """What screens and dialogs ask of the program."""
 
-    memory: Memory
+    memory: UserState
     settings: Settings
     place: Place
     """Where the person was when the program ended last."""

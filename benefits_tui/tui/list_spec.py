@@ -12,7 +12,7 @@ from benefits_tui.tui.commands import Command
 
 _WIDTHS = {
     ColumnType.MONEY: 9, ColumnType.NUMBER: 12, ColumnType.RATIO: 8, ColumnType.COUNT: 8, ColumnType.DATE: 11,
-    ColumnType.WORD: 14, ColumnType.YES_NO: 8,
+    ColumnType.ENUM: 14, ColumnType.YES_NO: 8,
 }  # fmt: skip
 _LABELS = {"project": "Project ref", "stated": "Stated value", "why": "Why"}
 _RIGHT = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO, ColumnType.COUNT})
@@ -25,8 +25,8 @@ class ShownColumn:
     name: str
     label: str
     width: int = 0
-    gives_way: int = 0
-    least: int = 16
+    drop_priority: int = 0
+    min_width: int = 16
     """What a flexible column needs at least before others are dropped for it."""
 
 
@@ -47,9 +47,9 @@ class ListSpec:
     """The kind of record that its rows are; where each says itself what it is about, none."""
     printed: tuple[str, ...] = ()
     """The columns that its command prints; without any it has no command of its own."""
-    carried: tuple[str, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
     """Columns that are read with each row and not shown."""
-    finish: Callable[[Session, Sequence[str], Page], Page] | None = None
+    postprocess: Callable[[Session, Sequence[str], Page], Page] | None = None
     """Puts into words what a page holds as stored."""
 
     @property
@@ -63,7 +63,7 @@ class ListSpec:
         return [column.name for column in self.columns]
 
     def shown(self, name: str) -> ShownColumn:
-        """How a column of the listing is shown: as declared here, else by its type. Raises WrongFilter for no column."""
+        """How a column of the listing is shown: as declared here, else by its type. Raises FilterError for no column."""
         found = next((one for one in self.columns if one.name == name), None)
         if found is not None:
             return found
@@ -92,10 +92,10 @@ def fit(chosen: Sequence[ShownColumn], width: int, longest_ref: int = 22) -> lis
         return min(one.width, max(longest_ref, 9)) if one.name in ("ref", "subject") else one.width
 
     def needed() -> int:
-        return sum(fixed(one) or one.least for one in columns) + GAP * (len(columns) - 1)
+        return sum(fixed(one) or one.min_width for one in columns) + GAP * (len(columns) - 1)
 
-    while needed() > width and any(one.gives_way for one in columns):
-        columns.remove(max(columns, key=lambda one: one.gives_way))
+    while needed() > width and any(one.drop_priority for one in columns):
+        columns.remove(max(columns, key=lambda one: one.drop_priority))
     flexible = [one for one in columns if not one.width]
     left = width - sum(fixed(one) for one in columns) - GAP * (len(columns) - 1)
     share = max(left // len(flexible), 4) if flexible else 0

@@ -99,7 +99,7 @@ FLAGS_LIST = ListSpec(
         Shown("severity", "Severity", 10),
         Shown("rule", "Rule", 4),
         Shown("subject", "On", 22),
-        Shown("why", "Why", least=44),
+        Shown("why", "Why", min_width=44),
         Shown("title", "Title", 28, 4),
         Shown("owner", "Owner", 16, 3),
         Shown("due", "Due", 11, 2),
@@ -110,7 +110,7 @@ FLAGS_LIST = ListSpec(
     "5",
     "What is wrong, worst first.",
     printed=("severity", "rule", "subject", "title", "why", "due"),
-    carried=("subject_kind", "id", "owner"),
+    hidden_columns=("subject_kind", "id", "owner"),
 )
 PEOPLE_LIST = ListSpec(
     PEOPLE,
@@ -140,15 +140,15 @@ HISTORY_LIST = ListSpec(
         Shown("ref", "On", 22),
         Shown("operation", "Did", 6, 1),
         Shown("record", "Record", 12, 4),
-        Shown("fields", "What", least=20),
+        Shown("fields", "What", min_width=20),
         Shown("why", "Why", 20, 5),
     ),
     "Nothing was changed yet.",
     HISTORY_LIST_COMMANDS,
     "7",
     "Who changed what, when and why; any change can be undone from there.",
-    carried=("change", "record", "operation"),
-    finish=with_changes_said,
+    hidden_columns=("change", "record", "operation"),
+    postprocess=with_changes_said,
 )
 DECISIONS_LIST = ListSpec(
     DECISIONS,
@@ -159,7 +159,7 @@ DECISIONS_LIST = ListSpec(
         Shown("outcome", "Outcome", 12),
         Shown("rule", "Rule", 4),
         Shown("subject", "On", 22),
-        Shown("rationale", "Rationale", least=24),
+        Shown("rationale", "Rationale", min_width=24),
         Shown("why", "On which facts", 40, 3),
     ),
     "Nothing was decided yet: the flags (5) wait.",
@@ -167,7 +167,7 @@ DECISIONS_LIST = ListSpec(
     "8",
     "Who decided what on which flag, when and on which facts.",
     printed=("decided_on", "decided_by", "outcome", "rule", "subject", "rationale", "why"),
-    carried=("subject_kind",),
+    hidden_columns=("subject_kind",),
 )
 OBJECTIVES_LIST = ListSpec(
     OBJECTIVES,

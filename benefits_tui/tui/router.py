@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.tui.base_screen import DeskScreen
-from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.list_specs import ON_SCREEN
+from benefits_tui.tui.worker import RegisterWorker
 
 if TYPE_CHECKING:
     from benefits_tui.tui.screens.list_screen import ListScreen
@@ -16,28 +16,28 @@ HOME = "home"
 NUMBERED = (HOME, *(spec.name for spec in ON_SCREEN))
 
 
-def list_screen(desk: Desk, name: str) -> ListScreen:
+def list_screen(worker: RegisterWorker, name: str) -> ListScreen:
     """The numbered screen of a list."""
     from benefits_tui.tui.screens.lists import list_screen_class
 
-    return list_screen_class(name)(desk)
+    return list_screen_class(name)(worker)
 
 
-def home_screen(desk: Desk) -> DeskScreen:
+def home_screen(worker: RegisterWorker) -> BaseScreen:
     """The first screen."""
     from benefits_tui.tui.screens.home import HomeScreen
 
-    return HomeScreen(desk)
+    return HomeScreen(worker)
 
 
-def record_page(desk: Desk, kind: Kind, ref: str) -> DeskScreen | None:
+def record_page(worker: RegisterWorker, kind: Kind, ref: str) -> BaseScreen | None:
     """The page of a record; None where its kind has none."""
     if kind is Kind.BENEFIT:
         from benefits_tui.tui.screens.benefit import BenefitScreen
 
-        return BenefitScreen(desk, ref)
+        return BenefitScreen(worker, ref)
     if kind is Kind.PROJECT:
         from benefits_tui.tui.screens.project import ProjectScreen
 
-        return ProjectScreen(desk, ref)
+        return ProjectScreen(worker, ref)
     return None

@@ -28,11 +28,11 @@ def end_on_signals(app: App[Any]) -> None:
 
 
 def _end(app: App[Any], status: int) -> None:
-    def give_up() -> None:
+    def cancel() -> None:
         time.sleep(PATIENCE_SECONDS)
         os._exit(status)
 
-    threading.Thread(target=give_up, daemon=True).start()
+    threading.Thread(target=cancel, daemon=True).start()
     remember = getattr(app, "remember", None)
     if remember is not None:
         remember()

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from benefits_tui.domain.balance import Balance, Column
+from benefits_tui.domain.balance import Balance, BalanceColumn
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import currency_sign, percent, short_money
-from benefits_tui.tui.present import RAG_SIGNS, TONES, words
+from benefits_tui.tui.formatting import RAG_SIGNS, TONES, humanize
 
 _SHOWN = (
     BenefitClass.CASHABLE,
@@ -49,7 +49,7 @@ def balance_lines(found: Balance, currency: str, projects: int | None = None, ov
         ]
     ]
     shown = [
-        (words(one.value), f"class:{one.value} disbenefit:no", found.column(one)) for one in _SHOWN if found.column(one).valued
+        (humanize(one.value), f"class:{one.value} disbenefit:no", found.column(one)) for one in _SHOWN if found.column(one).valued
     ]
     if found.disbenefits.valued:
         shown.append(("disbenefits", "disbenefit:yes", found.disbenefits))
@@ -111,6 +111,6 @@ def _spaced(line: Line, between: str) -> Line:
     return spaced
 
 
-def _outturn(column: Column) -> Decimal | None:
+def _outturn(column: BalanceColumn) -> Decimal | None:
     """The outturn only where every valued benefit has one: a part of it beside the whole stated value would mislead."""
     return column.outturn if not column.without_outturn else None

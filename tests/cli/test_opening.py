@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.cli.context import Settings
-from benefits_tui.cli.opening import open_demo, open_program
+from benefits_tui.cli.app import open_demo, open_program
+from benefits_tui.cli.context import Options
 from benefits_tui.register.session import Session, create_register
 from benefits_tui.tui import app
-from benefits_tui.tui.desk import Guise
 from benefits_tui.tui.exits import AppExit, ExitReason
+from benefits_tui.tui.worker import RegisterContext
 from tests.conftest import TODAY
 
 LEFT, QUIT, DEMO = (AppExit(reason) for reason in (ExitReason.LEFT, ExitReason.QUIT, ExitReason.DEMO))
@@ -23,22 +23,22 @@ OWN, OF_DEMO, OF_EARLIER = "register.db", "demo.db", "register.db as of 2 Nov 20
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """A register that has two days, and a terminal."""
     path = tmp_path / OWN
     create_register(path, "officer", {"name": "Test office"}, today=date(2026, 11, 1)).close()
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
-    return Settings(path, "officer", TODAY, False, None)
+    return Options(path, "officer", TODAY, False, None)
 
 
 def runs(monkeypatch: pytest.MonkeyPatch, *ends: AppExit) -> list[str]:
     """The names of the registers that are opened, each ending like this."""
     opened, following = list[str](), iter(ends)
 
-    def run(session: Session, screen: str | None, folder: Path | None, *, guise: Guise | None = None) -> AppExit:
+    def run(session: Session, screen: str | None, folder: Path | None, *, context: RegisterContext | None = None) -> AppExit:
         assert session.data_version()
-        opened.append(guise.name if guise is not None else session.path.name)
+        opened.append(context.name if context is not None else session.path.name)
         return next(following)
 
     monkeypatch.setattr(app, "run_app", run)
@@ -60,20 +60,20 @@ def runs(monkeypatch: pytest.MonkeyPatch, *ends: AppExit) -> list[str]:
     ],
 )
 def test_how_one_register_is_left_says_what_is_opened_next(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, ends: list[AppExit], opened: list[str], status: int
+    settings: Options, monkeypatch: pytest.MonkeyPatch, ends: list[AppExit], opened: list[str], status: int
 ) -> None:
     seen = runs(monkeypatch, *ends)
     assert open_program(settings) == status
     assert seen == opened
 
 
-def test_an_earlier_day_comes_back_to_the_register_of_today(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_earlier_day_comes_back_to_the_register_of_today(settings: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = runs(monkeypatch, LEFT, LEFT)
     assert open_program(settings, EARLIER.day) == 0
     assert seen == [OF_EARLIER, OWN]
 
 
-def test_the_demo_by_itself_ends_with_its_own_status(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_by_itself_ends_with_its_own_status(settings: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = runs(monkeypatch, CRASHED, QUIT)
     assert (open_demo(settings).status, open_demo(settings).status) == (1, 0)
     assert seen == [OF_DEMO, OF_DEMO]

@@ -75,7 +75,7 @@ def test_commands_start_without_what_only_screens_and_workbooks_need(tmp_path: P
 
 def test_screens_open_without_rules_and_workbooks() -> None:
     code = (
-        "import sys, benefits_tui.cli.opening, benefits_tui.tui.app, benefits_tui.tui.screens.home, benefits_tui.tui.screens.lists\n"
+        "import sys, benefits_tui.cli.app, benefits_tui.tui.app, benefits_tui.tui.screens.home, benefits_tui.tui.screens.lists\n"
         "print([name for name in sys.modules if name.startswith(('openpyxl', 'benefits_tui.domain.rules', 'benefits_tui.exchange'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

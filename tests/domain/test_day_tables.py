@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from benefits_tui.domain.period_words import MONTH_NAMES, NotAPeriod, parse_period
+from benefits_tui.domain.parsing import DateOrder, ParseError, date_order_of, order_matters, parse_date, relative_day
+from benefits_tui.domain.period_parsing import MONTH_NAMES, PeriodParseError, parse_period
 from benefits_tui.domain.periods import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -20,7 +21,6 @@ from benefits_tui.domain.periods import (
     period_after,
     period_holding,
 )
-from benefits_tui.domain.written import DateOrder, Unreadable, date_order_of, order_matters, parse_date, relative_day
 
 TODAY = date(2026, 11, 23)
 FORMS = "write 2026-03, 2026-Q1, 2026-H1, 2026, FY2026-27 or FY2026-27-Q2"
@@ -95,14 +95,14 @@ def test_each_form_of_a_period(text: str, fiscal: int, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_each_way_to_be_no_period(text: str, fiscal: int, why: str) -> None:
-    with pytest.raises(NotAPeriod) as raised:
+    with pytest.raises(PeriodParseError) as raised:
         parse_period(text, fiscal)
     assert str(raised.value) == f"{text!r} is not a period{why}; {FORMS}"
 
 
 @pytest.mark.parametrize("text", ["1899", "2201", "1899-12-31..1900-01-31", "2200-12-01..2201-01-01", "FY2200-01", "9998"])
 def test_a_period_lies_within_the_years_of_a_register(text: str) -> None:
-    with pytest.raises(NotAPeriod) as raised:
+    with pytest.raises(PeriodParseError) as raised:
         parse_period(text, 4)
     assert str(raised.value) == f"{text!r} is not a period between 1900 and 2200; {FORMS}"
 
@@ -224,7 +224,7 @@ def test_each_form_of_a_day(text: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_each_way_to_be_no_day(text: str, said: str) -> None:
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(ParseError) as raised:
         parse_date(text)
     assert str(raised.value) == said
 
@@ -257,7 +257,7 @@ def test_other_words_are_no_day_from_today_on(text: str) -> None:
 def test_a_leap_day_is_looked_for_over_the_turn_of_a_century() -> None:
     assert relative_day("29 Feb", date(2096, 3, 1)) == date(2104, 2, 29)
     for text in ("30 Feb", "0 May", "31 June", "32 May"):
-        with pytest.raises(Unreadable) as raised:
+        with pytest.raises(ParseError) as raised:
             relative_day(text, TODAY)
         assert str(raised.value) == f"{text.lower()!r} is not a day of the calendar"
 
@@ -271,7 +271,7 @@ def test_a_day_counted_from_today_lies_within_the_years_of_a_register(text: str,
     if day is not None:
         assert relative_day(text, today) == day
         return
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(ParseError) as raised:
         relative_day(text, today)
     assert str(raised.value) == f"{text!r} is not a day between 1900 and 2200"
 

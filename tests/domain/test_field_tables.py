@@ -10,9 +10,9 @@ from benefits_tui.domain.fields import (
     FIELDS,
     REVIEW_KINDS,
     Field,
+    FieldError,
     FieldType,
     Kind,
-    WrongField,
     field_of,
     fields_by_name,
     nearest,
@@ -193,7 +193,7 @@ def test_a_kind_is_called_by_its_words(kind: Kind, key: str, plural: str, words:
 
 def test_the_types_of_field() -> None:
     assert {one.name: one.value for one in FieldType} == {
-        "TEXT": "text", "LONG": "long text", "DATE": "date", "MONEY": "money", "NUMBER": "number", "WHOLE": "whole number",
+        "TEXT": "text", "MULTILINE": "long text", "DATE": "date", "MONEY": "money", "NUMBER": "number", "INTEGER": "whole number",
         "CHOICE": "choice", "YES_NO": "yes or no", "PERSON": "person", "PROJECT": "project", "OBJECTIVES": "objectives",
         "PROGRAMME": "programme", "GATE": "gate date",
     }  # fmt: skip
@@ -208,8 +208,8 @@ def test_the_lists_that_choices_are_made_of() -> None:
 @pytest.mark.parametrize(
     ("holds", "column", "own_row"),
     [
-        (FieldType.TEXT, "thing", True), (FieldType.LONG, "thing", True), (FieldType.DATE, "thing", True),
-        (FieldType.MONEY, "thing", True), (FieldType.NUMBER, "thing", True), (FieldType.WHOLE, "thing", True),
+        (FieldType.TEXT, "thing", True), (FieldType.MULTILINE, "thing", True), (FieldType.DATE, "thing", True),
+        (FieldType.MONEY, "thing", True), (FieldType.NUMBER, "thing", True), (FieldType.INTEGER, "thing", True),
         (FieldType.CHOICE, "thing", True), (FieldType.YES_NO, "thing", True), (FieldType.PERSON, "thing_id", True),
         (FieldType.PROJECT, "thing_id", True), (FieldType.PROGRAMME, "thing_id", True), (FieldType.OBJECTIVES, "thing", False),
         (FieldType.GATE, "thing", False),
@@ -244,13 +244,13 @@ def test_a_sentence_of_help_is_a_sentence(row: tuple[str, ...]) -> None:
     ],
 )
 def test_a_key_that_no_field_has_is_answered_with_the_nearest(kind: Kind, name: str, message: str) -> None:
-    with pytest.raises(WrongField) as raised:
+    with pytest.raises(FieldError) as raised:
         field_of(kind, name)
     assert str(raised.value) == message and raised.value.field == name
 
 
 def test_a_wrong_field_without_a_field_names_none() -> None:
-    assert WrongField("what").field == ""
+    assert FieldError("what").field == ""
 
 
 @pytest.mark.parametrize(

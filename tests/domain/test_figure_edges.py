@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from benefits_tui.domain.appraisal import GREEN_BOOK, discount_factor, npv, payback, schedule_of
 from benefits_tui.domain.balance import Balance, BalanceLine, Verdict, balance
 from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanSums
 from benefits_tui.domain.figures import Figures, figures
@@ -17,7 +18,6 @@ from benefits_tui.domain.measure import Direction, MeasureKind, Rag
 from benefits_tui.domain.period_sums import PeriodValues, actual_sums, forecast_sums, plan_sums
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.value import GREEN_BOOK, discount_factor, npv, payback, schedule_of
 from tests.domain.test_rules import SOUND, TODAY, days
 
 D = Decimal

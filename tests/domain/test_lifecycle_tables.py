@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import pytest
 
-from benefits_tui.domain.fields import FIELDS, Kind, WrongField
+from benefits_tui.domain.errors import UsageError, UserError
+from benefits_tui.domain.fields import FIELDS, FieldError, Kind
 from benefits_tui.domain.gates import OF_PROJECT, REQUIREMENTS, missing_words, required
 from benefits_tui.domain.lifecycle import (
     CLOSED,
@@ -23,7 +24,6 @@ from benefits_tui.domain.lifecycle import (
 )
 from benefits_tui.domain.measure import LESS_IS_BETTER, LIMITS, Direction, MeasureKind, Rag
 from benefits_tui.domain.periods import Edge, Frequency
-from benefits_tui.domain.problem import Problem, WrongUse
 
 TODAY = date(2026, 11, 23)
 BEFORE, AFTER = date(2026, 11, 22), date(2026, 11, 24)
@@ -208,7 +208,7 @@ def test_what_a_template_says_comes_before_the_gates_own_row(requires: str, word
 
 
 def test_problems_of_use_are_problems() -> None:
-    assert issubclass(WrongUse, Problem) and issubclass(WrongField, WrongUse) and issubclass(WrongField, ValueError)
+    assert issubclass(UsageError, UserError) and issubclass(FieldError, UsageError) and issubclass(FieldError, ValueError)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefits_tui.domain.period_words import NotAPeriod, parse_period
+from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
 
 
@@ -36,12 +36,12 @@ def test_periods_in_the_ways_people_write_them(text: str, fiscal: int, start: st
     "text", ["", "soon", "2026-13", "2026-Q5", "FY2026-28", "2026-H3", "2026-05-01..2026-04-30", "0000", "2026-02-30"]
 )
 def test_what_is_no_period_is_refused_with_the_forms(text: str) -> None:
-    with pytest.raises(NotAPeriod, match="write 2026-03"):
+    with pytest.raises(PeriodParseError, match="write 2026-03"):
         parse_period(text, 4)
 
 
 def test_one_year_of_a_fiscal_pair_is_not_guessed() -> None:
-    with pytest.raises(NotAPeriod, match="one year of two"):
+    with pytest.raises(PeriodParseError, match="one year of two"):
         parse_period("FY2026", 4)
 
 

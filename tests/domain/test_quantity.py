@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefits_tui.domain.quantity import LARGEST, NotExact, from_scaled, grouped, plain, short_money, to_scaled
+from benefits_tui.domain.quantity import LARGEST, PrecisionError, from_scaled, grouped, plain, short_money, to_scaled
 
 
 @given(st.integers(-LARGEST, LARGEST))
@@ -18,7 +18,7 @@ def test_fifteen_times_ten_pounds_ten_is_exact() -> None:
 
 @pytest.mark.parametrize("text", ["0.12345", "922337203685477.5808", "NaN", "Infinity"])
 def test_what_cannot_be_kept_exactly_is_refused(text: str) -> None:
-    with pytest.raises(NotExact):
+    with pytest.raises(PrecisionError):
         to_scaled(Decimal(text))
 
 

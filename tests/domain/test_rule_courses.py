@@ -8,17 +8,17 @@ from decimal import Decimal
 
 import pytest
 
+from benefits_tui.domain.appraisal import GREEN_BOOK, ProjectValue, appraisal, bcr, payback, schedule_of
 from benefits_tui.domain.facts import ActualSums, BenefitFacts, MapFacts, OwnerFacts, PlanSums, ProjectFacts
 from benefits_tui.domain.figures import figures
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.period_sums import PeriodValues, plan_sums
-from benefits_tui.domain.period_words import parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import BenefitCase, Finding, Severity, look_at
-from benefits_tui.domain.template import BenefitIn, GateIn, Template, parse_template, template_toml
-from benefits_tui.domain.value import GREEN_BOOK, ProjectValue, appraisal, bcr, payback, schedule_of
+from benefits_tui.domain.rules import BenefitCase, Finding, Severity, evaluate_rules
+from benefits_tui.domain.templates import BenefitIn, GateIn, Template, parse_template, template_toml
 from tests.domain.test_rules import SOUND, TODAY, days
 from tests.domain.test_rules_of_governance import read
 
@@ -27,7 +27,7 @@ PLAN = PlanSums(D(400), D(200), D(200), D(200), None, days(-300), days(100), 3, 
 
 
 def of(facts: object, rule: str, policy: Policy | None = None) -> Finding | None:
-    return dict(look_at(facts, policy or Policy(), TODAY)).get(rule)
+    return dict(evaluate_rules(facts, policy or Policy(), TODAY)).get(rule)
 
 
 def by(policy: Policy, rule: str, **changes: object) -> Finding | None:
@@ -106,7 +106,7 @@ def test_a_rule_that_is_off_leaves_the_others_on() -> None:
     bare = replace(SOUND, owner_id=None, objectives=0, end=days(-1))
     for off, told in (("", ["F01", "F36", "F38"]), ("F01", ["F36", "F38"]), ("F36,F01", ["F38"]), ("F38", ["F01", "F36"])):
         policy = Policy(rules_off=off)
-        assert [rule for rule, _ in look_at(BenefitCase(bare, figures(bare, policy, TODAY)), policy, TODAY)] == told
+        assert [rule for rule, _ in evaluate_rules(BenefitCase(bare, figures(bare, policy, TODAY)), policy, TODAY)] == told
 
 
 def test_a_period_that_begins_on_the_last_day_is_read_and_a_reading_before_the_first_fills_no_gap() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from benefits_tui.domain.appraisal import ProjectValue
 from benefits_tui.domain.facts import (
     ActualSums,
     BenefitFacts,
@@ -28,8 +29,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import BenefitCase, Finding, Severity, SubjectFlag, look_at
-from benefits_tui.domain.value import ProjectValue
+from benefits_tui.domain.rules import BenefitCase, Finding, Severity, SubjectFlag, evaluate_rules
 from tests.domain.test_rules import SOUND, TODAY, days
 from tests.domain.test_rules_of_governance import read
 
@@ -38,7 +38,7 @@ POLICY = Policy()
 
 
 def of(facts: object, rule: str, policy: Policy = POLICY) -> Finding | None:
-    return dict(look_at(facts, policy, TODAY)).get(rule)
+    return dict(evaluate_rules(facts, policy, TODAY)).get(rule)
 
 
 def benefit(rule: str, **changes: object) -> Finding | None:

@@ -14,7 +14,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind, Rag
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import RULES, BenefitCase, look_at
+from benefits_tui.domain.rules import RULES, BenefitCase, evaluate_rules
 
 D = Decimal
 TODAY = date(2026, 11, 23)
@@ -42,7 +42,7 @@ def _read(value: Decimal, end: date) -> ActualSums:
 def found(**changes: object) -> dict[str, str]:
     facts = replace(SOUND, **changes)  # type: ignore[arg-type]
     case = BenefitCase(facts, figures(facts, POLICY, TODAY))
-    return {rule: finding.severity.value for rule, finding in look_at(case, POLICY, TODAY)}
+    return {rule: finding.severity.value for rule, finding in evaluate_rules(case, POLICY, TODAY)}
 
 
 def test_a_sound_benefit_has_no_flags() -> None:
@@ -121,7 +121,7 @@ def test_f10_before_the_day_and_within_the_days_of_grace(due_in: int, expected: 
     today = date(2026, 12, 31) - timedelta(days=due_in)
     facts = replace(SOUND, frequency=Frequency.YEARLY, actual=_read(D(1), date(2025, 12, 31)), touched_on=today)
     case = BenefitCase(facts, figures(facts, POLICY, today))
-    rules = [rule for rule, _ in look_at(case, POLICY, today) if rule in ("F09", "F10")]
+    rules = [rule for rule, _ in evaluate_rules(case, POLICY, today) if rule in ("F09", "F10")]
     assert rules == ([expected] if expected else [])
 
 
@@ -222,7 +222,7 @@ def test_a_range_names_both_its_limits() -> None:
         SOUND, kind=MeasureKind.LEVEL, direction=Direction.WITHIN, target=D(5), target_upper=D(10), actual=_read(D(13), days(-5))
     )
     case = BenefitCase(facts, figures(facts, POLICY, TODAY))
-    (why,) = [finding.why for rule, finding in look_at(case, POLICY, TODAY) if rule == "F12"]
+    (why,) = [finding.why for rule, finding in evaluate_rules(case, POLICY, TODAY) if rule == "F12"]
     assert why == "13 came where 5 to 10 was due: 60 % worse."
 
 
@@ -267,7 +267,7 @@ def test_f36_on_projects(
     stage: Stage, cost: Decimal | None, year_cost: Decimal | None, benefits: int, expected: list[str]
 ) -> None:
     facts = ProjectFacts(1, "P-1", "A project", stage, cost, year_cost, benefits)
-    assert [rule for rule, _ in look_at(facts, POLICY, TODAY)] == expected
+    assert [rule for rule, _ in evaluate_rules(facts, POLICY, TODAY)] == expected
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_f36_on_projects(
 )  # fmt: skip
 def test_f20(due: date, held: date | None, chair: str | None, expected: str | None) -> None:
     facts = ReviewFacts(1, "P-1/R01", "yearly", 1, "P-1", due, held, chair)
-    severities = [finding.severity.value for _, finding in look_at(facts, POLICY, TODAY)]
+    severities = [finding.severity.value for _, finding in evaluate_rules(facts, POLICY, TODAY)]
     assert severities == ([expected] if expected else [])
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from benefits_tui.domain.appraisal import ProjectValue
 from benefits_tui.domain.facts import (
     ActualSums,
     ChangeFacts,
@@ -30,9 +31,8 @@ from benefits_tui.domain.rules import (
     Severity,
     SubjectFlag,
     about,
-    look_at,
+    evaluate_rules,
 )  # fmt: skip
-from benefits_tui.domain.value import ProjectValue
 from tests.domain.test_rules import SOUND, TODAY, days, found
 
 D = Decimal
@@ -144,12 +144,12 @@ def replace_forecast(one: Enabler) -> Enabler:
 )  # fmt: skip
 def test_f19(accepted: date | None, actual: Decimal | None, expected: str | None) -> None:
     facts = DeliverableFacts(1, "D", "A deliverable", accepted, D(100), actual, days(-5), D(9))
-    assert [finding.severity.value for _, finding in look_at(facts, POLICY, TODAY)] == ([expected] if expected else [])
+    assert [finding.severity.value for _, finding in evaluate_rules(facts, POLICY, TODAY)] == ([expected] if expected else [])
 
 
 def project(**changes: object) -> dict[str, str]:
     facts = replace(ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 2, 2), **changes)  # type: ignore[arg-type]
-    return {name: finding.severity.value for name, finding in look_at(facts, POLICY, TODAY)}
+    return {name: finding.severity.value for name, finding in evaluate_rules(facts, POLICY, TODAY)}
 
 
 @pytest.mark.parametrize(("planned", "raised"), [(days(31), False), (days(30), True), (days(29), True), (days(-5), True)])
@@ -164,7 +164,7 @@ def test_f21_stays_after_a_gate_was_passed_regardless() -> None:
 
 def mapped(**changes: object) -> dict[str, str]:
     facts = replace(MapFacts(1, "P-1/B01", BenefitClass.CASHABLE, False, False, D(10)), **changes)  # type: ignore[arg-type]
-    return {name: finding.severity.value for name, finding in look_at(facts, POLICY, TODAY)}
+    return {name: finding.severity.value for name, finding in evaluate_rules(facts, POLICY, TODAY)}
 
 
 @pytest.mark.parametrize(("shares", "raised"), [(D("0.99"), False), (D(1), False), (D("1.0001"), True)])
@@ -182,7 +182,7 @@ def test_f22_on_doubles_and_f27_on_what_is_upstream() -> None:
 
 @pytest.mark.parametrize(("claimed", "raised"), [(99, False), (100, False), (101, True)])
 def test_f23(claimed: int, raised: bool) -> None:
-    assert bool(list(look_at(PoolFacts(1, "POOL-1", "A budget", D(100), D(claimed), 2), POLICY, TODAY))) is raised
+    assert bool(list(evaluate_rules(PoolFacts(1, "POOL-1", "A budget", D(100), D(claimed), 2), POLICY, TODAY))) is raised
 
 
 def test_f24() -> None:
@@ -206,7 +206,7 @@ def test_f25_more_of_a_disbenefit_is_worse(came: int, expected: str | None) -> N
 )  # fmt: skip
 def test_f26(changes: dict[str, object], raised: bool) -> None:
     facts = replace(ChangeFacts(1, "C", "A change", days(10), None, None, None, 1, D(1)), **changes)  # type: ignore[arg-type]
-    assert bool(list(look_at(facts, POLICY, TODAY))) is raised
+    assert bool(list(evaluate_rules(facts, POLICY, TODAY))) is raised
 
 
 @pytest.mark.parametrize(
@@ -259,8 +259,8 @@ def test_f34(value: ProjectValue, raised: bool) -> None:
 
 def test_f34_allows_what_the_policy_allows_and_waits_for_a_whole_outturn() -> None:
     facts = ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 2, 2, value=worth(190))
-    assert [name for name, _ in look_at(facts, Policy(bcr_edge=D("0.05")), TODAY)] == []
-    assert [name for name, _ in look_at(facts, Policy(bcr_edge=D("0.049")), TODAY)] == ["F34"]
+    assert [name for name, _ in evaluate_rules(facts, Policy(bcr_edge=D("0.05")), TODAY)] == []
+    assert [name for name, _ in evaluate_rules(facts, Policy(bcr_edge=D("0.049")), TODAY)] == ["F34"]
     assert "F34" not in project(value=ProjectValue(BenefitClass.CASHABLE, 2026, {0: D(200)}, None, D(100), D(100)))
 
 
@@ -272,14 +272,14 @@ def test_f35_on_a_project(share: Decimal, raised: bool) -> None:
 @pytest.mark.parametrize(("money", "owners", "raised"), [(39, 3, False), (40, 3, False), (41, 3, True), (100, 1, False)])
 def test_f35_on_an_owner(money: int, owners: int, raised: bool) -> None:
     facts = OwnerFacts(1, "Head of Operations", BenefitClass.CASHABLE, D(money), D(100), owners)
-    assert bool(list(look_at(facts, POLICY, TODAY))) is raised
+    assert bool(list(evaluate_rules(facts, POLICY, TODAY))) is raised
 
 
 def test_f40() -> None:
     assert "F40" not in project(price_bases=("2024/25",)) and project(price_bases=("2024/25", "2026/27"))["F40"] == "low"
     facts = ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 2, 2, price_bases=("2024/25",))
-    assert [name for name, _ in look_at(facts, Policy(price_base="2026/27"), TODAY)] == ["F40"]
-    assert not list(look_at(facts, Policy(price_base="2024/25"), TODAY))
+    assert [name for name, _ in evaluate_rules(facts, Policy(price_base="2026/27"), TODAY)] == ["F40"]
+    assert not list(evaluate_rules(facts, Policy(price_base="2024/25"), TODAY))
 
 
 def flag(severity: Severity, due: date | None, raised: date, *, attended: bool = False) -> SubjectFlag:
@@ -298,21 +298,21 @@ def flag(severity: Severity, due: date | None, raised: date, *, attended: bool =
     ],
 )  # fmt: skip
 def test_f39(one: SubjectFlag, expected: str | None) -> None:
-    severities = [finding.severity.value for _, finding in look_at((one,), POLICY, TODAY)]
+    severities = [finding.severity.value for _, finding in evaluate_rules((one,), POLICY, TODAY)]
     assert severities == ([expected] if expected else [])
 
 
 def test_a_rule_that_is_switched_off_and_a_class_that_is_not_tracked_raise_nothing() -> None:
     facts = ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 0)
-    assert [name for name, _ in look_at(facts, Policy(), TODAY)] == ["F36"]
-    assert not list(look_at(facts, Policy(rules_off="F35, f36"), TODAY))
-    assert not list(look_at((flag(Severity.HIGH, days(-1), days(-9)),), Policy(rules_off="F39"), TODAY))
+    assert [name for name, _ in evaluate_rules(facts, Policy(), TODAY)] == ["F36"]
+    assert not list(evaluate_rules(facts, Policy(rules_off="F35, f36"), TODAY))
+    assert not list(evaluate_rules((flag(Severity.HIGH, days(-1), days(-9)),), Policy(rules_off="F39"), TODAY))
     from benefits_tui.domain.figures import figures
     from benefits_tui.domain.rules import BenefitCase
 
     bare = replace(SOUND, owner_id=None)
     policy = Policy(tracked_classes="non_cashable")
-    assert not list(look_at(BenefitCase(bare, figures(bare, policy, TODAY)), policy, TODAY))
+    assert not list(evaluate_rules(BenefitCase(bare, figures(bare, policy, TODAY)), policy, TODAY))
 
 
 def test_the_catalogue_is_whole() -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.periods import Frequency
-from benefits_tui.domain.template import (
+from benefits_tui.domain.templates import (
     BENEFIT_KEYS,
     SHAPES,
     BenefitIn,
@@ -18,7 +18,7 @@ from benefits_tui.domain.template import (
     GateIn,
     ReviewIn,
     Template,
-    WrongTemplate,
+    TemplateError,
     parse_template,
     spread,
     template_toml,
@@ -115,7 +115,7 @@ def test_what_a_benefit_of_a_template_may_say() -> None:
     ],
 )  # fmt: skip
 def test_each_refusal_says_where_and_what(text: str, message: str) -> None:
-    with pytest.raises(WrongTemplate) as refused:
+    with pytest.raises(TemplateError) as refused:
         parse_template(text)
     assert str(refused.value).startswith(message)
 

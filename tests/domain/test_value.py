@@ -7,11 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.periods import Frequency
-from benefits_tui.domain.template import SHAPES, spread
-from benefits_tui.domain.value import (
+from benefits_tui.domain.appraisal import (
     GREEN_BOOK,
-    WrongSchedule,
+    ScheduleError,
     appraisal,
     bcr,
     discount_factor,
@@ -21,6 +19,8 @@ from benefits_tui.domain.value import (
     present_value,
     schedule_of,
 )  # fmt: skip
+from benefits_tui.domain.periods import Frequency
+from benefits_tui.domain.templates import SHAPES, spread
 
 D = Decimal
 FLAT = schedule_of("3.5 %")
@@ -71,7 +71,7 @@ def test_mid_year_money_is_worth_half_a_year_less() -> None:
 
 @pytest.mark.parametrize("words", ["soon", "350 %", "-1", "1e99999999x"])
 def test_what_is_no_rate_is_refused(words: str) -> None:
-    with pytest.raises(WrongSchedule, match="discount"):
+    with pytest.raises(ScheduleError, match="discount"):
         schedule_of(words)
 
 

@@ -8,17 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.balance import BalanceGroup, BalanceLine, Column, Verdict, balance, balance_of_groups
-from benefits_tui.domain.facts import ActualSums, Enabler, ForecastSums, PlanSums, ProjectFacts
-from benefits_tui.domain.figures import Figures, figures
-from benefits_tui.domain.lifecycle import BenefitClass, Stage
-from benefits_tui.domain.measure import Direction, MeasureKind, Rag
-from benefits_tui.domain.period_sums import PeriodValues, actual_sums, forecast_sums, plan_sums
-from benefits_tui.domain.periods import Frequency, Period
-from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.value import (
+from benefits_tui.domain.appraisal import (
     GREEN_BOOK,
-    WrongSchedule,
+    ScheduleError,
     appraisal,
     bcr,
     discount_factor,
@@ -29,6 +21,14 @@ from benefits_tui.domain.value import (
     present_value,
     schedule_of,
 )
+from benefits_tui.domain.balance import BalanceColumn, BalanceGroup, BalanceLine, Verdict, balance, balance_of_groups
+from benefits_tui.domain.facts import ActualSums, Enabler, ForecastSums, PlanSums, ProjectFacts
+from benefits_tui.domain.figures import Figures, figures
+from benefits_tui.domain.lifecycle import BenefitClass, Stage
+from benefits_tui.domain.measure import Direction, MeasureKind, Rag
+from benefits_tui.domain.period_sums import PeriodValues, actual_sums, forecast_sums, plan_sums
+from benefits_tui.domain.periods import Frequency, Period
+from benefits_tui.domain.policy import Policy
 from tests.domain.test_rules import SOUND, TODAY, days
 
 D = Decimal
@@ -87,7 +87,7 @@ def test_one_rate_counts_for_every_year(words: str, rate: str) -> None:
     "words", ["1", "1.0", "100 %", "-0.0001", "-1 %", "NaN", "Infinity", "soon", "%", "green", "3.5 % a year"]
 )
 def test_what_is_no_rate_is_refused_with_what_to_write(words: str) -> None:
-    with pytest.raises(WrongSchedule) as raised:
+    with pytest.raises(ScheduleError) as raised:
         schedule_of(words)
     assert str(raised.value) == f"discount: {words!r} is no rate; write 'green book', or a rate such as 3.5 %"
 
@@ -218,7 +218,7 @@ def test_groups_are_added_up() -> None:
         6,
         3,
     )
-    assert found.column(BenefitClass.QUALITATIVE) == Column(None, None, None, None, 0, 0)
+    assert found.column(BenefitClass.QUALITATIVE) == BalanceColumn(None, None, None, None, 0, 0)
 
 
 def test_a_line_is_a_group_of_one() -> None:

@@ -3,10 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.periods import Edge
-from benefits_tui.domain.written import (
+from benefits_tui.domain.parsing import (
     DateOrder,
-    Unreadable,
+    ParseError,
     date_order_of,
     decimal_styles,
     order_matters,
@@ -15,6 +14,7 @@ from benefits_tui.domain.written import (
     reads_two_ways,
     relative_day,
 )
+from benefits_tui.domain.periods import Edge
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_amounts_in_the_ways_people_write_them(text: str, expected: str) -> None
     ],
 )
 def test_words_are_not_turned_into_numbers(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(ParseError):
         parse_amount(text)
 
 
@@ -77,7 +77,7 @@ def test_a_month_stands_for_its_first_day_where_the_field_is_a_start() -> None:
 
 
 def test_day_and_month_are_not_guessed() -> None:
-    with pytest.raises(Unreadable, match="day or month first"):
+    with pytest.raises(ParseError, match="day or month first"):
         parse_date("01/02/2026")
     assert parse_date("01/02/2026", order=DateOrder.DAY_FIRST) == date(2026, 2, 1)
     assert parse_date("01/02/2026", order=DateOrder.MONTH_FIRST) == date(2026, 1, 2)
@@ -85,7 +85,7 @@ def test_day_and_month_are_not_guessed() -> None:
 
 @pytest.mark.parametrize("text", ["TBD", "30.02.2020", "2020-13-01", "Exempt", "13/13/2020", "N/A", "9999-12-31", "1066-10-14"])
 def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(ParseError):
         parse_date(text)
 
 
@@ -123,7 +123,7 @@ def test_other_words_are_no_day_from_today(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["999999y", "175y", "-127y", "-2000y", "7973y"])
 def test_a_day_counted_beyond_the_calendar_is_refused(words: str) -> None:
-    with pytest.raises(Unreadable, match="not a day between 1900 and 2200"):
+    with pytest.raises(ParseError, match="not a day between 1900 and 2200"):
         relative_day(words, date(2026, 12, 31))
 
 
@@ -134,7 +134,7 @@ def test_a_day_counted_up_to_the_edge_of_the_calendar_is_read(words: str, day: d
 
 @pytest.mark.parametrize("words", ["31 June", "30 february", "0 May"])
 def test_a_day_that_no_month_has_is_said(words: str) -> None:
-    with pytest.raises(Unreadable, match="not a day of the calendar"):
+    with pytest.raises(ParseError, match="not a day of the calendar"):
         relative_day(words, date(2026, 11, 23))
 
 

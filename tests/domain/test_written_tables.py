@@ -6,11 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.quantity import CURRENCIES, CURRENCY_SIGNS, currency_sign
-from benefits_tui.domain.written import (
+from benefits_tui.domain.parsing import (
     UNITS,
     DateOrder,
-    Unreadable,
+    ParseError,
     currency_in,
     decimal_styles,
     one_break,
@@ -19,6 +18,7 @@ from benefits_tui.domain.written import (
     reads_two_ways,
     shorten,
 )
+from benefits_tui.domain.quantity import CURRENCIES, CURRENCY_SIGNS, currency_sign
 
 D = Decimal
 CODES = (
@@ -29,7 +29,7 @@ SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "CAD": "$", "AUD": "$", "NZD": "
 
 
 def refused(text: str, *, decimal_comma: bool = False) -> str:
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(ParseError) as raised:
         parse_amount(text, decimal_comma=decimal_comma)
     return str(raised.value)
 
@@ -175,7 +175,7 @@ def test_the_words_for_no(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["ja", "on", "off", "2", "10", "xx", "-", "maybe", "t", "f", "✗", "yes no"])
 def test_other_words_are_neither(word: str) -> None:
-    with pytest.raises(Unreadable) as raised:
+    with pytest.raises(ParseError) as raised:
         parse_yes_no(word)
     assert str(raised.value) == f"{word!r} is neither yes nor no"
 

@@ -12,7 +12,7 @@ from benefits_tui.domain.figures import figures
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.measure import MeasureKind, Rag
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import BenefitCase, look_at
+from benefits_tui.domain.rules import BenefitCase, evaluate_rules
 from tests.domain.test_rules import SOUND, TODAY, days
 from tests.domain.test_rules_of_governance import read
 
@@ -29,7 +29,7 @@ def short_by(per_mille: int, **changes: object) -> BenefitFacts:
 
 
 def severities(facts: BenefitFacts) -> dict[str, str]:
-    found = look_at(BenefitCase(facts, figures(facts, POLICY, TODAY)), POLICY, TODAY)
+    found = evaluate_rules(BenefitCase(facts, figures(facts, POLICY, TODAY)), POLICY, TODAY)
     return {rule: one.severity.value for rule, one in found if rule in ("F11", "F12")}
 
 
@@ -52,7 +52,7 @@ def test_a_tolerance_of_its_own_counts_also_where_it_is_none(
 
 
 def rules(facts: object) -> set[str]:
-    return {rule for rule, _ in look_at(facts, POLICY, TODAY)}
+    return {rule for rule, _ in evaluate_rules(facts, POLICY, TODAY)}
 
 
 def benefit(**changes: object) -> set[str]:
@@ -87,6 +87,6 @@ def test_a_cost_of_0_is_known_and_none_is_not() -> None:
 
 def test_use_of_0_was_read() -> None:
     facts = DeliverableFacts(1, "P-1/D01", "Portal", days(-90), D(200), D(0), TODAY, None)
-    (found,) = [one for rule, one in look_at(facts, POLICY, TODAY) if rule == "F19"]
+    (found,) = [one for rule, one in evaluate_rules(facts, POLICY, TODAY) if rule == "F19"]
     assert found.why == "Used by 0 of 200 planned (0 %)."
     assert "F19" not in rules(replace(facts, adoption_planned=D(0)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from benefits_tui.exchange.drafts import Drafts, Reject
 from benefits_tui.exchange.mapping import Mapping, load_mapping
 from benefits_tui.exchange.matching import Proposal, match
+from benefits_tui.exchange.parsed_rows import ParsedRows, RejectedCell
 from benefits_tui.exchange.row_reader import read_drafts
-from benefits_tui.exchange.sheet import Cell, NoValue, Sheet
+from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue
 
 PATH = Path("in.csv")
 PROJECT_KEYS = [
@@ -24,12 +24,12 @@ BENEFIT_KEYS = [
 ]  # fmt: skip
 
 
-def table(header: Sequence[str], *rows: Sequence[Cell | NoValue], delimited: bool = False) -> Sheet:
+def table(header: Sequence[str], *rows: Sequence[SheetValue | NoValue], delimited: bool = False) -> Sheet:
     """A sheet with this header; its first row below is row 2."""
     return Sheet(PATH, list(header), [(number, list(row)) for number, row in enumerate(rows, start=2)], [], delimited)
 
 
-def proposed(header: Sequence[str], *rows: Sequence[Cell | NoValue]) -> Proposal:
+def proposed(header: Sequence[str], *rows: Sequence[SheetValue | NoValue]) -> Proposal:
     """What the names of the columns suggest."""
     return match(table(header, *rows))
 
@@ -46,11 +46,13 @@ def mapped(folder: Path, text: str) -> Mapping:
     return load_mapping(path)
 
 
-def drafted(mapping: Mapping, header: Sequence[str], *rows: Sequence[Cell | NoValue], fiscal: int = 4, sign: str = "£") -> Drafts:
+def drafted(
+    mapping: Mapping, header: Sequence[str], *rows: Sequence[SheetValue | NoValue], fiscal: int = 4, sign: str = "£"
+) -> ParsedRows:
     """The drafts that a mapping makes of rows."""
     return read_drafts(table(header, *rows), mapping, fiscal, sign)
 
 
-def told(reject: Reject) -> tuple[int, str, str, str, str]:
+def told(reject: RejectedCell) -> tuple[int, str, str, str, str]:
     """A rejected cell as row, column, words, reason and kind."""
     return reject.row, reject.column, reject.value, reject.reason, reject.kind

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.exchange.delimited import read_delimited
-from benefits_tui.exchange.sheet import Sheet, Unusable
+from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 
 PATH = Path("in.csv")
 
@@ -25,7 +25,7 @@ def cells(sheet: Sheet) -> list[list[object]]:
 
 def refused(data: bytes, delimiter: str | None = None, encoding: str | None = None) -> str:
     """The sentence that refuses the bytes."""
-    with pytest.raises(Unusable) as problem:
+    with pytest.raises(UnreadableFile) as problem:
         read(data, delimiter, encoding)
     return str(problem.value)
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import Kind, field_of
 from benefits_tui.exchange.delimited import guarded, unguarded
-from benefits_tui.exchange.files import NotWritten, whole_file, write_table
 from benefits_tui.exchange.workbook import LONGEST_TEXT
+from benefits_tui.exchange.writer import FileNotWritten, whole_file, write_table
 from benefits_tui.register import readings, records
 from benefits_tui.register.exporting import export
 from benefits_tui.register.importing import import_sheet, propose
@@ -108,8 +108,8 @@ def test_a_file_that_could_not_be_written_leaves_the_old_one(tmp_path: Path) -> 
         draft.write_text("half")
         raise RuntimeError
     assert path.read_text() == "old" and [file.name for file in tmp_path.glob(".*")] == []
-    with pytest.raises(NotWritten, match="no folder"):
+    with pytest.raises(FileNotWritten, match="no folder"):
         write_table(tmp_path / "no" / "x.csv", "csv", "x", ["a"], [])
     (tmp_path / "folder.csv").mkdir()
-    with pytest.raises(NotWritten, match="folder"):
+    with pytest.raises(FileNotWritten, match="folder"):
         write_table(tmp_path / "folder.csv", "csv", "x", ["a"], [])

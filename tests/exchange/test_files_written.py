@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from benefits_tui.exchange.files import FORMATS, NotWritten, whole_file, write_table
-from benefits_tui.exchange.sheet import Cell
+from benefits_tui.exchange.sheet import SheetValue
 from benefits_tui.exchange.workbook import write_workbook
+from benefits_tui.exchange.writer import FORMATS, FileNotWritten, whole_file, write_table
 
 HEADER = ("Text", "Number", "Day", "Yes", "Nothing", "Count")
-ROW: tuple[Cell, ...] = ('é "a", b\nc', Decimal("-1234.50"), date(2026, 1, 2), True, None, 7)
+ROW: tuple[SheetValue, ...] = ('é "a", b\nc', Decimal("-1234.50"), date(2026, 1, 2), True, None, 7)
 
 
 def left(folder: Path) -> list[str]:
@@ -63,7 +63,7 @@ BREAKS_OFF = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 @BREAKS_OFF
 @pytest.mark.parametrize("form", ["json", "xlsx"])
 @pytest.mark.parametrize("row", [("one",), ("one", "two", "three")])
-def test_a_row_that_is_not_as_wide_as_the_header_is_never_written(tmp_path: Path, form: str, row: tuple[Cell, ...]) -> None:
+def test_a_row_that_is_not_as_wide_as_the_header_is_never_written(tmp_path: Path, form: str, row: tuple[SheetValue, ...]) -> None:
     with pytest.raises(ValueError, match="zip"):
         write_table(tmp_path / "x", form, "T", ["a", "b"], [row])
     gc.collect()
@@ -158,7 +158,7 @@ def test_a_whole_file_takes_its_name_at_the_end(tmp_path: Path) -> None:
 
 def refused(path: Path, problem: Exception | None = None) -> str:
     """The sentence that refuses to write, for a problem while writing."""
-    with pytest.raises(NotWritten) as said, whole_file(path) as draft:
+    with pytest.raises(FileNotWritten) as said, whole_file(path) as draft:
         draft.write_text("half")
         if problem is not None:
             raise problem
@@ -179,7 +179,7 @@ def test_each_reason_why_a_file_cannot_be_written_is_a_sentence(tmp_path: Path) 
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
 def test_a_folder_is_never_written_over(tmp_path: Path, form: str) -> None:
     (tmp_path / "x").mkdir()
-    with pytest.raises(NotWritten) as said:
+    with pytest.raises(FileNotWritten) as said:
         write_table(tmp_path / "x", form, "T", ["a", "b"], [("1", "2")])
     assert str(said.value) == f"{tmp_path / 'x'} is a folder; name a file in it." and left(tmp_path) == ["x"]
 

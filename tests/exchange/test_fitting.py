@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from benefits_tui.exchange.fitting import left_out, missing_columns, must_fit
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
-from benefits_tui.exchange.sheet import Unusable
+from benefits_tui.exchange.mapping_check import left_out, missing_columns, must_fit
+from benefits_tui.exchange.sheet import UnreadableFile
 from tests.exchange.shapes import table
 
 
@@ -42,7 +42,7 @@ def test_the_columns_that_a_table_must_have(mapping: Mapping, header: list[str],
     assert missing_columns(table(header), mapping) == missing
     if not missing:
         return
-    with pytest.raises(Unusable) as problem:
+    with pytest.raises(UnreadableFile) as problem:
         must_fit(
             table(header),
             Mapping(
@@ -59,7 +59,7 @@ def test_the_columns_that_a_table_must_have(mapping: Mapping, header: list[str],
 
 def test_six_columns_are_named_each_cut_to_thirty_letters() -> None:
     mapping = Mapping(projects=KindMap({"ref": source("No")}))
-    with pytest.raises(Unusable) as problem:
+    with pytest.raises(UnreadableFile) as problem:
         must_fit(table(["a" * 31, "b" * 30, "c", "d", "e", "f", "g"]), mapping)
     assert str(problem.value).endswith(f"Its columns are '{'a' * 29}…', '{'b' * 30}', 'c', 'd', 'e', 'f' …")
 
@@ -79,7 +79,7 @@ KEYLESS = KindMap({"title": source("Title")})
     ],
 )  # fmt: skip
 def test_a_mapping_that_makes_no_records_is_refused(mapping: Mapping, sentence: str) -> None:
-    with pytest.raises(Unusable) as problem:
+    with pytest.raises(UnreadableFile) as problem:
         must_fit(table(["Title"]), mapping)
     assert str(problem.value) == sentence
 

@@ -12,8 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from benefits_tui.exchange.delimited import guarded, unguarded
-from benefits_tui.exchange.files import write_csv
 from benefits_tui.exchange.workbook import write_workbook
+from benefits_tui.exchange.writer import write_csv
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 # Every other sign of ASCII, and some beyond it that look alike.

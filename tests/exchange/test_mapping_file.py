@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.written import DateOrder
-from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source, WrongMapping, load_mapping
+from benefits_tui.domain.parsing import DateOrder
+from benefits_tui.exchange.mapping import KindMap, Mapping, MappingError, PeriodMap, ReadingMap, Source, load_mapping
 from tests.exchange.shapes import PROJECT_KEYS, mapped
 
 ALL = """
@@ -254,14 +254,14 @@ REFUSED = [
 def test_each_mistake_is_refused_in_a_sentence_that_names_the_file_and_the_place(
     tmp_path: Path, text: str, sentence: str
 ) -> None:
-    with pytest.raises(WrongMapping) as problem:
+    with pytest.raises(MappingError) as problem:
         mapped(tmp_path, text + "\n")
     assert str(problem.value).removesuffix(".") == f"{tmp_path / 'm.toml'}: {sentence}"
 
 
 @pytest.mark.xfail(strict=True, reason="the sentence ends in `?.`, for the one of WrongField may end in a question mark already")
 def test_a_field_that_is_not_known_is_refused_with_one_mark_at_the_end(tmp_path: Path) -> None:
-    with pytest.raises(WrongMapping) as problem:
+    with pytest.raises(MappingError) as problem:
         mapped(tmp_path, "[projects.fields]\nnamee = 'n'\n")
     assert str(problem.value).endswith("did you mean 'name'?")
 
@@ -277,24 +277,24 @@ def test_a_field_that_is_not_known_is_refused_with_one_mark_at_the_end(tmp_path:
     ],
 )  # fmt: skip
 def test_a_value_of_the_wrong_kind_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(WrongMapping):
+    with pytest.raises(MappingError):
         mapped(tmp_path, text + "\n")
 
 
 def test_a_mapping_file_that_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "m.toml"
-    with pytest.raises(WrongMapping) as problem:
+    with pytest.raises(MappingError) as problem:
         load_mapping(path)
     assert str(problem.value) == f"There is no mapping file {path}."
-    with pytest.raises(WrongMapping) as problem:
+    with pytest.raises(MappingError) as problem:
         load_mapping(tmp_path)
     assert str(problem.value).startswith(f"{tmp_path} cannot be read: ") and str(problem.value).endswith(".")
     path.write_bytes(b'source = "\xff"\n')
-    with pytest.raises(WrongMapping) as problem:
+    with pytest.raises(MappingError) as problem:
         load_mapping(path)
     assert str(problem.value).startswith(f"{path} cannot be read: 'utf-8' codec can't decode byte 0xff")
     path.write_text("a = = 1", encoding="utf-8")
-    with pytest.raises(WrongMapping) as problem:
+    with pytest.raises(MappingError) as problem:
         load_mapping(path)
     assert str(problem.value).startswith(f"{path} is not valid TOML: ") and str(problem.value).endswith(".")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.domain.written import DateOrder
+from benefits_tui.domain.parsing import DateOrder
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source, mapping_toml
 from tests.exchange.shapes import mapped
 from tests.exchange.test_mapping_file import ALL

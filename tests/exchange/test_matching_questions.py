@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benefits_tui.domain.written import DateOrder
+from benefits_tui.domain.parsing import DateOrder
 from benefits_tui.exchange.mapping import KindMap, Source
 from tests.exchange.shapes import asked, proposed
 

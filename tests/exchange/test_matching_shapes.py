@@ -11,7 +11,7 @@ import pytest
 
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
 from benefits_tui.exchange.matching import match, not_a_register
-from benefits_tui.exchange.sheet import Unusable
+from benefits_tui.exchange.sheet import UnreadableFile
 from tests.exchange.shapes import BENEFIT_KEYS, PROJECT_KEYS, asked, proposed, table
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +81,7 @@ def test_the_same_name_twice_is_one_field_in_two_columns() -> None:
 
 
 def test_readings_need_a_benefit_with_a_reference_or_a_title() -> None:
-    with pytest.raises(Unusable):
+    with pytest.raises(UnreadableFile):
         proposed(["Period", "Actual"])
     proposal = proposed(["Project ref", "Project name", "Period", "Actual"])
     assert proposal.mapping.readings is None and proposal.mapping.projects is not None
@@ -107,7 +107,7 @@ def test_without_one_of_its_columns_it_is_no_export_of_readings(name: str) -> No
     header = [word for word in ("ref", "series", "start", "end", "value", "recorded_on", "recorded_by", "title") if word != name]
     try:
         mapping = proposed(header).mapping
-    except Unusable:
+    except UnreadableFile:
         return
     assert mapping.source == "spreadsheet" and mapping.readings is None
 
@@ -151,7 +151,7 @@ HELP = "If they are there under other names, give a mapping file with --map."
     ],
 )  # fmt: skip
 def test_what_is_no_register_is_refused_in_a_sentence(header: list[str], missing: str, listed: str) -> None:
-    with pytest.raises(Unusable) as problem:
+    with pytest.raises(UnreadableFile) as problem:
         proposed(header)
     assert str(problem.value) == f"{LACKS}{missing}{OTHERWISE}Its columns are {listed} {HELP}"
 

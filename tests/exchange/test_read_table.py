@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from benefits_tui.exchange.read import read_table
-from benefits_tui.exchange.sheet import Unusable
+from benefits_tui.exchange.reader import read_table
+from benefits_tui.exchange.sheet import UnreadableFile
 
 OLD = "is an old Excel file (XLS) or is protected by a password; save it as XLSX."
 
 
 def refused(path: Path) -> str:
     """The sentence that refuses a file."""
-    with pytest.raises(Unusable) as problem:
+    with pytest.raises(UnreadableFile) as problem:
         read_table(path)
     return str(problem.value)
 

@@ -6,20 +6,22 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.exchange.drafts import Drafts
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
-from benefits_tui.exchange.sheet import Cell
+from benefits_tui.exchange.parsed_rows import ParsedRows
+from benefits_tui.exchange.sheet import SheetValue
 from tests.exchange.shapes import drafted, told
 
 
-def money(*cells: Cell, sign: str = "£", unit: str | None = None, comma: bool = False, currency: str | None = None) -> Drafts:
+def money(
+    *cells: SheetValue, sign: str = "£", unit: str | None = None, comma: bool = False, currency: str | None = None
+) -> ParsedRows:
     """Each cell as the stated value of a benefit."""
     source = Source(("Value",), unit)
     mapping = Mapping(benefits=KindMap({"ref": Source(("No",)), "stated": source}), decimal_comma=comma, currency=currency)
     return drafted(mapping, ["No", "Value"], *([str(n), cell] for n, cell in enumerate(cells)), sign=sign)
 
 
-def values(found: Drafts) -> list[object]:
+def values(found: ParsedRows) -> list[object]:
     """The stated values, row by row."""
     return [draft.values.get("stated") for draft in found.benefits.values()]
 
@@ -138,7 +140,7 @@ def test_a_workbooks_number_is_rounded_to_four_decimals_half_to_even(number: str
 def test_what_was_rounded_is_counted_over_records_and_readings() -> None:
     fields = {"ref": Source(("No",)), "target": Source(("Target",))}
     mapping = Mapping(benefits=KindMap(fields), readings=ReadingMap(PeriodMap("When"), {"actual": "Now"}))
-    rows: list[list[Cell]] = [
+    rows: list[list[SheetValue]] = [
         ["A", Decimal("1.00001"), "2026", Decimal("2.00001")],
         ["B", Decimal(1), "2026", Decimal("2.5")],
         ["C", "", "2026", Decimal("3.99999")],

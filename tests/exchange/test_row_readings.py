@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.parsing import DateOrder
 from benefits_tui.domain.periods import Period
-from benefits_tui.domain.written import DateOrder
-from benefits_tui.exchange.drafts import Drafts, ReadingDraft
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
-from benefits_tui.exchange.sheet import Cell, NoValue
+from benefits_tui.exchange.parsed_rows import ParsedReading, ParsedRows
+from benefits_tui.exchange.sheet import NoValue, SheetValue
 from tests.exchange.shapes import drafted, told
 
 FORMS = "write 2026-03, 2026-Q1, 2026-H1, 2026, FY2026-27 or FY2026-27-Q2"
@@ -28,12 +28,12 @@ def mapping(period: PeriodMap, **columns: str) -> Mapping:
     return Mapping(benefits=KindMap(fields), readings=ReadingMap(period, columns, **rest))
 
 
-def spans(found: Drafts) -> list[tuple[str, str]]:
+def spans(found: ParsedRows) -> list[tuple[str, str]]:
     """The periods of the readings."""
     return [(one.period.start.isoformat(), one.period.end.isoformat()) for one in found.readings]
 
 
-def one_period(period: PeriodMap, columns: Sequence[str], cells: Sequence[Cell | NoValue], fiscal: int = 4) -> Drafts:
+def one_period(period: PeriodMap, columns: Sequence[str], cells: Sequence[SheetValue | NoValue], fiscal: int = 4) -> ParsedRows:
     """What one row with these period columns makes."""
     return drafted(mapping(period, actual="Now"), ["No", *columns, "Now"], ["A", *cells, "1"], fiscal=fiscal)
 
@@ -49,9 +49,9 @@ def test_each_filled_column_of_a_row_is_a_reading() -> None:
         ["B", "2026-Q1", "1.5", "", "", ""],
     )
     assert found.readings == [
-        ReadingDraft(("a",), "actual", Q1, Decimal("1.5"), "page 3", 2), ReadingDraft(("a",), "forecast", Q1, Decimal(2), "page 3", 2),
-        ReadingDraft(("a",), "plan", Q1, Decimal(-3), "page 3", 2), ReadingDraft(("a",), "forecast", Q2, Decimal(0), None, 3),
-        ReadingDraft(("b",), "actual", Q1, Decimal("1.5"), None, 4),
+        ParsedReading(("a",), "actual", Q1, Decimal("1.5"), "page 3", 2), ParsedReading(("a",), "forecast", Q1, Decimal(2), "page 3", 2),
+        ParsedReading(("a",), "plan", Q1, Decimal(-3), "page 3", 2), ParsedReading(("a",), "forecast", Q2, Decimal(0), None, 3),
+        ParsedReading(("b",), "actual", Q1, Decimal("1.5"), None, 4),
     ]  # fmt: skip
     assert found.rejects == [] and found.notices == [
         "The file has no column 'Every', so nothing is read for the benefit's frequency."
@@ -62,7 +62,7 @@ def test_each_filled_column_of_a_row_is_a_reading() -> None:
 def test_a_column_can_say_which_series_a_value_is(word: str) -> None:
     one = mapping(PeriodMap("When"), series="What", value="Now")
     found = drafted(one, ["No", "When", "What", "Now"], ["A", "2026-Q1", word, "5"], ["A", "2026-Q2", word, ""])
-    assert found.readings == [ReadingDraft(("a",), word.strip().lower(), Q1, Decimal(5), None, 2)] and found.rejects == []
+    assert found.readings == [ParsedReading(("a",), word.strip().lower(), Q1, Decimal(5), None, 2)] and found.rejects == []
 
 
 def test_a_word_that_is_no_series_is_listed() -> None:
@@ -113,12 +113,14 @@ def test_a_fiscal_year_starts_where_the_mapping_says_before_the_registers_own() 
         ("06/05/2026", DateOrder.DAY_FIRST, date(2026, 5, 6)), ("06/05/2026", DateOrder.MONTH_FIRST, date(2026, 6, 5)), ("6 May 2026", None, date(2026, 5, 6)),
     ],
 )  # fmt: skip
-def test_a_day_stands_for_its_month_until_the_benefits_frequency_is_known(cell: Cell, order: DateOrder | None, day: date) -> None:
+def test_a_day_stands_for_its_month_until_the_benefits_frequency_is_known(
+    cell: SheetValue, order: DateOrder | None, day: date
+) -> None:
     one = mapping(PeriodMap("When"), actual="Now")
     one.date_order = order
     found = drafted(one, ["No", "When", "Now"], ["A", cell, "1"])
     month = Period.of_months(day.replace(day=1), 1)
-    assert found.readings == [ReadingDraft(("a",), "actual", month, Decimal(1), None, 2, day)]
+    assert found.readings == [ParsedReading(("a",), "actual", month, Decimal(1), None, 2, day)]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_what_is_no_period_is_listed_where_the_row_has_a_value(words: str, reaso
         ("FY2026-27", "FY2026-27", ("2026-04-01", "2027-03-31")), (date(2026, 1, 1), date(2026, 1, 31), ("2026-01-01", "2026-01-31")), ("01/01/2026", "31/01/2026", ("2026-01-01", "2026-01-31")),
     ],
 )  # fmt: skip
-def test_a_period_between_two_days(start: Cell, end: Cell, span: tuple[str, str]) -> None:
+def test_a_period_between_two_days(start: SheetValue, end: SheetValue, span: tuple[str, str]) -> None:
     found = one_period(PeriodMap(start="From", end="To"), ["From", "To"], [start, end])
     assert spans(found) == [span] and found.rejects == []
 
@@ -191,7 +193,9 @@ def test_two_days_that_are_no_period_are_listed(start: str, end: str, reason: st
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("cell", ["2022", Decimal(2022)])
-def test_a_year_is_named_by_its_start_or_by_its_end(cell: Cell, first: int | None, by_end: bool, span: tuple[str, str]) -> None:
+def test_a_year_is_named_by_its_start_or_by_its_end(
+    cell: SheetValue, first: int | None, by_end: bool, span: tuple[str, str]
+) -> None:
     found = one_period(PeriodMap(year="Yr", fiscal_year_start=first, named_by_end=by_end), ["Yr"], [cell])
     assert spans(found) == [span] and found.readings[0].day is None
 
@@ -204,7 +208,7 @@ def test_a_year_is_named_by_its_start_or_by_its_end(cell: Cell, first: int | Non
         ("4", 10, True, ("2022-07-01", "2022-09-30")), ("1", 4, False, ("2022-04-01", "2022-06-30")), ("4", 4, False, ("2023-01-01", "2023-03-31")),
     ],
 )  # fmt: skip
-def test_each_quarter_of_a_year(quarter: Cell, first: int | None, by_end: bool, span: tuple[str, str]) -> None:
+def test_each_quarter_of_a_year(quarter: SheetValue, first: int | None, by_end: bool, span: tuple[str, str]) -> None:
     found = one_period(
         PeriodMap(year="Yr", quarter="Qtr", fiscal_year_start=first, named_by_end=by_end), ["Yr", "Qtr"], ["2022", quarter]
     )
@@ -221,7 +225,7 @@ def test_each_quarter_of_a_year(quarter: Cell, first: int | None, by_end: bool, 
         ("sept", ("2022-09-01", "2022-09-30")),
     ],
 )
-def test_each_month_of_a_year(month: Cell, span: tuple[str, str]) -> None:
+def test_each_month_of_a_year(month: SheetValue, span: tuple[str, str]) -> None:
     found = one_period(PeriodMap(year="Yr", month="Mon"), ["Yr", "Mon"], ["2022", month])
     assert spans(found) == [span] and found.rejects == []
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.written import DateOrder
-from benefits_tui.exchange.drafts import Draft, Drafts
+from benefits_tui.domain.parsing import DateOrder
 from benefits_tui.exchange.mapping import KindMap, Mapping, Source
+from benefits_tui.exchange.parsed_rows import ParsedRecord, ParsedRows
 from benefits_tui.exchange.row_reader import read_drafts
-from benefits_tui.exchange.sheet import Cell, NoValue
+from benefits_tui.exchange.sheet import NoValue, SheetValue
 from tests.exchange.shapes import drafted, table, told
 
 NO_RESULT = "a formula without a stored result; open and save the file in a spreadsheet"
@@ -35,7 +35,7 @@ def test_a_row_is_a_project_with_its_values_and_where_they_came_from() -> None:
     )
     assert (found.rows, found.rejects, found.notices, found.benefits, found.readings) == (1, [], [], {}, [])
     assert found.projects == {
-        ("a 1",): Draft(
+        ("a 1",): ParsedRecord(
             Kind.PROJECT, ("a 1",), 2, {"ref": "A 1", "name": "Alpha", "start": date(2025, 1, 1)}, {"ref": 2, "name": 2, "start": 2},
             {"ref": "No", "name": "Name", "start": "Begin"},
         )
@@ -43,7 +43,7 @@ def test_a_row_is_a_project_with_its_values_and_where_they_came_from() -> None:
 
 
 def test_drafts_of_nothing_are_empty() -> None:
-    assert Drafts() == Drafts(0, {}, {}, [], [], [])
+    assert ParsedRows() == ParsedRows(0, {}, {}, [], [], [])
 
 
 def test_a_key_forgives_capitals_and_blanks_and_no_more() -> None:
@@ -196,7 +196,7 @@ def test_words_are_read_as_what_the_mapping_says_they_mean() -> None:
     ]
 
 
-CELLS: list[tuple[str, Cell, object]] = [
+CELLS: list[tuple[str, SheetValue, object]] = [
     ("start", date(2026, 5, 6), date(2026, 5, 6)), ("start", "March 2026", date(2026, 3, 1)), ("end", "March 2026", date(2026, 3, 31)),
     ("start", "FY2026-27", date(2026, 4, 1)), ("end", "FY2026-27", date(2027, 3, 31)), ("target_date", "2026-Q2", date(2026, 6, 30)),
     ("start", Decimal(2026), date(2026, 1, 1)), ("class", "Non-cashable", "non_cashable"), ("disbenefit", True, True), ("disbenefit", False, False),
@@ -207,7 +207,7 @@ CELLS: list[tuple[str, Cell, object]] = [
 
 
 @pytest.mark.parametrize(("name", "cell", "value"), CELLS)
-def test_a_cell_is_read_as_what_its_field_holds(name: str, cell: Cell, value: object) -> None:
+def test_a_cell_is_read_as_what_its_field_holds(name: str, cell: SheetValue, value: object) -> None:
     found = drafted(benefits(ref="No", **{name: "Cell"}), ["No", "Cell"], ["A", cell])
     assert found.rejects == [] and found.benefits[("a",)].values[name] == value
     assert type(found.benefits[("a",)].values[name]) is type(value)
@@ -278,7 +278,7 @@ def test_a_benefit_without_a_key_is_its_projects_one_and_knows_it() -> None:
     rows = [["A", "5"], ["B", ""], ["C", "exempt"], ["", "7"], ["A", ""], ["A", "exempt"]]
     found = drafted(one, ["No", "Value"], *rows)
     assert found.benefits == {
-        ("a",): Draft(Kind.BENEFIT, ("a",), 2, {"stated": Decimal(5)}, {"stated": 2}, {"stated": "Value"}, parent=("a",))
+        ("a",): ParsedRecord(Kind.BENEFIT, ("a",), 2, {"stated": Decimal(5)}, {"stated": 2}, {"stated": "Value"}, parent=("a",))
     }
     # A row that makes no benefit: its cell is listed with the project that it does make.
     assert [(one.row, one.value, one.record) for one in found.rejects] == [

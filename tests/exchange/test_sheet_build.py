@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, Unusable, build, text_of
+from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, UnreadableFile, build, text_of
 
-Line = list[Cell | NoValue]
+Line = list[SheetValue | NoValue]
 
 
 def built(*lines: Line) -> Sheet:
@@ -26,7 +26,7 @@ def built(*lines: Line) -> Sheet:
         (datetime(2026, 1, 2, 3, 4), "2026-01-02T03:04:00"), (NoValue("=A1"), "=A1"),
     ],
 )  # fmt: skip
-def test_a_cell_as_words(cell: Cell | NoValue, text: str) -> None:
+def test_a_cell_as_words(cell: SheetValue | NoValue, text: str) -> None:
     assert text_of(cell) == text
 
 
@@ -44,7 +44,7 @@ def test_the_header_is_the_first_row_with_two_filled_cells(above: list[Line], fi
 
 @pytest.mark.parametrize("lines", [[], [["one"]], [["one", ""], ["", "two"], [None, None, None]]])
 def test_without_a_header_there_is_no_table(lines: list[Line]) -> None:
-    with pytest.raises(Unusable) as problem:
+    with pytest.raises(UnreadableFile) as problem:
         built(*lines)
     assert str(problem.value) == "in.csv has no row with column names."
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from benefits_tui.exchange import workbook
-from benefits_tui.exchange.sheet import NoValue, Sheet, Unusable
+from benefits_tui.exchange.sheet import NoValue, Sheet, UnreadableFile
 from benefits_tui.exchange.workbook import read_workbook
 
 ROWS: list[list[object]] = [["No", "Name"], ["A", "a"]]
@@ -37,7 +37,7 @@ def read(tmp_path: Path, rows: list[list[object]]) -> Sheet:
 
 def refused(path: Path, sheet: str | None = None) -> str:
     """The sentence that refuses the workbook."""
-    with pytest.raises(Unusable) as problem:
+    with pytest.raises(UnreadableFile) as problem:
         read_workbook(path, sheet)
     return str(problem.value)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.register import checking, records
+from benefits_tui.register import integrity, records
 from benefits_tui.register.session import Session, open_register
 from tests import helpers
 from tests.conftest import TODAY
@@ -33,7 +33,7 @@ def test_eight_processes_of_a_hundred_records_each(session: Session) -> None:
         _, err = one.communicate(timeout=120)
         assert one.returncode == 0, err
     assert session.store.one("SELECT count(*), count(DISTINCT benefit_id) FROM actual") == (800, 8)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_four_officers_never_lose_an_update_of_one_field(session: Session) -> None:
@@ -44,7 +44,7 @@ def test_four_officers_never_lose_an_update_of_one_field(session: Session) -> No
         _, err = one.communicate(timeout=120)
         assert one.returncode == 0, err
     assert records.load(session, "P-1/B01").values["stated"] == Decimal(120)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
@@ -73,5 +73,5 @@ def test_a_kill_at_any_moment_loses_no_acknowledged_save(session: Session) -> No
         assert saved is not None and int(saved[0] or 0) >= acknowledged + 1
         again.close()
     fresh = open_register(path, "officer", today=TODAY)
-    assert checking.check(fresh) == []
+    assert integrity.check(fresh) == []
     fresh.close()

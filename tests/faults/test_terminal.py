@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import checking, records
+from benefits_tui.register import integrity, records
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import create_register, open_register
 from benefits_tui.tui.draft_subject import DraftForm
-from benefits_tui.tui.memory import Memory
+from benefits_tui.tui.user_state import UserState
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -73,7 +73,7 @@ def until(condition: Callable[[], bool], terminal: int, seconds: float = 10) -> 
 
 
 def drafted(home: Path, path: Path, words: str) -> bool:
-    return any(words in text for draft in Memory(home, path).drafts.kept() for text in draft.values.values())
+    return any(words in text for draft in UserState(home, path).drafts.kept() for text in draft.values.values())
 
 
 @pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)])
@@ -98,7 +98,7 @@ def test_a_signal_in_the_middle_of_a_form_keeps_the_draft_and_harms_nothing(
     os.waitpid(pid, 0)
     os.close(terminal)
     session = open_register(demo, "officer", today=TODAY)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
     session.close()
 
 
@@ -148,10 +148,10 @@ def test_a_half_edited_grid_survives_a_kill(tmp_path: Path, demo: Path) -> None:
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     os.close(terminal)
-    (draft,) = Memory(tmp_path / "home", demo).drafts.left()
+    (draft,) = UserState(tmp_path / "home", demo).drafts.left()
     assert draft.subject.form is DraftForm.PERIODS and list(draft.values.values()) == ["4711"]
     session = open_register(demo, "officer", today=TODAY)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
     session.close()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from benefits_tui.register import appraising, balances, exporting, flags, lists
+from benefits_tui.register import appraisal, balances, exporting, flags, lists
 from benefits_tui.register.session import Session
 
 D = Decimal
@@ -38,12 +38,12 @@ def same(one: object, other: object, what: str) -> None:
 def compare(session: Session) -> None:
     """Home, stages, curve, balances, lists, `show` and the reporting views of a register."""
     benefits, projects = lists.listing(session, "benefits"), lists.listing(session, "projects")
-    whole = appraising.balance_as_plain(appraising.full_balance(session))
+    whole = appraisal.balance_as_plain(appraisal.full_balance(session))
     _balance_is_the_list(whole, benefits, projects, "portfolio")
     for project in projects:
         ref = str(project["ref"])
         its_own = [one for one in benefits if one["project"] == ref]
-        _balance_is_the_list(appraising.balance_as_plain(appraising.full_balance(session, ref)), its_own, [project], ref)
+        _balance_is_the_list(appraisal.balance_as_plain(appraisal.full_balance(session, ref)), its_own, [project], ref)
         same(
             project["cashable"], total(one["stated_money"] for one in its_own if _of_class(one, "cashable")), f"{ref} in the list"
         )

@@ -9,7 +9,7 @@ import pytest
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
-from benefits_tui.register import appraising, balances, enabling, policies, readings, records
+from benefits_tui.register import appraisal, balances, benefits_map, policies, pools, readings, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -30,10 +30,10 @@ def filled(session: Session) -> Session:
     helpers.benefit(session, **{"class": "non_cashable"}, stated=D(500), baseline=None)
     helpers.benefit(session, disbenefit=True, stated=D(30), baseline=None)
     records.add(session, Kind.POOL, {"ref": "POOL-1", "title": "Budget", "ceiling": D(100)})
-    enabling.claim(session, "POOL-1", "P-1/B01", D(110))
+    pools.claim(session, "POOL-1", "P-1/B01", D(110))
     done: dict[str, Value] = {"project": "P-1", "title": "Portal", "planned": PAST, "accepted": PAST, "progress": D("0.5")}
     records.add(session, Kind.DELIVERABLE, done)
-    enabling.link(session, "P-1/D01", "P-1/B01")
+    benefits_map.link(session, "P-1/D01", "P-1/B01")
     return session
 
 
@@ -45,14 +45,14 @@ CONVENTION = (
 
 
 def test_the_value_of_a_project_stated_and_on_outturn(filled: Session) -> None:
-    found = appraising.valued_as_plain(appraising.value_of(filled, "P-1"))
+    found = appraisal.valued_as_plain(appraisal.value_of(filled, "P-1"))
     assert found == {"convention": CONVENTION, "stated": STATED, "outturn": OUTTURN}
 
 
 def test_money_in_the_middle_of_its_year_is_worth_less_by_half_a_year(filled: Session) -> None:
     policies.set_policy(filled, {"discount": "21 %", "mid_year": "yes"})
     helpers.plan(filled, "P-1/B01", y2026_Q2=50, y2027_Q2=121)
-    found = appraising.valued_as_plain(appraising.value_of(filled, "P-1"))
+    found = appraisal.valued_as_plain(appraisal.value_of(filled, "P-1"))
     convention = CONVENTION.replace("10 %", "21 %").replace("the end", "the middle")
     # Half a year at 21 % is a factor of 1.1: 50 / 1.1. Payback is not moved by it.
     assert found["convention"] == convention
@@ -63,7 +63,7 @@ def test_money_of_a_class_with_two_words_is_written_with_a_dash(session: Session
     helpers.project(session, whole_life_cost=D(10))
     helpers.benefit(session, **{"class": "non_cashable"})
     helpers.plan(session, "P-1/B01", y2026_Q2=50)
-    found = appraising.valued_as_plain(appraising.value_of(session, "P-1"))
+    found = appraisal.valued_as_plain(appraisal.value_of(session, "P-1"))
     assert str(found["convention"]).startswith("non-cashable money; ") and found["outturn"] is None
 
 
@@ -73,7 +73,7 @@ def test_a_project_that_pays_nothing_back_and_one_without_cost_have_no_such_figu
     for ref in ("P-1", "P-2"):
         helpers.benefit(session, ref)
         helpers.plan(session, f"{ref}/B01", y2026_Q2=50)
-    stated = [appraising.valued_as_plain(appraising.value_of(session, ref))["stated"] for ref in ("P-1", "P-2")]
+    stated = [appraisal.valued_as_plain(appraisal.value_of(session, ref))["stated"] for ref in ("P-1", "P-2")]
     assert stated[0] == {"npv": "-50", "bcr": "0.5", "payback_years": None, "discounted_payback_years": None}
     assert stated[1] == {"npv": "50", "bcr": None, "payback_years": "0", "discounted_payback_years": "0"}
 
@@ -85,8 +85,8 @@ def test_without_cost_or_plan_there_is_no_value_and_it_says_so(session: Session,
     if cost is None:
         helpers.plan(session, "P-1/B01", y2026_Q2=50)
     why = {"npv": None, "why": "the cost, or a plan by period in money, is not known"}
-    assert appraising.valued_as_plain(appraising.value_of(session, "P-1")) == why
-    assert appraising.balance_as_plain(appraising.full_balance(session, "P-1"))["value"] is None
+    assert appraisal.valued_as_plain(appraisal.value_of(session, "P-1")) == why
+    assert appraisal.balance_as_plain(appraisal.full_balance(session, "P-1"))["value"] is None
 
 
 def column(stated: str | None, due: str | None, realised: str | None, outturn: str | None, valued: int, without: int) -> object:
@@ -116,18 +116,18 @@ WHOLE = {
 
 
 def test_a_balance_as_plain_data(filled: Session) -> None:
-    assert appraising.balance_as_plain(appraising.full_balance(filled, "P-1")) == WHOLE
+    assert appraisal.balance_as_plain(appraisal.full_balance(filled, "P-1")) == WHOLE
 
 
 def test_the_portfolios_balance_is_of_all_projects_and_has_no_value(filled: Session) -> None:
     helpers.project(filled, "P-2", whole_life_cost=D(7), cost_to_date=D(3))
-    found = appraising.balance_as_plain(appraising.full_balance(filled))
+    found = appraisal.balance_as_plain(appraisal.full_balance(filled))
     assert found == WHOLE | {"cost": "107", "cost_to_date": "63", "cost_outturn": "87", "value": None}
 
 
 def test_a_balance_of_nothing(session: Session) -> None:
     helpers.project(session)
-    assert appraising.balance_as_plain(appraising.full_balance(session, "P-1")) == {
+    assert appraisal.balance_as_plain(appraisal.full_balance(session, "P-1")) == {
         "benefits": 0, "classes": {}, "disbenefits": column(None, None, None, None, 0, 0), "cost": None, "cost_to_date": None,
         "cost_outturn": None, "earned": {"planned": "0", "earned": "0", "index": None}, "evidence_weighted_outturn": None,
         "claims_above_ceilings": "0", "cashable_stated_net": None, "value": None, "realisation": None,
@@ -139,7 +139,7 @@ def test_a_balance_of_nothing(session: Session) -> None:
 def test_what_has_no_money_is_counted_without_value(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session, **{"class": "quantifiable"}, unit="hours", stated=None)
-    found = appraising.balance_as_plain(appraising.full_balance(session))
+    found = appraisal.balance_as_plain(appraisal.full_balance(session))
     assert found["benefits"] == 1 and found["classes"] == {"quantifiable": column(None, None, None, None, 0, 0)}
 
 
@@ -148,14 +148,14 @@ def test_a_balance_that_is_no_round_number_is_cut_to_eight_decimals(session: Ses
     helpers.benefit(session)
     helpers.plan(session, "P-1/B01", y2026_Q2=3)
     readings.record(session, "P-1/B01", "2026-Q2", actual=D(1))
-    found = appraising.balance_as_plain(appraising.full_balance(session))
+    found = appraisal.balance_as_plain(appraisal.full_balance(session))
     # The ratio of a benefit is kept to four decimals.
     assert found["realisation"] == "0.3333"
     helpers.benefit(session)
     helpers.plan(session, "P-1/B02", y2026_Q2=4)
     readings.record(session, "P-1/B02", "2026-Q2", actual=D(4))
     # (3 × 0.3333 + 4 × 1) / 7
-    assert appraising.balance_as_plain(appraising.full_balance(session))["realisation"] == "0.71427143"
+    assert appraisal.balance_as_plain(appraisal.full_balance(session))["realisation"] == "0.71427143"
 
 
 def test_more_than_due_counts_to_the_cap_and_without_it(session: Session) -> None:
@@ -183,8 +183,8 @@ def test_earned_benefit_by_the_shares_of_two(
     helpers.benefit(session)
     for share, accepted in zip(shares, (TODAY, None), strict=True):
         values: dict[str, Value] = {"project": "P-1", "title": "D", "planned": TODAY, "accepted": accepted}
-        enabling.link(session, records.add(session, Kind.DELIVERABLE, values).ref, "P-1/B01", share)
-    found = appraising.full_balance(session).earned
+        benefits_map.link(session, records.add(session, Kind.DELIVERABLE, values).ref, "P-1/B01", share)
+    found = appraisal.full_balance(session).earned
     assert (found.planned, found.earned) == earned
 
 
@@ -201,30 +201,30 @@ def test_earned_benefit_is_planned_from_its_day_on_and_earned_when_accepted(
     helpers.project(session)
     helpers.benefit(session)
     values: dict[str, Value] = {"project": "P-1", "title": "D", "planned": planned, "accepted": accepted, "progress": progress}
-    enabling.link(session, records.add(session, Kind.DELIVERABLE, values).ref, "P-1/B01")
-    found = appraising.full_balance(session).earned
+    benefits_map.link(session, records.add(session, Kind.DELIVERABLE, values).ref, "P-1/B01")
+    found = appraisal.full_balance(session).earned
     assert (found.planned, found.earned) == earned
 
 
 def test_a_balance_is_kept_as_it_was_and_the_next_says_what_changed(filled: Session) -> None:
-    figures = appraising.balance_as_plain(appraising.full_balance(filled, "P-1"))
-    assert appraising.since_last(filled, "P-1", figures) is None
-    one = appraising.take(filled, "P-1", gate="3", note="for the board")
-    assert one == appraising.Taken(one.id, TODAY, "3", "for the board", WHOLE, "officer", TODAY)
-    assert appraising.since_last(filled, "P-1", figures) == {"since": "2026-11-23"}
+    figures = appraisal.balance_as_plain(appraisal.full_balance(filled, "P-1"))
+    assert appraisal.since_last(filled, "P-1", figures) is None
+    one = appraisal.take(filled, "P-1", gate="3", note="for the board")
+    assert one == appraisal.BalanceSnapshot(one.id, TODAY, "3", "for the board", WHOLE, "officer", TODAY)
+    assert appraisal.since_last(filled, "P-1", figures) == {"since": "2026-11-23"}
     readings.record(filled, "P-1/B01", "2026-Q2", actual=D(10))
     helpers.plan(filled, "P-1/B01", y2026_Q2=45, y2027_Q2=110)
     records.change(filled, "P-1/B02", {"stated": D(510)})
-    changed = appraising.balance_as_plain(appraising.full_balance(filled, "P-1"))
-    assert appraising.since_last(filled, "P-1", changed) == {
+    changed = appraisal.balance_as_plain(appraisal.full_balance(filled, "P-1"))
+    assert appraisal.since_last(filled, "P-1", changed) == {
         "since": "2026-11-23", "verdict": "at_risk → off_the_way", "cashable_stated": "-5", "cashable_due": "-5",
         "cashable_realised": "-30", "cashable_outturn": "-30", "non_cashable_stated": "10",
     }  # fmt: skip
-    assert appraising.taken(filled) == [] and appraising.taken(filled, "P-1") == [one]
+    assert appraisal.taken(filled) == [] and appraisal.taken(filled, "P-1") == [one]
     filled.fixed_today = TODAY + timedelta(days=1)
-    whole = appraising.take(filled)
-    assert (whole.as_of, whole.gate, whole.note) == (date(2026, 11, 24), None, None) and appraising.taken(filled) == [whole]
-    assert appraising.take(filled, "P-1").id == appraising.taken(filled, "P-1")[1].id
+    whole = appraisal.take(filled)
+    assert (whole.as_of, whole.gate, whole.note) == (date(2026, 11, 24), None, None) and appraisal.taken(filled) == [whole]
+    assert appraisal.take(filled, "P-1").id == appraisal.taken(filled, "P-1")[1].id
 
 
 def test_stages_in_the_order_of_a_projects_life(filled: Session) -> None:

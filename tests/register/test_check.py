@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.register import checking
+from benefits_tui.register import integrity
 from benefits_tui.register.session import Session, open_register
 from tests.cli.in_process import Here
 from tests.conftest import TODAY
@@ -135,17 +135,17 @@ DAMAGE: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize("case", DAMAGE)
 def test_each_kind_of_damage_has_its_sentence(damaged: Damaged, case: str) -> None:
     statement, sentences = DAMAGE[case]
-    assert checking.check(damaged(statement)) == sentences
+    assert integrity.check(damaged(statement)) == sentences
 
 
 def test_a_sound_register_gives_none(damaged: Damaged) -> None:
-    assert checking.check(damaged()) == []
+    assert integrity.check(damaged()) == []
 
 
 def test_check_compares_with_the_day_on_which_the_flags_were_looked_at(damaged: Damaged) -> None:
     session = damaged()
     session.fixed_today = TODAY + timedelta(days=400)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_all_that_is_wrong_is_said_in_order(damaged: Damaged) -> None:
@@ -162,7 +162,7 @@ def test_all_that_is_wrong_is_said_in_order(damaged: Damaged) -> None:
             )
         )
     )
-    assert checking.check(session) == [
+    assert integrity.check(session) == [
         CHANGED.format("pool", 2), CHANGED.format("programme", 9), "Flag F12 is missing on the benefit with number 1.", OWNERS,
         FIGURES.format(1), WORDS.format(1),
     ]  # fmt: skip
@@ -216,8 +216,8 @@ def test_a_page_that_is_torn_is_told_in_one_sentence(
     ids=["the line that added a row which was changed later", "a line that is no JSON", "a policy that cannot be read", "no day of the calendar"],
 )  # fmt: skip
 def test_damage_that_stops_the_program_is_named_too(damaged: Damaged, statement: str, sentence: str) -> None:
-    assert sentence in checking.check(damaged(statement))
+    assert sentence in integrity.check(damaged(statement))
 
 
 def test_a_flag_in_the_wrong_place_of_the_queue_is_named(damaged: Damaged) -> None:
-    assert checking.check(damaged("UPDATE flag SET rank = 3 WHERE rule = 'F12'")) != []
+    assert integrity.check(damaged("UPDATE flag SET rank = 3 WHERE rule = 'F12'")) != []

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.period_words import parse_period
-from benefits_tui.register import appraising, balances, closing, lists, policies, readings, records, reviewing, templates
+from benefits_tui.domain.period_parsing import parse_period
+from benefits_tui.register import appraisal, balances, closure, lists, policies, readings, records, reviews, templates
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -32,7 +32,7 @@ def test_figures_curve_value_and_readings(session: Session, replanned: str) -> N
     shown = lists.show(session, replanned)
     assert (shown["lifetime_plan"], shown["stated_money"], shown["due_to_date"]) == ("300", "300", "0")
     assert balances.portfolio_curve(session).plan == [(date(2026, 12, 31), D(100)), (date(2027, 12, 31), D(300))]
-    value = appraising.value_of(session, "P-1")
+    value = appraisal.value_of(session, "P-1")
     assert value is not None and value.stated.npv == D(290)
     listed = [(one["start"], one["value"]) for one in lists.listing(session, "readings") if one["series"] == "plan"]
     assert listed == [("2026-01-01", "100"), ("2027-01-01", "200")]
@@ -41,7 +41,7 @@ def test_figures_curve_value_and_readings(session: Session, replanned: str) -> N
 
 
 def test_reviews_are_planned_to_the_end_of_the_plan_in_force(session: Session, replanned: str) -> None:
-    reviewing.plan_reviews(session, "P-1", TODAY)
+    reviews.plan_reviews(session, "P-1", TODAY)
     assert [(one["due"], one["kind"]) for one in lists.listing(session, "reviews")][-1] == ("2028-01-31", "final")
 
 
@@ -72,11 +72,11 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
         }  # fmt: skip
         number = helpers.insert(transaction, "action", cells)
 
-    def item() -> closing.Item:
-        return closing.checklist(session, "P-1")[-1]
+    def item() -> closure.ChecklistItem:
+        return closure.checklist(session, "P-1")[-1]
 
     what = "open actions are with people outside the project"
-    assert item() == closing.Item(what, ready, "" if ready else f"Tell ({person})")
+    assert item() == closure.ChecklistItem(what, ready, "" if ready else f"Tell ({person})")
     with session.store.write(session.who("do it"), TODAY) as transaction:
         helpers.update(transaction, "action", number, {"done": TODAY.isoformat()})
-    assert item() == closing.Item(what, True)
+    assert item() == closure.ChecklistItem(what, True)

@@ -8,10 +8,23 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, WrongField
-from benefits_tui.register import appraising, checking, closing, enabling, flags, gates, readings, records, removing, reviewing
+from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.register import (
+    adoption,
+    appraisal,
+    benefits_map,
+    closure,
+    deletion,
+    flags,
+    gates,
+    integrity,
+    pools,
+    readings,
+    records,
+    reviews,
+)
 from benefits_tui.register.session import Session
-from benefits_tui.register.undoing import NothingToUndo, undo
+from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
 from benefits_tui.store.types import Cells as Row
 from tests import helpers
@@ -53,18 +66,18 @@ def filled_twice(session: Session) -> None:
         records.add(session, Kind.BUSINESS_CHANGE, {"project": ref, "title": "Training"})
         records.add(session, Kind.POOL, {"ref": f"POOL-{place}", "title": "Budget"})
         records.add(session, Kind.REVIEW, {"project": ref, "kind": "yearly", "due": TODAY})
-        enabling.adopt(session, f"{ref}/D01", "2026-Q1", planned=D(1))
-        enabling.link(session, f"{ref}/D01", f"{ref}/C01")
-        enabling.link(session, f"{ref}/C01", benefit)
-        enabling.claim(session, f"POOL-{place}", benefit, D(1))
-        closing.handover(session, benefit, f"Owner {'One' if place == 1 else 'Another'}")
-        reviewing.hold(session, f"{ref}/R01", [reviewing.Finding(benefit, "well")], next_due=TODAY + timedelta(days=9))
+        adoption.adopt(session, f"{ref}/D01", "2026-Q1", planned=D(1))
+        benefits_map.link(session, f"{ref}/D01", f"{ref}/C01")
+        benefits_map.link(session, f"{ref}/C01", benefit)
+        pools.claim(session, f"POOL-{place}", benefit, D(1))
+        closure.handover(session, benefit, f"Owner {'One' if place == 1 else 'Another'}")
+        reviews.hold(session, f"{ref}/R01", [reviews.FindingInput(benefit, "well")], next_due=TODAY + timedelta(days=9))
         gates.plan_gate(session, ref, "3", TODAY)
-        appraising.take(session, ref)
+        appraisal.take(session, ref)
         with session.store.write(session.who("team"), session.today) as transaction:
             helpers.insert(transaction, "project_member", {"project_id": place, "person_id": 1})
-    enabling.share(session, "P-1/B01", "P-2", D("0.1"))
-    enabling.share(session, "P-2/B01", "P-1", D("0.1"))
+    pools.share(session, "P-1/B01", "P-2", D("0.1"))
+    pools.share(session, "P-2/B01", "P-1", D("0.1"))
     for ref in ("P-{}", "P-{}/B01", "P-{}/R01", "P-{}/D01", "P-{}/C01", "POOL-{}"):
         for place in (1, 2):
             flags.raise_flag(session, ref.format(place), "Odd")
@@ -98,23 +111,23 @@ def test_what_belongs_to_a_record_goes_with_it_and_comes_back_with_undo(session:
     filled_twice(session)
     before = rows(session)
     kind, expected = GOES[ref]
-    removing.remove(session, ref, kind, "a reason")
-    assert gone(before, rows(session)) == expected and checking.check(session) == []
+    deletion.remove(session, ref, kind, "a reason")
+    assert gone(before, rows(session)) == expected and integrity.check(session) == []
     undo(session)
-    assert rows(session) == before and checking.check(session) == []
+    assert rows(session) == before and integrity.check(session) == []
 
 
 def test_a_project_takes_all_but_benefits_with_it(session: Session) -> None:
     filled_twice(session)
     records.change(session, "P-1/B01", {"project": "P-2"})
     before = rows(session)
-    removing.remove(session, "P-1", Kind.PROJECT)
+    deletion.remove(session, "P-1", Kind.PROJECT)
     # Its two reviews, its deliverable and its change go with what is theirs.
     assert gone(before, rows(session)) == {
         "project": 1, "gate": 1, "project_member": 1, "review": 2, "review_finding": 1, "attribution": 1, "deliverable": 1,
         "adoption": 1, "business_change": 1, "balance_taken": 1, "link": 2, "note": 4, "external_key": 4, "action": 4, "raised_flag": 4,
     }  # fmt: skip
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
     undo(session)
     assert rows(session) == before
 
@@ -125,7 +138,7 @@ def test_a_person_and_an_objective_go_alone(session: Session, kind: Kind) -> Non
     helpers.benefit(session)
     ref = records.add(session, kind, {"ref": "X", "name": "Ann"} if kind is Kind.PERSON else {"ref": "X", "title": "x"}).ref
     before = rows(session)
-    removing.remove(session, ref, kind)
+    deletion.remove(session, ref, kind)
     assert gone(before, rows(session)) == {kind.value: 1}
 
 
@@ -138,8 +151,8 @@ def test_a_person_who_is_named_is_not_deleted(session: Session, field: str, word
     helpers.benefit(session)
     records.add(session, Kind.PERSON, {"ref": "ANN", "name": "Ann"})
     records.change(session, "P-1/B01" if words == "benefit" else "P-1", {field: "Ann"})
-    with pytest.raises(WrongField, match=f"^ANN is still named by a {words}; change that first$") as refusal:
-        removing.remove(session, "ANN", Kind.PERSON)
+    with pytest.raises(FieldError, match=f"^ANN is still named by a {words}; change that first$") as refusal:
+        deletion.remove(session, "ANN", Kind.PERSON)
     assert refusal.value.field == "ref"
 
 
@@ -147,22 +160,22 @@ def test_many_are_deleted_at_once_and_said_by_name_or_number(session: Session) -
     helpers.project(session)
     for _ in range(4):
         helpers.benefit(session)
-    assert removing.remove_many(session, Kind.BENEFIT, [2], "a reason") == "Deleted P-1/B02."
+    assert deletion.remove_many(session, Kind.BENEFIT, [2], "a reason") == "Deleted P-1/B02."
     assert session.store.one("SELECT action, why FROM change ORDER BY id DESC LIMIT 1") == ("delete P-1/B02", "a reason")
-    assert removing.remove_many(session, Kind.BENEFIT, [1, 4]) == "Deleted 2 benefits."
+    assert deletion.remove_many(session, Kind.BENEFIT, [1, 4]) == "Deleted 2 benefits."
     assert session.store.one("SELECT action, why FROM change ORDER BY id DESC LIMIT 1") == ("delete 2 benefits", None)
     assert session.store.all("SELECT ref FROM benefit") == [("P-1/B03",)]
     records.add(session, Kind.PERSON, {"ref": "ANN", "name": "Ann"})
     records.add(session, Kind.PERSON, {"ref": "BOB", "name": "Bob"})
-    assert removing.remove_many(session, Kind.PERSON, [2, 3]) == "Deleted 2 people."
+    assert deletion.remove_many(session, Kind.PERSON, [2, 3]) == "Deleted 2 people."
 
 
 def test_of_many_all_or_none_are_deleted(session: Session) -> None:
     helpers.project(session)
     helpers.project(session, "P-2")
     helpers.benefit(session, "P-2")
-    with pytest.raises(WrongField, match=r"^P-2 still has benefits; move or delete them first$"):
-        removing.remove_many(session, Kind.PROJECT, [1, 2])
+    with pytest.raises(FieldError, match=r"^P-2 still has benefits; move or delete them first$"):
+        deletion.remove_many(session, Kind.PROJECT, [1, 2])
     assert session.store.all("SELECT ref FROM project ORDER BY ref") == [("P-1",), ("P-2",)]
 
 
@@ -172,9 +185,9 @@ def test_a_review_with_an_action_on_a_benefit_can_be_deleted(session: Session, r
     helpers.project(session, "P-2")
     helpers.benefit(session)
     records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": TODAY})
-    reviewing.hold(session, "P-1/R01", [reviewing.Finding("P-1/B01", "well", action=("Ann", TODAY, "tell"))])
+    reviews.hold(session, "P-1/R01", [reviews.FindingInput("P-1/B01", "well", action=("Ann", TODAY, "tell"))])
     records.change(session, "P-1/B01", {"project": "P-2"})
-    removing.remove(session, ref, kind)
+    deletion.remove(session, ref, kind)
 
 
 def test_what_stands_in_the_way_of_undo_is_said_in_words(session: Session) -> None:
@@ -182,7 +195,7 @@ def test_what_stands_in_the_way_of_undo_is_said_in_words(session: Session) -> No
     helpers.benefit(session)
     made = {"project": "P-1", "title": "x"}
     records.add(session, Kind.BUSINESS_CHANGE, made)
-    removing.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE)
+    deletion.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE)
     removed = change_log.last_change(session.store)
     records.add(session, Kind.BUSINESS_CHANGE, made)
     said = "delete business_change P-1/C01 cannot be undone: another business change is called P-1/C01 now."
@@ -205,5 +218,5 @@ def test_what_stands_in_the_way_of_undo_is_said_in_words(session: Session) -> No
     with pytest.raises(
         NothingToUndo, match=re.escape("add business_change cannot be undone: the business change was deleted since.")
     ):
-        removing.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE)
+        deletion.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE)
         undo(session, removed + 1)

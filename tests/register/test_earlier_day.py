@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from benefits_tui import __version__
+from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.problem import WrongUse
-from benefits_tui.register import balances, lists, readings, records, removing
-from benefits_tui.register.as_at import as_at, first_day
-from benefits_tui.register.log import log_problem
+from benefits_tui.register import balances, deletion, lists, readings, records
+from benefits_tui.register.error_log import log_problem
+from benefits_tui.register.point_in_time import as_at, first_day
 from benefits_tui.register.session import Session, create_register
 from benefits_tui.store import change_log
 from tests import helpers
@@ -38,7 +38,7 @@ def ten_days(tmp_path: Path) -> Session:
     readings.record(session, "P-1/B01", "2026-Q3", actual=D(60))
     session.fixed_today = TODAY
     readings.record(session, "P-1/B01", "2026-Q3", actual=D(100))
-    removing.remove(session, helpers.project(session, "P-2"), Kind.PROJECT)
+    deletion.remove(session, helpers.project(session, "P-2"), Kind.PROJECT)
     return session
 
 
@@ -75,7 +75,7 @@ def test_a_day_before_anything_was_recorded_is_refused(ten_days: Session) -> Non
         assert lists.listing(found, "projects") != []
     for ago in (11, 400):
         day = TODAY - ago * DAY
-        with pytest.raises(WrongUse, match=f"^Nothing was recorded by {day.isoformat()}.$"), as_at(ten_days, day):
+        with pytest.raises(UsageError, match=f"^Nothing was recorded by {day.isoformat()}.$"), as_at(ten_days, day):
             pass
     assert first_day(ten_days) == date(2026, 11, 13)
 

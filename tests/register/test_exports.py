@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.exchange.files import NotWritten
+from benefits_tui.exchange.writer import FileNotWritten
 from benefits_tui.register import exporting, flags, readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import BENEFITS, LISTINGS, PROJECTS, REVIEWS
@@ -155,10 +155,10 @@ def test_a_list_as_it_is_shown_to_a_file_told_by_its_name(filled: Session, tmp_p
 
 def test_a_name_without_format_and_the_registers_own_are_refused(filled: Session, tmp_path: Path) -> None:
     for name in ("p.txt", "p", "csv"):
-        with pytest.raises(NotWritten, match=f"^{name} tells no format; end it with .csv, .xlsx or .json.$"):
+        with pytest.raises(FileNotWritten, match=f"^{name} tells no format; end it with .csv, .xlsx or .json.$"):
             exporting.export_query(filled, ListQuery(PROJECTS), ["ref"], tmp_path / name)
     # A register may be called as a table is; it is not written over.
     other = filled.store.path.rename(tmp_path / "register.csv")
     filled.store.path.symlink_to(other)
-    with pytest.raises(NotWritten, match=r"^An export needs another name than the register\.$"):
+    with pytest.raises(FileNotWritten, match=r"^An export needs another name than the register\.$"):
         exporting.export_query(filled, ListQuery(PROJECTS), ["ref"], other)

@@ -9,7 +9,7 @@ from pathlib import Path
 GOLDEN = Path(__file__).parents[1] / "data" / "five-years.txt"
 
 
-class Desk:
+class RegisterWorker:
     """Calls the use cases day by day through the commands, and notes which flags came and went."""
 
     def __init__(self, folder: Path) -> None:
@@ -21,11 +21,11 @@ class Desk:
         from click.testing import CliRunner
 
         from benefits_tui.cli.main import cli
-        from benefits_tui.domain.problem import Problem
+        from benefits_tui.domain.errors import UserError
 
         done = CliRunner().invoke(cli, ["--db", str(self.db), "--user", "pmo", "--today", day, *words], standalone_mode=False)
         if done.exception is not None:
-            assert isinstance(done.exception, Problem), (words, done.exception)
+            assert isinstance(done.exception, UserError), (words, done.exception)
             assert status, (words, done.exception)
             return str(done.exception)
         assert (done.return_value or 0) == status, (words, done.output)
@@ -56,22 +56,22 @@ def quarters(first: int, last: int) -> list[str]:
     return [f"{year}-Q{quarter}" for year in range(first, last + 1) for quarter in range(1, 5)]
 
 
-def reading(desk: Desk, day: str, ref: str, period: str, value: str) -> None:
+def reading(worker: RegisterWorker, day: str, ref: str, period: str, value: str) -> None:
     """A reading with its evidence, signed off by finance the same day."""
-    desk.on(day, "record", ref, "--period", period, "--actual", value, "--evidence", f"ledger of {period}")
-    desk.call(day, "validate", ref)
+    worker.on(day, "record", ref, "--period", period, "--actual", value, "--evidence", f"ledger of {period}")
+    worker.call(day, "validate", ref)
 
 
 def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.call("2027-01-04", "init", "--name", "Test office", "--fiscal-year-start", "January")
-    desk.call("2027-01-04", "add", "objective", "ref=OBJ-1", "title=Lower running costs")
+    worker = RegisterWorker(tmp_path)
+    worker.call("2027-01-04", "init", "--name", "Test office", "--fiscal-year-start", "January")
+    worker.call("2027-01-04", "add", "objective", "ref=OBJ-1", "title=Lower running costs")
     for ref, name, department in (
         ("PER-1", "Head of Payments", "Finance"), ("PER-2", "Director of Services", "Services"),
         ("PER-3", "Project manager", "Change"), ("PER-4", "Head of Customer Care", "Services"),
     ):  # fmt: skip
-        desk.call("2027-01-04", "add", "person", f"ref={ref}", f"name={name}", f"department={department}")
-    on = desk.on
+        worker.call("2027-01-04", "add", "person", f"ref={ref}", f"name={name}", f"department={department}")
+    on = worker.on
 
     on("2027-01-04", "template", "apply", "uk-gates", "ref=P-1", "name=Payments", "start=2027-01-04", "whole_life_cost=150000",
        "sponsor=Director of Services", "manager=Project manager")  # fmt: skip
@@ -122,9 +122,9 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
         why = "re-planned after the slip of P-1/D01"
         on("2028-11-08", "plan", f"P-1/B0{number}", "--total", "240000", "--shape", "flat", "--years", "2", "--reason", why)
         for quarter in quarters(2029, 2031)[2:10]:
-            desk.call("2028-11-08", "record", f"P-1/B0{number}", "--period", quarter, "--forecast", "30000")
+            worker.call("2028-11-08", "record", f"P-1/B0{number}", "--period", quarter, "--forecast", "30000")
     for half, value in (("2029-H2", "65"), ("2030-H1", "70"), ("2030-H2", "75"), ("2031-H1", "80")):
-        desk.call("2028-11-08", "record", "P-1/B03", "--period", half, "--forecast", value)
+        worker.call("2028-11-08", "record", "P-1/B03", "--period", half, "--forecast", value)
     on("2028-11-08")
     on("2029-03-30", "gate", "P-1", "4", "--pass")
     on("2029-06-29", "deliver", "P-1/D01", "--actual", "2029-06-28", "--accepted", "2029-06-29", "--progress", "100%")
@@ -135,28 +135,28 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
         on("2029-07-09", "handover", f"P-1/B0{number}", "--to", owner)
     on("2029-07-10", "close", "P-1")
     on("2029-10-01", "adopt", "P-1/D01", "--period", "2029-Q3", "--actual", "90")
-    reading(desk, "2029-10-05", "P-1/B01", "2029-Q3", "31000")
-    reading(desk, "2029-10-05", "P-1/B02", "2029-Q3", "29500")
+    reading(worker, "2029-10-05", "P-1/B01", "2029-Q3", "31000")
+    reading(worker, "2029-10-05", "P-1/B02", "2029-Q3", "29500")
     on("2029-10-08", "review", "hold", "P-1/R02", "--chair", "Director of Services", "--decision", "support the change",
        "--finding", "P-1/B03=too few use it", "--action", "P-1/B03=Head of Customer Care;2029-12-01;Help teams to change over")  # fmt: skip
     on("2029-11-05", "adopt", "P-1/D01", "--period", "2029-10", "--planned", "200", "--actual", "150")
-    reading(desk, "2030-01-07", "P-1/B01", "2029-Q4", "30500")
-    reading(desk, "2030-01-07", "P-1/B02", "2029-Q4", "30200")
-    reading(desk, "2030-01-08", "P-1/B03", "2029-H2", "66")
+    reading(worker, "2030-01-07", "P-1/B01", "2029-Q4", "30500")
+    reading(worker, "2030-01-07", "P-1/B02", "2029-Q4", "30200")
+    reading(worker, "2030-01-08", "P-1/B03", "2029-H2", "66")
     on("2030-01-10", "review", "hold", "P-1/R03", "--chair", "Director of Services")
     on("2030-03-04", "set", "PER-1", "leaves=2030-04-02")
     on("2030-04-02")
     on("2030-04-03", "set", "P-1/B01", "owner=Head of Customer Care", "--reason", "successor of the Head of Payments")
-    reading(desk, "2030-04-04", "P-1/B01", "2030-Q1", "29000")
+    reading(worker, "2030-04-04", "P-1/B01", "2030-Q1", "29000")
     on("2030-04-11")
     on("2030-05-02", "gate", "P-1", "5", "--pass")
     on("2030-07-11")
-    reading(desk, "2030-07-11", "P-1/B01", "2030-Q2", "27500")
-    reading(desk, "2030-07-12", "P-1/B03", "2030-H1", "69")
+    reading(worker, "2030-07-11", "P-1/B01", "2030-Q2", "27500")
+    reading(worker, "2030-07-12", "P-1/B03", "2030-H1", "69")
     on("2030-07-12", "review", "hold", "P-1/R04", "--chair", "Director of Services")
     on("2030-07-15", "decide", "F34@P-1", "--outcome", "accept", "--reason", "a small loss; the change goes on")
     on("2030-10-11")
-    reading(desk, "2030-10-14", "P-1/B01", "2030-Q3", "12000")
+    reading(worker, "2030-10-14", "P-1/B01", "2030-Q3", "12000")
     for quarter in ("2030-Q4", "2031-Q1", "2031-Q2"):
         on("2030-10-15", "record", "P-1/B01", "--period", quarter, "--forecast", "10000")
     on(
@@ -180,15 +180,15 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
         "the teams were merged; no hours can be released",
     )
     on("2030-12-02")
-    reading(desk, "2031-01-06", "P-1/B01", "2030-Q4", "26000")
-    reading(desk, "2031-01-06", "P-1/B03", "2030-H2", "76")
-    reading(desk, "2031-04-04", "P-1/B01", "2031-Q1", "32000")
+    reading(worker, "2031-01-06", "P-1/B01", "2030-Q4", "26000")
+    reading(worker, "2031-01-06", "P-1/B03", "2030-H2", "76")
+    reading(worker, "2031-04-04", "P-1/B01", "2031-Q1", "32000")
     on("2031-07-02")
-    reading(desk, "2031-07-04", "P-1/B01", "2031-Q2", "33000")
-    reading(desk, "2031-07-04", "P-1/B03", "2031-H1", "81")
+    reading(worker, "2031-07-04", "P-1/B01", "2031-Q2", "33000")
+    reading(worker, "2031-07-04", "P-1/B03", "2031-H1", "81")
     on("2031-07-11", "review", "hold", "P-1/R05", "--chair", "Director of Services", "--state", "P-1/B01=part_achieved",
        "--cause", "P-1/B01=two quarters lost to the merger of teams")  # fmt: skip
-    last = json.loads(desk.call("2031-07-11", "review", "list", "P-1", "--json"))[-1]["ref"]
+    last = json.loads(worker.call("2031-07-11", "review", "list", "P-1", "--json"))[-1]["ref"]
     on(
         "2031-07-30",
         "review",
@@ -202,12 +202,12 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
         "closed",
     )
     on("2032-01-05")
-    text = "\n".join(desk.lines) + "\n"
+    text = "\n".join(worker.lines) + "\n"
     if os.environ.get("WRITE_GOLDEN"):
         GOLDEN.write_text(text, encoding="utf-8")
     assert text == GOLDEN.read_text(encoding="utf-8")
-    assert desk.open == {}
-    reviews = json.loads(desk.call("2032-01-05", "review", "list", "P-1", "--json"))
+    assert worker.open == {}
+    reviews = json.loads(worker.call("2032-01-05", "review", "list", "P-1", "--json"))
     assert [one["ref"] for one in reviews if one["held"] is None] == []
-    assert desk.call("2032-01-05", "check") == ""
-    assert [one["stage"] for one in json.loads(desk.call("2032-01-05", "projects", "--json"))] == ["benefits_tracking"]
+    assert worker.call("2032-01-05", "check") == ""
+    assert [one["stage"] for one in json.loads(worker.call("2032-01-05", "projects", "--json"))] == ["benefits_tracking"]

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import checking, enabling, flags, policies, records
-from benefits_tui.register.lookup import NotThere
+from benefits_tui.register import flags, integrity, policies, pools, records
+from benefits_tui.register.lookup import RecordNotFound
 from benefits_tui.register.session import Session
 from benefits_tui.store.types import Cell
 from tests import helpers
@@ -41,7 +41,7 @@ def on_day(session: Session, day: date) -> None:
     session.store.bring_up_to(day)
 
 
-ACTS: dict[str, tuple[Callable[[Session, int], flags.Acted], str, str | None]] = {
+ACTS: dict[str, tuple[Callable[[Session, int], flags.FlagActionResult], str, str | None]] = {
     "acknowledge": (lambda s, n: flags.acknowledge(s, n, "seen"), "acknowledged", None),
     "snooze": (lambda s, n: flags.snooze(s, n, UNTIL, "wait"), "snoozed", "2026-11-28"),
     "assign": (lambda s, n: flags.assign(s, n, "Ann", UNTIL), "assigned", None),
@@ -59,7 +59,7 @@ def test_what_is_done_gives_the_state(session: Session, flagged: int, act: str) 
     done = do(session, flagged)
     assert (done.flag, done.state, done.raised, done.cleared) == (flagged, becomes, [], [])
     assert state(session, flagged) == (becomes, until)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_a_snooze_or_decision_ends_on_its_day_and_a_task_after_it(
 @pytest.mark.parametrize("days", [-1, 0])
 def test_nothing_is_left_until_a_day_that_is_not_after_today(session: Session, flagged: int, days: int) -> None:
     day = TODAY + days * DAY
-    acts: list[tuple[str, Callable[[], flags.Acted]]] = [
+    acts: list[tuple[str, Callable[[], flags.FlagActionResult]]] = [
         ("until", lambda: flags.snooze(session, flagged, day, "wait")),
         ("due", lambda: flags.assign(session, flagged, "Ann", day)),
         ("until", lambda: flags.decide(session, flagged, "accept", "so be it", day)),
     ]
     for name, act in acts:
-        with pytest.raises(WrongField) as refusal:
+        with pytest.raises(FieldError) as refusal:
             act()
         assert (str(refusal.value), refusal.value.field) == (f"{name}: {day.isoformat()} is not after today", name)
     assert state(session, flagged) == ("open", None)
@@ -125,7 +125,7 @@ def test_only_a_critical_flag_cannot_be_snoozed(session: Session, severity: Seve
     helpers.project(session)
     number = flags.raise_flag(session, "P-1", "Odd", severity).flag
     if refused:
-        with pytest.raises(WrongField, match=r"^A critical flag cannot be snoozed: decide, assign or escalate it$") as refusal:
+        with pytest.raises(FieldError, match=r"^A critical flag cannot be snoozed: decide, assign or escalate it$") as refusal:
             flags.snooze(session, number, UNTIL, "wait")
         assert refusal.value.field == "until" and state(session, number) == ("open", None)
     else:
@@ -134,7 +134,7 @@ def test_only_a_critical_flag_cannot_be_snoozed(session: Session, severity: Seve
 
 def test_several_flags_are_snoozed_together_or_not_at_all(session: Session, flagged: int) -> None:
     critical = flags.raise_flag(session, "P-1", "Odd", Severity.CRITICAL).flag
-    with pytest.raises(WrongField, match="cannot be snoozed"):
+    with pytest.raises(FieldError, match="cannot be snoozed"):
         flags.snooze(session, [flagged, critical], UNTIL, "wait")
     assert state(session, flagged) == ("open", None)
     assert flags.acknowledge(session, [flagged, critical]).flag == flagged
@@ -167,10 +167,10 @@ def test_a_flag_comes_back_when_more_than_a_tenth_more_is_at_risk(session: Sessi
     helpers.project(session)
     helpers.benefit(session)
     records.add(session, Kind.POOL, {"ref": "POOL-1", "title": "Budget", "ceiling": D(100)})
-    enabling.claim(session, "POOL-1", "P-1/B01", D(200))
+    pools.claim(session, "POOL-1", "P-1/B01", D(200))
     number = flags.flag_number(session.store, "F23@POOL-1")
     flags.acknowledge(session, number)
-    enabling.claim(session, "POOL-1", "P-1/B01", D(claimed))
+    pools.claim(session, "POOL-1", "P-1/B01", D(claimed))
     assert state(session, number)[0] == becomes
 
 
@@ -199,7 +199,7 @@ def test_an_outcome_is_known_however_it_is_written(session: Session, flagged: in
 
 @pytest.mark.parametrize("words", ["snooze", "acknowledge", "assign", "open", ""])
 def test_another_outcome_is_refused_with_those_there_are(session: Session, flagged: int, words: str) -> None:
-    with pytest.raises(WrongField) as refusal:
+    with pytest.raises(FieldError) as refusal:
         flags.decide(session, flagged, words, "because")
     assert str(refusal.value) == f"outcome: {words!r} is none of accept, correct, re-plan, write-off, escalate"
 
@@ -299,7 +299,7 @@ def test_a_flag_is_named_by_number_or_by_rule_and_record(session: Session, flagg
         "9" * 19: f"'{'9' * 19}' names no flag; write its number, or rule and record such as F12@P-014/B03.",
         "F01@P-9": "There is no record 'P-9'; did you mean 'P-1'?",
     }.items():  # fmt: skip
-        with pytest.raises(NotThere) as refusal:
+        with pytest.raises(RecordNotFound) as refusal:
             flags.flag_number(session.store, words)
         assert str(refusal.value) == sentence
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.domain.template import parse_template
-from benefits_tui.register import closing, enabling, gates, readings, records, removing, reviewing, templates
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.templates import parse_template
+from benefits_tui.register import benefits_map, closure, deletion, gates, readings, records, reviews, templates
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -59,7 +59,7 @@ def full(session: Session, without: tuple[str, ...] = (), **values: Value) -> No
     if "reading" not in without:
         readings.record(session, REF, "2026-Q3", actual=D(5), evidence="ledger")
     if "enabler" not in without:
-        enabling.link(session, "P-1/C01", REF)
+        benefits_map.link(session, "P-1/C01", REF)
 
 
 def missing(session: Session) -> dict[str, list[str]]:
@@ -109,14 +109,14 @@ ROWS = [
         "1 benefit without start and end of realisation"),
     Row("frequency", {"frequency": None}, (), changes(REF, frequency="yearly"), "P-1/B01: no reading frequency",
         "1 benefit without reading frequency"),
-    Row("enabler", {}, ("enabler",), lambda s: enabling.link(s, "P-1/D01", REF), "P-1/B01: no enabling deliverable",
+    Row("enabler", {}, ("enabler",), lambda s: benefits_map.link(s, "P-1/D01", REF), "P-1/B01: no enabling deliverable",
         "1 benefit without enabling deliverable"),
-    Row("enabler", {}, ("enabler",), lambda s: enabling.link(s, "P-1/C01", REF), "P-1/B01: no enabling deliverable",
+    Row("enabler", {}, ("enabler",), lambda s: benefits_map.link(s, "P-1/C01", REF), "P-1/B01: no enabling deliverable",
         "1 benefit without enabling deliverable"),
     Row("forecast", {}, ("forecast",), lambda s: readings.record(s, REF, "2028-Q1", forecast=D(0)), "P-1/B01: no forecast",
         "1 benefit without forecast"),
     Row("validator", {"validator": None}, (), changes(REF, validator="Ann"), "P-1/B01: no validator", "1 benefit without validator"),
-    Row("handover", {"handed_over": None}, (), lambda s: closing.handover(s, REF, "Head of Operations"), "P-1/B01: no handover",
+    Row("handover", {"handed_over": None}, (), lambda s: closure.handover(s, REF, "Head of Operations"), "P-1/B01: no handover",
         "1 benefit without handover"),
     Row("reading", {}, ("reading",), lambda s: readings.record(s, REF, "2026-Q2", actual=D(0)), "P-1/B01: no reading",
         "1 benefit without reading"),
@@ -129,7 +129,7 @@ def test_what_lacks_alone_is_named_and_what_is_supplied_is_not(session: Session,
     assert missing(session) == {row.word: [row.sentence]}
     assert flag(session) == f"Gate all on 2026-11-23: {row.flagged}."
     for gate in ("all", f"only {row.word}"):
-        with pytest.raises(gates.NotReady) as refusal:
+        with pytest.raises(gates.GateNotReady) as refusal:
             gates.pass_gate(session, "P-1", gate)
         assert str(refusal.value) == f"Gate {gate} of P-1 is not ready: {row.sentence}"
         assert refusal.value.missing == [row.sentence]
@@ -196,7 +196,7 @@ def test_an_earlier_plan_version_is_no_approved_plan_besides_the_current_one(ses
 def test_a_benefit_that_feeds_another_enables_no_deliverable(session: Session) -> None:
     full(session, ("enabler",))
     other = helpers.benefit(session, state="verified")
-    enabling.link(session, other, REF)
+    benefits_map.link(session, other, REF)
     assert missing(session) == {"enabler": ["P-1/B01: no enabling deliverable"]}
 
 
@@ -257,7 +257,7 @@ def test_a_review_that_was_held_is_not_ahead_and_one_of_another_project_is_not_e
     for ref in ("P-1", "P-2"):
         records.add(session, Kind.REVIEW, {"project": ref, "kind": "yearly", "due": TODAY + DAY})
     assert set(missing(session)) == {"benefits"}
-    reviewing.hold(session, "P-1/R01")
+    reviews.hold(session, "P-1/R01")
     assert missing(session)["review"] == ["P-1 has no review ahead"]
 
 
@@ -271,7 +271,7 @@ def test_the_benefits_that_lack_it_are_listed_and_counted(session: Session) -> N
     assert missing(session)["owner"] == ["P-1/B01, P-1/B03: no owner"]
     said = flag(session)
     assert said is not None and "2 benefits without owner, 2 benefits without approved plan" in said
-    removing.remove(session, REF, Kind.BENEFIT)
+    deletion.remove(session, REF, Kind.BENEFIT)
     assert missing(session)["owner"] == ["P-1/B03: no owner"]
 
 
@@ -336,7 +336,7 @@ def test_a_gate_is_passed_today_or_earlier_and_says_by_whom(session: Session) ->
     records.add(session, Kind.PROJECT, {"ref": "P-1", "name": "Alpha"})
     for gate in ("a", "b"):
         gates.plan_gate(session, "P-1", gate, TODAY)
-    with pytest.raises(WrongField, match=r"^on: 2026-11-24 lies ahead$"):
+    with pytest.raises(FieldError, match=r"^on: 2026-11-24 lies ahead$"):
         gates.pass_gate(session, "P-1", "a", on=TODAY + DAY)
     assert gates.pass_gate(session, "P-1", "a", on=TODAY).passed == TODAY
     assert gates.pass_gate(session, "P-1", "b", on=TODAY - DAY, regardless=True, reason="not needed").passed == TODAY - DAY

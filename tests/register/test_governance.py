@@ -7,28 +7,29 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, WrongField
-from benefits_tui.domain.problem import WrongUse
-from benefits_tui.domain.template import WrongTemplate, parse_template
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.domain.templates import TemplateError, parse_template
 from benefits_tui.register import (
-    appraising,
-    checking,
-    closing,
-    enabling,
+    appraisal,
+    benefits_map,
+    closure,
+    deletion,
     flags,
     gates,
+    integrity,
     lists,
     policies,
+    pools,
     readings,
     records,
-    removing,
-    reviewing,
+    reviews,
     templates,
 )
-from benefits_tui.register.as_at import as_at
 from benefits_tui.register.balances import balance_of
+from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.session import Session
-from benefits_tui.register.undoing import NothingToUndo, undo
+from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
 from tests import helpers
 from tests.conftest import TODAY
@@ -63,21 +64,21 @@ def test_a_policy_that_means_nothing_is_refused(session: Session, values: dict[s
 def test_the_effect_that_is_shown_is_what_happens(session: Session, two: tuple[str, str]) -> None:
     values = {"currency": "EUR", "rules_off": "F08"}
     shown = policies.effect(session, values, "trial")
-    assert session.policy.currency == "GBP" and checking.check(session) == []
+    assert session.policy.currency == "GBP" and integrity.check(session) == []
     policies.set_policy(session, values, "trial")
     counted = session.store.one("SELECT count(*) FROM flag WHERE cleared_on IS NULL")
-    assert counted == (shown.then,) and shown.now != shown.then and checking.check(session) == []
+    assert counted == (shown.then,) and shown.now != shown.then and integrity.check(session) == []
 
 
 def test_undo_leaves_no_link_or_flag_on_what_is_gone(session: Session, two: tuple[str, str]) -> None:
     ref = records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "D"}).ref
     added = change_log.last_change(session.store)
-    enabling.link(session, ref, two[0])
+    benefits_map.link(session, ref, two[0])
     with pytest.raises(NothingToUndo, match="a later link needs"):
         undo(session, added)
-    enabling.unlink(session, ref, two[0])
+    benefits_map.unlink(session, ref, two[0])
     unlinked = change_log.last_change(session.store)
-    removing.remove(session, ref, Kind.DELIVERABLE)
+    deletion.remove(session, ref, Kind.DELIVERABLE)
     with pytest.raises(NothingToUndo, match="was deleted since"):
         undo(session, unlinked)
     third = helpers.benefit(session)
@@ -85,18 +86,18 @@ def test_undo_leaves_no_link_or_flag_on_what_is_gone(session: Session, two: tupl
     flags.raise_flag(session, third, "Something is odd")
     with pytest.raises(NothingToUndo, match="raised flag"):
         undo(session, made)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_no_circle_comes_about_by_undo(session: Session, two: tuple[str, str]) -> None:
-    enabling.link(session, *two)
-    with pytest.raises(WrongField, match="circle"):
-        enabling.link(session, two[1], two[0])
-    with pytest.raises(WrongField, match="feed itself"):
-        enabling.link(session, two[0], two[0])
-    enabling.unlink(session, *two)
+    benefits_map.link(session, *two)
+    with pytest.raises(FieldError, match="circle"):
+        benefits_map.link(session, two[1], two[0])
+    with pytest.raises(FieldError, match="feed itself"):
+        benefits_map.link(session, two[0], two[0])
+    benefits_map.unlink(session, *two)
     unlinked = change_log.last_change(session.store)
-    enabling.link(session, two[1], two[0])
+    benefits_map.link(session, two[1], two[0])
     with pytest.raises(NothingToUndo, match="circle"):
         undo(session, unlinked)
 
@@ -108,26 +109,28 @@ def test_what_is_written_off_brings_no_more_and_what_is_superseded_counts_once(s
     assert [one.outturn for one in balance_of(session, "P-1").classes.values()] == [D(1000)]
     records.change(session, two[0], {"state": "written_off"}, "it will not come")
     assert [one.outturn for one in balance_of(session, "P-1").classes.values()] == [D(500)]
-    value = appraising.value_of(session, "P-1")
+    value = appraisal.value_of(session, "P-1")
     assert value is not None and value.outturn is not None and value.outturn.npv == D(400)
     records.change(session, two[1], {"state": "superseded"}, "another takes its place")
     assert [one.stated for one in balance_of(session, "P-1").classes.values()] == [D(500)]
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_a_review_is_held_once_and_followed_by_a_later_one(session: Session, two: tuple[str, str]) -> None:
     review = records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": TODAY}).ref
-    with pytest.raises(WrongField, match="not after the review"):
-        reviewing.hold(session, review, next_due=TODAY)
-    with pytest.raises(WrongField, match="no benefit of P-1"):
+    with pytest.raises(FieldError, match="not after the review"):
+        reviews.hold(session, review, next_due=TODAY)
+    with pytest.raises(FieldError, match="no benefit of P-1"):
         helpers.project(session, "P-2")
-        reviewing.hold(session, review, [reviewing.Finding(helpers.benefit(session, "P-2"), "odd")])
-    done = reviewing.hold(
-        session, review, [reviewing.Finding(two[0], "well", state="verified", action=("Ann", TODAY + timedelta(days=9), "tell"))]
+        reviews.hold(session, review, [reviews.FindingInput(helpers.benefit(session, "P-2"), "odd")])
+    done = reviews.hold(
+        session,
+        review,
+        [reviews.FindingInput(two[0], "well", state="verified", action=("Ann", TODAY + timedelta(days=9), "tell"))],
     )
     assert done.states == {two[0]: "verified"} and done.actions == 1 and done.next_review is not None
-    with pytest.raises(WrongField, match="was held on"):
-        reviewing.hold(session, review)
+    with pytest.raises(FieldError, match="was held on"):
+        reviews.hold(session, review)
     undo(session)
     assert records.load(session, review).values["held"] is None and records.load(session, two[0]).values["state"] != "verified"
 
@@ -136,12 +139,12 @@ def test_gates_are_known_in_any_case_and_passed_once(session: Session, two: tupl
     gates.plan_gate(session, "P-1", "go-live", TODAY)
     gates.plan_gate(session, "P-1", " Go-Live ", TODAY + timedelta(days=1))
     assert [one.name for one in gates.gates_of(session, "P-1")] == ["go-live"]
-    with pytest.raises(WrongField, match="needs a name"):
+    with pytest.raises(FieldError, match="needs a name"):
         gates.plan_gate(session, "P-1", " ", TODAY)
     gates.pass_gate(session, "P-1", "GO-LIVE")
-    with pytest.raises(WrongField, match="was passed on"):
+    with pytest.raises(FieldError, match="was passed on"):
         gates.pass_gate(session, "P-1", "go-live")
-    with pytest.raises(WrongField, match="did you mean 'go-live'"):
+    with pytest.raises(FieldError, match="did you mean 'go-live'"):
         gates.pass_gate(session, "P-1", "go-lve")
 
 
@@ -150,7 +153,7 @@ def test_a_template_after_a_project_keeps_what_its_gates_require(session: Sessio
     made = templates.from_project(session, "P-1", "mine")
     assert "baseline" in made.gates[0].requires
     templates.keep(session, made)
-    with pytest.raises(WrongField, match="has no benefit 9"):
+    with pytest.raises(FieldError, match="has no benefit 9"):
         templates.apply(session, "mine", {"name": "x"}, {9: D(1)})
 
 
@@ -165,7 +168,7 @@ def test_a_template_after_a_project_keeps_what_its_gates_require(session: Sessio
     ],
 )  # fmt: skip
 def test_a_template_that_cannot_be_used_says_where(text: str, message: str) -> None:
-    with pytest.raises(WrongTemplate, match=message):
+    with pytest.raises(TemplateError, match=message):
         parse_template(text)
 
 
@@ -174,12 +177,12 @@ def test_a_benefit_is_handed_over_to_somebody_active_outside_the_project(session
     ref = helpers.benefit(session, frequency="quarterly")
     records.add(session, Kind.PERSON, {"name": "Former head", "active": False})
     for person, message in (("Project manager", "belongs to the project"), ("Former head", "no longer active")):
-        with pytest.raises(WrongField, match=message):
-            closing.handover(session, ref, person)
-    with pytest.raises(WrongField, match="was not handed over"):
-        closing.certificate(session, ref)
-    closing.handover(session, ref, "Head of Operations")
-    assert "Accepted by   Head of Operations" in closing.certificate(session, ref)
+        with pytest.raises(FieldError, match=message):
+            closure.handover(session, ref, person)
+    with pytest.raises(FieldError, match="was not handed over"):
+        closure.certificate(session, ref)
+    closure.handover(session, ref, "Head of Operations")
+    assert "Accepted by   Head of Operations" in closure.certificate(session, ref)
 
 
 def test_a_task_comes_back_after_its_day_and_a_snooze_on_it(session: Session) -> None:
@@ -207,31 +210,31 @@ def test_earned_benefit_follows_the_shares_that_are_said(session: Session, two: 
     day = TODAY - timedelta(days=1)
     for share, accepted in ((D("0.3"), day), (None, None)):
         ref = records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "D", "planned": day, "accepted": accepted}).ref
-        enabling.link(session, ref, two[0], share)
-    earned = appraising.full_balance(session, "P-1").earned
+        benefits_map.link(session, ref, two[0], share)
+    earned = appraisal.full_balance(session, "P-1").earned
     assert (earned.planned, earned.earned) == (D(1000), D(300))
     change = records.add(session, Kind.BUSINESS_CHANGE, {"project": "P-1", "title": "C"}).ref
     through = records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "D", "planned": day, "accepted": day}).ref
-    enabling.link(session, through, change)
-    enabling.link(session, change, two[1])
-    earned = appraising.full_balance(session, "P-1").earned
+    benefits_map.link(session, through, change)
+    benefits_map.link(session, change, two[1])
+    earned = appraisal.full_balance(session, "P-1").earned
     assert (earned.planned, earned.earned) == (D(2000), D(1300))
 
 
 def test_shares_and_claims_that_are_too_large_are_flagged_and_cleared(session: Session, two: tuple[str, str]) -> None:
     for ref in ("P-2", "P-3"):
         helpers.project(session, ref)
-    enabling.share(session, two[0], "P-2", D("0.6"))
-    assert enabling.share(session, two[0], "P-3", D("0.5")).raised == ["F22"]
-    assert enabling.share(session, two[0], "P-3", D("0.4")).cleared == ["F22"]
-    assert enabling.share(session, two[0], "P-3", D(0)).raised == []
-    with pytest.raises(WrongField, match="not a share"):
-        enabling.share(session, two[0], "P-3", D("1.5"))
+    pools.share(session, two[0], "P-2", D("0.6"))
+    assert pools.share(session, two[0], "P-3", D("0.5")).raised == ["F22"]
+    assert pools.share(session, two[0], "P-3", D("0.4")).cleared == ["F22"]
+    assert pools.share(session, two[0], "P-3", D(0)).raised == []
+    with pytest.raises(FieldError, match="not a share"):
+        pools.share(session, two[0], "P-3", D("1.5"))
     pool = records.add(session, Kind.POOL, {"title": "A budget", "ceiling": D(100)}).ref
-    enabling.claim(session, pool, two[0], D(60))
-    assert enabling.claim(session, pool, two[1], D(50)).raised == ["F23"] and appraising.overclaimed(session) == D(10)
-    assert enabling.claim(session, pool, two[1], D(40)).cleared == ["F23"] and appraising.overclaimed(session) == D(0)
-    assert checking.check(session) == []
+    pools.claim(session, pool, two[0], D(60))
+    assert pools.claim(session, pool, two[1], D(50)).raised == ["F23"] and appraisal.overclaimed(session) == D(10)
+    assert pools.claim(session, pool, two[1], D(40)).cleared == ["F23"] and appraisal.overclaimed(session) == D(0)
+    assert integrity.check(session) == []
 
 
 def test_an_earlier_day_ends_with_the_last_change_that_is_not_later(session: Session) -> None:
@@ -261,5 +264,5 @@ def test_a_clock_that_ran_ahead_hides_no_day(session: Session) -> None:
     assert there(days[1]) == ["P-0", "P-1", "P-2"]
     assert there(days[2]) == ["P-0", "P-1", "P-2", "P-3"]
     assert there(days[3]) == there(date(2030, 12, 31)) == there(date(2031, 1, 1)) == ["P-0", "P-1", "P-2", "P-3", "P-4"]
-    with pytest.raises(WrongUse, match="Nothing was recorded by"):
+    with pytest.raises(UsageError, match="Nothing was recorded by"):
         there(days[0] - timedelta(days=1))

@@ -9,9 +9,22 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import closing, enabling, flags, gates, history, policies, readings, records, removing, reviewing
+from benefits_tui.register import (
+    adoption,
+    benefits_map,
+    closure,
+    deletion,
+    flags,
+    gates,
+    history,
+    policies,
+    pools,
+    readings,
+    records,
+    reviews,
+)
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import HISTORY
 from benefits_tui.store.lists.pages import ListQuery, page
@@ -90,11 +103,11 @@ ADDED: dict[str, tuple[Callable[[Session], object], list[tuple[str | None, str, 
     ),
     "a gate": (lambda s: gates.plan_gate(s, "P-1", "3", LATER), [("P-1", "gate", new(gate="3", planned="2026-12-03"))]),
     "an objective served": (
-        lambda s: (records.add(s, Kind.OBJECTIVE, {"ref": "O2", "title": "Growth"}), enabling.link(s, "P-1/B01", "O2")),
+        lambda s: (records.add(s, Kind.OBJECTIVE, {"ref": "O2", "title": "Growth"}), benefits_map.link(s, "P-1/B01", "O2")),
         [("O2", "objective", new(ref="O2", title="Growth")), ("P-1/B01", "benefit_objective", new(objective="O2"))],
     ),
     "a link": (
-        lambda s: enabling.link(s, "P-1/D01", "P-1/B01", None, 6),
+        lambda s: benefits_map.link(s, "P-1/D01", "P-1/B01", None, 6),
         [("P-1/B01", "link", {"from": (None, "P-1/D01"), "to": (None, "P-1/B01"), "lag_months": (None, 6)})],
     ),
     "a flag of a person": (
@@ -147,10 +160,10 @@ CHANGED: dict[str, tuple[Callable[[Session], object], list[tuple[str | None, str
          ("P-1/B01", "plan_value", "insert", new(period="2026-Q1", value=D(9)))],
     ),
     "an objective no longer served": (
-        lambda s: enabling.unlink(s, "P-1/B01", "O1"), [("P-1/B01", "benefit_objective", "delete", {"objective": ("O1", None)})],
+        lambda s: benefits_map.unlink(s, "P-1/B01", "O1"), [("P-1/B01", "benefit_objective", "delete", {"objective": ("O1", None)})],
     ),
     "a review that is deleted": (
-        lambda s: removing.remove(s, "P-1/R01", Kind.REVIEW),
+        lambda s: deletion.remove(s, "P-1/R01", Kind.REVIEW),
         [(None, "review", "delete", {"ref": ("P-1/R01", None), "project": ("P-1", None), "kind": ("yearly", None), "due": (TODAY, None)})],
     ),
 }  # fmt: skip
@@ -175,36 +188,36 @@ def test_people_stand_by_their_names_beside_what_they_are_asked_for(filled: Sess
     assert found["flag_decision"].keys().isdisjoint({"flag_id", "person_id", "subject_kind", "subject_id"})
     (handover,) = [
         fields
-        for _, table, _, fields in said(filled, lambda s: closing.handover(s, "P-1/B01", "Head of Operations"))
+        for _, table, _, fields in said(filled, lambda s: closure.handover(s, "P-1/B01", "Head of Operations"))
         if table == "handover"
     ]
     assert handover["person"] == (None, "Head of Operations") and "benefit_id" not in handover
 
 
 def test_a_deliverable_and_a_pool_stand_by_their_references(filled: Session) -> None:
-    (adoption,) = said(filled, lambda s: enabling.adopt(s, "P-1/D01", "2026-Q1", planned=D(0)))
+    (adoption,) = said(filled, lambda s: adoption.adopt(s, "P-1/D01", "2026-Q1", planned=D(0)))
     assert adoption == (
         "P-1/D01",
         "adoption",
         "insert",
         new(deliverable="P-1/D01", start_date="2026-01-01", end_date="2026-03-31", planned=0),
     )
-    (claim,) = said(filled, lambda s: enabling.claim(s, "POOL-1", "P-1/B01", D(5)))
+    (claim,) = said(filled, lambda s: pools.claim(s, "POOL-1", "P-1/B01", D(5)))
     assert claim[:3] == ("P-1/B01", "claim", "insert") and claim[3]["pool"] == (None, "POOL-1")
 
 
 def test_what_is_gone_is_named_by_its_number(filled: Session) -> None:
     records.add(filled, Kind.OBJECTIVE, {"ref": "O2", "title": "x"})
-    enabling.link(filled, "P-1/B01", "O2")
-    enabling.unlink(filled, "P-1/B01", "O2")
-    removing.remove(filled, "O2", Kind.OBJECTIVE)
-    enabling.claim(filled, "POOL-1", "P-1/B01", D(5))
-    enabling.adopt(filled, "P-1/D01", "2026-Q1", planned=D(0))
-    enabling.link(filled, "P-1/D01", "P-1/B01")
+    benefits_map.link(filled, "P-1/B01", "O2")
+    benefits_map.unlink(filled, "P-1/B01", "O2")
+    deletion.remove(filled, "O2", Kind.OBJECTIVE)
+    pools.claim(filled, "POOL-1", "P-1/B01", D(5))
+    adoption.adopt(filled, "P-1/D01", "2026-Q1", planned=D(0))
+    benefits_map.link(filled, "P-1/D01", "P-1/B01")
     records.change(filled, "P-1", {"manager": "Ann"})
     records.change(filled, "P-1", {"manager": None})
     for ref, kind in (("POOL-1", Kind.POOL), ("P-1/D01", Kind.DELIVERABLE), ("Ann", Kind.PERSON)):
-        removing.remove(filled, ref, kind)
+        deletion.remove(filled, ref, kind)
     found: dict[str, Fields] = {}
     for line in history.history(filled):
         found[f"{line.record} {line.operation}"] = line.fields
@@ -242,11 +255,11 @@ def test_the_list_of_the_history_says_fields_in_words(filled: Session) -> None:
 
 
 SCALED: dict[str, tuple[Callable[[Session], object], str, str, Decimal]] = {
-    "claim": (lambda s: enabling.claim(s, "POOL-1", "P-1/B01", D(60)), "claim", "amount", D(60)),
-    "share of a link": (lambda s: enabling.link(s, "P-1/D01", "P-1/B01", D("0.4")), "link", "share", D("0.4")),
-    "share of a project": (lambda s: enabling.share(s, "P-1/B01", "P-2", D("0.25")), "attribution", "share", D("0.25")),
-    "adoption planned": (lambda s: enabling.adopt(s, "P-1/D01", "2026-Q1", planned=D("0.5")), "adoption", "planned", D("0.5")),
-    "adoption": (lambda s: enabling.adopt(s, "P-1/D01", "2026-Q1", actual=D("0.5")), "adoption", "actual", D("0.5")),
+    "claim": (lambda s: pools.claim(s, "POOL-1", "P-1/B01", D(60)), "claim", "amount", D(60)),
+    "share of a link": (lambda s: benefits_map.link(s, "P-1/D01", "P-1/B01", D("0.4")), "link", "share", D("0.4")),
+    "share of a project": (lambda s: pools.share(s, "P-1/B01", "P-2", D("0.25")), "attribution", "share", D("0.25")),
+    "adoption planned": (lambda s: adoption.adopt(s, "P-1/D01", "2026-Q1", planned=D("0.5")), "adoption", "planned", D("0.5")),
+    "adoption": (lambda s: adoption.adopt(s, "P-1/D01", "2026-Q1", actual=D("0.5")), "adoption", "actual", D("0.5")),
 }
 
 
@@ -257,12 +270,12 @@ def test_numbers_beside_records_are_said_as_they_were_written(filled: Session, c
 
 
 def test_a_share_names_its_project(filled: Session) -> None:
-    ((_, _, _, fields),) = said(filled, lambda s: enabling.share(s, "P-1/B01", "P-2", D(1)))
+    ((_, _, _, fields),) = said(filled, lambda s: pools.share(s, "P-1/B01", "P-2", D(1)))
     assert fields["project"] == (None, "P-2")
 
 
 def test_a_finding_and_an_action_name_their_review(filled: Session) -> None:
-    finding = reviewing.Finding("P-1/B01", "well", action=("Ann", date(2027, 1, 1), "tell"))
-    lines = said(filled, lambda s: reviewing.hold(s, "P-1/R01", [finding]))
+    finding = reviews.FindingInput("P-1/B01", "well", action=("Ann", date(2027, 1, 1), "tell"))
+    lines = said(filled, lambda s: reviews.hold(s, "P-1/R01", [finding]))
     found = {table: fields for _, table, _, fields in lines}
     assert found["action"]["review"] == found["review_finding"]["review"] == (None, "P-1/R01")

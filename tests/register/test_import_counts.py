@@ -11,7 +11,7 @@ import pytest
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import checking, lists, readings, records
+from benefits_tui.register import integrity, lists, readings, records
 from benefits_tui.register.importing import Counts, Outcome, import_sheet, import_strictly, read_with
 from benefits_tui.register.session import Session
 from tests import helpers
@@ -139,7 +139,7 @@ def test_benefits_are_counted_renamed_and_missed(session: Session, tmp_path: Pat
     rows[2]["serves"] = "O2"
     again = bring(session, tmp_path, rows)
     assert again.by_kind["benefits"] == Counts(changed=1, unchanged=3, not_in_file=1)
-    assert records.load(session, "X1").values["objectives"] == "O2" and checking.check(session) == []
+    assert records.load(session, "X1").values["objectives"] == "O2" and integrity.check(session) == []
 
 
 READ = [
@@ -185,7 +185,7 @@ def test_readings_are_counted_and_written(session: Session, tmp_path: Path) -> N
     # Actuals: two new, one changed, one the same; forecasts: two new, one the same; plan: one of each.
     assert outcome.by_kind["readings"] == Counts(added=5, changed=2, unchanged=3, rejected=2)
     again = bring(session, tmp_path, READ, NO_NEEDS)
-    assert (again.total("added"), again.total("changed")) == (0, 0) and checking.check(session) == []
+    assert (again.total("added"), again.total("changed")) == (0, 0) and integrity.check(session) == []
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.mapping import load_mapping, mapping_toml
-from benefits_tui.exchange.sheet import Unusable
-from benefits_tui.register import checking, records
+from benefits_tui.exchange.sheet import UnreadableFile
+from benefits_tui.register import integrity, records
 from benefits_tui.register.exporting import export
 from benefits_tui.register.importing import Outcome, import_sheet, import_strictly, propose, read_with
 from benefits_tui.register.session import Session
@@ -67,7 +67,7 @@ def test_two_releases_of_the_portfolio_one_after_the_other(session: Session) -> 
     notes = session.store.all("SELECT text FROM note WHERE label = ?", (column,))
     assert len(notes) == 2 and all(str(text).startswith("Exempt under Section 43") for (text,) in notes)
     assert {one.column for one in second.rejects} >= {column, "wlc_baseline_incl_NCG"}
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_the_same_file_twice_changes_nothing(session: Session) -> None:
@@ -126,9 +126,9 @@ def test_columns_are_told_by_their_names_where_they_are_certain(session: Session
 
 
 def test_the_wrong_file_is_refused_naming_what_is_missing(session: Session) -> None:
-    with pytest.raises(Unusable, match=r"project's reference.*project's name.*benefit's title"):
+    with pytest.raises(UnreadableFile, match=r"project's reference.*project's name.*benefit's title"):
         propose(DATA / "contracts-excerpt.csv")
-    with pytest.raises(Unusable, match=r"project_number|column names"):
+    with pytest.raises(UnreadableFile, match=r"project_number|column names"):
         bring(session, DATA / "contracts-excerpt.csv", "gmpp.toml")
     assert one(session, "SELECT count(*) FROM change") == 1
 
@@ -145,7 +145,7 @@ def test_the_whole_portfolio_gives_the_published_figures(session: Session) -> No
     assert one(session, "SELECT count(*), sum(stated) FROM benefit") == (110, 729_446_310_000 * 10_000)
     again = bring(session, SHARED / "gmpp" / "uk_2023.csv", "gmpp.toml")
     assert (again.total("added"), again.total("changed")) == (0, 0)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 @needs_shared
@@ -231,7 +231,7 @@ def test_benefits_with_owners_and_readings_in_one_row(session: Session, tmp_path
     assert [(reject.row, reject.value) for reject in outcome.rejects] == [(4, "X2"), (4, "5"), (5, "99")]
     assert one(session, "SELECT person.name FROM benefit JOIN person ON person.id = owner_id") == "Head of Operations"
     again = bring(session, table(tmp_path / "b.csv", rows))
-    assert (again.total("added"), again.total("changed")) == (0, 0) and checking.check(session) == []
+    assert (again.total("added"), again.total("changed")) == (0, 0) and integrity.check(session) == []
 
 
 def test_a_future_actual_in_a_file_is_rejected(session: Session, tmp_path: Path) -> None:
@@ -339,7 +339,7 @@ def test_messy_files_say_what_they_say_and_twice_changes_nothing(session: Sessio
     bring(session, table(tmp_path / "m.csv", rows))
     assert session.store.all(sql) == expected
     again = bring(session, table(tmp_path / "m.csv", rows))
-    assert (again.total("added"), again.total("changed")) == (0, 0) and checking.check(session) == []
+    assert (again.total("added"), again.total("changed")) == (0, 0) and integrity.check(session) == []
 
 
 def test_an_end_before_the_start_is_rejected_and_not_written(session: Session, tmp_path: Path) -> None:
@@ -372,7 +372,7 @@ def test_two_people_of_one_name_are_not_taken_for_one(session: Session, tmp_path
 def test_a_quotation_mark_that_is_never_closed_is_named(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
     path.write_text('Project ID,Project name\nA-1,Alpha\nA-2,"5 inch pipe\nA-3,Gamma\n', encoding="utf-8")
-    with pytest.raises(Unusable, match="row 3: a quotation mark"):
+    with pytest.raises(UnreadableFile, match="row 3: a quotation mark"):
         propose(path)
 
 
@@ -382,7 +382,7 @@ def test_a_quotation_mark_that_is_never_closed_is_named(session: Session, tmp_pa
 def test_damaged_files_are_refused_in_a_sentence(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(damage)
-    with pytest.raises(Unusable, match=r"x\.csv"):
+    with pytest.raises(UnreadableFile, match=r"x\.csv"):
         propose(path)
 
 
@@ -413,7 +413,7 @@ def test_a_cancelled_import_leaves_nothing(session: Session) -> None:
     mapping = load_mapping(DATA / "gmpp.toml")
     with pytest.raises(Enough):
         import_sheet(session, read_with(DATA / "gmpp-2023-excerpt.csv", mapping), mapping, progress=stop)
-    assert one(session, "SELECT count(*) FROM project") == 0 and checking.check(session) == []
+    assert one(session, "SELECT count(*) FROM project") == 0 and integrity.check(session) == []
 
 
 def test_mapping_mistakes_are_named(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import checking, enabling, flags, policies, readings, records, removing
+from benefits_tui.register import adoption, benefits_map, deletion, flags, integrity, policies, pools, readings, records
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import create_register
-from benefits_tui.register.undoing import NothingToUndo, undo
+from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
 from tests.conftest import DATA
 from tests.register.one_figure import compare, compare_exports
@@ -99,7 +99,7 @@ class Register(RuleBasedStateMachine):
         ref = data.draw(st.sampled_from(self.benefits))
         try:
             readings.record(self.session, ref, f"{year}-Q{quarter}", **{series: value})  # type: ignore[arg-type]
-        except WrongField:
+        except FieldError:
             assert series == "actual"
 
     @precondition(lambda self: self.benefits)
@@ -113,7 +113,7 @@ class Register(RuleBasedStateMachine):
     def remove_benefit(self, data: st.DataObject) -> None:
         ref = data.draw(st.sampled_from(self.benefits))
         self.benefits.remove(ref)
-        removing.remove(self.session, ref, Kind.BENEFIT)
+        deletion.remove(self.session, ref, Kind.BENEFIT)
 
     @rule(project=st.sampled_from(["P-1", "P-2"]), due=some_days, chair=people)
     def add_review(self, project: str, due: date, chair: str | None) -> None:
@@ -150,22 +150,22 @@ class Register(RuleBasedStateMachine):
     def link(self, data: st.DataObject, share: Decimal | None) -> None:
         start = data.draw(st.sampled_from([*self.deliverables, *self.changes, *self.benefits]))
         end = data.draw(st.sampled_from([*self.changes, *self.benefits]))
-        with contextlib.suppress(WrongField):
-            enabling.link(self.session, start, end, share)
+        with contextlib.suppress(FieldError):
+            benefits_map.link(self.session, start, end, share)
 
     @precondition(lambda self: self.deliverables and self.benefits)
     @rule(data=st.data())
     def unlink(self, data: st.DataObject) -> None:
         start, end = data.draw(st.sampled_from(self.deliverables)), data.draw(st.sampled_from(self.benefits))
-        with contextlib.suppress(WrongField):
-            enabling.unlink(self.session, start, end)
+        with contextlib.suppress(FieldError):
+            benefits_map.unlink(self.session, start, end)
 
     @precondition(lambda self: self.deliverables)
     @rule(data=st.data(), planned=amounts, actual=st.none() | amounts, quarter=st.integers(1, 4))
     def adopt(self, data: st.DataObject, planned: Decimal, actual: Decimal | None, quarter: int) -> None:
         ref = data.draw(st.sampled_from(self.deliverables))
-        with contextlib.suppress(WrongField):
-            enabling.adopt(self.session, ref, f"2026-Q{quarter}", planned=planned, actual=actual)
+        with contextlib.suppress(FieldError):
+            adoption.adopt(self.session, ref, f"2026-Q{quarter}", planned=planned, actual=actual)
 
     @precondition(lambda self: self.benefits)
     @rule(data=st.data(), amount=st.integers(0, 300), ceiling=st.none() | st.integers(0, 400))
@@ -173,7 +173,7 @@ class Register(RuleBasedStateMachine):
         if self.session.store.one("SELECT 1 FROM pool WHERE ref = 'POOL-001'") is None:
             records.add(self.session, Kind.POOL, {"title": "A budget"})
         records.change(self.session, "POOL-001", {"ceiling": None if ceiling is None else Decimal(ceiling)}, kind=Kind.POOL)
-        enabling.claim(self.session, "POOL-001", data.draw(st.sampled_from(self.benefits)), Decimal(amount))
+        pools.claim(self.session, "POOL-001", data.draw(st.sampled_from(self.benefits)), Decimal(amount))
 
     @precondition(lambda self: self.benefits)
     @rule(data=st.data(), measure=st.sampled_from(["Hours", None]), why=st.none() | st.just("a reason"), goal=amounts)
@@ -195,7 +195,7 @@ class Register(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(numbers))
         day = self.session.today + timedelta(days=until)
         outcome = data.draw(st.sampled_from(["acknowledge", "snooze", "assign", "escalate", "accept", "write-off"]))
-        with contextlib.suppress(WrongField):
+        with contextlib.suppress(FieldError):
             if outcome == "acknowledge":
                 flags.acknowledge(self.session, number)
             elif outcome == "snooze":
@@ -240,7 +240,7 @@ class Register(RuleBasedStateMachine):
 
     @invariant()
     def stored_flags_and_figures_equal_a_full_evaluation(self) -> None:
-        assert checking.check(self.session) == []
+        assert integrity.check(self.session) == []
 
     @invariant()
     def the_log_replayed_from_empty_gives_the_present_rows(self) -> None:

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import FieldType, Kind, Value, WrongField
+from benefits_tui.domain.fields import FieldError, FieldType, Kind, Value
 from benefits_tui.register import lookup, records
-from benefits_tui.register.lookup import Found, NotThere, Suggestion
+from benefits_tui.register.lookup import RecordId, RecordNotFound, Suggestion
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import BENEFITS, PROJECTS
 from benefits_tui.store.types import Cells as Row
@@ -50,9 +50,9 @@ def test_a_reference_of_several_is_the_one_of_the_first_kind(session: Session) -
     for kind in reversed(IN_ORDER):
         with session.store.write(session.who("x"), TODAY) as transaction:
             numbers[kind] = helpers.insert(transaction, kind.value, {"ref": "X-7", **ROWS[kind]})
-        assert lookup.find(session.store, " x-7 ") == Found(kind, numbers[kind], "X-7")
+        assert lookup.find(session.store, " x-7 ") == RecordId(kind, numbers[kind], "X-7")
     for kind in Kind:
-        assert lookup.find(session.store, "x-7", kind) == Found(kind, numbers[kind], "X-7")
+        assert lookup.find(session.store, "x-7", kind) == RecordId(kind, numbers[kind], "X-7")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_reference_of_several_is_the_one_of_the_first_kind(session: Session) -
 def test_what_is_not_there_is_told_with_the_nearest_of_its_kind(
     filled: Session, ref: str, kind: Kind | None, sentence: str
 ) -> None:
-    with pytest.raises(NotThere, match=f"^{re.escape(sentence)}$"):
+    with pytest.raises(RecordNotFound, match=f"^{re.escape(sentence)}$"):
         lookup.find(filled.store, ref, kind)
 
 
@@ -78,13 +78,13 @@ def test_a_person_is_found_by_e_mail_and_name_and_no_other_kind_is(filled: Sessi
         assert lookup.find(filled.store, words) == lookup.find(filled.store, words, Kind.PERSON) == (Kind.PERSON, 2, "ANN")
     records.add(filled, Kind.PERSON, {"ref": "LEE", "name": "Ann Lee"})
     for words, kind in (("Ann Lee", Kind.PERSON), ("Ann Lee", None), ("ann@example.org", Kind.PROJECT)):
-        with pytest.raises(NotThere):
+        with pytest.raises(RecordNotFound):
             lookup.find(filled.store, words, kind)
 
 
 def test_what_records_are_called(filled: Session) -> None:
     refs = ["O1", "P-1", "p-1/b01", "P-1/D01", "P-1/C01", "P-1/R01", "POOL-1", "PER-001", "none", "O1"]
-    assert lookup.called(filled.store, refs) == {
+    assert lookup.titles_of(filled.store, refs) == {
         "O1": "An objective", "P-1": "Project P-1", "p-1/b01": "A benefit", "P-1/D01": "Portal", "P-1/C01": "Training",
     }  # fmt: skip
 
@@ -104,7 +104,7 @@ def test_the_person_who_is_meant(filled: Session) -> None:
     assert owner(filled, "Somebody  Else (Works)") == [("PER-002", "Somebody Else (Works)")]
     records.add(filled, Kind.PERSON, {"ref": "LEE", "name": "ann lee"})
     with pytest.raises(
-        WrongField, match=re.escape("owner: several people are called 'Ann Lee'; write one of ANN, LEE")
+        FieldError, match=re.escape("owner: several people are called 'Ann Lee'; write one of ANN, LEE")
     ) as refusal:
         owner(filled, "Ann  Lee")
     assert refusal.value.field == "owner" and owner(filled, "ann lee (lee)") == [("LEE", "ann lee")]
@@ -126,7 +126,7 @@ def test_a_name_near_to_somebodys_or_half_typed_is_asked_about(filled: Session, 
         assert owner(filled, words) == [("PER-002", words)]
         return
     sentence = f"owner: there is nobody called {words!r}; did you mean 'Head of Operations'? (A new person: add them first.)"
-    with pytest.raises(WrongField, match=f"^{re.escape(sentence)}$") as refusal:
+    with pytest.raises(FieldError, match=f"^{re.escape(sentence)}$") as refusal:
         owner(filled, words)
     assert refusal.value.field == "owner"
 
@@ -137,7 +137,7 @@ def test_a_name_near_to_somebodys_or_half_typed_is_asked_about(filled: Session, 
      ("Ops", None), ("Head of Operations", None), ("of", None)],
 )  # fmt: skip
 def test_where_a_name_stops_in_the_middle_of_a_word(name: str, meant: str | None) -> None:
-    assert lookup.half_typed(name, ["Ops", "Head of Operations"]) == meant
+    assert lookup.name_with_prefix(name, ["Ops", "Head of Operations"]) == meant
 
 
 def test_a_programme_is_made_once_whatever_its_letters(filled: Session) -> None:
@@ -192,7 +192,7 @@ def test_objectives_are_told_by_their_references(filled: Session) -> None:
     records.change(filled, "P-1/B01", {"objectives": " o2 ,, O1,o2 "})
     assert records.load(filled, "P-1/B01").values["objectives"] == "O1, O2"
     sentence = "objectives: There is no objective 'O3'. ('add objective ref=… title=…' makes one)"
-    with pytest.raises(WrongField, match=f"^{re.escape(sentence)}$") as refusal:
+    with pytest.raises(FieldError, match=f"^{re.escape(sentence)}$") as refusal:
         records.change(filled, "P-1/B01", {"objectives": "O1, O3"})
     assert refusal.value.field == "objectives"
     records.change(filled, "P-1/B01", {"objectives": None, "stated": Decimal(5)})

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.register import enabling, readings, records
-from benefits_tui.register.enabling import Node
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.register import adoption, benefits_map, pools, readings, records
+from benefits_tui.register.benefits_map import Node
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from tests import helpers
@@ -36,7 +36,7 @@ def rated(session: Session, actual: int, **values: Value) -> str:
 
 
 def carried(session: Session, project: str | None = None) -> dict[str, str]:
-    return {ref: node.carried for ref, node in enabling.benefits_map(session, project).nodes.items() if node.carried}
+    return {ref: node.carried for ref, node in benefits_map.benefits_map(session, project).nodes.items() if node.carried}
 
 
 def test_a_map_has_all_four_kinds_in_the_order_of_what_feeds_what(session: Session) -> None:
@@ -44,9 +44,9 @@ def test_a_map_has_all_four_kinds_in_the_order_of_what_feeds_what(session: Sessi
     helpers.benefit(session, start=date(2027, 4, 1))
     change(session, owner="Head of Operations", needed_by=EARLY)
     deliverable(session, planned=EARLY, forecast=LATE)
-    enabling.link(session, "P-1/D01", "P-1/C01", D("0.4"))
-    enabling.link(session, "P-1/C01", "P-1/B01")
-    found = enabling.benefits_map(session).nodes
+    benefits_map.link(session, "P-1/D01", "P-1/C01", D("0.4"))
+    benefits_map.link(session, "P-1/C01", "P-1/B01")
+    found = benefits_map.benefits_map(session).nodes
     assert list(found.items()) == [
         ("P-1/D01", Node(Kind.DELIVERABLE, "P-1/D01", "Portal", "late", LATE, None, ["P-1/C01"])),
         ("P-1/C01", Node(Kind.BUSINESS_CHANGE, "P-1/C01", "Training", "", EARLY, "Head of Operations", ["P-1/B01"], ["P-1/D01"],
@@ -55,9 +55,9 @@ def test_a_map_has_all_four_kinds_in_the_order_of_what_feeds_what(session: Sessi
                          ["P-1/C01"], {}, "late")),
         ("O1", Node(Kind.OBJECTIVE, "O1", "An objective", "", None, None, [], ["P-1/B01"], {}, "late")),
     ]  # fmt: skip
-    assert enabling.neighbours(session, find(session.store, "P-1/C01")) == (["P-1/D01"], ["P-1/B01"])
-    assert enabling.neighbours(session, find(session.store, "P-1/B01")) == (["P-1/C01"], [])
-    assert enabling.neighbours(session, find(session.store, "P-1/D01")) == ([], ["P-1/C01"])
+    assert benefits_map.neighbours(session, find(session.store, "P-1/C01")) == (["P-1/D01"], ["P-1/B01"])
+    assert benefits_map.neighbours(session, find(session.store, "P-1/B01")) == (["P-1/C01"], [])
+    assert benefits_map.neighbours(session, find(session.store, "P-1/D01")) == ([], ["P-1/C01"])
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_a_map_has_all_four_kinds_in_the_order_of_what_feeds_what(session: Sessi
 def test_the_state_and_day_of_a_deliverable(session: Session, values: dict[str, Value], state: str, day: date | None) -> None:
     helpers.project(session)
     ref = deliverable(session, "P-1", **values)
-    node = enabling.benefits_map(session).nodes[ref]
+    node = benefits_map.benefits_map(session).nodes[ref]
     assert (node.state, node.day) == (state, day)
 
 
 def test_the_state_and_day_of_a_change(session: Session) -> None:
     helpers.project(session)
     ref = change(session, needed_by=LATE, done=TODAY)
-    node = enabling.benefits_map(session).nodes[ref]
+    node = benefits_map.benefits_map(session).nodes[ref]
     assert (node.state, node.day, node.owner) == ("done", TODAY, None)
 
 
@@ -94,17 +94,17 @@ def test_the_worst_state_upstream_is_carried(session: Session, actuals: tuple[in
     helpers.project(session)
     end = helpers.benefit(session, title="End", objectives=None)
     for actual in actuals:
-        enabling.link(session, rated(session, actual), end)
+        benefits_map.link(session, rated(session, actual), end)
     if late:
-        enabling.link(session, deliverable(session, planned=EARLY, forecast=LATE), end)
-    assert enabling.benefits_map(session).nodes[end].carried == worst
+        benefits_map.link(session, deliverable(session, planned=EARLY, forecast=LATE), end)
+    assert benefits_map.benefits_map(session).nodes[end].carried == worst
 
 
 def test_a_record_does_not_carry_its_own_state_but_hands_it_on(session: Session) -> None:
     helpers.project(session)
     first, second, third = rated(session, 80), rated(session, 50, objectives=None), rated(session, 100, objectives=None)
-    enabling.link(session, first, second)
-    enabling.link(session, second, third)
+    benefits_map.link(session, first, second)
+    benefits_map.link(session, second, third)
     assert carried(session) == {second: "amber", third: "red", "O1": "amber"}
 
 
@@ -116,9 +116,9 @@ def test_what_leads_nowhere_and_what_nothing_leads_to(session: Session) -> None:
         change(session)
         helpers.benefit(session)
     helpers.benefit(session, objectives=None)
-    enabling.link(session, "P-1/D01", "P-1/C01")
-    enabling.link(session, "P-1/C01", "P-1/B01")
-    assert [(node.ref, words) for node, words in enabling.benefits_map(session).orphans] == [
+    benefits_map.link(session, "P-1/D01", "P-1/C01")
+    benefits_map.link(session, "P-1/C01", "P-1/B01")
+    assert [(node.ref, words) for node, words in benefits_map.benefits_map(session).orphans] == [
         ("P-1/D02", "leads nowhere"), ("P-1/C02", "leads nowhere"), ("P-1/B02", "nothing enables it"),
         ("P-1/B03", "nothing enables it"), ("P-1/B03", "serves no objective"), ("O2", "has no benefits"),
     ]  # fmt: skip
@@ -131,15 +131,15 @@ def test_a_project_map_shows_what_its_records_touch_and_nothing_else(session: Se
     helpers.benefit(session)
     records.add(session, Kind.OBJECTIVE, {"ref": "O2", "title": "Another"})
     helpers.benefit(session, "P-2", objectives="O2")
-    enabling.link(session, "P-2/D01", "P-1/B01", D("0.25"))
-    enabling.link(session, "P-2/D01", "P-2/B01")
-    found = enabling.benefits_map(session, "p-1").nodes
+    benefits_map.link(session, "P-2/D01", "P-1/B01", D("0.25"))
+    benefits_map.link(session, "P-2/D01", "P-2/B01")
+    found = benefits_map.benefits_map(session, "p-1").nodes
     assert list(found) == ["P-1/D01", "P-2/D01", "P-1/B01", "O1"]
     assert (found["P-1/B01"].fed_by, found["P-1/B01"].shares) == (["P-2/D01"], {"P-2/D01": D("0.25")})
     # Seen from the other project, its own records and the benefit that they feed.
-    other = enabling.benefits_map(session, "P-2").nodes
+    other = benefits_map.benefits_map(session, "P-2").nodes
     assert list(other) == ["P-2/D01", "P-1/B01", "P-2/B01", "O2"] and other["P-2/D01"].feeds == ["P-1/B01", "P-2/B01"]
-    assert list(enabling.benefits_map(session).nodes) == ["P-1/D01", "P-2/D01", "P-3/D01", "P-1/B01", "P-2/B01", "O1", "O2"]
+    assert list(benefits_map.benefits_map(session).nodes) == ["P-1/D01", "P-2/D01", "P-3/D01", "P-1/B01", "P-2/B01", "O1", "O2"]
 
 
 FEEDS = {
@@ -160,10 +160,10 @@ def test_what_may_feed_what(session: Session) -> None:
     for start in FEEDS:
         for end in (*FEEDS, "P-1/B02"):
             try:
-                enabling.link(session, start, end)
-                enabling.unlink(session, start, end)
+                benefits_map.link(session, start, end)
+                benefits_map.unlink(session, start, end)
                 found[start].add(end)
-            except WrongField as refusal:
+            except FieldError as refusal:
                 assert refusal.field == "to"
     assert found == FEEDS
 
@@ -174,20 +174,20 @@ def test_a_second_link_changes_what_it_says_and_keeps_the_rest(session: Session)
     deliverable(session)
     said: list[tuple[object, ...]] = []
     for share, lag in ((None, None), (D("0.4"), None), (None, 6), (D(0), None), (None, None), (None, 0)):
-        enabling.link(session, "P-1/D01", "P-1/B01", share, lag)
+        benefits_map.link(session, "P-1/D01", "P-1/B01", share, lag)
         said += session.store.all("SELECT id, share, lag_months FROM link")
     assert said == [(1, None, None), (1, 4000, None), (1, 4000, 6), (1, 0, 6), (1, 0, 6), (1, 0, 0)]
-    enabling.unlink(session, "P-1/D01", "P-1/B01")
+    benefits_map.unlink(session, "P-1/D01", "P-1/B01")
     assert session.store.all("SELECT * FROM link") == []
 
 
 def test_an_objective_is_linked_once_and_unlinked(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session, objectives=None)
-    assert enabling.link(session, ref, "o1") == (ref, "O1", [], ["F36"])
-    enabling.link(session, ref, "O1")
+    assert benefits_map.link(session, ref, "o1") == (ref, "O1", [], ["F36"])
+    benefits_map.link(session, ref, "O1")
     assert session.store.all("SELECT benefit_id, objective_id FROM benefit_objective") == [(1, 1)]
-    assert enabling.unlink(session, ref, "O1") == (ref, "O1", ["F36"], [])
+    assert benefits_map.unlink(session, ref, "O1") == (ref, "O1", ["F36"], [])
     assert session.store.all("SELECT * FROM benefit_objective") == [] and session.store.all("SELECT * FROM link") == []
 
 
@@ -196,10 +196,10 @@ def test_a_claim_is_made_changed_and_taken_back(session: Session) -> None:
     for _ in range(2):
         helpers.benefit(session)
     records.add(session, Kind.POOL, {"ref": "POOL-1", "title": "Budget", "ceiling": D(100)})
-    enabling.claim(session, "POOL-1", "P-1/B02", D(5))
+    pools.claim(session, "POOL-1", "P-1/B02", D(5))
     said: list[object] = []
     for amount in (D(0), D("60.5"), D(70), D(0), D(0)):
-        assert enabling.claim(session, "pool-1", "p-1/b01", amount)[:2] == ("POOL-1", "P-1/B01")
+        assert pools.claim(session, "pool-1", "p-1/b01", amount)[:2] == ("POOL-1", "P-1/B01")
         said.append(session.store.all("SELECT pool_id, benefit_id, amount FROM claim ORDER BY benefit_id"))
     second = (1, 2, 50_000)
     assert said == [[second], [(1, 1, 605_000), second], [(1, 1, 700_000), second], [second], [second]]
@@ -210,12 +210,12 @@ def test_a_share_is_made_changed_and_taken_back(session: Session, part: Decimal)
     for ref in ("P-1", "P-2", "P-3"):
         helpers.project(session, ref)
     helpers.benefit(session)
-    enabling.share(session, "P-1/B01", "P-3", D("0.1"))
-    enabling.share(session, "P-1/B01", "P-2", part)
+    pools.share(session, "P-1/B01", "P-3", D("0.1"))
+    pools.share(session, "P-1/B01", "P-2", part)
     made = [(2, int(part * 10_000))] if part else []
     assert session.store.all("SELECT project_id, share FROM attribution ORDER BY 1") == [*made, (3, 1000)]
-    enabling.share(session, "P-1/B01", "P-2", D("0.25"))
-    enabling.share(session, "P-1/B01", "P-2", part)
+    pools.share(session, "P-1/B01", "P-2", D("0.25"))
+    pools.share(session, "P-1/B01", "P-2", part)
     assert session.store.all("SELECT project_id, share FROM attribution ORDER BY 1") == [*made, (3, 1000)]
 
 
@@ -224,9 +224,9 @@ def test_a_share_that_is_none_is_refused_and_the_one_before_stays(session: Sessi
     for ref in ("P-1", "P-2"):
         helpers.project(session, ref)
     helpers.benefit(session)
-    enabling.share(session, "P-1/B01", "P-2", D(1))
-    with pytest.raises(WrongField, match=f"^share: {part} is not a share; write 0.4 or 40 %$") as refusal:
-        enabling.share(session, "P-1/B01", "P-2", part)
+    pools.share(session, "P-1/B01", "P-2", D(1))
+    with pytest.raises(FieldError, match=f"^share: {part} is not a share; write 0.4 or 40 %$") as refusal:
+        pools.share(session, "P-1/B01", "P-2", part)
     assert refusal.value.field == "share" and session.store.all("SELECT share FROM attribution") == [(10_000,)]
 
 
@@ -234,13 +234,13 @@ def test_adoption_is_recorded_period_by_period_and_a_second_time_corrects(sessio
     helpers.project(session)
     for _ in range(2):
         deliverable(session)
-    enabling.adopt(session, "P-1/D02", "2026-Q1", actual=D(9))
-    saved = enabling.adopt(session, "p-1/d01", "2026-Q1", planned=D("0.5"))
+    adoption.adopt(session, "P-1/D02", "2026-Q1", actual=D(9))
+    saved = adoption.adopt(session, "p-1/d01", "2026-Q1", planned=D("0.5"))
     assert (saved.kind, saved.id, saved.ref, saved.version) == (Kind.DELIVERABLE, 1, "P-1/D01", 1)
     assert saved.changed == {"planned": (None, D("0.5"))}
-    enabling.adopt(session, "P-1/D01", "2026-Q2", planned=D(1), actual=D("0.25"))
+    adoption.adopt(session, "P-1/D01", "2026-Q2", planned=D(1), actual=D("0.25"))
     session.fixed_today = TODAY + timedelta(days=1)
-    saved = enabling.adopt(session, "P-1/D01", "2026-Q1", actual=D("0.75"))
+    saved = adoption.adopt(session, "P-1/D01", "2026-Q1", actual=D("0.75"))
     assert saved.changed == {"actual": (None, D("0.75"))}
     found = session.store.all(
         "SELECT id, deliverable_id, start_date, end_date, planned, actual, recorded_on FROM adoption ORDER BY id"
@@ -262,13 +262,13 @@ def test_adoption_is_recorded_period_by_period_and_a_second_time_corrects(sessio
 def test_adoption_of_a_part_or_ahead_is_refused(session: Session, period: str, words: str) -> None:
     helpers.project(session)
     deliverable(session)
-    enabling.adopt(session, "P-1/D01", "2026-Q1", actual=D(1))
-    with pytest.raises(WrongField, match=f"^{words}$") as refusal:
-        enabling.adopt(session, "P-1/D01", period, actual=D(1))
+    adoption.adopt(session, "P-1/D01", "2026-Q1", actual=D(1))
+    with pytest.raises(FieldError, match=f"^{words}$") as refusal:
+        adoption.adopt(session, "P-1/D01", period, actual=D(1))
     assert refusal.value.field == "period"
-    with pytest.raises(WrongField, match=r"^nothing to record: give planned, actual or both$"):
-        enabling.adopt(session, "P-1/D01", "2026-Q1")
+    with pytest.raises(FieldError, match=r"^nothing to record: give planned, actual or both$"):
+        adoption.adopt(session, "P-1/D01", "2026-Q1")
     # One ahead may be planned, and read on its first day.
-    enabling.adopt(session, "P-1/D01", "2027-01", planned=D(1))
+    adoption.adopt(session, "P-1/D01", "2027-01", planned=D(1))
     session.fixed_today = date(2027, 1, 1)
-    enabling.adopt(session, "P-1/D01", "2027-01", actual=D(1))
+    adoption.adopt(session, "P-1/D01", "2027-01", actual=D(1))

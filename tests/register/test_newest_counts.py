@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import appraising, closing, enabling, flags, lists, policies, readings, records
+from benefits_tui.register import adoption, appraisal, closure, flags, lists, policies, readings, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -33,9 +33,9 @@ def test_a_certificate_is_of_the_last_handover(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session, frequency="quarterly")
     records.add(session, Kind.PERSON, {"name": "Ann", "role": "Head of Works"})
-    closing.handover(session, ref, "Ann", TODAY - timedelta(days=30), "as agreed first")
-    closing.handover(session, ref, "Head of Operations", TODAY - timedelta(days=9), "as agreed then")
-    said = closing.certificate(session, ref)
+    closure.handover(session, ref, "Ann", TODAY - timedelta(days=30), "as agreed first")
+    closure.handover(session, ref, "Head of Operations", TODAY - timedelta(days=9), "as agreed then")
+    said = closure.certificate(session, ref)
     assert "Accepted by   Head of Operations\nAccepted on   2026-11-14\nAgreed        as agreed then" in said
     assert "Ann" not in said and "first" not in said
     assert lists.show(session, ref)["owner"] == "Head of Operations"
@@ -65,8 +65,8 @@ def test_readings_and_adoption_show_what_was_said_last(session: Session) -> None
     shown = lists.show(session, ref)
     assert (shown["actual_to_date"], shown["outturn"]) == ("7", "14")
     records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "Portal", "accepted": date(2026, 1, 1)})
-    enabling.adopt(session, "P-1/D01", "2026-Q1", planned=D(10), actual=D(9))
-    enabling.adopt(session, "P-1/D01", "2026-Q2", planned=D(20), actual=D(5))
+    adoption.adopt(session, "P-1/D01", "2026-Q1", planned=D(10), actual=D(9))
+    adoption.adopt(session, "P-1/D01", "2026-Q2", planned=D(20), actual=D(5))
     (listed,) = lists.listing(session, "deliverables")
     assert (listed["adoption_planned"], listed["adoption"]) == ("20", "5")
     assert helpers.rules_on(session, ref) is not None
@@ -77,11 +77,11 @@ def test_readings_and_adoption_show_what_was_said_last(session: Session) -> None
 def test_what_changed_is_told_since_the_last_balance(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session, stated=D(100))
-    appraising.take(session, "P-1", note="first")
+    appraisal.take(session, "P-1", note="first")
     records.change(session, "P-1/B01", {"stated": D(300)})
-    appraising.take(session, "P-1", note="second")
+    appraisal.take(session, "P-1", note="second")
     records.change(session, "P-1/B01", {"stated": D(350)})
-    assert [one.note for one in appraising.taken(session, "P-1")] == ["first", "second"]
-    now = appraising.balance_as_plain(appraising.full_balance(session, "P-1"))
-    since = appraising.since_last(session, "P-1", now)
+    assert [one.note for one in appraisal.taken(session, "P-1")] == ["first", "second"]
+    now = appraisal.balance_as_plain(appraisal.full_balance(session, "P-1"))
+    since = appraisal.since_last(session, "P-1", now)
     assert since is not None and "50" in str(since) and "250" not in str(since)

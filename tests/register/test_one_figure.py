@@ -10,9 +10,9 @@ import pytest
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.quantity import plain
-from benefits_tui.register import appraising, balances, enabling, lists, policies, readings, records
+from benefits_tui.register import appraisal, balances, benefits_map, lists, policies, readings, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.register.one_figure import compare, compare_exports
@@ -30,8 +30,8 @@ def figures(session: Session) -> dict[str, str | None]:
     view = session.store.one("SELECT sum(stated_money) FROM report_benefit WHERE class = 'cashable' AND NOT is_disbenefit")
     listed = [one["stated_money"] for one in lists.listing(session, "benefits", "class:cashable disbenefit:no")]
     found = {
-        "balance": stated(appraising.balance_as_plain(appraising.full_balance(session))),
-        "project's balance": stated(appraising.balance_as_plain(appraising.full_balance(session, "P-1"))),
+        "balance": stated(appraisal.balance_as_plain(appraisal.full_balance(session))),
+        "project's balance": stated(appraisal.balance_as_plain(appraisal.full_balance(session, "P-1"))),
         "stages": balances.by_stage(session)[0].stated,
         "projects": lists.listing(session, "projects")[0]["cashable"],
         "benefits": sum(D(str(money)) for money in listed if money is not None),
@@ -161,7 +161,7 @@ def test_the_value_of_a_project_counts_what_its_balance_counts(session: Session)
     for values in given:
         ref = helpers.benefit(session, "P-1", **values)
         helpers.plan(session, ref, y2026_Q1=250, y2027_Q4=750)
-    found = appraising.value_of(session, "P-1")
+    found = appraisal.value_of(session, "P-1")
     # Two cashable ones count, less the disbenefit and the cost.
     assert found is not None and found.basis == "cashable" and found.stated.npv == 2 * 1000 - 1000 - 100
     compare(session)
@@ -173,9 +173,9 @@ def test_earned_benefit_and_the_owners_share_count_the_same_money(session: Sessi
     for state in ("in_delivery", "superseded"):
         ref = helpers.benefit(session, state=state)
         helpers.plan(session, ref, y2026_Q1=1000)
-        enabling.link(session, "P-1/D01", ref)
+        benefits_map.link(session, "P-1/D01", ref)
     helpers.benefit(session, owner="Director of Finance", stated=D(3000))
-    full = appraising.full_balance(session)
+    full = appraisal.full_balance(session)
     assert (full.earned.planned, full.earned.earned) == (D(1000), D(1000))
     shares = session.store.all("SELECT person.name, money FROM owner_value JOIN person ON person.id = person_id ORDER BY 1")
     assert shares == [("Director of Finance", 3000), ("Head of Operations", 1000)]

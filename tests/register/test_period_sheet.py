@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.domain.figures import Figures
 from benefits_tui.register import readings, records
-from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, WrongCell, load_sheet, save_sheet
+from benefits_tui.register.period_sheet import COLUMNS, CellError, PeriodSheet, load_sheet, save_sheet
 from benefits_tui.register.session import Session, create_register
 from benefits_tui.store.errors import Conflict
 from benefits_tui.store.evaluation.figures import stored_figure, stored_figures
@@ -74,11 +74,11 @@ def test_a_column_of_a_spreadsheet_is_pasted_whole_or_refused_by_its_cell(sessio
     assert len(sheet.lines) == lines + 4 and sheet.text(lines + 3, "plan") == "7"
     assert sheet.undo() and sheet.undo()
     assert sheet.text(1, "plan") == "10"
-    with pytest.raises(WrongCell, match=r"2026-Q2, plan: '1x'"):
+    with pytest.raises(CellError, match=r"2026-Q2, plan: '1x'"):
         sheet.paste(0, "plan", "5\n1x")
-    with pytest.raises(WrongCell, match="do not fit"):
+    with pytest.raises(CellError, match="do not fit"):
         sheet.paste(0, "evidence", "a\tb")
-    with pytest.raises(WrongCell, match="rows do not fit"):
+    with pytest.raises(CellError, match="rows do not fit"):
         sheet.paste(0, "plan", "\n".join("7" for _ in range(200)))
     assert sheet.changed == 0
     assert sheet.paste(0, "plan", "5\t6\t7\tthe ledger") == (1, 4)
@@ -94,7 +94,7 @@ def test_filling_down_and_right(session: Session, ref: str) -> None:
     assert sheet.text(0, "forecast") == "" and sheet.text(3, "forecast") == "33"
     sheet.fill_right(0, "forecast")
     assert sheet.text(3, "actual") == "33" and sheet.text(4, "actual") == ""
-    with pytest.raises(WrongCell, match="no column of numbers"):
+    with pytest.raises(CellError, match="no column of numbers"):
         sheet.fill_right(0, "actual")
     while sheet.undo():
         pass
@@ -103,13 +103,13 @@ def test_filling_down_and_right(session: Session, ref: str) -> None:
 
 def test_an_actual_ahead_and_a_wrong_number_are_refused_and_nothing_changes(session: Session, ref: str) -> None:
     sheet = load_sheet(session, ref)
-    with pytest.raises(WrongCell, match="2027-Q1 has not begun"):
+    with pytest.raises(CellError, match="2027-Q1 has not begun"):
         sheet.set(row(sheet, "2027-Q1"), "actual", "1")
-    with pytest.raises(WrongCell, match="is not a number"):
+    with pytest.raises(CellError, match="is not a number"):
         sheet.set(0, "plan", "ten")
     assert sheet.changed == 0
     sheet.set(row(sheet, "2026-Q2"), "evidence", "no reading")
-    with pytest.raises(WrongField, match="2026-Q2: evidence: it needs a reading"):
+    with pytest.raises(FieldError, match="2026-Q2: evidence: it needs a reading"):
         save_sheet(session, sheet)
     assert sheet.changed == 1
 
@@ -124,7 +124,7 @@ def test_a_blank_takes_a_reading_away_and_a_draft_brings_all_back(session: Sessi
     sheet.set(len(sheet.lines) - 1, "plan", "99")
     drafted = sheet.drafted()
     again = load_sheet(session, ref)
-    again.take_up(drafted)
+    again.restore_flag_action(drafted)
     assert again.edits() == sheet.edits() and again.changed == 4
     save_sheet(session, again)
     assert load_sheet(session, ref).text(0, "actual") == ""
@@ -191,7 +191,7 @@ def test_a_colleagues_newer_value_of_a_cell_is_a_conflict_and_not_overwritten(se
     with pytest.raises(Conflict, match="2026-Q1 actual is now 80"):
         save_sheet(session, mine)
     later = load_sheet(session, ref)
-    later.take_up(mine.drafted(), mine.seen())
+    later.restore_flag_action(mine.drafted(), mine.seen())
     with pytest.raises(Conflict):
         save_sheet(session, later)
     later.see()

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, WrongField
-from benefits_tui.domain.problem import WrongUse
-from benefits_tui.register import checking, gates, policies, records
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.register import gates, integrity, policies, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -54,7 +54,7 @@ def refusal(session: Session, values: dict[str, str], why: str | None = None) ->
     before = (session.policy, session.store.one("SELECT count(*) FROM change"))
     said = set()
     for attempt in (policies.effect, policies.set_policy):
-        with pytest.raises(WrongUse) as problem:
+        with pytest.raises(UsageError) as problem:
             attempt(session, values, why)
         said.add(str(problem.value))
     assert (session.policy, session.store.one("SELECT count(*) FROM change")) == before
@@ -195,7 +195,7 @@ def test_another_review_calendar_is_refused_at_the_part_that_is_wrong(session: S
 
 
 def test_zeros_before_the_months_hide_nothing(session: Session) -> None:
-    with pytest.raises(WrongField, match="is not a kind and months"):
+    with pytest.raises(FieldError, match="is not a kind and months"):
         policies.checked(session, {"review_calendar": "yearly 00060999"})
 
 
@@ -247,9 +247,9 @@ def test_a_setting_that_is_not_there_is_refused_with_the_nearest(session: Sessio
     ],
 )  # fmt: skip
 def test_a_refusal_names_the_field(session: Session, values: dict[str, str], field: str) -> None:
-    with pytest.raises(WrongUse) as problem:
+    with pytest.raises(UsageError) as problem:
         policies.set_policy(session, values)
-    assert isinstance(problem.value, WrongField) and problem.value.field == field
+    assert isinstance(problem.value, FieldError) and problem.value.field == field
 
 
 def test_what_changed_is_told_and_what_is_the_same_is_not_written(session: Session) -> None:
@@ -294,4 +294,4 @@ def test_the_effect_is_what_setting_does(
     expected = before | {rule: number for rule, (_, number) in by_rule.items()}
     assert open_flags(session) == {rule: number for rule, number in expected.items() if number}
     assert len(done.raised) - len(done.cleared) == then - 7
-    assert checking.check(session) == []
+    assert integrity.check(session) == []

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.domain.period_words import parse_period
-from benefits_tui.register import readings, records, removing
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.period_parsing import parse_period
+from benefits_tui.register import deletion, readings, records
 from benefits_tui.register.readings import PeriodEdit
-from benefits_tui.register.records import Saved
+from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
-from benefits_tui.register.undoing import undo
+from benefits_tui.register.undo import undo
 from benefits_tui.store.errors import Conflict
 from tests import helpers
 
@@ -31,7 +31,7 @@ def filled(session: Session) -> Session:
     return session
 
 
-def head(saved: Saved) -> tuple[object, ...]:
+def head(saved: SaveResult) -> tuple[object, ...]:
     return saved.kind, saved.id, saved.ref, saved.version, saved.changed
 
 
@@ -157,13 +157,13 @@ def test_what_was_approved_and_changes_is_noted_until_a_reason_is_given(session:
 
 
 def test_a_deleted_benefit_that_comes_back_has_a_version_of_its_own(filled: Session) -> None:
-    removing.remove(filled, "P-1/B01", Kind.BENEFIT)
+    deletion.remove(filled, "P-1/B01", Kind.BENEFIT)
     undo(filled)
     assert records.load(filled, "P-1/B01").version == 4
 
 
 def test_a_reading_of_nothing_is_refused(filled: Session) -> None:
-    with pytest.raises(WrongField, match=r"^nothing to record: give actual, forecast or both$") as refusal:
+    with pytest.raises(FieldError, match=r"^nothing to record: give actual, forecast or both$") as refusal:
         readings.record(filled, "P-1/B01", "2026-Q1")
     assert refusal.value.field == "actual"
 

@@ -9,22 +9,22 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.period_words import parse_period
-from benefits_tui.domain.template import BenefitIn, ChangeIn, DeliverableIn, GateIn, ReviewIn, Template, parse_template
+from benefits_tui.domain.period_parsing import parse_period
+from benefits_tui.domain.templates import BenefitIn, ChangeIn, DeliverableIn, GateIn, ReviewIn, Template, parse_template
 from benefits_tui.register import (
-    checking,
-    closing,
-    enabling,
+    benefits_map,
+    closure,
+    deletion,
     flags,
     gates,
+    integrity,
     lookup,
     readings,
     records,
-    removing,
-    reviewing,
+    reviews,
     saved_views,
     templates,
-    undoing,
+    undo,
 )
 from benefits_tui.register.saved_views import SavedView
 from benefits_tui.register.session import Session
@@ -72,7 +72,7 @@ def test_a_person_who_shares_a_name_is_told_apart(filled: Session) -> None:
 
 def test_records_are_called_by_their_names(filled: Session) -> None:
     refs = ["P-1", "P-1/B01", "O1", "P-1/D01", "P-1/C01", "P-1/R01", "nothing", "p-2"]
-    assert lookup.called(filled.store, refs) == {
+    assert lookup.titles_of(filled.store, refs) == {
         "P-1": "Alpha Payments", "P-1/B01": "Fewer forms", "O1": "ObjtitleO1", "P-1/D01": "Portal", "P-1/C01": "Training", "p-2": "Beta Depot",
     }  # fmt: skip
 
@@ -160,10 +160,10 @@ def test_what_belongs_to_a_record_alone_goes_with_it_and_comes_back_by_undo(
     session = rich(tmp_path_factory.mktemp("rich") / "register.db")
     before = session.store.one(COUNTS)
     flags.assign(session, flags.raise_flag(session, ref, "Odd").flag, "Ann Other", date(2026, 12, 1))
-    removing.remove(session, ref.lower(), kind)
-    assert session.store.all(LEFT, {"kind": kind.value}) == [(0,)] and checking.check(session) == []
-    undoing.undo(session)
-    assert session.store.one(COUNTS) == before and checking.check(session) == []
+    deletion.remove(session, ref.lower(), kind)
+    assert session.store.all(LEFT, {"kind": kind.value}) == [(0,)] and integrity.check(session) == []
+    undo.undo(session)
+    assert session.store.one(COUNTS) == before and integrity.check(session) == []
     assert records.load(session, ref).version == 2
     session.close()
 
@@ -184,8 +184,8 @@ def test_several_records_are_deleted_at_once_and_it_is_said(session: Session) ->
     helpers.project(session)
     for _ in range(4):
         helpers.benefit(session)
-    assert removing.remove_many(session, Kind.BENEFIT, [1]) == "Deleted P-1/B01."
-    assert removing.remove_many(session, Kind.BENEFIT, [2, 4]) == "Deleted 2 benefits."
+    assert deletion.remove_many(session, Kind.BENEFIT, [1]) == "Deleted P-1/B01."
+    assert deletion.remove_many(session, Kind.BENEFIT, [2, 4]) == "Deleted 2 benefits."
     assert [row[0] for row in session.store.all("SELECT action FROM change ORDER BY id DESC LIMIT 2")] == [
         "delete 2 benefits",
         "delete P-1/B01",
@@ -224,7 +224,7 @@ def _like_it(session: Session) -> None:
     records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "Shed"})
     records.add(session, Kind.BUSINESS_CHANGE, {"project": "P-1", "title": "Training", "needed_by": date(2026, 5, 1)})
     for start, end in (("P-1/D01", "P-1/C01"), ("P-1/C01", "P-1/B01"), ("P-1/D02", "P-1/B01")):
-        enabling.link(session, start, end)
+        benefits_map.link(session, start, end)
     for kind, due in (("gate", date(2026, 9, 1)), ("yearly", date(2028, 9, 1))):
         records.add(session, Kind.REVIEW, {"project": "P-1", "kind": kind, "due": due})
     for gate, day in (("0", date(2026, 3, 1)), ("odd", None), ("x", None)):
@@ -250,7 +250,7 @@ def test_a_template_after_a_project_counts_in_months_from_its_start(session: Ses
     assert (done.project, done.benefits, done.deliverables, done.changes, done.reviews) == (
         "P-2", ["P-2/B01"], ["P-2/D01", "P-2/D02"], ["P-2/C01"], ["P-2/R01"],
     )  # fmt: skip
-    assert enabling.neighbours(session, lookup.find(session.store, "P-2/B01")) == (["P-2/C01", "P-2/D02"], [])
+    assert benefits_map.neighbours(session, lookup.find(session.store, "P-2/B01")) == (["P-2/C01", "P-2/D02"], [])
     values = records.load(session, "P-2/B01").values
     assert (values["start"], values["end"], values["objectives"], values["state"]) == (
         date(2027, 7, 1),
@@ -273,7 +273,7 @@ def test_an_amount_becomes_the_stated_value_and_the_forecast(session: Session) -
 
 
 def _done(session: Session) -> dict[str, tuple[bool, str]]:
-    return {item.what: (item.done, item.detail) for item in closing.checklist(session, "P-1")}
+    return {item.what: (item.done, item.detail) for item in closure.checklist(session, "P-1")}
 
 
 def test_the_checklist_says_what_closing_asks_for(session: Session) -> None:
@@ -317,7 +317,7 @@ def test_a_member_of_the_team_belongs_to_the_project_too(session: Session) -> No
 
 
 def test_the_agenda_of_a_review_says_the_figures(filled: Session) -> None:
-    items = reviewing.agenda(filled, "P-1/R01").benefits
+    items = reviews.agenda(filled, "P-1/R01").benefits
     assert items == [("P-1/B01", "Fewer forms", "red, stated £500, due £200, realised £150.5, outturn £440.5")]
     assert readings.last_end(filled, 1) == date(2026, 6, 30) and readings.last_end(filled, 2) is None
 
@@ -328,8 +328,8 @@ def test_what_a_review_finds_is_kept_with_the_figures(session: Session) -> None:
     helpers.plan(session, "P-1/B01", y2026_Q1=100)
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(80), forecast=D(90))
     records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "final", "due": TODAY})
-    finding = reviewing.Finding("p-1/b01", "slow", "staff", "we know", "wait", action=("Zoe", date(2026, 12, 1), "hire"))
-    reviewing.hold(session, "P-1/R01", [finding])
+    finding = reviews.FindingInput("p-1/b01", "slow", "staff", "we know", "wait", action=("Zoe", date(2026, 12, 1), "hire"))
+    reviews.hold(session, "P-1/R01", [finding])
     columns = "benefit_id, finding, root_cause, statement, decision, figures"
     assert session.store.all(f"SELECT {columns} FROM review_finding") == [
         (1, "slow", "staff", "we know", "wait",
@@ -359,6 +359,6 @@ def test_what_each_owner_is_accountable_for_is_summed_by_class_in_whole_units(se
     sums = "SELECT name, class, money FROM owner_value JOIN person ON person.id = person_id ORDER BY 1, 2"
     assert session.store.all(sums) == [("Ann", "cashable", 150), ("Ann", "non_cashable", 7), ("Zoe", "cashable", 3)]
     records.change(session, "P-1/B01", {"owner": "Zoe"})
-    removing.remove(session, "P-1/B03", Kind.BENEFIT)
+    deletion.remove(session, "P-1/B03", Kind.BENEFIT)
     assert session.store.all(sums) == [("Ann", "cashable", 50), ("Zoe", "cashable", 103)]
-    assert checking.check(session) == []
+    assert integrity.check(session) == []

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.domain.period_words import parse_period
-from benefits_tui.register import checking, history, readings, records, removing
-from benefits_tui.register.lookup import NotThere
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.period_parsing import parse_period
+from benefits_tui.register import deletion, history, integrity, readings, records
+from benefits_tui.register.lookup import RecordNotFound
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
 from tests import helpers
@@ -72,8 +72,8 @@ def test_a_deleted_project_takes_the_flags_of_its_reviews_with_it(session: Sessi
     helpers.project(session)
     records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": date(2026, 1, 1)})
     assert helpers.rules_on(session, "P-1/R01") == {"F20": "high"}
-    removing.remove(session, "P-1", Kind.PROJECT)
-    assert checking.check(session) == []
+    deletion.remove(session, "P-1", Kind.PROJECT)
+    assert integrity.check(session) == []
 
 
 def test_a_plan_by_the_year_is_read_by_the_month(session: Session) -> None:
@@ -91,7 +91,7 @@ def test_a_plan_by_the_year_is_read_by_the_month(session: Session) -> None:
 def test_a_new_name_is_a_new_person_and_a_slip_of_the_pen_is_not(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session, owner="Director of Finance")
-    with pytest.raises(WrongField, match="did you mean 'Director of Finance'"):
+    with pytest.raises(FieldError, match="did you mean 'Director of Finance'"):
         records.change(session, ref, {"owner": "Director of Finanse"})
     records.change(session, ref, {"owner": "director of finance"})
     records.change(session, ref, {"owner": "Head of Estates"})
@@ -111,7 +111,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(session: Session, valu
     helpers.project(session)
     ref, _ = helpers.benefit(session), helpers.benefit(session)
     before = records.load(session, ref)
-    with pytest.raises(WrongField, match=words):
+    with pytest.raises(FieldError, match=words):
         records.change(session, ref, values)
     assert records.load(session, ref) == before
 
@@ -128,18 +128,18 @@ def test_a_benefit_moved_to_another_project_raises_and_clears_there(session: Ses
 def test_a_project_with_benefits_is_not_deleted(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
-    with pytest.raises(WrongField, match="still has benefits"):
-        removing.remove(session, "P-1", Kind.PROJECT)
+    with pytest.raises(FieldError, match="still has benefits"):
+        deletion.remove(session, "P-1", Kind.PROJECT)
     helpers.plan(session, ref, y2026_Q1=5)
-    removing.remove(session, ref, Kind.BENEFIT)
-    removing.remove(session, "P-1", Kind.PROJECT)
-    assert session.store.all("SELECT * FROM plan_value") == [] and checking.check(session) == []
+    deletion.remove(session, ref, Kind.BENEFIT)
+    deletion.remove(session, "P-1", Kind.PROJECT)
+    assert session.store.all("SELECT * FROM plan_value") == [] and integrity.check(session) == []
 
 
 def test_what_is_not_there_is_named_with_the_nearest(session: Session) -> None:
     helpers.project(session, "P-014")
     helpers.benefit(session, "P-014")
-    with pytest.raises(NotThere, match="did you mean 'P-014/B01'"):
+    with pytest.raises(RecordNotFound, match="did you mean 'P-014/B01'"):
         records.load(session, "P-014/B1")
 
 
@@ -156,7 +156,7 @@ def test_a_reading_is_recorded_corrected_and_never_doubled(session: Session) -> 
 def test_no_actual_for_the_future_but_a_forecast(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
-    with pytest.raises(WrongField, match="has not begun"):
+    with pytest.raises(FieldError, match="has not begun"):
         readings.record(session, ref, "2027-Q1", actual=D(1))
     readings.record(session, ref, "2027-Q1", forecast=D(1))
     assert [(one.forecast, one.actual) for one in readings.readings_of(session.store, 1)] == [(D(1), None)]
@@ -166,7 +166,7 @@ def test_overlapping_periods_are_refused(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
     readings.record(session, ref, "2026-Q1", actual=D(1))
-    with pytest.raises(WrongField, match="overlaps"):
+    with pytest.raises(FieldError, match="overlaps"):
         readings.record(session, ref, "2026-03", actual=D(1))
 
 
@@ -220,17 +220,17 @@ def test_a_reading_of_the_wrong_period_is_taken_back(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session, frequency="quarterly")
     readings.record(session, ref, "2026-05", actual=D(5), forecast=D(6))
-    with pytest.raises(WrongField, match="nothing is recorded for 2026-Q2"):
+    with pytest.raises(FieldError, match="nothing is recorded for 2026-Q2"):
         readings.remove(session, ref, "2026-Q2")
     assert readings.remove(session, ref, "2026-05").changed == {"actual": (D(5), None), "forecast": (D(6), None)}
     readings.record(session, ref, "2026-Q2", actual=D(5))
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_a_name_that_stops_in_the_middle_of_a_word_is_no_new_person(session: Session) -> None:
     helpers.project(session, "P-1")
     ref = helpers.benefit(session, "P-1", owner="Head of Customer Services")
-    with pytest.raises(WrongField, match="did you mean 'Head of Customer Services'"):
+    with pytest.raises(FieldError, match="did you mean 'Head of Customer Services'"):
         records.change(session, ref, {"owner": "Head of Cust"}, kind=Kind.BENEFIT)
     records.change(session, ref, {"owner": "Head of Customer"}, kind=Kind.BENEFIT)
     assert records.load(session, ref).values["owner"] == "Head of Customer"

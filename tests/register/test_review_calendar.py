@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import lists, policies, records, reviewing
+from benefits_tui.register import lists, policies, records
+from benefits_tui.register import reviews as review_acts
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -23,7 +24,7 @@ def planned(session: Session, end: date | None = date(2030, 11, 30), calendar: s
     helpers.benefit(session, end=end)
     if calendar is not None:
         policies.set_policy(session, {"review_calendar": calendar})
-    reviewing.plan_reviews(session, "P-1", TODAY)
+    review_acts.plan_reviews(session, "P-1", TODAY)
     return reviews(session)
 
 
@@ -80,13 +81,13 @@ def test_what_is_planned_or_held_already(session: Session, kind: str, due: date,
     helpers.benefit(session, end=date(2030, 11, 30))
     policies.set_policy(session, {"review_calendar": f"{'six_months' if kind != 'yearly' else 'yearly'} 6"})
     records.add(session, Kind.REVIEW, {"project": "P-1", "kind": kind, "due": due, "held": held})
-    reviewing.plan_reviews(session, "P-1", TODAY)
+    review_acts.plan_reviews(session, "P-1", TODAY)
     assert (("2027-05-23", kind if kind != "gate" else "six_months") in reviews(session)) is again
 
 
 def test_planning_twice_adds_nothing(session: Session) -> None:
     found = planned(session)
-    assert reviewing.plan_reviews(session, "P-1", TODAY) == [] and reviews(session) == found
+    assert review_acts.plan_reviews(session, "P-1", TODAY) == [] and reviews(session) == found
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_a_review_that_is_held_is_followed_by_another_while_something_is_open(
     ref = records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "yearly", "due": TODAY}).ref
     if ahead is not None:
         records.add(session, Kind.REVIEW, {"project": "P-1", "kind": "six_months", "due": ahead})
-    done = reviewing.hold(session, ref, next_due=wanted)
+    done = review_acts.hold(session, ref, next_due=wanted)
     found = next(
         ((str(one["due"]), str(one["kind"])) for one in lists.listing(session, "reviews") if one["ref"] == done.next_review), None
     )

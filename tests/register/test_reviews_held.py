@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, Value, WrongField
-from benefits_tui.domain.period_words import parse_period
-from benefits_tui.register import lists, readings, records, reviewing
-from benefits_tui.register.reviewing import AgendaItem, Finding
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.period_parsing import parse_period
+from benefits_tui.register import lists, readings, records, reviews
+from benefits_tui.register.reviews import AgendaItem, FindingInput
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -34,27 +34,27 @@ def filled(session: Session) -> Session:
 
 
 def test_the_agenda_says_the_figures_of_what_is_not_at_its_end(filled: Session) -> None:
-    found = reviewing.agenda(filled, "p-1/r01")
+    found = reviews.agenda(filled, "p-1/r01")
     assert (found.held, found.chair) == (None, None)
     assert found.benefits == [
         AgendaItem("P-1/B01", "With figures", "amber, stated £1.5k, due £1.5k, realised £1.2k, outturn £1.2k"),
         AgendaItem("P-1/B02", "Without", "not yet due"),
     ]
     records.add(filled, Kind.PERSON, {"name": "Ann"})
-    reviewing.hold(filled, "P-1/R01", held=date(2026, 11, 20), chair="ann")
-    found = reviewing.agenda(filled, "P-1/R01")
+    reviews.hold(filled, "P-1/R01", held=date(2026, 11, 20), chair="ann")
+    found = reviews.agenda(filled, "P-1/R01")
     assert (found.held, found.chair, len(found.benefits)) == (date(2026, 11, 20), "Ann", 2)
 
 
 def test_holding_a_review_writes_all_of_it(filled: Session) -> None:
-    plan = reviewing.plan_in_words(filled, "P-1/B01", "2026-Q3=100; 2027-Q1=2,000 2026-Q2=1400")
+    plan = reviews.plan_in_words(filled, "P-1/B01", "2026-Q3=100; 2027-Q1=2,000 2026-Q2=1400")
     assert plan == {parse_period("2026-Q2"): D(1400), parse_period("2026-Q3"): D(100), parse_period("2027-Q1"): D(2000)}
     found = [
-        Finding("p-1/b01", "slow", "staff", "we know", "wait", plan=plan, action=("Zoe", date(2026, 12, 1), "hire")),
-        Finding("P-1/B02", state="Written off", plan={parse_period("2027-Q2"): D(1)}),
-        Finding("P-1/B03", decision="keep"),
+        FindingInput("p-1/b01", "slow", "staff", "we know", "wait", plan=plan, action=("Zoe", date(2026, 12, 1), "hire")),
+        FindingInput("P-1/B02", state="Written off", plan={parse_period("2027-Q2"): D(1)}),
+        FindingInput("P-1/B03", decision="keep"),
     ]
-    done = reviewing.hold(
+    done = reviews.hold(
         filled, "P-1/R01", found, held=TODAY, chair="Ann", summary="well", decision="go on", next_due=date(2027, 1, 1)
     )
     assert (done.review, done.held, done.next_review, done.actions) == ("P-1/R01", TODAY, "P-1/R02", 1)
@@ -92,19 +92,19 @@ def test_holding_a_review_writes_all_of_it(filled: Session) -> None:
 
 
 def test_an_actions_person_who_is_nearly_somebody_is_asked_about_in_the_field_action(filled: Session) -> None:
-    finding = Finding("P-1/B01", action=("Head of Operation", TODAY, "x"))
-    with pytest.raises(WrongField, match=r"^action: there is nobody called 'Head of Operation'; did you mean") as refusal:
-        reviewing.hold(filled, "P-1/R01", [finding])
+    finding = FindingInput("P-1/B01", action=("Head of Operation", TODAY, "x"))
+    with pytest.raises(FieldError, match=r"^action: there is nobody called 'Head of Operation'; did you mean") as refusal:
+        reviews.hold(filled, "P-1/R01", [finding])
     assert refusal.value.field == "action" and records.load(filled, "P-1/R01").values["held"] is None
 
 
 def test_what_is_not_given_stays_as_it_was_planned(filled: Session) -> None:
     records.change(filled, "P-1/R01", {"chair": "Ann", "summary": "before"})
-    reviewing.hold(filled, "P-1/R01")
+    reviews.hold(filled, "P-1/R01")
     review = records.load(filled, "P-1/R01").values
     assert [review[name] for name in ("held", "chair", "summary", "decision")] == [TODAY, "Ann", "before", None]
-    with pytest.raises(WrongField, match=r"^held: P-1/R01 was held on 2026-11-23; 'set' corrects what was written$") as refusal:
-        reviewing.hold(filled, "P-1/R01")
+    with pytest.raises(FieldError, match=r"^held: P-1/R01 was held on 2026-11-23; 'set' corrects what was written$") as refusal:
+        reviews.hold(filled, "P-1/R01")
     assert refusal.value.field == "held"
 
 
@@ -115,10 +115,10 @@ def test_what_is_not_given_stays_as_it_was_planned(filled: Session) -> None:
 def test_the_next_review_is_after_the_day_on_which_this_one_was_held(filled: Session, next_due: date, taken: bool) -> None:
     held = TODAY - timedelta(days=3)
     if taken:
-        assert reviewing.hold(filled, "P-1/R01", held=held, next_due=next_due).next_review == "P-1/R02"
+        assert reviews.hold(filled, "P-1/R01", held=held, next_due=next_due).next_review == "P-1/R02"
         return
-    with pytest.raises(WrongField, match=f"^next: {next_due.isoformat()} is not after the review$") as refusal:
-        reviewing.hold(filled, "P-1/R01", held=held, next_due=next_due)
+    with pytest.raises(FieldError, match=f"^next: {next_due.isoformat()} is not after the review$") as refusal:
+        reviews.hold(filled, "P-1/R01", held=held, next_due=next_due)
     assert refusal.value.field == "next"
 
 
@@ -135,7 +135,7 @@ def test_reviews_are_counted_from_closing_else_the_end_else_today(
     helpers.project(session, "P-1", sponsor="Ann", **values)
     helpers.benefit(session, end=date(2028, 1, 1))
     helpers.benefit(session, end=date(2035, 1, 1), state="verified")
-    new = reviewing.plan_reviews(session, "p-1", start)
+    new = reviews.plan_reviews(session, "p-1", start)
     found = lists.listing(session, "reviews")
     assert (found[0]["due"], found[0]["kind"], found[0]["chair"]) == (first, "post_project", "Ann")
     assert [one["ref"] for one in found] == new and (found[-1]["due"], found[-1]["kind"]) == ("2028-02-01", "final")
@@ -145,6 +145,6 @@ def test_realisation_ends_with_the_plan_where_no_end_is_said(session: Session) -
     helpers.project(session)
     helpers.benefit(session)
     helpers.plan(session, "P-1/B01", y2026_Q4=1, y2027_Q2=1)
-    reviewing.plan_reviews(session, "P-1", TODAY)
+    reviews.plan_reviews(session, "P-1", TODAY)
     found = [(one["due"], one["kind"]) for one in lists.listing(session, "reviews")]
     assert found == [("2027-02-23", "post_project"), ("2027-05-23", "six_months"), ("2027-07-30", "final")]

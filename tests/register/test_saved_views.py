@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benefits_tui.domain.fields import WrongField
+from benefits_tui.domain.fields import FieldError
 from benefits_tui.register.saved_views import SavedView, default_view, delete_view, save_view, views_of
 from benefits_tui.register.session import Session
 
@@ -66,13 +66,13 @@ def test_a_view_is_forgotten_and_the_rest_stay(session: Session) -> None:
     delete_view(session, "benefits", "a")
     assert views_of(session, "benefits") == [SavedView("benefits", "B")] and len(views_of(session, "projects")) == 1
     for list_name, name in (("benefits", "A"), ("projects", "B"), ("flags", "A")):
-        with pytest.raises(WrongField, match=f"^there is no view '{name}' of {list_name}$") as refusal:
+        with pytest.raises(FieldError, match=f"^there is no view '{name}' of {list_name}$") as refusal:
             delete_view(session, list_name, name)
         assert refusal.value.field == "name"
 
 
 def test_a_view_needs_a_name(session: Session) -> None:
     for name in ("", " ", "\t\n"):
-        with pytest.raises(WrongField, match=r"^a view needs a name$") as refusal:
+        with pytest.raises(FieldError, match=r"^a view needs a name$") as refusal:
             save_view(session, SavedView("benefits", name))
         assert refusal.value.field == "name"

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Period
-from benefits_tui.register import checking, policies, readings
+from benefits_tui.register import integrity, policies, readings
 from benefits_tui.register.demo import make_demo
-from benefits_tui.register.period_sheet import WrongCell, load_sheet
+from benefits_tui.register.period_sheet import CellError, load_sheet
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -127,7 +127,7 @@ def test_what_a_cell_reads(session: Session, unit: str | None, text: str, value:
     helpers.benefit(session, unit=unit, frequency="quarterly")
     sheet = load_sheet(session, "P-1/B01")
     if isinstance(value, str):
-        with pytest.raises(WrongCell) as refusal:
+        with pytest.raises(CellError) as refusal:
             sheet.set(0, "plan", text)
         assert str(refusal.value) == value and sheet.changed == 0
         return
@@ -158,7 +158,7 @@ def test_what_was_drafted_and_cannot_be_read_any_more_is_left(session: Session) 
         "2027-Q1 actual": "1",
         "2026-05 plan": "1",
     }
-    sheet.take_up(drafted | {"2026-Q3 plan": "4", "2026-Q4 evidence": "ledger"}, {"2026-Q3 plan": "3"})
+    sheet.restore_flag_action(drafted | {"2026-Q3 plan": "4", "2026-Q4 evidence": "ledger"}, {"2026-Q3 plan": "3"})
     assert sheet.drafted() == {"2026-Q3 plan": "4", "2026-Q4 evidence": "ledger"}
     assert sheet.seen() == {"2026-Q3 plan": "3", "2026-Q4 evidence": ""}
     sheet.see()
@@ -192,7 +192,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
     both = session.store.one("SELECT count(*) FROM forecast f JOIN actual a USING (benefit_id, start_date, end_date)")
     rows += [
         both,
-        checking.check(session),
+        integrity.check(session),
         session.store.all("SELECT number, approved_by, approved_on, reason FROM plan_version WHERE benefit_id = 1"),
     ]
     session.close()

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.period_words import parse_period
-from benefits_tui.domain.template import (
+from benefits_tui.domain.period_parsing import parse_period
+from benefits_tui.domain.templates import (
     BenefitIn,
     ChangeIn,
     DeliverableIn,
@@ -19,7 +19,7 @@ from benefits_tui.domain.template import (
     parse_template,
     template_toml,
 )
-from benefits_tui.register import enabling, gates, lists, readings, records, templates
+from benefits_tui.register import benefits_map, gates, lists, readings, records, templates
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -45,7 +45,7 @@ WHOLE = Template(
 START = date(2026, 4, 1)
 
 
-def applied(session: Session, **values: Value) -> templates.Applied:
+def applied(session: Session, **values: Value) -> templates.TemplateResult:
     records.add(session, Kind.OBJECTIVE, {"ref": "O1", "title": "An objective"})
     templates.keep(session, WHOLE)
     return templates.apply(session, "MINE", {"ref": "P-1", "name": "New", "start": START, **values}, {1: D(1000), 2: D(9)})
@@ -79,7 +79,7 @@ def test_ones_own_stands_in_place_of_a_bundled_one_until_it_is_dropped(session: 
 
 def test_what_a_project_made_from_a_template_has(session: Session) -> None:
     done = applied(session)
-    assert done == templates.Applied(
+    assert done == templates.TemplateResult(
         "P-1",
         ["P-1/B01", "P-1/B02"],
         ["P-1/D01", "P-1/D02"],
@@ -117,7 +117,7 @@ def test_what_a_project_made_from_a_template_has(session: Session) -> None:
         ("post_project", "2027-01-01"),
         ("final", "2027-04-01"),
     ]
-    feeds = {ref: node.feeds for ref, node in enabling.benefits_map(session).nodes.items() if node.feeds}
+    feeds = {ref: node.feeds for ref, node in benefits_map.benefits_map(session).nodes.items() if node.feeds}
     assert feeds == {
         "P-1/D01": ["P-1/B01", "P-1/C02"], "P-1/D02": ["P-1/B02", "P-1/C01"], "P-1/C01": ["P-1/B01", "P-1/B02"],
         "P-1/C02": ["P-1/B02"], "P-1/B01": ["O1"],
@@ -211,7 +211,7 @@ def test_only_links_within_the_project_are_taken_over(session: Session) -> None:
         ("P-1/D01", "P-1/C01"),
         ("P-1/C01", "P-1/B01"),
     ):
-        enabling.link(session, start, end)
+        benefits_map.link(session, start, end)
     made = templates.from_project(session, "P-1", "x")
     assert (made.deliverables, made.changes) == ([DeliverableIn("D", 0, (), (1,))], [ChangeIn("C", 0, (1,))])
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import checking, flags, readings, records, removing, saved_views
+from benefits_tui.register import deletion, flags, integrity, readings, records, saved_views
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.register.undoing import NothingToUndo, undo
+from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
 from tests import helpers
 from tests.conftest import DATA, TODAY
@@ -47,7 +47,7 @@ def imported(session: Session) -> None:
 USES: dict[str, Callable[[Session], object]] = {
     "edit": lambda s: records.change(s, "P-1/B01", {"title": "Another", "owner": None, "objectives": None}),
     "add": lambda s: helpers.benefit(s, title="New"),
-    "delete": lambda s: removing.remove(s, "P-1/B01", Kind.BENEFIT),
+    "delete": lambda s: deletion.remove(s, "P-1/B01", Kind.BENEFIT),
     "bulk edit": bulk,
     "import": imported,
     "reading": lambda s: readings.record(s, "P-1/B01", "2026-Q1", actual=D(7), evidence="ledger"),
@@ -78,7 +78,7 @@ def test_undo_brings_the_exact_state_back_and_can_be_undone(filled: Session, use
     assert after != before
     assert undo(filled).change == change
     assert state(filled) == before
-    assert checking.check(filled) == []
+    assert integrity.check(filled) == []
     undo(filled, change_log.last_change(filled.store))
     assert state(filled) == after
     assert undo(filled).change == change
@@ -172,7 +172,7 @@ def test_a_row_that_was_filled_in_since_is_not_undone_away(session: Session) -> 
 def test_a_reference_given_again_stands_in_the_way_of_undo_in_words(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
-    removing.remove(session, ref, Kind.BENEFIT)
+    deletion.remove(session, ref, Kind.BENEFIT)
     removed = change_log.last_change(session.store)
     assert helpers.benefit(session) == ref
     with pytest.raises(NothingToUndo, match="another benefit is called"):
@@ -197,7 +197,7 @@ def test_a_slip_taken_back_leaves_the_flags_their_age_and_what_was_done_about_th
     undo(later)
     undo(later)
     assert _flag_rows(later) == before and flags.queue_figures(later) == figures
-    assert checking.check(later) == []
+    assert integrity.check(later) == []
 
 
 def test_a_flag_that_was_acted_on_stays_in_the_log_when_its_cause_is_taken_back(filled: Session) -> None:
@@ -207,4 +207,4 @@ def test_a_flag_that_was_acted_on_stays_in_the_log_when_its_cause_is_taken_back(
     flags.acknowledge(filled, number)
     undo(filled, change)
     assert [row[1] for row in _flag_rows(filled) if row[0] == number] == ["F01"]
-    assert checking.check(filled) == []
+    assert integrity.check(filled) == []

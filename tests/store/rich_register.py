@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import enabling, flags, policies, readings, records
+from benefits_tui.register import adoption, benefits_map, flags, policies, pools, readings, records
 from benefits_tui.register.session import Session, create_register
 from tests import helpers
 from tests.conftest import TODAY
@@ -97,11 +97,11 @@ def around(session: Session) -> None:
     records.add(session, Kind.BUSINESS_CHANGE, change)
     records.add(session, Kind.BUSINESS_CHANGE, {"project": "P-2", "title": "Moving"})
     for words, actual in (("2026-08", D("0.5")), ("2026-09", D("0.55")), ("2026-12", None)):
-        enabling.adopt(session, "P-1/D01", words, planned=D("0.6"), actual=actual)
-    enabling.link(session, "P-1/D01", "P-1/B01")
+        adoption.adopt(session, "P-1/D01", words, planned=D("0.6"), actual=actual)
+    benefits_map.link(session, "P-1/D01", "P-1/B01")
     records.add(session, Kind.POOL, {"ref": "POOL-1", "title": "Budget", "ceiling": D(5000)})
     records.add(session, Kind.POOL, {"ref": "POOL-2", "title": "Spare"})
-    enabling.claim(session, "POOL-1", "P-1/B01", D("1200.5"))
+    pools.claim(session, "POOL-1", "P-1/B01", D("1200.5"))
 
 
 def acts(session: Session) -> None:

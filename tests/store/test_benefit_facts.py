@@ -14,9 +14,9 @@ from benefits_tui.domain.facts import BenefitFacts, Enabler
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Frequency
-from benefits_tui.register import enabling, gates, readings, records
+from benefits_tui.register import benefits_map, gates, pools, readings, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -40,9 +40,9 @@ def ref(session: Session) -> str:
     helpers.plan(session, other, y2025_Q1=3)
     review(session, TODAY + DAY, "P-2")
     gates.plan_gate(session, "P-2", "3", date(2025, 5, 5))
-    enabling.link(session, deliverable(session, "P-2", planned=date(2030, 1, 1)), other)
+    benefits_map.link(session, deliverable(session, "P-2", planned=date(2030, 1, 1)), other)
     records.add(session, Kind.POOL, {"ref": "POOL-9", "title": "Other budget"})
-    enabling.claim(session, "POOL-9", other, D(77))
+    pools.claim(session, "POOL-9", other, D(77))
     return helpers.benefit(session, "P-1", title="Mine")
 
 
@@ -178,8 +178,8 @@ def test_claims_on_all_pools_are_added_up(session: Session, ref: str) -> None:
     for pool in ("POOL-1", "POOL-2"):
         records.add(session, Kind.POOL, {"ref": pool, "title": "Budget"})
     assert of_benefit(session, ref).claimed is None
-    enabling.claim(session, "POOL-1", ref, D("10.5"))
-    enabling.claim(session, "POOL-2", ref, D(20))
+    pools.claim(session, "POOL-1", ref, D("10.5"))
+    pools.claim(session, "POOL-2", ref, D(20))
     assert of_benefit(session, ref).claimed == D("30.5")
 
 
@@ -211,9 +211,9 @@ def test_what_enables_a_benefit_straight(session: Session, ref: str) -> None:
     two = deliverable(session, planned=date(2026, 2, 1), forecast=date(2026, 3, 1), accepted=date(2026, 5, 1))
     three = deliverable(session, actual=date(2026, 4, 1), accepted=date(2026, 5, 1))
     deliverable(session, planned=date(2026, 9, 9))
-    enabling.link(session, three, ref)
-    enabling.link(session, one, ref)
-    enabling.link(session, two, ref, lag_months=4)
+    benefits_map.link(session, three, ref)
+    benefits_map.link(session, one, ref)
+    benefits_map.link(session, two, ref, lag_months=4)
     assert of_benefit(session, ref).enablers == (
         Enabler(one, date(2026, 1, 1), None, None, None, 0),
         Enabler(two, date(2026, 2, 1), date(2026, 3, 1), date(2026, 5, 1), TODAY, 4),
@@ -223,19 +223,19 @@ def test_what_enables_a_benefit_straight(session: Session, ref: str) -> None:
 
 def test_what_enables_a_benefit_through_a_change_with_both_lags(session: Session, ref: str) -> None:
     made, trained = deliverable(session, planned=date(2026, 1, 1)), change(session)
-    enabling.link(session, made, trained, lag_months=2)
+    benefits_map.link(session, made, trained, lag_months=2)
     assert of_benefit(session, ref).enablers == ()
-    enabling.link(session, trained, ref, lag_months=3)
+    benefits_map.link(session, trained, ref, lag_months=3)
     assert [(one.ref, one.lag_months) for one in of_benefit(session, ref).enablers] == [(made, 5)]
     # A second way of the same length is the same; a straight one without a lag is another.
     second = change(session)
-    enabling.link(session, made, second, lag_months=1)
-    enabling.link(session, second, ref, lag_months=4)
+    benefits_map.link(session, made, second, lag_months=1)
+    benefits_map.link(session, second, ref, lag_months=4)
     assert [(one.ref, one.lag_months) for one in of_benefit(session, ref).enablers] == [(made, 5)]
-    enabling.link(session, made, ref)
+    benefits_map.link(session, made, ref)
     assert sorted(one.lag_months for one in of_benefit(session, ref).enablers) == [0, 5]
-    enabling.unlink(session, trained, ref)
-    enabling.unlink(session, second, ref)
+    benefits_map.unlink(session, trained, ref)
+    benefits_map.unlink(session, second, ref)
     assert [one.lag_months for one in of_benefit(session, ref).enablers] == [0]
 
 
@@ -244,8 +244,8 @@ def test_a_lag_that_is_not_said_is_none_at_all(
     session: Session, ref: str, first: int | None, second: int | None, lag: int
 ) -> None:
     made, trained = deliverable(session), change(session)
-    enabling.link(session, made, trained, lag_months=first)
-    enabling.link(session, trained, ref, lag_months=second)
+    benefits_map.link(session, made, trained, lag_months=first)
+    benefits_map.link(session, trained, ref, lag_months=second)
     assert [one.lag_months for one in of_benefit(session, ref).enablers] == [lag]
 
 
@@ -253,16 +253,16 @@ def test_what_feeds_another_benefit_is_no_enabler_of_this_one(session: Session, 
     other = helpers.benefit(session)
     made, trained = deliverable(session), change(session)
     # Numbers that are the same by chance: deliverable, change and benefit all have an id of this size.
-    enabling.link(session, made, trained)
-    enabling.link(session, trained, other)
-    enabling.link(session, other, ref)
+    benefits_map.link(session, made, trained)
+    benefits_map.link(session, trained, other)
+    benefits_map.link(session, other, ref)
     assert of_benefit(session, ref).enablers == ()
     assert [one.ref for one in of_benefit(session, other).enablers] == [made]
 
 
 def test_a_forecast_that_is_moved_says_when(session: Session, ref: str) -> None:
     made = deliverable(session, planned=date(2026, 1, 1), forecast=date(2026, 2, 1))
-    enabling.link(session, made, ref)
+    benefits_map.link(session, made, ref)
     session.fixed_today = TODAY + 3 * DAY
     records.change(session, made, {"title": "Gate", "forecast": date(2026, 2, 1)})
     assert [one.slipped_on for one in of_benefit(session, ref).enablers] == [TODAY]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanSums
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.register import readings
 from benefits_tui.register.session import Session
 from tests import helpers

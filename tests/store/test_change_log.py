@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import appraising, as_at, checking, readings, records, removing, undoing
+from benefits_tui.register import appraisal, deletion, integrity, point_in_time, readings, records, undo
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LoggedChange, LogLine, RowLine
@@ -116,7 +116,7 @@ def test_the_rows_of_a_change_come_in_the_order_they_were_written(session: Sessi
 
 def test_a_balance_of_the_portfolio_stands_under_no_project(session: Session) -> None:
     helpers.project(session)
-    appraising.take(session)
+    appraisal.take(session)
     change = change_log.last_change(session.store)
     assert [(line.table, line.subject) for line in change_log.rows_of_change(session.store, change)] == [
         ("balance_taken", ("project", 0))
@@ -130,7 +130,7 @@ def test_changes_are_looked_for_by_person_number_and_kind(session: Session) -> N
     session.user = "colleague"
     helpers.project(session, "P-2")
     records.change(session, "P-2", {"name": "x"})
-    undoing.undo(session)
+    undo.undo(session)
     made = LoggedChange(1, "make the register", ChangeKind.CREATE, None)
     added, again = LoggedChange(2, "add project", ChangeKind.EDIT, None), LoggedChange(3, "add project", ChangeKind.EDIT, None)
     edited, undone = (
@@ -163,7 +163,7 @@ def test_lines_that_are_missing_are_counted(session: Session, sql: str, gaps: li
         f"The change log has a gap: {written} lines of {table} were written and {there} are there."
         for table, written, there in gaps
     ]
-    assert [line for line in checking.check(session) if "gap" in line] == said
+    assert [line for line in integrity.check(session) if "gap" in line] == said
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_a_change_of_which_no_day_was_kept_counts_by_its_time(dated: Session) ->
 
 
 def test_the_first_day_is_that_of_the_first_change(dated: Session) -> None:
-    assert change_log.first_day(dated.store) == date(2026, 11, 23) and as_at.first_day(dated) == TODAY
+    assert change_log.first_day(dated.store) == date(2026, 11, 23) and point_in_time.first_day(dated) == TODAY
 
 
 def test_an_earlier_register_has_the_records_and_figures_of_its_day(session: Session) -> None:
@@ -210,16 +210,16 @@ def test_an_earlier_register_has_the_records_and_figures_of_its_day(session: Ses
     session.fixed_today = TODAY + DAY
     records.change(session, ref, {"title": "Later", "owner": None})
     readings.record(session, ref, "2026-Q3", actual=D(100))
-    removing.remove(session, ref, Kind.BENEFIT)
+    deletion.remove(session, ref, Kind.BENEFIT)
     session.fixed_today = TODAY + 2 * DAY
-    with as_at.as_at(session, TODAY) as earlier:
+    with point_in_time.as_at(session, TODAY) as earlier:
         assert records.load(earlier, ref).values["title"] == "A benefit" and earlier.today == TODAY
         assert stored_figures(earlier.store)[1][1:7] == ("red", None, 4000, 1000000, 1000000, 400000)
         assert "F12" in helpers.rules_on(earlier, ref) and "F01" not in helpers.rules_on(earlier, ref)
         assert earlier.store.all("SELECT rowid FROM benefit_search WHERE words MATCH 'benefit'") == [(1,)]
         assert stored_owner_sums(earlier.store) == {(1, "cashable"): 100}
         assert earlier.store.one("PRAGMA foreign_keys") == (1,)
-    with as_at.as_at(session, TODAY + DAY) as later:
+    with point_in_time.as_at(session, TODAY + DAY) as later:
         assert later.store.all("SELECT * FROM benefit") == [] and stored_owner_sums(later.store) == {}
 
 
@@ -228,7 +228,7 @@ def test_what_is_there_is_what_the_log_says(session: Session) -> None:
     ref = helpers.benefit(session)
     helpers.plan(session, ref, y2026_Q3=100)
     records.change(session, ref, {"stated": None})
-    removing.remove(session, helpers.benefit(session), Kind.BENEFIT)
+    deletion.remove(session, helpers.benefit(session), Kind.BENEFIT)
     present, rebuilt = change_log.present_rows(session.store), change_log.replay(session.store)
     assert {table: rows for table, rows in present.items() if rows} == {table: rows for table, rows in rebuilt.items() if rows}
     assert present["benefit"][1]["title"] == "A benefit" and "stated" not in present["benefit"][1] and 2 not in present["benefit"]
@@ -251,7 +251,7 @@ def test_a_line_that_cannot_be_applied_is_named(session: Session, sql: str) -> N
     assert change_log.replay(session.store, broken=broken)["project"][1]["name"] == "Project P-1" and broken == [3]
     with pytest.raises(StoreError, match="damaged at line 3; restore a backup"):
         change_log.replay(session.store)
-    assert "Line 3 of the change log cannot be applied." in checking.check(session)
+    assert "Line 3 of the change log cannot be applied." in integrity.check(session)
 
 
 def test_flags_out_of_the_place_of_their_severity_are_named(session: Session) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import checking, readings, records, removing
+from benefits_tui.register import deletion, integrity, readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Gone, StoreError
 from benefits_tui.store.store import Store
@@ -39,7 +39,7 @@ def test_a_problem_in_the_middle_leaves_nothing(session: Session) -> None:
         helpers.insert(transaction, "programme", {"name": "Half"})
         raise RuntimeError
     assert session.store.all("SELECT * FROM programme") == []
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_a_change_to_nothing_new_writes_nothing(session: Session) -> None:
@@ -52,18 +52,18 @@ def test_a_change_to_nothing_new_writes_nothing(session: Session) -> None:
 def test_a_deleted_record_is_not_revived(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session)
-    removing.remove(session, "P-1/B01", Kind.BENEFIT)
+    deletion.remove(session, "P-1/B01", Kind.BENEFIT)
     with pytest.raises(LookupError, match="no benefit"):
         records.change(session, "P-1/B01", {"title": "Back"}, kind=Kind.BENEFIT)
     with pytest.raises(Gone), session.store.write(session.who("test"), TODAY) as transaction:
         helpers.update(transaction, "benefit", 1, {"title": "Back"})
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_an_id_is_never_given_twice(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session)
-    removing.remove(session, "P-1/B01", Kind.BENEFIT)
+    deletion.remove(session, "P-1/B01", Kind.BENEFIT)
     assert records.load(session, helpers.benefit(session)).id == 2
 
 
@@ -112,11 +112,11 @@ def test_a_flag_keeps_its_history(session: Session) -> None:
 def test_check_names_what_is_wrong(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session, owner=None)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
     session.store.engine.run("UPDATE benefit SET title = 'Forged'")
     session.store.engine.run("DELETE FROM flag WHERE rule = 'F01'")
     session.store.engine.run("INSERT INTO gate (id, project_id, gate) VALUES (9, 1, '9')")
-    said = " ".join(checking.check(session))
+    said = " ".join(integrity.check(session))
     assert "benefit with number 1 is not what the change log says" in said
     assert "Flag F01 is missing" in said
     assert "gate with number 9" in said

@@ -11,7 +11,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import lists, policies, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
-from benefits_tui.store.lists.columns import WrongFilter
+from benefits_tui.store.lists.columns import FilterError
 from tests import helpers
 from tests.store.rich_register import rich
 
@@ -246,7 +246,7 @@ def test_these_are_all_the_other_names() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_understood_is_said(filled: Session, name: str, text: str, sentence: str) -> None:
-    with pytest.raises(WrongFilter) as refusal:
+    with pytest.raises(FilterError) as refusal:
         lists.listing(filled, name, text)
     assert str(refusal.value) == sentence
 
@@ -327,7 +327,7 @@ def test_the_reason_of_a_change_is_looked_for_in_the_history(session: Session) -
     ],
 )
 def test_a_filter_too_large_is_refused_in_words(filled: Session, text: str, sentence: str) -> None:
-    with pytest.raises(WrongFilter) as refused:
+    with pytest.raises(FilterError) as refused:
         found(filled, "benefits", text)
     assert str(refused.value) == sentence
 

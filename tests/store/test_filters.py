@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import records, removing
+from benefits_tui.register import deletion, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.engine.sqlite import compile_query
 from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, PROJECTS
-from benefits_tui.store.lists.columns import WrongFilter
+from benefits_tui.store.lists.columns import FilterError
 from benefits_tui.store.lists.filter_terms import completions
 from benefits_tui.store.lists.filters import conditions
 from benefits_tui.store.lists.pages import ListQuery, Ordered, count, ids, page
@@ -70,7 +70,7 @@ def test_a_filter_finds(filled: Session, text: str, numbers: str) -> None:
     ],
 )  # fmt: skip
 def test_what_does_not_parse_is_said(filled: Session, text: str, message: str) -> None:
-    with pytest.raises(WrongFilter, match=message):
+    with pytest.raises(FilterError, match=message):
         found(filled, text)
 
 
@@ -89,7 +89,7 @@ def test_words_follow_every_write(filled: Session) -> None:
     person = filled.store.one("SELECT ref FROM person WHERE name = 'Director of Estates'")
     records.change(filled, str(person and person[0]), {"name": "Property Lead"})
     assert found(filled, "property lead") == ["P-1/B02"]
-    removing.remove(filled, "P-1/B01", Kind.BENEFIT)
+    deletion.remove(filled, "P-1/B01", Kind.BENEFIT)
     assert found(filled, "paper") == []
 
 
@@ -102,7 +102,7 @@ def test_the_order_of_all_rows_gives_every_page_and_place(filled: Session) -> No
     assert order.page(filled.store, ["ref"], 1, 2).ids == everything[1:]
     assert [order.position(record) for record in everything] == [0, 1, 2]
     assert order.position(99) is None
-    removing.remove(filled, "P-2/B01", Kind.BENEFIT)
+    deletion.remove(filled, "P-2/B01", Kind.BENEFIT)
     assert len(order.page(filled.store, ["ref"], 0, 10).ids) == 2
 
 

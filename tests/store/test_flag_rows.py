@@ -11,7 +11,7 @@ import pytest
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import checking, enabling, flags, policies, readings, records, undoing
+from benefits_tui.register import benefits_map, flags, integrity, policies, readings, records, undo
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.models import Benefit, Gate, Record
@@ -67,10 +67,10 @@ def test_undo_gives_a_flag_back_with_its_age_and_what_was_done_about_it(session:
     session.fixed_today = TODAY + DAY
     records.change(session, ref, {"baseline": D(1)})
     assert [row[4:] for row in stored(session, "F05")] == [("2026-11-24", 6, "cleared")]
-    undone = undoing.undo(session)
+    undone = undo.undo(session)
     assert (undone.raised, undone.cleared) == (["F05"], [])
     assert stored(session, "F05") == [("critical", 0, "2026-11-23", 4, None, None, "escalated")]
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 @pytest.mark.parametrize("acted", [False, True])
@@ -80,10 +80,10 @@ def test_undo_takes_away_the_flag_that_a_change_raised_unless_somebody_acted_on_
     change = session.store.one("SELECT max(id) FROM change")
     if acted:
         flags.escalate(session, flags.flag_number(session.store, f"F05@{ref}"), "to the board")
-    undone = undoing.undo(session, int((change or (0,))[0] or 0))
+    undone = undo.undo(session, int((change or (0,))[0] or 0))
     assert (undone.raised, undone.cleared) == ([], ["F05"])
     assert [row[6] for row in stored(session, "F05")] == (["cleared"] if acted else [])
-    assert len(stored(session, "F08")) == 1 and checking.check(session) == []
+    assert len(stored(session, "F08")) == 1 and integrity.check(session) == []
 
 
 def test_a_flag_about_flags_is_one_above_the_worst_that_were_left(session: Session) -> None:
@@ -146,7 +146,7 @@ def test_money_that_is_too_large_to_keep_is_left_out(session: Session, plan: int
     ref = helpers.benefit(session, unit="t", value_per_unit=D(rate), stated=None)
     helpers.plan(session, ref, y2026_Q1=plan)
     assert (figure(session, "stated_money"), figure(session, "lifetime_plan")) == (kept, plan * 10000)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_all_figures_of_a_benefit_stand_in_their_columns(session: Session) -> None:
@@ -187,7 +187,7 @@ def test_a_flag_by_hand_has_the_day_and_money_that_were_given(session: Session) 
 
 def test_rules_that_are_switched_off_and_on_clear_and_raise(session: Session) -> None:
     ref = helpers.benefit(session, owner=None)
-    enabling.link(session, ref, helpers.benefit(session))
+    benefits_map.link(session, ref, helpers.benefit(session))
     policies.set_policy(session, {"rules_off": "F01"}, "not yet")
     assert helpers.rules_on(session, ref) == {"F08": "high"}
     policies.set_policy(session, {"rules_off": ""}, "now")

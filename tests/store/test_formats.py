@@ -19,7 +19,7 @@ import pytest
 
 from benefits_tui.cli.main import run
 from benefits_tui.register import lists
-from benefits_tui.register.as_at import as_at
+from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.saved_views import SavedView, default_view, views_of
 from benefits_tui.register.session import open_register
 from benefits_tui.store.schema import latest_version

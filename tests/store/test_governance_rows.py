@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, WrongField
+from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.domain.flag_states import Outcome
-from benefits_tui.domain.period_words import parse_period
+from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import enabling, flags, gates, lists, readings, records
+from benefits_tui.register import benefits_map, flags, gates, lists, readings, records
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store.evaluation.decisions import Decision, newest_decisions
 from benefits_tui.store.models import Actual, Benefit, Forecast, Note, Project
-from benefits_tui.store.queries import benefits_map, projects
+from benefits_tui.store.queries import benefits_map as stored_map
+from benefits_tui.store.queries import projects
 from benefits_tui.store.queries import flags as stored_flags
 from benefits_tui.store.queries import readings as periods
 from benefits_tui.store.queries import records as rows
@@ -164,14 +165,14 @@ def test_reviews_and_handovers_come_in_order(session: Session) -> None:
 
 def test_links_around_a_project_touch_its_records_at_either_end(session: Session) -> None:
     for project in ("P-1", "P-2"):
-        enabling.link(session, deliverable(session, project), change(session, project))
-        enabling.link(session, f"{project}/C01", f"{project}/B01")
-    enabling.link(session, "P-1/B01", "P-2/B01")
+        benefits_map.link(session, deliverable(session, project), change(session, project))
+        benefits_map.link(session, f"{project}/C01", f"{project}/B01")
+    benefits_map.link(session, "P-1/B01", "P-2/B01")
     helpers.project(session, "P-3")
-    enabling.link(session, deliverable(session, "P-3"), helpers.benefit(session, "P-3"))
+    benefits_map.link(session, deliverable(session, "P-3"), helpers.benefit(session, "P-3"))
 
     def around(project: int | None) -> list[int]:
-        return [one.id for one in benefits_map.links_around(session.store, project)]
+        return [one.id for one in stored_map.links_around(session.store, project)]
 
     assert (around(1), around(2), around(3), around(None)) == ([1, 2, 5], [3, 4, 5], [6], [1, 2, 3, 4, 5, 6])
     ends = (
@@ -182,14 +183,14 @@ def test_links_around_a_project_touch_its_records_at_either_end(session: Session
         ("deliverable", 2),
         ("business_change", 2),
     )
-    assert [benefits_map.reaches(session.store, ends[0], end) for end in ends] == [True, True, True, True, False, False]
-    assert not benefits_map.reaches(session.store, ends[3], ends[2])
+    assert [stored_map.reaches(session.store, ends[0], end) for end in ends] == [True, True, True, True, False, False]
+    assert not stored_map.reaches(session.store, ends[3], ends[2])
     assert (
-        benefits_map.link(session.store, ends[2], ends[3]) is not None
-        and benefits_map.link(session.store, ends[3], ends[2]) is None
+        stored_map.link(session.store, ends[2], ends[3]) is not None
+        and stored_map.link(session.store, ends[3], ends[2]) is None
     )
-    assert sorted(benefits_map.objectives_served(session.store, 1)) == [(1, 1)]
-    assert sorted(benefits_map.objectives_served(session.store, None)) == [(1, 1), (2, 1), (3, 1)]
+    assert sorted(stored_map.objectives_served(session.store, 1)) == [(1, 1)]
+    assert sorted(stored_map.objectives_served(session.store, None)) == [(1, 1), (2, 1), (3, 1)]
 
 
 def test_a_map_of_a_project_has_its_own_records_and_the_objectives_they_serve(session: Session) -> None:
@@ -201,7 +202,7 @@ def test_a_map_of_a_project_has_its_own_records_and_the_objectives_they_serve(se
     columns = ("kind", "ref", "rag", "day", "owner", "late")
 
     def nodes(project: int | None) -> list[tuple[object, ...]]:
-        return [tuple(getattr(row, name) for name in columns) for row in benefits_map.map_rows(session.store, project)]
+        return [tuple(getattr(row, name) for name in columns) for row in stored_map.map_rows(session.store, project)]
 
     first = [
         ("deliverable", "P-1/D01", None, date(2026, 11, 24), None, True), ("business_change", "P-1/C01", None, date(2026, 11, 23), "Ann", False),
@@ -229,10 +230,10 @@ def test_notes_keys_and_links_belong_to_one_record_of_one_kind(session: Session)
         rows.external_keys(session.store, "x", Kind.BENEFIT) == {"a": 1}
         and rows.external_keys(session.store, "z", Kind.BENEFIT) == {}
     )
-    enabling.link(session, deliverable(session), "P-1/B01")
-    enabling.link(session, "P-1/B01", "P-2/B01")
+    benefits_map.link(session, deliverable(session), "P-1/B01")
+    benefits_map.link(session, "P-1/B01", "P-2/B01")
     found = [
-        benefits_map.links_on(session.store, (kind, one))
+        stored_map.links_on(session.store, (kind, one))
         for kind, one in (("benefit", 1), ("benefit", 2), ("deliverable", 1), ("business_change", 1), ("deliverable", 2))
     ]
     assert found == [[1, 2], [2], [1], [], []]
@@ -315,7 +316,7 @@ def test_periods_share_a_day_or_do_not(session: Session) -> None:
     def refused(start: str, end: str) -> bool:
         try:
             readings.record(session, ref, f"{start}..{end}", actual=D(1))
-        except WrongField as problem:
+        except FieldError as problem:
             assert str(problem) == f"period: {start} to {end} overlaps the actual of 2026-04-01 to 2026-06-30"
             return True
         readings.remove(session, ref, f"{start}..{end}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import enabling, lists, records
+from benefits_tui.register import lists, pools, records
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.session import Session
 from tests import helpers
@@ -23,7 +23,7 @@ def test_amounts_whose_sum_no_whole_number_of_the_file_holds_are_added_up(sessio
     assert D(str(shown["cashable"])) == D("2767011611056432.7424")
     records.add(session, Kind.POOL, {"ref": "POOL-1", "title": "A pool", "ceiling": D(1)})
     for number in (1, 2, 3):
-        enabling.claim(session, "POOL-1", f"P-1/B0{number}", LARGEST)
+        pools.claim(session, "POOL-1", f"P-1/B0{number}", LARGEST)
     assert D(str(lists.listing(session, "pools")[0]["claimed"])) == D("2767011611056432.7424")
     assert balance_of(session).benefits == 3
 

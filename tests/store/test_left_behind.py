@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.register import checking, records
-from benefits_tui.register.errors import Busy, Gone, Refused, StoreError
+from benefits_tui.register import integrity, records
+from benefits_tui.register.errors import Busy, CannotOpen, Gone, StoreError
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.register_file import create_file
@@ -59,7 +59,7 @@ def test_a_migration_that_was_killed_in_its_commit_is_done_again(tmp_path: Path,
     killed_in_its_commit(path, f"PRAGMA user_version = {latest_version()}")
     assert format_of(path) == latest_version()
     with open_register(path, "officer", today=TODAY) as opened:
-        assert opened.store.engine.user_version == latest_version() and checking.check(opened) == []
+        assert opened.store.engine.user_version == latest_version() and integrity.check(opened) == []
         assert opened.store.numbers("SELECT count(*) FROM change WHERE kind = 'create'") == [1]
 
 
@@ -67,7 +67,7 @@ def test_a_register_left_in_a_commit_is_not_called_read_only(session: Session) -
     path = session.path
     session.close()
     killed_in_its_commit(path, "UPDATE policy SET version = version + 1")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(CannotOpen) as refusal:
         open_register(path, "officer", today=TODAY, read_only=True)
     assert (
         str(refusal.value)
@@ -107,8 +107,8 @@ def test_check_looks_at_one_moment_while_somebody_writes(session: Session, monke
                 tried.append("busy")
         return look(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(checking, "evaluate", meanwhile)
-    assert checking.check(session) == [] and tried == ["busy"]
+    monkeypatch.setattr(integrity, "evaluate", meanwhile)
+    assert integrity.check(session) == [] and tried == ["busy"]
 
 
 def test_a_closed_register_stays_closed(session: Session) -> None:
@@ -149,7 +149,7 @@ def test_an_old_register_with_a_broken_reference_opens_and_check_names_it(tmp_pa
         raw.execute("DELETE FROM pool")
         raw.commit()
     with open_register(path, "officer", today=TODAY) as opened:
-        found = checking.check(opened)
+        found = integrity.check(opened)
         assert "The claim with number 1 refers to a pool that is not there." in found
         with pytest.raises(StoreError) as refusal:
             opened.backup(tmp_path / "copy.db")

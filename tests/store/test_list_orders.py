@@ -13,7 +13,7 @@ from benefits_tui.domain.rules import Severity
 from benefits_tui.register import flags, lists, lookup, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS, benefits_of, due_between, flags_on, in_queue, only, reviews_of
-from benefits_tui.store.lists.columns import Listing, WrongFilter
+from benefits_tui.store.lists.columns import FilterError, Listing
 from benefits_tui.store.lists.filter_terms import completions
 from benefits_tui.store.lists.pages import ListQuery, Ordered, beginning_with, by_ids, count, ids, page, shows
 from tests import helpers
@@ -122,7 +122,7 @@ def test_texts_sort_without_regard_to_capitals(session: Session) -> None:
         helpers.project(session, ref, name=name)
     assert column(session, LISTINGS["projects"], "ref", "name") == ["P-2", "P-4", "P-1", "P-3"]
     assert column(session, LISTINGS["projects"], "ref", "name", descending=True) == ["P-3", "P-1", "P-4", "P-2"]
-    with pytest.raises(WrongFilter, match="projects have no column 'colour'"):
+    with pytest.raises(FilterError, match="projects have no column 'colour'"):
         column(session, LISTINGS["projects"], "ref", "colour")
 
 

@@ -10,7 +10,7 @@ from benefits_tui.domain.rules import Severity
 from benefits_tui.register import lists
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
-from benefits_tui.store.lists.columns import ColumnType, WrongFilter
+from benefits_tui.store.lists.columns import ColumnType, FilterError
 from benefits_tui.store.lists.pages import ListQuery, count, page
 from tests.conftest import TODAY
 from tests.store.rich_register import rich
@@ -18,38 +18,38 @@ from tests.store.rich_register import rich
 # Each column and how it is read; only the list of flags has one that is not shown.
 COLUMNS = {
     "projects": (
-        "ref:text name:text programme:text department:text category:text stage:word start:date end:date gate3:date live:date "
+        "ref:text name:text programme:text department:text category:text stage:enum start:date end:date gate3:date live:date "
         "whole_life_cost:money year_cost_plan:money year_cost_forecast:money cost_to_date:money cost_outturn:money "
-        "delivery_rating:word manager:text sponsor:text benefits:count cashable:money flags:count template:text closed_on:date "
+        "delivery_rating:enum manager:text sponsor:text benefits:count cashable:money flags:count template:text closed_on:date "
         "description:text version:count"
     ),
     "benefits": (
-        "ref:text title:text project:text project_name:text department:text stage:word class:word disbenefit:yes_no owner:text "
-        "responsible:text validator:text objectives:text measure:text unit:text kind:word direction:word frequency:word "
+        "ref:text title:text project:text project_name:text department:text stage:enum class:enum disbenefit:yes_no owner:text "
+        "responsible:text validator:text objectives:text measure:text unit:text kind:enum direction:enum frequency:enum "
         "source:text method:text beneficiaries:text baseline:number baseline_date:date target:number target_upper:number "
-        "target_date:date start:date end:date state:word stated:money value_per_unit:money in_cost_plan:yes_no price_base:text "
-        "evidence_grade:text priority:count amber_edge:number red_edge:number handed_over:date rag:word attainment:ratio "
+        "target_date:date start:date end:date state:enum stated:money value_per_unit:money in_cost_plan:yes_no price_base:text "
+        "evidence_grade:text priority:count amber_edge:number red_edge:number handed_over:date rag:enum attainment:ratio "
         "realisation:ratio lifetime_plan:number due_to_date:number actual_to_date:number outturn:number outturn_complete:yes_no "
         "stated_money:money due_money:money realised_money:money outturn_money:money next_reading:date flags:count "
         "description:text assumptions:text risks:text version:count"
     ),
     "reviews": (
-        "ref:text kind:word due:date held:date project:text project_name:text stage:word chair:text summary:text decision:text "
+        "ref:text kind:enum due:date held:date project:text project_name:text stage:enum chair:text summary:text decision:text "
         "flags:count version:count"
     ),
     "flags": (
-        "subject:text rule:word severity:word why:text due:date value_at_risk:money state:word snoozed_until:date "
-        "subject_kind:word title:text project:text project_name:text department:text owner:text raised_on:date id:count rank:count"
+        "subject:text rule:enum severity:enum why:text due:date value_at_risk:money state:enum snoozed_until:date "
+        "subject_kind:enum title:text project:text project_name:text department:text owner:text raised_on:date id:count rank:count"
     ),
     "people": "ref:text name:text email:text role:text department:text active:yes_no leaves:date benefits_owned:count version:count",
     "objectives": "ref:text title:text description:text benefits:count version:count",
     "readings": (
-        "ref:text title:text unit:text series:word start:date end:date value:number evidence:text recorded_on:date recorded_by:text"
+        "ref:text title:text unit:text series:enum start:date end:date value:number evidence:text recorded_on:date recorded_by:text"
     ),
-    "history": "ref:text at:text who:text action:text why:text record:word operation:word fields:text change:count",
+    "history": "ref:text at:text who:text action:text why:text record:enum operation:enum fields:text change:count",
     "decisions": (
-        "subject:text decided_on:date decided_by:text outcome:word rationale:text rule:word severity:word why:text "
-        "value_at_risk:money due:date until:date person:text subject_kind:word flag:count"
+        "subject:text decided_on:date decided_by:text outcome:enum rationale:text rule:enum severity:enum why:text "
+        "value_at_risk:money due:date until:date person:text subject_kind:enum flag:count"
     ),
     "deliverables": (
         "ref:text title:text project:text project_name:text planned:date forecast:date actual:date accepted:date progress:number "
@@ -194,7 +194,7 @@ def test_a_list_has_these_columns_in_this_order(session: Session, name: str) -> 
     columns = [one.split(":") for one in COLUMNS[name].split()]
     types = {
         word: getattr(ColumnType, word.upper())
-        for word in ("text", "word", "date", "money", "number", "ratio", "count", "yes_no")
+        for word in ("text", "enum", "date", "money", "number", "ratio", "count", "yes_no")
     }
     assert [(one.name, one.type) for one in LISTINGS[name].columns] == [(column, types[kind]) for column, kind in columns]
     shown = [column for column, _ in columns if column != "rank"]
@@ -325,5 +325,5 @@ def test_the_order_of_the_queue_is_no_column_that_people_see() -> None:
 
 
 def test_the_order_of_the_queue_is_no_column_that_a_filter_may_name(session: Session) -> None:
-    with pytest.raises(WrongFilter, match=r"^flags have no column 'rank'"):
+    with pytest.raises(FilterError, match=r"^flags have no column 'rank'"):
         lists.flags(session, "rank:0")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from benefits_tui.domain.fields import FIELDS, FieldType, Kind
 from benefits_tui.domain.lifecycle import Stage
-from benefits_tui.domain.quantity import NotExact
+from benefits_tui.domain.quantity import PrecisionError
 from benefits_tui.store.engine.sqlite import SqliteEngine, open_engine
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, MomentField, ScaledField, WholeField, YesNoField
 from benefits_tui.store.models import LOGGED, MODELS, RECORDS, Benefit, Change, Figure, Link, Person, Project, table_of
@@ -123,9 +123,9 @@ def test_words_and_places_are_those_that_the_table_checks(engine: SqliteEngine, 
 
 def test_fields_of_records_are_fields_of_models() -> None:
     kinds = {
-        FieldType.MONEY: ScaledField, FieldType.NUMBER: ScaledField, FieldType.DATE: DayField, FieldType.WHOLE: WholeField,
+        FieldType.MONEY: ScaledField, FieldType.NUMBER: ScaledField, FieldType.DATE: DayField, FieldType.INTEGER: WholeField,
         FieldType.YES_NO: YesNoField, FieldType.PERSON: peewee.ForeignKeyField, FieldType.PROJECT: peewee.ForeignKeyField,
-        FieldType.PROGRAMME: peewee.ForeignKeyField, FieldType.TEXT: peewee.TextField, FieldType.LONG: peewee.TextField,
+        FieldType.PROGRAMME: peewee.ForeignKeyField, FieldType.TEXT: peewee.TextField, FieldType.MULTILINE: peewee.TextField,
     }  # fmt: skip
     for kind in Kind:
         columns = fields_of(table_of(RECORDS[kind]))
@@ -177,7 +177,7 @@ def test_a_value_becomes_a_cell_and_comes_back() -> None:
     ("field", "value", "problem"),
     [
         (Benefit.stated, 5, TypeError), (Benefit.stated, "5", TypeError), (Benefit.stated, 5.0, TypeError), (Benefit.stated, True, TypeError),
-        (Benefit.stated, Decimal("0.00001"), NotExact), (Benefit.stated, Decimal("922337203685477.5808"), NotExact), (Benefit.stated, Decimal("NaN"), NotExact),
+        (Benefit.stated, Decimal("0.00001"), PrecisionError), (Benefit.stated, Decimal("922337203685477.5808"), PrecisionError), (Benefit.stated, Decimal("NaN"), PrecisionError),
         (Benefit.start_date, "2026-01-01", TypeError), (Benefit.start_date, datetime(2026, 1, 1, tzinfo=UTC), TypeError), (Benefit.start_date, 5, TypeError),
         (Benefit.priority, Decimal(1), TypeError), (Benefit.priority, True, TypeError), (Benefit.priority, "1", TypeError), (Benefit.priority, 1.0, TypeError),
         (Person.active, 1, TypeError), (Person.active, "yes", TypeError),

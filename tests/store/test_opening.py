@@ -13,7 +13,7 @@ import pytest
 
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
-from benefits_tui.store.errors import Busy, Gone, ReadOnly, Refused, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, Gone, ReadOnly, StoreError
 from benefits_tui.store.register_file import migrate
 from benefits_tui.store.schema import latest_version, schema_folder
 from benefits_tui.store.store import Store
@@ -47,7 +47,7 @@ def test_a_file_that_is_no_register_is_refused_and_untouched(tmp_path: Path, cas
     path = tmp_path / "wrong.db"
     make(path)
     before = _sha(path)
-    with pytest.raises(Refused, match=words) as refusal:
+    with pytest.raises(CannotOpen, match=words) as refusal:
         Store(path)
     assert str(refusal.value).count("\n") == 0
     assert _sha(path) == before and [file.name for file in tmp_path.iterdir() if file.is_file()] == ["wrong.db"]
@@ -55,7 +55,7 @@ def test_a_file_that_is_no_register_is_refused_and_untouched(tmp_path: Path, cas
 
 def test_folders_and_missing_files_are_refused_and_nothing_is_made(tmp_path: Path) -> None:
     for path, words in ((tmp_path, "folder"), (tmp_path / "none.db", "no register"), (tmp_path / "no" / "none.db", "no folder")):
-        with pytest.raises(Refused, match=words):
+        with pytest.raises(CannotOpen, match=words):
             Store(path)
     assert list(tmp_path.rglob("*.db")) == []
 
@@ -67,7 +67,7 @@ def test_a_newer_register_is_refused_with_both_versions_and_untouched(session: S
     raw.execute(f"PRAGMA user_version = {newer}")
     raw.close()
     before = _sha(path)
-    with pytest.raises(Refused, match=f"format {newer}; this one knows {latest_version()}"):
+    with pytest.raises(CannotOpen, match=f"format {newer}; this one knows {latest_version()}"):
         Store(path)
     assert _sha(path) == before
 
@@ -77,7 +77,7 @@ def test_a_truncated_register_is_refused(session: Session) -> None:
     session.close()
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])
-    with pytest.raises(Refused, match="cut short"):
+    with pytest.raises(CannotOpen, match="cut short"):
         Store(path)
 
 
@@ -90,7 +90,7 @@ def test_a_register_has_its_mark_and_version_and_never_uses_wal(session: Session
 
 def test_making_a_register_replaces_nothing(session: Session) -> None:
     before = _sha(session.store.path)
-    with pytest.raises(Refused, match="exists already"):
+    with pytest.raises(CannotOpen, match="exists already"):
         create_register(session.store.path, "officer", {})
     assert _sha(session.store.path) == before
 

@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.engine import sqlite_header
 from benefits_tui.store.engine.sqlite import SqliteEngine, plain_errors
-from benefits_tui.store.errors import Busy, Gone, Interrupted, ReadOnly, Refused, RuleBroken, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, Gone, Interrupted, ReadOnly, StoreError
 from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
@@ -74,7 +74,7 @@ def test_a_file_is_refused_in_one_sentence_or_opened(whole: bytes, tmp_path: Pat
     if sentence is None:
         assert sqlite_header.check_header(path, 4) == 4
         return
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(CannotOpen) as refusal:
         Store(path)
     assert str(refusal.value) == sentence.format(path)
     assert path.read_bytes() == make(whole) and [one.name for one in tmp_path.iterdir() if one.is_file()] == ["register.db"]
@@ -93,7 +93,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         (tmp_path / "none.db", "There is no register at {}; 'init' makes one."),
         (tmp_path / "no" / "none.db", f"There is no folder {tmp_path / 'no'}, so no register at {{}}."),
     ):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(CannotOpen) as refusal:
             Store(path)
         assert str(refusal.value) == sentence.format(path)
 
@@ -115,7 +115,7 @@ def test_a_file_that_cannot_be_read_is_refused(
         raise problem
 
     monkeypatch.setattr(Path, "open", fails)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(CannotOpen) as refusal:
         Store(path)
     assert str(refusal.value) == sentence.format(path)
 
@@ -123,7 +123,7 @@ def test_a_file_that_cannot_be_read_is_refused(
 def test_an_older_register_is_not_brought_up_to_date_for_reading_only(whole: bytes, tmp_path: Path) -> None:
     path = tmp_path / "register.db"
     path.write_bytes(patched(whole, (60, (2).to_bytes(4, "big"))))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(CannotOpen) as refusal:
         Store(path, read_only=True)
     assert str(refusal.value) == f"{path} is of an older format; open it once without --read-only to bring it up to date."
 
@@ -134,7 +134,7 @@ def test_a_register_is_made_only_where_it_can_be(tmp_path: Path, monkeypatch: py
     for path, sentence in (
         (there, "{} exists already; it was left as it is."), (tmp_path / "no" / "r.db", f"There is no folder {tmp_path / 'no'}; make it first."),
     ):  # fmt: skip
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(CannotOpen) as refusal:
             create_register(path, "officer", {})
         assert str(refusal.value) == sentence.format(path)
     path = tmp_path / "new.db"
@@ -146,7 +146,7 @@ def test_a_register_is_made_only_where_it_can_be(tmp_path: Path, monkeypatch: py
             raise _problem
 
         monkeypatch.setattr(SqliteEngine, "connect", fails)
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(CannotOpen) as refusal:
             create_register(path, "officer", {})
         assert str(refusal.value) == sentence
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["there.db"]
@@ -179,8 +179,8 @@ FAILS = "r.db cannot be read or written: the disk or the network drive fails. Tr
         (told(sqlite3.OperationalError, 10, "disk I/O error"), StoreError, FAILS), (told(sqlite3.OperationalError, 778, "disk I/O error"), StoreError, FAILS),
         (told(sqlite3.OperationalError, 14, "unable to open database file"), StoreError, "r.db cannot be opened: it was moved, or you may not write in its folder."),
         (told(sqlite3.OperationalError, 1, "no such table: x"), StoreError, "r.db cannot be worked out: a sum is too large, or its tables are not as they should be. 'check' tells more."),
-        (told(sqlite3.IntegrityError, 275, "CHECK constraint failed: x"), RuleBroken, BROKEN),
-        (told(sqlite3.IntegrityError, 1811, "the change log cannot be edited"), RuleBroken,
+        (told(sqlite3.IntegrityError, 275, "CHECK constraint failed: x"), ConstraintViolated, BROKEN),
+        (told(sqlite3.IntegrityError, 1811, "the change log cannot be edited"), ConstraintViolated,
          "That would break a rule of the register (the change log cannot be edited); nothing was written."),
         (told(sqlite3.DatabaseError, 11, "database disk image is malformed"), StoreError, "r.db is damaged (database disk image is malformed); restore a backup."),
         (told(sqlite3.DatabaseError, 26, "file is not a database"), StoreError, "r.db is damaged (file is not a database); restore a backup."),

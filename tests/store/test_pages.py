@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import checking, records, removing
+from benefits_tui.register import deletion, integrity, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.engine.sqlite_search import wrong_words
 from benefits_tui.store.lists.catalogue import BENEFITS, PROJECTS
@@ -71,7 +71,7 @@ def test_every_window_is_a_part_of_the_whole_order(filled: Session, text: str, s
 
 def test_an_order_stays_as_it_was_and_what_was_deleted_is_missing_from_its_pages(filled: Session) -> None:
     ordered = Ordered(filled.store, ListQuery(PROJECTS, "", "name"), "rows")
-    removing.remove(filled, "P-2", Kind.PROJECT)
+    deletion.remove(filled, "P-2", Kind.PROJECT)
     helpers.project(filled, "P-7", name="aaa")
     assert (ordered.total, ordered.ids(), ordered.position(7)) == (6, [5, 2, 3, 1, 6, 4], None)
     assert (ordered.position(2), ordered.position(3)) == (1, 2)
@@ -191,7 +191,7 @@ def test_words_follow_the_records_that_they_are_of(worded: Session) -> None:
     assert (found_by(worded, "Latername"), found_by(worded, "Ownername")) == ([1], [])
     records.change(worded, "P-2/B01", {"owner": person(worded, "PER-9", "Third"), "project": "P-1"})
     assert (found_by(worded, "Third"), found_by(worded, "Newname"), found_by(worded, "Other")) == ([2], [1, 2], [])
-    removing.remove(worded, "P-1/B01", Kind.BENEFIT)
+    deletion.remove(worded, "P-1/B01", Kind.BENEFIT)
     assert (found_by(worded, "titleword"), found_by(worded, "ti")) == ([], [])
     assert worded.store.all("SELECT rowid FROM benefit_search") == [(2,)] and wrong_words(worded.store.engine) == []
 
@@ -209,4 +209,4 @@ def test_words_that_are_not_what_the_records_say_are_named(worded: Session, sql:
     worded.store.engine.run(sql)
     assert wrong_words(worded.store.engine) == wrong
     said = [f"The words by which the benefit with number {number} is found are not what its record says." for number in wrong]
-    assert [line for line in checking.check(worded) if "words by which" in line] == said
+    assert [line for line in integrity.check(worded) if "words by which" in line] == said

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from benefits_tui.domain.appraisal import ProjectValue
 from benefits_tui.domain.facts import NextGate, ProjectFacts
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
-from benefits_tui.domain.value import ProjectValue
 from benefits_tui.register import gates, policies, readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.types import Cells as Row

@@ -12,7 +12,19 @@ import pytest
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import checking, enabling, flags, gates, policies, readings, records, removing, undoing
+from benefits_tui.register import (
+    adoption,
+    benefits_map,
+    deletion,
+    flags,
+    gates,
+    integrity,
+    policies,
+    pools,
+    readings,
+    records,
+    undo,
+)
 from benefits_tui.register.session import Session
 from benefits_tui.store.queries.benefits_map import reaches
 from benefits_tui.store.queries.links import downstream
@@ -44,15 +56,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
             change(session, project)
             review(session, TODAY + 9 * DAY, project, chair="Olga Owner" if project == "P-2" else None)
         for start, end in (("P-1/D01", "P-1/C01"), ("P-1/C01", "P-1/B01"), ("P-1/B01", "P-2/B01")):
-            enabling.link(session, start, end)
+            benefits_map.link(session, start, end)
         for pool in ("POOL-1", "POOL-2"):
             records.add(session, Kind.POOL, {"ref": pool, "title": "Budget"})
-        enabling.claim(session, "POOL-1", "P-1/B01", D(1))
+        pools.claim(session, "POOL-1", "P-1/B01", D(1))
         parts = ("B01", "B02", "D01", "C01", "R01")
         everything = [f"{project}/{part}" for project in ("P-1", "P-2") for part in parts]
         for ref in (*everything, "P-1", "P-2", "POOL-1", "POOL-2", "OLGA", "OTTO"):
             flags.raise_flag(session, ref, "As it is", Severity.LOW)
-        assert checking.check(session) == []
+        assert integrity.check(session) == []
         session.store.engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
     yield (folder / "register.db").read_bytes()
 
@@ -122,15 +134,15 @@ OBJECTIVE: dict[str, str] = {"ref": "O9", "title": "Nobody's"}
         (lambda session: readings.record(session, "P-2/B01", "2026-Q1", actual=D(1)), f"P-2/B01 P-2 {PEOPLE}"),
         (lambda session: readings.record(session, "P-2/B01", "2027-Q1", forecast=D(1)), f"P-2/B01 P-2 {PEOPLE}"),
         (lambda session: helpers.plan(session, "P-2/B01", y2027_Q1=1), f"P-2/B01 P-2 {PEOPLE}"),
-        (lambda session: enabling.adopt(session, "P-2/D01", "2026-01", actual=D(1)), "P-2/D01 P-2"),
-        (lambda session: enabling.claim(session, "POOL-2", "P-2/B01", D(1)), f"POOL-2 P-2/B01 P-2 {PEOPLE}"),
-        (lambda session: enabling.claim(session, "POOL-1", "P-1/B01", D(2)), f"POOL-1 {B01}"),
-        (lambda session: enabling.claim(session, "POOL-1", "P-1/B01", D(0)), f"POOL-1 {B01}"),
-        (lambda session: enabling.share(session, "P-1/B01", "P-2", D("0.1")), f"{B01} {P2}"),
-        (lambda session: enabling.link(session, "P-2/D01", "P-2/B01"), f"P-2/D01 P-2/B01 P-2 {PEOPLE}"),
-        (lambda session: enabling.link(session, "P-2/D01", "P-2/C01"), "P-2/D01 P-2/C01 P-2"),
-        (lambda session: enabling.link(session, "P-1/B01", "P-2/B01", D("0.2")), B01),
-        (lambda session: enabling.unlink(session, "P-1/B01", "P-2/B01"), B01),
+        (lambda session: adoption.adopt(session, "P-2/D01", "2026-01", actual=D(1)), "P-2/D01 P-2"),
+        (lambda session: pools.claim(session, "POOL-2", "P-2/B01", D(1)), f"POOL-2 P-2/B01 P-2 {PEOPLE}"),
+        (lambda session: pools.claim(session, "POOL-1", "P-1/B01", D(2)), f"POOL-1 {B01}"),
+        (lambda session: pools.claim(session, "POOL-1", "P-1/B01", D(0)), f"POOL-1 {B01}"),
+        (lambda session: pools.share(session, "P-1/B01", "P-2", D("0.1")), f"{B01} {P2}"),
+        (lambda session: benefits_map.link(session, "P-2/D01", "P-2/B01"), f"P-2/D01 P-2/B01 P-2 {PEOPLE}"),
+        (lambda session: benefits_map.link(session, "P-2/D01", "P-2/C01"), "P-2/D01 P-2/C01 P-2"),
+        (lambda session: benefits_map.link(session, "P-1/B01", "P-2/B01", D("0.2")), B01),
+        (lambda session: benefits_map.unlink(session, "P-1/B01", "P-2/B01"), B01),
         (lambda session: gates.plan_gate(session, "P-1", "4", TODAY), P1),
         (lambda session: member(session, "P-2", "OTTO"), P2),
         (lambda session: flags.raise_flag(session, "POOL-2", "Another"), "POOL-2"),
@@ -143,11 +155,11 @@ OBJECTIVE: dict[str, str] = {"ref": "O9", "title": "Nobody's"}
         (edit("P-1/B01", project="P-2"), f"{P1}"),
         (edit("P-2/B01", project="P-1"), f"{P2}"),
         (edit("P-1/D01", project="P-2"), f"{P1} P-1/D01"),
-        (lambda session: removing.remove(session, "P-2/B01", Kind.BENEFIT), f"{B01} {P2}"),
-        (lambda session: removing.remove(session, "P-2/B02", Kind.BENEFIT), P2),
-        (lambda session: removing.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE), f"P-1/D01 {P1}"),
-        (lambda session: removing.remove(session, "POOL-1", Kind.POOL), B01),
-        (lambda session: removing.remove(session, "P-2/R01", Kind.REVIEW), P2),
+        (lambda session: deletion.remove(session, "P-2/B01", Kind.BENEFIT), f"{B01} {P2}"),
+        (lambda session: deletion.remove(session, "P-2/B02", Kind.BENEFIT), P2),
+        (lambda session: deletion.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE), f"P-1/D01 {P1}"),
+        (lambda session: deletion.remove(session, "POOL-1", Kind.POOL), B01),
+        (lambda session: deletion.remove(session, "P-2/R01", Kind.REVIEW), P2),
     ],
 )  # fmt: skip
 def test_a_write_looks_again_at_what_depends_on_it_and_at_nothing_else(
@@ -158,7 +170,7 @@ def test_a_write_looks_again_at_what_depends_on_it_and_at_nothing_else(
     there = {str(ref) for kind in KINDS for (ref,) in session.store.all(f"SELECT ref FROM {kind}")}
     assert found == set(refs.split()) - (gone - there)
     session.store.engine.run("UPDATE flag SET why = 'As it is' WHERE why = 'stale'")
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_a_policy_has_everything_looked_at(session: Session) -> None:
@@ -169,7 +181,7 @@ def test_a_policy_has_everything_looked_at(session: Session) -> None:
 
 def test_undo_looks_again_at_what_the_change_did(session: Session) -> None:
     records.change(session, "POOL-1", {"title": "Other"})
-    assert looked_at(session, undoing.undo) == {"POOL-1"}
+    assert looked_at(session, undo.undo) == {"POOL-1"}
 
 
 def test_a_double_that_goes_clears_the_flag_of_the_one_that_stays(session: Session) -> None:
@@ -180,10 +192,10 @@ def test_a_double_that_goes_clears_the_flag_of_the_one_that_stays(session: Sessi
     assert "F22" not in helpers.rules_on(session, "P-1/B02")
     records.change(session, "OLGA", {"department": "it"})
     assert helpers.rules_on(session, "P-1/B02")["F22"] == "high" == helpers.rules_on(session, "P-2/B01")["F22"]
-    removing.remove(session, "P-2/B01", Kind.BENEFIT)
+    deletion.remove(session, "P-2/B01", Kind.BENEFIT)
     assert "F22" not in helpers.rules_on(session, "P-1/B02")
-    undoing.undo(session)
-    assert helpers.rules_on(session, "P-1/B02")["F22"] == "high" and checking.check(session) == []
+    undo.undo(session)
+    assert helpers.rules_on(session, "P-1/B02")["F22"] == "high" and integrity.check(session) == []
 
 
 def test_trouble_is_handed_down_a_chain_as_it_comes_and_goes(session: Session) -> None:
@@ -192,7 +204,7 @@ def test_trouble_is_handed_down_a_chain_as_it_comes_and_goes(session: Session) -
     records.change(session, "P-1/D01", {"planned": TODAY - DAY})
     for ref in ("P-1/B01", "P-2/B01"):
         assert helpers.rules_on(session, ref)["F27"] == "medium"
-    enabling.unlink(session, "P-1/D01", "P-1/C01")
+    benefits_map.unlink(session, "P-1/D01", "P-1/C01")
     for ref in ("P-1/B01", "P-2/B01"):
         assert "F27" not in helpers.rules_on(session, ref)
     helpers.plan(session, "P-1/B01", y2026_Q2=100)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.domain.balance import Balance, Column
+from benefits_tui.domain.balance import Balance, BalanceColumn
 from benefits_tui.domain.facts import OwnerFacts
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.measure import Rag
-from benefits_tui.domain.period_words import parse_period
-from benefits_tui.register import appraising, balances, checking, enabling, policies, readings, records, removing
+from benefits_tui.domain.period_parsing import parse_period
+from benefits_tui.register import appraisal, balances, benefits_map, deletion, integrity, policies, pools, readings, records
 from benefits_tui.register.balances import StageLine
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
@@ -57,9 +57,9 @@ def test_the_balance_of_a_portfolio_keeps_classes_disbenefits_and_ratings_apart(
     helpers.benefit(session, "P-2", stated=D(70))
     found = balances.balance_of(session)
     assert found.classes == {
-        CASHABLE: Column(D("220.7503"), D("150.7503"), D("226.1251"), D("226.1251"), 3, 1), NON_CASHABLE: Column(D(9), D(0), D(5), D(5), 2, 1),
+        CASHABLE: BalanceColumn(D("220.7503"), D("150.7503"), D("226.1251"), D("226.1251"), 3, 1), NON_CASHABLE: BalanceColumn(D(9), D(0), D(5), D(5), 2, 1),
     }  # fmt: skip
-    assert found.disbenefits == Column(D(4), D(4), D(8), D(8), 1, 0)
+    assert found.disbenefits == BalanceColumn(D(4), D(4), D(8), D(8), 1, 0)
     assert found.rag == {Rag.GREEN: 1, Rag.AMBER: 0, Rag.RED: 2, Rag.NO_DATA: 4, Rag.NOT_YET_DUE: 0}
     assert (found.benefits, found.cost) == (7, D(7))
     # Realisation is kept to four places: 2, and 25.1251 / 50.2503 = 0.5.
@@ -68,7 +68,11 @@ def test_the_balance_of_a_portfolio_keeps_classes_disbenefits_and_ratings_apart(
     policies.set_policy(session, {"realisation_cap": "1.5"})
     assert balances.balance_of(session, "P-1").realisation == (D("100.5") * D("1.5") + D("50.2503") * D("0.5")) / D("150.7503")
     assert balances.balance_of(session, "P-2") == Balance(
-        1, {CASHABLE: Column(D(70), None, None, None, 1, 1)}, Column(), dict.fromkeys(Rag, 0) | {Rag.NO_DATA: 1}, D(7)
+        1,
+        {CASHABLE: BalanceColumn(D(70), None, None, None, 1, 1)},
+        BalanceColumn(),
+        dict.fromkeys(Rag, 0) | {Rag.NO_DATA: 1},
+        D(7),
     )
 
 
@@ -143,7 +147,7 @@ def test_an_owner_with_more_than_the_share_of_a_class_is_told_with_the_largest(s
     eve, fay = benefit("Eve", "303"), benefit("Eve", "30", **{"class": "non_cashable"})
     assert of_owners(session)["Eve"].benefit_class is CASHABLE
     for ref in (eve, fay):
-        removing.remove(session, ref, Kind.BENEFIT)
+        deletion.remove(session, ref, Kind.BENEFIT)
     for owner, stated, values in (
         ("Bob", "900", {"disbenefit": True}),
         (None, "900", {}),
@@ -155,12 +159,12 @@ def test_an_owner_with_more_than_the_share_of_a_class_is_told_with_the_largest(s
         (1, "cashable"): 41, (2, "cashable"): 30, (3, "cashable"): 30, (1, "non_cashable"): 9, (2, "non_cashable"): 1,
     }  # fmt: skip
     records.change(session, third, {"owner": "Ann", "class": "non_cashable"})
-    removing.remove(session, first, Kind.BENEFIT)
+    deletion.remove(session, first, Kind.BENEFIT)
     assert stored_owner_sums(session.store) == {(2, "cashable"): 30, (1, "non_cashable"): 39, (2, "non_cashable"): 1}
     assert of_owners(session) == {
         "Bob": OwnerFacts(2, "Bob", CASHABLE, D(30), D(30), 1), "Ann": OwnerFacts(1, "Ann", NON_CASHABLE, D(39), D(40), 2)
     }  # fmt: skip
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 @pytest.mark.parametrize("benefits", [499, 501])
@@ -205,14 +209,14 @@ def test_cashable_outturn_is_weighed_by_its_evidence(session: Session) -> None:
     read(session, "7", "7", **{"class": "non_cashable"})
     helpers.benefit(session, evidence_grade="verified")
     helpers.project(session, "P-2")
-    assert appraising.full_balance(session).weighted_outturn == D("1.5") + 9 + 75 + 500 + 5000
-    assert appraising.full_balance(session, "P-1").weighted_outturn == D("5585.5")
-    assert appraising.full_balance(session, "P-2").weighted_outturn is None
+    assert appraisal.full_balance(session).weighted_outturn == D("1.5") + 9 + 75 + 500 + 5000
+    assert appraisal.full_balance(session, "P-1").weighted_outturn == D("5585.5")
+    assert appraisal.full_balance(session, "P-2").weighted_outturn is None
 
 
 def test_costs_are_added_up_with_the_whole_cost_where_no_outturn_is_given(session: Session) -> None:
     def costs(project: str | None = None) -> tuple[Decimal | None, Decimal | None]:
-        found = appraising.full_balance(session, project)
+        found = appraisal.full_balance(session, project)
         return found.cost_to_date, found.cost_outturn
 
     assert costs() == (None, None)
@@ -232,8 +236,8 @@ def test_what_is_claimed_above_each_ceiling_is_added_up(session: Session) -> Non
     ):
         records.add(session, Kind.POOL, {"ref": pool, "title": "Budget", "ceiling": ceiling})
         for benefit, amount in zip((ref, other), claims, strict=True):
-            enabling.claim(session, pool, benefit, D(amount))
-    assert appraising.overclaimed(session) == D("4.0001")
+            pools.claim(session, pool, benefit, D(amount))
+    assert appraisal.overclaimed(session) == D("4.0001")
 
 
 def test_earned_benefit_comes_straight_or_through_a_change_and_once(session: Session) -> None:
@@ -243,27 +247,27 @@ def test_earned_benefit_comes_straight_or_through_a_change_and_once(session: Ses
     trained = records.add(session, Kind.BUSINESS_CHANGE, {"project": "P-1", "title": "Training"}).ref
 
     def earned(project: str | None = None) -> tuple[int, int]:
-        found = appraising.full_balance(session, project).earned
+        found = appraisal.full_balance(session, project).earned
         return int(found.planned), int(found.earned)
 
     assert earned() == (0, 0)
-    enabling.link(session, trained, ref)
-    enabling.link(session, done, trained)
+    benefits_map.link(session, trained, ref)
+    benefits_map.link(session, done, trained)
     assert earned() == (100, 50)
-    enabling.link(session, later, ref)
+    benefits_map.link(session, later, ref)
     assert earned() == (50, 25)
     # Straight too: the way through the change counts no second time.
-    enabling.link(session, done, ref, D("0.8"))
+    benefits_map.link(session, done, ref, D("0.8"))
     assert earned() == (80, 40) == earned("P-1")
     second = records.add(session, Kind.BUSINESS_CHANGE, {"project": "P-1", "title": "Moving"}).ref
-    enabling.link(session, later, second)
-    enabling.link(session, second, ref)
+    benefits_map.link(session, later, second)
+    benefits_map.link(session, second, ref)
     assert earned() == (80, 40)
     helpers.project(session, "P-2")
     for values in ({"class": "non_cashable"}, {"disbenefit": True}, {"stated": None, "unit": "t"}):
-        enabling.link(session, done, helpers.benefit(session, "P-2", **values))
+        benefits_map.link(session, done, helpers.benefit(session, "P-2", **values))
     assert earned() == (80, 40) and earned("P-2") == (0, 0)
-    enabling.link(session, done, helpers.benefit(session, "P-2", stated=D(10)))
+    benefits_map.link(session, done, helpers.benefit(session, "P-2", stated=D(10)))
     assert (earned(), earned("P-2")) == ((90, 45), (10, 5))
     assert number(session, done) == 1
 

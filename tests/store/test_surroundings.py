@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.domain.facts import ChangeFacts, DeliverableFacts, MapFacts, PoolFacts, ReviewFacts
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.register import enabling, readings, records
+from benefits_tui.register import adoption, benefits_map, pools, readings, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -46,7 +46,7 @@ def ref(session: Session) -> str:
     helpers.project(session)
     for _ in range(3):
         helpers.benefit(session)
-    enabling.link(session, "P-1/B02", "P-1/B01")
+    benefits_map.link(session, "P-1/B02", "P-1/B01")
     return "P-1/B01"
 
 
@@ -99,7 +99,7 @@ def test_what_is_still_to_come_is_stated_less_realised_and_never_below_nothing(s
 def test_a_deliverable_upstream_is_trouble(session: Session, ref: str, values: dict[str, Value], said: str | None) -> None:
     made = deliverable(session, "P-1", **values)
     deliverable(session, planned=BEFORE)
-    enabling.link(session, made, ref)
+    benefits_map.link(session, made, ref)
     assert upstream(session, ref) == ((f"{made} {said}",) if said else ())
 
 
@@ -113,14 +113,14 @@ def test_a_deliverable_upstream_is_trouble(session: Session, ref: str, values: d
 def test_a_change_upstream_is_trouble(session: Session, ref: str, values: dict[str, Value], said: str | None) -> None:
     trained = change(session, "P-1", **values)
     change(session, needed_by=BEFORE)
-    enabling.link(session, trained, ref)
+    benefits_map.link(session, trained, ref)
     assert upstream(session, ref) == ((f"{trained} {said}",) if said else ())
 
 
 def test_the_day_on_which_it_is_looked_at_tells(session: Session, ref: str) -> None:
     made, trained = deliverable(session, planned=TODAY), change(session, needed_by=TODAY)
-    enabling.link(session, made, ref)
-    enabling.link(session, trained, ref)
+    benefits_map.link(session, made, ref)
+    benefits_map.link(session, trained, ref)
     assert upstream(session, ref) == ()
     assert upstream(session, ref, AFTER) == (f"{trained} was needed by {TODAY}", f"{made} was due on {TODAY}")
 
@@ -134,19 +134,19 @@ def test_a_red_benefit_upstream_is_trouble_and_one_beside_or_below_is_not(sessio
     readings.record(session, "P-1/B02", "2026-Q2", actual=D(80))
     assert upstream(session, ref) == ()
     helpers.benefit(session)
-    enabling.link(session, ref, "P-1/B04")
+    benefits_map.link(session, ref, "P-1/B04")
     assert upstream(session, "P-1/B04") == ("P-1/B01 is red",)
 
 
 def test_trouble_is_found_however_far_up_and_each_once(session: Session, ref: str) -> None:
     made, trained, far = deliverable(session, planned=BEFORE), change(session, needed_by=BEFORE), deliverable(session)
     records.change(session, far, {"planned": TODAY, "forecast": AFTER})
-    enabling.link(session, made, trained)
-    enabling.link(session, trained, "P-1/B03")
-    enabling.link(session, "P-1/B03", "P-1/B02")
-    enabling.link(session, far, "P-1/B03")
+    benefits_map.link(session, made, trained)
+    benefits_map.link(session, trained, "P-1/B03")
+    benefits_map.link(session, "P-1/B03", "P-1/B02")
+    benefits_map.link(session, far, "P-1/B03")
     # A second way to the same deliverable.
-    enabling.link(session, made, ref)
+    benefits_map.link(session, made, ref)
     turned_red(session, "P-1/B02")
     assert upstream(session, ref) == (
         "P-1/B02 is red", f"{trained} was needed by {BEFORE}", f"{made} was due on {BEFORE}", f"{far} is forecast for {AFTER}",
@@ -212,14 +212,14 @@ def test_no_more_than_twenty_doubles_are_named(session: Session, ref: str) -> No
 def test_the_shares_of_projects_and_of_enablers_are_added_up(session: Session, ref: str) -> None:
     for project in ("P-2", "P-3"):
         helpers.project(session, project)
-    enabling.share(session, "P-1/B03", "P-2", D("0.25"))
-    enabling.share(session, "P-1/B03", "P-3", D("0.5"))
-    enabling.share(session, ref, "P-3", D("0.125"))
+    pools.share(session, "P-1/B03", "P-2", D("0.25"))
+    pools.share(session, "P-1/B03", "P-3", D("0.5"))
+    pools.share(session, ref, "P-3", D("0.125"))
     made, trained = deliverable(session), change(session)
-    enabling.link(session, made, ref, D("0.4"))
-    enabling.link(session, trained, ref, D("0.3"))
-    enabling.link(session, deliverable(session), ref)
-    enabling.link(session, "P-1/B02", ref, D("0.9"))
+    benefits_map.link(session, made, ref, D("0.4"))
+    benefits_map.link(session, trained, ref, D("0.3"))
+    benefits_map.link(session, deliverable(session), ref)
+    benefits_map.link(session, "P-1/B02", ref, D("0.9"))
     found, other = around_benefit(session, ref), around_benefit(session, "P-1/B03")
     assert found is not None and (found.attributed, found.enabled) == (D("0.125"), D("0.7"))
     assert other is not None and (other.attributed, other.enabled) == (D("0.75"), D(0))
@@ -227,7 +227,7 @@ def test_the_shares_of_projects_and_of_enablers_are_added_up(session: Session, r
 
 def test_adoption_is_of_the_last_period_that_has_ended_and_was_planned(session: Session, ref: str) -> None:
     made, other = deliverable(session, title="Mine", accepted=date(2026, 2, 2)), deliverable(session)
-    enabling.adopt(session, other, "2026-09", planned=D("0.9"), actual=D("0.8"))
+    adoption.adopt(session, other, "2026-09", planned=D("0.9"), actual=D("0.8"))
     assert of_deliverable(session, made) == DeliverableFacts(
         number(session, made), made, "Mine", date(2026, 2, 2), None, None, None, None
     )
@@ -238,7 +238,7 @@ def test_adoption_is_of_the_last_period_that_has_ended_and_was_planned(session: 
         ("2026-11", "0.6", "0.5"),
     ):
         given = None if planned is None else D(planned), None if actual is None else D(actual)
-        enabling.adopt(session, made, period, planned=given[0], actual=given[1])
+        adoption.adopt(session, made, period, planned=given[0], actual=given[1])
 
     def found(on: date) -> tuple[Decimal | None, Decimal | None, date | None]:
         facts = of_deliverable(session, made, on)
@@ -264,9 +264,9 @@ def test_what_a_deliverable_or_change_enables_is_counted_straight_and_while_it_i
         0,
     )
     for start in (made, trained):
-        enabling.link(session, start, ref)
-        enabling.link(session, start, "P-1/B03")
-    enabling.link(session, made, trained)
+        benefits_map.link(session, start, ref)
+        benefits_map.link(session, start, "P-1/B03")
+    benefits_map.link(session, made, trained)
     records.change(session, "P-1/B03", {"stated": D("-20.9"), "disbenefit": True})
     assert of_deliverable(session, made).money == 1020
     expected = ChangeFacts(number(session, trained), trained, "Moving", AFTER, TODAY, BEFORE, None, 2, D(1020))
@@ -289,23 +289,23 @@ def test_what_a_deliverable_or_change_enables_is_counted_straight_and_while_it_i
 def test_what_a_change_feeds_is_not_what_a_deliverable_of_its_number_enables(session: Session, ref: str) -> None:
     made, trained = deliverable(session), change(session)
     assert number(session, made) == number(session, trained)
-    enabling.link(session, trained, ref)
+    benefits_map.link(session, trained, ref)
     for end in (ref, "P-1/B02", "P-1/B03"):
-        enabling.link(session, made, end)
+        benefits_map.link(session, made, end)
     assert worth(session, made, trained) == (3000, 1000, 1)
-    enabling.link(session, change(session), ref)
+    benefits_map.link(session, change(session), ref)
     assert (of_change(session, trained).feeds, of_change(session, "P-1/C02").feeds) == (1, 1)
 
 
 def test_claims_on_a_pool_are_added_up_and_counted(session: Session, ref: str) -> None:
     for pool, ceiling in (("POOL-1", D(100)), ("POOL-2", None)):
         records.add(session, Kind.POOL, {"ref": pool, "title": pool.lower(), "ceiling": ceiling})
-    enabling.claim(session, "POOL-1", ref, D("60.5"))
-    enabling.claim(session, "POOL-1", "P-1/B03", D("39.5"))
+    pools.claim(session, "POOL-1", ref, D("60.5"))
+    pools.claim(session, "POOL-1", "P-1/B03", D("39.5"))
     assert of_pool(session, "POOL-1") == PoolFacts(number(session, "POOL-1"), "POOL-1", "pool-1", D(100), D(100), 2)
     assert of_pool(session, "POOL-2") == PoolFacts(number(session, "POOL-2"), "POOL-2", "pool-2", None, D(0), 0)
-    assert enabling.claim(session, "POOL-1", ref, D("60.5001")).raised == ["F23"]
-    assert enabling.claim(session, "POOL-1", "P-1/B03", D(0)).cleared == ["F23"]
+    assert pools.claim(session, "POOL-1", ref, D("60.5001")).raised == ["F23"]
+    assert pools.claim(session, "POOL-1", "P-1/B03", D(0)).cleared == ["F23"]
     assert (of_pool(session, "POOL-1").claimed, of_pool(session, "POOL-1").claims) == (D("60.5001"), 1)
 
 

@@ -13,7 +13,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.periods import Period
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import checking, enabling, flags, policies, readings, records
+from benefits_tui.register import adoption, benefits_map, flags, integrity, policies, pools, readings, records
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.store.store import Store
 from tests import helpers
@@ -71,7 +71,7 @@ def many(session: Session, benefits: int) -> None:
     last = f"B-{benefits:03}"
     readings.set_plan(session, last, {Period(TODAY - 30 * DAY, TODAY + DAY): D(100)})
     readings.record(session, last, f"{TODAY - 30 * DAY}..{TODAY + DAY}", actual=D(1))
-    enabling.link(session, last, "P-1/B01")
+    benefits_map.link(session, last, "P-1/B01")
 
 
 @pytest.mark.parametrize(("benefits", "taken"), [(1, 8), (99, 8), (100, 9), (101, 9), (200, 10)])
@@ -88,7 +88,7 @@ def test_steps_of_a_hundred_leave_what_all_at_once_leaves(session: Session, bene
     assert ("F27" in helpers.rules_on(once, "P-1/B01")) is (benefits > 1)
     # Benefits that build on others are few, and one step; then projects, reviews, deliverables, changes and pools.
     assert steps(session) == taken - 1
-    assert state(session) == state(once) and checking.check(session) == []
+    assert state(session) == state(once) and integrity.check(session) == []
     assert session.store.one("SELECT count(*) FROM flag WHERE rule = 'F38'") == (benefits - 1,)
     once.close()
 
@@ -100,14 +100,14 @@ def around(session: Session) -> None:
     for project, owner in (("P-1", "Olga"), ("P-2", "Otto")):
         helpers.project(session, project)
         helpers.benefit(session, project, owner=owner, measure="Forms", end=TODAY)
-        enabling.link(session, deliverable(session, project, planned=TODAY, accepted=None), f"{project}/B01")
-        enabling.link(session, change(session, project, needed_by=TODAY + 91 * DAY), f"{project}/B01")
+        benefits_map.link(session, deliverable(session, project, planned=TODAY, accepted=None), f"{project}/B01")
+        benefits_map.link(session, change(session, project, needed_by=TODAY + 91 * DAY), f"{project}/B01")
         review(session, TODAY, project)
         made = deliverable(session, project, accepted=TODAY - 89 * DAY)
-        enabling.adopt(session, made, "2026-10", planned=D("0.5"))
+        adoption.adopt(session, made, "2026-10", planned=D("0.5"))
     records.change(session, "P-1/B01", {"stated": D(9000)})
     records.add(session, Kind.POOL, {"ref": "POOL-1", "title": "Budget", "ceiling": D(1)})
-    enabling.claim(session, "POOL-1", "P-1/B01", D(2))
+    pools.claim(session, "POOL-1", "P-1/B01", D(2))
     raised = flags.raise_flag(session, "P-2", "Wait", Severity.HIGH).flag
     flags.snooze(session, raised, TODAY + DAY, "later")
     session.fixed_today = TODAY - DAY
@@ -127,7 +127,7 @@ def test_every_kind_of_record_is_swept(session: Session) -> None:
     once = copied(session, "once.db")
     once.store.bring_up_to(once.today)
     steps(session)
-    assert state(session) == state(once) and checking.check(session) == []
+    assert state(session) == state(once) and integrity.check(session) == []
     both = [(rule, kind, number) for rule, kind, first in (("F38", "benefit", 1), ("F27", "benefit", 1), ("F26", "business_change", 1), ("F20", "review", 1))
             for number in (first, first + 1)]  # fmt: skip
     adopted = [("F19", "deliverable", 2), ("F19", "deliverable", 4)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import enabling, records, removing
+from benefits_tui.register import benefits_map, deletion, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Gone, ReadOnly
 from benefits_tui.store.models import LOGGED, Project
@@ -300,7 +300,7 @@ def test_a_record_is_needed_by_what_lies_beside_it(session: Session, table: str)
 
 def test_a_record_is_needed_by_the_links_at_both_ends_of_it(session: Session) -> None:
     trained, other = change(session), change(session)
-    enabling.link(session, deliverable(session), trained)
+    benefits_map.link(session, deliverable(session), trained)
     deliverable(session)
     with session.store.write(session.who("test"), TODAY) as transaction:
         assert [helpers.needed_by(transaction, "deliverable", number) for number in (1, 2, 3)] == ["link", None, None]
@@ -314,6 +314,6 @@ def test_a_record_is_needed_by_the_links_at_both_ends_of_it(session: Session) ->
 
 
 def test_a_number_that_went_with_its_record_is_not_given_to_the_next(session: Session) -> None:
-    removing.remove(session, "P-1/B01", Kind.BENEFIT)
+    deletion.remove(session, "P-1/B01", Kind.BENEFIT)
     helpers.benefit(session)
     assert session.store.all("SELECT id, benefit_id FROM benefit_objective") == [(2, 2)]

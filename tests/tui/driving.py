@@ -19,9 +19,9 @@ from textual.worker import WorkerCancelled
 from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
 from benefits_tui.tui.app import BenefitsApp, _read_any_byte
-from benefits_tui.tui.desk import Guise
 from benefits_tui.tui.exits import AppExit
 from benefits_tui.tui.widgets.register_list import RegisterList
+from benefits_tui.tui.worker import RegisterContext
 from tests.conftest import TODAY
 
 SIZES = [(80, 24), (120, 40)]
@@ -136,15 +136,15 @@ async def driving(
     read_only: bool = False,
     folder: Path | None = None,
     today: date = TODAY,
-    guise: Guise | None = None,
+    context: RegisterContext | None = None,
 ) -> AsyncIterator[Driver]:
     """The app on a register, settled."""
-    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", today), first, folder, guise=guise)
+    app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", today), first, folder, context=context)
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()
         yield driver
-    app.desk.close()
+    app.worker.close()
     app.memory.drafts.release()
 
 
@@ -152,7 +152,7 @@ async def driving(
 def busy(driver: Driver) -> Iterator[None]:
     """The register's own thread is held up meanwhile, as by an import, a lock or a slow share."""
     free = threading.Event()
-    driver.app.desk._thread.submit(free.wait)
+    driver.app.worker._thread.submit(free.wait)
     try:
         yield
     finally:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import enabling, flags, readings, records, saved_views, templates
+from benefits_tui.register import benefits_map, flags, readings, records, saved_views, templates
 from benefits_tui.register.demo import make_demo
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.memory import Memory
+from benefits_tui.tui.user_state import UserState
 from tests.conftest import DATA, TODAY
 
 # What people type, on purpose or not: markup, an action, a mark that turns the writing round, a formula, length.
@@ -61,7 +61,7 @@ PLACES: dict[str, Place] = {
     "views": Place(["3", "v"], "ViewsDialog", "everything"),
     "save view": Place(["3", "v", "s"], "AskLine", "under which name"),
     "bulk field": Place(["3", "space", "e"], "Choose", "Which field of 1"),
-    "bulk value": Place(["3", "space", "e", *"desc", "enter"], "ActForm", "of 1 benefits"),
+    "bulk value": Place(["3", "space", "e", *"desc", "enter"], "ActionForm", "of 1 benefits"),
     "export": Place(["3", "x"], "AskLine", "rows to which file"),
     "earlier day": Place(["at"], "AskLine", "as it stood on which day"),
     "go to": Place(["g"], "AskLine", "Go to which reference"),
@@ -72,30 +72,30 @@ PLACES: dict[str, Place] = {
     "jump": Place(["semicolon"], "JumpDialog", "a"),
     "drafts": Place(["ctrl+t"], "DraftsDialog", "You typed something"),
     "decide": Place(["5", "d"], "Choose", "Decide:"),
-    "decide why": Place(["5", "d", "enter"], "ActForm", "Rationale"),
-    "assign": Place(["5", "t"], "ActForm", "Assign:"),
-    "snooze": Place(["5", "slash", *"severity:low", "enter", "z"], "ActForm", "Snooze:"),
-    "escalate": Place(["5", "E"], "ActForm", "Escalate:"),
-    "raise": Place(["5", "n"], "ActForm", "Raise a flag"),
-    "hold": Place(["4", "end", "H"], "ActForm", "Hold "),
-    "hand over": Place([*_BENEFIT, "H"], "ActForm", "Hand over"),
-    "claim": Place([*_BENEFIT, "c"], "ActForm", "Claims on money"),
-    "link": Place([*_BENEFIT, "L"], "ActForm", "What feeds what"),
+    "decide why": Place(["5", "d", "enter"], "ActionForm", "Rationale"),
+    "assign": Place(["5", "t"], "ActionForm", "Assign:"),
+    "snooze": Place(["5", "slash", *"severity:low", "enter", "z"], "ActionForm", "Snooze:"),
+    "escalate": Place(["5", "E"], "ActionForm", "Escalate:"),
+    "raise": Place(["5", "n"], "ActionForm", "Raise a flag"),
+    "hold": Place(["4", "end", "H"], "ActionForm", "Hold "),
+    "hand over": Place([*_BENEFIT, "H"], "ActionForm", "Hand over"),
+    "claim": Place([*_BENEFIT, "c"], "ActionForm", "Claims on money"),
+    "link": Place([*_BENEFIT, "L"], "ActionForm", "What feeds what"),
     "gates": Place(["2", "end", "enter", "t"], "Choose", "Gates of P-998"),
-    "pass gate": Place(["2", "end", "enter", "t", "enter"], "ActForm", "Pass gate"),
+    "pass gate": Place(["2", "end", "enter", "t", "enter"], "ActionForm", "Pass gate"),
     "checklist": Place([*_PROJECT, "C"], "TextDialog", "cannot be closed yet"),
-    "balance": Place([*_PROJECT, "b"], "ActForm", "Take the balance of P-001"),
-    "portfolio balance": Place(["b"], "ActForm", "Take the balance of the portfolio"),
+    "balance": Place([*_PROJECT, "b"], "ActionForm", "Take the balance of P-001"),
+    "portfolio balance": Place(["b"], "ActionForm", "Take the balance of the portfolio"),
     "deliverables": Place([*_PROJECT, "d"], "Choose", "Deliverables"),
     "adoption": Place([*_PROJECT, "A"], "Choose", "Adoption of which"),
-    "adoption of": Place([*_PROJECT, "A", "enter"], "ActForm", "Adoption of"),
+    "adoption of": Place([*_PROJECT, "A", "enter"], "ActionForm", "Adoption of"),
     "templates": Place(["2", "T"], "Choose", "from which template"),
     "template": Place(["2", "T", "enter"], "Choose", "Make a project from it"),
-    "from template": Place(["2", "T", "enter", "enter"], "ActForm", "New project:"),
-    "after project": Place([*_PROJECT, "T"], "ActForm", "Make a template after"),
+    "from template": Place(["2", "T", "enter", "enter"], "ActionForm", "New project:"),
+    "after project": Place([*_PROJECT, "T"], "ActionForm", "Make a template after"),
     "policy": Place(["P"], "Choose", "Policy: what the"),
-    "policy setting": Place(["P", *"red edge", "enter"], "ActForm", "red edge"),
-    "guided set-up": Place(["P", "enter"], "ActForm", "currency"),
+    "policy setting": Place(["P", *"red edge", "enter"], "ActionForm", "red edge"),
+    "guided set-up": Place(["P", "enter"], "ActionForm", "currency"),
     "policy effect": Place(["P", *"red edge", "enter", *"1", "enter"], "Choose", "Open flags:"),
 }
 
@@ -110,7 +110,7 @@ def hostile(path: Path) -> Path:
     for one in ("P-001/R01", "P-002/R01"):
         records.change(session, one, {"summary": HOSTILE})
     made = records.add(session, Kind.DELIVERABLE, {"project": "P-001", "title": HOSTILE})
-    enabling.link(session, made.ref, "P-001/B01")
+    benefits_map.link(session, made.ref, "P-001/B01")
     saved_views.save_view(session, saved_views.SavedView("benefits", HOSTILE, "xyz -[b]", default=False))
     templates.keep(session, templates.from_project(session, "P-001", HOSTILE))
     templates.apply(session, "it_system" if "it_system" in templates.templates(session) else next(iter(templates.templates(session))),
@@ -124,7 +124,7 @@ def hostile(path: Path) -> Path:
 
 def leave_draft(home: Path, register: Path) -> Draft:
     """Something typed and not saved, of a program that has ended."""
-    drafts = Memory(home, register).drafts
+    drafts = UserState(home, register).drafts
     draft = drafts.new(DraftSubject(DraftForm.EDIT, "P-001/B01", Kind.BENEFIT))
     draft.values = {"title": HOSTILE, HOSTILE: HOSTILE}
     drafts.keep(draft)

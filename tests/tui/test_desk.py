@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import enabling, records, saved_views
+from benefits_tui.register import benefits_map, records, saved_views
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.tui.dialogs.field_row import FieldRow
@@ -290,7 +290,7 @@ def test_the_heading_of_a_column_is_its_word_in_filters(view: ListSpec) -> None:
 
 
 async def test_history_names_records_and_says_when_and_by_whom_at_80_columns(demo: Path, look: Session) -> None:
-    enabling.link(look, "P-005/D01", "P-005/B01")
+    benefits_map.link(look, "P-005/D01", "P-005/B01")
     async with driving(demo, first="history") as driver:
         assert "When" in driver.text and "Who" in driver.text and "looker" in driver.text
         await driver.press("slash", *"who:looker", "enter")

@@ -11,12 +11,12 @@ from textual.widgets import TextArea
 
 from benefits_tui.register import lists, readings, records
 from benefits_tui.register.session import Session
-from benefits_tui.tui.dialogs.act import ActForm
+from benefits_tui.tui.dialogs.action_form import ActionForm
 from benefits_tui.tui.dialogs.drafts import DraftsDialog
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.dialogs.texts import TextDialog
-from benefits_tui.tui.memory import Memory
+from benefits_tui.tui.user_state import UserState
 from tests.tui.driving import driving
 
 
@@ -29,13 +29,13 @@ async def test_a_form_left_by_a_kill_is_offered_taken_up_and_gone_when_saved(dem
         row.editor.text = "Half typed [/] [b]"
         await driver.settle()
         # The program ends here without leaving the form: what a kill does.
-    assert len(Memory(home, demo).drafts.kept()) == 1
+    assert len(UserState(home, demo).drafts.kept()) == 1
     async with driving(demo, first="benefits", folder=home) as driver:
         assert isinstance(driver.app.screen, DraftsDialog) and "edit of P-001/B01: description" in driver.text
         await driver.press("enter")
         assert isinstance(driver.app.screen, RecordForm) and "Half typed" in driver.text
         await driver.press("ctrl+s")
-        assert Memory(home, demo).drafts.kept() == []
+        assert UserState(home, demo).drafts.kept() == []
     assert str(records.load(look, "P-001/B01").values["description"]).startswith("Half typed [/]")
 
 
@@ -45,7 +45,7 @@ async def test_cells_left_by_a_kill_are_offered_and_a_dropped_draft_is_gone(demo
         async with driving(demo, first="benefits", folder=home) as driver:
             if isinstance(driver.app.screen, DraftsDialog):
                 await driver.press("delete")
-                assert Memory(home, demo).drafts.kept() == []
+                assert UserState(home, demo).drafts.kept() == []
             await driver.press("enter", "p")
             await driver.type("77")
             await driver.press("enter")
@@ -54,7 +54,7 @@ async def test_cells_left_by_a_kill_are_offered_and_a_dropped_draft_is_gone(demo
         await driver.press("enter")
         assert "*77" in driver.text and "1 cell not saved" in driver.text
         await driver.press("escape", "escape")
-        assert Memory(home, demo).drafts.kept() == []
+        assert UserState(home, demo).drafts.kept() == []
     assert not [one for one in readings.readings_of(look.store, 1) if one.actual == 77]
 
 
@@ -76,10 +76,10 @@ async def test_a_cell_that_is_half_typed_is_kept_with_every_key(demo: Path, tmp_
     home = tmp_path / "kept"
     async with driving(demo, first="benefits", folder=home) as driver:
         await driver.press("enter", "p", "4", "5")
-        (draft,) = Memory(home, demo).drafts.kept()
+        (draft,) = UserState(home, demo).drafts.kept()
         assert list(draft.values.values()) == ["45"]
         await driver.press("escape")
-        assert not Memory(home, demo).drafts.kept()
+        assert not UserState(home, demo).drafts.kept()
 
 
 # How to come to the form of each act, the field that is typed into, and what the draft is called.
@@ -110,7 +110,7 @@ async def test_what_was_typed_into_an_act_is_taken_up_again_as_it_was_left(demo:
     async with driving(demo, (100, 40), folder=home) as driver:
         await driver.press("1", *keys)
         form = driver.app.screen
-        assert isinstance(form, ActForm), driver.text
+        assert isinstance(form, ActionForm), driver.text
         heading = str(form.query_one("#heading").render())
         form.query_one(f"#field-{field}", FieldRow).editor.focus()
         await driver.type("half typed")
@@ -119,10 +119,10 @@ async def test_what_was_typed_into_an_act_is_taken_up_again_as_it_was_left(demo:
         assert isinstance(driver.app.screen, DraftsDialog) and name in driver.text
         await driver.press("enter")
         again = driver.app.screen
-        assert isinstance(again, ActForm) and str(again.query_one("#heading").render()) == heading
+        assert isinstance(again, ActionForm) and str(again.query_one("#heading").render()) == heading
         assert again.query_one(f"#field-{field}", FieldRow).text == "half typed" and "Taken up again" in driver.text
         await driver.press("escape", "escape")
-        assert not isinstance(driver.app.screen, ActForm) and Memory(home, demo).drafts.kept() == []
+        assert not isinstance(driver.app.screen, ActionForm) and UserState(home, demo).drafts.kept() == []
 
 
 async def test_an_act_whose_flag_is_gone_shows_what_was_typed(demo: Path, look: Session, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ async def test_an_act_whose_flag_is_gone_shows_what_was_typed(demo: Path, look: 
         await driver.press("enter")
         assert isinstance(driver.app.screen, TextDialog)
         assert "There is no open flag F01" in driver.text and "a reason of some length" in driver.text
-        assert len(Memory(home, demo).drafts.kept()) == 1
+        assert len(UserState(home, demo).drafts.kept()) == 1
 
 
 async def test_an_act_that_was_done_leaves_no_draft(demo: Path, look: Session, tmp_path: Path) -> None:
@@ -144,9 +144,9 @@ async def test_an_act_that_was_done_leaves_no_draft(demo: Path, look: Session, t
     async with driving(demo, (100, 40), first="flags", folder=home) as driver:
         await driver.press("space", "space", "d", "enter")
         await driver.type("both are known")
-        assert len(Memory(home, demo).drafts.kept()) == 1
+        assert len(UserState(home, demo).drafts.kept()) == 1
         await driver.press("enter")
-        assert Memory(home, demo).drafts.kept() == []
+        assert UserState(home, demo).drafts.kept() == []
     assert {one["rationale"] for one in lists.listing(look, "decisions")} >= {"both are known"}
 
 
@@ -155,8 +155,8 @@ import sys
 from pathlib import Path
 from benefits_tui.domain.fields import Kind
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
-from benefits_tui.tui.memory import Memory
-drafts = Memory(Path(sys.argv[1]), Path(sys.argv[2])).drafts
+from benefits_tui.tui.user_state import UserState
+drafts = UserState(Path(sys.argv[1]), Path(sys.argv[2])).drafts
 draft = drafts.new(DraftSubject(DraftForm.NEW, kind=Kind.BENEFIT))
 draft.values["title"] = "half typed"
 drafts.keep(draft)
@@ -171,14 +171,14 @@ def test_a_draft_is_offered_once_its_program_has_ended_however_it_ended(demo: Pa
         [sys.executable, "-c", _TYPING, str(home), str(demo)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdout is not None and other.stdout.readline().strip() == b"typed"
-        mine = Memory(home, demo).drafts
+        mine = UserState(home, demo).drafts
         assert mine.left() == [] and len(mine.kept()) == 1
         other.kill()
         other.wait()
         (draft,) = mine.left()
     assert draft.values == {"title": "half typed"}
     mine.take_over(draft)
-    theirs = Memory(home, demo).drafts
+    theirs = UserState(home, demo).drafts
     assert len(mine.left()) == 1 and theirs.left() == []
     mine.release()
     assert [one.values for one in theirs.left()] == [{"title": "half typed"}]

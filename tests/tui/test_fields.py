@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import lists, policies, records
-from benefits_tui.register.period_sheet import WrongCell, load_sheet
+from benefits_tui.register.period_sheet import CellError, load_sheet
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from tests.tui.driving import Driver, driving
@@ -107,7 +107,7 @@ async def test_another_file_drops_what_was_found_out_about_the_one_before(demo: 
 @pytest.mark.parametrize("text", ["12%", "9" * 40, "0." + "1" * 30])
 def test_a_cell_refuses_at_once_what_could_not_be_kept(look: Session, text: str) -> None:
     sheet = load_sheet(look, "P-003/B01")
-    with pytest.raises(WrongCell):
+    with pytest.raises(CellError):
         sheet.set(0, "plan", text)
     assert sheet.changed == 0
 

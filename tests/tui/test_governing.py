@@ -10,10 +10,10 @@ import pytest
 from textual.widgets import Input, Tree
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import appraising, checking, enabling, flags, lists, policies, records, templates
+from benefits_tui.register import appraisal, benefits_map, flags, integrity, lists, policies, records, templates
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import Session, create_register, open_register
-from benefits_tui.tui.dialogs.act import ActForm
+from benefits_tui.tui.dialogs.action_form import ActionForm
 from benefits_tui.tui.dialogs.choose import Choose
 from benefits_tui.tui.screens.benefits_map import MapScreen
 from tests import helpers
@@ -48,7 +48,7 @@ async def test_fifty_flags_are_worked_to_zero_by_keyboard_without_leaving_the_qu
                 await driver.press("E")
             else:
                 await driver.press("d", "enter")
-            assert isinstance(driver.app.screen, ActForm)
+            assert isinstance(driver.app.screen, ActionForm)
             await driver.type("reasoned")
             await driver.press("enter")
             assert driver.app.screen is screen
@@ -60,7 +60,7 @@ async def test_fifty_flags_are_worked_to_zero_by_keyboard_without_leaving_the_qu
     session = look_at(fifty)
     done = lists.listing(session, "decisions")
     assert len(done) == 50 and all(one["rationale"] == "reasoned" and one["decided_by"] == "officer" for one in done)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 async def test_what_is_done_to_marked_flags_is_one_act_and_one_undo(fifty: Path) -> None:
@@ -77,7 +77,7 @@ async def test_what_is_done_to_marked_flags_is_one_act_and_one_undo(fifty: Path)
         await driver.press("u")
         assert driver.list.total == 50
     session = look_at(fifty)
-    assert lists.listing(session, "decisions") == [] and checking.check(session) == []
+    assert lists.listing(session, "decisions") == [] and integrity.check(session) == []
     session.close()
 
 
@@ -101,7 +101,7 @@ async def test_each_key_of_the_queue_does_its_own(demo: Path) -> None:
         assert "Undone" in driver.notices
         await driver.press("escape", "n")
         form = driver.app.screen
-        assert isinstance(form, ActForm)
+        assert isinstance(form, ActionForm)
         await driver.press("ctrl+s")
         assert driver.app.screen is form and "is needed" in driver.text
         await driver.type("The supplier is in trouble")
@@ -110,7 +110,7 @@ async def test_each_key_of_the_queue_does_its_own(demo: Path) -> None:
     session = look_at(demo)
     assert {one["outcome"] for one in lists.listing(session, "decisions")} == {"acknowledge", "assign"}
     assert any(one["rule"] == "H1" and one["why"] == "The supplier is in trouble" for one in lists.flags(session))
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 async def test_policy_shows_its_effect_before_it_is_applied(fifty: Path) -> None:
@@ -154,7 +154,7 @@ async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_p
         await _choose(driver, "mandate")
         assert "no objective" in driver.text
         await driver.press("ctrl+s")
-        assert isinstance(driver.app.screen, ActForm) and "is needed" in driver.text
+        assert isinstance(driver.app.screen, ActionForm) and "is needed" in driver.text
         await driver.type("the board knows")
         await driver.press("ctrl+s")
         assert "is passed" in driver.notices
@@ -171,17 +171,17 @@ async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_p
         await driver.type("Head of Operations")
         await driver.press("ctrl+s")
         assert "is handed over" in driver.notices
-    assert [one.gate for one in appraising.taken(session, "P-001")] == [None]
+    assert [one.gate for one in appraisal.taken(session, "P-001")] == [None]
     gate = next(one for one in lists.flags(session, "F21"))
     assert "passed on 2026-11-23 regardless" in str(gate["why"]) and "the board knows" in str(gate["why"])
     assert records.load(session, "P-001/B01").values["state"] == "handed_over"
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(demo: Path) -> None:
     async with driving(demo, (100, 40), first="reviews") as driver:
         await driver.press("slash", *"P-004/R01", "enter", "H")
-        assert isinstance(driver.app.screen, ActForm) and "P-004/B01" in driver.text
+        assert isinstance(driver.app.screen, ActionForm) and "P-004/B01" in driver.text
         finding = driver.app.screen.query_one("#field-finding0").query_one("Input")
         finding.focus()
         await driver.type("as promised")
@@ -198,18 +198,18 @@ async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(
     versions = lists.show(session, "P-004/B01")["plan_versions"]
     assert isinstance(versions, list) and [one["number"] for one in versions] == [1, 2] and versions[-1]["reason"]
     assert records.load(session, "P-004/R02").values["due"] == date(TODAY.year + 1, TODAY.month, TODAY.day)
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 async def test_a_new_day_is_swept_beside_the_screens(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
     make_demo(path, "officer", TODAY - timedelta(days=60)).close()
     async with driving(path, first="flags") as driver:
-        await driver.until(lambda: driver.app.desk.session.store.evaluated_on() == TODAY)
+        await driver.until(lambda: driver.app.worker.session.store.evaluated_on() == TODAY)
         await driver.settle()
         shown = driver.list.total
     session = open_register(path, "officer", today=TODAY)
-    assert shown == len(lists.flags(session, "state:open")) and checking.check(session) == []
+    assert shown == len(lists.flags(session, "state:open")) and integrity.check(session) == []
 
 
 def test_a_sweep_in_steps_gives_what_one_look_at_everything_gives(tmp_path: Path) -> None:
@@ -218,13 +218,13 @@ def test_a_sweep_in_steps_gives_what_one_look_at_everything_gives(tmp_path: Path
     helpers.project(session)
     refs = [helpers.benefit(session, title=f"Benefit {number}", frequency="quarterly", start=TODAY) for number in range(230)]
     # The first is fed by the last, which turns red only on the later day.
-    enabling.link(session, refs[-1], refs[0])
+    benefits_map.link(session, refs[-1], refs[0])
     session.fixed_today = TODAY + timedelta(days=400)
     place, steps = session.store.sweep_step(session.today, None), 1
     while place is not None:
         place, steps = session.store.sweep_step(session.today, place), steps + 1
     assert steps > 3 and session.store.evaluated_on() == session.today
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
 
 
 def test_templates_make_profiles_that_lack_only_what_people_know(session: Session) -> None:
@@ -244,18 +244,18 @@ def test_templates_make_profiles_that_lack_only_what_people_know(session: Sessio
 
 
 def test_an_earlier_days_balance_is_rebuilt_from_the_log(tmp_path: Path) -> None:
-    from benefits_tui.register.as_at import as_at
+    from benefits_tui.register.point_in_time import as_at
 
     session = create_register(tmp_path / "r.db", "officer", {}, today=TODAY)
     helpers.project(session)
     ref = helpers.benefit(session, stated=Decimal(1000))
-    before = appraising.balance_as_plain(appraising.full_balance(session, "P-1"))
+    before = appraisal.balance_as_plain(appraisal.full_balance(session, "P-1"))
     session.fixed_today = TODAY + timedelta(days=30)
     records.change(session, ref, {"stated": Decimal(5), "title": "Another"})
     with as_at(session, TODAY) as then:
-        assert appraising.balance_as_plain(appraising.full_balance(then, "P-1")) == before
-        assert records.load(then, ref).values["title"] == "A benefit" and checking.check(then)[:1] != []
-    assert appraising.balance_as_plain(appraising.full_balance(session, "P-1")) != before
+        assert appraisal.balance_as_plain(appraisal.full_balance(then, "P-1")) == before
+        assert records.load(then, ref).values["title"] == "A benefit" and integrity.check(then)[:1] != []
+    assert appraisal.balance_as_plain(appraisal.full_balance(session, "P-1")) != before
 
 
 def test_a_snooze_ends_early_when_the_facts_get_worse_and_a_decision_is_undone(session: Session) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from benefits_tui.tui.custom_keys import usable_keys
 from benefits_tui.tui.keymap import known_commands
 from benefits_tui.tui.keys import key_named
-from benefits_tui.tui.memory import Memory, Settings
-from benefits_tui.tui.remapping import usable_keys
+from benefits_tui.tui.user_state import Settings, UserState
 from benefits_tui.tui.widgets.filter_input import FilterInput
 from tests.tui.driving import driving
 
@@ -20,7 +20,7 @@ async def test_settings_keep_the_theme_and_give_other_keys(demo: Path, tmp_path:
     async with driving(demo, folder=home) as driver:
         await driver.press("comma", "down", "enter")
         assert driver.app.theme == "textual-light"
-    memory = Memory(home, demo)
+    memory = UserState(home, demo)
     assert memory.settings()[0].theme == "textual-light"
     memory.keep_settings(Settings("nonesuch", keys={"filter": "f", "leave": "", "go_nowhere": "z"}))
     async with driving(demo, first="benefits", folder=home) as driver:

@@ -8,7 +8,7 @@ from textual.geometry import Offset
 from textual.widgets import Input
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import checking, lists, records
+from benefits_tui.register import integrity, lists, records
 from benefits_tui.register.session import create_register, open_register
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
@@ -39,7 +39,7 @@ async def _fill(driver: Driver, field: str, text: str) -> None:
 def _rules(path: Path) -> set[str]:
     session = open_register(path, "looker", today=TODAY)
     found = {str(flag["rule"]) for flag in lists.flags(session, "benefit:P-1/B01")}
-    assert checking.check(session) == []
+    assert integrity.check(session) == []
     session.close()
     return found
 

@@ -7,19 +7,19 @@ from pathlib import Path
 from textual import events
 from textual.widgets import Input
 
+from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.problem import Problem
 from benefits_tui.register import lists, readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.pages import ListQuery, Page
-from benefits_tui.tui.desk import Guise, GuiseKind
-from benefits_tui.tui.dialogs.act import ActForm
+from benefits_tui.tui.dialogs.action_form import ActionForm
 from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.dialogs.reading import ReadingForm
 from benefits_tui.tui.exits import AppExit, ExitReason
-from benefits_tui.tui.memory import Memory
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
+from benefits_tui.tui.user_state import UserState
+from benefits_tui.tui.worker import ContextKind, RegisterContext
 from tests.tui.driving import Driver, busy, driving
 
 
@@ -87,7 +87,7 @@ async def test_an_act_that_fails_gives_the_keys_back_to_the_field(demo: Path) ->
         await field(driver, "ref", "P-999")
         with busy(driver):
             await keys(driver, "ctrl+s", "escape", "escape")
-            assert isinstance(driver.app.screen, ActForm)
+            assert isinstance(driver.app.screen, ActionForm)
         await driver.settle()
         assert "There is no record 'P-999'" in driver.text
         await driver.press(*["backspace"] * 3, *"001", "ctrl+s")
@@ -102,7 +102,7 @@ async def test_a_page_left_while_its_cells_are_saved_leaves_no_draft_and_nothing
         before = driver.app.changes
         await driver.press("enter", "p")
         await driver.type("777")
-        assert len(Memory(home, demo).drafts.kept()) == 1
+        assert len(UserState(home, demo).drafts.kept()) == 1
         with busy(driver):
             await keys(driver, "ctrl+s", "escape")
             assert isinstance(driver.app.screen, BenefitScreen)
@@ -110,7 +110,7 @@ async def test_a_page_left_while_its_cells_are_saved_leaves_no_draft_and_nothing
             assert isinstance(driver.app.screen, ListScreen)
         await driver.settle()
         assert driver.app.changes > before and "P-001/B01 saved." in driver.notices
-        assert Memory(home, demo).drafts.kept() == []
+        assert UserState(home, demo).drafts.kept() == []
     assert 777 in [one.actual for one in readings.readings_of(look.store, 1)]
 
 
@@ -132,7 +132,7 @@ async def test_a_page_left_while_its_record_is_deleted_leaves_no_row_behind(demo
             await keys(driver, "delete", "escape")
         await driver.settle()
         assert driver.list.total in (shown - 1, shown) and driver.list.total == len(
-            await driver.app.desk.ask(lambda session: lists.listing(session, "benefits"))
+            await driver.app.worker.ask(lambda session: lists.listing(session, "benefits"))
         )
 
 
@@ -167,7 +167,7 @@ async def test_rows_that_could_not_be_read_once_are_read_with_the_next_key(demo:
         async def once(query: ListQuery, offset: int) -> Page:
             if not failed:
                 failed.append(offset)
-                raise Problem("The register is busy.")
+                raise UserError("The register is busy.")
             return await read(query, offset)
 
         rows.read = once  # type: ignore[method-assign]
@@ -209,8 +209,8 @@ async def test_the_demo_key_does_nothing_in_the_demo_and_keeps_the_place_elsewhe
     async with driving(demo, folder=home) as driver:
         await driver.press("d")
         assert driver.app.return_value == AppExit(ExitReason.DEMO)
-    assert Memory(home, demo).place().seen_at
-    async with driving(demo, folder=home, guise=Guise(GuiseKind.DEMO, "the demo register")) as driver:
+    assert UserState(home, demo).place().seen_at
+    async with driving(demo, folder=home, context=RegisterContext(ContextKind.DEMO, "the demo register")) as driver:
         await driver.press("d")
         assert "This is the demo register" in driver.notices and driver.app.is_running
 
@@ -264,7 +264,7 @@ async def test_totals_and_the_draft_follow_a_paste_into_a_cell_and_editing_keeps
     async with driving(demo, (100, 40), first="benefits", folder=home) as driver:
         await driver.press("enter", "p", "7")
         await driver.paste("000")
-        (draft,) = Memory(home, demo).drafts.kept()
+        (draft,) = UserState(home, demo).drafts.kept()
         assert list(draft.values.values()) == ["7000"]
         shown = driver.text[driver.text.index("Actual to date") :][:40]
         await driver.press("f2")

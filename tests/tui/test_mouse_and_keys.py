@@ -10,10 +10,10 @@ from textual.widgets import TextArea
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
-from benefits_tui.tui.memory import Memory, Settings
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.list_screen import ListScreen
-from benefits_tui.tui.whole_file import NotKept
+from benefits_tui.tui.state_file import StateNotSaved
+from benefits_tui.tui.user_state import Settings, UserState
 from tests.tui.driving import Driver, driving
 
 
@@ -103,11 +103,11 @@ async def test_an_export_writes_over_a_file_only_when_asked_twice(demo: Path, tm
 
 
 def test_a_settings_file_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
-    memory = Memory(tmp_path, tmp_path / "r.db")
+    memory = UserState(tmp_path, tmp_path / "r.db")
     (tmp_path / "settings.toml").write_text("theme = [broken\n# my keys\n", encoding="utf-8")
     try:
         memory.keep_settings(Settings())
-    except NotKept as problem:
+    except StateNotSaved as problem:
         assert "mend it first" in str(problem)
     else:
         raise AssertionError("it was written over")

@@ -19,9 +19,9 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from benefits_tui import tui
-from benefits_tui.tui.base_screen import DeskScreen
+from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.box import Box, Dialog
-from benefits_tui.tui.dialogs.writing import Writing
+from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.keymap import all_commands
 from benefits_tui.tui.screens.list_output import ListOutput
@@ -73,7 +73,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
 def test_every_screen_and_dialog_is_among_the_places() -> None:
     for module in pkgutil.walk_packages(tui.__path__, "benefits_tui.tui."):
         importlib.import_module(module.name)
-    shared = {Box, Dialog, DeskScreen, ListOutput, ListScreen, RecordScreen, Writing}
+    shared = {Box, Dialog, BaseScreen, ListOutput, ListScreen, RecordScreen, SubmitMixin}
 
     def below(one: type[Screen[object]]) -> set[type[Screen[object]]]:
         return {one} | {deep for lower in one.__subclasses__() for deep in below(lower)}

@@ -10,7 +10,7 @@ from textual.widgets import Input, Select, Static, TextArea
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import checking, lists, readings, records, removing
+from benefits_tui.register import deletion, integrity, lists, readings, records
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.tui.dialogs.field_row import FieldRow
@@ -164,7 +164,7 @@ async def test_a_colleagues_change_appears_with_cursor_and_filter_kept(demo: Pat
         await driver.press("enter", "down", "down", "down")
         kept = driver.list.under_cursor["ref"]
         records.change(look, "P-001/B01", {"title": "Changed by a colleague"})
-        removing.remove(look, "P-001/B02", Kind.BENEFIT)
+        deletion.remove(look, "P-001/B02", Kind.BENEFIT)
         await driver.until(lambda: "Changed by a colleague" in driver.text)
         assert driver.list.under_cursor["ref"] == kept and driver.list.shown_query.filter == "P-00"
 
@@ -205,7 +205,7 @@ async def test_an_import_on_screen_asks_shows_and_writes(session: Session) -> No
         await driver.press("escape", "2")
         assert driver.list.total == 11
     again = open_register(session.store.path, "looker", today=TODAY)
-    assert checking.check(again) == []
+    assert integrity.check(again) == []
     again.close()
 
 

@@ -9,25 +9,25 @@ from functools import cache
 from typing import Any
 
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import approval, definition, delivery, ownership, performance, portfolio, readings, upkeep
-from benefits_tui.domain.rules.rule import About, BenefitCase, Finding, Rule, Subject, SubjectFlag
+from benefits_tui.domain.rules import approval, definition, delivery, ownership, performance, portfolio, readings, timeliness
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, Rule, RuleInfo, Subject, SubjectFlag
 from benefits_tui.domain.severity import Severity
 
 RULES: tuple[Rule[Any], ...] = (
     ownership.no_owner, ownership.owner_leaving, ownership.owned_by_the_project, definition.no_measure,
     definition.no_baseline, definition.late_baseline, definition.wrong_target, approval.no_approved_plan,
-    upkeep.reading_overdue, upkeep.reading_due, performance.outturn_below_plan, performance.realised_below_due,
+    timeliness.reading_overdue, timeliness.reading_due, performance.outturn_below_plan, performance.realised_below_due,
     readings.going_wrong, delivery.enabler_too_late, delivery.budgeted_saving_late, delivery.not_reforecast,
-    ownership.not_handed_over, ownership.nothing_scheduled, delivery.low_adoption, upkeep.review_overdue,
+    ownership.not_handed_over, ownership.nothing_scheduled, delivery.low_adoption, timeliness.review_overdue,
     portfolio.gate_not_ready, portfolio.double_count, portfolio.pool_overdrawn, definition.in_cost_plan,
-    performance.disbenefit_too_large, delivery.change_not_agreed, portfolio.trouble_upstream, upkeep.untouched,
+    performance.disbenefit_too_large, delivery.change_not_agreed, portfolio.trouble_upstream, timeliness.untouched,
     readings.unproved, readings.waiting_for_validation, readings.equal_to_plan, approval.changed_after_approval,
     approval.class_weakened, portfolio.value_lost, portfolio.concentrated, portfolio.owner_concentrated,
-    definition.no_objective, definition.no_benefits, performance.over_delivery, upkeep.not_concluded,
+    definition.no_objective, definition.no_benefits, performance.over_delivery, timeliness.not_concluded,
     portfolio.past_their_date, portfolio.price_bases,
 )  # fmt: skip
 
-BY_HAND = About(
+BY_HAND = RuleInfo(
     "H",
     "Raised by hand",
     "PMO",
@@ -40,7 +40,7 @@ for _one in RULES:
     _BY_FACTS[_one.facts].append(_one)
 
 
-def look_at(facts: object, policy: Policy, today: date) -> Iterator[tuple[str, Finding]]:
+def evaluate_rules(facts: object, policy: Policy, today: date) -> Iterator[tuple[str, Finding]]:
     """All that the rules over this kind of facts find wrong, as (rule id, finding).
 
     Nothing where the policy switched a rule off, or does not track the benefit's class.
@@ -57,11 +57,11 @@ def look_at(facts: object, policy: Policy, today: date) -> Iterator[tuple[str, F
 
 
 @cache
-def _abouts() -> dict[tuple[str, Subject], About]:
+def _abouts() -> dict[tuple[str, Subject], RuleInfo]:
     return {(rule.about.id, rule.subject): rule.about for rule in RULES}
 
 
-def about(rule_id: str, subject: Subject) -> About | None:
+def about(rule_id: str, subject: Subject) -> RuleInfo | None:
     """What people are told of a rule; None for a rule that this version does not know."""
     if rule_id.startswith("H"):
         return BY_HAND

@@ -6,7 +6,7 @@ from datetime import date
 
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
 _STRENGTH = {
@@ -18,7 +18,7 @@ _STRENGTH = {
 }
 
 
-@of_benefit(
+@benefit_rule(
     "F08",
     "No approved plan, or changed without reason",
     decides="Project sponsor",
@@ -40,7 +40,7 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
     return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
 
 
-@of_benefit(
+@benefit_rule(
     "F32",
     "Changed after approval without a reason",
     decides="Project sponsor",
@@ -56,7 +56,7 @@ def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Fi
     return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
 
 
-@of_benefit(
+@benefit_rule(
     "F33",
     "Class weakened after approval",
     decides="Portfolio board",

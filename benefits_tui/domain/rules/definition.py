@@ -9,11 +9,11 @@ from benefits_tui.domain.lifecycle import BenefitClass, State, at_least
 from benefits_tui.domain.measure import LESS_IS_BETTER, LIMITS, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, short_money
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit, of_project
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_project
 from benefits_tui.domain.severity import Severity
 
 
-@of_benefit(
+@benefit_rule(
     "F04",
     "No measure, or no class",
     decides="Benefit owner with the PMO",
@@ -38,7 +38,7 @@ def no_measure(case: BenefitCase, policy: Policy, today: date) -> Finding | None
     return Finding(severity, f"Missing: {', '.join(missing)}.", None, case.figures.money_to_come)
 
 
-@of_benefit(
+@benefit_rule(
     "F05",
     "No baseline reading",
     decides="Project sponsor",
@@ -62,7 +62,7 @@ def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     return Finding(Severity.HIGH, why, gate, case.figures.money_to_come)
 
 
-@of_benefit(
+@benefit_rule(
     "F06",
     "Baseline taken too late",
     decides="Project sponsor",
@@ -80,7 +80,7 @@ def late_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | N
     return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
 
 
-@of_benefit(
+@benefit_rule(
     "F07",
     "Target missing or wrong",
     decides="Benefit owner",
@@ -114,7 +114,7 @@ def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     return Finding(Severity.HIGH, why, None, at_risk)
 
 
-@of_benefit(
+@benefit_rule(
     "F36",
     "Serves no objective",
     decides="Portfolio board",
@@ -147,7 +147,7 @@ def no_benefits(facts: ProjectFacts, policy: Policy, today: date) -> Finding | N
     return Finding(Severity.HIGH, why, None, facts.cost)
 
 
-@of_benefit(
+@benefit_rule(
     "F24",
     "In the cost plan too",
     decides="Director of finance",

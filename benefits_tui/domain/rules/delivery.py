@@ -10,7 +10,7 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent, short_money
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit, of_change, of_deliverable
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_change, of_deliverable
 from benefits_tui.domain.severity import Severity
 
 
@@ -40,7 +40,7 @@ def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
     return abs(money) * min(Decimal((usable - start).days) / Decimal((end - start).days + 1), Decimal(1))
 
 
-@of_benefit(
+@benefit_rule(
     "F14",
     "Enabler later than the benefit",
     decides="Project sponsor",
@@ -57,7 +57,7 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
     return Finding(Severity.HIGH, why, start, _lost_by(case, usable, start))
 
 
-@of_benefit(
+@benefit_rule(
     "F15",
     "A saving already taken will be late",
     decides="Budget holder",
@@ -76,7 +76,7 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
     return Finding(Severity.CRITICAL, why, start, facts.claimed)
 
 
-@of_benefit(
+@benefit_rule(
     "F16",
     "Slip without a new forecast",
     decides="Benefit owner",

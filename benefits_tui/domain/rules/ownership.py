@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from benefits_tui.domain.lifecycle import State, at_least, handed_over
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
 
-@of_benefit(
+@benefit_rule(
     "F01",
     "No accountable owner",
     decides="Project sponsor",
@@ -27,7 +27,7 @@ def no_owner(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     return Finding(Severity.HIGH, "No owner is named.", facts.gate3_date, case.figures.money_to_come)
 
 
-@of_benefit(
+@benefit_rule(
     "F02",
     "Owner gone or leaving",
     decides="Line manager of the owner",
@@ -50,7 +50,7 @@ def owner_leaving(case: BenefitCase, policy: Policy, today: date) -> Finding | N
     return None
 
 
-@of_benefit(
+@benefit_rule(
     "F03",
     "Owned by the project",
     decides="Project sponsor",
@@ -65,7 +65,7 @@ def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Find
     return Finding(Severity.MEDIUM, why, None, case.figures.money_to_come)
 
 
-@of_benefit(
+@benefit_rule(
     "F17",
     "Not handed over",
     decides="Project sponsor",
@@ -85,7 +85,7 @@ def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding |
     )
 
 
-@of_benefit(
+@benefit_rule(
     "F18",
     "Nothing scheduled after closure",
     decides="PMO",

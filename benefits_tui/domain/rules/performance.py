@@ -8,7 +8,7 @@ from decimal import Decimal
 from benefits_tui.domain.measure import LIMITS, Direction, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
 
@@ -25,7 +25,7 @@ def _severity(short: Decimal, amber: Decimal, red: Decimal) -> Severity | None:
     return Severity.CRITICAL if short > red else Severity.HIGH
 
 
-@of_benefit(
+@benefit_rule(
     "F11",
     "Outturn below plan",
     decides="Project sponsor",
@@ -50,7 +50,7 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
     return Finding(severity, why, facts.end, _lost(figures.stated_money, figures.outturn_short))
 
 
-@of_benefit(
+@benefit_rule(
     "F12",
     "Realised below what was due",
     decides="Benefit owner",
@@ -92,7 +92,7 @@ def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:
     return None if money is None else abs(money) * min(short, Decimal(1))
 
 
-@of_benefit(
+@benefit_rule(
     "F37",
     "Over-delivery",
     decides="Benefit owner",
@@ -106,7 +106,7 @@ def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | N
     return Finding(Severity.LOW, f"Readings are {percent(-figures.short)} better than what was due.")
 
 
-@of_benefit(
+@benefit_rule(
     "F25",
     "Disbenefit above tolerance",
     decides="Project sponsor",

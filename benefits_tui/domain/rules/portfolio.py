@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from benefits_tui.domain.appraisal import bcr, npv, schedule_of
 from benefits_tui.domain.facts import MapFacts, OwnerFacts, PoolFacts, ProjectFacts
 from benefits_tui.domain.gates import missing_words
 from benefits_tui.domain.lifecycle import gate_passed
@@ -20,7 +21,6 @@ from benefits_tui.domain.rules.rule import (
     of_project,
 )  # fmt: skip
 from benefits_tui.domain.severity import Severity
-from benefits_tui.domain.value import bcr, npv, schedule_of
 
 
 @of_project(

@@ -10,7 +10,7 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import LESS_IS_BETTER, Direction, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import from_scaled, grouped, percent
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, of_benefit
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
 
@@ -45,7 +45,7 @@ def _needed_rate(facts: BenefitFacts) -> tuple[Decimal, Decimal] | None:
     return (plan.lifetime - actual.total) / plan.unread, from_scaled(best)
 
 
-@of_benefit(
+@benefit_rule(
     "F13",
     "Readings going the wrong way",
     decides="Benefit owner",
@@ -70,7 +70,7 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     return Finding(severity, " ".join(parts), facts.end, case.figures.money_to_come)
 
 
-@of_benefit(
+@benefit_rule(
     "F29",
     "Reading unproved or far off the one before",
     decides="Validator",
@@ -95,7 +95,7 @@ def unproved(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     return Finding(Severity.MEDIUM, " ".join(parts), None, None) if parts else None
 
 
-@of_benefit(
+@benefit_rule(
     "F30",
     "Waiting for validation",
     decides="Validator",
@@ -120,7 +120,7 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
     return Finding(severity, f"{what}; the oldest waits since {since.isoformat()}.", due, realised)
 
 
-@of_benefit(
+@benefit_rule(
     "F31",
     "Readings equal to the plan",
     decides="PMO",

@@ -77,7 +77,7 @@ class SubjectFlag(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class RuleInfo:
     """What people are told of a rule besides what it found."""
 
     id: str
@@ -88,47 +88,47 @@ class About:
 
 
 F = TypeVar("F")
-Test = Callable[[F, Policy, date], Finding | None]
+Predicate = Callable[[F, Policy, date], Finding | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[F]):
     """A rule over one kind of facts; a finding is raised on the record that the facts are of."""
 
-    about: About
+    about: RuleInfo
     subject: Subject
     facts: type[F]
-    test: Test[F]
+    test: Predicate[F]
 
 
 @dataclass(frozen=True, slots=True)
-class Over(Generic[F]):
+class RuleFactory(Generic[F]):
     """Makes rules over one kind of facts: called with what people are told, it decorates the function that tests."""
 
     subject: Subject
     facts: type[F]
 
-    def __call__(self, rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Callable[[Test[F]], Rule[F]]:
+    def __call__(self, rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Callable[[Predicate[F]], Rule[F]]:
         """Make a rule of the function below; its docstring says when it is raised."""
 
-        def make(test: Test[F]) -> Rule[F]:
+        def make(test: Predicate[F]) -> Rule[F]:
             # The docstring is the one place where a rule says when it is raised; without it a rule cannot be made.
             words = inspect.cleandoc(test.__doc__ or "")
             if not words:
                 raise ValueError(f"rule {rule_id} has no docstring that says when it is raised")
-            about = About(rule_id, title, decides, options, " ".join(words.split()))
+            about = RuleInfo(rule_id, title, decides, options, " ".join(words.split()))
             return Rule(about, self.subject, self.facts, test)
 
         return make
 
 
-of_benefit = Over(Subject.BENEFIT, BenefitCase)
+benefit_rule = RuleFactory(Subject.BENEFIT, BenefitCase)
 # What surrounds a benefit is looked at after the figures of all that changed.
-of_map = Over(Subject.BENEFIT, MapFacts)
-of_project = Over(Subject.PROJECT, ProjectFacts)
-of_review = Over(Subject.REVIEW, ReviewFacts)
-of_deliverable = Over(Subject.DELIVERABLE, DeliverableFacts)
-of_change = Over(Subject.BUSINESS_CHANGE, ChangeFacts)
-of_pool = Over(Subject.POOL, PoolFacts)
-of_owner = Over(Subject.PERSON, OwnerFacts)
-of_flags: Over[tuple[SubjectFlag, ...]] = Over(Subject.ANY, tuple)
+of_map = RuleFactory(Subject.BENEFIT, MapFacts)
+of_project = RuleFactory(Subject.PROJECT, ProjectFacts)
+of_review = RuleFactory(Subject.REVIEW, ReviewFacts)
+of_deliverable = RuleFactory(Subject.DELIVERABLE, DeliverableFacts)
+of_change = RuleFactory(Subject.BUSINESS_CHANGE, ChangeFacts)
+of_pool = RuleFactory(Subject.POOL, PoolFacts)
+of_owner = RuleFactory(Subject.PERSON, OwnerFacts)
+of_flags: RuleFactory[tuple[SubjectFlag, ...]] = RuleFactory(Subject.ANY, tuple)

@@ -6,30 +6,30 @@ import contextlib
 from pathlib import Path
 
 from benefits_tui.domain.quantity import currency_sign
-from benefits_tui.exchange.fitting import missing_columns
 from benefits_tui.exchange.mapping import Mapping
+from benefits_tui.exchange.mapping_check import missing_columns
 from benefits_tui.exchange.matching import Proposal, match
-from benefits_tui.exchange.read import read_table
+from benefits_tui.exchange.reader import read_table
 from benefits_tui.exchange.row_reader import read_drafts
-from benefits_tui.exchange.sheet import Sheet, Unusable
+from benefits_tui.exchange.sheet import Sheet, UnreadableFile
+from benefits_tui.register.importing.context import Counts, ImportContext, Outcome, Progress
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.readings import Readings
 from benefits_tui.register.importing.records import Records
-from benefits_tui.register.importing.work import Counts, Outcome, Progress, Work
 from benefits_tui.register.session import Session
 
 
 def propose(path: Path) -> tuple[Sheet, Proposal]:
-    """The file and the mapping that its column names suggest. Raises Unusable."""
+    """The file and the mapping that its column names suggest. Raises UnreadableFile."""
     sheet = read_table(path)
     return sheet, match(sheet)
 
 
 def read_with(path: Path, mapping: Mapping) -> Sheet:
-    """The file, read as its mapping says. Raises Unusable."""
+    """The file, read as its mapping says. Raises UnreadableFile."""
     try:
         sheet = read_table(path, sheet=mapping.sheet, delimiter=mapping.delimiter, encoding=mapping.encoding)
-    except Unusable:
+    except UnreadableFile:
         if mapping.delimiter is None:
             raise
         return read_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
@@ -50,7 +50,7 @@ def import_sheet(
 ) -> Outcome:
     """Import a table. With `strict` any rejected cell means that nothing is written.
 
-    `dry_run` does all of it and takes it back, so that it counts the same. Raises Unusable for a table that does not
+    `dry_run` does all of it and takes it back, so that it counts the same. Raises UnreadableFile for a table that does not
     fit the mapping.
     """
     policy = session.policy
@@ -71,7 +71,7 @@ def import_sheet(
         else:
             transaction = stack.enter_context(session.store.write(who, session.today))
             outcome.written = True
-        _write(Work(session, transaction, sheet.path.name, mapping, drafts, outcome, tell))
+        _write(ImportContext(session, transaction, sheet.path.name, mapping, drafts, outcome, tell))
         outcome.rejects = sorted(drafts.rejects, key=lambda reject: reject.row)
         for reject in outcome.rejects:
             outcome.by_kind[reject.kind].rejected += 1
@@ -83,7 +83,7 @@ def import_sheet(
     return outcome
 
 
-def _write(work: Work) -> None:
+def _write(work: ImportContext) -> None:
     """Projects, then benefits, then readings, then what could not be read, as notes."""
     records = Records(work)
     records.projects()

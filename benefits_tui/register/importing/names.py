@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.register.importing.work import Counts, Work
+from benefits_tui.register.importing.context import Counts, ImportContext
 from benefits_tui.register.lookup import next_ref
 from benefits_tui.store.models import RECORDS, Programme
 from benefits_tui.store.queries import records as rows
@@ -17,7 +17,7 @@ SEVERAL = -1
 class Names:
     """Each name is looked up once, whatever its case of letters, and counted once."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: ImportContext) -> None:
         self._work = work
         self._people = self._known_people()
         self._programmes = rows.programmes(work.transaction)

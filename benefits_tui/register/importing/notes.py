@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.register.importing.work import Work
+from benefits_tui.register.importing.context import ImportContext
 from benefits_tui.store.models import Note
 from benefits_tui.store.queries.records import NoteKey, all_notes
 
 
-def write_notes(work: Work) -> None:
+def write_notes(work: ImportContext) -> None:
     """Columns that are kept as notes, and the words of cells that could not be read; none twice."""
     wanted: list[tuple[Kind, int, str, str]] = []
     for draft in [*work.drafts.projects.values(), *work.drafts.benefits.values()]:

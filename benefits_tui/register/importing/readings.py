@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Period, period_holding
-from benefits_tui.exchange.drafts import ReadingDraft, Reject
-from benefits_tui.register.importing.work import Counts, Work
+from benefits_tui.exchange.parsed_rows import ParsedReading, RejectedCell
+from benefits_tui.register.importing.context import Counts, ImportContext
 from benefits_tui.register.readings import current_plan, write_plan
 from benefits_tui.store.queries.readings import SERIES, readings_by_period
 from benefits_tui.store.queries.records import frequencies
@@ -29,13 +29,13 @@ Known = dict[int, dict[Period, _There]]
 class Readings:
     """Writes what a file says of periods."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: ImportContext) -> None:
         self.work = work
 
     def write(self) -> None:
         """Actuals and forecasts row by row, then a plan for each benefit that has one."""
         counts = self.work.counts("readings")
-        plans: dict[int, dict[Period, ReadingDraft]] = {}
+        plans: dict[int, dict[Period, ParsedReading]] = {}
         fresh: dict[str, list[dict[str, Value]]] = {series: [] for series in SERIES}
         there = {series: self._stored_readings(series) for series in fresh}
         days = any(reading.day for reading in self.work.drafts.readings)
@@ -76,7 +76,7 @@ class Readings:
         }
 
     def _one_reading(
-        self, reading: ReadingDraft, benefit: int, fresh: list[dict[str, Value]], known: Known, counts: Counts
+        self, reading: ParsedReading, benefit: int, fresh: list[dict[str, Value]], known: Known, counts: Counts
     ) -> None:
         span = reading.period
         there = known.setdefault(benefit, {})
@@ -102,14 +102,14 @@ class Readings:
         fresh.append(where | written | stamp)
         counts.added += 1
 
-    def _reject_reading(self, reading: ReadingDraft, reason: str) -> None:
+    def _reject_reading(self, reading: ParsedReading, reason: str) -> None:
         one = self.work.mapping.readings
         column = (one.values.get(reading.series) or one.value) if one is not None else reading.series
         self.work.drafts.rejects.append(
-            Reject(reading.row, column, format(reading.value, "f"), reason, "readings", (Kind.BENEFIT, reading.benefit))
+            RejectedCell(reading.row, column, format(reading.value, "f"), reason, "readings", (Kind.BENEFIT, reading.benefit))
         )
 
-    def _plan(self, benefit: int, values: dict[Period, ReadingDraft], counts: Counts) -> None:
+    def _plan(self, benefit: int, values: dict[Period, ParsedReading], counts: Counts) -> None:
         present = current_plan(self.work.transaction, benefit)
         for span, reading in list(values.items()):
             others = [*present, *(other for other in values if other < span)]

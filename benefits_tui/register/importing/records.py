@@ -9,9 +9,9 @@ from datetime import date
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FieldType, Kind, Value, field_of
 from benefits_tui.domain.lifecycle import stage_from_dates, state_in
-from benefits_tui.exchange.drafts import Draft, Key, Reject
+from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
+from benefits_tui.register.importing.context import ImportContext
 from benefits_tui.register.importing.names import SEVERAL, Names
-from benefits_tui.register.importing.work import Work
 from benefits_tui.register.lookup import next_ref
 from benefits_tui.store.models import RECORDS, Benefit, BenefitObjective, ExternalKey, Gate, Project
 from benefits_tui.store.queries import records as rows
@@ -24,7 +24,7 @@ Values = dict[str, Value]
 class Records:
     """Writes what a file says of projects and benefits."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: ImportContext) -> None:
         self.work = work
         self.names = Names(work)
         self._refs: dict[int, str] = {}
@@ -35,7 +35,7 @@ class Records:
         if one is None:
             return
         present: dict[str, Project] = rows.records_by_ref(self.work.transaction, Kind.PROJECT)
-        new: list[tuple[Draft, Values]] = []
+        new: list[tuple[ParsedRecord, Values]] = []
         stages = 0
         for draft in self.work.drafts.projects.values():
             ref = str(draft.values.get("ref") or " / ".join(draft.key))
@@ -76,8 +76,8 @@ class Records:
         taken = {str(ref) for ref in present}
         taken |= {str(draft.values["ref"]).casefold() for draft in self.work.drafts.benefits.values() if draft.values.get("ref")}
         next_number: dict[int, int] = {}
-        new: list[tuple[Draft, Values]] = []
-        keys: list[tuple[Draft, str]] = []
+        new: list[tuple[ParsedRecord, Values]] = []
+        keys: list[tuple[ParsedRecord, str]] = []
         gone: list[Key] = []
         for draft in self.work.drafts.benefits.values():
             given = draft.values.get("ref")
@@ -127,13 +127,13 @@ class Records:
         )
         self._objectives_of()
 
-    def _project_of(self, draft: Draft, projects: MappingABC[str, Project]) -> int | None:
+    def _project_of(self, draft: ParsedRecord, projects: MappingABC[str, Project]) -> int | None:
         if draft.parent is not None:
             return self.work.ids.get((Kind.PROJECT, draft.parent))
         row = projects.get(str(draft.values.get("project") or "").casefold())
         return row.id if row is not None else None
 
-    def _refuse_benefit(self, draft: Draft, project: int | None) -> None:
+    def _refuse_benefit(self, draft: ParsedRecord, project: int | None) -> None:
         if project is None and draft.values.get("project"):
             reason = f"there is no project {draft.values['project']!r} in the register"
         elif project is None:
@@ -144,7 +144,7 @@ class Records:
         column = (
             "/".join(self.work.mapping.benefits.key) if self.work.mapping.benefits and self.work.mapping.benefits.key else "ref"
         )
-        self.work.drafts.rejects.append(Reject(draft.row, column, value, reason, "benefits"))
+        self.work.drafts.rejects.append(RejectedCell(draft.row, column, value, reason, "benefits"))
 
     def _first_free(self, project: int, projects: MappingABC[str, Project]) -> int:
         prefix = f"{self._ref_of(project, projects)}/B"
@@ -155,7 +155,7 @@ class Records:
             self._refs = {row.id: row.ref for row in projects.values()}
         return self._refs[project]
 
-    def _cells(self, draft: Draft) -> Values:
+    def _cells(self, draft: ParsedRecord) -> Values:
         """The draft's values as columns. A blank cell says nothing, so it changes nothing."""
         cells: Values = {}
         for name, value in draft.values.items():
@@ -177,7 +177,7 @@ class Records:
                     cells[one.column] = value
         return cells
 
-    def _dates_in_order(self, draft: Draft, cells: Values, row: Project | Benefit | None) -> None:
+    def _dates_in_order(self, draft: ParsedRecord, cells: Values, row: Project | Benefit | None) -> None:
         """An end before the start is not taken: the start may be what is wrong, but only a person can tell."""
         start = cells.get("start_date") or (row.start_date if row is not None else None)
         end = cells.get("end_date") or (row.end_date if row is not None else None)
@@ -191,9 +191,9 @@ class Records:
 
     def _fixed(self, kind: Kind, fixed: MappingABC[str, str]) -> Values:
         values: dict[str, Value] = {name: read_value(field_of(kind, name), text) for name, text in fixed.items()}
-        return self._cells(Draft(kind, (), 0, values))
+        return self._cells(ParsedRecord(kind, (), 0, values))
 
-    def _update(self, draft: Draft, row: Project | Benefit, cells: Values) -> None:
+    def _update(self, draft: ParsedRecord, row: Project | Benefit, cells: Values) -> None:
         number, model = row.id, RECORDS[draft.kind]
         self.work.ids[draft.kind, draft.key] = number
         # A reference in another case of letters is the same one.
@@ -206,7 +206,7 @@ class Records:
         counts.renamed += ("name" if draft.kind is Kind.PROJECT else "title") in changed
         self._gates(draft, number)
 
-    def _insert(self, kind: Kind, new: list[tuple[Draft, Values]]) -> None:
+    def _insert(self, kind: Kind, new: list[tuple[ParsedRecord, Values]]) -> None:
         self.work.tell(f"writing {kind.plural}", 0, len(new))
         numbers = self.work.transaction.insert_many(RECORDS[kind], [cells for _, cells in new])
         for (draft, _), number in zip(new, numbers, strict=True):
@@ -214,7 +214,7 @@ class Records:
             self.work.new.add((kind, number))
             self._gates(draft, number)
 
-    def _gates(self, draft: Draft, number: int) -> None:
+    def _gates(self, draft: ParsedRecord, number: int) -> None:
         for name, value in draft.values.items():
             if value is None or name == "objective_title" or field_of(draft.kind, name).type is not FieldType.GATE:
                 continue

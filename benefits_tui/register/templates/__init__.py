@@ -9,11 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from benefits_tui.domain.field_values import read_value
-from benefits_tui.domain.fields import Kind, Value, WrongField, field_of, nearest
+from benefits_tui.domain.fields import FieldError, Kind, Value, field_of, nearest
 from benefits_tui.domain.gates import required
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.periods import Frequency, Period, add_months
-from benefits_tui.domain.template import (
+from benefits_tui.domain.templates import (
     BENEFIT_KEYS,
     BenefitIn,
     ChangeIn,
@@ -21,13 +21,13 @@ from benefits_tui.domain.template import (
     GateIn,
     ReviewIn,
     Template,
-    WrongTemplate,
+    TemplateError,
     parse_template,
     spread,
     template_toml,
 )  # fmt: skip
-from benefits_tui.register.enabling import write_link
-from benefits_tui.register.lookup import Found, NotThere, find
+from benefits_tui.register.benefits_map import write_link
+from benefits_tui.register.lookup import RecordId, RecordNotFound, find
 from benefits_tui.register.readings import write_reading
 from benefits_tui.register.records import flag_changes, insert_record, record_of
 from benefits_tui.register.session import Session
@@ -43,31 +43,31 @@ _BUNDLED = Path(__file__).parent
 
 
 @dataclass(slots=True)
-class Known:
+class TemplateInfo:
     """A template that can be used; `own` where it is the organisation's."""
 
     template: Template
     own: bool
 
 
-def templates(session: Session) -> dict[str, Known]:
+def templates(session: Session) -> dict[str, TemplateInfo]:
     """All templates by name, the organisation's own in place of bundled ones of the same name."""
     found = {
-        path.stem: Known(parse_template(path.read_text(encoding="utf-8"), path.name), own=False)
+        path.stem: TemplateInfo(parse_template(path.read_text(encoding="utf-8"), path.name), own=False)
         for path in sorted(_BUNDLED.glob("*.toml"))
     }
     for name, row in stored_templates(session.store).items():
-        found[name] = Known(parse_template(row.text, name), own=True)
+        found[name] = TemplateInfo(parse_template(row.text, name), own=True)
     return found
 
 
 def template(session: Session, name: str) -> Template:
-    """The template of this name. Raises NotThere with the nearest."""
+    """The template of this name. Raises RecordNotFound with the nearest."""
     known = templates(session)
     for one, found in known.items():
         if one.casefold() == name.strip().casefold():
             return found.template
-    raise NotThere(f"There is no template {name!r}{nearest(name, known)}")
+    raise RecordNotFound(f"There is no template {name!r}{nearest(name, known)}")
 
 
 def keep(session: Session, one: Template) -> None:
@@ -83,16 +83,16 @@ def keep(session: Session, one: Template) -> None:
 
 
 def drop(session: Session, name: str) -> None:
-    """Take one of the organisation's own templates away. Raises NotThere."""
+    """Take one of the organisation's own templates away. Raises RecordNotFound."""
     with session.store.write(session.who(f"drop the template {name}"), session.today) as transaction:
         there = stored_templates(transaction).get(name)
         if there is None:
-            raise NotThere(f"{name!r} is not one of your own templates; the bundled ones stay.")
+            raise RecordNotFound(f"{name!r} is not one of your own templates; the bundled ones stay.")
         transaction.delete(StoredTemplate, there.id)
 
 
 @dataclass(slots=True)
-class Applied:
+class TemplateResult:
     """What making a project from a template wrote."""
 
     project: str
@@ -104,22 +104,24 @@ class Applied:
     raised: list[str]
 
 
-def apply(session: Session, name: str, values: Mapping[str, Value], amounts: Mapping[int, Decimal] | None = None) -> Applied:
+def apply(
+    session: Session, name: str, values: Mapping[str, Value], amounts: Mapping[int, Decimal] | None = None
+) -> TemplateResult:
     """Make a project from a template. `values` are the project's fields; its start, today when left out, places the rest.
 
     `amounts` are lifetime values by the benefit's place (from 1): they become its stated value and, in the template's shape,
-    its forecast by period. Raises NotThere, WrongField.
+    its forecast by period. Raises RecordNotFound, FieldError.
     """
     chosen = template(session, name)
     if odd := [place for place in amounts or {} if not 1 <= place <= len(chosen.benefits)]:
-        raise WrongField(f"amount: the template has no benefit {odd[0]}; it has {len(chosen.benefits)}", "amount")
+        raise FieldError(f"amount: the template has no benefit {odd[0]}; it has {len(chosen.benefits)}", "amount")
     start = values.get("start")
     begins = start if isinstance(start, date) else session.today
     with session.store.write(session.who(f"make a project from {chosen.name}"), session.today) as transaction:
         given: dict[str, Value] = {"stage": Stage.IDEA.value, "end": add_months(begins, chosen.months), **values}
         given |= {"start": begins, "template": chosen.name}
         number, ref = insert_record(transaction, Kind.PROJECT, given, session.today)
-        project = Found(Kind.PROJECT, number, ref)
+        project = RecordId(Kind.PROJECT, number, ref)
         for place, gate in enumerate(chosen.gates):
             transaction.insert(
                 Gate,
@@ -136,13 +138,15 @@ def apply(session: Session, name: str, values: Mapping[str, Value], amounts: Map
         for change in chosen.changes:
             needed = add_months(begins, change.after_months)
             fields: dict[str, Value] = {"project": ref, "title": change.title, "needed_by": needed}
-            changes.append(Found(Kind.BUSINESS_CHANGE, *insert_record(transaction, Kind.BUSINESS_CHANGE, fields, session.today)))
+            changes.append(
+                RecordId(Kind.BUSINESS_CHANGE, *insert_record(transaction, Kind.BUSINESS_CHANGE, fields, session.today))
+            )
             for place in change.enables:
                 write_link(transaction, changes[-1], benefits[place - 1], None, None)
         deliverables = []
         for deliverable in chosen.deliverables:
             fields = {"project": ref, "title": deliverable.title, "planned": add_months(begins, deliverable.after_months)}
-            deliverables.append(Found(Kind.DELIVERABLE, *insert_record(transaction, Kind.DELIVERABLE, fields, session.today)))
+            deliverables.append(RecordId(Kind.DELIVERABLE, *insert_record(transaction, Kind.DELIVERABLE, fields, session.today)))
             for place in deliverable.enables:
                 write_link(transaction, deliverables[-1], benefits[place - 1], None, None)
             for place in deliverable.through:
@@ -151,15 +155,15 @@ def apply(session: Session, name: str, values: Mapping[str, Value], amounts: Map
         for review in chosen.reviews:
             fields = {"project": ref, "kind": review.kind, "due": add_months(begins, review.after_months)}
             reviews.append(insert_record(transaction, Kind.REVIEW, fields, session.today)[1])
-    return Applied(
+    return TemplateResult(
         ref, [one.ref for one in benefits], [one.ref for one in deliverables], [one.ref for one in changes],
         [gate.name for gate in chosen.gates], reviews, flag_changes(transaction)[0],
     )  # fmt: skip
 
 
 def _add_benefit(
-    session: Session, transaction: Transaction, project: Found, one: BenefitIn, begins: date, amount: Decimal | None
-) -> Found:
+    session: Session, transaction: Transaction, project: RecordId, one: BenefitIn, begins: date, amount: Decimal | None
+) -> RecordId:
     fiscal = session.policy.fiscal_year_start
     values: dict[str, Value] = {key: read_value(field_of(Kind.BENEFIT, key), text, fiscal) for key, text in one.fields.items()}
     starts = add_months(begins, one.start_months)
@@ -169,7 +173,7 @@ def _add_benefit(
         values["objectives"] = ", ".join(known)
     if amount is not None:
         values["stated"] = amount
-    found = Found(Kind.BENEFIT, *insert_record(transaction, Kind.BENEFIT, values, session.today))
+    found = RecordId(Kind.BENEFIT, *insert_record(transaction, Kind.BENEFIT, values, session.today))
     if amount is not None and values.get("kind") != "level":
         frequency = Frequency(str(values.get("frequency") or session.policy.default_frequency))
         for span, value in spread(amount, one.shape, starts, one.years, frequency, fiscal).items():
@@ -178,11 +182,11 @@ def _add_benefit(
 
 
 def shaped_plan(session: Session, ref: str, total: Decimal, shape: str, years: int) -> dict[Period, Decimal]:
-    """A plan by period for a benefit: a total in one of the shapes, from its start on. Raises NotThere, WrongField."""
+    """A plan by period for a benefit: a total in one of the shapes, from its start on. Raises RecordNotFound, FieldError."""
     record = record_of(session.store, Kind.BENEFIT, find(session.store, ref, Kind.BENEFIT).id)
     start = record.values["start"]
     if not isinstance(start, date):
-        raise WrongField("start: the benefit needs one for its plan to begin", "start")
+        raise FieldError("start: the benefit needs one for its plan to begin", "start")
     frequency = Frequency(str(record.values["frequency"] or session.policy.default_frequency))
     return spread(total, shape, start, years, frequency, session.policy.fiscal_year_start)
 
@@ -190,7 +194,7 @@ def shaped_plan(session: Session, ref: str, total: Decimal, shape: str, years: i
 def from_project(session: Session, project: str, name: str) -> Template:
     """A template after a project: its gates, benefits, deliverables, changes and reviews, dates as months from its start.
 
-    Raises NotThere, WrongField for a project without a start.
+    Raises RecordNotFound, FieldError for a project without a start.
     """
     store = session.store
     with store.snapshot():
@@ -198,7 +202,7 @@ def from_project(session: Session, project: str, name: str) -> Template:
         record = record_of(store, Kind.PROJECT, found.id)
         start = record.values["start"]
         if not isinstance(start, date):
-            raise WrongField("start: the project needs one, from which the template counts", "start")
+            raise FieldError("start: the project needs one, from which the template counts", "start")
 
         def after(day: Value) -> int:
             return max((day.year - start.year) * 12 + day.month - start.month, 0) if isinstance(day, date) else 0
@@ -252,4 +256,15 @@ def _as_text(value: Value) -> str:
     return str(as_json(value))
 
 
-__all__ = ["Applied", "Known", "Template", "WrongTemplate", "apply", "drop", "from_project", "keep", "template", "templates"]
+__all__ = [
+    "Template",
+    "TemplateError",
+    "TemplateInfo",
+    "TemplateResult",
+    "apply",
+    "drop",
+    "from_project",
+    "keep",
+    "template",
+    "templates",
+]

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 import peewee
 
-from benefits_tui.files import whole
-from benefits_tui.store.errors import Busy, Gone, Interrupted, ReadOnly, Refused, RuleBroken, StoreError
+from benefits_tui.atomic_file import atomic_write
+from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, Gone, Interrupted, ReadOnly, StoreError
 from benefits_tui.store.types import Cell
 
 BUSY_SECONDS = 10.0
@@ -91,12 +91,12 @@ class SqliteEngine(peewee.SqliteDatabase):
         return cursor
 
     def apply(self, query: Any) -> int:
-        """A peewee statement that writes; how many rows it wrote. Raises RuleBroken and what `plain_errors` does."""
+        """A peewee statement that writes; how many rows it wrote. Raises ConstraintViolated and what `plain_errors` does."""
         with plain_errors(self.path):
             return self.run(*compile_query(query)).rowcount
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Cell]]) -> None:
-        """One statement for many rows. Raises RuleBroken and what `plain_errors` does."""
+        """One statement for many rows. Raises ConstraintViolated and what `plain_errors` does."""
         with plain_errors(self.path):
             self.driver.executemany(sql, rows)
 
@@ -218,8 +218,11 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
         "{path} cannot be worked out: a sum is too large, or its tables are not as they should be. 'check' tells more.",
     ),
     # A trigger of the schema says in its own words what it refuses.
-    sqlite3.SQLITE_CONSTRAINT_TRIGGER: (RuleBroken, "That would break a rule of the register ({text}); nothing was written."),
-    sqlite3.SQLITE_CONSTRAINT: (RuleBroken, "That would break a rule of the register; nothing was written."),
+    sqlite3.SQLITE_CONSTRAINT_TRIGGER: (
+        ConstraintViolated,
+        "That would break a rule of the register ({text}); nothing was written.",
+    ),
+    sqlite3.SQLITE_CONSTRAINT: (ConstraintViolated, "That would break a rule of the register; nothing was written."),
 }
 
 
@@ -258,7 +261,7 @@ def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_refere
     if not target.parent.is_dir():
         raise StoreError(f"There is no folder {target.parent}; make it first.")
     try:
-        with whole(target) as draft:
+        with atomic_write(target) as draft:
             copy = sqlite3.connect(draft)
             try:
                 connection.backup(copy, pages=2000)
@@ -277,7 +280,7 @@ def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_refere
         raise StoreError(f"The backup {target} could not be made: {problem.strerror or problem}.") from problem
 
 
-def refused(path: Path, problem: StoreError) -> Refused:
+def refused(path: Path, problem: StoreError) -> CannotOpen:
     """That no register can be made somewhere, in one sentence: what `plain_errors` was told, without its draft's name."""
     why = problem.__cause__
-    return Refused(f"No register can be made at {path}: {problem if not isinstance(why, Exception) else _code(why)[1]}.")
+    return CannotOpen(f"No register can be made at {path}: {problem if not isinstance(why, Exception) else _code(why)[1]}.")

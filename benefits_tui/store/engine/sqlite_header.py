@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benefits_tui.store.errors import Refused
+from benefits_tui.store.errors import CannotOpen
 
 APPLICATION_ID = 0x42654E46
 """`BeNF`: the mark of a register in its file header."""
@@ -14,40 +14,40 @@ HEADER_BYTES = 100
 
 
 def check_header(path: Path, known_version: int) -> int:
-    """The schema version of a register file. Raises Refused, in one sentence, for anything that is not a register.
+    """The schema version of a register file. Raises CannotOpen, in one sentence, for anything that is not a register.
 
     Nothing is written and no journal is made: the file is only read.
     """
     if path.is_dir():
-        raise Refused(f"{path} is a folder; name the register file in it.")
+        raise CannotOpen(f"{path} is a folder; name the register file in it.")
     try:
         with path.open("rb") as file:
             header = file.read(HEADER_BYTES)
             size = path.stat().st_size
     except FileNotFoundError:
         if not path.parent.exists():
-            raise Refused(f"There is no folder {path.parent}, so no register at {path}.") from None
-        raise Refused(f"There is no register at {path}; 'init' makes one.") from None
+            raise CannotOpen(f"There is no folder {path.parent}, so no register at {path}.") from None
+        raise CannotOpen(f"There is no register at {path}; 'init' makes one.") from None
     except PermissionError:
-        raise Refused(f"You are not allowed to read {path}; ask its owner for permission.") from None
+        raise CannotOpen(f"You are not allowed to read {path}; ask its owner for permission.") from None
     except OSError as problem:
-        raise Refused(f"{path} cannot be read: {problem.strerror or problem}.") from problem
+        raise CannotOpen(f"{path} cannot be read: {problem.strerror or problem}.") from problem
     if not header:
-        raise Refused(f"{path} is empty, so it is not a register; restore a backup, or choose another name.")
+        raise CannotOpen(f"{path} is empty, so it is not a register; restore a backup, or choose another name.")
     if header[:4] == b"PK\x03\x04":
-        raise Refused(f"{path} is a workbook or archive, not a register; use 'import' to read a workbook.")
+        raise CannotOpen(f"{path} is a workbook or archive, not a register; use 'import' to read a workbook.")
     if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
-        raise Refused(f"{path} is not a register (it is no SQLite file).")
+        raise CannotOpen(f"{path} is not a register (it is no SQLite file).")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise Refused(f"{path} is a database of another program, not a register.")
+        raise CannotOpen(f"{path} is a database of another program, not a register.")
     version = int.from_bytes(header[60:64], "big")
     if version > known_version:
-        raise Refused(
+        raise CannotOpen(
             f"{path} was made by a newer version of this program (format {version}; this one knows {known_version}). "
             "Update the program."
         )
     if _cut_short(header, size) and not path.with_name(path.name + "-journal").exists():
-        raise Refused(f"{path} is cut short (a copy that broke off?); restore a backup.")
+        raise CannotOpen(f"{path} is cut short (a copy that broke off?); restore a backup.")
     return version
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from benefits_tui.domain.figures import figures
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import BenefitCase, Finding, SubjectFlag, look_at
+from benefits_tui.domain.rules import BenefitCase, Finding, SubjectFlag, evaluate_rules
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.evaluation.decisions import Decision, StateNow, newest_decisions, state_of
 from benefits_tui.store.evaluation.figures import StoredFigure, stored_figure
@@ -79,14 +79,14 @@ def _benefits(reader: Reader, policy: Policy, today: date, scope: Scope, finding
         owner, benefit_class = (facts.owner_id, facts.benefit_class.value) if counts else (None, None)
         key = None if facts.final else facts.measure_key
         rows.append(stored_figure(facts.id, worked_out, owner, benefit_class, key))
-        for rule, finding in look_at(BenefitCase(facts, worked_out), policy, today):
+        for rule, finding in evaluate_rules(BenefitCase(facts, worked_out), policy, today):
             findings["benefit", facts.id, rule] = finding
     return rows
 
 
 def _around(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings) -> None:
     def look(kind: str, facts: Any) -> None:
-        for rule, finding in look_at(facts, policy, today):
+        for rule, finding in evaluate_rules(facts, policy, today):
             findings[kind, facts.id, rule] = finding
 
     for kind, gather in GATHERED:
@@ -135,7 +135,7 @@ def _neglected(
             flag = SubjectFlag(key[2], finding.severity, finding.due, stored[key].raised_on, attended, finding.value_at_risk)
             by_subject[key[0], key[1]].append(flag)
     for (kind, subject), flags in by_subject.items():
-        for rule, found in look_at(tuple(flags), policy, today):
+        for rule, found in evaluate_rules(tuple(flags), policy, today):
             findings[kind, subject, rule] = found
             states[kind, subject, rule] = state((kind, subject, rule), found)
     return states

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
+from benefits_tui.domain.appraisal import ProjectValue
 from benefits_tui.domain.facts import NextGate, ProjectFacts
 from benefits_tui.domain.gates import missing_words, required
 from benefits_tui.domain.lifecycle import Stage, gate_passed
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import from_scaled
-from benefits_tui.domain.value import ProjectValue
 from benefits_tui.store.facts.cells import amount_of
 from benefits_tui.store.facts.project_value import flows_of
 from benefits_tui.store.facts.requirements import ENDED, missing_data

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from benefits_tui.domain.appraisal import ProjectValue
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, ZERO
-from benefits_tui.domain.value import ProjectValue
 from benefits_tui.store.facts.money import RATE, VALUED, currency_args, exact_sum, whole
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader

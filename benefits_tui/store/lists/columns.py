@@ -11,8 +11,8 @@ from typing import Any
 
 import peewee
 
+from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
-from benefits_tui.domain.problem import WrongUse
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import any_case
 from benefits_tui.store.models import Record
@@ -26,7 +26,7 @@ class ColumnType(StrEnum):
     """How a column is read, aligned and written."""
 
     TEXT = "text"
-    WORD = "word"
+    ENUM = "word"
     DATE = "date"
     MONEY = "money"
     NUMBER = "number"
@@ -47,9 +47,9 @@ class Column:
     name: str
     shown: Any
     type: ColumnType = ColumnType.TEXT
-    plain: Any = None
+    cheap: Any = None
     """An expression that filters and sorts as `shown` does and is cheaper to work out for every row."""
-    found_in: Any = None
+    search_text: Any = None
     """An expression in which a filter looks for words, where that is more than what the column shows."""
     share: bool = False
     """True of a number that is a share: `40 %` in a filter is 0.4."""
@@ -59,12 +59,12 @@ class Column:
     @property
     def compared(self) -> Any:
         """What filters compare."""
-        return self.shown if self.plain is None else self.plain
+        return self.shown if self.cheap is None else self.cheap
 
     @property
     def searched(self) -> Any:
         """The text in which filters look for words; blank is the empty text."""
-        return peewee.fn.COALESCE(self.compared if self.found_in is None else self.found_in, "")
+        return peewee.fn.COALESCE(self.compared if self.search_text is None else self.search_text, "")
 
     @property
     def sorted_by(self) -> Any:
@@ -72,7 +72,7 @@ class Column:
         if self.words:
             places = tuple((as_stored(word), place) for place, word in enumerate(self.words))
             return peewee.Case(self.compared, places)
-        return any_case(self.compared) if self.type in (ColumnType.TEXT, ColumnType.WORD) else self.compared
+        return any_case(self.compared) if self.type in (ColumnType.TEXT, ColumnType.ENUM) else self.compared
 
     def value(self, cell: Cell) -> ListValue:
         """What a cell of this column, as stored, stands for."""
@@ -109,7 +109,7 @@ class Listing:
     """Other names that people guess for columns in filters."""
 
     def column(self, name: str) -> Column:
-        """The column with this key, or this alias. Raises WrongFilter with the nearest."""
+        """The column with this key, or this alias. Raises FilterError with the nearest."""
         wanted = self.aliases.get(name) or {"reference": "ref"}.get(name, name)
         for column in self.columns:
             if column.name == wanted:
@@ -117,19 +117,19 @@ class Listing:
         raise self._no_column(name)
 
     def filtered_by(self, name: str) -> Column:
-        """The column that a filter means by this key or alias. Raises WrongFilter with the nearest."""
+        """The column that a filter means by this key or alias. Raises FilterError with the nearest."""
         column = self.column(name)
         if column.name in INTERNAL:
             raise self._no_column(name)
         return column
 
-    def _no_column(self, name: str) -> WrongFilter:
-        return WrongFilter(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
+    def _no_column(self, name: str) -> FilterError:
+        return FilterError(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
 
     def names_in_filters(self) -> list[str]:
         """The names of the columns that a filter may use."""
         return [column.name for column in self.columns if column.name not in INTERNAL]
 
 
-class WrongFilter(WrongUse, ValueError):
+class FilterError(UsageError, ValueError):
     """A filter or sort that cannot be understood; the message says what to write."""

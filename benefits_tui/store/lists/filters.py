@@ -13,9 +13,9 @@ import peewee
 from peewee import fn
 
 from benefits_tui.domain.periods import Edge
-from benefits_tui.domain.quantity import SCALE, NotExact, to_scaled
+from benefits_tui.domain.quantity import SCALE, PrecisionError, to_scaled
 from benefits_tui.store.engine.sqlite_search import benefits_with
-from benefits_tui.store.lists.columns import SCALED, Column, ColumnType, Listing, WrongFilter
+from benefits_tui.store.lists.columns import SCALED, Column, ColumnType, FilterError, Listing
 from benefits_tui.store.lists.filter_terms import Term, terms
 from benefits_tui.store.query import as_stored
 
@@ -35,13 +35,13 @@ ANY_DAY = Days()
 
 
 def conditions(listing: Listing, text: str, days: Days = ANY_DAY) -> list[Any]:
-    """What must all hold of a row; the list's own condition stands first. Raises WrongFilter."""
+    """What must all hold of a row; the list's own condition stands first. Raises FilterError."""
     found = [] if listing.where is None else [listing.where]
     parts = terms(text)
     if len(parts) > MOST_PARTS or any(term.word.count(",") >= MOST_PARTS for term in parts):
-        raise WrongFilter(f"a filter may have {MOST_PARTS} parts; this one has more")
+        raise FilterError(f"a filter may have {MOST_PARTS} parts; this one has more")
     if any(len(term.word) > LONGEST_WORD for term in parts):
-        raise WrongFilter(f"a word in a filter may have {LONGEST_WORD:,} letters; this one has more")
+        raise FilterError(f"a word in a filter may have {LONGEST_WORD:,} letters; this one has more")
     for term in parts:
         met = _one_column(listing, term, days) if term.column else _anywhere(listing, term.word)
         found.append(peewee.NodeList((met, peewee.SQL("IS NOT TRUE")), parens=True) if term.negated else met)
@@ -74,12 +74,12 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
             options = [term.word]
         found = [_equal(column, option, days) for option in options if option or len(options) == 1]
         if not found:
-            raise WrongFilter(f"{column.name}: write the words to look for behind the {term.sign}")
+            raise FilterError(f"{column.name}: write the words to look for behind the {term.sign}")
         return _any_of(found)
     if column.type not in _COMPARED:
-        raise WrongFilter(f"{column.name}: it has no order to compare with {term.sign}; write {column.name}:word")
+        raise FilterError(f"{column.name}: it has no order to compare with {term.sign}; write {column.name}:word")
     if not term.word:
-        raise WrongFilter(f"{column.name}{term.sign} needs a {'date or 30d' if column.type is ColumnType.DATE else 'number'}")
+        raise FilterError(f"{column.name}{term.sign} needs a {'date or 30d' if column.type is ColumnType.DATE else 'number'}")
     edge = Edge.END if term.sign in (">", "<=") else Edge.START
     if column.type is ColumnType.DATE:
         return peewee.Expression(column.compared, term.sign, as_stored(_day(column, term.word, days, edge).isoformat()))
@@ -99,19 +99,19 @@ def _equal(column: Column, word: str, days: Days) -> Any:
         case ColumnType.DATE:
             try:
                 first, last = _day(column, word, days, Edge.START), _day(column, word, days, Edge.END)
-            except WrongFilter:
+            except FilterError:
                 # Half a date while it is being typed: the days that begin so.
                 if re.fullmatch(r"[\d-]*", word):
                     return peewee.Expression(compared, peewee.OP.ILIKE, as_stored(f"{word}%"))
                 raise
             between = peewee.NodeList((as_stored(first.isoformat()), peewee.SQL("AND"), as_stored(last.isoformat())))
             return peewee.Expression(compared, "BETWEEN", between)
-        case ColumnType.WORD if (exact := "_".join(word.lower().split())) in column.words:
+        case ColumnType.ENUM if (exact := "_".join(word.lower().split())) in column.words:
             return _is(compared, exact)
-        case ColumnType.WORD if column.words and (begun := [one for one in column.words if one.startswith(exact)]):
+        case ColumnType.ENUM if column.words and (begun := [one for one in column.words if one.startswith(exact)]):
             # `cash` means cashable, not the non-cashable one that holds it.
             return _any_of([_is(compared, one) for one in begun])
-        case ColumnType.WORD:
+        case ColumnType.ENUM:
             return column.searched.contains("_".join(word.lower().split()))
         case _:
             return column.searched.contains(word)
@@ -122,14 +122,14 @@ def _is(value: Any, cell: int | str | None) -> Any:
 
 
 def _day(column: Column, word: str, days: Days, edge: Edge) -> date:
-    from benefits_tui.domain.written import Unreadable, parse_date, relative_day
+    from benefits_tui.domain.parsing import ParseError, parse_date, relative_day
 
     try:
         if days.today is not None and (day := relative_day(word, days.today)) is not None:
             return day
         return parse_date(word, edge=edge, fiscal_year_start=days.fiscal_year_start)
-    except Unreadable as problem:
-        raise WrongFilter(f"{column.name}: {problem}, or a time from today such as 30d, 2w, 3m, 1y") from problem
+    except ParseError as problem:
+        raise FilterError(f"{column.name}: {problem}, or a time from today such as 30d, 2w, 3m, 1y") from problem
 
 
 _TIMES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
@@ -138,7 +138,7 @@ _SHORT = re.compile(r"(.*\d)\s*(k|m|bn|b)$", re.IGNORECASE)
 
 def _number(column: Column, words: str) -> tuple[Any, int]:
     """The expression that a number is compared with, and the number as stored: `1.5m` for money, a percentage for a ratio."""
-    from benefits_tui.domain.written import Unreadable, parse_amount
+    from benefits_tui.domain.parsing import ParseError, parse_amount
 
     short = _SHORT.match(words)
     try:
@@ -149,5 +149,5 @@ def _number(column: Column, words: str) -> tuple[Any, int]:
         if column.type is not ColumnType.COUNT:
             return column.compared, scaled
         return (column.compared * as_stored(SCALE), scaled) if scaled % SCALE else (column.compared, int(value))
-    except (Unreadable, NotExact) as problem:
-        raise WrongFilter(f"{column.name}: {problem}") from problem
+    except (ParseError, PrecisionError) as problem:
+        raise FilterError(f"{column.name}: {problem}") from problem

@@ -66,7 +66,7 @@ def order_of(query: ListQuery) -> tuple[Any, ...]:
 
 
 def _under(store: Store, query: ListQuery, source: Any) -> Any:
-    """A query with its filter; the policy is read where there is a filter that may name a fiscal year. Raises WrongFilter."""
+    """A query with its filter; the policy is read where there is a filter that may name a fiscal year. Raises FilterError."""
     days = Days(query.today, store.policy().fiscal_year_start) if query.filter else Days(query.today)
     met = conditions(query.listing, query.filter, days)
     return source.where(peewee.NodeList(met, " AND ", parens=True)) if met else source
@@ -77,7 +77,7 @@ def _ids(store: Store, query: ListQuery) -> Any:
 
 
 def page(store: Store, query: ListQuery, names: Sequence[str], offset: int, limit: int) -> Page:
-    """`limit` rows from `offset` on, with these columns. Raises WrongFilter."""
+    """`limit` rows from `offset` on, with these columns. Raises FilterError."""
     listing = query.listing
     rows = _columns(listing, names).order_by(*order_of(query))
     if not query.filter and not query.sort and listing.alone is not None:
@@ -103,7 +103,7 @@ def _read(store: Store, listing: Listing, names: Sequence[str], offset: int, que
 
 
 def count(store: Store, query: ListQuery) -> int:
-    """How many rows the list has under its filter. Raises WrongFilter."""
+    """How many rows the list has under its filter. Raises FilterError."""
     listing = query.listing
     if query.filter or listing.alone is None:
         counted = listing.source.select(fn.COUNT(listing.key))
@@ -142,7 +142,7 @@ class Ordered:
     """
 
     def __init__(self, store: Store, query: ListQuery, name: str) -> None:
-        """Work out the order. Raises WrongFilter, and Interrupted when something newer is wanted."""
+        """Work out the order. Raises FilterError, and Interrupted when something newer is wanted."""
         self._listing = query.listing
         self._kept = KeptOrder(store.engine, name, _ids(store, query))
         self.total = self._kept.total

@@ -45,13 +45,13 @@ def fields(model: Any, *names: str, kind: ColumnType = T.TEXT) -> tuple[Column, 
 
 def person(name: str, model: Any) -> Column:
     """Who a record names: told apart from others of the same name, found and sorted by the name."""
-    return Column(name, shown_name(model), plain=model.name)
+    return Column(name, shown_name(model), cheap=model.name)
 
 
 def project_columns() -> tuple[Column, Column]:
     """Whose project a record is of; a project is asked for by its reference or by its name."""
     return (
-        Column("project", Project.ref, found_in=Project.ref.concat(" ").concat(Project.name)),
+        Column("project", Project.ref, search_text=Project.ref.concat(" ").concat(Project.name)),
         Column("project_name", Project.name),
     )
 
@@ -91,13 +91,13 @@ PROJECTS = Listing(
         *fields(Project, "ref", "name"),
         Column("programme", Programme.name),
         *fields(Project, "department", "category"),
-        Column("stage", Project.stage, T.WORD, words=tuple(Stage)),
+        Column("stage", Project.stage, T.ENUM, words=tuple(Stage)),
         Column("start", Project.start_date, T.DATE),
         Column("end", Project.end_date, T.DATE),
         Column("gate3", Gate.select(Gate.planned).where((Gate.project == Project.id) & (Gate.gate == "3")), T.DATE),
         Column("live", Project.live_date, T.DATE),
         *fields(Project, "whole_life_cost", "year_cost_plan", "year_cost_forecast", "cost_to_date", "cost_outturn", kind=T.MONEY),
-        Column("delivery_rating", Project.delivery_rating, T.WORD, words=DELIVERY_RATINGS[::-1]),
+        Column("delivery_rating", Project.delivery_rating, T.ENUM, words=DELIVERY_RATINGS[::-1]),
         person("manager", Manager),
         person("sponsor", Sponsor),
         Column("benefits", _how_many(Benefit, Benefit.project == Project.id), T.COUNT),
@@ -131,17 +131,17 @@ BENEFITS = Listing(
         *fields(Benefit, "ref", "title"),
         *project_columns(),
         *fields(Project, "department"),
-        Column("stage", Project.stage, T.WORD, words=tuple(Stage)),
-        Column("class", Benefit.benefit_class, T.WORD, words=tuple(BenefitClass)),
+        Column("stage", Project.stage, T.ENUM, words=tuple(Stage)),
+        Column("class", Benefit.benefit_class, T.ENUM, words=tuple(BenefitClass)),
         *fields(Benefit, "disbenefit", kind=T.YES_NO),
         person("owner", Owner),
         Column("responsible", _somebody(Benefit.responsible)),
         Column("validator", _somebody(Benefit.validator)),
         Column("objectives", _OBJECTIVES_OF),
         *fields(Benefit, "measure", "unit"),
-        Column("kind", Benefit.kind, T.WORD, words=tuple(MeasureKind)),
-        Column("direction", Benefit.direction, T.WORD, words=tuple(Direction)),
-        Column("frequency", Benefit.frequency, T.WORD, words=tuple(Frequency)),
+        Column("kind", Benefit.kind, T.ENUM, words=tuple(MeasureKind)),
+        Column("direction", Benefit.direction, T.ENUM, words=tuple(Direction)),
+        Column("frequency", Benefit.frequency, T.ENUM, words=tuple(Frequency)),
         *fields(Benefit, "source", "method", "beneficiaries"),
         *fields(Benefit, "baseline", kind=T.NUMBER),
         *fields(Benefit, "baseline_date", kind=T.DATE),
@@ -149,7 +149,7 @@ BENEFITS = Listing(
         *fields(Benefit, "target_date", kind=T.DATE),
         Column("start", Benefit.start_date, T.DATE),
         Column("end", Benefit.end_date, T.DATE),
-        Column("state", Benefit.state, T.WORD, words=tuple(State)),
+        Column("state", Benefit.state, T.ENUM, words=tuple(State)),
         *fields(Benefit, "stated", "value_per_unit", kind=T.MONEY),
         *fields(Benefit, "in_cost_plan", kind=T.YES_NO),
         *fields(Benefit, "price_base", "evidence_grade"),
@@ -157,7 +157,7 @@ BENEFITS = Listing(
         Column("amber_edge", Benefit.amber_edge, T.NUMBER, share=True),
         Column("red_edge", Benefit.red_edge, T.NUMBER, share=True),
         Column("handed_over", Benefit.handed_over_on, T.DATE),
-        Column("rag", Figure.rag, T.WORD, words=_RAG),
+        Column("rag", Figure.rag, T.ENUM, words=_RAG),
         *fields(Figure, "attainment", "realisation", kind=T.RATIO),
         *fields(Figure, "lifetime_plan", kind=T.NUMBER),
         Column("due_to_date", Figure.due, T.NUMBER),
@@ -186,10 +186,10 @@ REVIEWS = Listing(
     Review.id,
     (
         *fields(Review, "ref"),
-        Column("kind", Review.kind, T.WORD, words=REVIEW_KINDS),
+        Column("kind", Review.kind, T.ENUM, words=REVIEW_KINDS),
         *fields(Review, "due", "held", kind=T.DATE),
         *project_columns(),
-        Column("stage", Project.stage, T.WORD, words=tuple(Stage)),
+        Column("stage", Project.stage, T.ENUM, words=tuple(Stage)),
         person("chair", Chair),
         *fields(Review, "summary", "decision"),
         Column("flags", _open_flags("review", Review.id), T.COUNT),

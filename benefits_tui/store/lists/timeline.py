@@ -59,7 +59,7 @@ READINGS = Listing(
     Benefit.id,
     (
         *fields(Benefit, "ref", "title", "unit"),
-        Column("series", _READING.c.series, T.WORD),
+        Column("series", _READING.c.series, T.ENUM),
         Column("start", _READING.c.start_date, T.DATE),
         Column("end", _READING.c.end_date, T.DATE),
         Column("value", _READING.c.value, T.NUMBER),
@@ -93,8 +93,8 @@ HISTORY = Listing(
     (
         Column("ref", _ref_of_subject()),
         *fields(Change, "at", "who", "action", "why"),
-        Column("record", ChangeRow.table_name, T.WORD),
-        Column("operation", ChangeRow.operation, T.WORD, words=("insert", "update", "delete")),
+        Column("record", ChangeRow.table_name, T.ENUM),
+        Column("operation", ChangeRow.operation, T.ENUM, words=("insert", "update", "delete")),
         *fields(ChangeRow, "fields"),
         Column("change", ChangeRow.change, T.COUNT),
     ),
@@ -133,7 +133,7 @@ DUE = Listing(
     (
         Column("ref", _DUE.c.ref),
         Column("due", _DUE.c.due, T.DATE),
-        Column("what", _DUE.c.what, T.WORD),
+        Column("what", _DUE.c.what, T.ENUM),
         Column("title", _DUE.c.title),
         Column("person", _DUE.c.person),
     ),

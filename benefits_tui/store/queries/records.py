@@ -29,7 +29,7 @@ from benefits_tui.store.types import RecordKey
 _MOST = 20_000
 
 
-class RecordId(NamedTuple):
+class IdAndRef(NamedTuple):
     """A record by its id and its reference as stored."""
 
     id: int
@@ -42,9 +42,9 @@ _BY_REF = {
 _REF_OF = {kind: Prepared(model.select(model.ref).where(model.id == parameter("id"))) for kind, model in RECORDS.items()}
 
 
-def by_ref(reader: Reader, kind: Kind, ref: str) -> RecordId | None:
+def by_ref(reader: Reader, kind: Kind, ref: str) -> IdAndRef | None:
     """The record with this reference, in any case of letters."""
-    return reader.first(RecordId, _BY_REF[kind], ref=ref)
+    return reader.first(IdAndRef, _BY_REF[kind], ref=ref)
 
 
 def refs(reader: Reader, kind: Kind, limit: int = _MOST) -> list[str]:
@@ -81,7 +81,7 @@ def ref_of(reader: Reader, kind: str, record: int) -> str | None:
 def refs_by_id(reader: Reader, kind: Kind, ids: Collection[int]) -> dict[int, str]:
     """The references of some records."""
     model = RECORDS[kind]
-    found = reader.rows(RecordId, model.select(model.id, model.ref).where(among(model.id, ids))) if ids else []
+    found = reader.rows(IdAndRef, model.select(model.id, model.ref).where(among(model.id, ids))) if ids else []
     return {one.id: one.ref for one in found}
 
 
@@ -125,10 +125,10 @@ def people(reader: Reader) -> list[KnownPerson]:
     return reader.rows(KnownPerson, Person.select(Person.id, Person.ref, Person.email, Person.name).order_by(Person.id))
 
 
-def people_called(reader: Reader, words: str) -> list[RecordId]:
+def people_called(reader: Reader, words: str) -> list[IdAndRef]:
     """Who has this reference, else this e-mail, else this name, in any case of letters."""
     for column in (Person.ref, Person.email, Person.name):
-        found = reader.rows(RecordId, Person.select(Person.id, Person.ref).where(column.collate("NOCASE") == words))
+        found = reader.rows(IdAndRef, Person.select(Person.id, Person.ref).where(column.collate("NOCASE") == words))
         if found:
             return found
     return []

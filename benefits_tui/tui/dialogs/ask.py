@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.errors import UserError
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.formatting import plain_content
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import told
 from benefits_tui.tui.widgets.editors import LineInput
 
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
@@ -67,8 +67,8 @@ class AskLine(Box[T | None]):
     async def _hand_over(self, line: str) -> None:
         try:
             answer = await self._answer(line)
-        except Problem as problem:
-            self.query_one("#problem", Static).update(told(str(problem)))
+        except UserError as problem:
+            self.query_one("#problem", Static).update(plain_content(str(problem)))
         else:
             self.dismiss(answer)
         finally:

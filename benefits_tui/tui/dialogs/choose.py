@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from benefits_tui.domain.written import shorten
+from benefits_tui.domain.parsing import shorten
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.formatting import plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.widgets.editors import LineInput
 
 _NOTE = 36
@@ -52,7 +52,7 @@ class Choose(Box[T | None]):
     def compose(self) -> ComposeResult:
         """The question, what narrows it, the choices."""
         with Vertical():
-            yield Static(told(self._heading), id="heading")
+            yield Static(plain_content(self._heading), id="heading")
             yield LineInput(placeholder="type to narrow", compact=True)
             found = OptionList(*self._options(""), compact=True)
             found.can_focus = False
@@ -72,7 +72,8 @@ class Choose(Box[T | None]):
         words = text.lower().split()
         return [
             Option(
-                Content.assemble(f"{safe(one.label):<26} ", (shorten(safe(one.note), _NOTE), "$foreground 60%")), id=str(place)
+                Content.assemble(f"{sanitize(one.label):<26} ", (shorten(sanitize(one.note), _NOTE), "$foreground 60%")),
+                id=str(place),
             )
             for place, one in enumerate(self._choices)
             if all(word in f"{one.label} {one.note} {one.value}".lower() for word in words)
@@ -98,7 +99,7 @@ class Choose(Box[T | None]):
     @on(OptionList.OptionHighlighted)
     def _tell(self, event: OptionList.OptionHighlighted) -> None:
         if event.option.id is not None:
-            self.query_one("#note", Static).update(told(self._choices[int(event.option.id)].note))
+            self.query_one("#note", Static).update(plain_content(self._choices[int(event.option.id)].note))
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

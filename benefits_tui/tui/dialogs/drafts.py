@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.drafts import Draft, Drafts
+from benefits_tui.tui.formatting import format_timestamp, sanitize
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import moment, safe
 
 DRAFT_COMMANDS = (
     Command("drop", "delete,d", "Drop", "Forget what was typed.", bar=True),
@@ -72,4 +72,4 @@ class DraftsDialog(Box[Draft | None]):
 
 
 def _line(draft: Draft) -> Content:
-    return Content.assemble(safe(draft.said), (f"   {moment(draft.at)}", "$foreground 60%"))
+    return Content.assemble(sanitize(draft.said), (f"   {format_timestamp(draft.at)}", "$foreground 60%"))

@@ -15,11 +15,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from benefits_tui.domain.field_values import HowRead, read_value
-from benefits_tui.domain.fields import Field, FieldType, Value, WrongField
+from benefits_tui.domain.fields import Field, FieldError, FieldType, Value
+from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import grouped
-from benefits_tui.domain.written import shorten
-from benefits_tui.register.lookup import Suggestion, half_typed
-from benefits_tui.tui.present import day, hidden_in, safe, shown, told, words
+from benefits_tui.register.lookup import Suggestion, name_with_prefix
+from benefits_tui.tui.formatting import count_hidden, format_date, format_value, humanize, plain_content, sanitize
 from benefits_tui.tui.widgets.editors import LineInput, LongText
 
 
@@ -46,13 +46,13 @@ class FieldRow(Widget):
         self._typed = typed
         self.field = field
         # Controls are shown as dots; a text that is not edited is not written, so they stay in the register.
-        self.start = "\n".join(safe(line) for line in _as_written(field, text_of(value)).splitlines())
+        self.start = "\n".join(sanitize(line) for line in _as_written(field, text_of(value)).splitlines())
         self._suggestions = suggestions
         self._matching: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Label and editor, the hint below."""
-        label = safe(f"{self.field.label}{' *' if self.field.required else ''}")
+        label = sanitize(f"{self.field.label}{' *' if self.field.required else ''}")
         with Horizontal():
             yield Static(Content(label), classes="label")
             yield self._editor()
@@ -64,19 +64,19 @@ class FieldRow(Widget):
             case FieldType.CHOICE | FieldType.YES_NO:
                 choices = self.field.choices if self.field.type is FieldType.CHOICE else ("yes", "no")
                 return Select(
-                    [(words(choice), str(choice)) for choice in choices],
+                    [(humanize(choice), str(choice)) for choice in choices],
                     prompt="–",
                     value=start if start in choices else Select.NULL,
                     compact=True,
                 )
-            case FieldType.LONG:
+            case FieldType.MULTILINE:
                 return LongText(start, tab_behavior="focus", compact=True)
             case _:
                 offered = [one.value for one in self._suggestions]
                 suggester = SuggestFromList(offered, case_sensitive=False) if offered else None
                 return LineInput(
                     start,
-                    placeholder=safe(self.field.help),
+                    placeholder=sanitize(self.field.help),
                     suggester=suggester,
                     select_on_focus=self.field.name == "period" or self.field.type is FieldType.DATE,
                     compact=True,
@@ -100,7 +100,7 @@ class FieldRow(Widget):
     def say(self, words_shown: str, wrong: bool = False) -> None:
         """Set the line below the editor; none when empty."""
         hint = self.query_one(".hint", Static)
-        hint.update(told(words_shown))
+        hint.update(plain_content(words_shown))
         hint.set_class(bool(words_shown), "said")
         hint.set_class(wrong, "wrong")
 
@@ -109,7 +109,7 @@ class FieldRow(Widget):
         text = self.text
         try:
             value = read_value(self.field, text, *how)
-        except WrongField as problem:
+        except FieldError as problem:
             self.say(str(problem).removeprefix(f"{self.field.name}: "), wrong=True)
             return False
         if self.field.required and value is None:
@@ -121,8 +121,8 @@ class FieldRow(Widget):
             self._offer(text.rpartition(",")[2].strip())
             return True
         read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
-        said = f"= {shown(value)}" if read_otherwise and value is not None and shown(value) != text.strip() else ""
-        if hidden := hidden_in(text):
+        said = f"= {format_value(value)}" if read_otherwise and value is not None and format_value(value) != text.strip() else ""
+        if hidden := count_hidden(text):
             said = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
         self.say(said)
         return True
@@ -131,19 +131,19 @@ class FieldRow(Widget):
 
     def _offer(self, name: str, more: str = "") -> None:
         """Say what the words typed so far may mean, anywhere in a name or in what it is known by."""
-        words = name.casefold()
-        if any(one.casefold() == words for one in self._matching):
+        humanize = name.casefold()
+        if any(one.casefold() == humanize for one in self._matching):
             # It was taken from what was offered: the arrow takes the next one.
             return
-        found = [one for one in self._suggestions if words in f"{one.value} {one.about}".casefold()]
-        found.sort(key=lambda one: not one.value.casefold().startswith(words))
-        self._matching = [one.value for one in found] if words else []
+        found = [one for one in self._suggestions if humanize in f"{one.value} {one.about}".casefold()]
+        found.sort(key=lambda one: not one.value.casefold().startswith(humanize))
+        self._matching = [one.value for one in found] if humanize else []
         if not self._matching:
             self.say(more)
             return
         offered = " · ".join(f"{one.value} {shorten(one.about, 40)}".strip() for one in found[:_OFFERED])
         others = f" and {len(found) - _OFFERED:,} more" if len(found) > _OFFERED else ""
-        self.say(f"↓ takes {safe(offered)}{others}{f';  {more}' if more else ''}")
+        self.say(f"↓ takes {sanitize(offered)}{others}{f';  {more}' if more else ''}")
 
     def on_key(self, event: events.Key) -> None:
         """The arrow takes the first of what is offered, again the next one."""
@@ -174,7 +174,7 @@ class FieldRow(Widget):
             self.query_one(".hint").set_class(True, "wrong")
             return False
         if self.field.type is FieldType.PERSON and "@" not in name and "(" not in name:
-            near = near or half_typed(name, names)
+            near = near or name_with_prefix(name, names)
             if near is not None:
                 self._offer(name, "" if name.casefold() in near.casefold() else f"did you mean {near}?")
                 self.query_one(".hint").set_class(True, "wrong")
@@ -191,7 +191,7 @@ def _as_written(field: Field, text: str) -> str:
     """A date or an amount that is stored, as it is written everywhere on screen; reading it gives the same value."""
     try:
         if field.type is FieldType.DATE:
-            return day(date.fromisoformat(text)) if text else ""
+            return format_date(date.fromisoformat(text)) if text else ""
         if field.type in (FieldType.MONEY, FieldType.NUMBER):
             return grouped(Decimal(text)) if text else ""
     except (ValueError, InvalidOperation):

@@ -10,27 +10,27 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Select, Static, TextArea
 
+from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.field_values import HowRead, how_read, read_value
-from benefits_tui.domain.fields import FIELDS, FieldType, Kind, Value, WrongField
-from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.fields import FIELDS, FieldError, FieldType, Kind, Value
 from benefits_tui.register import records
 from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lookup import Suggestion, suggestions
-from benefits_tui.register.records import Record, Saved
+from benefits_tui.register.records import Record, SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import FORM_COMMANDS, Command
-from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
-from benefits_tui.tui.dialogs.writing import Writing
+from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import dates_in, format_value, plain_content, sanitize, save_message
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import dates_in, safe, said, shown, told
+from benefits_tui.tui.worker import RegisterWorker
 
 
-class RecordForm(Writing[Saved | None]):
+class RecordForm(SubmitMixin[SaveResult | None]):
     """Add or edit a record. Gives back what was saved, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
@@ -45,7 +45,7 @@ class RecordForm(Writing[Saved | None]):
 
     def __init__(
         self,
-        desk: Desk,
+        worker: RegisterWorker,
         kind: Kind,
         ref: str | None,
         known: dict[str, str] | None = None,
@@ -53,12 +53,12 @@ class RecordForm(Writing[Saved | None]):
         draft: Draft | None = None,
     ) -> None:
         super().__init__()
-        self.desk = desk
+        self.worker = worker
         self.kind = kind
         self.ref = ref
         self._known = (draft.known if draft is not None else known) or {}
         self._taken_up = draft
-        self._drafting: Drafting | None = None
+        self._drafting: DraftAutosave | None = None
         self._focus = focus
         self._version: int | None = None
         self._how = HowRead()
@@ -70,7 +70,7 @@ class RecordForm(Writing[Saved | None]):
 
         with Vertical(id="box"):
             heading = f"New {self.kind.words}" if self.ref is None else f"Edit {self.ref}"
-            yield Static(told(heading), id="heading")
+            yield Static(plain_content(heading), id="heading")
             yield VerticalScroll(id="fields", can_focus=False)
             yield Static("", id="problem")
             yield Static(
@@ -90,9 +90,9 @@ class RecordForm(Writing[Saved | None]):
             return record, lists, how_read(session.policy, session.today)
 
         try:
-            record, lists, self._how = await self.desk.ask(read)
-        except Problem as problem:
-            self.app.notify(safe(str(problem)), markup=False)
+            record, lists, self._how = await self.worker.ask(read)
+        except UserError as problem:
+            self.app.notify(sanitize(str(problem)), markup=False)
             self.dismiss(None)
             return
         draft = self._taken_up
@@ -116,7 +116,7 @@ class RecordForm(Writing[Saved | None]):
         await place.mount_all(rows[first:])
         self._focus_field()
         form = DraftForm.EDIT if self.ref is not None else DraftForm.NEW
-        self._drafting = Drafting(self, DraftSubject(form, self.ref or "", self.kind), draft)
+        self._drafting = DraftAutosave(self, DraftSubject(form, self.ref or "", self.kind), draft)
         if draft is not None:
             for row in self.changed:
                 row.check(self._how)
@@ -149,7 +149,7 @@ class RecordForm(Writing[Saved | None]):
         if self._drafting is not None:
             self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self._version)
 
-    def _close(self, saved: Saved | None) -> None:
+    def _close(self, saved: SaveResult | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
         self.dismiss(saved)
@@ -164,7 +164,7 @@ class RecordForm(Writing[Saved | None]):
 
         text, problem = edited(self.app, field.text)
         if problem:
-            self.query_one("#problem", Static).update(told(problem))
+            self.query_one("#problem", Static).update(plain_content(problem))
         elif text is not None:
             field.text = text
 
@@ -175,12 +175,12 @@ class RecordForm(Writing[Saved | None]):
             return
         editor = row.editor
 
-        def made(saved: Saved | None) -> None:
+        def made(saved: SaveResult | None) -> None:
             if saved is not None:
-                self.notify(safe(said(saved)), markup=False)
+                self.notify(sanitize(save_message(saved)), markup=False)
                 editor.value = saved.ref
 
-        self.app.push_screen(RecordForm(self.desk, Kind.PROJECT, None, {"name": row.text}), made)
+        self.app.push_screen(RecordForm(self.worker, Kind.PROJECT, None, {"name": row.text}), made)
 
     def action_leave(self) -> None:
         """Leave; with something typed, only when asked a second time."""
@@ -211,45 +211,45 @@ class RecordForm(Writing[Saved | None]):
         self.write(self._write(values), self.query_one("#fields"))
 
     async def _write(self, values: dict[str, Value]) -> None:
-        def write(session: Session) -> Saved:
+        def write(session: Session) -> SaveResult:
             if self.ref is None:
                 return records.add(session, self.kind, {name: value for name, value in values.items() if value is not None})
             return records.change(session, self.ref, values, kind=self.kind, seen_version=self._version)
 
         try:
-            saved = await self.desk.ask(write)
-        except Problem as problem:
-            self.let_type()
+            saved = await self.worker.ask(write)
+        except UserError as problem:
+            self.re_enable_input()
             await self._not_written(problem)
             return
         self._close(saved)
 
-    async def _not_written(self, problem: Problem) -> None:
+    async def _not_written(self, problem: UserError) -> None:
         if isinstance(problem, Conflict):
             try:
                 await self._offer_both(problem)
                 return
-            except Problem as gone:
+            except UserError as gone:
                 problem = gone
-        if isinstance(problem, WrongField):
+        if isinstance(problem, FieldError):
             self._say(problem.field, str(problem))
         else:
-            self.query_one("#problem", Static).update(told(f"{problem} What you typed is still here."))
+            self.query_one("#problem", Static).update(plain_content(f"{problem} What you typed is still here."))
 
     async def _offer_both(self, problem: Conflict) -> None:
         """Keep what was typed, show what the other wrote; saving again is then a decision, not an accident."""
-        record = await self.desk.ask(lambda session: records.load(session, self.ref or "", self.kind))
+        record = await self.worker.ask(lambda session: records.load(session, self.ref or "", self.kind))
         self._version = record.version
         for name, theirs in problem.theirs.items():
             row = self.query_one(f"#field-{name}", FieldRow)
-            row.say(f"somebody else wrote: {shown(theirs)}", wrong=True)
-        self.query_one("#problem", Static).update(told(f"{problem} ^s again writes yours over it; esc leaves theirs."))
+            row.say(f"somebody else wrote: {format_value(theirs)}", wrong=True)
+        self.query_one("#problem", Static).update(plain_content(f"{problem} ^s again writes yours over it; esc leaves theirs."))
 
     def _say(self, field: str, message: str) -> None:
         found = self.query(f"#field-{field}")
         label = found.first(FieldRow).field.label if found else field
         said = dates_in(message.replace(f"{field}: ", f"{label}: ", 1))
-        self.query_one("#problem", Static).update(told(f"{said}. Nothing was written."))
+        self.query_one("#problem", Static).update(plain_content(f"{said}. Nothing was written."))
         if found:
             row = found.first(FieldRow)
             row.say(message.removeprefix(f"{field}: "), wrong=True)

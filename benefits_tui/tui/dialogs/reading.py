@@ -11,25 +11,25 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.field_values import HowRead, read_value
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
-from benefits_tui.domain.period_words import NotAPeriod, parse_period
+from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
-from benefits_tui.domain.problem import Problem
 from benefits_tui.register import readings, records
-from benefits_tui.register.records import Saved
+from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import LEAVE, SAVE, Command
-from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
-from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
-from benefits_tui.tui.dialogs.writing import Writing
+from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import format_date, plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import day, safe, told
+from benefits_tui.tui.worker import RegisterWorker
 
 _FIELDS = (
     Field("period", "Period", FieldType.TEXT, "2026-03, 2026-Q1, FY2026-27 or a date in the period", required=True),
@@ -41,7 +41,7 @@ READING_COMMANDS = (SAVE, LEAVE)
 _KEYS = "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]"
 
 
-class ReadingForm(Writing[Saved | None], Box[Saved | None]):
+class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
     """Record a reading or a forecast of a benefit. Gives back what was saved, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = READING_COMMANDS
@@ -50,12 +50,12 @@ class ReadingForm(Writing[Saved | None], Box[Saved | None]):
     ReadingForm #fields { height: auto; }
     """
 
-    def __init__(self, desk: Desk, ref: str, draft: Draft | None = None) -> None:
+    def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None) -> None:
         super().__init__()
-        self.desk = desk
+        self.worker = worker
         self.ref = ref
         self._taken_up = draft
-        self._drafting: Drafting | None = None
+        self._drafting: DraftAutosave | None = None
         self._fiscal = 4
         self._asked = False
         self._frequency: Frequency | None = None
@@ -63,7 +63,7 @@ class ReadingForm(Writing[Saved | None], Box[Saved | None]):
     def compose(self) -> ComposeResult:
         """The four fields."""
         with Vertical():
-            yield Static(told(f"Reading of {self.ref}"), id="heading")
+            yield Static(plain_content(f"Reading of {self.ref}"), id="heading")
             typed = self._taken_up.values if self._taken_up is not None else {}
             with Vertical(id="fields"):
                 yield from (FieldRow(field, None, [], typed.get(field.name)) for field in _FIELDS)
@@ -86,17 +86,17 @@ class ReadingForm(Writing[Saved | None], Box[Saved | None]):
             return title, following.label(policy.fiscal_year_start), frequency, policy.fiscal_year_start
 
         try:
-            title, period, self._frequency, self._fiscal = await self.desk.ask(read)
-        except Problem as problem:
-            self.app.notify(safe(str(problem)), markup=False)
+            title, period, self._frequency, self._fiscal = await self.worker.ask(read)
+        except UserError as problem:
+            self.app.notify(sanitize(str(problem)), markup=False)
             self.dismiss(None)
             return
-        self.query_one("#heading", Static).update(told(title))
+        self.query_one("#heading", Static).update(plain_content(title))
         row = self.query_one("#field-period", FieldRow)
         if not row.text and isinstance(row.editor, Input):
             row.start = period
             row.editor.value = period
-        self._drafting = Drafting(self, DraftSubject(DraftForm.READING, self.ref), self._taken_up)
+        self._drafting = DraftAutosave(self, DraftSubject(DraftForm.READING, self.ref), self._taken_up)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -108,20 +108,20 @@ class ReadingForm(Writing[Saved | None], Box[Saved | None]):
             typed = [one for one in self.query(FieldRow) if one.text and one.text != one.start]
             self._drafting.note({one.field.name: one.text for one in self.query(FieldRow) if one.text} if typed else {})
 
-    def _close(self, saved: Saved | None) -> None:
+    def _close(self, saved: SaveResult | None) -> None:
         if self._drafting is not None:
             self._drafting.forget()
         self.dismiss(saved)
 
     def _check(self, row: FieldRow) -> bool:
         if row.field.name != "period":
-            return row.check(HowRead(self._fiscal, self.desk.today))
+            return row.check(HowRead(self._fiscal, self.worker.today))
         try:
             span = parse_period(row.text, self._fiscal, self._frequency)
-        except NotAPeriod as problem:
+        except PeriodParseError as problem:
             row.say(str(problem), wrong=True)
             return False
-        row.say(f"= {day(span.start)} to {day(span.end)}")
+        row.say(f"= {format_date(span.start)} to {format_date(span.end)}")
         return True
 
     def action_leave(self) -> None:
@@ -145,11 +145,11 @@ class ReadingForm(Writing[Saved | None], Box[Saved | None]):
         if wrong:
             wrong[0].editor.focus()
             return
-        values = {name: read_value(row.field, row.text, self._fiscal, self.desk.today) for name, row in rows.items()}
+        values = {name: read_value(row.field, row.text, self._fiscal, self.worker.today) for name, row in rows.items()}
         self.write(self._write(values), self.query_one("#fields"))
 
     async def _write(self, values: dict[str, Value]) -> None:
-        def write(session: Session) -> Saved:
+        def write(session: Session) -> SaveResult:
             actual, forecast, evidence = values["actual"], values["forecast"], values["evidence"]
             return readings.record(
                 session,
@@ -161,10 +161,12 @@ class ReadingForm(Writing[Saved | None], Box[Saved | None]):
             )
 
         try:
-            saved = await self.desk.ask(write)
-        except Problem as problem:
-            self.let_type()
-            self.query_one("#problem", Static).update(told(f"{problem}. Nothing was written; what you typed is still here."))
+            saved = await self.worker.ask(write)
+        except UserError as problem:
+            self.re_enable_input()
+            self.query_one("#problem", Static).update(
+                plain_content(f"{problem}. Nothing was written; what you typed is still here.")
+            )
             return
         self._close(saved)
 

@@ -12,15 +12,15 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.errors import UserError
 from benefits_tui.register.saved_views import SavedView, delete_view, save_view, views_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command
-from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.formatting import plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import safe, told
+from benefits_tui.tui.worker import RegisterWorker
 
 VIEW_COMMANDS = (
     Command("keep", "s", "Save this", "Keep what is on screen under a name.", bar=True),
@@ -36,9 +36,9 @@ class ViewsDialog(Box[SavedView | None]):
     KEYS: ClassVar[tuple[Command, ...]] = VIEW_COMMANDS
     BINDINGS: ClassVar = bindings(VIEW_COMMANDS)
 
-    def __init__(self, desk: Desk, present: SavedView, title: str) -> None:
+    def __init__(self, worker: RegisterWorker, present: SavedView, title: str) -> None:
         super().__init__()
-        self.desk = desk
+        self.worker = worker
         self._present = present
         self._title = title
         self._views: list[SavedView] = []
@@ -65,7 +65,7 @@ class ViewsDialog(Box[SavedView | None]):
         name_of_list = self._present.list
         self._views = [
             SavedView(name_of_list, ""),
-            *await self.desk.ask(lambda session: views_of(session, name_of_list)),
+            *await self.worker.ask(lambda session: views_of(session, name_of_list)),
         ]
         found = self.query_one(OptionList)
         place = found.highlighted or 0
@@ -85,9 +85,9 @@ class ViewsDialog(Box[SavedView | None]):
     def _write(self, work: Callable[[Session], None]) -> None:
         async def write() -> None:
             try:
-                await self.desk.ask(work)
-            except Problem as problem:
-                self.query_one("#problem", Static).update(told(str(problem)))
+                await self.worker.ask(work)
+            except UserError as problem:
+                self.query_one("#problem", Static).update(plain_content(str(problem)))
                 return
             await self._read()
 
@@ -99,7 +99,7 @@ class ViewsDialog(Box[SavedView | None]):
 
         async def keep(name: str) -> bool:
             view = replace(self._present, name=name)
-            await self.desk.ask(lambda session: save_view(session, view))
+            await self.worker.ask(lambda session: save_view(session, view))
             return True
 
         self.app.push_screen(AskLine("Keep this filter, order and columns under which name?", keep), self._kept)
@@ -134,4 +134,4 @@ def _line(view: SavedView) -> Content:
     if view.columns:
         parts.append(f"{len(view.columns)} columns")
     mark = "★ " if view.default else ""
-    return Content.assemble(f"{mark + safe(view.name):<24}", (safe(" · ".join(parts)), "$foreground 60%"))
+    return Content.assemble(f"{mark + sanitize(view.name):<24}", (sanitize(" · ".join(parts)), "$foreground 60%"))

@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.errors import UserError
 from benefits_tui.tui.commands import Command, with_keys
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.formatting import plain_content, sanitize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings, known_commands
-from benefits_tui.tui.present import safe, told
 from benefits_tui.tui.themes import OFFERED
 
 SETTING_COMMANDS = (
@@ -43,7 +43,7 @@ class SettingsDialog(Box[None]):
         self._themes = [*offered, *(name for name in sorted(self.app.available_themes) if name not in offered)]
         self._before = self.app.theme
         file = host_of(self).memory.settings_file
-        where = safe(str(file)) if file is not None else "the settings file"
+        where = sanitize(str(file)) if file is not None else "the settings file"
         with Vertical():
             yield Static("Colours", classes="heading")
             yield OptionList(
@@ -52,7 +52,7 @@ class SettingsDialog(Box[None]):
             )
             yield Static("Keys", classes="heading")
             yield Static(
-                told(
+                plain_content(
                     f"Give a command other keys in {where}, below [keys], such as\n"
                     f'    filter = "f,/"\n'
                     f"k lists the names of the commands. ctrl+q always ends the program."
@@ -83,8 +83,8 @@ class SettingsDialog(Box[None]):
         self.app.theme = host.settings.theme = self._themes[event.option_index]
         try:
             host.memory.keep_settings(host.settings)
-        except Problem as problem:
-            self.query_one("#problem", Static).update(told(str(problem)))
+        except UserError as problem:
+            self.query_one("#problem", Static).update(plain_content(str(problem)))
             return
         self.dismiss(None)
 

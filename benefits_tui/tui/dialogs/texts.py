@@ -10,14 +10,14 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.errors import UserError
 from benefits_tui.register.history import Entry, history
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import MOVES, Command
-from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.formatting import format_timestamp, format_value, humanize, plain_content, sanitize
 from benefits_tui.tui.keymap import bindings, target
-from benefits_tui.tui.present import moment, safe, shown, told, words
+from benefits_tui.tui.worker import RegisterWorker
 
 _CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)
 
@@ -42,7 +42,7 @@ class TextDialog(Box[None]):
     def compose(self) -> ComposeResult:
         """Heading, text, key."""
         with Vertical():
-            yield Static(told(self._heading), id="heading")
+            yield Static(plain_content(self._heading), id="heading")
             with VerticalScroll():
                 yield Static(self.text(), id="text")
             yield Static("[@click=screen.close()][bold]esc[/] close[/]")
@@ -108,9 +108,9 @@ def _keys(command: Command) -> str:
 class HistoryDialog(TextDialog):
     """The changes of one record, the newest first."""
 
-    def __init__(self, desk: Desk, ref: str) -> None:
+    def __init__(self, worker: RegisterWorker, ref: str) -> None:
         super().__init__(f"History of {ref}")
-        self.desk = desk
+        self.worker = worker
         self.ref = ref
 
     def on_mount(self) -> None:
@@ -120,9 +120,9 @@ class HistoryDialog(TextDialog):
 
     async def _load(self) -> None:
         try:
-            entries = await self.desk.ask(lambda session: history(session, self.ref, 500))
-        except Problem as problem:
-            self.query_one("#text", Static).update(told(str(problem)))
+            entries = await self.worker.ask(lambda session: history(session, self.ref, 500))
+        except UserError as problem:
+            self.query_one("#text", Static).update(plain_content(str(problem)))
             return
         self.query_one("#text", Static).update(history_content(entries))
 
@@ -134,11 +134,18 @@ def history_content(entries: list[Entry]) -> Content:
     for entry in entries:
         if entry.change != before:
             before = entry.change
-            why = f"   {safe(entry.why)}" if entry.why else ""
-            lines.append(Content.assemble((f"{moment(entry.at)}  {safe(entry.who)}", "bold"), f"  {safe(entry.action)}{why}"))
-        place = "" if entry.record == "benefit" else f"{words(entry.record)} "
+            why = f"   {sanitize(entry.why)}" if entry.why else ""
+            lines.append(
+                Content.assemble(
+                    (f"{format_timestamp(entry.at)}  {sanitize(entry.who)}", "bold"), f"  {sanitize(entry.action)}{why}"
+                )
+            )
+        place = "" if entry.record == "benefit" else f"{humanize(entry.record)} "
         for name, (old, new) in entry.fields.items():
             lines.append(
-                Content.assemble((f"    {place}{words(name)}: ", "$foreground 60%"), f"{safe(shown(old))} → {safe(shown(new))}")
+                Content.assemble(
+                    (f"    {place}{humanize(name)}: ", "$foreground 60%"),
+                    f"{sanitize(format_value(old))} → {sanitize(format_value(new))}",
+                )
             )
     return Content("\n").join(lines) if lines else Content("Nothing was changed yet.")

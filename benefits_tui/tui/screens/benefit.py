@@ -13,29 +13,37 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import BENEFIT_FIELDS, Kind
 from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.measure import MeasureKind
-from benefits_tui.domain.problem import Problem
 from benefits_tui.domain.quantity import percent, short_money
 from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lists import flags_of
-from benefits_tui.register.lookup import Found
+from benefits_tui.register.lookup import RecordId
 from benefits_tui.register.period_sheet import PeriodSheet, load_sheet, save_sheet
 from benefits_tui.register.readings import ApprovedPlan, plan_versions
-from benefits_tui.register.records import Saved
+from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command
 from benefits_tui.tui.curve import Series, plot
-from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.dialogs.drafting import Drafting
+from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import (
+    RAG_SIGNS,
+    TONES,
+    format_date,
+    format_value,
+    humanize,
+    plain_content,
+    sanitize,
+    save_message,
+)
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.messages import RegisterChanged
-from benefits_tui.tui.one_painting import OnePainting
-from benefits_tui.tui.present import RAG_SIGNS, TONES, day, safe, said, shown, told, words
+from benefits_tui.tui.repaint import CoalescedRepaint
 from benefits_tui.tui.screens.record import (
     COLOUR,
     MUTED,
@@ -48,6 +56,7 @@ from benefits_tui.tui.screens.record import (
     reviews_content,
 )
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
+from benefits_tui.tui.worker import RegisterWorker
 
 _Read = tuple[RecordPage, PeriodSheet, list[ApprovedPlan]]
 _GRID_KEYS = "type or paste numbers   ^d fill down   > fill right   + period   ^u take back   o open evidence   ^s save"
@@ -71,11 +80,11 @@ class BenefitScreen(RecordScreen):
     BenefitScreen.wide #curve { width: 2fr; margin: 0 0 0 2; }
     """
 
-    def __init__(self, desk: Desk, ref: str, draft: Draft | None = None) -> None:
-        super().__init__(desk, ref)
+    def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None) -> None:
+        super().__init__(worker, ref)
         self._page: RecordPage | None = None
         self._taken_up = draft
-        self._drafting: Drafting | None = None
+        self._drafting: DraftAutosave | None = None
         self._asked = False
         self._saving = False
         self._said = self._saved = ""
@@ -122,12 +131,12 @@ class BenefitScreen(RecordScreen):
         self.ref, self._page = page.record.ref, page
         old = self.grid.sheet
         if old is not None:
-            sheet.take_up(old.drafted(), old.seen())
+            sheet.restore_flag_action(old.drafted(), old.seen())
             sheet.keep_steps(old)
         if self._drafting is None:
-            self._drafting = Drafting(self, DraftSubject(DraftForm.PERIODS, self.ref), self._taken_up)
+            self._drafting = DraftAutosave(self, DraftSubject(DraftForm.PERIODS, self.ref), self._taken_up)
             if self._taken_up is not None:
-                sheet.take_up(self._taken_up.values, self._taken_up.known)
+                sheet.restore_flag_action(self._taken_up.values, self._taken_up.known)
                 if not sheet.changed:
                     self._drafting.forget()
         typed, column = self.grid.typed, self.grid.column
@@ -145,17 +154,19 @@ class BenefitScreen(RecordScreen):
         values = page.record.values
         title = Content.assemble(
             (f"{page.record.ref}  ", MUTED),
-            (safe(str(values["title"])), "bold"),
+            (sanitize(str(values["title"])), "bold"),
             (f"\n{page.named(str(values['project']))}   ", MUTED),
-            (f"{words(str(values['class']))}   {words(str(values['state']))}   owner: ", MUTED),
-            (safe(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
+            (f"{humanize(str(values['class']))}   {humanize(str(values['state']))}   owner: ", MUTED),
+            (sanitize(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
         )
         self.put("title", title)
         self.put("flags", flags_content(page))
         current = next((version for version in versions if version.current), None)
         self.put(
             "plan",
-            told(f"plan version {current.number}, approved by {current.approved_by or '–'} on {day(current.approved_on)}")
+            plain_content(
+                f"plan version {current.number}, approved by {current.approved_by or '–'} on {format_date(current.approved_on)}"
+            )
             if current is not None
             else Content("no approved plan yet"),
         )
@@ -230,7 +241,7 @@ class BenefitScreen(RecordScreen):
 
     def _keep_draft(self, grid: PeriodGrid) -> None:
         if grid.sheet is not None and self._drafting is not None:
-            self._drafting.note(grid.sheet.drafted() | grid.half_typed(), grid.sheet.seen())
+            self._drafting.note(grid.sheet.drafted() | grid.name_with_prefix(), grid.sheet.seen())
 
     @on(PeriodGrid.Moved)
     def _moved(self) -> None:
@@ -287,37 +298,39 @@ class BenefitScreen(RecordScreen):
 
     async def _save(self, grid: PeriodGrid, sheet: PeriodSheet) -> None:
         assert self._page is not None
-        page, found = self._page, Found(Kind.BENEFIT, self._page.record.id, self.ref)
+        page, found = self._page, RecordId(Kind.BENEFIT, self._page.record.id, self.ref)
 
-        def save(session: Session) -> tuple[Saved, list[dict[str, Any]]]:
+        def save(session: Session) -> tuple[SaveResult, list[dict[str, Any]]]:
             return save_sheet(session, sheet), flags_of(session, found)
 
         try:
-            saved, page.flags = await self.desk.ask(save, announced=False)
-        except Problem as problem:
+            saved, page.flags = await self.worker.ask(save, announced=False)
+        except UserError as problem:
             await self._not_saved(grid, problem)
             return
         finally:
             self._saving = False
         if self.is_attached:
-            painting = OnePainting(self.app)
+            painting = CoalescedRepaint(self.app)
             self._show_saved(sheet, saved)
             await painting.end_with_all()
         elif grid.sheet is not None:
             grid.sheet.written(sheet)
-            self.app.notify(safe(said(saved)), markup=False)
+            self.app.notify(sanitize(save_message(saved)), markup=False)
         self._keep_draft(grid)
         # All else is read again when what was saved is in view.
         self._saved = self._said
         self.app.call_after_refresh(self.app.post_message, RegisterChanged())
 
-    async def _not_saved(self, grid: PeriodGrid, problem: Problem) -> None:
+    async def _not_saved(self, grid: PeriodGrid, problem: UserError) -> None:
         """Say why; what was typed stays in the cells, and as a draft where the page was left."""
         if not self.is_attached:
-            self.app.notify(safe(f"{self.ref}: {problem}. Nothing was written; ^t offers it."), severity="error", markup=False)
+            self.app.notify(
+                sanitize(f"{self.ref}: {problem}. Nothing was written; ^t offers it."), severity="error", markup=False
+            )
             return
         if isinstance(problem, Conflict):
-            with contextlib.suppress(Problem):
+            with contextlib.suppress(UserError):
                 await self._load()
             if grid.sheet is not None:
                 grid.sheet.see()
@@ -326,16 +339,16 @@ class BenefitScreen(RecordScreen):
             grid.problem = f"{problem}. Nothing was written"
         self._say()
 
-    def _show_saved(self, sheet: PeriodSheet, saved: Saved) -> None:
+    def _show_saved(self, sheet: PeriodSheet, saved: SaveResult) -> None:
         """Show what was written and which flags that raised and cleared; totals and curve were shown as it was typed."""
         assert self._page is not None
         self.grid.written(sheet)
         self.put("flags", flags_content(self._page))
         # Where the eye is; a flag that came is also said aloud.
-        self._said = said(saved)
+        self._said = save_message(saved)
         self._say()
         if saved.raised:
-            self.notify(safe(self._said), severity="warning", markup=False)
+            self.notify(sanitize(self._said), severity="warning", markup=False)
 
     def action_back(self) -> None:
         """Back; with cells that are not saved, only when asked a second time."""
@@ -356,21 +369,21 @@ class BenefitScreen(RecordScreen):
 
     def action_handover(self) -> None:
         """Hand the benefit over to its owner."""
-        from benefits_tui.tui.acts.reviews import handover
+        from benefits_tui.tui.actions.reviews import handover
 
         if self._page is not None and self.may_write():
             handover(self, self.ref, str(self._page.record.values["owner"] or ""))
 
     def action_link(self) -> None:
         """Say what feeds the benefit, or what it feeds."""
-        from benefits_tui.tui.acts.enabling import link
+        from benefits_tui.tui.actions.benefits_map import link
 
         if self.may_write():
             link(self, self.ref)
 
     def action_claim(self) -> None:
         """What the benefit claims from a pool, or shares with a project."""
-        from benefits_tui.tui.acts.enabling import claim
+        from benefits_tui.tui.actions.pools import claim
 
         if self.may_write():
             claim(self, self.ref)
@@ -380,7 +393,7 @@ class BenefitScreen(RecordScreen):
         from benefits_tui.tui.screens.benefits_map import MapScreen
 
         if self._page is not None:
-            self.app.push_screen(MapScreen(self.desk, str(self._page.record.values["project"]), self.ref))
+            self.app.push_screen(MapScreen(self.worker, str(self._page.record.values["project"]), self.ref))
 
     def action_record(self) -> None:
         """Record a reading."""
@@ -400,7 +413,7 @@ def figures_content(figures: Figures, page: RecordPage) -> Content:
         ("Variance", _variance(figures)),
         ("Outturn", _number(figures.outturn) + ("" if figures.outturn_complete or figures.outturn is None else " (part)")),
         ("Stated value", short_money(figures.stated_money, page.policy.currency)),
-        ("Next reading", day(figures.next_reading)),
+        ("Next reading", format_date(figures.next_reading)),
     ]
     cells = [rag, *(_figure(*pair) for pair in others)]
     return Content("\n").join(Content("").join(cells[place : place + 2]) for place in range(0, len(cells), 2))
@@ -411,7 +424,7 @@ def _figure(label: str, text: str, tone: str = "") -> Content:
 
 
 def _number(value: Decimal | None) -> str:
-    return shown(round(value, 2) if value is not None and value != round(value, 2) else value)
+    return format_value(round(value, 2) if value is not None and value != round(value, 2) else value)
 
 
 def _variance(figures: Figures) -> str:

@@ -11,20 +11,20 @@ from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import percent
-from benefits_tui.domain.written import shorten
-from benefits_tui.register.enabling import BenefitsMap, Node, benefits_map
-from benefits_tui.tui.base_screen import DeskScreen
+from benefits_tui.register.benefits_map import BenefitsMap, Node, benefits_map
+from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import MAP_COMMANDS, Command
-from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.formatting import RAG_SIGNS, format_date, sanitize
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import RAG_SIGNS, day, safe
+from benefits_tui.tui.worker import RegisterWorker
 
 _SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✔ done", "": ""}
 _KINDS = {Kind.DELIVERABLE: "◇", Kind.BUSINESS_CHANGE: "⇄", Kind.BENEFIT: "●", Kind.OBJECTIVE: "★"}
 
 
-class MapScreen(DeskScreen):
+class MapScreen(BaseScreen):
     """From each deliverable to the objectives it serves; orphans at the end. Enter opens a record."""
 
     where = "Benefits map"
@@ -35,14 +35,14 @@ class MapScreen(DeskScreen):
     MapScreen #legend { height: 1; padding: 0 1; color: $text-muted; }
     """
 
-    def __init__(self, desk: Desk, project: str, start: str = "") -> None:
-        super().__init__(desk)
+    def __init__(self, worker: RegisterWorker, project: str, start: str = "") -> None:
+        super().__init__(worker)
         self._project, self._start = project, start
 
     def body(self) -> ComposeResult:
         """The tree and what its signs mean."""
         yield Static("◇ deliverable   ⇄ business change   ● benefit   ★ objective", id="legend")
-        tree: Tree[Node] = Tree(safe(self._project))
+        tree: Tree[Node] = Tree(sanitize(self._project))
         tree.show_root = False
         tree.guide_depth = 3
         yield tree
@@ -63,7 +63,7 @@ class MapScreen(DeskScreen):
         first = None
         if self._start in found.nodes:
             node = found.nodes[self._start]
-            above = tree.root.add(f"What feeds {safe(node.ref)}", expand=True)
+            above = tree.root.add(f"What feeds {sanitize(node.ref)}", expand=True)
             for ref in node.fed_by:
                 self._add(above, found, found.nodes[ref], {node.ref}, up=True)
             if not node.fed_by:
@@ -109,7 +109,7 @@ class MapScreen(DeskScreen):
 
 
 def _orphan(node: Node, what: str) -> Text:
-    return Text.assemble(f"{_KINDS[node.kind]} ", (safe(node.ref), "dim"), f"  {what}", (f"   {safe(node.title)}", "dim"))
+    return Text.assemble(f"{_KINDS[node.kind]} ", (sanitize(node.ref), "dim"), f"  {what}", (f"   {sanitize(node.title)}", "dim"))
 
 
 def _line(node: Node, more: str = "") -> Text:
@@ -117,7 +117,8 @@ def _line(node: Node, more: str = "") -> Text:
     upstream = f"   upstream {_SIGNS[node.carried]}" if node.carried and node.carried != node.state else ""
     tone = "bold red" if node.state == "red" else "yellow" if node.state in ("late", "amber") else ""
     return Text.assemble(
-        f"{_KINDS[node.kind]} ", (safe(node.ref), "dim"), f"  {shorten(safe(node.title), 34)}  ", (state, tone),
-        (f"   {day(node.day)}" if node.day is not None else "", "dim"), (f"   {safe(node.owner)}" if node.owner else "", "dim"),
-        (upstream, "yellow"), (f"   {safe(more)}" if more else "", "dim"),
+        f"{_KINDS[node.kind]} ", (sanitize(node.ref), "dim"), f"  {shorten(sanitize(node.title), 34)}  ", (state, tone),
+        (f"   {format_date(node.day)}" if node.day is not None else "", "dim"),
+        (f"   {sanitize(node.owner)}" if node.owner else "", "dim"),
+        (upstream, "yellow"), (f"   {sanitize(more)}" if more else "", "dim"),
     )  # fmt: skip

@@ -16,14 +16,14 @@ from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
 from benefits_tui.register.listing import ListQuery, due_between, in_queue
 from benefits_tui.register.overview import LastSeen, Overview, overview
-from benefits_tui.tui.base_screen import DeskScreen
+from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
+from benefits_tui.tui.formatting import format_date, format_timestamp, humanize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import DUE_LIST, FLAGS_LIST
-from benefits_tui.tui.present import day, moment, words
 from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
 from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.register_list import RegisterList
@@ -36,7 +36,7 @@ def _due(today: date) -> ListQuery:
     return ListQuery(due_between(today, today + timedelta(days=DUE_DAYS)), today=today)
 
 
-class HomeScreen(DeskScreen):
+class HomeScreen(BaseScreen):
     """The first screen."""
 
     KEYS: ClassVar[tuple[Command, ...]] = HOME_COMMANDS
@@ -56,15 +56,15 @@ class HomeScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         """Balance, flags, what is due; beside them the curve and the stages where there is room."""
-        today = self.desk.today
+        today = self.worker.today
         with Horizontal():
             with Vertical(id="left"):
                 yield Static(id="nothing")
                 yield FigureTable(id="balance")
                 yield Static("Needs a decision", classes="heading", id="urgent-heading")
-                yield RegisterList(FLAGS_LIST, self.desk, query=ListQuery(in_queue(), today=today), id="urgent")
+                yield RegisterList(FLAGS_LIST, self.worker, query=ListQuery(in_queue(), today=today), id="urgent")
                 yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
-                yield RegisterList(DUE_LIST, self.desk, query=_due(today), id="due")
+                yield RegisterList(DUE_LIST, self.worker, query=_due(today), id="due")
             with Vertical(id="right"):
                 yield Static("The portfolio's curve (gross)", classes="heading", id="curve-heading")
                 yield Static(id="curve")
@@ -88,22 +88,22 @@ class HomeScreen(DeskScreen):
     def reload(self) -> None:
         """Read all of it again."""
         self.query_one("#urgent", RegisterList).reload()
-        self.query_one("#due", RegisterList).reload(_due(self.desk.today))
+        self.query_one("#due", RegisterList).reload(_due(self.worker.today))
         self.work(self._show_balance())
         if self.has_class("wide"):
             self.work(self._show_portfolio())
 
     def action_demo(self) -> None:
         """Leave for the demo register, to come back afterwards."""
-        if self.desk.guise is not None:
-            self.notify(f"This is {self.desk.name}; q leaves it.", markup=False)
+        if self.worker.context is not None:
+            self.notify(f"This is {self.worker.name}; q leaves it.", markup=False)
             return
         host_of(self).remember()
         self.app.exit(AppExit(ExitReason.DEMO))
 
     def action_balance(self) -> None:
         """The portfolio's balances taken so far; take one."""
-        from benefits_tui.tui.acts.projects import balance
+        from benefits_tui.tui.actions.projects import balance
 
         if self.may_write():
             self.work(balance(self, None))
@@ -114,7 +114,7 @@ class HomeScreen(DeskScreen):
         host_of(self).last_change = found.last_change
         self.set_class(not found.projects, "empty")
         if not found.projects:
-            self.query_one("#nothing", Static).update(_nothing_yet(self.desk.read_only))
+            self.query_one("#nothing", Static).update(_nothing_yet(self.worker.read_only))
         lines = balance_lines(found.balance, found.currency, found.projects, found.overclaimed)
         if (changed := self._changed(found)) is not None:
             lines.append(changed)
@@ -126,7 +126,7 @@ class HomeScreen(DeskScreen):
         self.query_one("#due-heading", Static).update(
             Content(f"Due in the next {DUE_DAYS} days ({found.due:,})").stylize("@click=app.focus('due')")
         )
-        said = f"{found.name}   as of {day(self.desk.today)}   tab: next part, enter: open"
+        said = f"{found.name}   as of {format_date(self.worker.today)}   tab: next part, enter: open"
         self.status.say(said)
 
     def _seen_before(self) -> LastSeen | None:
@@ -143,20 +143,20 @@ class HomeScreen(DeskScreen):
         by = f" by {people} others" if people > 1 else ""
         said = f"{changes:,} change{'s' if changes != 1 else ''}{by}"
         flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"
-        user = f'"{self.desk.session.user}"'
+        user = f'"{self.worker.session.user}"'
         return [
             Figure("since your last look: ", MUTED),
             Figure(said, "", "history", f"change>{change} -who:{user}"),
             Figure(", "),
             Figure(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""),
-            Figure(f", {cleared:,} cleared   ({moment(seen_at)})", MUTED),
+            Figure(f", {cleared:,} cleared   ({format_timestamp(seen_at)})", MUTED),
         ]
 
     async def _show_portfolio(self) -> None:
-        stages = await self.desk.ask_between(by_stage, lambda: self.is_attached)
+        stages = await self.worker.run_when_idle(by_stage, lambda: self.is_attached)
         if stages is not None:
             self.query_one("#stages", FigureTable).show(_stage_lines(stages))
-        curve = await self.desk.ask_between(portfolio_curve, lambda: self.is_attached)
+        curve = await self.worker.run_when_idle(portfolio_curve, lambda: self.is_attached)
         if curve is not None:
             self._show_curve(curve)
 
@@ -165,8 +165,10 @@ class HomeScreen(DeskScreen):
             Series("plan", found.plan, "$text-primary", mark="P"),
             Series("actual", found.actual, "$text-success", mark="A"),
         )
-        self.query_one("#curve-heading", Static).update(f"{words(found.benefit_class.value).capitalize()}, summed so far (gross)")
-        self.query_one("#curve", Static).update(plot(series, 40, 13, today=self.desk.today))
+        self.query_one("#curve-heading", Static).update(
+            f"{humanize(found.benefit_class.value).capitalize()}, summed so far (gross)"
+        )
+        self.query_one("#curve", Static).update(plot(series, 40, 13, today=self.worker.today))
 
     @on(FigureTable.Chosen)
     async def _open_list(self, event: FigureTable.Chosen) -> None:
@@ -207,7 +209,7 @@ def _stage_lines(stages: list[StageLine]) -> list[Line]:
         count_said, red = f"{one.benefits:,}", f"{one.red:,}"
         lines.append(
             [
-                Figure(f"{words(one.stage.value):<17}{'':>{max(9 - len(count_said), 0)}}"),
+                Figure(f"{humanize(one.stage.value):<17}{'':>{max(9 - len(count_said), 0)}}"),
                 Figure(count_said, "", "benefits", which),
                 Figure(" " * max(4 - len(red), 0)),
                 Figure(red, "$text-error" if one.red else MUTED, "benefits" if one.red else "", f"{which} rag:red"),

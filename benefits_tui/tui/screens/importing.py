@@ -13,20 +13,20 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
-from benefits_tui.domain.problem import Problem
-from benefits_tui.exchange.drafts import Reject
+from benefits_tui.domain.errors import UserError
 from benefits_tui.exchange.mapping import Mapping, load_mapping
 from benefits_tui.exchange.matching import Question
+from benefits_tui.exchange.parsed_rows import RejectedCell
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.register.importing import Outcome, import_sheet, propose, read_with
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
-from benefits_tui.tui.base_screen import DeskScreen
+from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import Command
-from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.formatting import humanize, plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import safe, told, words
 from benefits_tui.tui.widgets.editors import LineInput
+from benefits_tui.tui.worker import RegisterWorker
 
 IMPORT_COMMANDS = (
     Command("look", "ctrl+r", "Look", "Read the file and show what an import would do; nothing is written.", bar=True),
@@ -42,7 +42,7 @@ class _Stopped(Exception):
     """The person stopped the import; the transaction is rolled back."""
 
 
-class ImportScreen(DeskScreen):
+class ImportScreen(BaseScreen):
     """One file into the register."""
 
     KEYS: ClassVar[tuple[Command, ...]] = IMPORT_COMMANDS
@@ -62,8 +62,8 @@ class ImportScreen(DeskScreen):
     """
     where = "Import a spreadsheet"
 
-    def __init__(self, desk: Desk, path: str = "") -> None:
-        super().__init__(desk)
+    def __init__(self, worker: RegisterWorker, path: str = "") -> None:
+        super().__init__(worker)
         self._path = path
         self._sheet: Sheet | None = None
         self._mapping: Mapping | None = None
@@ -127,12 +127,12 @@ class ImportScreen(DeskScreen):
             path = typed_path(file_text)
             if map_text:
                 mapping = load_mapping(typed_path(map_text))
-                self._sheet, self._mapping = await self.desk.ask(lambda session: read_with(path, mapping)), mapping
+                self._sheet, self._mapping = await self.worker.ask(lambda session: read_with(path, mapping)), mapping
             else:
-                self._sheet, proposal = await self.desk.ask(lambda session: propose(path))
+                self._sheet, proposal = await self.worker.ask(lambda session: propose(path))
                 self._mapping, self._questions = proposal.mapping, proposal.questions
-        except Problem as problem:
-            self.query_one("#outcome", Static).update(told(str(problem)).stylize("$text-error"))
+        except UserError as problem:
+            self.query_one("#outcome", Static).update(plain_content(str(problem)).stylize("$text-error"))
             return
         if self._questions:
             await self._ask_questions()
@@ -142,8 +142,8 @@ class ImportScreen(DeskScreen):
     async def _ask_questions(self) -> None:
         place = self.query_one("#questions")
         for number, question in enumerate(self._questions):
-            await place.mount(Static(told(question.text), classes="asked"))
-            options = [(words(answer), answer) for answer in question.answers]
+            await place.mount(Static(plain_content(question.text), classes="asked"))
+            options = [(humanize(answer), answer) for answer in question.answers]
             await place.mount(Select(options, id=f"answer-{number}", prompt="choose", compact=True))
         self.query_one("#answer-0", Select).focus()
         self.query_one("#outcome", Static).update("The column names leave this open. Answer, and what would happen is shown.")
@@ -160,7 +160,7 @@ class ImportScreen(DeskScreen):
         outcome = await self._run(dry_run=True)
         if outcome is not None:
             self.query_one("#outcome", Static).update(outcome_content(outcome, self._mapping, written=False))
-            self._set_ready(not self.desk.read_only)
+            self._set_ready(not self.worker.read_only)
             self.status.say("A rehearsal: nothing is written yet. ^s writes it.")
             if self._ready:
                 self.query_one("#go").focus()
@@ -201,12 +201,12 @@ class ImportScreen(DeskScreen):
             return import_sheet(session, sheet, mapping, dry_run=dry_run, progress=tell)
 
         try:
-            return await self.desk.ask(run)
+            return await self.worker.ask(run)
         except _Stopped:
             self.status.say("Stopped: nothing was written.")
             return None
-        except Problem as problem:
-            self.query_one("#outcome", Static).update(told(str(problem)).stylize("$text-error"))
+        except UserError as problem:
+            self.query_one("#outcome", Static).update(plain_content(str(problem)).stylize("$text-error"))
             return None
         finally:
             self._busy = False
@@ -231,34 +231,34 @@ def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool)
                     f"  {kind:<11}{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"
                 )
             )
-    lines += [told(notice).stylize("$foreground 60%") for notice in outcome.notices]
+    lines += [plain_content(notice).stylize("$foreground 60%") for notice in outcome.notices]
     if mapping is not None and not written:
         for kind, one in mapping.kinds():
             said = ", ".join(f"{' / '.join(source.columns)} → {name}" for name, source in one.fields.items())
-            lines.append(Content.assemble((f"{kind.plural}: ", "$foreground 60%"), (safe(said), "$foreground 60%")))
+            lines.append(Content.assemble((f"{kind.plural}: ", "$foreground 60%"), (sanitize(said), "$foreground 60%")))
     if outcome.rejects:
         said = f"\n{len(outcome.rejects):,} cells cannot be read; their words are kept as notes"
         lines.append(Content.styled(said, "bold $text-warning"))
         lines += _grouped(outcome.rejects)
         lines.append(Content.styled("\nOne by one", "bold"))
         for reject in outcome.rejects[:_SHOWN_REJECTS]:
-            place = f"  row {reject.row}, {safe(reject.column)}: "
-            lines.append(Content.assemble((place, _MUTED), f"{safe(reject.value)[:60]!r} ", (_why(reject), _MUTED)))
+            place = f"  row {reject.row}, {sanitize(reject.column)}: "
+            lines.append(Content.assemble((place, _MUTED), f"{sanitize(reject.value)[:60]!r} ", (_why(reject), _MUTED)))
         if len(outcome.rejects) > _SHOWN_REJECTS:
             more = f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all"
             lines.append(Content.styled(more, "$foreground 60%"))
     return Content("\n").join(lines)
 
 
-def _grouped(rejects: list[Reject]) -> list[Content]:
+def _grouped(rejects: list[RejectedCell]) -> list[Content]:
     """How many cells of each column were rejected for which reason."""
     groups = Counter((reject.column, _why(reject)) for reject in rejects)
     return [
-        Content.assemble((f"  {number:>5,}  {safe(column)}: ", ""), (why, "$foreground 60%"))
+        Content.assemble((f"  {number:>5,}  {sanitize(column)}: ", ""), (why, "$foreground 60%"))
         for (column, why), number in groups.most_common(_SHOWN_GROUPS)
     ]
 
 
-def _why(reject: Reject) -> str:
+def _why(reject: RejectedCell) -> str:
     """The reason without the cell's own words, which stand beside it."""
-    return safe(re.sub(r"^'[^']*' ", "", reject.reason))
+    return sanitize(re.sub(r"^'[^']*' ", "", reject.reason))

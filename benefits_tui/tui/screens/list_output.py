@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.errors import UserError
 from benefits_tui.register.paths import typed_path
-from benefits_tui.tui.base_screen import DeskScreen
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.list_spec import ListSpec
-from benefits_tui.tui.present import safe
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 
-class ListOutput(DeskScreen):
+class ListOutput(BaseScreen):
     """The part of a list's screen that copies and exports."""
 
     spec: ClassVar[ListSpec]
@@ -31,7 +31,7 @@ class ListOutput(DeskScreen):
         listing, names = self.register_list.shown_query.listing, self.register_list.chosen
         text = await self.ask(lambda session: records_as_text(session, listing, names, wanted))
         labels = ", ".join(self.spec.shown(name).label.lower() for name in names)
-        first = safe(text.split("\t", 1)[0])
+        first = sanitize(text.split("\t", 1)[0])
         copy(self.app, text, f"{first}: {labels}" if len(wanted) == 1 else f"{len(wanted):,} marked rows: {labels}")
 
     def action_copy_all(self) -> None:
@@ -61,9 +61,9 @@ class ListOutput(DeskScreen):
             path = typed_path(line)
             if path.is_file() and path not in asked:
                 asked.add(path)
-                raise Problem(f"{path} is there already; enter again writes over it.")
+                raise UserError(f"{path} is there already; enter again writes over it.")
             count, notices = await self.ask(lambda session: export_query(session, query, names, path))
-            return " ".join([f"{count:,} rows written to {safe(str(path))}.", *map(safe, notices)])
+            return " ".join([f"{count:,} rows written to {sanitize(str(path))}.", *map(sanitize, notices)])
 
         def tell(written: str | None) -> None:
             if written is not None:

@@ -9,14 +9,14 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import FIELDS, Kind
-from benefits_tui.register.listing import ListQuery, ListRow, WrongFilter
+from benefits_tui.register.listing import FilterError, ListQuery, ListRow
 from benefits_tui.register.saved_views import SavedView, default_view
-from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.list_spec import ListSpec
-from benefits_tui.tui.memory import ListPlace
-from benefits_tui.tui.one_painting import OnePainting
+from benefits_tui.tui.repaint import CoalescedRepaint
 from benefits_tui.tui.screens.list_output import ListOutput
+from benefits_tui.tui.user_state import ListPlace
 from benefits_tui.tui.widgets.register_list import RegisterList
+from benefits_tui.tui.worker import RegisterWorker
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -32,14 +32,14 @@ class ListScreen(ListOutput):
 
     spec: ClassVar[ListSpec]
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, worker: RegisterWorker) -> None:
+        super().__init__(worker)
         self.where = self.spec.title
         self._left: ListPlace | None = None
         self._letter = False
         self._typed_ahead: str | None = None
         self._view_name = ""
-        self.register_list = RegisterList(self.spec, desk)
+        self.register_list = RegisterList(self.spec, worker)
 
     def body(self) -> ComposeResult:
         """The list, as it was left."""
@@ -47,7 +47,9 @@ class ListScreen(ListOutput):
         found = self.register_list
         found.moved = self._show_position
         if place is not None:
-            found.shown_query = ListQuery(found.shown_query.listing, place.filter, place.sort, place.descending, self.desk.today)
+            found.shown_query = ListQuery(
+                found.shown_query.listing, place.filter, place.sort, place.descending, self.worker.today
+            )
             found.start_at(place.record)
             if place.columns:
                 self._choose(found, place.columns)
@@ -150,7 +152,7 @@ class ListScreen(ListOutput):
         try:
             if self.filter_line is None:
                 query = self.register_list.shown_query
-                await self.mount(FilterInput(self.spec.listing, self.desk, query.filter), after=self.register_list)
+                await self.mount(FilterInput(self.spec.listing, self.worker, query.filter), after=self.register_list)
             line = self.query_one(FilterInput)
             line.open(focus=focus)
         finally:
@@ -166,7 +168,7 @@ class ListScreen(ListOutput):
 
     def show_filter(self, text: str, sort: str = "", descending: bool = False) -> None:
         """Show what this filter finds; the line below says it."""
-        query = ListQuery(self.register_list.shown_query.listing, text, sort, descending, self.desk.today)
+        query = ListQuery(self.register_list.shown_query.listing, text, sort, descending, self.worker.today)
         self._view_name = ""
         self.register_list.clear_marks()
         self.register_list.reload(query, to_top=True)
@@ -194,12 +196,12 @@ class ListScreen(ListOutput):
             self._view_name = ""
             # Marks are of what is in view: nothing hidden is edited or deleted with it.
             self.register_list.clear_marks()
-            query = replace(query, filter=text, today=self.desk.today)
-            self.register_list.reload(query, to_top=bool(text), painting=OnePainting(self.app))
+            query = replace(query, filter=text, today=self.worker.today)
+            self.register_list.reload(query, to_top=bool(text), painting=CoalescedRepaint(self.app))
 
     # Order, columns, views --------------------------------------------------------------------------------------
 
-    def sort_by(self, name: str, descending: bool = False, painting: OnePainting | None = None) -> None:
+    def sort_by(self, name: str, descending: bool = False, painting: CoalescedRepaint | None = None) -> None:
         """Sort by a column, from the top; by none, the list's own order."""
         query = self.register_list.shown_query
         self.register_list.reload(replace(query, sort=name, descending=descending), to_top=True, painting=painting)
@@ -233,7 +235,7 @@ class ListScreen(ListOutput):
             if name is not None:
                 query = found.shown_query
                 # The dialog goes when the rows come, unless they take longer than one notices.
-                painting = OnePainting(self.app, _UNNOTICED_SECONDS)
+                painting = CoalescedRepaint(self.app, _UNNOTICED_SECONDS)
                 self.sort_by(name, bool(name) and query.sort == name and not query.descending, painting)
 
         self.app.push_screen(Choose("Sort by which column? (the same again turns the order round)", choices), take)
@@ -259,7 +261,7 @@ class ListScreen(ListOutput):
             if view is not None:
                 self.take_view(view)
 
-        self.app.push_screen(ViewsDialog(self.desk, present, self.where), take)
+        self.app.push_screen(ViewsDialog(self.worker, present, self.where), take)
 
     def take_view(self, view: SavedView) -> None:
         """Show the list as a view says."""
@@ -307,7 +309,7 @@ class ListScreen(ListOutput):
         try:
             if not await self.register_list.jump_to(letter):
                 self.notify(f"No row begins with {letter!r}.", markup=False)
-        except WrongFilter as problem:
+        except FilterError as problem:
             self.notify(str(problem), markup=False)
         self._show_position()
 
@@ -345,7 +347,7 @@ class ListScreen(ListOutput):
         kind = self.spec.kind
         if kind is None or not self.may_write():
             return
-        from benefits_tui.tui.acts.many import edit_field
+        from benefits_tui.tui.actions.many import edit_field
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
         found = sorted(self.register_list.marked)
@@ -364,7 +366,7 @@ class ListScreen(ListOutput):
             self.work(self._delete(kind, wanted))
 
     async def _delete(self, kind: Kind, wanted: list[int]) -> None:
-        from benefits_tui.register.removing import remove_many
+        from benefits_tui.register.deletion import remove_many
 
         said = await self.ask(lambda session: remove_many(session, kind, wanted))
         self.register_list.clear_marks()

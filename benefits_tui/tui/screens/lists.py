@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.errors import UserError
 from benefits_tui.register.listing import ListRow
 from benefits_tui.register.session import Session
+from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import SPECS
-from benefits_tui.tui.present import safe
 from benefits_tui.tui.screens.list_screen import ListScreen
 
 
@@ -18,7 +18,7 @@ class ProjectsScreen(ListScreen):
 
     def action_template(self) -> None:
         """Make a project from a template."""
-        from benefits_tui.tui.acts.templates import from_template
+        from benefits_tui.tui.actions.templates import from_template
 
         self.work(from_template(self))
 
@@ -28,7 +28,7 @@ class ReviewsScreen(ListScreen):
 
     def action_hold(self) -> None:
         """Hold the review under the cursor."""
-        from benefits_tui.tui.acts.reviews import hold
+        from benefits_tui.tui.actions.reviews import hold
 
         if (row := self.register_list.under_cursor) and self.may_write():
             self.work(hold(self, row.text("ref")))
@@ -44,7 +44,7 @@ class HistoryScreen(ListScreen):
         if row.get("ref") is None:
             self.notify("That record is no longer there, or has no page; its change is what this line says.", markup=False)
         else:
-            self.app.push_screen(HistoryDialog(self.desk, row.text("ref")))
+            self.app.push_screen(HistoryDialog(self.worker, row.text("ref")))
 
     def action_undo_this(self) -> None:
         """Take back the change under the cursor."""
@@ -52,17 +52,17 @@ class HistoryScreen(ListScreen):
             self.work(self._undo(row.number("change")))
 
     async def _undo(self, change: int) -> None:
-        from benefits_tui.register.undoing import undo
+        from benefits_tui.register.undo import undo
 
         def work(session: Session) -> str:
             return undo(session, change).said
 
         try:
             said = await self.ask(work)
-        except Problem as problem:
-            self.notify(safe(str(problem)), severity="warning", timeout=10, markup=False)
+        except UserError as problem:
+            self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return
-        self.notify(safe(said), markup=False)
+        self.notify(sanitize(said), markup=False)
 
 
 _OF_ITS_OWN = {"projects": ProjectsScreen, "reviews": ReviewsScreen, "history": HistoryScreen}

@@ -20,10 +20,9 @@ from benefits_tui.register.listing import ListQuery, benefits_of
 from benefits_tui.register.project_summary import DeliverableDays, GateDays, project_summary
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PROJECT_COMMANDS, Command
-from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.formatting import format_date, format_value, humanize, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import BENEFITS_LIST
-from benefits_tui.tui.present import day, safe, shown, words
 from benefits_tui.tui.screens.record import (
     MUTED,
     RecordPage,
@@ -36,6 +35,7 @@ from benefits_tui.tui.screens.record import (
 )
 from benefits_tui.tui.tables import balance_content
 from benefits_tui.tui.widgets.register_list import RegisterList
+from benefits_tui.tui.worker import RegisterWorker
 
 
 @dataclass(slots=True)
@@ -71,8 +71,8 @@ class ProjectScreen(RecordScreen):
     ProjectScreen .heading { height: 1; padding: 0 1; text-style: bold; background: $surface; }
     """
 
-    def __init__(self, desk: Desk, ref: str) -> None:
-        super().__init__(desk, ref)
+    def __init__(self, worker: RegisterWorker, ref: str) -> None:
+        super().__init__(worker, ref)
         self._focused_once = False
 
     def body(self) -> ComposeResult:
@@ -82,24 +82,24 @@ class ProjectScreen(RecordScreen):
                 yield Static(id=part, classes="part")
         yield Static("Benefits", classes="heading")
         empty = "No benefits are recorded: n adds one."
-        yield RegisterList(replace(BENEFITS_LIST, empty=empty), self.desk, query=ListQuery(benefits_of(0)))
+        yield RegisterList(replace(BENEFITS_LIST, empty=empty), self.worker, query=ListQuery(benefits_of(0)))
 
     async def _load(self) -> None:
         found = await self.ask(lambda session: _read(session, self.ref))
         page = found.page
         self.ref = page.record.ref
         values = page.record.values
-        dates = f"{shown(values['start'])} to {shown(values['end'])}"
+        dates = f"{format_value(values['start'])} to {format_value(values['end'])}"
         parts = {
             "title": Content.assemble(
                 (f"{page.record.ref}  ", MUTED),
-                (safe(str(values["name"])), "bold"),
-                (f"\n{words(str(values['stage']))}   {dates}   {safe(shown(values['department']))}", MUTED),
+                (sanitize(str(values["name"])), "bold"),
+                (f"\n{humanize(str(values['stage']))}   {dates}   {sanitize(format_value(values['department']))}", MUTED),
             ),
             "flags": flags_content(page),
-            "timeline": timeline(found.gates, values, self.desk.today, min(self.size.width - 4, 110)),
+            "timeline": timeline(found.gates, values, self.worker.today, min(self.size.width - 4, 110)),
             "figures": balance_content(found.balance, page.policy.currency)
-            + Content.styled(f"\n{words(found.balance.verdict.value)}: {found.balance.why}", MUTED),
+            + Content.styled(f"\n{humanize(found.balance.verdict.value)}: {found.balance.why}", MUTED),
             "deliverables": _deliverables(found.deliverables),
             "people": _people(found.people),
             "reviews": reviews_content(page),
@@ -113,7 +113,7 @@ class ProjectScreen(RecordScreen):
         benefits = self.query_one(RegisterList)
         # No taller than its rows: what is left shows more of the page above.
         benefits.styles.max_height = found.balance.benefits + 1 if found.balance.benefits else 2
-        benefits.reload(ListQuery(benefits_of(page.record.id), today=self.desk.today))
+        benefits.reload(ListQuery(benefits_of(page.record.id), today=self.worker.today))
         if not self._focused_once:
             self._focused_once = True
             benefits.focus()
@@ -128,26 +128,26 @@ class ProjectScreen(RecordScreen):
 
     def action_gates(self) -> None:
         """What each gate still needs; pass one."""
-        from benefits_tui.tui.acts.projects import gate
+        from benefits_tui.tui.actions.projects import gate
 
         self.work(gate(self, self.ref))
 
     def action_save_template(self) -> None:
         """Make a template after the project."""
-        from benefits_tui.tui.acts.templates import template_after
+        from benefits_tui.tui.actions.templates import template_after
 
         if self.may_write():
             self.work(template_after(self, self.ref))
 
     def action_close(self) -> None:
         """The closing checklist."""
-        from benefits_tui.tui.acts.projects import close
+        from benefits_tui.tui.actions.projects import close
 
         self.work(close(self, self.ref))
 
     def action_balance(self) -> None:
         """The balances taken; take one."""
-        from benefits_tui.tui.acts.projects import balance
+        from benefits_tui.tui.actions.projects import balance
 
         if self.may_write():
             self.work(balance(self, self.ref))
@@ -156,23 +156,23 @@ class ProjectScreen(RecordScreen):
         """The benefits map of the project."""
         from benefits_tui.tui.screens.benefits_map import MapScreen
 
-        self.app.push_screen(MapScreen(self.desk, self.ref))
+        self.app.push_screen(MapScreen(self.worker, self.ref))
 
     def action_deliverable(self) -> None:
         """Edit a deliverable of the project, or add one."""
-        from benefits_tui.tui.acts.enabling import deliverables
+        from benefits_tui.tui.actions.deliverables import deliverables
 
         self.work(deliverables(self, self.ref))
 
     def action_adoption(self) -> None:
         """Record how far a deliverable is used."""
-        from benefits_tui.tui.acts.enabling import adoption
+        from benefits_tui.tui.actions.deliverables import record_adoption
 
-        self.work(adoption(self, self.ref))
+        self.work(record_adoption(self, self.ref))
 
     def action_link(self) -> None:
         """Say what feeds what."""
-        from benefits_tui.tui.acts.enabling import link
+        from benefits_tui.tui.actions.benefits_map import link
 
         if self.may_write():
             link(self, "")
@@ -188,7 +188,7 @@ def timeline(gates: list[GateDays], values: Mapping[str, object], today: date, w
     for gate in gates:
         when = gate.passed or gate.planned
         if when is not None:
-            marks.append((when, "◆" if gate.passed or when <= today else "◇", f"gate {safe(gate.name)}"))
+            marks.append((when, "◆" if gate.passed or when <= today else "◇", f"gate {sanitize(gate.name)}"))
     for key, label in (("start", "start"), ("live", "live"), ("end", "end")):
         fixed = values[key]
         if isinstance(fixed, date):
@@ -202,7 +202,7 @@ def timeline(gates: list[GateDays], values: Mapping[str, object], today: date, w
     line = ["─"] * width
     for when, sign, _ in marks:
         line[(when - first).days * (width - 1) // span] = sign
-    named = "   ".join(f"{sign} {label} {day(when)}" for when, sign, label in marks)
+    named = "   ".join(f"{sign} {label} {format_date(when)}" for when, sign, label in marks)
     return Content.assemble(("".join(line), "$foreground 50%"), ("\n" + named, MUTED))
 
 
@@ -212,13 +212,13 @@ def _deliverables(found: list[DeliverableDays]) -> Content:
     lines = [Content.styled("Deliverables", "bold")]
     for one in found:
         days = (("accepted", one.accepted), ("delivered", one.actual), ("forecast", one.forecast), ("planned", one.planned))
-        state = next((f"{label} {day(when)}" for label, when in days if when is not None), "not planned")
-        lines.append(Content.assemble((f"{safe(one.ref):<18}", MUTED), f"{safe(one.title):<40}  {state}"))
+        state = next((f"{label} {format_date(when)}" for label, when in days if when is not None), "not planned")
+        lines.append(Content.assemble((f"{sanitize(one.ref):<18}", MUTED), f"{sanitize(one.title):<40}  {state}"))
     return Content("\n").join(lines)
 
 
 def _people(found: list[tuple[str, str]]) -> Content:
     if not found:
         return Content("")
-    said = "   ".join(f"{label}: {safe(name)}" for label, name in found)
+    said = "   ".join(f"{label}: {sanitize(name)}" for label, name in found)
     return Content.assemble(("People  ", "bold"), said)

@@ -14,13 +14,13 @@ from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
 from benefits_tui.register.listing import FLAGS, ListQuery, ListRow, in_queue
 from benefits_tui.register.session import Session
-from benefits_tui.tui.acts import flags as acts
+from benefits_tui.tui.actions import flags as acts
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, day, safe, words
+from benefits_tui.tui.formatting import SEVERITY_SIGNS, TONES, dates_in, format_date, humanize, sanitize
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.record import COLOUR, MUTED
 from benefits_tui.tui.widgets.register_list import RegisterList
+from benefits_tui.tui.worker import RegisterWorker
 
 # The field in which the cause of a flag is most often mended.
 _CLEARED_BY = {
@@ -37,8 +37,8 @@ class FlagsScreen(ListScreen):
     FlagsScreen.tall #evidence { height: 12; }
     """
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, worker: RegisterWorker) -> None:
+        super().__init__(worker)
         self._shown: int | None = None
         self._figures: QueueFigures | None = None
 
@@ -84,7 +84,7 @@ class FlagsScreen(ListScreen):
                 Content("\n").join([Content.styled("Nothing waits for a decision.", "$text-success"), figures_line(figures)])
             )
         else:
-            evidence = evidence_content(found, self.register_list.under_cursor, self.desk.today, currency)
+            evidence = evidence_content(found, self.register_list.under_cursor, self.worker.today, currency)
             pane.update(evidence + "\n" + figures_line(figures))
 
     def action_edit(self) -> None:
@@ -98,7 +98,7 @@ class FlagsScreen(ListScreen):
         query = self.register_list.shown_query
         everything = query.listing == FLAGS
         listing = in_queue() if everything else FLAGS
-        self.register_list.reload(ListQuery(listing, query.filter, query.sort, query.descending, self.desk.today), to_top=True)
+        self.register_list.reload(ListQuery(listing, query.filter, query.sort, query.descending, self.worker.today), to_top=True)
         what = "those that wait for somebody" if everything else "all open flags, those acted on too"
         self.notify(f"Shown: {what}.", markup=False)
 
@@ -155,27 +155,31 @@ def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) 
     lines = [
         Content.assemble(
             (SEVERITY_SIGNS[flag.severity], tone), (f"  {flag.rule} {found.title}  ", "bold"),
-            (f"{safe(str(row.get('subject') or ''))}  {safe(str(row.get('title') or ''))}", MUTED),
+            (f"{sanitize(str(row.get('subject') or ''))}  {sanitize(str(row.get('title') or ''))}", MUTED),
         ),
-        Content(dates_in(safe(flag.why))),
+        Content(dates_in(sanitize(flag.why))),
         Content.assemble(
             (f"{found.decides} decides: ", MUTED), " · ".join(found.options), (f"   (next: {found.next_authority})", MUTED),
         ),
     ]  # fmt: skip
-    facts = [f"raised {day(flag.raised_on)}"]
+    facts = [f"raised {format_date(flag.raised_on)}"]
     if flag.due is not None:
         left = (flag.due - today).days
-        facts.append(f"by {day(flag.due)}: {left:,} days left" if left >= 0 else f"was due {day(flag.due)}, {-left:,} days ago")
+        facts.append(
+            f"by {format_date(flag.due)}: {left:,} days left"
+            if left >= 0
+            else f"was due {format_date(flag.due)}, {-left:,} days ago"
+        )
     if flag.value_at_risk is not None:
         facts.append(f"{short_money(flag.value_at_risk, currency)} at risk")
     if row.get("owner"):
-        facts.append(f"owner {safe(str(row['owner']))}")
+        facts.append(f"owner {sanitize(str(row['owner']))}")
     lines.append(Content.styled("   ".join(facts), MUTED))
     for one in found.done[-2:]:
         until = f" until {one.until_date}" if one.until_date else ""
         whom = f" to {one.person}" if one.person else ""
-        text = f"{one.decided_on} {one.decided_by}: {words(one.outcome)}{whom}{until}  {one.rationale or ''}"
-        lines.append(Content.styled(dates_in(safe(text)), MUTED))
+        text = f"{one.decided_on} {one.decided_by}: {humanize(one.outcome)}{whom}{until}  {one.rationale or ''}"
+        lines.append(Content.styled(dates_in(sanitize(text)), MUTED))
     return Content("\n").join(lines)
 
 

@@ -12,16 +12,16 @@ from textual.widgets import Static
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money
-from benefits_tui.register.enabling import neighbours
+from benefits_tui.register.benefits_map import neighbours
 from benefits_tui.register.listing import ListQuery, ListValue, reviews_of
-from benefits_tui.register.lists import Plain, flags_of, notes_of, rows
-from benefits_tui.register.lookup import called, find
+from benefits_tui.register.lists import JsonObject, flags_of, notes_of, rows
+from benefits_tui.register.lookup import find, titles_of
 from benefits_tui.register.project_summary import flags_on_benefits
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
-from benefits_tui.tui.base_screen import DeskScreen
-from benefits_tui.tui.desk import Desk
-from benefits_tui.tui.present import SEVERITY_SIGNS, TONES, dates_in, safe, shown, words
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.formatting import SEVERITY_SIGNS, TONES, dates_in, format_value, humanize, sanitize
+from benefits_tui.tui.worker import RegisterWorker
 
 COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
 MUTED = "$foreground 60%"
@@ -34,7 +34,7 @@ class RecordPage:
     record: Record
     policy: Policy
     flags: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[Plain] = field(default_factory=list)
+    notes: list[JsonObject] = field(default_factory=list)
     flags_on_benefits: int = 0
     reviews: list[dict[str, ListValue]] = field(default_factory=list)
     fed_by: list[str] = field(default_factory=list)
@@ -44,11 +44,11 @@ class RecordPage:
 
     def named(self, ref: str) -> str:
         """`OBJ-1 Decisions within ten working days`."""
-        return safe(f"{ref} {self.names[ref]}" if self.names.get(ref) else ref)
+        return sanitize(f"{ref} {self.names[ref]}" if self.names.get(ref) else ref)
 
 
 def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
-    """A record with its flags, notes and reviews. Raises NotThere."""
+    """A record with its flags, notes and reviews. Raises RecordNotFound."""
     found = find(session, ref, kind)
     record = record_of(session, kind, found.id)
     project = find(session, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
@@ -57,14 +57,14 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     on_benefits = flags_on_benefits(session, found.id) if kind is Kind.PROJECT else 0
     flags, notes = flags_of(session, found), notes_of(session, found)
     refs = [*fed_by, *feeds, *_refs_in(record.values.get("objectives")), *_refs_in(record.values.get("project"))]
-    return RecordPage(record, session.policy, flags, notes, on_benefits, reviews, fed_by, feeds, called(session, refs))
+    return RecordPage(record, session.policy, flags, notes, on_benefits, reviews, fed_by, feeds, titles_of(session, refs))
 
 
 def _refs_in(value: Value) -> list[str]:
     return [ref.strip() for ref in str(value or "").split(",") if ref.strip()]
 
 
-class RecordScreen(DeskScreen):
+class RecordScreen(BaseScreen):
     """A page of one record."""
 
     kind: ClassVar[Kind] = Kind.BENEFIT
@@ -74,8 +74,8 @@ class RecordScreen(DeskScreen):
     RecordScreen #title { margin: 0; }
     """
 
-    def __init__(self, desk: Desk, ref: str) -> None:
-        super().__init__(desk)
+    def __init__(self, worker: RegisterWorker, ref: str) -> None:
+        super().__init__(worker)
         self.ref = ref
         self._parts: dict[str, Content] = {}
 
@@ -122,7 +122,7 @@ class RecordScreen(DeskScreen):
         """Who changed what."""
         from benefits_tui.tui.dialogs.texts import HistoryDialog
 
-        self.app.push_screen(HistoryDialog(self.desk, self.ref))
+        self.app.push_screen(HistoryDialog(self.worker, self.ref))
 
     def action_duplicate(self) -> None:
         """Start a new record from this one."""
@@ -134,10 +134,10 @@ class RecordScreen(DeskScreen):
             self.work(self._delete())
 
     async def _delete(self) -> None:
-        from benefits_tui.register.removing import remove
+        from benefits_tui.register.deletion import remove
 
         await self.ask(lambda session: remove(session, self.ref, self.kind))
-        self.app.notify(f"Deleted {safe(self.ref)}. u takes it back.", markup=False)
+        self.app.notify(f"Deleted {sanitize(self.ref)}. u takes it back.", markup=False)
         # Whatever was opened on the page meanwhile goes with it.
         while self in self.app.screen_stack[1:]:
             self.app.pop_screen()
@@ -156,7 +156,7 @@ def flags_content(page: RecordPage) -> Content:
         head = Content.assemble(
             (SEVERITY_SIGNS[str(flag["severity"])], tone),
             (f"  {flag['rule']} {flag['rule_title']}  ", "bold"),
-            dates_in(safe(str(flag["why"]))),
+            dates_in(sanitize(str(flag["why"]))),
         )
         more = [f"{flag['decides']} decides: {' · '.join(flag['options'])}"]
         if flag["due"] is not None:
@@ -177,7 +177,9 @@ def profile_content(page: RecordPage, fields: tuple[Field, ...]) -> Content:
         if value is None or one.name in ("title", "name"):
             continue
         lines.append(Content.assemble((f"{one.label:<26}", MUTED), profile_text(one, value, page.policy)))
-    missing = [one.label.lower() for one in fields if page.record.values[one.name] is None and one.type is not FieldType.LONG]
+    missing = [
+        one.label.lower() for one in fields if page.record.values[one.name] is None and one.type is not FieldType.MULTILINE
+    ]
     if missing:
         lines.append(Content.styled(f"Not said: {', '.join(missing)}", MUTED))
     return Content("\n").join(lines)
@@ -186,12 +188,12 @@ def profile_content(page: RecordPage, fields: tuple[Field, ...]) -> Content:
 def profile_text(one: Field, value: Value, policy: Policy) -> str:
     """A field's value on a page."""
     if one.type is FieldType.MONEY and isinstance(value, Decimal):
-        return f"{shown(value)} {policy.currency}"
+        return f"{format_value(value)} {policy.currency}"
     if one.type is FieldType.CHOICE:
-        return words(str(value))
-    if one.type is FieldType.LONG:
-        return "\n".join(safe(line) for line in str(value).splitlines())
-    return safe(shown(value))
+        return humanize(str(value))
+    if one.type is FieldType.MULTILINE:
+        return "\n".join(sanitize(line) for line in str(value).splitlines())
+    return sanitize(format_value(value))
 
 
 def notes_content(page: RecordPage) -> Content:
@@ -200,9 +202,11 @@ def notes_content(page: RecordPage) -> Content:
         return Content("")
     parts = [Content.styled(f"Notes ({len(page.notes)})", "bold")]
     for note in page.notes:
-        text = " ".join(safe(line) for line in str(note["text"]).splitlines() if line.strip())
+        text = " ".join(sanitize(line) for line in str(note["text"]).splitlines() if line.strip())
         parts.append(
-            Content.assemble((f"{safe(str(note['label']))} ", MUTED), (f"({safe(str(note['source'] or ''))}) ", MUTED), text)
+            Content.assemble(
+                (f"{sanitize(str(note['label']))} ", MUTED), (f"({sanitize(str(note['source'] or ''))}) ", MUTED), text
+            )
         )
     return Content("\n").join(parts)
 
@@ -213,7 +217,9 @@ def reviews_content(page: RecordPage) -> Content:
         return Content("")
     lines = [Content.styled("Reviews", "bold")]
     for one in page.reviews:
-        when = f"held {shown(one['held'])}" if one["held"] else f"due {shown(one['due'])}"
-        chair = f"   {safe(str(one['chair']))}" if one["chair"] else ""
-        lines.append(Content.assemble((f"{safe(str(one['ref'])):<18}", MUTED), f"{words(str(one['kind'])):<15}{when}{chair}"))
+        when = f"held {format_value(one['held'])}" if one["held"] else f"due {format_value(one['due'])}"
+        chair = f"   {sanitize(str(one['chair']))}" if one["chair"] else ""
+        lines.append(
+            Content.assemble((f"{sanitize(str(one['ref'])):<18}", MUTED), f"{humanize(str(one['kind'])):<15}{when}{chair}")
+        )
     return Content("\n").join(lines)

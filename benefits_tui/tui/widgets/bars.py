@@ -12,17 +12,17 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from benefits_tui.tui.commands import Command, with_keys
+from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import GO, all_commands
-from benefits_tui.tui.present import safe
-from benefits_tui.tui.widgets.kept_lines import KeptLines
+from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
 _WIDE = 110
 # How many places are named in a narrow terminal.
 _NAMED = 6
 
 
-class TopBar(Static, KeptLines):
+class TopBar(Static, LineCacheMixin):
     """The numbered screens, the one in view marked, and the register's name."""
 
     DEFAULT_CSS = "TopBar { height: 1; background: $primary 25%; text-wrap: nowrap; text-overflow: ellipsis; }"
@@ -61,7 +61,7 @@ def _goes_to(command: Command, mode: str) -> bool:
     return f"'{mode}'" in command.action
 
 
-class StatusLine(KeptLines):
+class StatusLine(LineCacheMixin):
     """Position, count and filter of the list in view. It moves with every key, so it is drawn as one piece of text."""
 
     DEFAULT_CSS = "StatusLine { height: 1; color: $text-muted; }"
@@ -72,7 +72,7 @@ class StatusLine(KeptLines):
 
     def say(self, text: str) -> None:
         """Set the line; the text is shown as it is."""
-        text = safe(text)
+        text = sanitize(text)
         if text != self.text:
             self.text = text
             self.refresh()
@@ -85,7 +85,7 @@ class StatusLine(KeptLines):
         return [self.filtered(strip)] * len(lines)
 
 
-class KeyBar(Static, KeptLines):
+class KeyBar(Static, LineCacheMixin):
     """The keys of the screen, each of which can be clicked; never wider than 80 columns."""
 
     DEFAULT_CSS = "KeyBar { height: 1; background: $surface; padding: 0 1; text-wrap: nowrap; }"

@@ -6,7 +6,7 @@ from rich.text import Text
 from textual import events
 from textual.widgets import Input, TextArea
 
-from benefits_tui.tui.present import while_typed
+from benefits_tui.tui.formatting import sanitize_lines
 
 LONGEST = 20_000
 
@@ -16,7 +16,7 @@ class LineInput(Input):
 
     @property
     def _value(self) -> Text:
-        return Text(while_typed(self.value), no_wrap=True, overflow="ignore", end="")
+        return Text(sanitize_lines(self.value), no_wrap=True, overflow="ignore", end="")
 
     async def _on_click(self, event: events.Click) -> None:
         if event.chain == 2:
@@ -48,4 +48,4 @@ class LongText(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown."""
-        return Text(while_typed(self.document.get_line(line_index)), end="", no_wrap=True)
+        return Text(sanitize_lines(self.document.get_line(line_index)), end="", no_wrap=True)

@@ -8,20 +8,20 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.suggester import Suggester
 
-from benefits_tui.register.listing import ColumnType, Listing, WrongFilter, completions
+from benefits_tui.register.listing import ColumnType, FilterError, Listing, completions
 from benefits_tui.register.lookup import values_in_column
-from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.widgets.editors import LineInput
 from benefits_tui.tui.widgets.register_list import RegisterList
+from benefits_tui.tui.worker import RegisterWorker
 
 
 class FilterSuggester(Suggester):
     """Offers names of columns, and behind a colon the values that the column holds."""
 
-    def __init__(self, listing: Listing, desk: Desk) -> None:
+    def __init__(self, listing: Listing, worker: RegisterWorker) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._listing = listing
-        self._desk = desk
+        self._worker = worker
 
     async def get_suggestion(self, value: str) -> str | None:
         """The filter with its last part completed."""
@@ -36,7 +36,7 @@ class FilterSuggester(Suggester):
             return ()
         try:
             column = self._listing.column(name)
-        except WrongFilter:
+        except FilterError:
             return ()
         if column.words:
             return column.words
@@ -44,7 +44,7 @@ class FilterSuggester(Suggester):
             return ("yes", "no")
         if column.type is not ColumnType.TEXT or not typed:
             return ()
-        return await self._desk.ask(lambda session: values_in_column(session, self._listing, column.name, typed))
+        return await self._worker.ask(lambda session: values_in_column(session, self._listing, column.name, typed))
 
 
 class FilterInput(LineInput):
@@ -60,14 +60,14 @@ class FilterInput(LineInput):
     FilterInput.open { display: block; }
     """
 
-    def __init__(self, listing: Listing, desk: Desk, text: str = "") -> None:
+    def __init__(self, listing: Listing, worker: RegisterWorker, text: str = "") -> None:
         super().__init__(
             text,
             id="filter",
             placeholder="words, owner:finance, rag:red, due<30d, -class:cashable   (tab completes, enter keeps, esc clears)",
             select_on_focus=False,
             compact=True,
-            suggester=FilterSuggester(listing, desk),
+            suggester=FilterSuggester(listing, worker),
         )
 
     def open(self, *, focus: bool = True) -> None:

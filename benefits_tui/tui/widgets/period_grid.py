@@ -15,17 +15,17 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, WrongCell
+from benefits_tui.register.period_sheet import COLUMNS, CellError, PeriodSheet
 from benefits_tui.tui.commands import GRID_COMMANDS, Command
+from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.present import safe
-from benefits_tui.tui.widgets.kept_lines import KeptLines
+from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
 _LABEL, _CELL, _GAP = 14, 13, 1
 _NUMERIC = "0123456789.,-+()£$€ "
 
 
-class PeriodGrid(ScrollView, KeptLines, can_focus=True):
+class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
     """Rows are periods, columns plan, forecast, actual and evidence. What is typed is in the sheet until it is saved."""
 
     KEYS: ClassVar[tuple[Command, ...]] = GRID_COMMANDS
@@ -124,12 +124,12 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
         ]
         for place, name in enumerate(COLUMNS):
             room = self._room(name, width)
-            text = safe(sheet.text(row, name)) if name == "evidence" else _grouped(sheet, row, name)
+            text = sanitize(sheet.text(row, name)) if name == "evidence" else _grouped(sheet, row, name)
             style = self.part_style("grid--changed") if sheet.differs(row, name) else base
             if here and place == self.column:
                 style = self.part_style("grid--edit" if self.typed is not None else "grid--cursor")
                 if self.typed is not None:
-                    text = f"{safe(self.typed)}▏"
+                    text = f"{sanitize(self.typed)}▏"
             mark = "*" if sheet.differs(row, name) else " "
             segments.append(Segment(" " * _GAP, base))
             segments.append(Segment(_cell(f"{mark}{text}", room, name != "evidence"), style))
@@ -138,7 +138,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
     def _header(self, width: int) -> Strip:
         style = self.part_style("grid--header")
         unit = self.sheet.facts.unit if self.sheet is not None and self.sheet.facts.unit else ""
-        segments = [Segment(_cell(f" Period{f', {safe(unit)}' if unit else ''}", _LABEL, False), style)]
+        segments = [Segment(_cell(f" Period{f', {sanitize(unit)}' if unit else ''}", _LABEL, False), style)]
         for name in COLUMNS:
             segments.append(Segment(" " * _GAP, style))
             segments.append(Segment(_cell(f" {name.capitalize()}", self._room(name, width), name != "evidence"), style))
@@ -227,11 +227,11 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
         sheet = self.sheet.copy()
         try:
             sheet.set(self.row, self.series, self.typed)
-        except WrongCell:
+        except CellError:
             return self.sheet
         return sheet
 
-    def half_typed(self) -> dict[str, str]:
+    def name_with_prefix(self) -> dict[str, str]:
         """The cell that is being typed into, as drafts name it."""
         if self.typed is None or self.sheet is None:
             return {}
@@ -261,7 +261,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
             return True
         try:
             self.sheet.set(self.row, self.series, self.typed)
-        except WrongCell as problem:
+        except CellError as problem:
             self._say(str(problem))
             return False
         self.typed = None
@@ -316,7 +316,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
             return
         try:
             rows, cells = self.sheet.paste(self.row, self.series, event.text)
-        except WrongCell as problem:
+        except CellError as problem:
             self._say(str(problem))
             return
         self.typed = None
@@ -336,7 +336,7 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
             return
         try:
             count = self.sheet.fill_right(self.row, self.series)
-        except WrongCell as problem:
+        except CellError as problem:
             self._say(str(problem))
             return
         self._changed()
@@ -370,9 +370,9 @@ class PeriodGrid(ScrollView, KeptLines, can_focus=True):
         from benefits_tui.tui.clipboard import copy
 
         if webbrowser.open(address):
-            self.notify(f"Opened {safe(address)} in the browser.", markup=False)
+            self.notify(f"Opened {sanitize(address)} in the browser.", markup=False)
         else:
-            copy(self.app, address, f"No browser could be opened. The address {safe(address)}")
+            copy(self.app, address, f"No browser could be opened. The address {sanitize(address)}")
 
 
 def _grouped(sheet: PeriodSheet, row: int, name: str) -> str:

@@ -15,22 +15,22 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from benefits_tui.domain.problem import Problem
+from benefits_tui.domain.errors import UserError
 from benefits_tui.register.listing import ColumnType, ListQuery, ListRow, Page, ids, next_beginning_with, rows_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.desk import Desk
 from benefits_tui.tui.list_spec import ListSpec, ShownColumn
-from benefits_tui.tui.one_painting import OnePainting
-from benefits_tui.tui.widgets.kept_lines import KeptLines
+from benefits_tui.tui.repaint import CoalescedRepaint
+from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 from benefits_tui.tui.widgets.row_painter import STYLES, RowPainter
-from benefits_tui.tui.widgets.row_window import WINDOW, Look, RowWindow
+from benefits_tui.tui.widgets.row_window import WINDOW, ListSnapshot, RowWindow
+from benefits_tui.tui.worker import RegisterWorker
 
 _NEAR = 40
 _PATIENCE = 0.06
 
 
-class RegisterList(ScrollView, KeptLines, can_focus=True):
+class RegisterList(ScrollView, LineCacheMixin, can_focus=True):
     """Rows of a query, with a cursor that stays on its record when rows come and go.
 
     Only a window of rows is held; the register's thread reads another when the cursor or the scroll nears its edge.
@@ -85,19 +85,19 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
             super().__init__()
             self.sender, self.column = sender, column
 
-    def __init__(self, view: ListSpec, desk: Desk, *, query: ListQuery | None = None, id: str | None = None) -> None:
+    def __init__(self, view: ListSpec, worker: RegisterWorker, *, query: ListQuery | None = None, id: str | None = None) -> None:
         super().__init__(id=id)
         self.list_view = view
-        self.shown_query = query or ListQuery(view.listing, today=desk.today)
+        self.shown_query = query or ListQuery(view.listing, today=worker.today)
         self.marked: set[int] = set()
         self.moved: Callable[[], None] = lambda: None
         """Called at once when the cursor is on another row or the number of rows changed: what it shows is then painted
         together with the list."""
         self.problem = ""
         """Why the last reading failed; blank as soon as one succeeds."""
-        self._desk = desk
+        self._worker = worker
         self._names: list[str] = []
-        self._rows = RowWindow(desk, self._names, view.finish)
+        self._rows = RowWindow(worker, self._names, view.postprocess)
         self._chosen: list[ShownColumn] = []
         self._paint = RowPainter(view, self.part_style)
         self._page = Page(0, [], [])
@@ -117,8 +117,8 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
     def choose(self, names: Sequence[str]) -> None:
         """Show these columns, in this order; read again where the list is in view."""
         self._chosen = [self.list_view.shown(name) for name in names]
-        self._names = list(dict.fromkeys([*names, self.list_view.listing.columns[0].name, *self.list_view.carried]))
-        self._rows = RowWindow(self._desk, self._names, self.list_view.finish)
+        self._names = list(dict.fromkeys([*names, self.list_view.listing.columns[0].name, *self.list_view.hidden_columns]))
+        self._rows = RowWindow(self._worker, self._names, self.list_view.postprocess)
         if self.is_mounted:
             # The rows at hand hold other columns.
             self._wanted = self.record or self._wanted
@@ -173,32 +173,36 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
         """Read the first rows."""
         self.reload()
 
-    def reload(self, query: ListQuery | None = None, *, to_top: bool = False, painting: OnePainting | None = None) -> None:
+    def reload(self, query: ListQuery | None = None, *, to_top: bool = False, painting: CoalescedRepaint | None = None) -> None:
         """Read again, with another query where one is given; the cursor stays on its record, or goes to the top.
 
         What is to be painted together with the first rows ends with them.
         """
         keep, row = (self.record or self._wanted, self.row) if not to_top else (None, 0)
         if query is None:
-            query = replace(self.shown_query, today=self._desk.today)
+            query = replace(self.shown_query, today=self._worker.today)
         if query is not None:
             if query.filter != self.shown_query.filter:
                 row = 0
             self.shown_query = query
         self._generation += 1
         self._asked = self._ahead = None
-        self._rows.give_up()
+        self._rows.cancel()
         generation = self._generation
 
         def wanted() -> bool:
             return generation == self._generation and self.is_attached
 
         # Before whatever else this turn of the loop has to do, such as closing the dialog that asked for it.
-        look = self._rows.first_look(self.shown_query, keep, row, wanted)
+        look = self._rows.first_page(self.shown_query, keep, row, wanted)
         run_in_background(self, self._load(look, wanted, keep, painting), group="list")
 
     async def _load(
-        self, begun: asyncio.Future[Look | None], wanted: Callable[[], bool], keep: int | None, painting: OnePainting | None
+        self,
+        begun: asyncio.Future[ListSnapshot | None],
+        wanted: Callable[[], bool],
+        keep: int | None,
+        painting: CoalescedRepaint | None,
     ) -> None:
         query = self.shown_query
         try:
@@ -212,27 +216,27 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
                 if painting is not None:
                     painting.end()
             if not look.settled:
-                settled = await self._rows.settle(query, keep if not look.shown else self.record, self.row, wanted)
+                settled = await self._rows.resolve_order(query, keep if not look.shown else self.record, self.row, wanted)
                 if settled is not None and wanted():
                     self._show(settled, moved=look.shown)
-        except Problem as problem:
+        except UserError as problem:
             if wanted():
                 self._fail(problem)
         finally:
             if painting is not None:
                 painting.end()
 
-    def _fail(self, problem: Problem) -> None:
+    def _fail(self, problem: UserError) -> None:
         self.problem = str(problem)
         self.post_message(self.Failed(self, self.problem))
 
     async def _forget_gone(self) -> None:
         """Take the marks off records that somebody deleted."""
         listing, marked = self.list_view.listing, sorted(self.marked)
-        there = await self._desk.ask(lambda session: rows_of(session, listing, [listing.columns[0].name], marked).ids)
+        there = await self._worker.ask(lambda session: rows_of(session, listing, [listing.columns[0].name], marked).ids)
         self.marked -= set(marked) - set(there)
 
-    def _show(self, look: Look, *, moved: bool = False) -> None:
+    def _show(self, look: ListSnapshot, *, moved: bool = False) -> None:
         """Take over what was read; `moved` where the person may have moved the cursor since it was asked for."""
         self._wanted, self.problem = None, ""
         self._loaded, self._settled = True, look.settled
@@ -293,7 +297,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
     async def _read_window(self, generation: int, offset: int) -> None:
         try:
             found = await self._rows.read(self.shown_query, offset)
-        except Problem as problem:
+        except UserError as problem:
             if self._asked == (offset, offset + WINDOW):
                 # Asked for again with the next key.
                 self._asked = None
@@ -424,7 +428,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
     async def mark_all(self) -> None:
         """Mark every row under the filter; none when all are marked."""
         query = self.shown_query
-        found = set(await self._desk.ask(lambda session: ids(session, query)))
+        found = set(await self._worker.ask(lambda session: ids(session, query)))
         if query != self.shown_query:
             # Another filter came meanwhile: what is no longer in view is not marked.
             return
@@ -451,7 +455,7 @@ class RegisterList(ScrollView, KeptLines, can_focus=True):
             return next_beginning_with(session, query, column, letter, here)
 
         generation = self._generation
-        found = await self._desk.ask(work)
+        found = await self._worker.ask(work)
         if found is not None and generation == self._generation:
             if found in page.ids:
                 self._go(page.offset + page.ids.index(found))

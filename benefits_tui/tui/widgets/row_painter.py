@@ -10,8 +10,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from benefits_tui.register.listing import Column, ListQuery, ListValue
+from benefits_tui.tui.formatting import cell_text, cell_tone
 from benefits_tui.tui.list_spec import GAP, ListSpec, ShownColumn, fit
-from benefits_tui.tui.present import cell_text, cell_tone
 
 STYLES = (
     "list--header", "list--cursor", "list--cursor-idle", "tone--success", "tone--warning", "tone--error",

@@ -14,7 +14,7 @@ from itertools import count as numbers
 from benefits_tui.register.errors import Interrupted
 from benefits_tui.register.listing import ListQuery, Page, RowOrder, count, page, shows
 from benefits_tui.register.session import Session
-from benefits_tui.tui.desk import Desk
+from benefits_tui.tui.worker import RegisterWorker
 
 WINDOW = 240
 _KEPT = 6
@@ -22,7 +22,7 @@ _NAMES = numbers(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ListSnapshot:
     """What a list can show: the number of rows (at least so many while `settled` is False), the cursor's row, a window."""
 
     total: int
@@ -40,51 +40,55 @@ Finish = Callable[[Session, Sequence[str], Page], Page]
 class RowWindow:
     """Reads looks at, and windows of, one list."""
 
-    def __init__(self, desk: Desk, names: list[str], finish: Finish | None = None) -> None:
-        self._desk = desk
+    def __init__(self, worker: RegisterWorker, names: list[str], finish: Finish | None = None) -> None:
+        self._worker = worker
         self.names = names
         self._finish = finish
         self._order: RowOrder | None = None
         self._kept: list[Page] = []
         self._name = f"list_{next(_NAMES)}"
 
-    def give_up(self) -> None:
+    def cancel(self) -> None:
         """Something newer is wanted than what is being read."""
-        self._desk.give_up(self)
+        self._worker.cancel(self)
 
-    def first_look(self, query: ListQuery, keep: int | None, row: int, wanted: Callable[[], bool]) -> asyncio.Future[Look | None]:
+    def first_page(
+        self, query: ListQuery, keep: int | None, row: int, wanted: Callable[[], bool]
+    ) -> asyncio.Future[ListSnapshot | None]:
         """What can be shown at once, the cursor on record `keep` where it is still there, else near `row`; begun with the
         call. None when it is no longer wanted.
         """
         self._order = None
         self._kept = []
 
-        def work(session: Session) -> Look | None:
+        def work(session: Session) -> ListSnapshot | None:
             if not wanted():
                 return None
             try:
-                look = _first_look(session, query, self.names, keep, row)
+                look = _first_page(session, query, self.names, keep, row)
                 return replace(look, page=self._finished(session, look.page))
             except Interrupted:
                 return None
 
-        return self._desk.begin(work, reader=self)
+        return self._worker.submit(work, reader=self)
 
     def _finished(self, session: Session, found: Page) -> Page:
         return found if self._finish is None else self._finish(session, self.names, found)
 
-    async def settle(self, query: ListQuery, keep: int | None, row: int, wanted: Callable[[], bool]) -> Look | None:
+    async def resolve_order(
+        self, query: ListQuery, keep: int | None, row: int, wanted: Callable[[], bool]
+    ) -> ListSnapshot | None:
         """The same with the whole order known; None when it is no longer wanted."""
 
-        def work(session: Session) -> tuple[RowOrder, Look]:
+        def work(session: Session) -> tuple[RowOrder, ListSnapshot]:
             with session.snapshot():
                 order = RowOrder(session, query, self._name)
                 place = order.position(keep) if keep is not None else None
                 here = max(min(row if place is None else place, order.total - 1), 0)
                 found = self._finished(session, order.page(self.names, max(here - WINDOW // 2, 0), WINDOW))
-            return order, Look(order.total, here, found)
+            return order, ListSnapshot(order.total, here, found)
 
-        result = await self._desk.ask_between(work, wanted)
+        result = await self._worker.run_when_idle(work, wanted)
         if result is None or not wanted():
             return None
         self._order = result[0]
@@ -101,7 +105,7 @@ class RowWindow:
             return self._finished(session, page(session, query, self.names, offset, WINDOW))
 
         kept = self._kept
-        found = await self._desk.ask(work)
+        found = await self._worker.ask(work)
         # A list that was begun anew meanwhile has another list of windows.
         kept.append(found)
         del kept[:-_KEPT]
@@ -116,7 +120,7 @@ class RowWindow:
         return next((one for one in self._kept if one.offset <= first and last < one.offset + len(one.ids)), None)
 
 
-def _first_look(session: Session, query: ListQuery, names: list[str], keep: int | None, row: int) -> Look:
+def _first_page(session: Session, query: ListQuery, names: list[str], keep: int | None, row: int) -> ListSnapshot:
     with session.snapshot():
         if not query.filter and not query.sort:
             total = count(session, query)
@@ -125,16 +129,16 @@ def _first_look(session: Session, query: ListQuery, names: list[str], keep: int 
             if keep in found.ids:
                 here = found.offset + found.ids.index(keep)
             elif keep is not None and shows(session, query, keep):
-                return Look(total, here, found, settled=False, shown=False)
-            return Look(total, here, found)
+                return ListSnapshot(total, here, found, settled=False, shown=False)
+            return ListSnapshot(total, here, found)
         if keep is None and row >= WINDOW:
-            return Look(0, row, Page(0, [], []), settled=False, shown=False)
+            return ListSnapshot(0, row, Page(0, [], []), settled=False, shown=False)
         found = page(session, query, names, 0, WINDOW)
         total = len(found.ids)
         if keep in found.ids:
-            return Look(total, found.ids.index(keep), found, settled=total < WINDOW)
+            return ListSnapshot(total, found.ids.index(keep), found, settled=total < WINDOW)
         if total < WINDOW:
-            return Look(total, max(min(row, total - 1), 0), found)
+            return ListSnapshot(total, max(min(row, total - 1), 0), found)
         if keep is not None and shows(session, query, keep):
-            return Look(total, row, found, settled=False, shown=False)
-        return Look(total, 0, found, settled=False)
+            return ListSnapshot(total, row, found, settled=False, shown=False)
+        return ListSnapshot(total, 0, found, settled=False)

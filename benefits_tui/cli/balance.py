@@ -1,0 +1,74 @@
+"""Commands about balances and what projects are worth."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from benefits_tui.cli.context import Day, Options
+from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.register.appraisal import (
+    BalanceSnapshot,
+    balance_as_plain,
+    full_balance,
+    since_last,
+    take,
+    taken,
+    value_of,
+    valued_as_plain,
+)  # fmt: skip
+from benefits_tui.register.point_in_time import as_at
+
+_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+@click.command("balance")
+@click.argument("project", required=False)
+@_json
+@click.option("--as-of", type=Day(), help="As the register stood at the end of that day.")
+@click.option("--take", "keep", is_flag=True, help="Keep it as a record that is never worked out again.")
+@click.option("--gate", help="The gate it is taken at.")
+@click.option("--note", help="A word about it.")
+@click.option("--taken", "list_taken", is_flag=True, help="List the balances taken so far.")
+@click.pass_obj
+def balance_command(
+    settings: Options, project: str | None, as_json: bool, as_of: date | None, keep: bool, gate: str | None, note: str | None,
+    list_taken: bool,
+) -> None:  # fmt: skip
+    """The balance of a project, or of the portfolio: stated, earned, due, realised, outturn, disbenefits, cost, value."""
+    if keep and as_of is not None:
+        raise click.UsageError("A balance is taken on the day itself; --as-of only looks.")
+    with settings.open() as session:
+        if list_taken:
+            _print_taken(taken(session, project), as_json)
+            return
+        with as_at(session, as_of or session.today) as then:
+            figures = balance_as_plain(full_balance(then, project))
+            head: dict[str, object] = {"project": project, "as_of": then.today.isoformat(), "currency": then.policy.currency}
+        data = figures | head | {"change": since_last(session, project, figures)}
+        if keep:
+            data["taken"] = take(session, project, gate=gate, note=note).id
+    (print_json if as_json else print_fields)(data)
+
+
+def _print_taken(balances: list[BalanceSnapshot], as_json: bool) -> None:
+    rows: list[dict[str, object]] = [
+        {"as_of": one.as_of.isoformat(), "gate": one.gate, "note": one.note, "taken_by": one.taken_by, **one.figures}
+        for one in balances
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, ("as_of", "gate", "verdict", "why", "taken_by"))
+
+
+@click.command("value")
+@click.argument("project")
+@_json
+@click.pass_obj
+def value_command(settings: Options, project: str, as_json: bool) -> None:
+    """NPV, BCR and payback of a project, stated and on outturn, with the convention they were worked out by."""
+    with settings.open() as session:
+        data = valued_as_plain(value_of(session, project)) | {"project": project, "currency": session.policy.currency}
+    (print_json if as_json else print_fields)(data)

@@ -1,0 +1,57 @@
+"""Commands about handover and closing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
+from benefits_tui.cli.out import print_json
+from benefits_tui.cli.records import print_saved
+from benefits_tui.register import closure
+
+
+@click.command("handover")
+@click.argument("ref")
+@click.option("--to", "person", help="The owner in the business who accepts it.")
+@click.option("--date", "day", type=Day(), help="When they accepted; today when left out.")
+@click.option("--agreed", help="What was agreed; measure, target, reading and source when left out.")
+@click.option("--certificate", is_flag=True, help="Print the handover certificate.")
+@click.pass_obj
+def handover_command(
+    settings: Options, ref: str, person: str | None, day: date | None, agreed: str | None, certificate: bool
+) -> None:
+    """Hand a benefit over to its owner, or print its certificate."""
+    with settings.open() as session:
+        if person is not None:
+            saved = closure.handover(session, ref, person, day, agreed)
+            if not certificate:
+                print_saved(saved)
+        elif not certificate:
+            raise click.UsageError("Give --to PERSON, or --certificate.")
+        if certificate:
+            click.echo(closure.certificate(session, ref))
+
+
+@click.command("close")
+@click.argument("project")
+@click.option("--date", "day", type=Day(), help="When it was closed; today when left out.")
+@click.option("--check", is_flag=True, help="Only show the checklist.")
+@click.pass_obj
+def close_command(settings: Options, project: str, day: date | None, check: bool) -> int:
+    """Close a project once its checklist holds; its reviews are planned to the end of realisation."""
+    with settings.open() as session:
+        items = closure.checklist(session, project)
+        if check or not all(item.done for item in items):
+            for item in items:
+                click.echo(f"{'yes' if item.done else 'NO '}  {item.what}{': not ' + item.detail if item.detail else ''}")
+            return FINE if all(item.done for item in items) else FINDINGS
+        done = closure.close(session, project, day)
+    print_json(
+        {
+            "project": done.project, "closed_on": done.closed_on.isoformat(), "reviews": done.reviews,
+            "flags_raised": done.raised, "flags_cleared": done.cleared,
+        }
+    )  # fmt: skip
+    return FINE

@@ -1,0 +1,116 @@
+"""Commands about flags: raise one, look at the queue, act on one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
+from benefits_tui.cli.out import print_json, print_table
+from benefits_tui.cli.records import amount
+from benefits_tui.domain.rules import Severity
+from benefits_tui.register import flags, lists
+
+
+def _print(done: flags.FlagActionResult) -> None:
+    print_json({"flag": done.flag, "state": done.state, "flags_raised": done.raised, "flags_cleared": done.cleared})
+
+
+@click.command("flag")
+@click.argument("ref")
+@click.option("--title", required=True, help="What is wrong, in a sentence.")
+@click.option("--severity", type=click.Choice([one.value for one in Severity]), default="high", show_default=True)
+@click.option("--due", type=Day(), help="The day by which it must be decided.")
+@click.option("--value", help="Money at risk.")
+@click.pass_obj
+def flag_command(settings: Options, ref: str, title: str, severity: str, due: date | None, value: str | None) -> None:
+    """Raise a flag by hand on any record; it stays until somebody decides."""
+    with settings.open() as session:
+        done = flags.raise_flag(session, ref, title, Severity(severity), due, amount("value", value))
+    print_json({"flag": done.flag, "rule": done.rule})
+
+
+_FLAG = click.argument("flag", metavar="FLAG")
+
+
+@click.command("acknowledge")
+@_FLAG
+@click.option("--note", help="A word about it.")
+@click.pass_obj
+def acknowledge_command(settings: Options, flag: str, note: str | None) -> None:
+    """Say that a flag (its number, or F12@P-014/B03) was seen."""
+    with settings.open() as session:
+        _print(flags.acknowledge(session, flags.flag_number(session, flag), note))
+
+
+@click.command("snooze")
+@_FLAG
+@click.option("--until", type=Day(), required=True, help="The day it comes back.")
+@click.option("--reason", required=True, help="Why it can wait.")
+@click.pass_obj
+def snooze_command(settings: Options, flag: str, until: date, reason: str) -> None:
+    """Leave a flag until a day; never a critical one. It comes back earlier when the facts get worse."""
+    with settings.open() as session:
+        _print(flags.snooze(session, flags.flag_number(session, flag), until, reason))
+
+
+@click.command("assign")
+@_FLAG
+@click.option("--to", "person", required=True, help="Who sees to it.")
+@click.option("--due", type=Day(), required=True, help="By when.")
+@click.option("--title", help="What is to be done; what the flag says when left out.")
+@click.pass_obj
+def assign_command(settings: Options, flag: str, person: str, due: date, title: str | None) -> None:
+    """Give somebody an action on a flag, with a day."""
+    with settings.open() as session:
+        _print(flags.assign(session, flags.flag_number(session, flag), person, due, title))
+
+
+@click.command("escalate")
+@_FLAG
+@click.option("--reason", required=True, help="Why the next authority must decide.")
+@click.pass_obj
+def escalate_command(settings: Options, flag: str, reason: str) -> None:
+    """Hand a flag to the next authority of the policy."""
+    with settings.open() as session:
+        _print(flags.escalate(session, flags.flag_number(session, flag), reason))
+
+
+@click.command("decide")
+@_FLAG
+@click.option("--outcome", required=True, help="accept, correct, re-plan, write-off or escalate.")
+@click.option("--reason", required=True, help="The rationale.")
+@click.option("--until", type=Day(), help="The day it comes back if its cause is still there.")
+@click.pass_obj
+def decide_command(settings: Options, flag: str, outcome: str, reason: str, until: date | None) -> None:
+    """Record a decision on a flag with its rationale."""
+    with settings.open() as session:
+        _print(flags.decide(session, flags.flag_number(session, flag), outcome, reason, until))
+
+
+def _print_figures(found: flags.QueueFigures) -> None:
+    print_json(
+        {
+            "open": found.open, "cleared": found.cleared, "median_days_to_clear": found.median_days,
+            "with_a_date": found.dated, "raised_before_it": found.in_time,
+        }
+    )  # fmt: skip
+
+
+@click.command("queue")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+@click.option("--figures", is_flag=True, help="How the queue itself is doing.")
+@click.pass_obj
+def queue_command(settings: Options, as_json: bool, figures: bool) -> int:
+    """The flags nobody has acted on yet, what comes first at the top; exit with 1 when there are any."""
+    with settings.open() as session:
+        if figures:
+            _print_figures(flags.queue_figures(session))
+            return FINE
+        rows = lists.flags(session, "state:open")
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, ("id", "severity", "rule", "subject", "why", "days_left"))
+    return FINDINGS if rows else FINE

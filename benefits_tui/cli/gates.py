@@ -1,0 +1,66 @@
+"""The command that shows and passes gates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
+from benefits_tui.cli.out import print_json, print_table
+from benefits_tui.register import gates, lists
+from benefits_tui.register.gates import GateNotReady
+from benefits_tui.register.session import Session
+
+_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+@click.command("gate")
+@click.argument("project")
+@click.argument("gate", required=False)
+@click.option("--pass", "passing", is_flag=True, help="Pass it; refused with 1 while data is missing.")
+@click.option("--regardless", is_flag=True, help="Pass it with data missing; a flag stays until the data is there.")
+@click.option("--reason", help="Why it is passed regardless.")
+@click.option("--planned", type=Day(), help="Set the day it is planned for.")
+@_json
+@click.pass_obj
+def gate_command(
+    settings: Options, project: str, gate: str | None, passing: bool, regardless: bool, reason: str | None, planned: date | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """The gates of a project and what each still needs; pass one."""
+    with settings.open() as session:
+        if gate is not None and planned is not None:
+            gates.plan_gate(session, project, gate, planned)
+        if gate is not None and (passing or regardless):
+            return _pass_gate(session, project, gate, regardless, reason)
+        found = [one for one in gates.gates_of(session, project) if gate in (None, one.name)]
+    rows: list[dict[str, object]] = [
+        {
+            "gate": one.name, "title": one.title, "planned": lists.as_json(one.planned), "passed": lists.as_json(one.passed),
+            "passed_by": one.passed_by, "regardless": one.regardless, "requires": list(one.requires),
+            "missing": one.missing if as_json else "; ".join(one.missing),
+        }
+        for one in found
+    ]  # fmt: skip
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, ("gate", "title", "planned", "passed", "missing"))
+    return FINE
+
+
+def _pass_gate(session: Session, project: str, gate: str, regardless: bool, reason: str | None) -> int:
+    try:
+        done = gates.pass_gate(session, project, gate, regardless=regardless, reason=reason)
+    except GateNotReady as problem:
+        for sentence in problem.missing:
+            click.echo(f"Missing: {sentence}.", err=True)
+        return FINDINGS
+    print_json(
+        {
+            "project": done.project, "gate": done.gate, "passed": done.passed.isoformat(), "stage": done.stage,
+            "missing": done.missing, "flags_raised": done.raised, "flags_cleared": done.cleared,
+        }
+    )  # fmt: skip
+    return FINE

@@ -1,0 +1,106 @@
+"""Commands that only look."""
+
+from __future__ import annotations
+
+import click
+
+from benefits_tui.cli.context import FINDINGS, FINE, Options
+from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.domain.rules import Severity
+from benefits_tui.register import lists
+from benefits_tui.register.history import history
+from benefits_tui.tui.list_specs import FLAGS_LIST, SPECS
+
+_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+_filter = click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
+
+
+def _list_command(name: str) -> click.Command:
+    @click.command(name.replace("_", "-"), help=f"List the {name.replace('_', ' ')}.")
+    @_json
+    @_filter
+    @click.pass_obj
+    def command(settings: Options, as_json: bool, text: str) -> None:
+        with settings.open() as session:
+            rows = lists.listing(session, name, text)
+        if as_json:
+            print_json(rows)
+        else:
+            print_table(rows, SPECS[name].printed)
+
+    return command
+
+
+LIST_COMMANDS = {spec.name.replace("_", "-"): _list_command(spec.name) for spec in SPECS.values() if spec.printed}
+
+_severity = click.Choice([severity.value for severity in Severity])
+
+
+@click.command("flags")
+@_json
+@_filter
+@click.option("--severity", type=_severity, help="Only flags of this severity.")
+@click.option("--fail-on", type=_severity, help="Exit with 1 when a flag this bad or worse is open, whatever --severity shows.")
+@click.pass_obj
+def flags_command(settings: Options, as_json: bool, text: str, severity: str | None, fail_on: str | None) -> int:
+    """List the open flags, worst first."""
+    with settings.open() as session:
+        found = lists.flags(session, text)
+    rows = [row for row in found if severity in (None, row["severity"])]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, FLAGS_LIST.printed)
+    if fail_on and any(Severity(str(row["severity"])).rank <= Severity(fail_on).rank for row in found):
+        return FINDINGS
+    return FINE
+
+
+@click.command("show")
+@click.argument("ref")
+@_json
+@click.pass_obj
+def show_command(settings: Options, ref: str, as_json: bool) -> None:
+    """Show one record with all that belongs to it."""
+    with settings.open() as session:
+        data = lists.show(session, ref)
+    (print_json if as_json else print_fields)(data)
+
+
+@click.command("history")
+@click.argument("ref", required=False)
+@_json
+@click.option("--limit", default=10_000, show_default=True, help="At most so many lines, the newest first.")
+@click.pass_obj
+def history_command(settings: Options, ref: str | None, as_json: bool, limit: int) -> None:
+    """Who changed what, when and why: of one record with all that belongs to it, or of the register."""
+    with settings.open() as session:
+        entries = history(session, ref, limit)
+    rows = [
+        {
+            "change": one.change,
+            "at": one.at,
+            "who": one.who,
+            "action": one.action,
+            "why": one.why,
+            "ref": one.ref,
+            "record": one.record,
+            "operation": one.operation,
+            "fields": {
+                name: {"before": lists.as_json(before), "after": lists.as_json(after)}
+                for name, (before, after) in one.fields.items()
+            },
+        }
+        for one in entries
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row, one in zip(rows, entries, strict=True):
+        said = "; ".join(f"{name}: {_word(before)} → {_word(after)}" for name, (before, after) in one.fields.items())
+        row["what"] = said
+    print_table(rows, ("at", "who", "ref", "record", "operation", "what", "why"))
+
+
+def _word(value: object) -> str:
+    return "–" if value is None else str(lists.as_json(value))

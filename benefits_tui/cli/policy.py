@@ -1,0 +1,44 @@
+"""The command that shows and sets the policy."""
+
+from __future__ import annotations
+
+import click
+
+from benefits_tui.cli.context import Options
+from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.register import policies
+
+_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+@click.command("policy")
+@click.argument("pairs", metavar="[KEY=VALUE ...]", nargs=-1)
+@click.option("--reason", help="Why, for the history; needed to switch a rule off.")
+@click.option("--effect", is_flag=True, help="Say what it would do to the open flags, and write nothing.")
+@_json
+@click.pass_obj
+def policy_command(settings: Options, pairs: tuple[str, ...], reason: str | None, effect: bool, as_json: bool) -> None:
+    """What the organisation wants from tracking: show it, or set it."""
+    values: dict[str, str] = {}
+    for pair in pairs:
+        key, mark, text = pair.partition("=")
+        if not mark:
+            raise click.UsageError(f"{pair!r} is not KEY=VALUE.")
+        values[key.strip()] = text
+    with settings.open() as session:
+        if not values:
+            rows: list[dict[str, object]] = [dict(one._asdict()) for one in policies.settings(session)]
+            if as_json:
+                print_json(rows)
+            else:
+                print_table(rows, ("key", "value", "default", "about"))
+            return
+        change = policies.effect(session, values, reason)
+        data: dict[str, object] = {
+            "open_flags": [change.now, change.then],
+            "by_rule": {rule: list(pair) for rule, pair in change.by_rule.items()},
+        }
+        if not effect:
+            done = policies.set_policy(session, values, reason)
+            data["changed"] = {key: list(pair) for key, pair in done.changed.items()}
+    (print_json if as_json else print_fields)(data)

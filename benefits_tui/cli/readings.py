@@ -1,0 +1,100 @@
+"""Commands that write readings and plans."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import click
+
+from benefits_tui.cli.context import Options
+from benefits_tui.cli.out import print_json
+from benefits_tui.cli.records import amount, print_saved
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.periods import Period
+from benefits_tui.domain.templates import SHAPES
+from benefits_tui.register import readings
+from benefits_tui.register.lookup import find
+from benefits_tui.register.templates import shaped_plan
+
+
+@click.command("record")
+@click.argument("ref")
+@click.option("--period", required=True, help="2026-03, 2026-Q1, FY2026-27, or a date in the period.")
+@click.option("--actual", help="The reading.")
+@click.option("--forecast", help="What is expected.")
+@click.option("--evidence", help="Where the reading can be looked up.")
+@click.option("--remove", is_flag=True, help="Take back what is recorded for the period.")
+@click.option("--reason", help="Why, for the history.")
+@click.pass_obj
+def record_command(
+    settings: Options,
+    ref: str,
+    period: str,
+    actual: str | None,
+    forecast: str | None,
+    evidence: str | None,
+    remove: bool,
+    reason: str | None,
+) -> None:
+    """Record a reading or a forecast of a benefit."""
+    with settings.open() as session:
+        if remove:
+            if actual or forecast or evidence:
+                raise click.UsageError("--remove takes back what is there; it goes with no value.")
+            saved = readings.remove(session, ref, period, reason)
+        else:
+            saved = readings.record(
+                session,
+                ref,
+                period,
+                actual=amount("actual", actual),
+                forecast=amount("forecast", forecast),
+                evidence=evidence,
+                why=reason,
+            )
+    print_saved(saved)
+
+
+@click.command("validate")
+@click.argument("ref")
+@click.option("--period", help="The period; every reading that waits when left out.")
+@click.option("--reason", help="Why, for the history.")
+@click.pass_obj
+def validate_command(settings: Options, ref: str, period: str | None, reason: str | None) -> None:
+    """Sign readings of a benefit off."""
+    with settings.open() as session:
+        print_saved(readings.validate(session, ref, period, reason))
+
+
+@click.command("plan")
+@click.argument("ref")
+@click.argument("pairs", metavar="PERIOD=VALUE ...", nargs=-1)
+@click.option("--total", help="Spread a lifetime value over the periods instead.")
+@click.option("--shape", type=click.Choice(SHAPES), default="ramp", show_default=True, help="How a total is spread.")
+@click.option("--years", type=int, default=3, show_default=True, help="Over how many years.")
+@click.option("--approved-by", help="Who approved it; you when left out.")
+@click.option("--reason", help="Why this version.")
+@click.pass_obj
+def plan_command(
+    settings: Options, ref: str, pairs: tuple[str, ...], total: str | None, shape: str, years: int, approved_by: str | None,
+    reason: str | None,
+) -> None:  # fmt: skip
+    """Approve a plan by period: a new version, the earlier ones are kept."""
+    with settings.open() as session:
+        found = find(session, ref, Kind.BENEFIT)
+        values: dict[Period, Decimal] = {}
+        if (whole := amount("total", total)) is not None and not pairs:
+            values = shaped_plan(session, found.ref, whole, shape, years)
+        elif not pairs or total is not None:
+            raise click.UsageError("Give PERIOD=VALUE ..., or --total.")
+        for pair in pairs:
+            words, mark, text = pair.partition("=")
+            value = amount("plan", text) if mark else None
+            if value is None:
+                raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
+            span = readings.period_of(session, found.id, words, session.policy.fiscal_year_start)
+            if span in values:
+                raise click.UsageError(f"{words!r} stands twice.")
+            values[span] = value
+        number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason)
+        print_json({"ref": found.ref, "plan_version": number, "periods": len(values)})

@@ -1,0 +1,104 @@
+"""Commands that write records."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import click
+
+from benefits_tui.cli.context import Options
+from benefits_tui.cli.out import print_json
+from benefits_tui.domain.field_values import read_value
+from benefits_tui.domain.fields import FieldError, Kind, Value, field_of, nearest
+from benefits_tui.domain.parsing import ParseError, parse_amount
+from benefits_tui.register import records
+from benefits_tui.register.lists import as_json
+from benefits_tui.register.lookup import find
+from benefits_tui.register.session import Session
+
+
+def field_values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[str, Value]:
+    """Fields written `key=value`, as what they hold. Raises FieldError."""
+    values: dict[str, Value] = {}
+    for pair in pairs:
+        key, mark, text = pair.partition("=")
+        if not mark:
+            raise click.UsageError(f"{pair!r} is not KEY=VALUE.")
+        if key in values:
+            raise click.UsageError(f"{key!r} stands twice.")
+        values[key] = read_value(field_of(kind, key), text, session.policy.fiscal_year_start, session.today)
+    return values
+
+
+def print_saved(saved: records.SaveResult) -> None:
+    """What a save did, as JSON."""
+    print_json(
+        {
+            "ref": saved.ref,
+            "version": saved.version,
+            "changed": {name: [as_json(before), as_json(after)] for name, (before, after) in saved.changed.items()},
+            "flags_raised": saved.raised,
+            "flags_cleared": saved.cleared,
+        }
+    )
+
+
+@click.command("add")
+@click.argument("kind")
+@click.argument("pairs", metavar="KEY=VALUE ...", nargs=-1)
+@click.option("--reason", help="Why, for the history.")
+@click.pass_obj
+def add_command(settings: Options, kind: str, pairs: tuple[str, ...], reason: str | None) -> None:
+    """Add a project, benefit, review, deliverable, business_change, pool, person or objective."""
+    if kind not in list(Kind):
+        raise click.UsageError(f"{kind!r} cannot be added{nearest(kind, Kind)}")
+    with settings.open() as session:
+        print_saved(records.add(session, Kind(kind), field_values(session, Kind(kind), pairs), reason))
+
+
+@click.command("set")
+@click.argument("ref")
+@click.argument("pairs", metavar="KEY=VALUE ...", nargs=-1, required=True)
+@click.option("--reason", help="Why, for the history.")
+@click.option("--version", "seen", type=int, help="The version you looked at: refuse fields that changed since.")
+@click.pass_obj
+def set_command(settings: Options, ref: str, pairs: tuple[str, ...], reason: str | None, seen: int | None) -> None:
+    """Change fields of a record; an empty value blanks a field.
+
+    A person is named by reference, e-mail or name; a name that nobody bears is added, one that is nearly somebody's
+    is refused.
+    """
+    with settings.open() as session:
+        found = find(session, ref)
+        values = field_values(session, found.kind, pairs)
+        print_saved(records.change(session, found.ref, values, reason, kind=found.kind, seen_version=seen))
+
+
+def amount(name: str, text: str | None) -> Decimal | None:
+    """A number as typed, None when nothing was. Raises FieldError."""
+    if text is None or not text.strip():
+        return None
+    try:
+        return parse_amount(text)
+    except ParseError as problem:
+        raise FieldError(f"{name}: {problem}", name) from problem
+
+
+@click.command("undo")
+@click.argument("change", type=int, required=False)
+@click.pass_obj
+def undo_command(settings: Options, change: int | None) -> None:
+    """Take back your newest change, or the one with this number in the history; it is a change in its turn."""
+    from benefits_tui.register.undo import undo
+
+    with settings.open() as session:
+        done = undo(session, change)
+    print_json(
+        {
+            "change": done.change,
+            "action": done.action,
+            "rows": done.rows,
+            "flags_raised": done.raised,
+            "flags_cleared": done.cleared,
+        }
+    )

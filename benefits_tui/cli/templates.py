@@ -1,0 +1,101 @@
+"""Commands about project templates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from benefits_tui.cli.context import FilePath, Options
+from benefits_tui.cli.out import print_json, print_table
+from benefits_tui.cli.records import amount, field_values
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.templates import parse_template, template_toml
+from benefits_tui.register import templates as known
+
+_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+@click.group("template")
+def template_command() -> None:
+    """Project templates with detailed benefits data: list, show, apply, save, import."""
+
+
+@template_command.command("list")
+@_json
+@click.pass_obj
+def template_list(settings: Options, as_json: bool) -> None:
+    """The templates there are."""
+    with settings.open() as session:
+        rows: list[dict[str, object]] = [
+            {
+                "name": name, "title": one.template.title, "gates": len(one.template.gates),
+                "benefits": len(one.template.benefits), "deliverables": len(one.template.deliverables), "own": one.own,
+            }
+            for name, one in known.templates(session).items()
+        ]  # fmt: skip
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(rows, ("name", "title", "gates", "benefits", "deliverables", "own"))
+
+
+@template_command.command("show")
+@click.argument("name")
+@click.pass_obj
+def template_show(settings: Options, name: str) -> None:
+    """A template as TOML, to be kept in a file, edited and imported."""
+    with settings.open() as session:
+        click.echo(template_toml(known.template(session, name)), nl=False)
+
+
+@template_command.command("apply")
+@click.argument("name")
+@click.argument("pairs", metavar="KEY=VALUE ...", nargs=-1, required=True)
+@click.option("--amount", "amounts", multiple=True, metavar="N=AMOUNT", help="The lifetime value of the template's benefit N.")
+@click.pass_obj
+def template_apply(settings: Options, name: str, pairs: tuple[str, ...], amounts: tuple[str, ...]) -> None:
+    """Make a project (name=… ref=… start=…) from a template, with gates, benefits, deliverables, links and reviews."""
+    with settings.open() as session:
+        values = field_values(session, Kind.PROJECT, pairs)
+        by_place: dict[int, Decimal] = {}
+        for pair in amounts:
+            place, mark, text = pair.partition("=")
+            value = amount("amount", text) if mark and place.strip().isdecimal() else None
+            if value is None:
+                raise click.UsageError(f"{pair!r} is not N=AMOUNT.")
+            by_place[int(place)] = value
+        done = known.apply(session, name, values, by_place)
+    print_json(
+        {
+            "project": done.project, "benefits": done.benefits, "deliverables": done.deliverables,
+            "business_changes": done.changes, "gates": done.gates, "reviews": done.reviews, "flags_raised": done.raised,
+        }
+    )  # fmt: skip
+
+
+@template_command.command("save")
+@click.argument("project")
+@click.argument("name")
+@click.pass_obj
+def template_save(settings: Options, project: str, name: str) -> None:
+    """Make a template of your own after a project."""
+    with settings.open() as session:
+        known.keep(session, known.from_project(session, project, name))
+    click.echo(f"Template {name} kept.", err=True)
+
+
+@template_command.command("import")
+@click.argument("file", type=FilePath())
+@click.pass_obj
+def template_import(settings: Options, file: Path) -> None:
+    """Keep a template from a TOML file as your own."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise click.UsageError(f"{file.name} cannot be read: {problem}") from problem
+    one = parse_template(text, file.name)
+    with settings.open() as session:
+        known.keep(session, one)
+    click.echo(f"Template {one.name} kept.", err=True)

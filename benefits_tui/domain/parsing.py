@@ -1,0 +1,266 @@
+"""Dates and amounts in the ways people write them."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from benefits_tui.domain.period_parsing import MONTH_NAMES, PeriodParseError, parse_period
+from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, add_months, in_range
+from benefits_tui.domain.quantity import CURRENCIES
+
+
+class DateOrder(StrEnum):
+    """Which of two numbers is the day, in dates such as 01/02/2026."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+class ParseError(ValueError):
+    """The words cannot be read as what the field needs; the message says why."""
+
+
+_RELATIVE = re.compile(r"([+-]?)(\d{1,6})([dwmy])$")
+_NAMED_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([A-Za-z]{3,9})\.?$")
+_PLAIN = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.]+Z?)?$")
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4}|\d{2})$")
+_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$")
+
+
+def parse_date(text: str, *, order: DateOrder | None = None, edge: Edge = Edge.END, fiscal_year_start: int = 4) -> date:
+    """The day that the words name.
+
+    `2026-03-31`, `31.03.2026`, `31/03/26`, `31 March 2026`, `March 31, 2026`; a month, quarter or year stands for
+    its first or last day by `edge`. Raises ParseError, also for 01/02/2026 when `order` is not given.
+    """
+    words = " ".join(text.split())
+    day = _parse_date(words, order, edge, fiscal_year_start)
+    if not in_range(day):
+        raise ParseError(f"{words!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+def relative_day(text: str, today: date) -> date | None:
+    """The day meant from today on: `today`, `tomorrow`, `30d`, `-2w`, `3m`, `1y`, and `1 April` for the next one; None when
+    the words are nothing of the kind. Raises ParseError for a day that no month has, or beyond the calendar."""
+    words = " ".join(text.lower().split())
+    if (found := _DAY_OF_YEAR.match(words)) and (month := MONTH_NAMES.get(found[2])):
+        return _next_such_day(words, month, int(found[1]), today)
+    try:
+        day = _counted_day(words, today)
+    except (OverflowError, ValueError):
+        day = date.max
+    if day is not None and not in_range(day):
+        raise ParseError(f"{shorten(words)!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+def _counted_day(words: str, today: date) -> date | None:
+    if words in _NAMED_DAYS:
+        return today + timedelta(days=_NAMED_DAYS[words])
+    found = _RELATIVE.match(words)
+    if found is None:
+        return None
+    count = int(found[2]) * (-1 if found[1] == "-" else 1)
+    if found[3] in "dw":
+        return today + timedelta(days=count * (7 if found[3] == "w" else 1))
+    return add_months(today, count * (12 if found[3] == "y" else 1))
+
+
+def _next_such_day(words: str, month: int, day: int, today: date) -> date:
+    # Nine years hold a 29 February, also around the turn of a century.
+    for year in range(today.year, today.year + 9):
+        with contextlib.suppress(ValueError):
+            if (found := date(year, month, day)) >= today:
+                return found
+    raise ParseError(f"{words!r} is not a day of the calendar")
+
+
+def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_start: int) -> date:
+    try:
+        if found := _ISO.match(words) or _PLAIN.match(words):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _NUMBERS.match(words):
+            # Points between the numbers are written where the day comes first.
+            told = order or (DateOrder.DAY_FIRST if "." in words else None)
+            day, month = _day_and_month(int(found[1]), int(found[2]), words, told)
+            return date(_full_year(found[3]), month, day)
+        if (found := _DAY_MONTH.match(words)) and (number := MONTH_NAMES.get(found[2].lower())):
+            return date(_full_year(found[3]), number, int(found[1]))
+        if (found := _MONTH_DAY.match(words)) and (number := MONTH_NAMES.get(found[1].lower())):
+            return date(int(found[3]), number, int(found[2]))
+    except ParseError:
+        raise
+    except ValueError as problem:
+        raise ParseError(f"{words!r} is not a day of the calendar ({problem})") from problem
+    try:
+        period = parse_period(words, fiscal_year_start)
+    except PeriodParseError:
+        raise ParseError(f"{shorten(words)!r} is not a date; write 2026-03-31 or 31 March 2026") from None
+    return period.start if edge is Edge.START else period.end
+
+
+def _day_and_month(first: int, second: int, words: str, order: DateOrder | None) -> tuple[int, int]:
+    if order is DateOrder.DAY_FIRST:
+        return first, second
+    if order is DateOrder.MONTH_FIRST:
+        return second, first
+    if first > 12 or first == second:
+        return first, second
+    if second > 12:
+        return second, first
+    raise ParseError(f"{words!r} could be day or month first; write it as 2026-03-31")
+
+
+def _full_year(digits: str) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    return 2000 + int(digits) if int(digits) < 70 else 1900 + int(digits)
+
+
+def date_order_of(texts: Iterable[str]) -> DateOrder | None:
+    """The order that a column of dates shows by a number above 12; None when no cell tells, or cells disagree."""
+    orders = set()
+    for text in texts:
+        if found := _NUMBERS.match(text.strip()):
+            if int(found[1]) > 12:
+                orders.add(DateOrder.DAY_FIRST)
+            elif int(found[2]) > 12:
+                orders.add(DateOrder.MONTH_FIRST)
+    return orders.pop() if len(orders) == 1 else None
+
+
+def order_matters(texts: Iterable[str]) -> bool:
+    """True when a column holds dates such as 01/02/2026, where day and month could change places."""
+    matches = (_NUMBERS.match(text.strip()) for text in texts if "." not in text)
+    return any(found and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2] for found in matches)
+
+
+_THOUSAND, _MILLION, _BILLION = Decimal(10) ** 3, Decimal(10) ** 6, Decimal(10) ** 9
+_MAGNITUDES = {
+    "": Decimal(1),
+    **dict.fromkeys(("k", "thousand"), _THOUSAND),
+    **dict.fromkeys(("m", "mn", "mln", "mio", "million", "millions"), _MILLION),
+    **dict.fromkeys(("bn", "b", "billion"), _BILLION),
+}
+UNITS = {"one": Decimal(1), "thousand": _THOUSAND, "million": _MILLION, "billion": _BILLION}
+_SIGNS = "£€$¥₹"
+_CODES = "|".join(CURRENCIES)
+_AMOUNT = re.compile(
+    rf"(?P<sign>[-+−])?\s*(?P<front>[£€$¥₹]|(?:{_CODES})\b|(?:US|C|CA|A|AU|NZ)\$)?\s*(?P<sign2>[-−])?\s*"
+    r"(?P<digits>\d[\d,.'’   ]*|\.\d+)\s*"
+    rf"(?P<magnitude>k|thousand|mn|mln|mio|millions?|m|bn|billion|b)?\s*(?P<back>[£€$¥₹%]|(?:{_CODES})\b)?\s*(?P<trailing>[-−])?$",
+    re.IGNORECASE,
+)
+
+
+def parse_amount(text: str, *, unit: Decimal = Decimal(1), decimal_comma: bool = False) -> Decimal:
+    """The number that the words name, times `unit`: `£33.73`, `£32,614`, `(1 200)`, `-9.9`, `€1.234,56`, `2.5m`.
+
+    A magnitude in the cell (`2.5m`) is taken instead of `unit`. Raises ParseError.
+    """
+    words = text.strip()
+    inner = words[1:-1] if words.startswith("(") and words.endswith(")") else words
+    found = _AMOUNT.match(inner)
+    signs = 0 if found is None else sum(map(bool, (found["sign"], found["sign2"], found["trailing"], inner is not words)))
+    if found is None or signs > 1:
+        raise ParseError(f"{shorten(words, 30)!r} is not a number")
+    digits = _digits(found["digits"], decimal_comma)
+    if digits is None:
+        raise ParseError(f"{shorten(words, 30)!r} is not a number that can be read in one way only")
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:
+        raise ParseError(f"{shorten(words, 30)!r} is not a number") from None
+    magnitude = (found["magnitude"] or "").lower()
+    negative = inner is not words or found["sign"] in ("-", "−") or found["sign2"] or found["trailing"]
+    value *= _MAGNITUDES[magnitude] if magnitude else unit
+    return -value if negative else value
+
+
+def currency_in(text: str) -> str | None:
+    """The currency sign in a cell, if it has one."""
+    return next((sign for sign in _SIGNS if sign in text), None)
+
+
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?P<mark>[,.'’   ])\d{3})(?:(?P=mark)\d{3})*$")
+
+
+def _digits(written: str, decimal_comma: bool) -> str | None:
+    """The digits with a point for decimals, or None when the separators make no sense."""
+    text = re.sub("['’   ]", "'", written.strip())
+    point, group = (",", ".") if decimal_comma else (".", ",")
+    if "," in text and "." in text:
+        point, group = (",", ".") if text.rfind(",") > text.rfind(".") else (".", ",")
+    elif decimal_comma is False and "," in text and not _GROUPED.match(text):
+        # "1,5" has a comma that cannot separate thousands: a decimal comma.
+        point, group = ",", "."
+    if text.count(point) > 1:
+        if not _GROUPED.match(text):
+            return None
+        point, group = group, point
+    whole, _, fraction = text.partition(point)
+    for mark in (group, "'"):
+        if mark in whole and not re.match(rf"[1-9]\d{{0,2}}(?:[{re.escape(mark)}]\d{{3}})+$", whole):
+            return None
+        whole = whole.replace(mark, "")
+    if fraction and not fraction.isdigit():
+        return None
+    return f"{whole or '0'}.{fraction}" if fraction else whole or "0"
+
+
+def decimal_styles(texts: Iterable[str]) -> set[bool]:
+    """How the amounts of a column write decimals, as far as they tell: True with a comma, False with a point."""
+    styles = set()
+    for text in texts:
+        marks = re.sub(r"[^\d,.]", "", text).strip(",.")
+        if "," in marks and "." in marks:
+            styles.add(marks.rfind(",") > marks.rfind("."))
+        elif marks.count(",") == 1 and not _GROUPED.match(marks):
+            styles.add(True)
+        elif marks.count(".") == 1 and not _GROUPED.match(marks):
+            styles.add(False)
+        elif marks.count(".") > 1:
+            styles.add(True)
+        elif marks.count(",") > 1:
+            styles.add(False)
+    return styles
+
+
+def reads_two_ways(text: str) -> bool:
+    """True for an amount such as `1.234` or `1,234`, whose mark may divide thousands or begin decimals."""
+    marks = re.sub(r"[^\d,.]", "", text)
+    return marks.count(",") + marks.count(".") == 1 and bool(_GROUPED.match(marks))
+
+
+_YES = {"yes", "y", "true", "1", "x", "✓"}
+_NO = {"no", "n", "false", "0", ""}
+
+
+def parse_yes_no(text: str) -> bool:
+    """Yes or no in the usual spellings. Raises ParseError."""
+    word = text.strip().lower()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ParseError(f"{shorten(text)!r} is neither yes nor no")
+
+
+def one_break(text: str) -> str:
+    """The text with every kind of line break (also those that a spreadsheet doubled) as one line feed."""
+    return re.sub(r"\r+\n?", "\n", text)
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """The words on one line, cut with an ellipsis when long: for messages."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"

@@ -1,0 +1,95 @@
+"""Periods in the ways people write them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Frequency, Period, add_months, in_range, period_holding
+
+MONTH_NAMES = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTH_NAMES |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+MONTH_NAMES["sept"] = 9
+
+
+class PeriodParseError(ValueError):
+    """The words do not name a period; the message says which forms are understood."""
+
+
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})$|(\d{1,2})[/.](\d{4})$")
+_PART = re.compile(r"(?:(\d{4})[-/ ]?([QH])([1-4])|([QH])([1-4])[-/ ]?(\d{4}))$", re.IGNORECASE)
+_FISCAL = re.compile(
+    r"(?:FY|fiscal year|financial year)?\s*(\d{4})\s*[-/–]\s*(\d{4}|\d{2})(?:\s*fiscal year)?(?:[-/ ]+([QH])([1-4]))?$",
+    re.IGNORECASE,
+)
+_FISCAL_PART = re.compile(r"([QH])([1-4])[-/, ]*(?:of )?(?:FY|fiscal year)?\s*(\d{4})\s*[-/–]\s*(\d{4}|\d{2})$", re.IGNORECASE)
+_NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})\.?[ -]+(\d{4})$")
+_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(?:\.\.|to|–|/)\s*(\d{4}-\d{2}-\d{2})$")
+_FORMS = "write 2026-03, 2026-Q1, 2026-H1, 2026, FY2026-27 or FY2026-27-Q2"
+
+
+def parse_period(text: str, fiscal_year_start: int = 1, frequency: Frequency | None = None) -> Period:
+    """The period that the words name.
+
+    `2026-Q1` and `2026` are calendar periods, `FY2026-27` and `FY2026-27-Q2` fiscal ones; a single day (ISO)
+    stands for the period of the given frequency (a month when there is none) that holds it.
+    Raises PeriodParseError with the forms that are understood.
+    """
+    words = text.strip()
+    try:
+        found = _parse(words, fiscal_year_start, frequency)
+    except ValueError as problem:
+        raise PeriodParseError(f"{words!r} is not a period ({problem}); {_FORMS}") from problem
+    if found is None:
+        raise PeriodParseError(f"{words!r} is not a period; {_FORMS}")
+    if not in_range(found.start) or not in_range(found.end):
+        raise PeriodParseError(f"{words!r} is not a period between {FIRST_YEAR} and {LAST_YEAR}; {_FORMS}")
+    return found
+
+
+def _parse(words: str, fiscal_year_start: int, frequency: Frequency | None) -> Period | None:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
+        return period_holding(date.fromisoformat(words), frequency or Frequency.MONTHLY, fiscal_year_start)
+    if found := _RANGE.match(words):
+        start, end = date.fromisoformat(found[1]), date.fromisoformat(found[2])
+        if end < start:
+            raise ValueError("it ends before it starts")
+        return Period(start, end)
+    if re.fullmatch(r"(?:CY\s*)?\d{4}", words, re.IGNORECASE):
+        return Period.of_months(date(int(words[-4:]), 1, 1), 12)
+    if re.fullmatch(r"FY\s*\d{4}", words, re.IGNORECASE):
+        if fiscal_year_start != 1:
+            raise ValueError("it names one year of two")
+        return Period.of_months(date(int(words[-4:]), 1, 1), 12)
+    if found := _PART.match(words):
+        year, letter, number = (found[1], found[2], found[3]) if found[1] else (found[6], found[4], found[5])
+        return _part(date(int(year), 1, 1), letter, int(number))
+    # "2026-03" is a month; only a second number above 12 can be the end of a fiscal year without its "FY".
+    if found := _MONTH.match(words):
+        year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
+        if 1 <= int(month) <= 12:
+            return Period.of_months(date(int(year), int(month), 1), 1)
+    if found := _FISCAL.match(words):
+        start = _fiscal_start(found[1], found[2], fiscal_year_start)
+        return _part(start, found[3], int(found[4])) if found[3] else Period.of_months(start, 12)
+    if found := _FISCAL_PART.match(words):
+        return _part(_fiscal_start(found[3], found[4], fiscal_year_start), found[1], int(found[2]))
+    if (found := _NAMED_MONTH.match(words)) and (number := MONTH_NAMES.get(found[1].lower())):
+        return Period.of_months(date(int(found[2]), number, 1), 1)
+    return None
+
+
+def _fiscal_start(first: str, second: str, fiscal_year_start: int) -> date:
+    if int(second) % 100 != (int(first) + 1) % 100:
+        raise ValueError("its two years do not follow each other")
+    if fiscal_year_start == 1:
+        raise ValueError("the fiscal year starts in January, so it has one year only")
+    return date(int(first), fiscal_year_start, 1)
+
+
+def _part(year_start: date, letter: str, number: int) -> Period:
+    months = 3 if letter.upper() == "Q" else 6
+    if number * months > 12:
+        raise ValueError("a year has two halves")
+    return Period.of_months(add_months(year_start, (number - 1) * months), months)

@@ -1,0 +1,103 @@
+"""Rules about readings, reviews and records that must be kept up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from benefits_tui.domain.facts import ReviewFacts
+from benefits_tui.domain.lifecycle import State, at_least
+from benefits_tui.domain.periods import add_months
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_review
+from benefits_tui.domain.severity import Severity
+
+
+@benefit_rule(
+    "F09",
+    "Reading overdue",
+    decides="Benefit owner",
+    options=("take the reading", "escalate"),
+)
+def reading_overdue(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """A reading is overdue by more than the policy's grace days, 10 by default.
+
+    Medium; high when one more reading has been missed after it; critical when two more have.
+    """
+    missed, due = case.figures.missed_readings, case.figures.next_reading
+    if not missed or due is None:
+        return None
+    severity = (Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)[min(missed, 3) - 1]
+    more = "" if missed == 1 else f"; {missed} readings are missing"
+    return Finding(severity, f"The reading due on {due.isoformat()} has not come{more}.", due, case.figures.money_to_come)
+
+
+@benefit_rule(
+    "F10",
+    "Reading due soon",
+    decides="Benefit owner",
+    options=("take the reading",),
+)
+def reading_due(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """A reading is due within the policy's days, 14 by default, or is late by no more than the grace days. Low."""
+    due = case.figures.next_reading
+    if due is None or case.figures.missed_readings or due > today + timedelta(days=policy.reading_notice_days):
+        return None
+    return Finding(Severity.LOW, f"A reading is due on {due.isoformat()}.", due)
+
+
+@of_review(
+    "F20",
+    "Review overdue or without chair",
+    decides="PMO",
+    options=("hold the review", "name a chair"),
+)
+def review_overdue(facts: ReviewFacts, policy: Policy, today: date) -> Finding | None:
+    """The review's day has passed and it was not held (high); or it is due within the policy's days, 30 by default,
+    and nobody is named to chair it (medium)."""
+    if facts.held is not None:
+        return None
+    if facts.due < today:
+        why = f"The {facts.kind.replace('_', ' ')} review was due on {facts.due.isoformat()}."
+        return Finding(Severity.HIGH, why, facts.due)
+    if facts.chair is None and facts.due <= today + timedelta(days=policy.review_notice_days):
+        why = f"The {facts.kind.replace('_', ' ')} review on {facts.due.isoformat()} has no chair."
+        return Finding(Severity.MEDIUM, why, facts.due)
+    return None
+
+
+@benefit_rule(
+    "F28",
+    "Record or forecast untouched",
+    decides="Benefit owner",
+    options=("confirm the record", "change the forecast"),
+)
+def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """Nothing of the benefit (record, forecast, reading) was touched for more than one of its periods; or its forecast
+    still equals the first plan after two periods. Medium. Without a frequency the policy's default counts."""
+    facts = case.facts
+    if facts.final or not at_least(facts.state, State.APPRAISED):
+        return None
+    months = (facts.frequency or policy.default_frequency).months
+    if add_months(facts.touched_on, months * policy.untouched_periods) < today:
+        return Finding(Severity.MEDIUM, f"Nothing was touched since {facts.touched_on.isoformat()}.")
+    plan, forecast = facts.plan, facts.forecast
+    if plan is None or forecast is None or not forecast.same_as_first_plan:
+        return None
+    if add_months(plan.first_start, months * policy.first_plan_periods) > today:
+        return None
+    return Finding(Severity.MEDIUM, f"The forecast is still the first plan, which began on {plan.first_start.isoformat()}.")
+
+
+@benefit_rule(
+    "F38",
+    "Realisation over, not concluded",
+    decides="Benefit owner with the PMO",
+    options=("verify", "write off", "extend"),
+)
+def not_concluded(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The realisation period has ended and the benefit is in no final state. Medium."""
+    facts = case.facts
+    if facts.final or facts.end is None or facts.end >= today:
+        return None
+    why = f"Realisation ended on {facts.end.isoformat()} and the benefit is {facts.state.value.replace('_', ' ')}."
+    return Finding(Severity.MEDIUM, why, None, case.figures.money_to_come)

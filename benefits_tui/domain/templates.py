@@ -1,0 +1,262 @@
+"""A project template: gates with what they require, typical benefits with their measures, deliverables, changes, reviews."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.fields import BENEFIT_FIELDS, REVIEW_KINDS, FieldType, nearest
+from benefits_tui.domain.gates import REQUIREMENTS
+from benefits_tui.domain.lifecycle import Stage
+from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
+
+SHAPES = ("flat", "ramp", "delayed")
+
+
+class TemplateError(UsageError, ValueError):
+    """A template that cannot be used; the message says where and why."""
+
+
+@dataclass(slots=True)
+class GateIn:
+    """A gate: months after the start of the project, the stage behind it, the data it requires."""
+
+    name: str
+    title: str = ""
+    after_months: int = 0
+    leads_to: str = ""
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class BenefitIn:
+    """A typical benefit: its fields as texts, when it comes, and in which shape its value is spread."""
+
+    fields: dict[str, str]
+    start_months: int = 0
+    years: int = 3
+    shape: str = "ramp"
+    serves: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class DeliverableIn:
+    """A deliverable and the places (from 1) of the benefits and changes it enables."""
+
+    title: str
+    after_months: int = 0
+    enables: tuple[int, ...] = ()
+    through: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class ChangeIn:
+    """A business change and the places (from 1) of the benefits it feeds."""
+
+    title: str
+    after_months: int = 0
+    enables: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class ReviewIn:
+    """A review during the project's life."""
+
+    kind: str
+    after_months: int
+
+
+@dataclass(slots=True)
+class Template:
+    """What a project can be made from."""
+
+    name: str
+    title: str
+    description: str = ""
+    months: int = 24
+    gates: list[GateIn] = field(default_factory=list)
+    benefits: list[BenefitIn] = field(default_factory=list)
+    deliverables: list[DeliverableIn] = field(default_factory=list)
+    changes: list[ChangeIn] = field(default_factory=list)
+    reviews: list[ReviewIn] = field(default_factory=list)
+
+
+_OWN = ("start_months", "years", "shape", "serves")
+_NOT_IN_TEMPLATES = (FieldType.PERSON, FieldType.PROJECT, FieldType.OBJECTIVES, FieldType.DATE)
+BENEFIT_KEYS = tuple(one.name for one in BENEFIT_FIELDS if one.type not in _NOT_IN_TEMPLATES and one.name not in ("ref", "state"))
+
+
+def parse_template(text: str, where: str = "the template") -> Template:
+    """A template from TOML. Raises TemplateError naming the table and the key."""
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as problem:
+        raise TemplateError(f"{where} is no TOML: {problem}") from problem
+    known = ("name", "title", "description", "months", "gate", "benefit", "deliverable", "change", "review")
+    _only(data, known, where)
+    if not str(data.get("name", "")).strip():
+        raise TemplateError(f"{where}: a template needs a name")
+    found = Template(
+        str(data["name"]), str(data.get("title", data["name"])), str(data.get("description", "")),
+        _whole(data, "months", 24, where),
+    )  # fmt: skip
+    for place, one in enumerate(_tables(data, "gate", where), 1):
+        spot = f"{where}, gate {place}"
+        _only(one, ("name", "title", "after_months", "leads_to", "requires"), spot)
+        requires = _texts(one, "requires", spot)
+        if str(one.get("name", place)).casefold() in {gate.name.casefold() for gate in found.gates}:
+            raise TemplateError(f"{spot}: there is a gate {one.get('name', place)!r} already")
+        for word in requires:
+            if word not in REQUIREMENTS:
+                raise TemplateError(f"{spot}: nothing is called {word!r}{nearest(word, REQUIREMENTS)}")
+        leads_to = str(one.get("leads_to", ""))
+        if leads_to and leads_to not in set(Stage):
+            raise TemplateError(f"{spot}: there is no stage {leads_to!r}{nearest(leads_to, Stage)}")
+        found.gates.append(
+            GateIn(
+                str(one.get("name", place)), str(one.get("title", "")), _whole(one, "after_months", 0, spot), leads_to, requires
+            )
+        )
+    for place, one in enumerate(_tables(data, "benefit", where), 1):
+        found.benefits.append(_benefit(one, f"{where}, benefit {place}"))
+    for place, one in enumerate(_tables(data, "deliverable", where), 1):
+        spot = f"{where}, deliverable {place}"
+        _only(one, ("title", "after_months", "enables", "through"), spot)
+        enables = _places(one, "enables", len(found.benefits), spot)
+        through = _places(one, "through", len(_tables(data, "change", where)), spot)
+        found.deliverables.append(DeliverableIn(_title(one, spot), _whole(one, "after_months", 0, spot), enables, through))
+    for place, one in enumerate(_tables(data, "change", where), 1):
+        spot = f"{where}, change {place}"
+        _only(one, ("title", "after_months", "enables"), spot)
+        enables = _places(one, "enables", len(found.benefits), spot)
+        found.changes.append(ChangeIn(_title(one, spot), _whole(one, "after_months", 0, spot), enables))
+    for place, one in enumerate(_tables(data, "review", where), 1):
+        spot = f"{where}, review {place}"
+        _only(one, ("kind", "after_months"), spot)
+        kind = str(one.get("kind", ""))
+        if kind not in REVIEW_KINDS:
+            raise TemplateError(f"{spot}: there is no review {kind!r}{nearest(kind, REVIEW_KINDS)}")
+        found.reviews.append(ReviewIn(kind, _whole(one, "after_months", 0, spot)))
+    return found
+
+
+def _benefit(one: Mapping[str, Any], spot: str) -> BenefitIn:
+    _only(one, (*_OWN, *BENEFIT_KEYS), spot)
+    _title(one, spot)
+    shape = str(one.get("shape", "ramp"))
+    if shape not in SHAPES:
+        raise TemplateError(f"{spot}: there is no shape {shape!r}{nearest(shape, SHAPES)}")
+    texts = {key: _text(value) for key, value in one.items() if key in BENEFIT_KEYS}
+    serves = _texts(one, "serves", spot)
+    return BenefitIn(texts, _whole(one, "start_months", 0, spot), _whole(one, "years", 3, spot), shape, serves)
+
+
+def _texts(one: Mapping[str, Any], key: str, spot: str) -> tuple[str, ...]:
+    found = one.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+        raise TemplateError(f"{spot}: {key} is a list of words in quotes")
+    return tuple(found)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _only(one: Mapping[str, Any], known: tuple[str, ...], spot: str) -> None:
+    for key in one:
+        if key not in known:
+            raise TemplateError(f"{spot}: nothing is called {key!r}{nearest(key, known)}")
+
+
+def _tables(data: Mapping[str, Any], name: str, where: str) -> list[dict[str, Any]]:
+    found = data.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise TemplateError(f"{where}: write each {name} as [[{name}]]")
+    return found
+
+
+def _whole(one: Mapping[str, Any], key: str, default: int, spot: str) -> int:
+    value = one.get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0 or value > 1200:
+        raise TemplateError(f"{spot}: {key} is a whole number of months or years, not {value!r}")
+    return value
+
+
+def _places(one: Mapping[str, Any], key: str, most: int, spot: str) -> tuple[int, ...]:
+    found = one.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(place, int) and 1 <= place <= most for place in found):
+        raise TemplateError(f"{spot}: {key} lists places from 1 to {most}")
+    return tuple(found)
+
+
+def _title(one: Mapping[str, Any], spot: str) -> str:
+    title = str(one.get("title", "")).strip()
+    if not title:
+        raise TemplateError(f"{spot}: it needs a title")
+    return title
+
+
+def template_toml(one: Template) -> str:
+    """The template as TOML; `parse_template` gives the same one back."""
+    lines = [
+        f"name = {_q(one.name)}",
+        f"title = {_q(one.title)}",
+        f"description = {_q(one.description)}",
+        f"months = {one.months}",
+    ]
+
+    def table(name: str, values: Mapping[str, object]) -> None:
+        lines.extend(["", f"[[{name}]]"])
+        lines.extend(f"{key} = {_q(value)}" for key, value in values.items() if value not in ("", ()))
+
+    for gate in one.gates:
+        table("gate", {"name": gate.name, "title": gate.title, "after_months": gate.after_months, "leads_to": gate.leads_to,
+                       "requires": gate.requires})  # fmt: skip
+    for benefit in one.benefits:
+        own = {"start_months": benefit.start_months, "years": benefit.years, "shape": benefit.shape, "serves": benefit.serves}
+        table("benefit", {**benefit.fields, **own})
+    for deliverable in one.deliverables:
+        table("deliverable", {"title": deliverable.title, "after_months": deliverable.after_months,
+                              "enables": deliverable.enables, "through": deliverable.through})  # fmt: skip
+    for change in one.changes:
+        table("change", {"title": change.title, "after_months": change.after_months, "enables": change.enables})
+    for review in one.reviews:
+        table("review", {"kind": review.kind, "after_months": review.after_months})
+    return "\n".join(lines) + "\n"
+
+
+def _q(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_q(one) for one in value) + "]"
+    # A JSON string is a TOML string but for the letter DEL, which nobody can type.
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
+
+
+def spread(
+    total: Decimal, shape: str, start: date, years: int, frequency: Frequency, fiscal_year_start: int
+) -> dict[Period, Decimal]:
+    """A value over its periods: `flat`, `ramp` (growing over the first half) or `delayed` (nothing in the first quarter).
+
+    The periods sum exactly to the total, in hundredths where it has them.
+    """
+    first = period_holding(start, frequency, fiscal_year_start)
+    count = max(12 * years // frequency.months, 1)
+    spans = [Period.of_months(add_months(first.start, place * frequency.months), frequency.months) for place in range(count)]
+    half, quarter = max(count // 2, 1), count // 4
+    weights = {
+        "flat": [Decimal(1)] * count,
+        "ramp": [Decimal(min(place + 1, half)) for place in range(count)],
+        "delayed": [Decimal(0) if place < quarter else Decimal(1) for place in range(count)],
+    }[shape]
+    whole, cent = sum(weights), Decimal("0.01")
+    values = [(total * weight / whole).quantize(cent, rounding=ROUND_HALF_EVEN) for weight in weights]
+    values[-1] += total - sum(values)
+    return dict(zip(spans, values, strict=True))

@@ -1,0 +1,52 @@
+"""Does a table have the columns that a mapping names?"""
+
+from __future__ import annotations
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.parsing import shorten
+from benefits_tui.exchange.mapping import Mapping
+from benefits_tui.exchange.sheet import Sheet, UnreadableFile
+
+
+def missing_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
+    """The columns that a file must have for its records to be known, and has not; others may be missing."""
+    missing = []
+    for kind, one in mapping.kinds():
+        keys = one.key or (one.fields["ref"].columns[:1] if "ref" in one.fields else ())
+        missing += [f"{column!r} (the {kind}'s key)" for column in keys if column not in sheet.header]
+        if kind is Kind.PROJECT and "name" in one.fields:
+            missing += [f"{c!r} (the project's name)" for c in one.fields["name"].columns[:1] if c not in sheet.header]
+    if mapping.readings is not None and not missing:
+        missing += [f"{c!r} (the reading's period)" for c in mapping.readings.period.columns if c not in sheet.header]
+    return missing
+
+
+def must_fit(sheet: Sheet, mapping: Mapping) -> None:
+    """Raise Unusable where the mapping cannot make records of the table's rows."""
+    if not mapping.kinds():
+        raise UnreadableFile("The mapping makes nothing of a row: it has neither [projects] nor [benefits].")
+    for kind, one in mapping.kinds():
+        if not one.key and "ref" not in one.fields and not (kind is Kind.BENEFIT and mapping.projects is not None):
+            raise UnreadableFile(f"The mapping does not say what identifies a {kind}: give [{kind.plural}.fields] ref, or key.")
+    if missing := missing_columns(sheet, mapping):
+        names = ", ".join(repr(shorten(name, 30)) for name in sheet.header[:6])
+        raise UnreadableFile(
+            f"{sheet.path.name} does not fit the mapping: it has no column {', '.join(missing)}. Its columns are {names} …"
+        )
+
+
+def left_out(sheet: Sheet, mapping: Mapping) -> list[str]:
+    """A notice for each column that the mapping names and the table lacks."""
+    lines = []
+    for kind, one in mapping.kinds():
+        for name, source in one.fields.items():
+            for column in source.columns:
+                if column not in sheet.header:
+                    lines.append(f"The file has no column {column!r}, so nothing is read for the {kind}'s {name}.")
+        lines += [f"The file has no column {c!r}, so no notes are taken from it." for c in one.notes if c not in sheet.header]
+    if mapping.readings is not None:
+        columns = (*mapping.readings.values.values(), mapping.readings.series, mapping.readings.value, mapping.readings.evidence)
+        lines += [
+            f"The file has no column {c!r}, so no readings are taken from it." for c in columns if c and c not in sheet.header
+        ]
+    return lines

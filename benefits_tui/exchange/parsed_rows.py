@@ -1,0 +1,66 @@
+"""What a file says, before a register has looked at it: drafts of records and readings, and cells that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.domain.periods import Period
+
+Key = tuple[str, ...]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class RejectedCell:
+    """A cell that could not be read. Its words are kept as a note on the record of its row, where there is one."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    kind: str
+    record: tuple[Kind, Key] | None = None
+
+
+@dataclass(slots=True)
+class ParsedRecord:
+    """What a file says of one record; its first row, and from which row each value came."""
+
+    kind: Kind
+    key: Key
+    row: int
+    values: dict[str, Value] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    parent: Key | None = None
+
+
+@dataclass(slots=True)
+class ParsedReading:
+    """One value for one period of a benefit."""
+
+    benefit: Key
+    series: str
+    period: Period
+    value: Decimal
+    evidence: str | None
+    row: int
+    day: date | None = None
+    """Set where the file gives a day: it stands for the period of the benefit's own frequency."""
+
+
+@dataclass(slots=True)
+class ParsedRows:
+    """All that a file says."""
+
+    rows: int = 0
+    projects: dict[Key, ParsedRecord] = field(default_factory=dict)
+    benefits: dict[Key, ParsedRecord] = field(default_factory=dict)
+    readings: list[ParsedReading] = field(default_factory=list)
+    rejects: list[RejectedCell] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)

@@ -1,0 +1,55 @@
+"""How far deliverables are used, against what was planned."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from benefits_tui.domain.field_values import exact_amount
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
+from benefits_tui.register.lookup import find
+from benefits_tui.register.records import SaveResult, flag_changes
+from benefits_tui.register.session import Session
+from benefits_tui.store.models import Adoption, Deliverable
+from benefits_tui.store.queries import benefits_map as stored
+
+
+def adopt(
+    session: Session,
+    ref: str,
+    period: str,
+    *,
+    planned: Decimal | None = None,
+    actual: Decimal | None = None,
+    why: str | None = None,
+) -> SaveResult:
+    """Record how far a deliverable is used in a period, what was planned, or both. Raises RecordNotFound, FieldError."""
+    if planned is None and actual is None:
+        raise FieldError("nothing to record: give planned, actual or both", "actual")
+    with session.store.write(session.who(f"record the adoption of {ref}", why), session.today) as transaction:
+        found = find(transaction, ref, Kind.DELIVERABLE)
+        try:
+            span = parse_period(period, session.policy.fiscal_year_start)
+        except PeriodParseError as problem:
+            raise FieldError(f"period: {problem}", "period") from problem
+        if actual is not None and span.start > session.today:
+            raise FieldError(f"period: {period} has not begun, so nothing is adopted yet", "period")
+        values: dict[str, Value] = {"recorded_on": session.today}
+        if planned is not None:
+            values["planned"] = exact_amount("planned", planned)
+        if actual is not None:
+            values["actual"] = exact_amount("actual", actual)
+        known = stored.adoption_of(transaction, found.id)
+        there = next((one for one in known if one.start_date <= span.end and one.end_date >= span.start), None)
+        if there is not None and (there.start_date, there.end_date) != (span.start, span.end):
+            raise FieldError(f"period: it overlaps {there.start_date} to {there.end_date}", "period")
+        if there is not None:
+            transaction.update(Adoption, there.id, values)
+        else:
+            where: dict[str, Value] = {"deliverable_id": found.id, "start_date": span.start, "end_date": span.end}
+            transaction.insert(Adoption, where | values)
+        version = transaction.get(Deliverable, found.id).version
+    changed: dict[str, tuple[Value, Value]] = {
+        name: (None, value) for name, value in (("planned", planned), ("actual", actual)) if value is not None
+    }
+    return SaveResult(Kind.DELIVERABLE, found.id, found.ref, version, changed, *flag_changes(transaction))

@@ -1,0 +1,235 @@
+"""Balances with earned benefit, costs and value; taking them, and what changed since the last one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.appraisal import Appraisal, Earned, appraisal, earned_benefit, schedule_of
+from benefits_tui.domain.balance import Balance, BalanceColumn
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.quantity import ZERO, plain
+from benefits_tui.register.balances import balance_of
+from benefits_tui.register.lookup import find
+from benefits_tui.register.session import Session
+from benefits_tui.store.facts.earned import Enabling, enabling, outturn_by_evidence
+from benefits_tui.store.facts.project import project_value
+from benefits_tui.store.models import BalanceTaken
+from benefits_tui.store.queries.balances import balances_taken
+from benefits_tui.store.queries.benefits_map import overclaimed as claimed_above_ceilings
+from benefits_tui.store.queries.projects import costs
+from benefits_tui.store.query import Reader
+
+Plain = dict[str, object]
+
+
+@dataclass(slots=True)
+class FullBalance:
+    """A balance with what governance asks for besides: earned, cost so far and on outturn, value, evidence, double counts."""
+
+    balance: Balance
+    earned: Earned
+    cost_to_date: Decimal | None
+    cost_outturn: Decimal | None
+    weighted_outturn: Decimal | None
+    """Cashable outturn, cut for its evidence by the policy's shares; None where there is none."""
+    value: ValueResult | None
+    overclaimed: Decimal
+    """What claims exceed the ceilings of their pools by: gross less this is net. Of the portfolio."""
+
+
+@dataclass(slots=True)
+class ValueResult:
+    """What a project is worth, stated and on outturn, with the convention that it was worked out by."""
+
+    basis: str
+    base_year: int
+    discount: str
+    mid_year: bool
+    stated: Appraisal
+    outturn: Appraisal | None
+
+
+def full_balance(session: Session, project_ref: str | None = None) -> FullBalance:
+    """The balance with earned benefit, costs and value, as of the session's day. Raises RecordNotFound."""
+    found = balance_of(session, project_ref)
+    store, today = session.store, session.today
+    project = find(store, project_ref, Kind.PROJECT).id if project_ref is not None else None
+    cost = costs(store, project)
+    policy = session.policy
+    weighted = [money * (1 - policy.reduction(grade)) for grade, money in outturn_by_evidence(store, project)]
+    return FullBalance(
+        found, _earned(store, project, today), cost.to_date, cost.outturn,
+        sum(weighted, ZERO) if weighted else None,
+        value_of(session, project_ref) if project_ref is not None else None,
+        claimed_above_ceilings(store),
+    )  # fmt: skip
+
+
+def _earned(reader: Reader, project: int | None, today: date) -> Earned:
+    """What no share says is spread evenly; planned progress is all of it on the planned day."""
+    by_benefit: dict[int, list[Enabling]] = {}
+    for row in enabling(reader, project):
+        by_benefit.setdefault(row.benefit, []).append(row)
+    parts = []
+    for rows_here in by_benefit.values():
+        given = [row.share for row in rows_here]
+        said = sum((share for share in given if share is not None), ZERO)
+        rest = max(1 - said, ZERO) / max(given.count(None), 1)
+        for row, known in zip(rows_here, given, strict=True):
+            share = rest if known is None else known / max(said, Decimal(1))
+            planned = ZERO if row.planned is None or row.planned > today else Decimal(1)
+            done = row.progress if row.progress is not None else Decimal(1)
+            parts.append((row.stated_money, share, planned, done if row.accepted is not None else ZERO))
+    return earned_benefit(parts)
+
+
+def value_of(session: Session, project_ref: str) -> ValueResult | None:
+    """NPV, BCR and payback of a project, stated and on outturn; None where its cost or its plan in money is not known.
+
+    Raises RecordNotFound.
+    """
+    policy = session.policy
+    project = find(session.store, project_ref, Kind.PROJECT).id
+    found = project_value(session.store, policy, project)
+    if found is None:
+        return None
+    schedule = schedule_of(policy.discount)
+    stated = appraisal(found.stated, found.stated_cost, schedule, mid_year=policy.mid_year)
+    outturn = None
+    if found.outturn is not None:
+        outturn = appraisal(found.outturn, found.outturn_cost, schedule, mid_year=policy.mid_year)
+    return ValueResult(found.basis.value, found.base_year, policy.discount, policy.mid_year, stated, outturn)
+
+
+def valued_as_plain(found: ValueResult | None) -> Plain:
+    """A value as plain data, with its convention in words."""
+    if found is None:
+        return {"npv": None, "why": "the cost, or a plan by period in money, is not known"}
+    when = "the middle" if found.mid_year else "the end"
+    convention = (
+        f"{found.basis.replace('_', '-')} money; fiscal year {found.base_year} is year 0 and not discounted; "
+        f"{found.discount}; money at {when} of its year; the whole cost in year 0"
+    )
+
+    def plain_of(one: Appraisal | None) -> Plain | None:
+        if one is None:
+            return None
+        values = {
+            "npv": one.npv,
+            "bcr": one.bcr,
+            "payback_years": one.payback,
+            "discounted_payback_years": one.discounted_payback,
+        }
+        return {name: None if value is None else plain(round(value, 4)) for name, value in values.items()}
+
+    return {"convention": convention, "stated": plain_of(found.stated), "outturn": plain_of(found.outturn)}
+
+
+def balance_as_plain(found: FullBalance) -> Plain:
+    """A balance as plain data; each class's money on its own."""
+    one = found.balance
+
+    def column(money: BalanceColumn) -> Plain:
+        figures: Plain = {name: _plain(getattr(money, name)) for name in ("stated", "due", "realised", "outturn")}
+        return figures | {"benefits_with_value": money.valued, "benefits_without_outturn": money.without_outturn}
+
+    return {
+        "benefits": one.benefits,
+        "classes": {known.value: column(money) for known, money in one.classes.items()},
+        "disbenefits": column(one.disbenefits),
+        "cost": _plain(one.cost),
+        "cost_to_date": _plain(found.cost_to_date),
+        "cost_outturn": _plain(found.cost_outturn),
+        "earned": {
+            "planned": _plain(found.earned.planned),
+            "earned": _plain(found.earned.earned),
+            "index": _plain(found.earned.index),
+        },
+        "evidence_weighted_outturn": _plain(found.weighted_outturn),
+        "claims_above_ceilings": _plain(found.overclaimed),
+        "cashable_stated_net": _plain(_net(one.column(BenefitClass.CASHABLE).stated, found.overclaimed)),
+        "value": valued_as_plain(found.value) if found.value is not None else None,
+        "realisation": _plain(one.realisation),
+        "realisation_uncapped": _plain(one.realisation_uncapped),
+        "rag": {rag.value: count for rag, count in one.rag.items()},
+        "verdict": one.verdict.value,
+        "why": one.why,
+    }
+
+
+def _net(gross: Decimal | None, overclaimed: Decimal) -> Decimal | None:
+    """What is stated less what pools cannot give: the same pound is counted once."""
+    return None if gross is None else gross - overclaimed
+
+
+def overclaimed(session: Session) -> Decimal:
+    """What claims exceed the ceilings of their pools by, in all."""
+    return claimed_above_ceilings(session.store)
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else plain(round(value, 8) if value != round(value, 8) else value)
+
+
+class BalanceSnapshot(NamedTuple):
+    """A balance that was taken: kept as it was, never worked out again."""
+
+    id: int
+    as_of: date
+    gate: str | None
+    note: str | None
+    figures: Plain
+    taken_by: str
+    taken_on: date
+
+
+def take(
+    session: Session, project_ref: str | None = None, *, gate: str | None = None, note: str | None = None
+) -> BalanceSnapshot:
+    """Take the balance of a project or the portfolio as of the session's day, and keep it. Raises RecordNotFound."""
+    figures = balance_as_plain(full_balance(session, project_ref))
+    what = project_ref or "the portfolio"
+    with session.store.write(session.who(f"take the balance of {what}", note), session.today) as transaction:
+        project = find(transaction, project_ref, Kind.PROJECT).id if project_ref is not None else None
+        day = session.today
+        transaction.insert(
+            BalanceTaken,
+            {
+                "project_id": project, "as_of": day, "gate": gate, "note": note, "figures": json.dumps(figures),
+                "taken_by": session.user, "taken_on": day,
+            },
+        )  # fmt: skip
+    return taken(session, project_ref)[-1]
+
+
+def taken(session: Session, project_ref: str | None = None) -> list[BalanceSnapshot]:
+    """The balances taken, oldest first. Raises RecordNotFound."""
+    project = find(session.store, project_ref, Kind.PROJECT).id if project_ref is not None else None
+    return [
+        BalanceSnapshot(row.id, row.as_of, row.gate, row.note, json.loads(row.figures), row.taken_by, row.taken_on)
+        for row in balances_taken(session.store, project)
+    ]
+
+
+def since_last(session: Session, project_ref: str | None, figures: Plain) -> Plain | None:
+    """What changed since the balance taken last: money of each class, verdict; None without one before."""
+    before = taken(session, project_ref)
+    if not before:
+        return None
+    last = before[-1]
+    changed: Plain = {"since": last.as_of.isoformat()}
+    if last.figures["verdict"] != figures["verdict"]:
+        changed["verdict"] = f"{last.figures['verdict']} → {figures['verdict']}"
+    old, new = last.figures["classes"], figures["classes"]
+    assert isinstance(old, dict) and isinstance(new, dict)
+    for name, column in new.items():
+        for figure in ("stated", "due", "realised", "outturn"):
+            was, now = old.get(name, {}).get(figure), column[figure]
+            if was is not None and now is not None and was != now:
+                changed[f"{name}_{figure}"] = plain(Decimal(now) - Decimal(was))
+    return changed

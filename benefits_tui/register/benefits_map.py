@@ -1,0 +1,186 @@
+"""The benefits map: what feeds what, and the states that are carried along it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.field_values import exact_amount
+from benefits_tui.domain.fields import FieldError, Kind, Value, with_article
+from benefits_tui.register.lookup import RecordId, find
+from benefits_tui.register.records import flag_changes
+from benefits_tui.register.session import Session
+from benefits_tui.store.models import BenefitObjective, Link
+from benefits_tui.store.queries import benefits_map as stored
+from benefits_tui.store.queries.records import objectives_of
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import RecordKey
+
+_FEEDS = {
+    Kind.DELIVERABLE: (Kind.BUSINESS_CHANGE, Kind.BENEFIT),
+    Kind.BUSINESS_CHANGE: (Kind.BENEFIT,),
+    Kind.BENEFIT: (Kind.BENEFIT, Kind.OBJECTIVE),
+}
+
+
+class LinkResult(NamedTuple):
+    """What a link left behind."""
+
+    start: str
+    end: str
+    raised: list[str]
+    cleared: list[str]
+
+
+def link(session: Session, start: str, end: str, share: Decimal | None = None, lag_months: int | None = None) -> LinkResult:
+    """Say that one record feeds another: deliverable → business change → benefit → benefit → objective.
+
+    A second time changes share and lag. Raises RecordNotFound, and FieldError for kinds that do not feed each other and for
+    circles.
+    """
+    with session.store.write(session.who(f"link {start} to {end}"), session.today) as transaction:
+        one, other = find(transaction, start), find(transaction, end)
+        write_link(transaction, one, other, share, lag_months)
+    return LinkResult(one.ref, other.ref, *flag_changes(transaction))
+
+
+def write_link(transaction: Transaction, one: RecordId, other: RecordId, share: Decimal | None, lag_months: int | None) -> None:
+    """Write a link inside a transaction. Raises FieldError."""
+    if other.kind not in _FEEDS.get(one.kind, ()):
+        feeds = " or ".join(kind.words for kind in _FEEDS.get(one.kind, ())) or "nothing"
+        raise FieldError(f"{with_article(one.kind)} feeds {feeds}, not {with_article(other.kind)}", "to")
+    if share is not None and not 0 <= share <= 1:
+        raise FieldError(f"share: {share} is not a share; write 0.4 or 40 %", "share")
+    if other.kind is Kind.OBJECTIVE:
+        if other.id not in [served.objective for served in objectives_of(transaction, one.id)]:
+            transaction.insert(BenefitObjective, {"benefit_id": one.id, "objective_id": other.id})
+        return
+    if lag_months is not None and not 0 <= lag_months <= 600:
+        raise FieldError(f"lag: {lag_months} is not a number of months from 0 to 600", "lag")
+    from_key, to_key = (one.kind.value, one.id), (other.kind.value, other.id)
+    if from_key == to_key:
+        raise FieldError(f"{one.ref} does not feed itself", "to")
+    if stored.reaches(transaction, to_key, from_key):
+        raise FieldError(f"{other.ref} feeds {one.ref} already: this would be a circle", "to")
+    values: dict[str, Value] = {"share": exact_amount("share", share), "lag_months": lag_months}
+    there = stored.link(transaction, from_key, to_key)
+    if there is not None:
+        transaction.update(Link, there.id, {name: value for name, value in values.items() if value is not None})
+    else:
+        ends: dict[str, Value] = {"from_kind": from_key[0], "from_id": one.id, "to_kind": to_key[0], "to_id": other.id}
+        transaction.insert(Link, ends | values)
+
+
+def unlink(session: Session, start: str, end: str) -> LinkResult:
+    """Take a link back. Raises RecordNotFound, FieldError where there is none."""
+    with session.store.write(session.who(f"unlink {start} from {end}"), session.today) as transaction:
+        one, other = find(transaction, start), find(transaction, end)
+        if other.kind is Kind.OBJECTIVE:
+            found = [served.row for served in objectives_of(transaction, one.id) if served.objective == other.id]
+            model: type[BenefitObjective] | type[Link] = BenefitObjective
+        else:
+            there = stored.link(transaction, (one.kind.value, one.id), (other.kind.value, other.id))
+            found, model = [there.id] if there is not None else [], Link
+        if not found:
+            raise FieldError(f"{one.ref} is not linked to {other.ref}", "to")
+        transaction.delete(model, found[0])
+    return LinkResult(one.ref, other.ref, *flag_changes(transaction))
+
+
+@dataclass(slots=True)
+class Node:
+    """One record of the map. `state` is a RAG, `late`, `done` or blank; `carried` the worst state of what feeds it."""
+
+    kind: Kind
+    ref: str
+    title: str
+    state: str
+    day: date | None
+    owner: str | None
+    feeds: list[str] = field(default_factory=list)
+    fed_by: list[str] = field(default_factory=list)
+    shares: dict[str, Decimal] = field(default_factory=dict)
+    """The share of each record that feeds it, where one is given."""
+    carried: str = ""
+
+
+def neighbours(session: Session, found: RecordId) -> stored.Neighbours:
+    """The references of what feeds a record straight, and of what it feeds straight, objectives aside."""
+    return stored.neighbours(session.store, (found.kind.value, found.id))
+
+
+@dataclass(slots=True)
+class BenefitsMap:
+    """Deliverables, changes, benefits and objectives by reference, in that order."""
+
+    nodes: dict[str, Node]
+
+    @property
+    def orphans(self) -> list[tuple[Node, str]]:
+        """What leads nowhere, and what nothing leads to, with a phrase about it."""
+        found = []
+        for node in self.nodes.values():
+            if node.kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE) and not node.feeds:
+                found.append((node, "leads nowhere"))
+            if node.kind is Kind.OBJECTIVE and not node.fed_by:
+                found.append((node, "has no benefits"))
+            if node.kind is Kind.BENEFIT and not node.fed_by:
+                found.append((node, "nothing enables it"))
+            if node.kind is Kind.BENEFIT and not node.feeds:
+                found.append((node, "serves no objective"))
+        return found
+
+
+_WORST = ("red", "late", "amber")
+
+
+def benefits_map(session: Session, project: str | None = None) -> BenefitsMap:
+    """The map of a project with what its records touch, or of the whole register. Raises RecordNotFound."""
+    store = session.store
+    with store.snapshot():
+        number = find(store, project, Kind.PROJECT).id if project is not None else None
+        links = stored.links_around(store, number)
+        objectives = stored.objectives_served(store, number)
+        found = stored.map_rows(store, number)
+        known: set[RecordKey] = {(row.kind.value, row.id) for row in found}
+        ends = {(one.from_kind, one.from_id) for one in links} | {(one.to_kind, one.to_id) for one in links}
+        if missing := ends - known:
+            # Records of other projects that are linked with this one's.
+            found += [row for row in stored.map_rows(store, None) if (row.kind.value, row.id) in missing]
+    by_key: dict[RecordKey, Node] = {(row.kind.value, row.id): _node(row) for row in found}
+    for one in links:
+        _tie(by_key, (one.from_kind, one.from_id), (one.to_kind, one.to_id), one.share)
+    for served in objectives:
+        _tie(by_key, (Kind.BENEFIT.value, served.benefit), (Kind.OBJECTIVE.value, served.objective), None)
+    order = (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE, Kind.BENEFIT, Kind.OBJECTIVE)
+    nodes = {node.ref: node for node in sorted(by_key.values(), key=lambda node: (order.index(node.kind), node.ref))}
+    done: dict[str, str] = {}
+    for node in nodes.values():
+        _carry(nodes, node, done)
+    return BenefitsMap(nodes)
+
+
+def _node(row: stored.MapRow) -> Node:
+    return Node(row.kind, row.ref, row.title, "late" if row.late else row.rag or "", row.day, row.owner)
+
+
+def _tie(by_key: dict[RecordKey, Node], start: RecordKey, end: RecordKey, share: Decimal | None) -> None:
+    one, other = by_key.get(start), by_key.get(end)
+    if one is None or other is None:
+        return
+    one.feeds.append(other.ref)
+    other.fed_by.append(one.ref)
+    if share is not None:
+        other.shares[one.ref] = share
+
+
+def _carry(nodes: dict[str, Node], node: Node, done: dict[str, str]) -> str:
+    """The worst state of a record and of what feeds it, kept as `carried` where it comes from upstream."""
+    if node.ref not in done:
+        done[node.ref] = ""
+        upstream = [_carry(nodes, nodes[ref], done) for ref in node.fed_by]
+        node.carried = next((state for state in _WORST if state in upstream), "")
+        done[node.ref] = next((state for state in _WORST if state in (node.carried, node.state)), "")
+    return done[node.ref]

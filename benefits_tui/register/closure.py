@@ -1,0 +1,177 @@
+"""Handing benefits over and closing a project, so that nothing ends with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State, at_least
+from benefits_tui.domain.quantity import plain
+from benefits_tui.register.gates import GateNotReady
+from benefits_tui.register.lookup import find, person_id
+from benefits_tui.register.records import Record, SaveResult, flag_changes, record_of, write_fields
+from benefits_tui.register.reviews import plan_reviews_of
+from benefits_tui.register.session import Session
+from benefits_tui.store.models import Benefit, Handover, Person, Project
+from benefits_tui.store.queries import projects as stored
+from benefits_tui.store.queries.records import person_shown
+from benefits_tui.store.query import Reader
+
+
+def handover(session: Session, ref: str, person: str, on: date | None = None, agreed: str | None = None) -> SaveResult:
+    """The owner accepts the benefit: they become accountable, and it is handed over.
+
+    What was agreed (measure, target, next reading, source) is kept with it. Raises RecordNotFound, and FieldError for somebody
+    in the project, for a day ahead, and while what is to be agreed is not known.
+    """
+    day = on or session.today
+    if day > session.today:
+        raise FieldError(f"date: {day.isoformat()} lies ahead; a handover is recorded when it is accepted", "date")
+    with session.store.write(session.who(f"hand over {ref}", "handed over"), session.today) as transaction:
+        found = find(transaction, ref, Kind.BENEFIT)
+        before = record_of(transaction, Kind.BENEFIT, found.id)
+        if missing := _not_agreed(before):
+            raise FieldError(f"{found.ref} cannot be handed over without {', '.join(missing)}", missing[0])
+        owner = person_id(transaction, person, "to")
+        project = transaction.get(Benefit, found.id).project_id
+        if not transaction.get(Person, owner).active:
+            raise FieldError(f"to: {person} is no longer active", "to")
+        if stored.in_project(transaction, project, owner):
+            raise FieldError(f"to: {person} belongs to the project; a benefit is handed over to the business", "to")
+        values: dict[str, Value] = {"owner": person_shown(transaction, owner), "handed_over": day}
+        if not at_least(State(str(before.values["state"])), State.HANDED_OVER):
+            values["state"] = State.HANDED_OVER.value
+        write_fields(transaction, Kind.BENEFIT, found.id, values, session.today)
+        said = agreed or _agreement(before)
+        transaction.insert(Handover, {"benefit_id": found.id, "person_id": owner, "accepted_on": day, "agreed": said})
+        after = record_of(transaction, Kind.BENEFIT, found.id)
+    changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
+    return SaveResult(Kind.BENEFIT, found.id, found.ref, after.version, changed, *flag_changes(transaction))
+
+
+def _not_agreed(benefit: Record) -> list[str]:
+    if benefit.values["class"] == BenefitClass.QUALITATIVE:
+        return []
+    asked = ("unit", "kind", "direction", "frequency")
+    return [name for name in asked if benefit.values[name] is None]
+
+
+def _agreement(benefit: Record) -> str:
+    values = benefit.values
+    parts = [
+        f"measure: {values['measure'] or values['title']}, in {values['unit'] or 'words'}",
+        f"target: {_said(values['target'] if values['target'] is not None else values['stated'])}",
+        f"read {str(values['frequency'] or 'at reviews').replace('_', ' ')}",
+        f"source: {values['source'] or 'to be named by the owner'}",
+    ]
+    return "; ".join(parts)
+
+
+def _said(value: Value) -> str:
+    from decimal import Decimal
+
+    return plain(value) if isinstance(value, Decimal) else str(value or "as planned by period")
+
+
+def certificate(session: Session, ref: str) -> str:
+    """The handover certificate of a benefit as text. Raises RecordNotFound, FieldError where it was not handed over."""
+    found = find(session.store, ref, Kind.BENEFIT)
+    last = stored.last_handover(session.store, found.id)
+    if last is None:
+        raise FieldError(f"{found.ref} was not handed over", "ref")
+    benefit = record_of(session.store, Kind.BENEFIT, found.id)
+    lines = [
+        "Handover certificate",
+        "",
+        f"Benefit       {found.ref}  {benefit.values['title']}",
+        f"Project       {benefit.values['project']}",
+        f"Accepted by   {last.person}{', ' + last.role if last.role else ''}",
+        f"Accepted on   {last.accepted_on}",
+        f"Agreed        {last.agreed or '–'}",
+        f"Realisation   {benefit.values['start'] or '–'} to {benefit.values['end'] or '–'}",
+        "",
+        f"As of {session.today.isoformat()}.",
+    ]
+    return "\n".join(lines)
+
+
+class ChecklistItem(NamedTuple):
+    """One line of the closing checklist."""
+
+    what: str
+    done: bool
+    detail: str = ""
+
+
+def checklist(session: Session, project: str) -> list[ChecklistItem]:
+    """What closing a project asks for, and whether it is there. Raises RecordNotFound."""
+    with session.store.snapshot():
+        return _checklist(session.store, find(session.store, project, Kind.PROJECT).id)
+
+
+def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
+    benefits = [one for one in stored.benefits_of(reader, project) if one.state not in FINAL]
+
+    def lacking(what: str, refs: list[str]) -> ChecklistItem:
+        return ChecklistItem(what, not refs, ", ".join(refs))
+
+    measured = [one for one in benefits if one.benefit_class is not BenefitClass.QUALITATIVE]
+    inside = [
+        f"{one.title} ({one.person})"
+        for one in stored.open_actions(reader, project)
+        if one.person_id is None or stored.in_project(reader, project, one.person_id)
+    ]
+    return [
+        ChecklistItem("benefits are recorded", bool(stored.benefits_of(reader, project))),
+        lacking("every benefit is handed over", [one.ref for one in benefits if one.handed_over_on is None]),
+        lacking(
+            "every owner is outside the project",
+            [one.ref for one in benefits if one.owner_id is not None and stored.in_project(reader, project, one.owner_id)],
+        ),
+        lacking("every benefit has a reading frequency", [one.ref for one in measured if one.frequency is None]),
+        lacking(
+            "every benefit has an end of realisation",
+            [one.ref for one in benefits if one.ends is None],
+        ),
+        lacking("open actions are with people outside the project", inside),
+    ]
+
+
+@dataclass(slots=True)
+class ClosureResult:
+    """What closing a project did."""
+
+    project: str
+    closed_on: date
+    reviews: list[str]
+    raised: list[str]
+    cleared: list[str]
+
+
+def close(session: Session, project: str, on: date | None = None) -> ClosureResult:
+    """Close a project: it enters benefits tracking, stays on every list, and its reviews are planned to the end of realisation.
+
+    Raises RecordNotFound, FieldError, and GateNotReady with what the checklist finds missing.
+    """
+    day = on or session.today
+    if day > session.today:
+        raise FieldError(f"on: {day.isoformat()} lies ahead", "on")
+    with session.store.write(session.who(f"close {project}", "closed"), session.today) as transaction:
+        found = find(transaction, project, Kind.PROJECT)
+        stage = transaction.get(Project, found.id).stage
+        if stage in (Stage.BENEFITS_TRACKING, Stage.ARCHIVED):
+            raise FieldError(f"{found.ref} is closed already", "stage")
+        missing = [
+            f"{item.what}{': not ' + item.detail if item.detail else ''}"
+            for item in _checklist(transaction, found.id)
+            if not item.done
+        ]
+        if missing:
+            raise GateNotReady(f"{found.ref} cannot be closed: it is not so that {'; that '.join(missing)}", missing)
+        write_fields(
+            transaction, Kind.PROJECT, found.id, {"stage": Stage.BENEFITS_TRACKING.value, "closed_on": day}, session.today
+        )
+        reviews = plan_reviews_of(transaction, session, found, day)
+    return ClosureResult(found.ref, day, reviews, *flag_changes(transaction))

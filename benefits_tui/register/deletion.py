@@ -1,0 +1,98 @@
+"""Deleting records with what belongs to them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.register.lookup import RecordId, find
+from benefits_tui.register.session import Session
+from benefits_tui.store.models import (
+    RECORDS,
+    Action,
+    Actual,
+    Adoption,
+    Attribution,
+    BalanceTaken,
+    BenefitObjective,
+    BusinessChange,
+    Claim,
+    Deliverable,
+    ExternalKey,
+    Forecast,
+    Gate,
+    Handover,
+    Link,
+    Note,
+    PlanValue,
+    PlanVersion,
+    ProjectMember,
+    RaisedFlag,
+    Record,
+    Review,
+    ReviewFinding,
+    table_of,
+)  # fmt: skip
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.queries.benefits_map import links_on
+from benefits_tui.store.queries.projects import refs_of_benefits
+from benefits_tui.store.transaction import Transaction
+
+
+def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> None:
+    """Delete a record and what belongs to it alone; all of it stays in the history.
+
+    Raises FieldError while other records still need it.
+    """
+    with session.store.write(session.who(f"delete {kind} {ref}", why), session.today) as transaction:
+        _remove(transaction, find(transaction, ref, kind))
+
+
+def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
+    """Delete these records, all or none; a sentence about it. Raises FieldError while other records still need one, Gone."""
+    refs = [rows.ref_of(session.store, kind, record) or str(record) for record in ids]
+    said = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural}"
+    with session.store.write(session.who(f"delete {said}", why), session.today) as transaction:
+        for record, ref in zip(ids, refs, strict=True):
+            _remove(transaction, RecordId(kind, record, ref))
+    return f"Deleted {said}."
+
+
+def _remove(transaction: Transaction, found: RecordId) -> None:
+    kind = found.kind
+    if kind is Kind.PROJECT and refs_of_benefits(transaction, found.id):
+        raise FieldError(f"{found.ref} still has benefits; move or delete them first", "ref")
+    if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(RECORDS[kind], found.id)) is not None:
+        raise FieldError(f"{found.ref} is still named by a {table_of(other).replace('_', ' ')}; change that first", "ref")
+    column = f"{kind.value}_id"
+    for part in _PARTS.get(kind, ()):
+        for row in rows.ids_where(transaction, part, column, found.id):
+            if part in _RECORDS:
+                _remove(transaction, RecordId(_RECORDS[part], row, ""))
+                continue
+            if part is PlanVersion:
+                for value in rows.ids_where(transaction, PlanValue, "plan_version_id", row):
+                    transaction.delete(PlanValue, value, (kind.value, found.id))
+            transaction.delete(part, row)
+    for beside in (Note, ExternalKey, RaisedFlag, Action):
+        for row in rows.rows_on(transaction, beside, (kind.value, found.id)):
+            transaction.delete(beside, row)
+    for row in links_on(transaction, (kind.value, found.id)):
+        transaction.delete(Link, row)
+    if kind is Kind.REVIEW:
+        # What was agreed in it goes on without it.
+        for row in rows.ids_where(transaction, Action, "review_id", found.id):
+            transaction.update(Action, row, {"review_id": None})
+    transaction.delete(RECORDS[kind], found.id)
+
+
+_RECORDS: dict[type[Record], Kind] = {
+    Review: Kind.REVIEW, Deliverable: Kind.DELIVERABLE, BusinessChange: Kind.BUSINESS_CHANGE,
+}  # fmt: skip
+_PARTS: dict[Kind, tuple[type[Record], ...]] = {
+    Kind.BENEFIT: (Actual, Forecast, PlanVersion, BenefitObjective, Attribution, Claim, Handover, ReviewFinding),
+    Kind.PROJECT: (Gate, ProjectMember, Review, Attribution, Deliverable, BusinessChange, BalanceTaken),
+    Kind.REVIEW: (ReviewFinding,),
+    Kind.DELIVERABLE: (Adoption,),
+    Kind.POOL: (Claim,),
+}

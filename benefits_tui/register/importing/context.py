@@ -1,0 +1,88 @@
+"""What the steps of an import share: the transaction, what the file says, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.exchange.mapping import Mapping
+from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, ParsedRows, RejectedCell
+from benefits_tui.register.session import Session
+from benefits_tui.store.transaction import Transaction
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done and how much there is; may raise to cancel."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the records of one kind. `read` is the sum of the four after it."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    renamed: int = 0
+    not_in_file: int = 0
+
+    @property
+    def read(self) -> int:
+        """Records found in the file, and cells that could not be read."""
+        return self.added + self.changed + self.unchanged + self.rejected
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or would do."""
+
+    rows: int
+    written: bool = False
+    by_kind: dict[str, Counts] = field(default_factory=dict)
+    rejects: list[RejectedCell] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def total(self, name: str) -> int:
+        """The sum of one count over all kinds."""
+        return sum(int(getattr(counts, name)) for counts in self.by_kind.values())
+
+
+@dataclass(slots=True)
+class ImportContext:
+    """One import under way. `ids` are the records that drafts stand for, once they are known or written."""
+
+    session: Session
+    transaction: Transaction
+    file: str
+    mapping: Mapping
+    drafts: ParsedRows
+    outcome: Outcome
+    tell: Progress
+    ids: dict[tuple[Kind, Key], int] = field(default_factory=dict)
+    changed: set[tuple[Kind, int]] = field(default_factory=set)
+    new: set[tuple[Kind, int]] = field(default_factory=set)
+
+    @property
+    def today(self) -> date:
+        """The day of the import."""
+        return self.session.today
+
+    def counts(self, name: str) -> Counts:
+        """The counts of one kind."""
+        return self.outcome.by_kind.setdefault(name, Counts())
+
+    def reject_value(self, draft: ParsedRecord, name: str, reason: str) -> None:
+        """List the cell that a draft's value came from as rejected."""
+        row, column = draft.rows.get(name, draft.row), draft.columns.get(name, name)
+        value = str(draft.values[name])
+        self.drafts.rejects.append(RejectedCell(row, column, value, reason, draft.kind.plural, (draft.kind, draft.key)))
+
+    def count_records(self) -> None:
+        """What became of the projects and benefits in the file: a record that many rows speak of counts once."""
+        for kind in (Kind.PROJECT, Kind.BENEFIT):
+            counts = self.counts(kind.plural)
+            touched = {record for one, record in self.ids.items() if one[0] is kind}
+            counts.added = sum((kind, record) in self.new for record in touched)
+            counts.changed = sum((kind, record) in self.changed - self.new for record in touched)
+            counts.unchanged = len(touched) - counts.added - counts.changed

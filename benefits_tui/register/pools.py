@@ -1,0 +1,48 @@
+"""Claims on pools, and shares between projects."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from benefits_tui.domain.field_values import exact_amount
+from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.register.benefits_map import LinkResult
+from benefits_tui.register.lookup import find
+from benefits_tui.register.records import flag_changes
+from benefits_tui.register.session import Session
+from benefits_tui.store.models import Attribution, Claim
+from benefits_tui.store.queries import benefits_map as stored
+
+
+def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> LinkResult:
+    """Say what of a pool a benefit claims; 0 takes the claim back. Raises RecordNotFound, FieldError."""
+    if amount < 0:
+        raise FieldError(f"amount: {amount} is below 0", "amount")
+    with session.store.write(session.who(f"claim on {pool} for {benefit}"), session.today) as transaction:
+        one, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
+        exact = exact_amount("amount", amount)
+        there = stored.claim(transaction, one.id, other.id)
+        if there is not None and amount == 0:
+            transaction.delete(Claim, there)
+        elif there is not None:
+            transaction.update(Claim, there, {"amount": exact})
+        elif amount:
+            transaction.insert(Claim, {"pool_id": one.id, "benefit_id": other.id, "amount": exact})
+    return LinkResult(one.ref, other.ref, *flag_changes(transaction))
+
+
+def share(session: Session, benefit: str, project: str, part: Decimal) -> LinkResult:
+    """Say what share another project has in a benefit; 0 takes it back. Raises RecordNotFound, FieldError."""
+    if not 0 <= part <= 1:
+        raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
+    with session.store.write(session.who(f"share of {project} in {benefit}"), session.today) as transaction:
+        one, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
+        exact = exact_amount("share", part)
+        there = stored.attribution(transaction, one.id, other.id)
+        if there is not None and not part:
+            transaction.delete(Attribution, there)
+        elif there is not None:
+            transaction.update(Attribution, there, {"share": exact})
+        elif part:
+            transaction.insert(Attribution, {"benefit_id": one.id, "project_id": other.id, "share": exact})
+    return LinkResult(one.ref, other.ref, *flag_changes(transaction))

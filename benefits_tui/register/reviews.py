@@ -1,0 +1,266 @@
+"""Reviews: planned by the calendar to the end of realisation, held benefit by benefit, followed by the next one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import REVIEW_KINDS, FieldError, Kind, Value
+from benefits_tui.domain.lifecycle import FINAL
+from benefits_tui.domain.parsing import ParseError, parse_amount
+from benefits_tui.domain.periods import Period, add_months
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import short_money, to_scaled
+from benefits_tui.register.lookup import RecordId, find, person_id
+from benefits_tui.register.readings import current_plan, period_of, write_plan
+from benefits_tui.register.records import flag_changes, insert_record, write_fields
+from benefits_tui.register.session import Session
+from benefits_tui.store.models import Action, Project, Review, ReviewFinding
+from benefits_tui.store.queries.projects import TrackedBenefit, benefits_of, reviews_of
+from benefits_tui.store.queries.records import person_shown
+from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
+
+# Nobody knows yet when realisation ends: so far ahead reviews are planned.
+_YEARS_AHEAD = 3
+
+
+def calendar_of(policy: Policy) -> list[tuple[str, int]]:
+    """(kind, months after the start) of the policy's calendar; `yearly` repeats. Raises FieldError."""
+    found = []
+    for part in policy.review_calendar.split(","):
+        words = part.split()
+        if not words:
+            continue
+        if len(words) != 2 or words[0] not in REVIEW_KINDS or not words[1].isdecimal() or not 0 < _months(words[1]) <= 600:
+            kinds = ", ".join(REVIEW_KINDS)
+            said = f"review_calendar: {part.strip()!r} is not a kind and months, such as yearly 12 ({kinds})"
+            raise FieldError(said, "review_calendar")
+        found.append((words[0], int(words[1])))
+    return found
+
+
+def _months(digits: str) -> int:
+    """A number of any length, cut where it is too large anyway."""
+    return int(digits.lstrip("0")[:5] or 0)
+
+
+def plan_reviews(session: Session, project: str, start: date | None = None) -> list[str]:
+    """Plan the reviews of a project from a day on (its closing, else its end, else today); the references of new ones.
+
+    Raises RecordNotFound.
+    """
+    with session.store.write(session.who(f"plan the reviews of {project}"), session.today) as transaction:
+        found = find(transaction, project, Kind.PROJECT)
+        row = transaction.get(Project, found.id)
+        return plan_reviews_of(transaction, session, found, start or row.closed_on or row.end_date or session.today)
+
+
+def plan_reviews_of(transaction: Transaction, session: Session, project: RecordId, start: date) -> list[str]:
+    """Plan reviews inside a transaction: the calendar from a day on until realisation ends, then the final one."""
+    ends = [one.ends for one in _going_on(transaction, project.id) if one.ends is not None]
+    last = max(ends, default=add_months(start, 12 * _YEARS_AHEAD))
+    wanted: list[tuple[date, str]] = []
+    for kind, months in calendar_of(session.policy):
+        day = add_months(start, months)
+        if kind != "yearly":
+            wanted.append((day, kind))
+            continue
+        # Yearly ones go on where the others end.
+        day = max([day, *(add_months(other, 12) for other, _ in wanted)])
+        while day < last:
+            wanted.append((day, kind))
+            day = add_months(day, 12)
+    wanted = [(day, kind) for day, kind in wanted if day < last]
+    wanted.append((add_months(last, 1), "final"))
+    present = reviews_of(transaction, project.id)
+    taken = {one.due for one in present}
+    # One of a kind that is planned already, by the template or by hand, stays as it is; only yearly ones repeat.
+    once = {one.kind for one in present if one.held is None} - {"yearly"}
+    named = person_shown(transaction, transaction.get(Project, project.id).sponsor_id)
+    new = []
+    for day, kind in sorted(wanted):
+        if day <= session.today or kind in once or day in taken:
+            continue
+        values: dict[str, Value] = {"project": project.ref, "kind": kind, "due": day, "chair": named}
+        new.append(insert_record(transaction, Kind.REVIEW, values, session.today)[1])
+    return new
+
+
+def _going_on(reader: Reader, project: int) -> list[TrackedBenefit]:
+    """The benefits of a project that are in no final state."""
+    return [one for one in benefits_of(reader, project) if one.state not in FINAL]
+
+
+@dataclass(slots=True)
+class FindingInput:
+    """What a review says of one benefit. `plan` is a new plan by period, `state` a new state, `action` (who, by when, what)."""
+
+    ref: str
+    finding: str | None = None
+    root_cause: str | None = None
+    statement: str | None = None
+    decision: str | None = None
+    state: str | None = None
+    plan: Mapping[Period, Decimal] | None = None
+    action: tuple[str, date, str] | None = None
+
+
+def plan_in_words(session: Session, ref: str, words: str) -> dict[Period, Decimal]:
+    """The current plan with the periods that are named changed: `2027-Q1=100 2027-Q2=200`. Raises RecordNotFound, FieldError."""
+    benefit = find(session.store, ref, Kind.BENEFIT).id
+    plan = current_plan(session.store, benefit)
+    for part in words.replace(";", " ").split():
+        period, mark, text = part.partition("=")
+        try:
+            value = parse_amount(text) if mark else None
+        except ParseError as problem:
+            raise FieldError(f"plan: {problem}", "plan") from problem
+        if value is None:
+            raise FieldError(f"plan: {part!r} is not PERIOD=VALUE", "plan")
+        plan[period_of(session.store, benefit, period, session.policy.fiscal_year_start)] = value
+    return plan
+
+
+class AgendaItem(NamedTuple):
+    """One benefit on a review's agenda, with its figures in words."""
+
+    ref: str
+    title: str
+    figures: str
+
+
+class Agenda(NamedTuple):
+    """What a review looks at: the benefits of its project that are in no final state."""
+
+    held: date | None
+    chair: str | None
+    benefits: list[AgendaItem]
+
+
+def agenda(session: Session, review: str) -> Agenda:
+    """What a review looks at. Raises RecordNotFound."""
+    store, currency = session.store, session.policy.currency
+    with store.snapshot():
+        found = find(store, review, Kind.REVIEW)
+        row = store.get(Review, found.id)
+        items = [AgendaItem(one.ref, one.title, _figures(one, currency)) for one in _going_on(store, row.project_id)]
+        return Agenda(row.held, person_shown(store, row.chair_id), items)
+
+
+def _figures(one: TrackedBenefit, currency: str) -> str:
+    money = (
+        ("stated", one.stated_money), ("due", one.due_money), ("realised", one.realised_money), ("outturn", one.outturn_money),
+    )  # fmt: skip
+    said = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]
+    return ", ".join([(one.rag or "no_data").replace("_", " "), *said])
+
+
+@dataclass(slots=True)
+class ReviewResult:
+    """What holding a review left behind."""
+
+    review: str
+    held: date
+    next_review: str | None
+    actions: int
+    states: dict[str, str] = field(default_factory=dict)
+    raised: list[str] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+
+
+def hold(
+    session: Session,
+    review: str,
+    findings: Sequence[FindingInput] = (),
+    *,
+    held: date | None = None,
+    chair: str | None = None,
+    summary: str | None = None,
+    decision: str | None = None,
+    next_due: date | None = None,
+) -> ReviewResult:
+    """Hold a review: findings, states, plan versions, actions and the next review are written together or not at all.
+
+    While a benefit of the project is in no final state there is always a next review: the one already planned, or a yearly
+    one. Raises RecordNotFound, FieldError.
+    """
+    day = held or session.today
+    if day > session.today:
+        raise FieldError(f"held: {day.isoformat()} lies ahead", "held")
+    with session.store.write(session.who(f"hold review {review}", decision or "review"), session.today) as transaction:
+        found = find(transaction, review, Kind.REVIEW)
+        row = transaction.get(Review, found.id)
+        if row.held is not None:
+            raise FieldError(f"held: {found.ref} was held on {row.held}; 'set' corrects what was written", "held")
+        if next_due is not None and next_due <= day:
+            raise FieldError(f"next: {next_due.isoformat()} is not after the review", "next")
+        project = RecordId(Kind.PROJECT, row.project_id, transaction.get(Project, row.project_id).ref)
+        values: dict[str, Value] = {"held": day, "summary": summary, "decision": decision, "chair": chair}
+        given = {name: value for name, value in values.items() if value is not None}
+        write_fields(transaction, Kind.REVIEW, found.id, given, session.today)
+        by_ref = {one.ref.casefold(): one for one in benefits_of(transaction, project.id)}
+        done = ReviewResult(found.ref, day, None, 0)
+        for one in findings:
+            benefit = by_ref.get(find(transaction, one.ref, Kind.BENEFIT).ref.casefold())
+            if benefit is None:
+                raise FieldError(f"{one.ref} is no benefit of {project.ref}, which is reviewed", "ref")
+            _write_finding(transaction, session, found, benefit, one, done)
+        done.next_review = _next(transaction, session, project, day, next_due)
+    done.raised, done.cleared = flag_changes(transaction)
+    return done
+
+
+def _kept(benefit: TrackedBenefit) -> dict[str, str | int | None]:
+    """A benefit's figures as they are kept with what a review says: money in whole ten-thousandths."""
+    money = {
+        "stated_money": benefit.stated_money, "due_money": benefit.due_money, "realised_money": benefit.realised_money,
+        "outturn_money": benefit.outturn_money,
+    }  # fmt: skip
+    return {"rag": benefit.rag} | {name: None if value is None else to_scaled(value) for name, value in money.items()}
+
+
+def _write_finding(
+    transaction: Transaction, session: Session, review: RecordId, benefit: TrackedBenefit, one: FindingInput, done: ReviewResult
+) -> None:
+    number = benefit.id
+    transaction.insert(
+        ReviewFinding,
+        {
+            "review_id": review.id, "benefit_id": number, "finding": one.finding, "root_cause": one.root_cause,
+            "statement": one.statement, "decision": one.decision,
+            "figures": json.dumps(_kept(benefit), separators=(",", ":")),
+        },
+    )  # fmt: skip
+    if one.plan is not None:
+        reason = one.decision or f"review {review.ref}"
+        write_plan(transaction, number, one.plan, session.user, session.today, reason)
+    if one.state is not None:
+        from benefits_tui.domain.field_values import read_value
+        from benefits_tui.domain.fields import field_of
+
+        state = read_value(field_of(Kind.BENEFIT, "state"), one.state)
+        write_fields(transaction, Kind.BENEFIT, number, {"state": state}, session.today)
+        done.states[benefit.ref] = str(state)
+    if one.action is not None:
+        person, due, title = one.action
+        transaction.insert(
+            Action,
+            {
+                "subject_kind": "benefit", "subject_id": number, "review_id": review.id, "title": title,
+                "person_id": person_id(transaction, person, "action"), "due": due,
+            },
+        )  # fmt: skip
+        done.actions += 1
+
+
+def _next(transaction: Transaction, session: Session, project: RecordId, day: date, wanted: date | None) -> str | None:
+    ahead = [one for one in reviews_of(transaction, project.id) if one.held is None and one.due > day]
+    if wanted is None and (ahead or not _going_on(transaction, project.id)):
+        return ahead[0].ref if ahead else None
+    values: dict[str, Value] = {"project": project.ref, "kind": "yearly", "due": wanted or add_months(day, 12)}
+    return insert_record(transaction, Kind.REVIEW, values, session.today)[1]

@@ -1,0 +1,145 @@
+"""Undo: a change applied backwards, as a new change that the history shows like any other."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register.records import flag_changes
+from benefits_tui.register.session import Session
+from benefits_tui.store import change_log
+from benefits_tui.store.change_log import LoggedChange, RowLine
+from benefits_tui.store.errors import ConstraintViolated, Gone
+from benefits_tui.store.models import LOGGED, Link, table_of
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.queries.benefits_map import reaches
+from benefits_tui.store.schema import REMOVED_COLUMNS
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import Cell, ChangeKind, RecordKey
+
+
+class NothingToUndo(UsageError):
+    """There is no change that can be undone; the message says why."""
+
+
+class UndoResult(NamedTuple):
+    """What was undone: the change's number, what it was called, how many rows it had written, flags that came and went."""
+
+    change: int
+    action: str
+    rows: int
+    raised: list[str]
+    cleared: list[str]
+
+    @property
+    def said(self) -> str:
+        """A line about it."""
+        return f"Undone: {self.action} ({self.rows:,} row{'s' if self.rows != 1 else ''})."
+
+
+def undo(session: Session, change: int | None = None) -> UndoResult:
+    """Take back a change: the newest of this person's that is not taken back yet, or the one with this number.
+
+    An undo is a change too, and can be taken back in its turn by its number. Rows get new version numbers, all else is
+    exactly as it was. Raises NothingToUndo, also when something written later stands in the way: then nothing is written.
+    """
+    wanted = _which(session, change)
+    info = session.who(f"undo {wanted.id}: {wanted.action}", kind=ChangeKind.UNDO, undoes=wanted.id)
+    with session.store.write(info, session.today) as transaction:
+        lines = change_log.rows_of_change(transaction, wanted.id)
+        for line in reversed(lines):
+            _take_back(transaction, line, wanted.action)
+    return UndoResult(wanted.id, wanted.action, len(lines), *flag_changes(transaction))
+
+
+def _which(session: Session, change: int | None) -> LoggedChange:
+    void = _void(session)
+    if change is not None:
+        found = change_log.change_by_number(session.store, change)
+        # A register as it was made stays.
+        if found is None or found.kind is ChangeKind.CREATE:
+            raise NothingToUndo(f"There is no change {change} that can be undone; 'history' lists them.")
+        if change in void:
+            raise NothingToUndo(f"Change {change} is undone already.")
+        return found
+    for one in change_log.changes_by(session.store, session.user):
+        if one.kind is ChangeKind.CREATE:
+            break
+        if one.id not in void and one.kind is not ChangeKind.UNDO:
+            return one
+    raise NothingToUndo(f"Nothing that {session.user} did is left to undo.")
+
+
+def _void(session: Session) -> set[int]:
+    """The changes that are taken back. An undo that was itself taken back takes nothing back."""
+    void: set[int] = set()
+    for one in change_log.undoing_changes(session.store):
+        if one.undoes is not None and one.id not in void:
+            void.add(one.undoes)
+    return void
+
+
+def _take_back(transaction: Transaction, line: RowLine, action: str) -> None:
+    model = LOGGED[line.table]
+    fields = {name: cell for name, cell in line.fields.items() if name not in REMOVED_COLUMNS.get(line.table, ())}
+    try:
+        if line.operation == "insert":
+            present = transaction.stored(model, line.row)
+            _must_be_as_left(present, {name: fields.get(name) for name in present}, line, action)
+            if (other := transaction.needed_by(model, line.row)) is not None:
+                needs = _words(table_of(other))
+                raise NothingToUndo(
+                    f"{action} cannot be undone: a later {needs} needs the {_words(line.table)}. Undo that first."
+                )
+            transaction.delete(model, line.row, line.subject)
+        elif line.operation == "delete":
+            cells: dict[str, Cell] = dict(fields)
+            if line.table in set(Kind) and rows.by_ref(transaction, Kind(line.table), str(cells["ref"])) is not None:
+                raise NothingToUndo(f"{action} cannot be undone: another {_words(line.table)} is called {cells['ref']} now.")
+            _ends_are_there(transaction, line, action)
+            if isinstance(version := cells.get("version"), int):
+                cells["version"] = version + 1
+            transaction.insert_stored(model, [cells], [line.subject])
+        else:
+            pairs = {name: pair for name, pair in fields.items() if name != "version"}
+            present = transaction.stored(model, line.row)
+            _must_be_as_left(present, {name: pair[1] for name, pair in pairs.items()}, line, action)
+            transaction.update_stored(model, line.row, {name: pair[0] for name, pair in pairs.items()}, line.subject)
+    except ConstraintViolated as problem:
+        raise NothingToUndo(
+            f"{action} cannot be undone: another {_words(line.table)} has its place now. Undo that first; 'history' shows it."
+        ) from problem
+    except Gone as problem:
+        raise NothingToUndo(f"{action} cannot be undone: the {_words(line.table)} was deleted since.") from problem
+
+
+def _ends_are_there(transaction: Transaction, line: RowLine, action: str) -> None:
+    """A row that ties records together, or belongs to one by kind and number, needs them; a link must make no circle."""
+    ends: list[RecordKey] = [
+        (line.fields[f"{end}_kind"], line.fields[f"{end}_id"])
+        for end in ("from", "to", "subject")
+        if f"{end}_kind" in line.fields
+    ]
+    for kind, number in ends:
+        if not rows.exists(transaction, kind, number):
+            raise NothingToUndo(f"{action} cannot be undone: the {_words(kind)} was deleted since.")
+    if line.table == table_of(Link) and reaches(transaction, ends[1], ends[0]):
+        raise NothingToUndo(f"{action} cannot be undone: what was linked since would make it a circle.")
+
+
+# They say when a row was written, not what a person wrote.
+_NOT_COMPARED = frozenset({"version", "touched_on"})
+
+
+def _must_be_as_left(present: dict[str, Cell], left: dict[str, Any], line: RowLine, action: str) -> None:
+    for name, value in left.items():
+        if name not in _NOT_COMPARED and present.get(name) != value:
+            raise NothingToUndo(
+                f"{action} cannot be undone: the {_words(name)} of the {_words(line.table)} was changed since. "
+                "Undo that first; 'history' shows it."
+            )
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")

@@ -1,0 +1,208 @@
+"""What is done about flags, one or all that are marked: seen, left for later, assigned, escalated, decided; raised by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from textual.content import Content
+
+from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.rules import Severity, Subject, about
+from benefits_tui.register import flags
+from benefits_tui.register.flags import FlagActionResult
+from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import dates_in, flag_changes_message, humanize, sanitize
+
+_OUTCOMES = (
+    ("accept", "it stays as it is"),
+    ("correct", "somebody puts it right"),
+    ("re_plan", "a new plan is approved"),
+    ("write_off", "the benefit is given up: its final state"),
+    ("escalate", "the next authority decides"),
+)
+_LATER = timedelta(days=14)
+
+
+class FlagSelection(NamedTuple):
+    """The flags that something is to be done about."""
+
+    numbers: tuple[int, ...]
+    what: str
+    """`F12 on P-014/B03`, or `3 flags`."""
+    why: str
+    names: tuple[str, ...]
+    """Each as `F12@P-014/B03`."""
+    decides: str
+    not_snoozed: str
+    """Why they cannot be left for later; blank when they can."""
+
+
+def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
+    """These flags as they are now. Raises RecordNotFound for one that is no longer open."""
+    found = [flags.named(session, number) for number in numbers]
+    first = found[0]
+    what = f"{first.rule} on {first.subject}" if len(found) == 1 else f"{len(found):,} flags"
+    why = first.why if len(found) == 1 else "\n".join(f"{one.rule} on {one.subject}: {one.why}" for one in found[:6])
+    rule = about(first.rule, Subject(first.subject_kind)) if len({one.rule for one in found}) == 1 else None
+    decides = f"{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
+    never = next((said for one in found if (said := flags.why_not_snoozed(one.severity))), "")
+    return FlagSelection(tuple(numbers), what, why, tuple(f"{one.rule}@{one.subject}" for one in found), decides, never)
+
+
+def _of_draft(session: Session, draft: Draft) -> list[int]:
+    return [flags.flag_number(session, name) for name in draft.subject.flags]
+
+
+def _done(what: str, done: FlagActionResult) -> str:
+    return f"{what}: {done.state}.{flag_changes_message(done.raised, done.cleared)}"
+
+
+def _ask(
+    screen: BaseScreen,
+    flags_in_hand: FlagSelection,
+    form: DraftForm,
+    fields: tuple[Field, ...],
+    act: Callable[[Session, tuple[int, ...], Values], FlagActionResult],
+    draft: Draft | None,
+    outcome: str = "",
+    **start: str,
+) -> None:
+    name = f"decide, {humanize(outcome)}" if outcome else form.value
+
+    def work(session: Session, values: Values) -> str:
+        return _done(flags_in_hand.what, act(session, flags_in_hand.numbers, values))
+
+    screen.app.push_screen(
+        ActionForm(
+            screen.worker,
+            f"{name.capitalize()}: {flags_in_hand.what}",
+            fields,
+            work,
+            start=start,
+            about=Content("\n".join(dates_in(sanitize(line)) for line in flags_in_hand.why.splitlines())),
+            kept_as=DraftSubject(form, flags=flags_in_hand.names, outcome=outcome),
+            draft=draft,
+        ),
+        screen.done,
+    )
+
+
+async def acknowledge(screen: BaseScreen, numbers: Sequence[int]) -> None:
+    """Say that they were seen."""
+
+    def work(session: Session) -> str:
+        return _done(load_selection(session, numbers).what, flags.acknowledge(session, tuple(numbers)))
+
+    screen.done(await screen.ask(work))
+
+
+async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
+    """Leave them until a day."""
+    found = await screen.ask(lambda session: load_selection(session, numbers))
+    if found.not_snoozed:
+        screen.notify(f"{found.not_snoozed}.", severity="warning", markup=False)
+        return
+    fields = (Field("until", "Until", FieldType.DATE, "The day it comes back", required=True), reason())
+
+    def act(session: Session, all_of: tuple[int, ...], values: Values) -> FlagActionResult:
+        return flags.snooze(session, all_of, _day(values["until"]), str(values["reason"]))
+
+    _ask(screen, found, DraftForm.SNOOZE, fields, act, draft, until=str(screen.worker.today + _LATER))
+
+
+async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
+    """Give somebody an action with a day."""
+    found = await screen.ask(lambda session: load_selection(session, numbers))
+    fields = (
+        Field("person", "To", FieldType.PERSON, "Who sees to it", required=True),
+        Field("due", "Due", FieldType.DATE, "", required=True),
+        reason("What is to be done", required=False, words="What the flag says when left out"),
+    )
+
+    def act(session: Session, all_of: tuple[int, ...], values: Values) -> FlagActionResult:
+        what = str(values["reason"]) if values["reason"] else None
+        return flags.assign(session, all_of, str(values["person"]), _day(values["due"]), what)
+
+    _ask(screen, found, DraftForm.ASSIGN, fields, act, draft, due=str(screen.worker.today + _LATER))
+
+
+async def escalate(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
+    """Hand them to the next authority."""
+    found = await screen.ask(lambda session: load_selection(session, numbers))
+    _ask(screen, found, DraftForm.ESCALATE, (reason(),), lambda s, all_of, v: flags.escalate(s, all_of, str(v["reason"])), draft)
+
+
+async def decide(screen: BaseScreen, numbers: Sequence[int]) -> None:
+    """Record a decision with its rationale: which one first, then why."""
+    found = await screen.ask(lambda session: load_selection(session, numbers))
+    heading = f"Decide: {found.what}" + (f"\n{found.decides}" if found.decides else "")
+
+    def take(outcome: str | None) -> None:
+        if outcome is not None:
+            _decide(screen, found, outcome, None)
+
+    screen.app.push_screen(Choose(heading, [Choice(one, humanize(one), note) for one, note in _OUTCOMES]), take)
+
+
+def _decide(screen: BaseScreen, found: FlagSelection, outcome: str, draft: Draft | None) -> None:
+    fields = (
+        reason("Rationale"),
+        Field("until", "Look again on", FieldType.DATE, "Comes back then if its cause is still there"),
+    )
+
+    def act(session: Session, all_of: tuple[int, ...], values: Values) -> FlagActionResult:
+        until = values["until"]
+        return flags.decide(session, all_of, outcome, str(values["reason"]), until if isinstance(until, date) else None)
+
+    _ask(screen, found, DraftForm.DECIDE, fields, act, draft, outcome)
+
+
+async def raise_one(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
+    """Raise a flag by hand."""
+    fields = (
+        Field("ref", "On", FieldType.TEXT, "The reference of a record", required=True),
+        Field("title", "What is wrong", FieldType.TEXT, "", required=True),
+        Field("severity", "Severity", FieldType.CHOICE, "", required=True, choices=tuple(Severity)),
+        Field("due", "Decide by", FieldType.DATE),
+    )
+
+    def act(session: Session, values: Values) -> str:
+        due = values["due"]
+        done = flags.raise_flag(
+            session, str(values["ref"]), str(values["title"]), Severity(str(values["severity"])),
+            due if isinstance(due, date) else None,
+        )  # fmt: skip
+        return f"Raised as {done.rule}."
+
+    form = ActionForm(
+        screen.worker, "Raise a flag", fields, act, start={"severity": "high"} | ({"ref": ref} if ref else {}),
+        kept_as=DraftSubject(DraftForm.RAISE_FLAG, ref), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)
+    return value
+
+
+_ACTS: dict[DraftForm, Callable[[BaseScreen, Sequence[int], Draft | None], Coroutine[Any, Any, None]]] = {
+    DraftForm.SNOOZE: snooze, DraftForm.ASSIGN: assign, DraftForm.ESCALATE: escalate,
+}  # fmt: skip
+
+
+async def restore_flag_action(screen: BaseScreen, draft: Draft) -> None:
+    """Open again what was being typed about flags. Raises RecordNotFound when they are no longer open."""
+    numbers = await screen.ask(lambda session: _of_draft(session, draft))
+    if draft.subject.form is DraftForm.DECIDE:
+        found = await screen.ask(lambda session: load_selection(session, numbers))
+        _decide(screen, found, draft.subject.outcome, draft)
+    else:
+        await _ACTS[draft.subject.form](screen, numbers, draft)

@@ -1,0 +1,27 @@
+"""One field of many records at once: one transaction, one undo."""
+
+from __future__ import annotations
+
+from benefits_tui.domain.fields import Kind, field_of
+from benefits_tui.register import records
+from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
+from benefits_tui.tui.drafts import Draft
+
+
+def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft: Draft | None = None) -> None:
+    """A new value for a field of all these records; a blank blanks it."""
+    field = field_of(kind, name)
+
+    def act(session: Session, values: Values) -> str:
+        saved = records.change_many(session, kind, ids, {name: values[name]})
+        flags = f" Flags: {len(saved.cleared):,} cleared, {len(saved.raised):,} raised." if saved.cleared or saved.raised else ""
+        return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural} changed.{flags}"
+
+    form = ActionForm(
+        screen.worker, f"{field.label} of {len(ids):,} {kind.plural}", (field,), act,
+        kept_as=DraftSubject(DraftForm.EDIT_MANY, kind=kind, field=name, ids=tuple(ids)), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)

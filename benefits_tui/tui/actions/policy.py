@@ -1,0 +1,87 @@
+"""The policy: a setting or the guided set-up, its effect, and applying it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.register import policies
+from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import flag_changes_message, humanize
+
+T = FieldType
+
+
+_GUIDED = (
+    "name", "currency", "fiscal_year_start", "tracked_classes", "amber_edge", "red_edge", "default_frequency",
+    "reading_grace_days", "review_calendar", "decides_critical",
+)  # fmt: skip
+
+
+async def policy(screen: BaseScreen) -> None:
+    """Choose a setting, or the guided set-up; say what it would do to the flags; apply it."""
+    settings = await screen.ask(policies.settings)
+    by_key = {one.key: one for one in settings}
+    choices = [Choice("", "Guided set-up", "ten questions")]
+    choices += [Choice(one.key, f"{one.key.replace('_', ' ')}: {one.value or '–'}", one.about) for one in settings]
+
+    def take(key: str | None) -> None:
+        if key is not None and screen.may_write():
+            _settings(screen, by_key, key, None)
+
+    screen.app.push_screen(Choose("Policy: what the organisation wants from tracking", choices), take)
+
+
+async def policy_again(screen: BaseScreen, key: str, draft: Draft) -> None:
+    """The form for a setting, or the guided set-up when blank, as it was left."""
+    settings = await screen.ask(policies.settings)
+    _settings(screen, {one.key: one for one in settings}, key, draft)
+
+
+def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: str, draft: Draft | None) -> None:
+    """Set one setting, or those of the guided set-up: first what it would do, then whether it is to be done."""
+    asked = _GUIDED if key == "" else (key,)
+    fields = tuple(Field(one, humanize(one), T.TEXT, by_key[one].about) for one in asked)
+    fields += (reason(required=False, words="For the history; needed to switch a rule off"),)
+    start = {one: by_key[one].value for one in asked}
+    about = Content(by_key[key].about) if key else Content("What the organisation wants from tracking. tab goes on.")
+    given: dict[str, str] = {}
+
+    def look(session: Session, values: Values) -> str:
+        given.clear()
+        given.update({one: str(values[one] or "") for one in asked})
+        why = str(values["reason"] or "")
+        change = policies.effect(session, given, why or None)
+        rules = ", ".join(f"{rule} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])
+        given["reason"] = why
+        return f"Open flags: {change.now:,} now, {change.then:,} then{'; ' + rules if rules else ''}."
+
+    def confirm(effect: str | None) -> None:
+        if effect is not None:
+            choices = [Choice("yes", "Apply it", "undo takes it back"), Choice("no", "Leave it as it is")]
+            screen.app.push_screen(Choose(effect, choices), apply)
+
+    def apply(answer: str | None) -> None:
+        if answer == "yes":
+            why = given.pop("reason") or None
+            values = dict(given)
+
+            async def write() -> None:
+                done = await screen.ask(lambda session: policies.set_policy(session, values, why))
+                changed = ", ".join(done.changed) or "nothing"
+                screen.done(f"Policy changed: {changed}.{flag_changes_message(done.raised, done.cleared)}")
+
+            screen.work(write())
+
+    form = ActionForm(
+        screen.worker, "Policy", fields, look, start=start, about=about, at=fields[0].name,
+        kept_as=DraftSubject(DraftForm.POLICY, key), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, confirm)

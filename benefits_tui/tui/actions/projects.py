@@ -1,0 +1,158 @@
+"""A project on its way: its gates, closing, its balance."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from textual.content import Content
+
+from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.quantity import short_money
+from benefits_tui.register import appraisal, closure, gates
+from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.dialogs.texts import TextDialog
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import flag_changes_message, format_date, humanize, sanitize
+
+T = FieldType
+
+
+async def gate(screen: BaseScreen, project: str) -> None:
+    """What each gate still needs; pass one."""
+    found = await screen.ask(lambda session: gates.gates_of(session, project))
+    if not found:
+        screen.notify(f"{project} has no gates: they come with a template, or 'benefits-tui gate' sets one.", markup=False)
+        return
+
+    def state(one: gates.Gate) -> str:
+        if one.passed is not None:
+            return f"passed {format_date(one.passed)}{', regardless' if one.regardless else ''}"
+        return f"{format_date(one.planned)}; {len(one.missing)} missing" if one.missing else f"{format_date(one.planned)}; ready"
+
+    by_name = {one.name: one for one in found}
+    choices = [Choice(one.name, f"{one.name}  {one.title}", state(one)) for one in found]
+
+    def take(name: str | None) -> None:
+        if name is None or not screen.may_write():
+            return
+        pass_gate(screen, project, by_name[name])
+
+    screen.app.push_screen(Choose(f"Gates of {project}", choices), take)
+
+
+def pass_gate(screen: BaseScreen, project: str, one: gates.Gate, draft: Draft | None = None) -> None:
+    """Pass a gate; with something missing, for a reason."""
+    if one.passed is not None:
+        screen.notify(f"Gate {one.name} was passed on {format_date(one.passed)} by {one.passed_by}.", markup=False)
+        return
+    about = Content("Missing:\n" + "\n".join(sanitize(line) for line in one.missing) if one.missing else "Nothing is missing.")
+    fields = (reason("Reason to go on regardless", required=bool(one.missing)),) if one.missing else ()
+
+    def act(session: Session, values: Values) -> str:
+        why = values.get("reason")
+        done = gates.pass_gate(session, project, one.name, regardless=bool(one.missing), reason=str(why) if why else None)
+        said = f"Gate {done.gate} of {done.project} is passed; the project is in {humanize(done.stage)}."
+        return said + flag_changes_message(done.raised, done.cleared)
+
+    form = ActionForm(
+        screen.worker, f"Pass gate {one.name} of {project}", fields, act, about=about,
+        kept_as=DraftSubject(DraftForm.PASS_GATE, project, gate=one.name), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)
+
+
+async def pass_gate_again(screen: BaseScreen, project: str, name: str, draft: Draft) -> None:
+    """The form for passing a gate, as it was left. Raises UserError when the gate is no longer there."""
+    found = await screen.ask(lambda session: gates.gates_of(session, project))
+    one = next((one for one in found if one.name == name), None)
+    if one is None:
+        raise UserError(f"{project} has no gate {name} any more.")
+    pass_gate(screen, project, one, draft)
+
+
+async def close(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
+    """The closing checklist; close once it holds."""
+    items = await screen.ask(lambda session: closure.checklist(session, project))
+    lines = [
+        f"{'✔' if item.done else '✖'} {item.what}{': not ' + sanitize(item.detail) if item.detail else ''}" for item in items
+    ]
+    if not all(item.done for item in items) or not screen.may_write():
+        screen.app.push_screen(TextDialog(f"{project} cannot be closed yet", Content("\n".join(lines))))
+        return
+
+    def act(session: Session, values: Values) -> str:
+        on = values["on"]
+        done = closure.close(session, project, on if isinstance(on, date) else None)
+        return f"{done.project} is closed; {len(done.reviews)} reviews planned.{flag_changes_message(done.raised, done.cleared)}"
+
+    fields = (Field("on", "Closed on", T.DATE, "", required=True),)
+    start = {"on": screen.worker.today.isoformat()}
+    form = ActionForm(
+        screen.worker, f"Close {project}", fields, act, start=start, about=Content("\n".join(lines)),
+        kept_as=DraftSubject(DraftForm.CLOSE_PROJECT, project), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)
+
+
+async def balance(screen: BaseScreen, project: str | None, draft: Draft | None = None) -> None:
+    """The balances taken so far, and taking one today."""
+    found = await screen.ask(lambda session: appraisal.taken(session, project))
+    currency = await screen.ask(lambda session: session.policy.currency)
+    lines = [f"{'Cashable, as of':<16}{'Stated':>9}{'Due':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
+    for one in found[-8:]:
+        classes = one.figures["classes"]
+        column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
+        cells = [
+            short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
+            for name in ("stated", "due", "realised", "outturn")
+        ]
+        verdict = humanize(str(one.figures["verdict"]))
+        when = f"{format_date(one.as_of)}{' ' + one.gate[:3] if one.gate else ''}"
+        lines.append(f"{when:<16}{''.join(f'{cell:>9}' for cell in cells)}  {verdict}")
+    if not found:
+        lines = ["No balance was taken yet."]
+    today = await screen.ask(lambda session: appraisal.full_balance(session, project))
+    lines.insert(0, _today(today, currency))
+    fields = (Field("gate", "At gate", T.TEXT), Field("note", "Note", T.TEXT))
+
+    def act(session: Session, values: Values) -> str:
+        gate_name, note = values["gate"], values["note"]
+        done = appraisal.take(session, project, gate=str(gate_name) if gate_name else None, note=str(note) if note else None)
+        verdict = f"{humanize(str(done.figures['verdict']))} ({done.figures['why']})"
+        return f"Balance of {project or 'the portfolio'} taken as of {format_date(done.as_of)}: {verdict}."
+
+    about = Content("\n".join(lines))
+    form = ActionForm(
+        screen.worker, f"Take the balance of {project or 'the portfolio'}", fields, act, about=about,
+        kept_as=DraftSubject(DraftForm.TAKE_BALANCE, project or ""), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)
+
+
+def _today(found: appraisal.FullBalance, currency: str) -> str:
+    """What a balance says besides the money of its classes, as of today."""
+
+    def money(value: Decimal | None) -> str:
+        return short_money(value, currency)
+
+    earned, value = found.earned, found.value
+    lines = [
+        f"Today: {humanize(found.balance.verdict.value)}, {found.balance.why}.",
+        f"Earned {money(earned.earned)} of {money(earned.planned)} planned   cost to date {money(found.cost_to_date)}, "
+        f"outturn {money(found.cost_outturn)}",
+        f"Cashable outturn weighed by evidence {money(found.weighted_outturn)}",
+    ]
+    if value is not None:
+        outturn = f"{money(value.outturn.npv)}" if value.outturn is not None else "–"
+        stated_ratio = round(value.stated.bcr, 2) if value.stated.bcr is not None else "–"
+        ratio = round(value.outturn.bcr, 2) if value.outturn is not None and value.outturn.bcr is not None else "–"
+        lines.append(f"NPV stated {money(value.stated.npv)}, outturn {outturn}   BCR stated {stated_ratio}, outturn {ratio}")
+    if found.overclaimed:
+        lines.append(f"Claims exceed their pools by {money(found.overclaimed)}: net of that money is counted once.")
+    return "\n".join(lines) + "\n"

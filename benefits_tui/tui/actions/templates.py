@@ -1,0 +1,132 @@
+"""Projects made from templates, and templates made after projects."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from benefits_tui.domain.fields import Field, FieldType, Value
+from benefits_tui.domain.templates import Template, TemplateError, parse_template, template_toml
+from benefits_tui.register import templates as known
+from benefits_tui.register.session import Session
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import flag_changes_message, sanitize
+
+T = FieldType
+
+
+async def from_template(screen: BaseScreen) -> None:
+    """Make a project from a template."""
+    found = await screen.ask(known.templates)
+    default = await screen.ask(lambda session: session.policy.default_template)
+    choices = [
+        Choice(name, one.template.title, f"{len(one.template.gates)} gates, {len(one.template.benefits)} benefits")
+        for name, one in sorted(found.items(), key=lambda pair: (pair[0] != default, pair[0]))
+    ]
+
+    def take(name: str | None) -> None:
+        if name is None or not screen.may_write():
+            return
+        one = found[name].template
+        what = [
+            Choice("make", "Make a project from it"),
+            Choice("edit", "Edit it", "as TOML, in the program that $EDITOR names; kept as your own"),
+        ]
+        if found[name].own:
+            what.append(Choice("drop", "Take it away", "undo brings it back"))
+        screen.app.push_screen(Choose(one.title, what), lambda answer: go_on(name, answer))
+
+    def go_on(name: str, answer: str | None) -> None:
+        if answer == "edit":
+            _edit(screen, name, template_toml(found[name].template))
+        elif answer == "drop":
+
+            async def drop() -> None:
+                await screen.ask(lambda session: known.drop(session, name))
+                screen.done(f"Template {name} is gone.")
+
+            screen.work(drop())
+        elif answer == "make":
+            _make(screen, name, found[name].template, None)
+
+    screen.app.push_screen(Choose("Make a project from which template?", choices), take)
+
+
+def _make(screen: BaseScreen, name: str, template: Template, draft: Draft | None) -> None:
+    """Make a project from this template."""
+    flows = {place: one for place, one in enumerate(template.benefits, 1) if one.fields.get("kind") == "flow"}
+    places = {f"amount{place}": place for place in flows}
+    fields = (
+        Field("name", "Name", T.TEXT, "What people call it", required=True),
+        Field("ref", "Reference", T.TEXT, "Made when left out"),
+        Field("start", "Start", T.DATE, "Everything else is placed from it", required=True),
+        Field("sponsor", "Sponsor", T.PERSON),
+        Field("manager", "Project manager", T.PERSON),
+        Field("whole_life_cost", "Whole-life cost", T.MONEY),
+        *(
+            Field(name, f"Value of benefit {place}", T.MONEY, f"{flows[place].fields['title']}, over its lifetime")
+            for name, place in places.items()
+        ),
+    )
+
+    def act(session: Session, values: Values) -> str:
+        own: dict[str, Value] = {key: value for key, value in values.items() if value is not None and key not in places}
+        amounts = {place: value for name, place in places.items() if isinstance(value := values[name], Decimal)}
+        done = known.apply(session, name, own, amounts)
+        return (
+            f"{done.project} made: {len(done.benefits)} benefits, {len(done.gates)} gates.{flag_changes_message(done.raised, [])}"
+        )
+
+    start = {"start": screen.worker.today.isoformat()}
+    form = ActionForm(
+        screen.worker, f"New project: {template.title}", fields, act, start=start,
+        kept_as=DraftSubject(DraftForm.PROJECT_FROM_TEMPLATE, name), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)
+
+
+async def from_template_again(screen: BaseScreen, name: str, draft: Draft) -> None:
+    """The form for a project from a template, as it was left."""
+    one = await screen.ask(lambda session: known.template(session, name))
+    _make(screen, name, one, draft)
+
+
+def _edit(screen: BaseScreen, name: str, text: str) -> None:
+    """Edit a template as TOML; one that cannot be used is shown again with what is wrong at its head."""
+    from benefits_tui.tui.external_editor import edited
+
+    now, problem = edited(screen.app, text)
+    if problem:
+        screen.notify(sanitize(problem), severity="warning", markup=False)
+        return
+    if now is None or now == text:
+        return
+
+    async def write() -> None:
+        try:
+            one = parse_template(now, name)
+        except TemplateError as wrong:
+            body = "\n".join(line for line in now.splitlines() if not line.startswith("# ! "))
+            _edit(screen, name, f"# ! {wrong}\n{body}\n")
+            return
+        await screen.ask(lambda session: known.keep(session, one))
+        screen.done(f"Template {one.name} kept as your own.")
+
+    screen.work(write())
+
+
+async def template_after(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
+    """Make a template of one's own after a project."""
+    fields = (Field("name", "Name", T.TEXT, "Of the template", required=True),)
+
+    def act(session: Session, values: Values) -> str:
+        one = known.from_project(session, project, str(values["name"]))
+        known.keep(session, one)
+        return f"Template {one.name} kept: {len(one.gates)} gates, {len(one.benefits)} benefits."
+
+    kept_as = DraftSubject(DraftForm.TEMPLATE_FROM_PROJECT, project)
+    form = ActionForm(screen.worker, f"Make a template after {project}", fields, act, kept_as=kept_as, draft=draft)
+    screen.app.push_screen(form, screen.done)

@@ -1,0 +1,186 @@
+"""A small form for one act: its fields, what is wrong beside each, and the act itself in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Select, Static, TextArea
+
+from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.field_values import HowRead, how_read, read_value
+from benefits_tui.domain.fields import Field, FieldError, FieldType, Value
+from benefits_tui.register.lookup import suggestions
+from benefits_tui.register.session import Session
+from benefits_tui.tui.background import run_in_background
+from benefits_tui.tui.commands import LEAVE, SAVE, Command
+from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
+from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.submit import SubmitMixin
+from benefits_tui.tui.draft_subject import DraftSubject
+from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.formatting import plain_content
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.worker import RegisterWorker
+
+Values = Mapping[str, Value]
+ACT_COMMANDS = (SAVE, LEAVE)
+
+
+class ActionForm(SubmitMixin[str | None], Box[str | None]):
+    """Gives back what to tell the person, or None when nothing was done; what was typed stays when it cannot be done."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = ACT_COMMANDS
+    BINDINGS: ClassVar = bindings(ACT_COMMANDS)
+    DEFAULT_CSS = """
+    ActionForm > Vertical { max-width: 88; max-height: 100%; }
+    ActionForm #about { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
+    ActionForm VerticalScroll { height: auto; }
+    ActionForm #keys { dock: bottom; }
+    """
+
+    def __init__(
+        self,
+        worker: RegisterWorker,
+        heading: str,
+        fields: tuple[Field, ...],
+        act: Callable[[Session, Values], str],
+        *,
+        start: Mapping[str, str] | None = None,
+        about: Content | None = None,
+        at: str = "",
+        kept_as: DraftSubject,
+        draft: Draft | None = None,
+    ) -> None:
+        """`kept_as` says which form this is and what it is about: so what is typed is kept until it is done.
+
+        `draft` is what was typed before and is taken up.
+        """
+        super().__init__()
+        self._kept_as, self._taken_up = kept_as, draft
+        self._drafting: DraftAutosave | None = None
+        self.worker = worker
+        self._heading, self._fields, self._act = heading, fields, act
+        self._start = dict(start or {})
+        self._about, self._at = about, at
+        self._how = HowRead()
+        self._asked = False
+
+    def compose(self) -> ComposeResult:
+        """The heading, what it is about, the fields, what is wrong, the keys."""
+        with Vertical():
+            yield Static(plain_content(self._heading), id="heading")
+            yield Static(self._about or "", id="about")
+            yield VerticalScroll(id="fields", can_focus=False)
+            yield Static("", id="problem")
+            yield Static("[@click=screen.save()][bold]^s[/] do it[/]   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+
+    def on_mount(self) -> None:
+        """Fill in what can be offered."""
+        self.query_one("#about").display = self._about is not None
+        # What was said of the act before would cover this one.
+        self.app.clear_notifications()
+        run_in_background(self, self._load())
+
+    def on_resize(self) -> None:
+        """As many fields in view as there is room for."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        box = self.query_one(Vertical)
+        others = sum(self.query_one(part).outer_size.height for part in ("#heading", "#about", "#problem", "#keys"))
+        gaps = box.gutter.height + 3
+        self.query_one("#fields").styles.max_height = max(self.size.height - others - gaps, 3)
+
+    async def _load(self) -> None:
+        lists, self._how = await self.worker.ask(lambda session: (suggestions(session), how_read(session.policy, session.today)))
+        place = self.query_one("#fields", VerticalScroll)
+        typed = self._taken_up.values if self._taken_up is not None else {}
+        rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, []), typed.get(one.name)) for one in self._fields]
+        await place.mount_all(rows)
+        self._drafting = DraftAutosave(self, self._kept_as, self._taken_up)
+        if self._taken_up is not None:
+            self.query_one("#problem", Static).update("Taken up again: what you had typed is here, nothing is done yet.")
+        # Where it is said, else at what is empty.
+        first = next(
+            (row for row in rows if (row.field.name == self._at if self._at else not row.text)), rows[0] if rows else None
+        )
+        if first is not None:
+            first.editor.focus()
+
+    @property
+    def _rows(self) -> list[FieldRow]:
+        return list(self.query(FieldRow))
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(TextArea.Changed)
+    def _typed(self, event: Input.Changed | Select.Changed | TextArea.Changed) -> None:
+        self._asked = False
+        row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
+        if row is not None and row.text != row.start:
+            row.check(self._how)
+        if self._drafting is not None:
+            self._drafting.note({one.field.name: one.text for one in self._rows if one.text != one.start})
+
+    def _close(self, message: str | None) -> None:
+        if self._drafting is not None:
+            self._drafting.forget()
+        self.dismiss(message)
+
+    def action_leave(self) -> None:
+        """Leave; with something typed, only when asked a second time."""
+        if self.is_writing():
+            return
+        if any(row.text != row.start for row in self._rows) and not self._asked:
+            self._asked = True
+            self.query_one("#problem", Static).update("Nothing is done yet: esc again drops what you typed, ^s does it.")
+            return
+        self._close(None)
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        """Enter does it once something was typed; an untouched form is never a record by one key."""
+        if any(row.text != row.start for row in self._rows):
+            self.action_save()
+            return
+        needed = [row.field.label for row in self._rows if row.field.required and not row.text.strip()]
+        said = f"{', '.join(needed)}: needed." if needed else "^s does it as it stands."
+        self.query_one("#problem", Static).update(plain_content(f"Nothing was typed. {said}"))
+
+    def action_save(self) -> None:
+        """Do it."""
+        if self.is_writing():
+            return
+        wrong = [row for row in self._rows if not row.check(self._how)]
+        if wrong:
+            wrong[0].editor.focus()
+            return
+        values = {row.field.name: read_value(row.field, row.text, *self._how) for row in self._rows}
+        self.write(self._do(values), self.query_one("#fields"))
+
+    async def _do(self, values: Values) -> None:
+        try:
+            message = await self.worker.ask(lambda session: self._act(session, values))
+        except UserError as problem:
+            self.re_enable_input()
+            self._say(str(problem), problem.field if isinstance(problem, FieldError) else "")
+            return
+        self._close(message)
+
+    def _say(self, message: str, field: str) -> None:
+        self.query_one("#problem", Static).update(
+            plain_content(f"{message.rstrip('.')}. Nothing was done; what you typed is still here.")
+        )
+        if field and (found := self.query(f"#field-{field}")):
+            found.first(FieldRow).editor.focus()
+
+
+def reason(label: str = "Reason", *, required: bool = True, words: str = "For those who ask in a year's time.") -> Field:
+    """The field in which a person says why."""
+    return Field("reason", label, FieldType.TEXT, words, required=required)

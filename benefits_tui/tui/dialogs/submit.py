@@ -1,0 +1,52 @@
+"""Forms that write: once at a time, and not left meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from benefits_tui.tui.background import run_in_background
+from benefits_tui.tui.dialogs.box import Dialog
+
+
+class SubmitMixin(Dialog[ScreenResultType]):
+    """What forms share that write a record or do an act. They have a `#problem` line."""
+
+    _writing = False
+    _held: Widget | None = None
+    _typing: Widget | None = None
+
+    def write(self, job: Coroutine[Any, Any, None], held: Widget) -> None:
+        """Run what writes, as the program's own work; a second call while it runs or once it is done does nothing.
+
+        `held` takes no keys meanwhile: what would be typed would not be in what is written.
+        """
+        if self._writing:
+            job.close()
+            return
+        self._writing, self._held, self._typing = True, held, self.focused
+        held.disabled = True
+        run_in_background(self.app, self._until_done(job), job)
+
+    async def _until_done(self, job: Coroutine[Any, Any, None]) -> None:
+        try:
+            await job
+        finally:
+            self._writing = False
+
+    def re_enable_input(self) -> None:
+        """Nothing was written: go on where one was typing."""
+        if self._held is not None:
+            self._held.disabled = False
+        if self._typing is not None:
+            self._typing.focus()
+
+    def is_writing(self) -> bool:
+        """True, with a word about it, while it writes: leaving now would leave unsaid what became of it."""
+        if self._writing:
+            self.query_one("#problem", Static).update("It is being written; a moment.")
+        return self._writing

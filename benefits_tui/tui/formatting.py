@@ -1,0 +1,141 @@
+"""How values are written on screen: one way for each, everywhere, with a word or sign beside every colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from textual.content import Content
+
+from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.register.listing import Column, ColumnType, ListValue
+from benefits_tui.register.records import SaveResult
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+RAG_SIGNS = {"green": "✔ green", "amber": "▲ amber", "red": "✖ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
+SEVERITY_SIGNS = {"critical": "‼ critical", "high": "! high", "medium": "▪ medium", "low": "· low"}
+
+_DID = {"insert": "added", "update": "edited", "delete": "deleted"}
+_SIGNS = {"rag": RAG_SIGNS, "operation": _DID, "severity": SEVERITY_SIGNS}
+
+# Theme colours by the word a cell holds: the name of a CSS variable.
+TONES = {
+    "green": "success", "amber": "warning", "red": "error", "critical": "error", "high": "warning",
+    "no_data": "muted", "not_yet_due": "muted", "low": "muted", "medium": "plain",
+}  # fmt: skip
+_TONED = frozenset({"rag", "severity", "delivery_rating"})
+
+# Controls and marks that turn the direction of text would disturb the terminal; they are shown as a dot.
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+_SPACES = re.compile(r"[\t\n\r]+")
+
+
+def sanitize(text: str) -> str:
+    """Text for one line of the screen: line breaks as blanks, controls as dots; everything else as it was typed."""
+    return text if text.isprintable() else _UNSHOWABLE.sub("·", _SPACES.sub(" ", text))
+
+
+def sanitize_lines(text: str) -> str:
+    """Text for an editor: what would disturb the terminal takes no room, each letter keeps its place; tabs stay."""
+    return text if text.isprintable() else _UNSHOWABLE.sub(lambda found: found[0] if found[0] == "\t" else "\u200b", text)
+
+
+def count_hidden(text: str) -> int:
+    """How many letters of a text an editor does not show: controls, and marks that turn the writing round."""
+    return 0 if text.isprintable() else len(_UNSHOWABLE.findall(_SPACES.sub(" ", text)))
+
+
+def plain_content(text: str) -> Content:
+    """A sentence that may hold what somebody typed, to be shown as it is: no markup, no controls."""
+    return Content("\n".join(sanitize(line) for line in text.splitlines()))
+
+
+def format_date(value: date | None) -> str:
+    """`31 Mar 2026`; a dash where there is none."""
+    return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def format_timestamp(at: str) -> str:
+    """`23 Nov 2026 18:05`, on the clock of this machine, for a moment kept as ISO in UTC."""
+    try:
+        when = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    here = when.astimezone() if when.tzinfo is not None else when
+    return f"{format_date(here.date())} {here:%H:%M}"
+
+
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def dates_in(text: str) -> str:
+    """A sentence with its ISO dates written as all dates on screen are."""
+    return _ISO.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
+
+
+def flag_changes_message(raised: Sequence[str], cleared: Sequence[str]) -> str:
+    """The rules whose flags came and went, as sentences to be added: ` Cleared: F01. Raised: F12.`"""
+    save_message = (("Cleared", cleared), ("Raised", raised))
+    return "".join(f" {word}: {', '.join(sorted(set(rules)))}." for word, rules in save_message if rules)
+
+
+def save_message(saved: SaveResult) -> str:
+    """What a save did, in a line: the record, and the flags that came and went."""
+    return f"{saved.ref} saved.{flag_changes_message(saved.raised, saved.cleared)}"
+
+
+def humanize(value: str) -> str:
+    """`in_delivery` as `in delivery`; `non_cashable` as `non-cashable`."""
+    return value.replace("non_", "non-").replace("_", " ")
+
+
+def format_value(value: object) -> str:
+    """Any field's value, for pages and forms."""
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return grouped(value)
+        case date():
+            return format_date(value)
+        case _:
+            return str(value)
+
+
+def cell_text(column: Column, value: ListValue) -> str:
+    """A list's value as text."""
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case date():
+            return format_date(value)
+        case Decimal() if column.type is ColumnType.MONEY:
+            return short_money(value)
+        case Decimal():
+            return percent(value) if column.type is ColumnType.RATIO else grouped(value)
+        case int():
+            return str(value)
+    match column.type:
+        case ColumnType.ENUM:
+            signs = _SIGNS.get(column.name, {})
+            return signs.get(value, humanize(value))
+        case _:
+            if column.name == "at":
+                return format_timestamp(value)
+            return dates_in(sanitize(value)) if column.name == "why" else sanitize(value)
+
+
+def cell_tone(column: Column, value: ListValue) -> str:
+    """The tone of a cell's colour, empty for the ordinary one."""
+    if column.name in _TONED and isinstance(value, str):
+        return TONES.get(value, "")
+    return "muted" if value is None else ""

@@ -1,0 +1,135 @@
+"""The register's own thread: every read and write of the screens goes through it, so that no key waits for the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from typing import TypeVar
+
+from benefits_tui.register.errors import Interrupted
+from benefits_tui.register.session import Session
+
+T = TypeVar("T")
+_IDLE = object()
+
+
+class ContextKind(Enum):
+    """What a register can be that is not the person's own of today."""
+
+    DEMO = auto()
+    EARLIER_DAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterContext:
+    """What a register stands for that is not the person's own of today: the demo, or an earlier day. Leaving it comes back."""
+
+    kind: ContextKind
+    name: str
+    why_not_written: str = ""
+    """Why nothing can be edited; blank where it can."""
+
+
+class RegisterWorker:
+    """One session, one thread."""
+
+    def __init__(self, session: Session, context: RegisterContext | None = None) -> None:
+        self.session = session
+        self.context = context
+        self.path = session.path
+        self.name = context.name if context is not None else self.path.name
+        self.why_not_written = context.why_not_written if context is not None else ""
+        if session.read_only:
+            self.why_not_written = "The register was opened for reading only: nothing can be edited."
+        self.read_only = bool(self.why_not_written)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
+        # Taken before the first list is read: what is committed after it is news.
+        self._seen = session.data_version()
+        self._lock = threading.Lock()
+        self._running: object | None = None
+        self._pending = 0
+        self.on_commit: Callable[[], object] | None = None
+        """Called in the program's own thread after each use case that wrote, whoever asked for it and is still there or not."""
+
+    @property
+    def today(self) -> date:
+        """The day as of which things are looked at."""
+        return self.session.today
+
+    async def ask(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> T:
+        """What `work` returns, done in the register's thread. Its exceptions are raised here.
+
+        With a `reader`, the work only reads, and ends with Interrupted when that reader gives it up. What it writes is
+        announced, unless the caller does that itself.
+        """
+        return await self.submit(work, reader, announced=announced)
+
+    def submit(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> asyncio.Future[T]:
+        """The same, begun at once and not with the next turn of the program's loop."""
+        self._give_up(_IDLE)
+        self._pending += 1
+        loop = asyncio.get_running_loop()
+
+        def watched(session: Session) -> T:
+            before = session.commits
+            try:
+                return work(session)
+            finally:
+                if announced and session.commits != before and self.on_commit is not None:
+                    loop.call_soon_threadsafe(self.on_commit)
+
+        begun = asyncio.wrap_future(self._thread.submit(self._as, reader, watched))
+        begun.add_done_callback(self._ended)
+        return begun
+
+    def _ended(self, _: object) -> None:
+        self._pending -= 1
+
+    def cancel(self, reader: object) -> None:
+        """End what is being read for this reader, for it wants something newer."""
+        self._give_up(reader)
+
+    async def run_when_idle(self, work: Callable[[Session], T], wanted: Callable[[], bool]) -> T | None:
+        """What `work`, which only reads, returns; it gives way to everything else that is asked and is begun again after it.
+
+        None as soon as it is no longer wanted.
+        """
+        while wanted():
+            if not self._pending:
+                try:
+                    return await asyncio.wrap_future(self._thread.submit(self._as, _IDLE, work))
+                except Interrupted:
+                    pass
+            await asyncio.sleep(0.01)
+        return None
+
+    def _as(self, reader: object | None, work: Callable[[Session], T]) -> T:
+        with self._lock:
+            self._running = reader
+        try:
+            return work(self.session)
+        finally:
+            with self._lock:
+                self._running = None
+
+    def _give_up(self, reader: object) -> None:
+        # Under the lock, so that what is interrupted is this reader's statement and never a write.
+        with self._lock:
+            if self._running is reader:
+                self.session.interrupt()
+
+    async def changed_elsewhere(self) -> bool:
+        """True once after each commit of another program."""
+        version = await self.ask(lambda session: session.data_version())
+        changed, self._seen = self._seen != version, version
+        return changed
+
+    def close(self) -> None:
+        """Finish what is under way and let go of the file."""
+        self._thread.submit(self.session.close)
+        self._thread.shutdown(wait=True)
