@@ -49,7 +49,7 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
 
 
 def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
-    """Delete these records, all or none; a sentence about it. Raises FieldError while other records still need one, Gone."""
+    """Delete these records, all or none; a sentence about it. Raises RecordDeleted, and FieldError while others need one."""
     refs = [rows.ref_of(session.store, kind, record) or str(record) for record in ids]
     said = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural}"
     with session.store.write(session.who(f"delete {said}", why), session.today) as transaction:

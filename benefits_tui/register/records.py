@@ -105,7 +105,7 @@ def change(
 
 
 def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value], today: date) -> bool:
-    """Write fields of a record inside a transaction; True when something differed. Raises FieldError, Gone."""
+    """Write fields of a record inside a transaction; True when something differed. Raises FieldError, RecordDeleted."""
     fields = {name: field_of(kind, name) for name in values}
     present = transaction.values(RECORDS[kind], record)
     row = _row(transaction, kind, values, fields)
@@ -160,7 +160,7 @@ class BulkSaveResult(NamedTuple):
 def change_many(
     session: Session, kind: Kind, ids: Sequence[int], values: Mapping[str, Value], why: str | None = None
 ) -> BulkSaveResult:
-    """Give many records the same values, all of them or none. Raises FieldError naming the record, Gone."""
+    """Give many records the same values, all of them or none. Raises FieldError naming the record, RecordDeleted."""
     if "ref" in values:
         raise FieldError("ref: references are unique; edit them one by one", "ref")
     said = ", ".join(values)
@@ -182,7 +182,7 @@ def flag_changes(transaction: Transaction) -> tuple[list[str], list[str]]:
 
 
 def record_of(source: Session | Reader, kind: Kind, record: int) -> Record:
-    """A record by its id, with every field. Raises Gone when it is not there."""
+    """A record by its id, with every field. Raises RecordDeleted when it is not there."""
     reader = reader_of(source)
     row = reader.values(RECORDS[kind], record)
     values = {field.name: _shown(reader, kind, record, field, row) for field in FIELDS[kind]}

@@ -10,7 +10,7 @@ from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LoggedChange, RowLine
-from benefits_tui.store.errors import ConstraintViolated, Gone
+from benefits_tui.store.errors import ConstraintViolated, RecordDeleted
 from benefits_tui.store.models import LOGGED, Link, table_of
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.queries.benefits_map import reaches
@@ -110,7 +110,7 @@ def _take_back(transaction: Transaction, line: RowLine, action: str) -> None:
         raise NothingToUndo(
             f"{action} cannot be undone: another {_words(line.table)} has its place now. Undo that first; 'history' shows it."
         ) from problem
-    except Gone as problem:
+    except RecordDeleted as problem:
         raise NothingToUndo(f"{action} cannot be undone: the {_words(line.table)} was deleted since.") from problem
 
 

@@ -28,8 +28,12 @@ class ConstraintViolated(StoreError):
     """A row that the database does not take: its place is taken, or it names what is not there; nothing was written."""
 
 
-class Gone(StoreError):
-    """The record is no longer there, or its file was replaced underneath."""
+class RecordDeleted(StoreError):
+    """The row is not there any more: somebody else deleted it."""
+
+
+class FileReplaced(StoreError):
+    """Another file stands where the register was, or none; what is open is no longer it."""
 
 
 class Interrupted(StoreError):

@@ -13,7 +13,7 @@ import peewee
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import Args, SqliteEngine, among_argument, compile_query, plain_errors
-from benefits_tui.store.errors import Gone
+from benefits_tui.store.errors import RecordDeleted
 from benefits_tui.store.models import Record, table_of
 from benefits_tui.store.row_sql import row_sql
 from benefits_tui.store.types import Cell, Cells
@@ -130,19 +130,19 @@ class Reader:
         return next(iter(self._converted(query, given)), None) is not None
 
     def values(self, model: type[Record], record: int) -> dict[str, Value]:
-        """A whole row by its id, by column. Raises Gone when it is not there."""
+        """A whole row by its id, by column. Raises RecordDeleted when it is not there."""
         fields = model._meta.columns
         return {name: fields[name].python_value(cell) for name, cell in self.stored(model, record).items()}
 
     def stored(self, model: type[Record], record: int) -> Cells:
-        """A whole row by its id, as stored. Raises Gone when it is not there."""
+        """A whole row by its id, as stored. Raises RecordDeleted when it is not there."""
         found = self.one(row_sql(model), (record,))
         if found is None:
             raise _gone(model)
         return dict(zip(model._meta.columns, found, strict=True))
 
     def get(self, model: type[_R], record: int) -> _R:
-        """A whole row by its id. Raises Gone when it is not there."""
+        """A whole row by its id. Raises RecordDeleted when it is not there."""
         found = self.get_or_none(model, record)
         if found is None:
             raise _gone(model)
@@ -197,8 +197,8 @@ class Reader:
                 yield tuple(cell if how is None or cell is None else how(cell) for how, cell in zip(convert, cells, strict=True))
 
 
-def _gone(model: type[Record]) -> Gone:
-    return Gone(f"The {table_of(model).replace('_', ' ')} was deleted by somebody else.")
+def _gone(model: type[Record]) -> RecordDeleted:
+    return RecordDeleted(f"The {table_of(model).replace('_', ' ')} was deleted by somebody else.")
 
 
 def _of_kind(kind: type[_T], value: object) -> _T:

@@ -10,7 +10,7 @@ from pathlib import Path
 from benefits_tui.atomic_file import atomic_write
 from benefits_tui.store.engine.sqlite import BUSY_SECONDS, SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
-from benefits_tui.store.errors import Busy, CannotOpen, Gone, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, StoreError
 from benefits_tui.store.schema import latest_version, migrations
 
 
@@ -77,9 +77,9 @@ class OpenFile:
         self._identity = _identity(path)
 
     def still_the_same(self) -> None:
-        """Raise Gone when another file was put in this one's place (a sync program, a restore)."""
+        """Raise FileReplaced when another file was put in this one's place (a sync program, a restore)."""
         if _identity(self.path) != self._identity:
-            raise Gone(f"{self.path} was moved or replaced by another program. Start again to work on the new file.")
+            raise FileReplaced(f"{self.path} was moved or replaced by another program. Start again to work on the new file.")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -102,7 +102,7 @@ class Store(Reader):
     def write(self, info: ChangeInfo, today: date) -> Iterator[Transaction]:
         """One use case as one transaction: rows, change log and flags are written together or not at all.
 
-        Raises ReadOnly, Busy (nothing was written), Gone, and whatever the body raises.
+        Raises ReadOnly, Busy (nothing was written), RecordDeleted, and whatever the body raises.
         """
         with self._immediate():
             transaction = Transaction(self._engine, info, today)

@@ -83,13 +83,13 @@ class Transaction(Reader):
         return ids
 
     def update(self, model: type[Record], record: int, values: Mapping[str, Value], subject: RecordKey | None = None) -> Cells:
-        """Write these columns of a row; what really changed, as it was stored before. Raises Gone, PrecisionError, TypeError."""
+        """Write these columns of a row; what really changed, as stored before. Raises RecordDeleted, PrecisionError, TypeError."""
         return self.update_stored(model, record, _as_stored(model, values), subject)
 
     def update_stored(
         self, model: type[Record], record: int, cells: Mapping[str, Cell], subject: RecordKey | None = None
     ) -> Cells:
-        """Write these columns of a row as stored; what really changed, as it was before. Raises Gone."""
+        """Write these columns of a row as stored; what really changed, as it was before. Raises RecordDeleted."""
         present = self.stored(model, record)
         changed = {name: (present[name], cell) for name, cell in cells.items() if present[name] != cell}
         if not changed:
@@ -108,7 +108,7 @@ class Transaction(Reader):
         return {name: before for name, (before, _) in changed.items()}
 
     def delete(self, model: type[Record], record: int, subject: RecordKey | None = None) -> None:
-        """Remove a row, keeping all of it in the log. Raises Gone."""
+        """Remove a row, keeping all of it in the log. Raises RecordDeleted."""
         present = self.stored(model, record)
         if model is Benefit:
             take_from_owners(self, [record])

@@ -124,7 +124,7 @@ class BenefitsApp(App[AppExit]):
 
         if self._reopens and len(self.place.page) == 2 and isinstance(self.screen, BaseScreen):
             kind, ref = self.place.page
-            if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.worker.ask(lambda s: is_there(s, Kind(kind), ref)):
+            if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.worker.run(lambda s: is_there(s, Kind(kind), ref)):
                 self.screen.open_record(Kind(kind), ref)
         if self.memory.drafts.left():
             self.action_drafts()
@@ -141,7 +141,7 @@ class BenefitsApp(App[AppExit]):
         try:
             if await self.worker.changed_elsewhere():
                 self.post_message(RegisterChanged())
-            if not self._sweeping and await self.worker.ask(of_another_day):
+            if not self._sweeping and await self.worker.run(of_another_day):
                 await self._sweep()
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
@@ -152,9 +152,9 @@ class BenefitsApp(App[AppExit]):
         """Look at all flags as of the new day, some at a time, so that no key waits for it."""
         self._sweeping = True
         try:
-            place = await self.worker.ask(partial(sweep, place=None))
+            place = await self.worker.run(partial(sweep, place=None))
             while place is not None:
-                place = await self.worker.ask(partial(sweep, place=place))
+                place = await self.worker.run(partial(sweep, place=place))
             # The sweep's own commits are no news from elsewhere.
             await self.worker.changed_elsewhere()
             self.post_message(RegisterChanged())
@@ -273,7 +273,7 @@ class BenefitsApp(App[AppExit]):
                 raise FieldError(f"Nothing was recorded by then: the register begins on {format_date(first)}", "day")
             return found
 
-        return await self.worker.ask(read)
+        return await self.worker.run(read)
 
     def _leave_for(self, found: date | None) -> None:
         if found is not None:
@@ -290,7 +290,7 @@ class BenefitsApp(App[AppExit]):
         from benefits_tui.register.undo import undo
 
         try:
-            done = await self.worker.ask(lambda session: undo(session))
+            done = await self.worker.run(lambda session: undo(session))
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return
@@ -398,13 +398,13 @@ class BenefitsApp(App[AppExit]):
         from benefits_tui.tui.dialogs.ask import AskLine
 
         async def look_up(line: str) -> RecordId:
-            return await self.worker.ask(lambda session: find(session, line))
+            return await self.worker.run(lambda session: find(session, line))
 
         def go(found: RecordId | None) -> None:
             if found is not None:
                 screen.open_record(found.kind, found.ref)
 
-        known = await self.worker.ask(references)
+        known = await self.worker.run(references)
         self.push_screen(AskLine("Go to which reference?", look_up, suggestions=known), go)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -87,9 +87,9 @@ class BaseScreen(Screen[None], LineCacheMixin):
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
 
-    async def ask(self, work: Callable[[Session], T]) -> T:
+    async def run_job(self, work: Callable[[Session], T]) -> T:
         """Ask the register."""
-        return await self.worker.ask(work)
+        return await self.worker.run(work)
 
     def may_write(self) -> bool:
         """False, with a word about why, when the register was opened for reading."""
@@ -142,7 +142,7 @@ class BaseScreen(Screen[None], LineCacheMixin):
         from benefits_tui.register.records import load
         from benefits_tui.tui.dialogs.field_row import text_of
 
-        record = await self.ask(lambda session: load(session, ref, kind))
+        record = await self.run_job(lambda session: load(session, ref, kind))
         left_out = {"ref", "state", "handed_over", "held", "live", "stage"}
         known = {name: text_of(value) for name, value in record.values.items() if value is not None and name not in left_out}
         self.new_record(kind, known)

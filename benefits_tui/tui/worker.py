@@ -61,7 +61,7 @@ class RegisterWorker:
         """The day as of which things are looked at."""
         return self.session.today
 
-    async def ask(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> T:
+    async def run(self, work: Callable[[Session], T], reader: object | None = None, *, announced: bool = True) -> T:
         """What `work` returns, done in the register's thread. Its exceptions are raised here.
 
         With a `reader`, the work only reads, and ends with Interrupted when that reader gives it up. What it writes is
@@ -125,7 +125,7 @@ class RegisterWorker:
 
     async def changed_elsewhere(self) -> bool:
         """True once after each commit of another program."""
-        version = await self.ask(lambda session: session.data_version())
+        version = await self.run(lambda session: session.data_version())
         changed, self._seen = self._seen != version, version
         return changed
 

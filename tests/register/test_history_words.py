@@ -195,8 +195,8 @@ def test_people_stand_by_their_names_beside_what_they_are_asked_for(filled: Sess
 
 
 def test_a_deliverable_and_a_pool_stand_by_their_references(filled: Session) -> None:
-    (adoption,) = said(filled, lambda s: adoption.adopt(s, "P-1/D01", "2026-Q1", planned=D(0)))
-    assert adoption == (
+    (recorded,) = said(filled, lambda s: adoption.adopt(s, "P-1/D01", "2026-Q1", planned=D(0)))
+    assert recorded == (
         "P-1/D01",
         "adoption",
         "insert",

@@ -35,7 +35,7 @@ from benefits_tui.register.gates import GateNotReady
 from benefits_tui.register.lookup import RecordNotFound
 from benefits_tui.register.session import Session, create_register
 from benefits_tui.register.undo import NothingToUndo
-from benefits_tui.store.errors import Conflict, Gone
+from benefits_tui.store.errors import Conflict, RecordDeleted
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -187,8 +187,8 @@ RECORDS: Rows = [
      "owner: there is nobody called 'Head of Operation'; did you mean 'Head of Operations'? (A new person: add them first.)"),
     ("many refs", FieldError, lambda s: records.change_many(s, Kind.PROJECT, [1], {"ref": "x"}), "ref: references are unique; edit them one by one"),
     ("one of many", FieldError, lambda s: records.change_many(s, Kind.PROJECT, [1, 2], {"name": None}), "P-1: a project needs name"),
-    ("many gone", Gone, lambda s: records.change_many(s, Kind.PROJECT, [1, 99], {"name": "x"}), "The project was deleted by somebody else."),
-    ("record gone", Gone, lambda s: records.record_of(s.store, Kind.PROJECT, 99), "The project was deleted by somebody else."),
+    ("many gone", RecordDeleted, lambda s: records.change_many(s, Kind.PROJECT, [1, 99], {"name": "x"}), "The project was deleted by somebody else."),
+    ("record gone", RecordDeleted, lambda s: records.record_of(s.store, Kind.PROJECT, 99), "The project was deleted by somebody else."),
     ("no such record", RecordNotFound, lambda s: records.load(s, "P-1/B1"), "There is no record 'P-1/B1'; did you mean 'P-1/B01'?"),
     ("lost update", Conflict, lambda s: records.change(s, "P-1", {"name": "x"}, seen_version=0),
      "Somebody changed the same field meanwhile: Name is now 'Project P-1' (officer). Nothing was written."),

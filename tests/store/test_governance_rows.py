@@ -20,8 +20,8 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.evaluation.decisions import Decision, newest_decisions
 from benefits_tui.store.models import Actual, Benefit, Forecast, Note, Project
 from benefits_tui.store.queries import benefits_map as stored_map
-from benefits_tui.store.queries import projects
 from benefits_tui.store.queries import flags as stored_flags
+from benefits_tui.store.queries import projects
 from benefits_tui.store.queries import readings as periods
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.types import Cells as Row
@@ -186,8 +186,7 @@ def test_links_around_a_project_touch_its_records_at_either_end(session: Session
     assert [stored_map.reaches(session.store, ends[0], end) for end in ends] == [True, True, True, True, False, False]
     assert not stored_map.reaches(session.store, ends[3], ends[2])
     assert (
-        stored_map.link(session.store, ends[2], ends[3]) is not None
-        and stored_map.link(session.store, ends[3], ends[2]) is None
+        stored_map.link(session.store, ends[2], ends[3]) is not None and stored_map.link(session.store, ends[3], ends[2]) is None
     )
     assert sorted(stored_map.objectives_served(session.store, 1)) == [(1, 1)]
     assert sorted(stored_map.objectives_served(session.store, None)) == [(1, 1), (2, 1), (3, 1)]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.register import integrity, records
-from benefits_tui.register.errors import Busy, CannotOpen, Gone, StoreError
+from benefits_tui.register.errors import Busy, CannotOpen, FileReplaced, StoreError
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.register_file import create_file
@@ -89,7 +89,7 @@ def test_a_file_replaced_while_a_write_waits_for_the_lock_is_gone(session: Sessi
             other.replace(session.path)
 
     monkeypatch.setattr(engine, "begin", replaced)
-    with pytest.raises(Gone, match="Start again to work on the new file"):
+    with pytest.raises(FileReplaced, match="Start again to work on the new file"):
         helpers.project(session)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
-from benefits_tui.store.errors import Busy, CannotOpen, Gone, ReadOnly, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, ReadOnly, StoreError
 from benefits_tui.store.register_file import migrate
 from benefits_tui.store.schema import latest_version, schema_folder
 from benefits_tui.store.store import Store
@@ -111,7 +111,7 @@ def test_a_file_replaced_underneath_is_noticed_before_the_next_write(session: Se
     other = create_register(tmp_path / "other.db", "officer", {}, today=TODAY)
     other.close()
     (tmp_path / "other.db").replace(session.store.path)
-    with pytest.raises(Gone, match="replaced"):
+    with pytest.raises(FileReplaced, match="replaced"):
         helpers.project(session)
 
 

@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.engine import sqlite_header
 from benefits_tui.store.engine.sqlite import SqliteEngine, plain_errors
-from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, Gone, Interrupted, ReadOnly, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, FileReplaced, Interrupted, ReadOnly, StoreError
 from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
@@ -208,7 +208,7 @@ def test_a_problem_of_another_kind_is_left_as_it_is() -> None:
 def test_a_file_that_is_gone_or_replaced_is_said_before_the_next_write(session: Session) -> None:
     path = session.store.path
     path.rename(path.with_name("moved.db"))
-    with pytest.raises(Gone) as refusal:
+    with pytest.raises(FileReplaced) as refusal:
         helpers.project(session)
     assert str(refusal.value) == f"{path} was moved or replaced by another program. Start again to work on the new file."
 

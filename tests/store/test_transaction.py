@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import benefits_map, deletion, records
 from benefits_tui.register.session import Session
-from benefits_tui.store.errors import Gone, ReadOnly
+from benefits_tui.store.errors import ReadOnly, RecordDeleted
 from benefits_tui.store.models import LOGGED, Project
 from benefits_tui.store.store import Store
 from benefits_tui.store.transaction import Transaction
@@ -191,7 +191,7 @@ def test_what_is_gone_cannot_be_read_written_or_deleted(session: Session, table:
         lambda one: one.delete(LOGGED[table], 99),
     )
     for act in acts:
-        with pytest.raises(Gone, match=said), session.store.write(session.who("test"), TODAY) as transaction:
+        with pytest.raises(RecordDeleted, match=said), session.store.write(session.who("test"), TODAY) as transaction:
             act(transaction)
 
 

@@ -132,7 +132,7 @@ async def test_a_page_left_while_its_record_is_deleted_leaves_no_row_behind(demo
             await keys(driver, "delete", "escape")
         await driver.settle()
         assert driver.list.total in (shown - 1, shown) and driver.list.total == len(
-            await driver.app.worker.ask(lambda session: lists.listing(session, "benefits"))
+            await driver.app.worker.run(lambda session: lists.listing(session, "benefits"))
         )
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import peewee
 
 from benefits_tui.atomic_file import atomic_write
-from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, Gone, Interrupted, ReadOnly, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, FileReplaced, Interrupted, ReadOnly, StoreError
 from benefits_tui.store.types import Cell
 
 BUSY_SECONDS = 10.0
@@ -198,7 +198,10 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_INTERRUPT: (Interrupted, "The reading was given up for something newer."),
     sqlite3.SQLITE_BUSY: (Busy, "{path} is in use by another program; nothing was written. Try again in a moment."),
     sqlite3.SQLITE_LOCKED: (Busy, "{path} is in use by another program; nothing was written. Try again in a moment."),
-    sqlite3.SQLITE_READONLY_DBMOVED: (Gone, "{path} was moved or replaced by another program; nothing was written. Start again."),
+    sqlite3.SQLITE_READONLY_DBMOVED: (
+        FileReplaced,
+        "{path} was moved or replaced by another program; nothing was written. Start again.",
+    ),
     sqlite3.SQLITE_READONLY_ROLLBACK: (
         ReadOnly,
         "{path} was left in the middle of a write; open it once where it may be written, and that is taken back.",

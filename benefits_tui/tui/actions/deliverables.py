@@ -19,7 +19,7 @@ T = FieldType
 
 async def deliverables(screen: BaseScreen, project: str) -> None:
     """Edit a deliverable or business change of a project, or add one."""
-    found = await screen.ask(lambda session: benefits_map.benefits_map(session, project))
+    found = await screen.run_job(lambda session: benefits_map.benefits_map(session, project))
     choices: list[Choice[Kind | str]] = [
         Choice(Kind.DELIVERABLE, "A new deliverable"),
         Choice(Kind.BUSINESS_CHANGE, "A new business change"),
@@ -41,7 +41,7 @@ async def deliverables(screen: BaseScreen, project: str) -> None:
 
 async def record_adoption(screen: BaseScreen, project: str) -> None:
     """Record how far a deliverable is used."""
-    found = await screen.ask(lambda session: benefits_map.benefits_map(session, project))
+    found = await screen.run_job(lambda session: benefits_map.benefits_map(session, project))
     nodes = [node for node in found.nodes.values() if node.kind is Kind.DELIVERABLE]
     if not nodes:
         screen.notify("The project has no deliverables: d adds one.", markup=False)

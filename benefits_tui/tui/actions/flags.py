@@ -100,12 +100,12 @@ async def acknowledge(screen: BaseScreen, numbers: Sequence[int]) -> None:
     def work(session: Session) -> str:
         return _done(load_selection(session, numbers).what, flags.acknowledge(session, tuple(numbers)))
 
-    screen.done(await screen.ask(work))
+    screen.done(await screen.run_job(work))
 
 
 async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Leave them until a day."""
-    found = await screen.ask(lambda session: load_selection(session, numbers))
+    found = await screen.run_job(lambda session: load_selection(session, numbers))
     if found.not_snoozed:
         screen.notify(f"{found.not_snoozed}.", severity="warning", markup=False)
         return
@@ -119,7 +119,7 @@ async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
 
 async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Give somebody an action with a day."""
-    found = await screen.ask(lambda session: load_selection(session, numbers))
+    found = await screen.run_job(lambda session: load_selection(session, numbers))
     fields = (
         Field("person", "To", FieldType.PERSON, "Who sees to it", required=True),
         Field("due", "Due", FieldType.DATE, "", required=True),
@@ -135,13 +135,13 @@ async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
 
 async def escalate(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Hand them to the next authority."""
-    found = await screen.ask(lambda session: load_selection(session, numbers))
+    found = await screen.run_job(lambda session: load_selection(session, numbers))
     _ask(screen, found, DraftForm.ESCALATE, (reason(),), lambda s, all_of, v: flags.escalate(s, all_of, str(v["reason"])), draft)
 
 
 async def decide(screen: BaseScreen, numbers: Sequence[int]) -> None:
     """Record a decision with its rationale: which one first, then why."""
-    found = await screen.ask(lambda session: load_selection(session, numbers))
+    found = await screen.run_job(lambda session: load_selection(session, numbers))
     heading = f"Decide: {found.what}" + (f"\n{found.decides}" if found.decides else "")
 
     def take(outcome: str | None) -> None:
@@ -200,9 +200,9 @@ _ACTS: dict[DraftForm, Callable[[BaseScreen, Sequence[int], Draft | None], Corou
 
 async def restore_flag_action(screen: BaseScreen, draft: Draft) -> None:
     """Open again what was being typed about flags. Raises RecordNotFound when they are no longer open."""
-    numbers = await screen.ask(lambda session: _of_draft(session, draft))
+    numbers = await screen.run_job(lambda session: _of_draft(session, draft))
     if draft.subject.form is DraftForm.DECIDE:
-        found = await screen.ask(lambda session: load_selection(session, numbers))
+        found = await screen.run_job(lambda session: load_selection(session, numbers))
         _decide(screen, found, draft.subject.outcome, draft)
     else:
         await _ACTS[draft.subject.form](screen, numbers, draft)

@@ -27,7 +27,7 @@ _GUIDED = (
 
 async def policy(screen: BaseScreen) -> None:
     """Choose a setting, or the guided set-up; say what it would do to the flags; apply it."""
-    settings = await screen.ask(policies.settings)
+    settings = await screen.run_job(policies.settings)
     by_key = {one.key: one for one in settings}
     choices = [Choice("", "Guided set-up", "ten questions")]
     choices += [Choice(one.key, f"{one.key.replace('_', ' ')}: {one.value or '–'}", one.about) for one in settings]
@@ -41,7 +41,7 @@ async def policy(screen: BaseScreen) -> None:
 
 async def policy_again(screen: BaseScreen, key: str, draft: Draft) -> None:
     """The form for a setting, or the guided set-up when blank, as it was left."""
-    settings = await screen.ask(policies.settings)
+    settings = await screen.run_job(policies.settings)
     _settings(screen, {one.key: one for one in settings}, key, draft)
 
 
@@ -74,7 +74,7 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
             values = dict(given)
 
             async def write() -> None:
-                done = await screen.ask(lambda session: policies.set_policy(session, values, why))
+                done = await screen.run_job(lambda session: policies.set_policy(session, values, why))
                 changed = ", ".join(done.changed) or "nothing"
                 screen.done(f"Policy changed: {changed}.{flag_changes_message(done.raised, done.cleared)}")
 

@@ -25,7 +25,7 @@ T = FieldType
 
 async def gate(screen: BaseScreen, project: str) -> None:
     """What each gate still needs; pass one."""
-    found = await screen.ask(lambda session: gates.gates_of(session, project))
+    found = await screen.run_job(lambda session: gates.gates_of(session, project))
     if not found:
         screen.notify(f"{project} has no gates: they come with a template, or 'benefits-tui gate' sets one.", markup=False)
         return
@@ -69,7 +69,7 @@ def pass_gate(screen: BaseScreen, project: str, one: gates.Gate, draft: Draft | 
 
 async def pass_gate_again(screen: BaseScreen, project: str, name: str, draft: Draft) -> None:
     """The form for passing a gate, as it was left. Raises UserError when the gate is no longer there."""
-    found = await screen.ask(lambda session: gates.gates_of(session, project))
+    found = await screen.run_job(lambda session: gates.gates_of(session, project))
     one = next((one for one in found if one.name == name), None)
     if one is None:
         raise UserError(f"{project} has no gate {name} any more.")
@@ -78,7 +78,7 @@ async def pass_gate_again(screen: BaseScreen, project: str, name: str, draft: Dr
 
 async def close(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
     """The closing checklist; close once it holds."""
-    items = await screen.ask(lambda session: closure.checklist(session, project))
+    items = await screen.run_job(lambda session: closure.checklist(session, project))
     lines = [
         f"{'✔' if item.done else '✖'} {item.what}{': not ' + sanitize(item.detail) if item.detail else ''}" for item in items
     ]
@@ -102,8 +102,8 @@ async def close(screen: BaseScreen, project: str, draft: Draft | None = None) ->
 
 async def balance(screen: BaseScreen, project: str | None, draft: Draft | None = None) -> None:
     """The balances taken so far, and taking one today."""
-    found = await screen.ask(lambda session: appraisal.taken(session, project))
-    currency = await screen.ask(lambda session: session.policy.currency)
+    found = await screen.run_job(lambda session: appraisal.taken(session, project))
+    currency = await screen.run_job(lambda session: session.policy.currency)
     lines = [f"{'Cashable, as of':<16}{'Stated':>9}{'Due':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
     for one in found[-8:]:
         classes = one.figures["classes"]
@@ -117,7 +117,7 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
         lines.append(f"{when:<16}{''.join(f'{cell:>9}' for cell in cells)}  {verdict}")
     if not found:
         lines = ["No balance was taken yet."]
-    today = await screen.ask(lambda session: appraisal.full_balance(session, project))
+    today = await screen.run_job(lambda session: appraisal.full_balance(session, project))
     lines.insert(0, _today(today, currency))
     fields = (Field("gate", "At gate", T.TEXT), Field("note", "Note", T.TEXT))
 

@@ -46,7 +46,7 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
     def read(session: Session) -> reviews.Agenda:
         return reviews.agenda(session, review)
 
-    agenda = await screen.ask(read)
+    agenda = await screen.run_job(read)
     if agenda.held is not None:
         screen.notify(f"{review} was held on {format_date(agenda.held)}.", markup=False)
         return

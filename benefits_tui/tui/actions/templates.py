@@ -20,8 +20,8 @@ T = FieldType
 
 async def from_template(screen: BaseScreen) -> None:
     """Make a project from a template."""
-    found = await screen.ask(known.templates)
-    default = await screen.ask(lambda session: session.policy.default_template)
+    found = await screen.run_job(known.templates)
+    default = await screen.run_job(lambda session: session.policy.default_template)
     choices = [
         Choice(name, one.template.title, f"{len(one.template.gates)} gates, {len(one.template.benefits)} benefits")
         for name, one in sorted(found.items(), key=lambda pair: (pair[0] != default, pair[0]))
@@ -45,7 +45,7 @@ async def from_template(screen: BaseScreen) -> None:
         elif answer == "drop":
 
             async def drop() -> None:
-                await screen.ask(lambda session: known.drop(session, name))
+                await screen.run_job(lambda session: known.drop(session, name))
                 screen.done(f"Template {name} is gone.")
 
             screen.work(drop())
@@ -90,7 +90,7 @@ def _make(screen: BaseScreen, name: str, template: Template, draft: Draft | None
 
 async def from_template_again(screen: BaseScreen, name: str, draft: Draft) -> None:
     """The form for a project from a template, as it was left."""
-    one = await screen.ask(lambda session: known.template(session, name))
+    one = await screen.run_job(lambda session: known.template(session, name))
     _make(screen, name, one, draft)
 
 
@@ -112,7 +112,7 @@ def _edit(screen: BaseScreen, name: str, text: str) -> None:
             body = "\n".join(line for line in now.splitlines() if not line.startswith("# ! "))
             _edit(screen, name, f"# ! {wrong}\n{body}\n")
             return
-        await screen.ask(lambda session: known.keep(session, one))
+        await screen.run_job(lambda session: known.keep(session, one))
         screen.done(f"Template {one.name} kept as your own.")
 
     screen.work(write())

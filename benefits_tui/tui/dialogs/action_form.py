@@ -98,7 +98,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         self.query_one("#fields").styles.max_height = max(self.size.height - others - gaps, 3)
 
     async def _load(self) -> None:
-        lists, self._how = await self.worker.ask(lambda session: (suggestions(session), how_read(session.policy, session.today)))
+        lists, self._how = await self.worker.run(lambda session: (suggestions(session), how_read(session.policy, session.today)))
         place = self.query_one("#fields", VerticalScroll)
         typed = self._taken_up.values if self._taken_up is not None else {}
         rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, []), typed.get(one.name)) for one in self._fields]
@@ -166,7 +166,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
 
     async def _do(self, values: Values) -> None:
         try:
-            message = await self.worker.ask(lambda session: self._act(session, values))
+            message = await self.worker.run(lambda session: self._act(session, values))
         except UserError as problem:
             self.re_enable_input()
             self._say(str(problem), problem.field if isinstance(problem, FieldError) else "")

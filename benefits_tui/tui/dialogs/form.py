@@ -90,7 +90,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
             return record, lists, how_read(session.policy, session.today)
 
         try:
-            record, lists, self._how = await self.worker.ask(read)
+            record, lists, self._how = await self.worker.run(read)
         except UserError as problem:
             self.app.notify(sanitize(str(problem)), markup=False)
             self.dismiss(None)
@@ -217,7 +217,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
             return records.change(session, self.ref, values, kind=self.kind, seen_version=self._version)
 
         try:
-            saved = await self.worker.ask(write)
+            saved = await self.worker.run(write)
         except UserError as problem:
             self.re_enable_input()
             await self._not_written(problem)
@@ -238,7 +238,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
 
     async def _offer_both(self, problem: Conflict) -> None:
         """Keep what was typed, show what the other wrote; saving again is then a decision, not an accident."""
-        record = await self.worker.ask(lambda session: records.load(session, self.ref or "", self.kind))
+        record = await self.worker.run(lambda session: records.load(session, self.ref or "", self.kind))
         self._version = record.version
         for name, theirs in problem.theirs.items():
             row = self.query_one(f"#field-{name}", FieldRow)

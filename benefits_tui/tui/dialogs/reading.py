@@ -86,7 +86,7 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
             return title, following.label(policy.fiscal_year_start), frequency, policy.fiscal_year_start
 
         try:
-            title, period, self._frequency, self._fiscal = await self.worker.ask(read)
+            title, period, self._frequency, self._fiscal = await self.worker.run(read)
         except UserError as problem:
             self.app.notify(sanitize(str(problem)), markup=False)
             self.dismiss(None)
@@ -161,7 +161,7 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
             )
 
         try:
-            saved = await self.worker.ask(write)
+            saved = await self.worker.run(write)
         except UserError as problem:
             self.re_enable_input()
             self.query_one("#problem", Static).update(

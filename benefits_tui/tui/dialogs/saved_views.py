@@ -65,7 +65,7 @@ class ViewsDialog(Box[SavedView | None]):
         name_of_list = self._present.list
         self._views = [
             SavedView(name_of_list, ""),
-            *await self.worker.ask(lambda session: views_of(session, name_of_list)),
+            *await self.worker.run(lambda session: views_of(session, name_of_list)),
         ]
         found = self.query_one(OptionList)
         place = found.highlighted or 0
@@ -85,7 +85,7 @@ class ViewsDialog(Box[SavedView | None]):
     def _write(self, work: Callable[[Session], None]) -> None:
         async def write() -> None:
             try:
-                await self.worker.ask(work)
+                await self.worker.run(work)
             except UserError as problem:
                 self.query_one("#problem", Static).update(plain_content(str(problem)))
                 return
@@ -99,7 +99,7 @@ class ViewsDialog(Box[SavedView | None]):
 
         async def keep(name: str) -> bool:
             view = replace(self._present, name=name)
-            await self.worker.ask(lambda session: save_view(session, view))
+            await self.worker.run(lambda session: save_view(session, view))
             return True
 
         self.app.push_screen(AskLine("Keep this filter, order and columns under which name?", keep), self._kept)

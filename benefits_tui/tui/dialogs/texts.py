@@ -120,7 +120,7 @@ class HistoryDialog(TextDialog):
 
     async def _load(self) -> None:
         try:
-            entries = await self.worker.ask(lambda session: history(session, self.ref, 500))
+            entries = await self.worker.run(lambda session: history(session, self.ref, 500))
         except UserError as problem:
             self.query_one("#text", Static).update(plain_content(str(problem)))
             return

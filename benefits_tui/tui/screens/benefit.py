@@ -119,7 +119,7 @@ class BenefitScreen(RecordScreen):
         self.work(self._load())
 
     async def _load(self) -> None:
-        self._take(*await self.ask(self._read))
+        self._take(*await self.run_job(self._read))
 
     def _read(self, session: Session) -> _Read:
         page = read_record(session, self.ref, Kind.BENEFIT)
@@ -304,7 +304,7 @@ class BenefitScreen(RecordScreen):
             return save_sheet(session, sheet), flags_of(session, found)
 
         try:
-            saved, page.flags = await self.worker.ask(save, announced=False)
+            saved, page.flags = await self.worker.run(save, announced=False)
         except UserError as problem:
             await self._not_saved(grid, problem)
             return

@@ -57,7 +57,7 @@ class MapScreen(BaseScreen):
         self.work(self._load())
 
     async def _load(self) -> None:
-        found = await self.ask(lambda session: benefits_map(session, self._project))
+        found = await self.run_job(lambda session: benefits_map(session, self._project))
         tree: Tree[Node] = self.query_one(Tree)
         tree.clear()
         first = None

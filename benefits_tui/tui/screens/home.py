@@ -110,7 +110,7 @@ class HomeScreen(BaseScreen):
 
     async def _show_balance(self) -> None:
         seen = self._seen_before()
-        found = await self.ask(lambda session: overview(session, DUE_DAYS, seen))
+        found = await self.run_job(lambda session: overview(session, DUE_DAYS, seen))
         host_of(self).last_change = found.last_change
         self.set_class(not found.projects, "empty")
         if not found.projects:

@@ -127,9 +127,9 @@ class ImportScreen(BaseScreen):
             path = typed_path(file_text)
             if map_text:
                 mapping = load_mapping(typed_path(map_text))
-                self._sheet, self._mapping = await self.worker.ask(lambda session: read_with(path, mapping)), mapping
+                self._sheet, self._mapping = await self.worker.run(lambda session: read_with(path, mapping)), mapping
             else:
-                self._sheet, proposal = await self.worker.ask(lambda session: propose(path))
+                self._sheet, proposal = await self.worker.run(lambda session: propose(path))
                 self._mapping, self._questions = proposal.mapping, proposal.questions
         except UserError as problem:
             self.query_one("#outcome", Static).update(plain_content(str(problem)).stylize("$text-error"))
@@ -201,7 +201,7 @@ class ImportScreen(BaseScreen):
             return import_sheet(session, sheet, mapping, dry_run=dry_run, progress=tell)
 
         try:
-            return await self.worker.ask(run)
+            return await self.worker.run(run)
         except _Stopped:
             self.status.say("Stopped: nothing was written.")
             return None

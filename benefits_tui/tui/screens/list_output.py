@@ -21,7 +21,7 @@ class ListOutput(BaseScreen):
 
     def action_copy(self) -> None:
         """Copy the row under the cursor, or all marked ones, as text that a spreadsheet takes apart into cells."""
-        if wanted := self.register_list.in_hand:
+        if wanted := self.register_list.selected:
             self.work(self._copy(wanted))
 
     async def _copy(self, wanted: list[int]) -> None:
@@ -29,7 +29,7 @@ class ListOutput(BaseScreen):
         from benefits_tui.tui.clipboard import copy
 
         listing, names = self.register_list.shown_query.listing, self.register_list.chosen
-        text = await self.ask(lambda session: records_as_text(session, listing, names, wanted))
+        text = await self.run_job(lambda session: records_as_text(session, listing, names, wanted))
         labels = ", ".join(self.spec.shown(name).label.lower() for name in names)
         first = sanitize(text.split("\t", 1)[0])
         copy(self.app, text, f"{first}: {labels}" if len(wanted) == 1 else f"{len(wanted):,} marked rows: {labels}")
@@ -44,7 +44,7 @@ class ListOutput(BaseScreen):
 
         query, names = self.register_list.shown_query, self.register_list.chosen
         labels = [self.spec.shown(name).label for name in names]
-        text, rows = await self.ask(lambda session: query_as_text(session, query, names, labels))
+        text, rows = await self.run_job(lambda session: query_as_text(session, query, names, labels))
         copy(self.app, text, f"{rows:,} rows of {len(names)} columns")
 
     def action_export(self) -> None:
@@ -62,7 +62,7 @@ class ListOutput(BaseScreen):
             if path.is_file() and path not in asked:
                 asked.add(path)
                 raise UserError(f"{path} is there already; enter again writes over it.")
-            count, notices = await self.ask(lambda session: export_query(session, query, names, path))
+            count, notices = await self.run_job(lambda session: export_query(session, query, names, path))
             return " ".join([f"{count:,} rows written to {sanitize(str(path))}.", *map(sanitize, notices)])
 
         def tell(written: str | None) -> None:

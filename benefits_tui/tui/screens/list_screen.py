@@ -81,7 +81,7 @@ class ListScreen(ListOutput):
             self.work(self._open_filter(focus=False))
 
     async def _open_with_default(self) -> None:
-        view = await self.ask(lambda session: default_view(session, self.spec.name))
+        view = await self.run_job(lambda session: default_view(session, self.spec.name))
         if view is not None:
             self.take_view(view)
 
@@ -328,7 +328,7 @@ class ListScreen(ListOutput):
     async def _go_to(self, ref: str) -> None:
         from benefits_tui.register.lookup import find
 
-        record = (await self.ask(lambda session: find(session, ref, self.spec.kind))).id
+        record = (await self.run_job(lambda session: find(session, ref, self.spec.kind))).id
         self.register_list.go_to(record)
 
     def action_duplicate(self) -> None:
@@ -361,14 +361,14 @@ class ListScreen(ListOutput):
 
     def action_delete(self) -> None:
         """Delete the record under the cursor, or all that are marked; undo brings them back."""
-        wanted, kind = self.register_list.in_hand, self.spec.kind
+        wanted, kind = self.register_list.selected, self.spec.kind
         if kind is not None and wanted and self.may_write():
             self.work(self._delete(kind, wanted))
 
     async def _delete(self, kind: Kind, wanted: list[int]) -> None:
         from benefits_tui.register.deletion import remove_many
 
-        said = await self.ask(lambda session: remove_many(session, kind, wanted))
+        said = await self.run_job(lambda session: remove_many(session, kind, wanted))
         self.register_list.clear_marks()
         self.notify(f"{said} u takes it back.", markup=False)
 

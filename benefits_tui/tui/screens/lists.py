@@ -58,7 +58,7 @@ class HistoryScreen(ListScreen):
             return undo(session, change).said
 
         try:
-            said = await self.ask(work)
+            said = await self.run_job(work)
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return

@@ -85,7 +85,7 @@ class ProjectScreen(RecordScreen):
         yield RegisterList(replace(BENEFITS_LIST, empty=empty), self.worker, query=ListQuery(benefits_of(0)))
 
     async def _load(self) -> None:
-        found = await self.ask(lambda session: _read(session, self.ref))
+        found = await self.run_job(lambda session: _read(session, self.ref))
         page = found.page
         self.ref = page.record.ref
         values = page.record.values

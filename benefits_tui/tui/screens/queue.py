@@ -75,7 +75,7 @@ class FlagsScreen(ListScreen):
             found = flags.evidence(session, flag) if flag is not None else None
             return found, flags.queue_figures(session), session.policy.currency
 
-        found, figures, currency = await self.ask(read)
+        found, figures, currency = await self.run_job(read)
         if flag != self._flag:
             return
         pane = self.query_one("#evidence", Static)

@@ -136,7 +136,7 @@ class RecordScreen(BaseScreen):
     async def _delete(self) -> None:
         from benefits_tui.register.deletion import remove
 
-        await self.ask(lambda session: remove(session, self.ref, self.kind))
+        await self.run_job(lambda session: remove(session, self.ref, self.kind))
         self.app.notify(f"Deleted {sanitize(self.ref)}. u takes it back.", markup=False)
         # Whatever was opened on the page meanwhile goes with it.
         while self in self.app.screen_stack[1:]:

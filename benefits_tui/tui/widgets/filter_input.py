@@ -44,7 +44,7 @@ class FilterSuggester(Suggester):
             return ("yes", "no")
         if column.type is not ColumnType.TEXT or not typed:
             return ()
-        return await self._worker.ask(lambda session: values_in_column(session, self._listing, column.name, typed))
+        return await self._worker.run(lambda session: values_in_column(session, self._listing, column.name, typed))
 
 
 class FilterInput(LineInput):

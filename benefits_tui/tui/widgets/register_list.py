@@ -146,7 +146,7 @@ class RegisterList(ScrollView, LineCacheMixin, can_focus=True):
         return self._page.ids[place] if 0 <= place < len(self._page.ids) else None
 
     @property
-    def in_hand(self) -> list[int]:
+    def selected(self) -> list[int]:
         """The records that are marked; without any, the one under the cursor."""
         return sorted(self.marked) or [one for one in (self.record,) if one is not None]
 
@@ -233,7 +233,7 @@ class RegisterList(ScrollView, LineCacheMixin, can_focus=True):
     async def _forget_gone(self) -> None:
         """Take the marks off records that somebody deleted."""
         listing, marked = self.list_view.listing, sorted(self.marked)
-        there = await self._worker.ask(lambda session: rows_of(session, listing, [listing.columns[0].name], marked).ids)
+        there = await self._worker.run(lambda session: rows_of(session, listing, [listing.columns[0].name], marked).ids)
         self.marked -= set(marked) - set(there)
 
     def _show(self, look: ListSnapshot, *, moved: bool = False) -> None:
@@ -428,7 +428,7 @@ class RegisterList(ScrollView, LineCacheMixin, can_focus=True):
     async def mark_all(self) -> None:
         """Mark every row under the filter; none when all are marked."""
         query = self.shown_query
-        found = set(await self._worker.ask(lambda session: ids(session, query)))
+        found = set(await self._worker.run(lambda session: ids(session, query)))
         if query != self.shown_query:
             # Another filter came meanwhile: what is no longer in view is not marked.
             return
@@ -455,7 +455,7 @@ class RegisterList(ScrollView, LineCacheMixin, can_focus=True):
             return next_beginning_with(session, query, column, letter, here)
 
         generation = self._generation
-        found = await self._worker.ask(work)
+        found = await self._worker.run(work)
         if found is not None and generation == self._generation:
             if found in page.ids:
                 self._go(page.offset + page.ids.index(found))

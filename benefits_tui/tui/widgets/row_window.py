@@ -105,7 +105,7 @@ class RowWindow:
             return self._finished(session, page(session, query, self.names, offset, WINDOW))
 
         kept = self._kept
-        found = await self._worker.ask(work)
+        found = await self._worker.run(work)
         # A list that was begun anew meanwhile has another list of windows.
         kept.append(found)
         del kept[:-_KEPT]

@@ -10,7 +10,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import deletion, integrity, readings, records
 from benefits_tui.register.session import Session
-from benefits_tui.store.errors import Gone, StoreError
+from benefits_tui.store.errors import RecordDeleted, StoreError
 from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
@@ -55,7 +55,7 @@ def test_a_deleted_record_is_not_revived(session: Session) -> None:
     deletion.remove(session, "P-1/B01", Kind.BENEFIT)
     with pytest.raises(LookupError, match="no benefit"):
         records.change(session, "P-1/B01", {"title": "Back"}, kind=Kind.BENEFIT)
-    with pytest.raises(Gone), session.store.write(session.who("test"), TODAY) as transaction:
+    with pytest.raises(RecordDeleted), session.store.write(session.who("test"), TODAY) as transaction:
         helpers.update(transaction, "benefit", 1, {"title": "Back"})
     assert integrity.check(session) == []
 
