@@ -24,9 +24,10 @@ def field_values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[s
         key, mark, text = pair.partition("=")
         if not mark:
             raise click.UsageError(f"{pair!r} is not KEY=VALUE.")
-        if key in values:
+        field = field_of(kind, key)
+        if field.name in values:
             raise click.UsageError(f"{key!r} stands twice.")
-        values[key] = read_value(field_of(kind, key), text, session.policy.fiscal_year_start, session.today)
+        values[field.name] = read_value(field, text, session.policy.fiscal_year_start, session.today)
     return values
 
 

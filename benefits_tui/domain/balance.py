@@ -88,10 +88,10 @@ def _sum(total: Decimal | None, value: Decimal | None) -> Decimal | None:
 class Verdict(StrEnum):
     """Whether the benefits come as stated."""
 
-    ON_THE_WAY = "on_the_way"
+    ON_TRACK = "on_track"
     AT_RISK = "at_risk"
-    OFF_THE_WAY = "off_the_way"
-    CANNOT_TELL = "cannot_tell"
+    OFF_TRACK = "off_track"
+    UNKNOWN = "unknown"
 
 
 @dataclass(slots=True)
@@ -114,12 +114,12 @@ class Balance:
     def verdict(self) -> Verdict:
         """Off the way when any benefit is red, at risk when any is amber, on the way when all that can be told are green."""
         if self.rag[Rag.RED]:
-            return Verdict.OFF_THE_WAY
+            return Verdict.OFF_TRACK
         if self.rag[Rag.AMBER]:
             return Verdict.AT_RISK
         if self.rag[Rag.GREEN] and self.rag[Rag.GREEN] >= self.rag[Rag.NO_DATA]:
-            return Verdict.ON_THE_WAY
-        return Verdict.CANNOT_TELL
+            return Verdict.ON_TRACK
+        return Verdict.UNKNOWN
 
     @property
     def why(self) -> str:

@@ -130,8 +130,8 @@ class BenefitFacts:
     end: date | None
     stated: Decimal | None
     value_per_unit: Decimal | None
-    red_edge: Decimal | None
-    amber_edge: Decimal | None
+    red_threshold: Decimal | None
+    amber_threshold: Decimal | None
     objectives: int
     handed_over_on: date | None
     next_review: date | None

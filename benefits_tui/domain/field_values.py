@@ -21,7 +21,7 @@ from benefits_tui.domain.parsing import (
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 
-SHARES = frozenset({"amber_edge", "red_edge", "progress", "share"})
+SHARES = frozenset({"amber_threshold", "red_threshold", "progress", "share"})
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 

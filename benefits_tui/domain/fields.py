@@ -177,8 +177,8 @@ BENEFIT_FIELDS: tuple[Field, ...] = (
     _f("price_base", "Price base", T.TEXT, "The year whose prices are used."),
     _f("evidence_grade", "Evidence", T.CHOICE, "How sure the value is.", choices=EVIDENCE_GRADES, synonyms=("evidence", "confidence")),
     _f("priority", "Priority", T.INTEGER, "1 (first) to 5."),
-    _f("amber_edge", "Tolerance, amber", T.NUMBER, "A share, 0.1 for 10 %; the policy's where left out."),
-    _f("red_edge", "Tolerance, red", T.NUMBER, "A share, 0.25 for 25 %; the policy's where left out."),
+    _f("amber_threshold", "Tolerance, amber", T.NUMBER, "In per cent, such as 10 %; the policy's where left out.", stored_as="amber_edge"),
+    _f("red_threshold", "Tolerance, red", T.NUMBER, "In per cent, such as 25 %; the policy's where left out.", stored_as="red_edge"),
     _f("assumptions", "Assumptions", T.MULTILINE),
     _f("risks", "Risks", T.MULTILINE),
     _f("state", "State", T.CHOICE, "Where it is in its life.", never_blank=True, choices=tuple(State), synonyms=("benefit state", "benefit status")),
@@ -266,6 +266,10 @@ class FieldError(UsageError, ValueError):
         self.field = field
 
 
+# Keys of earlier versions, still taken where a person or a file writes them.
+FORMER_NAMES = {"amber_edge": "amber_threshold", "red_edge": "red_threshold"}
+
+
 @cache
 def fields_by_name(kind: Kind) -> dict[str, Field]:
     """The fields of a kind by their key."""
@@ -275,8 +279,9 @@ def fields_by_name(kind: Kind) -> dict[str, Field]:
 def field_of(kind: Kind, name: str) -> Field:
     """The field with this key. Raises FieldError with the nearest key."""
     known = fields_by_name(kind)
-    if name in known:
-        return known[name]
+    current = FORMER_NAMES.get(name, name)
+    if current in known:
+        return known[current]
     raise FieldError(f"{with_article(kind)} has no field {name!r}{nearest(name, known)}", name)
 
 

@@ -134,7 +134,7 @@ def _short(facts: BenefitFacts, today: date) -> Decimal | None:
 
 def _rag(facts: BenefitFacts, short: Decimal | None, missed: int, policy: Policy, today: date) -> Rag:
     if short is not None:
-        rag = rag_of(short, facts.red_edge if facts.red_edge is not None else policy.red_edge)
+        rag = rag_of(short, facts.red_threshold if facts.red_threshold is not None else policy.red_threshold)
         # What was read may be well, but while a reading is overdue nobody can say that the benefit is.
         return Rag.NO_DATA if missed and rag is Rag.GREEN else rag
     if missed:

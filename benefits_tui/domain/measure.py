@@ -79,8 +79,8 @@ def shortfall(expected: Decimal, actual: Decimal, direction: Direction, baseline
     return None if base == 0 else gap / base
 
 
-def rag_of(share_short: Decimal, red_edge: Decimal) -> Rag:
+def rag_of(share_short: Decimal, red_threshold: Decimal) -> Rag:
     """At or better than expected green, worse but within the tolerance amber, beyond it red."""
     if share_short <= 0:
         return Rag.GREEN
-    return Rag.AMBER if share_short <= red_edge else Rag.RED
+    return Rag.AMBER if share_short <= red_threshold else Rag.RED

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import TypeVar
 
 from benefits_tui.domain.periods import Frequency
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +19,9 @@ class Policy:
     name: str = "My organisation"
     currency: str = "GBP"
     fiscal_year_start: int = 4
-    amber_edge: Decimal = Decimal("0.10")
-    red_edge: Decimal = Decimal("0.25")
-    over_delivery_edge: Decimal = Decimal("0.25")
+    amber_threshold: Decimal = Decimal("0.10")
+    red_threshold: Decimal = Decimal("0.25")
+    over_delivery_threshold: Decimal = Decimal("0.25")
     owner_leaving_days: int = 30
     baseline_days_before_gate: int = 60
     reading_grace_days: int = 10
@@ -28,26 +31,26 @@ class Policy:
     first_plan_periods: int = 2
     default_frequency: Frequency = Frequency.QUARTERLY
     realisation_cap: Decimal = Decimal(1)
-    worse_in_a_row: int = 3
-    run_rate_edge: Decimal = Decimal("1.5")
+    consecutive_declines: int = 3
+    run_rate_threshold: Decimal = Decimal("1.5")
     reforecast_days: int = 14
     adoption_days: int = 90
-    adoption_edge: Decimal = Decimal("0.60")
+    adoption_threshold: Decimal = Decimal("0.60")
     gate_notice_days: int = 30
     change_notice_days: int = 90
-    jump_edge: Decimal = Decimal("0.50")
+    reading_jump_threshold: Decimal = Decimal("0.50")
     validation_days: int = 14
     same_as_plan_periods: int = 3
-    benefit_share_edge: Decimal = Decimal("0.50")
-    owner_share_edge: Decimal = Decimal("0.40")
-    bcr_edge: Decimal = Decimal(0)
+    benefit_share_threshold: Decimal = Decimal("0.50")
+    owner_share_threshold: Decimal = Decimal("0.40")
+    bcr_threshold: Decimal = Decimal(0)
     decision_days: int = 30
     discount: str = "green book"
     mid_year: bool = False
     price_base: str = ""
-    less_measured: Decimal = Decimal("0.10")
-    less_estimated: Decimal = Decimal("0.25")
-    less_asserted: Decimal = Decimal("0.50")
+    evidence_discount_measured: Decimal = Decimal("0.10")
+    evidence_discount_estimated: Decimal = Decimal("0.25")
+    evidence_discount_asserted: Decimal = Decimal("0.50")
     tracked_classes: str = "cashable, non_cashable, quantifiable, qualitative"
     review_calendar: str = "post_project 3, six_months 6, twelve_months 12, two_years 24, yearly 12"
     decides_critical: str = "Portfolio board"
@@ -68,8 +71,12 @@ class Policy:
 
     def reduction(self, evidence_grade: str | None) -> Decimal:
         """By what share a value is cut for its evidence; one without a grade counts as asserted."""
-        grades = {"verified": Decimal(0), "measured": self.less_measured, "estimated": self.less_estimated}
-        return grades.get(evidence_grade or "", self.less_asserted)
+        grades = {
+            "verified": Decimal(0),
+            "measured": self.evidence_discount_measured,
+            "estimated": self.evidence_discount_estimated,
+        }
+        return grades.get(evidence_grade or "", self.evidence_discount_asserted)
 
 
 class SettingParseError(ValueError):
@@ -78,6 +85,21 @@ class SettingParseError(ValueError):
     def __init__(self, key: str, problem: str) -> None:
         super().__init__(f"policy {key}: {problem}")
         self.key = key
+
+
+# Keys of earlier versions, still taken where a person writes them or an older register holds them.
+FORMER_KEYS = {
+    "amber_edge": "amber_threshold", "red_edge": "red_threshold", "over_delivery_edge": "over_delivery_threshold",
+    "run_rate_edge": "run_rate_threshold", "adoption_edge": "adoption_threshold", "jump_edge": "reading_jump_threshold",
+    "benefit_share_edge": "benefit_share_threshold", "owner_share_edge": "owner_share_threshold", "bcr_edge": "bcr_threshold",
+    "worse_in_a_row": "consecutive_declines", "less_measured": "evidence_discount_measured",
+    "less_estimated": "evidence_discount_estimated", "less_asserted": "evidence_discount_asserted",
+}  # fmt: skip
+
+
+def current_keys(values: Mapping[str, T]) -> dict[str, T]:
+    """The same settings by their keys of today."""
+    return {FORMER_KEYS.get(key, key): value for key, value in values.items()}
 
 
 def policy_from(stored: Mapping[str, str]) -> Policy:
@@ -113,9 +135,9 @@ ABOUT: dict[str, str] = {
     "name": "What the organisation is called.",
     "currency": "The currency of all money, by its code.",
     "fiscal_year_start": "The month in which the fiscal year starts, 1 to 12.",
-    "amber_edge": "Worse than due by more than this share: F11, F12, F25.",
-    "red_edge": "Worse by more than this share: red, and critical.",
-    "over_delivery_edge": "Better than due by more than this share: F37.",
+    "amber_threshold": "Worse than due by more than this share: F11, F12, F25.",
+    "red_threshold": "Worse by more than this share: red, and critical.",
+    "over_delivery_threshold": "Better than due by more than this share: F37.",
     "owner_leaving_days": "Days ahead in which an owner who leaves is flagged: F02.",
     "baseline_days_before_gate": "Days before gate 3 in which a missing baseline is flagged: F05.",
     "reading_grace_days": "Days after which a reading is overdue: F09.",
@@ -125,26 +147,26 @@ ABOUT: dict[str, str] = {
     "first_plan_periods": "Periods after which a forecast that is still the first plan is flagged: F28.",
     "default_frequency": "How often is read where a benefit does not say.",
     "realisation_cap": "What one benefit's realisation counts at most in the portfolio's, as a share.",
-    "worse_in_a_row": "Readings in a row that are worse each time: F13.",
-    "run_rate_edge": "Times the best period so far that each period to come would have to bring: F13.",
+    "consecutive_declines": "Readings in a row that are worse each time: F13.",
+    "run_rate_threshold": "Times the best period so far that each period to come would have to bring: F13.",
     "reforecast_days": "Days in which a slip leads to a new forecast: F16.",
     "adoption_days": "Days after acceptance from which use is asked for: F19.",
-    "adoption_edge": "Use below this share of the adoption plan: F19.",
+    "adoption_threshold": "Use below this share of the adoption plan: F19.",
     "gate_notice_days": "Days before a gate in which its data must be there: F21.",
     "change_notice_days": "Days before a business change is needed in which it must be agreed and funded: F26.",
-    "jump_edge": "A reading further than this share from the one before: F29.",
+    "reading_jump_threshold": "A reading further than this share from the one before: F29.",
     "validation_days": "Days in which a reading is validated: F30.",
     "same_as_plan_periods": "Readings running that equal the plan: F31.",
-    "benefit_share_edge": "One benefit with more than this share of its project: F35.",
-    "owner_share_edge": "One owner with more than this share of the portfolio: F35.",
-    "bcr_edge": "By what share the benefit-cost ratio may fall below the approved one: F34.",
+    "benefit_share_threshold": "One benefit with more than this share of its project: F35.",
+    "owner_share_threshold": "One owner with more than this share of the portfolio: F35.",
+    "bcr_threshold": "By what share the benefit-cost ratio may fall below the approved one: F34.",
     "decision_days": "Days after which a flag without a date is past it: F39.",
     "discount": "The discount schedule: 'green book', or one rate such as 3.5 %.",
     "mid_year": "Whether money is discounted from the middle of its year: yes or no.",
     "price_base": "The year whose prices the portfolio is stated in: F40.",
-    "less_measured": "By what share a measured value is cut for its evidence.",
-    "less_estimated": "By what share an estimated value is cut.",
-    "less_asserted": "By what share an asserted value, or one without a grade, is cut.",
+    "evidence_discount_measured": "By what share a measured value is cut for its evidence.",
+    "evidence_discount_estimated": "By what share an estimated value is cut.",
+    "evidence_discount_asserted": "By what share an asserted value, or one without a grade, is cut.",
     "tracked_classes": "The classes that are tracked, commas between; others raise no flags.",
     "review_calendar": "Kinds of review and the months after closing, commas between; yearly repeats.",
     "decides_critical": "Who decides on critical flags.",

@@ -195,8 +195,7 @@ def _kind_map(kind: Kind, table: dict[str, Any]) -> KindMap:
         notes=_words(table.get("notes", []), f"{where} notes"),
     )
     for name, value in fields.items():
-        _known_field(kind, name)
-        result.fields[name] = _source(value, f"[{kind.plural}.fields] {name}")
+        result.fields[_known_field(kind, name)] = _source(value, f"[{kind.plural}.fields] {name}")
     for name, value in fixed.items():
         result.fixed[_known_field(kind, name)] = str(value)
     for name in result.needs:
@@ -205,9 +204,7 @@ def _kind_map(kind: Kind, table: dict[str, Any]) -> KindMap:
 
 
 def _known_field(kind: Kind, name: str) -> str:
-    if name not in _IMPORT_ONLY[kind]:
-        field_of(kind, name)
-    return name
+    return name if name in _IMPORT_ONLY[kind] else field_of(kind, name).name
 
 
 def _source(value: object, where: str) -> Source:

@@ -211,9 +211,19 @@ def taken(session: Session, project_ref: str | None = None) -> list[BalanceSnaps
     """The balances taken, oldest first. Raises RecordNotFound."""
     project = find(session.store, project_ref, Kind.PROJECT).id if project_ref is not None else None
     return [
-        BalanceSnapshot(row.id, row.as_of, row.gate, row.note, json.loads(row.figures), row.taken_by, row.taken_on)
+        BalanceSnapshot(row.id, row.as_of, row.gate, row.note, _figures(row.figures), row.taken_by, row.taken_on)
         for row in balances_taken(session.store, project)
     ]
+
+
+# As balances were kept that earlier versions took.
+_FORMER_VERDICTS = {"on_the_way": "on_track", "off_the_way": "off_track", "cannot_tell": "unknown"}
+
+
+def _figures(text: str) -> Plain:
+    figures: Plain = json.loads(text)
+    verdict = str(figures.get("verdict"))
+    return figures | {"verdict": _FORMER_VERDICTS.get(verdict, verdict)}
 
 
 def since_last(session: Session, project_ref: str | None, figures: Plain) -> Plain | None:

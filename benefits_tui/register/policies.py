@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benefits_tui.domain.appraisal import ScheduleError, schedule_of
 from benefits_tui.domain.fields import FieldError, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.policy import ABOUT, Policy, SettingParseError, policy_from
+from benefits_tui.domain.policy import ABOUT, Policy, SettingParseError, current_keys, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain
 from benefits_tui.domain.rules import RULES
 from benefits_tui.register.records import flag_changes
@@ -58,6 +58,7 @@ def _text(value: object) -> str:
 def checked(session: Session, values: Mapping[str, str]) -> Policy:
     """The policy as it would be with these settings. Raises FieldError naming the key."""
     known = {one.name for one in fields(Policy)}
+    values = current_keys(values)
     for key in values:
         if key not in known:
             raise FieldError(f"the policy has no {key!r}{nearest(key, sorted(known))}", key)
@@ -91,15 +92,15 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
             least, most = _limits(key)
             if not Decimal(value).is_finite() or not least <= value <= most:
                 raise FieldError(f"{key}: {text.strip()} is not between {least} and {most}", key)
-    if policy.amber_edge > policy.red_edge:
-        raise FieldError("amber_edge: it is above the red edge", "amber_edge")
+    if policy.amber_threshold > policy.red_threshold:
+        raise FieldError("amber_threshold: it is above red_threshold", "amber_threshold")
     if odd := {one.strip() for one in policy.tracked_classes.split(",")} - set(BenefitClass):
         raise FieldError(f"tracked_classes: there is no class {', '.join(sorted(odd))}", "tracked_classes")
 
 
 _SHARES = frozenset(
-    {"amber_edge", "red_edge", "adoption_edge", "benefit_share_edge", "owner_share_edge", "bcr_edge", "less_measured",
-     "less_estimated", "less_asserted"}
+    {"amber_threshold", "red_threshold", "adoption_threshold", "benefit_share_threshold", "owner_share_threshold", "bcr_threshold", "evidence_discount_measured",
+     "evidence_discount_estimated", "evidence_discount_asserted"}
 )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def _limits(key: str) -> tuple[int, int]:
         return 0, 1
     if key == "fiscal_year_start":
         return 1, 12
-    return (1, 100) if key.endswith("_periods") or key == "worse_in_a_row" else (0, 100)
+    return (1, 100) if key.endswith("_periods") or key == "consecutive_declines" else (0, 100)
 
 
 class _Rehearsed(Exception):
@@ -160,6 +161,7 @@ def set_policy(session: Session, values: Mapping[str, str], why: str | None = No
 def _write(
     session: Session, values: Mapping[str, str], why: str | None, rehearse: Callable[[], None] | None = None
 ) -> PolicyChange:
+    values = current_keys(values)
     policy = checked(session, values)
     if policy.off - session.policy.off and not why:
         raise FieldError("reason: switching a rule off needs one", "reason")
@@ -172,7 +174,7 @@ def _write(
                 continue
             changed[key] = (before, value.strip())
             if key in kept:
-                transaction.update(PolicySetting, kept[key].id, {"value": value.strip(), "reason": why})
+                transaction.update(PolicySetting, kept[key].id, {"key": key, "value": value.strip(), "reason": why})
             else:
                 transaction.insert(PolicySetting, {"key": key, "value": value.strip(), "reason": why})
         if rehearse is not None:

@@ -298,7 +298,7 @@ def _check_dates(row: Mapping[str, Value]) -> None:
         raise FieldError(f"end: {end} is before the start, {start}", "end")
     amber, red = row.get("amber_edge"), row.get("red_edge")
     if isinstance(amber, Decimal) and isinstance(red, Decimal) and amber > red:
-        raise FieldError("amber_edge: it is above the red edge", "amber_edge")
+        raise FieldError("amber_threshold: it is above red_threshold", "amber_threshold")
 
 
 def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Value]) -> str:

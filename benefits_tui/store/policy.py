@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from benefits_tui import __version__
-from benefits_tui.domain.policy import Policy, policy_from
+from benefits_tui.domain.policy import Policy, current_keys, policy_from
 from benefits_tui.store.models import Evaluation, PolicySetting
 from benefits_tui.store.query import Prepared, Reader
 
@@ -25,7 +25,7 @@ _SETTINGS = Prepared(PolicySetting.select(PolicySetting.id, PolicySetting.key, P
 
 def stored_settings(reader: Reader) -> dict[str, StoredSetting]:
     """The settings that were changed, by key."""
-    return {one.key: one for one in reader.rows(StoredSetting, _SETTINGS)}
+    return current_keys({one.key: one for one in reader.rows(StoredSetting, _SETTINGS)})
 
 
 def read_policy(reader: Reader) -> Policy:

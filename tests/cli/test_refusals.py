@@ -55,7 +55,7 @@ WRONG_USE = [
     ("set|P-1|stage=delivry", "stage: 'delivry' is not one of its values; did you mean 'delivery'?"),
     ("set|P-1|start=soon", f"start: {DATE}"), ("set|P-1|whole_life_cost=40%", "whole_life_cost: '40%' is a percentage, not an amount of money"),
     ("set|P-1/B01|priority=6", "priority: 6 is not a priority; it is 1 to 5"), ("set|P-1/B01|priority=0", "priority: 0 is not a priority; it is 1 to 5"),
-    ("set|P-1/B01|amber_edge=101%", "amber_edge: '101%' is not a share; write 0.25 or 25 %"), ("set|zzz|name=x", "There is no record 'zzz'."),
+    ("set|P-1/B01|amber_threshold=101%", "amber_threshold: '101%' is not a share; write 0.25 or 25 %"), ("set|zzz|name=x", "There is no record 'zzz'."),
     ("set|PER-A1|active=perhaps", "active: 'perhaps' is neither yes nor no"),
     ("record|P-1/B01|--period|soon|--actual|1", PERIOD), ("record|P-1/B01|--period|2026-Q1", "Nothing to record: give actual, forecast or both"),
     ("record|P-1/B01|--period|2026-Q1|--actual|lots", "actual: 'lots' is not a number"),

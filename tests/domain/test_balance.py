@@ -46,8 +46,8 @@ def test_benefits_without_money_are_counted_and_not_summed_as_zero() -> None:
 
 
 def test_the_verdict_follows_the_worst_that_can_be_told() -> None:
-    assert balance([line(), line(rag=Rag.RED)], None).verdict is Verdict.OFF_THE_WAY
+    assert balance([line(), line(rag=Rag.RED)], None).verdict is Verdict.OFF_TRACK
     assert balance([line(), line(rag=Rag.AMBER)], None).verdict is Verdict.AT_RISK
-    assert balance([line(), line(rag=Rag.NOT_YET_DUE)], None).verdict is Verdict.ON_THE_WAY
-    assert balance([line(), line(rag=Rag.NO_DATA), line(rag=Rag.NO_DATA)], None).verdict is Verdict.CANNOT_TELL
-    assert balance([], None).verdict is Verdict.CANNOT_TELL
+    assert balance([line(), line(rag=Rag.NOT_YET_DUE)], None).verdict is Verdict.ON_TRACK
+    assert balance([line(), line(rag=Rag.NO_DATA), line(rag=Rag.NO_DATA)], None).verdict is Verdict.UNKNOWN
+    assert balance([], None).verdict is Verdict.UNKNOWN

@@ -77,8 +77,8 @@ TABLE = {
         price_base | Price base | text | price_base | - | - | -
         evidence_grade | Evidence | choice | evidence_grade | - | verified, measured, estimated, asserted | evidence, confidence
         priority | Priority | whole number | priority | - | - | -
-        amber_edge | Tolerance, amber | number | amber_edge | - | - | -
-        red_edge | Tolerance, red | number | red_edge | - | - | -
+        amber_threshold | Tolerance, amber | number | amber_threshold | - | - | -
+        red_threshold | Tolerance, red | number | red_threshold | - | - | -
         assumptions | Assumptions | long text | assumptions | - | - | -
         risks | Risks | long text | risks | - | - | -
         state | State | choice | state | never blank | identified, appraised, planned, in_delivery, handed_over, realising, verified, part_achieved, not_achieved, written_off, superseded | benefit state, benefit status

@@ -139,15 +139,15 @@ def rags(**counts: int) -> Balance:
 @pytest.mark.parametrize(
     ("counts", "verdict", "why"),
     [
-        ({}, "cannot_tell", "no benefits are recorded"),
-        ({"red": 1, "green": 9}, "off_the_way", "of 10 benefits: 1 red, 9 green"),
+        ({}, "unknown", "no benefits are recorded"),
+        ({"red": 1, "green": 9}, "off_track", "of 10 benefits: 1 red, 9 green"),
         ({"amber": 1, "green": 9}, "at_risk", "of 10 benefits: 1 amber, 9 green"),
-        ({"green": 1}, "on_the_way", "of 1 benefit: 1 green"),
-        ({"green": 2, "no_data": 2}, "on_the_way", "of 4 benefits: 2 green, 2 without data"),
-        ({"green": 2, "no_data": 3}, "cannot_tell", "of 5 benefits: 2 green, 3 without data"),
-        ({"not_yet_due": 2}, "cannot_tell", "of 2 benefits: 2 not yet due"),
-        ({"green": 1, "not_yet_due": 9}, "on_the_way", "of 10 benefits: 1 green, 9 not yet due"),
-        ({"red": 1, "amber": 1, "green": 1, "no_data": 1, "not_yet_due": 1}, "off_the_way",
+        ({"green": 1}, "on_track", "of 1 benefit: 1 green"),
+        ({"green": 2, "no_data": 2}, "on_track", "of 4 benefits: 2 green, 2 without data"),
+        ({"green": 2, "no_data": 3}, "unknown", "of 5 benefits: 2 green, 3 without data"),
+        ({"not_yet_due": 2}, "unknown", "of 2 benefits: 2 not yet due"),
+        ({"green": 1, "not_yet_due": 9}, "on_track", "of 10 benefits: 1 green, 9 not yet due"),
+        ({"red": 1, "amber": 1, "green": 1, "no_data": 1, "not_yet_due": 1}, "off_track",
          "of 5 benefits: 1 red, 1 amber, 1 green, 1 without data, 1 not yet due"),
     ],
 )  # fmt: skip

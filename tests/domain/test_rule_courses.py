@@ -71,7 +71,7 @@ def test_which_readings_that_fall_are_going_wrong(changes: dict[str, object], ra
     assert (why("F13", actual=monthly(6, -1), **changes) is not None) is raised
     rising = changes.get("disbenefit") is True or changes.get("direction") in (Direction.DECREASE, Direction.AT_MOST)
     assert (why("F13", actual=monthly(6, 1), **changes) is not None) is rising
-    assert by(Policy(worse_in_a_row=1), "F13", **({"direction": Direction.WITHIN, "actual": monthly(6, -1)})) is None
+    assert by(Policy(consecutive_declines=1), "F13", **({"direction": Direction.WITHIN, "actual": monthly(6, -1)})) is None
 
 
 def test_a_run_of_worse_readings_and_a_rate_that_is_too_high_are_told_together() -> None:

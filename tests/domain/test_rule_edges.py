@@ -137,8 +137,8 @@ def test_a_reading_is_announced_so_many_days_ahead(ahead: int, told: bool) -> No
         ({"forecast": ForecastSums(D(100), None, 2, False, TODAY)}, "high", "Outturn 300 against a plan of 400: 25 % worse.", "100"),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY)}, "critical", "Outturn 296 against a plan of 400: 26 % worse.", "104"),
         ({"forecast": ForecastSums(D(-1000), None, 2, False, TODAY)}, "critical", "Outturn -800 against a plan of 400: 300 % worse.", "400"),
-        ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "red_edge": D("0.26")}, "high", "Outturn 296 against a plan of 400: 26 % worse.", "104"),
-        ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "amber_edge": D("0.26")}, None, "", 0),
+        ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "red_threshold": D("0.26")}, "high", "Outturn 296 against a plan of 400: 26 % worse.", "104"),
+        ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "amber_threshold": D("0.26")}, None, "", 0),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "state": State.WRITTEN_OFF}, None, "", 0),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "disbenefit": True}, None, "", 0),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "direction": None}, None, "", 0),
@@ -245,8 +245,8 @@ def test_the_value_of_a_project_is_asked_past_gate_three(stage: Stage) -> None:
 
 def test_the_value_of_a_project_is_discounted_as_the_policy_says() -> None:
     worth = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(220)}, {1: D(110)}, D(100), D(100))
-    assert of(project(value=worth), "F34", Policy(discount="10 %", bcr_edge=D("0.5"))) is None
-    found = of(project(value=worth), "F34", Policy(discount="10 %", bcr_edge=D("0.49")))
+    assert of(project(value=worth), "F34", Policy(discount="10 %", bcr_threshold=D("0.5"))) is None
+    found = of(project(value=worth), "F34", Policy(discount="10 %", bcr_threshold=D("0.49")))
     assert found == Finding(Severity.CRITICAL, "BCR on outturn is 1.00, 2.00 as approved.", None, D(100))
     lost = replace(worth, outturn={1: D(109)})
     for mid_year, why in ((False, "-£0.91, £100 as approved."), (True, "-£0.87, £95.35 as approved.")):

@@ -30,7 +30,7 @@ SOUND = BenefitFacts(
     project_id=1, project_ref="P-1", stage=Stage.DELIVERY, gate3_date=None, live_on=None, owner_id=1,
     owner_name="Head of Operations", owner_active=True, owner_leaves=None, owner_in_project=False, unit="GBP", kind=MeasureKind.FLOW,
     direction=Direction.INCREASE, frequency=None, baseline=D(0), baseline_date=None, target=None, target_upper=None, target_date=None,
-    start=None, end=None, stated=D(1000), value_per_unit=None, red_edge=None, amber_edge=None, objectives=1, handed_over_on=None,
+    start=None, end=None, stated=D(1000), value_per_unit=None, red_threshold=None, amber_threshold=None, objectives=1, handed_over_on=None,
     next_review=None, touched_on=TODAY, plan_number=1,
 )  # fmt: skip
 
@@ -168,7 +168,7 @@ def test_f11_is_not_asked_while_planned_periods_lack_a_forecast() -> None:
 
 
 def test_the_tolerance_of_the_benefit_comes_before_the_policys() -> None:
-    assert "F12" not in found(**flow(1000, 850, uncovered=1), amber_edge=D("0.2"), red_edge=D("0.3"))
+    assert "F12" not in found(**flow(1000, 850, uncovered=1), amber_threshold=D("0.2"), red_threshold=D("0.3"))
 
 
 def test_a_decreasing_level_that_rose_is_red() -> None:

@@ -259,8 +259,8 @@ def test_f34(value: ProjectValue, raised: bool) -> None:
 
 def test_f34_allows_what_the_policy_allows_and_waits_for_a_whole_outturn() -> None:
     facts = ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 2, 2, value=worth(190))
-    assert [name for name, _ in evaluate_rules(facts, Policy(bcr_edge=D("0.05")), TODAY)] == []
-    assert [name for name, _ in evaluate_rules(facts, Policy(bcr_edge=D("0.049")), TODAY)] == ["F34"]
+    assert [name for name, _ in evaluate_rules(facts, Policy(bcr_threshold=D("0.05")), TODAY)] == []
+    assert [name for name, _ in evaluate_rules(facts, Policy(bcr_threshold=D("0.049")), TODAY)] == ["F34"]
     assert "F34" not in project(value=ProjectValue(BenefitClass.CASHABLE, 2026, {0: D(200)}, None, D(100), D(100)))
 
 

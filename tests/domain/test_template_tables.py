@@ -77,7 +77,7 @@ def test_yes_and_no_and_numbers_are_texts_of_fields() -> None:
 def test_what_a_benefit_of_a_template_may_say() -> None:
     assert " ".join(BENEFIT_KEYS) == (
         "title description class disbenefit beneficiaries measure unit kind direction frequency source method baseline target "
-        "target_upper stated in_cost_plan value_per_unit price_base evidence_grade priority amber_edge red_edge assumptions risks"
+        "target_upper stated in_cost_plan value_per_unit price_base evidence_grade priority amber_threshold red_threshold assumptions risks"
     )
     assert SHAPES == ("flat", "ramp", "delayed")
 

@@ -83,10 +83,10 @@ def test_what_a_field_cannot_hold_is_refused_by_its_name(holds: FieldType, text:
 
 
 def test_the_fields_that_are_shares() -> None:
-    assert {"amber_edge", "red_edge", "progress", "share"} == SHARES
+    assert {"amber_threshold", "red_threshold", "progress", "share"} == SHARES
 
 
-@pytest.mark.parametrize("name", ["amber_edge", "red_edge", "progress", "share"])
+@pytest.mark.parametrize("name", ["amber_threshold", "red_threshold", "progress", "share"])
 def test_a_share_lies_between_nothing_and_all(name: str) -> None:
     share = field(T.NUMBER, name)
     for text, value in (

@@ -241,7 +241,7 @@ def test_a_line_is_a_group_of_one() -> None:
 
 
 def test_the_verdicts_and_their_words() -> None:
-    assert [one.value for one in Verdict] == ["on_the_way", "at_risk", "off_the_way", "cannot_tell"]
+    assert [one.value for one in Verdict] == ["on_track", "at_risk", "off_track", "unknown"]
     line = BalanceLine(BenefitClass.CASHABLE, False, Rag.NO_DATA, None, None, None, None, None)
     assert balance([line], None).why == "of 1 benefit: 1 without data"
     assert balance([line, line._replace(rag=Rag.NOT_YET_DUE)], None).why == "of 2 benefits: 1 without data, 1 not yet due"
@@ -277,7 +277,7 @@ POINT = PlanSums(D(0), D(0), D(0), D(0), D(70), days(-10), days(100), 3, 0, 1, u
         ({"baseline": None}, "0.1125", Rag.AMBER), ({"direction": Direction.DECREASE}, "-0.45", Rag.GREEN), ({"direction": None}, None, Rag.NO_DATA),
         ({"direction": Direction.AT_LEAST}, "0.1125", Rag.AMBER), ({"direction": Direction.AT_MOST}, "0", Rag.GREEN),
         ({"direction": Direction.AT_LEAST, "target": None}, None, Rag.NO_DATA), ({"direction": Direction.AT_MOST, "target": D(0)}, "1", Rag.RED),
-        ({"direction": Direction.AT_MOST, "target": D(-71)}, "2", Rag.RED), ({"direction": Direction.AT_LEAST, "red_edge": D("0.1")}, "0.1125", Rag.RED),
+        ({"direction": Direction.AT_MOST, "target": D(-71)}, "2", Rag.RED), ({"direction": Direction.AT_LEAST, "red_threshold": D("0.1")}, "0.1125", Rag.RED),
         ({"direction": Direction.WITHIN, "target": D(50), "target_upper": D(60)}, "0.22", Rag.AMBER),
         ({"actual": None}, None, Rag.NO_DATA), ({"start": days(1), "actual": None}, None, Rag.NOT_YET_DUE), ({"start": days(0), "actual": None}, None, Rag.NO_DATA),
     ],

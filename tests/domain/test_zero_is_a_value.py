@@ -45,7 +45,7 @@ def severities(facts: BenefitFacts) -> dict[str, str]:
 def test_a_tolerance_of_its_own_counts_also_where_it_is_none(
     per_mille: int, amber: str | None, red: str | None, rag: Rag, severity: str | None
 ) -> None:
-    own = {"amber_edge": None if amber is None else D(amber), "red_edge": None if red is None else D(red)}
+    own = {"amber_threshold": None if amber is None else D(amber), "red_threshold": None if red is None else D(red)}
     facts = short_by(per_mille, **own)
     assert figures(facts, POLICY, TODAY).rag is rag
     assert severities(facts) == ({} if severity is None else dict.fromkeys(("F11", "F12"), severity))

@@ -19,8 +19,8 @@ PROJECT_KEYS = [
 BENEFIT_KEYS = [
     "ref", "project", "title", "description", "class", "disbenefit", "owner", "responsible", "validator", "objectives", "beneficiaries",
     "measure", "unit", "kind", "direction", "frequency", "source", "method", "baseline", "baseline_date", "target", "target_upper",
-    "target_date", "start", "end", "stated", "in_cost_plan", "value_per_unit", "price_base", "evidence_grade", "priority", "amber_edge",
-    "red_edge", "assumptions", "risks", "state", "handed_over",
+    "target_date", "start", "end", "stated", "in_cost_plan", "value_per_unit", "price_base", "evidence_grade", "priority", "amber_threshold",
+    "red_threshold", "assumptions", "risks", "state", "handed_over",
 ]  # fmt: skip
 
 

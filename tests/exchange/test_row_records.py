@@ -202,7 +202,7 @@ CELLS: list[tuple[str, SheetValue, object]] = [
     ("start", Decimal(2026), date(2026, 1, 1)), ("class", "Non-cashable", "non_cashable"), ("disbenefit", True, True), ("disbenefit", False, False),
     ("disbenefit", "Y", True), ("priority", Decimal(3), 3), ("title", Decimal("1.50"), "1.50"), ("title", "a\nb", "a b"), ("risks", "a\r\nb", "a\nb"),
     ("title", date(2026, 1, 2), "2026-01-02"), ("owner", "Head", "Head"), ("project", "P-1", "P-1"), ("objectives", "O1, O2", "O1, O2"),
-    ("objective_title", "Goal", "Goal"), ("amber_edge", "10 %", Decimal("0.1")), ("amber_edge", "0.1", Decimal("0.1")), ("target", "25 %", Decimal(25)),
+    ("objective_title", "Goal", "Goal"), ("amber_threshold", "10 %", Decimal("0.1")), ("amber_threshold", "0.1", Decimal("0.1")), ("target", "25 %", Decimal(25)),
 ]  # fmt: skip
 
 

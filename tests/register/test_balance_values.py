@@ -132,7 +132,7 @@ def test_a_balance_of_nothing(session: Session) -> None:
         "cost_outturn": None, "earned": {"planned": "0", "earned": "0", "index": None}, "evidence_weighted_outturn": None,
         "claims_above_ceilings": "0", "cashable_stated_net": None, "value": None, "realisation": None,
         "realisation_uncapped": None, "rag": dict.fromkeys(("red", "amber", "green", "no_data", "not_yet_due"), 0),
-        "verdict": "cannot_tell", "why": "no benefits are recorded",
+        "verdict": "unknown", "why": "no benefits are recorded",
     }  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def test_a_balance_is_kept_as_it_was_and_the_next_says_what_changed(filled: Sess
     records.change(filled, "P-1/B02", {"stated": D(510)})
     changed = appraisal.balance_as_plain(appraisal.full_balance(filled, "P-1"))
     assert appraisal.since_last(filled, "P-1", changed) == {
-        "since": "2026-11-23", "verdict": "at_risk → off_the_way", "cashable_stated": "-5", "cashable_due": "-5",
+        "since": "2026-11-23", "verdict": "at_risk → off_track", "cashable_stated": "-5", "cashable_due": "-5",
         "cashable_realised": "-30", "cashable_outturn": "-30", "non_cashable_stated": "10",
     }  # fmt: skip
     assert appraisal.taken(filled) == [] and appraisal.taken(filled, "P-1") == [one]

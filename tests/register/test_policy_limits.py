@@ -19,14 +19,14 @@ CALENDAR = "post_project 3, six_months 6, twelve_months 12, two_years 24, yearly
 KINDS = "(gate, stage_end, post_project, six_months, twelve_months, two_years, yearly, final)"
 
 DEFAULTS = {
-    "name": "My organisation", "currency": "GBP", "fiscal_year_start": "4", "amber_edge": "0.1", "red_edge": "0.25",
-    "over_delivery_edge": "0.25", "owner_leaving_days": "30", "baseline_days_before_gate": "60", "reading_grace_days": "10",
+    "name": "My organisation", "currency": "GBP", "fiscal_year_start": "4", "amber_threshold": "0.1", "red_threshold": "0.25",
+    "over_delivery_threshold": "0.25", "owner_leaving_days": "30", "baseline_days_before_gate": "60", "reading_grace_days": "10",
     "reading_notice_days": "14", "review_notice_days": "30", "untouched_periods": "1", "first_plan_periods": "2",
-    "default_frequency": "quarterly", "realisation_cap": "1", "worse_in_a_row": "3", "run_rate_edge": "1.5", "reforecast_days": "14",
-    "adoption_days": "90", "adoption_edge": "0.6", "gate_notice_days": "30", "change_notice_days": "90", "jump_edge": "0.5",
-    "validation_days": "14", "same_as_plan_periods": "3", "benefit_share_edge": "0.5", "owner_share_edge": "0.4", "bcr_edge": "0",
-    "decision_days": "30", "discount": "green book", "mid_year": "no", "price_base": "", "less_measured": "0.1", "less_estimated": "0.25",
-    "less_asserted": "0.5", "tracked_classes": CLASSES, "review_calendar": CALENDAR, "decides_critical": "Portfolio board",
+    "default_frequency": "quarterly", "realisation_cap": "1", "consecutive_declines": "3", "run_rate_threshold": "1.5", "reforecast_days": "14",
+    "adoption_days": "90", "adoption_threshold": "0.6", "gate_notice_days": "30", "change_notice_days": "90", "reading_jump_threshold": "0.5",
+    "validation_days": "14", "same_as_plan_periods": "3", "benefit_share_threshold": "0.5", "owner_share_threshold": "0.4", "bcr_threshold": "0",
+    "decision_days": "30", "discount": "green book", "mid_year": "no", "price_base": "", "evidence_discount_measured": "0.1", "evidence_discount_estimated": "0.25",
+    "evidence_discount_asserted": "0.5", "tracked_classes": CLASSES, "review_calendar": CALENDAR, "decides_critical": "Portfolio board",
     "decides_high": "Project sponsor", "decides_medium": "Benefit owner", "decides_low": "PMO", "default_template": "", "rules_off": "",
 }  # fmt: skip
 # What it is, the limits, and what stands just beyond them.
@@ -35,10 +35,10 @@ SHARE = ("0", "1", "-0.0001", "1.0001", "much")
 COUNT = ("1", "100", "0", "101", "2.0")
 FACTOR = ("0", "100", "-0.0001", "100.0001", "many")
 LIMITS: dict[str, tuple[str, str, str, str, str]] = {
-    "amber_edge": SHARE, "red_edge": SHARE, "adoption_edge": SHARE, "benefit_share_edge": SHARE, "owner_share_edge": SHARE,
-    "bcr_edge": SHARE, "less_measured": SHARE, "less_estimated": SHARE, "less_asserted": SHARE,
-    "over_delivery_edge": FACTOR, "realisation_cap": FACTOR, "run_rate_edge": FACTOR, "jump_edge": FACTOR,
-    "untouched_periods": COUNT, "first_plan_periods": COUNT, "same_as_plan_periods": COUNT, "worse_in_a_row": COUNT,
+    "amber_threshold": SHARE, "red_threshold": SHARE, "adoption_threshold": SHARE, "benefit_share_threshold": SHARE, "owner_share_threshold": SHARE,
+    "bcr_threshold": SHARE, "evidence_discount_measured": SHARE, "evidence_discount_estimated": SHARE, "evidence_discount_asserted": SHARE,
+    "over_delivery_threshold": FACTOR, "realisation_cap": FACTOR, "run_rate_threshold": FACTOR, "reading_jump_threshold": FACTOR,
+    "untouched_periods": COUNT, "first_plan_periods": COUNT, "same_as_plan_periods": COUNT, "consecutive_declines": COUNT,
     "owner_leaving_days": DAYS, "baseline_days_before_gate": DAYS, "reading_grace_days": DAYS, "reading_notice_days": DAYS,
     "review_notice_days": DAYS, "reforecast_days": DAYS, "adoption_days": DAYS, "gate_notice_days": DAYS, "change_notice_days": DAYS,
     "validation_days": DAYS, "decision_days": DAYS,
@@ -64,7 +64,7 @@ def refusal(session: Session, values: dict[str, str], why: str | None = None) ->
 
 def beside(key: str) -> dict[str, str]:
     """What must be set with a tolerance so that amber stays below red."""
-    return {"amber_edge": {"red_edge": "1"}, "red_edge": {"amber_edge": "0"}}.get(key, {})
+    return {"amber_threshold": {"red_threshold": "1"}, "red_threshold": {"amber_threshold": "0"}}.get(key, {})
 
 
 def value(session: Session, key: str) -> str:
@@ -224,10 +224,10 @@ def test_rules_are_switched_off_with_a_reason_and_on_without(session: Session) -
 
 
 def test_amber_may_be_as_far_as_red_and_no_further(session: Session) -> None:
-    policies.set_policy(session, {"amber_edge": "0.25"})
-    assert refusal(session, {"amber_edge": "0.2501"}) == "amber_edge: it is above the red edge"
-    assert refusal(session, {"red_edge": "0.2499"}) == "amber_edge: it is above the red edge"
-    policies.set_policy(session, {"amber_edge": "0.4", "red_edge": "0.4"})
+    policies.set_policy(session, {"amber_threshold": "0.25"})
+    assert refusal(session, {"amber_threshold": "0.2501"}) == "amber_threshold: it is above the red edge"
+    assert refusal(session, {"red_threshold": "0.2499"}) == "amber_threshold: it is above the red edge"
+    policies.set_policy(session, {"amber_threshold": "0.4", "red_threshold": "0.4"})
 
 
 def test_a_setting_that_is_not_there_is_refused_with_the_nearest(session: Session) -> None:
@@ -239,7 +239,7 @@ def test_a_setting_that_is_not_there_is_refused_with_the_nearest(session: Sessio
     ("values", "field"),
     [
         ({"nonsense": "1"}, "nonsense"), ({"decision_days": "-1"}, "decision_days"), ({"decision_days": "soon"}, "decision_days"),
-        ({"mid_year": "1"}, "mid_year"), ({"currency": "x"}, "currency"), ({"amber_edge": "1"}, "amber_edge"),
+        ({"mid_year": "1"}, "mid_year"), ({"currency": "x"}, "currency"), ({"amber_threshold": "1"}, "amber_threshold"),
         ({"tracked_classes": "x"}, "tracked_classes"), ({"rules_off": "x"}, "rules_off"), ({"rules_off": "F01"}, "reason"),
         ({"name": "x", "decision_days": "soon"}, "decision_days"),
         ({"review_calendar": "x"}, "review_calendar"),

@@ -218,7 +218,13 @@ def test_one_view_of_a_list_is_what_it_opens_with(session: Session) -> None:
 def _like_it(session: Session) -> None:
     helpers.project(session, start=date(2026, 1, 15), end=date(2027, 12, 31))
     dates: dict[str, Value] = {"start": date(2026, 7, 1), "end": date(2029, 6, 30)}
-    more: dict[str, Value] = {"frequency": "yearly", "target": D(5), "in_cost_plan": True, "priority": 2, "amber_edge": D("0.1")}
+    more: dict[str, Value] = {
+        "frequency": "yearly",
+        "target": D(5),
+        "in_cost_plan": True,
+        "priority": 2,
+        "amber_threshold": D("0.1"),
+    }
     helpers.benefit(session, "P-1", **dates, **more)
     records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "Portal", "planned": date(2026, 4, 1)})
     records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "Shed"})
@@ -237,7 +243,7 @@ def test_a_template_after_a_project_counts_in_months_from_its_start(session: Ses
     made = templates.from_project(session, "P-1", "mine")
     made.gates.sort(key=lambda gate: gate.name)
     texts = {"title": "A benefit", "class": "cashable", "unit": "GBP", "kind": "flow", "direction": "increase", "frequency": "yearly",
-             "priority": "2", "amber_edge": "0.1", "in_cost_plan": "yes"}  # fmt: skip
+             "priority": "2", "amber_threshold": "0.1", "in_cost_plan": "yes"}  # fmt: skip
     assert made == Template(
         "mine", "After P-1", "", 23,
         [GateIn("0", "", 2, "", ("benefits", "class")), GateIn("odd", "", 0, "", ()), GateIn("x", "", 10, "", ())],

@@ -29,7 +29,7 @@ D = Decimal
 FIELDS = {
     "title": "Faster", "description": "About it", "class": "cashable", "disbenefit": "yes", "beneficiaries": "All", "measure": "Days",
     "unit": "GBP", "kind": "flow", "direction": "increase", "frequency": "half_yearly", "source": "Ledger", "method": "Counted",
-    "in_cost_plan": "yes", "value_per_unit": "2.5", "price_base": "2026-27", "priority": "2", "amber_edge": "0.05", "red_edge": "0.2",
+    "in_cost_plan": "yes", "value_per_unit": "2.5", "price_base": "2026-27", "priority": "2", "amber_threshold": "0.05", "red_threshold": "0.2",
     "assumptions": "None", "risks": "Some",
 }  # fmt: skip
 # What only people know of the next project stays out of a template that is made from one.
@@ -230,7 +230,7 @@ def test_a_plan_in_a_shape_has_the_benefits_own_periods(session: Session, freque
     assert readings.set_plan(session, ref, found) == 1
 
 
-@pytest.mark.parametrize("field", ["amber_edge", "value_per_unit"])
+@pytest.mark.parametrize("field", ["amber_threshold", "value_per_unit"])
 def test_a_field_that_is_0_is_taken_over(session: Session, field: str) -> None:
     helpers.project(session, start=START)
     helpers.benefit(session, "P-1", **{field: D(0)})

@@ -30,7 +30,7 @@ BENEFIT: dict[str, Value] = {
     "method": "Methodword", "baseline": D("1.25"), "baseline_date": date(2025, 12, 31), "target": D(900), "target_upper": D(950),
     "target_date": date(2027, 6, 30), "start": date(2026, 1, 1), "end": date(2027, 12, 31), "stated": D("1500000.5"),
     "value_per_unit": D(1), "in_cost_plan": True, "price_base": "2025-26", "evidence_grade": "measured", "priority": 2,
-    "amber_edge": D("0.1"), "red_edge": D("0.2"), "assumptions": "Assumeword", "risks": "Riskword", "state": "realising",
+    "amber_threshold": D("0.1"), "red_threshold": D("0.2"), "assumptions": "Assumeword", "risks": "Riskword", "state": "realising",
     "handed_over": date(2026, 10, 2),
 }  # fmt: skip
 

@@ -48,7 +48,7 @@ def ref(session: Session) -> str:
 
 def test_every_field_that_a_rule_reads_is_the_one_that_was_written(session: Session, ref: str) -> None:
     project: dict[str, Value] = {
-        "stage": "closing", "gate3": date(2026, 2, 3), "live": date(2026, 4, 5), "amber_edge": None, "red_edge": None,
+        "stage": "closing", "gate3": date(2026, 2, 3), "live": date(2026, 4, 5), "amber_threshold": None, "red_threshold": None,
     }  # fmt: skip
     records.change(session, "P-1", {name: value for name, value in project.items() if not name.endswith("edge")})
     person(session, "PER-9", "Olga Owner", active=False, leaves=date(2026, 12, 9), department=" Ops ")
@@ -57,7 +57,7 @@ def test_every_field_that_a_rule_reads_is_the_one_that_was_written(session: Sess
         "measure": " Forms ", "unit": " Sheets", "kind": "level", "direction": "within", "frequency": "half_yearly",
         "baseline": D("1.5"), "baseline_date": date(2025, 1, 2), "target": D("2.5"), "target_upper": D("3.5"),
         "target_date": date(2026, 6, 7), "start": date(2026, 1, 8), "end": date(2027, 1, 9), "stated": D("4.5"),
-        "value_per_unit": D("5.5"), "red_edge": D("0.3"), "amber_edge": D("0.2"), "objectives": "O1", "state": "realising",
+        "value_per_unit": D("5.5"), "red_threshold": D("0.3"), "amber_threshold": D("0.2"), "objectives": "O1", "state": "realising",
         "handed_over": date(2026, 5, 6), "in_cost_plan": True,
     }  # fmt: skip
     records.change(session, ref, values, "because")
@@ -87,9 +87,9 @@ def test_what_is_blank_is_none_and_not_nothing(session: Session, ref: str) -> No
 
 
 def test_a_benefit_has_edges_of_its_own(session: Session, ref: str) -> None:
-    assert (of_benefit(session, ref).amber_edge, of_benefit(session, ref).red_edge) == (None, None)
-    records.change(session, ref, {"amber_edge": D("0.05"), "red_edge": D("0.35")})
-    assert (of_benefit(session, ref).amber_edge, of_benefit(session, ref).red_edge) == (D("0.05"), D("0.35"))
+    assert (of_benefit(session, ref).amber_threshold, of_benefit(session, ref).red_threshold) == (None, None)
+    records.change(session, ref, {"amber_threshold": D("0.05"), "red_threshold": D("0.35")})
+    assert (of_benefit(session, ref).amber_threshold, of_benefit(session, ref).red_threshold) == (D("0.05"), D("0.35"))
 
 
 def test_the_day_of_gate_3_is_planned_until_it_is_passed(session: Session, ref: str) -> None:

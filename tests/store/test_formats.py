@@ -374,7 +374,7 @@ def test_the_balance_of_the_portfolio(form: int, program: Programs) -> None:
     # A benefit's share counts in ten-thousandths: 0.6250 of 36,000, 0.39 of 4,000, 1 (or 1.0012) of 20,000, over 60,000.
     assert (found["realisation"], found["realisation_uncapped"]) == ("0.73433333", "0.73473333")
     assert found["rag"] == {"green": 2, "amber": 1, "red": 1, "no_data": 6 if fence else 5, "not_yet_due": 1}
-    assert found["verdict"] == "off_the_way"
+    assert found["verdict"] == "off_track"
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -383,7 +383,7 @@ def test_the_balance_of_a_project(form: int, program: Programs) -> None:
     assert _money(found["classes"]["cashable"]) == ("5000", None, None, None)
     assert _money(found["classes"]["non_cashable"]) == ("30000", "20000", "20025", None)
     assert (found["cost"], found["realisation"], found["realisation_uncapped"]) == ("40000.25", "1", "1.0012")
-    assert (found["verdict"], found["benefits"]) == ("on_the_way", 2)
+    assert (found["verdict"], found["benefits"]) == ("on_track", 2)
 
 
 # On the evening of the 6th of October, between the winter's changes, and before the spring's.

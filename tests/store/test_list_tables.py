@@ -28,7 +28,7 @@ COLUMNS = {
         "responsible:text validator:text objectives:text measure:text unit:text kind:enum direction:enum frequency:enum "
         "source:text method:text beneficiaries:text baseline:number baseline_date:date target:number target_upper:number "
         "target_date:date start:date end:date state:enum stated:money value_per_unit:money in_cost_plan:yes_no price_base:text "
-        "evidence_grade:text priority:count amber_edge:number red_edge:number handed_over:date rag:enum attainment:ratio "
+        "evidence_grade:text priority:count amber_threshold:number red_threshold:number handed_over:date rag:enum attainment:ratio "
         "realisation:ratio lifetime_plan:number due_to_date:number actual_to_date:number outturn:number outturn_complete:yes_no "
         "stated_money:money due_money:money realised_money:money outturn_money:money next_reading:date flags:count "
         "description:text assumptions:text risks:text version:count"
@@ -77,7 +77,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
          "source": "Ledgersource", "method": "Methodword", "beneficiaries": "Taxpayers", "baseline": "1.25", "baseline_date": "2025-12-31",
          "target": "900", "target_upper": "950", "target_date": "2027-06-30", "start": "2026-01-01", "end": "2027-12-31", "state": "realising",
          "stated": "1500000.5", "value_per_unit": "1", "in_cost_plan": True, "price_base": "2025-26", "evidence_grade": "measured", "priority": 2,
-         "amber_edge": "0.1", "red_edge": "0.2", "handed_over": "2026-10-02", "rag": "red", "attainment": "0.1661", "realisation": "0.7525",
+         "amber_threshold": "0.1", "red_threshold": "0.2", "handed_over": "2026-10-02", "rag": "red", "attainment": "0.1661", "realisation": "0.7525",
          "lifetime_plan": "500", "due_to_date": "200", "actual_to_date": "150.5", "outturn": "440.5", "outturn_complete": True,
          "stated_money": "500", "due_money": "200", "realised_money": "150.5", "outturn_money": "440.5", "next_reading": "2026-09-30", "flags": 7,
          "description": "Bendesc", "assumptions": "Assumeword", "risks": "Riskword", "version": 1},
@@ -292,7 +292,7 @@ def test_a_benefit_is_shown_with_its_figures_readings_and_plans(session: Session
     fields = (
         "ref project title description class disbenefit owner responsible validator objectives beneficiaries measure unit kind "
         "direction frequency source method baseline baseline_date target target_upper target_date start end stated in_cost_plan "
-        "value_per_unit price_base evidence_grade priority amber_edge red_edge assumptions risks state handed_over"
+        "value_per_unit price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over"
     )
     besides = "readings plan_versions notes flags"
     assert set(data) == {"kind_of_record", "version", *fields.split(), *figures.split(), *besides.split()}

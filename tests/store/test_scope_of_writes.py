@@ -174,7 +174,7 @@ def test_a_write_looks_again_at_what_depends_on_it_and_at_nothing_else(
 
 
 def test_a_policy_has_everything_looked_at(session: Session) -> None:
-    found = looked_at(session, lambda here: policies.set_policy(here, {"amber_edge": "0.11"}))
+    found = looked_at(session, lambda here: policies.set_policy(here, {"amber_threshold": "0.11"}))
     assert len(found) == 16
     assert session.store.evaluated_on() == TODAY
 

@@ -159,7 +159,7 @@ def test_a_day_is_looked_at_once(session: Session) -> None:
     session.fixed_today = tomorrow
     records.change(session, "P-1", {"name": "x"})
     assert session.store.evaluated_on() == TODAY
-    policies.set_policy(session, {"amber_edge": "0.11"})
+    policies.set_policy(session, {"amber_threshold": "0.11"})
     assert session.store.evaluated_on() == tomorrow
 
 

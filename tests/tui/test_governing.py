@@ -25,7 +25,7 @@ from tests.tui.driving import Driver, driving
 def fifty(tmp_path: Path) -> Path:
     """A register in which exactly fifty flags wait."""
     path = tmp_path / "fifty.db"
-    session = create_register(path, "officer", {"owner_share_edge": "1"}, today=TODAY)
+    session = create_register(path, "officer", {"owner_share_threshold": "1"}, today=TODAY)
     helpers.project(session)
     for number in range(25):
         helpers.benefit(session, title=f"Benefit {number}", owner=None)

@@ -114,7 +114,7 @@ def low_adoption(facts: DeliverableFacts, policy: Policy, today: date) -> Findin
     if actual is None:
         why = f"Accepted on {facts.accepted.isoformat()}; nobody has said how far it is used."
         return Finding(Severity.HIGH, why, None, facts.money)
-    if actual / planned >= policy.adoption_edge:
+    if actual / planned >= policy.adoption_threshold:
         return None
     why = f"Used by {grouped(actual)} of {grouped(planned)} planned ({percent(actual / planned)})."
     return Finding(Severity.HIGH, why, None, facts.money)

@@ -14,8 +14,8 @@ from benefits_tui.domain.severity import Severity
 
 def _edges(case: BenefitCase, policy: Policy) -> tuple[Decimal, Decimal]:
     facts = case.facts
-    amber = facts.amber_edge if facts.amber_edge is not None else policy.amber_edge
-    red = facts.red_edge if facts.red_edge is not None else policy.red_edge
+    amber = facts.amber_threshold if facts.amber_threshold is not None else policy.amber_threshold
+    red = facts.red_threshold if facts.red_threshold is not None else policy.red_threshold
     return amber, red
 
 
@@ -101,7 +101,7 @@ def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:
 def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """The readings are better than what was due by more than the policy's edge, 25 % by default. Low."""
     figures = case.figures
-    if case.facts.final or case.facts.disbenefit or figures.short is None or -figures.short <= policy.over_delivery_edge:
+    if case.facts.final or case.facts.disbenefit or figures.short is None or -figures.short <= policy.over_delivery_threshold:
         return None
     return Finding(Severity.LOW, f"Readings are {percent(-figures.short)} better than what was due.")
 

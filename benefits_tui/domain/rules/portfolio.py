@@ -116,7 +116,7 @@ def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | No
     if now < 0:
         why = f"NPV on outturn is {short_money(now, policy.currency)}, {short_money(then, policy.currency)} as approved."
         return Finding(Severity.CRITICAL, why, None, -now)
-    if ratio is None or approved is None or ratio >= approved * (1 - policy.bcr_edge):
+    if ratio is None or approved is None or ratio >= approved * (1 - policy.bcr_threshold):
         return None
     why = f"BCR on outturn is {round(ratio, 2)}, {round(approved, 2)} as approved."
     return Finding(Severity.CRITICAL, why, None, max(then - now, Decimal(0)))
@@ -131,7 +131,7 @@ def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | No
 def concentrated(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
     """One benefit holds more than the policy's share, 50 % by default, of the project's money of its class, among at least
     two that have money. Low."""
-    if facts.largest_share is None or facts.largest_share <= policy.benefit_share_edge:
+    if facts.largest_share is None or facts.largest_share <= policy.benefit_share_threshold:
         return None
     return Finding(Severity.LOW, f"{facts.largest_ref} holds {percent(facts.largest_share)} of the project's value.")
 
@@ -145,7 +145,7 @@ def concentrated(facts: ProjectFacts, policy: Policy, today: date) -> Finding | 
 def owner_concentrated(facts: OwnerFacts, policy: Policy, today: date) -> Finding | None:
     """One owner is accountable for more than the policy's share, 40 % by default, of the portfolio's stated money of one
     class, where there are at least two owners. Low."""
-    if facts.owners < 2 or facts.total <= 0 or facts.money <= facts.total * policy.owner_share_edge:
+    if facts.owners < 2 or facts.total <= 0 or facts.money <= facts.total * policy.owner_share_threshold:
         return None
     share = percent(facts.money / facts.total)
     what = facts.benefit_class.replace("_", "-")

@@ -14,7 +14,7 @@ from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
 
-def _worse_in_a_row(facts: BenefitFacts) -> int:
+def _consecutive_declines(facts: BenefitFacts) -> int:
     """How many of the last readings are each worse than the one before."""
     if facts.actual is None or facts.direction in (None, Direction.WITHIN):
         return 0
@@ -58,11 +58,11 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     if facts.final or facts.actual is None:
         return None
     parts = []
-    row = _worse_in_a_row(facts)
-    if row >= policy.worse_in_a_row:
+    row = _consecutive_declines(facts)
+    if row >= policy.consecutive_declines:
         parts.append(f"The last {row} readings are each worse than the one before.")
     rate = _needed_rate(facts)
-    if rate is not None and rate[0] > max(rate[1], Decimal(0)) * policy.run_rate_edge and rate[0] > 0:
+    if rate is not None and rate[0] > max(rate[1], Decimal(0)) * policy.run_rate_threshold and rate[0] > 0:
         parts.append(f"Each period to come must bring {grouped(round(rate[0], 2))}; the best so far brought {grouped(rate[1])}.")
     if not parts:
         return None
@@ -90,7 +90,7 @@ def unproved(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     if len(last) == 2 and last[0][1] and facts.actual.waiting_since is not None:
         before, after = last[0][1], last[1][1]
         jump = abs(Decimal(after - before) / Decimal(before))
-        if jump > policy.jump_edge:
+        if jump > policy.reading_jump_threshold:
             parts.append(f"The reading to {last[1][0]} is {percent(jump)} away from the one before.")
     return Finding(Severity.MEDIUM, " ".join(parts), None, None) if parts else None
 

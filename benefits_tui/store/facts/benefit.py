@@ -32,8 +32,8 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     b.owner_id IS NOT NULL AND (b.owner_id = p.manager_id OR EXISTS
         (SELECT 1 FROM project_member m WHERE m.project_id = p.id AND m.person_id = b.owner_id)),
     b.unit, b.kind, b.direction, b.frequency, b.baseline, b.baseline_date, b.target, b.target_upper, b.target_date,
-    b.start_date, b.end_date, b.stated, b.value_per_unit, b.red_edge,
-    b.amber_edge,
+    b.start_date, b.end_date, b.stated, b.value_per_unit, b.red_threshold,
+    b.amber_threshold,
     (SELECT count(*) FROM benefit_objective bo WHERE bo.benefit_id = b.id), b.handed_over_on,
     (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.touched_on,
     v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.unexplained, b.in_cost_plan,

@@ -17,7 +17,7 @@ def owner_facts(reader: Reader, policy: Policy) -> Iterator[OwnerFacts]:
     for benefit_class, total, owners in reader.each(
         "SELECT class, total(money), count(*) FROM owner_value WHERE money > 0 GROUP BY class"
     ):
-        floor = int(Decimal(total) * policy.owner_share_edge)
+        floor = int(Decimal(total) * policy.owner_share_threshold)
         for person, name, money in reader.each(
             "SELECT p.id, p.name, o.money FROM owner_value o JOIN person p ON p.id = o.person_id "
             "WHERE o.class = ? AND o.money > ?",

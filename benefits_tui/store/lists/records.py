@@ -154,8 +154,8 @@ BENEFITS = Listing(
         *fields(Benefit, "in_cost_plan", kind=T.YES_NO),
         *fields(Benefit, "price_base", "evidence_grade"),
         *fields(Benefit, "priority", kind=T.COUNT),
-        Column("amber_edge", Benefit.amber_edge, T.NUMBER, share=True),
-        Column("red_edge", Benefit.red_edge, T.NUMBER, share=True),
+        Column("amber_threshold", Benefit.amber_threshold, T.NUMBER, share=True),
+        Column("red_threshold", Benefit.red_threshold, T.NUMBER, share=True),
         Column("handed_over", Benefit.handed_over_on, T.DATE),
         Column("rag", Figure.rag, T.ENUM, words=_RAG),
         *fields(Figure, "attainment", "realisation", kind=T.RATIO),
@@ -176,7 +176,7 @@ BENEFITS = Listing(
     found_by_index=Benefit.id.in_,
     aliases={
         "due": "next_reading", "value": "stated_money", "realised": "realised_money", "stated_value": "stated",
-        "project_ref": "project",
+        "project_ref": "project", "amber_edge": "amber_threshold", "red_edge": "red_threshold",
     },
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ T = FieldType
 
 
 _GUIDED = (
-    "name", "currency", "fiscal_year_start", "tracked_classes", "amber_edge", "red_edge", "default_frequency",
+    "name", "currency", "fiscal_year_start", "tracked_classes", "amber_threshold", "red_threshold", "default_frequency",
     "reading_grace_days", "review_calendar", "decides_critical",
 )  # fmt: skip
 
