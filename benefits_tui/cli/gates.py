@@ -19,26 +19,32 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
 @click.argument("project")
 @click.argument("gate", required=False)
 @click.option("--pass", "passing", is_flag=True, help="Pass it; refused with 1 while data is missing.")
-@click.option("--regardless", is_flag=True, help="Pass it with data missing; a flag stays until the data is there.")
-@click.option("--reason", help="Why it is passed regardless.")
+@click.option(
+    "--override",
+    "--regardless",
+    "override",
+    is_flag=True,
+    help="Pass it with data missing; a flag stays until the data is there.",
+)
+@click.option("--reason", help="Why it is passed with an override.")
 @click.option("--planned", type=Day(), help="Set the day it is planned for.")
 @_json
 @click.pass_obj
 def gate_command(
-    settings: Options, project: str, gate: str | None, passing: bool, regardless: bool, reason: str | None, planned: date | None,
+    settings: Options, project: str, gate: str | None, passing: bool, override: bool, reason: str | None, planned: date | None,
     as_json: bool,
 ) -> int:  # fmt: skip
     """The gates of a project and what each still needs; pass one."""
     with settings.open() as session:
         if gate is not None and planned is not None:
             gates.plan_gate(session, project, gate, planned)
-        if gate is not None and (passing or regardless):
-            return _pass_gate(session, project, gate, regardless, reason)
+        if gate is not None and (passing or override):
+            return _pass_gate(session, project, gate, override, reason)
         found = [one for one in gates.gates_of(session, project) if gate in (None, one.name)]
     rows: list[dict[str, object]] = [
         {
             "gate": one.name, "title": one.title, "planned": lists.as_json(one.planned), "passed": lists.as_json(one.passed),
-            "passed_by": one.passed_by, "regardless": one.regardless, "requires": list(one.requires),
+            "passed_by": one.passed_by, "passed_with_override": one.override, "requires": list(one.requires),
             "missing": one.missing if as_json else "; ".join(one.missing),
         }
         for one in found
@@ -50,9 +56,9 @@ def gate_command(
     return FINE
 
 
-def _pass_gate(session: Session, project: str, gate: str, regardless: bool, reason: str | None) -> int:
+def _pass_gate(session: Session, project: str, gate: str, override: bool, reason: str | None) -> int:
     try:
-        done = gates.pass_gate(session, project, gate, regardless=regardless, reason=reason)
+        done = gates.pass_gate(session, project, gate, override=override, reason=reason)
     except GateNotReady as problem:
         for sentence in problem.missing:
             click.echo(f"Missing: {sentence}.", err=True)

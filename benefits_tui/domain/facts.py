@@ -216,7 +216,7 @@ class ProjectFacts:
     open_benefits: int = 0
     """Those in no final state."""
     gate: NextGate | None = None
-    regardless: tuple[str, date, str] | None = None
+    override: tuple[str, date, str] | None = None
     """The last gate passed with data missing: its name, the day, who and why."""
     value: ProjectValue | None = None
     largest_share: Decimal | None = None

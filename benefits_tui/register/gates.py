@@ -1,4 +1,4 @@
-"""Gates: what is missing, passing them, and going on regardless."""
+"""Gates: what is missing, passing them, also with an override."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Gate:
     planned: date | None
     passed: date | None
     passed_by: str | None
-    regardless: str | None
+    override: str | None
     requires: tuple[str, ...]
     missing: list[str]
 
@@ -56,7 +56,7 @@ def gates_of(session: Session, project: str) -> list[Gate]:
 def _gate(reader: Reader, today: date, project: RecordId, row: StoredGate) -> Gate:
     requires = required(row.gate, row.requires)
     return Gate(
-        row.gate, row.title or "", row.planned, row.passed, row.passed_by, row.passed_regardless, requires,
+        row.gate, row.title or "", row.planned, row.passed, row.passed_by, row.passed_with_override, requires,
         missing_for(reader, today, project, requires),
     )  # fmt: skip
 
@@ -94,18 +94,18 @@ class GateResult:
 
 
 def pass_gate(
-    session: Session, project: str, gate: str, *, on: date | None = None, regardless: bool = False, reason: str | None = None
+    session: Session, project: str, gate: str, *, on: date | None = None, override: bool = False, reason: str | None = None
 ) -> GateResult:
     """Pass a gate: the project enters the stage that lies behind it.
 
-    Raises GateNotReady while data that the gate requires is missing, unless it goes on `regardless` with a reason; then a flag
+    Raises GateNotReady while data that the gate requires is missing, unless it goes on `override` with a reason; then a flag
     stays until the data is there. Raises RecordNotFound, FieldError.
     """
     day = on or session.today
     if day > session.today:
         raise FieldError(f"on: {day.isoformat()} lies ahead", "on")
-    if regardless and not (reason and reason.strip()):
-        raise FieldError("reason: going on regardless needs one", "reason")
+    if override and not (reason and reason.strip()):
+        raise FieldError("reason: an override needs one", "reason")
     with session.store.write(session.who(f"pass gate {gate} of {project}", reason), session.today) as transaction:
         found = find(transaction, project, Kind.PROJECT)
         row = _named(transaction, found.id, gate)
@@ -116,7 +116,7 @@ def pass_gate(
             raise FieldError(f"gate: gate {row.gate} of {found.ref} was passed on {row.passed}", "gate")
         requires = required(row.gate, row.requires)
         missing = missing_for(transaction, session.today, found, requires)
-        if missing and not regardless:
+        if missing and not override:
             raise GateNotReady(f"Gate {row.gate} of {found.ref} is not ready: {'; '.join(missing)}", missing)
         said = f"{session.user}: {reason}" if missing else None
         transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_regardless": said})

@@ -83,7 +83,7 @@ class Transaction(Reader):
         return ids
 
     def update(self, model: type[Record], record: int, values: Mapping[str, Value], subject: RecordKey | None = None) -> Cells:
-        """Write these columns of a row; what really changed, as stored before. Raises RecordDeleted, PrecisionError, TypeError."""
+        """Write these columns of a row; what changed, as stored before. Raises RecordDeleted, PrecisionError, TypeError."""
         return self.update_stored(model, record, _as_stored(model, values), subject)
 
     def update_stored(

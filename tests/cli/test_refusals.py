@@ -87,7 +87,7 @@ WRONG_USE = [
     ("escalate|F11@P-1/B01|--reason| ", "reason: it is needed"),
     ("decide|F11@P-1/B01|--outcome|snooze|--reason|x", "outcome: 'snooze' is none of accept, correct, re-plan, write-off, escalate"),
     ("decide|F11@P-2/B01|--outcome|accept|--reason|x", "There is no open flag F11 on P-2/B01."),
-    ("gate|P-1|9|--pass", "gate: P-1 has no gate '9'; there is: 3"), ("gate|P-1|3|--regardless", "reason: going on regardless needs one"), ("gate|zzz", "There is no project 'zzz'."),
+    ("gate|P-1|9|--pass", "gate: P-1 has no gate '9'; there is: 3"), ("gate|P-1|3|--override", "reason: an override needs one"), ("gate|zzz", "There is no project 'zzz'."),
     ("handover|P-1/B01", "Give --to PERSON, or --certificate."), ("handover|P-1/B01|--certificate", "P-1/B01 was not handed over"),
     ("handover|P-2/B02|--to|Olga Owner", "P-2/B02 cannot be handed over without unit, kind, direction, frequency"),
     ("handover|P-1/B01|--to|Mia Manager", "to: Mia Manager belongs to the project; a benefit is handed over to the business"),
@@ -207,7 +207,7 @@ def test_a_gate_that_is_not_ready_says_what_is_missing_line_by_line(
     before = log_of(here.db)
     assert here("gate", "P-1", "2", "--pass") == (1, "", "Missing: P-1 has no sponsor.\nMissing: P-1 has no benefit.\n")
     assert log_of(here.db) == before
-    passed = here("gate", "P-1", "2", "--regardless", "--reason", "agreed")
+    passed = here("gate", "P-1", "2", "--override", "--reason", "agreed")
     assert passed.status == 0 and passed.data["missing"] == ["P-1 has no sponsor", "P-1 has no benefit"]
     assert here("gate", "P-1", "2", "--pass").err == "gate: gate 2 of P-1 was passed on 2026-11-23\n"
     assert here("close", "P-1").out.splitlines()[0] == "NO   benefits are recorded"

@@ -226,12 +226,15 @@ def project(**changes: object) -> ProjectFacts:
 def test_a_gate_that_is_near_is_told_before_one_passed_regardless() -> None:
     passed = ("2", days(-9), "no sponsor (officer: urgent)")
     near = NextGate("3", days(30), (("owner", 1),))
-    told = of(project(gate=near, regardless=passed), "F21")
+    told = of(project(gate=near, override=passed), "F21")
     assert told == Finding(Severity.HIGH, "Gate 3 on 2026-12-23: 1 benefit without owner.", days(30), None)
     for gate in (near._replace(planned=days(31)), near._replace(missing=()), None):
-        told = of(project(gate=gate, regardless=passed), "F21")
+        told = of(project(gate=gate, override=passed), "F21")
         assert told == Finding(
-            Severity.HIGH, "Gate 2 was passed on 2026-11-14 regardless: no sponsor (officer: urgent).", None, None
+            Severity.HIGH,
+            "Gate 2 was passed on 2026-11-14 with an override; still missing: no sponsor (officer: urgent).",
+            None,
+            None,
         )
     assert of(project(gate=near._replace(planned=days(31))), "F21") is None
 

@@ -197,8 +197,8 @@ VALUE = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(1000)}, {1: D(900)}, D(1
     [
         ("F21", project(gate=NextGate("3", days(30), (("owner", 2), ("sponsor", 1), ("plan", 1)))),
          ("high", "Gate 3 on 2026-12-23: 2 benefits without owner, no sponsor, 1 benefit without approved plan.", days(30), None)),
-        ("F21", project(regardless=("3", days(-9), "no sponsor (officer: urgent)")),
-         ("high", "Gate 3 was passed on 2026-11-14 regardless: no sponsor (officer: urgent).", None, None)),
+        ("F21", project(override=("3", days(-9), "no sponsor (officer: urgent)")),
+         ("high", "Gate 3 was passed on 2026-11-14 with an override; still missing: no sponsor (officer: urgent).", None, None)),
         ("F36", project(benefits=0), ("high", "It costs £500 and no benefit is recorded.", None, 500)),
         ("F36", project(benefits=0, whole_life_cost=None), ("high", "No benefit is recorded, and its cost is not known.", None, None)),
         ("F35", project(largest_share=D("0.51"), largest_ref="P-1/B01"),

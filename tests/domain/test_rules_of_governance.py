@@ -159,7 +159,7 @@ def test_f21(planned: date, raised: bool) -> None:
 
 
 def test_f21_stays_after_a_gate_was_passed_regardless() -> None:
-    assert project(regardless=("3", days(-9), "1 benefit without owner (pmo: time)"))["F21"] == "high"
+    assert project(override=("3", days(-9), "1 benefit without owner (pmo: time)"))["F21"] == "high"
 
 
 def mapped(**changes: object) -> dict[str, str]:

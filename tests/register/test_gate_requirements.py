@@ -327,7 +327,7 @@ def test_a_project_enters_the_stage_behind_the_gate_and_never_goes_back(
 ) -> None:
     records.add(session, Kind.PROJECT, {"ref": "P-1", "name": "Alpha", "stage": before})
     gates.plan_gate(session, "P-1", gate, None)
-    done = gates.pass_gate(session, "P-1", gate, regardless=True, reason="agreed")
+    done = gates.pass_gate(session, "P-1", gate, override=True, reason="agreed")
     assert done.stage == after == records.load(session, "P-1").values["stage"]
     assert (done.project, done.gate, done.passed) == ("P-1", gate, TODAY)
 
@@ -339,8 +339,8 @@ def test_a_gate_is_passed_today_or_earlier_and_says_by_whom(session: Session) ->
     with pytest.raises(FieldError, match=r"^on: 2026-11-24 lies ahead$"):
         gates.pass_gate(session, "P-1", "a", on=TODAY + DAY)
     assert gates.pass_gate(session, "P-1", "a", on=TODAY).passed == TODAY
-    assert gates.pass_gate(session, "P-1", "b", on=TODAY - DAY, regardless=True, reason="not needed").passed == TODAY - DAY
-    found = [(one.name, one.planned, one.passed, one.passed_by, one.regardless) for one in gates.gates_of(session, "P-1")]
+    assert gates.pass_gate(session, "P-1", "b", on=TODAY - DAY, override=True, reason="not needed").passed == TODAY - DAY
+    found = [(one.name, one.planned, one.passed, one.passed_by, one.override) for one in gates.gates_of(session, "P-1")]
     assert sorted(found) == [("a", TODAY, TODAY, "officer", None), ("b", TODAY, TODAY - DAY, "officer", None)]
 
 
@@ -349,11 +349,13 @@ def test_a_gate_passed_regardless_is_flagged_until_the_data_is_there(session: Se
     helpers.benefit(session, "P-1", **{"class": None})
     gates.plan_gate(session, "P-1", "1", TODAY + 90 * DAY)
     assert flag(session) is None
-    done = gates.pass_gate(session, "P-1", "1", regardless=True, reason="the board wants it")
+    done = gates.pass_gate(session, "P-1", "1", override=True, reason="the board wants it")
     assert done.missing == ["P-1/B01: no class"] and done.raised == ["F21"]
-    said = "Gate 1 was passed on 2026-11-23 regardless: 1 benefit without class (officer: the board wants it)."
+    said = (
+        "Gate 1 was passed on 2026-11-23 with an override; still missing: 1 benefit without class (officer: the board wants it)."
+    )
     assert flag(session) == said
-    assert gates.gates_of(session, "P-1")[0].regardless == "officer: the board wants it"
+    assert gates.gates_of(session, "P-1")[0].override == "officer: the board wants it"
     assert "F21" in records.change(session, REF, {"class": "cashable"}).cleared
 
 

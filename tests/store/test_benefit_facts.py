@@ -98,7 +98,7 @@ def test_the_day_of_gate_3_is_planned_until_it_is_passed(session: Session, ref: 
     assert of_benefit(session, ref).gate3_date is None
     gates.plan_gate(session, "P-1", "3", date(2026, 12, 3))
     assert of_benefit(session, ref).gate3_date == date(2026, 12, 3)
-    gates.pass_gate(session, "P-1", "3", on=date(2026, 11, 20), regardless=True, reason="it must be")
+    gates.pass_gate(session, "P-1", "3", on=date(2026, 11, 20), override=True, reason="it must be")
     assert of_benefit(session, ref).gate3_date == date(2026, 11, 20)
 
 

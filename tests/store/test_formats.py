@@ -623,7 +623,7 @@ def test_an_old_decision_is_undone(program: Programs) -> None:
 def test_gates_templates_policy_and_certificates(program: Programs) -> None:
     benefits = program(3)
     (gate,) = benefits.json("gate", "P-05")
-    assert [gate[name] for name in ("gate", "title", "passed", "passed_by", "regardless", "requires", "missing")] == [
+    assert [gate[name] for name in ("gate", "title", "passed", "passed_by", "passed_with_override", "requires", "missing")] == [
         "Go", "Go or not", "2026-02-10", "alice", "alice: the fence is down", ["owner", "objective"],
         ["P-05/B01: no owner", "P-05/B01: no objective"],
     ]  # fmt: skip

@@ -105,15 +105,15 @@ def test_the_last_gate_that_was_passed_regardless_is_kept_while_its_data_is_miss
     for name, planned in (("0", 9), ("1", 8), ("4", 7)):
         gates.plan_gate(session, "P-1", name, TODAY - planned * DAY)
     records.change(session, "P-1", {"stage": "idea"})
-    gates.pass_gate(session, "P-1", "0", on=TODAY - DAY, regardless=True, reason="first")
-    assert of_project(session, "P-1").regardless == ("0", TODAY - DAY, "1 benefit without class (officer: first)")
-    gates.pass_gate(session, "P-1", "1", regardless=True, reason="second")
+    gates.pass_gate(session, "P-1", "0", on=TODAY - DAY, override=True, reason="first")
+    assert of_project(session, "P-1").override == ("0", TODAY - DAY, "1 benefit without class (officer: first)")
+    gates.pass_gate(session, "P-1", "1", override=True, reason="second")
     found = of_project(session, "P-1")
-    assert found.regardless == ("1", TODAY, "no sponsor, 1 benefit without class, 1 benefit without objective (officer: second)")
+    assert found.override == ("1", TODAY, "no sponsor, 1 benefit without class, 1 benefit without objective (officer: second)")
     assert found.gate is not None and found.gate.name == "4"
     records.change(session, "P-1", {"sponsor": "Sven"})
     records.change(session, "P-1/B01", {"class": "cashable", "objectives": "O1"})
-    assert of_project(session, "P-1").regardless is None
+    assert of_project(session, "P-1").override is None
 
 
 def test_the_largest_benefit_is_looked_for_in_each_class(session: Session) -> None:

@@ -173,7 +173,7 @@ async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_p
         assert "is handed over" in driver.notices
     assert [one.gate for one in appraisal.taken(session, "P-001")] == [None]
     gate = next(one for one in lists.flags(session, "F21"))
-    assert "passed on 2026-11-23 regardless" in str(gate["why"]) and "the board knows" in str(gate["why"])
+    assert "passed on 2026-11-23 with an override" in str(gate["why"]) and "the board knows" in str(gate["why"])
     assert records.load(session, "P-001/B01").values["state"] == "handed_over"
     assert integrity.check(session) == []
 

@@ -31,14 +31,16 @@ from benefits_tui.domain.severity import Severity
 )
 def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
     """The next gate lies within the policy's days, 30 by default, or its day has passed, and data that it requires is
-    missing; or a gate was passed regardless of missing data that is still missing. High."""
+    missing; or a gate was passed with an override and the data is still missing. High."""
     gate = facts.gate
     if gate is not None and gate.missing and gate.planned <= today + timedelta(days=policy.gate_notice_days):
         why = f"Gate {gate.name} on {gate.planned.isoformat()}: {missing_words(gate.missing)}."
         return Finding(Severity.HIGH, why, gate.planned)
-    if facts.regardless is not None:
-        name, passed, reason = facts.regardless
-        return Finding(Severity.HIGH, f"Gate {name} was passed on {passed.isoformat()} regardless: {reason}.")
+    if facts.override is not None:
+        name, passed, reason = facts.override
+        return Finding(
+            Severity.HIGH, f"Gate {name} was passed on {passed.isoformat()} with an override; still missing: {reason}."
+        )
     return None
 
 

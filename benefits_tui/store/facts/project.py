@@ -36,7 +36,7 @@ def project_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iter
         _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED), ids_args(ids)
     ):
         facts = ProjectFacts(number, ref, name, Stage(stage), amount_of(cost), amount_of(year_cost), benefits, going)
-        facts.gate, facts.regardless = gates.get(number, (None, None))
+        facts.gate, facts.override = gates.get(number, (None, None))
         facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
         facts.price_bases = bases.get(number, ())
         if cost is not None and number in values:
@@ -50,9 +50,9 @@ def _fiscal_year(day: str | None, policy: Policy) -> int | None:
 
 
 _GATES = """
-SELECT g.project_id, p.stage, g.gate, g.planned, g.passed, g.requires, g.passed_regardless
+SELECT g.project_id, p.stage, g.gate, g.planned, g.passed, g.requires, g.passed_with_override
 FROM gate g JOIN project p ON p.id = g.project_id
-WHERE ((g.passed IS NULL AND g.planned <= :until) OR (g.passed IS NOT NULL AND g.passed_regardless IS NOT NULL)) {only}
+WHERE ((g.passed IS NULL AND g.planned <= :until) OR (g.passed IS NOT NULL AND g.passed_with_override IS NOT NULL)) {only}
 ORDER BY g.project_id, g.planned, g.position, g.gate
 """
 
@@ -64,12 +64,12 @@ def _gates(reader: Reader, policy: Policy, today: date, ids: Ids) -> dict[int, G
     rows = list(reader.each(_GATES.format(only=only_ids(ids, "g.project_id")), ids_args(ids, until=until)))
     needs = missing_data(reader, today, {row[0] for row in rows}) if rows else {}
     found: dict[int, Gate] = {}
-    for project, stage, gate, planned, passed, requires, regardless in rows:
+    for project, stage, gate, planned, passed, requires, override in rows:
         coming, gone = found.get(project, (None, None))
         missing = tuple((word, needs[project][word]) for word in required(gate, requires) if needs.get(project, {}).get(word))
         if passed is not None:
             if missing:
-                gone = (gate, date.fromisoformat(passed), f"{missing_words(missing)} ({regardless})")
+                gone = (gate, date.fromisoformat(passed), f"{missing_words(missing)} ({override})")
         elif coming is None and not (gate.isdecimal() and int(gate) <= 5 and gate_passed(Stage(stage), int(gate))):
             coming = NextGate(gate, date.fromisoformat(planned), missing)
         found[project] = (coming, gone)

@@ -102,7 +102,7 @@ class Gate(Record):
     gate = TextField()
     planned = DayField(null=True)
     passed = DayField(null=True)
-    passed_regardless = TextField(null=True)
+    passed_with_override = TextField(null=True)
     version = version_field()
     position = WholeField(null=True)
     title = TextField(null=True)

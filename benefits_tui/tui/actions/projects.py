@@ -32,7 +32,7 @@ async def gate(screen: BaseScreen, project: str) -> None:
 
     def state(one: gates.Gate) -> str:
         if one.passed is not None:
-            return f"passed {format_date(one.passed)}{', regardless' if one.regardless else ''}"
+            return f"passed {format_date(one.passed)}{', with an override' if one.override else ''}"
         return f"{format_date(one.planned)}; {len(one.missing)} missing" if one.missing else f"{format_date(one.planned)}; ready"
 
     by_name = {one.name: one for one in found}
@@ -52,11 +52,11 @@ def pass_gate(screen: BaseScreen, project: str, one: gates.Gate, draft: Draft | 
         screen.notify(f"Gate {one.name} was passed on {format_date(one.passed)} by {one.passed_by}.", markup=False)
         return
     about = Content("Missing:\n" + "\n".join(sanitize(line) for line in one.missing) if one.missing else "Nothing is missing.")
-    fields = (reason("Reason to go on regardless", required=bool(one.missing)),) if one.missing else ()
+    fields = (reason("Reason for the override", required=bool(one.missing)),) if one.missing else ()
 
     def act(session: Session, values: Values) -> str:
         why = values.get("reason")
-        done = gates.pass_gate(session, project, one.name, regardless=bool(one.missing), reason=str(why) if why else None)
+        done = gates.pass_gate(session, project, one.name, override=bool(one.missing), reason=str(why) if why else None)
         said = f"Gate {done.gate} of {done.project} is passed; the project is in {humanize(done.stage)}."
         return said + flag_changes_message(done.raised, done.cleared)
 
