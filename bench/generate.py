@@ -26,7 +26,13 @@ def make_register(path: Path, benefits: int, readings: int = 12) -> Session:
         projects = transaction.insert_stored(
             Project,
             [
-                {"ref": f"P-{n:05d}", "name": f"Project {n}", "stage": "delivery", "whole_life_cost": 10**10, "touched_on": day}
+                {
+                    "ref": f"P-{n:05d}",
+                    "name": f"Project {n}",
+                    "stage": "delivery",
+                    "whole_life_cost": 10**10,
+                    "last_activity_on": day,
+                }
                 for n in range(max(benefits // 20, 1))
             ],
         )
@@ -46,7 +52,7 @@ def make_register(path: Path, benefits: int, readings: int = 12) -> Session:
                     "baseline": 0,
                     "stated": 10**9 + n,
                     "state": "realising",
-                    "touched_on": day,
+                    "last_activity_on": day,
                 }
                 for n in range(benefits)
             ],

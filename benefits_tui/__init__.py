@@ -1,3 +1,3 @@
 """A benefits register for project management offices."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

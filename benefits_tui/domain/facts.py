@@ -53,9 +53,9 @@ class ActualSums:
     ends: str
     """`2026-03-31=125000` for each period read, commas between, in no order: the day on which it ends and the value in
     ten-thousandths. Kept as the store gives it, for it is seldom needed."""
-    unproved: int = 0
+    without_evidence: int = 0
     """Readings with neither evidence nor validation."""
-    waiting_since: date | None = None
+    unvalidated_since: date | None = None
     """When the oldest reading was recorded that nobody has validated."""
 
     def latest(self, count: int) -> list[tuple[str, int]]:
@@ -135,7 +135,7 @@ class BenefitFacts:
     objectives: int
     handed_over_on: date | None
     next_review: date | None
-    touched_on: date
+    last_activity_on: date
     plan: PlanSums | None = None
     actual: ActualSums | None = None
     forecast: ForecastSums | None = None
@@ -145,7 +145,7 @@ class BenefitFacts:
     """True where a later plan was approved and no reason is recorded."""
     approved_on: date | None = None
     approved_class: BenefitClass | None = None
-    unexplained: str | None = None
+    changed_without_reason: str | None = None
     """Fields changed after approval without a reason, commas between."""
     in_cost_plan: bool = False
     has_validator: bool = False

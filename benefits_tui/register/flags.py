@@ -201,7 +201,7 @@ def _carry_out(transaction: Transaction, session: Session, flag: stored.OpenFlag
         if transaction.get(Benefit, flag.subject_id).state not in FINAL:
             write_fields(transaction, Kind.BENEFIT, flag.subject_id, {"state": State.WRITTEN_OFF}, session.today)
     elif outcome is Outcome.ACCEPT and flag.rule == "F32":
-        transaction.update(Benefit, flag.subject_id, {"unexplained": None})
+        transaction.update(Benefit, flag.subject_id, {"changed_without_reason": None})
 
 
 class RaisedByHand(NamedTuple):

@@ -119,7 +119,7 @@ def pass_gate(
         if missing and not override:
             raise GateNotReady(f"Gate {row.gate} of {found.ref} is not ready: {'; '.join(missing)}", missing)
         said = f"{session.user}: {reason}" if missing else None
-        transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_regardless": said})
+        transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_with_override": said})
         stage = _enter(transaction, session, found, row)
     return GateResult(found.ref, row.gate, day, stage, missing, *flag_changes(transaction))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +13,13 @@ from benefits_tui.domain.quantity import grouped
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
-from benefits_tui.store.change_log import logged_value
+from benefits_tui.store.change_log import logged_fields, logged_value
 from benefits_tui.store.lists.pages import Page
 from benefits_tui.store.queries.records import text_of
 from benefits_tui.store.store import Store
 
 _HIDDEN = frozenset(
-    {"id", "flag_id", "version", "touched_on", "benefit_id", "project_id", "plan_version_id", "recorded_on", "recorded_by"}
+    {"id", "flag_id", "version", "last_activity_on", "benefit_id", "project_id", "plan_version_id", "recorded_on", "recorded_by"}
 )
 
 
@@ -68,7 +67,7 @@ def with_changes_said(session: Session, names: Sequence[str], page: Page) -> Pag
     known = _Names(session.store)
     rows_said = []
     for row in page.rows:
-        fields = _fields(known, str(row[table]), str(row[operation]), json.loads(str(row[place])))
+        fields = _fields(known, str(row[table]), str(row[operation]), logged_fields(str(row[table]), str(row[place])))
         said = "; ".join(f"{name.replace('_', ' ')}: {_change(*pair)}" for name, pair in fields.items())
         rows_said.append((*row[:place], said, *row[place + 1 :]))
     return Page(page.offset, page.ids, rows_said)

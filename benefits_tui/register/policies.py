@@ -99,8 +99,8 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
 
 
 _SHARES = frozenset(
-    {"amber_threshold", "red_threshold", "adoption_threshold", "benefit_share_threshold", "owner_share_threshold", "bcr_threshold",
-     "evidence_discount_measured", "evidence_discount_estimated", "evidence_discount_asserted"}
+    {"amber_threshold", "red_threshold", "adoption_threshold", "benefit_share_threshold", "owner_share_threshold",
+     "bcr_threshold", "evidence_discount_measured", "evidence_discount_estimated", "evidence_discount_asserted"}
 )  # fmt: skip
 
 

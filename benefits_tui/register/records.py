@@ -69,7 +69,7 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
         row["state"] = state_in(transaction.get(Project, _number(row["project_id"])).stage)
     row["ref"] = _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT):
-        row["touched_on"] = today
+        row["last_activity_on"] = today
     if kind is Kind.DELIVERABLE and row.get("forecast") is not None:
         row["forecast_on"] = today
     _check_dates(row)
@@ -114,11 +114,11 @@ def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapp
     if "ref" in row and str(row["ref"]).lower() != str(present["ref"]).lower():
         _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != value for column, value in row.items()):
-        row["touched_on"] = today
+        row["last_activity_on"] = today
     if kind is Kind.DELIVERABLE and "forecast" in row and row["forecast"] != present["forecast"]:
         row["forecast_on"] = today
     if kind is Kind.BENEFIT:
-        row |= unexplained_after(transaction, record, present, row)
+        row |= changed_without_reason_after(transaction, record, present, row)
     rows_before = transaction.written.rows
     transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():
@@ -129,23 +129,23 @@ def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapp
 _APPROVED = ("target", "target_date", "start_date", "end_date", "owner_id", "class")
 
 
-def unexplained_after(
+def changed_without_reason_after(
     transaction: Transaction, benefit: int, present: Mapping[str, Value], row: Mapping[str, Value]
 ) -> dict[str, Value]:
-    """The column `unexplained` after these values are written: what was approved and changes needs a reason, or is noted.
+    """The column `changed_without_reason` after these values are written: a change of what was approved is noted there.
 
     A change with a reason explains the field; one from blank to something is no change of what was approved.
     """
     changed = [name for name in _APPROVED if name in row and row[name] != present[name]]
     if not changed or not readings.has_plan(transaction, benefit):
         return {}
-    noted = {name for name in str(present["unexplained"] or "").split(",") if name}
+    noted = {name for name in str(present["changed_without_reason"] or "").split(",") if name}
     if transaction.info.reason:
         noted -= set(changed)
     else:
         noted |= {name for name in changed if present[name] is not None}
     words = ",".join(name for name in _APPROVED if name in noted) or None
-    return {} if words == present["unexplained"] else {"unexplained": words}
+    return {} if words == present["changed_without_reason"] else {"changed_without_reason": words}
 
 
 class BulkSaveResult(NamedTuple):
@@ -296,7 +296,7 @@ def _check_dates(row: Mapping[str, Value]) -> None:
     start, end = row.get("start_date"), row.get("end_date")
     if isinstance(start, date) and isinstance(end, date) and end < start:
         raise FieldError(f"end: {end} is before the start, {start}", "end")
-    amber, red = row.get("amber_edge"), row.get("red_edge")
+    amber, red = row.get("amber_threshold"), row.get("red_threshold")
     if isinstance(amber, Decimal) and isinstance(red, Decimal) and amber > red:
         raise FieldError("amber_threshold: it is above red_threshold", "amber_threshold")
 

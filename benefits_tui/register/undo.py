@@ -129,7 +129,7 @@ def _ends_are_there(transaction: Transaction, line: RowLine, action: str) -> Non
 
 
 # They say when a row was written, not what a person wrote.
-_NOT_COMPARED = frozenset({"version", "touched_on"})
+_NOT_COMPARED = frozenset({"version", "last_activity_on"})
 
 
 def _must_be_as_left(present: dict[str, Cell], left: dict[str, Any], line: RowLine, action: str) -> None:

@@ -18,7 +18,7 @@ from benefits_tui.store.model_fields import ScaledField
 from benefits_tui.store.models import LOGGED, Change, ChangeRow, Evaluation, ExternalKey, table_of
 from benefits_tui.store.query import Prepared, Query, Reader, parameter
 from benefits_tui.store.row_sql import default_cells, insert_sql
-from benefits_tui.store.schema import REMOVED_COLUMNS
+from benefits_tui.store.schema import REMOVED_COLUMNS, RENAMED_COLUMNS
 from benefits_tui.store.types import Cell, ChangeKind, RecordKey
 
 Rows = dict[str, dict[int, dict[str, Cell]]]
@@ -51,7 +51,7 @@ def _line(
     change: int, at: datetime, who: str, action: str, why: str | None, kind: str, record: int, table: str, operation: str,
     fields: str,
 ) -> LogLine:  # fmt: skip
-    return LogLine(change, at, who, action, why, (kind, record), table, operation, json.loads(fields))
+    return LogLine(change, at, who, action, why, (kind, record), table, operation, logged_fields(table, fields))
 
 
 def _lines() -> peewee.ModelSelect[Any]:
@@ -85,8 +85,15 @@ class RowLine(NamedTuple):
     fields: Fields
 
 
+def logged_fields(table: str, text: str) -> Fields:
+    """The fields of a line, by the columns of today's format. Raises ValueError for a text that is no object."""
+    fields: Fields = json.loads(text)
+    former = RENAMED_COLUMNS.get(table)
+    return fields if former is None else {former.get(column, column): cells for column, cells in fields.items()}
+
+
 def _row_line(table: str, row: int, operation: str, kind: str, record: int, fields: str) -> RowLine:
-    return RowLine(table, row, operation, (kind, record), json.loads(fields))
+    return RowLine(table, row, operation, (kind, record), logged_fields(table, fields))
 
 
 def rows_of_change(reader: Reader, change: int) -> list[RowLine]:
@@ -193,7 +200,13 @@ def replay(reader: Reader, until: date | None = None, broken: list[int] | None =
     last = last_change(reader) if until is None else _last_change_on(reader, until)
     for line, table, number, operation, text in reader.each(*_REPLAYED.statement({"last": last})):
         try:
-            _apply(tables.setdefault(table, {}), number, operation, json.loads(text), REMOVED_COLUMNS.get(table, frozenset()))
+            _apply(
+                tables.setdefault(table, {}),
+                number,
+                operation,
+                logged_fields(table, text),
+                REMOVED_COLUMNS.get(table, frozenset()),
+            )
         except (KeyError, ValueError, TypeError, AttributeError) as problem:
             if broken is None:
                 raise StoreError(f"The change log is damaged at line {line}; restore a backup.") from problem

@@ -56,6 +56,15 @@ BELONGS_TO = {
 }
 
 # Columns that older formats had. Lines of the change log that name them are read without them.
+RENAMED_COLUMNS = {
+    "benefit": {
+        "amber_edge": "amber_threshold", "red_edge": "red_threshold", "unexplained": "changed_without_reason",
+        "touched_on": "last_activity_on",
+    },
+    "project": {"touched_on": "last_activity_on"},
+    "gate": {"passed_regardless": "passed_with_override"},
+}  # fmt: skip
+"""Columns that lines of the change log may have by their former names."""
 REMOVED_COLUMNS = {"plan_version": frozenset({"target"}), "project": frozenset({"amber_edge", "red_edge"})}
 
 

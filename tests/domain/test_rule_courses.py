@@ -126,7 +126,7 @@ def test_a_limit_of_nothing_that_is_kept_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "waiting", "unproved", "said"),
+    ("values", "waiting", "without_evidence", "said"),
     [
         ((10, 10, 16), True, 0, "The reading to 2026-09-30 is 60 % away from the one before."),
         ((10, 4), True, 0, "The reading to 2026-09-30 is 60 % away from the one before."),
@@ -137,8 +137,10 @@ def test_a_limit_of_nothing_that_is_kept_is_kept() -> None:
         ((10, 16), False, 1, "1 reading has no evidence."),
     ],
 )  # fmt: skip
-def test_a_reading_far_off_the_one_before(values: tuple[int, ...], waiting: bool, unproved: int, said: str | None) -> None:
-    actual = read(*values, unproved=unproved, waiting=TODAY if waiting else None)
+def test_a_reading_far_off_the_one_before(
+    values: tuple[int, ...], waiting: bool, without_evidence: int, said: str | None
+) -> None:
+    actual = read(*values, without_evidence=without_evidence, waiting=TODAY if waiting else None)
     assert why("F29", actual=actual) == said
     assert why("F29", actual=actual, state=State.SUPERSEDED) is None
 
@@ -169,8 +171,8 @@ def test_so_many_readings_as_the_policy_says_equal_the_plan() -> None:
 @pytest.mark.parametrize(
     ("rule", "changes", "said"),
     [
-        ("F32", {"unexplained": "target_date,owner_id,class"}, "Changed after approval without a reason: target date, owner, class."),
-        ("F32", {"unexplained": ""}, None), ("F32", {"unexplained": "end", "plan_number": 0}, None),
+        ("F32", {"changed_without_reason": "target_date,owner_id,class"}, "Changed after approval without a reason: target date, owner, class."),
+        ("F32", {"changed_without_reason": ""}, None), ("F32", {"changed_without_reason": "end", "plan_number": 0}, None),
         ("F33", {"approved_class": BenefitClass.NON_CASHABLE, "benefit_class": BenefitClass.QUANTIFIABLE}, "Approved as non-cashable, now quantifiable."),
         ("F33", {"approved_class": BenefitClass.CASHABLE, "benefit_class": BenefitClass.NON_CASHABLE}, "Approved as cashable, now non-cashable."),
         ("F33", {"approved_class": None, "benefit_class": BenefitClass.UNCLASSIFIED}, None),
@@ -204,11 +206,11 @@ def test_what_facts_say_where_nothing_is_known() -> None:
     told = {one.name: one.default for one in fields(BenefitFacts) if repr(one.default).find("MISSING") < 0}
     assert told == {
         "plan": None, "actual": None, "forecast": None, "plan_number": 0, "plan_unreasoned": False, "approved_on": None, "approved_class": None,
-        "unexplained": None, "in_cost_plan": False, "has_validator": False, "claimed": None, "enablers": (), "measure_key": None,
+        "changed_without_reason": None, "in_cost_plan": False, "has_validator": False, "claimed": None, "enablers": (), "measure_key": None,
     }  # fmt: skip
     assert (replace(PLAN, unread=5).unread, PlanSums(D(0), D(0), D(0), D(0), None, TODAY, TODAY, 3, 0, 0).unread) == (5, 0)
     came = ActualSums(D(0), D(0), TODAY, 1, TODAY, TODAY, "")
-    assert (came.unproved, came.waiting_since) == (0, None)
+    assert (came.without_evidence, came.unvalidated_since) == (0, None)
     bare = MapFacts(1, "B", BenefitClass.CASHABLE, False, False, None)
     assert (bare.upstream, bare.doubles, bare.attributed, bare.enabled) == ((), (), D(0), D(0))
 

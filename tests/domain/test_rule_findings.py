@@ -99,8 +99,8 @@ LEAVING: dict[str, object] = {"owner_leaves": days(30)}
         ("F18", {"stage": Stage.BENEFITS_TRACKING, "handed_over_on": TODAY},
          ("critical", "The project is closed and no review or reading is scheduled.", None, 1000)),
         ("F24", {"in_cost_plan": True}, ("medium", "The saving stands in the cost plan too: it is counted twice.", None, 1000)),
-        ("F28", {"touched_on": days(-100)}, ("medium", "Nothing was touched since 2026-08-15.", None, None)),
-        ("F32", {"unexplained": "target,owner_id"}, ("high", "Changed after approval without a reason: target, owner.", None, 1000)),
+        ("F28", {"last_activity_on": days(-100)}, ("medium", "Nothing was touched since 2026-08-15.", None, None)),
+        ("F32", {"changed_without_reason": "target,owner_id"}, ("high", "Changed after approval without a reason: target, owner.", None, 1000)),
         ("F33", {"approved_class": BenefitClass.CASHABLE, "benefit_class": BenefitClass.NON_CASHABLE},
          ("high", "Approved as cashable, now non-cashable.", None, 1000)),
         ("F36", {"objectives": 0}, ("high", "It serves no objective.", None, 1000)),
@@ -127,8 +127,8 @@ def test_a_benefits_finding(rule: str, changes: dict[str, object], finding: tupl
          ("medium", "The last 3 readings are each worse than the one before.", days(9), 900)),
         ("F13", {"plan": replace(PLAN, lifetime=D(601), ended_read_actual=D(200)), "actual": read(100, 100), "frequency": Frequency.QUARTERLY},
          ("medium", "Each period to come must bring 200.5; the best so far brought 100.", None, 401)),
-        ("F29", {"actual": read(10, 10, unproved=1)}, ("medium", "1 reading has no evidence.", None, None)),
-        ("F29", {"actual": read(10, 10, unproved=2)}, ("medium", "2 readings have no evidence.", None, None)),
+        ("F29", {"actual": read(10, 10, without_evidence=1)}, ("medium", "1 reading has no evidence.", None, None)),
+        ("F29", {"actual": read(10, 10, without_evidence=2)}, ("medium", "2 readings have no evidence.", None, None)),
         ("F29", {"actual": read(10, 16, waiting=TODAY)}, ("medium", "The reading to 2026-09-30 is 60 % away from the one before.", None, None)),
         ("F30", {"actual": read(10, 10, waiting=days(-15))},
          ("high", "A cashable claim is not confirmed; the oldest waits since 2026-11-08.", days(-1), 20)),
@@ -326,10 +326,10 @@ def test_which_states_are_asked_for_what(state: State) -> None:
     early = state is State.IDENTIFIED
     assert (benefit("F01", owner_id=None, state=state) is not None) == (not final and not early)
     assert (benefit("F36", objectives=0, state=state) is not None) == (not final and not early)
-    assert (benefit("F28", touched_on=days(-100), state=state) is not None) == (not final and not early)
+    assert (benefit("F28", last_activity_on=days(-100), state=state) is not None) == (not final and not early)
     for rule, changes in (
         ("F02", LEAVING), ("F04", {"unit": None}), ("F05", {"baseline": None}), ("F08", {"plan_number": 0}), ("F24", {"in_cost_plan": True}),
-        ("F32", {"unexplained": "target"}), ("F38", {"end": days(-1)}), ("F33", {"approved_class": BenefitClass.CASHABLE, "benefit_class": BenefitClass.UNCLASSIFIED}),
+        ("F32", {"changed_without_reason": "target"}), ("F38", {"end": days(-1)}), ("F33", {"approved_class": BenefitClass.CASHABLE, "benefit_class": BenefitClass.UNCLASSIFIED}),
     ):  # fmt: skip
         assert (benefit(rule, state=state, **changes) is not None) == (not final), rule
     handed = final or state in (State.HANDED_OVER, State.REALISING)

@@ -31,7 +31,7 @@ SOUND = BenefitFacts(
     owner_name="Head of Operations", owner_active=True, owner_leaves=None, owner_in_project=False, unit="GBP", kind=MeasureKind.FLOW,
     direction=Direction.INCREASE, frequency=None, baseline=D(0), baseline_date=None, target=None, target_upper=None, target_date=None,
     start=None, end=None, stated=D(1000), value_per_unit=None, red_threshold=None, amber_threshold=None, objectives=1, handed_over_on=None,
-    next_review=None, touched_on=TODAY, plan_number=1,
+    next_review=None, last_activity_on=TODAY, plan_number=1,
 )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_f09_rises_with_each_missed_reading(last_end: date, expected: dict[str, 
 def test_f10_before_the_day_and_within_the_days_of_grace(due_in: int, expected: str | None) -> None:
     # A yearly reading whose year ends so many days from the day it is looked at.
     today = date(2026, 12, 31) - timedelta(days=due_in)
-    facts = replace(SOUND, frequency=Frequency.YEARLY, actual=_read(D(1), date(2025, 12, 31)), touched_on=today)
+    facts = replace(SOUND, frequency=Frequency.YEARLY, actual=_read(D(1), date(2025, 12, 31)), last_activity_on=today)
     case = BenefitCase(facts, figures(facts, POLICY, today))
     rules = [rule for rule, _ in evaluate_rules(case, POLICY, today) if rule in ("F09", "F10")]
     assert rules == ([expected] if expected else [])
@@ -246,7 +246,7 @@ def test_a_late_reading_is_missing_and_not_a_shortfall() -> None:
 
 @pytest.mark.parametrize(("touched", "expected"), [(date(2026, 8, 23), {}), (date(2026, 8, 22), {"F28": "medium"})])
 def test_f28_after_one_period_untouched(touched: date, expected: dict[str, str]) -> None:
-    assert found(touched_on=touched) == expected
+    assert found(last_activity_on=touched) == expected
 
 
 @pytest.mark.parametrize(("started", "raised"), [(date(2026, 5, 24), False), (date(2026, 5, 23), True)])

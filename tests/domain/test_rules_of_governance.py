@@ -43,12 +43,12 @@ def rule(name: str, **changes: object) -> str | None:
     return found(**changes).get(name)
 
 
-def read(*values: int, first: date = date(2025, 12, 31), unproved: int = 0, waiting: date | None = None) -> ActualSums:
+def read(*values: int, first: date = date(2025, 12, 31), without_evidence: int = 0, waiting: date | None = None) -> ActualSums:
     """Quarterly readings, the last of them in 2026-Q3."""
     ends = [date(2026, 9, 30), date(2026, 6, 30), date(2026, 3, 31), date(2025, 12, 31), date(2025, 9, 30), date(2025, 6, 30)]
     spans = list(zip(ends, reversed(values), strict=False))
     text = ",".join(f"{end.isoformat()}={value * 10_000}" for end, value in spans)
-    return ActualSums(D(sum(values)), D(values[-1]), ends[0], len(values), TODAY, spans[-1][0], text, unproved, waiting)
+    return ActualSums(D(sum(values)), D(values[-1]), ends[0], len(values), TODAY, spans[-1][0], text, without_evidence, waiting)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_f26(changes: dict[str, object], raised: bool) -> None:
     ("actual", "expected"),
     [
         (read(100, 150, waiting=TODAY), None), (read(100, 151, waiting=TODAY), "medium"), (read(100, 49, waiting=TODAY), "medium"),
-        (read(100, 151), None), (read(0, 50, waiting=TODAY), None), (read(100, unproved=1), "medium"),
+        (read(100, 151), None), (read(0, 50, waiting=TODAY), None), (read(100, without_evidence=1), "medium"),
     ],
 )  # fmt: skip
 def test_f29(actual: ActualSums, expected: str | None) -> None:
@@ -239,8 +239,8 @@ def test_f31(equal: str, raised: bool) -> None:
 
 
 def test_f32_and_f33() -> None:
-    assert rule("F32", unexplained="target,owner_id") == "high" and rule("F32", unexplained=None) is None
-    assert rule("F32", unexplained="target", plan_number=0) is None
+    assert rule("F32", changed_without_reason="target,owner_id") == "high" and rule("F32", changed_without_reason=None) is None
+    assert rule("F32", changed_without_reason="target", plan_number=0) is None
     assert rule("F33", approved_class=BenefitClass.CASHABLE) is None
     assert rule("F33", approved_class=BenefitClass.CASHABLE, benefit_class=BenefitClass.NON_CASHABLE) == "high"
     assert rule("F33", approved_class=BenefitClass.NON_CASHABLE, benefit_class=BenefitClass.CASHABLE) is None

@@ -50,7 +50,7 @@ def two(session: Session) -> tuple[str, str]:
         ({"owner_share_threshold": "1.01"}, "between 0 and 1"), ({"mid_year": "perhaps"}, "yes or no"), ({"currency": "13"}, "no currency code"),
         ({"discount": "nan"}, "no rate"), ({"rules_off": "F99"}, "no rule F99"), ({"rules_off": "F01"}, "needs one"),
         ({"review_calendar": "yearly 999999999"}, "kind and months"), ({"tracked_classes": "gold"}, "no class gold"),
-        ({"amber_threshold": "0.3"}, "above the red edge"), ({"nonsense": "1"}, "has no 'nonsense'"), ({"decision_days": "soon"}, "cannot be read"),
+        ({"amber_threshold": "0.3"}, "above red_threshold"), ({"nonsense": "1"}, "has no 'nonsense'"), ({"decision_days": "soon"}, "cannot be read"),
     ],
 )  # fmt: skip
 def test_a_policy_that_means_nothing_is_refused(session: Session, values: dict[str, str], message: str) -> None:

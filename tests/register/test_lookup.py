@@ -21,8 +21,8 @@ IN_ORDER = (
     Kind.BENEFIT, Kind.PROJECT, Kind.REVIEW, Kind.DELIVERABLE, Kind.BUSINESS_CHANGE, Kind.POOL, Kind.PERSON, Kind.OBJECTIVE,
 )  # fmt: skip
 ROWS: dict[Kind, Row] = {
-    Kind.BENEFIT: {"project_id": 1, "title": "x", "touched_on": "2026-11-23"},
-    Kind.PROJECT: {"name": "x", "touched_on": "2026-11-23"},
+    Kind.BENEFIT: {"project_id": 1, "title": "x", "last_activity_on": "2026-11-23"},
+    Kind.PROJECT: {"name": "x", "last_activity_on": "2026-11-23"},
     Kind.REVIEW: {"project_id": 1, "kind": "yearly", "due": "2026-11-23"},
     Kind.DELIVERABLE: {"project_id": 1, "title": "x"},
     Kind.BUSINESS_CHANGE: {"project_id": 1, "title": "x"},

@@ -225,8 +225,8 @@ def test_rules_are_switched_off_with_a_reason_and_on_without(session: Session) -
 
 def test_amber_may_be_as_far_as_red_and_no_further(session: Session) -> None:
     policies.set_policy(session, {"amber_threshold": "0.25"})
-    assert refusal(session, {"amber_threshold": "0.2501"}) == "amber_threshold: it is above the red edge"
-    assert refusal(session, {"red_threshold": "0.2499"}) == "amber_threshold: it is above the red edge"
+    assert refusal(session, {"amber_threshold": "0.2501"}) == "amber_threshold: it is above red_threshold"
+    assert refusal(session, {"red_threshold": "0.2499"}) == "amber_threshold: it is above red_threshold"
     policies.set_policy(session, {"amber_threshold": "0.4", "red_threshold": "0.4"})
 
 

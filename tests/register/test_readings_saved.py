@@ -140,20 +140,20 @@ def test_what_was_approved_and_changes_is_noted_until_a_reason_is_given(session:
     helpers.benefit(session, "P-1", **known)
     new, column = APPROVED.get(field, (D(5) if field == "stated" else "Other", None))
     records.change(session, "P-1/B01", {field: new})
-    unexplained = "SELECT unexplained FROM benefit"
+    changed_without_reason = "SELECT changed_without_reason FROM benefit"
     # Nothing is approved yet.
-    assert session.store.one(unexplained) == (None,)
+    assert session.store.one(changed_without_reason) == (None,)
     undo(session)
     helpers.plan(session, "P-1/B01", y2026_Q1=1)
     records.change(session, "P-1/B01", {field: new})
-    assert session.store.one(unexplained) == (column,)
+    assert session.store.one(changed_without_reason) == (column,)
     assert ("F32" in helpers.rules_on(session, "P-1/B01")) is (column is not None)
     version = records.load(session, "P-1/B01").version
     records.change(session, "P-1/B01", {field: new, "beneficiaries": "All"})
-    assert session.store.one(unexplained) == (column,) and records.load(session, "P-1/B01").version == version + 1
+    assert session.store.one(changed_without_reason) == (column,) and records.load(session, "P-1/B01").version == version + 1
     others: dict[str, Value] = {"owner": "Bob", "class": "qualitative", "title": "Third"}
     records.change(session, "P-1/B01", {field: others.get(field)}, "a reason")
-    assert session.store.one(unexplained) == (None,)
+    assert session.store.one(changed_without_reason) == (None,)
 
 
 def test_a_deleted_benefit_that_comes_back_has_a_version_of_its_own(filled: Session) -> None:

@@ -104,7 +104,7 @@ def test_a_new_name_is_a_new_person_and_a_slip_of_the_pen_is_not(session: Sessio
         ({"title": None}, "needs title"), ({"project": "P-9"}, "no project 'P-9'"), ({"objectives": "O1, O9"}, "O9"),
         ({"start": date(2027, 1, 1), "end": date(2026, 1, 1)}, "before the start"), ({"ref": "P-1/B02"}, "taken"),
         ({"stated": D("0.00001")}, "decimals"), ({"state": None}, "cannot be blank"), ({"ref": "P-1"}, "taken by a project"),
-        ({"amber_threshold": D("0.3"), "red_threshold": D("0.2")}, "above the red"),
+        ({"amber_threshold": D("0.3"), "red_threshold": D("0.2")}, "above red"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_and_nothing_is_written(session: Session, values: dict[str, Value], words: str) -> None:

@@ -177,7 +177,7 @@ RECORDS: Rows = [
     ("blank stage", FieldError, lambda s: records.change(s, "P-1", {"stage": None}),
      "stage: it cannot be blank; there is: idea, start_up, planning, delivery, closing, benefits_tracking, archived"),
     ("end before start", FieldError, lambda s: records.change(s, "P-1", {"start": TODAY, "end": PAST}), "end: 2026-11-22 is before the start, 2026-11-23"),
-    ("amber above red", FieldError, lambda s: records.change(s, "P-1/B01", {"amber_threshold": D("0.3"), "red_threshold": D("0.2999")}), "amber_threshold: it is above the red edge"),
+    ("amber above red", FieldError, lambda s: records.change(s, "P-1/B01", {"amber_threshold": D("0.3"), "red_threshold": D("0.2999")}), "amber_threshold: it is above red_threshold"),
     ("too fine", FieldError, lambda s: records.change(s, "P-1/B01", {"stated": D("0.00001")}), "stated: 0.00001 has more than 4 decimals; the register keeps 4"),
     ("too large", FieldError, lambda s: records.change(s, "P-1/B01", {"stated": D("922337203685477.5808")}),
      "stated: 922337203685477.5808 is larger than the register can keep"),

@@ -218,13 +218,13 @@ def test_a_reading_is_proved_by_evidence_or_by_validation_and_waits_until_it_is_
     for month, day in (("2026-01", 3), ("2026-02", 4), ("2026-03", 5)):
         session.fixed_today = date(2026, 11, day)
         readings.record(session, ref, month, actual=D(1), evidence="ledger" if month == "2026-02" else None)
-    assert (read(session, ref).unproved, read(session, ref).waiting_since) == (2, date(2026, 11, 3))
+    assert (read(session, ref).without_evidence, read(session, ref).unvalidated_since) == (2, date(2026, 11, 3))
     readings.validate(session, ref, "2026-01")
-    assert (read(session, ref).unproved, read(session, ref).waiting_since) == (1, date(2026, 11, 4))
+    assert (read(session, ref).without_evidence, read(session, ref).unvalidated_since) == (1, date(2026, 11, 4))
     readings.validate(session, ref, "2026-02")
-    assert (read(session, ref).unproved, read(session, ref).waiting_since) == (1, date(2026, 11, 5))
+    assert (read(session, ref).without_evidence, read(session, ref).unvalidated_since) == (1, date(2026, 11, 5))
     readings.validate(session, ref)
-    assert (read(session, ref).unproved, read(session, ref).waiting_since) == (0, None)
+    assert (read(session, ref).without_evidence, read(session, ref).unvalidated_since) == (0, None)
 
 
 def test_what_is_forecast_of_periods_read_in_part_is_less_by_what_came(session: Session, ref: str) -> None:
@@ -281,13 +281,13 @@ def test_the_newest_forecast_says_when_it_was_last_moved_and_touches_the_record(
         session.fixed_today = date(2026, 12, day)
         forecast(session, ref, **{f"y{period.replace('-', '_')}": 1})
     assert expected(session, ref).recorded_on == date(2026, 12, 9)
-    assert of_benefit(session, ref).touched_on == date(2026, 12, 9)
+    assert of_benefit(session, ref).last_activity_on == date(2026, 12, 9)
     session.fixed_today = date(2026, 12, 20)
     record(session, ref, y2026_Q1=1)
-    assert of_benefit(session, ref).touched_on == date(2026, 12, 20)
+    assert of_benefit(session, ref).last_activity_on == date(2026, 12, 20)
     session.fixed_today = date(2026, 12, 1)
     readings.record(session, ref, "2026-Q1", actual=D(2))
-    assert of_benefit(session, ref).touched_on == date(2026, 12, 9)
+    assert of_benefit(session, ref).last_activity_on == date(2026, 12, 9)
 
 
 def test_a_plan_of_one_day_and_of_odd_spans(session: Session, ref: str) -> None:

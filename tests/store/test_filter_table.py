@@ -178,6 +178,7 @@ COLUMNS = {
 ALIASES = [
     ("projects", "cost:1m", "P-1"), ("benefits", "due:2026-09-30", "P-1/B01"), ("benefits", "value:500", "P-1/B01"),
     ("benefits", "realised:150.5", "P-1/B01"), ("benefits", "stated_value:7", "P-2/B02"), ("benefits", "project_ref:P-1", "P-1/B01"),
+    ("benefits", "amber_edge:10%", "P-1/B01"), ("benefits", "red_edge:20%", "P-1/B01"),
     ("flags", "benefit:POOL", "H6"), ("flags", "on:POOL", "H6"), ("flags", "value:42", "H4"), ("flags", "at_risk:42", "H4"),
     ("decisions", "when:today outcome:snooze", "snooze H4"), ("decisions", "who:officer outcome:snooze", "snooze H4"),
     ("decisions", "on:R01", "correct H3"), ("decisions", "on_which_facts:hand outcome:snooze", "snooze H4"),

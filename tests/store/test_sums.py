@@ -113,7 +113,7 @@ def test_the_curve_of_a_long_register_is_read_to_its_end(session: Session) -> No
         "unit": "GBP",
         "kind": "flow",
         "direction": "increase",
-        "touched_on": "2026-11-01",
+        "last_activity_on": "2026-11-01",
     }
     wanted = (2, 2000, 2001, 4000, 4001)
     with session.store.write(session.who("many"), TODAY) as transaction:
@@ -176,7 +176,7 @@ def test_owners_sums_move_with_many_benefits_at_once(session: Session, benefits:
         "class": "cashable",
         "owner_id": 1,
         "stated": 25000,
-        "touched_on": "2026-11-01",
+        "last_activity_on": "2026-11-01",
     }
     with session.store.write(session.who("many"), TODAY) as transaction:
         helpers.insert_many(transaction, "benefit", [same | {"ref": f"B-{place}"} for place in range(benefits)])

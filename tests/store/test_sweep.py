@@ -64,7 +64,7 @@ def many(session: Session, benefits: int) -> None:
     helpers.benefit(session)
     whole: dict[str, str | int] = {
         "project_id": 1, "title": "x", "class": "cashable", "owner_id": 1, "unit": "GBP", "kind": "flow", "direction": "increase", "baseline": 0,
-        "touched_on": "2026-11-01", "state": "in_delivery", "stated": 10000, "end_date": TODAY.isoformat(), "measure": "same",
+        "last_activity_on": "2026-11-01", "state": "in_delivery", "stated": 10000, "end_date": TODAY.isoformat(), "measure": "same",
     }  # fmt: skip
     with session.store.write(session.who("many"), TODAY) as transaction:
         helpers.insert_many(transaction, "benefit", [whole | {"ref": f"B-{place:03}"} for place in range(2, benefits + 1)])

@@ -79,14 +79,14 @@ def test_a_number_that_was_given_by_hand_is_kept_and_the_next_follows_it(session
 
 def test_rows_are_filled_up_with_defaults_and_logged_without_blanks(session: Session) -> None:
     with session.store.write(session.who("test"), TODAY) as transaction:
-        row: Row = {"ref": "P-9", "name": "New", "touched_on": "2026-01-01", "department": None}
+        row: Row = {"ref": "P-9", "name": "New", "last_activity_on": "2026-01-01", "department": None}
         assert helpers.insert_many(transaction, "project", []) == [] and not transaction.written.change
         assert helpers.insert_many(transaction, "project", [row, row | {"ref": "P-8", "stage": "closing", "version": 5}]) == [
             2,
             3,
         ]
         assert transaction.stored(Project, 2)["stage"] == "idea"
-    common = {"name": "New", "touched_on": "2026-01-01"}
+    common = {"name": "New", "last_activity_on": "2026-01-01"}
     assert lines(session, transaction) == [
         ("project", 2, "project", 2, "insert", common | {"id": 2, "ref": "P-9", "stage": "idea", "version": 1}),
         ("project", 3, "project", 3, "insert", common | {"id": 3, "ref": "P-8", "stage": "closing", "version": 5}),

@@ -94,9 +94,9 @@ PLACES: dict[str, Place] = {
     "from template": Place(["2", "T", "enter", "enter"], "ActionForm", "New project:"),
     "after project": Place([*_PROJECT, "T"], "ActionForm", "Make a template after"),
     "policy": Place(["P"], "Choose", "Policy: what the"),
-    "policy setting": Place(["P", *"red edge", "enter"], "ActionForm", "red edge"),
+    "policy setting": Place(["P", *"red threshold", "enter"], "ActionForm", "red threshold"),
     "guided set-up": Place(["P", "enter"], "ActionForm", "currency"),
-    "policy effect": Place(["P", *"red edge", "enter", *"1", "enter"], "Choose", "Open flags:"),
+    "policy effect": Place(["P", *"red threshold", "enter", *"1", "enter"], "Choose", "Open flags:"),
 }
 
 

@@ -97,7 +97,7 @@ ACTS = {
     "balance of all": (["b"], "note", "take the balance of portfolio"),
     "after project": (["2", "enter", "T"], "name", "template after P-001"),
     "from template": (["2", "T", "enter", "enter"], "name", "project from"),
-    "policy": (["P", *"red edge", "enter"], "reason", "policy red_threshold"),
+    "policy": (["P", *"red threshold", "enter"], "reason", "policy red_threshold"),
     "guided": (["P", "enter"], "reason", "policy setting"),
     "many": (["3", "space", "space", "e", *"desc", "enter"], "description", "edit many description"),
 }

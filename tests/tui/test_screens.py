@@ -225,7 +225,7 @@ async def test_a_list_of_any_size_holds_a_window_and_reaches_its_end(session: Se
             transaction,
             "benefit",
             [
-                {"ref": f"P-1/B{n:05d}", "project_id": 1, "title": f"Benefit {n}", "touched_on": TODAY.isoformat()}
+                {"ref": f"P-1/B{n:05d}", "project_id": 1, "title": f"Benefit {n}", "last_activity_on": TODAY.isoformat()}
                 for n in range(3000)
             ],
         )

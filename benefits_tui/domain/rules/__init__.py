@@ -21,7 +21,7 @@ RULES: tuple[Rule[Any], ...] = (
     ownership.not_handed_over, ownership.nothing_scheduled, delivery.low_adoption, timeliness.review_overdue,
     portfolio.gate_not_ready, portfolio.double_count, portfolio.pool_overdrawn, definition.in_cost_plan,
     performance.disbenefit_too_large, delivery.change_not_agreed, portfolio.trouble_upstream, timeliness.untouched,
-    readings.unproved, readings.waiting_for_validation, readings.equal_to_plan, approval.changed_after_approval,
+    readings.without_evidence, readings.waiting_for_validation, readings.equal_to_plan, approval.changed_after_approval,
     approval.class_weakened, portfolio.value_lost, portfolio.concentrated, portfolio.owner_concentrated,
     definition.no_objective, definition.no_benefits, performance.over_delivery, timeliness.not_concluded,
     portfolio.past_their_date, portfolio.price_bases,

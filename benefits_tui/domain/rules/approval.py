@@ -49,9 +49,9 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
 def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """Target, dates, owner or class were changed after a plan was approved, and no reason was given. High."""
     facts = case.facts
-    if facts.final or not facts.unexplained or facts.plan_number == 0:
+    if facts.final or not facts.changed_without_reason or facts.plan_number == 0:
         return None
-    names = ", ".join(name.removesuffix("_id").replace("_", " ") for name in facts.unexplained.split(","))
+    names = ", ".join(name.removesuffix("_id").replace("_", " ") for name in facts.changed_without_reason.split(","))
     why = f"Changed after approval without a reason: {names}."
     return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
 

@@ -76,18 +76,18 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     decides="Validator",
     options=("validate it", "correct it"),
 )
-def unproved(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+def without_evidence(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """A reading has neither evidence nor validation; or the last reading is more than the policy's share, 50 % by default,
     away from the one before. Medium."""
     facts = case.facts
     if facts.final or facts.actual is None:
         return None
     parts = []
-    if facts.actual.unproved:
-        count = facts.actual.unproved
+    if facts.actual.without_evidence:
+        count = facts.actual.without_evidence
         parts.append(f"{count} reading{'s have' if count != 1 else ' has'} no evidence.")
     last = facts.actual.latest(2)
-    if len(last) == 2 and last[0][1] and facts.actual.waiting_since is not None:
+    if len(last) == 2 and last[0][1] and facts.actual.unvalidated_since is not None:
         before, after = last[0][1], last[1][1]
         jump = abs(Decimal(after - before) / Decimal(before))
         if jump > policy.reading_jump_threshold:
@@ -105,12 +105,12 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
     """A reading has waited for validation for more than the policy's days, 14 by default. Asked of benefits that have a
     validator (medium), and of every cashable one, which finance confirms (high)."""
     facts = case.facts
-    if facts.final or facts.actual is None or facts.actual.waiting_since is None:
+    if facts.final or facts.actual is None or facts.actual.unvalidated_since is None:
         return None
     cashable = facts.benefit_class is BenefitClass.CASHABLE
     if not (cashable or facts.has_validator):
         return None
-    since = facts.actual.waiting_since
+    since = facts.actual.unvalidated_since
     if (today - since).days <= policy.validation_days:
         return None
     severity = Severity.HIGH if cashable else Severity.MEDIUM

@@ -78,8 +78,8 @@ def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     if facts.final or not at_least(facts.state, State.APPRAISED):
         return None
     months = (facts.frequency or policy.default_frequency).months
-    if add_months(facts.touched_on, months * policy.untouched_periods) < today:
-        return Finding(Severity.MEDIUM, f"Nothing was touched since {facts.touched_on.isoformat()}.")
+    if add_months(facts.last_activity_on, months * policy.untouched_periods) < today:
+        return Finding(Severity.MEDIUM, f"Nothing was touched since {facts.last_activity_on.isoformat()}.")
     plan, forecast = facts.plan, facts.forecast
     if plan is None or forecast is None or not forecast.same_as_first_plan:
         return None

@@ -45,7 +45,9 @@ class Records:
             if row is not None:
                 self._update(draft, row, cells)
                 continue
-            cells = {"name": ref} | self._fixed(Kind.PROJECT, one.fixed) | cells | {"ref": ref, "touched_on": self.work.today}
+            cells = (
+                {"name": ref} | self._fixed(Kind.PROJECT, one.fixed) | cells | {"ref": ref, "last_activity_on": self.work.today}
+            )
             if "stage" not in cells:
                 values = draft.values
                 cells["stage"] = stage_from_dates(
@@ -105,7 +107,7 @@ class Records:
                 next_number[project] = number + 1
                 cells["ref"] = f"{self._ref_of(project, projects)}/B{number:02d}"
                 keys.append((draft, json.dumps(draft.key, ensure_ascii=False)))
-            cells |= {"project_id": project, "touched_on": self.work.today}
+            cells |= {"project_id": project, "last_activity_on": self.work.today}
             cells.setdefault("state", state_in(stages[project]))
             new.append((draft, cells))
         self._insert(Kind.BENEFIT, new)
@@ -200,7 +202,7 @@ class Records:
         present = {name: row.__data__[model._meta.columns[name].name] for name in cells}
         changed = {name: value for name, value in cells.items() if present[name] != value and name != "ref"}
         if changed:
-            self.work.transaction.update(model, number, changed | {"touched_on": self.work.today})
+            self.work.transaction.update(model, number, changed | {"last_activity_on": self.work.today})
             self.work.changed.add((draft.kind, number))
         counts = self.work.counts(draft.kind.plural)
         counts.renamed += ("name" if draft.kind is Kind.PROJECT else "title") in changed

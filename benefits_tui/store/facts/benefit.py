@@ -35,8 +35,8 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     b.start_date, b.end_date, b.stated, b.value_per_unit, b.red_threshold,
     b.amber_threshold,
     (SELECT count(*) FROM benefit_objective bo WHERE bo.benefit_id = b.id), b.handed_over_on,
-    (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.touched_on,
-    v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.unexplained, b.in_cost_plan,
+    (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.last_activity_on,
+    v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.changed_without_reason, b.in_cost_plan,
     b.validator_id IS NOT NULL, (SELECT sum(claim.amount) FROM claim WHERE claim.benefit_id = b.id),
     {MEASURE_KEY}
 FROM benefit b
@@ -149,8 +149,8 @@ def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> I
         facts.forecast = forecasts.get(facts.id)
         facts.enablers = enablers.get(facts.id, ())
         for sums in (facts.actual, facts.forecast):
-            if sums is not None and sums.recorded_on > facts.touched_on:
-                facts.touched_on = sums.recorded_on
+            if sums is not None and sums.recorded_on > facts.last_activity_on:
+                facts.last_activity_on = sums.recorded_on
         yield facts
 
 
@@ -185,13 +185,13 @@ def _plan_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict
 def _actual_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, ActualSums]:
     last = {benefit: (value, end) for benefit, value, end in _rows(reader, _LAST_ACTUAL, "a.benefit_id", args, ids)}
     sums = {}
-    for benefit, total, readings, recorded_on, first_end, ends, unproved, waiting in _rows(
+    for benefit, total, readings, recorded_on, first_end, ends, without_evidence, waiting in _rows(
         reader, _ACTUALS, "a.benefit_id", args, ids
     ):
         value, end = last[benefit]
         sums[benefit] = ActualSums(
             from_scaled(total), from_scaled(value), date.fromisoformat(end), readings, date.fromisoformat(recorded_on),
-            date.fromisoformat(first_end), ends, unproved, day_of(waiting),
+            date.fromisoformat(first_end), ends, without_evidence, day_of(waiting),
         )  # fmt: skip
     return sums
 
@@ -222,7 +222,7 @@ def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
     (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, gate3, live, owner,
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
      target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched, version, unreasoned,
-     approved_on, approved_class, unexplained, in_cost_plan, has_validator, claimed, measure_key) = row  # fmt: skip
+     approved_on, approved_class, changed_without_reason, in_cost_plan, has_validator, claimed, measure_key) = row  # fmt: skip
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
         Stage(stage), day_of(gate3), day_of(live), owner, owner_name, bool(active), day_of(leaves),
@@ -231,6 +231,6 @@ def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
         day_of(target_date), day_of(start), day_of(end), amount_of(stated), amount_of(per_unit), amount_of(red), amount_of(amber),
         objectives, day_of(handed), day_of(next_review), date.fromisoformat(touched), plan_number=version or 0,
         plan_unreasoned=bool(unreasoned), approved_on=day_of(approved_on),
-        approved_class=approved_class and BenefitClass(approved_class), unexplained=unexplained,
+        approved_class=approved_class and BenefitClass(approved_class), changed_without_reason=changed_without_reason,
         in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed), measure_key=measure_key,
     )  # fmt: skip

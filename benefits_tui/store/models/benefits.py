@@ -60,10 +60,10 @@ class Benefit(Referenced):
     risks = TextField(null=True)
     state = EnumField(State, default=State.IDENTIFIED, constraints=[SQL("DEFAULT 'identified'")])
     handed_over_on = DayField(null=True)
-    touched_on = DayField()
+    last_activity_on = DayField()
     version = version_field()
     in_cost_plan = YesNoField(null=True)
-    unexplained = TextField(null=True)
+    changed_without_reason = TextField(null=True)
 
 
 class BenefitObjective(Record):

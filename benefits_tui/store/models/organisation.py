@@ -73,7 +73,7 @@ class Project(Referenced):
     manager_id: int | None
     sponsor = reference(Person, null=True)
     sponsor_id: int | None
-    touched_on = DayField()
+    last_activity_on = DayField()
     version = version_field()
     template = TextField(null=True)
     cost_to_date = ScaledField(null=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import importlib.util
 import io
 import sqlite3
 import sys
@@ -21,7 +22,11 @@ from typing import Any
 
 from benefits_tui.cli.main import run
 from benefits_tui.domain.fields import Kind
-from benefits_tui.store import door  # type: ignore[attr-defined]
+
+# Where the program of that format takes the time of a change from.
+_writer = importlib.import_module(
+    "benefits_tui.store.door" if importlib.util.find_spec("benefits_tui.store.door") else "benefits_tui.store.transaction"
+)
 
 CSV = """Project no;Name;Department;Starts;Cost;Benefit;Value;Comment
 P-90;Street lamps;Highways;01.09.2025;2500.50;Less power used;800;LED first
@@ -89,7 +94,7 @@ class Register:
 
     def __init__(self, path: Path) -> None:
         self.path, self.user, self.day = path, "", date(2025, 10, 6)
-        door.datetime = _Clock
+        _writer.datetime = _Clock  # type: ignore[attr-defined]
 
     def on(self, day: str, user: str) -> None:
         """From here on it is this day and this person."""
@@ -139,7 +144,7 @@ add  project  ref=P-02  name=New depot  department=Highways  stage=planning  sta
 add  project  ref=P-03  name=Old heating  department=Estates  stage=benefits_tracking  start=2023-01-01  end=2025-03-31  whole_life_cost=40000.25
 add  project  ref=P-04  name=Kiosk  stage=idea
 add  benefit  project=P-01  title=Less postage  class=cashable  owner=Ada Marsh  validator=PER-02  objectives=O1  measure=Postage saved  unit=GBP  kind=flow  direction=increase  frequency=quarterly  source=Ledger 4410  baseline=0  baseline_date=2025-03-31  stated=60000  start=2025-07-01  end=2026-06-30  evidence_grade=measured  priority=1  state=realising
-add  benefit  project=P-01  title=Hours not spent folding  class=non_cashable  owner=Ben Oduya  objectives=O1, O2  unit=hours  kind=flow  direction=increase  frequency=monthly  baseline=0  value_per_unit=20  stated=12000  state=in_delivery  amber_threshold=0.05  red_threshold=0.2
+add  benefit  project=P-01  title=Hours not spent folding  class=non_cashable  owner=Ben Oduya  objectives=O1, O2  unit=hours  kind=flow  direction=increase  frequency=monthly  baseline=0  value_per_unit=20  stated=12000  state=in_delivery  amber_edge=0.05  red_edge=0.2
 add  benefit  project=P-01  title=Letters answered in time  class=quantifiable  owner=Cy Lund  objectives=O2  measure=Share answered in 10 days  unit=%  kind=level  direction=increase  frequency=quarterly  baseline=60  baseline_date=2025-03-31  target=80  target_date=2026-12-31  state=realising
 add  benefit  project=P-01  title=Staff like it  class=qualitative  owner=PER-01  description=Said in the yearly survey
 add  benefit  project=P-01  title=Scanner hire  class=cashable  disbenefit=yes  owner=Ben Oduya  unit=GBP  kind=flow  direction=decrease  frequency=quarterly  baseline=0  stated=4000  state=realising
