@@ -45,7 +45,7 @@ def close_command(settings: Options, project: str, day: date | None, check: bool
         items = closure.checklist(session, project)
         if check or not all(item.done for item in items):
             for item in items:
-                click.echo(f"{'yes' if item.done else 'NO '}  {item.what}{': not ' + item.detail if item.detail else ''}")
+                click.echo(f"{'yes' if item.done else 'NO '}  {item.what if item.done else item.lacks}")
             return FINE if all(item.done for item in items) else FINDINGS
         done = closure.close(session, project, day)
     print_json(

@@ -90,7 +90,7 @@ def cli(
     """A benefits register for project management offices.
 
     Without a command the program opens. Results go to standard output (JSON with --json), words to standard error.
-    Exit status: 0 fine, 1 findings, 2 wrong use, 3 could not.
+    Exit status: 0 success, 1 findings, 2 usage error, 3 failure.
     """
     ctx.obj = Options(db, user or login_name(), today, read_only, screen)
     if ctx.invoked_subcommand is not None:

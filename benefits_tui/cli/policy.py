@@ -31,6 +31,9 @@ def policy_command(settings: Options, pairs: tuple[str, ...], reason: str | None
             if as_json:
                 print_json(rows)
             else:
+                for row in rows:
+                    row["value"] = policies.as_shown(str(row["key"]), str(row["value"]))
+                    row["default"] = policies.as_shown(str(row["key"]), str(row["default"]))
                 print_table(rows, ("key", "value", "default", "about"))
             return
         change = policies.effect(session, values, reason)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 
 from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Frequency, Period, add_months, in_range, period_holding
 
-MONTH_NAMES = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-MONTH_NAMES |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+# English whatever the computer's language is.
+MONTH_TITLES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTH_NAMES = {name.lower(): number for number, name in enumerate(MONTH_TITLES, 1)}
+MONTH_NAMES |= {name[:3].lower(): number for number, name in enumerate(MONTH_TITLES, 1)}
 MONTH_NAMES["sept"] = 9
 
 

@@ -66,6 +66,11 @@ def percent(ratio: Decimal | None) -> str:
     return f"{(ratio * 100).quantize(Decimal(1), rounding=ROUND_HALF_EVEN):f} %"
 
 
+def share_text(share: Decimal) -> str:
+    """A share as people read and write it, exact: `10 %`, `12.5 %`."""
+    return f"{plain(share * 100)} %"
+
+
 def currency_sign(code: str) -> str:
     """`£` for GBP; a currency without a sign of its own is shown by its code and a space."""
     return CURRENCY_SIGNS.get(code, f"{code} ")

@@ -103,6 +103,13 @@ class ChecklistItem(NamedTuple):
     what: str
     done: bool
     detail: str = ""
+    missing: str = ""
+    """What is said of it while it is not done, before the detail."""
+
+    @property
+    def lacks(self) -> str:
+        """What stands in the way: `Not handed over: P-1/B01`."""
+        return f"{self.missing}: {self.detail}" if self.detail else self.missing
 
 
 def checklist(session: Session, project: str) -> list[ChecklistItem]:
@@ -114,8 +121,8 @@ def checklist(session: Session, project: str) -> list[ChecklistItem]:
 def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
     benefits = [one for one in stored.benefits_of(reader, project) if one.state not in FINAL]
 
-    def lacking(what: str, refs: list[str]) -> ChecklistItem:
-        return ChecklistItem(what, not refs, ", ".join(refs))
+    def lacking(what: str, missing: str, refs: list[str]) -> ChecklistItem:
+        return ChecklistItem(what, not refs, ", ".join(refs), missing)
 
     measured = [one for one in benefits if one.benefit_class is not BenefitClass.QUALITATIVE]
     inside = [
@@ -124,18 +131,24 @@ def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
         if one.person_id is None or stored.in_project(reader, project, one.person_id)
     ]
     return [
-        ChecklistItem("benefits are recorded", bool(stored.benefits_of(reader, project))),
-        lacking("every benefit is handed over", [one.ref for one in benefits if one.handed_over_on is None]),
+        ChecklistItem("benefits are recorded", bool(stored.benefits_of(reader, project)), missing="Benefits not recorded"),
+        lacking("every benefit is handed over", "Not handed over", [one.ref for one in benefits if one.handed_over_on is None]),
         lacking(
             "every owner is outside the project",
+            "Owned inside the project",
             [one.ref for one in benefits if one.owner_id is not None and stored.in_project(reader, project, one.owner_id)],
         ),
-        lacking("every benefit has a reading frequency", [one.ref for one in measured if one.frequency is None]),
+        lacking(
+            "every benefit has a reading frequency",
+            "Reading frequency missing",
+            [one.ref for one in measured if one.frequency is None],
+        ),
         lacking(
             "every benefit has an end of realisation",
+            "End of realisation missing",
             [one.ref for one in benefits if one.ends is None],
         ),
-        lacking("open actions are with people outside the project", inside),
+        lacking("open actions are with people outside the project", "Open actions inside the project", inside),
     ]
 
 
@@ -163,13 +176,9 @@ def close(session: Session, project: str, on: date | None = None) -> ClosureResu
         stage = transaction.get(Project, found.id).stage
         if stage in (Stage.BENEFITS_TRACKING, Stage.ARCHIVED):
             raise FieldError(f"{found.ref} is closed already", "stage")
-        missing = [
-            f"{item.what}{': not ' + item.detail if item.detail else ''}"
-            for item in _checklist(transaction, found.id)
-            if not item.done
-        ]
+        missing = [item.lacks for item in _checklist(transaction, found.id) if not item.done]
         if missing:
-            raise GateNotReady(f"{found.ref} cannot be closed: it is not so that {'; that '.join(missing)}", missing)
+            raise GateNotReady(f"{found.ref} cannot be closed yet. {'. '.join(missing)}.", missing)
         write_fields(
             transaction, Kind.PROJECT, found.id, {"stage": Stage.BENEFITS_TRACKING.value, "closed_on": day}, session.today
         )

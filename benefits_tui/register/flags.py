@@ -130,7 +130,7 @@ def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date
 
 def _needed(name: str, text: str | None) -> str:
     if not text or not text.strip():
-        raise FieldError(f"{name}: it is needed", name)
+        raise FieldError(f"{name}: required", name)
     return " ".join(text.split())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -12,9 +13,10 @@ from typing import NamedTuple
 from benefits_tui.domain.appraisal import ScheduleError, schedule_of
 from benefits_tui.domain.fields import FieldError, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.policy import ABOUT, Policy, SettingParseError, current_keys, policy_from
-from benefits_tui.domain.quantity import CURRENCIES, plain
-from benefits_tui.domain.rules import RULES
+from benefits_tui.domain.period_parsing import MONTH_NAMES, MONTH_TITLES
+from benefits_tui.domain.policy import ABOUT, USED_BY, Policy, SettingParseError, current_keys, policy_from
+from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
+from benefits_tui.domain.rules import RULES, named
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviews import calendar_of
 from benefits_tui.register.session import Session
@@ -42,11 +44,17 @@ def settings(session: Session) -> list[Setting]:
             one.name,
             _text(getattr(policy, one.name)),
             _text(one.default),
-            ABOUT[one.name],
+            about(one.name),
             kept[one.name].reason if one.name in kept else None,
         )
         for one in fields(Policy)
     ]
+
+
+def about(key: str) -> str:
+    """What a setting means, and the rules that it is for."""
+    rules = ", ".join(named(rule) for rule in USED_BY.get(key, ()))
+    return f"{ABOUT[key]} For: {rules}." if rules else ABOUT[key]
 
 
 def _text(value: object) -> str:
@@ -58,7 +66,7 @@ def _text(value: object) -> str:
 def checked(session: Session, values: Mapping[str, str]) -> Policy:
     """The policy as it would be with these settings. Raises FieldError naming the key."""
     known = {one.name for one in fields(Policy)}
-    values = current_keys(values)
+    values = as_kept(values)
     for key in values:
         if key not in known:
             raise FieldError(f"the policy has no {key!r}{nearest(key, sorted(known))}", key)
@@ -102,6 +110,46 @@ _SHARES = frozenset(
     {"amber_threshold", "red_threshold", "adoption_threshold", "benefit_share_threshold", "owner_share_threshold",
      "bcr_threshold", "evidence_discount_measured", "evidence_discount_estimated", "evidence_discount_asserted"}
 )  # fmt: skip
+
+
+_PER_CENT = _SHARES | {"over_delivery_threshold", "reading_jump_threshold", "realisation_cap"}
+
+
+_LISTS = frozenset({"tracked_classes", "review_calendar"})
+# The number of months after a name stays apart.
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z])[ -](?=[a-z])")
+
+
+def as_kept(values: Mapping[str, str]) -> dict[str, str]:
+    """Settings as people write them (`10 %`, `April`), by the keys of today and in the words that are kept (`0.1`, `4`)."""
+    return {key: _as_kept(key, text.strip()) for key, text in current_keys(values).items()}
+
+
+def _as_kept(key: str, text: str) -> str:
+    if key == "fiscal_year_start":
+        return str(MONTH_NAMES.get(text.lower(), text))
+    if key in _LISTS:
+        return _BETWEEN_WORDS.sub("_", text)
+    if key in _PER_CENT and text.endswith("%"):
+        try:
+            return plain(Decimal(text.removesuffix("%").strip()) / 100)
+        except ArithmeticError:
+            return text
+    return text
+
+
+def as_shown(key: str, kept: str) -> str:
+    """A setting in the words in which people read and write it: `10 %`, `April`."""
+    if key == "fiscal_year_start" and kept.isdecimal() and 1 <= int(kept) <= 12:
+        return MONTH_TITLES[int(kept) - 1]
+    if key in _LISTS:
+        return kept.replace("non_", "non-").replace("_", " ")
+    if key in _PER_CENT:
+        try:
+            return share_text(Decimal(kept))
+        except ArithmeticError:
+            return kept
+    return kept
 
 
 def _limits(key: str) -> tuple[int, int]:
@@ -161,7 +209,7 @@ def set_policy(session: Session, values: Mapping[str, str], why: str | None = No
 def _write(
     session: Session, values: Mapping[str, str], why: str | None, rehearse: Callable[[], None] | None = None
 ) -> PolicyChange:
-    values = current_keys(values)
+    values = as_kept(values)
     policy = checked(session, values)
     if policy.off - session.policy.off and not why:
         raise FieldError("reason: switching a rule off needs one", "reason")

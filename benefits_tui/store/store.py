@@ -141,9 +141,7 @@ class Store(Reader):
     @contextlib.contextmanager
     def _immediate(self) -> Iterator[None]:
         if self.read_only:
-            raise ReadOnly(
-                "The register was opened for reading only: you asked for it, or the file or its folder allows no writing."
-            )
+            raise ReadOnly("Read-only: the file or its folder is not writable, or --read-only was given.")
         self._file.still_the_same()
         with plain_errors(self.path), self._engine.atomic():
             # The lock may have been waited for.

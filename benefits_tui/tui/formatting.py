@@ -79,9 +79,11 @@ def dates_in(text: str) -> str:
 
 
 def flag_changes_message(raised: Sequence[str], cleared: Sequence[str]) -> str:
-    """The rules whose flags came and went, as sentences to be added: ` Cleared: F01. Raised: F12.`"""
-    save_message = (("Cleared", cleared), ("Raised", raised))
-    return "".join(f" {word}: {', '.join(sorted(set(rules)))}." for word, rules in save_message if rules)
+    """The rules whose flags came and went, as sentences to be added: ` Cleared: Reading overdue · F09.`"""
+    from benefits_tui.domain.rules import named
+
+    changes = (("Cleared", cleared), ("Raised", raised))
+    return "".join(f" {word}: {', '.join(named(rule) for rule in sorted(set(rules)))}." for word, rules in changes if rules)
 
 
 def save_message(saved: SaveResult) -> str:
@@ -126,8 +128,11 @@ def cell_text(column: Column, value: ListValue) -> str:
             return str(value)
     match column.type:
         case ColumnType.ENUM:
-            signs = _SIGNS.get(column.name, {})
-            return signs.get(value, humanize(value))
+            if column.name == "rule":
+                from benefits_tui.domain.rules import named
+
+                return named(value)
+            return _SIGNS.get(column.name, {}).get(value, humanize(value))
         case _:
             if column.name == "at":
                 return format_timestamp(value)

@@ -58,7 +58,7 @@ GLOBAL = (
     Command("app.settings", "comma", "Settings", "Colours, keys, the tour."),
     Command("app.tour", "f1", "Tour", "Three minutes around the program; any key ends it."),
     Command("app.help", "question_mark", "Help", "What can be done here, and with which key.", bar=True),
-    Command("app.leave", "q", "Quit", "Back; on a list or home, out of the program.", bar=True),
+    Command("app.leave", "q", "Quit", "Back, or quit from a top-level screen.", bar=True),
     Command("app.command_palette", "ctrl+p", "Palette", "Find a command by its name."),
     Command("app.suspend_process", "ctrl+z", "Suspend", "Back to the shell; fg brings the program back (not on Windows)."),
     Command("app.quit", "ctrl+q", "Quit now", "Out of the program from anywhere; half-typed forms are kept as drafts."),
@@ -108,5 +108,5 @@ def dead_key(key: str, where: str, given: Mapping[str, str]) -> str:
             if key in command.keys.split(","):
                 found.setdefault(command.label, []).append(place)
     said = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in found.items())
-    elsewhere = f" Elsewhere: {said}." if said else ""
-    return f"{key_shown(key)} does nothing on {where or 'this screen'}.{elsewhere} ? lists what does."
+    used = f" (used for: {said})" if said else ""
+    return f"{key_shown(key)} is not available on {where or 'this screen'}{used}. Press ? for help."

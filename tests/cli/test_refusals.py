@@ -77,14 +77,14 @@ WRONG_USE = [
     ("link|P-2/D01|P-1/B01|--remove", "P-2/D01 is not linked to P-1/B01"), ("claim|POOL-1|P-1/B01|--|-5", "amount: -5 is below 0"),
     ("claim|POOL-1|P-1/B01|lots", "amount: 'lots' is not a number"), ("claim|P-1|P-1/B01|5", "There is no pool 'P-1'; did you mean 'POOL-1'?"),
     ("share|P-1|P-2|1", "There is no benefit 'P-1'; did you mean 'P-2/B01'?"), ("map|zzz", "There is no project 'zzz'."),
-    ("flag|O1|--title|x", "A flag cannot be raised on an objective"), ("flag|P-1|--title| ", "title: it is needed"),
+    ("flag|O1|--title|x", "A flag cannot be raised on an objective"), ("flag|P-1|--title| ", "title: required"),
     ("flag|P-1|--title|x|--value|lots", "value: 'lots' is not a number"), ("acknowledge|999", "There is no open flag 999."),
     ("acknowledge|F12", "'F12' names no flag; write its number, or rule and record such as F12@P-014/B03."),
     ("snooze|F12@P-1/B01|--until|2026-12-01|--reason|x", "A critical flag cannot be snoozed: decide, assign or escalate it"),
     ("snooze|F11@P-1/B01|--until|2026-11-23|--reason|x", "until: 2026-11-23 is not after today"),
     ("assign|F11@P-1/B01|--to|Ann|--due|2026-11-23", "due: 2026-11-23 is not after today"),
     ("assign|F11@P-1/B01|--to|Ann Twice|--due|2026-12-01", "person: several people are called 'Ann Twice'; write one of PER-A1, PER-A2"),
-    ("escalate|F11@P-1/B01|--reason| ", "reason: it is needed"),
+    ("escalate|F11@P-1/B01|--reason| ", "reason: required"),
     ("decide|F11@P-1/B01|--outcome|snooze|--reason|x", "outcome: 'snooze' is none of accept, correct, re-plan, write-off, escalate"),
     ("decide|F11@P-2/B01|--outcome|accept|--reason|x", "There is no open flag F11 on P-2/B01."),
     ("gate|P-1|9|--pass", "gate: P-1 has no gate '9'; there is: 3"), ("gate|P-1|3|--override", "reason: an override needs one"), ("gate|zzz", "There is no project 'zzz'."),
@@ -132,8 +132,8 @@ def test_wrong_use_ends_with_two_and_a_sentence(here: Here, words: str, sentence
 
 
 COULD_NOT = [
-    ("--read-only|add|project|name=x", "The register was opened for reading only: you asked for it, or the file or its folder allows no writing."),
-    ("--read-only|undo", "The register was opened for reading only: you asked for it, or the file or its folder allows no writing."),
+    ("--read-only|add|project|name=x", "Read-only: the file or its folder is not writable, or --read-only was given."),
+    ("--read-only|undo", "Read-only: the file or its folder is not writable, or --read-only was given."),
     ("backup|no/x.db", "There is no folder no; make it first."), ("backup|there.db", "there.db exists already; a backup replaces nothing. Choose another name."),
     ("init", "{db} exists already; it was left as it is."), ("--db|none.db|projects", "There is no register at none.db; 'init' makes one."),
     ("--db|no/none.db|projects", "There is no folder no, so no register at no/none.db."), ("--db|.|projects", ". is a folder; name the register file in it."),
@@ -210,7 +210,7 @@ def test_a_gate_that_is_not_ready_says_what_is_missing_line_by_line(
     passed = here("gate", "P-1", "2", "--override", "--reason", "agreed")
     assert passed.status == 0 and passed.data["missing"] == ["P-1 has no sponsor", "P-1 has no benefit"]
     assert here("gate", "P-1", "2", "--pass").err == "gate: gate 2 of P-1 was passed on 2026-11-23\n"
-    assert here("close", "P-1").out.splitlines()[0] == "NO   benefits are recorded"
+    assert here("close", "P-1").out.splitlines()[0] == "NO   Benefits not recorded"
 
 
 def test_where_no_log_can_be_kept_that_is_said_too(here: Here, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -148,8 +148,8 @@ def test_a_reading_far_off_the_one_before(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "The last 3 readings equal the plan to the penny."), ({"state": State.VERIFIED}, None), ({"plan": replace(PLAN, equal_ends="")}, None),
-        ({"actual": read(1, 2)}, None), ({"actual": read(9, 1, 2, 3)}, "The last 3 readings equal the plan to the penny."), ({"plan": None}, None),
+        ({}, "The last 3 readings equal the plan exactly."), ({"state": State.VERIFIED}, None), ({"plan": replace(PLAN, equal_ends="")}, None),
+        ({"actual": read(1, 2)}, None), ({"actual": read(9, 1, 2, 3)}, "The last 3 readings equal the plan exactly."), ({"plan": None}, None),
         ({"plan": replace(PLAN, equal_ends="2026-09-30,2026-03-31")}, None),
     ],
 )  # fmt: skip
@@ -165,7 +165,7 @@ def test_so_many_readings_as_the_policy_says_equal_the_plan() -> None:
     given: dict[str, object] = {"plan": replace(PLAN, equal_ends="2026-06-30,2026-09-30"), "actual": read(1, 2, 3)}
     assert by(Policy(same_as_plan_periods=3), "F31", **given) is None
     found = by(Policy(same_as_plan_periods=2), "F31", **given)
-    assert found == Finding(Severity.MEDIUM, "The last 2 readings equal the plan to the penny.", None, None)
+    assert found == Finding(Severity.MEDIUM, "The last 2 readings equal the plan exactly.", None, None)
 
 
 @pytest.mark.parametrize(
@@ -180,11 +180,11 @@ def test_so_many_readings_as_the_policy_says_equal_the_plan() -> None:
         ("F08", {"plan_number": 0, "plan_unreasoned": True, "stage": Stage.PLANNING}, None),
         ("F38", {"end": days(-1), "state": State.HANDED_OVER}, "Realisation ended on 2026-11-22 and the benefit is handed over."),
         ("F12", {"kind": MeasureKind.LEVEL, "unit": "%", "target": D(80), "target_upper": D(99), "target_date": days(-1), "actual": read(40)},
-         "40 came where 80 was due: 50 % worse."),
+         "Actual 40 against 80 due (50 % worse)."),
         ("F12", {"kind": MeasureKind.LEVEL, "unit": "%", "direction": Direction.WITHIN, "target": D(80), "actual": read(40)},
-         "40 came where 80 was due: 50 % worse."),
+         "Actual 40 against 80 due (50 % worse)."),
         ("F12", {"kind": MeasureKind.LEVEL, "unit": "%", "direction": Direction.AT_LEAST, "target": D(80), "actual": read(40),
-                 "plan": replace(PLAN, point_at_reading=D(7))}, "40 came where 80 was due for the periods read: 50 % worse."),
+                 "plan": replace(PLAN, point_at_reading=D(7))}, "Actual 40 against 80 due for the periods read (50 % worse)."),
     ],
 )  # fmt: skip
 def test_what_is_said(rule: str, changes: dict[str, object], said: str | None) -> None:

@@ -106,10 +106,10 @@ def test_a_baseline_is_read_before_the_change_went_live(changes: dict[str, objec
 @pytest.mark.parametrize(
     ("missed", "severity", "why"),
     [
-        (1, "medium", "The reading due on 2026-06-30 has not come."),
-        (2, "high", "The reading due on 2026-03-31 has not come; 2 readings are missing."),
-        (3, "critical", "The reading due on 2025-12-31 has not come; 3 readings are missing."),
-        (4, "critical", "The reading due on 2025-09-30 has not come; 4 readings are missing."),
+        (1, "medium", "Reading for 2026-06-30 is overdue."),
+        (2, "high", "Reading for 2026-03-31 is overdue; 2 readings are missing."),
+        (3, "critical", "Reading for 2025-12-31 is overdue; 3 readings are missing."),
+        (4, "critical", "Reading for 2025-09-30 is overdue; 4 readings are missing."),
     ],
 )
 def test_readings_overdue_rise_with_their_number(missed: int, severity: str, why: str) -> None:
@@ -133,17 +133,17 @@ def test_a_reading_is_announced_so_many_days_ahead(ahead: int, told: bool) -> No
     ("changes", "severity", "why", "money"),
     [
         ({"forecast": ForecastSums(D(160), None, 2, False, TODAY)}, None, "", 0),
-        ({"forecast": ForecastSums(D("159.96"), None, 2, False, TODAY)}, "high", "Outturn 359.96 against a plan of 400: 10 % worse.", "40.04"),
-        ({"forecast": ForecastSums(D(100), None, 2, False, TODAY)}, "high", "Outturn 300 against a plan of 400: 25 % worse.", "100"),
-        ({"forecast": ForecastSums(D(96), None, 2, False, TODAY)}, "critical", "Outturn 296 against a plan of 400: 26 % worse.", "104"),
-        ({"forecast": ForecastSums(D(-1000), None, 2, False, TODAY)}, "critical", "Outturn -800 against a plan of 400: 300 % worse.", "400"),
-        ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "red_threshold": D("0.26")}, "high", "Outturn 296 against a plan of 400: 26 % worse.", "104"),
+        ({"forecast": ForecastSums(D("159.96"), None, 2, False, TODAY)}, "high", "Outturn 359.96 against a plan of 400 (10 % worse).", "40.04"),
+        ({"forecast": ForecastSums(D(100), None, 2, False, TODAY)}, "high", "Outturn 300 against a plan of 400 (25 % worse).", "100"),
+        ({"forecast": ForecastSums(D(96), None, 2, False, TODAY)}, "critical", "Outturn 296 against a plan of 400 (26 % worse).", "104"),
+        ({"forecast": ForecastSums(D(-1000), None, 2, False, TODAY)}, "critical", "Outturn -800 against a plan of 400 (300 % worse).", "400"),
+        ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "red_threshold": D("0.26")}, "high", "Outturn 296 against a plan of 400 (26 % worse).", "104"),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "amber_threshold": D("0.26")}, None, "", 0),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "state": State.WRITTEN_OFF}, None, "", 0),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "disbenefit": True}, None, "", 0),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "direction": None}, None, "", 0),
         (LEVEL | {"plan": None, "forecast": ForecastSums(D(0), D(71), 1, False, TODAY)}, "critical",
-         "Outturn 71 against a plan of 80: 30 % worse.", "300"),
+         "Outturn 71 against a plan of 80 (30 % worse).", "300"),
     ],
 )  # fmt: skip
 def test_an_outturn_below_plan(changes: dict[str, object], severity: str | None, why: str, money: object) -> None:
@@ -172,7 +172,7 @@ def test_the_enabler_that_comes_last_is_told(changes: dict[str, object], due: da
     found = benefit("F14", **({"start": TODAY} | changes))
     late = due and (due - TODAY).days
     assert (found and (found.why, found.due)) == (
-        due and (f"{ref} is expected for {due}, {late} days after the benefit is to start.", TODAY)
+        due and (f"{ref} is expected on {due}, {late} days after the benefit should start.", TODAY)
     )
 
 
@@ -323,4 +323,4 @@ def test_severities_and_subjects_are_ranked_and_named() -> None:
 )  # fmt: skip
 def test_the_day_from_which_a_flag_is_left(due: date | None, raised: date, by: date | None) -> None:
     found = of((SubjectFlag("F01", Severity.MEDIUM, due, raised, False, None),), "F39")
-    assert found == (by and Finding(Severity.HIGH, f"Nobody has decided: F01 since {by}.", by, None))
+    assert found == (by and Finding(Severity.HIGH, f"1 flag is past the decision date; the oldest since {by}.", by, None))

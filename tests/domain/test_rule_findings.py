@@ -79,17 +79,17 @@ LEAVING: dict[str, object] = {"owner_leaves": days(30)}
         ("F08", {"plan_number": 2, "plan_unreasoned": True},
          ("high", "Plan version 2 replaced the one before and no reason is recorded.", None, 1000)),
         ("F14", {"start": TODAY, "end": days(9), "enablers": (enabler(days(4)),)},
-         ("high", "P-1/D01 is expected for 2026-11-27, 4 days after the benefit is to start.", TODAY, 400)),
+         ("high", "P-1/D01 is expected on 2026-11-27, 4 days after the benefit should start.", TODAY, 400)),
         ("F14", {"start": TODAY, "end": days(9), "enablers": (enabler(days(400)),)},
-         ("high", "P-1/D01 is expected for 2027-12-28, 400 days after the benefit is to start.", TODAY, 1000)),
+         ("high", "P-1/D01 is expected on 2027-12-28, 400 days after the benefit should start.", TODAY, 1000)),
         ("F14", {"start": TODAY, "end": None, "enablers": (enabler(days(4)),)},
-         ("high", "P-1/D01 is expected for 2026-11-27, 4 days after the benefit is to start.", TODAY, 1000)),
+         ("high", "P-1/D01 is expected on 2026-11-27, 4 days after the benefit should start.", TODAY, 1000)),
         ("F14", {"start": TODAY, "end": TODAY, "enablers": (enabler(days(4)),)},
-         ("high", "P-1/D01 is expected for 2026-11-27, 4 days after the benefit is to start.", TODAY, 1000)),
+         ("high", "P-1/D01 is expected on 2026-11-27, 4 days after the benefit should start.", TODAY, 1000)),
         ("F14", {"start": TODAY, "enablers": (enabler(TODAY, 1),)},
-         ("high", "P-1/D01 is expected for 2026-12-23, 30 days after the benefit is to start.", TODAY, 1000)),
+         ("high", "P-1/D01 is expected on 2026-12-23, 30 days after the benefit should start.", TODAY, 1000)),
         ("F14", {"start": TODAY, "end": days(9), "stated": None, "enablers": (enabler(days(4)),)},
-         ("high", "P-1/D01 is expected for 2026-11-27, 4 days after the benefit is to start.", TODAY, None)),
+         ("high", "P-1/D01 is expected on 2026-11-27, 4 days after the benefit should start.", TODAY, None)),
         ("F15", {"start": TODAY, "enablers": (enabler(days(4)),), "claimed": D(700)},
          ("critical", "£700 of it is taken from a budget, and P-1/D01 comes 4 days late.", TODAY, 700)),
         ("F16", {"enablers": (enabler(days(4)),), "approved_on": days(-60)},
@@ -98,12 +98,12 @@ LEAVING: dict[str, object] = {"owner_leaves": days(30)}
         ("F17", {"stage": Stage.ARCHIVED}, ("critical", "The project is closed and the benefit is not handed over.", None, 1000)),
         ("F18", {"stage": Stage.BENEFITS_TRACKING, "handed_over_on": TODAY},
          ("critical", "The project is closed and no review or reading is scheduled.", None, 1000)),
-        ("F24", {"in_cost_plan": True}, ("medium", "The saving stands in the cost plan too: it is counted twice.", None, 1000)),
-        ("F28", {"last_activity_on": days(-100)}, ("medium", "Nothing was touched since 2026-08-15.", None, None)),
+        ("F24", {"in_cost_plan": True}, ("medium", "The saving is also in the cost plan, so it is counted twice.", None, 1000)),
+        ("F28", {"last_activity_on": days(-100)}, ("medium", "No activity since 2026-08-15.", None, None)),
         ("F32", {"changed_without_reason": "target,owner_id"}, ("high", "Changed after approval without a reason: target, owner.", None, 1000)),
         ("F33", {"approved_class": BenefitClass.CASHABLE, "benefit_class": BenefitClass.NON_CASHABLE},
          ("high", "Approved as cashable, now non-cashable.", None, 1000)),
-        ("F36", {"objectives": 0}, ("high", "It serves no objective.", None, 1000)),
+        ("F36", {"objectives": 0}, ("high", "Not linked to an objective.", None, 1000)),
         ("F38", {"end": days(-1)}, ("medium", "Realisation ended on 2026-11-22 and the benefit is in delivery.", None, 1000)),
     ],
 )  # fmt: skip
@@ -116,11 +116,11 @@ def test_a_benefits_finding(rule: str, changes: dict[str, object], finding: tupl
     ("rule", "changes", "finding"),
     [
         ("F09", {"actual": read(10), "frequency": Frequency.QUARTERLY, "plan": replace(PLAN, first_start=date(2026, 1, 1))},
-         ("high", "The reading due on 2026-03-31 has not come; 2 readings are missing.", date(2026, 3, 31), 390)),
+         ("high", "Reading for 2026-03-31 is overdue; 2 readings are missing.", date(2026, 3, 31), 390)),
         ("F12", {"plan": replace(PLAN, ended_read_actual=D(150)), "actual": read(75, 75), "stated": None, "end": days(9)},
-         ("high", "150 came where 200 was due for the periods read: 25 % worse.", days(9), 50)),
+         ("high", "Actual 150 against 200 due for the periods read (25 % worse).", days(9), 50)),
         ("F12", {"plan": replace(PLAN, ended_read_actual=D(-300)), "actual": read(75, 75)},
-         ("critical", "-300 came where 200 was due for the periods read: 250 % worse.", None, 200)),
+         ("critical", "Actual -300 against 200 due for the periods read (250 % worse).", None, 200)),
         ("F37", {"plan": replace(PLAN, ended_read_actual=D(260)), "actual": read(130, 130)},
          ("low", "Readings are 30 % better than what was due.", None, None)),
         ("F13", {"actual": read(40, 30, 20, 10), "end": days(9)},
@@ -131,11 +131,11 @@ def test_a_benefits_finding(rule: str, changes: dict[str, object], finding: tupl
         ("F29", {"actual": read(10, 10, without_evidence=2)}, ("medium", "2 readings have no evidence.", None, None)),
         ("F29", {"actual": read(10, 16, waiting=TODAY)}, ("medium", "The reading to 2026-09-30 is 60 % away from the one before.", None, None)),
         ("F30", {"actual": read(10, 10, waiting=days(-15))},
-         ("high", "A cashable claim is not confirmed; the oldest waits since 2026-11-08.", days(-1), 20)),
+         ("high", "A cashable claim is not confirmed; the oldest has waited since 2026-11-08.", days(-1), 20)),
         ("F30", {"actual": read(10, 10, waiting=days(-15)), "benefit_class": BenefitClass.QUANTIFIABLE, "has_validator": True},
-         ("medium", "A reading is not validated; the oldest waits since 2026-11-08.", days(-1), None)),
+         ("medium", "A reading is not validated; the oldest has waited since 2026-11-08.", days(-1), None)),
         ("F31", {"actual": read(10, 10, 10), "plan": replace(PLAN, equal_ends="2026-09-30,2026-06-30,2026-03-31")},
-         ("medium", "The last 3 readings equal the plan to the penny.", None, None)),
+         ("medium", "The last 3 readings equal the plan exactly.", None, None)),
     ],
 )  # fmt: skip
 def test_a_finding_on_readings(
@@ -178,10 +178,10 @@ def test_the_run_rate_asks_for_something_and_not_of_losses() -> None:
 def test_a_shortfall_of_a_level_is_told_against_its_point_and_counts_its_stated_money() -> None:
     level: dict[str, object] = {"kind": MeasureKind.LEVEL, "unit": "%", "target": D(10), "target_date": days(-1)}
     found = benefit("F12", actual=read(0), **level)
-    assert found == Finding(Severity.CRITICAL, "0 came where 10 was due: 100 % worse.", None, D(1000))
+    assert found == Finding(Severity.CRITICAL, "Actual 0 against 10 due (100 % worse).", None, D(1000))
     point = replace(PLAN, point_at_reading=D(8))
     found = benefit("F12", actual=read(7), plan=point, **level)
-    assert found == Finding(Severity.HIGH, "7 came where 8 was due for the periods read: 12 % worse.", None, D(125))
+    assert found == Finding(Severity.HIGH, "Actual 7 against 8 due for the periods read (12 % worse).", None, D(125))
 
 
 def project(**changes: object) -> ProjectFacts:
@@ -218,7 +218,7 @@ VALUE = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(1000)}, {1: D(900)}, D(1
         ("F19", DeliverableFacts(1, "P-1/D01", "Portal", days(-90), D(200), D("119.99"), TODAY, D(9)),
          ("high", "Used by 119.99 of 200 planned (60 %).", None, 9)),
         ("F19", DeliverableFacts(1, "P-1/D01", "Portal", days(-90), D(200), None, None, None),
-         ("high", "Accepted on 2026-08-25; nobody has said how far it is used.", None, None)),
+         ("high", "Accepted on 2026-08-25; no adoption is recorded.", None, None)),
         ("F20", ReviewFacts(1, "P-1/R01", "six_months", 1, "P-1", days(-1), None, None),
          ("high", "The six months review was due on 2026-11-22.", days(-1), None)),
         ("F20", ReviewFacts(1, "P-1/R01", "six_months", 1, "P-1", TODAY, None, None),
@@ -296,7 +296,7 @@ def test_a_neglected_flag_is_named_with_its_day_the_longest_left_first() -> None
         SubjectFlag("F02", Severity.CRITICAL, days(-90), days(-99), True, D(99)),
     )
     assert of(flags, "F39") == Finding(
-        Severity.CRITICAL, "Nobody has decided: F12 since 2026-11-20, F01 since 2026-11-21, F04 since 2026-11-21, F05 since 2026-11-21.",
+        Severity.CRITICAL, "4 flags are past the decision date; the oldest since 2026-11-20.",
         days(-3), D(8),
     )  # fmt: skip
 

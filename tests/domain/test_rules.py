@@ -223,7 +223,7 @@ def test_a_range_names_both_its_limits() -> None:
     )
     case = BenefitCase(facts, figures(facts, POLICY, TODAY))
     (why,) = [finding.why for rule, finding in evaluate_rules(case, POLICY, TODAY) if rule == "F12"]
-    assert why == "13 came where 5 to 10 was due: 60 % worse."
+    assert why == "Actual 13 against 5–10 due (60 % worse)."
 
 
 def test_a_level_forecasts_from_its_last_reading_on() -> None:

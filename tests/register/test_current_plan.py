@@ -76,7 +76,8 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
         return closure.checklist(session, "P-1")[-1]
 
     what = "open actions are with people outside the project"
-    assert item() == closure.ChecklistItem(what, ready, "" if ready else f"Tell ({person})")
+    missing = "Open actions inside the project"
+    assert item() == closure.ChecklistItem(what, ready, "" if ready else f"Tell ({person})", missing)
     with session.store.write(session.who("do it"), TODAY) as transaction:
         helpers.update(transaction, "action", number, {"done": TODAY.isoformat()})
-    assert item() == closure.ChecklistItem(what, True)
+    assert item() == closure.ChecklistItem(what, True, "", missing)

@@ -103,16 +103,27 @@ def test_a_flag_about_flags_is_one_above_the_worst_that_were_left(session: Sessi
         return f39()
 
     assert on(-5) == []
-    assert on(-4) == [("high", "Nobody has decided: H1 since 2026-11-18.", "2026-11-18", 50000, "2026-11-19", "open")]
+    assert on(-4) == [
+        ("high", "1 flag is past the decision date; the oldest since 2026-11-18.", "2026-11-18", 50000, "2026-11-19", "open")
+    ]
     assert on(0)[0][0] == "high"
-    why = "Nobody has decided: H1 since 2026-11-18, H2 since 2026-11-23."
+    why = "2 flags are past the decision date; the oldest since 2026-11-18."
     assert on(1) == [("critical", why, "2026-11-18", 70000, "2026-11-19", "open")]
     flags.acknowledge(session, flags.flag_number(session.store, "H2@P-1"))
     assert f39()[0][1] == why
     flags.acknowledge(session, flags.flag_number(session.store, "F39@P-1"))
     assert f39()[0][5] == "acknowledged"
     flags.assign(session, flags.flag_number(session.store, "H2@P-1"), "Asta", TODAY + 3 * DAY)
-    assert f39() == [("high", "Nobody has decided: H1 since 2026-11-18.", "2026-11-18", 50000, "2026-11-19", "acknowledged")]
+    assert f39() == [
+        (
+            "high",
+            "1 flag is past the decision date; the oldest since 2026-11-18.",
+            "2026-11-18",
+            50000,
+            "2026-11-19",
+            "acknowledged",
+        )
+    ]
     assert (on(3)[0][0], on(4)[0][0]) == ("high", "critical")
     # As severe as it was when it was seen, so it stays seen.
     assert f39()[0][5] == "acknowledged"

@@ -104,7 +104,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"subject": "P-1/B01", "rule": "H4", "severity": "high", "why": "Handraised", "due": "2026-12-24", "value_at_risk": "42",
          "state": "assigned", "subject_kind": "benefit", "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments",
          "department": "Deptfin", "owner": "Olga Owner", "raised_on": "2026-11-23", "days_left": 31},
-        {"subject": "P-1/B01", "rule": "F09", "severity": "medium", "why": "The reading due on 2026-09-30 has not come.", "due": "2026-09-30",
+        {"subject": "P-1/B01", "rule": "F09", "severity": "medium", "why": "Reading for 2026-09-30 is overdue.", "due": "2026-09-30",
          "value_at_risk": "349.5", "state": "open", "subject_kind": "benefit", "title": "Fewer forms", "project": "P-1",
          "project_name": "Alpha Payments", "department": "Deptfin", "owner": "Olga Owner", "raised_on": "2026-11-23", "days_left": -54},
         {"subject": "P-1/D01", "rule": "H7", "severity": "medium", "why": "On the deliverable", "due": "2026-11-30", "state": "open",

@@ -185,7 +185,7 @@ def test_a_register_that_may_not_be_written_is_opened_for_reading(session: Sessi
     monkeypatch.setattr(os, "access", lambda _path, _mode: False)
     opened = open_register(path, "officer", today=TODAY + timedelta(days=9))
     assert opened.store.all("SELECT ref FROM project") == [("P-1",)]
-    with pytest.raises(ReadOnly, match="allows no writing"):
+    with pytest.raises(ReadOnly, match="is not writable, or --read-only was given"):
         helpers.project(opened, "P-2")
     opened.close()
     assert _sha(path) == before

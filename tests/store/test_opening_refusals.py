@@ -218,9 +218,7 @@ def test_a_register_opened_for_reading_says_why_nothing_is_written(session: Sess
     for attempt in (lambda: helpers.project(reading), lambda: reading.store.sweep_step(TODAY, None)):
         with pytest.raises(ReadOnly) as refusal:
             attempt()
-        assert str(refusal.value) == (
-            "The register was opened for reading only: you asked for it, or the file or its folder allows no writing."
-        )
+        assert str(refusal.value) == ("Read-only: the file or its folder is not writable, or --read-only was given.")
     reading.close()
 
 

@@ -96,7 +96,7 @@ PLACES: dict[str, Place] = {
     "policy": Place(["P"], "Choose", "Policy: what the"),
     "policy setting": Place(["P", *"red threshold", "enter"], "ActionForm", "red threshold"),
     "guided set-up": Place(["P", "enter"], "ActionForm", "currency"),
-    "policy effect": Place(["P", *"red threshold", "enter", *"1", "enter"], "Choose", "Open flags:"),
+    "policy effect": Place(["P", *"red threshold", "enter", "ctrl+u", *"26%", "enter"], "Choose", "Open flags:"),
 }
 
 

@@ -120,7 +120,7 @@ async def test_what_was_typed_into_an_act_is_taken_up_again_as_it_was_left(demo:
         await driver.press("enter")
         again = driver.app.screen
         assert isinstance(again, ActionForm) and str(again.query_one("#heading").render()) == heading
-        assert again.query_one(f"#field-{field}", FieldRow).text == "half typed" and "Taken up again" in driver.text
+        assert again.query_one(f"#field-{field}", FieldRow).text == "half typed" and "Draft restored" in driver.text
         await driver.press("escape", "escape")
         assert not isinstance(driver.app.screen, ActionForm) and UserState(home, demo).drafts.kept() == []
 

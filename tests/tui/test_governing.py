@@ -103,7 +103,7 @@ async def test_each_key_of_the_queue_does_its_own(demo: Path) -> None:
         form = driver.app.screen
         assert isinstance(form, ActionForm)
         await driver.press("ctrl+s")
-        assert driver.app.screen is form and "is needed" in driver.text
+        assert driver.app.screen is form and "required" in driver.text
         await driver.type("The supplier is in trouble")
         await driver.press("ctrl+s")
         assert "Raised as H1" in driver.notices
@@ -126,7 +126,7 @@ async def test_policy_shows_its_effect_before_it_is_applied(fifty: Path) -> None
         assert "Open flags: 50 now, 25 then" in driver.text
         assert look_at(fifty).policy.rules_off == ""
         await driver.press("enter")
-        assert "Policy changed: rules_off" in driver.notices
+        assert "Policy changed: rules off" in driver.notices
     session = look_at(fifty)
     assert session.policy.rules_off == "F01" and len(lists.flags(session)) == 25
 
@@ -154,12 +154,12 @@ async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_p
         await _choose(driver, "mandate")
         assert "no objective" in driver.text
         await driver.press("ctrl+s")
-        assert isinstance(driver.app.screen, ActionForm) and "is needed" in driver.text
+        assert isinstance(driver.app.screen, ActionForm) and "required" in driver.text
         await driver.type("the board knows")
         await driver.press("ctrl+s")
         assert "is passed" in driver.notices
         await driver.press("C")
-        assert "cannot be closed yet" in driver.text and "every benefit is handed over" in driver.text
+        assert "cannot be closed yet" in driver.text and "Not handed over" in driver.text
         await driver.press("escape", "b")
         await driver.press("ctrl+s")
         assert "taken as of" in driver.notices

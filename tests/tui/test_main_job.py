@@ -75,7 +75,7 @@ async def test_the_main_job_by_keyboard_alone(tmp_path: Path) -> None:
         await driver.press("ctrl+s")
         assert "F12" in _rules(path) and "Raised:" in driver.notices and "F12" in driver.notices
         await driver.press("tab", "5", "slash", *"F12", "enter")
-        assert "6,000 came where 10,000 was due" in driver.text
+        assert "Actual 6,000 against 10,000 due" in driver.text
         await driver.press("d", "enter")
         await driver.type("The supplier puts it right by June")
         await driver.press("enter")
@@ -139,8 +139,8 @@ async def test_the_main_job_by_mouse_alone_but_for_words(tmp_path: Path) -> None
         assert "F12" in _rules(path)
         await _click(driver, "5 Flags")
         # A click on the row that the cursor is on would open it.
-        if "6,000 came" not in str(driver.list.under_cursor["why"]):
-            await _click(driver, "6,000 came where 10,000 was due")
+        if "Actual 6,000" not in str(driver.list.under_cursor["why"]):
+            await _click(driver, "Actual 6,000 against 10,000 due")
         waiting = driver.list.total
         await _click(driver, "a Seen")
         assert driver.list.total == waiting - 1

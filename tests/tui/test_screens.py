@@ -54,7 +54,7 @@ async def test_home_shows_the_balance_what_needs_a_decision_and_what_is_due(
             "▲ amber",
             "Needs a decision",
             "‼ critical",
-            "F09",
+            "Reading for",
             "Due in the next 30 days (4)",
             "30 Nov 2026",
             f"{count} open flags",
@@ -75,13 +75,13 @@ async def test_giving_an_owner_on_screen_clears_the_flag_at_once(demo: Path, loo
         await driver.type("P-005/B02")
         await driver.until(lambda: driver.list.total == 1)
         await driver.press("enter", "enter")
-        assert "F01 No accountable owner" in driver.text and "nobody" in driver.text
+        assert "No accountable owner · F01" in driver.text and "unassigned" in driver.text
         await driver.press("e")
         await put(driver, "owner", "Head of Procurement")
         await driver.press("ctrl+s")
         assert isinstance(driver.app.screen, BenefitScreen)
         assert "F01" not in driver.text and "owner: Head of Procurement" in driver.text
-        assert "Cleared: F01" in driver.notices
+        assert "Cleared: No accountable owner · F01" in driver.notices
     assert records.load(look, "P-005/B02").values["owner"] == "Head of Procurement"
 
 
@@ -245,11 +245,11 @@ async def test_the_real_portfolio_on_every_screen(session: Session) -> None:
     session.close()
     for size in SIZES:
         async with driving(session.store.path, size) as driver:
-            assert "unclassified" in driver.text and "F01" in driver.text
+            assert "unclassified" in driver.text and "No owner is named" in driver.text
             await driver.press("2", "enter")
             assert "F36" in driver.text or "on its benefits" in driver.text
             await driver.press("3", "enter")
-            assert "F05 No baseline reading" in driver.text
+            assert "No baseline reading · F05" in driver.text
 
 
 async def test_the_mouse_opens_goes_back_and_switches(demo: Path) -> None:

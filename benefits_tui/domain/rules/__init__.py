@@ -68,7 +68,15 @@ def about(rule_id: str, subject: Subject) -> RuleInfo | None:
     return _abouts().get((rule_id, subject)) or _abouts().get((rule_id, Subject.ANY))
 
 
+def named(rule_id: str) -> str:
+    """A rule as people are told of it: `Reading overdue · F09`; the code alone for one that this version does not know."""
+    if rule_id.startswith("H"):
+        return f"{BY_HAND.title} · {rule_id}"
+    title = next((rule.about.title for rule in RULES if rule.about.id == rule_id), None)
+    return rule_id if title is None else f"{title} · {rule_id}"
+
+
 __all__ = [
-    "BY_HAND", "RULES", "About", "BenefitCase", "Finding", "Rule", "Severity", "Subject", "SubjectFlag", "about",
-    "look_at",
+    "BY_HAND", "RULES", "BenefitCase", "Finding", "Rule", "RuleInfo", "Severity", "Subject", "SubjectFlag", "about",
+    "evaluate_rules", "named",
 ]  # fmt: skip

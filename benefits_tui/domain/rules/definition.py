@@ -15,7 +15,7 @@ from benefits_tui.domain.severity import Severity
 
 @benefit_rule(
     "F04",
-    "No measure, or no class",
+    "Measure or class missing",
     decides="Benefit owner with the PMO",
     options=("define the measure", "class it", "class it qualitative"),
 )
@@ -116,7 +116,7 @@ def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | No
 
 @benefit_rule(
     "F36",
-    "Serves no objective",
+    "Not linked to an objective",
     decides="Portfolio board",
     options=("name the objective", "stop tracking it"),
 )
@@ -125,7 +125,7 @@ def no_objective(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     facts = case.facts
     if facts.final or facts.objectives or not at_least(facts.state, State.APPRAISED):
         return None
-    return Finding(Severity.HIGH, "It serves no objective.", None, case.figures.money_to_come)
+    return Finding(Severity.HIGH, "Not linked to an objective.", None, case.figures.money_to_come)
 
 
 @of_project(
@@ -149,7 +149,7 @@ def no_benefits(facts: ProjectFacts, policy: Policy, today: date) -> Finding | N
 
 @benefit_rule(
     "F24",
-    "In the cost plan too",
+    "Also in the cost plan",
     decides="Director of finance",
     options=("remove it from the benefits", "take it out of the cost plan"),
 )
@@ -158,5 +158,5 @@ def in_cost_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     if not case.facts.in_cost_plan or case.facts.final:
         return None
     return Finding(
-        Severity.MEDIUM, "The saving stands in the cost plan too: it is counted twice.", None, case.figures.money_to_come
+        Severity.MEDIUM, "The saving is also in the cost plan, so it is counted twice.", None, case.figures.money_to_come
     )

@@ -53,7 +53,7 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
     if found is None:
         return None
     one, usable, start = found
-    why = f"{one.ref} is expected for {usable.isoformat()}, {(usable - start).days} days after the benefit is to start."
+    why = f"{one.ref} is expected on {usable.isoformat()}, {(usable - start).days} days after the benefit should start."
     return Finding(Severity.HIGH, why, start, _lost_by(case, usable, start))
 
 
@@ -101,7 +101,7 @@ def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | 
 
 @of_deliverable(
     "F19",
-    "Accepted and not used",
+    "Accepted but not used",
     decides="Business change owner",
     options=("support the change", "re-plan the benefits"),
 )
@@ -112,7 +112,7 @@ def low_adoption(facts: DeliverableFacts, policy: Policy, today: date) -> Findin
     if facts.accepted is None or (today - facts.accepted).days < policy.adoption_days or not planned:
         return None
     if actual is None:
-        why = f"Accepted on {facts.accepted.isoformat()}; nobody has said how far it is used."
+        why = f"Accepted on {facts.accepted.isoformat()}; no adoption is recorded."
         return Finding(Severity.HIGH, why, None, facts.money)
     if actual / planned >= policy.adoption_threshold:
         return None

@@ -46,7 +46,7 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
         return None
     plan = figures.lifetime_plan if figures.lifetime_plan is not None else facts.target
     words = grouped(plan) if plan is not None else "–"
-    why = f"Outturn {grouped(figures.outturn)} against a plan of {words}: {percent(figures.outturn_short)} worse."
+    why = f"Outturn {grouped(figures.outturn)} against a plan of {words} ({percent(figures.outturn_short)} worse)."
     return Finding(severity, why, facts.end, _lost(figures.stated_money, figures.outturn_short))
 
 
@@ -74,7 +74,7 @@ def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Findin
         came = figures.actual or Decimal(0)
         due, at_risk = _expected(case, came), _lost(figures.stated_money, figures.short)
     read = " for the periods read" if figures.missed_readings else ""
-    why = f"{grouped(came)} came where {due} was due{read}: {percent(figures.short)} worse."
+    why = f"Actual {grouped(came)} against {due} due{read} ({percent(figures.short)} worse)."
     return Finding(severity, why, facts.end, at_risk)
 
 
@@ -82,7 +82,7 @@ def _expected(case: BenefitCase, came: Decimal) -> str:
     """What a level should have been: the plan's point, the limit it missed, or the target."""
     facts = case.facts
     if facts.direction is Direction.WITHIN and facts.target is not None and facts.target_upper is not None:
-        return f"{grouped(facts.target)} to {grouped(facts.target_upper)}"
+        return f"{grouped(facts.target)}–{grouped(facts.target_upper)}"
     point = facts.plan.point_at_reading if facts.plan is not None and facts.direction not in LIMITS else None
     expected = point if point is not None else facts.target
     return grouped(expected) if expected is not None else "–"

@@ -190,6 +190,7 @@ def past_their_date(flags: tuple[SubjectFlag, ...], policy: Policy, today: date)
     if not left:
         return None
     worst = min((flag.severity for _, flag in left), key=lambda one: one.rank)
-    said = ", ".join(f"{flag.rule} since {by.isoformat()}" for by, flag in sorted(left, key=lambda pair: (pair[0], pair[1].rule)))
+    oldest = min(by for by, _ in left)
+    many = f"{len(left)} flags are" if len(left) > 1 else "1 flag is"
     at_risk = max((flag.value_at_risk for _, flag in left if flag.value_at_risk is not None), default=None)
-    return Finding(worst.one_up, f"Nobody has decided: {said}.", min(by for by, _ in left), at_risk)
+    return Finding(worst.one_up, f"{many} past the decision date; the oldest since {oldest.isoformat()}.", oldest, at_risk)

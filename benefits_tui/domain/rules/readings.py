@@ -47,7 +47,7 @@ def _needed_rate(facts: BenefitFacts) -> tuple[Decimal, Decimal] | None:
 
 @benefit_rule(
     "F13",
-    "Readings going the wrong way",
+    "Readings getting worse",
     decides="Benefit owner",
     options=("act early", "re-forecast"),
 )
@@ -72,7 +72,7 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
 
 @benefit_rule(
     "F29",
-    "Reading unproved or far off the one before",
+    "Reading without evidence, or a large jump",
     decides="Validator",
     options=("validate it", "correct it"),
 )
@@ -117,7 +117,7 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
     what = "A cashable claim is not confirmed" if cashable else "A reading is not validated"
     due = since + timedelta(days=policy.validation_days)
     realised = case.figures.realised_money if cashable else None
-    return Finding(severity, f"{what}; the oldest waits since {since.isoformat()}.", due, realised)
+    return Finding(severity, f"{what}; the oldest has waited since {since.isoformat()}.", due, realised)
 
 
 @benefit_rule(
@@ -134,4 +134,4 @@ def equal_to_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | N
     last = facts.actual.latest(policy.same_as_plan_periods)
     if len(last) < policy.same_as_plan_periods or any(end not in facts.plan.equal_ends for end, _ in last):
         return None
-    return Finding(Severity.MEDIUM, f"The last {len(last)} readings equal the plan to the penny.")
+    return Finding(Severity.MEDIUM, f"The last {len(last)} readings equal the plan exactly.")

@@ -28,7 +28,7 @@ def reading_overdue(case: BenefitCase, policy: Policy, today: date) -> Finding |
         return None
     severity = (Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)[min(missed, 3) - 1]
     more = "" if missed == 1 else f"; {missed} readings are missing"
-    return Finding(severity, f"The reading due on {due.isoformat()} has not come{more}.", due, case.figures.money_to_come)
+    return Finding(severity, f"Reading for {due.isoformat()} is overdue{more}.", due, case.figures.money_to_come)
 
 
 @benefit_rule(
@@ -67,7 +67,7 @@ def review_overdue(facts: ReviewFacts, policy: Policy, today: date) -> Finding |
 
 @benefit_rule(
     "F28",
-    "Record or forecast untouched",
+    "No recent activity",
     decides="Benefit owner",
     options=("confirm the record", "change the forecast"),
 )
@@ -79,7 +79,7 @@ def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
         return None
     months = (facts.frequency or policy.default_frequency).months
     if add_months(facts.last_activity_on, months * policy.untouched_periods) < today:
-        return Finding(Severity.MEDIUM, f"Nothing was touched since {facts.last_activity_on.isoformat()}.")
+        return Finding(Severity.MEDIUM, f"No activity since {facts.last_activity_on.isoformat()}.")
     plan, forecast = facts.plan, facts.forecast
     if plan is None or forecast is None or not forecast.same_as_first_plan:
         return None

@@ -69,7 +69,7 @@ FLAGS = Listing(
     where=Flag.cleared_on.is_null(),
     alone=Flag,
     found_by_index=lambda found: (Flag.subject_kind == "benefit") & Flag.subject_id.in_(found),
-    aliases={"benefit": "subject", "on": "subject", "value": "value_at_risk", "at_risk": "value_at_risk"},
+    aliases={"benefit": "subject", "on": "subject", "record": "subject", "value": "value_at_risk", "at_risk": "value_at_risk"},
 )
 
 DECISIONS = Listing(
@@ -98,5 +98,9 @@ DECISIONS = Listing(
     ),
     (FlagDecision.id.desc(),),
     alone=FlagDecision,
-    aliases={"when": "decided_on", "who": "decided_by", "on": "subject", "on_which_facts": "why"},
+    aliases={
+        "when": "decided_on", "date": "decided_on", "who": "decided_by", "user": "decided_by", "on": "subject",
+        "record": "subject",
+        "on_which_facts": "why", "facts_at_decision": "why",
+    },
 )  # fmt: skip

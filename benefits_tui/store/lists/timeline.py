@@ -101,7 +101,7 @@ HISTORY = Listing(
     (Change.who, Change.action, Change.why, ChangeRow.fields),
     (ChangeRow.id.desc(),),
     alone=ChangeRow,
-    aliases={"when": "at", "on": "ref", "did": "operation", "what": "fields"},
+    aliases={"when": "at", "date": "at", "user": "who", "on": "ref", "did": "operation", "what": "fields", "reason": "why"},
 )
 
 # Reviews have negative ids here, so that no two rows have the same.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from textual.content import Content
 
 from benefits_tui.domain.fields import Field, FieldType
-from benefits_tui.domain.rules import Severity, Subject, about
+from benefits_tui.domain.rules import Severity, Subject, about, named
 from benefits_tui.register import flags
 from benefits_tui.register.flags import FlagActionResult
 from benefits_tui.register.session import Session
@@ -35,7 +35,7 @@ class FlagSelection(NamedTuple):
 
     numbers: tuple[int, ...]
     what: str
-    """`F12 on P-014/B03`, or `3 flags`."""
+    """`Reading overdue · F09 on P-014/B03`, or `3 flags`."""
     why: str
     names: tuple[str, ...]
     """Each as `F12@P-014/B03`."""
@@ -48,8 +48,8 @@ def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
     """These flags as they are now. Raises RecordNotFound for one that is no longer open."""
     found = [flags.named(session, number) for number in numbers]
     first = found[0]
-    what = f"{first.rule} on {first.subject}" if len(found) == 1 else f"{len(found):,} flags"
-    why = first.why if len(found) == 1 else "\n".join(f"{one.rule} on {one.subject}: {one.why}" for one in found[:6])
+    what = f"{named(first.rule)} on {first.subject}" if len(found) == 1 else f"{len(found):,} flags"
+    why = first.why if len(found) == 1 else "\n".join(f"{named(one.rule)} on {one.subject}: {one.why}" for one in found[:6])
     rule = about(first.rule, Subject(first.subject_kind)) if len({one.rule for one in found}) == 1 else None
     decides = f"{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
     never = next((said for one in found if (said := flags.why_not_snoozed(one.severity))), "")

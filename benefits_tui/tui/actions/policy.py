@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.rules import named
 from benefits_tui.register import policies
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
@@ -30,7 +31,10 @@ async def policy(screen: BaseScreen) -> None:
     settings = await screen.run_job(policies.settings)
     by_key = {one.key: one for one in settings}
     choices = [Choice("", "Guided set-up", "ten questions")]
-    choices += [Choice(one.key, f"{one.key.replace('_', ' ')}: {one.value or '–'}", one.about) for one in settings]
+    choices += [
+        Choice(one.key, f"{one.key.replace('_', ' ')}: {policies.as_shown(one.key, one.value) or '–'}", one.about)
+        for one in settings
+    ]
 
     def take(key: str | None) -> None:
         if key is not None and screen.may_write():
@@ -50,7 +54,7 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
     asked = _GUIDED if key == "" else (key,)
     fields = tuple(Field(one, humanize(one), T.TEXT, by_key[one].about) for one in asked)
     fields += (reason(required=False, words="For the history; needed to switch a rule off"),)
-    start = {one: by_key[one].value for one in asked}
+    start = {one: policies.as_shown(one, by_key[one].value) for one in asked}
     about = Content(by_key[key].about) if key else Content("What the organisation wants from tracking. tab goes on.")
     given: dict[str, str] = {}
 
@@ -59,7 +63,7 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
         given.update({one: str(values[one] or "") for one in asked})
         why = str(values["reason"] or "")
         change = policies.effect(session, given, why or None)
-        rules = ", ".join(f"{rule} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])
+        rules = ", ".join(f"{named(rule)} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])
         given["reason"] = why
         return f"Open flags: {change.now:,} now, {change.then:,} then{'; ' + rules if rules else ''}."
 
@@ -75,7 +79,7 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
 
             async def write() -> None:
                 done = await screen.run_job(lambda session: policies.set_policy(session, values, why))
-                changed = ", ".join(done.changed) or "nothing"
+                changed = ", ".join(humanize(key) for key in done.changed) or "nothing"
                 screen.done(f"Policy changed: {changed}.{flag_changes_message(done.raised, done.cleared)}")
 
             screen.work(write())

@@ -105,7 +105,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         await place.mount_all(rows)
         self._drafting = DraftAutosave(self, self._kept_as, self._taken_up)
         if self._taken_up is not None:
-            self.query_one("#problem", Static).update("Taken up again: what you had typed is here, nothing is done yet.")
+            self.query_one("#problem", Static).update("Draft restored. Nothing has been submitted.")
         # Where it is said, else at what is empty.
         first = next(
             (row for row in rows if (row.field.name == self._at if self._at else not row.text)), rows[0] if rows else None

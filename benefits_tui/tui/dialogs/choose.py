@@ -86,7 +86,7 @@ class Choose(Box[T | None]):
         found.add_options(self._options(event.value))
         found.highlighted = 0 if found.option_count else None
         if not found.option_count:
-            found.add_option(Option("nothing is called so", disabled=True))
+            found.add_option(Option("No matches", disabled=True))
             self.query_one("#note", Static).update("")
 
     @on(Input.Submitted)

@@ -14,10 +14,10 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
-from benefits_tui.domain.field_values import HowRead, read_value
+from benefits_tui.domain.field_values import SHARES, HowRead, read_value
 from benefits_tui.domain.fields import Field, FieldError, FieldType, Value
 from benefits_tui.domain.parsing import shorten
-from benefits_tui.domain.quantity import grouped
+from benefits_tui.domain.quantity import grouped, share_text
 from benefits_tui.register.lookup import Suggestion, name_with_prefix
 from benefits_tui.tui.formatting import count_hidden, format_date, format_value, humanize, plain_content, sanitize
 from benefits_tui.tui.widgets.editors import LineInput, LongText
@@ -113,7 +113,7 @@ class FieldRow(Widget):
             self.say(str(problem).removeprefix(f"{self.field.name}: "), wrong=True)
             return False
         if self.field.required and value is None:
-            self.say("is needed", wrong=True)
+            self.say("required", wrong=True)
             return False
         if value is not None and self._suggestions and self.field.type is not FieldType.OBJECTIVES:
             return self._check_name(text.strip())
@@ -192,6 +192,8 @@ def _as_written(field: Field, text: str) -> str:
     try:
         if field.type is FieldType.DATE:
             return format_date(date.fromisoformat(text)) if text else ""
+        if field.name in SHARES:
+            return share_text(Decimal(text)) if text else ""
         if field.type in (FieldType.MONEY, FieldType.NUMBER):
             return grouped(Decimal(text)) if text else ""
     except (ValueError, InvalidOperation):

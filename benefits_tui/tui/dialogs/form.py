@@ -120,7 +120,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         if draft is not None:
             for row in self.changed:
                 row.check(self._how)
-            self.query_one("#problem", Static).update("Taken up again: what you had typed is here, not yet saved.")
+            self.query_one("#problem", Static).update("Draft restored. It is not saved yet.")
 
     def _focus_field(self) -> None:
         name = self._focus or next((f.name for f in FIELDS[self.kind] if f.name != "ref" and f.name not in self._known), "ref")
@@ -200,7 +200,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         wrong = [row for row in rows if not row.check(self._how)]
         if wrong:
             wrong[0].editor.focus()
-            self.query_one("#problem", Static).update(Content(f"{wrong[0].field.label} is not right yet; nothing was written."))
+            self.query_one("#problem", Static).update(Content(f"{wrong[0].field.label} needs a correction. Nothing was saved."))
             return
         values = {
             row.field.name: read_value(row.field, row.text, *self._how) for row in rows if row.text != row.start or row.text

@@ -76,7 +76,7 @@ class HelpDialog(TextDialog):
         """A line for each command, then for moving about."""
         lines = [
             Content.assemble(
-                (f"{_keys(command):<16}", "bold $text-accent"), (f"{command.label:<10}", "bold"), self._hung(command.help)
+                (f"{command.keys_shown:<16}", "bold $text-accent"), (f"{command.label:<10}", "bold"), self._hung(command.help)
             ).stylize(f"@click=screen.run({place})")
             for place, command in enumerate(self._commands)
         ]
@@ -98,11 +98,6 @@ class HelpDialog(TextDialog):
 
 
 _INDENT = 26
-
-
-def _keys(command: Command) -> str:
-    names = {"question_mark": "?", "slash": "/", "escape": "esc"}
-    return ", ".join(names.get(key, key) for key in command.keys.split(","))
 
 
 class HistoryDialog(TextDialog):

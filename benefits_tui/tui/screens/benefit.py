@@ -147,7 +147,7 @@ class BenefitScreen(RecordScreen):
         self._show(page, versions)
         self._show_typed()
         if first and self._taken_up is not None:
-            self.notify("Taken up again: the cells marked * are not saved yet.", markup=False)
+            self.notify("Draft restored. The cells marked * are not saved yet.", markup=False)
             self.call_after_refresh(self.action_grid)
 
     def _show(self, page: RecordPage, versions: list[ApprovedPlan]) -> None:
@@ -157,7 +157,7 @@ class BenefitScreen(RecordScreen):
             (sanitize(str(values["title"])), "bold"),
             (f"\n{page.named(str(values['project']))}   ", MUTED),
             (f"{humanize(str(values['class']))}   {humanize(str(values['state']))}   owner: ", MUTED),
-            (sanitize(str(values["owner"])) if values["owner"] else "nobody", "" if values["owner"] else "$text-error"),
+            (sanitize(str(values["owner"])) if values["owner"] else "unassigned", "" if values["owner"] else "$text-error"),
         )
         self.put("title", title)
         self.put("flags", flags_content(page))

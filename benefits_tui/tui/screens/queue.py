@@ -154,7 +154,7 @@ def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) 
     tone = COLOUR.get(TONES.get(flag.severity, ""), "")
     lines = [
         Content.assemble(
-            (SEVERITY_SIGNS[flag.severity], tone), (f"  {flag.rule} {found.title}  ", "bold"),
+            (SEVERITY_SIGNS[flag.severity], tone), (f"  {found.title} · {flag.rule}  ", "bold"),
             (f"{sanitize(str(row.get('subject') or ''))}  {sanitize(str(row.get('title') or ''))}", MUTED),
         ),
         Content(dates_in(sanitize(flag.why))),

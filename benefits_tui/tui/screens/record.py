@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 from textual.content import Content
 from textual.widgets import Static
 
+from benefits_tui.domain.field_values import SHARES
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import share_text, short_money
 from benefits_tui.register.benefits_map import neighbours
 from benefits_tui.register.listing import ListQuery, ListValue, reviews_of
 from benefits_tui.register.lists import JsonObject, flags_of, notes_of, rows
@@ -155,7 +156,7 @@ def flags_content(page: RecordPage) -> Content:
         tone = COLOUR.get(TONES.get(str(flag["severity"]), ""), "")
         head = Content.assemble(
             (SEVERITY_SIGNS[str(flag["severity"])], tone),
-            (f"  {flag['rule']} {flag['rule_title']}  ", "bold"),
+            (f"  {flag['rule_title']} · {flag['rule']}  ", "bold"),
             dates_in(sanitize(str(flag["why"]))),
         )
         more = [f"{flag['decides']} decides: {' · '.join(flag['options'])}"]
@@ -181,7 +182,7 @@ def profile_content(page: RecordPage, fields: tuple[Field, ...]) -> Content:
         one.label.lower() for one in fields if page.record.values[one.name] is None and one.type is not FieldType.MULTILINE
     ]
     if missing:
-        lines.append(Content.styled(f"Not said: {', '.join(missing)}", MUTED))
+        lines.append(Content.styled(f"Empty: {', '.join(missing)}", MUTED))
     return Content("\n").join(lines)
 
 
@@ -189,6 +190,8 @@ def profile_text(one: Field, value: Value, policy: Policy) -> str:
     """A field's value on a page."""
     if one.type is FieldType.MONEY and isinstance(value, Decimal):
         return f"{format_value(value)} {policy.currency}"
+    if one.name in SHARES and isinstance(value, Decimal):
+        return share_text(value)
     if one.type is FieldType.CHOICE:
         return humanize(str(value))
     if one.type is FieldType.MULTILINE:
