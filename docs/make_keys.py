@@ -1,4 +1,4 @@
-"""Writes the table of keys in README.md from the commands' own declarations: `python -m docs.make_keys`."""
+"""Writes the table of keys in docs/guide/keys.md from the commands' own declarations: `python -m docs.make_keys`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from benefits_tui.tui.commands import (
 )
 from benefits_tui.tui.keymap import GLOBAL
 
-README = Path(__file__).parents[1] / "README.md"
+PAGE = Path(__file__).parent / "guide" / "keys.md"
 BEGIN, END = "<!-- keys: made by python -m docs.make_keys -->\n", "<!-- end of keys -->\n"
 PARTS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
     ("everywhere", (GLOBAL,)),
@@ -43,11 +43,11 @@ def table() -> str:
     return "".join(lines)
 
 
-def readme_with_keys(text: str) -> str:
-    """The README with the table as it should be."""
+def page_with_keys(text: str) -> str:
+    """The page with the table as it should be."""
     head, _, rest = text.partition(BEGIN)
     return f"{head}{BEGIN}\n{table()}\n{END}{rest.partition(END)[2]}"
 
 
 if __name__ == "__main__":
-    README.write_text(readme_with_keys(README.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(page_with_keys(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

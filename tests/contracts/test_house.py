@@ -14,14 +14,14 @@ from pathlib import Path
 from textual.binding import Binding
 
 from benefits_tui import tui
-from benefits_tui.cli.main import COMMANDS
+from benefits_tui.cli.main import COMMANDS, list_commands
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.rules import RULES
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.schema import migrations
 from benefits_tui.tui.keymap import known_commands
 from docs.make_flags import flags_page
-from docs.make_keys import readme_with_keys
+from docs.make_keys import PAGE, page_with_keys
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,18 +43,20 @@ def test_the_page_of_flags_is_made_from_the_rules() -> None:
     assert all(f"**{rule.about.id}**" in flags_page() for rule in RULES)
 
 
-def test_the_table_of_keys_in_the_readme_is_made_from_the_commands() -> None:
-    assert readme_with_keys(README) == README
+def test_the_table_of_keys_in_the_guide_is_made_from_the_commands() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page_with_keys(page) == page
     for command in known_commands().values():
         assert command.help.endswith((".", ")")) and command.key_list, command
 
 
-def test_every_command_and_key_is_in_the_readme() -> None:
-    for command in COMMANDS:
-        assert re.search(rf"`{command}\b", README), command
+def test_every_command_and_key_is_in_the_guide() -> None:
+    guide = (ROOT / "docs" / "guide" / "commands.md").read_text(encoding="utf-8")
+    for command in (*COMMANDS, *list_commands()):
+        assert re.search(rf"`{command}\b", guide), command
     for kind in Kind:
         for field in FIELDS[kind]:
-            assert re.search(rf"\b{field.name}\b", README), f"{kind}: {field.name}"
+            assert re.search(rf"\b{field.name}\b", guide), f"{kind}: {field.name}"
 
 
 def test_fields_lists_and_tables_agree() -> None:
@@ -135,3 +137,15 @@ def test_every_binding_has_a_help_or_only_moves() -> None:
                     assert binding.tooltip or set(binding.key.split(",")) <= _MOVING, (one, binding.key)
                     found += 1
     assert found > 100
+
+
+def test_the_readme_is_short_and_its_links_and_those_of_the_guide_lead_somewhere() -> None:
+    assert len(README.splitlines()) < 150
+    for page in (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs" / "guide").glob("*.md"),
+    ):
+        for link in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
