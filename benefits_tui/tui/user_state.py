@@ -97,10 +97,20 @@ class UserState:
         _, wrong = self.settings()
         if wrong:
             raise StateNotSaved(f"{wrong} Nothing was written to it; mend it first.")
-        lines = [f"theme = {json.dumps(settings.theme)}", f"tour_seen = {str(settings.tour_seen).lower()}", "", "[keys]"]
-        lines += [f"{json.dumps(command)} = {json.dumps(keys)}" for command, keys in settings.keys.items()]
-        if self.settings_file is not None:
-            write_whole(self.settings_file, "\n".join(lines) + "\n")
+        if self.settings_file is None:
+            return
+        import tomlkit
+
+        there = self.settings_file.read_text(encoding="utf-8") if self.settings_file.exists() else "\n[keys]\n"
+        # What the person wrote around the values stays: comments, order, blank lines.
+        document = tomlkit.parse(there)
+        document["theme"] = settings.theme
+        document["tour_seen"] = settings.tour_seen
+        keys = document.setdefault("keys", tomlkit.table())
+        for command in [command for command in keys if command not in settings.keys]:
+            del keys[command]
+        keys.update(settings.keys)
+        write_whole(self.settings_file, tomlkit.dumps(document))
 
     # Places -----------------------------------------------------------------------------------------------------
 

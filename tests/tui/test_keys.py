@@ -75,3 +75,17 @@ async def test_the_settings_list_the_names_of_all_commands_and_fit_the_smallest_
         await driver.press("k")
         shown = str(driver.app.screen.query_one("#text", Static).visual)
         assert all(name in shown for name in known_commands())
+
+
+def test_what_a_person_wrote_around_the_settings_stays(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(
+        '# my colours\ntheme = "nord"  # at night\n\n[keys]\n# for the left hand\nfilter = "f"\nsort = "z"\n', encoding="utf-8"
+    )
+    state = UserState(tmp_path, tmp_path / "r.db")
+    settings, wrong = state.settings()
+    assert (settings.theme, settings.keys, wrong) == ("nord", {"filter": "f", "sort": "z"}, "")
+    state.keep_settings(Settings("dracula", tour_seen=True, keys={"filter": "f,/", "export": "X"}))
+    text = file.read_text(encoding="utf-8")
+    assert "# my colours" in text and "# at night" in text and "# for the left hand" in text and "sort" not in text
+    assert state.settings() == (Settings("dracula", tour_seen=True, keys={"filter": "f,/", "export": "X"}), "")
