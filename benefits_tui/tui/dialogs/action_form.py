@@ -174,11 +174,14 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         self._close(message)
 
     def _say(self, message: str, field: str) -> None:
+        row = next((row for row in self._rows if row.field.name == field), None)
+        if row is not None:
+            message = message.replace(f"{field}: ", f"{row.field.label.capitalize()}: ", 1)
         self.query_one("#problem", Static).update(
             plain_content(f"{message.rstrip('.')}. Nothing was done; what you typed is still here.")
         )
-        if field and (found := self.query(f"#field-{field}")):
-            found.first(FieldRow).editor.focus()
+        if row is not None:
+            row.editor.focus()
 
 
 def reason(label: str = "Reason", *, required: bool = True, words: str = "For those who ask in a year's time.") -> Field:

@@ -20,6 +20,7 @@ from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.widgets.editors import LineInput
 
 _NOTE = 36
+_LABEL, _LONGEST_LABEL = 26, 34
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
 
 
@@ -66,13 +67,25 @@ class Choose(Box[T | None]):
         """The first choice is at hand."""
         self.query_one(OptionList).highlighted = 0 if self._choices else None
         # What does not fit beside the choices is said below them; a place for it where all fits would be an empty line.
-        self.query_one("#note").display = any(len(one.note) > _NOTE for one in self._choices)
+        self.query_one("#note").display = any(len(one.note) > self._note_room for one in self._choices)
+
+    @property
+    def _label_width(self) -> int:
+        return max(_LABEL, min(max((len(one.label) for one in self._choices), default=0), _LONGEST_LABEL))
+
+    @property
+    def _note_room(self) -> int:
+        """What is left for the notes in one line of eighty."""
+        return _NOTE - (self._label_width - _LABEL)
 
     def _options(self, text: str) -> list[Option]:
         words = text.lower().split()
+        width = self._label_width
         return [
             Option(
-                Content.assemble(f"{sanitize(one.label):<26} ", (shorten(sanitize(one.note), _NOTE), "$foreground 60%")),
+                Content.assemble(
+                    f"{sanitize(one.label):<{width}} ", (shorten(sanitize(one.note), self._note_room), "$foreground 60%")
+                ),
                 id=str(place),
             )
             for place, one in enumerate(self._choices)
