@@ -71,6 +71,6 @@ def _run(session: Session, screen: str | None, context: RegisterContext | None =
     """Run the screens; settings, places and drafts are the user's own."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("The program needs a terminal; for use without one see 'benefits-tui --help'.")
-    from benefits_tui.tui.app import run_app
+    from benefits_tui.tui.run import run_app
 
     return run_app(session, screen, user_folder(), context=context)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import gc
-import sys
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import partial
@@ -18,14 +16,13 @@ from textual.screen import ModalScreen, Screen
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register.point_in_time import first_day
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.custom_keys import usable_keys
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.exits import AppExit, ExitReason
-from benefits_tui.tui.formatting import format_date, sanitize
+from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import GLOBAL, GO, all_commands, bindings, target
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.navigation import Location, NavigationHistory
@@ -255,25 +252,9 @@ class BenefitsApp(App[AppExit]):
         if context is not None and context.kind is ContextKind.DEMO:
             self.notify(f"This is {context.name}; q leaves it.", markup=False)
         elif not isinstance(self.screen, ModalScreen):
-            from benefits_tui.tui.dialogs.ask import AskLine
+            from benefits_tui.tui.actions.earlier_day import ask_for_day
 
-            heading = "The register as it stood on which day? (31 March 2026, -90d, yesterday)"
-            self.push_screen(AskLine(heading, self._read_day), self._leave_for)
-
-    async def _read_day(self, line: str) -> date:
-        from benefits_tui.domain.field_values import how_read, read_value
-        from benefits_tui.domain.fields import Field, FieldError, FieldType
-
-        def read(session: Session) -> date:
-            found = read_value(Field("day", "Day", FieldType.DATE), line, *how_read(session.policy, session.today))
-            if not isinstance(found, date) or found >= session.today:
-                raise FieldError(f"{line} is not before today", "day")
-            first = first_day(session)
-            if first is not None and found < first:
-                raise FieldError(f"Nothing was recorded by then: the register begins on {format_date(first)}", "day")
-            return found
-
-        return await self.worker.run(read)
+            ask_for_day(self.worker, self, self._leave_for)
 
     def _leave_for(self, found: date | None) -> None:
         if found is not None:
@@ -391,21 +372,9 @@ class BenefitsApp(App[AppExit]):
         """Open a record by its reference."""
         screen = self.screen
         if isinstance(screen, BaseScreen):
-            run_in_background(self, self._ask_where(screen))
+            from benefits_tui.tui.actions.go_to import ask_where
 
-    async def _ask_where(self, screen: BaseScreen) -> None:
-        from benefits_tui.register.lookup import RecordId, find, references
-        from benefits_tui.tui.dialogs.ask import AskLine
-
-        async def look_up(line: str) -> RecordId:
-            return await self.worker.run(lambda session: find(session, line))
-
-        def go(found: RecordId | None) -> None:
-            if found is not None:
-                screen.open_record(found.kind, found.ref)
-
-        known = await self.worker.run(references)
-        self.push_screen(AskLine("Go to which reference?", look_up, suggestions=known), go)
+            run_in_background(self, ask_where(screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the screen, and the program's own."""
@@ -420,45 +389,6 @@ class BenefitsApp(App[AppExit]):
         return run
 
 
-_SWITCH_SECONDS = 0.0005
-
-
-def _read_any_byte() -> None:
-    """A byte that is no UTF-8 (a terminal that sends Latin-1) is read as an unknown letter; it would end Textual's input."""
-    try:
-        from textual.drivers import linux_driver
-    except ImportError:
-        # Windows reads its keys as characters.
-        return
-
-    def decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-        return partial(codecs.getincrementaldecoder(encoding), errors="replace")
-
-    linux_driver.getincrementaldecoder = decoder  # type: ignore[assignment, attr-defined]
-
-
 def _freeze() -> None:
     gc.freeze()
     gc.enable()
-
-
-def run_app(
-    session: Session, first: str | None = None, folder: Path | None = None, *, context: RegisterContext | None = None
-) -> AppExit:
-    """Run the program on an open register; how it ended.
-
-    `folder` is where settings, places and drafts are kept; nothing is kept without one.
-    """
-    gc.disable()
-    # What is painted is written to the terminal by a thread: it should not wait for the next message to be worked on.
-    sys.setswitchinterval(_SWITCH_SECONDS)
-    _read_any_byte()
-    app = BenefitsApp(session, first, folder, context=context)
-    try:
-        app.run()
-    finally:
-        app.worker.close()
-        app.memory.drafts.release()
-        gc.unfreeze()
-    status = app.return_code or 0
-    return app.return_value or AppExit(ExitReason.STOPPED if status else ExitReason.LEFT, status)

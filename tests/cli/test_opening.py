@@ -11,7 +11,7 @@ import pytest
 from benefits_tui.cli.app import open_demo, open_program
 from benefits_tui.cli.context import Options
 from benefits_tui.register.session import Session, create_register
-from benefits_tui.tui import app
+from benefits_tui.tui import run as run_module
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.worker import RegisterContext
 from tests.conftest import TODAY
@@ -41,7 +41,7 @@ def runs(monkeypatch: pytest.MonkeyPatch, *ends: AppExit) -> list[str]:
         opened.append(context.name if context is not None else session.path.name)
         return next(following)
 
-    monkeypatch.setattr(app, "run_app", run)
+    monkeypatch.setattr(run_module, "run_app", run)
     return opened
 
 

@@ -18,8 +18,9 @@ from textual.worker import WorkerCancelled
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
-from benefits_tui.tui.app import BenefitsApp, _read_any_byte
+from benefits_tui.tui.app import BenefitsApp
 from benefits_tui.tui.exits import AppExit
+from benefits_tui.tui.run import read_any_byte
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterContext
 from tests.conftest import TODAY
@@ -77,7 +78,7 @@ class Driver:
 
     async def bytes(self, sent: bytes) -> None:
         """What a terminal sends, read by the program's own reading of bytes and keys."""
-        _read_any_byte()
+        read_any_byte()
         text = linux_driver.getincrementaldecoder("utf-8")().decode(sent)  # type: ignore[attr-defined]
         assert self.app._driver is not None
         for message in XTermParser().feed(text):
