@@ -70,8 +70,11 @@ def _how_many(model: Any, condition: Any) -> Any:
     return model.select(fn.COUNT(model._meta.sorted_fields[0])).where(condition)
 
 
-_ON_BENEFIT = (Flag.subject_kind == "benefit") & (Flag.subject_id == Benefit.id) & Flag.cleared_on.is_null()
-_FLAGS_ON_BENEFITS = Flag.select(fn.COUNT(Flag.id)).join_from(Flag, Benefit, on=_ON_BENEFIT).where(Benefit.project == Project.id)
+# The few benefits of a project lead to their flags; joined, all flags on benefits would be looked through for each project.
+_OF_PROJECT = Benefit.select(Benefit.id).where(Benefit.project == Project.id)
+_FLAGS_ON_BENEFITS = Flag.select(fn.COUNT(Flag.id)).where(
+    (Flag.subject_kind == "benefit") & Flag.subject_id.in_(_OF_PROJECT) & Flag.cleared_on.is_null()
+)
 _CASHABLE = (
     Figure.select(total(Figure.stated_money))
     .join_from(Figure, Benefit, on=Figure.benefit == Benefit.id)
