@@ -31,6 +31,7 @@ from benefits_tui.tui.widgets.bars import KeyBar, key_bar
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from tests.tui.driving import Driver, driving
 from tests.tui.places import HOSTILE, PLACES, hostile, leave_draft
+from tests.tui.writing import wrong_words
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
         await driver.press(*place.keys)
         where = driver.app.screen
         assert type(where).__name__ == place.screen and place.words in driver.text, driver.text
+        assert wrong_words(driver.text) == []
         _is_data(driver)
         if name in ("benefits", "benefit", "projects", "project", "map", "edit form", "drafts"):
             assert "[/] [b] [@" in driver.text
@@ -61,6 +63,8 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
         for size in ((120, 40), (60, 20), (40, 10), (20, 5), (1, 1), (80, 24)):
             await driver.pilot.resize_terminal(*size)
             await driver.settle()
+            if size == (120, 40):
+                assert wrong_words(driver.text) == []
         assert driver.app._exception is None and driver.app.screen is where
         assert [_text(editor) for editor in typed] == list(typed.values())
         _is_data(driver)

@@ -1,8 +1,7 @@
-"""The words on screen: none of those that docs/writing.md bans, no rule by its code alone, no raw names of fields."""
+"""The words on screen, see `tests.tui.writing`; every place is looked at in `test_promises`."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,8 @@ from benefits_tui.domain.rules import RULES, named
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.keymap import known_commands
 from tests.tui.driving import driving
-from tests.tui.places import PLACES, leave_draft
-
-PAGE = Path(__file__).parents[2] / "docs" / "writing.md"
-BANNED = tuple(
-    row[1].strip() for row in re.finditer(r"^\| ([^|]+) \| [^|]+ \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-)[1:]
-_BANNED = re.compile(rf"(?i)(?<![\w])({'|'.join(map(re.escape, BANNED))})(?![\w])")
-_CODE = re.compile(r"\bF\d\d\b")
-# Words that join parts of a name in the program and never on screen.
-_RAW = re.compile(r"\b(?:in_delivery|non_cashable|not_yet_due|no_data|benefits_tracking|six_months|twelve_months)\b")
-
-
-def wrong_words(text: str) -> list[str]:
-    """What may not be shown, and codes of rules without their title before them."""
-    alone = [found[0] for found in _CODE.finditer(text) if not text[: found.start()].rstrip().endswith("·")]
-    return [*(found[0] for found in _BANNED.finditer(text)), *alone, *(found[0] for found in _RAW.finditer(text))]
+from tests.tui.places import PLACES
+from tests.tui.writing import BANNED, wrong_words
 
 
 def test_the_page_bans_words() -> None:
@@ -46,15 +31,10 @@ def test_what_is_wrong_is_found(text: str, words: list[str]) -> None:
     assert wrong_words(text) == words
 
 
-@pytest.mark.parametrize("name", PLACES)
-async def test_a_place_speaks_plainly(demo: Path, tmp_path: Path, name: str) -> None:
-    home, place = tmp_path / "home", PLACES[name]
-    if name == "drafts":
-        leave_draft(home, demo)
-    async with driving(demo, (120, 40), folder=home) as driver:
-        if name == "drafts":
-            await driver.press("escape")
-        await driver.press(*place.keys)
+@pytest.mark.parametrize("name", ["home", "projects", "benefits", "reviews", "flags", "benefit", "grid", "project", "map"])
+async def test_a_place_and_its_help_speak_plainly(demo: Path, tmp_path: Path, name: str) -> None:
+    async with driving(demo, (160, 48), folder=tmp_path / "home") as driver:
+        await driver.press(*PLACES[name].keys)
         assert wrong_words(driver.text) == []
         await driver.press("question_mark")
         assert wrong_words(driver.text) == []
