@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register.history import with_changes_said
 from benefits_tui.register.listing import (
     BENEFITS,
     BUSINESS_CHANGES,
@@ -17,7 +18,9 @@ from benefits_tui.register.listing import (
     POOLS,
     PROJECTS,
     REVIEWS,
+    Page,
 )
+from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import (
     BENEFIT_LIST_COMMANDS,
     FLAG_LIST_COMMANDS,
@@ -29,6 +32,14 @@ from benefits_tui.tui.commands import (
 )
 from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.list_spec import ShownColumn as Shown
+
+
+def _changes_in_words(session: Session, names: Sequence[str], page: Page) -> Page:
+    # Only the history needs the change log's reader; the first list is on screen without it.
+    from benefits_tui.register.history import with_changes_said
+
+    return with_changes_said(session, names, page)
+
 
 PROJECTS_LIST = ListSpec(
     PROJECTS,
@@ -148,7 +159,7 @@ HISTORY_LIST = ListSpec(
     "7",
     "Who changed what, when and why; any change can be undone from there.",
     hidden_columns=("change", "record", "operation"),
-    postprocess=with_changes_said,
+    postprocess=_changes_in_words,
 )
 DECISIONS_LIST = ListSpec(
     DECISIONS,
