@@ -23,15 +23,18 @@ from benefits_tui.register import benefits_map
 def link_command(settings: Options, start: str, end: str, share: str | None, lag: int | None, remove: bool) -> None:
     """Say that A feeds B: deliverable → business change → benefit → benefit → objective."""
     with settings.open() as session:
-        done = benefits_map.unlink(session, start, end) if remove else benefits_map.link(session, start, end, _share(share), lag)
-    _print_linked(done, "from", "to")
+        done = (
+            benefits_map.unlink(session, start, end) if remove else benefits_map.link(session, start, end, read_share(share), lag)
+        )
+    print_linked(done, "from", "to")
 
 
-def _print_linked(done: benefits_map.LinkResult, start: str, end: str) -> None:
+def print_linked(done: benefits_map.LinkResult, start: str, end: str) -> None:
     print_json({start: done.start, end: done.end, "flags_raised": done.raised, "flags_cleared": done.cleared})
 
 
-def _share(text: str | None) -> Decimal | None:
+def read_share(text: str | None) -> Decimal | None:
+    """A share as it was typed; None where none was. Raises FieldError."""
     if text is None:
         return None
     value = read_value(Field("share", "Share", FieldType.NUMBER), text)

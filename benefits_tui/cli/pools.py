@@ -6,23 +6,11 @@ from decimal import Decimal
 
 import click
 
+from benefits_tui.cli.benefits_map import print_linked, read_share
 from benefits_tui.cli.context import Options
-from benefits_tui.cli.out import print_json
 from benefits_tui.cli.records import amount
-from benefits_tui.domain.field_values import read_value
-from benefits_tui.domain.fields import Field, FieldType
-from benefits_tui.register import benefits_map, pools
-
-
-def _print_linked(done: benefits_map.LinkResult, start: str, end: str) -> None:
-    print_json({start: done.start, end: done.end, "flags_raised": done.raised, "flags_cleared": done.cleared})
-
-
-def _share(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
-    value = read_value(Field("share", "Share", FieldType.NUMBER), text)
-    return value if isinstance(value, Decimal) else None
+from benefits_tui.domain.fields import FieldError
+from benefits_tui.register import pools
 
 
 @click.command("claim")
@@ -33,8 +21,8 @@ def _share(text: str | None) -> Decimal | None:
 def claim_command(settings: Options, pool: str, benefit: str, money: str) -> None:
     """Say how much of a pool (a budget, a measure) a benefit claims; 0 takes the claim back."""
     with settings.open() as session:
-        done = pools.claim(session, pool, benefit, amount("amount", money) or Decimal(0))
-    _print_linked(done, "pool", "benefit")
+        done = pools.claim(session, pool, benefit, _given("amount", amount("amount", money)))
+    print_linked(done, "pool", "benefit")
 
 
 @click.command("share")
@@ -45,5 +33,12 @@ def claim_command(settings: Options, pool: str, benefit: str, money: str) -> Non
 def share_command(settings: Options, benefit: str, project: str, part: str) -> None:
     """Say what share (0.4 or 40 %) a project has in a benefit; 0 takes it back. More than 100 % in all is flagged."""
     with settings.open() as session:
-        done = pools.share(session, benefit, project, _share(part) or Decimal(0))
-    _print_linked(done, "benefit", "project")
+        done = pools.share(session, benefit, project, _given("share", read_share(part)))
+    print_linked(done, "benefit", "project")
+
+
+def _given(name: str, value: Decimal | None) -> Decimal:
+    if value is None:
+        # 0 takes it back, so a blank must not be taken for 0.
+        raise FieldError(f"{name}: write how much; 0 takes it back", name)
+    return value

@@ -266,8 +266,17 @@ class FieldError(UsageError, ValueError):
         self.field = field
 
 
-# Keys of earlier versions, still taken where a person or a file writes them.
-FORMER_NAMES = {"amber_edge": "amber_threshold", "red_edge": "red_threshold"}
+_FORMER_NAMES = {"amber_edge": "amber_threshold", "red_edge": "red_threshold"}
+
+
+def current_name(name: str) -> str:
+    """The key of today for one of an earlier version, which a person, a file, a view or a draft may still have."""
+    return _FORMER_NAMES.get(name, name)
+
+
+def former_names(name: str) -> list[str]:
+    """The keys that a field had in earlier versions."""
+    return [former for former, current in _FORMER_NAMES.items() if current == name]
 
 
 @cache
@@ -279,7 +288,7 @@ def fields_by_name(kind: Kind) -> dict[str, Field]:
 def field_of(kind: Kind, name: str) -> Field:
     """The field with this key. Raises FieldError with the nearest key."""
     known = fields_by_name(kind)
-    current = FORMER_NAMES.get(name, name)
+    current = current_name(name)
     if current in known:
         return known[current]
     raise FieldError(f"{with_article(kind)} has no field {name!r}{nearest(name, known)}", name)

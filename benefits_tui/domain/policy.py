@@ -97,9 +97,14 @@ FORMER_KEYS = {
 }  # fmt: skip
 
 
+def current_key(key: str) -> str:
+    """The key of today for one of an earlier version."""
+    return FORMER_KEYS.get(key, key)
+
+
 def current_keys(values: Mapping[str, T]) -> dict[str, T]:
     """The same settings by their keys of today."""
-    return {FORMER_KEYS.get(key, key): value for key, value in values.items()}
+    return {current_key(key): value for key, value in values.items()}
 
 
 def policy_from(stored: Mapping[str, str]) -> Policy:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from benefits_tui.domain.errors import UsageError
-from benefits_tui.domain.fields import BENEFIT_FIELDS, FORMER_NAMES, REVIEW_KINDS, FieldType, nearest
+from benefits_tui.domain.fields import BENEFIT_FIELDS, REVIEW_KINDS, FieldType, current_name, nearest
 from benefits_tui.domain.gates import REQUIREMENTS
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
@@ -147,7 +147,7 @@ def parse_template(text: str, where: str = "the template") -> Template:
 
 
 def _benefit(one: Mapping[str, Any], spot: str) -> BenefitIn:
-    one = {FORMER_NAMES.get(key, key): value for key, value in one.items()}
+    one = {current_name(key): value for key, value in one.items()}
     _only(one, (*_OWN, *BENEFIT_KEYS), spot)
     _title(one, spot)
     shape = str(one.get("shape", "ramp"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from benefits_tui.domain.field_values import read_choice
-from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
+from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, current_name, former_names
 from benefits_tui.domain.parsing import UNITS, DateOrder, ParseError, date_order_of, order_matters, parse_amount, shorten
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
@@ -155,7 +155,8 @@ _GENERIC = frozenset({"ref", "name", "title", "start", "end", "description", "ow
 def _words_for(kind: Kind, one: Field) -> set[str]:
     words = {plain_name(word) for word in one.synonyms}
     if one.name not in _GENERIC or (kind is Kind.BENEFIT and one.name in ("title", "class", "kind", "state", "owner")):
-        words |= {plain_name(one.name.replace("_", " ")), plain_name(one.label)}
+        names = [one.name, *former_names(one.name)]
+        words |= {plain_name(one.label), *(plain_name(name.replace("_", " ")) for name in names)}
     if kind is Kind.PROJECT and one.name == "stage":
         words.add("stage")
     if kind is Kind.BENEFIT and one.name == "title":
@@ -210,7 +211,8 @@ def _readings(sheet: Sheet, taken: set[str]) -> ReadingMap | None:
 
 def _own_export(sheet: Sheet) -> Mapping | None:
     """The mapping of a file that this program exported."""
-    header = set(sheet.header)
+    headings = {current_name(heading): heading for heading in sheet.header}
+    header = headings.keys()
     if {"ref", "series", "start", "end", "value", "recorded_on", "recorded_by"} <= header:
         period = PeriodMap(start="start", end="end")
         return Mapping(
@@ -219,7 +221,7 @@ def _own_export(sheet: Sheet) -> Mapping | None:
         )  # fmt: skip
     for kind in (Kind.BENEFIT, Kind.PROJECT):
         if {one.name for one in FIELDS[kind]} <= header and "version" in header:
-            known = {one.name: Source((one.name,)) for one in FIELDS[kind] if one.name in header}
+            known = {one.name: Source((headings[one.name],)) for one in FIELDS[kind] if one.name in header}
             one = KindMap(known)
             if kind is Kind.BENEFIT:
                 return Mapping(source="export", guarded=sheet.delimited, benefits=one)

@@ -48,6 +48,7 @@ class Record:
 
 def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | None = None) -> SaveResult:
     """Add a record. Its reference is made when it is left out. Raises FieldError for what is missing or taken."""
+    values = _by_name(kind, values)
     with session.store.write(session.who(f"add {kind}", why), session.today) as transaction:
         record, ref = insert_record(transaction, kind, values, session.today)
     return SaveResult(
@@ -58,6 +59,11 @@ def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | No
         {name: (None, value) for name, value in values.items() if value is not None},
         *flag_changes(transaction),
     )
+
+
+def _by_name(kind: Kind, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The values by the fields of today. Raises FieldError for a key that is none."""
+    return {field_of(kind, name).name: value for name, value in values.items()}
 
 
 def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Value], today: date) -> tuple[int, str]:
@@ -95,6 +101,7 @@ def change(
     """
     with session.store.write(session.who(f"edit {kind or 'record'} {ref}", why), session.today) as transaction:
         found = find(transaction, ref, kind)
+        values = _by_name(found.kind, values)
         before = record_of(transaction, found.kind, found.id)
         if seen_version is not None:
             raise_on_conflict(transaction, found.kind, found.id, seen_version, values, before.values)
@@ -163,6 +170,7 @@ def change_many(
     """Give many records the same values, all of them or none. Raises FieldError naming the record, RecordDeleted."""
     if "ref" in values:
         raise FieldError("ref: references are unique; edit them one by one", "ref")
+    values = _by_name(kind, values)
     said = ", ".join(values)
     changed = 0
     with session.store.write(session.who(f"edit {said} of {len(ids):,} {kind.plural}", why), session.today) as transaction:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import Kind, current_name
+from benefits_tui.domain.policy import current_key
 
 
 class DraftForm(StrEnum):
@@ -63,7 +64,10 @@ class DraftSubject:
         """As it was kept. Raises KeyError, TypeError, ValueError for what was not."""
         kind = data["kind"]
         read = {"form": DraftForm(data["form"]), "kind": None if kind is None else Kind(kind)}
-        return cls(**data | read | {"ids": tuple(data["ids"]), "flags": tuple(data["flags"])})
+        subject = cls(**data | read | {"ids": tuple(data["ids"]), "flags": tuple(data["flags"])})
+        if subject.form is DraftForm.POLICY:
+            return replace(subject, ref=current_key(subject.ref))
+        return replace(subject, field=current_name(subject.field))
 
     def as_plain(self) -> dict[str, Any]:
         """As it is kept."""

@@ -15,7 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benefits_tui.tui.draft_subject import DraftSubject
+from benefits_tui.domain.fields import current_name
+from benefits_tui.domain.policy import current_key
+from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.state_file import write_whole
 
 if TYPE_CHECKING:
@@ -110,7 +112,10 @@ class Drafts:
                 data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
                 data.pop("register")
                 subject = DraftSubject.from_plain(data["subject"])
-                found.append(Draft(**data | {"subject": subject, "file": path.name}))
+                # As an earlier version may have called them.
+                rename = current_key if subject.form is DraftForm.POLICY else current_name
+                named = {part: {rename(name): text for name, text in data[part].items()} for part in ("values", "known")}
+                found.append(Draft(**data | named | {"subject": subject, "file": path.name}))
         return sorted(found, key=lambda one: one.at, reverse=True)
 
     # The lock of this program --------------------------------------------------------------------------------------

@@ -310,3 +310,10 @@ def test_an_import_is_tried_out_where_nothing_may_be_written_and_nobody_waits(he
         other.execute("ROLLBACK")
         other.close()
     assert register.read_bytes() == before
+
+
+def test_a_blank_is_no_zero_that_takes_a_claim_or_a_share_back(here: Here, register: Path) -> None:
+    before = log_of(register)
+    assert here("claim", "POOL-1", "P-1/B01", " ")[::2] == (2, "amount: write how much; 0 takes it back\n")
+    assert here("share", "P-1/B01", "P-2", "")[::2] == (2, "share: write how much; 0 takes it back\n")
+    assert log_of(register) == before

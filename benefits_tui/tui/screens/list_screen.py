@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events, on
 from textual.app import ComposeResult
 
-from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.domain.fields import FIELDS, Kind, current_name
 from benefits_tui.register.listing import FilterError, ListQuery, ListRow
 from benefits_tui.register.saved_views import SavedView, default_view
 from benefits_tui.tui.list_spec import ListSpec
@@ -57,7 +57,7 @@ class ListScreen(ListOutput):
 
     def _choose(self, found: RegisterList, names: list[str] | tuple[str, ...]) -> None:
         known = set(self.spec.listing.names_in_filters())
-        found.choose([name for name in names if name in known] or self.spec.names)
+        found.choose([name for name in map(current_name, names) if name in known] or self.spec.names)
 
     def leave_as(self, place: ListPlace | None) -> None:
         """Show the list as it was left; called before it is on screen."""
