@@ -157,3 +157,20 @@ def test_an_old_register_with_a_broken_reference_opens_and_check_names_it(tmp_pa
         f"The copy for {tmp_path / 'copy.db'} did not pass its check (the claim with number 1 refers to a pool that is not "
         "there); it was not kept."
     )
+
+
+def test_a_new_day_is_looked_at_by_one_of_two_programs_that_wait_for_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helpers.project(session)
+    tomorrow = TODAY + timedelta(days=1)
+    engine = session.store.engine
+    begin = engine.begin
+
+    def waits(*args: object) -> None:
+        # The other program has the lock first.
+        open_register(session.path, "colleague", today=tomorrow).close()
+        begin(*args)
+
+    monkeypatch.setattr(engine, "begin", waits)
+    assert session.store.bring_up_to(tomorrow) is False and session.store.evaluated_on() == tomorrow
