@@ -18,7 +18,7 @@ def atomic_write(path: Path, *, new: bool = False, durable: bool = True) -> Iter
     `new` is for what must not take the place of a file; `durable` has it on the disk before it gets its name, so that
     not even a power cut leaves half of it. Raises OSError, and FileExistsError for a new one that is there already.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}-{next(_NUMBERS)}.part")
+    draft = path.with_name(f".{path.name[:50]}.{os.getpid()}-{next(_NUMBERS)}.part")
     try:
         yield draft
         if durable:

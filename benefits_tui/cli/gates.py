@@ -19,22 +19,19 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
 @click.argument("project")
 @click.argument("gate", required=False)
 @click.option("--pass", "passing", is_flag=True, help="Pass it; refused with 1 while data is missing.")
-@click.option(
-    "--override",
-    "--regardless",
-    "override",
-    is_flag=True,
-    help="Pass it with data missing; a flag stays until the data is there.",
-)
+@click.option("--override", is_flag=True, help="Pass it with data missing; a flag stays until the data is there.")
+@click.option("--regardless", "override_formerly", is_flag=True, hidden=True)
 @click.option("--reason", help="Why it is passed with an override.")
 @click.option("--planned", type=Day(), help="Set the day it is planned for.")
 @_json
 @click.pass_obj
 def gate_command(
-    settings: Options, project: str, gate: str | None, passing: bool, override: bool, reason: str | None, planned: date | None,
+    settings: Options, project: str, gate: str | None, passing: bool, override: bool, override_formerly: bool, reason: str | None,
+    planned: date | None,
     as_json: bool,
 ) -> int:  # fmt: skip
     """The gates of a project and what each still needs; pass one."""
+    override = override or override_formerly
     with settings.open() as session:
         if gate is not None and planned is not None:
             gates.plan_gate(session, project, gate, planned)

@@ -6,6 +6,7 @@ import click
 
 from benefits_tui.cli.context import Options
 from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.domain.policy import current_key
 from benefits_tui.register import policies
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -24,7 +25,10 @@ def policy_command(settings: Options, pairs: tuple[str, ...], reason: str | None
         key, mark, text = pair.partition("=")
         if not mark:
             raise click.UsageError(f"{pair!r} is not KEY=VALUE.")
-        values[key.strip()] = text
+        key = current_key(key.strip())
+        if key in values:
+            raise click.UsageError(f"{key!r} stands twice.")
+        values[key] = text
     with settings.open() as session:
         if not values:
             rows: list[dict[str, object]] = [dict(one._asdict()) for one in policies.settings(session)]

@@ -126,8 +126,16 @@ def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> Non
         click.echo("A dry run: nothing was written.", err=True)
 
 
+class ListName(click.Choice[str]):
+    """A list, its words joined as in its command or as in files."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as in files. Fails with what there is."""
+        return str(super().convert(value.replace("-", "_"), param, ctx))
+
+
 @click.command("export")
-@click.argument("what", type=click.Choice(EXPORTS))
+@click.argument("what", type=ListName(EXPORTS))
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Told by the file's name when left out.")
 @click.option("-o", "--output", type=FilePath(), required=True, help="The file to write.")
 @click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
@@ -145,5 +153,5 @@ def export_command(settings: Options, what: str, form: str | None, output: Path,
         count, notices = export(session, what, form, output, text)
     for notice in notices:
         click.echo(notice, err=True)
-    click.echo(f"{count} {what} written to {output}.", err=True)
+    click.echo(f"{count:,} rows of {what.replace('_', ' ')} written to {output}.", err=True)
     return FINE

@@ -129,7 +129,8 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
             else:
                 values[field.name] = text
         except (ValueError, ArithmeticError) as problem:
-            raise SettingParseError(field.name, f"{text!r} cannot be read") from problem
+            choices = f"; there is: {', '.join(Frequency)}" if isinstance(default, Frequency) else ""
+            raise SettingParseError(field.name, f"{text!r} cannot be read{choices}") from problem
     policy = Policy(**values)  # type: ignore[arg-type]
     if not 1 <= policy.fiscal_year_start <= 12:
         raise SettingParseError("fiscal_year_start", f"{policy.fiscal_year_start} is not a month (1 to 12)")

@@ -195,7 +195,10 @@ def _kind_map(kind: Kind, table: dict[str, Any]) -> KindMap:
         notes=_words(table.get("notes", []), f"{where} notes"),
     )
     for name, value in fields.items():
-        result.fields[_known_field(kind, name)] = _source(value, f"[{kind.plural}.fields] {name}")
+        current = _known_field(kind, name)
+        if current in result.fields:
+            raise MappingError(f"[{kind.plural}.fields]: {current} stands twice, once as {name}")
+        result.fields[current] = _source(value, f"[{kind.plural}.fields] {name}")
     for name, value in fixed.items():
         result.fixed[_known_field(kind, name)] = str(value)
     for name in result.needs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -209,6 +209,10 @@ def _readings(sheet: Sheet, taken: set[str]) -> ReadingMap | None:
     return ReadingMap(PeriodMap(column=period), values, evidence=named.get("evidence", ""))
 
 
+# The share of a kind's fields by which our own file is known.
+_KNOWN_AGAIN = 0.75
+
+
 def _own_export(sheet: Sheet) -> Mapping | None:
     """The mapping of a file that this program exported."""
     headings = {current_name(heading): heading for heading in sheet.header}
@@ -219,14 +223,29 @@ def _own_export(sheet: Sheet) -> Mapping | None:
             source="export", guarded=sheet.delimited, benefits=KindMap({"ref": Source(("ref",))}),
             readings=ReadingMap(period, series="series", value="value", evidence="evidence"),
         )  # fmt: skip
-    for kind in (Kind.BENEFIT, Kind.PROJECT):
-        if {one.name for one in FIELDS[kind]} <= header and "version" in header:
-            known = {one.name: Source((headings[one.name],)) for one in FIELDS[kind] if one.name in header}
-            one = KindMap(known)
-            if kind is Kind.BENEFIT:
-                return Mapping(source="export", guarded=sheet.delimited, benefits=one)
-            return Mapping(source="export", guarded=sheet.delimited, projects=one)
-    return None
+    kind = next((one for one in (Kind.BENEFIT, Kind.PROJECT) if {field.name for field in FIELDS[one]} <= header), None)
+    if kind is None or "version" not in header:
+        kind = _kind_of_older_export(sheet, header)
+    if kind is None:
+        return None
+    if kind not in (Kind.BENEFIT, Kind.PROJECT):
+        raise UnreadableFile(
+            f"{sheet.path.name} is an export of {kind.plural.replace('_', ' ')}; import reads projects, benefits and readings."
+        )
+    one = KindMap({one.name: Source((headings[one.name],)) for one in FIELDS[kind] if one.name in header})
+    if kind is Kind.BENEFIT:
+        return Mapping(source="export", guarded=sheet.delimited, benefits=one)
+    return Mapping(source="export", guarded=sheet.delimited, projects=one)
+
+
+def _kind_of_older_export(sheet: Sheet, header: Collection[str]) -> Kind | None:
+    """The kind of a list that an earlier version wrote, which knew fewer fields: its reference first, its version last."""
+    if not sheet.header or (sheet.header[0], sheet.header[-1]) != ("ref", "version"):
+        return None
+    shares = {kind: sum(one.name in header for one in FIELDS[kind]) / len(FIELDS[kind]) for kind in FIELDS}
+    # Every kind's own words outnumber those that kinds share.
+    known = [kind for kind, share in shares.items() if share >= _KNOWN_AGAIN]
+    return max(known, key=lambda kind: len(FIELDS[kind]), default=None)
 
 
 def _near_misses(sheet: Sheet, mapping: Mapping, taken: set[str], proposal: Proposal) -> None:

@@ -102,6 +102,8 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
                 raise FieldError(f"{key}: {text.strip()} is not between {least} and {most}", key)
     if policy.amber_threshold > policy.red_threshold:
         raise FieldError("amber_threshold: it is above red_threshold", "amber_threshold")
+    if not policy.tracked_classes.strip():
+        raise FieldError("tracked_classes: name at least one class", "tracked_classes")
     if odd := {one.strip() for one in policy.tracked_classes.split(",")} - set(BenefitClass):
         raise FieldError(f"tracked_classes: there is no class {', '.join(sorted(odd))}", "tracked_classes")
 
@@ -128,6 +130,8 @@ def as_kept(values: Mapping[str, str]) -> dict[str, str]:
 def _as_kept(key: str, text: str) -> str:
     if key == "fiscal_year_start":
         return str(MONTH_NAMES.get(text.lower(), text))
+    if key == "default_frequency":
+        return text.lower()
     if key in _LISTS:
         return _BETWEEN_WORDS.sub("_", text)
     if key in _PER_CENT and text.endswith("%"):

@@ -69,7 +69,9 @@ class OpenFile:
                 version = self.engine.user_version
             if version < latest_version():
                 if read_only:
-                    raise CannotOpen(f"{path} is of an older format; open it once without --read-only to bring it up to date.")
+                    raise CannotOpen(
+                        f"{path} is of an older format; open it once where it may be written, to bring it up to date."
+                    )
                 migrate(path, version)
         except BaseException:
             self.engine.close()
@@ -143,5 +145,7 @@ def _back_up(path: Path, what: str) -> None:
 
 def _free_name(path: Path, what: str) -> Path:
     """A name beside a file that nothing has yet."""
+    # A name may have 255 bytes, and the part that is added has some forty.
+    stem = path.stem.encode()[:180].decode(errors="ignore")
     numbers = itertools.chain([""], (f".{number}" for number in itertools.count(2)))
-    return next(name for one in numbers if not (name := path.with_name(f"{path.stem}.{what}{one}{path.suffix}")).exists())
+    return next(name for one in numbers if not (name := path.with_name(f"{stem}.{what}{one}{path.suffix}")).exists())

@@ -317,3 +317,32 @@ def test_a_blank_is_no_zero_that_takes_a_claim_or_a_share_back(here: Here, regis
     assert here("claim", "POOL-1", "P-1/B01", " ")[::2] == (2, "amount: write how much; 0 takes it back\n")
     assert here("share", "P-1/B01", "P-2", "")[::2] == (2, "share: write how much; 0 takes it back\n")
     assert log_of(register) == before
+
+
+@pytest.mark.parametrize(
+    ("pairs", "sentence"),
+    [
+        (["amber_edge=10%", "amber_threshold=15%"], "'amber_threshold' stands twice."), (["name=a", "name=b"], "'name' stands twice."),
+        (["tracked_classes="], "tracked_classes: name at least one class"),
+        (["default_frequency=fortnightly"], "default_frequency: 'fortnightly' cannot be read; there is: monthly, quarterly,"),
+    ],
+)  # fmt: skip
+def test_a_policy_that_means_nothing_is_wrong_use(here: Here, register: Path, pairs: list[str], sentence: str) -> None:
+    before = log_of(register)
+    status, out, err = here("policy", *pairs)
+    assert (status, out) == (2, "") and err.startswith(sentence) and log_of(register) == before
+
+
+def test_a_frequency_may_have_capitals(here: Here) -> None:
+    assert here("policy", "default_frequency=Monthly", "--effect").status == 0
+
+
+def test_the_former_flag_of_gate_is_taken_and_not_shown(here: Here) -> None:
+    assert "--regardless" not in here("gate", "--help").out
+    assert here("gate", "P-1", "3", "--regardless").err == "reason: an override needs one\n"
+
+
+def test_a_list_is_exported_by_the_name_of_its_command_too(here: Here, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    assert here("export", "business-changes", "-o", str(one)).err == f"2 rows of business changes written to {one}.\n"
+    assert here("export", "business_changes", "-o", str(other)).status == 0 and one.read_bytes() == other.read_bytes()

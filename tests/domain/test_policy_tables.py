@@ -134,7 +134,8 @@ def test_mid_year_is_on_by_yes_alone(text: str, value: bool) -> None:
 def test_a_text_that_a_setting_cannot_hold_is_refused_by_the_settings_name(name: str, text: str) -> None:
     with pytest.raises(ValueError) as raised:
         policy_from({name: text})
-    assert str(raised.value) == f"policy {name}: {text!r} cannot be read"
+    choices = "; there is: monthly, quarterly, half_yearly, yearly" if name == "default_frequency" else ""
+    assert str(raised.value) == f"policy {name}: {text!r} cannot be read{choices}"
 
 
 @pytest.mark.parametrize("text", ["0", "13", "-1"])

@@ -124,11 +124,18 @@ def test_our_own_exports_of_projects_and_benefits_are_known(delimited: bool) -> 
     )
 
 
-def test_without_a_version_or_a_column_it_is_no_export_of_ours() -> None:
+def test_without_a_version_it_is_no_export_of_ours() -> None:
     assert match(table(PROJECT_KEYS, delimited=True)).mapping.source == "spreadsheet"
-    without = [name for name in PROJECT_KEYS if name != "template"]
-    mapping = match(table([*without, "version"], delimited=True)).mapping
-    assert (mapping.source, mapping.guarded) == ("spreadsheet", False)
+    assert match(table([*PROJECT_KEYS[1:], PROJECT_KEYS[0]], delimited=True)).mapping.source == "spreadsheet"
+
+
+def test_an_older_export_is_known_by_its_first_and_last_column_and_three_quarters_of_the_fields() -> None:
+    least = -(-len(PROJECT_KEYS) * 3 // 4)
+    for names, source in (
+        ([*PROJECT_KEYS[:least], "version"], "export"), ([*PROJECT_KEYS[: least - 1], "version"], "spreadsheet"),
+        ([*PROJECT_KEYS[:least], "version", "extra"], "spreadsheet"), (["extra", *PROJECT_KEYS[:least], "version"], "spreadsheet"),
+    ):  # fmt: skip
+        assert match(table(names, delimited=True)).mapping.source == source, names
 
 
 LACKS = "in.csv holds no projects, benefits or readings: there is no column for "

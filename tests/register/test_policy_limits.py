@@ -8,6 +8,7 @@ import pytest
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.domain.periods import Frequency
 from benefits_tui.register import gates, integrity, policies, records
 from benefits_tui.register.session import Session
 from tests import helpers
@@ -139,13 +140,16 @@ def test_another_currency_is_refused_and_said(session: Session, code: str) -> No
 
 @pytest.mark.parametrize("word", ["monthly", "quarterly", "half_yearly", "yearly"])
 def test_a_frequency_that_is_known_is_taken(session: Session, word: str) -> None:
-    policies.set_policy(session, {"default_frequency": word})
+    policies.set_policy(session, {"default_frequency": word.title()})
     assert value(session, "default_frequency") == word
 
 
-@pytest.mark.parametrize("word", ["weekly", "Yearly", ""])
+@pytest.mark.parametrize("word", ["weekly", "year", ""])
 def test_another_frequency_is_refused(session: Session, word: str) -> None:
-    assert refusal(session, {"default_frequency": word}) == f"default_frequency: {word!r} cannot be read"
+    assert (
+        refusal(session, {"default_frequency": word})
+        == f"default_frequency: {word!r} cannot be read; there is: {', '.join(Frequency)}"
+    )
 
 
 @pytest.mark.parametrize("classes", [CLASSES, "cashable", "cashable,unclassified", " qualitative "])
@@ -156,7 +160,7 @@ def test_classes_that_are_known_are_tracked(session: Session, classes: str) -> N
 
 def test_classes_that_are_not_known_are_named(session: Session) -> None:
     assert refusal(session, {"tracked_classes": "silver, cashable, gold"}) == "tracked_classes: there is no class gold, silver"
-    assert refusal(session, {"tracked_classes": ""}) == "tracked_classes: there is no class "
+    assert refusal(session, {"tracked_classes": ""}) == "tracked_classes: name at least one class"
     assert refusal(session, {"tracked_classes": "Cashable"}) == "tracked_classes: there is no class Cashable"
 
 

@@ -110,7 +110,7 @@ COLUMNS = {
         ("-baseline>1.2499", "P-2/B01 P-2/B02 P-2/B03 P-2/B04"), ("baseline:-", "P-2/B01 P-2/B02 P-2/B03 P-2/B04"), ("baseline:", ""),
         ("target_upper:950", "P-1/B01"), ("stated:1.5000005m", "P-1/B01"), ("stated>=0.0015000005bn", "P-1/B01"),
         ("stated>0.0015000005b", ""), ("stated<0.009k", "P-2/B02"), ("stated<=0.009K", "P-2/B02 P-2/B03"),
-        ("stated:1,500,000.5", "P-1/B01"), ("stated:7,9", ""), ("target_date:2027-06-30", "P-1/B01"), ("target_date:2027-06-29", ""),
+        ("stated:1,500,000.5", "P-1/B01"), ("stated:7,9", "P-2/B02 P-2/B03"), ("target_date:2027-06-30", "P-1/B01"), ("target_date:2027-06-29", ""),
         ("target_date:2027-06", "P-1/B01"), ("target_date:2027-Q2", "P-1/B01"), ("target_date:2027-H1", "P-1/B01"),
         ("target_date:2027-07,2027-Q2", "P-1/B01"), ("target_date:2027-Q3", ""), ("target_date=2027", "P-1/B01"),
         ("target_date:30.06.2027", "P-1/B01"), ('target_date:"30 June 2027"', "P-1/B01"), ("target_date:2027-0", "P-1/B01"),

@@ -129,3 +129,34 @@ def test_half_a_word_of_a_choice_is_its_beginning() -> None:
     assert compile_query(conditions(BENEFITS, "class:cash")[0])[1] == ["cashable"]
     assert compile_query(conditions(BENEFITS, "rag:re")[0])[1] == ["red"]
     assert compile_query(conditions(BENEFITS, "class:non")[0])[1] == ["non_cashable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("class:non-cashable", "2"), ('class:"non-cashable"', "2"), ("class:cashable,non-cashable", "123"), ("class:non-c", "2"),
+        ("disbenefit:y", "3"), ("disbenefit:TRUE", "3"), ("disbenefit:n", "12"), ("disbenefit:0", "12"), ("disbenefit:", "123"),
+        ("-disbenefit:no", "3"), ("stated:1500000,1000", "123"), ("stated:1,500,000", "1"), ("stated:1,500,000,1000", "23"),
+        ("baseline:1,250", "3"), ("target_date:2026-1", ""), ("target_date:2026-11-2", ""), ("target_date:2026-0", ""),
+    ],
+)  # fmt: skip
+def test_words_are_taken_as_people_write_them(filled: Session, text: str, numbers: str) -> None:
+    refs = {"1": "P-1/B01", "2": "P-1/B02", "3": "P-2/B01"}
+    assert found(filled, text) == [refs[number] for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("disbenefit:maybe", "disbenefit: write yes or no, not 'maybe'"), ("disbenefit:yess", "disbenefit: write yes or no, not 'yess'"),
+        ("target_date:2026-13", "target_date: "), ("target_date:99999", "target_date: "), ("target_date:2026-13-45", "target_date: "),
+    ],
+)  # fmt: skip
+def test_what_means_nothing_is_refused(filled: Session, text: str, sentence: str) -> None:
+    with pytest.raises(FilterError) as refused:
+        found(filled, text)
+    assert str(refused.value).startswith(sentence)
+
+
+def test_a_former_name_is_taken_and_not_offered() -> None:
+    assert completions(BENEFITS, "amber", []) == ["amber_threshold:"]

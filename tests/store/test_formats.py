@@ -141,7 +141,7 @@ def test_read_only_it_is_refused_and_untouched(form: int, program: Programs) -> 
     assert benefits("--read-only", "projects") == (
         3,
         "",
-        f"{benefits.path} is of an older format; open it once without --read-only to bring it up to date.\n",
+        f"{benefits.path} is of an older format; open it once where it may be written, to bring it up to date.\n",
     )
     assert _sha(benefits.path) == before
     assert [file.name for file in benefits.path.parent.iterdir() if file.is_file()] == ["register.db"]

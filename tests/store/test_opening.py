@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,7 +19,7 @@ from benefits_tui.store.register_file import migrate
 from benefits_tui.store.schema import latest_version, schema_folder
 from benefits_tui.store.store import Store
 from tests import helpers
-from tests.conftest import TODAY
+from tests.conftest import DATA, TODAY
 
 
 def _sha(path: Path) -> str:
@@ -189,3 +190,11 @@ def test_a_register_that_may_not_be_written_is_opened_for_reading(session: Sessi
         helpers.project(opened, "P-2")
     opened.close()
     assert _sha(path) == before
+
+
+def test_a_register_with_the_longest_name_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 240}.db"
+    shutil.copy(DATA / "formats" / "format-4.db", path)
+    Store(path).close()
+    (backup,) = tmp_path.glob("*.before-*.db")
+    assert backup.name.startswith("x" * 180 + ".before-") and check_header(path, latest_version()) == latest_version()

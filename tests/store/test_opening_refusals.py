@@ -125,7 +125,7 @@ def test_an_older_register_is_not_brought_up_to_date_for_reading_only(whole: byt
     path.write_bytes(patched(whole, (60, (2).to_bytes(4, "big"))))
     with pytest.raises(CannotOpen) as refusal:
         Store(path, read_only=True)
-    assert str(refusal.value) == f"{path} is of an older format; open it once without --read-only to bring it up to date."
+    assert str(refusal.value) == f"{path} is of an older format; open it once where it may be written, to bring it up to date."
 
 
 def test_a_register_is_made_only_where_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingABC
 from datetime import date
 
 from benefits_tui.domain.field_values import read_value
-from benefits_tui.domain.fields import FieldType, Kind, Value, field_of
+from benefits_tui.domain.fields import FieldType, Kind, Value, field_of, with_article
 from benefits_tui.domain.lifecycle import stage_from_dates, state_in
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
 from benefits_tui.register.importing.context import ImportContext
@@ -28,6 +28,7 @@ class Records:
         self.work = work
         self.names = Names(work)
         self._refs: dict[int, str] = {}
+        self._of_others: dict[Kind, dict[str, Kind]] = {}
 
     def projects(self) -> None:
         """Add and update projects, known by their reference."""
@@ -36,6 +37,7 @@ class Records:
             return
         present: dict[str, Project] = rows.records_by_ref(self.work.transaction, Kind.PROJECT)
         new: list[tuple[ParsedRecord, Values]] = []
+        gone: list[Key] = []
         stages = 0
         for draft in self.work.drafts.projects.values():
             ref = str(draft.values.get("ref") or " / ".join(draft.key))
@@ -44,6 +46,9 @@ class Records:
             self._dates_in_order(draft, cells, row)
             if row is not None:
                 self._update(draft, row, cells)
+                continue
+            if self._is_taken(draft, ref):
+                gone.append(draft.key)
                 continue
             cells = (
                 {"name": ref} | self._fixed(Kind.PROJECT, one.fixed) | cells | {"ref": ref, "last_activity_on": self.work.today}
@@ -56,6 +61,8 @@ class Records:
                 stages += 1
             new.append((draft, cells))
         self._insert(Kind.PROJECT, new)
+        for key in gone:
+            del self.work.drafts.projects[key]
         if stages:
             self.work.outcome.notices.append(
                 f"The file names no stage for {stages} new project{'s' if stages != 1 else ''}: "
@@ -90,6 +97,9 @@ class Records:
             project = self._project_of(draft, projects)
             if row is None and (project is None or not draft.values.get("title")):
                 self._refuse_benefit(draft, project)
+                gone.append(draft.key)
+                continue
+            if row is None and given is not None and self._is_taken(draft, str(given)):
                 gone.append(draft.key)
                 continue
             cells = self._cells(draft)
@@ -134,6 +144,17 @@ class Records:
             return self.work.ids.get((Kind.PROJECT, draft.parent))
         row = projects.get(str(draft.values.get("project") or "").casefold())
         return row.id if row is not None else None
+
+    def _is_taken(self, draft: ParsedRecord, ref: str) -> bool:
+        """True, after saying so, where a record of another kind has the reference: it names one record."""
+        if draft.kind not in self._of_others:
+            self._of_others[draft.kind] = rows.refs_of_others(self.work.transaction, draft.kind)
+        other = self._of_others[draft.kind].get(ref.casefold())
+        if other is None:
+            return False
+        reason = f"the reference is taken by {with_article(other)}; references are unique"
+        self.work.drafts.rejects.append(RejectedCell(draft.row, "ref", ref, reason, draft.kind.plural))
+        return True
 
     def _refuse_benefit(self, draft: ParsedRecord, project: int | None) -> None:
         if project is None and draft.values.get("project"):

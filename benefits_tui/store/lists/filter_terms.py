@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from benefits_tui.domain.fields import current_name
 from benefits_tui.store.lists.columns import Listing
 
 
@@ -70,5 +71,6 @@ def completions(listing: Listing, text: str, values: Iterable[str]) -> list[str]
         ]
     if not body:
         return []
-    names = [*listing.names_in_filters(), *listing.aliases]
+    # A former name is taken, and not offered.
+    names = [*listing.names_in_filters(), *(alias for alias in listing.aliases if current_name(alias) == alias)]
     return [f"{before}{sign}{name}:" for name in names if name.startswith(body.lower())]

@@ -21,6 +21,8 @@ from benefits_tui.store.query import as_stored
 
 MOST_PARTS = 100
 LONGEST_WORD = 1_000
+_THOUSANDS = re.compile(r"[^,\d]*\d{1,3}(,\d{3})+(\.\d+)?\D*")
+_HALF_A_DATE = re.compile(r"\d{0,4}|\d{4}-(0?|1)|\d{4}-(0[1-9]|1[0-2])(-[0-3]?)?")
 _COMPARED = frozenset({ColumnType.DATE, ColumnType.COUNT, *SCALED})
 
 
@@ -68,9 +70,9 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
     # What is wrong is said of the word that was typed, which may be an alias.
     column = replace(listing.filtered_by(term.column), name=term.column)
     if term.sign in (":", "="):
-        options = [option.strip() for option in term.word.split(",")] if term.word.count(",") else [term.word]
-        if term.quoted or (column.type in SCALED and term.word.count(",")):
-            # A comma in a number divides thousands; one in quotes belongs to the name.
+        options = [option.strip() for option in term.word.split(",")]
+        if term.quoted or (column.type in SCALED and _THOUSANDS.fullmatch(term.word)):
+            # A comma in a number may divide thousands; one in quotes belongs to the name.
             options = [term.word]
         found = [_equal(column, option, days) for option in options if option or len(options) == 1]
         if not found:
@@ -93,7 +95,7 @@ def _equal(column: Column, word: str, days: Days) -> Any:
         return peewee.Expression(compared, "IS", None)
     match column.type:
         case ColumnType.YES_NO:
-            return _is(compared, int(word.lower() in ("yes", "y", "true", "1")))
+            return _yes_or_no(column, word)
         case ColumnType.MONEY | ColumnType.NUMBER | ColumnType.RATIO | ColumnType.COUNT:
             return _is(*_number(column, word)) if word else _is(compared, None)
         case ColumnType.DATE:
@@ -101,20 +103,35 @@ def _equal(column: Column, word: str, days: Days) -> Any:
                 first, last = _day(column, word, days, Edge.START), _day(column, word, days, Edge.END)
             except FilterError:
                 # Half a date while it is being typed: the days that begin so.
-                if re.fullmatch(r"[\d-]*", word):
+                if _HALF_A_DATE.fullmatch(word):
                     return peewee.Expression(compared, peewee.OP.ILIKE, as_stored(f"{word}%"))
                 raise
             between = peewee.NodeList((as_stored(first.isoformat()), peewee.SQL("AND"), as_stored(last.isoformat())))
             return peewee.Expression(compared, "BETWEEN", between)
-        case ColumnType.ENUM if (exact := "_".join(word.lower().split())) in column.words:
+        case ColumnType.ENUM if (exact := _stored_word(word)) in column.words:
             return _is(compared, exact)
         case ColumnType.ENUM if column.words and (begun := [one for one in column.words if one.startswith(exact)]):
             # `cash` means cashable, not the non-cashable one that holds it.
             return _any_of([_is(compared, one) for one in begun])
         case ColumnType.ENUM:
-            return column.searched.contains("_".join(word.lower().split()))
+            return column.searched.contains(_stored_word(word))
         case _:
             return column.searched.contains(word)
+
+
+def _stored_word(word: str) -> str:
+    """A word of a choice as it is kept: `non-cashable` and `"non cashable"` are `non_cashable`."""
+    return "_".join(word.lower().replace("-", " ").split())
+
+
+def _yes_or_no(column: Column, word: str) -> Any:
+    begun = word.lower()
+    if not begun:
+        return peewee.Expression(column.compared, "IS NOT", None)
+    for meant, words in ((1, ("yes", "true", "1")), (0, ("no", "false", "0"))):
+        if any(one.startswith(begun) for one in words):
+            return _is(column.compared, meant)
+    raise FilterError(f"{column.name}: write yes or no, not {word!r}")
 
 
 def _is(value: Any, cell: int | str | None) -> Any:

@@ -102,6 +102,12 @@ def ids_where(reader: Reader, model: type[Record], column: str, value: int) -> l
     return reader.column(int, model.select(model.id).where(model._meta.columns[column] == value).order_by(model.id))
 
 
+def refs_of_others(reader: Reader, kind: Kind) -> dict[str, Kind]:
+    """The references of all records but one kind's, in small letters, each with its kind."""
+    others = [other for other in RECORDS if other is not kind]
+    return {ref.casefold(): other for other in others for ref in reader.column(str, RECORDS[other].select(RECORDS[other].ref))}
+
+
 def records_by_ref(reader: Reader, kind: Kind) -> dict[str, Any]:
     """Every record of a kind as its model, by its reference in small letters."""
     model = RECORDS[kind]

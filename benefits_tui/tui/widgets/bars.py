@@ -51,8 +51,8 @@ class TopBar(Static, LineCacheMixin):
             key = _escaped(command.key_shown)
             tabs.append(Content.from_markup(f"[@click={command.action}][{mark}]{room}{key} {command.label}{room}[/][/]"))
             tabs.append(Content("" if room else " "))
-        if folded:
-            keys = f"{_escaped(folded[0].key_shown)}–{_escaped(folded[-1].key_shown)} …"
+        if rest := [one for one in folded if not _goes_to(one, mode)]:
+            keys = f"{_escaped(rest[0].key_shown)}–{_escaped(rest[-1].key_shown)} …"
             tabs.append(Content.from_markup(f"[@click=app.places]{keys}[/] "))
         self.update(Content.assemble(*tabs, room * 2, (register, "$foreground 60%")))
 
