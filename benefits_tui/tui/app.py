@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
@@ -24,6 +24,7 @@ from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import GLOBAL, GO, all_commands, bindings, target
+from benefits_tui.tui.keys_in_order import KeysInOrderApp
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.navigation import Location, NavigationHistory
 from benefits_tui.tui.router import HOME, NUMBERED, home_screen, list_screen, record_page
@@ -35,7 +36,7 @@ from benefits_tui.tui.worker import ContextKind, RegisterContext, RegisterWorker
 POLL_SECONDS = 1.0
 
 
-class BenefitsApp(App[AppExit]):
+class BenefitsApp(KeysInOrderApp[AppExit]):
     """One register on screen. Each numbered screen keeps its place while one is elsewhere."""
 
     TITLE = "Benefits register"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, TypeVar
 
@@ -19,15 +20,17 @@ from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import sanitize, save_message
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import dead_key
+from benefits_tui.tui.keys_in_order import TakesKeys
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 from benefits_tui.tui.worker import RegisterWorker
 
 T = TypeVar("T")
+_OPENING_SECONDS = 1.0
 _COMMON = frozenset({"delete", "backspace", "insert"})
 
 
-class BaseScreen(Screen[None], LineCacheMixin):
+class BaseScreen(TakesKeys, Screen[None], LineCacheMixin):
     """A screen over the register. Subclasses give `KEYS`, `body` and `reload`."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ()
@@ -37,6 +40,8 @@ class BaseScreen(Screen[None], LineCacheMixin):
         super().__init__()
         self.worker = worker
         self._seen = 0
+        self._jobs = 0
+        self._busy_since = 0.0
         self.status = StatusLine()
 
     @property
@@ -71,6 +76,7 @@ class BaseScreen(Screen[None], LineCacheMixin):
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while the screen was hidden."""
+        self._busy_since = time.monotonic()
         change = host_of(self).changes
         if self._seen != change:
             self._seen = change
@@ -79,6 +85,8 @@ class BaseScreen(Screen[None], LineCacheMixin):
 
     def work(self, job: Coroutine[Any, Any, object]) -> None:
         """Run a job beside the interface; a problem that has a sentence is told, nothing is lost."""
+        self._jobs += 1
+        self._busy_since = time.monotonic()
         run_in_background(self, self._told(job), job)
 
     async def _told(self, job: Coroutine[Any, Any, object]) -> None:
@@ -86,6 +94,13 @@ class BaseScreen(Screen[None], LineCacheMixin):
             await job
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
+        finally:
+            self._jobs -= 1
+
+    @property
+    def takes_keys(self) -> bool:
+        """False for a moment after a key that reads first and then opens something: the next one is meant for that."""
+        return super().takes_keys and not (self._jobs and time.monotonic() - self._busy_since < _OPENING_SECONDS)
 
     async def run_job(self, work: Callable[[Session], T]) -> T:
         """Ask the register."""

@@ -50,7 +50,7 @@ class Driver:
                 await self.app.workers.wait_for_complete()
             await self.pilot._wait_for_screen()
         await self.pilot.pause()
-        if any(worker.is_running for worker in self.app.workers):
+        if any(worker.is_running for worker in self.app.workers) or self.app.keys_waiting:
             await self.settle()
 
     async def press(self, *keys: str) -> None:
@@ -75,6 +75,17 @@ class Driver:
         self.app._driver.send_message(event)
         await self.pilot._wait_for_screen()
         await self.pilot._wait_for_screen()
+
+    async def burst(self, *keys: str) -> None:
+        """Keys faster than anything can follow: all sent before the first is looked at. A space in one spells it out."""
+        assert self.app._driver is not None
+        for key in keys:
+            for one in key if " " in key else (key,):
+                name = "space" if one == " " else _character_to_key(one) if len(one) == 1 else one
+                event = events.Key(name, one if len(one) == 1 else _character(name))
+                event.set_sender(self.app)
+                self.app._driver.send_message(event)
+        await self.settle()
 
     async def bytes(self, sent: bytes) -> None:
         """What a terminal sends, read by the program's own reading of bytes and keys."""

@@ -65,6 +65,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         self._kept_as, self._taken_up = kept_as, draft
         self._drafting: DraftAutosave | None = None
         self.worker = worker
+        self.is_loading = True
         self._heading, self._fields, self._act = heading, fields, act
         self._start = dict(start or {})
         self._about, self._at = about, at
@@ -85,7 +86,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         self.query_one("#about").display = self._about is not None
         # What was said of the act before would cover this one.
         self.app.clear_notifications()
-        run_in_background(self, self._load())
+        run_in_background(self, self._load_form())
 
     def on_resize(self) -> None:
         """As many fields in view as there is room for."""
@@ -96,6 +97,10 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         others = sum(self.query_one(part).outer_size.height for part in ("#heading", "#about", "#problem", "#keys"))
         gaps = box.gutter.height + 3
         self.query_one("#fields").styles.max_height = max(self.size.height - others - gaps, 3)
+
+    async def _load_form(self) -> None:
+        await self._load()
+        self.is_loading = False
 
     async def _load(self) -> None:
         lists, self._how = await self.worker.run(lambda session: (suggestions(session), how_read(session.policy, session.today)))

@@ -54,6 +54,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
     ) -> None:
         super().__init__()
         self.worker = worker
+        self.is_loading = True
         self.kind = kind
         self.ref = ref
         self._known = (draft.known if draft is not None else known) or {}
@@ -81,7 +82,11 @@ class RecordForm(SubmitMixin[SaveResult | None]):
 
     def on_mount(self) -> None:
         """Read the record, then build the fields: the first ones at once, the rest after they are shown."""
-        run_in_background(self, self._load())
+        run_in_background(self, self._load_form())
+
+    async def _load_form(self) -> None:
+        await self._load()
+        self.is_loading = False
 
     async def _load(self) -> None:
         def read(session: Session) -> tuple[Record | None, dict[FieldType, list[Suggestion]], HowRead]:

@@ -53,6 +53,7 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
     def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None) -> None:
         super().__init__()
         self.worker = worker
+        self.is_loading = True
         self.ref = ref
         self._taken_up = draft
         self._drafting: DraftAutosave | None = None
@@ -73,7 +74,11 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
     def on_mount(self) -> None:
         """Offer the period that is due next, and start at the reading."""
         self.query_one("#field-actual", FieldRow).editor.focus()
-        run_in_background(self, self._load())
+        run_in_background(self, self._load_form())
+
+    async def _load_form(self) -> None:
+        await self._load()
+        self.is_loading = False
 
     async def _load(self) -> None:
         def read(session: Session) -> tuple[str, str, Frequency | None, int]:

@@ -1,0 +1,107 @@
+"""No key is lost, however fast: each is given when the one before it is done and the screen it is meant for can take it."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import Generic
+
+from textual import events
+from textual.app import App, ReturnType
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+
+_LOOK_SECONDS = 0.02
+_MOST_SECONDS = 3.0
+
+
+class KeyHandled(Message, bubble=True):
+    """Follows a key on its way from the focused widget to the program: where it arrives, the key has been handled."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class TakesKeys:
+    """A screen that says when it can take keys. Mixed into screens; one that reads first sets `is_loading` meanwhile."""
+
+    is_loading = False
+    _came = False
+
+    def on_screen_resume(self) -> None:
+        """The screen comes into view: its focus is set with this same message."""
+        if isinstance(self, Screen):
+            self.call_next(self._is_there)
+
+    def _is_there(self) -> None:
+        self._came = True
+
+    @property
+    def takes_keys(self) -> bool:
+        """True when a key finds what it is meant for."""
+        return self._came and not self.is_loading
+
+
+class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
+    """Keys and pasted text are handled one after the other; those that come too early wait, and are given in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._waiting_since = 0.0
+        self._key_number = 0
+        self._key_at: DOMNode | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give a key, or keep it until it can be given."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._waiting or not self._can_be_given():
+            if not self._waiting:
+                self._waiting_since = time.monotonic()
+                self.set_timer(_LOOK_SECONDS, self._look_again)
+            self._waiting.append(event)
+        else:
+            await self._give(event)
+
+    @property
+    def keys_waiting(self) -> int:
+        """How many keys came too early and wait."""
+        return len(self._waiting)
+
+    async def on_key_handled(self, handled: KeyHandled) -> None:
+        """The key is done: on to the next."""
+        handled.stop()
+        if handled.number == self._key_number:
+            self._key_at = None
+            await self._go_on()
+
+    async def _give(self, event: events.Key | events.Paste) -> None:
+        target = self.focused or self.screen
+        self._key_number += 1
+        await super().on_event(event)
+        self._key_at = target if target.post_message(KeyHandled(self._key_number)) else None
+
+    async def _go_on(self) -> None:
+        while self._waiting and self._can_be_given():
+            self._waiting_since = time.monotonic()
+            await self._give(self._waiting.popleft())
+
+    async def _look_again(self) -> None:
+        """A form that closed takes the news of its last key with it; and what is never ready does not keep a key for ever."""
+        if self._waiting and time.monotonic() - self._waiting_since > _MOST_SECONDS:
+            self._waiting_since = time.monotonic()
+            await self._give(self._waiting.popleft())
+        await self._go_on()
+        if self._waiting:
+            self.set_timer(_LOOK_SECONDS, self._look_again)
+
+    def _can_be_given(self) -> bool:
+        if self._key_at is not None and self._key_at.is_attached and self._key_at.is_running:
+            return False
+        screen = self.screen
+        if isinstance(screen, TakesKeys):
+            return screen.takes_keys
+        return screen.is_mounted and (screen.focused is not None or not isinstance(screen, ModalScreen))

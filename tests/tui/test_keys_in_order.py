@@ -1,0 +1,75 @@
+"""Keys that come faster than the screens follow: what they do is what they do when they are typed slowly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.register import lists
+from benefits_tui.register.session import Session
+from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.form import RecordForm
+from benefits_tui.tui.screens.benefit import BenefitScreen
+from tests.tui.driving import SIZES, Driver, driving
+
+
+def _texts(driver: Driver) -> dict[str, str]:
+    """What stands in the fields of the form in view."""
+    return {row.field.name: row.text for row in driver.app.screen.query(FieldRow) if row.text}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_title_typed_while_the_form_is_read_stands_in_one_field(demo: Path, size: tuple[int, int]) -> None:
+    async with driving(demo, size, first="projects") as driver:
+        await driver.burst("n", "Price holds", "tab", "A word more")
+        assert isinstance(driver.app.screen, RecordForm)
+        texts = _texts(driver)
+        assert texts["name"] == "Price holds" and "A word more" in texts.values()
+
+
+@pytest.mark.parametrize("first", ["projects", "benefits", "reviews", "people"])
+async def test_a_save_that_is_asked_for_before_the_form_is_there_finds_it(demo: Path, first: str) -> None:
+    async with driving(demo, first=first) as driver:
+        await driver.burst("n", "ctrl+s")
+        assert isinstance(driver.app.screen, RecordForm) and "Nothing was" in driver.text
+
+
+async def test_a_record_edited_and_saved_in_one_burst(demo: Path, look: Session) -> None:
+    async with driving(demo, first="projects") as driver:
+        await driver.burst("e", "Extra words ", "ctrl+s")
+        assert not isinstance(driver.app.screen, RecordForm)
+    assert any("Extra words" in str(row["name"]) for row in lists.listing(look, "projects"))
+
+
+@pytest.mark.parametrize("key", ["H", "d", "z", "r", "t"])
+@pytest.mark.parametrize("then", ["ctrl+s", "escape", "tab"])
+async def test_no_key_after_a_command_ends_the_program(demo: Path, key: str, then: str) -> None:
+    for first in ("benefits", "flags", "home"):
+        async with driving(demo, first=first) as slow:
+            await slow.press(key, then)
+            expected = (type(slow.app.screen).__name__, len(slow.app.screen_stack), slow.app.current_mode)
+        async with driving(demo, first=first) as driver:
+            await driver.burst(key, then)
+            assert (type(driver.app.screen).__name__, len(driver.app.screen_stack), driver.app.current_mode) == expected, first
+
+
+async def test_a_burst_through_several_screens_lands_where_it_was_meant(demo: Path) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.burst("down", "enter", "r", "1", "2")
+        assert _texts(driver)["actual"] == "12"
+        await driver.burst("escape", "escape")
+        assert isinstance(driver.app.screen, BenefitScreen)
+
+
+async def test_pasted_text_waits_for_the_form_too(demo: Path) -> None:
+    from textual import events
+
+    async with driving(demo, first="projects") as driver:
+        await driver.pilot.pause()
+        assert driver.app._driver is not None
+        for event in (events.Key("n", "n"), events.Paste("Pasted name"), events.Key("x", "x")):
+            event.set_sender(driver.app)
+            driver.app._driver.send_message(event)
+        await driver.settle()
+        assert _texts(driver)["name"] == "Pasted namex"
