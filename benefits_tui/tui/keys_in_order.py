@@ -8,16 +8,16 @@ from typing import Generic
 
 from textual import events
 from textual.app import App, ReturnType
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 _LOOK_SECONDS = 0.02
 _MOST_SECONDS = 3.0
 
 
 class KeyHandled(Message, bubble=True):
-    """Follows a key on its way from the focused widget to the program: where it arrives, the key has been handled."""
+    """Follows a key on its way from the focused widget up to the program: when it arrives, the key has been handled."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -52,17 +52,25 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._waiting_since = 0.0
         self._key_number = 0
-        self._key_at: DOMNode | None = None
+        self._key: events.Key | events.Paste | None = None
+        self._key_at: Widget | None = None
+        self._asked_after = False
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key, or keep it until it can be given."""
-        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
+        elif event.is_forwarded:
+            # No widget wanted it: it has come up to the program, whose bindings are the last that are asked.
+            await super().on_event(event)
+            if event is self._key:
+                await self._handled()
         elif self._waiting or not self._can_be_given():
             if not self._waiting:
                 self._waiting_since = time.monotonic()
                 self.set_timer(_LOOK_SECONDS, self._look_again)
             self._waiting.append(event)
+            self._ask_after()
         else:
             await self._give(event)
 
@@ -75,14 +83,26 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         """The key is done: on to the next."""
         handled.stop()
         if handled.number == self._key_number:
-            self._key_at = None
-            await self._go_on()
+            await self._handled()
 
     async def _give(self, event: events.Key | events.Paste) -> None:
         target = self.focused or self.screen
         self._key_number += 1
+        self._key, self._key_at, self._asked_after = event, target, False
         await super().on_event(event)
-        self._key_at = target if target.post_message(KeyHandled(self._key_number)) else None
+        if self._waiting or isinstance(event, events.Paste) or target.check_consume_key(event.key, event.character):
+            self._ask_after()
+
+    def _ask_after(self) -> None:
+        """Send the message that comes back when the key has been handled, as a key that a widget uses does not."""
+        if self._key_at is not None and not self._asked_after:
+            self._asked_after = True
+            if not self._key_at.post_message(KeyHandled(self._key_number)):
+                self._key_at = None
+
+    async def _handled(self) -> None:
+        self._key = self._key_at = None
+        await self._go_on()
 
     async def _go_on(self) -> None:
         while self._waiting and self._can_be_given():
