@@ -62,6 +62,18 @@ async def test_a_burst_through_several_screens_lands_where_it_was_meant(demo: Pa
         assert isinstance(driver.app.screen, BenefitScreen)
 
 
+async def test_a_reading_is_recorded_in_one_burst(demo: Path, look: Session) -> None:
+    before = lists.show(look, "P-001/B01")["readings"]
+    async with driving(demo, first="benefits") as driver:
+        await driver.burst("enter", "r", "4", "2", "tab", "tab", "invoice 7", "ctrl+s")
+        assert isinstance(driver.app.screen, BenefitScreen) and driver.app.keys_waiting == 0
+        ref = driver.app.screen.record_in_view[1]
+    new = lists.show(look, ref)["readings"]
+    assert ref == "P-001/B01" and isinstance(new, list) and isinstance(before, list)
+    (changed,) = [one for one in new if one not in before]
+    assert (changed["period"], changed["actual"], changed["evidence"]) == ("2026-Q4", "42", "invoice 7")
+
+
 async def test_pasted_text_waits_for_the_form_too(demo: Path) -> None:
     from textual import events
 
