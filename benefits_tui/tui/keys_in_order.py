@@ -14,14 +14,18 @@ from textual.widget import Widget
 
 _LOOK_SECONDS = 0.02
 _MOST_SECONDS = 3.0
+# What a key does may itself be a message from the widget (submitted, opened): it goes before the second of these.
+_LAPS = 2
+# They open nothing, and are the keys whose time is felt.
+_MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 
 
 class KeyHandled(Message, bubble=True):
     """Follows a key on its way from the focused widget up to the program: when it arrives, the key has been handled."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, lap: int = 1) -> None:
         super().__init__()
-        self.number = number
+        self.number, self.lap = number, lap
 
 
 class TakesKeys:
@@ -64,7 +68,10 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             # No widget wanted it: it has come up to the program, whose bindings are the last that are asked.
             await super().on_event(event)
             if event is self._key:
-                await self._handled()
+                if isinstance(event, events.Key) and event.key in _MOVES:
+                    await self._handled()
+                else:
+                    self._ask_after()
         elif self._waiting or not self._can_be_given():
             if not self._waiting:
                 self._waiting_since = time.monotonic()
@@ -82,8 +89,13 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
     async def on_key_handled(self, handled: KeyHandled) -> None:
         """The key is done: on to the next."""
         handled.stop()
-        if handled.number == self._key_number:
-            await self._handled()
+        if handled.number != self._key_number:
+            return
+        if handled.lap < _LAPS and self._key_at is not None:
+            again = KeyHandled(handled.number, handled.lap + 1)
+            if self._key_at.post_message(again):
+                return
+        await self._handled()
 
     async def _give(self, event: events.Key | events.Paste) -> None:
         target = self.focused or self.screen

@@ -14,9 +14,8 @@ from textual.widgets import Static
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
-from benefits_tui.register.listing import ListQuery, due_between, in_queue
+from benefits_tui.register.listing import ListQuery, ListRow, due_between, in_queue
 from benefits_tui.register.overview import LastSeen, Overview, overview
-from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
@@ -24,6 +23,7 @@ from benefits_tui.tui.formatting import format_date, format_timestamp, humanize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import DUE_LIST, FLAGS_LIST
+from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
 from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.register_list import RegisterList
@@ -36,7 +36,7 @@ def _due(today: date) -> ListQuery:
     return ListQuery(due_between(today, today + timedelta(days=DUE_DAYS)), today=today)
 
 
-class HomeScreen(BaseScreen):
+class HomeScreen(FlagCommands):
     """The first screen."""
 
     KEYS: ClassVar[tuple[Command, ...]] = HOME_COMMANDS
@@ -100,6 +100,35 @@ class HomeScreen(BaseScreen):
             return
         host_of(self).remember()
         self.app.exit(AppExit(ExitReason.DEMO))
+
+    def flags_in_hand(self) -> list[int]:
+        """The flag under the cursor, where the keys are on the flags."""
+        row = self._row_of("urgent", "a flag")
+        number = row.number("id") if row is not None else None
+        return [number] if number is not None and self.may_write() else []
+
+    def action_record(self) -> None:
+        """Record the reading that is due."""
+        row = self._row_of("due", "a reading that is due", reading=True)
+        if row is not None:
+            self.record_reading(row.text("ref"))
+
+    def action_hold(self) -> None:
+        """Hold the review that is due."""
+        from benefits_tui.tui.actions.reviews import hold
+
+        row = self._row_of("due", "a review that is due", reading=False)
+        if row is not None and self.may_write():
+            self.work(hold(self, row.text("ref")))
+
+    def _row_of(self, part: str, wanted: str, reading: bool | None = None) -> ListRow | None:
+        """The row under the cursor of the part that has the keys; where it is no such row, it is said what the key is for."""
+        found = self.query_one(f"#{part}", RegisterList)
+        row = found.under_cursor if found.has_focus else None
+        if row is None or (reading is not None and (row["what"] == "reading") != reading):
+            self.status.say(f"This key is for {wanted}: tab goes to the next part.")
+            return None
+        return row
 
     def action_balance(self) -> None:
         """The portfolio's balances taken so far; take one."""
@@ -232,6 +261,6 @@ def _nothing_yet(read_only: bool) -> Content:
         "[@click=app.policy()]  [bold $text-accent]P[/]       "
         "settle what the organisation wants from tracking: ten questions[/]\n"
         "[@click=app.tour()]  [bold $text-accent]f1[/]      a tour of three minutes[/]\n"
-        "[@click=screen.demo()]  [bold $text-accent]d[/]       look at a filled register first; q comes back here[/]\n"
+        "[@click=screen.demo()]  [bold $text-accent]f2[/]      look at a filled register first; q comes back here[/]\n"
         "[@click=app.help()]  [bold $text-accent]?[/]       what else can be done[/]"
     )

@@ -14,9 +14,9 @@ from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
 from benefits_tui.register.listing import FLAGS, ListQuery, ListRow, in_queue
 from benefits_tui.register.session import Session
-from benefits_tui.tui.actions import flags as acts
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.formatting import SEVERITY_SIGNS, TONES, dates_in, format_date, humanize, sanitize
+from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.record import COLOUR, MUTED
 from benefits_tui.tui.widgets.register_list import RegisterList
@@ -29,7 +29,7 @@ _CLEARED_BY = {
 }  # fmt: skip
 
 
-class FlagsScreen(ListScreen):
+class FlagsScreen(FlagCommands, ListScreen):
     """The flags nobody has acted on, worst first; `w` shows those acted on as well."""
 
     DEFAULT_CSS = """
@@ -104,8 +104,7 @@ class FlagsScreen(ListScreen):
 
     # What can be done -------------------------------------------------------------------------------------------
 
-    @property
-    def _in_hand(self) -> list[int]:
+    def flags_in_hand(self) -> list[int]:
         """The flags that are marked, else the one under the cursor; none where nothing may be written."""
         found = sorted(self.register_list.marked) or [flag for flag in (self._flag,) if flag is not None]
         return found if found and self.may_write() else []
@@ -116,36 +115,13 @@ class FlagsScreen(ListScreen):
             self.register_list.clear_marks()
         super().done(message)
 
-    def action_acknowledge(self) -> None:
-        """Say that it was seen."""
-        if numbers := self._in_hand:
-            self.work(acts.acknowledge(self, numbers))
-
-    def action_snooze(self) -> None:
-        """Leave it until a day."""
-        if numbers := self._in_hand:
-            self.work(acts.snooze(self, numbers))
-
-    def action_assign(self) -> None:
-        """Give somebody an action with a day."""
-        if numbers := self._in_hand:
-            self.work(acts.assign(self, numbers))
-
-    def action_escalate(self) -> None:
-        """Hand it to the next authority."""
-        if numbers := self._in_hand:
-            self.work(acts.escalate(self, numbers))
-
-    def action_decide(self) -> None:
-        """Record a decision with its rationale: which one first, then why."""
-        if numbers := self._in_hand:
-            self.work(acts.decide(self, numbers))
-
     def action_new(self) -> None:
         """Raise a flag by hand."""
+        from benefits_tui.tui.actions.flags import raise_one
+
         if self.may_write():
             row = self.register_list.under_cursor
-            self.work(acts.raise_one(self, row.text("subject") if row else ""))
+            self.work(raise_one(self, row.text("subject") if row else ""))
 
 
 def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) -> Content:

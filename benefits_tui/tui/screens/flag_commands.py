@@ -1,0 +1,48 @@
+"""What can be done about a flag, wherever a list of flags is in view."""
+
+from __future__ import annotations
+
+from benefits_tui.tui.base_screen import BaseScreen
+
+
+class FlagCommands(BaseScreen):
+    """The commands on the flags in hand. The forms are imported when one is first asked for."""
+
+    def flags_in_hand(self) -> list[int]:
+        """The numbers of the flags that a command is for; none, after a word about why, where there is nothing to act on."""
+        raise NotImplementedError
+
+    def action_acknowledge(self) -> None:
+        """Say that it was seen."""
+        from benefits_tui.tui.actions.flags import acknowledge
+
+        if numbers := self.flags_in_hand():
+            self.work(acknowledge(self, numbers))
+
+    def action_snooze(self) -> None:
+        """Leave it until a day."""
+        from benefits_tui.tui.actions.flags import snooze
+
+        if numbers := self.flags_in_hand():
+            self.work(snooze(self, numbers))
+
+    def action_assign(self) -> None:
+        """Give somebody an action with a day."""
+        from benefits_tui.tui.actions.flags import assign
+
+        if numbers := self.flags_in_hand():
+            self.work(assign(self, numbers))
+
+    def action_escalate(self) -> None:
+        """Hand it to the next authority."""
+        from benefits_tui.tui.actions.flags import escalate
+
+        if numbers := self.flags_in_hand():
+            self.work(escalate(self, numbers))
+
+    def action_decide(self) -> None:
+        """Record a decision with its rationale: which one first, then why."""
+        from benefits_tui.tui.actions.flags import decide
+
+        if numbers := self.flags_in_hand():
+            self.work(decide(self, numbers))
