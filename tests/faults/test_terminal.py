@@ -284,7 +284,7 @@ def test_from_an_empty_register_the_demo_is_looked_at_and_left_again(tmp_path: P
     path = tmp_path / "own.db"
     create_register(path, "officer", {}, today=TODAY).close()
     pid, terminal = start(path, tmp_path / "home", screen="home", words=b"This register is empty")
-    os.write(terminal, b"d")
+    os.write(terminal, b"\x1bOQ")  # f2
     assert b"non-cashable" in read_until(terminal, b"non-cashable")
     os.write(terminal, b"q")
     assert b"This register is empty" in read_until(terminal, b"This register is empty")

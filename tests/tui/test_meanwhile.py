@@ -207,11 +207,11 @@ async def test_half_a_name_is_said_to_be_half_a_name_as_it_is_typed(demo: Path) 
 async def test_the_demo_key_does_nothing_in_the_demo_and_keeps_the_place_elsewhere(demo: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     async with driving(demo, folder=home) as driver:
-        await driver.press("d")
+        await driver.press("f2")
         assert driver.app.return_value == AppExit(ExitReason.DEMO)
     assert UserState(home, demo).place().seen_at
     async with driving(demo, folder=home, context=RegisterContext(ContextKind.DEMO, "the demo register")) as driver:
-        await driver.press("d")
+        await driver.press("f2")
         assert "This is the demo register" in driver.notices and driver.app.is_running
 
 
