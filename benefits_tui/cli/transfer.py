@@ -153,5 +153,5 @@ def export_command(settings: Options, what: str, form: str | None, output: Path,
         count, notices = export(session, what, form, output, text)
     for notice in notices:
         click.echo(notice, err=True)
-    click.echo(f"{count:,} rows of {what.replace('_', ' ')} written to {output}.", err=True)
+    click.echo(f"{count:,} {'row' if count == 1 else 'rows'} of {what.replace('_', ' ')} written to {output}.", err=True)
     return FINE

@@ -83,19 +83,24 @@ class BaseScreen(TakesKeys, Screen[None], LineCacheMixin):
             self.reload()
         host_of(self).arrived()
 
-    def work(self, job: Coroutine[Any, Any, object]) -> None:
-        """Run a job beside the interface; a problem that has a sentence is told, nothing is lost."""
-        self._jobs += 1
-        self._busy_since = time.monotonic()
-        run_in_background(self, self._told(job), job)
+    def work(self, job: Coroutine[Any, Any, object], *, keys_wait: bool = True) -> None:
+        """Run a job beside the interface; a problem that has a sentence is told, nothing is lost.
 
-    async def _told(self, job: Coroutine[Any, Any, object]) -> None:
+        Keys wait a moment for it, as it may read first and then open a form; for one that fills a part of the screen or takes
+        long they need not.
+        """
+        if keys_wait:
+            self._jobs += 1
+            self._busy_since = time.monotonic()
+        run_in_background(self, self._told(job, keys_wait), job)
+
+    async def _told(self, job: Coroutine[Any, Any, object], keys_wait: bool) -> None:
         try:
             await job
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
         finally:
-            self._jobs -= 1
+            self._jobs -= keys_wait
 
     @property
     def takes_keys(self) -> bool:

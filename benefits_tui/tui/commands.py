@@ -114,12 +114,13 @@ CLOSE = Command("close", "C", "Close", "The closing checklist; close the project
 BALANCE = Command("balance", "b", "Balance", "The balances taken so far; take one.", bar=True)
 TEMPLATE = Command("template", "T", "Template", "Make a project from a template, with gates, benefits and reviews.")
 HOLD = Command("hold", "H", "Hold", "Hold the review: findings, states, actions, the next one.", bar=True)
-HOLD_DUE = _without_bar(HOLD)
 ADOPTION = Command("adoption", "A", "Adoption", "Record how far a deliverable is used, against what was planned.")
 LINK = Command("link", "L", "Link", "Say what feeds what: deliverable, business change, benefit, objective.")
 DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or edit one.")
 DEMO = Command("demo", "f2", "Demo", "Look at the demo register, a throw-away copy; q there comes back to this one.")
-HOME_COMMANDS = (OPEN, DECIDE, SNOOZE, RECORD, BALANCE, _without_bar(ACKNOWLEDGE), ASSIGN, ESCALATE, HOLD_DUE, DEMO, REFRESH)
+HOME_COMMANDS = (
+    OPEN, DECIDE, SNOOZE, RECORD, BALANCE, _without_bar(ACKNOWLEDGE), ASSIGN, ESCALATE, _without_bar(HOLD), DEMO, REFRESH,
+)  # fmt: skip
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
 CLAIM = Command("claim", "c", "Claim", "What the benefit claims from a pool, or what share another project has in it.")
 BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(SHOW_HISTORY), BACK, MAP, LINK, CLAIM, HANDOVER, DUPLICATE, DELETE)

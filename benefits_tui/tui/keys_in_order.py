@@ -10,12 +10,13 @@ from textual import events
 from textual.app import App, ReturnType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
-_LOOK_SECONDS = 0.02
-_MOST_SECONDS = 3.0
-# What a key does may itself be a message from the widget (submitted, opened): it goes before the second of these.
-_LAPS = 2
+_RETRY_SECONDS = 0.02
+_LONGEST_WAIT_SECONDS = 3.0
+# A widget may answer a key with a message of its own (submitted, selected): that arrives before the second of these.
+_ROUNDS = 2
 # They open nothing, and are the keys whose time is felt.
 _MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 
@@ -23,9 +24,9 @@ _MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home",
 class KeyHandled(Message, bubble=True):
     """Follows a key on its way from the focused widget up to the program: when it arrives, the key has been handled."""
 
-    def __init__(self, number: int, lap: int = 1) -> None:
+    def __init__(self, number: int, round: int = 1) -> None:
         super().__init__()
-        self.number, self.lap = number, lap
+        self.number, self.round = number, round
 
 
 class TakesKeys:
@@ -59,6 +60,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         self._key: events.Key | events.Paste | None = None
         self._key_at: Widget | None = None
         self._asked_after = False
+        self._retry: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key, or keep it until it can be given."""
@@ -73,13 +75,22 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
                 else:
                     self._ask_after()
         elif self._waiting or not self._can_be_given():
-            if not self._waiting:
-                self._waiting_since = time.monotonic()
-                self.set_timer(_LOOK_SECONDS, self._look_again)
+            if isinstance(event, events.Key) and self._quits(event.key):
+                self._waiting.clear()
+                await super().on_event(event)
+                return
             self._waiting.append(event)
             self._ask_after()
+            if self._retry is None:
+                self._waiting_since = time.monotonic()
+                self._retry = self.set_interval(_RETRY_SECONDS, self._give_late)
         else:
             await self._give(event)
+
+    def _quits(self, key: str) -> bool:
+        """Out of the program from anywhere waits for nothing."""
+        found = self.screen.active_bindings.get(key)
+        return found is not None and found.binding.action == "app.quit"
 
     @property
     def keys_waiting(self) -> int:
@@ -91,8 +102,8 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         handled.stop()
         if handled.number != self._key_number:
             return
-        if handled.lap < _LAPS and self._key_at is not None:
-            again = KeyHandled(handled.number, handled.lap + 1)
+        if handled.round < _ROUNDS and self._key_at is not None:
+            again = KeyHandled(handled.number, handled.round + 1)
             if self._key_at.post_message(again):
                 return
         await self._handled()
@@ -121,14 +132,15 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             self._waiting_since = time.monotonic()
             await self._give(self._waiting.popleft())
 
-    async def _look_again(self) -> None:
-        """A form that closed takes the news of its last key with it; and what is never ready does not keep a key for ever."""
-        if self._waiting and time.monotonic() - self._waiting_since > _MOST_SECONDS:
+    async def _give_late(self) -> None:
+        """A form that closes takes the news of its last key with it; and what never becomes ready keeps no key for ever."""
+        if self._waiting and time.monotonic() - self._waiting_since > _LONGEST_WAIT_SECONDS:
             self._waiting_since = time.monotonic()
             await self._give(self._waiting.popleft())
         await self._go_on()
-        if self._waiting:
-            self.set_timer(_LOOK_SECONDS, self._look_again)
+        if not self._waiting and self._retry is not None:
+            self._retry.stop()
+            self._retry = None
 
     def _can_be_given(self) -> bool:
         if self._key_at is not None and self._key_at.is_attached and self._key_at.is_running:

@@ -77,7 +77,12 @@ class Driver:
         await self.pilot._wait_for_screen()
 
     async def burst(self, *keys: str) -> None:
-        """Keys faster than anything can follow: all sent before the first is looked at. A space in one spells it out."""
+        """Keys faster than anything can follow, and what comes of them."""
+        self.send(*keys)
+        await self.settle()
+
+    def send(self, *keys: str) -> None:
+        """Keys, all sent before the first is looked at. What has a space in it is a text."""
         assert self.app._driver is not None
         for key in keys:
             for one in key if " " in key else (key,):
@@ -85,7 +90,6 @@ class Driver:
                 event = events.Key(name, one if len(one) == 1 else _character(name))
                 event.set_sender(self.app)
                 self.app._driver.send_message(event)
-        await self.settle()
 
     async def bytes(self, sent: bytes) -> None:
         """What a terminal sends, read by the program's own reading of bytes and keys."""

@@ -8,10 +8,12 @@ import pytest
 
 from benefits_tui.register import lists
 from benefits_tui.register.session import Session
+from benefits_tui.tui import keys_in_order
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
+from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.screens.benefit import BenefitScreen
-from tests.tui.driving import SIZES, Driver, driving
+from tests.tui.driving import SIZES, Driver, busy, driving
 
 
 def _texts(driver: Driver) -> dict[str, str]:
@@ -85,3 +87,34 @@ async def test_pasted_text_waits_for_the_form_too(demo: Path) -> None:
             driver.app._driver.send_message(event)
         await driver.settle()
         assert _texts(driver)["name"] == "Pasted namex"
+
+
+async def test_to_quit_waits_for_no_key_before_it(demo: Path) -> None:
+    async with driving(demo, first="projects") as driver:
+        with busy(driver):
+            driver.send("n", "a", "b", "ctrl+q")
+            for _ in range(20):
+                await driver.pilot._wait_for_screen()
+            assert driver.app.return_value == AppExit(ExitReason.QUIT)
+
+
+async def test_no_key_waits_for_ever_for_a_form_that_is_never_ready(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys_in_order, "_LONGEST_WAIT_SECONDS", 0.05)
+    async with driving(demo, first="projects") as driver:
+        with busy(driver):
+            driver.send("n", "escape")
+            for _ in range(200):
+                await driver.pilot.pause(0.01)
+                if not driver.app.keys_waiting and len(driver.app.screen_stack) == 1:
+                    break
+            assert driver.app.keys_waiting == 0 and len(driver.app.screen_stack) == 1
+
+
+async def test_a_part_that_is_being_read_keeps_no_key_waiting(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="home") as driver:
+        with busy(driver):
+            driver.app.screen.reload()  # type: ignore[attr-defined]
+            driver.send("5")
+            for _ in range(20):
+                await driver.pilot._wait_for_screen()
+            assert driver.app.current_mode == "flags"

@@ -16,7 +16,6 @@ from benefits_tui.domain.field_values import HowRead, how_read, read_value
 from benefits_tui.domain.fields import Field, FieldError, FieldType, Value
 from benefits_tui.register.lookup import suggestions
 from benefits_tui.register.session import Session
-from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import LEAVE, SAVE, Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
@@ -65,7 +64,6 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         self._kept_as, self._taken_up = kept_as, draft
         self._drafting: DraftAutosave | None = None
         self.worker = worker
-        self.is_loading = True
         self._heading, self._fields, self._act = heading, fields, act
         self._start = dict(start or {})
         self._about, self._at = about, at
@@ -82,11 +80,10 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
             yield Static("[@click=screen.save()][bold]^s[/] do it[/]   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
 
     def on_mount(self) -> None:
-        """Fill in what can be offered."""
+        """Say what it is about."""
         self.query_one("#about").display = self._about is not None
         # What was said of the act before would cover this one.
         self.app.clear_notifications()
-        run_in_background(self, self._load_form())
 
     def on_resize(self) -> None:
         """As many fields in view as there is room for."""
@@ -98,11 +95,8 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         gaps = box.gutter.height + 3
         self.query_one("#fields").styles.max_height = max(self.size.height - others - gaps, 3)
 
-    async def _load_form(self) -> None:
-        await self._load()
-        self.is_loading = False
-
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Read what the fields offer, and build them."""
         lists, self._how = await self.worker.run(lambda session: (suggestions(session), how_read(session.policy, session.today)))
         place = self.query_one("#fields", VerticalScroll)
         typed = self._taken_up.values if self._taken_up is not None else {}

@@ -18,7 +18,6 @@ from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lookup import Suggestion, suggestions
 from benefits_tui.register.records import Record, SaveResult
 from benefits_tui.register.session import Session
-from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import FORM_COMMANDS, Command
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
@@ -54,7 +53,6 @@ class RecordForm(SubmitMixin[SaveResult | None]):
     ) -> None:
         super().__init__()
         self.worker = worker
-        self.is_loading = True
         self.kind = kind
         self.ref = ref
         self._known = (draft.known if draft is not None else known) or {}
@@ -80,15 +78,9 @@ class RecordForm(SubmitMixin[SaveResult | None]):
                 id="keys",
             )
 
-    def on_mount(self) -> None:
+    async def load(self) -> None:
         """Read the record, then build the fields: the first ones at once, the rest after they are shown."""
-        run_in_background(self, self._load_form())
 
-    async def _load_form(self) -> None:
-        await self._load()
-        self.is_loading = False
-
-    async def _load(self) -> None:
         def read(session: Session) -> tuple[Record | None, dict[FieldType, list[Suggestion]], HowRead]:
             lists = suggestions(session)
             record = records.load(session, self.ref, self.kind) if self.ref is not None else None

@@ -19,7 +19,6 @@ from benefits_tui.domain.periods import Frequency, Period, add_months, period_af
 from benefits_tui.register import readings, records
 from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
-from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import LEAVE, SAVE, Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
@@ -53,7 +52,6 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
     def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None) -> None:
         super().__init__()
         self.worker = worker
-        self.is_loading = True
         self.ref = ref
         self._taken_up = draft
         self._drafting: DraftAutosave | None = None
@@ -72,15 +70,12 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
             yield Static(_KEYS, id="keys")
 
     def on_mount(self) -> None:
-        """Offer the period that is due next, and start at the reading."""
+        """Start at the reading."""
         self.query_one("#field-actual", FieldRow).editor.focus()
-        run_in_background(self, self._load_form())
 
-    async def _load_form(self) -> None:
-        await self._load()
-        self.is_loading = False
+    async def load(self) -> None:
+        """Offer the period that is due next."""
 
-    async def _load(self) -> None:
         def read(session: Session) -> tuple[str, str, Frequency | None, int]:
             record = records.load(session, self.ref, Kind.BENEFIT)
             policy = session.policy

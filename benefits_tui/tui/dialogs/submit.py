@@ -16,9 +16,22 @@ from benefits_tui.tui.dialogs.box import Dialog
 class SubmitMixin(Dialog[ScreenResultType]):
     """What forms share that write a record or do an act. They have a `#problem` line."""
 
+    is_loading = True
     _writing = False
     _held: Widget | None = None
     _typing: Widget | None = None
+
+    async def load(self) -> None:
+        """Read what the form begins with and build its fields. Subclasses give it."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Load; keys wait for that."""
+        run_in_background(self, self._load())
+
+    async def _load(self) -> None:
+        await self.load()
+        self.is_loading = False
 
     def write(self, job: Coroutine[Any, Any, None], held: Widget) -> None:
         """Run what writes, as the program's own work; a second call while it runs or once it is done does nothing.

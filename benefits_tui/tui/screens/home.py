@@ -75,7 +75,7 @@ class HomeScreen(FlagCommands):
         """Read the balance; the lists read themselves."""
         super().on_mount()
         self.query_one("#urgent").focus()
-        self.work(self._show_balance())
+        self.work(self._show_balance(), keys_wait=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """The right side comes with the room for it."""
@@ -83,15 +83,15 @@ class HomeScreen(FlagCommands):
         if wide != self.has_class("wide"):
             self.set_class(wide, "wide")
             if wide and self.is_mounted:
-                self.work(self._show_portfolio())
+                self.work(self._show_portfolio(), keys_wait=False)
 
     def reload(self) -> None:
         """Read all of it again."""
         self.query_one("#urgent", RegisterList).reload()
         self.query_one("#due", RegisterList).reload(_due(self.worker.today))
-        self.work(self._show_balance())
+        self.work(self._show_balance(), keys_wait=False)
         if self.has_class("wide"):
-            self.work(self._show_portfolio())
+            self.work(self._show_portfolio(), keys_wait=False)
 
     def action_demo(self) -> None:
         """Leave for the demo register, to come back afterwards."""

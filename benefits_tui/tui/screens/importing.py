@@ -99,9 +99,9 @@ class ImportScreen(BaseScreen):
         """Read the file and show what an import would do."""
         path = self.query_one("#file", Input).value.strip()
         if path and not self._busy and self._ready and self._questions:
-            self.work(self._rehearse())
+            self.work(self._rehearse(), keys_wait=False)
         elif path and not self._busy:
-            self.work(self._look(path, self.query_one("#map", Input).value.strip()))
+            self.work(self._look(path, self.query_one("#map", Input).value.strip()), keys_wait=False)
 
     @on(Input.Changed)
     def _another(self) -> None:
@@ -154,7 +154,7 @@ class ImportScreen(BaseScreen):
         if answers and all(answer is not Select.NULL for answer in answers):
             for question, answer in zip(self._questions, answers, strict=True):
                 question.settle(str(answer))
-            self.work(self._rehearse())
+            self.work(self._rehearse(), keys_wait=False)
 
     async def _rehearse(self) -> None:
         outcome = await self._run(dry_run=True)
@@ -174,7 +174,7 @@ class ImportScreen(BaseScreen):
             waiting = "First answer what the column names leave open." if self._questions and self._sheet else ""
             self.notify(waiting or "First choose a file and look at what it would do (enter).", markup=False)
             return
-        self.work(self._write())
+        self.work(self._write(), keys_wait=False)
 
     async def _write(self) -> None:
         outcome = await self._run(dry_run=False)

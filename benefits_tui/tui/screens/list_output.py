@@ -22,7 +22,7 @@ class ListOutput(BaseScreen):
     def action_copy(self) -> None:
         """Copy the row under the cursor, or all marked ones, as text that a spreadsheet takes apart into cells."""
         if wanted := self.register_list.selected:
-            self.work(self._copy(wanted))
+            self.work(self._copy(wanted), keys_wait=False)
 
     async def _copy(self, wanted: list[int]) -> None:
         from benefits_tui.register.exporting import records_as_text
@@ -36,7 +36,7 @@ class ListOutput(BaseScreen):
 
     def action_copy_all(self) -> None:
         """Copy every row under the filter, with headings."""
-        self.work(self._copy_all())
+        self.work(self._copy_all(), keys_wait=False)
 
     async def _copy_all(self) -> None:
         from benefits_tui.register.exporting import query_as_text

@@ -29,7 +29,7 @@ _CLEARED_BY = {
 }  # fmt: skip
 
 
-class FlagsScreen(FlagCommands, ListScreen):
+class FlagsScreen(ListScreen, FlagCommands):
     """The flags nobody has acted on, worst first; `w` shows those acted on as well."""
 
     DEFAULT_CSS = """
