@@ -375,7 +375,7 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         if isinstance(screen, BaseScreen):
             from benefits_tui.tui.actions.go_to import ask_where
 
-            run_in_background(self, ask_where(screen))
+            screen.work(ask_where(screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the screen, and the program's own."""

@@ -20,7 +20,7 @@ from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import sanitize, save_message
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import dead_key
-from benefits_tui.tui.keys_in_order import TakesKeys
+from benefits_tui.tui.keys_in_order import ScreenTakesKeys
 from benefits_tui.tui.widgets.bars import KeyBar, StatusLine, TopBar
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 from benefits_tui.tui.worker import RegisterWorker
@@ -30,7 +30,7 @@ _OPENING_SECONDS = 1.0
 _COMMON = frozenset({"delete", "backspace", "insert"})
 
 
-class BaseScreen(TakesKeys, Screen[None], LineCacheMixin):
+class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
     """A screen over the register. Subclasses give `KEYS`, `body` and `reload`."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ()
@@ -76,7 +76,6 @@ class BaseScreen(TakesKeys, Screen[None], LineCacheMixin):
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while the screen was hidden."""
-        self._busy_since = time.monotonic()
         change = host_of(self).changes
         if self._seen != change:
             self._seen = change
@@ -102,10 +101,9 @@ class BaseScreen(TakesKeys, Screen[None], LineCacheMixin):
         finally:
             self._jobs -= keys_wait
 
-    @property
-    def takes_keys(self) -> bool:
+    def takes(self, event: events.Event) -> bool:
         """False for a moment after a key that reads first and then opens something: the next one is meant for that."""
-        return super().takes_keys and not (self._jobs and time.monotonic() - self._busy_since < _OPENING_SECONDS)
+        return super().takes(event) and not (self._jobs and time.monotonic() - self._busy_since < _OPENING_SECONDS)
 
     async def run_job(self, work: Callable[[Session], T]) -> T:
         """Ask the register."""

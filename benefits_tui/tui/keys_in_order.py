@@ -17,8 +17,6 @@ _RETRY_SECONDS = 0.02
 _LONGEST_WAIT_SECONDS = 3.0
 # A widget may answer a key with a message of its own (submitted, selected): that arrives before the second of these.
 _ROUNDS = 2
-# They open nothing, and are the keys whose time is felt.
-_MOVES = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 
 
 class KeyHandled(Message, bubble=True):
@@ -30,7 +28,15 @@ class KeyHandled(Message, bubble=True):
 
 
 class TakesKeys:
-    """A screen that says when it can take keys. Mixed into screens; one that reads first sets `is_loading` meanwhile."""
+    """What says when it can take a key: a screen, and the widget that has the focus."""
+
+    def takes(self, event: events.Event) -> bool:
+        """True when a key, or pasted text, finds what it is meant for."""
+        raise NotImplementedError
+
+
+class ScreenTakesKeys(TakesKeys):
+    """Mixed into screens; one that reads first sets `is_loading` meanwhile."""
 
     is_loading = False
     _came = False
@@ -43,9 +49,8 @@ class TakesKeys:
     def _is_there(self) -> None:
         self._came = True
 
-    @property
-    def takes_keys(self) -> bool:
-        """True when a key finds what it is meant for."""
+    def takes(self, event: events.Event) -> bool:
+        """True when the screen is in view and has read what it begins with."""
         return self._came and not self.is_loading
 
 
@@ -70,11 +75,8 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             # No widget wanted it: it has come up to the program, whose bindings are the last that are asked.
             await super().on_event(event)
             if event is self._key:
-                if isinstance(event, events.Key) and event.key in _MOVES:
-                    await self._handled()
-                else:
-                    self._ask_after()
-        elif self._waiting or not self._can_be_given():
+                self._ask_after()
+        elif self._waiting or not self._can_be_given(event):
             if isinstance(event, events.Key) and self._quits(event.key):
                 self._waiting.clear()
                 await super().on_event(event)
@@ -110,6 +112,10 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
 
     async def _give(self, event: events.Key | events.Paste) -> None:
         target = self.focused or self.screen
+        if isinstance(event, events.Key) and hasattr(target, f"key_{event.key}"):
+            # The widget answers this one itself, before any that follows it.
+            await super().on_event(event)
+            return
         self._key_number += 1
         self._key, self._key_at, self._asked_after = event, target, False
         await super().on_event(event)
@@ -128,7 +134,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         await self._go_on()
 
     async def _go_on(self) -> None:
-        while self._waiting and self._can_be_given():
+        while self._waiting and self._can_be_given(self._waiting[0]):
             self._waiting_since = time.monotonic()
             await self._give(self._waiting.popleft())
 
@@ -142,10 +148,12 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             self._retry.stop()
             self._retry = None
 
-    def _can_be_given(self) -> bool:
+    def _can_be_given(self, event: events.Event) -> bool:
         if self._key_at is not None and self._key_at.is_attached and self._key_at.is_running:
             return False
         screen = self.screen
-        if isinstance(screen, TakesKeys):
-            return screen.takes_keys
-        return screen.is_mounted and (screen.focused is not None or not isinstance(screen, ModalScreen))
+        if not isinstance(screen, TakesKeys):
+            # One of the library's own, such as the palette.
+            return screen.is_mounted and (screen.focused is not None or not isinstance(screen, ModalScreen))
+        focused = screen.focused
+        return screen.takes(event) and (not isinstance(focused, TakesKeys) or focused.takes(event))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
 from benefits_tui.exchange.matching import match, not_a_register
 from benefits_tui.exchange.sheet import UnreadableFile
@@ -136,6 +137,14 @@ def test_an_older_export_is_known_by_its_first_and_last_column_and_three_quarter
         ([*PROJECT_KEYS[:least], "version", "extra"], "spreadsheet"), (["extra", *PROJECT_KEYS[:least], "version"], "spreadsheet"),
     ):  # fmt: skip
         assert match(table(names, delimited=True)).mapping.source == source, names
+
+
+def test_three_quarters_of_the_fields_are_enough_and_one_less_is_not() -> None:
+    names = [field.name for field in FIELDS[Kind.REVIEW]]
+    assert len(names) == 8 and names[0] == "ref"
+    with pytest.raises(UnreadableFile, match="is an export of reviews; import reads projects"):
+        match(table([*names[:6], "version"]))
+    assert match(table([*names[:5], "version"])).mapping.source == "spreadsheet"
 
 
 LACKS = "in.csv holds no projects, benefits or readings: there is no column for "

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.register import lists
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import lists, policies
 from benefits_tui.register.session import Session
 from benefits_tui.tui import keys_in_order
 from benefits_tui.tui.dialogs.field_row import FieldRow
@@ -76,6 +77,20 @@ async def test_a_reading_is_recorded_in_one_burst(demo: Path, look: Session) -> 
     assert (changed["period"], changed["actual"], changed["evidence"]) == ("2026-Q4", "42", "invoice 7")
 
 
+@pytest.mark.parametrize("first", ["home", "people"])
+async def test_a_reference_to_go_to_is_typed_in_one_burst(demo: Path, first: str) -> None:
+    async with driving(demo, first=first) as driver:
+        await driver.burst("g", *"P-001/B02", "enter")
+        assert driver.app.screen.record_in_view == (Kind.BENEFIT, "P-001/B02")  # type: ignore[attr-defined]
+
+
+async def test_a_setting_is_chosen_and_typed_in_one_burst(demo: Path, look: Session) -> None:
+    async with driving(demo, first="home") as driver:
+        await driver.burst("P", "enter", " of today", "ctrl+s")
+        await driver.press("enter")
+    assert policies.settings(look)[0].value == "Demo Council of today"
+
+
 async def test_pasted_text_waits_for_the_form_too(demo: Path) -> None:
     from textual import events
 
@@ -87,6 +102,13 @@ async def test_pasted_text_waits_for_the_form_too(demo: Path) -> None:
             driver.app._driver.send_message(event)
         await driver.settle()
         assert _texts(driver)["name"] == "Pasted namex"
+
+
+async def test_a_key_after_a_save_waits_until_it_is_written(demo: Path, look: Session) -> None:
+    async with driving(demo, first="projects") as driver:
+        await driver.burst("e", "Extra words ", "ctrl+s", "5", "down", "down")
+        assert driver.app.current_mode == "flags" and driver.list.row == 2
+    assert any("Extra words" in str(row["name"]) for row in lists.listing(look, "projects"))
 
 
 async def test_to_quit_waits_for_no_key_before_it(demo: Path) -> None:

@@ -20,7 +20,7 @@ from benefits_tui.tui.widgets.bars import KeyBar
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from tests import helpers
 from tests.conftest import DATA, TODAY
-from tests.tui.driving import SIZES, Driver, driving
+from tests.tui.driving import SIZES, Driver, busy, driving
 
 HOSTILE = '[/b] =1+1 "x"'
 
@@ -237,6 +237,15 @@ async def test_a_list_of_any_size_holds_a_window_and_reaches_its_end(session: Se
         await driver.press("pageup", "home")
         await driver.until(lambda: "Benefit 0 " in driver.text)
         assert len(driver.list._page.rows) <= 240
+        await driver.burst("end", "up", "enter")
+        assert driver.app.screen.record_in_view == (Kind.BENEFIT, "P-1/B02998")  # type: ignore[attr-defined]
+    async with driving(session.store.path, first="benefits") as driver:
+        with busy(driver):
+            driver.send("end", "enter")
+            for _ in range(5):
+                await driver.pilot._wait_for_screen()
+        await driver.settle()
+        assert driver.app.screen.record_in_view == (Kind.BENEFIT, "P-1/B02999")  # type: ignore[attr-defined]
 
 
 async def test_the_real_portfolio_on_every_screen(session: Session) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
-from benefits_tui.tui.keys_in_order import TakesKeys
+from benefits_tui.tui.keys_in_order import ScreenTakesKeys
 
 
-class Dialog(TakesKeys, ModalScreen[ScreenResultType]):
+class Dialog(ScreenTakesKeys, ModalScreen[ScreenResultType]):
     """A dialog gives its answer once, however fast keys follow each other, and never for what lies on top of it."""
 
     _answered = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
+from textual.events import Event, Key
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -32,6 +33,13 @@ class SubmitMixin(Dialog[ScreenResultType]):
     async def _load(self) -> None:
         await self.load()
         self.is_loading = False
+
+    def takes(self, event: Event) -> bool:
+        """While it writes, only what would save or leave is taken, to be told so: kept for later it could drop what was typed."""
+        if not self._writing:
+            return super().takes(event)
+        bound = self.active_bindings.get(event.key) if isinstance(event, Key) else None
+        return (isinstance(event, Key) and event.key == "enter") or (bound is not None and bound.node is self)
 
     def write(self, job: Coroutine[Any, Any, None], held: Widget) -> None:
         """Run what writes, as the program's own work; a second call while it runs or once it is done does nothing.

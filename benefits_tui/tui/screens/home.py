@@ -125,7 +125,7 @@ class HomeScreen(FlagCommands):
         """The row under the cursor of the part that has the keys; where it is no such row, it is said what the key is for."""
         found = self.query_one(f"#{part}", RegisterList)
         row = found.under_cursor if found.has_focus else None
-        if row is None or (reading is not None and (row["what"] == "reading") != reading):
+        if not row or (reading is not None and (row["what"] == "reading") != reading):
             self.status.say(f"This key is for {wanted}: tab goes to the next part.")
             return None
         return row

@@ -19,6 +19,7 @@ from benefits_tui.domain.errors import UserError
 from benefits_tui.register.listing import ColumnType, ListQuery, ListRow, Page, ids, next_beginning_with, rows_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
+from benefits_tui.tui.keys_in_order import TakesKeys
 from benefits_tui.tui.list_spec import ListSpec, ShownColumn
 from benefits_tui.tui.repaint import CoalescedRepaint
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
@@ -28,9 +29,10 @@ from benefits_tui.tui.worker import RegisterWorker
 
 _NEAR = 40
 _PATIENCE = 0.06
+_MOVES = frozenset({"up", "down", "k", "j", "pageup", "pagedown", "home", "end"})
 
 
-class RegisterList(ScrollView, LineCacheMixin, can_focus=True):
+class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
     """Rows of a query, with a cursor that stays on its record when rows come and go.
 
     Only a window of rows is held; the register's thread reads another when the cursor or the scroll nears its edge.
@@ -162,6 +164,12 @@ class RegisterList(ScrollView, LineCacheMixin, can_focus=True):
     def loaded(self) -> bool:
         """True once the first rows are there."""
         return self._loaded
+
+    def takes(self, event: events.Event) -> bool:
+        """False until the first rows are there, and but for moves while the cursor is on its way to rows that are being read."""
+        if self.problem:
+            return True
+        return self._loaded and (self._ahead is None or (isinstance(event, events.Key) and event.key in _MOVES))
 
     @property
     def position(self) -> str:
