@@ -82,8 +82,6 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
     def on_mount(self) -> None:
         """Say what it is about."""
         self.query_one("#about").display = self._about is not None
-        # What was said of the act before would cover this one.
-        self.app.clear_notifications()
 
     def on_resize(self) -> None:
         """As many fields in view as there is room for."""

@@ -27,7 +27,8 @@ class SubmitMixin(Dialog[ScreenResultType]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Load; keys wait for that."""
+        """Load; keys wait for that. What was said of the act before would cover this one."""
+        self.app.clear_notifications()
         run_in_background(self, self._load())
 
     async def _load(self) -> None:
