@@ -242,10 +242,10 @@ def _kind_of_older_export(sheet: Sheet, header: Collection[str]) -> Kind | None:
     """The kind of a list that an earlier version wrote, which knew fewer fields: its reference first, its version last."""
     if not sheet.header or (sheet.header[0], sheet.header[-1]) != ("ref", "version"):
         return None
-    shares = {kind: sum(one.name in header for one in FIELDS[kind]) / len(FIELDS[kind]) for kind in FIELDS}
-    # Every kind's own words outnumber those that kinds share.
-    known = [kind for kind, share in shares.items() if share >= _KNOWN_AGAIN]
-    return max(known, key=lambda kind: len(FIELDS[kind]), default=None)
+    named = {kind: sum(field.name in header for field in FIELDS[kind]) for kind in FIELDS}
+    # Of a kind with few fields any file may name all: the kind is the one of which it names the most, and nearly all.
+    kind = max(named, key=lambda kind: (named[kind], -len(FIELDS[kind])))
+    return kind if named[kind] >= _KNOWN_AGAIN * len(FIELDS[kind]) else None
 
 
 def _near_misses(sheet: Sheet, mapping: Mapping, taken: set[str], proposal: Proposal) -> None:

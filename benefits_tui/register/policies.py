@@ -102,9 +102,10 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
                 raise FieldError(f"{key}: {text.strip()} is not between {least} and {most}", key)
     if policy.amber_threshold > policy.red_threshold:
         raise FieldError("amber_threshold: it is above red_threshold", "amber_threshold")
-    if not policy.tracked_classes.strip():
+    classes = {one.strip() for one in policy.tracked_classes.split(",") if one.strip()}
+    if not classes:
         raise FieldError("tracked_classes: name at least one class", "tracked_classes")
-    if odd := {one.strip() for one in policy.tracked_classes.split(",")} - set(BenefitClass):
+    if odd := classes - set(BenefitClass):
         raise FieldError(f"tracked_classes: there is no class {', '.join(sorted(odd))}", "tracked_classes")
 
 

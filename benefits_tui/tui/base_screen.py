@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, TypeVar
 
@@ -26,7 +25,6 @@ from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 from benefits_tui.tui.worker import RegisterWorker
 
 T = TypeVar("T")
-_OPENING_SECONDS = 1.0
 _COMMON = frozenset({"delete", "backspace", "insert"})
 
 
@@ -41,7 +39,6 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         self.worker = worker
         self._seen = 0
         self._jobs = 0
-        self._busy_since = 0.0
         self.status = StatusLine()
 
     @property
@@ -85,12 +82,11 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
     def work(self, job: Coroutine[Any, Any, object], *, keys_wait: bool = True) -> None:
         """Run a job beside the interface; a problem that has a sentence is told, nothing is lost.
 
-        Keys wait a moment for it, as it may read first and then open a form; for one that fills a part of the screen or takes
+        Keys wait for it, as it may read first and then open a form; for one that fills a part of the screen or takes
         long they need not.
         """
         if keys_wait:
             self._jobs += 1
-            self._busy_since = time.monotonic()
         run_in_background(self, self._told(job, keys_wait), job)
 
     async def _told(self, job: Coroutine[Any, Any, object], keys_wait: bool) -> None:
@@ -99,11 +95,12 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
         finally:
-            self._jobs -= keys_wait
+            if keys_wait:
+                self._jobs -= 1
 
     def takes(self, event: events.Event) -> bool:
-        """False for a moment after a key that reads first and then opens something: the next one is meant for that."""
-        return super().takes(event) and not (self._jobs and time.monotonic() - self._busy_since < _OPENING_SECONDS)
+        """False after a key that reads first and then opens something: the next one is meant for that."""
+        return super().takes(event) and not self._jobs
 
     async def run_job(self, work: Callable[[Session], T]) -> T:
         """Ask the register."""

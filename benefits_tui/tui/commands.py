@@ -64,6 +64,7 @@ MARK_ALL = Command("mark_all", "A", "Mark all", "Mark every row under the filter
 COLUMNS = Command("columns", "c", "Columns", "Choose the columns and their order.")
 SAVED_VIEWS = Command("views", "v", "Views", "Named views: filter, order and columns under a name, shared with the team.")
 LETTER = Command("letter", "apostrophe", "Letter", "Jump to the next row that begins with the letter you press then.")
+HOLD = Command("hold", "H", "Hold", "Hold the review: findings, states, actions, the next one.", bar=True)
 RECORD = Command("record", "r", "Reading", "Record a reading or a forecast.", bar=True)
 GRID = Command("grid", "p", "Periods", "Plan, forecast and actual by period, to be typed, pasted and filled.", bar=True)
 SHOW_HISTORY = Command("history", "h", "History", "Who changed what, when and why.", bar=True)
@@ -101,8 +102,8 @@ ESCALATE = Command("escalate", "E", "Escalate", "Hand the flag to the next autho
 RAISE = Command("new", "n", "Raise", "Raise a flag by hand.")
 ALL_FLAGS = Command("all_flags", "w", "All", "Show the flags that were acted on as well, or only those that wait.")
 FLAG_LIST_COMMANDS = (
-    OPEN, _without_bar(FILTER), ACKNOWLEDGE, SNOOZE, DECIDE, EDIT, ASSIGN, ESCALATE, RAISE, ALL_FLAGS, MARK, MARK_ALL,
-    _without_bar(SORT), TURN, ORDER, *_LOOKING,
+    OPEN, _without_bar(FILTER), ACKNOWLEDGE, SNOOZE, DECIDE, EDIT, _without_bar(RECORD), _without_bar(HOLD), ASSIGN, ESCALATE,
+    RAISE, ALL_FLAGS, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
 )  # fmt: skip
 LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
 HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
@@ -113,7 +114,6 @@ GATES = Command("gates", "t", "Gates", "What each gate still needs; pass one.", 
 CLOSE = Command("close", "C", "Close", "The closing checklist; close the project once it holds.")
 BALANCE = Command("balance", "b", "Balance", "The balances taken so far; take one.", bar=True)
 TEMPLATE = Command("template", "T", "Template", "Make a project from a template, with gates, benefits and reviews.")
-HOLD = Command("hold", "H", "Hold", "Hold the review: findings, states, actions, the next one.", bar=True)
 ADOPTION = Command("adoption", "A", "Adoption", "Record how far a deliverable is used, against what was planned.")
 LINK = Command("link", "L", "Link", "Say what feeds what: deliverable, business change, benefit, objective.")
 DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or edit one.")

@@ -1,30 +1,28 @@
-"""No key is lost, however fast: each is given when the one before it is done and the screen it is meant for can take it."""
+"""No key is lost, however fast: each is given when the one before it is done and what it is meant for is there.
+
+No attribute here begins with `key_`: Textual takes such a name for what is to be done for a key.
+"""
 
 from __future__ import annotations
 
 import time
 from collections import deque
+from dataclasses import dataclass
 from typing import Generic
 
 from textual import events
 from textual.app import App, ReturnType
+from textual.css.query import NoMatches
+from textual.errors import NoWidget
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
 _RETRY_SECONDS = 0.02
-_LONGEST_WAIT_SECONDS = 3.0
-# A widget may answer a key with a message of its own (submitted, selected): that arrives before the second of these.
-_ROUNDS = 2
-
-
-class KeyHandled(Message, bubble=True):
-    """Follows a key on its way from the focused widget up to the program: when it arrives, the key has been handled."""
-
-    def __init__(self, number: int, round: int = 1) -> None:
-        super().__init__()
-        self.number, self.round = number, round
+# What is noticed as waiting: from then on esc gives up, and it is said that keys wait.
+_NOTICED_SECONDS = 0.5
+_QUIT = "ctrl+q"
 
 
 class TakesKeys:
@@ -39,117 +37,149 @@ class ScreenTakesKeys(TakesKeys):
     """Mixed into screens; one that reads first sets `is_loading` meanwhile."""
 
     is_loading = False
-    _came = False
+    _was_in_view = False
 
     def on_screen_resume(self) -> None:
         """The screen comes into view: its focus is set with this same message."""
         if isinstance(self, Screen):
-            self.call_next(self._is_there)
+            self.call_next(self._is_in_view)
 
-    def _is_there(self) -> None:
-        self._came = True
+    def _is_in_view(self) -> None:
+        self._was_in_view = True
 
     def takes(self, event: events.Event) -> bool:
-        """True when the screen is in view and has read what it begins with."""
-        return self._came and not self.is_loading
+        """True when the screen has its focus and has read what it begins with."""
+        return self._was_in_view and not self.is_loading
+
+
+@dataclass(slots=True)
+class _Given:
+    """A key that was given and may not have been handled yet."""
+
+    event: events.Key | events.Paste
+    target: Widget
+    number: int
+    asked_after: bool = False
+
+    @property
+    def may_answer(self) -> bool:
+        """False once the widget is gone, and what it would have said with it."""
+        return self.target.is_attached and self.target.is_running
+
+
+class KeyHandled(Message, bubble=True):
+    """Follows a key on its way from the focused widget up to the program: when it arrives, the key has been handled.
+
+    It is sent a second time, for a widget may answer a key with a message of its own, as an input does with `Submitted` and a
+    list with `Opened`; that arrives before the second one.
+    """
+
+    def __init__(self, number: int, *, last: bool = False) -> None:
+        super().__init__()
+        self.number, self.last = number, last
 
 
 class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
-    """Keys and pasted text are handled one after the other; those that come too early wait, and are given in their order."""
+    """Keys and pasted text are handled one after the other; those that come too early wait, and are given in their order.
+
+    To quit waits for nothing. When it is noticed that keys wait that is said, and esc drops them. Clicks are not put in order.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._waiting_since = 0.0
-        self._key_number = 0
-        self._key: events.Key | events.Paste | None = None
-        self._key_at: Widget | None = None
-        self._asked_after = False
         self._retry: Timer | None = None
+        self._given: _Given | None = None
+        self._numbered = 0
+        self._said_waiting = False
+
+    @property
+    def waiting_keys(self) -> int:
+        """How many keys came too early and wait."""
+        return len(self._waiting)
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key, or keep it until it can be given."""
+        if isinstance(event, events.MouseDown) and self._on_what_is_going(event):
+            return
         if not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
         elif event.is_forwarded:
             # No widget wanted it: it has come up to the program, whose bindings are the last that are asked.
             await super().on_event(event)
-            if event is self._key:
-                self._ask_after()
-        elif self._waiting or not self._can_be_given(event):
-            if isinstance(event, events.Key) and self._quits(event.key):
-                self._waiting.clear()
-                await super().on_event(event)
-                return
-            self._waiting.append(event)
-            self._ask_after()
-            if self._retry is None:
-                self._waiting_since = time.monotonic()
-                self._retry = self.set_interval(_RETRY_SECONDS, self._give_late)
-        else:
+            if self._given is not None and event is self._given.event:
+                self._ask_after(self._given)
+        elif not self._waiting and self._can_be_given(event):
             await self._give(event)
-
-    def _quits(self, key: str) -> bool:
-        """Out of the program from anywhere waits for nothing."""
-        found = self.screen.active_bindings.get(key)
-        return found is not None and found.binding.action == "app.quit"
-
-    @property
-    def keys_waiting(self) -> int:
-        """How many keys came too early and wait."""
-        return len(self._waiting)
+        elif isinstance(event, events.Key) and event.key == _QUIT:
+            await self._give_instead(event)
+        else:
+            self._wait(event)
 
     async def on_key_handled(self, handled: KeyHandled) -> None:
         """The key is done: on to the next."""
         handled.stop()
-        if handled.number != self._key_number:
+        given = self._given
+        if given is None or handled.number != given.number:
             return
-        if handled.round < _ROUNDS and self._key_at is not None:
-            again = KeyHandled(handled.number, handled.round + 1)
-            if self._key_at.post_message(again):
-                return
-        await self._handled()
+        if handled.last or not given.target.post_message(KeyHandled(given.number, last=True)):
+            self._given = None
+            await self._go_on()
 
     async def _give(self, event: events.Key | events.Paste) -> None:
         target = self.focused or self.screen
-        if isinstance(event, events.Key) and hasattr(target, f"key_{event.key}"):
+        if isinstance(event, events.Key) and hasattr(target, f"key_{event.name}"):
             # The widget answers this one itself, before any that follows it.
             await super().on_event(event)
             return
-        self._key_number += 1
-        self._key, self._key_at, self._asked_after = event, target, False
+        self._numbered += 1
+        self._given = given = _Given(event, target, self._numbered)
         await super().on_event(event)
         if self._waiting or isinstance(event, events.Paste) or target.check_consume_key(event.key, event.character):
-            self._ask_after()
+            self._ask_after(given)
 
-    def _ask_after(self) -> None:
-        """Send the message that comes back when the key has been handled, as a key that a widget uses does not."""
-        if self._key_at is not None and not self._asked_after:
-            self._asked_after = True
-            if not self._key_at.post_message(KeyHandled(self._key_number)):
-                self._key_at = None
+    def _ask_after(self, given: _Given) -> None:
+        """Send what comes back when the key has been handled; a key that a widget uses does not come back itself."""
+        if not given.asked_after and self._given is given:
+            given.asked_after = True
+            if not given.target.post_message(KeyHandled(given.number)):
+                self._given = None
 
-    async def _handled(self) -> None:
-        self._key = self._key_at = None
+    def _wait(self, event: events.Key | events.Paste) -> None:
+        self._waiting.append(event)
+        if self._given is not None:
+            self._ask_after(self._given)
+        if self._retry is None:
+            self._waiting_since, self._said_waiting = time.monotonic(), False
+            self._retry = self.set_interval(_RETRY_SECONDS, self._try_again)
+
+    async def _try_again(self) -> None:
+        """Once more: what a key waits for comes in its own time; a form that closes takes the news of its last key along."""
         await self._go_on()
+        if not self._waiting and self._retry is not None:
+            self._retry.stop()
+            self._retry = None
+        elif time.monotonic() - self._waiting_since > _NOTICED_SECONDS:
+            given_up = next((one for one in self._waiting if isinstance(one, events.Key) and one.key == "escape"), None)
+            if given_up is not None:
+                await self._give_instead(given_up)
+            elif not self._said_waiting:
+                self._said_waiting = True
+                self.notify("Still busy. What you type waits for it; esc drops it.", markup=False)
+
+    async def _give_instead(self, event: events.Key) -> None:
+        """Give this key at once, and none of those that wait."""
+        self._waiting.clear()
+        await self._give(event)
 
     async def _go_on(self) -> None:
         while self._waiting and self._can_be_given(self._waiting[0]):
             self._waiting_since = time.monotonic()
             await self._give(self._waiting.popleft())
 
-    async def _give_late(self) -> None:
-        """A form that closes takes the news of its last key with it; and what never becomes ready keeps no key for ever."""
-        if self._waiting and time.monotonic() - self._waiting_since > _LONGEST_WAIT_SECONDS:
-            self._waiting_since = time.monotonic()
-            await self._give(self._waiting.popleft())
-        await self._go_on()
-        if not self._waiting and self._retry is not None:
-            self._retry.stop()
-            self._retry = None
-
     def _can_be_given(self, event: events.Event) -> bool:
-        if self._key_at is not None and self._key_at.is_attached and self._key_at.is_running:
+        if self._given is not None and self._given.may_answer:
             return False
         screen = self.screen
         if not isinstance(screen, TakesKeys):
@@ -157,3 +187,11 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             return screen.is_mounted and (screen.focused is not None or not isinstance(screen, ModalScreen))
         focused = screen.focused
         return screen.takes(event) and (not isinstance(focused, TakesKeys) or focused.takes(event))
+
+    def _on_what_is_going(self, event: events.MouseDown) -> bool:
+        """True for a click on a widget that is being removed: Textual would look for what it stood in."""
+        try:
+            widget, _ = self.screen.get_widget_at(event.x, event.y)
+        except (NoWidget, NoMatches):
+            return False
+        return widget.parent is None

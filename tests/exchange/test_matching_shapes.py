@@ -147,6 +147,12 @@ def test_three_quarters_of_the_fields_are_enough_and_one_less_is_not() -> None:
     assert match(table([*names[:5], "version"])).mapping.source == "spreadsheet"
 
 
+def test_a_file_that_names_all_fields_of_a_small_kind_and_more_of_a_large_one_is_no_export_of_the_small_one() -> None:
+    header = ["ref", "title", "description", "project", "class", "owner", "stated", "version"]
+    mapping = match(table(header)).mapping
+    assert mapping.source == "spreadsheet" and columns(mapping.benefits)["title"] == "title"
+
+
 LACKS = "in.csv holds no projects, benefits or readings: there is no column for "
 OTHERWISE = " (or for a benefit's reference with period and actual). "
 HELP = "If they are there under other names, give a mapping file with --map."

@@ -160,7 +160,8 @@ def test_classes_that_are_known_are_tracked(session: Session, classes: str) -> N
 
 def test_classes_that_are_not_known_are_named(session: Session) -> None:
     assert refusal(session, {"tracked_classes": "silver, cashable, gold"}) == "tracked_classes: there is no class gold, silver"
-    assert refusal(session, {"tracked_classes": ""}) == "tracked_classes: name at least one class"
+    for nothing in ("", " ", ",", " , "):
+        assert refusal(session, {"tracked_classes": nothing}) == "tracked_classes: name at least one class"
     assert refusal(session, {"tracked_classes": "Cashable"}) == "tracked_classes: there is no class Cashable"
 
 

@@ -50,7 +50,7 @@ class Driver:
                 await self.app.workers.wait_for_complete()
             await self.pilot._wait_for_screen()
         await self.pilot.pause()
-        if any(worker.is_running for worker in self.app.workers) or self.app.keys_waiting:
+        if any(worker.is_running for worker in self.app.workers) or self.app.waiting_keys:
             await self.settle()
 
     async def press(self, *keys: str) -> None:

@@ -53,12 +53,32 @@ async def test_a_reading_that_is_due_is_recorded_from_home(demo: Path) -> None:
                 assert row.text("ref") in driver.text and driver.app.screen.query_one("#field-actual", FieldRow)
                 await driver.press("escape")
             else:
-                assert len(driver.app.screen_stack) == 1 and "This key is for a reading that is due" in driver.text
+                assert len(driver.app.screen_stack) == 1 and "This key is for a benefit: it records a reading." in driver.text
                 await driver.press("H")
                 assert len(driver.app.screen_stack) == 2
                 await driver.press("escape")
             await driver.press("down")
         assert seen == {True, False}
+
+
+@pytest.mark.parametrize("first", ["home", "flags"])
+async def test_the_reading_that_a_flag_misses_is_recorded_from_the_flag(demo: Path, first: str) -> None:
+    async with driving(demo, (120, 40), first=first) as driver:
+        rows = driver.app.screen.query(RegisterList).first()
+        kinds = set()
+        for _ in range(14):
+            row = rows.under_cursor
+            kinds.add(row.text("subject_kind"))
+            await driver.press("r")
+            if row.text("subject_kind") == "benefit":
+                assert f"{row.text('subject')}  " in driver.text and driver.app.screen.query_one("#field-actual", FieldRow)
+                await driver.press("escape")
+            else:
+                assert len(driver.app.screen_stack) == 1 and "This key is for a benefit" in driver.text
+            await driver.press("H")
+            assert len(driver.app.screen_stack) == 1 and "This key is for a review: it holds one." in driver.text
+            await driver.press("down")
+        assert {"benefit", "project"} <= kinds
 
 
 @pytest.mark.parametrize("key", ["d", "z", "a", "t", "E"])

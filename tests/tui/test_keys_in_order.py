@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import string
 from pathlib import Path
 
 import pytest
 
+from benefits_tui import tui
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import lists, policies
 from benefits_tui.register.session import Session
@@ -14,6 +17,7 @@ from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.screens.benefit import BenefitScreen
+from benefits_tui.tui.screens.home import HomeScreen
 from tests.tui.driving import SIZES, Driver, busy, driving
 
 
@@ -69,7 +73,7 @@ async def test_a_reading_is_recorded_in_one_burst(demo: Path, look: Session) -> 
     before = lists.show(look, "P-001/B01")["readings"]
     async with driving(demo, first="benefits") as driver:
         await driver.burst("enter", "r", "4", "2", "tab", "tab", "invoice 7", "ctrl+s")
-        assert isinstance(driver.app.screen, BenefitScreen) and driver.app.keys_waiting == 0
+        assert isinstance(driver.app.screen, BenefitScreen) and driver.app.waiting_keys == 0
         ref = driver.app.screen.record_in_view[1]
     new = lists.show(look, ref)["readings"]
     assert ref == "P-001/B01" and isinstance(new, list) and isinstance(before, list)
@@ -120,22 +124,83 @@ async def test_to_quit_waits_for_no_key_before_it(demo: Path) -> None:
             assert driver.app.return_value == AppExit(ExitReason.QUIT)
 
 
-async def test_no_key_waits_for_ever_for_a_form_that_is_never_ready(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys_in_order, "_LONGEST_WAIT_SECONDS", 0.05)
+async def test_esc_gives_up_what_is_noticed_to_wait_and_drops_the_keys(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys_in_order, "_NOTICED_SECONDS", 0.05)
     async with driving(demo, first="projects") as driver:
         with busy(driver):
-            driver.send("n", "escape")
+            driver.send("n", "a", "b")
             for _ in range(200):
                 await driver.pilot.pause(0.01)
-                if not driver.app.keys_waiting and len(driver.app.screen_stack) == 1:
+                if "Still busy" in driver.notices:
                     break
-            assert driver.app.keys_waiting == 0 and len(driver.app.screen_stack) == 1
+            assert driver.app.waiting_keys == 2 and "Still busy. What you type waits for it; esc drops it." in driver.notices
+            driver.send("escape")
+            for _ in range(200):
+                await driver.pilot.pause(0.01)
+                if not driver.app.waiting_keys:
+                    break
+            assert driver.app.waiting_keys == 0 and len(driver.app.screen_stack) == 1
+
+
+async def test_what_is_typed_for_a_form_that_comes_late_stands_in_it_and_does_nothing_else(demo: Path) -> None:
+    async with driving(demo, first="flags") as driver:
+        with busy(driver):
+            for keys in ("d", "enter", "Hello there"):
+                driver.send(keys)
+                for _ in range(5):
+                    await driver.pilot._wait_for_screen()
+            assert len(driver.app.screen_stack) == 1 and driver.app.waiting_keys == 12
+        await driver.settle()
+        assert _texts(driver)["reason"] == "Hello there"
+
+
+async def test_after_an_act_the_next_command_is_for_the_row_that_follows(demo: Path, look: Session) -> None:
+    flags = lists.listing(look, "flags")
+    async with driving(demo, first="flags") as driver:
+        await driver.burst("a", "a", "a")
+    seen = [one for one in lists.listing(look, "decisions") if one["outcome"] == "acknowledge"]
+    assert len({one["flag"] for one in seen[:3]}) == 3 and len(flags) > 3
+
+
+async def test_what_is_deleted_after_a_filter_is_what_it_found(demo: Path, look: Session) -> None:
+    before = {str(one["ref"]) for one in lists.listing(look, "benefits")}
+    wanted = {str(one["ref"]) for one in lists.listing(look, "benefits", "heat")}
+    async with driving(demo, first="benefits") as driver:
+        await driver.burst("slash", *"heat", "enter", "delete")
+    (gone,) = before - {str(one["ref"]) for one in lists.listing(look, "benefits")}
+    assert gone in wanted
+
+
+def test_no_attribute_is_taken_for_what_a_key_does() -> None:
+    """Textual calls `key_at` and `_key_at` for the key @: only what is meant so may be called so."""
+    found = {
+        f"{path.name}: {name}"
+        for path in Path(tui.__file__).parent.rglob("*.py")
+        for name in re.findall(r"(?:self\.|def )(_?key_\w+)", path.read_text(encoding="utf-8"))
+    }
+    meant = {"register_list.py: key_down", "register_list.py: key_up"}
+    # Of commands, which are no part of the screens, and functions of modules.
+    others = {"commands.py: key_list", "commands.py: key_shown", "keys.py: key_shown", "keys.py: key_named", "bars.py: key_bar"}
+    assert found <= meant | others
+
+
+@pytest.mark.parametrize(
+    "opened", [("question_mark",), ("comma",), ("3", "n", "tab", "tab", "tab"), ("3", "c"), ("3", "enter", "h")]
+)
+async def test_every_printable_key_is_harmless_in_a_dialog(demo: Path, opened: tuple[str, ...]) -> None:
+    async with driving(demo) as driver:
+        await driver.press(*opened)
+        for key in string.punctuation + "ßéΩ":
+            await driver.press(key)
+            assert driver.app.is_running and driver.app._exception is None, key
 
 
 async def test_a_part_that_is_being_read_keeps_no_key_waiting(demo: Path) -> None:
     async with driving(demo, (120, 40), first="home") as driver:
         with busy(driver):
-            driver.app.screen.reload()  # type: ignore[attr-defined]
+            home = driver.app.screen
+            assert isinstance(home, HomeScreen)
+            home.work(home._show_balance(), keys_wait=False)
             driver.send("5")
             for _ in range(20):
                 await driver.pilot._wait_for_screen()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -62,6 +62,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         self._version: int | None = None
         self._how = HowRead()
         self._asked = False
+        self._takes_letters = False
 
     def compose(self) -> ComposeResult:
         """A heading, the fields, and the keys."""
@@ -110,11 +111,14 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         first = 12
         await place.mount_all(rows[:first])
         self._focus_field()
+        self._takes_letters = True
         await place.mount_all(rows[first:])
         self._focus_field()
         form = DraftForm.EDIT if self.ref is not None else DraftForm.NEW
         self._drafting = DraftAutosave(self, DraftSubject(form, self.ref or "", self.kind), draft)
-        if draft is not None:
+        if draft is None and self.changed:
+            self._keep_draft()
+        elif draft is not None:
             for row in self.changed:
                 row.check(self._how)
             self.query_one("#problem", Static).update("Draft restored. It is not saved yet.")
@@ -143,8 +147,16 @@ class RecordForm(SubmitMixin[SaveResult | None]):
             else:
                 row.say("")
         self._asked = False
+        self._keep_draft()
+
+    def _keep_draft(self) -> None:
         if self._drafting is not None:
             self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self._version)
+
+    def takes(self, event: events.Event) -> bool:
+        """A letter as soon as the first fields are there; commands once all of them are."""
+        early = self._takes_letters and self.is_loading and isinstance(event, events.Key) and event.is_printable
+        return early or super().takes(event)
 
     def _close(self, saved: SaveResult | None) -> None:
         if self._drafting is not None:

@@ -1,7 +1,8 @@
-"""What can be done about a flag, wherever a list of flags is in view."""
+"""What can be done about a flag and the record that it is on, wherever a list of flags is in view."""
 
 from __future__ import annotations
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.tui.base_screen import BaseScreen
 
 
@@ -11,6 +12,29 @@ class FlagCommands(BaseScreen):
     def flags_in_hand(self) -> list[int]:
         """The numbers of the flags that a command is for; none, after a word about why, where there is nothing to act on."""
         raise NotImplementedError
+
+    def record_in_hand(self) -> tuple[Kind, str] | None:
+        """Kind and reference of the record under the cursor; None where there is none."""
+        raise NotImplementedError
+
+    def action_record(self) -> None:
+        """Record a reading of the benefit under the cursor."""
+        match self.record_in_hand():
+            case Kind.BENEFIT, ref:
+                self.record_reading(ref)
+            case _:
+                self.status.say("This key is for a benefit: it records a reading.")
+
+    def action_hold(self) -> None:
+        """Hold the review under the cursor."""
+        from benefits_tui.tui.actions.reviews import hold
+
+        match self.record_in_hand():
+            case Kind.REVIEW, ref:
+                if self.may_write():
+                    self.work(hold(self, ref))
+            case _:
+                self.status.say("This key is for a review: it holds one.")
 
     def action_acknowledge(self) -> None:
         """Say that it was seen."""

@@ -103,32 +103,18 @@ class HomeScreen(FlagCommands):
 
     def flags_in_hand(self) -> list[int]:
         """The flag under the cursor, where the keys are on the flags."""
-        row = self._row_of("urgent", "a flag")
-        number = row.number("id") if row is not None else None
+        found = self.query_one("#urgent", RegisterList)
+        row = found.under_cursor if found.has_focus else ListRow()
+        if not row:
+            self.status.say("This key is for a flag: tab goes to the next part.")
+        number = row.number("id") if row else None
         return [number] if number is not None and self.may_write() else []
 
-    def action_record(self) -> None:
-        """Record the reading that is due."""
-        row = self._row_of("due", "a reading that is due", reading=True)
-        if row is not None:
-            self.record_reading(row.text("ref"))
-
-    def action_hold(self) -> None:
-        """Hold the review that is due."""
-        from benefits_tui.tui.actions.reviews import hold
-
-        row = self._row_of("due", "a review that is due", reading=False)
-        if row is not None and self.may_write():
-            self.work(hold(self, row.text("ref")))
-
-    def _row_of(self, part: str, wanted: str, reading: bool | None = None) -> ListRow | None:
-        """The row under the cursor of the part that has the keys; where it is no such row, it is said what the key is for."""
-        found = self.query_one(f"#{part}", RegisterList)
-        row = found.under_cursor if found.has_focus else None
-        if not row or (reading is not None and (row["what"] == "reading") != reading):
-            self.status.say(f"This key is for {wanted}: tab goes to the next part.")
-            return None
-        return row
+    def record_in_hand(self) -> tuple[Kind, str] | None:
+        """What the flag under the cursor is on, or what is due there."""
+        found = self.focused
+        row = found.under_cursor if isinstance(found, RegisterList) else ListRow()
+        return _record_of(row) if row else None
 
     def action_balance(self) -> None:
         """The portfolio's balances taken so far; take one."""
@@ -219,16 +205,19 @@ class HomeScreen(FlagCommands):
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
-        row = event.row
-        if event.sender.id == "urgent":
-            self.open_record(Kind(row.text("subject_kind")), row.text("subject"))
-        else:
-            self.open_record(Kind.BENEFIT if row["what"] == "reading" else Kind.REVIEW, row.text("ref"))
+        self.open_record(*_record_of(event.row))
 
     def action_open(self) -> None:
         """Open what is under the cursor of the part that has the focus."""
         found = self.focused
         (found if isinstance(found, RegisterList | FigureTable) else self.query_one("#urgent", RegisterList)).action_open()
+
+
+def _record_of(row: ListRow) -> tuple[Kind, str]:
+    """What a flag is on, or what is due."""
+    if "subject" in row:
+        return Kind(row.text("subject_kind")), row.text("subject")
+    return (Kind.BENEFIT if row["what"] == "reading" else Kind.REVIEW), row.text("ref")
 
 
 def _stage_lines(stages: list[StageLine]) -> list[Line]:

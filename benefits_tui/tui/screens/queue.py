@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
@@ -29,7 +30,7 @@ _CLEARED_BY = {
 }  # fmt: skip
 
 
-class FlagsScreen(ListScreen, FlagCommands):
+class FlagsScreen(FlagCommands, ListScreen):
     """The flags nobody has acted on, worst first; `w` shows those acted on as well."""
 
     DEFAULT_CSS = """
@@ -108,6 +109,11 @@ class FlagsScreen(ListScreen, FlagCommands):
         """The flags that are marked, else the one under the cursor; none where nothing may be written."""
         found = sorted(self.register_list.marked) or [flag for flag in (self._flag,) if flag is not None]
         return found if found and self.may_write() else []
+
+    def record_in_hand(self) -> tuple[Kind, str] | None:
+        """What the flag under the cursor is on."""
+        row = self.register_list.under_cursor
+        return self._target(row) if row else None
 
     def done(self, message: str | None) -> None:
         """What was acted on is no longer marked."""

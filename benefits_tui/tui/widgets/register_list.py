@@ -104,6 +104,7 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
         self._paint = RowPainter(view, self.part_style)
         self._page = Page(0, [], [])
         self._generation = 0
+        self._shown_generation = -1
         self._asked: tuple[int, int] | None = None
         self._loaded = False
         self._settled = True
@@ -166,10 +167,10 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
         return self._loaded
 
     def takes(self, event: events.Event) -> bool:
-        """False until the first rows are there, and but for moves while the cursor is on its way to rows that are being read."""
-        if self.problem:
-            return True
-        return self._loaded and (self._ahead is None or (isinstance(event, events.Key) and event.key in _MOVES))
+        """False while rows are read that a key is for; while the cursor is on its way it may be moved on."""
+        if self._shown_generation != self._generation:
+            return False
+        return self._ahead is None or (isinstance(event, events.Key) and event.key in _MOVES)
 
     @property
     def position(self) -> str:
@@ -217,15 +218,20 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
             if self.marked:
                 await self._forget_gone()
             look = await begun
-            if look is None or not wanted():
+            if not wanted():
+                return
+            if look is None:
+                self._shown_generation = self._generation
                 return
             if look.shown:
+                self._shown_generation = self._generation
                 self._show(look)
                 if painting is not None:
                     painting.end()
             if not look.settled:
                 settled = await self._rows.resolve_order(query, keep if not look.shown else self.record, self.row, wanted)
                 if settled is not None and wanted():
+                    self._shown_generation = self._generation
                     self._show(settled, moved=look.shown)
         except UserError as problem:
             if wanted():
@@ -236,6 +242,7 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
 
     def _fail(self, problem: UserError) -> None:
         self.problem = str(problem)
+        self._shown_generation = self._generation
         self.post_message(self.Failed(self, self.problem))
 
     async def _forget_gone(self) -> None:
