@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import gc
 import sys
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from benefits_tui.register.session import Session
 from benefits_tui.tui.app import BenefitsApp
 from benefits_tui.tui.exits import AppExit, ExitReason
+from benefits_tui.tui.terminal_input import read_all_keys
 from benefits_tui.tui.worker import RegisterContext
 
 _SWITCH_SECONDS = 0.0005
-
-
-def read_any_byte() -> None:
-    """A byte that is no UTF-8 (a terminal that sends Latin-1) is read as an unknown letter; it would end Textual's input."""
-    try:
-        from textual.drivers import linux_driver
-    except ImportError:
-        # Windows reads its keys as characters.
-        return
-
-    def decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-        return partial(codecs.getincrementaldecoder(encoding), errors="replace")
-
-    linux_driver.getincrementaldecoder = decoder  # type: ignore[assignment, attr-defined]
 
 
 def run_app(
@@ -41,7 +25,7 @@ def run_app(
     gc.disable()
     # What is painted is written to the terminal by a thread: it should not wait for the next message to be worked on.
     sys.setswitchinterval(_SWITCH_SECONDS)
-    read_any_byte()
+    read_all_keys()
     app = BenefitsApp(session, first, folder, context=context)
     try:
         app.run()

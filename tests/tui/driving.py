@@ -20,7 +20,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
 from benefits_tui.tui.app import BenefitsApp
 from benefits_tui.tui.exits import AppExit
-from benefits_tui.tui.run import read_any_byte
+from benefits_tui.tui.terminal_input import read_all_keys
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterContext
 from tests.conftest import TODAY
@@ -93,7 +93,7 @@ class Driver:
 
     async def bytes(self, sent: bytes) -> None:
         """What a terminal sends, read by the program's own reading of bytes and keys."""
-        read_any_byte()
+        read_all_keys()
         text = linux_driver.getincrementaldecoder("utf-8")().decode(sent)  # type: ignore[attr-defined]
         assert self.app._driver is not None
         for message in XTermParser().feed(text):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import string
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from benefits_tui import tui
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import lists, policies
 from benefits_tui.register.session import Session
-from benefits_tui.tui import keys_in_order
+from benefits_tui.tui import keys_in_order, terminal_input
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.exits import AppExit, ExitReason
@@ -96,8 +100,6 @@ async def test_a_setting_is_chosen_and_typed_in_one_burst(demo: Path, look: Sess
 
 
 async def test_pasted_text_waits_for_the_form_too(demo: Path) -> None:
-    from textual import events
-
     async with driving(demo, first="projects") as driver:
         await driver.pilot.pause()
         assert driver.app._driver is not None
@@ -169,6 +171,29 @@ async def test_what_is_deleted_after_a_filter_is_what_it_found(demo: Path, look:
         await driver.burst("slash", *"heat", "enter", "delete")
     (gone,) = before - {str(one["ref"]) for one in lists.listing(look, "benefits")}
     assert gone in wanted
+
+
+def test_a_letter_after_esc_is_no_part_of_it_once_its_time_is_over() -> None:
+    parser = terminal_input._Parser()
+
+    def fed(sent: str) -> list[str]:
+        return [event.key for event in parser.feed(sent) if isinstance(event, events.Key)]
+
+    assert fed("\x1b") == [] and fed("[1;3D") == ["alt+left"]
+    assert fed("\x1b") == []
+    parser._timeout_time = 0.0
+    assert fed("5") == ["escape", "5"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows reads its keys as characters")
+def test_the_program_reads_the_terminal_so() -> None:
+    said = (
+        "from benefits_tui.tui.terminal_input import read_all_keys; read_all_keys();"
+        "from textual import constants; from textual.drivers import linux_driver as driver;"
+        "print(constants.ESCAPE_DELAY, driver.XTermParser.__name__, driver.selectors.SelectSelector.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0.025", "_Parser", "_Selector"]
 
 
 def test_no_attribute_is_taken_for_what_a_key_does() -> None:
