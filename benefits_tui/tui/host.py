@@ -35,6 +35,9 @@ class Host(Protocol):
     def remember(self) -> None:
         """Keep where one is, for the next start."""
 
+    def drop_waiting_keys(self) -> None:
+        """Forget the keys that came too early: what they were meant for does not come."""
+
     def page_of(self, kind: Kind, ref: str) -> Screen[None] | None:
         """The page of a record; None where its kind has none."""
 

@@ -99,6 +99,10 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         """How many keys came too early and wait."""
         return len(self._waiting)
 
+    def drop_waiting_keys(self) -> None:
+        """Forget the keys that came too early: what they were meant for does not come."""
+        self._waiting.clear()
+
     async def on_event(self, event: events.Event) -> None:
         """Give a key, or keep it until it can be given."""
         if isinstance(event, events.MouseDown) and self._on_what_is_going(event):

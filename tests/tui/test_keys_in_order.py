@@ -117,6 +117,20 @@ async def test_a_key_after_a_save_waits_until_it_is_written(demo: Path, look: Se
     assert any("Extra words" in str(row["name"]) for row in lists.listing(look, "projects"))
 
 
+async def test_esc_after_a_save_leaves_the_page_it_was_meant_for(demo: Path, look: Session) -> None:
+    async with driving(demo, first="benefits") as driver:
+        await driver.burst("enter", "r", "4", "2", "ctrl+s", "escape", "down", "e", " more")
+        assert isinstance(driver.app.screen, RecordForm) and driver.app.screen.ref == "P-001/B02"
+        assert not any(isinstance(screen, BenefitScreen) for screen in driver.app.screen_stack)
+
+
+async def test_keys_after_a_save_that_fails_are_dropped_and_nothing_typed_is_lost(demo: Path) -> None:
+    async with driving(demo, first="flags") as driver:
+        await driver.burst("n", "Odd thing", "shift+tab", *["backspace"] * 3, *"B99", "ctrl+s", "escape", "escape", "q")
+        assert driver.app.return_value is None and "Odd thing" in _texts(driver).values()
+        assert "Nothing was done" in driver.text
+
+
 async def test_to_quit_waits_for_no_key_before_it(demo: Path) -> None:
     async with driving(demo, first="projects") as driver:
         with busy(driver):
@@ -139,7 +153,7 @@ async def test_esc_gives_up_what_is_noticed_to_wait_and_drops_the_keys(demo: Pat
             driver.send("escape")
             for _ in range(200):
                 await driver.pilot.pause(0.01)
-                if not driver.app.waiting_keys:
+                if len(driver.app.screen_stack) == 1:
                     break
             assert driver.app.waiting_keys == 0 and len(driver.app.screen_stack) == 1
 

@@ -41,6 +41,15 @@ def _titles(look: Session) -> list[str]:
     return [str(one["title"]) for one in lists.listing(look, "benefits")]
 
 
+async def until_it_is_said(driver: Driver, words: str) -> None:
+    """Wait for words on the screen while the register is busy."""
+    for _ in range(300):
+        if words in driver.text:
+            return
+        await driver.pilot.pause(0.01)
+    raise AssertionError(f"{words!r} was not said:\n{driver.text}")
+
+
 async def test_enter_pressed_twice_records_one_reading(demo: Path, look: Session) -> None:
     before = len(lists.listing(look, "history"))
     async with driving(demo, first="benefits") as driver:
@@ -49,7 +58,8 @@ async def test_enter_pressed_twice_records_one_reading(demo: Path, look: Session
         await driver.type("55")
         with busy(driver):
             await keys(driver, "enter", "enter", "ctrl+s", "escape", "escape")
-            assert isinstance(driver.app.screen, ReadingForm) and "being written" in driver.text
+            await until_it_is_said(driver, "being written")
+            assert isinstance(driver.app.screen, ReadingForm)
         await driver.settle()
         assert isinstance(driver.app.screen, ListScreen)
     assert len({one["change"] for one in lists.listing(look, "history")}) - before <= 1
@@ -61,7 +71,8 @@ async def test_a_form_is_not_left_while_it_writes(demo: Path, look: Session) -> 
         await field(driver, "title", "Written after all")
         with busy(driver):
             await keys(driver, "ctrl+s", "escape", "escape")
-            assert isinstance(driver.app.screen, RecordForm) and "being written" in driver.text
+            await until_it_is_said(driver, "being written")
+            assert isinstance(driver.app.screen, RecordForm)
         await driver.settle()
         assert isinstance(driver.app.screen, ListScreen) and "Written after all" in driver.text
     assert "Written after all" in _titles(look)

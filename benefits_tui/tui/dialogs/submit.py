@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.dialogs.box import Dialog
+from benefits_tui.tui.host import host_of
 
 
 class SubmitMixin(Dialog[ScreenResultType]):
@@ -36,11 +37,11 @@ class SubmitMixin(Dialog[ScreenResultType]):
         self.is_loading = False
 
     def takes(self, event: Event) -> bool:
-        """While it writes, only what would save or leave is taken, to be told so: kept for later it could drop what was typed."""
+        """While it writes, keys are meant for what comes after it; enter and saving once more, in haste, for nothing."""
         if not self._writing:
             return super().takes(event)
         bound = self.active_bindings.get(event.key) if isinstance(event, Key) else None
-        return (isinstance(event, Key) and event.key == "enter") or (bound is not None and bound.node is self)
+        return (isinstance(event, Key) and event.key == "enter") or (bound is not None and bound.binding.action == "save")
 
     def write(self, job: Coroutine[Any, Any, None], held: Widget) -> None:
         """Run what writes, as the program's own work; a second call while it runs or once it is done does nothing.
@@ -61,7 +62,8 @@ class SubmitMixin(Dialog[ScreenResultType]):
             self._writing = False
 
     def re_enable_input(self) -> None:
-        """Nothing was written: go on where one was typing."""
+        """Nothing was written: go on where one was typing. Keys that wait were meant for what would have come."""
+        host_of(self).drop_waiting_keys()
         if self._held is not None:
             self._held.disabled = False
         if self._typing is not None:
