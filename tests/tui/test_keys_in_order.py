@@ -19,6 +19,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui import keys_in_order, terminal_input
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
+from benefits_tui.tui.dialogs.reading import ReadingForm
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.screens.home import HomeScreen
@@ -90,6 +91,12 @@ async def test_a_reference_to_go_to_is_typed_in_one_burst(demo: Path, first: str
     async with driving(demo, first=first) as driver:
         await driver.burst("g", *"P-001/B02", "enter")
         assert driver.app.screen.record_in_view == (Kind.BENEFIT, "P-001/B02")  # type: ignore[attr-defined]
+
+
+async def test_what_follows_a_reference_to_go_to_is_for_its_page(demo: Path) -> None:
+    async with driving(demo, first="home") as driver:
+        await driver.burst("g", *"P-001/B02", "enter", "r", "7")
+        assert isinstance(driver.app.screen, ReadingForm) and _texts(driver)["actual"] == "7"
 
 
 async def test_a_setting_is_chosen_and_typed_in_one_burst(demo: Path, look: Session) -> None:

@@ -41,7 +41,6 @@ class AskLine(Box[T | None]):
         self._answer = answer
         self._text = text
         self._suggestions = suggestions or []
-        self._answering = False
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what was wrong with it."""
@@ -60,8 +59,9 @@ class AskLine(Box[T | None]):
     def action_go(self) -> None:
         """Hand the line over."""
         line = self.query_one(LineInput).value.strip()
-        if line and not self._answering:
-            self._answering = True
+        if line and not self.is_loading:
+            # What follows is meant for what the line leads to.
+            self.is_loading = True
             run_in_background(self, self._hand_over(line))
 
     async def _hand_over(self, line: str) -> None:
@@ -72,7 +72,7 @@ class AskLine(Box[T | None]):
         else:
             self.dismiss(answer)
         finally:
-            self._answering = False
+            self.is_loading = False
 
     def action_leave(self) -> None:
         """Back to where one was."""
