@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benefits_tui.tui.commands import (
+    ACTION_LIST_COMMANDS,
     BENEFIT_COMMANDS,
     BENEFIT_LIST_COMMANDS,
     FLAG_LIST_COMMANDS,
@@ -26,6 +27,7 @@ PARTS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
     ("everywhere", (GLOBAL,)),
     ("lists", (LIST_COMMANDS, BENEFIT_LIST_COMMANDS, PROJECT_LIST_COMMANDS, REVIEW_LIST_COMMANDS, HISTORY_LIST_COMMANDS)),
     ("flags", (FLAG_LIST_COMMANDS,)),
+    ("actions", (ACTION_LIST_COMMANDS,)),
     ("home", (HOME_COMMANDS,)),
     ("pages", (BENEFIT_COMMANDS, PROJECT_COMMANDS)),
     ("periods", (GRID_COMMANDS,)),

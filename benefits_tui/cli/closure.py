@@ -17,15 +17,22 @@ from benefits_tui.register import closure
 @click.option("--to", "person", help="The owner in the business who accepts it.")
 @click.option("--date", "day", type=Day(), help="When they accepted; today when left out.")
 @click.option("--agreed", help="What was agreed; measure, target, reading and source when left out.")
+@click.option("--actions-to", help="Who takes the open actions on it of its owner before and of the project.")
 @click.option("--certificate", is_flag=True, help="Print the handover certificate.")
 @click.pass_obj
 def handover_command(
-    settings: Options, ref: str, person: str | None, day: date | None, agreed: str | None, certificate: bool
+    settings: Options,
+    ref: str,
+    person: str | None,
+    day: date | None,
+    agreed: str | None,
+    actions_to: str | None,
+    certificate: bool,
 ) -> None:
     """Hand a benefit over to its owner, or print its certificate."""
     with settings.open() as session:
         if person is not None:
-            saved = closure.handover(session, ref, person, day, agreed)
+            saved = closure.handover(session, ref, person, day, agreed, actions_to)
             if not certificate:
                 print_saved(saved)
         elif not certificate:
@@ -37,17 +44,18 @@ def handover_command(
 @click.command("close")
 @click.argument("project")
 @click.option("--date", "day", type=Day(), help="When it was closed; today when left out.")
+@click.option("--actions-to", help="Who takes the open actions that are with nobody or inside the project.")
 @click.option("--check", is_flag=True, help="Only show the checklist.")
 @click.pass_obj
-def close_command(settings: Options, project: str, day: date | None, check: bool) -> int:
+def close_command(settings: Options, project: str, day: date | None, actions_to: str | None, check: bool) -> int:
     """Close a project once its checklist holds; its reviews are planned to the end of realisation."""
     with settings.open() as session:
         items = closure.checklist(session, project)
-        if check or not all(item.done for item in items):
+        if check or not all(item.done or (item.mended_by and actions_to is not None) for item in items):
             for item in items:
                 click.echo(f"{'yes' if item.done else 'NO '}  {item.what if item.done else item.lacks}")
             return FINE if all(item.done for item in items) else FINDINGS
-        done = closure.close(session, project, day)
+        done = closure.close(session, project, day, actions_to)
     print_json(
         {
             "project": done.project, "closed_on": done.closed_on.isoformat(), "reviews": done.reviews,

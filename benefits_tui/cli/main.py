@@ -24,7 +24,7 @@ COMMANDS = {
     "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",
     "review": "reviews", "policy": "policy",
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
-    "queue": "flags", "import": "transfer", "export": "transfer",
+    "queue": "flags", "action": "actions", "import": "transfer", "export": "transfer",
 }  # fmt: skip
 
 

@@ -17,6 +17,17 @@ class FlagState(StrEnum):
     CLEARED = "cleared"
 
 
+class Decider(StrEnum):
+    """Where the name of the person who decides on a flag stands: on which field of its record, or of its project."""
+
+    OWNER = "owner"
+    SPONSOR = "sponsor"
+    VALIDATOR = "validator"
+    CHAIR = "chair"
+    ROLE = "role"
+    """On none: a role decides, such as the portfolio board."""
+
+
 class Outcome(StrEnum):
     """What somebody did about a flag."""
 

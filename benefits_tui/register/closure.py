@@ -9,6 +9,7 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State, at_least
 from benefits_tui.domain.quantity import plain
+from benefits_tui.register.actions import hand_on
 from benefits_tui.register.gates import GateNotReady
 from benefits_tui.register.lookup import find, person_id
 from benefits_tui.register.records import Record, SaveResult, flag_changes, record_of, write_fields
@@ -18,13 +19,18 @@ from benefits_tui.store.models import Benefit, Handover, Person, Project
 from benefits_tui.store.queries import projects as stored
 from benefits_tui.store.queries.records import person_shown
 from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.types import RecordKey
 
 
-def handover(session: Session, ref: str, person: str, on: date | None = None, agreed: str | None = None) -> SaveResult:
+def handover(
+    session: Session, ref: str, person: str, on: date | None = None, agreed: str | None = None, actions_to: str | None = None
+) -> SaveResult:
     """The owner accepts the benefit: they become accountable, and it is handed over.
 
-    What was agreed (measure, target, next reading, source) is kept with it. Raises RecordNotFound, and FieldError for somebody
-    in the project, for a day ahead, and while what is to be agreed is not known.
+    What was agreed (measure, target, next reading, source) is kept with it; with `actions_to`, the open actions on the benefit
+    that are with nobody, with who owned it or with the project go to that person. Raises RecordNotFound, and FieldError for
+    somebody in the project, for a day ahead, and while what is to be agreed is not known.
     """
     day = on or session.today
     if day > session.today:
@@ -44,11 +50,28 @@ def handover(session: Session, ref: str, person: str, on: date | None = None, ag
         if not at_least(State(str(before.values["state"])), State.HANDED_OVER):
             values["state"] = State.HANDED_OVER.value
         write_fields(transaction, Kind.BENEFIT, found.id, values, session.today)
+        if actions_to is not None:
+            left = person_id(transaction, str(before.values["owner"]), "owner") if before.values["owner"] else owner
+            _hand_on(transaction, project, actions_to, ("benefit", found.id), left)
         said = agreed or _agreement(before)
         transaction.insert(Handover, {"benefit_id": found.id, "person_id": owner, "accepted_on": day, "agreed": said})
         after = record_of(transaction, Kind.BENEFIT, found.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     return SaveResult(Kind.BENEFIT, found.id, found.ref, after.version, changed, *flag_changes(transaction))
+
+
+def _hand_on(transaction: Transaction, project: int, to: str, on: RecordKey | None = None, owner: int | None = None) -> None:
+    """Give open actions inside a project to a person: those with nobody, with the project, or with who owned the benefit."""
+    person = person_id(transaction, to, "actions_to")
+    if stored.in_project(transaction, project, person):
+        raise FieldError(f"actions_to: {to} belongs to the project, and it ends", "actions_to")
+    inside = [
+        one.id
+        for one in stored.open_actions(transaction, project)
+        if (on is None or on == (one.subject_kind, one.subject_id))
+        and (one.person_id is None or one.person_id == owner or stored.in_project(transaction, project, one.person_id))
+    ]
+    hand_on(transaction, inside, person)
 
 
 def _not_agreed(benefit: Record) -> list[str]:
@@ -105,6 +128,8 @@ class ChecklistItem(NamedTuple):
     detail: str = ""
     missing: str = ""
     """What is said of it while it is not done, before the detail."""
+    mended_by: str = ""
+    """The argument of `close` that mends it in the same act."""
 
     @property
     def lacks(self) -> str:
@@ -148,7 +173,9 @@ def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
             "End of realisation missing",
             [one.ref for one in benefits if one.ends is None],
         ),
-        lacking("open actions are with people outside the project", "Open actions inside the project", inside),
+        lacking("open actions are with people outside the project", "Open actions inside the project", inside)._replace(
+            mended_by="actions_to"
+        ),
     ]
 
 
@@ -163,8 +190,10 @@ class ClosureResult:
     cleared: list[str]
 
 
-def close(session: Session, project: str, on: date | None = None) -> ClosureResult:
+def close(session: Session, project: str, on: date | None = None, actions_to: str | None = None) -> ClosureResult:
     """Close a project: it enters benefits tracking, stays on every list, and its reviews are planned to the end of realisation.
+
+    With `actions_to`, open actions that are with nobody or with somebody in the project go to that person first.
 
     Raises RecordNotFound, FieldError, and GateNotReady with what the checklist finds missing.
     """
@@ -176,6 +205,8 @@ def close(session: Session, project: str, on: date | None = None) -> ClosureResu
         stage = transaction.get(Project, found.id).stage
         if stage in (Stage.BENEFITS_TRACKING, Stage.ARCHIVED):
             raise FieldError(f"{found.ref} is closed already", "stage")
+        if actions_to is not None:
+            _hand_on(transaction, found.id, actions_to)
         missing = [item.lacks for item in _checklist(transaction, found.id) if not item.done]
         if missing:
             raise GateNotReady(f"{found.ref} cannot be closed yet. {'. '.join(missing)}.", missing)

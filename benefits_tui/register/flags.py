@@ -13,6 +13,7 @@ from benefits_tui.domain.flag_states import FINAL_OUTCOMES, FlagState, Outcome
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import Severity, Subject, about
+from benefits_tui.domain.rules import named as named_rule
 from benefits_tui.register.lookup import RecordNotFound, find, person_id
 from benefits_tui.register.records import flag_changes, write_fields
 from benefits_tui.register.session import Session, reader_of
@@ -184,7 +185,7 @@ def _act_on(
     }  # fmt: skip
     transaction.insert(FlagDecision, subject | done | facts)
     if outcome is Outcome.ASSIGN:
-        title = rationale or f"{flag.rule}: {flag.why}"
+        title = rationale or f"{named_rule(flag.rule)}: {flag.why}"
         transaction.insert(Action, subject | {"title": title, "person_id": somebody, "due": until})
     if outcome in FINAL_OUTCOMES:
         _carry_out(transaction, session, flag, outcome)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists import pages
 from benefits_tui.store.lists.catalogue import (
+    ACTIONS,
     BENEFITS,
     BUSINESS_CHANGES,
     DECISIONS,
@@ -29,6 +30,7 @@ from benefits_tui.store.lists.filter_terms import completions
 from benefits_tui.store.lists.pages import ListQuery, ListRow, Page
 
 __all__ = [
+    "ACTIONS",
     "BENEFITS",
     "BUSINESS_CHANGES",
     "DECISIONS",

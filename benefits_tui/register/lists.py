@@ -52,10 +52,15 @@ def listing(session: Session, name: str, text: str = "") -> list[JsonObject]:
     """A list as plain data. Raises FilterError for a filter that cannot be understood."""
     if name == "flags":
         return flags(session, text)
-    return [
-        {key: as_json(value) for key, value in row.items()}
-        for row in rows(session, ListQuery(LISTINGS[name], text, today=session.today))
-    ]
+    return [_plain(name, row, session.today) for row in rows(session, ListQuery(LISTINGS[name], text, today=session.today))]
+
+
+def _plain(name: str, row: dict[str, ListValue], today: date) -> JsonObject:
+    data = {key: as_json(value) for key, value in row.items()}
+    if name == "actions":
+        due = row["due"]
+        data["days_left"] = (due - today).days if isinstance(due, date) and row["done"] is None else None
+    return data
 
 
 def flags(session: Session, text: str = "", severity: Severity | None = None) -> list[JsonObject]:

@@ -15,11 +15,12 @@ from benefits_tui.domain.parsing import ParseError, parse_amount
 from benefits_tui.domain.periods import Period, add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money, to_scaled
-from benefits_tui.register.lookup import RecordId, find, person_id
+from benefits_tui.register.actions import write_action
+from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.readings import current_plan, period_of, write_plan
 from benefits_tui.register.records import flag_changes, insert_record, write_fields
 from benefits_tui.register.session import Session
-from benefits_tui.store.models import Action, Project, Review, ReviewFinding
+from benefits_tui.store.models import Project, Review, ReviewFinding
 from benefits_tui.store.queries.projects import TrackedBenefit, benefits_of, reviews_of
 from benefits_tui.store.queries.records import person_shown
 from benefits_tui.store.query import Reader
@@ -107,7 +108,7 @@ class FindingInput:
     decision: str | None = None
     state: str | None = None
     plan: Mapping[Period, Decimal] | None = None
-    action: tuple[str, date, str] | None = None
+    action: tuple[str | None, date | None, str | None] | None = None
 
 
 def plan_in_words(session: Session, ref: str, words: str) -> dict[Period, Decimal]:
@@ -248,13 +249,7 @@ def _write_finding(
         done.states[benefit.ref] = str(state)
     if one.action is not None:
         person, due, title = one.action
-        transaction.insert(
-            Action,
-            {
-                "subject_kind": "benefit", "subject_id": number, "review_id": review.id, "title": title,
-                "person_id": person_id(transaction, person, "action"), "due": due,
-            },
-        )  # fmt: skip
+        write_action(transaction, ("benefit", number), title, person, due, review=review.id, of=benefit.ref)
         done.actions += 1
 
 

@@ -105,6 +105,13 @@ FLAG_LIST_COMMANDS = (
     OPEN, _without_bar(FILTER), ACKNOWLEDGE, SNOOZE, DECIDE, EDIT, _without_bar(RECORD), _without_bar(HOLD), ASSIGN, ESCALATE,
     RAISE, ALL_FLAGS, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
 )  # fmt: skip
+FINISH = Command("finish", "d", "Done", "Say that the action is done, with a word about it.", bar=True)
+HAND_ON = Command("hand_on", "t", "Hand on", "Give the action to somebody else.", bar=True)
+MOVE_DUE = Command("move_due", "z", "Due", "Set another day by which the action is due.", bar=True)
+ADD_ACTION = Command("new", "n", "Add", "Agree an action on a record: who does what by when.", bar=True)
+ACTION_LIST_COMMANDS = (
+    OPEN, _without_bar(FILTER), FINISH, HAND_ON, MOVE_DUE, ADD_ACTION, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
+)  # fmt: skip
 LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
 HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
 SAVE = Command("save", "ctrl+s", "Save", "Write what was typed.", bar=True)

@@ -44,10 +44,22 @@ async def _restore_action(screen: BaseScreen, draft: Draft) -> None:
 
 
 async def _open_act(screen: BaseScreen, draft: Draft) -> None:
-    from benefits_tui.tui.actions import benefits_map, deliverables, flags, many, policy, pools, projects, reviews, templates
+    from benefits_tui.tui.actions import (
+        actions,
+        benefits_map,
+        deliverables,
+        flags,
+        many,
+        policy,
+        pools,
+        projects,
+        reviews,
+        templates,
+    )
 
     again: dict[DraftForm, Callable[[BaseScreen, str, Draft], Awaitable[None] | None]] = {
         DraftForm.RAISE_FLAG: flags.raise_one,
+        DraftForm.ADD_ACTION: actions.add_one,
         DraftForm.ADOPTION: deliverables.adoption_of,
         DraftForm.LINK: benefits_map.link,
         DraftForm.CLAIM: pools.claim,
@@ -62,6 +74,8 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
     subject = draft.subject
     if subject.form.about_flags:
         await flags.restore_flag_action(screen, draft)
+    elif subject.form.about_actions:
+        actions.change_actions(screen, subject.form, subject.ids, draft)
     elif subject.form is DraftForm.EDIT_MANY:
         assert subject.kind is not None
         many.edit_field(screen, subject.kind, list(subject.ids), subject.field, draft)

@@ -34,11 +34,20 @@ class DraftForm(StrEnum):
     TAKE_BALANCE = "take_balance"
     PROJECT_FROM_TEMPLATE = "project_from_template"
     TEMPLATE_FROM_PROJECT = "template_from_project"
+    ADD_ACTION = "add_action"
+    FINISH_ACTION = "finish_action"
+    HAND_ON_ACTION = "hand_on_action"
+    MOVE_ACTION = "move_action"
 
     @property
     def about_flags(self) -> bool:
         """True of what is done about flags that are open."""
         return self in (DraftForm.SNOOZE, DraftForm.ASSIGN, DraftForm.ESCALATE, DraftForm.DECIDE)
+
+    @property
+    def about_actions(self) -> bool:
+        """True of what is done about actions that are open."""
+        return self in (DraftForm.FINISH_ACTION, DraftForm.HAND_ON_ACTION, DraftForm.MOVE_ACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,9 @@ class DraftSubject:
                 return f"decide, {self.outcome.replace('_', ' ')} {self._flags_title}"
             case DraftForm.SNOOZE | DraftForm.ASSIGN | DraftForm.ESCALATE:
                 return f"{self.form} {self._flags_title}"
+            case DraftForm.FINISH_ACTION | DraftForm.HAND_ON_ACTION | DraftForm.MOVE_ACTION:
+                what = "an action" if len(self.ids) == 1 else f"{len(self.ids):,} actions"
+                return f"{self.form.removesuffix('_action').replace('_', ' ')} {what}"
             case DraftForm.PASS_GATE:
                 return f"pass gate {self.gate} {self.ref}"
             case _:
@@ -111,5 +123,6 @@ _TITLES = {
     DraftForm.TAKE_BALANCE: ("take the balance of", "portfolio"),
     DraftForm.PROJECT_FROM_TEMPLATE: ("project from", ""),
     DraftForm.TEMPLATE_FROM_PROJECT: ("template after", ""),
+    DraftForm.ADD_ACTION: ("agree an action on", "record"),
 }
 """What the others are called, and what stands for a reference that is blank."""

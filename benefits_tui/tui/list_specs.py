@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.listing import (
+    ACTIONS,
     BENEFITS,
     BUSINESS_CHANGES,
     DECISIONS,
@@ -22,6 +23,7 @@ from benefits_tui.register.listing import (
 )
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import (
+    ACTION_LIST_COMMANDS,
     BENEFIT_LIST_COMMANDS,
     FLAG_LIST_COMMANDS,
     HISTORY_LIST_COMMANDS,
@@ -215,6 +217,25 @@ BUSINESS_CHANGES_LIST = ListSpec(
 POOLS_LIST = ListSpec(
     POOLS, "Pools", (), "No pools yet.", kind=Kind.POOL, printed=("ref", "title", "ceiling", "claimed", "claims")
 )
+ACTIONS_LIST = ListSpec(
+    ACTIONS,
+    "Actions",
+    (
+        Shown("due", "Due", 11),
+        Shown("person", "Person", 20),
+        Shown("title", "What"),
+        Shown("subject", "Record", 22, 2),
+        Shown("from", "From", 8, 3),
+        Shown("done", "Done", 11, 1),
+        Shown("note", "Note", 24, 4),
+    ),
+    "No actions yet: n adds one; reviews and flags give them out.",
+    ACTION_LIST_COMMANDS,
+    "0",
+    "Who does what by when: from flags, reviews and people.",
+    printed=("id", "due", "person", "title", "subject", "from", "done", "note"),
+    hidden_columns=("subject_kind", "id"),
+)
 DUE_LIST = ListSpec(
     DUE,
     "Due next",
@@ -226,12 +247,13 @@ DUE_LIST = ListSpec(
         Shown("person", "Person", 18, 1),
     ),
     "Nothing is due.",
+    hidden_columns=("subject_kind",),
 )
 SPECS = {
     spec.name: spec
     for spec in (
         PROJECTS_LIST, BENEFITS_LIST, REVIEWS_LIST, FLAGS_LIST, PEOPLE_LIST, HISTORY_LIST, DECISIONS_LIST, OBJECTIVES_LIST,
-        DELIVERABLES_LIST, BUSINESS_CHANGES_LIST, POOLS_LIST,
+        DELIVERABLES_LIST, BUSINESS_CHANGES_LIST, POOLS_LIST, ACTIONS_LIST,
     )
 }  # fmt: skip
 ON_SCREEN = tuple(spec for spec in SPECS.values() if spec.commands)

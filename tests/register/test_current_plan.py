@@ -77,7 +77,7 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
 
     what = "open actions are with people outside the project"
     missing = "Open actions inside the project"
-    assert item() == closure.ChecklistItem(what, ready, "" if ready else f"Tell ({person})", missing)
+    assert item() == closure.ChecklistItem(what, ready, "" if ready else f"Tell ({person})", missing, "actions_to")
     with session.store.write(session.who("do it"), TODAY) as transaction:
         helpers.update(transaction, "action", number, {"done": TODAY.isoformat()})
-    assert item() == closure.ChecklistItem(what, True, "", missing)
+    assert item() == closure.ChecklistItem(what, True, "", missing, "actions_to")

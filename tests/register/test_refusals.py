@@ -114,7 +114,7 @@ GOVERNING: Rows = [
     ("odd state", FieldError, lambda s: reviews.hold(s, "P-1/R02", [reviews.FindingInput("P-1/B01", state="verifid")]),
      "state: 'verifid' is not one of its values; did you mean 'verified'?"),
     ("action for one of two", FieldError, lambda s: reviews.hold(s, "P-1/R02", [reviews.FindingInput("P-1/B01", action=("Ann Twice", AHEAD, "x"))]),
-     "action: several people are called 'Ann Twice'; write one of TW-1, TW-2"),
+     "person: several people are called 'Ann Twice'; write one of TW-1, TW-2"),
     ("chair half typed", FieldError, lambda s: reviews.hold(s, "P-1/R02", chair="Max Man"),
      "chair: there is nobody called 'Max Man'; did you mean 'Max Manager'? (A new person: add them first.)"),
     ("agenda of nothing", RecordNotFound, lambda s: reviews.agenda(s, "P-9/X"), "There is no review 'P-9/X'."),
@@ -259,7 +259,7 @@ def test_what_cannot_be_is_refused_in_these_words_and_nothing_is_written(
 FIELDS = [
     ("handover ahead", "date"), ("handover of what is not agreed", "unit"), ("handover to the inactive", "to"), ("handover to the project", "to"),
     ("no certificate", "ref"), ("close ahead", "on"), ("close what is closed", "stage"), ("no such gate", "gate"), ("hold again", "held"),
-    ("next too soon", "next"), ("finding elsewhere", "ref"), ("action for one of two", "action"), ("adopt nothing", "actual"), ("lag above", "lag"),
+    ("next too soon", "next"), ("finding elsewhere", "ref"), ("action for one of two", "person"), ("adopt nothing", "actual"), ("lag above", "lag"),
     ("circle", "to"), ("claim below", "amount"), ("part above", "share"), ("flag without title", "title"), ("flag on an objective", "ref"),
     ("no project, no title", "project"), ("end before start", "end"), ("taken", "ref"), ("record across", "period"), ("plan across", "plan"),
     ("evidence of nothing", "evidence"), ("still has benefits", "ref"), ("view without name", "name"), ("no such benefit in it", "amount"),

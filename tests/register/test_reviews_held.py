@@ -91,11 +91,11 @@ def test_holding_a_review_writes_all_of_it(filled: Session) -> None:
     assert why == ("hold review P-1/R01", "go on")
 
 
-def test_an_actions_person_who_is_nearly_somebody_is_asked_about_in_the_field_action(filled: Session) -> None:
+def test_an_actions_person_who_is_nearly_somebody_is_asked_about_in_the_field_person(filled: Session) -> None:
     finding = FindingInput("P-1/B01", action=("Head of Operation", TODAY, "x"))
-    with pytest.raises(FieldError, match=r"^action: there is nobody called 'Head of Operation'; did you mean") as refusal:
+    with pytest.raises(FieldError, match=r"^person: there is nobody called 'Head of Operation'; did you mean") as refusal:
         reviews.hold(filled, "P-1/R01", [finding])
-    assert refusal.value.field == "action" and records.load(filled, "P-1/R01").values["held"] is None
+    assert refusal.value.field == "person" and records.load(filled, "P-1/R01").values["held"] is None
 
 
 def test_what_is_not_given_stays_as_it_was_planned(filled: Session) -> None:

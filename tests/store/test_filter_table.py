@@ -16,7 +16,13 @@ from tests import helpers
 from tests.store.rich_register import rich
 
 # By what a row is called here, list by list; a record by the end of its reference.
-NAMED_BY = {"flags": ("rule",), "decisions": ("outcome", "rule"), "readings": ("series", "start"), "history": ("action",)}
+NAMED_BY = {
+    "flags": ("rule",),
+    "decisions": ("outcome", "rule"),
+    "readings": ("series", "start"),
+    "history": ("action",),
+    "actions": ("title",),
+}
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +68,7 @@ WORDS = {
         ("P-1", "assign H4 snooze H4 correct H2 correct H1"), ("Asta", "assign H4"), ("high", ""), ("Fewer", ""), ("2026", ""),
         ("R01", ""),
     ],
+    "actions": [("Taskword", "Taskword"), ("Asta", "Taskword"), ("P-1/B01", "Taskword"), ("Fewer", "Taskword"), ("Alpha", ""), ("flag", "")],
     "people": [
         ("PER-OWN", "PER-OWN"), ("olga owner", "PER-OWN"), ("olga@example", "PER-OWN"), ("Rolehead", "PER-OWN"), ("Deptops", "PER-OWN"),
         ("2027", ""),
@@ -144,6 +151,12 @@ COLUMNS = {
         ("project_name:beta severity:low", "H5"), ("department:dept severity:high", "H4 F11"), ("owner:otto", "H8"),
         ("raised_on:today severity:low", "H9 H5"), ("snoozed_until:-", "F12 F34 H8 F20 H4 F11 F09 H7 F13 F24 F04 F04 F04 F04 F29 H6 H9 H5"),
     ],
+    "actions": [
+        ("subject:B01", "Taskword"), ("title:task", "Taskword"), ("person:asta", "Taskword"), ("due:2026-12-02", "Taskword"), ("done:-", "Taskword"),
+        ("note:-", "Taskword"), ("from:flag", "Taskword"), ("from:review", ""), ("rule:H4", "Taskword"), ("review:-", "Taskword"),
+        ("subject_kind:benefit", "Taskword"), ("subject_title:fewer", "Taskword"), ("project:P-1", "Taskword"), ("project_name:alpha", "Taskword"),
+        ("department:deptfin", "Taskword"), ("flag>0", "Taskword"), ("id:1", "Taskword"), ("version:1", "Taskword"), ("version:2", ""),
+    ],
     "decisions": [
         ("subject:P-1/B01 outcome:correct", "correct H2"), ("subject:R01", "correct H3"), ("decided_on:today outcome:sn", "snooze H4"),
         ("rationale:wait", "snooze H4"), ("severity:high", "assign H4 snooze H4"), ("value_at_risk:42", "assign H4 snooze H4"),
@@ -180,6 +193,8 @@ ALIASES = [
     ("benefits", "realised:150.5", "P-1/B01"), ("benefits", "stated_value:7", "P-2/B02"), ("benefits", "project_ref:P-1", "P-1/B01"),
     ("benefits", "amber_edge:10%", "P-1/B01"), ("benefits", "red_edge:20%", "P-1/B01"),
     ("flags", "benefit:POOL", "H6"), ("flags", "on:POOL", "H6"), ("flags", "record:POOL", "H6"), ("flags", "value:42", "H4"), ("flags", "at_risk:42", "H4"),
+    ("actions", "who:asta", "Taskword"), ("actions", "to:asta", "Taskword"), ("actions", "by:2026-12-02", "Taskword"), ("actions", "what:task", "Taskword"),
+    ("actions", "on:B01", "Taskword"), ("actions", "record:B01", "Taskword"),
     ("decisions", "when:today outcome:snooze", "snooze H4"), ("decisions", "date:today outcome:snooze", "snooze H4"),
     ("decisions", "user:officer outcome:snooze", "snooze H4"), ("decisions", "record:R01", "correct H3"),
     ("decisions", "facts_at_decision:hand outcome:snooze", "snooze H4"), ("history", "date:20 change:1", "make the register"),

@@ -131,20 +131,20 @@ def test_managers_and_members_belong_to_a_project(session: Session, manager: boo
     assert projects.in_project(session.store, 2, ann) and projects.in_project(session.store, 2, bob)
 
 
-def test_the_open_actions_of_a_project_are_those_on_it_its_benefits_and_reviews(session: Session) -> None:
+def test_the_open_actions_of_a_project_are_those_on_it_and_on_all_that_belongs_to_it(session: Session) -> None:
     second = review(session, TODAY, "P-2")
     review(session, TODAY)
     helpers.benefit(session)
     deliverable(session)
-    wanted = (("project", 1), ("benefit", 1), ("benefit", 3), ("review", 2))
-    others = (("project", 2), ("benefit", 2), ("review", number(session, second)), ("deliverable", 1), ("pool", 1))
+    wanted = (("project", 1), ("benefit", 1), ("benefit", 3), ("review", 2), ("deliverable", 1))
+    others = (("project", 2), ("benefit", 2), ("review", number(session, second)), ("deliverable", 9), ("pool", 1))
     for place, (kind, one) in enumerate(wanted + others):
         action: Row = {"subject_kind": kind, "subject_id": one, "title": f"{kind} {one}", "person_id": 1 if place == 1 else None}
-        put(session, "action", action | {"due": f"2026-12-0{9 - place}"}, action | {"done": "2026-11-01"})
+        put(session, "action", action | {"due": f"2026-12-{19 - place}"}, action | {"done": "2026-11-01"})
     found = projects.open_actions(session.store, 1)
     assert [(one.title, one.person, one.due) for one in found] == [
-        ("review 2", None, date(2026, 12, 6)), ("benefit 3", None, date(2026, 12, 7)), ("benefit 1", "Head of Operations", date(2026, 12, 8)),
-        ("project 1", None, date(2026, 12, 9)),
+        ("deliverable 1", None, date(2026, 12, 15)), ("review 2", None, date(2026, 12, 16)), ("benefit 3", None, date(2026, 12, 17)), ("benefit 1", "Head of Operations", date(2026, 12, 18)),
+        ("project 1", None, date(2026, 12, 19)),
     ]  # fmt: skip
 
 

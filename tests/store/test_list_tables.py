@@ -59,6 +59,10 @@ COLUMNS = {
         "ref:text title:text project:text project_name:text owner:text needed_by:date agreed:date funded:date done:date version:count"
     ),
     "pools": "ref:text title:text ceiling:money claimed:money claims:count version:count",
+    "actions": (
+        "subject:text title:text person:text due:date done:date note:text from:enum rule:enum review:text subject_kind:enum "
+        "subject_title:text project:text project_name:text department:text flag:count id:count version:count"
+    ),
 }
 # Rows of the small register, blanks left out.
 ROWS: dict[str, list[dict[str, object]]] = {
@@ -164,6 +168,11 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"ref": "P-1/C01", "title": "Training", "project": "P-1", "project_name": "Alpha Payments", "owner": "Otto Changeowner",
          "needed_by": "2026-07-01", "agreed": "2026-07-02", "funded": "2026-07-03", "done": "2026-07-04", "version": 1},
     ],
+    "actions": [
+        {"subject": "P-1/B01", "title": "Taskword", "person": "Asta Assignee", "due": "2026-12-02", "from": "flag", "rule": "H4",
+         "flag": 18, "subject_kind": "benefit", "subject_title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments",
+         "department": "Deptfin", "version": 1, "days_left": 9},
+    ],
     "pools": [
         {"ref": "POOL-1", "title": "Budget", "ceiling": "5000", "claimed": "1200.5", "claims": 1, "version": 1},
         {"ref": "POOL-2", "title": "Spare", "claims": 0, "version": 1},
@@ -185,7 +194,7 @@ def key(row: dict[str, object]) -> tuple[object, ...]:
 def test_these_are_the_lists() -> None:
     assert list(LISTINGS) == [
         "projects", "benefits", "reviews", "flags", "people", "objectives", "readings", "history", "decisions", "deliverables",
-        "business_changes", "pools",
+        "business_changes", "pools", "actions",
     ]  # fmt: skip
 
 
@@ -198,7 +207,7 @@ def test_a_list_has_these_columns_in_this_order(session: Session, name: str) -> 
     }
     assert [(one.name, one.type) for one in LISTINGS[name].columns] == [(column, types[kind]) for column, kind in columns]
     shown = [column for column, _ in columns if column != "rank"]
-    besides = ["rule_title", "decides", "options", "days_left"] if name == "flags" else []
+    besides = {"flags": ["rule_title", "decides", "options", "days_left"], "actions": ["days_left"]}.get(name, [])
     assert list(lists.listing(session, name)[0]) == shown + besides
 
 

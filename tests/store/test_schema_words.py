@@ -55,11 +55,14 @@ LEAST: dict[str, Cells] = {
     "template": {"name": "x", "text": "x"},
     "saved_view": {"list": "benefits", "name": "x"},
     "evaluation": {"id": 1, "evaluated_on": "2026-01-01", "rules_version": "1"},
+    "queue_row": {"subject_kind": "benefit", "subject_id": 1, "rank": 0, "records": 1, "flags": 1},
+    "missing_fact": {"flag_id": 1, "subject_kind": "benefit", "subject_id": 1, "field": "owner"},
     "owner_value": {"person_id": 1, "class": "cashable", "money": 1},
     "figure": {"benefit_id": 1, "rag": "red", "outturn_complete": 0, "missed_readings": 0},
 }  # fmt: skip
 WORDS: dict[str, tuple[str, ...]] = {
     "change.kind": ("create", "edit", "import", "undo"),
+    "flag.decides_by": ("owner", "sponsor", "validator", "chair", "role"),
     "project.stage": ("idea", "start_up", "planning", "delivery", "closing", "benefits_tracking", "archived"),
     "project.delivery_rating": ("green", "amber_green", "amber", "amber_red", "red"),
     "benefit.class": ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified"),
@@ -79,7 +82,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "change_row.operation": ("insert", "update", "delete"),
 }  # fmt: skip
 LIMITS = {
-    "deliverable.progress": (0, 10000), "attribution.share": (0, 10000), "link.share": (0, 10000), "benefit.priority": (1, 5),
+    "deliverable.progress": (0, 10000), "attribution.share": (0, 10000), "link.share": (0, 10000), "benefit.priority": (1, 5), "flag.pressing": (0, 1),
     "person.active": (0, 1), "benefit.disbenefit": (0, 1), "benefit.in_cost_plan": (0, 1), "plan_version.current": (0, 1),
     "saved_view.descending": (0, 1), "saved_view.is_default": (0, 1), "evaluation.id": (1, 1),
 }  # fmt: skip
@@ -89,7 +92,7 @@ DATES = (
     "business_change.needed_by", "business_change.agreed", "business_change.funded", "business_change.done",
     "benefit.baseline_date", "benefit.target_date", "benefit.start_date", "benefit.end_date", "benefit.handed_over_on",
     "plan_version.approved_on", "actual.validated_on", "review.due", "review.held", "handover.accepted_on", "action.due", "action.done",
-    "flag.due", "flag.snoozed_until", "flag_decision.until_date", "raised_flag.due", "raised_flag.closed_on", "balance_taken.as_of",
+    "flag.due", "flag.snoozed_until", "flag.neglected_since", "queue_row.due", "flag_decision.until_date", "raised_flag.due", "raised_flag.closed_on", "balance_taken.as_of",
 )  # fmt: skip
 SPANS = ("adoption", "plan_value", "forecast", "actual")
 NOT_EMPTY = (
@@ -317,7 +320,7 @@ def test_the_program_knows_the_same_words_in_the_same_order(
     ("table", "defaults"),
     [
         ("project", {"stage": "idea", "version": 1}), ("benefit", {"class": "unclassified", "disbenefit": 0, "state": "identified", "version": 1}),
-        ("person", {"active": 1, "version": 1}), ("flag", {"state": "open"}), ("plan_version", {"current": 1}),
+        ("person", {"active": 1, "version": 1}), ("flag", {"state": "open", "pressing": 1, "cause": "", "decides_by": "role", "decides_role": ""}), ("plan_version", {"current": 1}),
         ("saved_view", {"filter": "", "sort": "", "descending": 0, "columns": "", "is_default": 0, "version": 1}),
     ],
 )  # fmt: skip

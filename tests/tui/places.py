@@ -39,6 +39,8 @@ PLACES: dict[str, Place] = {
     "people": Place(["6"], "PeopleScreen", "PER-002"),
     "objectives": Place(["9"], "ObjectivesScreen", "Reference"),
     "history list": Place(["7"], "HistoryScreen", "added"),
+    "actions": Place(["0"], "ActionsScreen", "Due"),
+    "agree an action": Place(["0", "n"], "ActionForm", "Agree an action"),
     "decisions": Place(["8"], "DecisionsScreen", "escalate"),
     "filter": Place(["3", "slash"], "BenefitsScreen", "tab completes"),
     "benefit": Place(_BENEFIT, "BenefitScreen", "owner:"),

@@ -86,7 +86,7 @@ def _cells(form: FlagForm) -> tuple[str, int, str, str | None, int | None]:
 
 _NEW: tuple[peewee.Field[Any], ...] = (
     Flag.rule, Flag.subject_kind, Flag.subject_id, Flag.severity, Flag.rank, Flag.why, Flag.due, Flag.value_at_risk,
-    Flag.raised_on, Flag.raised_by_change, Flag.state,
+    Flag.raised_on, Flag.raised_by_change, Flag.state, Flag.pressing, Flag.cause, Flag.decides_by, Flag.decides_role,
 )  # fmt: skip
 
 
@@ -101,7 +101,9 @@ def _raise(reader: Reader, found: EvaluationResult, keys: Sequence[FlagKey], tod
         return
     day, rows = today.isoformat(), []
     for key in keys:
-        rows.append((key[2], key[0], key[1], *_cells(form_of(found.findings[key])), day, change, FlagState.OPEN.value))
+        rows.append(
+            (key[2], key[0], key[1], *_cells(form_of(found.findings[key])), day, change, FlagState.OPEN.value, 1, "", "role", "")
+        )
     reader.engine.run_many(_raise_sql(), rows)
 
 

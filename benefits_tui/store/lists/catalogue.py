@@ -8,7 +8,7 @@ from typing import Any
 
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.store.lists.columns import Listing
-from benefits_tui.store.lists.governance import DECISIONS, FLAGS
+from benefits_tui.store.lists.governance import ACTIONS, DECISIONS, FLAGS
 from benefits_tui.store.lists.records import (
     BENEFITS,
     BUSINESS_CHANGES,
@@ -24,15 +24,16 @@ from benefits_tui.store.models import Benefit, Flag, Review
 from benefits_tui.store.query import as_stored
 
 __all__ = [
-    "BENEFITS", "BUSINESS_CHANGES", "DECISIONS", "DELIVERABLES", "DUE", "FLAGS", "HISTORY", "LISTINGS", "OBJECTIVES", "PEOPLE",
-    "POOLS", "PROJECTS", "READINGS", "REVIEWS", "benefits_of", "due_between", "flags_on", "in_queue", "only", "reviews_of",
+    "ACTIONS", "BENEFITS", "BUSINESS_CHANGES", "DECISIONS", "DELIVERABLES", "DUE", "FLAGS", "HISTORY", "LISTINGS", "OBJECTIVES",
+    "PEOPLE", "POOLS", "PROJECTS", "READINGS", "REVIEWS", "benefits_of", "due_between", "flags_on", "in_queue", "only",
+    "reviews_of",
 ]  # fmt: skip
 
 LISTINGS = {
     listing.name: listing
     for listing in (
         PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS, HISTORY, DECISIONS, DELIVERABLES, BUSINESS_CHANGES,
-        POOLS,
+        POOLS, ACTIONS,
     )
 }  # fmt: skip
 

@@ -1,48 +1,37 @@
-"""The lists of flags and of what was decided about them."""
+"""The lists of flags, of what was decided about them, and of what people are to do."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.lists.columns import Column, ColumnType, Listing
 from benefits_tui.store.lists.records import Owner, fields, person, project_columns
-from benefits_tui.store.models import Benefit, BusinessChange, Deliverable, Flag, FlagDecision, Person, Pool, Project, Review
+from benefits_tui.store.lists.subjects import PROJECT_OF, SUBJECT_REF, SUBJECT_TITLE, OfProject, with_subjects
+from benefits_tui.store.models import (
+    Action,
+    Benefit,
+    BusinessChange,
+    Flag,
+    FlagDecision,
+    Person,
+    Project,
+    Review,
+)
 
 T = ColumnType
 _STATES = tuple(state for state in FlagState if state is not FlagState.CLEARED)
-OfPerson: Any = Person.alias()
-OfProject: Any = Project.alias()
-_SUBJECTS = {
-    "benefit": Benefit, "review": Review, "deliverable": Deliverable, "business_change": BusinessChange, "pool": Pool,
-    "project": OfProject, "person": OfPerson,
-}  # fmt: skip
-_SUBJECT_REF = fn.COALESCE(*(model.ref for model in _SUBJECTS.values()))
-
-
-def _with_subjects(model: Any) -> Any:
-    """The rows of a model, joined to whatever record each is about."""
-    query = model.select()
-    for kind, subject in _SUBJECTS.items():
-        query = query.join_from(
-            model, subject, JOIN.LEFT_OUTER, on=(model.subject_kind == kind) & (subject.id == model.subject_id)
-        )
-    return query
-
-
-_PROJECT_OF = fn.COALESCE(OfProject.id, *(one.project for one in (Benefit, Review, Deliverable, BusinessChange)))
-
 FLAGS = Listing(
     "flags",
-    _with_subjects(Flag)
-    .join_from(Flag, Project, JOIN.LEFT_OUTER, on=Project.id == _PROJECT_OF)
+    with_subjects(Flag)
+    .join_from(Flag, Project, JOIN.LEFT_OUTER, on=Project.id == PROJECT_OF)
     .join_from(Flag, Owner, JOIN.LEFT_OUTER, on=Owner.id == fn.COALESCE(Benefit.owner, BusinessChange.owner)),
     Flag.id,
     (
-        Column("subject", _SUBJECT_REF),
+        Column("subject", SUBJECT_REF),
         Column("rule", Flag.rule, T.ENUM),
         Column("severity", Flag.severity, T.ENUM, words=tuple(Severity)),
         *fields(Flag, "why"),
@@ -51,12 +40,7 @@ FLAGS = Listing(
         Column("state", Flag.state, T.ENUM, words=_STATES),
         *fields(Flag, "snoozed_until", kind=T.DATE),
         *fields(Flag, "subject_kind", kind=T.ENUM),
-        Column(
-            "title",
-            fn.COALESCE(
-                Benefit.title, Review.kind, Deliverable.title, BusinessChange.title, Pool.title, OfPerson.name, Project.name
-            ),
-        ),
+        Column("title", SUBJECT_TITLE),
         *project_columns(),
         *fields(Project, "department"),
         person("owner", Owner),
@@ -74,10 +58,10 @@ FLAGS = Listing(
 
 DECISIONS = Listing(
     "decisions",
-    _with_subjects(FlagDecision).join_from(FlagDecision, Person, JOIN.LEFT_OUTER, on=Person.id == FlagDecision.person),
+    with_subjects(FlagDecision).join_from(FlagDecision, Person, JOIN.LEFT_OUTER, on=Person.id == FlagDecision.person),
     FlagDecision.id,
     (
-        Column("subject", _SUBJECT_REF),
+        Column("subject", SUBJECT_REF),
         *fields(FlagDecision, "decided_on", kind=T.DATE),
         *fields(FlagDecision, "decided_by"),
         *fields(FlagDecision, "outcome", kind=T.ENUM),
@@ -104,3 +88,37 @@ DECISIONS = Listing(
         "on_which_facts": "why", "facts_at_decision": "why",
     },
 )  # fmt: skip
+
+_ByReview: Any = Review.alias()
+_FROM = Case(None, ((Action.flag_id.is_null(False), "flag"), (Action.review.is_null(False), "review")), "person")
+
+ACTIONS = Listing(
+    "actions",
+    with_subjects(Action)
+    .join_from(Action, Person, JOIN.LEFT_OUTER, on=Person.id == Action.person)
+    .join_from(Action, Flag, JOIN.LEFT_OUTER, on=Flag.id == Action.flag_id)
+    .join_from(Action, _ByReview, JOIN.LEFT_OUTER, on=_ByReview.id == Action.review)
+    .join_from(Action, Project, JOIN.LEFT_OUTER, on=Project.id == PROJECT_OF),
+    Action.id,
+    (
+        Column("subject", SUBJECT_REF),
+        *fields(Action, "title"),
+        person("person", Person),
+        *fields(Action, "due", "done", kind=T.DATE),
+        *fields(Action, "note"),
+        Column("from", _FROM, T.ENUM, words=("flag", "review", "person")),
+        Column("rule", Flag.rule, T.ENUM),
+        Column("review", _ByReview.ref),
+        Column("subject_kind", Action.subject_kind, T.ENUM),
+        Column("subject_title", SUBJECT_TITLE),
+        *project_columns(),
+        *fields(Project, "department"),
+        Column("flag", Action.flag_id, T.COUNT),
+        *fields(Action, "id", "version", kind=T.COUNT),
+    ),
+    (Action.title, Action.note, Person.name, SUBJECT_REF, SUBJECT_TITLE),
+    # What is to be done stands before what is done, and what is done the newest first.
+    (Action.done.is_null(False), Action.done.desc(), Action.due.is_null(), Action.due, Action.id),
+    alone=Action,
+    aliases={"who": "person", "to": "person", "by": "due", "what": "title", "on": "subject", "record": "subject"},
+)

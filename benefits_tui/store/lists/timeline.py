@@ -10,14 +10,17 @@ from peewee import JOIN, Value
 from benefits_tui.domain.fields import Kind
 from benefits_tui.store.lists.columns import Column, ColumnType, Listing
 from benefits_tui.store.lists.records import Chair, Owner, fields
+from benefits_tui.store.lists.subjects import SUBJECT_REF, with_subjects
 from benefits_tui.store.models import (
     RECORDS,
+    Action,
     Actual,
     Benefit,
     Change,
     ChangeRow,
     Figure,
     Forecast,
+    Person,
     PlanValue,
     PlanVersion,
     Project,
@@ -25,6 +28,7 @@ from benefits_tui.store.models import (
 )
 
 T = ColumnType
+Doer: Any = Person.alias()
 
 
 def _values(model: Any, series: str, benefit: Any, evidence: Any, on: Any, by: Any) -> Any:
@@ -104,11 +108,12 @@ HISTORY = Listing(
     aliases={"when": "at", "date": "at", "user": "who", "on": "ref", "did": "operation", "what": "fields", "reason": "why"},
 )
 
-# Reviews have negative ids here, so that no two rows have the same.
+# Every kind of row has ids of its own here, so that no two rows have the same.
 _DUE: Any = (
     Benefit.select(
-        Benefit.id.alias("id"),
+        (Benefit.id * 3).alias("id"),
         Value("reading").alias("what"),
+        Value("benefit").alias("subject_kind"),
         Benefit.ref.alias("ref"),
         Benefit.title.alias("title"),
         Figure.next_reading.alias("due"),
@@ -118,10 +123,19 @@ _DUE: Any = (
     .join_from(Benefit, Owner, JOIN.LEFT_OUTER, on=Owner.id == Benefit.owner)
     .where(Figure.next_reading.is_null(False))
     .union_all(
-        Review.select(Review.id * -1, Review.kind.concat(" review"), Review.ref, Project.name, Review.due, Chair.name)
+        Review.select(
+            Review.id * 3 + 1, Review.kind.concat(" review"), Value("review"), Review.ref, Project.name, Review.due, Chair.name
+        )
         .join_from(Review, Project)
         .join_from(Review, Chair, JOIN.LEFT_OUTER, on=Chair.id == Review.chair)
         .where(Review.held.is_null())
+    )
+    .union_all(
+        with_subjects(
+            Action, Action.id * 3 + 2, Value("action"), Action.subject_kind, SUBJECT_REF, Action.title, Action.due, Doer.name
+        )
+        .join_from(Action, Doer, JOIN.LEFT_OUTER, on=Doer.id == Action.person)
+        .where(Action.done.is_null() & Action.due.is_null(False))
     )
     .alias("due")
 )
@@ -134,6 +148,7 @@ DUE = Listing(
         Column("ref", _DUE.c.ref),
         Column("due", _DUE.c.due, T.DATE),
         Column("what", _DUE.c.what, T.ENUM),
+        Column("subject_kind", _DUE.c.subject_kind, T.ENUM),
         Column("title", _DUE.c.title),
         Column("person", _DUE.c.person),
     ),

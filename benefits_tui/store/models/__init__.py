@@ -18,7 +18,7 @@ from benefits_tui.store.models.benefits import (
     PlanVersion,
     Pool,
 )
-from benefits_tui.store.models.derived import Change, ChangeRow, Evaluation, Figure, OwnerValue
+from benefits_tui.store.models.derived import Change, ChangeRow, Evaluation, Figure, MissingFact, OwnerValue, QueueRow
 from benefits_tui.store.models.governance import (
     Action,
     BalanceTaken,
@@ -51,7 +51,7 @@ _LOGGED: tuple[type[Record], ...] = (
     BenefitObjective, Attribution, Link, Pool, Claim, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
 )  # fmt: skip
-_DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, Flag, Figure, OwnerValue, Evaluation)
+_DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
 
 
 def table_of(model: type[Model]) -> str:
@@ -94,6 +94,7 @@ __all__ = [
     "Gate",
     "Handover",
     "Link",
+    "MissingFact",
     "Note",
     "Objective",
     "OnRecord",
@@ -106,6 +107,7 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectMember",
+    "QueueRow",
     "RaisedFlag",
     "Record",
     "Referenced",

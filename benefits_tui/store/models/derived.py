@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import SQL, CompositeKey, Model, TextField
 
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, MomentField, ScaledField, WholeField, YesNoField
-from benefits_tui.store.models.base import Record, reference
+from benefits_tui.store.models.base import OnRecord, Record, reference
 from benefits_tui.store.models.benefits import Benefit
 from benefits_tui.store.types import ChangeKind
 
@@ -74,6 +74,34 @@ class OwnerValue(Model):
     class Meta:
         legacy_table_names = False
         primary_key = CompositeKey("person_id", "benefit_class")
+
+
+class QueueRow(OnRecord):
+    """A row of the queue: a record and the worst of the flags on it that wait, whose number it has."""
+
+    subject_kind = TextField()
+    subject_id = WholeField()
+    rank = WholeField()
+    due = DayField(null=True)
+    value_at_risk = ScaledField(null=True)
+    records = WholeField()
+    flags = WholeField()
+
+    class Meta:
+        indexes = ((("subject_kind", "subject_id"), True),)
+
+
+class MissingFact(OnRecord):
+    """A fact that a flag finds missing."""
+
+    flag_id = WholeField()
+    subject_kind = TextField()
+    subject_id = WholeField()
+    field = TextField()
+    money = ScaledField(null=True)
+
+    class Meta:
+        indexes = ((("flag_id", "field"), True),)
 
 
 class Evaluation(Record):

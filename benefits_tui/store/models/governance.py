@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import SQL, TextField
 
 from benefits_tui.domain.fields import REVIEW_KINDS
-from benefits_tui.domain.flag_states import FlagState, Outcome
+from benefits_tui.domain.flag_states import Decider, FlagState, Outcome
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField
 from benefits_tui.store.models.base import (
@@ -80,6 +80,7 @@ class Action(OnRecord):
     due = DayField(null=True)
     done = DayField(null=True)
     version = version_field()
+    note = TextField(null=True)
 
 
 class Flag(OnRecord):
@@ -99,6 +100,15 @@ class Flag(OnRecord):
     cleared_by_change = WholeField(null=True)
     state = EnumField(FlagState, default=FlagState.OPEN, constraints=[SQL("DEFAULT 'open'")])
     snoozed_until = DayField(null=True)
+    pressing = yes_no(True)
+    cause = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    decides_by = EnumField(Decider, default=Decider.ROLE, constraints=[SQL("DEFAULT 'role'")])
+    decides_role = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    neglected_since = DayField(null=True)
+    origin_kind = TextField(null=True)
+    origin_id = WholeField(null=True)
+    row_kind = TextField(null=True)
+    row_id = WholeField(null=True)
 
 
 class FlagDecision(OnRecord):

@@ -13,6 +13,7 @@ from benefits_tui.domain.periods import Frequency
 from benefits_tui.store.models import (
     Action,
     Benefit,
+    BusinessChange,
     Deliverable,
     Figure,
     Gate,
@@ -23,6 +24,7 @@ from benefits_tui.store.models import (
     Project,
     ProjectMember,
     Review,
+    table_of,
 )
 from benefits_tui.store.query import Reader, total
 
@@ -102,16 +104,20 @@ class OpenAction(NamedTuple):
     person_id: int | None
     person: str | None
     due: date | None
+    subject_kind: str
+    subject_id: int
 
 
 def open_actions(reader: Reader, project: int) -> list[OpenAction]:
-    """Tasks on a project, its benefits and reviews that are not done."""
-    benefits = Benefit.select(Benefit.id).where(Benefit.project == project)
-    reviews = Review.select(Review.id).where(Review.project == project)
-    on_it = ((Action.subject_kind == "project") & (Action.subject_id == project)) | (
-        (Action.subject_kind == "benefit") & Action.subject_id.in_(benefits)
-    ) | ((Action.subject_kind == "review") & Action.subject_id.in_(reviews))  # fmt: skip
-    query = Action.select(Action.id, Action.title, Action.person, Person.name, Action.due).join(Person, _LEFT, on=Action.person)
+    """Tasks on a project and on all that belongs to it that are not done."""
+    on_it: Any = (Action.subject_kind == "project") & (Action.subject_id == project)
+    for model in (Benefit, Review, Deliverable, BusinessChange):
+        part = model.select(model.id).where(model.project == project)
+        on_it |= (Action.subject_kind == table_of(model)) & Action.subject_id.in_(part)
+    columns = (
+        Action.id, Action.title, Action.person, Person.name, Action.due, Action.subject_kind, Action.subject_id,
+    )  # fmt: skip
+    query = Action.select(*columns).join(Person, _LEFT, on=Action.person)
     return reader.rows(OpenAction, query.where(Action.done.is_null() & on_it).order_by(Action.due.asc(nulls="FIRST"), Action.id))
 
 

@@ -80,16 +80,18 @@ async def close(screen: BaseScreen, project: str, draft: Draft | None = None) ->
     """The closing checklist; close once it holds."""
     items = await screen.run_job(lambda session: closure.checklist(session, project))
     lines = [f"{'✔' if item.done else '✖'} {sanitize(item.what if item.done else item.lacks)}" for item in items]
-    if not all(item.done for item in items) or not screen.may_write():
+    if not all(item.done or item.mended_by for item in items) or not screen.may_write():
         screen.app.push_screen(TextDialog(f"{project} cannot be closed yet", Content("\n".join(lines))))
         return
 
     def act(session: Session, values: Values) -> str:
-        on = values["on"]
-        done = closure.close(session, project, on if isinstance(on, date) else None)
+        on, to = values["on"], values.get("actions_to")
+        done = closure.close(session, project, on if isinstance(on, date) else None, str(to) if to else None)
         return f"{done.project} is closed; {len(done.reviews)} reviews planned.{flag_changes_message(done.raised, done.cleared)}"
 
-    fields = (Field("on", "Closed on", T.DATE, "", required=True),)
+    fields: tuple[Field, ...] = (Field("on", "Closed on", T.DATE, "", required=True),)
+    if not all(item.done for item in items):
+        fields += (Field("actions_to", "Open actions to", T.PERSON, "Outside the project: who takes them on", required=True),)
     start = {"on": screen.worker.today.isoformat()}
     form = ActionForm(
         screen.worker, f"Close {project}", fields, act, start=start, about=Content("\n".join(lines)),

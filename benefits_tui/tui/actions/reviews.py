@@ -25,13 +25,15 @@ def handover(screen: BaseScreen, ref: str, owner: str, draft: Draft | None = Non
         Field("person", "Accepted by", T.PERSON, "Outside the project", required=True),
         Field("on", "Accepted on", T.DATE, "", required=True),
         Field("agreed", "What was agreed", T.TEXT, "Measure, target, reading and source when left out"),
+        Field("actions_to", "Open actions to", T.PERSON, "Who takes those of the owner before and of the project"),
     )
 
     def act(session: Session, values: Values) -> str:
-        on, agreed = values["on"], values["agreed"]
+        on = values["on"]
         done = closure.handover(
-            session, ref, str(values["person"]), on if isinstance(on, date) else None, str(agreed) if agreed else None
-        )
+            session, ref, str(values["person"]), on if isinstance(on, date) else None, _text(values["agreed"]),
+            _text(values["actions_to"]),
+        )  # fmt: skip
         return f"{done.ref} is handed over.{flag_changes_message(done.raised, done.cleared)}"
 
     start = {"person": owner, "on": screen.worker.today.isoformat()}
@@ -79,9 +81,8 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
             texts = {name: values[f"{name}{place}"] for name in names}
             if not any(texts.values()):
                 continue
-            action = None
-            if texts["title"] and texts["person"] and isinstance(texts["due"], date):
-                action = (str(texts["person"]), texts["due"], str(texts["title"]))
+            asked, by = (_text(texts["person"]), _text(texts["title"])), texts["due"]
+            action = (asked[0], by if isinstance(by, date) else None, asked[1]) if any(asked) or by else None
             found.append(
                 reviews.FindingInput(
                     one.ref, _text(texts["finding"]), _text(texts["cause"]), _text(texts["statement"]),

@@ -217,7 +217,7 @@ def _record_of(row: ListRow) -> tuple[Kind, str]:
     """What a flag is on, or what is due."""
     if "subject" in row:
         return Kind(row.text("subject_kind")), row.text("subject")
-    return (Kind.BENEFIT if row["what"] == "reading" else Kind.REVIEW), row.text("ref")
+    return Kind(row.text("subject_kind")), row.text("ref")
 
 
 def _stage_lines(stages: list[StageLine]) -> list[Line]:

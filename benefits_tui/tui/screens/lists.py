@@ -7,6 +7,7 @@ from functools import cache
 from benefits_tui.domain.errors import UserError
 from benefits_tui.register.listing import ListRow
 from benefits_tui.register.session import Session
+from benefits_tui.tui.draft_subject import DraftForm
 from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import SPECS
@@ -32,6 +33,44 @@ class ReviewsScreen(ListScreen):
 
         if (row := self.register_list.under_cursor) and self.may_write():
             self.work(hold(self, row.text("ref")))
+
+
+class ActionsScreen(ListScreen):
+    """What people are to do, what is done below it."""
+
+    def _change(self, form: DraftForm) -> None:
+        from benefits_tui.tui.actions.actions import change_actions
+
+        row = self.register_list.under_cursor
+        numbers = sorted(self.register_list.marked) or ([row.number("id")] if row else [])
+        if numbers and self.may_write():
+            change_actions(self, form, numbers)
+
+    def action_finish(self) -> None:
+        """Say that it is done."""
+        self._change(DraftForm.FINISH_ACTION)
+
+    def action_hand_on(self) -> None:
+        """Give it to somebody else."""
+        self._change(DraftForm.HAND_ON_ACTION)
+
+    def action_move_due(self) -> None:
+        """Set another day."""
+        self._change(DraftForm.MOVE_ACTION)
+
+    def action_new(self) -> None:
+        """Agree one on the record of the row under the cursor, or on another."""
+        from benefits_tui.tui.actions.actions import add_one
+
+        if self.may_write():
+            row = self.register_list.under_cursor
+            add_one(self, row.text("subject") if row else "")
+
+    def done(self, message: str | None) -> None:
+        """What was acted on is no longer marked."""
+        if message is not None:
+            self.register_list.clear_marks()
+        super().done(message)
 
 
 class HistoryScreen(ListScreen):
@@ -65,7 +104,7 @@ class HistoryScreen(ListScreen):
         self.notify(sanitize(said), markup=False)
 
 
-_OF_ITS_OWN = {"projects": ProjectsScreen, "reviews": ReviewsScreen, "history": HistoryScreen}
+_OF_ITS_OWN = {"projects": ProjectsScreen, "reviews": ReviewsScreen, "history": HistoryScreen, "actions": ActionsScreen}
 
 
 @cache

@@ -273,8 +273,8 @@ def main(form: int, path: Path) -> None:
             _views(register)
         if form >= 3:
             _each(register, lines(DECIDED))
-        # Deleting had no command in any of the three.
-        module = "removing" if form >= 3 else "records"
+        # Deleting had no command in any of them.
+        module = "deletion" if form >= 5 else "removing" if form >= 3 else "records"
         register.use(module, "remove", "P-01/B06", Kind.BENEFIT, "it was entered twice")
         register.use(module, "remove", "O9", Kind.OBJECTIVE)
     # Pages of 1 kB instead of 4 keep the file small; nothing else is changed.
