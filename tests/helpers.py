@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.register import readings, records
+from benefits_tui.register.final_states import withdraw_conclusion
+from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
-from benefits_tui.store.models import LOGGED, table_of
+from benefits_tui.store.models import LOGGED, Benefit, table_of
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import Cell, Cells, RecordKey
 
@@ -38,7 +41,30 @@ def benefit(session: Session, project_ref: str = "P-1", **values: Value) -> str:
         "baseline": D(0),
         "stated": D(1000),
     }
-    return records.add(session, Kind.BENEFIT, {name: v for name, v in (given | values).items() if v is not None}).ref
+    given |= values
+    ended = given.pop("state") if given.get("state") in FINAL else None
+    ref = records.add(session, Kind.BENEFIT, {name: v for name, v in given.items() if v is not None}).ref
+    return ref if ended is None else end(session, ref, str(ended))
+
+
+def give(session: Session, ref: str, values: Mapping[str, Value]) -> None:
+    """Change fields of a benefit, its state among them, also to a final one."""
+    state = values.get("state")
+    ended = state if state in FINAL else None
+    rest = {name: value for name, value in values.items() if name != "state" or ended is None}
+    if rest:
+        records.change(session, ref, rest)
+    if ended is not None:
+        end(session, ref, str(ended))
+
+
+def end(session: Session, ref: str, state: str, why: str | None = None) -> str:
+    """A final state as an old register has it, or an import brings it: without the act that gives one."""
+    with session.store.write(session.who(f"end {ref}", why), session.today) as transaction:
+        number = find(transaction, ref, Kind.BENEFIT).id
+        withdraw_conclusion(transaction, number, session.today)
+        transaction.update(Benefit, number, {"state": State(state), "last_activity_on": session.today})
+    return ref
 
 
 def plan(session: Session, ref: str, **by_period: int) -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "add": "records", "set": "records", "undo": "records", "record": "readings", "validate": "readings", "plan": "readings",
     "deliver": "deliverables", "adopt": "deliverables", "link": "benefits_map", "map": "benefits_map", "claim": "pools",
     "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",
+    "conclude": "conclusions",
     "review": "reviews", "policy": "policy",
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
     "queue": "flags", "action": "actions", "import": "transfer", "export": "transfer",

@@ -53,7 +53,9 @@ def review_list(settings: Options, project: str | None, as_json: bool) -> None:
 @click.option("--finding", "findings", multiple=True, metavar="REF=TEXT", help="The finding on a benefit.")
 @click.option("--cause", "causes", multiple=True, metavar="REF=TEXT", help="Its root cause.")
 @click.option("--statement", "statements", multiple=True, metavar="REF=TEXT", help="What its owner says.")
-@click.option("--state", "states", multiple=True, metavar="REF=STATE", help="Its new state, such as verified.")
+@click.option("--state", "states", multiple=True, metavar="REF=STATE", help="Its new state; a final one concludes it.")
+@click.option("--successor", "successors", multiple=True, metavar="REF=REF", help="What takes the place of a superseded one.")
+@click.option("--signed", "signed", multiple=True, metavar="REF=TEXT", help="What the validator of a qualitative one signs.")
 @click.option("--benefit-decision", "decisions", multiple=True, metavar="REF=TEXT", help="What is decided on it.")
 @click.option("--plan", "plans", multiple=True, metavar="REF=PERIOD=VALUE ...", help="Its plan from now on, by period.")
 @click.option("--action", "actions", multiple=True, metavar="REF=PERSON;DATE;TITLE", help="Who does what by when.")
@@ -62,6 +64,7 @@ def review_list(settings: Options, project: str | None, as_json: bool) -> None:
 def review_hold(
     settings: Options, ref: str, held: date | None, chair: str | None, summary: str | None, decision: str | None,
     findings: tuple[str, ...], causes: tuple[str, ...], statements: tuple[str, ...], states: tuple[str, ...],
+    successors: tuple[str, ...], signed: tuple[str, ...],
     decisions: tuple[str, ...], plans: tuple[str, ...], actions: tuple[str, ...], next_due: date | None,
 ) -> None:  # fmt: skip
     """Hold a review: findings, states, actions and the next review are written together."""
@@ -84,6 +87,10 @@ def review_hold(
         one.statement = text
     for one, text in of(states):
         one.state = text
+    for one, text in of(successors):
+        one.successor = text
+    for one, text in of(signed):
+        one.signed = text
     for one, text in of(actions):
         one.action = _action(text)
     for one, text in of(decisions):

@@ -40,6 +40,14 @@ class PlanSums:
     """The ISO days on which the periods end whose readings are exactly the plan and not 0, commas between."""
 
 
+class PlanEnd(NamedTuple):
+    """What a plan version comes to: the sum of its periods, and the value of the last of them."""
+
+    total: Decimal
+    last_value: Decimal
+    last_end: date
+
+
 @dataclass(slots=True)
 class ActualSums:
     """What has been read so far."""
@@ -139,6 +147,10 @@ class BenefitFacts:
     plan: PlanSums | None = None
     actual: ActualSums | None = None
     forecast: ForecastSums | None = None
+    first_plan: PlanEnd | None = None
+    """The first plan that was approved."""
+    current_plan: PlanEnd | None = None
+    """The one in force; the first one itself until there is another."""
     plan_number: int = 0
     """The number of the current approved plan; 0 without one."""
     plan_unreasoned: bool = False

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from benefits_tui.domain.errors import UsageError
-from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Edge, Frequency
 
@@ -71,6 +71,8 @@ class Field:
     synonyms: tuple[str, ...] = ()
     edge: Edge = Edge.END
     stored_as: str = ""
+    by_act: tuple[str, ...] = ()
+    """Those of its choices that an act of its own gives, and no form or command."""
 
     @property
     def column(self) -> str:
@@ -78,6 +80,10 @@ class Field:
         if self.stored_as:
             return self.stored_as
         return f"{self.name}_id" if self.type in _REFERRING else self.name
+
+    def offered(self, present: str) -> tuple[str, ...]:
+        """The choices that a form offers: what only an act gives is there where the record has it already."""
+        return tuple(choice for choice in self.choices if choice == present or choice not in self.by_act)
 
     @property
     def in_own_row(self) -> bool:
@@ -181,7 +187,8 @@ BENEFIT_FIELDS: tuple[Field, ...] = (
     _f("red_threshold", "Tolerance, red", T.NUMBER, "In per cent, such as 25 %; the policy's where left out."),
     _f("assumptions", "Assumptions", T.MULTILINE),
     _f("risks", "Risks", T.MULTILINE),
-    _f("state", "State", T.CHOICE, "Where it is in its life.", never_blank=True, choices=tuple(State), synonyms=("benefit state", "benefit status")),
+    _f("state", "State", T.CHOICE, "Where it is in its life.", never_blank=True, choices=tuple(State), by_act=tuple(FINAL),
+       synonyms=("benefit state", "benefit status")),
     _f("handed_over", "Handed over on", T.DATE, "When its owner accepted it.", stored_as="handed_over_on"),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from benefits_tui.domain.appraisal import Appraisal, Earned, appraisal, earned_benefit, schedule_of
 from benefits_tui.domain.balance import Balance, BalanceColumn
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
 from benefits_tui.domain.quantity import ZERO, plain
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.lookup import find
@@ -21,6 +21,7 @@ from benefits_tui.store.facts.project import project_value
 from benefits_tui.store.models import BalanceTaken
 from benefits_tui.store.queries.balances import balances_taken
 from benefits_tui.store.queries.benefits_map import overclaimed as claimed_above_ceilings
+from benefits_tui.store.queries.conclusions import concluded_counts
 from benefits_tui.store.queries.projects import costs
 from benefits_tui.store.query import Reader
 
@@ -40,6 +41,8 @@ class FullBalance:
     value: ValueResult | None
     overclaimed: Decimal
     """What claims exceed the ceilings of their pools by: gross less this is net. Of the portfolio."""
+    concluded: dict[str, int]
+    """How many benefits an act has concluded, by state; and, apart, how many are `unproved`: concluded before this register."""
 
 
 @dataclass(slots=True)
@@ -66,8 +69,16 @@ def full_balance(session: Session, project_ref: str | None = None) -> FullBalanc
         found, _earned(store, project, today), cost.to_date, cost.outturn,
         sum(weighted, ZERO) if weighted else None,
         value_of(session, project_ref) if project_ref is not None else None,
-        claimed_above_ceilings(store),
+        claimed_above_ceilings(store), _concluded(store, project),
     )  # fmt: skip
+
+
+def _concluded(reader: Reader, project: int | None) -> dict[str, int]:
+    """Benefits in final states: those that an act concluded by state, the others as `unproved`."""
+    counts = {state.value: 0 for state in State if state in FINAL} | {"unproved": 0}
+    for state, is_proved, benefits in concluded_counts(reader, project):
+        counts[state.value if is_proved else "unproved"] += benefits
+    return counts
 
 
 def _earned(reader: Reader, project: int | None, today: date) -> Earned:
@@ -140,6 +151,7 @@ def balance_as_plain(found: FullBalance) -> Plain:
 
     return {
         "benefits": one.benefits,
+        "concluded": dict(found.concluded),
         "classes": {known.value: column(money) for known, money in one.classes.items()},
         "disbenefits": column(one.disbenefits),
         "cost": _plain(one.cost),

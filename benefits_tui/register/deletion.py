@@ -17,6 +17,7 @@ from benefits_tui.store.models import (
     BenefitObjective,
     BusinessChange,
     Claim,
+    Conclusion,
     Deliverable,
     ExternalKey,
     Forecast,
@@ -83,14 +84,19 @@ def _remove(transaction: Transaction, found: RecordId) -> None:
         # What was agreed in it goes on without it.
         for row in rows.ids_where(transaction, Action, "review_id", found.id):
             transaction.update(Action, row, {"review_id": None})
+    for column in _CONCLUDED_ON.get(kind, ()):
+        for row in rows.ids_where(transaction, Conclusion, column, found.id):
+            transaction.update(Conclusion, row, {column: None})
     transaction.delete(RECORDS[kind], found.id)
 
 
+# What a conclusion may rest on; it stays without it.
+_CONCLUDED_ON = {Kind.REVIEW: ("review_id",), Kind.BENEFIT: ("successor_id",)}
 _RECORDS: dict[type[Record], Kind] = {
     Review: Kind.REVIEW, Deliverable: Kind.DELIVERABLE, BusinessChange: Kind.BUSINESS_CHANGE,
 }  # fmt: skip
 _PARTS: dict[Kind, tuple[type[Record], ...]] = {
-    Kind.BENEFIT: (Actual, Forecast, PlanVersion, BenefitObjective, Attribution, Claim, Handover, ReviewFinding),
+    Kind.BENEFIT: (Actual, Forecast, PlanVersion, BenefitObjective, Attribution, Claim, Handover, Conclusion, ReviewFinding),
     Kind.PROJECT: (Gate, ProjectMember, Review, Attribution, Deliverable, BusinessChange, BalanceTaken),
     Kind.REVIEW: (ReviewFinding,),
     Kind.DELIVERABLE: (Adoption,),

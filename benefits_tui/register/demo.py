@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.domain.lifecycle import FINAL
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
 from benefits_tui.register.benefits_map import write_link
+from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import write_plan, write_reading
 from benefits_tui.register.records import insert_record
 from benefits_tui.register.session import Session, create_register
+from benefits_tui.store.models import Actual, Benefit
+from benefits_tui.store.queries.readings import unvalidated
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import ChangeKind
 
@@ -66,6 +70,7 @@ def _project(data: dict[str, Any], today: date) -> dict[str, Value]:
 def _benefit(session: Session, transaction: Transaction, data: dict[str, Any]) -> None:
     today = session.today
     values: dict[str, Value] = {name: value for name, value in data.items() if name not in _READ_BY}
+    ended = values.pop("state") if values.get("state") in FINAL else None
     for name in ("baseline", "target", "stated", "value_per_unit"):
         if name in data:
             values[name] = Decimal(data[name])
@@ -91,3 +96,9 @@ def _benefit(session: Session, transaction: Transaction, data: dict[str, Any]) -
     for place, value in enumerate(data.get("forecast", [])):
         if place >= len(data.get("actual", [])):
             write_reading(transaction, "forecast", benefit, span(place), Decimal(value), session)
+    if ended is not None:
+        transaction.update(Benefit, benefit, {"end_date": span(len(data["plan"]) - 1).end})
+        for reading in unvalidated(transaction, benefit):
+            transaction.update(Actual, reading.row, {"validated_by": "Head of Finance", "validated_on": today})
+        given = ConclusionInput(str(ended), "all three years were read and confirmed", decided_by="Portfolio board")
+        write_conclusion(transaction, session, benefit, given)

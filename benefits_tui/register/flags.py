@@ -14,8 +14,9 @@ from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.domain.rules import named as named_rule
+from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.lookup import RecordNotFound, find, person_id
-from benefits_tui.register.records import flag_changes, write_fields
+from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.models import Action, Benefit, FlagDecision, RaisedFlag
 from benefits_tui.store.queries import flags as stored
@@ -188,10 +189,10 @@ def _act_on(
         title = rationale or f"{named_rule(flag.rule)}: {flag.why}"
         transaction.insert(Action, subject | {"title": title, "person_id": somebody, "due": until})
     if outcome in FINAL_OUTCOMES:
-        _carry_out(transaction, session, flag, outcome)
+        _carry_out(transaction, session, flag, outcome, rationale or "")
 
 
-def _carry_out(transaction: Transaction, session: Session, flag: stored.OpenFlag, outcome: Outcome) -> None:
+def _carry_out(transaction: Transaction, session: Session, flag: stored.OpenFlag, outcome: Outcome, why: str) -> None:
     for action in stored.tasks_of_flag(transaction, flag.id):
         transaction.update(Action, action, {"done": session.today})
     if flag.rule.startswith("H"):
@@ -200,7 +201,7 @@ def _carry_out(transaction: Transaction, session: Session, flag: stored.OpenFlag
         return
     if outcome is Outcome.WRITE_OFF:
         if transaction.get(Benefit, flag.subject_id).state not in FINAL:
-            write_fields(transaction, Kind.BENEFIT, flag.subject_id, {"state": State.WRITTEN_OFF}, session.today)
+            write_conclusion(transaction, session, flag.subject_id, ConclusionInput(State.WRITTEN_OFF, why))
     elif outcome is Outcome.ACCEPT and flag.rule == "F32":
         transaction.update(Benefit, flag.subject_id, {"changed_without_reason": None})
 

@@ -17,6 +17,7 @@ from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, LISTINGS, flags_
 from benefits_tui.store.lists.columns import ListValue
 from benefits_tui.store.lists.pages import ListQuery, page
 from benefits_tui.store.queries import projects, records
+from benefits_tui.store.queries.conclusions import conclusions_of
 from benefits_tui.store.queries.flags import open_on_benefits_of
 
 JsonObject = dict[str, object]
@@ -94,6 +95,11 @@ def show(session: Session, ref: str) -> JsonObject:
         data |= {name: as_json(value) for name, value in record.values.items()}
         if found.kind is Kind.BENEFIT:
             data |= _figures(session, found)
+            past = [
+                {key: as_json(value) for key, value in one._asdict().items()} for one in conclusions_of(session.store, found.id)
+            ]
+            data["conclusion"] = past[0] if past and past[0]["withdrawn_on"] is None else None
+            data["conclusions"] = past
             data["readings"] = [_reading(session, one) for one in readings_of(session.store, found.id)]
             data["plan_versions"] = [
                 {key: as_json(value) for key, value in version._asdict().items()}
@@ -121,7 +127,7 @@ def flags_of(session: Session, found: RecordId) -> list[JsonObject]:
 
 _FIGURES = (
     "rag", "attainment", "realisation", "lifetime_plan", "due_to_date", "actual_to_date", "outturn", "outturn_complete",
-    "stated_money", "due_money", "realised_money", "outturn_money", "next_reading",
+    "stated_money", "due_money", "realised_money", "outturn_money", "next_reading", "concluded",
 )  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value, field_of, nearest, with_article
-from benefits_tui.domain.lifecycle import BenefitClass, state_in
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, state_in
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 from benefits_tui.register.concurrency import raise_on_conflict
+from benefits_tui.register.final_states import refuse_final_state, withdraw_conclusion
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
@@ -71,6 +72,8 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
     fields = {name: field_of(kind, name) for name in values}
     row = _row(transaction, kind, values, fields)
     _must_be_there(kind, row)
+    if kind is Kind.BENEFIT:
+        refuse_final_state(row.get("state"))
     if kind is Kind.BENEFIT and "state" not in values:
         row["state"] = state_in(transaction.get(Project, _number(row["project_id"])).stage)
     row["ref"] = _free_ref(transaction, kind, row)
@@ -125,12 +128,20 @@ def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapp
     if kind is Kind.DELIVERABLE and "forecast" in row and row["forecast"] != present["forecast"]:
         row["forecast_on"] = today
     if kind is Kind.BENEFIT:
+        _state_changes(transaction, record, present["state"], row.get("state", present["state"]), today)
         row |= changed_without_reason_after(transaction, record, present, row)
     rows_before = transaction.written.rows
     transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():
         _write_beside(transaction, kind, record, fields[name], value)
     return transaction.written.rows > rows_before
+
+
+def _state_changes(transaction: Transaction, benefit: int, present: Value, wanted: Value, today: date) -> None:
+    """No field gives a final state; a benefit that leaves one is open again."""
+    refuse_final_state(wanted, present)
+    if present in FINAL and wanted != present:
+        withdraw_conclusion(transaction, benefit, today)
 
 
 _APPROVED = ("target", "target_date", "start_date", "end_date", "owner_id", "class")

@@ -16,6 +16,7 @@ from benefits_tui.domain.periods import Period, add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money, to_scaled
 from benefits_tui.register.actions import write_action
+from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.readings import current_plan, period_of, write_plan
 from benefits_tui.register.records import flag_changes, insert_record, write_fields
@@ -99,7 +100,10 @@ def _going_on(reader: Reader, project: int) -> list[TrackedBenefit]:
 
 @dataclass(slots=True)
 class FindingInput:
-    """What a review says of one benefit. `plan` is a new plan by period, `state` a new state, `action` (who, by when, what)."""
+    """What a review says of one benefit. `plan` is a new plan by period, `state` a new state, `action` (who, by when, what).
+
+    A final state concludes the benefit on this review: `successor` takes its place, `signed` is the validator's statement.
+    """
 
     ref: str
     finding: str | None = None
@@ -109,6 +113,8 @@ class FindingInput:
     state: str | None = None
     plan: Mapping[Period, Decimal] | None = None
     action: tuple[str | None, date | None, str | None] | None = None
+    successor: str | None = None
+    signed: str | None = None
 
 
 def plan_in_words(session: Session, ref: str, words: str) -> dict[Period, Decimal]:
@@ -245,7 +251,12 @@ def _write_finding(
         from benefits_tui.domain.fields import field_of
 
         state = read_value(field_of(Kind.BENEFIT, "state"), one.state)
-        write_fields(transaction, Kind.BENEFIT, number, {"state": state}, session.today)
+        if state in FINAL:
+            why = one.decision or one.finding or one.root_cause or f"concluded in review {review.ref}"
+            given = ConclusionInput(str(state), why, review.ref, one.successor, statement=one.signed)
+            write_conclusion(transaction, session, number, given)
+        else:
+            write_fields(transaction, Kind.BENEFIT, number, {"state": state}, session.today)
         done.states[benefit.ref] = str(state)
     if one.action is not None:
         person, due, title = one.action

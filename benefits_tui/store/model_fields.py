@@ -5,6 +5,7 @@ Each refuses a value of another type, so that nothing is rounded, cut or guessed
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -167,9 +168,9 @@ class EnumField(Field[_V]):
     enum: type[StrEnum]
     if not TYPE_CHECKING:
 
-        def __init__(self, enum: type[StrEnum], *args: Any, **kwargs: Any) -> None:
+        def __init__(self, enum: type[StrEnum], *args: Any, only: Iterable[StrEnum] = (), **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.words = tuple(member.value for member in enum)
+            self.words = tuple(member.value for member in only or enum)
             self.enum = enum
 
     def db_value(self, value: str | None) -> str | None:

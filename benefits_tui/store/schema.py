@@ -47,6 +47,7 @@ BELONGS_TO = {
     "benefit_objective": ("benefit", "benefit_id"),
     "attribution": ("benefit", "benefit_id"),
     "handover": ("benefit", "benefit_id"),
+    "conclusion": ("benefit", "benefit_id"),
     "gate": ("project", "project_id"),
     "project_member": ("project", "project_id"),
     "balance_taken": ("project", "project_id"),

@@ -116,6 +116,7 @@ LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
 HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
 SAVE = Command("save", "ctrl+s", "Save", "Write what was typed.", bar=True)
 HANDOVER = Command("handover", "H", "Hand over", "Hand the benefit over to its owner, who accepts it.")
+CONCLUDE = Command("conclude", "C", "Conclude", "Give the benefit its final state, with its proof and who decided.")
 MAP = Command("map", "m", "Map", "The benefits map: what feeds this, and what it feeds.")
 GATES = Command("gates", "t", "Gates", "What each gate still needs; pass one.", bar=True)
 CLOSE = Command("close", "C", "Close", "The closing checklist; close the project once it holds.")
@@ -130,7 +131,21 @@ HOME_COMMANDS = (
 )  # fmt: skip
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
 CLAIM = Command("claim", "c", "Claim", "What the benefit claims from a pool, or what share another project has in it.")
-BENEFIT_COMMANDS = (EDIT, RECORD, GRID, SAVE, _without_bar(SHOW_HISTORY), BACK, MAP, LINK, CLAIM, HANDOVER, DUPLICATE, DELETE)
+BENEFIT_COMMANDS = (
+    EDIT,
+    RECORD,
+    GRID,
+    SAVE,
+    _without_bar(SHOW_HISTORY),
+    BACK,
+    MAP,
+    LINK,
+    CLAIM,
+    HANDOVER,
+    CONCLUDE,
+    DUPLICATE,
+    DELETE,
+)
 PROJECT_COMMANDS = (
     OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, ADOPTION, LINK, SAVE_TEMPLATE,
     _without_bar(SHOW_HISTORY), DUPLICATE, DELETE,

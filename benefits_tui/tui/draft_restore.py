@@ -47,6 +47,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
     from benefits_tui.tui.actions import (
         actions,
         benefits_map,
+        conclusions,
         deliverables,
         flags,
         many,
@@ -64,6 +65,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         DraftForm.LINK: benefits_map.link,
         DraftForm.CLAIM: pools.claim,
         DraftForm.HAND_OVER: lambda screen, ref, draft: reviews.handover(screen, ref, "", draft),
+        DraftForm.CONCLUDE: conclusions.conclude,
         DraftForm.HOLD_REVIEW: reviews.hold,
         DraftForm.POLICY: policy.policy_again,
         DraftForm.PROJECT_FROM_TEMPLATE: templates.from_template_again,

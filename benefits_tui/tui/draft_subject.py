@@ -27,6 +27,7 @@ class DraftForm(StrEnum):
     LINK = "link"
     CLAIM = "claim"
     HAND_OVER = "hand_over"
+    CONCLUDE = "conclude"
     HOLD_REVIEW = "hold_review"
     POLICY = "policy"
     PASS_GATE = "pass_gate"
@@ -117,6 +118,7 @@ _TITLES = {
     DraftForm.LINK: ("link", "record"),
     DraftForm.CLAIM: ("claims for", ""),
     DraftForm.HAND_OVER: ("hand over", ""),
+    DraftForm.CONCLUDE: ("conclude", ""),
     DraftForm.HOLD_REVIEW: ("hold", ""),
     DraftForm.POLICY: ("policy", "setting"),
     DraftForm.CLOSE_PROJECT: ("close", ""),

@@ -94,8 +94,10 @@ def column(stated: str | None, due: str | None, realised: str | None, outturn: s
     return figures | {"benefits_with_value": valued, "benefits_without_outturn": without}
 
 
+NONE_CONCLUDED = dict.fromkeys(("verified", "part_achieved", "not_achieved", "written_off", "superseded", "unproved"), 0)
 WHOLE = {
     "benefits": 3,
+    "concluded": NONE_CONCLUDED,
     "classes": {"cashable": column("160", "50", "40", "106", 1, 0), "non_cashable": column("500", None, None, None, 1, 1)},
     "disbenefits": column("30", None, None, None, 1, 1),
     "cost": "100",
@@ -128,7 +130,7 @@ def test_the_portfolios_balance_is_of_all_projects_and_has_no_value(filled: Sess
 def test_a_balance_of_nothing(session: Session) -> None:
     helpers.project(session)
     assert appraisal.balance_as_plain(appraisal.full_balance(session, "P-1")) == {
-        "benefits": 0, "classes": {}, "disbenefits": column(None, None, None, None, 0, 0), "cost": None, "cost_to_date": None,
+        "benefits": 0, "concluded": NONE_CONCLUDED, "classes": {}, "disbenefits": column(None, None, None, None, 0, 0), "cost": None, "cost_to_date": None,
         "cost_outturn": None, "earned": {"planned": "0", "earned": "0", "index": None}, "evidence_weighted_outturn": None,
         "claims_above_ceilings": "0", "cashable_stated_net": None, "value": None, "realisation": None,
         "realisation_uncapped": None, "rag": dict.fromkeys(("red", "amber", "green", "no_data", "not_yet_due"), 0),

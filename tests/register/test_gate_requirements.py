@@ -224,7 +224,7 @@ def test_every_other_class_is_asked_for_measure_and_figures(session: Session, be
 @pytest.mark.parametrize("state", ["verified", "part_achieved", "not_achieved", "written_off", "superseded"])
 def test_a_benefit_at_its_end_is_asked_for_nothing(session: Session, state: str) -> None:
     full(session)
-    records.add(session, Kind.BENEFIT, {"project": "P-1", "title": "Bare", "state": state})
+    helpers.end(session, records.add(session, Kind.BENEFIT, {"project": "P-1", "title": "Bare"}).ref, state)
     assert missing(session) == {} and flag(session) is None
 
 

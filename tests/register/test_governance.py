@@ -107,11 +107,11 @@ def test_what_is_written_off_brings_no_more_and_what_is_superseded_counts_once(s
         helpers.plan(session, ref, y2026_Q4=500)
         readings.record(session, ref, "2026-Q4", forecast=D(500))
     assert [one.outturn for one in balance_of(session, "P-1").classes.values()] == [D(1000)]
-    records.change(session, two[0], {"state": "written_off"}, "it will not come")
+    helpers.end(session, two[0], "written_off", "it will not come")
     assert [one.outturn for one in balance_of(session, "P-1").classes.values()] == [D(500)]
     value = appraisal.value_of(session, "P-1")
     assert value is not None and value.outturn is not None and value.outturn.npv == D(400)
-    records.change(session, two[1], {"state": "superseded"}, "another takes its place")
+    helpers.end(session, two[1], "superseded", "another takes its place")
     assert [one.stated for one in balance_of(session, "P-1").classes.values()] == [D(500)]
     assert integrity.check(session) == []
 
@@ -126,13 +126,15 @@ def test_a_review_is_held_once_and_followed_by_a_later_one(session: Session, two
     done = reviews.hold(
         session,
         review,
-        [reviews.FindingInput(two[0], "well", state="verified", action=("Ann", TODAY + timedelta(days=9), "tell"))],
+        [reviews.FindingInput(two[0], "well", state="not_achieved", action=("Ann", TODAY + timedelta(days=9), "tell"))],
     )
-    assert done.states == {two[0]: "verified"} and done.actions == 1 and done.next_review is not None
+    assert done.states == {two[0]: "not_achieved"} and done.actions == 1 and done.next_review is not None
     with pytest.raises(FieldError, match="was held on"):
         reviews.hold(session, review)
     undo(session)
-    assert records.load(session, review).values["held"] is None and records.load(session, two[0]).values["state"] != "verified"
+    assert (
+        records.load(session, review).values["held"] is None and records.load(session, two[0]).values["state"] != "not_achieved"
+    )
 
 
 def test_gates_are_known_in_any_case_and_passed_once(session: Session, two: tuple[str, str]) -> None:

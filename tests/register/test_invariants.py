@@ -15,7 +15,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.exchange.mapping import load_mapping
-from benefits_tui.register import adoption, benefits_map, deletion, flags, integrity, policies, pools, readings, records
+from benefits_tui.register import (
+    adoption,
+    benefits_map,
+    conclusions,
+    deletion,
+    flags,
+    integrity,
+    lists,
+    policies,
+    pools,
+    readings,
+    records,
+)
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import create_register
 from benefits_tui.register.undo import NothingToUndo, undo
@@ -24,9 +36,8 @@ from tests.conftest import DATA
 from tests.register.one_figure import compare, compare_exports
 
 STAGES = ("idea", "planning", "delivery", "closing", "benefits_tracking", "archived")
-STATES = (
-    "identified", "appraised", "in_delivery", "handed_over", "realising", "verified", "written_off", "not_achieved", "superseded",
-)  # fmt: skip
+STATES = ("identified", "appraised", "in_delivery", "handed_over", "realising")
+FINAL_STATES = ("verified", "part-achieved", "written-off", "not-achieved", "superseded")
 CLASSES = ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified")
 amounts = st.integers(-2000, 2000).map(lambda n: Decimal(n) / 4)
 some_days = st.integers(-700, 700).map(lambda n: date(2026, 11, 23) + timedelta(days=n))
@@ -107,6 +118,19 @@ class Register(RuleBasedStateMachine):
     def approve_plan(self, data: st.DataObject, values: list[Decimal], year: int) -> None:
         quarters = [parse_period(f"{year + place // 4}-Q{place % 4 + 1}") for place in range(len(values))]
         readings.set_plan(self.session, data.draw(st.sampled_from(self.benefits)), dict(zip(quarters, values, strict=True)))
+
+    @precondition(lambda self: self.benefits)
+    @rule(data=st.data(), state=st.sampled_from(FINAL_STATES), validated=st.booleans())
+    def conclude(self, data: st.DataObject, state: str, validated: bool) -> None:
+        ref, other = (data.draw(st.sampled_from(self.benefits)) for _ in range(2))
+        with contextlib.suppress(FieldError):
+            if validated:
+                readings.validate(self.session, ref)
+        with contextlib.suppress(FieldError):
+            successor = other if state == "superseded" else None
+            conclusions.conclude(self.session, ref, conclusions.ConclusionInput(state, "decided", successor=successor))
+        for one in lists.listing(self.session, "benefits", "state:verified concluded:proved"):
+            assert one["achieved_share"] is not None and Decimal(str(one["achieved_share"])) >= Decimal("0.8")
 
     @precondition(lambda self: self.benefits)
     @rule(data=st.data())

@@ -53,7 +53,7 @@ def test_what_each_state_counts_for_is_one_figure_everywhere(session: Session, s
     helpers.project(session)
     for _ in range(2):
         helpers.plan(session, helpers.benefit(session), y2026_Q1=250, y2026_Q4=750)
-    records.change(session, "P-1/B02", {"state": state})
+    helpers.give(session, "P-1/B02", {"state": state})
     assert figures(session) == dict.fromkeys(figures(session), counted)
     compare(session)
     compare_exports(session)
@@ -86,7 +86,7 @@ def test_outturn_and_realised_of_each_state(session: Session) -> None:
     readings.record(session, ref, "2026-Q4", forecast=D(700))
     found = {}
     for state in ("identified", "realising", "verified", "part_achieved", "not_achieved", "written_off", "superseded"):
-        records.change(session, ref, {"state": state})
+        helpers.give(session, ref, {"state": state})
         one = lists.show(session, ref)
         found[state] = tuple(one[name] for name in ("stated_money", "due_money", "realised_money", "outturn_money"))
         compare(session)

@@ -24,7 +24,7 @@ BENEFIT = (
     "frequency source method baseline baseline_date target target_upper target_date start end stated in_cost_plan value_per_unit "
     "price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over rag attainment realisation "
     "lifetime_plan due_to_date actual_to_date outturn outturn_complete stated_money due_money realised_money outturn_money "
-    "next_reading readings plan_versions"
+    "next_reading concluded conclusion conclusions readings plan_versions"
 )
 KEYS = {
     "P-1": ("project", PROJECT),

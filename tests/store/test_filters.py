@@ -107,7 +107,7 @@ def test_the_order_of_all_rows_gives_every_page_and_place(filled: Session) -> No
 
 
 def test_words_sort_by_what_they_mean_and_blanks_come_last(filled: Session) -> None:
-    records.change(filled, "P-1/B01", {"state": "verified"})
+    helpers.end(filled, "P-1/B01", "verified")
     records.change(filled, "P-1/B02", {"state": "identified"})
     states = [row[0] for row in page(filled.store, ListQuery(BENEFITS, "", "state"), ["state"], 0, 9).rows]
     assert states == ["identified", "in_delivery", "verified"] or states[0] == "identified"

@@ -180,7 +180,8 @@ def test_all_figures_of_a_benefit_stand_in_their_columns(session: Session) -> No
         1, "amber", 2250, 5000, 3_800_000, 1_800_000, 900_000, 2_400_000, 0, "2026-06-30", 2, 11_400_000,
         5_400_000, 2_700_000, None, 1, "cashable", "forms\x1ft\x1fops",
     )  # fmt: skip
-    records.change(session, ref, {"state": "verified", "disbenefit": True})
+    records.change(session, ref, {"disbenefit": True})
+    helpers.end(session, ref, "verified")
     row = session.store.one("SELECT owner_id, class, measure_key, outturn_complete FROM figure")
     assert row == (None, None, None, 0)
     readings.record(session, ref, "2026-Q2", forecast=D(80))

@@ -31,7 +31,7 @@ COLUMNS = {
         "evidence_grade:text priority:count amber_threshold:number red_threshold:number handed_over:date rag:enum attainment:ratio "
         "realisation:ratio lifetime_plan:number due_to_date:number actual_to_date:number outturn:number outturn_complete:yes_no "
         "stated_money:money due_money:money realised_money:money outturn_money:money next_reading:date flags:count "
-        "description:text assumptions:text risks:text version:count"
+        "concluded:enum achieved_share:ratio description:text assumptions:text risks:text version:count"
     ),
     "reviews": (
         "ref:text kind:enum due:date held:date project:text project_name:text stage:enum chair:text summary:text decision:text "
@@ -297,13 +297,14 @@ def test_a_benefit_is_shown_with_its_figures_readings_and_plans(session: Session
         "rag attainment realisation lifetime_plan due_to_date actual_to_date outturn outturn_complete stated_money due_money "
         "realised_money outturn_money next_reading"
     )
+    assert (data["concluded"], data["conclusion"], data["conclusions"]) == (None, None, [])
     assert {name: data[name] for name in figures.split()} == {name: expected[name] for name in figures.split()}
     fields = (
         "ref project title description class disbenefit owner responsible validator objectives beneficiaries measure unit kind "
         "direction frequency source method baseline baseline_date target target_upper target_date start end stated in_cost_plan "
         "value_per_unit price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over"
     )
-    besides = "readings plan_versions notes flags"
+    besides = "readings plan_versions notes flags concluded conclusion conclusions"
     assert set(data) == {"kind_of_record", "version", *fields.split(), *figures.split(), *besides.split()}
     assert data["readings"] == [
         {"period": "2026-Q1", "start": "2026-01-01", "end": "2026-03-31", "plan": "100", "forecast": None, "actual": "80",

@@ -13,6 +13,7 @@ from benefits_tui.register.session import Session, create_register, open_registe
 from benefits_tui.store.engine import sqlite_header
 from benefits_tui.store.engine.sqlite import SqliteEngine, plain_errors
 from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, FileReplaced, Interrupted, ReadOnly, StoreError
+from benefits_tui.store.schema import latest_version
 from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
@@ -55,7 +56,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str | None]] = {
     "no mark": (lambda data: patched(data, (68, bytes(4))), OTHER),
     "a newer format": (
         lambda data: patched(data, (60, (99).to_bytes(4, "big"))),
-        "{} was made by a newer version of this program (format 99; this one knows 5). Update the program.",
+        "{} was made by a newer version of this program (format 99; this one knows 7). Update the program.",
     ),
     "a byte too few": (lambda data: data[:-1], CUT),
     "a page too few": (lambda data: data[:-4096], CUT),
@@ -72,7 +73,7 @@ def test_a_file_is_refused_in_one_sentence_or_opened(whole: bytes, tmp_path: Pat
     path = tmp_path / "register.db"
     path.write_bytes(make(whole))
     if sentence is None:
-        assert sqlite_header.check_header(path, 5) == 5
+        assert sqlite_header.check_header(path, latest_version()) == latest_version()
         return
     with pytest.raises(CannotOpen) as refusal:
         Store(path)
@@ -84,7 +85,7 @@ def test_a_register_that_is_cut_short_may_be_whole_again_from_its_journal(whole:
     path = tmp_path / "register.db"
     path.write_bytes(whole[:-4096])
     (tmp_path / "register.db-journal").write_bytes(b"x")
-    assert sqlite_header.check_header(path, 5) == 5
+    assert sqlite_header.check_header(path, latest_version()) == latest_version()
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

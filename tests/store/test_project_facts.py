@@ -139,8 +139,8 @@ def test_the_largest_benefit_is_looked_for_in_each_class(session: Session) -> No
         helpers.benefit(session, "P-2", stated=D("0.0001"), **{"class": "quantifiable"})
     records.change(session, "P-2/B02", {"stated": None, "unit": "t"})
     assert of_project(session, "P-2").largest_share == D("0.5")
-    records.change(session, first, {"state": "superseded"})
-    records.change(session, third, {"state": "superseded"})
+    helpers.end(session, first, "superseded")
+    helpers.end(session, third, "superseded")
     assert largest() == (None, "")
 
 
@@ -201,11 +201,11 @@ def test_the_outturn_is_what_came_and_what_is_forecast_of_the_rest(session: Sess
     readings.record(session, ref, "2026-09", actual=D(4))
     # The third quarter is read to its end, from inside.
     assert value(session).outturn == {0: D(200), 1: D("162.5")}
-    records.change(session, ref, {"state": "written_off"})
+    helpers.end(session, ref, "written_off")
     assert value(session).outturn == {0: D(200), 1: D("37.5")}
-    records.change(session, ref, {"state": "not_achieved"})
+    helpers.end(session, ref, "not_achieved")
     assert value(session).outturn == {0: D(200), 1: D("37.5")}
-    records.change(session, ref, {"state": "superseded"})
+    helpers.end(session, ref, "superseded")
     assert of_project(session, "P-1").value is None
 
 

@@ -43,6 +43,7 @@ LEAST: dict[str, Cells] = {
     "review": {"ref": "R9", "project_id": 1, "kind": "yearly", "due": "2026-01-01"},
     "review_finding": {"review_id": 1, "benefit_id": 1},
     "handover": {"benefit_id": 1, "person_id": 1, "accepted_on": "2026-01-01"},
+    "conclusion": {"benefit_id": 1, "state": "verified", "reason": "x", "decided_by": "x", "decided_on": "2026-01-01", "recorded_by": "x", "recorded_on": "2026-01-01"},
     "action": {"subject_kind": "benefit", "subject_id": 1, "title": "x"},
     "flag": {"rule": "F01", "subject_kind": "benefit", "subject_id": 1, "severity": "low", "rank": 3, "why": "x", "raised_on": "2026-01-01"},
     "flag_decision": {"flag_id": 1, "rule": "F01", "subject_kind": "benefit", "subject_id": 1, "outcome": "accept", "severity": "low", "why": "x", "decided_on": "2026-01-01", "decided_by": "x"},
@@ -72,6 +73,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "benefit.evidence_grade": ("verified", "measured", "estimated", "asserted"),
     "benefit.state": ("identified", "appraised", "planned", "in_delivery", "handed_over", "realising", "verified", "part_achieved",
                       "not_achieved", "written_off", "superseded"),
+    "conclusion.state": ("verified", "part_achieved", "not_achieved", "written_off", "superseded"),
     "link.from_kind": ("deliverable", "business_change", "benefit"),
     "link.to_kind": ("business_change", "benefit", "objective"),
     "review.kind": ("gate", "stage_end", "post_project", "six_months", "twelve_months", "two_years", "yearly", "final"),
@@ -91,13 +93,13 @@ DATES = (
     "deliverable.planned", "deliverable.forecast", "deliverable.actual", "deliverable.accepted", "deliverable.forecast_on",
     "business_change.needed_by", "business_change.agreed", "business_change.funded", "business_change.done",
     "benefit.baseline_date", "benefit.target_date", "benefit.start_date", "benefit.end_date", "benefit.handed_over_on",
-    "plan_version.approved_on", "actual.validated_on", "review.due", "review.held", "handover.accepted_on", "action.due", "action.done",
+    "plan_version.approved_on", "actual.validated_on", "review.due", "review.held", "handover.accepted_on", "conclusion.decided_on", "conclusion.recorded_on", "conclusion.withdrawn_on", "action.due", "action.done",
     "flag.due", "flag.snoozed_until", "flag.neglected_since", "queue_row.due", "flag_decision.until_date", "raised_flag.due", "raised_flag.closed_on", "balance_taken.as_of",
 )  # fmt: skip
 SPANS = ("adoption", "plan_value", "forecast", "actual")
 NOT_EMPTY = (
     "person.ref", "person.name", "objective.ref", "objective.title", "programme.name", "project.ref", "project.name", "benefit.ref",
-    "benefit.title", "review.ref", "saved_view.name", "raised_flag.title", "template.name",
+    "benefit.title", "review.ref", "saved_view.name", "raised_flag.title", "template.name", "conclusion.reason",
 )  # fmt: skip
 
 
@@ -208,6 +210,8 @@ def _apart(table: str, number: int) -> Cells:
     """What keeps rows of a table apart."""
     if table in ("project", "benefit", "review"):
         return {"ref": f"X{number}"}
+    if table == "conclusion":
+        return {"withdrawn_on": "2026-01-01"}
     return {"from_id": 100 + number} if table == "link" else {"subject_id": 100 + number} if table == "flag" else {}
 
 

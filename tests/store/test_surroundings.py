@@ -76,7 +76,8 @@ def test_what_is_still_to_come_is_stated_less_realised_and_never_below_nothing(s
     readings.record(session, ref, "2026-Q2", actual=D(130))
     found = around_benefit(session, ref)
     assert found is not None and found.money_to_come == 0
-    records.change(session, ref, {"disbenefit": True, "state": "verified", "class": "quantifiable", "unit": "t"})
+    records.change(session, ref, {"disbenefit": True, "class": "quantifiable", "unit": "t"})
+    helpers.end(session, ref, "verified")
     found = around_benefit(session, ref)
     assert found is not None and (found.final, found.disbenefit, found.benefit_class) == (True, True, BenefitClass.QUANTIFIABLE)
     assert found.money_to_come == 1000
@@ -188,7 +189,10 @@ def doubled(session: Session, **values: Value) -> str:
 def test_a_double_measures_the_same_in_another_project_in_overlapping_periods(
     session: Session, ref: str, values: dict[str, Value], is_double: bool
 ) -> None:
-    other = doubled(session, **values)
+    ended = values.get("state") == "verified"
+    other = doubled(session, **({} if ended else values))
+    if ended:
+        helpers.end(session, other, "verified")
     found = around_benefit(session, "P-1/B03")
     assert found is not None and found.doubles == ((other,) if is_double else ())
     assert ("F22" in helpers.rules_on(session, "P-1/B03")) is is_double
@@ -271,7 +275,7 @@ def test_what_a_deliverable_or_change_enables_is_counted_straight_and_while_it_i
     assert of_deliverable(session, made).money == 1020
     expected = ChangeFacts(number(session, trained), trained, "Moving", AFTER, TODAY, BEFORE, None, 2, D(1020))
     assert of_change(session, trained) == expected
-    records.change(session, ref, {"state": "written_off"})
+    helpers.end(session, ref, "written_off")
     assert worth(session, made, trained) == (
         20,
         20,

@@ -81,6 +81,7 @@ PLACES: dict[str, Place] = {
     "raise": Place(["5", "n"], "ActionForm", "Raise a flag"),
     "hold": Place(["4", "end", "H"], "ActionForm", "Hold "),
     "hand over": Place([*_BENEFIT, "H"], "ActionForm", "Hand over"),
+    "conclude": Place([*_BENEFIT, "C"], "ActionForm", "Conclude P-"),
     "claim": Place([*_BENEFIT, "c"], "ActionForm", "Claims on money"),
     "link": Place([*_BENEFIT, "L"], "ActionForm", "What feeds what"),
     "gates": Place(["2", "end", "enter", "t"], "Choose", "Gates of P-998"),

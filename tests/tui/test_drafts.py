@@ -91,6 +91,7 @@ ACTS = {
     "raise": (["5", "n"], "title", "raise a flag on"),
     "hold": (["4", "end", "H"], "summary", "hold"),
     "hand over": (["3", "enter", "H"], "agreed", "hand over P-001/B01"),
+    "conclude": (["3", "enter", "C"], "reason", "conclude P-001/B01"),
     "claim": (["3", "enter", "c"], "pool", "claims for P-001/B01"),
     "link": (["3", "enter", "L"], "start", "link P-001/B01"),
     "balance": (["2", "enter", "b"], "note", "take the balance of P-001"),

@@ -8,8 +8,9 @@ from datetime import date
 
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FieldType, Kind, Value, field_of, with_article
-from benefits_tui.domain.lifecycle import stage_from_dates, state_in
+from benefits_tui.domain.lifecycle import FINAL, stage_from_dates, state_in
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
+from benefits_tui.register.final_states import withdraw_conclusion
 from benefits_tui.register.importing.context import ImportContext
 from benefits_tui.register.importing.names import SEVERAL, Names
 from benefits_tui.register.lookup import next_ref
@@ -223,6 +224,8 @@ class Records:
         present = {name: row.__data__[model._meta.columns[name].name] for name in cells}
         changed = {name: value for name, value in cells.items() if present[name] != value and name != "ref"}
         if changed:
+            if "state" in changed and present["state"] in FINAL:
+                withdraw_conclusion(self.work.transaction, number, self.work.today)
             self.work.transaction.update(model, number, changed | {"last_activity_on": self.work.today})
             self.work.changed.add((draft.kind, number))
         counts = self.work.counts(draft.kind.plural)

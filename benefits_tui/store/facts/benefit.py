@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from benefits_tui.domain.facts import ActualSums, BenefitFacts, Enabler, ForecastSums, PlanSums
+from benefits_tui.domain.facts import ActualSums, BenefitFacts, Enabler, ForecastSums, PlanEnd, PlanSums
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency, Period
@@ -78,6 +78,14 @@ WHERE v.current = 1 AND pv.end_date <= :today {only}
 GROUP BY v.benefit_id
 """
 
+# With a single max(), SQLite takes the bare columns from the row that has it.
+_PLAN_ENDS = """
+SELECT v.benefit_id, v.number = 1, v.current, sum(pv.value), pv.value, max(pv.end_date)
+FROM plan_version v JOIN plan_value pv ON pv.plan_version_id = v.id
+WHERE (v.current = 1 OR v.number = 1) {only}
+GROUP BY v.id
+"""
+
 _ACTUALS = """
 SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on), min(a.end_date), group_concat(a.end_date || '=' || a.value),
     sum(a.evidence IS NULL AND a.validated_on IS NULL), min(CASE WHEN a.validated_on IS NULL THEN a.recorded_on END)
@@ -142,11 +150,13 @@ def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> I
     actuals = _actual_sums(reader, args, ids)
     forecasts = _forecast_sums(reader, args, ids)
     enablers = _enablers(reader, args, ids)
+    firsts, currents = _plan_ends(reader, args, ids)
     for row in reader.each(f"{_BENEFITS} WHERE 1 {only_ids(ids, 'b.id')}", args):
         facts = _benefit(row)
         facts.plan = plans.get(facts.id)
         facts.actual = actuals.get(facts.id)
         facts.forecast = forecasts.get(facts.id)
+        facts.first_plan, facts.current_plan = firsts.get(facts.id), currents.get(facts.id)
         facts.enablers = enablers.get(facts.id, ())
         for sums in (facts.actual, facts.forecast):
             if sums is not None and sums.recorded_on > facts.last_activity_on:
@@ -180,6 +190,19 @@ def _plan_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict
             equal,
         )
     return sums
+
+
+def _plan_ends(reader: Reader, args: _Args, ids: Collection[int] | None) -> tuple[dict[int, PlanEnd], dict[int, PlanEnd]]:
+    """What the first plan of each benefit and its current one come to."""
+    firsts: dict[int, PlanEnd] = {}
+    currents: dict[int, PlanEnd] = {}
+    for benefit, first, current, total, value, end in _rows(reader, _PLAN_ENDS, "v.benefit_id", args, ids):
+        plan = PlanEnd(from_scaled(total), from_scaled(value), date.fromisoformat(end))
+        if first:
+            firsts[benefit] = plan
+        if current:
+            currents[benefit] = plan
+    return firsts, currents
 
 
 def _actual_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, ActualSums]:

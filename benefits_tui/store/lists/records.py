@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN, Expression, fn
+from peewee import JOIN, Case, Expression, fn
 
 from benefits_tui.domain.fields import DELIVERY_RATINGS, REVIEW_KINDS
-from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.store.lists.columns import Column, ColumnType, Listing
@@ -17,6 +17,7 @@ from benefits_tui.store.models import (
     BenefitObjective,
     BusinessChange,
     Claim,
+    Conclusion,
     Deliverable,
     Figure,
     Flag,
@@ -29,8 +30,9 @@ from benefits_tui.store.models import (
     Project,
     Review,
 )
+from benefits_tui.store.queries.conclusions import proved
 from benefits_tui.store.queries.records import shown_name
-from benefits_tui.store.query import total
+from benefits_tui.store.query import as_stored, total
 
 T = ColumnType
 Owner, Manager, Sponsor, Chair = Person.alias(), Person.alias(), Person.alias(), Person.alias()
@@ -123,6 +125,18 @@ _OBJECTIVES_OF = (
     .where(BenefitObjective.benefit == Benefit.id)
 )
 
+_CONCLUDED = Case(
+    None,
+    ((Benefit.state.not_in(sorted(FINAL)), as_stored(None)), (proved(), as_stored("proved"))),
+    as_stored("unproved"),
+)
+
+
+def _standing(column: Any) -> Any:
+    """What the conclusion of a benefit says that stands."""
+    return Conclusion.select(column).where((Conclusion.benefit == Benefit.id) & Conclusion.withdrawn_on.is_null()).limit(1)
+
+
 BENEFITS = Listing(
     "benefits",
     Benefit.select()
@@ -170,6 +184,8 @@ BENEFITS = Listing(
         *fields(Figure, "stated_money", "due_money", "realised_money", "outturn_money", kind=T.MONEY),
         *fields(Figure, "next_reading", kind=T.DATE),
         Column("flags", _open_flags("benefit", Benefit.id), T.COUNT),
+        Column("concluded", _CONCLUDED, T.ENUM, words=("proved", "unproved")),
+        Column("achieved_share", _standing(Conclusion.achieved_first), T.RATIO),
         *fields(Benefit, "description", "assumptions", "risks"),
         *fields(Benefit, "version", kind=T.COUNT),
     ),

@@ -22,6 +22,7 @@ from benefits_tui.store.models.derived import Change, ChangeRow, Evaluation, Fig
 from benefits_tui.store.models.governance import (
     Action,
     BalanceTaken,
+    Conclusion,
     ExternalKey,
     Flag,
     FlagDecision,
@@ -49,6 +50,7 @@ from benefits_tui.store.models.organisation import (
 _LOGGED: tuple[type[Record], ...] = (
     PolicySetting, Person, Objective, Programme, Project, ProjectMember, Gate, Deliverable, Adoption, BusinessChange, Benefit,
     BenefitObjective, Attribution, Link, Pool, Claim, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
+    Conclusion,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
 )  # fmt: skip
 _DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
@@ -84,6 +86,7 @@ __all__ = [
     "Change",
     "ChangeRow",
     "Claim",
+    "Conclusion",
     "Deliverable",
     "Evaluation",
     "ExternalKey",

@@ -6,6 +6,7 @@ from peewee import SQL, TextField
 
 from benefits_tui.domain.fields import REVIEW_KINDS
 from benefits_tui.domain.flag_states import Decider, FlagState, Outcome
+from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField
 from benefits_tui.store.models.base import (
@@ -64,6 +65,30 @@ class Handover(Record):
     person_id: int
     accepted_on = DayField()
     agreed = TextField(null=True)
+
+
+class Conclusion(Record):
+    """What gave a benefit its final state: the act, who decided, and the shares of its plans that had come."""
+
+    benefit = reference(Benefit, on_delete="CASCADE")
+    benefit_id: int
+    state = EnumField(State, only=FINAL)
+    reason = TextField()
+    review = reference(Review, null=True)
+    review_id: int | None
+    successor = reference(Benefit, null=True)
+    successor_id: int | None
+    statement = TextField(null=True)
+    signed_by = reference(Person, null=True)
+    signed_by_id: int | None
+    decided_by = TextField()
+    forum = TextField(null=True)
+    decided_on = DayField()
+    recorded_by = TextField()
+    recorded_on = DayField()
+    achieved_first = ScaledField(null=True)
+    achieved_current = ScaledField(null=True)
+    withdrawn_on = DayField(null=True)
 
 
 class Action(OnRecord):

@@ -62,7 +62,7 @@ class FieldRow(Widget):
         start = self.start if self._typed is None else self._typed
         match self.field.type:
             case FieldType.CHOICE | FieldType.YES_NO:
-                choices = self.field.choices if self.field.type is FieldType.CHOICE else ("yes", "no")
+                choices = self.field.offered(self.start) if self.field.type is FieldType.CHOICE else ("yes", "no")
                 return Select(
                     [(humanize(choice), str(choice)) for choice in choices],
                     prompt="–",

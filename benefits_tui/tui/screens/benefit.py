@@ -374,6 +374,13 @@ class BenefitScreen(RecordScreen):
         if self._page is not None and self.may_write():
             handover(self, self.ref, str(self._page.record.values["owner"] or ""))
 
+    def action_conclude(self) -> None:
+        """Give the benefit its final state."""
+        from benefits_tui.tui.actions.conclusions import conclude
+
+        if self.may_write():
+            conclude(self, self.ref)
+
     def action_link(self) -> None:
         """Say what feeds the benefit, or what it feeds."""
         from benefits_tui.tui.actions.benefits_map import link
