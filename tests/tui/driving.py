@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
 import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
+from math import inf
 from pathlib import Path
 
+import textual.screen
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
@@ -26,6 +30,12 @@ from benefits_tui.tui.worker import RegisterContext
 from tests.conftest import TODAY
 
 SIZES = [(80, 24), (120, 40)]
+_TURN_SECONDS = 0.001
+_MOMENT_SECONDS = 0.03
+_MOST_TURNS = 2_000
+_FEW_TURNS = 100
+# A test does not look at the smoothness of a picture: what waits for the next frame waits a tenth of what it waits for people.
+textual.screen.UPDATE_PERIOD = 1 / 200  # type: ignore[misc]
 
 
 def _character(key: str) -> str | None:
@@ -35,12 +45,22 @@ def _character(key: str) -> str | None:
         return None
 
 
+def _next_turn(loop: asyncio.AbstractEventLoop) -> float | None:
+    """Seconds until the loop has something to do, 0 when it has now; None when nothing is due in a moment."""
+    if loop._ready:  # type: ignore[attr-defined]
+        return 0
+    times = [handle.when() for handle in loop._scheduled if not handle.cancelled()]  # type: ignore[attr-defined]
+    due = min(times, default=inf) - loop.time()
+    return max(due, 0) if due < _MOMENT_SECONDS else None
+
+
 class Driver:
     """A pilot that waits until nothing is under way."""
 
     def __init__(self, app: BenefitsApp, pilot: Pilot[AppExit]) -> None:
         self.app = app
         self.pilot = pilot
+        pilot.pause = self._pause  # type: ignore[method-assign]
 
     async def settle(self) -> None:
         """Wait for workers, for what they post, and for the painting of it."""
@@ -49,9 +69,45 @@ class Driver:
             with contextlib.suppress(WorkerCancelled):
                 await self.app.workers.wait_for_complete()
             await self.pilot._wait_for_screen()
-        await self.pilot.pause()
-        if any(worker.is_running for worker in self.app.workers) or self.app.waiting_keys:
-            await self.settle()
+        if not await self._rest() and self.app.is_running:
+            raise AssertionError("it does not come to rest")
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size. On a few cells a page may lay itself out for ever, so it is not waited for to the end."""
+        assert self.app._driver is not None
+        self.app._driver._size = (width, height)
+        self.app.post_message(events.Resize(Size(width, height), Size(width, height)))
+        await self.pilot._wait_for_screen()
+        await self._rest(_FEW_TURNS)
+
+    async def _pause(self, delay: float | None = None) -> None:
+        """As the pilot's own between clicks, which waits until the processor has nothing to do, 20 ms and more."""
+        await self.pilot._wait_for_screen()
+        if delay:
+            await asyncio.sleep(delay)
+        await self._rest(_FEW_TURNS)
+
+    async def _rest(self, turns: int | None = None) -> bool:
+        """Wait until the loop has nothing to do and no thread works for it; False when it still has after so many turns.
+
+        With a number of turns no thread is waited for.
+        """
+        loop = asyncio.get_running_loop()
+        left = _MOST_TURNS if turns is None else turns
+        while True:
+            under_way = turns is None and self._is_under_way()
+            due = _next_turn(loop)
+            if due is None and not under_way:
+                return True
+            left -= not under_way
+            if left < 0 or self.app._exit:
+                return False
+            await asyncio.sleep(_TURN_SECONDS if due is None else due)
+
+    def _is_under_way(self) -> bool:
+        """What another thread does, or a key that came too early."""
+        app = self.app
+        return bool(app.waiting_keys or app.worker._pending) or any(worker.is_running for worker in app.workers)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, settling after each."""
@@ -61,9 +117,7 @@ class Driver:
 
     async def type(self, text: str) -> None:
         """Type a text into what has the focus."""
-        for letter in text:
-            await self._send("space" if letter == " " else letter)
-        await self.settle()
+        await self.burst(*text)
 
     async def _send(self, key: str) -> None:
         """One key, worked on by every widget: as the pilot's own, without its pauses."""
@@ -85,9 +139,9 @@ class Driver:
         """Keys, all sent before the first is looked at. What has a space in it is a text."""
         assert self.app._driver is not None
         for key in keys:
-            for one in key if " " in key else (key,):
-                name = "space" if one == " " else _character_to_key(one) if len(one) == 1 else one
-                event = events.Key(name, one if len(one) == 1 else _character(name))
+            for letter in key if " " in key else (key,):
+                name = "space" if letter == " " else _character_to_key(letter) if len(letter) == 1 else letter
+                event = events.Key(name, letter if len(letter) == 1 else _character(name))
                 event.set_sender(self.app)
                 self.app._driver.send_message(event)
 
@@ -105,6 +159,15 @@ class Driver:
         """Paste a text into what has the focus."""
         self.app.post_message(events.Paste(text))
         await self.settle()
+
+    async def receive(self, *pasted: events.Paste) -> None:
+        """Give texts to what has the focus, until it has them; they may not be painted yet."""
+        for event in pasted:
+            self.app.post_message(event)
+            await self.pilot._wait_for_screen()
+            while self.app.waiting_keys:
+                await asyncio.sleep(_TURN_SECONDS)
+            await self.pilot._wait_for_screen()
 
     async def wheel_to(self, words: str) -> None:
         """Turn the wheel of the mouse in the middle of the screen until some words are in view."""
@@ -156,6 +219,7 @@ async def driving(
 ) -> AsyncIterator[Driver]:
     """The app on a register, settled."""
     app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", today), first, folder, context=context)
+    app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()

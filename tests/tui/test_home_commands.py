@@ -57,6 +57,8 @@ async def test_a_reading_that_is_due_is_recorded_from_home(demo: Path) -> None:
                 await driver.press("H")
                 assert len(driver.app.screen_stack) == 2
                 await driver.press("escape")
+            if seen == {True, False}:
+                break
             await driver.press("down")
         assert seen == {True, False}
 
@@ -77,6 +79,8 @@ async def test_the_reading_that_a_flag_misses_is_recorded_from_the_flag(demo: Pa
                 assert len(driver.app.screen_stack) == 1 and "This key is for a benefit" in driver.text
             await driver.press("H")
             assert len(driver.app.screen_stack) == 1 and "This key is for a review: it holds one." in driver.text
+            if {"benefit", "project"} <= kinds:
+                break
             await driver.press("down")
         assert {"benefit", "project"} <= kinds
 

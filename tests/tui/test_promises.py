@@ -34,6 +34,8 @@ from tests.tui.driving import Driver, driving
 from tests.tui.places import HOSTILE, PLACES, hostile, leave_draft
 from tests.tui.writing import wrong_words
 
+MEGABYTE = ("line of words, " * 10 + "\n") * 7_000
+
 
 @pytest.fixture(scope="session")
 def hostile_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -62,8 +64,7 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
         _holds_no_lock(path)
         typed = await _pastes(driver)
         for size in ((120, 40), (60, 20), (40, 10), (20, 5), (1, 1), (80, 24)):
-            await driver.pilot.resize_terminal(*size)
-            await driver.settle()
+            await driver.resize(*size)
             if size == (120, 40):
                 assert wrong_words(driver.text) == []
         assert driver.app._exception is None and driver.app.screen is where
@@ -139,13 +140,11 @@ async def _pastes(driver: Driver) -> dict[Input | TextArea, str]:
     for editor in editors:
         before = _text(editor)
         screen.set_focus(editor)
-        driver.app.post_message(events.Paste("one\ntwo\nthree"))
-        driver.app.post_message(events.Paste("line of words\n" * 70_000))
-        await driver.settle()
+        await driver.receive(events.Paste("one\ntwo\nthree"), events.Paste(MEGABYTE))
         kept = _text(editor)
         assert all(word in kept for word in ("one", "two", "three")) and len(kept) > len(before)
         if isinstance(editor, TextArea):
-            assert "line of words\n" * 70_000 in kept
+            assert MEGABYTE in kept
         else:
             assert len(kept) < 1_000 + len(before)
             assert "lines were joined" in driver.notices and "too many for one line" in driver.notices
