@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sys
@@ -9,7 +10,10 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from benefits_tui.domain.plain_text import sanitize
+
 Plain = Mapping[str, object]
+_NEVER_CUT = 1_000_000
 
 
 def print_json(data: object) -> None:
@@ -19,18 +23,27 @@ def print_json(data: object) -> None:
 
 
 def print_table(rows: Sequence[Plain], columns: Sequence[str]) -> None:
-    """Some columns of some rows, cut to the terminal's width."""
+    """Some columns of some rows, aligned by what each letter takes on a terminal.
+
+    A terminal has its longest columns cut to its width; what goes into a file or another program is whole.
+    """
     if not rows:
         click.echo("(none)", err=True)
         return
-    cells = [[_shown(row.get(name)) for name in columns] for row in rows]
-    widths = [max(len(name), *(len(row[place]) for row in cells)) for place, name in enumerate(columns)]
-    room = shutil.get_terminal_size((120, 40)).columns
-    while sum(widths) + 2 * len(widths) > room and max(widths) > 12:
-        widths[widths.index(max(widths))] -= 1
-    for line in [list(columns), *cells]:
-        fitted = (_cut(cell, width) for cell, width in zip(line, widths, strict=True))
-        click.echo("  ".join(fitted).rstrip())
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in columns:
+        table.add_column(Text(name))
+    for row in rows:
+        table.add_row(*(Text(_shown(row.get(name)), no_wrap=True, overflow="ellipsis") for name in columns))
+    painted = io.StringIO()
+    room = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else _NEVER_CUT
+    Console(file=painted, width=room, color_system=None, legacy_windows=False).print(table)
+    for line in painted.getvalue().splitlines():
+        click.echo(line.rstrip())
 
 
 def print_fields(data: Plain) -> None:
@@ -38,21 +51,21 @@ def print_fields(data: Plain) -> None:
     for name, value in data.items():
         if isinstance(value, list):
             click.echo(f"{name}: {len(value)}")
-            for one in value:
-                click.echo(f"  {_inline(one)}")
+            for entry in value:
+                click.echo(f"  {_inline(entry)}")
         elif isinstance(value, dict):
             click.echo(f"{name}:")
-            for key, one in value.items():
-                click.echo(f"  {key}: {_inline(one)}")
+            for key, inner in value.items():
+                click.echo(f"  {key}: {_inline(inner)}")
         elif value is not None:
             click.echo(f"{name}: {_shown(value)}")
 
 
 def _inline(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_inline(one)}" for name, one in value.items() if one is not None)
+        return ", ".join(f"{name} {_inline(inner)}" for name, inner in value.items() if inner is not None)
     if isinstance(value, list):
-        return " / ".join(_inline(one) for one in value)
+        return " / ".join(_inline(entry) for entry in value)
     return _shown(value)
 
 
@@ -61,8 +74,4 @@ def _shown(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return " ".join(str(value).split())
-
-
-def _cut(text: str, width: int) -> str:
-    return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
+    return sanitize(" ".join(str(value).split()))
