@@ -11,7 +11,7 @@ from benefits_tui.cli.context import FilePath, Options
 from benefits_tui.cli.out import print_json, print_table
 from benefits_tui.cli.records import amount, field_values
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.templates import parse_template, template_toml
+from benefits_tui.domain.templates import parse_template
 from benefits_tui.register import templates as known
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -47,7 +47,7 @@ def template_list(settings: Options, as_json: bool) -> None:
 def template_show(settings: Options, name: str) -> None:
     """A template as TOML, to be kept in a file, edited and imported."""
     with settings.open() as session:
-        click.echo(template_toml(known.template(session, name)), nl=False)
+        click.echo(known.template_info(session, name).text, nl=False)
 
 
 @template_command.command("apply")
@@ -97,5 +97,5 @@ def template_import(settings: Options, file: Path) -> None:
         raise click.UsageError(f"{file.name} cannot be read: {problem}") from problem
     one = parse_template(text, file.name)
     with settings.open() as session:
-        known.keep(session, one)
+        known.keep(session, one, text)
     click.echo(f"Template {one.name} kept.", err=True)

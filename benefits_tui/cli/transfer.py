@@ -9,9 +9,10 @@ import click
 
 from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, FilePath, Options
 from benefits_tui.cli.out import print_json
-from benefits_tui.exchange.mapping import Mapping, load_mapping, mapping_toml
+from benefits_tui.exchange.mapping import Mapping, load_mapping
+from benefits_tui.exchange.mapping_file import write_mapping
 from benefits_tui.exchange.sheet import Sheet
-from benefits_tui.exchange.writer import FORMATS, write_text
+from benefits_tui.exchange.writer import FORMATS
 from benefits_tui.register.exporting import EXPORTS, export
 from benefits_tui.register.importing import Outcome, Progress, import_sheet, import_strictly, propose, read_with
 
@@ -51,12 +52,12 @@ def _mapping(file: Path, map_file: Path | None, save_map: Path | None) -> tuple[
         mapping = load_mapping(map_file)
         sheet, notices = read_with(file, mapping), list[str]()
         if save_map is not None:
-            write_text(save_map, mapping_toml(mapping))
+            write_mapping(save_map, mapping)
         return sheet, mapping, notices
     sheet, proposal = propose(file)
     if save_map is not None:
         questions = [str(question) for question in proposal.questions]
-        write_text(save_map, mapping_toml(proposal.mapping, questions))
+        write_mapping(save_map, proposal.mapping, questions)
     if proposal.questions:
         click.echo(f"{file.name}: some columns leave a question open; nothing was written.", err=True)
         for question in proposal.questions:

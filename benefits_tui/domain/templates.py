@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -203,42 +202,6 @@ def _title(one: Mapping[str, Any], spot: str) -> str:
     if not title:
         raise TemplateError(f"{spot}: it needs a title")
     return title
-
-
-def template_toml(one: Template) -> str:
-    """The template as TOML; `parse_template` gives the same one back."""
-    lines = [
-        f"name = {_q(one.name)}",
-        f"title = {_q(one.title)}",
-        f"description = {_q(one.description)}",
-        f"months = {one.months}",
-    ]
-
-    def table(name: str, values: Mapping[str, object]) -> None:
-        lines.extend(["", f"[[{name}]]"])
-        lines.extend(f"{key} = {_q(value)}" for key, value in values.items() if value not in ("", ()))
-
-    for gate in one.gates:
-        table("gate", {"name": gate.name, "title": gate.title, "after_months": gate.after_months, "leads_to": gate.leads_to,
-                       "requires": gate.requires})  # fmt: skip
-    for benefit in one.benefits:
-        own = {"start_months": benefit.start_months, "years": benefit.years, "shape": benefit.shape, "serves": benefit.serves}
-        table("benefit", {**benefit.fields, **own})
-    for deliverable in one.deliverables:
-        table("deliverable", {"title": deliverable.title, "after_months": deliverable.after_months,
-                              "enables": deliverable.enables, "through": deliverable.through})  # fmt: skip
-    for change in one.changes:
-        table("change", {"title": change.title, "after_months": change.after_months, "enables": change.enables})
-    for review in one.reviews:
-        table("review", {"kind": review.kind, "after_months": review.after_months})
-    return "\n".join(lines) + "\n"
-
-
-def _q(value: object) -> str:
-    if isinstance(value, tuple):
-        return "[" + ", ".join(_q(one) for one in value) + "]"
-    # A JSON string is a TOML string but for the letter DEL, which nobody can type.
-    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)
 
 
 def spread(

@@ -18,7 +18,8 @@ from benefits_tui.domain.period_sums import PeriodValues, plan_sums
 from benefits_tui.domain.periods import Frequency, Period, add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import BenefitCase, Finding, Severity, evaluate_rules
-from benefits_tui.domain.templates import BenefitIn, GateIn, Template, parse_template, template_toml
+from benefits_tui.domain.templates import BenefitIn, GateIn, Template, parse_template
+from benefits_tui.register.templates import template_toml
 from tests.domain.test_rules import SOUND, TODAY, days
 from tests.domain.test_rules_of_governance import read
 

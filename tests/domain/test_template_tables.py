@@ -21,8 +21,8 @@ from benefits_tui.domain.templates import (
     TemplateError,
     parse_template,
     spread,
-    template_toml,
 )  # fmt: skip
+from benefits_tui.register.templates import template_toml
 
 D = Decimal
 LEAST = """

@@ -17,10 +17,10 @@ from benefits_tui.domain.templates import (
     ReviewIn,
     Template,
     parse_template,
-    template_toml,
 )
 from benefits_tui.register import benefits_map, gates, lists, readings, records, templates
 from benefits_tui.register.session import Session
+from benefits_tui.register.templates import template_toml
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -42,6 +42,7 @@ WHOLE = Template(
     [ChangeIn("Training", 4, (1, 2)), ChangeIn("Moving", 7, (2,))],
     [ReviewIn("post_project", 9), ReviewIn("final", 12)],
 )  # fmt: skip
+
 START = date(2026, 4, 1)
 
 
@@ -235,3 +236,27 @@ def test_a_field_that_is_0_is_taken_over(session: Session, field: str) -> None:
     helpers.project(session, start=START)
     helpers.benefit(session, "P-1", **{field: D(0)})
     assert templates.from_project(session, "P-1", "x").benefits[0].fields[field] == "0"
+
+
+WITH_COMMENTS = """# Agreed with finance in May.
+name = "ours"   # the short name
+
+[[benefit]]
+title = "Faster"  # per case
+kind = "flow"
+"""
+
+
+def test_what_was_written_beside_a_template_stays_with_it(session: Session) -> None:
+    templates.keep(session, parse_template(WITH_COMMENTS), WITH_COMMENTS)
+    assert templates.template_info(session, "OURS").text == WITH_COMMENTS
+    changed = WITH_COMMENTS.replace("Faster", "Cheaper")
+    templates.keep(session, parse_template(changed), changed)
+    assert templates.template_info(session, "ours").text == changed
+    assert templates.template(session, "ours").benefits[0].fields["title"] == "Cheaper"
+
+
+def test_a_bundled_template_is_shown_as_its_file_stands(session: Session) -> None:
+    info = templates.template_info(session, "estate")
+    assert not info.own and info.text.startswith('name = "estate"\ntitle = "Building or estate"\n')
+    assert 'requires = ["benefits", "class", "objective"]\n[[gate]]' in info.text

@@ -24,13 +24,13 @@ from benefits_tui.domain.templates import (
     TemplateError,
     parse_template,
     spread,
-    template_toml,
 )  # fmt: skip
 from benefits_tui.register.benefits_map import write_link
 from benefits_tui.register.lookup import RecordId, RecordNotFound, find
 from benefits_tui.register.readings import write_reading
 from benefits_tui.register.records import flag_changes, insert_record, record_of
 from benefits_tui.register.session import Session
+from benefits_tui.register.templates.toml_text import template_toml
 from benefits_tui.store.models import Gate
 from benefits_tui.store.models import Template as StoredTemplate
 from benefits_tui.store.queries import benefits_map
@@ -48,31 +48,42 @@ class TemplateInfo:
 
     template: Template
     own: bool
+    text: str
+    """As it was written, with its comments: what is shown and edited."""
 
 
 def templates(session: Session) -> dict[str, TemplateInfo]:
     """All templates by name, the organisation's own in place of bundled ones of the same name."""
-    found = {
-        path.stem: TemplateInfo(parse_template(path.read_text(encoding="utf-8"), path.name), own=False)
-        for path in sorted(_BUNDLED.glob("*.toml"))
-    }
+    known = {path.stem: _info(path.name, path.read_text(encoding="utf-8"), own=False) for path in sorted(_BUNDLED.glob("*.toml"))}
     for name, row in stored_templates(session.store).items():
-        found[name] = TemplateInfo(parse_template(row.text, name), own=True)
-    return found
+        known[name] = _info(name, row.text, own=True)
+    return known
+
+
+def _info(name: str, text: str, *, own: bool) -> TemplateInfo:
+    return TemplateInfo(parse_template(text, name), own, text)
+
+
+def template_info(session: Session, name: str) -> TemplateInfo:
+    """The template of this name with its text. Raises RecordNotFound with the nearest."""
+    known = templates(session)
+    for known_name, info in known.items():
+        if known_name.casefold() == name.strip().casefold():
+            return info
+    raise RecordNotFound(f"There is no template {name!r}{nearest(name, known)}")
 
 
 def template(session: Session, name: str) -> Template:
     """The template of this name. Raises RecordNotFound with the nearest."""
-    known = templates(session)
-    for one, found in known.items():
-        if one.casefold() == name.strip().casefold():
-            return found.template
-    raise RecordNotFound(f"There is no template {name!r}{nearest(name, known)}")
+    return template_info(session, name).template
 
 
-def keep(session: Session, one: Template) -> None:
-    """Keep a template as the organisation's own, in place of one of the same name."""
-    text = template_toml(one)
+def keep(session: Session, one: Template, text: str | None = None) -> None:
+    """Keep a template as the organisation's own, in place of one of the same name.
+
+    `text` is the TOML that it was read from: it is kept as it was written, comments and all.
+    """
+    text = template_toml(one) if text is None else text
     parse_template(text, one.name)
     with session.store.write(session.who(f"keep the template {one.name}"), session.today) as transaction:
         there = stored_templates(transaction).get(one.name)
@@ -266,5 +277,7 @@ __all__ = [
     "from_project",
     "keep",
     "template",
+    "template_info",
+    "template_toml",
     "templates",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Field, FieldType, Value
-from benefits_tui.domain.templates import Template, TemplateError, parse_template, template_toml
+from benefits_tui.domain.templates import Template, TemplateError, parse_template
 from benefits_tui.register import templates as known
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
@@ -41,7 +41,7 @@ async def from_template(screen: BaseScreen) -> None:
 
     def go_on(name: str, answer: str | None) -> None:
         if answer == "edit":
-            _edit(screen, name, template_toml(found[name].template))
+            _edit(screen, name, found[name].text)
         elif answer == "drop":
 
             async def drop() -> None:
@@ -105,15 +105,17 @@ def _edit(screen: BaseScreen, name: str, text: str) -> None:
     if now is None or now == text:
         return
 
+    # What was wrong with it before stood at its head.
+    text = "".join(line for line in now.splitlines(keepends=True) if not line.startswith("# ! "))
+
     async def write() -> None:
         try:
-            one = parse_template(now, name)
+            template = parse_template(text, name)
         except TemplateError as wrong:
-            body = "\n".join(line for line in now.splitlines() if not line.startswith("# ! "))
-            _edit(screen, name, f"# ! {wrong}\n{body}\n")
+            _edit(screen, name, f"# ! {wrong}\n{text}")
             return
-        await screen.run_job(lambda session: known.keep(session, one))
-        screen.done(f"Template {one.name} kept as your own.")
+        await screen.run_job(lambda session: known.keep(session, template, text))
+        screen.done(f"Template {template.name} kept as your own.")
 
     screen.work(write())
 
