@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benefits_tui.domain.rules import RULES
+from benefits_tui.domain.flag_states import Decider
+from benefits_tui.domain.rules import MARKS, RULES
 
 
 def flags_page() -> str:
@@ -16,6 +17,10 @@ def flags_page() -> str:
         "One flag is open for each rule and record; it is raised, changed and cleared in the same transaction as the edit",
         "that causes it, and when the day changes.",
         "",
+        "The queue has a row a record, its worst flag first; where several records share a cause (an owner who left), the row",
+        "is the cause's. A flag on a fact that is merely missing does not press until a gate, review, reading or the end of the",
+        "project is within the policy's days (`pressing_days`); until then it stands in the list of data to complete.",
+        "",
         "| id | flag | on | raised when | who decides | what can be decided |",
         "|---|---|---|---|---|---|",
     ]
@@ -23,6 +28,23 @@ def flags_page() -> str:
         about = rule.about
         options = " · ".join(about.options)
         lines.append(f"| **{about.id}** | {about.title} | {rule.subject} | {about.raised_when} | {about.decides} | {options} |")
+    lines += [
+        "",
+        "## By when",
+        "",
+        "How the day is found by which a decision still helps; what is wrong in a few words, as the queue says it; where the",
+        "person who decides is named, and the field that clears the flag.",
+        "",
+        "| id | in the queue | by when | named as | cleared by | merely missing |",
+        "|---|---|---|---|---|---|",
+    ]
+    for rule in RULES:
+        about = rule.about
+        named = "–" if about.decides_by is Decider.ROLE else about.decides_by.value
+        missing = "yes" if rule.missing is not None else ""
+        lines.append(f"| **{about.id}** | {about.cause} | {about.due} | {named} | {about.field or '–'} | {missing} |")
+    lines += ["", "## Said without a flag", "", "In the calendar, or as a mark on flags that are there.", ""]
+    lines += [f"- **{about.id}** {about.title}: {about.raised_when}" for about in MARKS]
     return "\n".join(lines) + "\n"
 
 

@@ -10,7 +10,7 @@ from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
 from benefits_tui.cli.out import print_json, print_table
 from benefits_tui.cli.records import amount
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import flags, lists
+from benefits_tui.register import flags, queue
 
 
 def _print(done: flags.FlagActionResult) -> None:
@@ -79,7 +79,7 @@ def escalate_command(settings: Options, flag: str, reason: str) -> None:
 
 @click.command("decide")
 @_FLAG
-@click.option("--outcome", required=True, help="accept, correct, re-plan, write-off or escalate.")
+@click.option("--outcome", required=True, help="accept, correct, re-plan, write-off, escalate, or an option of the flag.")
 @click.option("--reason", required=True, help="The rationale.")
 @click.option("--until", type=Day(), help="The day it comes back if its cause is still there.")
 @click.pass_obj
@@ -103,14 +103,15 @@ def _print_figures(found: flags.QueueFigures) -> None:
 @click.option("--figures", is_flag=True, help="How the queue itself is doing.")
 @click.pass_obj
 def queue_command(settings: Options, as_json: bool, figures: bool) -> int:
-    """The flags nobody has acted on yet, what comes first at the top; exit with 1 when there are any."""
+    """What waits for a decision, a row a record, what comes first at the top; exit with 1 when there is any."""
     with settings.open() as session:
         if figures:
             _print_figures(flags.queue_figures(session))
             return FINE
-        rows = lists.flags(session, "state:open")
+        rows = queue.queue(session)
     if as_json:
         print_json(rows)
     else:
-        print_table(rows, ("id", "severity", "rule", "subject", "why", "days_left"))
+        shown = [row | {"decides": row["decides_name"] or f"{row['decides_role']}, {queue.NOBODY}"} for row in rows]
+        print_table(shown, ("severity", "subject", "title", "cause", "why", "decides", "days_left", "value_at_risk"))
     return FINDINGS if rows else FINE

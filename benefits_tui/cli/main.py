@@ -25,7 +25,7 @@ COMMANDS = {
     "conclude": "conclusions",
     "review": "reviews", "policy": "policy",
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
-    "queue": "flags", "action": "actions", "import": "transfer", "export": "transfer",
+    "queue": "flags", "action": "actions", "missing": "missing", "import": "transfer", "export": "transfer",
 }  # fmt: skip
 
 

@@ -93,6 +93,7 @@ class Enabler(NamedTuple):
     slipped_on: date | None
     """The day on which its forecast was last moved."""
     lag_months: int
+    id: int = 0
 
     @property
     def expected(self) -> date | None:
@@ -166,6 +167,12 @@ class BenefitFacts:
     enablers: tuple[Enabler, ...] = ()
     measure_key: str | None = None
     """Measure, unit and owner area in one: what a possible double count is looked up by."""
+    next_gate: date | None = None
+    """The day of the project's next gate, which may have passed unheld."""
+    project_end: date | None = None
+    """The end of the project while it is not closed."""
+    closed_on: date | None = None
+    """The day the project was closed."""
 
     @property
     def final(self) -> bool:
@@ -204,6 +211,8 @@ class MapFacts:
     """The sum of the shares that projects have in it."""
     enabled: Decimal = ZERO
     """The sum of the shares that deliverables and changes have in it."""
+    stops: tuple[date, ...] = ()
+    """The days at which something of it is due, as its own facts say."""
 
 
 class NextGate(NamedTuple):
@@ -235,6 +244,9 @@ class ProjectFacts:
     """The share of the largest benefit in the money of its class; None with fewer than two valued benefits."""
     largest_ref: str = ""
     price_bases: tuple[str, ...] = ()
+    next_gate: date | None = None
+    next_review: date | None = None
+    project_end: date | None = None
 
     @property
     def cost(self) -> Decimal | None:

@@ -52,5 +52,26 @@ _LEADS_TO = {
     Outcome.ASSIGN: FlagState.ASSIGNED,
     Outcome.ESCALATE: FlagState.ESCALATED,
 }
+_OPTIONS = {
+    Outcome.ACCEPT: (
+        "accept a proxy", "accept the change", "accept more of it", "confirm the record", "confirm that it holds", "continue",
+        "justify it", "protect it", "protect the post", "sign off", "validate it",
+    ),
+    Outcome.RE_PLAN: (
+        "re-plan the benefit", "re-plan the benefits", "re-forecast", "re-forecast the benefit", "re-profile the budget",
+        "re-scope", "restate the claim", "restate the business case", "change the forecast", "extend", "postpone the gate",
+        "raise the target", "approve a version", "restate in one price base",
+    ),
+    Outcome.WRITE_OFF: ("drop the benefit", "drop the claim", "stop", "stop it", "stop tracking it", "write down", "write off"),
+    Outcome.ESCALATE: ("escalate", "tell the budget holder"),
+    Outcome.ASSIGN: ("assign somebody",),
+}  # fmt: skip
+
+
+def outcome_of(option: str) -> Outcome:
+    """What is recorded when an option that a rule offers is decided: all that is not listed puts something right."""
+    return next((outcome for outcome, options in _OPTIONS.items() if option in options), Outcome.CORRECT)
+
+
 FINAL_OUTCOMES = (Outcome.ACCEPT, Outcome.CORRECT, Outcome.RE_PLAN, Outcome.WRITE_OFF)
 """Decisions: they end what was to be done about a flag."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from benefits_tui.domain.periods import Frequency
+from benefits_tui.domain.severity import Severity
 
 T = TypeVar("T")
 
@@ -41,10 +42,12 @@ class Policy:
     reading_jump_threshold: Decimal = Decimal("0.50")
     validation_days: int = 14
     same_as_plan_periods: int = 3
+    same_as_plan_threshold: Decimal = Decimal("0.005")
     benefit_share_threshold: Decimal = Decimal("0.50")
     owner_share_threshold: Decimal = Decimal("0.40")
     bcr_threshold: Decimal = Decimal(0)
     decision_days: int = 30
+    pressing_days: int = 30
     discount: str = "green book"
     mid_year: bool = False
     price_base: str = ""
@@ -68,6 +71,10 @@ class Policy:
     def is_tracked(self, benefit_class: str) -> bool:
         """True for the classes that the organisation tracks; what is not classed yet always is."""
         return benefit_class == "unclassified" or benefit_class in {one.strip() for one in self.tracked_classes.split(",")}
+
+    def decides(self, severity: Severity) -> str:
+        """The authority for flags of a severity."""
+        return str(getattr(self, f"decides_{severity.value}"))
 
     def reduction(self, evidence_grade: str | None) -> Decimal:
         """By what share a value is cut for its evidence; one without a grade counts as asserted."""
@@ -163,10 +170,12 @@ ABOUT: dict[str, str] = {
     "reading_jump_threshold": "A reading further than this share from the one before.",
     "validation_days": "Days in which a reading is validated.",
     "same_as_plan_periods": "Readings running that equal the plan.",
+    "same_as_plan_threshold": "A reading no further than this share from the plan counts as equal to it.",
     "benefit_share_threshold": "One benefit with more than this share of its project.",
     "owner_share_threshold": "One owner with more than this share of the portfolio.",
     "bcr_threshold": "By what share the benefit-cost ratio may fall below the approved one.",
     "decision_days": "Days after which a flag without a date is past it.",
+    "pressing_days": "Days before a gate, review, reading or the end of the project in which a fact that is missing presses.",
     "discount": "The discount schedule: 'green book', or one rate such as 3.5 %.",
     "mid_year": "Whether money is discounted from the middle of its year: yes or no.",
     "price_base": "The year whose prices the portfolio is stated in.",
@@ -207,6 +216,8 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "reading_jump_threshold": ("F29",),
     "validation_days": ("F30",),
     "same_as_plan_periods": ("F31",),
+    "same_as_plan_threshold": ("F31",),
+    "pressing_days": ("F01", "F04", "F05", "F07", "F08", "F36"),
     "benefit_share_threshold": ("F35",),
     "owner_share_threshold": ("F35",),
     "bcr_threshold": ("F34",),

@@ -209,6 +209,8 @@ def _readings(sheet: Sheet, taken: set[str]) -> ReadingMap | None:
     return ReadingMap(PeriodMap(column=period), values, evidence=named.get("evidence", ""))
 
 
+FILL_IN_HEAD = ("ref", "project", "title", "department", "project_name")
+"""The headings with which a workbook of missing facts begins: what is known of each benefit. The fields asked for follow."""
 # The share of a kind's fields by which our own file is known.
 _KNOWN_AGAIN = 0.75
 
@@ -223,6 +225,9 @@ def _own_export(sheet: Sheet) -> Mapping | None:
             source="export", guarded=sheet.delimited, benefits=KindMap({"ref": Source(("ref",))}),
             readings=ReadingMap(period, series="series", value="value", evidence="evidence"),
         )  # fmt: skip
+    if tuple(sheet.header[: len(FILL_IN_HEAD)]) == FILL_IN_HEAD and "version" not in header:
+        asked = {one.name: Source((headings[one.name],)) for one in FIELDS[Kind.BENEFIT] if one.name in header}
+        return Mapping(source="export", guarded=sheet.delimited, benefits=KindMap(asked, needs=("title",)))
     kind = next((one for one in (Kind.BENEFIT, Kind.PROJECT) if {field.name for field in FIELDS[one]} <= header), None)
     if kind is None or "version" not in header:
         kind = _kind_of_older_export(sheet, header)

@@ -16,7 +16,7 @@ from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import RecordKey
 
-_ON = frozenset({subject.value for subject in Subject if subject is not Subject.ANY})
+_ON = frozenset({subject.value for subject in Subject})
 
 
 class ActionResult(NamedTuple):

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
-from benefits_tui.domain.flag_states import FINAL_OUTCOMES, FlagState, Outcome
+from benefits_tui.domain.flag_states import FINAL_OUTCOMES, FlagState, Outcome, outcome_of
 from benefits_tui.domain.lifecycle import FINAL, State
-from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.domain.rules import named as named_rule
 from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
@@ -111,8 +110,40 @@ def escalate(session: Session, flag: Flags, reason: str) -> FlagActionResult:
     return _act(session, flag, Outcome.ESCALATE, _needed("reason", reason))
 
 
+def field_that_clears(rule: str, subject_kind: str) -> str:
+    """The field of the record that clears a flag of this rule; blank where none does alone."""
+    known = about(rule, Subject(subject_kind))
+    return known.field if known is not None else ""
+
+
+class Choice(NamedTuple):
+    """What can be decided on a flag: as it is recorded, and in the words of the rule that offers it."""
+
+    outcome: Outcome
+    words: str
+
+
+def choices(session: Session, number: int) -> list[Choice]:
+    """What an open flag offers to be decided, each as `decide` takes and records it. Raises RecordNotFound."""
+    flag = _open(session.store, number)
+    rule = about(flag.rule, Subject(flag.subject_kind))
+    offered = [Choice(outcome_of(words), words) for words in (rule.options if rule is not None else ())]
+    found = [one for one in offered if one.outcome in FINAL_OUTCOMES]
+    there = {one.outcome for one in found}
+    return [*found, *(Choice(one, one.replace("_", " ")) for one in FINAL_OUTCOMES if one not in there)]
+
+
+def _offered(session: Session, flags: Flags, words: str) -> Choice | None:
+    """The option of these words that all the flags offer."""
+    asked = " ".join(words.split()).casefold()
+    numbers = (flags,) if isinstance(flags, int) else flags
+    found = [next((one for one in choices(session, number) if one.words.casefold() == asked), None) for number in numbers]
+    return found[0] if found and all(one == found[0] for one in found) else None
+
+
 def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date | None = None) -> FlagActionResult:
-    """Record a decision with its rationale: accept, correct, re-plan, write off (or escalate).
+    """Record a decision with its rationale: accept, correct, re-plan, write off (or escalate), or an option that the flag
+    offers, whose words are kept before the rationale.
 
     Accepting an unexplained change gives it its reason; writing off gives the benefit that final state; a flag raised by
     hand is closed. With `until` it comes back on that day while its cause is there. Raises FieldError.
@@ -120,6 +151,8 @@ def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date
     word = (
         outcome.strip().lower().replace("-", "_").replace(" ", "_").replace("replan", "re_plan").replace("writeoff", "write_off")
     )
+    if word not in FINAL_OUTCOMES and (offered := _offered(session, flag, outcome)) is not None:
+        word, reason = offered.outcome.value, f"{offered.words}: {_needed('reason', reason)}"
     if word == "escalate":
         return escalate(session, flag, reason)
     if word not in FINAL_OUTCOMES:
@@ -239,11 +272,6 @@ def raise_flag(
     return RaisedByHand(flag, f"H{number}")
 
 
-def authority(policy: Policy, severity: Severity) -> str:
-    """Who decides on flags of a severity."""
-    return str(getattr(policy, f"decides_{severity.value}"))
-
-
 @dataclass(slots=True)
 class Evidence:
     """What one looks at to decide on a flag: what the rule says, who decides, what was done so far."""
@@ -266,9 +294,9 @@ def evidence(session: Session, number: int) -> Evidence | None:
     done = stored.actions_on(session.store, number)
     escalated = any(one.outcome is Outcome.ESCALATE for one in done)
     if rule is None:
-        return Evidence(flag, flag.rule, "PMO", (), authority(session.policy, up), done)
-    decides = authority(session.policy, up) if escalated else rule.decides
-    return Evidence(flag, rule.title, decides, rule.options, authority(session.policy, up), done)
+        return Evidence(flag, flag.rule, "PMO", (), session.policy.decides(up), done)
+    decides = session.policy.decides(up) if escalated else rule.decides
+    return Evidence(flag, rule.title, decides, rule.options, session.policy.decides(up), done)
 
 
 @dataclass(slots=True)

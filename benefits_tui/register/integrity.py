@@ -10,8 +10,8 @@ from benefits_tui.store.engine.sqlite_search import wrong_words
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.evaluation.figures import stored_figures, sums_of
+from benefits_tui.store.evaluation.queue_rows import rows_of, stored_rows, waiting_flags
 from benefits_tui.store.evaluation.scope import Scope
-from benefits_tui.store.evaluation.stored_flags import form_of
 from benefits_tui.store.owner_values import stored_owner_sums
 from benefits_tui.store.queries.flags import out_of_place
 from benefits_tui.store.store import Store
@@ -22,7 +22,7 @@ def check(session: Session) -> list[str]:
     with session.snapshot():
         found = [*session.store.damage(), *_log(session.store)]
         try:
-            found.extend(_flags(session))
+            found.extend(list(_flags(session)) or _rows(session.store))
         except (ValueError, LookupError, StoreError) as problem:
             # A value that no field can hold is named above, where the log tells; here it ends the comparison.
             found.append(f"The flags could not be compared with the rules: {problem}.")
@@ -56,12 +56,12 @@ def _flags(session: Session) -> Iterator[str]:
         return
     found = evaluate(session.store, session.policy, day, Scope(everything=True))
     stored = found.stored
-    for key in sorted(found.findings.keys() - stored.keys()):
+    for key in sorted(found.forms.keys() - stored.keys()):
         yield f"Flag {key[2]} is missing on the {key[0]} with number {key[1]}."
-    for key in sorted(stored.keys() - found.findings.keys()):
+    for key in sorted(stored.keys() - found.forms.keys()):
         yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is open and no rule raises it."
-    for key in sorted(stored.keys() & found.findings.keys()):
-        if stored[key].form != form_of(found.findings[key]):
+    for key in sorted(stored.keys() & found.forms.keys()):
+        if stored[key].form != found.forms[key]:
             yield f"Flag {key[2]} on the {key[0]} with number {key[1]} does not say what the rule says."
         if (stored[key].state, stored[key].snoozed_until) != found.states[key]:
             yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is not in the state that was decided."
@@ -73,3 +73,9 @@ def _flags(session: Session) -> Iterator[str]:
     for row in found.figures:
         if kept.get(row.benefit_id) != row:
             yield f"The figures of the benefit with number {row.benefit_id} are not what its readings say."
+
+
+def _rows(store: Store) -> list[str]:
+    """Compares what follows from the flags, where they are as they should be."""
+    right = stored_rows(store) == rows_of(waiting_flags(store))
+    return [] if right else ["The rows of the queue are not what the flags say."]

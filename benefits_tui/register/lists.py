@@ -80,9 +80,10 @@ def flag_as_json(row: dict[str, ListValue], today: date) -> JsonObject:
     due = row["due"]
     data = {key: as_json(value) for key, value in row.items()}
     data["rule_title"] = rule.title if rule is not None else None
-    data["decides"] = rule.decides if rule is not None else None
+    data["decides"] = row["decides_role"] or None
     data["options"] = list(rule.options) if rule is not None else []
     data["days_left"] = (due - today).days if isinstance(due, date) else None
+    data["clears"] = rule.field or None if rule is not None else None
     return data
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from benefits_tui.domain.balance import Balance
 from benefits_tui.register.appraisal import overclaimed
 from benefits_tui.register.balances import balance_of
-from benefits_tui.register.listing import FLAGS, PROJECTS, ListQuery, count, due_between, in_queue
+from benefits_tui.register.listing import PROJECTS, QUEUE, ListQuery, count, due_between, pressing
 from benefits_tui.register.session import Session
 from benefits_tui.store.change_log import last_change
 from benefits_tui.store.facts.sums import NO_NEWS, News, changes_since
@@ -46,7 +46,7 @@ def overview(session: Session, due_days: int, seen: LastSeen | None) -> Overview
     with session.snapshot():
         policy, today = session.policy, session.today
         due = due_between(today, today + timedelta(days=due_days))
-        projects, waiting, flags, soon = (count(session, ListQuery(one)) for one in (PROJECTS, in_queue(), FLAGS, due))
+        projects, waiting, flags, soon = (count(session, ListQuery(one)) for one in (PROJECTS, QUEUE, pressing(), due))
         last = last_change(session.store)
         news = changes_since(session.store, *seen, session.user) if seen else NO_NEWS
         return Overview(

@@ -16,7 +16,7 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.period_parsing import MONTH_NAMES, MONTH_TITLES
 from benefits_tui.domain.policy import ABOUT, USED_BY, Policy, SettingParseError, current_keys, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
-from benefits_tui.domain.rules import RULES, named
+from benefits_tui.domain.rules import MARKS, RULES, named
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviews import calendar_of
 from benefits_tui.register.session import Session
@@ -81,7 +81,7 @@ def checked(session: Session, values: Mapping[str, str]) -> Policy:
         raise FieldError(str(problem), "discount") from problem
     calendar_of(policy)
     _in_range(policy, values)
-    rules = {rule.about.id for rule in RULES}
+    rules = {one.id for one in (*(rule.about for rule in RULES), *MARKS)}
     if odd := sorted(policy.off - rules):
         raise FieldError(f"rules_off: there is no rule {', '.join(odd)}", "rules_off")
     return policy
@@ -111,7 +111,8 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
 
 _SHARES = frozenset(
     {"amber_threshold", "red_threshold", "adoption_threshold", "benefit_share_threshold", "owner_share_threshold",
-     "bcr_threshold", "evidence_discount_measured", "evidence_discount_estimated", "evidence_discount_asserted"}
+     "bcr_threshold", "same_as_plan_threshold",
+     "evidence_discount_measured", "evidence_discount_estimated", "evidence_discount_asserted"}
 )  # fmt: skip
 
 

@@ -10,6 +10,10 @@ from benefits_tui.domain.policy import Policy, current_keys, policy_from
 from benefits_tui.store.models import Evaluation, PolicySetting
 from benefits_tui.store.query import Prepared, Reader
 
+# The second number counts changes of rules between two versions of the program.
+RULES_VERSION = f"{__version__}+2"
+"""By which rules flags were looked at; those of another version are looked at again."""
+
 
 class StoredSetting(NamedTuple):
     """A setting that was changed from its default."""
@@ -35,5 +39,5 @@ def read_policy(reader: Reader) -> Policy:
 
 def evaluated_on(reader: Reader) -> date | None:
     """The day as of which all stored flags are true, when this version's rules have looked at them."""
-    present = Evaluation.select(Evaluation.evaluated_on).where(Evaluation.rules_version == __version__)
+    present = Evaluation.select(Evaluation.evaluated_on).where(Evaluation.rules_version == RULES_VERSION)
     return reader.value(date, present)

@@ -29,7 +29,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import BenefitCase, Finding, Severity, SubjectFlag, evaluate_rules
+from benefits_tui.domain.rules import BenefitCase, Finding, Severity, evaluate_rules
 from tests.domain.test_rules import SOUND, TODAY, days
 from tests.domain.test_rules_of_governance import read
 
@@ -284,21 +284,6 @@ def around(**changes: object) -> MapFacts:
 def test_what_surrounds_a_benefit(rule: str, changes: dict[str, object], why: str | None) -> None:
     found = of(around(**changes), rule)
     assert (found and (found.why, found.due, found.value_at_risk)) == (why and (why, None, D(7)))
-
-
-def test_a_neglected_flag_is_named_with_its_day_the_longest_left_first() -> None:
-    flags = (
-        SubjectFlag("F12", Severity.HIGH, days(-3), days(-9), False, D(5)),
-        SubjectFlag("F01", Severity.MEDIUM, None, days(-32), False, D(8)),
-        SubjectFlag("F05", Severity.HIGH, days(-2), days(-9), False, None),
-        SubjectFlag("F04", Severity.HIGH, days(-2), days(-9), False, None),
-        SubjectFlag("F37", Severity.LOW, days(-90), days(-99), False, D(99)),
-        SubjectFlag("F02", Severity.CRITICAL, days(-90), days(-99), True, D(99)),
-    )
-    assert of(flags, "F39") == Finding(
-        Severity.CRITICAL, "4 flags are past the decision date; the oldest since 2026-11-20.",
-        days(-3), D(8),
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("stage", list(Stage))

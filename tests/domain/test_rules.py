@@ -115,16 +115,6 @@ def test_f09_rises_with_each_missed_reading(last_end: date, expected: dict[str, 
     assert {rule: severity for rule, severity in got.items() if rule == "F09"} == expected
 
 
-@pytest.mark.parametrize(("due_in", "expected"), [(15, None), (14, "F10"), (0, "F10"), (-10, "F10"), (-11, "F09")])
-def test_f10_before_the_day_and_within_the_days_of_grace(due_in: int, expected: str | None) -> None:
-    # A yearly reading whose year ends so many days from the day it is looked at.
-    today = date(2026, 12, 31) - timedelta(days=due_in)
-    facts = replace(SOUND, frequency=Frequency.YEARLY, actual=_read(D(1), date(2025, 12, 31)), last_activity_on=today)
-    case = BenefitCase(facts, figures(facts, POLICY, today))
-    rules = [rule for rule, _ in evaluate_rules(case, POLICY, today) if rule in ("F09", "F10")]
-    assert rules == ([expected] if expected else [])
-
-
 def flow(due: int, read: int, *, outturn: tuple[int, int] | None = None, uncovered: int = 0) -> dict[str, object]:
     """Facts of a flow: what was due and came for the periods read; outturn as (remaining plan, remaining forecast)."""
     rest_plan, rest_forecast = outturn or (0, 0)
@@ -288,5 +278,5 @@ def test_every_rule_says_when_it_is_raised_who_decides_and_what() -> None:
         about = rule.about
         assert about.raised_when and about.decides and about.options and about.title, about.id
     assert len({(rule.about.id, rule.subject) for rule in RULES}) == len(RULES)
-    required = ["F01", "F02", "F04", "F05", "F07", "F09", "F10", "F11", "F12", "F17", "F18", "F20", "F28", "F36", "F38"]
+    required = ["F01", "F02", "F04", "F05", "F07", "F09", "F11", "F12", "F17", "F18", "F20", "F28", "F36", "F38"]
     assert {rule.about.id for rule in RULES} >= set(required)

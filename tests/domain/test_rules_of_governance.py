@@ -28,8 +28,6 @@ from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import (
     RULES,
-    Severity,
-    SubjectFlag,
     about,
     evaluate_rules,
 )  # fmt: skip
@@ -282,31 +280,10 @@ def test_f40() -> None:
     assert not list(evaluate_rules(facts, Policy(price_base="2024/25"), TODAY))
 
 
-def flag(severity: Severity, due: date | None, raised: date, *, attended: bool = False) -> SubjectFlag:
-    return SubjectFlag("F11", severity, due, raised, attended, D(5))
-
-
-@pytest.mark.parametrize(
-    ("one", "expected"),
-    [
-        (flag(Severity.MEDIUM, days(0), days(-40)), None), (flag(Severity.MEDIUM, days(-1), days(-40)), "high"),
-        (flag(Severity.HIGH, days(-1), days(-40)), "critical"), (flag(Severity.CRITICAL, days(-1), days(-40)), "critical"),
-        (flag(Severity.LOW, days(-1), days(-40)), None), (flag(Severity.MEDIUM, days(-1), days(-40), attended=True), None),
-        (flag(Severity.MEDIUM, None, days(-30)), None), (flag(Severity.MEDIUM, None, days(-31)), "high"),
-        # Its day had passed when it was raised: there are thirty days to decide.
-        (flag(Severity.MEDIUM, days(-50), days(-30)), None), (flag(Severity.MEDIUM, days(-50), days(-31)), "high"),
-    ],
-)  # fmt: skip
-def test_f39(one: SubjectFlag, expected: str | None) -> None:
-    severities = [finding.severity.value for _, finding in evaluate_rules((one,), POLICY, TODAY)]
-    assert severities == ([expected] if expected else [])
-
-
 def test_a_rule_that_is_switched_off_and_a_class_that_is_not_tracked_raise_nothing() -> None:
     facts = ProjectFacts(1, "P-1", "A project", Stage.DELIVERY, D(100), None, 0)
     assert [name for name, _ in evaluate_rules(facts, Policy(), TODAY)] == ["F36"]
     assert not list(evaluate_rules(facts, Policy(rules_off="F35, f36"), TODAY))
-    assert not list(evaluate_rules((flag(Severity.HIGH, days(-1), days(-9)),), Policy(rules_off="F39"), TODAY))
     from benefits_tui.domain.figures import figures
     from benefits_tui.domain.rules import BenefitCase
 
@@ -316,6 +293,7 @@ def test_a_rule_that_is_switched_off_and_a_class_that_is_not_tracked_raise_nothi
 
 
 def test_the_catalogue_is_whole() -> None:
-    assert {rule.about.id for rule in RULES} == {f"F{number:02d}" for number in range(1, 41)}
+    found = {rule.about.id for rule in RULES}
+    assert {rule for rule in found if rule <= "F40"} == {f"F{number:02d}" for number in range(1, 41) if number not in (10, 39)}
     for one in RULES:
         assert about(one.about.id, one.subject) is one.about

@@ -37,7 +37,7 @@ def filled(session: Session) -> Session:
 def test_what_can_be_exported() -> None:
     assert exporting.EXPORTS == (
         "projects", "benefits", "reviews", "flags", "people", "objectives", "readings", "history", "decisions", "deliverables",
-        "business_changes", "pools", "actions",
+        "business_changes", "pools", "actions", "queue", "missing",
     )  # fmt: skip
 
 

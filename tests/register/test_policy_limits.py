@@ -25,8 +25,8 @@ DEFAULTS = {
     "reading_notice_days": "14", "review_notice_days": "30", "untouched_periods": "1", "first_plan_periods": "2",
     "default_frequency": "quarterly", "realisation_cap": "1", "consecutive_declines": "3", "run_rate_threshold": "1.5", "reforecast_days": "14",
     "adoption_days": "90", "adoption_threshold": "0.6", "gate_notice_days": "30", "change_notice_days": "90", "reading_jump_threshold": "0.5",
-    "validation_days": "14", "same_as_plan_periods": "3", "benefit_share_threshold": "0.5", "owner_share_threshold": "0.4", "bcr_threshold": "0",
-    "decision_days": "30", "discount": "green book", "mid_year": "no", "price_base": "", "evidence_discount_measured": "0.1", "evidence_discount_estimated": "0.25",
+    "validation_days": "14", "same_as_plan_periods": "3", "same_as_plan_threshold": "0.005", "benefit_share_threshold": "0.5", "owner_share_threshold": "0.4", "bcr_threshold": "0",
+    "decision_days": "30", "pressing_days": "30", "discount": "green book", "mid_year": "no", "price_base": "", "evidence_discount_measured": "0.1", "evidence_discount_estimated": "0.25",
     "evidence_discount_asserted": "0.5", "tracked_classes": CLASSES, "review_calendar": CALENDAR, "decides_critical": "Portfolio board",
     "decides_high": "Project sponsor", "decides_medium": "Benefit owner", "decides_low": "PMO", "default_template": "", "rules_off": "",
 }  # fmt: skip
@@ -37,12 +37,12 @@ COUNT = ("1", "100", "0", "101", "2.0")
 FACTOR = ("0", "100", "-0.0001", "100.0001", "many")
 LIMITS: dict[str, tuple[str, str, str, str, str]] = {
     "amber_threshold": SHARE, "red_threshold": SHARE, "adoption_threshold": SHARE, "benefit_share_threshold": SHARE, "owner_share_threshold": SHARE,
-    "bcr_threshold": SHARE, "evidence_discount_measured": SHARE, "evidence_discount_estimated": SHARE, "evidence_discount_asserted": SHARE,
+    "bcr_threshold": SHARE, "same_as_plan_threshold": SHARE, "evidence_discount_measured": SHARE, "evidence_discount_estimated": SHARE, "evidence_discount_asserted": SHARE,
     "over_delivery_threshold": FACTOR, "realisation_cap": FACTOR, "run_rate_threshold": FACTOR, "reading_jump_threshold": FACTOR,
     "untouched_periods": COUNT, "first_plan_periods": COUNT, "same_as_plan_periods": COUNT, "consecutive_declines": COUNT,
     "owner_leaving_days": DAYS, "baseline_days_before_gate": DAYS, "reading_grace_days": DAYS, "reading_notice_days": DAYS,
     "review_notice_days": DAYS, "reforecast_days": DAYS, "adoption_days": DAYS, "gate_notice_days": DAYS, "change_notice_days": DAYS,
-    "validation_days": DAYS, "decision_days": DAYS,
+    "validation_days": DAYS, "decision_days": DAYS, "pressing_days": DAYS,
 }  # fmt: skip
 CURRENCIES = (
     "GBP", "EUR", "USD", "CAD", "AUD", "NZD", "JPY", "INR", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "ISK",

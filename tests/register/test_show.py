@@ -104,7 +104,9 @@ def test_what_belongs_to_a_project_is_in_order_and_its_flags_are_counted(filled:
     found = lists.show(filled, "P-1")
     assert (found["benefits"], found["reviews"]) == (["P-1/B01", "P-1/B02"], ["P-1/R02", "P-1/R01"])
     assert [sorted(helpers.rules_on(filled, ref)) for ref in ("P-1/B01", "P-1/B02")] == [["F08"], ["F01", "F08"]]
-    assert found["flags_on_benefits"] == 3
+    assert found["flags_on_benefits"] == 0
+    records.change(filled, "P-1", {"end": TODAY})
+    assert lists.show(filled, "P-1")["flags_on_benefits"] == 3
 
 
 def test_a_flag_has_the_days_left_and_what_its_rule_says(filled: Session) -> None:
@@ -113,7 +115,7 @@ def test_a_flag_has_the_days_left_and_what_its_rule_says(filled: Session) -> Non
     found = lists.flags(filled, "on:P-1/C01")
     keys = (
         "subject rule severity why due value_at_risk state snoozed_until subject_kind title project project_name department owner "
-        "raised_on id rule_title decides options days_left"
+        "raised_on cause decides_name decides_role pressing neglected_since id rule_title decides options days_left clears"
     )
     assert [list(one) for one in found] == [keys.split()] * len(found)
     raised = [one for one in found if str(one["why"]).startswith("Odd")]

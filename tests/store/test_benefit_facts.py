@@ -216,9 +216,9 @@ def test_what_enables_a_benefit_straight(session: Session, ref: str) -> None:
     benefits_map.link(session, one, ref)
     benefits_map.link(session, two, ref, lag_months=4)
     assert of_benefit(session, ref).enablers == (
-        Enabler(one, date(2026, 1, 1), None, None, None, 0),
-        Enabler(two, date(2026, 2, 1), date(2026, 3, 1), date(2026, 5, 1), TODAY, 4),
-        Enabler(three, None, None, date(2026, 4, 1), None, 0),
+        Enabler(one, date(2026, 1, 1), None, None, None, 0, number(session, one)),
+        Enabler(two, date(2026, 2, 1), date(2026, 3, 1), date(2026, 5, 1), TODAY, 4, number(session, two)),
+        Enabler(three, None, None, date(2026, 4, 1), None, 0, number(session, three)),
     )
 
 

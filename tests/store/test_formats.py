@@ -310,31 +310,31 @@ def test_what_an_import_could_not_read_is_still_noted(form: int, program: Progra
 
 
 FLAGS = {
-    "P-01/B01": "F10 F30",
-    "P-01/B02": "F09 F12 F28 F29 F39",
-    "P-01/B03": "F02 F08 F10 F29",
-    "P-01/B04": "F28 F36 F39",
-    "P-01/B05": "F10 F25 F29 F30 F36 F39",
+    "P-01/B01": "F30",
+    "P-01/B02": "F09 F12 F28 F29",
+    "P-01/B03": "F02 F08 F29",
+    "P-01/B04": "F28 F36",
+    "P-01/B05": "F25 F29 F30 F36",
     "P-02": "F21",
-    "P-02/B01": "F01 F04 F05 F07 F36 F39",
+    "P-02/B01": "F01 F04 F05 F07 F36",
     "P-03/R02": "F20",
-    "P-90/B01": "F01 F04 F05 F08 F36 F39",
-    "P-91/B01": "F01 F04 F05 F07 F08 F36 F39",
+    "P-90/B01": "F01 F04 F05 F08 F36",
+    "P-91/B01": "F01 F04 F05 F07 F08 F36",
     "PER-01": "F35",
 }
 FLAGS_GOVERNED = {
-    "P-01/B01": "F10 F30",
-    "P-01/B02": "F09 F12:escalated F29 F39",
-    "P-01/B03": "F08 F10 F27 F29 F39",
-    "P-01/B04": "F36 F39",
-    "P-01/B05": "F10 F25 F29 F30 F36:decided F39",
+    "P-01/B01": "F30",
+    "P-01/B02": "F09 F12:escalated F29",
+    "P-01/B03": "F08 F27 F29",
+    "P-01/B04": "F36",
+    "P-01/B05": "F25 F29 F30 F36:decided",
     "P-01/C01": "F26",
-    "P-01/D01": "F19 F39",
+    "P-01/D01": "F19",
     "P-02": "F21 H1:assigned",
-    "P-02/B01": "F01:acknowledged F04:snoozed F05 F07 F36 F39",
-    "P-05": "F21 F39",
-    "P-05/B01": "F05 F08 F39",
-    "P-90/B01": "F01 F04 F05 F08 F36 F39",
+    "P-02/B01": "F01:acknowledged F04:snoozed F05 F07 F36",
+    "P-05": "F21",
+    "P-05/B01": "F05 F08",
+    "P-90/B01": "F01 F04 F05 F08 F36",
     "PER-01": "F35",
     "POOL-01": "F23:decided",
 }
@@ -354,8 +354,6 @@ def test_flags_keep_the_day_they_were_raised_on(form: int, program: Programs) ->
     assert raised["P-02/B01", "F01"] == "2025-10-06"
     assert raised["P-01/B02", "F12"] == "2025-12-15"
     assert raised["P-90/B01", "F01"] == "2026-02-10"
-    # Looked at for the first time on the day.
-    assert raised["P-90/B01", "F39"] == "2026-03-31"
 
 
 def _money(line: dict[str, Any]) -> tuple[object, ...]:

@@ -26,7 +26,8 @@ def fifty(tmp_path: Path) -> Path:
     """A register in which exactly fifty flags wait."""
     path = tmp_path / "fifty.db"
     session = create_register(path, "officer", {"owner_share_threshold": "1"}, today=TODAY)
-    helpers.project(session)
+    # Its end has come: what is missing presses.
+    helpers.project(session, end=TODAY)
     for number in range(25):
         helpers.benefit(session, title=f"Benefit {number}", owner=None)
     waiting = lists.flags(session, "state:open")
@@ -209,7 +210,7 @@ async def test_a_new_day_is_swept_beside_the_screens(tmp_path: Path) -> None:
         await driver.settle()
         shown = driver.list.total
     session = open_register(path, "officer", today=TODAY)
-    assert shown == len(lists.flags(session, "state:open")) and integrity.check(session) == []
+    assert shown == len(lists.flags(session, "state:open pressing:yes")) and integrity.check(session) == []
 
 
 def test_a_sweep_in_steps_gives_what_one_look_at_everything_gives(tmp_path: Path) -> None:

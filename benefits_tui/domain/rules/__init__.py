@@ -10,13 +10,14 @@ from typing import Any
 
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import approval, definition, delivery, ownership, performance, portfolio, readings, timeliness
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, Rule, RuleInfo, Subject, SubjectFlag
+from benefits_tui.domain.rules.neglect import DUE_SOON, NEGLECTED
+from benefits_tui.domain.rules.rule import Assessment, BenefitCase, Finding, Rule, RuleInfo, Subject
 from benefits_tui.domain.severity import Severity
 
 RULES: tuple[Rule[Any], ...] = (
     ownership.no_owner, ownership.owner_leaving, ownership.owned_by_the_project, definition.no_measure,
     definition.no_baseline, definition.late_baseline, definition.wrong_target, approval.no_approved_plan,
-    timeliness.reading_overdue, timeliness.reading_due, performance.outturn_below_plan, performance.realised_below_due,
+    timeliness.reading_overdue, performance.outturn_below_plan, performance.realised_below_due,
     readings.going_wrong, delivery.enabler_too_late, delivery.budgeted_saving_late, delivery.not_reforecast,
     ownership.not_handed_over, ownership.nothing_scheduled, delivery.low_adoption, timeliness.review_overdue,
     portfolio.gate_not_ready, portfolio.double_count, portfolio.pool_overdrawn, definition.in_cost_plan,
@@ -24,7 +25,7 @@ RULES: tuple[Rule[Any], ...] = (
     readings.without_evidence, readings.waiting_for_validation, readings.equal_to_plan, approval.changed_after_approval,
     approval.class_weakened, portfolio.value_lost, portfolio.concentrated, portfolio.owner_concentrated,
     definition.no_objective, definition.no_benefits, performance.over_delivery, timeliness.not_concluded,
-    portfolio.past_their_date, portfolio.price_bases,
+    portfolio.price_bases,
 )  # fmt: skip
 
 BY_HAND = RuleInfo(
@@ -33,7 +34,11 @@ BY_HAND = RuleInfo(
     "PMO",
     ("decide", "assign somebody", "escalate"),
     "A person raised it; it closes with a decision.",
+    cause="raised by hand",
+    due="the day that was given",
 )
+MARKS = (DUE_SOON, NEGLECTED)
+"""What is said without a flag of its own, in the calendar or on flags that are there; `rules_off` knows them too."""
 
 _BY_FACTS: dict[type, list[Rule[Any]]] = defaultdict(list)
 for _one in RULES:
@@ -45,6 +50,23 @@ def evaluate_rules(facts: object, policy: Policy, today: date) -> Iterator[tuple
 
     Nothing where the policy switched a rule off, or does not track the benefit's class.
     """
+    for rule, finding in _findings(facts, policy, today):
+        yield rule.about.id, finding
+
+
+def assess(facts: object, policy: Policy, today: date) -> Iterator[tuple[str, Assessment]]:
+    """The same with all that follows from how each rule is declared: what its flag says."""
+    for rule, finding in _findings(facts, policy, today):
+        yield rule.about.id, rule.assess(facts, finding, policy, today)
+
+
+def by_hand(finding: Finding) -> Assessment:
+    """What a flag says that a person raised."""
+    severity, why, due, at_risk = finding
+    return Assessment(severity, why, due, at_risk, BY_HAND.cause, BY_HAND.decides_by, BY_HAND.decides)
+
+
+def _findings(facts: object, policy: Policy, today: date) -> Iterator[tuple[Rule[Any], Finding]]:
     if (benefit_class := getattr(facts, "benefit_class", None)) is not None and not policy.is_tracked(benefit_class):
         return
     off = policy.off
@@ -53,7 +75,7 @@ def evaluate_rules(facts: object, policy: Policy, today: date) -> Iterator[tuple
             continue
         found = rule.test(facts, policy, today)
         if found is not None:
-            yield rule.about.id, found
+            yield rule, found
 
 
 @cache
@@ -65,18 +87,19 @@ def about(rule_id: str, subject: Subject) -> RuleInfo | None:
     """What people are told of a rule; None for a rule that this version does not know."""
     if rule_id.startswith("H"):
         return BY_HAND
-    return _abouts().get((rule_id, subject)) or _abouts().get((rule_id, Subject.ANY))
+    return _abouts().get((rule_id, subject))
 
 
 def named(rule_id: str) -> str:
     """A rule as people are told of it: `Reading overdue · F09`; the code alone for one that this version does not know."""
     if rule_id.startswith("H"):
         return f"{BY_HAND.title} · {rule_id}"
-    title = next((rule.about.title for rule in RULES if rule.about.id == rule_id), None)
+    known = (*(rule.about for rule in RULES), *MARKS)
+    title = next((one.title for one in known if one.id == rule_id), None)
     return rule_id if title is None else f"{title} · {rule_id}"
 
 
 __all__ = [
-    "BY_HAND", "RULES", "BenefitCase", "Finding", "Rule", "RuleInfo", "Severity", "Subject", "SubjectFlag", "about",
-    "evaluate_rules", "named",
+    "BY_HAND", "MARKS", "RULES", "Assessment", "BenefitCase", "Finding", "Rule", "RuleInfo", "Severity", "Subject", "about",
+    "assess", "by_hand", "evaluate_rules", "named",
 ]  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules.due import NEXT_STOP
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
@@ -18,10 +20,27 @@ _STRENGTH = {
 }
 
 
+def _plan_now(case: BenefitCase, today: date) -> str:
+    return "no plan" if case.facts.plan_number == 0 else "re-plan unexplained"
+
+
+def _unplanned(case: BenefitCase) -> tuple[str, ...]:
+    """The plan, with the dates that it would have told."""
+    facts = case.facts
+    if facts.plan_number:
+        return ()
+    return ("plan", *(name for name, day in (("start", facts.start), ("end", facts.end)) if day is None))
+
+
 @benefit_rule(
     "F08",
     "No approved plan, or changed without reason",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="re-plan unexplained",
+    due=NEXT_STOP,
+    cause_now=_plan_now,
+    missing=_unplanned,
     options=("approve a version", "give the reason", "revert to the version before"),
 )
 def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -44,6 +63,9 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
     "F32",
     "Changed after approval without a reason",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="change unexplained",
+    due=NEXT_STOP,
     options=("accept the change", "reverse it"),
 )
 def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -60,6 +82,9 @@ def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Fi
     "F33",
     "Class weakened after approval",
     decides="Portfolio board",
+    cause="class weakened",
+    due=NEXT_STOP,
+    clears="class",
     options=("restate the business case", "restore the class"),
 )
 def class_weakened(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

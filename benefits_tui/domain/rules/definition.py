@@ -5,18 +5,37 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from benefits_tui.domain.facts import ProjectFacts
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass, State, at_least
 from benefits_tui.domain.measure import LESS_IS_BETTER, LIMITS, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, short_money
+from benefits_tui.domain.rules.due import NEXT_STOP
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_project
 from benefits_tui.domain.severity import Severity
+
+
+def _undefined(case: BenefitCase) -> tuple[str, ...]:
+    """What of class and measure is missing, by the names of the fields."""
+    facts = case.facts
+    fields = (("unit", facts.unit), ("kind", facts.kind), ("direction", facts.direction))
+    unclassified = ("class",) if facts.benefit_class is BenefitClass.UNCLASSIFIED else ()
+    return (*unclassified, *(name for name, value in fields if value is None))
+
+
+def _undefined_now(case: BenefitCase, today: date) -> str:
+    return "no class" if _undefined(case) == ("class",) else "measure missing"
 
 
 @benefit_rule(
     "F04",
     "Measure or class missing",
     decides="Benefit owner with the PMO",
+    by=Decider.OWNER,
+    cause="measure missing",
+    clears="class",
+    cause_now=_undefined_now,
+    missing=_undefined,
     options=("define the measure", "class it", "class it qualitative"),
 )
 def no_measure(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -27,11 +46,7 @@ def no_measure(case: BenefitCase, policy: Policy, today: date) -> Finding | None
     facts = case.facts
     if facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
         return None
-    missing = [
-        name for name, value in (("unit", facts.unit), ("kind", facts.kind), ("direction", facts.direction)) if value is None
-    ]
-    if facts.benefit_class is BenefitClass.UNCLASSIFIED:
-        missing.insert(0, "class")
+    missing = _undefined(case)
     if not missing:
         return None
     severity = Severity.HIGH if facts.gate_behind(2) else Severity.MEDIUM
@@ -42,6 +57,10 @@ def no_measure(case: BenefitCase, policy: Policy, today: date) -> Finding | None
     "F05",
     "No baseline reading",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="no baseline",
+    clears="baseline",
+    missing=lambda case: ("baseline",),
     options=("fund the capture of a baseline", "hold go-live"),
 )
 def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -66,6 +85,10 @@ def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     "F06",
     "Baseline taken too late",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="baseline too late",
+    due=NEXT_STOP,
+    clears="baseline_date",
     options=("accept a proxy", "restate the claim"),
 )
 def late_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -84,6 +107,11 @@ def late_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | N
     "F07",
     "Target missing or wrong",
     decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="target wrong",
+    due=NEXT_STOP,
+    clears="target",
+    missing=lambda case: ("target",) if case.facts.target is None else (),
     options=("correct the target before approval",),
 )
 def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -118,6 +146,9 @@ def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     "F36",
     "Not linked to an objective",
     decides="Portfolio board",
+    cause="no objective",
+    clears="objectives",
+    missing=lambda case: ("objectives",),
     options=("name the objective", "stop tracking it"),
 )
 def no_objective(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -132,6 +163,8 @@ def no_objective(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     "F36",
     "Cost without benefits",
     decides="Portfolio board",
+    cause="no benefits",
+    missing=lambda facts: ("benefits",),
     options=("justify it", "state its benefits", "stop it"),
 )
 def no_benefits(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
@@ -151,6 +184,9 @@ def no_benefits(facts: ProjectFacts, policy: Policy, today: date) -> Finding | N
     "F24",
     "Also in the cost plan",
     decides="Director of finance",
+    cause="also in cost plan",
+    due=NEXT_STOP,
+    clears="in_cost_plan",
     options=("remove it from the benefits", "take it out of the cost plan"),
 )
 def in_cost_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

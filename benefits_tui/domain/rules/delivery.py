@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from benefits_tui.domain.facts import BenefitFacts, ChangeFacts, DeliverableFacts, Enabler
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.domain.rules.due import IN_USE, NEEDED, SLIPPED, STARTS
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_change, of_deliverable
 from benefits_tui.domain.severity import Severity
 
@@ -40,10 +42,30 @@ def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
     return abs(money) * min(Decimal((usable - start).days) / Decimal((end - start).days + 1), Decimal(1))
 
 
+def _late_now(case: BenefitCase, today: date) -> str:
+    found = _too_late(case.facts)
+    return "enabler late" if found is None else f"enabler {(found[1] - found[2]).days} d late"
+
+
+def _late_enabler(case: BenefitCase) -> tuple[str, int] | None:
+    found = _too_late(case.facts)
+    return None if found is None else ("deliverable", found[0].id)
+
+
+def _unagreed_now(facts: ChangeFacts, today: date) -> str:
+    return "change not agreed" if facts.agreed is None else "change not funded"
+
+
 @benefit_rule(
     "F14",
     "Enabler later than the benefit",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="enabler late",
+    due=STARTS,
+    clears="start",
+    cause_now=_late_now,
+    origin=_late_enabler,
     options=("recover the date", "re-plan the benefit"),
 )
 def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -61,6 +83,9 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
     "F15",
     "A saving already taken will be late",
     decides="Budget holder",
+    cause="saving late",
+    due=STARTS,
+    origin=_late_enabler,
     options=("tell the budget holder", "re-profile the budget"),
 )
 def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -80,6 +105,9 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
     "F16",
     "Slip without a new forecast",
     decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="not re-forecast",
+    due=SLIPPED,
     options=("re-forecast the benefit", "confirm that it holds"),
 )
 def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -103,6 +131,8 @@ def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | 
     "F19",
     "Accepted but not used",
     decides="Business change owner",
+    cause="not used",
+    due=IN_USE,
     options=("support the change", "re-plan the benefits"),
 )
 def low_adoption(facts: DeliverableFacts, policy: Policy, today: date) -> Finding | None:
@@ -124,6 +154,11 @@ def low_adoption(facts: DeliverableFacts, policy: Policy, today: date) -> Findin
     "F26",
     "Change not agreed or not funded",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="change not agreed",
+    due=NEEDED,
+    clears="agreed",
+    cause_now=_unagreed_now,
     options=("fund it", "agree it", "drop the claim"),
 )
 def change_not_agreed(facts: ChangeFacts, policy: Policy, today: date) -> Finding | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import State, at_least, handed_over
 from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules.due import CLOSED, CLOSING, LEAVING, NEXT_STOP
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
@@ -14,6 +16,10 @@ from benefits_tui.domain.severity import Severity
     "F01",
     "No accountable owner",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="no owner",
+    clears="owner",
+    missing=lambda case: ("owner",),
     options=("appoint an owner in the business", "drop the benefit"),
 )
 def no_owner(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -27,10 +33,25 @@ def no_owner(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     return Finding(Severity.HIGH, "No owner is named.", facts.gate3_date, case.figures.money_to_come)
 
 
+def _leaving_now(case: BenefitCase, today: date) -> str:
+    leaves = case.facts.owner_leaves
+    return "owner leaves" if leaves is not None and leaves > today and case.facts.owner_active else "owner left"
+
+
+def _owner(case: BenefitCase) -> tuple[str, int] | None:
+    return None if case.facts.owner_id is None else ("person", case.facts.owner_id)
+
+
 @benefit_rule(
     "F02",
     "Owner gone or leaving",
-    decides="Line manager of the owner",
+    decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="owner leaves",
+    due=LEAVING,
+    clears="owner",
+    cause_now=_leaving_now,
+    origin=_owner,
     options=("name a successor",),
 )
 def owner_leaving(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -54,6 +75,10 @@ def owner_leaving(case: BenefitCase, policy: Policy, today: date) -> Finding | N
     "F03",
     "Owned by the project",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="owned by project",
+    due=NEXT_STOP,
+    clears="owner",
     options=("move ownership to the business",),
 )
 def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -69,6 +94,10 @@ def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Find
     "F17",
     "Not handed over",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="not handed over",
+    due=CLOSING,
+    clears="handed_over",
     options=("do not close the project", "name an interim owner"),
 )
 def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -89,6 +118,9 @@ def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding |
     "F18",
     "Nothing scheduled after closure",
     decides="PMO",
+    cause="nothing scheduled",
+    due=CLOSED,
+    clears="frequency",
     options=("schedule a review", "set a reading frequency"),
 )
 def nothing_scheduled(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.measure import LIMITS, Direction, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent
+from benefits_tui.domain.rules.due import NEXT_STOP
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
@@ -25,10 +27,18 @@ def _severity(short: Decimal, amber: Decimal, red: Decimal) -> Severity | None:
     return Severity.CRITICAL if short > red else Severity.HIGH
 
 
+def _short_now(share: Decimal | None, of_what: str) -> str:
+    return of_what if share is None else f"{percent(share)} {of_what}"
+
+
 @benefit_rule(
     "F11",
     "Outturn below plan",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="outturn below plan",
+    due=NEXT_STOP,
+    cause_now=lambda case, today: _short_now(case.figures.outturn_short, "below plan"),
     options=("fix", "re-scope", "stop", "write down"),
 )
 def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -54,6 +64,10 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
     "F12",
     "Realised below what was due",
     decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="short of due",
+    due=NEXT_STOP,
+    cause_now=lambda case, today: _short_now(case.figures.short, "short of due"),
     options=("corrective action",),
 )
 def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -96,6 +110,10 @@ def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:
     "F37",
     "Over-delivery",
     decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="over-delivery",
+    due=NEXT_STOP,
+    clears="target",
     options=("raise the target", "check the measure"),
 )
 def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -110,6 +128,9 @@ def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | N
     "F25",
     "Disbenefit above tolerance",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="worse than accepted",
+    due=NEXT_STOP,
     options=("mitigate it", "accept more of it", "stop"),
 )
 def disbenefit_too_large(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

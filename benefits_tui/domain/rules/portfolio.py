@@ -1,4 +1,4 @@
-"""Rules that look beyond one record: gates, shared money, what feeds what, the value of a project, neglected flags."""
+"""Rules that look beyond one record: gates, shared money, what feeds what, the value of a project, what carries too much."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from benefits_tui.domain.appraisal import bcr, npv, schedule_of
 from benefits_tui.domain.facts import MapFacts, OwnerFacts, PoolFacts, ProjectFacts
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.gates import missing_words
 from benefits_tui.domain.lifecycle import gate_passed
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.domain.rules.due import GATE, NEXT_STOP, NO_DAY
 from benefits_tui.domain.rules.rule import (
     Finding,
-    SubjectFlag,
-    of_flags,
     of_map,
     of_owner,
     of_pool,
@@ -23,10 +23,18 @@ from benefits_tui.domain.rules.rule import (
 from benefits_tui.domain.severity import Severity
 
 
+def _gate_now(facts: ProjectFacts, today: date) -> str:
+    return "gate overridden" if facts.gate is None or not facts.gate.missing else f"gate {facts.gate.name} not ready"
+
+
 @of_project(
     "F21",
     "Gate near, data missing",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="gate not ready",
+    due=GATE,
+    cause_now=_gate_now,
     options=("complete the data", "postpone the gate"),
 )
 def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
@@ -48,6 +56,8 @@ def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding 
     "F22",
     "Possible double count",
     decides="PMO",
+    cause="double count",
+    due=NEXT_STOP,
     options=("split it", "net it off", "assign it to one project"),
 )
 def double_count(facts: MapFacts, policy: Policy, today: date) -> Finding | None:
@@ -69,6 +79,9 @@ def double_count(facts: MapFacts, policy: Policy, today: date) -> Finding | None
     "F23",
     "Claims above the ceiling",
     decides="Director of finance",
+    cause="above the ceiling",
+    due=NO_DAY,
+    clears="ceiling",
     options=("cap the claims", "raise the ceiling"),
 )
 def pool_overdrawn(facts: PoolFacts, policy: Policy, today: date) -> Finding | None:
@@ -84,6 +97,9 @@ def pool_overdrawn(facts: PoolFacts, policy: Policy, today: date) -> Finding | N
     "F27",
     "Trouble upstream",
     decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="trouble upstream",
+    due=NEXT_STOP,
     options=("act on the cause", "re-forecast"),
 )
 def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | None:
@@ -98,6 +114,8 @@ def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | 
     "F34",
     "Value lost on outturn",
     decides="Portfolio board",
+    cause="value lost",
+    due=NEXT_STOP,
     options=("continue", "re-scope", "stop"),
 )
 def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
@@ -128,6 +146,9 @@ def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | No
     "F35",
     "One benefit carries the project",
     decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="one benefit carries",
+    due=NEXT_STOP,
     options=("protect it", "spread the value"),
 )
 def concentrated(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
@@ -142,6 +163,8 @@ def concentrated(facts: ProjectFacts, policy: Policy, today: date) -> Finding | 
     "F35",
     "One owner carries the portfolio",
     decides="Portfolio board",
+    cause="one owner carries",
+    due=NO_DAY,
     options=("protect the post", "spread ownership"),
 )
 def owner_concentrated(facts: OwnerFacts, policy: Policy, today: date) -> Finding | None:
@@ -158,6 +181,8 @@ def owner_concentrated(facts: OwnerFacts, policy: Policy, today: date) -> Findin
     "F40",
     "Different price bases",
     decides="PMO",
+    cause="price bases differ",
+    due=NEXT_STOP,
     options=("restate in one price base",),
 )
 def price_bases(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
@@ -169,28 +194,3 @@ def price_bases(facts: ProjectFacts, policy: Policy, today: date) -> Finding | N
     if found and policy.price_base and found[0] != policy.price_base:
         return Finding(Severity.LOW, f"Stated in the prices of {found[0]}; the portfolio's are {policy.price_base}.")
     return None
-
-
-@of_flags(
-    "F39",
-    "Flags past their date",
-    decides="Next authority",
-    options=("decide", "assign somebody", "escalate"),
-)
-def past_their_date(flags: tuple[SubjectFlag, ...], policy: Policy, today: date) -> Finding | None:
-    """A flag of medium severity or worse is open, or only acknowledged, past its date: the day by which value is lost or,
-    where that is not known or had passed when it was raised, the policy's days, 30 by default, after it was raised. One
-    level above the worst of them. One flag a record, however many have been left."""
-    grace = timedelta(days=policy.decision_days)
-    left = []
-    for flag in flags:
-        by = flag.due if flag.due is not None and flag.due > flag.raised_on else flag.raised_on + grace
-        if not flag.attended and flag.severity is not Severity.LOW and by < today:
-            left.append((by, flag))
-    if not left:
-        return None
-    worst = min((flag.severity for _, flag in left), key=lambda one: one.rank)
-    oldest = min(by for by, _ in left)
-    many = f"{len(left)} flags are" if len(left) > 1 else "1 flag is"
-    at_risk = max((flag.value_at_risk for _, flag in left if flag.value_at_risk is not None), default=None)
-    return Finding(worst.one_up, f"{many} past the decision date; the oldest since {oldest.isoformat()}.", oldest, at_risk)

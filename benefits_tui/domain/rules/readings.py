@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from benefits_tui.domain.facts import BenefitFacts
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import LESS_IS_BETTER, Direction, MeasureKind
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import from_scaled, grouped, percent
+from benefits_tui.domain.rules.due import NEXT_STOP, VALIDATION
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
@@ -49,6 +51,9 @@ def _needed_rate(facts: BenefitFacts) -> tuple[Decimal, Decimal] | None:
     "F13",
     "Readings getting worse",
     decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="getting worse",
+    due=NEXT_STOP,
     options=("act early", "re-forecast"),
 )
 def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -70,10 +75,18 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     return Finding(severity, " ".join(parts), facts.end, case.figures.money_to_come)
 
 
+def _unproven_now(case: BenefitCase, today: date) -> str:
+    return "no evidence" if case.facts.actual is not None and case.facts.actual.without_evidence else "a large jump"
+
+
 @benefit_rule(
     "F29",
     "Reading without evidence, or a large jump",
     decides="Validator",
+    by=Decider.VALIDATOR,
+    cause="no evidence",
+    due=NEXT_STOP,
+    cause_now=_unproven_now,
     options=("validate it", "correct it"),
 )
 def without_evidence(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -99,6 +112,9 @@ def without_evidence(case: BenefitCase, policy: Policy, today: date) -> Finding 
     "F30",
     "Waiting for validation",
     decides="Validator",
+    by=Decider.VALIDATOR,
+    cause="not validated",
+    due=VALIDATION,
     options=("sign off", "send back"),
 )
 def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -124,6 +140,8 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
     "F31",
     "Readings equal to the plan",
     decides="PMO",
+    cause="equal to the plan",
+    due=NEXT_STOP,
     options=("sample-check the source",),
 )
 def equal_to_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from benefits_tui.domain.facts import (
     BenefitFacts,
@@ -21,8 +21,10 @@ from benefits_tui.domain.facts import (
     ReviewFacts,
 )
 from benefits_tui.domain.figures import Figures
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules import dates
 from benefits_tui.domain.severity import Severity
 
 
@@ -36,7 +38,6 @@ class Subject(StrEnum):
     BUSINESS_CHANGE = "business_change"
     POOL = "pool"
     PERSON = "person"
-    ANY = "any record"
 
 
 class Finding(NamedTuple):
@@ -64,16 +65,30 @@ class BenefitCase(NamedTuple):
         return self.facts.benefit_class
 
 
-class SubjectFlag(NamedTuple):
-    """An open flag as the rule about neglected ones sees it."""
+class Assessment(NamedTuple):
+    """A finding with all that follows from how its rule is declared: what a flag says."""
 
-    rule: str
     severity: Severity
+    why: str
     due: date | None
-    raised_on: date
-    attended: bool
-    """True while it is snoozed, decided, or with somebody who has a day for it."""
+    """The day by which a decision still helps."""
     value_at_risk: Decimal | None
+    cause: str
+    """What is wrong in at most 19 letters."""
+    decides_by: Decider
+    decides_role: str
+    pressing: bool = True
+    """False while the flag is on a fact that is merely missing and no gate, review, reading or closing is near."""
+    missing: tuple[str, ...] = ()
+    """The facts that are merely missing."""
+    origin: tuple[str, int] | None = None
+    """Kind and id of the record that it comes from, where that is another than its own: one that left, one that is late."""
+    stops: tuple[date, ...] = ()
+    """Where its date is the first of some days from the day on which it was raised: these days."""
+
+    def raised(self, on: date) -> Assessment:
+        """The same flag, raised on a day: its date is counted from then on."""
+        return self._replace(due=dates.first_from(self.stops, on)) if self.stops else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +100,26 @@ class RuleInfo:
     decides: str
     options: tuple[str, ...]
     raised_when: str
+    decides_by: Decider = Decider.ROLE
+    cause: str = ""
+    due: str = ""
+    """How the day is found by which a decision still helps."""
+    field: str = ""
+    """The field of the record that clears it; blank where none does alone."""
 
 
 F = TypeVar("F")
 Predicate = Callable[[F, Policy, date], Finding | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DueFormula:
+    """How the day is found by which a decision still helps: in words, and worked out."""
+
+    words: str
+    day: Callable[[Any, Finding, Policy, date], date | None]
+    stops: Callable[[Any], tuple[date, ...]] | None = None
+    """Where `day` gives none, the first of these from the day on which the flag was raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +130,33 @@ class Rule(Generic[F]):
     subject: Subject
     facts: type[F]
     test: Predicate[F]
+    due: DueFormula
+    cause: Callable[[F, date], str] | None = None
+    missing: Callable[[F], tuple[str, ...]] | None = None
+    origin: Callable[[F], tuple[str, int] | None] | None = None
+
+    def assess(self, facts: F, finding: Finding, policy: Policy, today: date) -> Assessment:
+        """What a flag says of a finding."""
+        about, missing = self.about, self.missing(facts) if self.missing is not None else ()
+        due = self.due.day(facts, finding, policy, today)
+        stops: tuple[date, ...] = ()
+        if missing:
+            due = dates.next_event(facts)
+        elif due is None and self.due.stops is not None:
+            stops = self.due.stops(facts)
+            due = dates.first_from(stops, today)
+        soon = today + timedelta(days=policy.pressing_days)
+        cause = self.cause(facts, today) if self.cause is not None else about.cause
+        return Assessment(
+            finding.severity, finding.why, due, finding.value_at_risk,
+            cause if len(cause) <= LONGEST_CAUSE else about.cause, about.decides_by, about.decides,
+            not missing or (due is not None and due <= soon), missing,
+            self.origin(facts) if self.origin is not None else None, stops,
+        )  # fmt: skip
+
+
+LONGEST_CAUSE = 19
+AS_FOUND = DueFormula("the day that the flag names", lambda facts, finding, policy, today: finding.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +166,40 @@ class RuleFactory(Generic[F]):
     subject: Subject
     facts: type[F]
 
-    def __call__(self, rule_id: str, title: str, *, decides: str, options: tuple[str, ...]) -> Callable[[Predicate[F]], Rule[F]]:
-        """Make a rule of the function below; its docstring says when it is raised."""
+    def __call__(
+        self,
+        rule_id: str,
+        title: str,
+        *,
+        decides: str,
+        options: tuple[str, ...],
+        by: Decider = Decider.ROLE,
+        cause: str = "",
+        due: DueFormula = AS_FOUND,
+        clears: str = "",
+        cause_now: Callable[[F, date], str] | None = None,
+        missing: Callable[[F], tuple[str, ...]] | None = None,
+        origin: Callable[[F], tuple[str, int] | None] | None = None,
+    ) -> Callable[[Predicate[F]], Rule[F]]:
+        """Make a rule of the function below; its docstring says when it is raised.
+
+        `by` says where the person who decides is named, `cause` what is wrong in at most 19 letters (the title where it is
+        blank), `cause_now` the same with today's figures, `due` how the day is found by which a decision still helps,
+        `clears` the field that clears the flag. `missing` gives the facts that are merely missing: with any, the flag presses
+        only when an event of the record is near. `origin` gives the record that the flag comes from where many may share it.
+        """
+        short = cause or title[:LONGEST_CAUSE].strip().lower()
 
         def make(test: Predicate[F]) -> Rule[F]:
             # The docstring is the one place where a rule says when it is raised; without it a rule cannot be made.
             words = inspect.cleandoc(test.__doc__ or "")
             if not words:
                 raise ValueError(f"rule {rule_id} has no docstring that says when it is raised")
-            about = RuleInfo(rule_id, title, decides, options, " ".join(words.split()))
-            return Rule(about, self.subject, self.facts, test)
+            if len(short) > LONGEST_CAUSE:
+                raise ValueError(f"rule {rule_id}: its cause has more than {LONGEST_CAUSE} letters")
+            when = dates.NEXT_EVENT_WORDS if missing is not None else due.words
+            about = RuleInfo(rule_id, title, decides, options, " ".join(words.split()), by, short, when, clears)
+            return Rule(about, self.subject, self.facts, test, due, cause_now, missing, origin)
 
         return make
 
@@ -131,4 +213,3 @@ of_deliverable = RuleFactory(Subject.DELIVERABLE, DeliverableFacts)
 of_change = RuleFactory(Subject.BUSINESS_CHANGE, ChangeFacts)
 of_pool = RuleFactory(Subject.POOL, PoolFacts)
 of_owner = RuleFactory(Subject.PERSON, OwnerFacts)
-of_flags: RuleFactory[tuple[SubjectFlag, ...]] = RuleFactory(Subject.ANY, tuple)

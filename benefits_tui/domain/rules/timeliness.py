@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from benefits_tui.domain.facts import ReviewFacts
+from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import State, at_least
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules.due import CONCLUDED, NEXT_STOP, READING, REVIEW
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_review
 from benefits_tui.domain.severity import Severity
 
@@ -16,6 +18,9 @@ from benefits_tui.domain.severity import Severity
     "F09",
     "Reading overdue",
     decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="reading overdue",
+    due=READING,
     options=("take the reading", "escalate"),
 )
 def reading_overdue(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -31,24 +36,19 @@ def reading_overdue(case: BenefitCase, policy: Policy, today: date) -> Finding |
     return Finding(severity, f"Reading for {due.isoformat()} is overdue{more}.", due, case.figures.money_to_come)
 
 
-@benefit_rule(
-    "F10",
-    "Reading due soon",
-    decides="Benefit owner",
-    options=("take the reading",),
-)
-def reading_due(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """A reading is due within the policy's days, 14 by default, or is late by no more than the grace days. Low."""
-    due = case.figures.next_reading
-    if due is None or case.figures.missed_readings or due > today + timedelta(days=policy.reading_notice_days):
-        return None
-    return Finding(Severity.LOW, f"A reading is due on {due.isoformat()}.", due)
+def _review_now(facts: ReviewFacts, today: date) -> str:
+    return "review not held" if facts.due < today else "review has no chair"
 
 
 @of_review(
     "F20",
     "Review overdue or without chair",
     decides="PMO",
+    by=Decider.CHAIR,
+    cause="review not held",
+    due=REVIEW,
+    clears="held",
+    cause_now=_review_now,
     options=("hold the review", "name a chair"),
 )
 def review_overdue(facts: ReviewFacts, policy: Policy, today: date) -> Finding | None:
@@ -69,6 +69,9 @@ def review_overdue(facts: ReviewFacts, policy: Policy, today: date) -> Finding |
     "F28",
     "No recent activity",
     decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="no activity",
+    due=NEXT_STOP,
     options=("confirm the record", "change the forecast"),
 )
 def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -92,6 +95,10 @@ def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     "F38",
     "Realisation over, not concluded",
     decides="Benefit owner with the PMO",
+    by=Decider.OWNER,
+    cause="not concluded",
+    due=CONCLUDED,
+    clears="state",
     options=("verify", "write off", "extend"),
 )
 def not_concluded(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import peewee
 
 from benefits_tui.domain.flag_states import FlagState, Outcome
-from benefits_tui.domain.rules import Finding
+from benefits_tui.domain.rules import Assessment
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.models import FlagDecision
@@ -39,7 +39,7 @@ class StateNow(NamedTuple):
 _OPEN = StateNow(FlagState.OPEN, None)
 
 
-def state_of(decision: Decision | None, finding: Finding, today: date) -> StateNow:
+def state_of(decision: Decision | None, finding: Assessment, today: date) -> StateNow:
     """The state of a flag: what was done about it holds until its day comes or the facts get worse."""
     if decision is None or _worse(decision, finding):
         return _OPEN
@@ -51,7 +51,7 @@ def state_of(decision: Decision | None, finding: Finding, today: date) -> StateN
     return StateNow(decision.outcome.leads_to, decision.until if decision.outcome is Outcome.SNOOZE else None)
 
 
-def _worse(decision: Decision, finding: Finding) -> bool:
+def _worse(decision: Decision, finding: Assessment) -> bool:
     """True when the flag is more severe than it was, or noticeably more is at risk."""
     if finding.severity.rank < decision.severity.rank:
         return True

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,12 +11,21 @@ from typing import Any
 from benefits_tui.domain.figures import figures
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import BenefitCase, Finding, SubjectFlag, evaluate_rules
+from benefits_tui.domain.rules import Assessment, BenefitCase, Finding, assess, by_hand, dates
+from benefits_tui.domain.rules.neglect import as_neglected, escalated, neglected_since
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.evaluation.decisions import Decision, StateNow, newest_decisions, state_of
 from benefits_tui.store.evaluation.figures import StoredFigure, stored_figure
 from benefits_tui.store.evaluation.scope import Scope
-from benefits_tui.store.evaluation.stored_flags import OpenFlag, by_subject, cleared_by, of_subjects, open_flags
+from benefits_tui.store.evaluation.stored_flags import (
+    FlagForm,
+    OpenFlag,
+    by_subject,
+    cleared_by,
+    form_of,
+    of_subjects,
+    open_flags,
+)
 from benefits_tui.store.facts.benefit import benefit_facts
 from benefits_tui.store.facts.gathered import GATHERED
 from benefits_tui.store.facts.owner import owner_facts
@@ -25,14 +33,15 @@ from benefits_tui.store.models import RaisedFlag
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey
 
-Findings = dict[FlagKey, Finding]
+Findings = dict[FlagKey, Assessment]
 
 
 @dataclass(slots=True)
 class EvaluationResult:
     """What the rules and the formulas say of the subjects in a scope."""
 
-    findings: Findings
+    forms: dict[FlagKey, FlagForm]
+    """What each flag that the rules raise says."""
     figures: list[StoredFigure]
     states: dict[FlagKey, StateNow]
     """The state that follows from what people did about a flag; open where nothing was done."""
@@ -56,19 +65,28 @@ def evaluate(
     is written, and what is stored is taken as it is.
     """
     findings: Findings = {}
-    rows = _benefits(reader, policy, today, scope, findings)
+    stops: Stops = {}
+    rows = _benefits(reader, policy, today, scope, findings, stops)
     keep(rows)
-    _around(reader, policy, today, scope, findings)
+    _around(reader, policy, today, scope, findings, stops)
     _by_hand(reader, scope, findings)
     stored = open_flags(reader, scope)
     before = {} if undone is None else cleared_by(reader, undone, scope)
     known = before | stored
     decided = newest_decisions(reader, None if scope.everything else [flag.id for flag in known.values()])
-    states = _neglected(policy, today, findings, known, decided)
-    return EvaluationResult(findings, rows, states, stored, before)
+    forms: dict[FlagKey, FlagForm] = {}
+    states: dict[FlagKey, StateNow] = {}
+    for key, found in findings.items():
+        flag = known.get(key)
+        states[key], forms[key] = _as_it_stands(found, flag, decided.get(flag.id) if flag else None, policy, today)
+    return EvaluationResult(forms, rows, states, stored, before)
 
 
-def _benefits(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings) -> list[StoredFigure]:
+Stops = dict[int, tuple[date, ...]]
+"""By benefit, the days at which something of it is due."""
+
+
+def _benefits(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings, stops: Stops) -> list[StoredFigure]:
     rows: list[StoredFigure] = []
     ids = scope.of("benefit")
     if ids is not None and not ids:
@@ -79,20 +97,24 @@ def _benefits(reader: Reader, policy: Policy, today: date, scope: Scope, finding
         owner, benefit_class = (facts.owner_id, facts.benefit_class.value) if counts else (None, None)
         key = None if facts.final else facts.measure_key
         rows.append(stored_figure(facts.id, worked_out, owner, benefit_class, key))
-        for rule, finding in evaluate_rules(BenefitCase(facts, worked_out), policy, today):
-            findings["benefit", facts.id, rule] = finding
+        case = BenefitCase(facts, worked_out)
+        stops[facts.id] = dates.stops(case)
+        for rule, found in assess(case, policy, today):
+            findings["benefit", facts.id, rule] = found
     return rows
 
 
-def _around(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings) -> None:
+def _around(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings, stops: Stops) -> None:
     def look(kind: str, facts: Any) -> None:
-        for rule, finding in evaluate_rules(facts, policy, today):
-            findings[kind, facts.id, rule] = finding
+        for rule, found in assess(facts, policy, today):
+            findings[kind, facts.id, rule] = found
 
     for kind, gather in GATHERED:
         ids = scope.of(kind)
         if ids is None or ids:
             for facts in gather(reader, policy, today, ids):
+                if kind == "benefit":
+                    facts.stops = stops.get(facts.id, ())
                 look(kind, facts)
     if scope.everything or scope.ids["benefit"] or scope.ids["person"]:
         for owner in owner_facts(reader, policy):
@@ -115,27 +137,23 @@ def _by_hand(reader: Reader, scope: Scope, findings: Findings) -> None:
 
 def _raised(
     number: int, kind: str, subject: int, title: str, severity: Severity, due: date | None, at_risk: Decimal | None
-) -> tuple[FlagKey, Finding]:
-    return (kind, subject, f"H{number}"), Finding(severity, title, due, at_risk)
+) -> tuple[FlagKey, Assessment]:
+    return (kind, subject, f"H{number}"), by_hand(Finding(severity, title, due, at_risk))
 
 
-def _neglected(
-    policy: Policy, today: date, findings: Findings, stored: Mapping[FlagKey, OpenFlag], decided: Mapping[int, Decision]
-) -> dict[FlagKey, StateNow]:
-    """The state of each flag, from what was done about it; what is to be said of flags that nobody looked after is added."""
-
-    def state(key: FlagKey, finding: Finding) -> StateNow:
-        return state_of(decided.get(stored[key].id) if key in stored else None, finding, today)
-
-    states = {key: state(key, finding) for key, finding in findings.items()}
-    by_subject: dict[tuple[str, int], list[SubjectFlag]] = defaultdict(list)
-    for key, finding in findings.items():
-        if key in stored:
-            attended = states[key].name not in (FlagState.OPEN, FlagState.ACKNOWLEDGED)
-            flag = SubjectFlag(key[2], finding.severity, finding.due, stored[key].raised_on, attended, finding.value_at_risk)
-            by_subject[key[0], key[1]].append(flag)
-    for (kind, subject), flags in by_subject.items():
-        for rule, found in evaluate_rules(tuple(flags), policy, today):
-            findings[kind, subject, rule] = found
-            states[kind, subject, rule] = state((kind, subject, rule), found)
-    return states
+def _as_it_stands(
+    found: Assessment, flag: OpenFlag | None, decision: Decision | None, policy: Policy, today: date
+) -> tuple[StateNow, FlagForm]:
+    """The state of a flag and what it says, from what was done about it and from how long nobody has."""
+    found = found.raised(flag.raised_on) if flag is not None else found
+    state = state_of(decision, found, today)
+    since = None
+    if flag is not None and state.name in (FlagState.OPEN, FlagState.ACKNOWLEDGED):
+        since = neglected_since(found, flag.raised_on, policy, today)
+    if since is not None:
+        found = as_neglected(found, policy)
+        # It was seen, and has become worse since by being left.
+        state = state_of(decision, found, today)
+    elif state.name is FlagState.ESCALATED:
+        found = escalated(found, policy)
+    return state, form_of(found, since)

@@ -9,16 +9,18 @@ from typing import Any
 
 import peewee
 
-from benefits_tui import __version__
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.store.engine.sqlite import among, compile_query
 from benefits_tui.store.evaluation.evaluate import EvaluationResult, evaluate
 from benefits_tui.store.evaluation.figures import keep_figures
+from benefits_tui.store.evaluation.missing_facts import keep_missing
+from benefits_tui.store.evaluation.queue_rows import keep_rows
 from benefits_tui.store.evaluation.scope import Scope
-from benefits_tui.store.evaluation.stored_flags import FlagForm, form_of
+from benefits_tui.store.evaluation.stored_flags import FlagForm
 from benefits_tui.store.models import Evaluation, Flag, FlagDecision
+from benefits_tui.store.policy import RULES_VERSION
 from benefits_tui.store.query import Reader
 from benefits_tui.store.row_sql import insert_statement, update_sql
 from benefits_tui.store.types import Cell, FlagChanges, FlagKey
@@ -33,23 +35,29 @@ def keep_flags(
     done about it, and one that it had raised and nobody acted on was never there.
     """
     found = evaluate(reader, policy, today, scope, lambda rows: keep_figures(reader, rows, scope), undone)
-    gone = [key for key in found.stored if key not in found.findings]
+    gone = [key for key in found.stored if key not in found.forms]
     _clear(reader, [found.stored[key].id for key in gone], today, change, undone)
     changes = FlagChanges(cleared=gone)
     new, changed = list[FlagKey](), list[tuple[int, FlagKey]]()
-    for key, finding in found.findings.items():
+    for key, form in found.forms.items():
         old = found.stored.get(key)
         if old is None and (old := found.before.get(key)) is not None:
             again = {Flag.cleared_on: None, Flag.cleared_by_change: None}
             reader.engine.apply(Flag.update(again).where(Flag.id == old.id))
             changes.raised.append(key)
-        if old is None:
+            changed.append((old.id, key))
+        elif old is None:
             new.append(key)
             changes.raised.append(key)
-        elif old.form != form_of(finding) or (old.state, old.snoozed_until) != found.states[key]:
+        elif old.form != form or (old.state, old.snoozed_until) != found.states[key]:
             changed.append((old.id, key))
     _change(reader, found, changed)
     _raise(reader, found, new, today, change)
+    touched = [*gone, *new, *(key for _, key in changed)]
+    subjects = {(kind, subject) for kind, subject, _ in touched}
+    subjects |= {old.form.origin for key in touched if (old := found.stored.get(key)) is not None and old.form.origin is not None}
+    keep_missing(reader, found.forms, [found.stored[key].id for key in gone], changed, new)
+    keep_rows(reader, None if scope.everything else subjects)
     return changes
 
 
@@ -64,29 +72,40 @@ def _clear(reader: Reader, flags: Sequence[int], today: date, change: int | None
         reader.engine.apply(Flag.delete().where(never))
 
 
-_SHOWN = ("severity", "rank", "why", "due", "value_at_risk", "state", "snoozed_until")
+# In the order of the table, as peewee writes them: what a flag says, its state, what follows from its rule.
+_SAYS: tuple[peewee.Field[Any], ...] = (Flag.severity, Flag.rank, Flag.why, Flag.due, Flag.value_at_risk)
+_FOLLOWS: tuple[peewee.Field[Any], ...] = (
+    Flag.pressing, Flag.cause, Flag.decides_by, Flag.decides_role, Flag.neglected_since, Flag.origin_kind, Flag.origin_id,
+)  # fmt: skip
+_SHOWN = tuple(field.column_name for field in (*_SAYS, Flag.state, Flag.snoozed_until, *_FOLLOWS))
 
 
 def _change(reader: Reader, found: EvaluationResult, flags: Sequence[tuple[int, FlagKey]]) -> None:
     rows: list[tuple[Cell, ...]] = []
     for flag, key in flags:
-        state = found.states[key]
-        until = None if state.snoozed_until is None else state.snoozed_until.isoformat()
-        rows.append((*_cells(form_of(found.findings[key])), state.name.value, until, flag))
+        state, form = found.states[key], found.forms[key]
+        rows.append((*_says(form), state.name.value, _day(state.snoozed_until), *_follows(form), flag))
     if rows:
         reader.engine.run_many(update_sql(Flag, _SHOWN), rows)
 
 
-def _cells(form: FlagForm) -> tuple[str, int, str, str | None, int | None]:
-    """Severity, rank, why, due and value at risk as stored."""
-    due = None if form.due is None else form.due.isoformat()
+def _says(form: FlagForm) -> tuple[Cell, ...]:
     at_risk = None if form.value_at_risk is None else to_scaled(form.value_at_risk)
-    return form.severity.value, form.severity.rank, form.why, due, at_risk
+    return form.severity.value, form.severity.rank, form.why, _day(form.due), at_risk
+
+
+def _follows(form: FlagForm) -> tuple[Cell, ...]:
+    kind, number = form.origin if form.origin is not None else (None, None)
+    since = _day(form.neglected_since)
+    return int(form.pressing), form.cause, form.decides_by.value, form.decides_role, since, kind, number
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 _NEW: tuple[peewee.Field[Any], ...] = (
-    Flag.rule, Flag.subject_kind, Flag.subject_id, Flag.severity, Flag.rank, Flag.why, Flag.due, Flag.value_at_risk,
-    Flag.raised_on, Flag.raised_by_change, Flag.state, Flag.pressing, Flag.cause, Flag.decides_by, Flag.decides_role,
+    Flag.rule, Flag.subject_kind, Flag.subject_id, *_SAYS, Flag.raised_on, Flag.raised_by_change, Flag.state, *_FOLLOWS,
 )  # fmt: skip
 
 
@@ -99,16 +118,15 @@ def _raise(reader: Reader, found: EvaluationResult, keys: Sequence[FlagKey], tod
     """Thousands at once after an import: one statement, compiled once."""
     if not keys:
         return
-    day, rows = today.isoformat(), []
+    day, rows = today.isoformat(), list[tuple[Cell, ...]]()
     for key in keys:
-        rows.append(
-            (key[2], key[0], key[1], *_cells(form_of(found.findings[key])), day, change, FlagState.OPEN.value, 1, "", "role", "")
-        )
+        form = found.forms[key]
+        rows.append((key[2], key[0], key[1], *_says(form), day, change, FlagState.OPEN.value, *_follows(form)))
     reader.engine.run_many(_raise_sql(), rows)
 
 
 def mark_evaluated(reader: Reader, today: date) -> None:
     """Remember that every flag is true as of this day, by this version's rules."""
-    row = {Evaluation.id: 1, Evaluation.evaluated_on: today, Evaluation.rules_version: __version__}
+    row = {Evaluation.id: 1, Evaluation.evaluated_on: today, Evaluation.rules_version: RULES_VERSION}
     reader.engine.apply(Evaluation.delete())
     reader.engine.apply(Evaluation.insert(row))

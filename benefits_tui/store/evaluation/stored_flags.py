@@ -9,15 +9,15 @@ from typing import Any, NamedTuple, TypeVar
 
 import peewee
 
-from benefits_tui.domain.flag_states import FlagState
+from benefits_tui.domain.flag_states import Decider, FlagState
 from benefits_tui.domain.quantity import LARGEST, PLACES
-from benefits_tui.domain.rules import Finding
+from benefits_tui.domain.rules import Assessment
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.evaluation.scope import Scope
-from benefits_tui.store.models import Flag, RaisedFlag
+from benefits_tui.store.models import Flag, MissingFact, RaisedFlag
 from benefits_tui.store.query import Prepared, Reader, among_given, parameter
-from benefits_tui.store.types import Cell, FlagKey
+from benefits_tui.store.types import Cell, FlagKey, RecordKey
 
 _T = TypeVar("_T")
 _STEP = Decimal(1).scaleb(-PLACES)
@@ -40,11 +40,22 @@ class FlagForm(NamedTuple):
     why: str
     due: date | None
     value_at_risk: Decimal | None
+    pressing: bool = True
+    cause: str = ""
+    decides_by: Decider = Decider.ROLE
+    decides_role: str = ""
+    neglected_since: date | None = None
+    origin: RecordKey | None = None
+    missing: str = ""
+    """The facts that are merely missing in the order of letters, commas between."""
 
 
-def form_of(finding: Finding) -> FlagForm:
-    """What of a finding is stored."""
-    return FlagForm(finding.severity, finding.why, finding.due, rounded(finding.value_at_risk))
+def form_of(found: Assessment, since: date | None = None) -> FlagForm:
+    """What of a flag is stored; `since` is the day from which nobody has looked after it."""
+    return FlagForm(
+        found.severity, found.why, found.due, rounded(found.value_at_risk), found.pressing, found.cause, found.decides_by,
+        found.decides_role, since, found.origin, ",".join(sorted(found.missing)),
+    )  # fmt: skip
 
 
 class OpenFlag(NamedTuple):
@@ -57,9 +68,11 @@ class OpenFlag(NamedTuple):
     snoozed_until: date | None
 
 
+_MISSING = MissingFact.select(peewee.fn.GROUP_CONCAT(MissingFact.field)).where(MissingFact.flag_id == Flag.id)
 _COLUMNS = (
     Flag.subject_kind, Flag.subject_id, Flag.rule, Flag.id, Flag.severity, Flag.why, Flag.due, Flag.value_at_risk,
-    Flag.raised_on, Flag.state, Flag.snoozed_until,
+    Flag.raised_on, Flag.state, Flag.snoozed_until, Flag.pressing, Flag.cause, Flag.decides_by, Flag.decides_role,
+    Flag.neglected_since, Flag.origin_kind, Flag.origin_id, _MISSING,
 )  # fmt: skip
 
 
@@ -75,9 +88,15 @@ def cleared_by(reader: Reader, change: int, scope: Scope) -> dict[FlagKey, OpenF
 
 def _flag(
     kind: str, subject: int, rule: str, number: int, severity: Severity, why: str, due: date | None, at_risk: Decimal | None,
-    raised_on: date, state: FlagState, snoozed_until: date | None,
+    raised_on: date, state: FlagState, snoozed_until: date | None, pressing: bool, cause: str, decides_by: Decider,
+    decides_role: str, since: date | None, origin_kind: str | None, origin_id: int | None, missing: str | None,
 ) -> tuple[FlagKey, OpenFlag]:  # fmt: skip
-    return (kind, subject, rule), OpenFlag(number, FlagForm(severity, why, due, at_risk), raised_on, state, snoozed_until)
+    in_order = ",".join(sorted(missing.split(","))) if missing else ""
+    origin = None if origin_kind is None or origin_id is None else (origin_kind, origin_id)
+    form = FlagForm(
+        severity, why, due, at_risk, pressing, cause, decides_by, decides_role, since, origin, in_order,
+    )  # fmt: skip
+    return (kind, subject, rule), OpenFlag(number, form, raised_on, state, snoozed_until)
 
 
 class BySubject(NamedTuple):

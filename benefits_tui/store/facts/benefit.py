@@ -13,6 +13,7 @@ from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
 from benefits_tui.store.facts.cells import amount_of, day_of
+from benefits_tui.store.facts.requirements import NEXT_GATE, PROJECT_END
 from benefits_tui.store.facts.subjects import ids_args, only_ids
 from benefits_tui.store.query import Reader
 
@@ -38,7 +39,7 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.last_activity_on,
     v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.changed_without_reason, b.in_cost_plan,
     b.validator_id IS NOT NULL, (SELECT sum(claim.amount) FROM claim WHERE claim.benefit_id = b.id),
-    {MEASURE_KEY}
+    {MEASURE_KEY}, {NEXT_GATE}, {PROJECT_END}, p.closed_on
 FROM benefit b
 JOIN project p ON p.id = b.project_id
 LEFT JOIN person o ON o.id = b.owner_id
@@ -122,7 +123,7 @@ GROUP BY f.benefit_id
 """
 
 _ENABLERS = """
-SELECT benefit, d.ref, d.planned, d.forecast, coalesce(d.actual, d.accepted), d.forecast_on, lag
+SELECT benefit, d.ref, d.planned, d.forecast, coalesce(d.actual, d.accepted), d.forecast_on, lag, d.id
 FROM (
     SELECT to_id AS benefit, from_id AS deliverable, coalesce(lag_months, 0) AS lag
     FROM link WHERE from_kind = 'deliverable' AND to_kind = 'benefit'
@@ -235,8 +236,8 @@ def _forecast_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> 
 
 def _enablers(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, tuple[Enabler, ...]]:
     found: dict[int, list[Enabler]] = {}
-    for benefit, ref, planned, forecast, delivered, slipped_on, lag in _rows(reader, _ENABLERS, "benefit", args, ids):
-        one = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag)
+    for benefit, ref, planned, forecast, delivered, slipped_on, lag, number in _rows(reader, _ENABLERS, "benefit", args, ids):
+        one = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag, number)
         found.setdefault(benefit, []).append(one)
     return {benefit: tuple(all_of_it) for benefit, all_of_it in found.items()}
 
@@ -245,7 +246,8 @@ def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
     (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, gate3, live, owner,
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
      target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched, version, unreasoned,
-     approved_on, approved_class, changed_without_reason, in_cost_plan, has_validator, claimed, measure_key) = row  # fmt: skip
+     approved_on, approved_class, changed_without_reason, in_cost_plan, has_validator, claimed, measure_key, next_gate,
+     project_end, closed_on) = row  # fmt: skip
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
         Stage(stage), day_of(gate3), day_of(live), owner, owner_name, bool(active), day_of(leaves),
@@ -256,4 +258,5 @@ def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
         plan_unreasoned=bool(unreasoned), approved_on=day_of(approved_on),
         approved_class=approved_class and BenefitClass(approved_class), changed_without_reason=changed_without_reason,
         in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed), measure_key=measure_key,
+        next_gate=day_of(next_gate), project_end=day_of(project_end), closed_on=day_of(closed_on),
     )  # fmt: skip

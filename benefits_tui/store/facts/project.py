@@ -12,16 +12,17 @@ from benefits_tui.domain.gates import missing_words, required
 from benefits_tui.domain.lifecycle import Stage, gate_passed
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import from_scaled
-from benefits_tui.store.facts.cells import amount_of
+from benefits_tui.store.facts.cells import amount_of, day_of
 from benefits_tui.store.facts.project_value import flows_of
-from benefits_tui.store.facts.requirements import ENDED, missing_data
+from benefits_tui.store.facts.requirements import ENDED, NEXT_GATE, PROJECT_END, missing_data
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
 
 _PROJECTS = """
 SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_forecast, p.year_cost_plan),
     (SELECT count(*) FROM benefit b WHERE b.project_id = p.id),
-    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id AND b.state NOT IN {ended}), p.cost_outturn, p.start_date
+    (SELECT count(*) FROM benefit b WHERE b.project_id = p.id AND b.state NOT IN {ended}), p.cost_outturn, p.start_date,
+    {next_gate}, (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), {project_end}
 FROM project p WHERE 1 {only}
 """
 
@@ -32,10 +33,12 @@ def project_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iter
     shares = _largest(reader, ids)
     bases = _price_bases(reader, ids)
     values = flows_of(reader, policy, ids)
-    for number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start in reader.each(
-        _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED), ids_args(ids)
+    sql = _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED, next_gate=NEXT_GATE, project_end=PROJECT_END)
+    for number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start, gate, review, end in reader.each(
+        sql, ids_args(ids, today=today.isoformat())
     ):
         facts = ProjectFacts(number, ref, name, Stage(stage), amount_of(cost), amount_of(year_cost), benefits, going)
+        facts.next_gate, facts.next_review, facts.project_end = day_of(gate), day_of(review), day_of(end)
         facts.gate, facts.override = gates.get(number, (None, None))
         facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
         facts.price_bases = bases.get(number, ())

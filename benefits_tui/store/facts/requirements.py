@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from benefits_tui.domain.lifecycle import FINAL
+from benefits_tui.domain.lifecycle import CLOSED, FINAL, Stage, gate_passed
 from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
 from benefits_tui.store.query import Reader
 
 ENDED = "(" + ", ".join(f"'{state.value}'" for state in sorted(FINAL)) + ")"
+
+_BEHIND = " ".join(
+    f"WHEN '{stage.value}' THEN {max((gate for gate in range(6) if gate_passed(stage, gate)), default=-1)}" for stage in Stage
+)
+# A numbered gate that the stage has behind it is passed, whether or not its day was recorded.
+NEXT_GATE = f"""
+(SELECT min(g.planned) FROM gate g WHERE g.project_id = p.id AND g.passed IS NULL
+    AND NOT (g.gate IN ('0', '1', '2', '3', '4', '5') AND CAST(g.gate AS INTEGER) <= CASE p.stage {_BEHIND} END))
+"""
+"""The day of the next gate of a project `p`; it may have passed."""
+PROJECT_END = f"CASE WHEN p.stage NOT IN ({', '.join(repr(one.value) for one in sorted(CLOSED))}) THEN p.end_date END"
+"""The end of a project `p` while it is not closed."""
 
 _OF_BENEFITS = {
     "owner": "b.owner_id IS NULL",

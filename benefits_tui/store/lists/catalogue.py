@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from benefits_tui.domain.flag_states import FlagState
-from benefits_tui.store.lists.columns import Listing
+from benefits_tui.store.lists.columns import Column, ColumnType, Listing
 from benefits_tui.store.lists.governance import ACTIONS, DECISIONS, FLAGS
+from benefits_tui.store.lists.queue import MISSING, QUEUE
 from benefits_tui.store.lists.records import (
     BENEFITS,
     BUSINESS_CHANGES,
@@ -24,16 +25,16 @@ from benefits_tui.store.models import Benefit, Flag, Review
 from benefits_tui.store.query import as_stored
 
 __all__ = [
-    "ACTIONS", "BENEFITS", "BUSINESS_CHANGES", "DECISIONS", "DELIVERABLES", "DUE", "FLAGS", "HISTORY", "LISTINGS", "OBJECTIVES",
-    "PEOPLE", "POOLS", "PROJECTS", "READINGS", "REVIEWS", "benefits_of", "due_between", "flags_on", "in_queue", "only",
-    "reviews_of",
+    "ACTIONS", "BENEFITS", "BUSINESS_CHANGES", "DECISIONS", "DELIVERABLES", "DUE", "FLAGS", "HISTORY", "LISTINGS", "MISSING",
+    "OBJECTIVES", "PEOPLE", "POOLS", "PROJECTS", "QUEUE", "READINGS", "REVIEWS", "benefits_of", "due_between", "flags_in_rows",
+    "flags_on", "in_queue", "in_row", "only", "pressing", "reviews_of",
 ]  # fmt: skip
 
 LISTINGS = {
     listing.name: listing
     for listing in (
         PROJECTS, BENEFITS, REVIEWS, FLAGS, PEOPLE, OBJECTIVES, READINGS, HISTORY, DECISIONS, DELIVERABLES, BUSINESS_CHANGES,
-        POOLS, ACTIONS,
+        POOLS, ACTIONS, QUEUE, MISSING,
     )
 }  # fmt: skip
 
@@ -69,5 +70,24 @@ def reviews_of(project: int) -> Listing:
 
 
 def in_queue() -> Listing:
-    """The open flags that nobody has done anything about yet, or no longer."""
-    return _narrowed(FLAGS, Flag.state == FlagState.OPEN)
+    """The open flags that press and that nobody has done anything about yet, or no longer."""
+    return _narrowed(FLAGS, (Flag.state == FlagState.OPEN) & _PRESSING)
+
+
+_PRESSING = Flag.pressing == True  # noqa: E712
+
+
+def pressing() -> Listing:
+    """The open flags that press; those on facts that are merely missing are in a list of their own."""
+    return _narrowed(FLAGS, _PRESSING)
+
+
+def flags_in_rows() -> Listing:
+    """The flags that the rows of the queue stand for, worst first, each with the record of its row."""
+    row = (Column("row_kind", Flag.row_kind, ColumnType.ENUM), Column("row_id", Flag.row_id, ColumnType.COUNT))
+    return _narrowed(replace(FLAGS, columns=(*FLAGS.columns, *row)), Flag.row_kind.is_null(False))
+
+
+def in_row(kind: str, record: int) -> Listing:
+    """The flags that stand in the queue's row of a record, worst first."""
+    return _narrowed(FLAGS, (Flag.row_kind == kind) & (Flag.row_id == record))

@@ -9,6 +9,7 @@ from peewee import JOIN, Case, fn
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.lists.columns import Column, ColumnType, Listing
+from benefits_tui.store.lists.deciders import DECIDES_NAME
 from benefits_tui.store.lists.records import Owner, fields, person, project_columns
 from benefits_tui.store.lists.subjects import PROJECT_OF, SUBJECT_REF, SUBJECT_TITLE, OfProject, with_subjects
 from benefits_tui.store.models import (
@@ -45,6 +46,11 @@ FLAGS = Listing(
         *fields(Project, "department"),
         person("owner", Owner),
         *fields(Flag, "raised_on", kind=T.DATE),
+        *fields(Flag, "cause"),
+        Column("decides_name", DECIDES_NAME),
+        *fields(Flag, "decides_role"),
+        *fields(Flag, "pressing", kind=T.YES_NO),
+        *fields(Flag, "neglected_since", kind=T.DATE),
         *fields(Flag, "id", "rank", kind=T.COUNT),
     ),
     (Flag.rule, Flag.why, Flag.severity, Project.ref, Project.name, Review.ref),

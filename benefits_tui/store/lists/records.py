@@ -58,8 +58,12 @@ def project_columns() -> tuple[Column, Column]:
     )
 
 
+# What is merely missing is counted in a list of its own.
+_PRESSING = Flag.pressing == True  # noqa: E712
+
+
 def _open_flags(kind: str, record: Any) -> Any:
-    on_record = (Flag.subject_kind == kind) & (Flag.subject_id == record) & Flag.cleared_on.is_null()
+    on_record = (Flag.subject_kind == kind) & (Flag.subject_id == record) & Flag.cleared_on.is_null() & _PRESSING
     return Flag.select(fn.COUNT(Flag.id)).where(on_record)
 
 
@@ -75,7 +79,7 @@ def _how_many(model: Any, condition: Any) -> Any:
 # The few benefits of a project lead to their flags; joined, all flags on benefits would be looked through for each project.
 _OF_PROJECT = Benefit.select(Benefit.id).where(Benefit.project == Project.id)
 _FLAGS_ON_BENEFITS = Flag.select(fn.COUNT(Flag.id)).where(
-    (Flag.subject_kind == "benefit") & Flag.subject_id.in_(_OF_PROJECT) & Flag.cleared_on.is_null()
+    (Flag.subject_kind == "benefit") & Flag.subject_id.in_(_OF_PROJECT) & Flag.cleared_on.is_null() & _PRESSING
 )
 _CASHABLE = (
     Figure.select(total(Figure.stated_money))

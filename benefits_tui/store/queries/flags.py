@@ -74,11 +74,12 @@ def tasks_of_flag(reader: Reader, number: int) -> list[int]:
 
 
 def open_on_benefits_of(reader: Reader, project: int) -> int:
-    """How many flags are open on a project's benefits."""
+    """How many flags that press are open on a project's benefits."""
     query = Flag.select(peewee.fn.COUNT(Flag.id)).join(
         Benefit, on=((Flag.subject_kind == "benefit") & (Benefit.id == Flag.subject_id))
     )
-    return reader.value(int, query.where(Flag.cleared_on.is_null() & (Benefit.project == project))) or 0
+    pressing = Flag.cleared_on.is_null() & (Flag.pressing == True)  # noqa: E712
+    return reader.value(int, query.where(pressing & (Benefit.project == project))) or 0
 
 
 AGES = (("week", 7), ("month", 31), ("quarter", 92))
@@ -97,7 +98,7 @@ def ages(reader: Reader, today: date) -> list[AgeGroup]:
     """The open flags that nobody has acted on, by severity and age."""
     cases = [(Flag.raised_on > today - timedelta(days=days), name) for name, days in AGES]
     age = peewee.Case(None, cases, "older")
-    waiting = Flag.cleared_on.is_null() & (Flag.state == FlagState.OPEN)
+    waiting = Flag.cleared_on.is_null() & (Flag.state == FlagState.OPEN) & (Flag.pressing == True)  # noqa: E712
     query = Flag.select(Flag.severity, age, peewee.fn.COUNT(Flag.id)).where(waiting).group_by(Flag.severity, peewee.SQL("2"))
     return reader.rows(AgeGroup, query)
 

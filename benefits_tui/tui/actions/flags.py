@@ -40,6 +40,8 @@ class FlagSelection(NamedTuple):
     names: tuple[str, ...]
     """Each as `F12@P-014/B03`."""
     decides: str
+    offers: tuple[flags.Choice, ...]
+    """What can be decided, in the words of the rule where all are of one."""
     not_snoozed: str
     """Why they cannot be left for later; blank when they can."""
 
@@ -53,7 +55,9 @@ def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
     rule = about(first.rule, Subject(first.subject_kind)) if len({one.rule for one in found}) == 1 else None
     decides = f"{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
     never = next((said for one in found if (said := flags.why_not_snoozed(one.severity))), "")
-    return FlagSelection(tuple(numbers), what, why, tuple(f"{one.rule}@{one.subject}" for one in found), decides, never)
+    names = tuple(f"{one.rule}@{one.subject}" for one in found)
+    offers = tuple(flags.choices(session, numbers[0])) if rule is not None else ()
+    return FlagSelection(tuple(numbers), what, why, names, decides, offers, never)
 
 
 def _of_draft(session: Session, draft: Draft) -> list[int]:
@@ -148,7 +152,13 @@ async def decide(screen: BaseScreen, numbers: Sequence[int]) -> None:
         if outcome is not None:
             _decide(screen, found, outcome, None)
 
-    screen.app.push_screen(Choose(heading, [Choice(one, humanize(one), note) for one, note in _OUTCOMES]), take)
+    choices = [Choice(one, humanize(one), _offered(found, one) or note) for one, note in _OUTCOMES]
+    screen.app.push_screen(Choose(heading, choices), take)
+
+
+def _offered(found: FlagSelection, outcome: str) -> str:
+    """What an outcome means for these flags, in the words of their rule."""
+    return " · ".join(one.words for one in found.offers if one.outcome == outcome and one.words != humanize(outcome))
 
 
 def _decide(screen: BaseScreen, found: FlagSelection, outcome: str, draft: Draft | None) -> None:

@@ -23,12 +23,6 @@ from benefits_tui.tui.screens.record import COLOUR, MUTED
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterWorker
 
-# The field in which the cause of a flag is most often mended.
-_CLEARED_BY = {
-    "F01": "owner", "F02": "owner", "F03": "owner", "F04": "class", "F05": "baseline", "F06": "baseline_date", "F07": "target",
-    "F17": "state", "F20": "held", "F36": "objectives", "F38": "state",
-}  # fmt: skip
-
 
 class FlagsScreen(FlagCommands, ListScreen):
     """The flags nobody has acted on, worst first; `w` shows those acted on as well."""
@@ -92,7 +86,7 @@ class FlagsScreen(FlagCommands, ListScreen):
         """Edit the record that the flag is on, at the field that clears it."""
         if row := self.register_list.under_cursor:
             kind, ref = self._target(row)
-            self.edit_record(kind, ref, _CLEARED_BY.get(row.text("rule"), ""))
+            self.edit_record(kind, ref, flags.field_that_clears(row.text("rule"), row.text("subject_kind")))
 
     def action_all_flags(self) -> None:
         """Show the flags that were acted on as well, or only those that wait."""

@@ -1,0 +1,49 @@
+"""The queue, a row a record: what waits, why, who decides by when, and the flags that each row stands for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from benefits_tui.register.lists import JsonObject, as_json, flag_as_json, rows
+from benefits_tui.register.session import Session
+from benefits_tui.store.lists.catalogue import QUEUE, flags_in_rows, in_row
+from benefits_tui.store.lists.pages import ListQuery
+from benefits_tui.store.models import QueueRow
+
+NOBODY = "nobody named"
+"""What stands in the place of a name where the record names nobody to decide."""
+
+
+def queue(session: Session, text: str = "") -> list[JsonObject]:
+    """The rows of the queue as plain data, what comes first at the top, each with the flags that it stands for.
+
+    Raises FilterError.
+    """
+    with session.snapshot():
+        by_row: dict[tuple[str, int], list[JsonObject]] = {}
+        for flag in rows(session, ListQuery(flags_in_rows())):
+            key = (str(flag.pop("row_kind")), _number(flag.pop("row_id")))
+            by_row.setdefault(key, []).append(flag_as_json(flag, session.today))
+        found = []
+        for row in rows(session, ListQuery(QUEUE, text, today=session.today)):
+            record, due = _number(row.pop("record_id")), row["due"]
+            data: JsonObject = {name: as_json(value) for name, value in row.items() if name not in ("flags", "id")}
+            data["days_left"] = (due - session.today).days if isinstance(due, date) else None
+            data["flags"] = by_row.get((str(row["subject_kind"]), record), [])
+            found.append(data)
+        return found
+
+
+def _number(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def flags_of_row(session: Session, number: int) -> list[JsonObject]:
+    """The flags that a row of the queue stands for, worst first; none once the row is gone. `number` is the row's id."""
+    with session.snapshot():
+        row = session.store.get_or_none(QueueRow, number)
+        if row is None:
+            return []
+        found = rows(session, ListQuery(in_row(row.subject_kind, row.subject_id)))
+        return [flag_as_json(one, session.today) for one in found]

@@ -1,0 +1,201 @@
+"""The rows of the queue, kept with the flags: one a record, or one a cause where several records share it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.flag_states import FlagState
+from benefits_tui.domain.quantity import to_scaled
+from benefits_tui.store.engine.sqlite import compile_query, ids_argument
+from benefits_tui.store.models import Flag, QueueRow
+from benefits_tui.store.query import Prepared, Reader, among_given, parameter
+from benefits_tui.store.row_sql import insert_statement, update_sql
+from benefits_tui.store.types import RecordKey
+
+
+class WaitingFlag(NamedTuple):
+    """An open flag as far as the queue's rows follow from it."""
+
+    id: int
+    subject: RecordKey
+    rank: int
+    due: date | None
+    value_at_risk: Decimal | None
+    origin: RecordKey | None
+    row: RecordKey | None
+    waits: bool
+
+
+class Row(NamedTuple):
+    """A row of the queue: a record, its worst flag, what is at risk in all."""
+
+    id: int
+    subject: RecordKey
+    rank: int
+    due: date | None
+    value_at_risk: Decimal | None
+    records: int
+    flags: int
+
+
+def keep_rows(reader: Reader, changed: Collection[RecordKey] | None) -> None:
+    """Make the rows equal to the flags that wait; looked at are the records whose flags changed, None standing for all."""
+    if changed is None:
+        flags, touched = _flags(reader, _ALL), None
+        places = _places(flags)
+    elif not changed:
+        return
+    else:
+        flags, touched = _around(reader, changed)
+        places = _places(flags)
+    moved = [(*(places.get(one.id) or (None, None)), one.id) for one in flags if one.row != places.get(one.id)]
+    if moved:
+        reader.engine.run_many(update_sql(Flag, ("row_kind", "row_id")), moved)
+    _write(reader, rows_of(flags, places), touched)
+
+
+def _places(flags: Iterable[WaitingFlag]) -> dict[int, RecordKey]:
+    """In which row each flag that waits stands: its record's, or that of its origin where several records share it."""
+    sharing: dict[RecordKey, set[RecordKey]] = defaultdict(set)
+    waiting = [one for one in flags if one.waits]
+    for one in waiting:
+        if one.origin is not None:
+            sharing[one.origin].add(one.subject)
+    return {one.id: one.origin if one.origin is not None and len(sharing[one.origin]) > 1 else one.subject for one in waiting}
+
+
+def rows_of(flags: Iterable[WaitingFlag], places: dict[int, RecordKey] | None = None) -> dict[RecordKey, Row]:
+    """The rows that these flags stand in, by their records. Money counts once a record: flags on it name the same."""
+    found = list(flags)
+    places = _places(found) if places is None else places
+    groups: dict[RecordKey, list[WaitingFlag]] = defaultdict(list)
+    for one in found:
+        if one.id in places:
+            groups[places[one.id]].append(one)
+    rows = {}
+    for key, group in groups.items():
+        worst = min(group, key=_order)
+        money: dict[RecordKey, Decimal] = {}
+        for one in group:
+            if one.value_at_risk is not None:
+                money[one.subject] = max(one.value_at_risk, money.get(one.subject, one.value_at_risk))
+        at_risk = sum(money.values(), Decimal(0)) if money else None
+        rows[key] = Row(worst.id, key, worst.rank, worst.due, at_risk, len({one.subject for one in group}), len(group))
+    return rows
+
+
+def _order(one: WaitingFlag) -> tuple[int, bool, date, Decimal, int]:
+    return one.rank, one.due is None, one.due or date.max, -(one.value_at_risk or Decimal(0)), one.id
+
+
+_COLUMNS = (
+    Flag.id, Flag.subject_kind, Flag.subject_id, Flag.rank, Flag.due, Flag.value_at_risk, Flag.origin_kind, Flag.origin_id,
+    Flag.row_kind, Flag.row_id, Flag.state, Flag.pressing, Flag.cleared_on,
+)  # fmt: skip
+_OPEN_OR_PLACED = Flag.cleared_on.is_null() | Flag.row_kind.is_null(False)
+_ALL = Prepared(Flag.select(*_COLUMNS).where(_OPEN_OR_PLACED))
+_ON = Prepared(
+    Flag.select(*_COLUMNS).where(
+        (Flag.subject_kind == parameter("kind")) & among_given(Flag.subject_id, "ids") & Flag.cleared_on.is_null()
+    )
+)
+_IN_ROWS = Prepared(Flag.select(*_COLUMNS).where((Flag.row_kind == parameter("kind")) & among_given(Flag.row_id, "ids")))
+_FROM = Prepared(
+    Flag.select(*_COLUMNS).where(
+        (Flag.origin_kind == parameter("kind"))
+        & Flag.origin_kind.is_null(False)
+        & among_given(Flag.origin_id, "ids")
+        & Flag.cleared_on.is_null()
+    )
+)
+
+
+def waiting_flags(reader: Reader) -> list[WaitingFlag]:
+    """All flags that wait, or have a place in the queue."""
+    return _flags(reader, _ALL)
+
+
+def _flags(reader: Reader, query: Prepared, **given: str | int) -> list[WaitingFlag]:
+    return reader.rows(_waiting, query, **given)
+
+
+def _waiting(
+    number: int, kind: str, subject: int, rank: int, due: date | None, at_risk: Decimal | None, origin_kind: str | None,
+    origin: int | None, row_kind: str | None, row: int | None, state: FlagState, pressing: bool, cleared: date | None,
+) -> WaitingFlag:  # fmt: skip
+    waits = cleared is None and pressing and state is FlagState.OPEN
+    return WaitingFlag(number, (kind, subject), rank, due, at_risk, _key(origin_kind, origin), _key(row_kind, row), waits)
+
+
+def _key(kind: str | None, record: int | None) -> RecordKey | None:
+    return None if kind is None or record is None else (kind, record)
+
+
+def _around(reader: Reader, changed: Collection[RecordKey]) -> tuple[list[WaitingFlag], set[RecordKey]]:
+    """The flags on these records and in every row that they stood or will stand in; and those rows."""
+    found: dict[int, WaitingFlag] = {}
+    rows, looked, new = set[RecordKey](), set[RecordKey](), set(changed)
+    while new:
+        for query in (_ON, _IN_ROWS, _FROM):
+            for kind, ids in _by_kind(new):
+                found.update((one.id, one) for one in _flags(reader, query, kind=kind, ids=ids_argument(ids)))
+        looked |= new
+        places = _places(found.values())
+        rows |= new
+        # A record that leaves a shared row, or enters one, brings its own row along.
+        new = {
+            key
+            for one in found.values()
+            for key in (one.row, places.get(one.id), one.origin if one.subject in changed else None)
+            if key is not None and key not in looked and (one.row != places.get(one.id) or one.subject in changed)
+        }
+    return list(found.values()), rows
+
+
+def _by_kind(keys: Iterable[RecordKey]) -> list[tuple[str, list[int]]]:
+    kinds: dict[str, list[int]] = defaultdict(list)
+    for kind, record in keys:
+        kinds[kind].append(record)
+    return list(kinds.items())
+
+
+_ROW_FIELDS = (
+    QueueRow.id, QueueRow.subject_kind, QueueRow.subject_id, QueueRow.rank, QueueRow.due, QueueRow.value_at_risk,
+    QueueRow.records, QueueRow.flags,
+)  # fmt: skip
+
+
+def _write(reader: Reader, rows: dict[RecordKey, Row], touched: set[RecordKey] | None) -> None:
+    if touched is None:
+        reader.engine.apply(QueueRow.delete())
+    else:
+        for kind, ids in _by_kind(touched):
+            reader.run(_DROP, kind=kind, ids=ids_argument(ids))
+        rows = {key: row for key, row in rows.items() if key in touched}
+    cells = [
+        (
+            row.id, *row.subject, row.rank, None if row.due is None else row.due.isoformat(),
+            None if row.value_at_risk is None else to_scaled(row.value_at_risk), row.records, row.flags,
+        )
+        for row in rows.values()
+    ]  # fmt: skip
+    if cells:
+        reader.engine.run_many(compile_query(insert_statement(_ROW_FIELDS))[0], cells)
+
+
+_DROP = Prepared(QueueRow.delete().where((QueueRow.subject_kind == parameter("kind")) & among_given(QueueRow.subject_id, "ids")))
+
+
+def stored_rows(reader: Reader) -> dict[RecordKey, Row]:
+    """The rows as stored."""
+    return {row.subject: row for row in reader.rows(_row, QueueRow.select(*_ROW_FIELDS))}
+
+
+def _row(
+    number: int, kind: str, subject: int, rank: int, due: date | None, at_risk: Decimal | None, records: int, flags: int
+) -> Row:
+    return Row(number, (kind, subject), rank, due, at_risk, records, flags)
