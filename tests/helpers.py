@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.period_parsing import parse_period
+from benefits_tui.domain.periods import Period
 from benefits_tui.register import readings, records
 from benefits_tui.register.final_states import withdraw_conclusion
 from benefits_tui.register.lookup import find
@@ -69,8 +71,23 @@ def end(session: Session, ref: str, state: str, why: str | None = None) -> str:
 
 def plan(session: Session, ref: str, **by_period: int) -> None:
     """Approve a plan; periods are written with underscores, such as y2026_Q1."""
-    values = {parse_period(name[1:].replace("_", "-")): D(value) for name, value in by_period.items()}
-    readings.set_plan(session, ref, values)
+    approve(session, ref, {parse_period(name[1:].replace("_", "-")): D(value) for name, value in by_period.items()})
+
+
+def approve(
+    session: Session,
+    ref: str,
+    values: Mapping[Period, Decimal],
+    *,
+    approved_by: str | None = None,
+    approved_on: date | None = None,
+    reason: str | None = None,
+) -> int:
+    """Approve a plan in place of the one before, what has ended included, as an import can; the version's number."""
+    with session.store.write(session.who(f"approve a plan of {ref}", reason), session.today) as transaction:
+        number = find(transaction, ref, Kind.BENEFIT).id
+        by, on = approved_by or session.user, approved_on or session.today
+        return readings.write_plan(transaction, number, values, by, on, reason)
 
 
 def rules_on(session: Session, ref: str) -> dict[str, str]:

@@ -14,7 +14,6 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.domain.templates import SHAPES
 from benefits_tui.register import readings
 from benefits_tui.register.lookup import find
-from benefits_tui.register.templates import shaped_plan
 
 
 @click.command("record")
@@ -69,22 +68,24 @@ def validate_command(settings: Options, ref: str, period: str | None, reason: st
 @click.command("plan")
 @click.argument("ref")
 @click.argument("pairs", metavar="PERIOD=VALUE ...", nargs=-1)
-@click.option("--total", help="Spread a lifetime value over the periods instead.")
-@click.option("--shape", type=click.Choice(SHAPES), default="ramp", show_default=True, help="How a total is spread.")
-@click.option("--years", type=int, default=3, show_default=True, help="Over how many years.")
+@click.option("--total", help="Spread a lifetime value over the periods that remain.")
+@click.option("--shape", type=click.Choice(SHAPES), default="flat", show_default=True, help="How a total is spread.")
+@click.option("--years", type=click.IntRange(1, 100), help="Over how many years; to the end of realisation when left out.")
+@click.option("--correct", is_flag=True, help="Change periods that have ended too; the others stay. Needs a reason.")
 @click.option("--approved-by", help="Who approved it; you when left out.")
 @click.option("--reason", help="Why this version.")
 @click.pass_obj
 def plan_command(
-    settings: Options, ref: str, pairs: tuple[str, ...], total: str | None, shape: str, years: int, approved_by: str | None,
-    reason: str | None,
+    settings: Options, ref: str, pairs: tuple[str, ...], total: str | None, shape: str, years: int | None, correct: bool,
+    approved_by: str | None, reason: str | None,
 ) -> None:  # fmt: skip
-    """Approve a plan by period: a new version, the earlier ones are kept."""
+    """Approve a plan by period: a new version, the earlier ones are kept, and so are periods that have ended."""
     with settings.open() as session:
         found = find(session, ref, Kind.BENEFIT)
         values: dict[Period, Decimal] = {}
+        done: dict[str, object] = {}
         if (whole := amount("total", total)) is not None and not pairs:
-            values = shaped_plan(session, found.ref, whole, shape, years)
+            values, done["spread"] = readings.spread_total(session, found.ref, whole, shape, years)
         elif not pairs or total is not None:
             raise click.UsageError("Give PERIOD=VALUE ..., or --total.")
         for pair in pairs:
@@ -96,5 +97,5 @@ def plan_command(
             if span in values:
                 raise click.UsageError(f"{words!r} stands twice.")
             values[span] = value
-        number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason)
-        print_json({"ref": found.ref, "plan_version": number, "periods": len(values)})
+        number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason, correct=correct)
+        print_json({"ref": found.ref, "plan_version": number, "periods": len(values)} | done)

@@ -119,8 +119,10 @@ class ProjectValue:
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """NPV, BCR and payback of one set of flows."""
+    """NPV, BCR and payback of one set of flows, and the present values that they follow from."""
 
+    pv_benefits: Decimal
+    pv_costs: Decimal
     npv: Decimal
     bcr: Decimal | None
     payback: Decimal | None
@@ -128,14 +130,10 @@ class Appraisal:
 
 
 def appraisal(benefits: Flows, cost: Decimal, schedule: Schedule, *, mid_year: bool = False) -> Appraisal:
-    """All of it, with the whole cost in the base year."""
-    costs = {0: cost}
-    return Appraisal(
-        npv(benefits, costs, schedule, mid_year=mid_year),
-        bcr(benefits, costs, schedule, mid_year=mid_year),
-        payback(benefits, costs),
-        payback(benefits, costs, schedule),
-    )
+    """All of it, with the whole cost at the start of the base year, where nothing is discounted."""
+    worth, costs = present_value(benefits, schedule, mid_year=mid_year), {0: cost}
+    ratio = worth / cost if cost else None
+    return Appraisal(worth, cost, worth - cost, ratio, payback(benefits, costs), payback(benefits, costs, schedule))
 
 
 @dataclass(frozen=True, slots=True)

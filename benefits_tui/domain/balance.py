@@ -24,10 +24,12 @@ class BalanceLine(NamedTuple):
     realised: Decimal | None
     outturn: Decimal | None
     realisation: Decimal | None
+    first_approved: Decimal | None = None
+    current_plan: Decimal | None = None
 
     def group(self, cap: Decimal) -> BalanceGroup:
         """The line as a group of one. One without a money value is counted, and left out of every sum."""
-        valued = any(money is not None for money in (self.stated, self.realised, self.outturn))
+        valued = any(money is not None for money in (self.stated, self.current_plan, self.realised, self.outturn))
         weighed = self.due if self.realisation is not None and self.due and not self.disbenefit else None
         return BalanceGroup(
             self.benefit_class, self.disbenefit, self.rag, 1, int(valued), int(valued and self.outturn is None),
@@ -35,6 +37,7 @@ class BalanceLine(NamedTuple):
             self.outturn if valued else None, weighed or ZERO,
             weighed * min(self.realisation, cap) if weighed is not None and self.realisation is not None else ZERO,
             weighed * self.realisation if weighed is not None and self.realisation is not None else ZERO,
+            self.first_approved, self.current_plan,
         )  # fmt: skip
 
 
@@ -57,6 +60,8 @@ class BalanceGroup(NamedTuple):
     weight: Decimal
     capped: Decimal
     uncapped: Decimal
+    first_approved: Decimal | None = None
+    current_plan: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -69,11 +74,15 @@ class BalanceColumn:
     outturn: Decimal | None = None
     valued: int = 0
     without_outturn: int = 0
+    first_approved: Decimal | None = None
+    current_plan: Decimal | None = None
 
     def add(self, group: BalanceGroup) -> None:
         """Count benefits in."""
         self.valued += group.valued
         self.stated = _sum(self.stated, group.stated)
+        self.first_approved = _sum(self.first_approved, group.first_approved)
+        self.current_plan = _sum(self.current_plan, group.current_plan)
         self.due = _sum(self.due, group.due)
         self.realised = _sum(self.realised, group.realised)
         self.outturn = _sum(self.outturn, group.outturn)

@@ -110,6 +110,6 @@ def _exactly(share: Decimal) -> str:
     return share_text(share.quantize(Decimal("0.0001"), rounding=ROUND_FLOOR))
 
 
-def still_achieved(facts: BenefitFacts, kept: Decimal | None, today_share: Decimal | None) -> bool:
+def still_achieved(kept: Decimal | None, today_share: Decimal | None) -> bool:
     """True while a concluded benefit's figures say what they said when it was concluded, to a hundredth of a per cent."""
     return abs((kept or ZERO) - (today_share or ZERO)) < Decimal("0.0001") and (kept is None) == (today_share is None)

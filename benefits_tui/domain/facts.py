@@ -38,6 +38,9 @@ class PlanSums:
     """Periods that have no reading to their end."""
     equal_ends: str = ""
     """The ISO days on which the periods end whose readings are exactly the plan and not 0, commas between."""
+    first_end: date | None = None
+    """The end of the first period, and the start of the last one."""
+    last_start: date | None = None
 
 
 class PlanEnd(NamedTuple):
@@ -158,6 +161,11 @@ class BenefitFacts:
     """True where a later plan was approved and no reason is recorded."""
     approved_on: date | None = None
     approved_class: BenefitClass | None = None
+    replanned_before_on: date | None = None
+    """The day of the re-plan before the current one, where that is a re-plan too and of another day."""
+    concluded: bool = False
+    """True while the act that gave its final state stands."""
+    achieved_when_concluded: Decimal | None = None
     changed_without_reason: str | None = None
     """Fields changed after approval without a reason, commas between."""
     in_cost_plan: bool = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from benefits_tui.domain.facts import ActualSums, BenefitFacts
+from benefits_tui.domain.facts import ActualSums, BenefitFacts, PlanEnd
 from benefits_tui.domain.lifecycle import UNCOUNTED, State, at_least
 from benefits_tui.domain.measure import (
     LESS_IS_BETTER,
@@ -43,16 +43,51 @@ class Figures:
     next_reading: date | None
     missed_readings: int
     stated_money: Decimal | None
+    """What was stated, and nothing in its place."""
     due_money: Decimal | None
     realised_money: Decimal | None
     outturn_money: Decimal | None
+    first_approved: Decimal | None
+    """What the first approved plan comes to: the sum of a flow's periods, a level's last point."""
+    current_plan: Decimal | None
+    first_approved_money: Decimal | None
+    current_plan_money: Decimal | None
+    distance_to_plan: Decimal | None
+    """What was read less what the plan has for the same day: of a flow for the periods read, of a level at the last point."""
+    distance_to_plan_money: Decimal | None
+
+    @property
+    def drift(self) -> Decimal | None:
+        """The current plan less the first approved one."""
+        return _less(self.current_plan, self.first_approved)
+
+    @property
+    def variance(self) -> Decimal | None:
+        """Outturn less the current plan; None while the outturn is not complete."""
+        return _less(self.outturn, self.current_plan) if self.outturn_complete else None
+
+    @property
+    def variance_share(self) -> Decimal | None:
+        """The variance as a share of the current plan; None where that is 0."""
+        variance = self.variance
+        return variance / abs(self.current_plan) if variance is not None and self.current_plan else None
+
+    @property
+    def lifetime_realisation(self) -> Decimal | None:
+        """Actual to date over the lifetime plan of a flow."""
+        return self.actual / self.lifetime_plan if self.actual is not None and self.lifetime_plan else None
+
+    @property
+    def worth_money(self) -> Decimal | None:
+        """What it counts for where one figure is wanted: the current plan's money, else what was stated."""
+        return self.current_plan_money if self.current_plan_money is not None else self.stated_money
 
     @property
     def money_to_come(self) -> Decimal | None:
-        """Stated and not yet realised, never below 0: what is at risk while the benefit is not looked after."""
-        if self.stated_money is None:
+        """Planned, else stated, and not yet realised, never below 0: what is at risk while the benefit is not looked after."""
+        if self.worth_money is None:
             return None
-        return max(abs(self.stated_money) - abs(self.realised_money or ZERO), ZERO)
+        return max(abs(self.worth_money) - abs(self.realised_money or ZERO), ZERO)
 
 
 def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
@@ -79,7 +114,9 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
         elif not flow and facts.target is not None and facts.direction not in LIMITS:
             outturn_short = shortfall(facts.target, outturn, facts.direction, facts.baseline)
     rate = _money_rate(facts, policy, flow)
-    planned_money = _times(lifetime, rate)
+    first = _end_of(facts.first_plan, flow)
+    current = lifetime if lifetime is not None else _end_of(facts.current_plan, flow)
+    distance = _distance(facts, flow)
     return Figures(
         rag=_rag(facts, short, missed, policy, today),
         attainment=reached,
@@ -93,11 +130,38 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
         outturn_complete=complete,
         next_reading=next_reading,
         missed_readings=missed,
-        stated_money=planned_money if planned_money is not None else _stated(facts),
+        stated_money=_stated(facts),
         due_money=_times(due, rate),
         realised_money=_times(got, rate),
         outturn_money=_times(outturn, rate) if complete else None,
+        first_approved=first,
+        current_plan=current,
+        first_approved_money=_times(first, rate),
+        current_plan_money=_times(current, rate),
+        distance_to_plan=distance,
+        distance_to_plan_money=_times(distance, rate),
     )
+
+
+def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one - other
+
+
+def _end_of(plan: PlanEnd | None, flow: bool) -> Decimal | None:
+    """What a plan comes to."""
+    if plan is None:
+        return None
+    return plan.total if flow else plan.last_value
+
+
+def _distance(facts: BenefitFacts, flow: bool) -> Decimal | None:
+    """How far what was read lies from the planned point; a period that was not read is missing, not 0."""
+    plan, actual = facts.plan, facts.actual
+    if plan is None or actual is None:
+        return None
+    if not flow:
+        return _less(actual.last_value, plan.point_at_reading)
+    return plan.ended_read_actual - plan.due_and_read if plan.due_and_read or plan.ended_read_actual else None
 
 
 def _better(facts: BenefitFacts, direction: Direction) -> Direction:

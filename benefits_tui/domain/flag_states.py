@@ -54,13 +54,14 @@ _LEADS_TO = {
 }
 _OPTIONS = {
     Outcome.ACCEPT: (
-        "accept a proxy", "accept the change", "accept more of it", "confirm the record", "confirm that it holds", "continue",
-        "justify it", "protect it", "protect the post", "sign off", "validate it",
+        "accept a proxy", "accept the change", "accept the difference", "accept the lower plan", "accept the plan",
+        "accept more of it", "confirm the record", "confirm that it holds", "continue", "justify it", "protect it",
+        "protect the post", "sign off", "validate it",
     ),
     Outcome.RE_PLAN: (
         "re-plan the benefit", "re-plan the benefits", "re-forecast", "re-forecast the benefit", "re-profile the budget",
-        "re-scope", "restate the claim", "restate the business case", "change the forecast", "extend", "postpone the gate",
-        "raise the target", "approve a version", "restate in one price base",
+        "re-scope", "restate the claim", "restate the business case", "revert to the first plan", "change the forecast",
+        "extend", "postpone the gate", "raise the target", "approve a version", "restate in one price base",
     ),
     Outcome.WRITE_OFF: ("drop the benefit", "drop the claim", "stop", "stop it", "stop tracking it", "write down", "write off"),
     Outcome.ESCALATE: ("escalate", "tell the budget holder"),

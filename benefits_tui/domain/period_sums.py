@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanSums
+from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanEnd, PlanSums
 from benefits_tui.domain.periods import Period
 from benefits_tui.domain.quantity import SCALE, ZERO, PrecisionError, to_scaled
 
@@ -54,7 +54,17 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
     return PlanSums(
         lifetime, due, due_and_read, ended_read_actual, max(points)[1] if points else None, first.start,
         max(span.end for span, _ in plan), first.months, uncovered, ended, unread, ",".join(equal),
+        first.end, max(span.start for span, _ in plan),
     )  # fmt: skip
+
+
+def plan_end(lines: Iterable[PeriodValues]) -> PlanEnd | None:
+    """What the plan comes to; None without one."""
+    plan, _, _ = _split(lines)
+    if not plan:
+        return None
+    last, value = max(plan, key=lambda one: one[0].end)
+    return PlanEnd(sum((planned for _, planned in plan), ZERO), value, last.end)
 
 
 def actual_sums(lines: Iterable[PeriodValues], recorded_on: date) -> ActualSums | None:

@@ -48,6 +48,7 @@ class Policy:
     bcr_threshold: Decimal = Decimal(0)
     decision_days: int = 30
     pressing_days: int = 30
+    replan_months: int = 12
     discount: str = "green book"
     mid_year: bool = False
     price_base: str = ""
@@ -176,6 +177,7 @@ ABOUT: dict[str, str] = {
     "bcr_threshold": "By what share the benefit-cost ratio may fall below the approved one.",
     "decision_days": "Days after which a flag without a date is past it.",
     "pressing_days": "Days before a gate, review, reading or the end of the project in which a fact that is missing presses.",
+    "replan_months": "Months within which a second re-plan is flagged.",
     "discount": "The discount schedule: 'green book', or one rate such as 3.5 %.",
     "mid_year": "Whether money is discounted from the middle of its year: yes or no.",
     "price_base": "The year whose prices the portfolio is stated in.",
@@ -197,6 +199,8 @@ USED_BY: dict[str, tuple[str, ...]] = {
         "F11",
         "F12",
         "F25",
+        "F41",
+        "F43",
     ),
     "over_delivery_threshold": ("F37",),
     "owner_leaving_days": ("F02",),
@@ -221,6 +225,7 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "benefit_share_threshold": ("F35",),
     "owner_share_threshold": ("F35",),
     "bcr_threshold": ("F34",),
+    "replan_months": ("F42",),
     "decision_days": ("F39",),
     "price_base": ("F40",),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -214,6 +214,12 @@ def spread(
     first = period_holding(start, frequency, fiscal_year_start)
     count = max(12 * years // frequency.months, 1)
     spans = [Period.of_months(add_months(first.start, place * frequency.months), frequency.months) for place in range(count)]
+    return spread_over(total, shape, spans)
+
+
+def spread_over(total: Decimal, shape: str, spans: Sequence[Period]) -> dict[Period, Decimal]:
+    """A value over these periods, of which there is at least one, in one of the shapes of `spread`."""
+    count = len(spans)
     half, quarter = max(count // 2, 1), count // 4
     weights = {
         "flat": [Decimal(1)] * count,

@@ -26,6 +26,8 @@ from benefits_tui.store.queries.projects import costs
 from benefits_tui.store.query import Reader
 
 Plain = dict[str, object]
+BALANCE_FIGURES = ("stated", "first_approved", "current_plan", "due", "realised", "outturn")
+"""The money of a class in a balance, by its key."""
 
 
 @dataclass(slots=True)
@@ -131,6 +133,8 @@ def valued_as_plain(found: ValueResult | None) -> Plain:
         if one is None:
             return None
         values = {
+            "pv_benefits": one.pv_benefits,
+            "pv_costs": one.pv_costs,
             "npv": one.npv,
             "bcr": one.bcr,
             "payback_years": one.payback,
@@ -138,7 +142,10 @@ def valued_as_plain(found: ValueResult | None) -> Plain:
         }
         return {name: None if value is None else plain(round(value, 4)) for name, value in values.items()}
 
-    return {"convention": convention, "stated": plain_of(found.stated), "outturn": plain_of(found.outturn)}
+    planned = plain_of(found.stated)
+    assert planned is not None
+    first = {name: planned[name] for name in ("pv_benefits", "pv_costs", "npv", "bcr")}
+    return {"convention": convention, **first, "stated": planned, "outturn": plain_of(found.outturn)}
 
 
 def balance_as_plain(found: FullBalance) -> Plain:
@@ -146,7 +153,7 @@ def balance_as_plain(found: FullBalance) -> Plain:
     one = found.balance
 
     def column(money: BalanceColumn) -> Plain:
-        figures: Plain = {name: _plain(getattr(money, name)) for name in ("stated", "due", "realised", "outturn")}
+        figures: Plain = {name: _plain(getattr(money, name)) for name in BALANCE_FIGURES}
         return figures | {"benefits_with_value": money.valued, "benefits_without_outturn": money.without_outturn}
 
     return {
@@ -250,7 +257,10 @@ def since_last(session: Session, project_ref: str | None, figures: Plain) -> Pla
     old, new = last.figures["classes"], figures["classes"]
     assert isinstance(old, dict) and isinstance(new, dict)
     for name, column in new.items():
-        for figure in ("stated", "due", "realised", "outturn"):
+        for figure in BALANCE_FIGURES:
+            if figure == "stated" and "current_plan" not in old.get(name, {}):
+                # Balances taken by earlier versions had the plan's money there.
+                continue
             was, now = old.get(name, {}).get(figure), column[figure]
             if was is not None and now is not None and was != now:
                 changed[f"{name}_{figure}"] = plain(Decimal(now) - Decimal(was))

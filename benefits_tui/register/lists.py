@@ -128,7 +128,9 @@ def flags_of(session: Session, found: RecordId) -> list[JsonObject]:
 
 _FIGURES = (
     "rag", "attainment", "realisation", "lifetime_plan", "due_to_date", "actual_to_date", "outturn", "outturn_complete",
-    "stated_money", "due_money", "realised_money", "outturn_money", "next_reading", "concluded",
+    "stated_money", "due_money", "realised_money", "outturn_money", "first_approved", "current_plan", "drift", "variance",
+    "variance_share", "lifetime_realisation", "distance_to_plan", "first_approved_money", "current_plan_money", "drift_money",
+    "variance_money", "distance_to_plan_money", "next_reading", "concluded",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.figures import Figures, figures
 from benefits_tui.domain.parsing import ParseError, parse_amount, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
-from benefits_tui.domain.period_sums import PeriodValues, actual_sums, forecast_sums, plan_sums
+from benefits_tui.domain.period_sums import PeriodValues, actual_sums, forecast_sums, plan_end, plan_sums
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import ZERO, PrecisionError, plain, to_scaled
@@ -196,9 +196,12 @@ class PeriodSheet:
             for line in self.lines
         ]
         same = self.facts.forecast.same_as_first_plan if self.facts.forecast is not None else False
+        current = plan_end(lines)
         facts = replace(
             self.facts,
             plan=plan_sums(lines, self.today),
+            first_plan=self.facts.first_plan or current,
+            current_plan=current,
             actual=actual_sums(lines, self.today),
             forecast=forecast_sums(lines, same, self.today),
         )

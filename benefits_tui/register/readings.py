@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from types import EllipsisType
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Period
-from benefits_tui.domain.quantity import PrecisionError, to_scaled
+from benefits_tui.domain.quantity import ZERO, PrecisionError, to_scaled
 from benefits_tui.register.lookup import find
+from benefits_tui.register.plans import current_plan, plan_versions, revised_plan, set_plan, spread_total, write_plan
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.errors import Conflict
-from benefits_tui.store.models import Actual, Benefit, PlanValue, PlanVersion
+from benefits_tui.store.models import Actual, Benefit
 from benefits_tui.store.queries import readings as stored
-from benefits_tui.store.queries.readings import SERIES, ApprovedPlan
+from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, Series
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
 __all__ = [
     "ApprovedPlan", "PeriodEdit", "Reading", "Seen", "current_plan", "last_end", "period_of", "plan_versions", "readings_of",
-    "record", "remove", "save_periods", "set_plan", "validate", "write_plan", "write_reading",
+    "record", "remove", "save_periods", "set_plan", "spread_total", "validate", "write_plan", "write_reading",
 ]  # fmt: skip
 
 
@@ -143,6 +143,8 @@ def save_periods(
                 _save_period(transaction, found.id, span, edit, session)
             except FieldError as problem:
                 raise FieldError(f"{span.label(fiscal)}: {problem}", problem.field) from problem
+            if not isinstance(edit.plan, EllipsisType) and plan and edit.plan != plan.get(span):
+                revised_plan(plan, {span: edit.plan or ZERO}, session.today)
             if edit.plan is None:
                 wanted.pop(span, None)
             elif not isinstance(edit.plan, EllipsisType):
@@ -244,78 +246,13 @@ def write_reading(
         other = there.period
         raise FieldError(f"period: {span.start} to {span.end} overlaps the {series} of {other.start} to {other.end}", "period")
     if there.value != value or there.evidence != row.get("evidence", there.evidence):
-        transaction.update(model, there.row, row | stamp)
+        transaction.update(model, there.row, row | stamp | no_longer_validated(model, there.value, value))
     return {series: (there.value, value)} if there.value != value else {}
 
 
-def set_plan(
-    session: Session,
-    ref: str,
-    values: Mapping[Period, Decimal],
-    *,
-    approved_by: str | None = None,
-    approved_on: date | None = None,
-    reason: str | None = None,
-) -> int:
-    """Approve a new plan version by period; its number. The versions before it stay as they were.
-
-    A plan equal to the current one makes no new version. Raises RecordNotFound, and FieldError for overlapping periods.
-    """
-    with session.store.write(session.who(f"approve a plan of {ref}", reason), session.today) as transaction:
-        found = find(transaction, ref, Kind.BENEFIT)
-        return write_plan(transaction, found.id, values, approved_by or session.user, approved_on or session.today, reason)
-
-
-def write_plan(
-    transaction: Transaction,
-    benefit: int,
-    values: Mapping[Period, Decimal],
-    approved_by: str,
-    approved_on: date,
-    reason: str | None,
-) -> int:
-    """Write a plan version inside a transaction; its number, or the current one's when nothing differs."""
-    spans = sorted(values)
-    for one, other in pairwise(spans):
-        if one.overlaps(other):
-            raise FieldError(f"plan: the periods {one.label()} and {other.label()} overlap", "plan")
-    try:
-        for value in values.values():
-            to_scaled(value)
-    except PrecisionError as problem:
-        raise FieldError(f"plan: {problem}", "plan") from problem
-    current = stored.current_plan_version(transaction, benefit)
-    number = 1
-    if current is not None:
-        if stored.plan_values(transaction, current.id) == values:
-            if reason and not current.reason:
-                transaction.update(PlanVersion, current.id, {"reason": reason})
-            return current.number
-        transaction.update(PlanVersion, current.id, {"current": False})
-        number = current.number + 1
-    version = transaction.insert(
-        PlanVersion,
-        {
-            "benefit_id": benefit,
-            "number": number,
-            "approved_by": approved_by,
-            "approved_on": approved_on,
-            "reason": reason,
-            "class": transaction.get(Benefit, benefit).benefit_class,
-        },
-    )
-    transaction.insert_many(
-        PlanValue,
-        [{"plan_version_id": version, "start_date": span.start, "end_date": span.end, "value": values[span]} for span in spans],
-        [("benefit", benefit)] * len(spans),
-    )
-    return number
-
-
-def current_plan(reader: Reader, benefit: int) -> dict[Period, Decimal]:
-    """The current approved plan, empty when there is none."""
-    current = stored.current_plan_version(reader, benefit)
-    return stored.plan_values(reader, current.id) if current is not None else {}
+def no_longer_validated(model: Series, before: Decimal, value: Decimal) -> dict[str, Value]:
+    """What a change of a reading's value takes from it: what was signed off was another figure."""
+    return {"validated_by": None, "validated_on": None} if model is Actual and before != value else {}
 
 
 def readings_of(reader: Reader, benefit: int) -> list[Reading]:
@@ -332,11 +269,6 @@ def readings_of(reader: Reader, benefit: int) -> list[Reading]:
         else:
             found.append(Reading(span, plan.get(span), expected, read.value, read.evidence, read.recorded_on, read.recorded_by))
     return found
-
-
-def plan_versions(source: Session | Reader, benefit: int) -> list[ApprovedPlan]:
-    """Every plan version of a benefit, oldest first."""
-    return stored.plan_versions(reader_of(source), benefit)
 
 
 def last_end(session: Session, benefit: int) -> date | None:

@@ -18,7 +18,8 @@ from benefits_tui.domain.quantity import short_money, to_scaled
 from benefits_tui.register.actions import write_action
 from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.lookup import RecordId, find
-from benefits_tui.register.readings import current_plan, period_of, write_plan
+from benefits_tui.register.plans import current_plan, revised_plan, write_plan
+from benefits_tui.register.readings import period_of
 from benefits_tui.register.records import flag_changes, insert_record, write_fields
 from benefits_tui.register.session import Session
 from benefits_tui.store.models import Project, Review, ReviewFinding
@@ -245,6 +246,7 @@ def _write_finding(
     )  # fmt: skip
     if one.plan is not None:
         reason = one.decision or f"review {review.ref}"
+        revised_plan(current_plan(transaction, number), one.plan, session.today)
         write_plan(transaction, number, one.plan, session.user, session.today, reason)
     if one.state is not None:
         from benefits_tui.domain.field_values import read_value

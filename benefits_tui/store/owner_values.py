@@ -27,7 +27,7 @@ def owner_sums(shares: Iterable[Share]) -> OwnerSums:
 
 
 _SHARES = Prepared(
-    Figure.select(Figure.owner_id, Figure.benefit_class, Figure.stated_money).where(among_given(Figure.benefit, "ids"))
+    Figure.select(Figure.owner_id, Figure.benefit_class, Figure.worth_money).where(among_given(Figure.benefit, "ids"))
 )
 
 

@@ -65,7 +65,7 @@ WRONG_USE = [
     ("validate|P-2/B01", "period: no reading of P-2/B01 waits for validation"),
     ("plan|P-1/B01", "Give PERIOD=VALUE ..., or --total."), ("plan|P-1/B01|2026-Q1=1|--total|5", "Give PERIOD=VALUE ..., or --total."),
     ("plan|P-1/B01|2026-Q1", "'2026-Q1' is not PERIOD=VALUE."), ("plan|P-1/B01|2026-Q1=1|2026-Q1=2", "'2026-Q1' stands twice."),
-    ("plan|P-1/B01|2026-Q1=1|2026-01=2", "plan: the periods 2026-01 and 2026-Q1 overlap"),
+    ("plan|P-2/B01|2026-Q1=1|2026-01=2", "plan: the periods 2026-01 and 2026-Q1 overlap"),
     ("plan|P-2/B01|--total|5", "start: the benefit needs one for its plan to begin"), ("undo|999", "There is no change 999 that can be undone; 'history' lists them."),
     ("undo|1", "There is no change 1 that can be undone; 'history' lists them."),
     ("deliver|P-1/D01", "Nothing to say: give --planned, --forecast, --actual, --accepted or --progress."),

@@ -62,7 +62,7 @@ def test_outturn(changes: dict[str, object], outturn: int | None, complete: bool
 
 
 @pytest.mark.parametrize(
-    ("changes", "stated", "due", "realised"),
+    ("changes", "worth", "due", "realised"),
     [
         ({}, 400, 200, 100), ({"unit": "gbp"}, 400, 200, 100), ({"unit": " £ "}, 400, 200, 100), ({"unit": "EUR"}, 1000, None, None),
         ({"unit": None}, 1000, None, None), ({"unit": "hours", "value_per_unit": D(3)}, 1200, 600, 300),
@@ -72,11 +72,14 @@ def test_outturn(changes: dict[str, object], outturn: int | None, complete: bool
         ({"plan": None, "stated": None}, None, None, 100), ({"state": State.SUPERSEDED}, None, None, None),
     ],
 )  # fmt: skip
-def test_money(changes: dict[str, object], stated: int | None, due: int | None, realised: int | None) -> None:
+def test_money(changes: dict[str, object], worth: int | None, due: int | None, realised: int | None) -> None:
     found = of(**({"plan": PLAN, "actual": CAME} | changes))
-    assert (found.stated_money, found.due_money, found.realised_money) == tuple(
-        None if money is None else D(money) for money in (stated, due, realised)
+    assert (found.worth_money, found.due_money, found.realised_money) == tuple(
+        None if money is None else D(money) for money in (worth, due, realised)
     )
+    # What was stated is what was stated, whatever the plan comes to.
+    superseded = changes.get("state") is State.SUPERSEDED
+    assert found.stated_money == (None if superseded else changes.get("stated", D(1000)))
 
 
 def test_money_to_come_is_never_below_nothing() -> None:

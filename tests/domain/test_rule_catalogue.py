@@ -70,6 +70,30 @@ ROWS = [
     ("F37", "benefit", "Over-delivery", "Benefit owner", ("raise the target", "check the measure")),
     ("F38", "benefit", "Realisation over, not concluded", "Benefit owner with the PMO", ("verify", "write off", "extend")),
     ("F40", "project", "Different price bases", "PMO", ("restate in one price base",)),
+    (
+        "F41",
+        "benefit",
+        "Plan below the first approved one",
+        "Project sponsor",
+        ("accept the lower plan", "revert to the first plan", "restate the business case"),
+    ),
+    ("F42", "benefit", "Re-planned again", "Project sponsor", ("accept the plan", "review the benefit", "write down")),
+    (
+        "F43",
+        "benefit",
+        "Stated and planned differ",
+        "Portfolio board",
+        ("restate the business case", "correct the plan", "accept the difference"),
+    ),
+    ("F44", "benefit", "Planned outside the realisation dates", "Benefit owner", ("correct the dates", "re-plan the benefit")),
+    (
+        "F45",
+        "benefit",
+        "Figures of a concluded benefit changed",
+        "Portfolio board",
+        ("conclude it again", "reverse the change"),
+    ),
+    ("F46", "benefit", "Concluded without proof", "Benefit owner with the PMO", ("conclude it", "open it again")),
 ]
 
 

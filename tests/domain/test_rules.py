@@ -88,11 +88,12 @@ def test_a_sound_benefit_has_no_flags() -> None:
         ({"stage": Stage.BENEFITS_TRACKING, "state": State.REALISING}, {"F18": "critical"}),
         ({"stage": Stage.BENEFITS_TRACKING, "state": State.REALISING, "next_review": days(5)}, {}),
         ({"stage": Stage.BENEFITS_TRACKING, "state": State.REALISING, "frequency": Frequency.YEARLY, "start": days(0)}, {}),
-        ({"stage": Stage.ARCHIVED, "state": State.VERIFIED, "owner_id": None, "baseline": None}, {}),
+        ({"stage": Stage.ARCHIVED, "state": State.VERIFIED, "owner_id": None, "baseline": None}, {"F46": "low"}),
         ({"objectives": 0}, {"F36": "high"}),
         ({"end": days(0)}, {}),
         ({"end": days(-1)}, {"F38": "medium"}),
-        ({"end": days(-1), "state": State.VERIFIED}, {}),
+        ({"end": days(-1), "state": State.VERIFIED}, {"F46": "low"}),
+        ({"end": days(-1), "state": State.VERIFIED, "concluded": True}, {}),
     ],
 )
 def test_rules_on_ownership_definition_and_closure(changes: dict[str, object], expected: dict[str, str]) -> None:

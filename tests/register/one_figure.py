@@ -18,6 +18,8 @@ from benefits_tui.register.session import Session
 D = Decimal
 Row = dict[str, Any]
 MONEY = {"stated": "stated_money", "due": "due_money", "realised": "realised_money", "outturn": "outturn_money"}
+MONEY |= {"first_approved": "first_approved_money", "current_plan": "current_plan_money"}
+VALUED_BY = ("stated_money", "current_plan_money", "realised_money", "outturn_money")
 CLASSES = ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified")
 
 
@@ -82,7 +84,7 @@ def _balance_is_the_list(balance: Row, benefits: list[Row], projects: list[Row],
             continue
         for figure, listed in MONEY.items():
             same(column[figure], total(one[listed] for one in its_own), f"{what}, {name}, {figure}")
-        valued = [one for one in its_own if any(one[listed] is not None for listed in MONEY.values())]
+        valued = [one for one in its_own if any(one[name] is not None for name in VALUED_BY)]
         assert column["benefits_with_value"] == len(valued), (what, name)
         assert column["benefits_without_outturn"] == sum(one["outturn_money"] is None for one in valued), (what, name)
     for rag, count in balance["rag"].items():
@@ -112,7 +114,7 @@ def _curve(session: Session, benefits: list[Row]) -> None:
     curve = balances.portfolio_curve(session)
     its_own = [one for one in benefits if _of_class(one, curve.benefit_class)]
     # What is due has a plan and a rate: its stated money is the plan's.
-    planned = total(one["stated_money"] for one in its_own if one["due_money"] is not None)
+    planned = total(one["current_plan_money"] for one in its_own if one["due_money"] is not None)
     _about(curve.plan[-1][1] if curve.plan else None, planned, len(its_own), "the end of the curve's plan")
     realised = total(one["realised_money"] for one in its_own)
     _about(curve.actual[-1][1] if curve.actual else None, realised, len(its_own), "the end of the curve's actuals")

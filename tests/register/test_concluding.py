@@ -63,7 +63,7 @@ def test_verified_needs_the_first_plan_less_the_amber_tolerance(session: Session
 
 def test_a_replan_downwards_does_not_verify_what_the_first_plan_says_was_missed(session: Session, ref: str) -> None:
     read(session, ref, "50", "50")
-    readings.set_plan(session, ref, {span: D(50) for span in readings.current_plan(session.store, 1)}, reason="lower demand")
+    helpers.approve(session, ref, {span: D(50) for span in readings.current_plan(session.store, 1)}, reason="lower demand")
     with pytest.raises(FieldError, match="achieved 50 % of its first approved plan"):
         verify(session, ref)
     done = conclude(session, ref, ConclusionInput("part-achieved", WHY))

@@ -9,7 +9,7 @@ import pytest
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.period_parsing import parse_period
-from benefits_tui.register import appraisal, balances, closure, lists, policies, readings, records, reviews, templates
+from benefits_tui.register import appraisal, balances, closure, lists, policies, records, reviews, templates
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -23,14 +23,20 @@ def replanned(session: Session) -> str:
     policies.set_policy(session, {"discount": "0 %"})
     helpers.project(session, whole_life_cost=D(10), start=date(2026, 1, 1))
     ref = helpers.benefit(session, stated=None, frequency="yearly")
-    readings.set_plan(session, ref, {parse_period(str(year)): D(900) for year in range(2025, 2031)})
-    readings.set_plan(session, ref, {parse_period("2026"): D(100), parse_period("2027"): D(200)}, reason="smaller")
+    helpers.approve(session, ref, {parse_period(str(year)): D(900) for year in range(2025, 2031)})
+    helpers.approve(session, ref, {parse_period("2026"): D(100), parse_period("2027"): D(200)}, reason="smaller")
     return ref
 
 
 def test_figures_curve_value_and_readings(session: Session, replanned: str) -> None:
     shown = lists.show(session, replanned)
-    assert (shown["lifetime_plan"], shown["stated_money"], shown["due_to_date"]) == ("300", "300", "0")
+    assert (shown["lifetime_plan"], shown["stated_money"], shown["current_plan_money"], shown["due_to_date"]) == (
+        "300",
+        None,
+        "300",
+        "0",
+    )
+    assert (shown["first_approved"], shown["drift"], shown["drift_money"]) == ("5400", "-5100", "-5100")
     assert balances.portfolio_curve(session).plan == [(date(2026, 12, 31), D(100)), (date(2027, 12, 31), D(300))]
     value = appraisal.value_of(session, "P-1")
     assert value is not None and value.stated.npv == D(290)

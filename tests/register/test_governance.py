@@ -112,7 +112,7 @@ def test_what_is_written_off_brings_no_more_and_what_is_superseded_counts_once(s
     value = appraisal.value_of(session, "P-1")
     assert value is not None and value.outturn is not None and value.outturn.npv == D(400)
     helpers.end(session, two[1], "superseded", "another takes its place")
-    assert [one.stated for one in balance_of(session, "P-1").classes.values()] == [D(500)]
+    assert [one.current_plan for one in balance_of(session, "P-1").classes.values()] == [D(500)]
     assert integrity.check(session) == []
 
 

@@ -96,7 +96,7 @@ ADDED: dict[str, tuple[Callable[[Session], object], list[tuple[str | None, str, 
         [("P-1/B01", "forecast", new(period="2027-Q1", value=D("4.5")))],
     ),
     "a plan": (
-        lambda s: readings.set_plan(s, "P-1/B01", {Q1: D("2.5")}, approved_by="Board", reason="case"),
+        lambda s: helpers.approve(s, "P-1/B01", {Q1: D("2.5")}, approved_by="Board", reason="case"),
         [("P-1/B01", "plan_version",
           new(number=1, approved_by="Board", approved_on="2026-11-24", reason="case", current=1) | new(**{"class": "cashable"})),
          ("P-1/B01", "plan_value", new(period="2026-Q1", value=D("2.5")))],
@@ -153,7 +153,7 @@ CHANGED: dict[str, tuple[Callable[[Session], object], list[tuple[str | None, str
         [("P-1/B01", "forecast", "update", {"value": (D(3), D("2.5"))})],
     ),
     "a plan that follows another": (
-        lambda s: readings.set_plan(s, "P-1/B01", {Q1: D(9)}),
+        lambda s: helpers.approve(s, "P-1/B01", {Q1: D(9)}),
         [("P-1/B01", "plan_version", "update", {"current": (1, 0)}),
          ("P-1/B01", "plan_version", "insert", new(number=2, approved_by="officer", approved_on="2026-11-24", current=1)
           | new(**{"class": "cashable"})),
@@ -172,7 +172,7 @@ CHANGED: dict[str, tuple[Callable[[Session], object], list[tuple[str | None, str
 @pytest.mark.parametrize("case", CHANGED)
 def test_rows_that_are_changed_or_deleted(filled: Session, case: str) -> None:
     readings.record(filled, "P-1/B01", "2026-Q1", actual=D(4), forecast=D(3), evidence="ledger")
-    readings.set_plan(filled, "P-1/B01", {Q1: D(1)})
+    helpers.approve(filled, "P-1/B01", {Q1: D(1)})
     records.change(filled, "P-2", {"programme": "Digital"})
     call, expected = CHANGED[case]
     assert said(filled, call) == expected

@@ -102,12 +102,12 @@ def test_no_place_rounds_or_overflows(session: Session) -> None:
     helpers.project(session)
     for _ in range(3):
         ref = helpers.benefit(session, value_per_unit=D("12.3456"), unit="hours")
-        readings.set_plan(session, ref, {parse_period("2026-Q1"): D("33.3333")})
+        helpers.approve(session, ref, {parse_period("2026-Q1"): D("33.3333")})
         readings.record(session, ref, "2026-Q1", actual=D("0.0001"), evidence="x")
     compare(session)
     for _ in range(2):
         ref = helpers.benefit(session, stated=None)
-        readings.set_plan(session, ref, {parse_period("2026-Q1"): D("450000000000000.25")})
+        helpers.approve(session, ref, {parse_period("2026-Q1"): D("450000000000000.25")})
     compare(session)
     compare_exports(session)
 

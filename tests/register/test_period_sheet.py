@@ -117,7 +117,7 @@ def test_an_actual_ahead_and_a_wrong_number_are_refused_and_nothing_changes(sess
 def test_a_blank_takes_a_reading_away_and_a_draft_brings_all_back(session: Session, ref: str) -> None:
     sheet = load_sheet(session, ref)
     sheet.set(0, "actual", "")
-    sheet.set(1, "plan", "")
+    sheet.set(row(sheet, "2026-Q4"), "plan", "7")
     sheet.set(row(sheet, "2026-Q4"), "forecast", "5")
     for _ in range(10):
         sheet.add_line()
@@ -128,7 +128,7 @@ def test_a_blank_takes_a_reading_away_and_a_draft_brings_all_back(session: Sessi
     assert again.edits() == sheet.edits() and again.changed == 4
     save_sheet(session, again)
     assert load_sheet(session, ref).text(0, "actual") == ""
-    assert len(readings.current_plan(session.store, 1)) == 3
+    assert len(readings.current_plan(session.store, 1)) == 5
 
 
 def test_the_curve_adds_up_a_flow_and_goes_on_with_the_forecast(session: Session, ref: str) -> None:

@@ -75,6 +75,7 @@ EDITS: list[tuple[PeriodEdit, tuple[object, ...]]] = [
 def test_an_edit_of_a_period_writes_what_it_says(filled: Session, edit: PeriodEdit, left: tuple[object, ...]) -> None:
     readings.record(filled, "P-1/B01", "2026-Q1", actual=D(5), forecast=D(6), evidence="x")
     helpers.plan(filled, "P-1/B01", y2026_Q1=4, y2026_Q2=3)
+    filled.fixed_today = date(2026, 3, 30)
     readings.save_periods(filled, "P-1/B01", {Q1: edit})
     found = [(one.plan, one.forecast, one.actual, one.evidence) for one in readings.readings_of(filled.store, 1)]
     assert found == ([left, (3, None, None, None)] if len(left) == 4 else [(3, None, None, None)])

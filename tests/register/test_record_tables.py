@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.templates import BenefitIn, ChangeIn, DeliverableIn, GateIn, ReviewIn, Template, parse_template
 from benefits_tui.register import (
@@ -274,8 +274,9 @@ def test_an_amount_becomes_the_stated_value_and_the_forecast(session: Session) -
     found = session.store.all("SELECT benefit_id, start_date, end_date, value FROM forecast ORDER BY start_date")
     assert found == [(1, "2026-04-01", "2027-03-31", 500000), (1, "2027-04-01", "2028-03-31", 500000)]
     year = {parse_period("2026-04-01..2027-03-31"): D(50), parse_period("2027-04-01..2028-03-31"): D(50)}
-    assert templates.shaped_plan(session, "P-1/B01", D(100), "flat", 2) == year
-    assert len(templates.shaped_plan(session, "P-1/B02", D(100), "flat", 1)) == 4
+    assert readings.spread_total(session, "P-1/B01", D(100), "flat", 2).values == year
+    with pytest.raises(FieldError, match="a level is a position and is not spread"):
+        readings.spread_total(session, "P-1/B02", D(100), "flat", 1)
 
 
 def _done(session: Session) -> dict[str, tuple[bool, str]]:
@@ -324,7 +325,7 @@ def test_a_member_of_the_team_belongs_to_the_project_too(session: Session) -> No
 
 def test_the_agenda_of_a_review_says_the_figures(filled: Session) -> None:
     items = reviews.agenda(filled, "P-1/R01").benefits
-    assert items == [("P-1/B01", "Fewer forms", "red, stated £500, due £200, realised £150.5, outturn £440.5")]
+    assert items == [("P-1/B01", "Fewer forms", "red, stated £1.5m, due £200, realised £150.5, outturn £440.5")]
     assert readings.last_end(filled, 1) == date(2026, 6, 30) and readings.last_end(filled, 2) is None
 
 
@@ -339,7 +340,7 @@ def test_what_a_review_finds_is_kept_with_the_figures(session: Session) -> None:
     columns = "benefit_id, finding, root_cause, statement, decision, figures"
     assert session.store.all(f"SELECT {columns} FROM review_finding") == [
         (1, "slow", "staff", "we know", "wait",
-         '{"rag":"amber","stated_money":1000000,"due_money":1000000,"realised_money":800000,"outturn_money":800000}')
+         '{"rag":"amber","stated_money":10000000,"due_money":1000000,"realised_money":800000,"outturn_money":800000}')
     ]  # fmt: skip
     assert session.store.all("SELECT subject_kind, subject_id, title, due, review_id FROM action") == [
         ("benefit", 1, "hire", "2026-12-01", 1)

@@ -79,7 +79,7 @@ def test_a_deleted_project_takes_the_flags_of_its_reviews_with_it(session: Sessi
 def test_a_plan_by_the_year_is_read_by_the_month(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
-    readings.set_plan(session, ref, {parse_period("2025"): D(1200)})
+    helpers.approve(session, ref, {parse_period("2025"): D(1200)})
     for month in range(1, 12):
         readings.record(session, ref, f"2025-{month:02d}", actual=D(50))
     figures = "SELECT rag, due, actual, outturn FROM figure"

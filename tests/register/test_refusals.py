@@ -232,7 +232,7 @@ READINGS: Rows = [
     ("no such benefit in it", FieldError, lambda s: templates.apply(s, "uk-gates", {"name": "x"}, {99: D(1)}),
      "amount: the template has no benefit 99; it has 3"),
     ("template without start", FieldError, lambda s: templates.from_project(s, "P-1", "mine"), "start: the project needs one, from which the template counts"),
-    ("shape without start", FieldError, lambda s: templates.shaped_plan(s, "P-1/B01", D(1), "flat", 1), "start: the benefit needs one for its plan to begin"),
+    ("shape without start", FieldError, lambda s: readings.spread_total(s, "P-1/B01", D(1), "flat", 1), "start: the benefit needs one for its plan to begin"),
     ("apply needs name", FieldError, lambda s: templates.apply(s, "estate", {}), "a project needs name"),
 ]  # fmt: skip
 ALL = [*GOVERNING, *ENABLING, *RECORDS, *READINGS]

@@ -24,7 +24,8 @@ BENEFIT = (
     "frequency source method baseline baseline_date target target_upper target_date start end stated in_cost_plan value_per_unit "
     "price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over rag attainment realisation "
     "lifetime_plan due_to_date actual_to_date outturn outturn_complete stated_money due_money realised_money outturn_money "
-    "next_reading concluded conclusion conclusions readings plan_versions"
+    "first_approved current_plan drift variance variance_share "
+    "lifetime_realisation distance_to_plan first_approved_money current_plan_money drift_money variance_money distance_to_plan_money next_reading concluded conclusion conclusions readings plan_versions"
 )
 KEYS = {
     "P-1": ("project", PROJECT),
@@ -64,7 +65,7 @@ def test_the_figures_of_a_benefit(filled: Session) -> None:
     found = lists.show(filled, "P-1/B01")
     expected = {
         "rag": "amber", "attainment": "0.25", "realisation": "0.3975", "lifetime_plan": "250", "due_to_date": "200",
-        "actual_to_date": "79.5", "outturn": None, "outturn_complete": False, "stated_money": "250", "due_money": "200",
+        "actual_to_date": "79.5", "outturn": None, "outturn_complete": False, "stated_money": "1000", "due_money": "200",
         "realised_money": "79.5", "outturn_money": None, "next_reading": "2026-09-30",
     }  # fmt: skip
     assert {name: found[name] for name in expected} == expected
@@ -85,9 +86,9 @@ def test_the_figures_of_a_benefit(filled: Session) -> None:
 def test_plan_versions_say_which_is_current_and_why(filled: Session) -> None:
     helpers.plan(filled, "P-1/B01", y2026_Q2=100)
     plan = {period: value + 1 for period, value in readings.current_plan(filled.store, 1).items()}
-    assert readings.set_plan(filled, "P-1/B01", plan, approved_by="Board", approved_on=date(2026, 1, 2), reason="case") == 2
+    assert helpers.approve(filled, "P-1/B01", plan, approved_by="Board", approved_on=date(2026, 1, 2), reason="case") == 2
     # The same plan makes no version; a reason that was missing is kept, one that is there stays.
-    assert readings.set_plan(filled, "P-1/B01", plan, reason="another") == 2
+    assert helpers.approve(filled, "P-1/B01", plan, reason="another") == 2
     found = lists.show(filled, "P-1/B01")["plan_versions"]
     assert found == [
         {"number": 1, "approved_by": "officer", "approved_on": "2026-11-23", "reason": None, "current": False, "total": "100"},

@@ -54,7 +54,12 @@ USES: dict[str, Callable[[Session], object]] = {
     "reading taken back": lambda s: readings.remove(s, "P-1/B01", "2025-Q4"),
     "new plan version": lambda s: helpers.plan(s, "P-1/B01", y2026_Q1=5),
     "grid": lambda s: readings.save_periods(
-        s, "P-1/B01", {parse_period("2025-Q4"): readings.PeriodEdit(plan=D(9), forecast=D(8), actual=None)}
+        s,
+        "P-1/B01",
+        {
+            parse_period("2025-Q4"): readings.PeriodEdit(forecast=D(8), actual=None),
+            parse_period("2027-Q1"): readings.PeriodEdit(plan=D(9)),
+        },
     ),
     "view": lambda s: saved_views.save_view(s, saved_views.SavedView("benefits", "Mine", "rag:red", default=True)),
 }

@@ -66,7 +66,7 @@ def benefits(session: Session) -> None:
     )
     records.add(session, Kind.BENEFIT, {"project": "P-2", "title": "Trust", "class": "quantifiable", "stated": D(11)})
     helpers.plan(session, "P-1/B01", y2026_Q1=90)
-    readings.set_plan(
+    helpers.approve(
         session,
         "P-1/B01",
         {parse_period("2026-Q1"): D(100), parse_period("2026-Q2"): D(100), parse_period("2027-Q1"): D(300)},

@@ -16,7 +16,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Frequency
-from benefits_tui.register import benefits_map, gates, pools, readings, records
+from benefits_tui.register import benefits_map, gates, pools, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -153,7 +153,7 @@ def test_the_next_review_is_the_first_that_is_not_held_from_today_on(session: Se
 
 
 def test_a_later_plan_needs_a_reason_and_says_what_it_was_approved_as(session: Session, ref: str) -> None:
-    readings.set_plan(session, ref, {parse_period("2026-Q1"): D(1)}, approved_on=date(2026, 3, 4))
+    helpers.approve(session, ref, {parse_period("2026-Q1"): D(1)}, approved_on=date(2026, 3, 4))
     found = of_benefit(session, ref)
     assert (found.plan_number, found.plan_unreasoned, found.approved_on) == (1, False, date(2026, 3, 4))
     records.change(session, ref, {"class": "non_cashable", "end": date(2027, 1, 1)})
@@ -161,12 +161,12 @@ def test_a_later_plan_needs_a_reason_and_says_what_it_was_approved_as(session: S
     assert (found.benefit_class, found.approved_class, found.changed_without_reason) == (
         BenefitClass.NON_CASHABLE, BenefitClass.CASHABLE, "class",
     )  # fmt: skip
-    readings.set_plan(session, ref, {parse_period("2026-Q1"): D(2)}, approved_on=date(2026, 5, 6))
+    helpers.approve(session, ref, {parse_period("2026-Q1"): D(2)}, approved_on=date(2026, 5, 6))
     found = of_benefit(session, ref)
     assert (found.plan_number, found.plan_unreasoned, found.approved_on, found.approved_class) == (
         2, True, date(2026, 5, 6), BenefitClass.NON_CASHABLE,
     )  # fmt: skip
-    readings.set_plan(session, ref, {parse_period("2026-Q1"): D(2)}, reason="a year more")
+    helpers.approve(session, ref, {parse_period("2026-Q1"): D(2)}, reason="a year more")
     assert (of_benefit(session, ref).plan_number, of_benefit(session, ref).plan_unreasoned) == (2, False)
     with session.store.write(session.who("blank"), TODAY) as transaction:
         version = transaction.one("SELECT id FROM plan_version WHERE number = 2")

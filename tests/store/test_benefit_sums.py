@@ -83,7 +83,19 @@ def test_without_periods_there_are_no_sums(session: Session, ref: str) -> None:
 def test_a_period_is_due_on_the_day_it_ends(session: Session, ref: str, on: date, due: int, ended: int) -> None:
     helpers.plan(session, ref, y2026_Q1=100, y2026_Q2=200, y2026_Q3=400)
     assert planned(session, ref, on) == PlanSums(
-        D(700), D(due), D(0), D(0), None, date(2026, 1, 1), date(2026, 9, 30), 3, uncovered=3, ended=ended, unread=3
+        D(700),
+        D(due),
+        D(0),
+        D(0),
+        None,
+        date(2026, 1, 1),
+        date(2026, 9, 30),
+        3,
+        uncovered=3,
+        ended=ended,
+        unread=3,
+        first_end=date(2026, 3, 31),
+        last_start=date(2026, 7, 1),
     )
 
 
@@ -291,6 +303,6 @@ def test_the_newest_forecast_says_when_it_was_last_moved_and_touches_the_record(
 
 
 def test_a_plan_of_one_day_and_of_odd_spans(session: Session, ref: str) -> None:
-    readings.set_plan(session, ref, {parse_period("2026-01-05..2026-02-10"): D(1), parse_period("2026-03-01..2026-03-01"): D(2)})
+    helpers.approve(session, ref, {parse_period("2026-01-05..2026-02-10"): D(1), parse_period("2026-03-01..2026-03-01"): D(2)})
     found = planned(session, ref, date(2026, 3, 1))
     assert (found.first_start, found.first_months, found.last_end, found.due) == (date(2026, 1, 5), None, date(2026, 3, 1), D(3))

@@ -102,7 +102,7 @@ COLUMNS = {
         ("whole_life_cost<1m", ""), ("year_cost_plan=200k", "P-1"), ("year_cost_forecast>209999.9999", "P-1"),
         ("cost_to_date:50,000.5", "P-1"), ("cost_outturn<=1.1M", "P-1"), ("cost_outturn<1.1m", ""), ("delivery_rating:amber_red", "P-1"),
         ("delivery_rating:amber", ""), ("manager:mia", "P-1"), ("sponsor:Sven", "P-1"), ("benefits:4", "P-2"), ("benefits>1", "P-2"),
-        ("cashable:500", "P-1"), ("cashable:-", "P-2"), ("flags>=8", "P-1"), ("flags>8", ""), ("flags=1", "P-2"), ("template:tmpl", "P-1"),
+        ("cashable:1500000.5", "P-1"), ("cashable:-", "P-2"), ("flags>=8", "P-1"), ("flags>8", ""), ("flags=1", "P-2"), ("template:tmpl", "P-1"),
         ("closed_on:2026-11-01", "P-1"), ("description:desc", "P-1"), ("version:1", "P-1 P-2"),
     ],
     "benefits": [
@@ -206,7 +206,7 @@ COLUMNS = {
     "pools": [("ceiling:5k", "POOL-1"), ("claimed:1,200.5", "POOL-1"), ("claims:0", "POOL-2"), ("ceiling:-", "POOL-2")],
 }  # fmt: skip
 ALIASES = [
-    ("projects", "cost:1m", "P-1"), ("benefits", "due:2026-09-30", "P-1/B01"), ("benefits", "value:500", "P-1/B01"),
+    ("projects", "cost:1m", "P-1"), ("benefits", "due:2026-09-30", "P-1/B01"), ("benefits", "value:1500000.5", "P-1/B01"),
     ("benefits", "realised:150.5", "P-1/B01"), ("benefits", "stated_value:7", "P-2/B02"), ("benefits", "project_ref:P-1", "P-1/B01"),
     ("benefits", "amber_edge:10%", "P-1/B01"), ("benefits", "red_edge:20%", "P-1/B01"),
     ("flags", "benefit:POOL", "H6"), ("flags", "on:POOL", "H6"), ("flags", "record:POOL", "H6"), ("flags", "value:42", "H4"), ("flags", "at_risk:42", "H4"),

@@ -140,7 +140,7 @@ def test_a_figure_is_rounded_to_four_places_half_even(session: Session, actual: 
 def test_money_that_is_too_large_to_keep_is_left_out(session: Session, plan: int, rate: str, kept: int | None) -> None:
     ref = helpers.benefit(session, unit="t", value_per_unit=D(rate), stated=None)
     helpers.plan(session, ref, y2026_Q1=plan)
-    assert (figure(session, "stated_money"), figure(session, "lifetime_plan")) == (kept, plan * 10000)
+    assert (figure(session, "current_plan_money"), figure(session, "lifetime_plan")) == (kept, plan * 10000)
     assert integrity.check(session) == []
 
 
@@ -161,8 +161,9 @@ def test_all_figures_of_a_benefit_stand_in_their_columns(session: Session) -> No
     readings.record(session, ref, "2026-Q4", forecast=D(150))
     row = session.store.one("SELECT * FROM figure")
     assert row == (
-        1, "amber", 2250, 5000, 3_800_000, 1_800_000, 900_000, 2_400_000, 0, "2026-06-30", 2, 11_400_000,
-        5_400_000, 2_700_000, None, 1, "cashable", "forms\x1ft\x1fops",
+        1, "amber", 2250, 5000, 3_800_000, 1_800_000, 900_000, 2_400_000, 0, "2026-06-30", 2, 10_000_000,
+        5_400_000, 2_700_000, None, 1, "cashable", "forms\x1ft\x1fops", 11_400_000, 3_800_000, 11_400_000, 3_800_000,
+        11_400_000, None, 2368, -100_000, -300_000,
     )  # fmt: skip
     records.change(session, ref, {"disbenefit": True})
     helpers.end(session, ref, "verified")

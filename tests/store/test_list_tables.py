@@ -30,7 +30,9 @@ COLUMNS = {
         "target_date:date start:date end:date state:enum stated:money value_per_unit:money in_cost_plan:yes_no price_base:text "
         "evidence_grade:text priority:count amber_threshold:number red_threshold:number handed_over:date rag:enum attainment:ratio "
         "realisation:ratio lifetime_plan:number due_to_date:number actual_to_date:number outturn:number outturn_complete:yes_no "
-        "stated_money:money due_money:money realised_money:money outturn_money:money next_reading:date flags:count "
+        "stated_money:money due_money:money realised_money:money outturn_money:money "
+        "first_approved:number current_plan:number drift:number variance:number variance_share:ratio lifetime_realisation:ratio distance_to_plan:number first_approved_money:money current_plan_money:money drift_money:money variance_money:money distance_to_plan_money:money "
+        "next_reading:date flags:count "
         "concluded:enum achieved_share:ratio description:text assumptions:text risks:text version:count"
     ),
     "reviews": (
@@ -80,7 +82,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
         {"ref": "P-1", "name": "Alpha Payments", "programme": "Progwide", "department": "Deptfin", "category": "Catone", "stage": "delivery",
          "start": "2026-01-15", "end": "2027-12-31", "gate3": "2026-06-30", "live": "2026-10-01", "whole_life_cost": "1000000",
          "year_cost_plan": "200000", "year_cost_forecast": "210000", "cost_to_date": "50000.5", "cost_outturn": "1100000",
-         "delivery_rating": "amber_red", "manager": "Mia Manager", "sponsor": "Sven Sponsor", "benefits": 1, "cashable": "500", "flags": 8,
+         "delivery_rating": "amber_red", "manager": "Mia Manager", "sponsor": "Sven Sponsor", "benefits": 1, "cashable": "1500000.5", "flags": 8,
          "template": "Tmplword", "closed_on": "2026-11-01", "description": "Projdesc", "version": 1},
         {"ref": "P-2", "name": "Beta Depot", "stage": "idea", "benefits": 4, "flags": 1, "version": 1},
     ],
@@ -93,7 +95,9 @@ ROWS: dict[str, list[dict[str, object]]] = {
          "stated": "1500000.5", "value_per_unit": "1", "in_cost_plan": True, "price_base": "2025-26", "evidence_grade": "measured", "priority": 2,
          "amber_threshold": "0.1", "red_threshold": "0.2", "handed_over": "2026-10-02", "rag": "red", "attainment": "0.1661", "realisation": "0.7525",
          "lifetime_plan": "500", "due_to_date": "200", "actual_to_date": "150.5", "outturn": "440.5", "outturn_complete": True,
-         "stated_money": "500", "due_money": "200", "realised_money": "150.5", "outturn_money": "440.5", "next_reading": "2026-09-30", "flags": 7,
+         "stated_money": "1500000.5", "due_money": "200", "realised_money": "150.5", "outturn_money": "440.5", "first_approved": "90", "current_plan": "500", "drift": "410", "variance": "-59.5",
+         "variance_share": "-0.119", "lifetime_realisation": "0.301", "distance_to_plan": "-49.5", "first_approved_money": "90",
+         "current_plan_money": "500", "drift_money": "410", "variance_money": "-59.5", "distance_to_plan_money": "-49.5", "next_reading": "2026-09-30", "flags": 7,
          "description": "Bendesc", "assumptions": "Assumeword", "risks": "Riskword", "version": 1},
         {"ref": "P-2/B02", "title": "More noise", "project": "P-2", "project_name": "Beta Depot", "stage": "idea", "class": "non_cashable",
          "disbenefit": True, "owner": "Ann Twice (PER-A2)", "state": "identified", "stated": "7", "rag": "no_data", "outturn_complete": False,
@@ -318,7 +322,8 @@ def test_a_benefit_is_shown_with_its_figures_readings_and_plans(session: Session
     expected = next(row for row in ROWS["benefits"] if row["ref"] == "P-1/B01")
     figures = (
         "rag attainment realisation lifetime_plan due_to_date actual_to_date outturn outturn_complete stated_money due_money "
-        "realised_money outturn_money next_reading"
+        "realised_money outturn_money first_approved current_plan drift variance variance_share "
+        "lifetime_realisation distance_to_plan first_approved_money current_plan_money drift_money variance_money distance_to_plan_money next_reading"
     )
     assert (data["concluded"], data["conclusion"], data["conclusions"]) == (None, None, [])
     assert {name: data[name] for name in figures.split()} == {name: expected[name] for name in figures.split()}

@@ -41,7 +41,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 def read(session: Session, planned: str, actual: str, **values: Value) -> str:
     """A benefit of which this was due and read in the second quarter."""
     ref = helpers.benefit(session, "P-1", **values)
-    readings.set_plan(session, ref, {parse_period("2026-Q2"): D(planned)})
+    helpers.approve(session, ref, {parse_period("2026-Q2"): D(planned)})
     readings.record(session, ref, "2026-Q2", actual=D(actual))
     return ref
 
@@ -57,9 +57,10 @@ def test_the_balance_of_a_portfolio_keeps_classes_disbenefits_and_ratings_apart(
     helpers.benefit(session, "P-2", stated=D(70))
     found = balances.balance_of(session)
     assert found.classes == {
-        CASHABLE: BalanceColumn(D("220.7503"), D("150.7503"), D("226.1251"), D("226.1251"), 3, 1), NON_CASHABLE: BalanceColumn(D(9), D(0), D(5), D(5), 2, 1),
+        CASHABLE: BalanceColumn(D(2070), D("150.7503"), D("226.1251"), D("226.1251"), 3, 1, D("150.7503"), D("150.7503")),
+        NON_CASHABLE: BalanceColumn(D(1009), D(0), D(5), D(5), 2, 1, D(0), D(0)),
     }  # fmt: skip
-    assert found.disbenefits == BalanceColumn(D(4), D(4), D(8), D(8), 1, 0)
+    assert found.disbenefits == BalanceColumn(D(1000), D(4), D(8), D(8), 1, 0, D(4), D(4))
     assert found.rag == {Rag.GREEN: 1, Rag.AMBER: 0, Rag.RED: 2, Rag.NO_DATA: 4, Rag.NOT_YET_DUE: 0}
     assert (found.benefits, found.cost) == (7, D(7))
     # Realisation is kept to four places: 2, and 25.1251 / 50.2503 = 0.5.
@@ -83,7 +84,7 @@ def test_stages_count_benefits_ratings_and_cashable_money(session: Session) -> N
     read(session, "100", "100", disbenefit=True)
     helpers.benefit(session, stated=D(5), **{"class": "non_cashable"})
     helpers.benefit(session, "P-2", stated=None)
-    assert balances.by_stage(session) == [StageLine(Stage.DELIVERY, 4, D(200), 1, 1), StageLine(Stage.CLOSING, 1, None, 0, 0)]
+    assert balances.by_stage(session) == [StageLine(Stage.DELIVERY, 4, D(2000), 1, 1), StageLine(Stage.CLOSING, 1, None, 0, 0)]
 
 
 def test_the_curve_adds_up_months_of_the_plan_that_counts_and_of_what_came(session: Session) -> None:
@@ -92,7 +93,7 @@ def test_the_curve_adds_up_months_of_the_plan_that_counts_and_of_what_came(sessi
     helpers.plan(session, first, y2026_Q1=10, y2026_Q2=20, y2026_12=1)
     readings.record(session, first, "2026-03", actual=D("1.1"))
     second = helpers.benefit(session)
-    readings.set_plan(session, second, {parse_period("2026-03-01..2026-03-30"): D(7)})
+    helpers.approve(session, second, {parse_period("2026-03-01..2026-03-30"): D(7)})
     readings.record(session, second, "2025-12", actual=D(4))
     read(session, "500", "600", disbenefit=True)
     read(session, "500", "600", **{"class": "non_cashable"})
@@ -189,7 +190,7 @@ def test_owners_sums_move_with_many_benefits_at_once(session: Session, benefits:
 def test_money_below_one_unit_or_below_nothing_is_no_share(scaled: int | None, units: int | None) -> None:
     blank = None
     row = StoredFigure(
-        1, "red", blank, blank, blank, blank, blank, blank, 0, blank, 0, scaled, blank, blank, blank, 7, "cashable", blank
+        1, "red", blank, blank, blank, blank, blank, blank, 0, blank, 0, blank, blank, blank, blank, 7, "cashable", blank, scaled
     )
     assert sums_of([row]) == ({} if units is None else {(7, "cashable"): units})
     assert sums_of([row._replace(owner_id=None)]) == {}

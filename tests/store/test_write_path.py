@@ -127,9 +127,9 @@ def test_the_views_give_other_tools_a_row_a_benefit_in_plain_numbers(session: Se
     ref = helpers.benefit(session, owner=None, target=Decimal("0.25"))
     helpers.plan(session, ref, y2026_Q1=100, y2026_Q2=100)
     readings.record(session, ref, "2026-Q1", actual=Decimal("99.5"))
-    columns = "benefit_ref, target, lifetime_plan, due_to_date, actual_to_date, stated_money, open_flags"
+    columns = "benefit_ref, target, lifetime_plan, due_to_date, actual_to_date, stated_money, first_approved_money, drift, variance, lifetime_realisation, distance_to_plan, open_flags"
     row = session.store.one(f"SELECT {columns} FROM report_benefit")
-    assert row == ("P-1/B01", 0.25, 200.0, 200.0, 99.5, 200.0, 3)
+    assert row == ("P-1/B01", 0.25, 200.0, 200.0, 99.5, 1000.0, 200.0, 0.0, None, 0.4975, -0.5, 3)
     assert session.store.one("SELECT whole_life_cost, benefits FROM report_project") == (12.5, 1)
     assert session.store.all("SELECT series, value FROM report_reading ORDER BY start_date, series") == [
         ("actual", 99.5),

@@ -9,7 +9,18 @@ from functools import cache
 from typing import Any
 
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.rules import approval, definition, delivery, ownership, performance, portfolio, readings, timeliness
+from benefits_tui.domain.rules import (
+    approval,
+    conclusions,
+    definition,
+    delivery,
+    ownership,
+    performance,
+    plans,
+    portfolio,
+    readings,
+    timeliness,
+)
 from benefits_tui.domain.rules.neglect import DUE_SOON, NEGLECTED
 from benefits_tui.domain.rules.rule import Assessment, BenefitCase, Finding, Rule, RuleInfo, Subject
 from benefits_tui.domain.severity import Severity
@@ -25,7 +36,8 @@ RULES: tuple[Rule[Any], ...] = (
     readings.without_evidence, readings.waiting_for_validation, readings.equal_to_plan, approval.changed_after_approval,
     approval.class_weakened, portfolio.value_lost, portfolio.concentrated, portfolio.owner_concentrated,
     definition.no_objective, definition.no_benefits, performance.over_delivery, timeliness.not_concluded,
-    portfolio.price_bases,
+    portfolio.price_bases, plans.plan_drifted, plans.replanned_again, plans.stated_and_planned,
+    plans.planned_outside, conclusions.changed_when_concluded, conclusions.concluded_without_proof,
 )  # fmt: skip
 
 BY_HAND = RuleInfo(

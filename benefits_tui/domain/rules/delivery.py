@@ -36,7 +36,7 @@ def _too_late(facts: BenefitFacts) -> tuple[Enabler, date, date] | None:
 
 def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
     """The share of the stated money that falls into the days lost."""
-    money, end = case.figures.stated_money, case.facts.end
+    money, end = case.figures.worth_money, case.facts.end
     if money is None or end is None or end <= start:
         return case.figures.money_to_come
     return abs(money) * min(Decimal((usable - start).days) / Decimal((end - start).days + 1), Decimal(1))

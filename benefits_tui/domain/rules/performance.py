@@ -14,14 +14,16 @@ from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
 
-def _edges(case: BenefitCase, policy: Policy) -> tuple[Decimal, Decimal]:
+def tolerances(case: BenefitCase, policy: Policy) -> tuple[Decimal, Decimal]:
+    """The amber and the red tolerance of a benefit: its own, else the policy's."""
     facts = case.facts
     amber = facts.amber_threshold if facts.amber_threshold is not None else policy.amber_threshold
     red = facts.red_threshold if facts.red_threshold is not None else policy.red_threshold
     return amber, red
 
 
-def _severity(short: Decimal, amber: Decimal, red: Decimal) -> Severity | None:
+def severity_of(short: Decimal, amber: Decimal, red: Decimal) -> Severity | None:
+    """How severe a share worse than expected is; None within the amber tolerance."""
     if short <= amber:
         return None
     return Severity.CRITICAL if short > red else Severity.HIGH
@@ -51,13 +53,13 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
         return None
     if facts.disbenefit:
         return None
-    severity = _severity(figures.outturn_short, *_edges(case, policy))
+    severity = severity_of(figures.outturn_short, *tolerances(case, policy))
     if severity is None:
         return None
     plan = figures.lifetime_plan if figures.lifetime_plan is not None else facts.target
     words = grouped(plan) if plan is not None else "–"
     why = f"Outturn {grouped(figures.outturn)} against a plan of {words} ({percent(figures.outturn_short)} worse)."
-    return Finding(severity, why, facts.end, _lost(figures.stated_money, figures.outturn_short))
+    return Finding(severity, why, facts.end, _lost(figures.worth_money, figures.outturn_short))
 
 
 @benefit_rule(
@@ -78,7 +80,7 @@ def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Findin
     figures, facts = case.figures, case.facts
     if facts.final or figures.short is None or facts.disbenefit:
         return None
-    severity = _severity(figures.short, *_edges(case, policy))
+    severity = severity_of(figures.short, *tolerances(case, policy))
     if severity is None:
         return None
     if facts.kind is MeasureKind.FLOW and facts.plan is not None:
@@ -86,7 +88,7 @@ def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Findin
         at_risk = _lost(figures.due_money, figures.short)
     else:
         came = figures.actual or Decimal(0)
-        due, at_risk = _expected(case, came), _lost(figures.stated_money, figures.short)
+        due, at_risk = _expected(case, came), _lost(figures.worth_money, figures.short)
     read = " for the periods read" if figures.missed_readings else ""
     why = f"Actual {grouped(came)} against {due} due{read} ({percent(figures.short)} worse)."
     return Finding(severity, why, facts.end, at_risk)
@@ -143,9 +145,9 @@ def disbenefit_too_large(case: BenefitCase, policy: Policy, today: date) -> Find
         return None
     shares = [figures.short, figures.outturn_short if figures.outturn_complete else None]
     worst = max((share for share in shares if share is not None), default=None)
-    severity = _severity(worst, *_edges(case, policy)) if worst is not None else None
+    severity = severity_of(worst, *tolerances(case, policy)) if worst is not None else None
     if worst is None or severity is None:
         return None
     when = "so far" if figures.short == worst else "on outturn"
     why = f"It is {percent(worst)} larger than planned {when}."
-    return Finding(severity, why, facts.end, _lost(figures.stated_money, worst))
+    return Finding(severity, why, facts.end, _lost(figures.worth_money, worst))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from benefits_tui.domain.appraisal import bcr, npv, schedule_of
+from benefits_tui.domain.appraisal import appraisal, schedule_of
 from benefits_tui.domain.facts import MapFacts, OwnerFacts, PoolFacts, ProjectFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.gates import missing_words
@@ -129,10 +129,9 @@ def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | No
         # All benefits are at their end: there is nothing left to stop.
         return None
     schedule = schedule_of(policy.discount)
-    now = npv(value.outturn, {0: value.outturn_cost}, schedule, mid_year=policy.mid_year)
-    then = npv(value.stated, {0: value.stated_cost}, schedule, mid_year=policy.mid_year)
-    ratio = bcr(value.outturn, {0: value.outturn_cost}, schedule, mid_year=policy.mid_year)
-    approved = bcr(value.stated, {0: value.stated_cost}, schedule, mid_year=policy.mid_year)
+    outturn = appraisal(value.outturn, value.outturn_cost, schedule, mid_year=policy.mid_year)
+    planned = appraisal(value.stated, value.stated_cost, schedule, mid_year=policy.mid_year)
+    now, then, ratio, approved = outturn.npv, planned.npv, outturn.bcr, planned.bcr
     if now < 0:
         why = f"NPV on outturn is {short_money(now, policy.currency)}, {short_money(then, policy.currency)} as approved."
         return Finding(Severity.CRITICAL, why, None, -now)

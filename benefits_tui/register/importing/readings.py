@@ -9,7 +9,7 @@ from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Period, period_holding
 from benefits_tui.exchange.parsed_rows import ParsedReading, RejectedCell
 from benefits_tui.register.importing.context import Counts, ImportContext
-from benefits_tui.register.readings import current_plan, write_plan
+from benefits_tui.register.readings import current_plan, no_longer_validated, write_plan
 from benefits_tui.store.queries.readings import SERIES, readings_by_period
 from benefits_tui.store.queries.records import frequencies
 
@@ -89,7 +89,8 @@ class Readings:
             if row.value == reading.value and row.evidence == written.get("evidence", row.evidence):
                 counts.unchanged += 1
                 return
-            self.work.transaction.update(SERIES[reading.series], row.row, written | stamp)
+            unsigned = no_longer_validated(SERIES[reading.series], row.value, reading.value)
+            self.work.transaction.update(SERIES[reading.series], row.row, written | stamp | unsigned)
             counts.changed += 1
             return
         clash = next((other for other in there if other.overlaps(span)), None)

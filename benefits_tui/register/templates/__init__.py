@@ -12,7 +12,7 @@ from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FieldError, Kind, Value, field_of, nearest
 from benefits_tui.domain.gates import required
 from benefits_tui.domain.lifecycle import Stage
-from benefits_tui.domain.periods import Frequency, Period, add_months
+from benefits_tui.domain.periods import Frequency, add_months
 from benefits_tui.domain.templates import (
     BENEFIT_KEYS,
     BenefitIn,
@@ -190,16 +190,6 @@ def _add_benefit(
         for span, value in spread(amount, one.shape, starts, one.years, frequency, fiscal).items():
             write_reading(transaction, "forecast", found.id, span, value, session)
     return found
-
-
-def shaped_plan(session: Session, ref: str, total: Decimal, shape: str, years: int) -> dict[Period, Decimal]:
-    """A plan by period for a benefit: a total in one of the shapes, from its start on. Raises RecordNotFound, FieldError."""
-    record = record_of(session.store, Kind.BENEFIT, find(session.store, ref, Kind.BENEFIT).id)
-    start = record.values["start"]
-    if not isinstance(start, date):
-        raise FieldError("start: the benefit needs one for its plan to begin", "start")
-    frequency = Frequency(str(record.values["frequency"] or session.policy.default_frequency))
-    return spread(total, shape, start, years, frequency, session.policy.fiscal_year_start)
 
 
 def from_project(session: Session, project: str, name: str) -> Template:

@@ -40,6 +40,15 @@ class StoredFigure(NamedTuple):
     owner_id: int | None
     benefit_class: str | None
     measure_key: str | None
+    worth_money: int | None = None
+    first_approved: int | None = None
+    first_approved_money: int | None = None
+    current_plan: int | None = None
+    current_plan_money: int | None = None
+    variance_share: int | None = None
+    lifetime_realisation: int | None = None
+    distance_to_plan: int | None = None
+    distance_to_plan_money: int | None = None
 
 
 def stored_figure(
@@ -52,7 +61,10 @@ def stored_figure(
         int(worked_out.outturn_complete),
         worked_out.next_reading.isoformat() if worked_out.next_reading is not None else None, worked_out.missed_readings,
         _scaled(worked_out.stated_money), _scaled(worked_out.due_money), _scaled(worked_out.realised_money),
-        _scaled(worked_out.outturn_money), owner, benefit_class, measure_key,
+        _scaled(worked_out.outturn_money), owner, benefit_class, measure_key, _scaled(worked_out.worth_money),
+        _scaled(worked_out.first_approved), _scaled(worked_out.first_approved_money), _scaled(worked_out.current_plan),
+        _scaled(worked_out.current_plan_money), _scaled(worked_out.variance_share), _scaled(worked_out.lifetime_realisation),
+        _scaled(worked_out.distance_to_plan), _scaled(worked_out.distance_to_plan_money),
     )  # fmt: skip
 
 
@@ -65,8 +77,8 @@ def _scaled(value: Decimal | None) -> int | None:
 
 
 def sums_of(rows: Sequence[StoredFigure]) -> OwnerSums:
-    """Whole units of stated money by owner and class."""
-    return owner_sums((row.owner_id, row.benefit_class, row.stated_money) for row in rows)
+    """Whole units of money by owner and class."""
+    return owner_sums((row.owner_id, row.benefit_class, row.worth_money) for row in rows)
 
 
 _FIELDS = tuple(Figure._meta.sorted_fields)

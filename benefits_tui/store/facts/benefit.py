@@ -39,11 +39,14 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.last_activity_on,
     v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.changed_without_reason, b.in_cost_plan,
     b.validator_id IS NOT NULL, (SELECT sum(claim.amount) FROM claim WHERE claim.benefit_id = b.id),
-    {MEASURE_KEY}, {NEXT_GATE}, {PROJECT_END}, p.closed_on
+    {MEASURE_KEY}, {NEXT_GATE}, {PROJECT_END}, p.closed_on, c.id IS NOT NULL, c.achieved_first,
+    CASE WHEN v.number > 2 THEN (SELECT max(w.approved_on) FROM plan_version w
+        WHERE w.benefit_id = b.id AND w.number BETWEEN 2 AND v.number - 1 AND w.approved_on < v.approved_on) END
 FROM benefit b
 JOIN project p ON p.id = b.project_id
 LEFT JOIN person o ON o.id = b.owner_id
 LEFT JOIN plan_version v ON v.benefit_id = b.id AND v.current = 1
+LEFT JOIN conclusion c ON c.benefit_id = b.id AND c.withdrawn_on IS NULL AND c.state = b.state
 """
 
 # A planned period counts as read when readings reach its end: it may be planned by the year and read by the month.
@@ -55,7 +58,8 @@ SELECT benefit_id, sum(value),
     min(start_date), min(end_date), max(end_date),
     sum(CASE WHEN (read_to IS NULL OR read_to < end_date) AND NOT forecast THEN 1 ELSE 0 END),
     sum(end_date <= :today), sum(read_to IS NULL OR read_to < end_date),
-    coalesce(group_concat(CASE WHEN read_to = end_date AND came = value AND value <> 0 THEN end_date END), '')
+    coalesce(group_concat(CASE WHEN read_to = end_date AND came = value AND value <> 0 THEN end_date END), ''),
+    max(start_date)
 FROM (
     SELECT v.benefit_id, pv.value, pv.start_date, pv.end_date, sum(a.value) AS came, max(a.end_date) AS read_to,
         EXISTS (SELECT 1 FROM forecast f WHERE f.benefit_id = v.benefit_id
@@ -172,7 +176,7 @@ def _rows(reader: Reader, query: str, column: str, args: _Args, ids: Collection[
 def _plan_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, PlanSums]:
     last = {benefit: value for benefit, value, _ in _rows(reader, _LAST_PLANNED, "v.benefit_id", args, ids)}
     sums = {}
-    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended, unread, equal in _rows(
+    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended, unread, equal, last_start in _rows(
         reader, _PLANS, "v.benefit_id", args, ids
     ):
         first_day = date.fromisoformat(start)
@@ -189,6 +193,8 @@ def _plan_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict
             ended,
             unread,
             equal,
+            date.fromisoformat(first_end),
+            date.fromisoformat(last_start),
         )
     return sums
 
@@ -247,7 +253,7 @@ def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
      target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched, version, unreasoned,
      approved_on, approved_class, changed_without_reason, in_cost_plan, has_validator, claimed, measure_key, next_gate,
-     project_end, closed_on) = row  # fmt: skip
+     project_end, closed_on, concluded, achieved, replanned) = row  # fmt: skip
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
         Stage(stage), day_of(gate3), day_of(live), owner, owner_name, bool(active), day_of(leaves),
@@ -259,4 +265,5 @@ def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
         approved_class=approved_class and BenefitClass(approved_class), changed_without_reason=changed_without_reason,
         in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed), measure_key=measure_key,
         next_gate=day_of(next_gate), project_end=day_of(project_end), closed_on=day_of(closed_on),
+        concluded=bool(concluded), achieved_when_concluded=amount_of(achieved), replanned_before_on=day_of(replanned),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
 
 _MAP = f"""
-SELECT b.id, b.ref, b.class, b.state, b.disbenefit, f.stated_money, f.realised_money,
+SELECT b.id, b.ref, b.class, b.state, b.disbenefit, f.worth_money, f.realised_money,
     (SELECT sum(share) FROM attribution WHERE attribution.benefit_id = b.id),
     (SELECT sum(share) FROM link WHERE link.to_kind = 'benefit' AND link.to_id = b.id AND link.from_kind <> 'benefit'),
     (SELECT group_concat(ref, char(31)) FROM (

@@ -13,7 +13,7 @@ from benefits_tui.store.facts.money import exact_sum, whole
 from benefits_tui.store.query import Reader
 
 _ENABLED = """
-SELECT b.id, f.stated_money, l.share, d.planned, d.progress, d.accepted
+SELECT b.id, f.worth_money, l.share, d.planned, d.progress, d.accepted
 FROM (
     SELECT to_id AS benefit, from_id AS deliverable, share FROM link WHERE from_kind = 'deliverable' AND to_kind = 'benefit'
     UNION ALL
@@ -24,7 +24,7 @@ FROM (
         SELECT 1 FROM link AS straight WHERE straight.from_kind = 'deliverable' AND straight.from_id = first.from_id
             AND straight.to_kind = 'benefit' AND straight.to_id = second.to_id)
 ) AS l JOIN deliverable d ON d.id = l.deliverable JOIN benefit b ON b.id = l.benefit JOIN figure f ON f.benefit_id = b.id
-WHERE f.stated_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit
+WHERE f.worth_money IS NOT NULL AND b.class = 'cashable' AND NOT b.disbenefit
     AND (:project IS NULL OR b.project_id = :project)
 ORDER BY b.id, d.id
 """

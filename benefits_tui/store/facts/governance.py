@@ -31,7 +31,7 @@ def review_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Itera
 
 # Whole units, so that no sum is too large.
 _ENABLED_MONEY = f"""
-(SELECT sum(abs(f.stated_money) / {SCALE}) FROM link JOIN benefit b ON link.to_kind = 'benefit' AND b.id = link.to_id
+(SELECT sum(abs(f.worth_money) / {SCALE}) FROM link JOIN benefit b ON link.to_kind = 'benefit' AND b.id = link.to_id
     JOIN figure f ON f.benefit_id = b.id
     WHERE link.from_kind = '{{kind}}' AND link.from_id = {{alias}}.id AND b.state NOT IN {ENDED})
 """

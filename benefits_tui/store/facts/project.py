@@ -82,9 +82,9 @@ def _gates(reader: Reader, policy: Policy, today: date, ids: Ids) -> dict[int, G
 def _largest(reader: Reader, ids: Ids) -> dict[int, tuple[Decimal, str]]:
     # With a single max(), SQLite takes the bare column from the row that has it.
     query = f"""
-    SELECT b.project_id, b.ref, max(f.stated_money), total(f.stated_money)
+    SELECT b.project_id, b.ref, max(f.worth_money), total(f.worth_money)
     FROM benefit b JOIN figure f ON f.benefit_id = b.id
-    WHERE b.disbenefit = 0 AND f.stated_money > 0 {only_ids(ids, "b.project_id")}
+    WHERE b.disbenefit = 0 AND f.worth_money > 0 {only_ids(ids, "b.project_id")}
     GROUP BY b.project_id, b.class HAVING count(*) > 1
     """
     found: dict[int, tuple[Decimal, str]] = {}

@@ -72,7 +72,7 @@ def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, Flows]:
             found[project].add(BenefitClass(benefit_class), series, year, -money if disbenefit else money)
     query = f"""
     SELECT DISTINCT b.project_id, b.class FROM benefit b JOIN figure f ON f.benefit_id = b.id
-    WHERE NOT f.outturn_complete AND f.stated_money IS NOT NULL AND f.lifetime_plan IS NOT NULL {only_ids(ids, "b.project_id")}
+    WHERE NOT f.outturn_complete AND f.worth_money IS NOT NULL AND f.lifetime_plan IS NOT NULL {only_ids(ids, "b.project_id")}
     """
     for project, benefit_class in reader.each(query, ids_args(ids)):
         if project in found:

@@ -24,10 +24,12 @@ SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_mon
     sum(CASE WHEN weighed THEN due_money / {HALF} * min(realisation, :cap) ELSE 0 END),
     sum(CASE WHEN weighed THEN due_money % {HALF} * min(realisation, :cap) ELSE 0 END),
     sum(CASE WHEN weighed THEN due_money / {HALF} * realisation ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money % {HALF} * realisation ELSE 0 END)
+    sum(CASE WHEN weighed THEN due_money % {HALF} * realisation ELSE 0 END),
+    sum(first_approved_money), sum(current_plan_money)
 FROM (
     SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
-        coalesce(f.stated_money, f.realised_money, f.outturn_money) IS NOT NULL AS valued,
+        f.first_approved_money, f.current_plan_money,
+        coalesce(f.worth_money, f.realised_money, f.outturn_money) IS NOT NULL AS valued,
         f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AS weighed
     FROM benefit b JOIN figure f ON f.benefit_id = b.id
     WHERE :project IS NULL OR b.project_id = :project
@@ -50,17 +52,19 @@ def balance_groups(reader: Reader, project: int | None, cap: Decimal) -> list[Ba
 def _group(
     benefit_class: str, disbenefit: int, rag: str, benefits: int, valued: int, without_outturn: int, stated: int | None,
     due: int | None, realised: int | None, outturn: int | None, weight: int, capped_high: int, capped_low: int, high: int,
-    low: int,
+    low: int, first_approved: int | None, current_plan: int | None,
 ) -> BalanceGroup:  # fmt: skip
     return BalanceGroup(
         BenefitClass(benefit_class), bool(disbenefit), Rag(rag), benefits, valued, without_outturn, amount_of(stated),
         amount_of(due), amount_of(realised), amount_of(outturn), from_scaled(weight),
-        Decimal(capped_high * HALF + capped_low) / _SQUARE, Decimal(high * HALF + low) / _SQUARE,
+        Decimal(capped_high * HALF + capped_low) / _SQUARE, Decimal(high * HALF + low) / _SQUARE, amount_of(first_approved),
+        amount_of(current_plan),
     )  # fmt: skip
 
 
 _LINES = """
-SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation
+SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
+    f.first_approved_money, f.current_plan_money
 FROM benefit b JOIN figure f ON f.benefit_id = b.id WHERE :project IS NULL OR b.project_id = :project
 """
 

@@ -136,6 +136,14 @@ _CONCLUDED = Case(
 )
 
 
+def _less(one: Any, other: Any) -> Any:
+    return Expression(one, "-", other)
+
+
+def _when_complete(value: Any) -> Any:
+    return Case(None, ((Figure.outturn_complete == True, value),))  # noqa: E712
+
+
 def _standing(column: Any) -> Any:
     """What the conclusion of a benefit says that stands."""
     return Conclusion.select(column).where((Conclusion.benefit == Benefit.id) & Conclusion.withdrawn_on.is_null()).limit(1)
@@ -186,6 +194,15 @@ BENEFITS = Listing(
         *fields(Figure, "outturn", kind=T.NUMBER),
         *fields(Figure, "outturn_complete", kind=T.YES_NO),
         *fields(Figure, "stated_money", "due_money", "realised_money", "outturn_money", kind=T.MONEY),
+        *fields(Figure, "first_approved", "current_plan", kind=T.NUMBER),
+        Column("drift", _less(Figure.current_plan, Figure.first_approved), T.NUMBER),
+        Column("variance", _when_complete(_less(Figure.outturn, Figure.current_plan)), T.NUMBER),
+        *fields(Figure, "variance_share", "lifetime_realisation", kind=T.RATIO),
+        *fields(Figure, "distance_to_plan", kind=T.NUMBER),
+        *fields(Figure, "first_approved_money", "current_plan_money", kind=T.MONEY),
+        Column("drift_money", _less(Figure.current_plan_money, Figure.first_approved_money), T.MONEY),
+        Column("variance_money", _less(Figure.outturn_money, Figure.current_plan_money), T.MONEY),
+        *fields(Figure, "distance_to_plan_money", kind=T.MONEY),
         *fields(Figure, "next_reading", kind=T.DATE),
         Column("flags", _open_flags("benefit", Benefit.id), T.COUNT),
         Column("concluded", _CONCLUDED, T.ENUM, words=("proved", "unproved")),

@@ -59,6 +59,15 @@ class Figure(Model):
     owner_id = WholeField(null=True)
     benefit_class = TextField(null=True, column_name="class")
     measure_key = TextField(null=True)
+    worth_money = ScaledField(null=True)
+    first_approved = ScaledField(null=True)
+    first_approved_money = ScaledField(null=True)
+    current_plan = ScaledField(null=True)
+    current_plan_money = ScaledField(null=True)
+    variance_share = ScaledField(null=True)
+    lifetime_realisation = ScaledField(null=True)
+    distance_to_plan = ScaledField(null=True)
+    distance_to_plan_money = ScaledField(null=True)
 
     class Meta:
         legacy_table_names = False

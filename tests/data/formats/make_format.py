@@ -186,6 +186,10 @@ END = """
 set  P-02/B01  class=unclassified  priority=3
 set  P-01/B01  description=Franking and stamps, Größe A4  --reason  asked for by audit
 """
+CONCLUDED = """
+conclude  P-03/B01  --as  part-achieved  --reason  the last year will bring less  --decided-by  Ada Marsh  --forum  Benefits board  --date  2026-03-30
+conclude  P-03/B02  --as  written-off  --reason  the lease goes on
+"""
 UNDONE = """
 set  P-02  name=Depot
 undo
@@ -257,7 +261,11 @@ def main(form: int, path: Path) -> None:
             return text.splitlines()
 
         register.on("2025-10-06", "alice")
-        _each(register, lines(BEGINNING))
+        # Since format 7 a final state is given by an act.
+        _each(
+            register,
+            lines(BEGINNING.replace("  state=verified", "").replace("  state=written_off", "") if form >= 7 else BEGINNING),
+        )
         register.on("2025-12-15", "bob")
         _each(register, lines(DECEMBER))
         if form >= 3:
@@ -268,6 +276,8 @@ def main(form: int, path: Path) -> None:
             _each(register, lines(GOVERNED))
         register.on("2026-03-31", "bob")
         _each(register, lines(END))
+        if form >= 7:
+            _each(register, lines(CONCLUDED))
         if form >= 2:
             _each(register, lines(UNDONE))
             _views(register)
