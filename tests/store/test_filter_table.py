@@ -192,7 +192,7 @@ COLUMNS = {
     ],
     "history": [
         ("record:policy why:whyword", "set the policy"), ("operation:upd record:plan_version", "approve a plan of P-1/B01"),
-        ("ref:O3", "add objective"), ("fields:Spare", "add pool"), ("change:1", "make the register"), ("operation:delete", ""),
+        ("ref:O3", "add objective"), ("fields:Spare", "add pool"), ("change:2", "add person"), ("operation:delete", ""),
     ],
     "deliverables": [
         ("planned:2026-08-01", "P-1/D01"), ("forecast:2026-08-02", "P-1/D01"), ("actual:2026-08-03", "P-1/D01"),
@@ -216,10 +216,10 @@ ALIASES = [
     ("missing", "record:B01 field:class", "P-2/B01"),
     ("decisions", "when:today outcome:snooze", "snooze H4"), ("decisions", "date:today outcome:snooze", "snooze H4"),
     ("decisions", "user:officer outcome:snooze", "snooze H4"), ("decisions", "record:R01", "correct H3"),
-    ("decisions", "facts_at_decision:hand outcome:snooze", "snooze H4"), ("history", "date:20 change:1", "make the register"),
-    ("history", "user:officer change:1", "make the register"), ("history", "reason:- change:1", "make the register"), ("decisions", "who:officer outcome:snooze", "snooze H4"),
+    ("decisions", "facts_at_decision:hand outcome:snooze", "snooze H4"), ("history", "date:20 change:2", "add person"),
+    ("history", "user:officer change:2", "add person"), ("history", "reason:- change:2", "add person"), ("decisions", "who:officer outcome:snooze", "snooze H4"),
     ("decisions", "on:R01", "correct H3"), ("decisions", "on_which_facts:hand outcome:snooze", "snooze H4"),
-    ("people", "benefits>0", "PER-A2 PER-OWN"), ("history", "when:20 change:1", "make the register"), ("history", "on:O3", "add objective"),
+    ("people", "benefits>0", "PER-A2 PER-OWN"), ("history", "when:20 change:2", "add person"), ("history", "on:O3", "add objective"),
     ("history", "did:update record:plan_version", "approve a plan of P-1/B01"), ("history", "what:Spare", "add pool"),
 ]  # fmt: skip
 FORMS = [
