@@ -5,14 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from benefits_tui import __version__
 from benefits_tui.domain.policy import Policy, current_keys, policy_from
 from benefits_tui.store.models import Evaluation, PolicySetting
 from benefits_tui.store.query import Prepared, Reader
-
-# The second number counts changes of rules between two versions of the program.
-RULES_VERSION = f"{__version__}+2"
-"""By which rules flags were looked at; those of another version are looked at again."""
+from benefits_tui.store.rules_version import rules_version
 
 
 class StoredSetting(NamedTuple):
@@ -39,5 +35,5 @@ def read_policy(reader: Reader) -> Policy:
 
 def evaluated_on(reader: Reader) -> date | None:
     """The day as of which all stored flags are true, when this version's rules have looked at them."""
-    present = Evaluation.select(Evaluation.evaluated_on).where(Evaluation.rules_version == RULES_VERSION)
+    present = Evaluation.select(Evaluation.evaluated_on).where(Evaluation.rules_version == rules_version())
     return reader.value(date, present)

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from benefits_tui import __version__
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.periods import Period
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import adoption, benefits_map, flags, integrity, policies, pools, readings, records
 from benefits_tui.register.session import Session, sweep
+from benefits_tui.store.rules_version import rules_version
 from benefits_tui.store.store import Store
 from tests import helpers
 from tests.conftest import TODAY
@@ -170,6 +172,25 @@ def test_flags_of_another_version_of_the_rules_are_of_no_day(session: Session) -
     session.store.engine.run("DELETE FROM evaluation")
     assert session.store.evaluated_on() is None and steps(session) == 7
     assert session.store.one("SELECT count(*) FROM evaluation") == (1,)
+
+
+def test_rules_that_were_changed_within_one_version_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = tmp_path / "domain" / "rules" / "ownership.py"
+    rule.parent.mkdir(parents=True)
+
+    def version(text: str) -> str:
+        rule.write_text(text, encoding="utf-8")
+        rules_version.cache_clear()
+        return rules_version()
+
+    monkeypatch.setattr("benefits_tui.store.rules_version._PACKAGE", tmp_path)
+    try:
+        medium, again, high = version("MEDIUM"), version("MEDIUM"), version("HIGH")
+        rule.unlink()
+        rules_version.cache_clear()
+        assert medium == again != high and medium.startswith(f"{__version__}+") and rules_version() == __version__
+    finally:
+        rules_version.cache_clear()
 
 
 def test_a_sweep_that_ends_half_way_leaves_the_day_open(session: Session) -> None:

@@ -20,9 +20,9 @@ from benefits_tui.store.evaluation.queue_rows import keep_rows
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.evaluation.stored_flags import FlagForm
 from benefits_tui.store.models import Evaluation, Flag, FlagDecision
-from benefits_tui.store.policy import RULES_VERSION
 from benefits_tui.store.query import Reader
 from benefits_tui.store.row_sql import insert_statement, update_sql
+from benefits_tui.store.rules_version import rules_version
 from benefits_tui.store.types import Cell, FlagChanges, FlagKey
 
 
@@ -127,6 +127,6 @@ def _raise(reader: Reader, found: EvaluationResult, keys: Sequence[FlagKey], tod
 
 def mark_evaluated(reader: Reader, today: date) -> None:
     """Remember that every flag is true as of this day, by this version's rules."""
-    row = {Evaluation.id: 1, Evaluation.evaluated_on: today, Evaluation.rules_version: RULES_VERSION}
+    row = {Evaluation.id: 1, Evaluation.evaluated_on: today, Evaluation.rules_version: rules_version()}
     reader.engine.apply(Evaluation.delete())
     reader.engine.apply(Evaluation.insert(row))
