@@ -46,7 +46,8 @@ def balance_command(
         with as_at(session, as_of or session.today) as then:
             figures = balance_as_plain(full_balance(then, project))
             head: dict[str, object] = {"project": project, "as_of": then.today.isoformat(), "currency": then.policy.currency}
-        data = figures | head | {"change": since_last(session, project, figures)}
+            # Compared with what had been taken by that day.
+            data = figures | head | {"change": since_last(then, project, figures)}
         if keep:
             data["taken"] = take(session, project, gate=gate, note=note).id
     (print_json if as_json else print_fields)(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.engine.sqlite_search import wrong_words
@@ -14,6 +15,7 @@ from benefits_tui.store.evaluation.queue_rows import rows_of, stored_rows, waiti
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.owner_values import stored_owner_sums
 from benefits_tui.store.queries.flags import out_of_place
+from benefits_tui.store.queries.records import ref_of
 from benefits_tui.store.store import Store
 
 
@@ -40,12 +42,19 @@ def _log(store: Store) -> Iterator[str]:
         rows, logged = present[table], rebuilt.get(table, {})
         for number in sorted(rows.keys() | logged.keys()):
             if rows.get(number) != logged.get(number):
-                yield f"The {table} with number {number} is not what the change log says."
+                yield f"The {_called(store, table, number)} is not what the change log says."
+
+
+def _called(store: Store, table: str, number: int) -> str:
+    """A record by its reference, `benefit P-1/B01`; a row that has none, or is gone, by its number."""
+    ref = ref_of(store, table, number)
+    words = table.replace("_", " ")
+    return f"{words} with number {number}" if ref is None else f"{words} {ref}"
 
 
 def _words(store: Store) -> Iterator[str]:
     for number in wrong_words(store.engine):
-        yield f"The words by which the benefit with number {number} is found are not what its record says."
+        yield f"The words by which the {_called(store, Kind.BENEFIT, number)} is found are not what its record says."
 
 
 def _flags(session: Session) -> Iterator[str]:
@@ -57,22 +66,22 @@ def _flags(session: Session) -> Iterator[str]:
     found = evaluate(session.store, session.policy, day, Scope(everything=True))
     stored = found.stored
     for key in sorted(found.forms.keys() - stored.keys()):
-        yield f"Flag {key[2]} is missing on the {key[0]} with number {key[1]}."
+        yield f"Flag {key[2]} is missing on the {_called(session.store, key[0], key[1])}."
     for key in sorted(stored.keys() - found.forms.keys()):
-        yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is open and no rule raises it."
+        yield f"Flag {key[2]} on the {_called(session.store, key[0], key[1])} is open and no rule raises it."
     for key in sorted(stored.keys() & found.forms.keys()):
         if stored[key].form != found.forms[key]:
-            yield f"Flag {key[2]} on the {key[0]} with number {key[1]} does not say what the rule says."
+            yield f"Flag {key[2]} on the {_called(session.store, key[0], key[1])} does not say what the rule says."
         if (stored[key].state, stored[key].snoozed_until) != found.states[key]:
-            yield f"Flag {key[2]} on the {key[0]} with number {key[1]} is not in the state that was decided."
+            yield f"Flag {key[2]} on the {_called(session.store, key[0], key[1])} is not in the state that was decided."
     for kind, number, rule in out_of_place(session.store):
-        yield f"Flag {rule} on the {kind} with number {number} is not in the place of its severity."
+        yield f"Flag {rule} on the {_called(session.store, kind, number)} is not in the place of its severity."
     if stored_owner_sums(session.store) != sums_of(found.figures):
         yield "The sums of what each owner is accountable for are not what the benefits say."
     kept = stored_figures(session.store)
     for row in found.figures:
         if kept.get(row.benefit_id) != row:
-            yield f"The figures of the benefit with number {row.benefit_id} are not what its readings say."
+            yield f"The figures of the {_called(session.store, Kind.BENEFIT, row.benefit_id)} are not what its readings say."
 
 
 def _rows(store: Store) -> list[str]:

@@ -84,7 +84,19 @@ def checked(session: Session, values: Mapping[str, str]) -> Policy:
     rules = {one.id for one in (*(rule.about for rule in RULES), *MARKS)}
     if odd := sorted(policy.off - rules):
         raise FieldError(f"rules_off: there is no rule {', '.join(odd)}", "rules_off")
+    if policy.default_template and "default_template" in values:
+        _is_template(session, policy.default_template)
     return policy
+
+
+def _is_template(session: Session, name: str) -> None:
+    from benefits_tui.register.lookup import RecordNotFound
+    from benefits_tui.register.templates import template
+
+    try:
+        template(session, name)
+    except RecordNotFound as problem:
+        raise FieldError(f"default_template: {str(problem)[:1].lower()}{str(problem)[1:]}", "default_template") from problem
 
 
 def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
@@ -100,6 +112,8 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
             least, most = _limits(key)
             if not Decimal(value).is_finite() or not least <= value <= most:
                 raise FieldError(f"{key}: {text.strip()} is not between {least} and {most}", key)
+    if "name" in values and not policy.name:
+        raise FieldError("name: write the name of the organisation", "name")
     if policy.amber_threshold > policy.red_threshold:
         raise FieldError("amber_threshold: it is above red_threshold", "amber_threshold")
     classes = {one.strip() for one in policy.tracked_classes.split(",") if one.strip()}

@@ -331,6 +331,8 @@ def test_a_blank_is_no_zero_that_takes_a_claim_or_a_share_back(here: Here, regis
     [
         (["amber_edge=10%", "amber_threshold=15%"], "'amber_threshold' stands twice."), (["name=a", "name=b"], "'name' stands twice."),
         (["tracked_classes="], "tracked_classes: name at least one class"),
+        (["name="], "name: write the name of the organisation"), (["name=  "], "name: write the name of the organisation"),
+        (["default_template=estat"], "default_template: there is no template 'estat'; did you mean 'estate'?"),
         (["default_frequency=fortnightly"], "default_frequency: 'fortnightly' cannot be read; there is: monthly, quarterly,"),
     ],
 )  # fmt: skip

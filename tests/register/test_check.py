@@ -17,9 +17,9 @@ from tests.store.rich_register import rich
 
 Damaged = Callable[..., Session]
 TRIGGERS = ("change_is_kept", "change_stays", "change_row_is_kept", "change_row_stays")
-CHANGED = "The {} with number {} is not what the change log says."
-WORDS = "The words by which the benefit with number {} is found are not what its record says."
-FIGURES = "The figures of the benefit with number {} are not what its readings say."
+CHANGED = "The {} is not what the change log says."
+WORDS = "The words by which the benefit {} is found are not what its record says."
+FIGURES = "The figures of the benefit {} are not what its readings say."
 OWNERS = "The sums of what each owner is accountable for are not what the benefits say."
 
 
@@ -55,72 +55,72 @@ def damaged(sound: bytes, tmp_path: Path) -> Iterator[Damaged]:
 
 
 DAMAGE: dict[str, tuple[str, list[str]]] = {
-    "a cell changed": ("UPDATE benefit SET method = 'Forged' WHERE id = 1", [CHANGED.format("benefit", 1)]),
-    "a cell changed that is searched": ("UPDATE benefit SET title = 'Forged' WHERE id = 1", [CHANGED.format("benefit", 1), WORDS.format(1)]),
-    "a cell blanked": ("UPDATE project SET category = NULL WHERE id = 1", [CHANGED.format("project", 1)]),
-    "a row deleted": ("DELETE FROM pool WHERE id = 2", [CHANGED.format("pool", 2)]),
-    "a row added": ("INSERT INTO programme (id, name) VALUES (9, 'x')", [CHANGED.format("programme", 9)]),
-    "a policy changed": ("UPDATE policy SET value = '101' WHERE key = 'adoption_days'", [CHANGED.format("policy", 2)]),
-    "a decision changed": ("UPDATE flag_decision SET rationale = 'x' WHERE id = 1", [CHANGED.format("flag_decision", 1)]),
+    "a cell changed": ("UPDATE benefit SET method = 'Forged' WHERE id = 1", [CHANGED.format("benefit P-1/B01")]),
+    "a cell changed that is searched": ("UPDATE benefit SET title = 'Forged' WHERE id = 1", [CHANGED.format("benefit P-1/B01"), WORDS.format("P-1/B01")]),
+    "a cell blanked": ("UPDATE project SET category = NULL WHERE id = 1", [CHANGED.format("project P-1")]),
+    "a row deleted": ("DELETE FROM pool WHERE id = 2", [CHANGED.format("pool with number 2")]),
+    "a row added": ("INSERT INTO programme (id, name) VALUES (9, 'x')", [CHANGED.format("programme with number 9")]),
+    "a policy changed": ("UPDATE policy SET value = '101' WHERE key = 'adoption_days'", [CHANGED.format("policy with number 2")]),
+    "a decision changed": ("UPDATE flag_decision SET rationale = 'x' WHERE id = 1", [CHANGED.format("flag decision with number 1")]),
     "a line of the log lost": (
         "DELETE FROM change_row WHERE id = 5",
-        ["The change log has a gap: 68 lines of change_row were written and 67 are there.", CHANGED.format("programme", 1)],
+        ["The change log has a gap: 68 lines of change_row were written and 67 are there.", CHANGED.format("programme with number 1")],
     ),
-    "the last line of the log lost": ("DELETE FROM change_row WHERE id = 68", [CHANGED.format("raised_flag", 9)]),
+    "the last line of the log lost": ("DELETE FROM change_row WHERE id = 68", [CHANGED.format("raised flag with number 9")]),
     "a change of the log lost": (
         "DELETE FROM change WHERE id = 3",
         ["The change_row with number 3 refers to a change that is not there.",
-         "The change log has a gap: 48 lines of change were written and 47 are there.", CHANGED.format("person", 2)],
+         "The change log has a gap: 48 lines of change were written and 47 are there.", CHANGED.format("person PER-A1")],
     ),
-    "a line of the log edited": ("UPDATE change_row SET fields = '{}' WHERE id = 5", [CHANGED.format("programme", 1)]),
-    "a flag missing": ("DELETE FROM flag WHERE rule = 'F12'", ["Flag F12 is missing on the benefit with number 1."]),
+    "a line of the log edited": ("UPDATE change_row SET fields = '{}' WHERE id = 5", [CHANGED.format("programme with number 1")]),
+    "a flag missing": ("DELETE FROM flag WHERE rule = 'F12'", ["Flag F12 is missing on the benefit P-1/B01."]),
     "a flag cleared": (
-        "UPDATE flag SET state = 'cleared', cleared_on = '2026-11-23' WHERE rule = 'F20'", ["Flag F20 is missing on the review with number 2."],
+        "UPDATE flag SET state = 'cleared', cleared_on = '2026-11-23' WHERE rule = 'F20'", ["Flag F20 is missing on the review P-2/R01."],
     ),
     "a flag too many": (
         "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, raised_on) VALUES ('F99', 'project', 1, 'low', 3, 'x', '2026-11-23')",
-        ["Flag F99 on the project with number 1 is open and no rule raises it."],
+        ["Flag F99 on the project P-1 is open and no rule raises it."],
     ),
     "a flag on what is gone": (
         "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, raised_on) VALUES ('F01', 'benefit', 77, 'low', 3, 'x', '2026-11-23')",
         ["Flag F01 on the benefit with number 77 is open and no rule raises it."],
     ),
-    "another sentence in a flag": ("UPDATE flag SET why = 'x' WHERE rule = 'F12'", ["Flag F12 on the benefit with number 1 does not say what the rule says."]),
+    "another sentence in a flag": ("UPDATE flag SET why = 'x' WHERE rule = 'F12'", ["Flag F12 on the benefit P-1/B01 does not say what the rule says."]),
     "another severity": ("UPDATE flag SET severity = 'low' WHERE rule = 'F34'",
-                         ["Flag F34 on the project with number 1 does not say what the rule says.",
-                          "Flag F34 on the project with number 1 is not in the place of its severity."]),
-    "another day in a flag": ("UPDATE flag SET due = NULL WHERE rule = 'F12'", ["Flag F12 on the benefit with number 1 does not say what the rule says."]),
+                         ["Flag F34 on the project P-1 does not say what the rule says.",
+                          "Flag F34 on the project P-1 is not in the place of its severity."]),
+    "another day in a flag": ("UPDATE flag SET due = NULL WHERE rule = 'F12'", ["Flag F12 on the benefit P-1/B01 does not say what the rule says."]),
     "other money in a flag": (
-        "UPDATE flag SET value_at_risk = value_at_risk + 1 WHERE rule = 'F12'", ["Flag F12 on the benefit with number 1 does not say what the rule says."],
+        "UPDATE flag SET value_at_risk = value_at_risk + 1 WHERE rule = 'F12'", ["Flag F12 on the benefit P-1/B01 does not say what the rule says."],
     ),
     "another state": (
-        "UPDATE flag SET state = 'acknowledged' WHERE rule = 'F12'", ["Flag F12 on the benefit with number 1 is not in the state that was decided."],
+        "UPDATE flag SET state = 'acknowledged' WHERE rule = 'F12'", ["Flag F12 on the benefit P-1/B01 is not in the state that was decided."],
     ),
     "another state than was decided": (
-        "UPDATE flag SET state = 'open' WHERE rule = 'H4'", ["Flag H4 on the benefit with number 1 is not in the state that was decided."],
+        "UPDATE flag SET state = 'open' WHERE rule = 'H4'", ["Flag H4 on the benefit P-1/B01 is not in the state that was decided."],
     ),
     "another end of a snooze": (
         "UPDATE flag SET snoozed_until = '2026-12-01' WHERE rule = 'F12'",
-        ["Flag F12 on the benefit with number 1 is not in the state that was decided."],
+        ["Flag F12 on the benefit P-1/B01 is not in the state that was decided."],
     ),
     "an owner's sum too high": ("UPDATE owner_value SET money = money + 1", [OWNERS]),
     "an owner's sum lost": ("DELETE FROM owner_value", [OWNERS]),
-    "a figure wrong": ("UPDATE figure SET due = due + 1 WHERE benefit_id = 1", [FIGURES.format(1)]),
-    "a figure of another wrong": ("UPDATE figure SET rag = 'red' WHERE benefit_id = 2", [FIGURES.format(2)]),
-    "figures lost": ("DELETE FROM figure WHERE benefit_id = 1", [FIGURES.format(1)]),
+    "a figure wrong": ("UPDATE figure SET due = due + 1 WHERE benefit_id = 1", [FIGURES.format("P-1/B01")]),
+    "a figure of another wrong": ("UPDATE figure SET rag = 'red' WHERE benefit_id = 2", [FIGURES.format("P-2/B01")]),
+    "figures lost": ("DELETE FROM figure WHERE benefit_id = 1", [FIGURES.format("P-1/B01")]),
     "figures of what is gone": (
         "INSERT INTO figure (benefit_id, rag, outturn_complete, missed_readings) VALUES (77, 'red', 0, 0)",
         ["The figure with number 77 refers to a benefit that is not there."],
     ),
-    "search words wrong": ("UPDATE benefit_search SET words = 'x' WHERE rowid = 1", [WORDS.format(1)]),
-    "search words lost": ("DELETE FROM benefit_search WHERE rowid = 2", [WORDS.format(2)]),
-    "search words of what is gone": ("INSERT INTO benefit_search (rowid, words) VALUES (77, 'x')", [WORDS.format(77)]),
+    "search words wrong": ("UPDATE benefit_search SET words = 'x' WHERE rowid = 1", [WORDS.format("P-1/B01")]),
+    "search words lost": ("DELETE FROM benefit_search WHERE rowid = 2", [WORDS.format("P-2/B01")]),
+    "search words of what is gone": ("INSERT INTO benefit_search (rowid, words) VALUES (77, 'x')", [WORDS.format("with number 77")]),
     "a reference broken": (
         "UPDATE benefit SET validator_id = 999 WHERE id = 1",
-        ["The benefit with number 1 refers to a person that is not there.", CHANGED.format("benefit", 1)],
+        ["The benefit with number 1 refers to a person that is not there.", CHANGED.format("benefit P-1/B01")],
     ),
     "a rule of a column broken": (
-        "UPDATE benefit SET priority = 9 WHERE id = 1", ["The file is damaged: CHECK constraint failed in benefit.", CHANGED.format("benefit", 1)],
+        "UPDATE benefit SET priority = 9 WHERE id = 1", ["The file is damaged: CHECK constraint failed in benefit.", CHANGED.format("benefit P-1/B01")],
     ),
     "looked at by another version": (
         "DELETE FROM evaluation", ["The flags were last worked out by another version of this program; open the register once to renew them."],
@@ -163,8 +163,8 @@ def test_all_that_is_wrong_is_said_in_order(damaged: Damaged) -> None:
         )
     )
     assert integrity.check(session) == [
-        CHANGED.format("pool", 2), CHANGED.format("programme", 9), "Flag F12 is missing on the benefit with number 1.", OWNERS,
-        FIGURES.format(1), WORDS.format(1),
+        CHANGED.format("pool with number 2"), CHANGED.format("programme with number 9"), "Flag F12 is missing on the benefit P-1/B01.", OWNERS,
+        FIGURES.format("P-1/B01"), WORDS.format("P-1/B01"),
     ]  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def test_the_command_prints_the_findings_and_ends_with_one(
 ) -> None:
     path = damaged(DAMAGE["a row deleted"][0], DAMAGE["a flag missing"][0]).store.path
     here = Here(path, monkeypatch, capsys)
-    said = [CHANGED.format("pool", 2), "Flag F12 is missing on the benefit with number 1."]
+    said = [CHANGED.format("pool with number 2"), "Flag F12 is missing on the benefit P-1/B01."]
     ran = here("check")
     assert (ran.status, ran.out.splitlines(), ran.err) == (1, said, "")
     ran = here("check", "--json")
@@ -209,9 +209,9 @@ def test_a_page_that_is_torn_is_told_in_one_sentence(
     [
         ("DELETE FROM change_row WHERE table_name = 'plan_version' AND row_id = 1 AND operation = 'insert'",
          "The change log has a gap: 68 lines of change_row were written and 67 are there."),
-        ("UPDATE change_row SET fields = '{' WHERE id = 5", CHANGED.format("programme", 1)),
-        ("UPDATE policy SET value = 'soon' WHERE key = 'adoption_days'", CHANGED.format("policy", 2)),
-        ("UPDATE benefit SET target_date = '2026-02-30' WHERE id = 1", CHANGED.format("benefit", 1)),
+        ("UPDATE change_row SET fields = '{' WHERE id = 5", CHANGED.format("programme with number 1")),
+        ("UPDATE policy SET value = 'soon' WHERE key = 'adoption_days'", CHANGED.format("policy with number 2")),
+        ("UPDATE benefit SET target_date = '2026-02-30' WHERE id = 1", CHANGED.format("benefit P-1/B01")),
     ],
     ids=["the line that added a row which was changed later", "a line that is no JSON", "a policy that cannot be read", "no day of the calendar"],
 )  # fmt: skip

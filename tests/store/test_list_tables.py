@@ -49,7 +49,7 @@ COLUMNS = {
     "readings": (
         "ref:text title:text unit:text series:enum start:date end:date value:number evidence:text recorded_on:date recorded_by:text"
     ),
-    "history": "ref:text at:text who:text action:text why:text record:enum operation:enum fields:text change:count",
+    "history": "ref:text at:moment who:text action:text why:text record:enum operation:enum fields:text change:count",
     "decisions": (
         "subject:text decided_on:date decided_by:text outcome:enum rationale:text rule:enum severity:enum why:text "
         "value_at_risk:money due:date until:date person:text subject_kind:enum flag:count"
@@ -227,7 +227,7 @@ def test_a_list_has_these_columns_in_this_order(session: Session, name: str) -> 
     columns = [one.split(":") for one in COLUMNS[name].split()]
     types = {
         word: getattr(ColumnType, word.upper())
-        for word in ("text", "enum", "date", "money", "number", "ratio", "count", "yes_no")
+        for word in ("text", "enum", "date", "moment", "money", "number", "ratio", "count", "yes_no")
     }
     assert [(one.name, one.type) for one in LISTINGS[name].columns] == [(column, types[kind]) for column, kind in columns]
     shown = [column for column, _ in columns if column != "rank"]

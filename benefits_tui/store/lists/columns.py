@@ -28,6 +28,7 @@ class ColumnType(StrEnum):
     TEXT = "text"
     ENUM = "word"
     DATE = "date"
+    MOMENT = "moment"
     MONEY = "money"
     NUMBER = "number"
     RATIO = "ratio"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple
@@ -23,7 +23,8 @@ MOST_PARTS = 100
 LONGEST_WORD = 1_000
 _THOUSANDS = re.compile(r"[^,\d]*\d{1,3}(,\d{3})+(\.\d+)?\D*")
 _HALF_A_DATE = re.compile(r"\d{0,4}|\d{4}-(0?|1)|\d{4}-(0[1-9]|1[0-2])(-[0-3]?)?")
-_COMPARED = frozenset({ColumnType.DATE, ColumnType.COUNT, *SCALED})
+_COMPARED = frozenset({ColumnType.DATE, ColumnType.MOMENT, ColumnType.COUNT, *SCALED})
+_DAYS = frozenset({ColumnType.DATE, ColumnType.MOMENT})
 
 
 class Days(NamedTuple):
@@ -67,6 +68,8 @@ def _anywhere(listing: Listing, word: str) -> Any:
 
 
 def _one_column(listing: Listing, term: Term, days: Days) -> Any:
+    if term.column == "days_left" and any(column.name == "due" for column in listing.columns):
+        return _days_left(listing.column("due"), term, days)
     # What is wrong is said of the word that was typed, which may be an alias.
     column = replace(listing.filtered_by(term.column), name=term.column)
     if term.sign in (":", "="):
@@ -81,10 +84,10 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
     if column.type not in _COMPARED:
         raise FilterError(f"{column.name}: it has no order to compare with {term.sign}; write {column.name}:word")
     if not term.word:
-        raise FilterError(f"{column.name}{term.sign} needs a {'date or 30d' if column.type is ColumnType.DATE else 'number'}")
+        raise FilterError(f"{column.name}{term.sign} needs a {'date or 30d' if column.type in _DAYS else 'number'}")
     edge = Edge.END if term.sign in (">", "<=") else Edge.START
-    if column.type is ColumnType.DATE:
-        return peewee.Expression(column.compared, term.sign, as_stored(_day(column, term.word, days, edge).isoformat()))
+    if column.type in _DAYS:
+        return peewee.Expression(column.compared, term.sign, as_stored(_bound(column, _day(column, term.word, days, edge), edge)))
     value, number = _number(column, term.word)
     return peewee.Expression(value, term.sign, as_stored(number))
 
@@ -98,7 +101,7 @@ def _equal(column: Column, word: str, days: Days) -> Any:
             return _yes_or_no(column, word)
         case ColumnType.MONEY | ColumnType.NUMBER | ColumnType.RATIO | ColumnType.COUNT:
             return _is(*_number(column, word)) if word else _is(compared, None)
-        case ColumnType.DATE:
+        case ColumnType.DATE | ColumnType.MOMENT:
             try:
                 first, last = _day(column, word, days, Edge.START), _day(column, word, days, Edge.END)
             except FilterError:
@@ -106,7 +109,8 @@ def _equal(column: Column, word: str, days: Days) -> Any:
                 if _HALF_A_DATE.fullmatch(word):
                     return peewee.Expression(compared, peewee.OP.ILIKE, as_stored(f"{word}%"))
                 raise
-            between = peewee.NodeList((as_stored(first.isoformat()), peewee.SQL("AND"), as_stored(last.isoformat())))
+            ends = as_stored(_bound(column, first, Edge.START)), as_stored(_bound(column, last, Edge.END))
+            between = peewee.NodeList((ends[0], peewee.SQL("AND"), ends[1]))
             return peewee.Expression(compared, "BETWEEN", between)
         case ColumnType.ENUM if (exact := _stored_word(word)) in column.words:
             return _is(compared, exact)
@@ -147,6 +151,31 @@ def _day(column: Column, word: str, days: Days, edge: Edge) -> date:
         return parse_date(word, edge=edge, fiscal_year_start=days.fiscal_year_start)
     except ParseError as problem:
         raise FilterError(f"{column.name}: {problem}, or a time from today such as 30d, 2w, 3m, 1y") from problem
+
+
+def _bound(column: Column, day: date, edge: Edge) -> str:
+    """A day as a column holds it; where that is a moment, the first or the last of the day on this machine's clock."""
+    if column.type is ColumnType.DATE:
+        return day.isoformat()
+    moment = datetime.combine(day, time.min if edge is Edge.START else time.max)
+    try:
+        moment = moment.astimezone(UTC)
+    except (OverflowError, ValueError, OSError):
+        # Some systems show no day before 1970.
+        moment = moment.replace(tzinfo=UTC)
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _days_left(due: Column, term: Term, days: Days) -> Any:
+    """The days until something is due, of which the list keeps the day."""
+    sign = "=" if term.sign == ":" else term.sign
+    if sign == "=" and term.word == "-":
+        return peewee.Expression(due.compared, "IS", None)
+    try:
+        day = (days.today or date.today()) + timedelta(days=int(term.word))
+    except (ValueError, OverflowError):
+        raise FilterError(f"days_left: write a whole number of days, not {term.word!r}") from None
+    return peewee.Expression(due.compared, sign, as_stored(day.isoformat()))
 
 
 _TIMES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}

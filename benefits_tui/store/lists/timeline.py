@@ -96,7 +96,8 @@ HISTORY = Listing(
     ChangeRow.id,
     (
         Column("ref", _ref_of_subject()),
-        *fields(Change, "at", "who", "action", "why"),
+        *fields(Change, "at", kind=T.MOMENT),
+        *fields(Change, "who", "action", "why"),
         Column("record", ChangeRow.table_name, T.ENUM),
         Column("operation", ChangeRow.operation, T.ENUM, words=("insert", "update", "delete")),
         *fields(ChangeRow, "fields"),
