@@ -9,34 +9,78 @@ import click
 
 from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, FilePath, Options
 from benefits_tui.cli.out import print_json
-from benefits_tui.exchange.mapping import Mapping, load_mapping
+from benefits_tui.exchange.grid import Layout
+from benefits_tui.exchange.mapping import load_mapping, rows_meant
 from benefits_tui.exchange.mapping_file import write_mapping
+from benefits_tui.exchange.parsed_rows import RejectedCell, reason_alone
+from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.exchange.writer import FORMATS
 from benefits_tui.register.exporting import EXPORTS, export
-from benefits_tui.register.importing import Outcome, Progress, import_sheet, import_strictly, propose, read_with
+from benefits_tui.register.importing import (
+    Outcome,
+    Progress,
+    import_sheets,
+    import_strictly,
+    left_open,
+    open_names,
+    propose,
+    propose_all,
+    read_with,
+)
+from benefits_tui.register.session import Session
 
 
 @click.command("import")
 @click.argument("file", type=FilePath())
 @click.option("--map", "map_file", type=FilePath(), help="A mapping file: which column is which field.")
 @click.option("--save-map", type=FilePath(), help="Write the mapping that is used, or found so far, to a file.")
+@click.option("--sheet", help="The sheet of a workbook; the likeliest when left out.")
+@click.option("--all-sheets", is_flag=True, help="Every sheet that holds records, one after the other, in one change.")
+@click.option("--header-row", "header", metavar="N[-M]", help="The row, or rows, of the column names.")
+@click.option("--rows", "rows", metavar="A-B", help="The rows that are read.")
+@click.option("--transpose/--no-transpose", default=None, help="Each column is a record.")
 @click.option("--dry-run", is_flag=True, help="Count, and write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing when any cell is rejected, and exit with 1.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON on standard output.")
 @click.pass_obj
 def import_command(
-    settings: Options, file: Path, map_file: Path | None, save_map: Path | None, dry_run: bool, strict: bool, as_json: bool
+    settings: Options,
+    file: Path,
+    map_file: Path | None,
+    save_map: Path | None,
+    sheet: str | None,
+    all_sheets: bool,
+    header: str | None,
+    rows: str | None,
+    transpose: bool | None,
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
 ) -> int:
     """Read projects, benefits and readings from a CSV or XLSX file: all of it or nothing."""
+    if all_sheets and (sheet or map_file):
+        raise click.UsageError("--all-sheets goes without --sheet and --map.")
+    layout = Layout(
+        rows_meant(header, "--header-row") if header else None, rows_meant(rows, "--rows") if rows else None, transpose
+    )
     with settings.open(up_to_date=not dry_run) as session:
-        found = _mapping(file, map_file, save_map)
-        if found is None:
-            return WRONG_USE
-        sheet, mapping, notices = found
-        run = import_strictly if strict else import_sheet
-        outcome = run(session, sheet, mapping, dry_run=dry_run, progress=_progress())
-    outcome.notices[:0] = notices
+        if all_sheets:
+            proposals = propose_all(file, session, layout=layout)
+        else:
+            proposals = [_proposed(session, file, map_file, sheet, layout)]
+        mapping = proposals[0][1].mapping
+        questions = [question for _, proposal in proposals for question in proposal.questions]
+        questions += [] if questions else open_names(session, proposals)
+        if save_map is not None:
+            write_mapping(save_map, mapping, [str(question) for question in questions])
+        if questions:
+            return _left_open(file, questions, save_map)
+        run = import_strictly if strict else import_sheets
+        outcome = run(
+            session, [(table, proposal.mapping) for table, proposal in proposals], dry_run=dry_run, progress=_progress()
+        )
+    outcome.notices[:0] = [notice for _, proposal in proposals for notice in proposal.notices if notice not in outcome.notices]
     _report(outcome, dry_run, strict, as_json)
     if strict and outcome.rejects:
         return FINDINGS
@@ -46,26 +90,22 @@ def import_command(
     return FINE
 
 
-def _mapping(file: Path, map_file: Path | None, save_map: Path | None) -> tuple[Sheet, Mapping, list[str]] | None:
-    """The table and how to read it; None, after saying what to settle, when the columns leave questions open."""
-    if map_file is not None:
-        mapping = load_mapping(map_file)
-        sheet, notices = read_with(file, mapping), list[str]()
-        if save_map is not None:
-            write_mapping(save_map, mapping)
-        return sheet, mapping, notices
-    sheet, proposal = propose(file)
-    if save_map is not None:
-        questions = [str(question) for question in proposal.questions]
-        write_mapping(save_map, proposal.mapping, questions)
-    if proposal.questions:
-        click.echo(f"{file.name}: some columns leave a question open; nothing was written.", err=True)
-        for question in proposal.questions:
-            click.echo(f"- {question}", err=True)
-        where = f"{save_map} holds what was found" if save_map else "--save-map FILE writes what was found"
-        click.echo(f"{where}; complete it and give it with --map.", err=True)
-        return None
-    return sheet, proposal.mapping, proposal.notices
+def _proposed(session: Session, file: Path, map_file: Path | None, sheet: str | None, layout: Layout) -> tuple[Sheet, Proposal]:
+    """The table and how it is to be read, with what that leaves open."""
+    if map_file is None:
+        return propose(file, session, sheet=sheet, layout=layout)
+    mapping = load_mapping(map_file)
+    table = read_with(file, mapping, sheet=sheet, layout=layout)
+    return table, left_open(table, mapping)
+
+
+def _left_open(file: Path, questions: list[Question], save_map: Path | None) -> int:
+    click.echo(f"{file.name}: some columns leave a question open; nothing was written.", err=True)
+    for question in questions:
+        click.echo(f"- {question}", err=True)
+    where = f"{save_map} holds what was found" if save_map else "--save-map FILE writes what was found"
+    click.echo(f"{where}; complete it and give it with --map.", err=True)
+    return WRONG_USE
 
 
 def _progress() -> Progress | None:
@@ -110,9 +150,8 @@ def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> Non
     if as_json:
         print_json(outcome_as_json(outcome, dry_run))
         return
-    for one in outcome.rejects:
-        value = " ".join(one.value.split())
-        click.echo(f"Row {one.row}, {one.column}: {value[:80]!r} was not taken: {one.reason}.", err=True)
+    for line in rejects_by_reason(outcome.rejects):
+        click.echo(line, err=True)
     if not outcome.rows:
         click.echo("The file has no rows below its header.", err=True)
     for kind, counts in outcome.by_kind.items():
@@ -125,6 +164,26 @@ def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> Non
         click.echo("Nothing was written, because of --strict.", err=True)
     elif dry_run:
         click.echo("A dry run: nothing was written.", err=True)
+
+
+_SHOWN_ROWS = 5
+
+
+def rejects_by_reason(rejects: list[RejectedCell]) -> list[str]:
+    """One line a column and reason, with how many cells, the first rows and one of the values."""
+    groups: dict[tuple[str, str], list[RejectedCell]] = {}
+    for one in rejects:
+        groups.setdefault((one.column, reason_alone(one)), []).append(one)
+    lines = []
+    for (column, reason), cells in groups.items():
+        value = " ".join(cells[0].value.split())[:80]
+        rows = list(dict.fromkeys(one.row for one in cells))
+        if len(cells) == 1:
+            lines.append(f"Row {rows[0]}, {column}: {value!r} was not taken: {reason}.")
+            continue
+        shown = ", ".join(map(str, rows[:_SHOWN_ROWS])) + (" …" if len(rows) > _SHOWN_ROWS else "")
+        lines.append(f"{column}: {len(cells):,} cells were not taken, such as {value!r}: {reason}. Rows {shown}")
+    return lines
 
 
 class ListName(click.Choice[str]):

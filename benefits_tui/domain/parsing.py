@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from benefits_tui.domain.period_parsing import MONTH_NAMES, PeriodParseError, parse_period
+from benefits_tui.domain.period_labels import parse_period_label
+from benefits_tui.domain.period_parsing import MONTH_NAMES, PeriodParseError
 from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, add_months, in_range
 from benefits_tui.domain.quantity import CURRENCIES
 
@@ -42,10 +43,21 @@ def parse_date(text: str, *, order: DateOrder | None = None, edge: Edge = Edge.E
     its first or last day by `edge`. Raises ParseError, also for 01/02/2026 when `order` is not given.
     """
     words = " ".join(text.split())
-    day = _parse_date(words, order, edge, fiscal_year_start)
+    day = _parse_date(without_time(words), order, edge, fiscal_year_start)
     if not in_range(day):
         raise ParseError(f"{words!r} is not a day between {FIRST_YEAR} and {LAST_YEAR}")
     return day
+
+
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? +(?=\d|[A-Za-z]{3})", re.IGNORECASE)
+_TIME = re.compile(
+    r"[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|BST|[+-]\d{2}:?\d{2}))?$", re.IGNORECASE
+)
+
+
+def without_time(words: str) -> str:
+    """The day in words that also name a weekday or a time: `Mon 5 Oct 2026`, `5/02/2025 5:00:00 PM`."""
+    return _WEEKDAY.sub("", _TIME.sub("", words.strip()), count=1).strip()
 
 
 def relative_day(text: str, today: date) -> date | None:
@@ -102,9 +114,11 @@ def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_sta
     except ValueError as problem:
         raise ParseError(f"{words!r} is not a day of the calendar ({problem})") from problem
     try:
-        period = parse_period(words, fiscal_year_start)
+        period, assumed = parse_period_label(words, fiscal_year_start)
     except PeriodParseError:
         raise ParseError(f"{shorten(words)!r} is not a date; write 2026-03-31 or 31 March 2026") from None
+    if assumed:
+        raise ParseError(f"{shorten(words)!r} names one year of two; write FY2026-27")
     return period.start if edge is Edge.START else period.end
 
 
@@ -126,22 +140,26 @@ def _full_year(digits: str) -> int:
     return 2000 + int(digits) if int(digits) < 70 else 1900 + int(digits)
 
 
+def order_shown(text: str) -> DateOrder | None:
+    """The order of day and month that one date shows by a number above 12."""
+    match = _NUMBERS.match(without_time(text))
+    if match is None:
+        return None
+    if int(match[1]) > 12:
+        return DateOrder.DAY_FIRST
+    return DateOrder.MONTH_FIRST if int(match[2]) > 12 else None
+
+
 def date_order_of(texts: Iterable[str]) -> DateOrder | None:
     """The order that a column of dates shows by a number above 12; None when no cell tells, or cells disagree."""
-    orders = set()
-    for text in texts:
-        if found := _NUMBERS.match(text.strip()):
-            if int(found[1]) > 12:
-                orders.add(DateOrder.DAY_FIRST)
-            elif int(found[2]) > 12:
-                orders.add(DateOrder.MONTH_FIRST)
+    orders = {order for text in texts if (order := order_shown(text)) is not None}
     return orders.pop() if len(orders) == 1 else None
 
 
 def order_matters(texts: Iterable[str]) -> bool:
     """True when a column holds dates such as 01/02/2026, where day and month could change places."""
-    matches = (_NUMBERS.match(text.strip()) for text in texts if "." not in text)
-    return any(found and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2] for found in matches)
+    matches = (_NUMBERS.match(without_time(text)) for text in texts if "." not in without_time(text))
+    return any(match and int(match[1]) <= 12 and int(match[2]) <= 12 and match[1] != match[2] for match in matches)
 
 
 _THOUSAND, _MILLION, _BILLION = Decimal(10) ** 3, Decimal(10) ** 6, Decimal(10) ** 9
@@ -162,26 +180,36 @@ _AMOUNT = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile(r"([^()\d]*)\(([^()]+)\)([^()\d]*)$")
+_SCIENTIFIC = re.compile(r"([-+]?\d+(?:[.,]\d+)?)[eE]([-+]?\d{1,2})$")
+
+
 def parse_amount(text: str, *, unit: Decimal = Decimal(1), decimal_comma: bool = False) -> Decimal:
-    """The number that the words name, times `unit`: `£33.73`, `£32,614`, `(1 200)`, `-9.9`, `€1.234,56`, `2.5m`.
+    """The number that the words name, times `unit`: `£33.73`, `£32,614`, `(1 200)`, `£(300)`, `-9.9`, `€1.234,56`, `2.5m`,
+    `1.25E+06`.
 
     A magnitude in the cell (`2.5m`) is taken instead of `unit`. Raises ParseError.
     """
-    words = text.strip()
-    inner = words[1:-1] if words.startswith("(") and words.endswith(")") else words
-    found = _AMOUNT.match(inner)
-    signs = 0 if found is None else sum(map(bool, (found["sign"], found["sign2"], found["trailing"], inner is not words)))
-    if found is None or signs > 1:
+    words = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
+    if power := _SCIENTIFIC.match(words):
+        return Decimal(power[1].replace(",", ".")).scaleb(int(power[2])) * unit
+    brackets = _IN_BRACKETS.match(words)
+    inner = "".join(brackets.groups()) if brackets is not None else words
+    match = _AMOUNT.match(inner.strip())
+    signs = 0
+    if match is not None:
+        signs = sum(map(bool, (match["sign"], match["sign2"], match["trailing"], brackets)))
+    if match is None or signs > 1:
         raise ParseError(f"{shorten(words, 30)!r} is not a number")
-    digits = _digits(found["digits"], decimal_comma)
+    digits = _digits(match["digits"], decimal_comma)
     if digits is None:
         raise ParseError(f"{shorten(words, 30)!r} is not a number that can be read in one way only")
     try:
         value = Decimal(digits)
     except InvalidOperation:
         raise ParseError(f"{shorten(words, 30)!r} is not a number") from None
-    magnitude = (found["magnitude"] or "").lower()
-    negative = inner is not words or found["sign"] in ("-", "−") or found["sign2"] or found["trailing"]
+    magnitude = (match["magnitude"] or "").lower()
+    negative = brackets is not None or match["sign"] in ("-", "−") or match["sign2"] or match["trailing"]
     value *= _MAGNITUDES[magnitude] if magnitude else unit
     return -value if negative else value
 

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, UnreadableFile, build
+from benefits_tui.exchange.grid import Grid
+from benefits_tui.exchange.layout import table_of
+from benefits_tui.exchange.sheet import BAD_BYTES, Cell, Sheet, UnreadableFile
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 60
@@ -18,16 +20,22 @@ csv.field_size_limit(2**31 - 1)
 
 def read_delimited(path: Path, data: bytes, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
     """The table in the bytes of a text file. Raises UnreadableFile for what is no text, or no table."""
+    return table_of(delimited_grid(path, data, delimiter, encoding))
+
+
+def delimited_grid(path: Path, data: bytes, delimiter: str | None = None, encoding: str | None = None) -> Grid:
+    """All cells of a text file. A byte that its encoding does not have stands in its cell as `sheet.BAD_BYTES` finds it.
+
+    Raises UnreadableFile for what is no text, or no table.
+    """
     notices: list[str] = []
     text = _decode(path, data, encoding, notices)
     mark = delimiter or _delimiter_of(text)
-    if mark is not None:
-        _no_open_quote(path, text, mark)
     if mark is None:
         raise UnreadableFile(f"{path.name} is not a table: no comma, semicolon, tab or | divides its lines into columns.")
-    sheet = build(path, _lines(path, text, mark), notices)
-    sheet.delimited = True
-    return sheet
+    _no_open_quote(path, text, mark)
+    grid = Grid(path, "", list(_lines(path, text, mark)), notices=notices, delimited=True, delimiter=mark)
+    return grid
 
 
 def _decode(path: Path, data: bytes, encoding: str | None, notices: list[str]) -> str:
@@ -35,26 +43,27 @@ def _decode(path: Path, data: bytes, encoding: str | None, notices: list[str]) -
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError as problem:
-            raise UnreadableFile(f"{path.name} is cut short: {problem.reason}.") from problem
+            raise UnreadableFile(f"{path.name} is cut short in the middle of a letter; copy or export it again.") from problem
     if b"\x00" in data[:65536]:
         raise UnreadableFile(f"{path.name} is not a text file; save it as CSV or XLSX first.")
     if encoding is not None:
         try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError) as problem:
-            raise UnreadableFile(f"{path.name} cannot be read as {encoding}: {problem}.") from problem
+            return data.decode(encoding, "surrogateescape")
+        except LookupError as problem:
+            raise UnreadableFile(f"{path.name}: there is no encoding {encoding!r}; write utf-8 or cp1252.") from problem
+        except UnicodeDecodeError as problem:
+            raise UnreadableFile(f"{path.name} is not written in {encoding}; leave that out, or write cp1252.") from problem
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
-    try:
-        text = data.decode("cp1252")
-        notices.append(f"Line {line} is not UTF-8; the file was read as cp1252 (Windows).")
-    except UnicodeDecodeError as problem:
-        line = data[: problem.start].count(b"\n") + 1
-        text = data.decode("latin-1")
-        notices.append(f"Line {line} is neither UTF-8 nor cp1252; the file was read as latin-1: look at its accents.")
-    return text
+    text = data.decode("utf-8-sig", "surrogateescape")
+    bad = len(BAD_BYTES.findall(text))
+    if sum(1 for sign in text if sign > "\x7f" and not BAD_BYTES.match(sign)) > bad:
+        notices.append(f"Line {line} has a byte that is not UTF-8, as the rest of the file is.")
+        return text
+    notices.append(f"Line {line} is not UTF-8; the file was read as cp1252 (Windows).")
+    return data.decode("cp1252", "surrogateescape")
 
 
 def _delimiter_of(text: str) -> str | None:
@@ -95,15 +104,15 @@ def _no_open_quote(path: Path, text: str, mark: str) -> None:
         row += 1
 
 
-def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[SheetValue | NoValue]]]:
+def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[Cell]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     number = 0
     try:
         for row in reader:
             number += 1
-            yield number, list(row)
+            yield number, [cell.replace("_x000D_", "\r") if "_x000D_" in cell else cell for cell in row]
     except csv.Error as problem:
-        raise UnreadableFile(f"{path.name}, row {number + 1}: {problem}.") from problem
+        raise UnreadableFile(f"{path.name}, row {number + 1}, is not divided like the others; is the file whole?") from problem
 
 
 GUARDED = ("=", "+", "-", "@", "\t", "\r")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benefits_tui.domain.errors import UsageError
-from benefits_tui.domain.fields import FIELDS, FieldError, Kind, field_of, nearest
+from benefits_tui.domain.fields import FieldError, Kind, field_of, nearest
 from benefits_tui.domain.parsing import UNITS, DateOrder
+from benefits_tui.exchange.grid import FIND_OUT, Layout
 
 
 class MappingError(UsageError, ValueError):
@@ -64,17 +66,46 @@ class PeriodMap:
 
 
 SERIES = ("actual", "forecast", "plan")
+ON_REPEAT = ("reject", "first", "last", "sum")
+"""What becomes of a second value for one period of a benefit within a file."""
+NEW = "new"
+SHARE = "share"
+"""The unit of numbers that are shares, in columns of percentages: 0.62 is 62 %."""
+BLANK_WORDS = (
+    "tbc", "tba", "tbd", "to be confirmed", "to be determined", "to be decided", "to be agreed", "n/a", "na", "n.a.", "n.a",
+    "n/k", "nk", "not known", "not applicable", "not available", "unknown", "none", "null", "blank", "(blank)", "vacant",
+    "unassigned", "no owner", "awaiting", "pending", "-", "--", "\u2013", "\u2014", ".", "..", "...", "?", "??", "#n/a",
+)  # fmt: skip
+
+
+class WideColumn(NamedTuple):
+    """A column whose heading names a period; blank `series` where a column of its own says plan, forecast or actual."""
+
+    series: str
+    period: str
 
 
 @dataclass(slots=True)
 class ReadingMap:
-    """How the rows make readings: a column for each of actual, forecast and plan, or one value with its series."""
+    """How the rows make readings: a column for each of actual, forecast and plan, one value with its series, or a column for
+    each period (`wide`).
+
+    `units` are the units of amounts by column, `series_words` what a series column's words mean, in small letters.
+    """
 
     period: PeriodMap
     values: dict[str, str] = field(default_factory=dict)
     series: str = ""
     value: str = ""
     evidence: str = ""
+    units: dict[str, str] = field(default_factory=dict)
+    series_words: dict[str, str] = field(default_factory=dict)
+    wide: dict[str, WideColumn] = field(default_factory=dict)
+
+    @property
+    def value_columns(self) -> tuple[str, ...]:
+        """The columns that hold values."""
+        return (*self.values.values(), *((self.value,) if self.value else ()), *self.wide)
 
 
 @dataclass(slots=True)
@@ -87,10 +118,18 @@ class Mapping:
     encoding: str | None = None
     unit: str | None = None
     currency: str | None = None
-    decimal_comma: bool = False
+    decimal_comma: bool | None = None
     guarded: bool = False
     """True for our own exports, whose formula-like texts have an apostrophe before them."""
     date_order: DateOrder | None = None
+    serial_dates: bool | None = None
+    """True where whole numbers in columns of dates are days as a spreadsheet counts them."""
+    blank: tuple[str, ...] | None = None
+    """Words that mean nothing; None for the usual ones."""
+    on_repeat: str = "reject"
+    people: dict[str, str] = field(default_factory=dict)
+    """Whom a name in the file means: a reference, or NEW."""
+    layout: Layout = FIND_OUT
     projects: KindMap | None = None
     benefits: KindMap | None = None
     readings: ReadingMap | None = None
@@ -101,53 +140,101 @@ class Mapping:
         return [(kind, one) for kind, one in pairs if one is not None]
 
 
-_IMPORT_ONLY = {Kind.BENEFIT: ("objective_title",), Kind.PROJECT: ()}
+IMPORT_ONLY = {Kind.BENEFIT: ("objective_title",), Kind.PROJECT: ()}
 
 
 def load_mapping(path: Path) -> Mapping:
     """Read a mapping file. Raises MappingError, naming the table and key."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
     except FileNotFoundError:
         raise MappingError(f"There is no mapping file {path}.") from None
-    except (OSError, UnicodeDecodeError) as problem:
-        raise MappingError(f"{path} cannot be read: {problem}.") from problem
+    except UnicodeDecodeError as problem:
+        raise MappingError(f"{path} is not a text in UTF-8; save it as UTF-8.") from problem
+    except OSError as problem:
+        raise MappingError(f"{path} cannot be read; is it a file that you may open?") from problem
     except tomllib.TOMLDecodeError as problem:
         raise MappingError(f"{path} is not valid TOML: {problem}.") from problem
+    if still := [line.strip() for line in text.splitlines() if line.startswith(OPEN_QUESTION)]:
+        first = still[0].removeprefix(OPEN_QUESTION).strip()
+        raise MappingError(
+            f"{path}: {len(still)} question{'s are' if len(still) > 1 else ' is'} still to be settled, the first: {first} "
+            "Write the answer and delete the line of the question."
+        )
     try:
         return _mapping(data)
     except MappingError as problem:
         raise MappingError(f"{path}: {problem}") from problem
     except FieldError as problem:
-        raise MappingError(f"{path}: {problem}.") from problem
+        raise MappingError(f"{path}: {str(problem).rstrip('.')}{'' if str(problem).endswith('?') else '.'}") from problem
 
 
-_TOP = ("source", "sheet", "delimiter", "encoding", "guarded", "amounts", "dates", "projects", "benefits", "readings")
+OPEN_QUESTION = "# To be settled:"
+_TOP = (
+    "source", "sheet", "header_row", "rows", "transpose", "delimiter", "encoding", "guarded", "blank", "on_repeat",
+    "amounts", "dates", "people", "projects", "benefits", "readings",
+)  # fmt: skip
 
 
 def _mapping(data: dict[str, Any]) -> Mapping:
     _only(data, _TOP, "the file")
     amounts, dates = _table(data, "amounts"), _table(data, "dates")
     _only(amounts, ("unit", "currency", "decimal_comma"), "[amounts]")
-    _only(dates, ("order",), "[dates]")
+    _only(dates, ("order", "serial"), "[dates]")
+    people = _table(data, "people")
     try:
         order = DateOrder(dates["order"]) if dates.get("order") else None
     except ValueError:
         raise MappingError(f"[dates] order: {dates['order']!r} is neither 'dmy' nor 'mdy'") from None
     return Mapping(
         source=str(data.get("source", "spreadsheet")),
-        sheet=data.get("sheet"),
-        guarded=bool(data.get("guarded", False)),
+        sheet=_of_type(data, "sheet", str, "a sheet's name"),
+        guarded=bool(_of_type(data, "guarded", bool, "true or false")),
         delimiter=_delimiter(data.get("delimiter")),
-        encoding=data.get("encoding"),
+        encoding=_of_type(data, "encoding", str, "an encoding's name"),
         unit=_unit(amounts.get("unit"), "[amounts]"),
-        currency=amounts.get("currency"),
-        decimal_comma=bool(amounts.get("decimal_comma", False)),
+        currency=_of_type(amounts, "currency", str, "a currency's code", "[amounts] "),
+        decimal_comma=_of_type(amounts, "decimal_comma", bool, "true or false", "[amounts] "),
         date_order=order,
+        serial_dates=_of_type(dates, "serial", bool, "true or false", "[dates] "),
+        blank=_words(data["blank"], "blank") if "blank" in data else None,
+        on_repeat=_one_of(data.get("on_repeat", "reject"), ON_REPEAT, "on_repeat"),
+        people={name: str(ref) for name, ref in people.items()},
+        layout=Layout(
+            _span(data.get("header_row"), "header_row"),
+            _span(data.get("rows"), "rows"),
+            _of_type(data, "transpose", bool, "true or false"),
+        ),
         projects=_kind_map(Kind.PROJECT, _table(data, "projects")) if "projects" in data else None,
         benefits=_kind_map(Kind.BENEFIT, _table(data, "benefits")) if "benefits" in data else None,
         readings=_reading_map(_table(data, "readings")) if "readings" in data else None,
     )
+
+
+def _of_type(table: dict[str, Any], name: str, kind: type[Any], words: str, where: str = "") -> Any:
+    value = table.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise MappingError(f"{where}{name}: {value!r} is not {words}")
+    return value
+
+
+def _one_of(value: object, known: tuple[str, ...], where: str) -> str:
+    if value not in known:
+        raise MappingError(f"{where}: {value!r} is not one of {', '.join(known)}")
+    return str(value)
+
+
+def _span(value: object, where: str) -> tuple[int, int] | None:
+    return None if value is None else rows_meant(str(value), where)
+
+
+def rows_meant(text: str, where: str) -> tuple[int, int]:
+    """The first and last row of `4` or `4-5`. Raises MappingError."""
+    match = re.fullmatch(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?", text.strip())
+    if match is None or int(match[1]) < 1 or int(match[2] or match[1]) < int(match[1]):
+        raise MappingError(f"{where}: {text!r} is not a row such as 4, nor rows such as 4-5")
+    return int(match[1]), int(match[2] or match[1])
 
 
 def _delimiter(value: object) -> str | None:
@@ -170,17 +257,13 @@ def _only(table: MappingABC[str, object], known: tuple[str, ...], where: str) ->
 
 
 def _unit(value: object, where: str) -> str | None:
-    if value is None:
-        return None
-    if value not in UNITS:
-        raise MappingError(f"{where} unit: {value!r} is not one of {', '.join(UNITS)}")
-    return str(value)
+    return None if value is None else _one_of(value, (*UNITS, SHARE), f"{where} unit")
 
 
 def _words(value: object, where: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if isinstance(value, list) and all(isinstance(one, str) for one in value) and (value or where in ("blank",)):
         return tuple(value)
     raise MappingError(f"{where} is to be a column's name, or a list of them")
 
@@ -191,8 +274,8 @@ def _kind_map(kind: Kind, table: dict[str, Any]) -> KindMap:
     fields, fixed = _table(table, "fields"), _table(table, "fixed")
     result = KindMap(
         key=_words(table["key"], f"{where} key") if "key" in table else (),
-        needs=_words(table.get("needs", []), f"{where} needs"),
-        notes=_words(table.get("notes", []), f"{where} notes"),
+        needs=_words(table["needs"], f"{where} needs") if table.get("needs") else (),
+        notes=_words(table["notes"], f"{where} notes") if table.get("notes") else (),
     )
     for name, value in fields.items():
         current = _known_field(kind, name)
@@ -207,7 +290,7 @@ def _kind_map(kind: Kind, table: dict[str, Any]) -> KindMap:
 
 
 def _known_field(kind: Kind, name: str) -> str:
-    return name if name in _IMPORT_ONLY[kind] else field_of(kind, name).name
+    return name if name in IMPORT_ONLY[kind] else field_of(kind, name).name
 
 
 def _source(value: object, where: str) -> Source:
@@ -235,10 +318,51 @@ def _source(value: object, where: str) -> Source:
 
 
 def _reading_map(table: dict[str, Any]) -> ReadingMap:
-    _only(table, ("period", *SERIES, "series", "value", "evidence"), "[readings]")
-    period = table.get("period")
+    _only(table, ("period", *SERIES, "series", "value", "evidence", "columns"), "[readings]")
+    wide = _wide(_table(table, "columns"))
+    result = ReadingMap(_period_map(table.get("period"), bool(wide)), wide={name: one for name, (one, _) in wide.items()})
+    result.units = {name: unit for name, (_, unit) in wide.items() if unit}
+    for name in (*SERIES, "series", "value", "evidence"):
+        if name not in table:
+            continue
+        where = f"[readings] {name}"
+        source = _source(table[name], where)
+        if len(source.columns) != 1:
+            raise MappingError(f"{where} is one column")
+        column = source.columns[0]
+        if name in SERIES:
+            result.values[name] = column
+        elif name == "series":
+            result.series = column
+            result.series_words = {words: _one_of(meant, SERIES, where) for words, meant in source.values.items()}
+        elif name == "value":
+            result.value = column
+        else:
+            result.evidence = column
+        if source.unit:
+            result.units[column] = source.unit
+    if not result.values and not (result.series and result.value) and not wide:
+        raise MappingError("[readings] names no column for actual, forecast or plan")
+    if any(not one.series for one in result.wide.values()) and not result.series:
+        raise MappingError("[readings.columns] says for each column its series: actual, forecast or plan")
+    return result
+
+
+def _wide(table: dict[str, Any]) -> dict[str, tuple[WideColumn, str | None]]:
+    columns = {}
+    for name, value in table.items():
+        where = f"[readings.columns] {name}"
+        if not isinstance(value, dict):
+            raise MappingError(f'{where} is written {{ series = "plan", period = "2026-04" }}')
+        _only(value, ("series", "period", "unit"), where)
+        series = _one_of(value["series"], SERIES, f"{where} series") if "series" in value else ""
+        columns[name] = WideColumn(series, str(value.get("period", name))), _unit(value.get("unit"), where)
+    return columns
+
+
+def _period_map(period: object, wide: bool) -> PeriodMap:
     if isinstance(period, str):
-        found = PeriodMap(column=period)
+        result = PeriodMap(column=period)
     elif isinstance(period, dict):
         known = ("column", "year", "quarter", "month", "start", "end", "fiscal_year_start", "year_named_by")
         _only(period, known, "[readings.period]")
@@ -246,96 +370,14 @@ def _reading_map(table: dict[str, Any]) -> ReadingMap:
         if named not in ("start", "end"):
             raise MappingError(f"[readings.period] year_named_by: {named!r} is neither 'start' nor 'end'")
         first = period.get("fiscal_year_start")
-        if first is not None and first not in range(1, 13):
+        if first is not None and (not isinstance(first, int) or first not in range(1, 13)):
             raise MappingError(f"[readings.period] fiscal_year_start: {first!r} is not a month, 1 to 12")
         columns = {name: str(period[name]) for name in known[:6] if name in period}
-        found = PeriodMap(**columns, fiscal_year_start=first, named_by_end=named == "end")
+        result = PeriodMap(**columns, fiscal_year_start=first, named_by_end=named == "end")
+    elif wide:
+        return PeriodMap()
     else:
         raise MappingError("[readings] needs period: a column, or a table with year and quarter")
-    if not found.columns:
+    if not result.columns and not wide:
         raise MappingError("[readings.period] names no column")
-    values = {name: str(table[name]) for name in SERIES if name in table}
-    if not values and not ("series" in table and "value" in table):
-        raise MappingError("[readings] names no column for actual, forecast or plan")
-    return ReadingMap(found, values, *(str(table.get(name, "")) for name in ("series", "value", "evidence")))
-
-
-def mapping_toml(mapping: Mapping, questions: list[str] | None = None) -> str:
-    """The mapping as the text of a mapping file; open questions stand at its head as comments."""
-    lines = [f"# To be settled: {question}" for question in questions or []]
-    lines.append(f"source = {_quoted(mapping.source)}")
-    lines += [
-        f"{name} = {_quoted(value)}"
-        for name, value in (("sheet", mapping.sheet), ("delimiter", mapping.delimiter), ("encoding", mapping.encoding))
-        if value is not None
-    ]
-    if mapping.guarded:
-        lines.append("guarded = true  # texts that look like formulas have an apostrophe before them")
-    amounts = [f"{name} = {_quoted(value)}" for name, value in (("unit", mapping.unit), ("currency", mapping.currency)) if value]
-    if mapping.decimal_comma:
-        amounts.append("decimal_comma = true")
-    if amounts:
-        lines += ["", "[amounts]", *amounts]
-    if mapping.date_order is not None:
-        lines += ["", "[dates]", f"order = {_quoted(mapping.date_order.value)}"]
-    for kind, one in mapping.kinds():
-        lines += ["", *_kind_lines(kind, one)]
-    if mapping.readings is not None:
-        lines += ["", *_reading_lines(mapping.readings)]
-    return "\n".join(lines) + "\n"
-
-
-def _kind_lines(kind: Kind, one: KindMap) -> list[str]:
-    lines = [f"[{kind.plural}]"]
-    for name, listed in (("key", one.key), ("needs", one.needs), ("notes", one.notes)):
-        if listed:
-            lines.append(f"{name} = [{', '.join(_quoted(word) for word in listed)}]")
-    if one.fixed:
-        lines += ["", f"[{kind.plural}.fixed]", *(f"{name} = {_quoted(text)}" for name, text in one.fixed.items())]
-    lines += ["", f"[{kind.plural}.fields]"]
-    order = [known.name for known in FIELDS[kind]] + list(_IMPORT_ONLY.get(kind, ()))
-    for name in sorted(one.fields, key=order.index):
-        source = one.fields[name]
-        columns = ", ".join(_quoted(column) for column in source.columns)
-        plain = columns if len(source.columns) == 1 else f"[{columns}]"
-        extra = []
-        if source.unit:
-            extra.append(f"unit = {_quoted(source.unit)}")
-        if source.values:
-            pairs = ", ".join(f"{_quoted(words)} = {_quoted(meant)}" for words, meant in source.values.items())
-            extra.append(f"values = {{ {pairs} }}")
-        if source.ignore_when:
-            column, words = source.ignore_when
-            extra.append(f"ignore_when = {{ column = {_quoted(column)}, is = {_quoted(words)} }}")
-        word = "column" if len(source.columns) == 1 else "columns"
-        lines.append(f"{name} = {{ {word} = {plain}, {', '.join(extra)} }}" if extra else f"{name} = {plain}")
-    return lines
-
-
-def _reading_lines(one: ReadingMap) -> list[str]:
-    lines = ["[readings]"]
-    lines += [f"{name} = {_quoted(column)}" for name, column in one.values.items()]
-    lines += [
-        f"{name} = {_quoted(column)}"
-        for name, column in (("series", one.series), ("value", one.value), ("evidence", one.evidence))
-        if column
-    ]
-    period = one.period
-    if period.column and period.fiscal_year_start is None:
-        return [*lines, f"period = {_quoted(period.column)}"]
-    lines += ["", "[readings.period]"]
-    lines += [
-        f"{name} = {_quoted(column)}"
-        for name in ("column", "year", "quarter", "month", "start", "end")
-        if (column := getattr(period, name))
-    ]
-    if period.fiscal_year_start is not None:
-        lines.append(f"fiscal_year_start = {period.fiscal_year_start}")
-    if period.named_by_end:
-        lines.append('year_named_by = "end"')
-    return lines
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-    return f'"{escaped}"'
+    return result

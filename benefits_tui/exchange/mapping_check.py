@@ -45,7 +45,8 @@ def left_out(sheet: Sheet, mapping: Mapping) -> list[str]:
                     lines.append(f"The file has no column {column!r}, so nothing is read for the {kind}'s {name}.")
         lines += [f"The file has no column {c!r}, so no notes are taken from it." for c in one.notes if c not in sheet.header]
     if mapping.readings is not None:
-        columns = (*mapping.readings.values.values(), mapping.readings.series, mapping.readings.value, mapping.readings.evidence)
+        one_by_one = mapping.readings
+        columns = (one_by_one.series, *one_by_one.value_columns, one_by_one.evidence)
         lines += [
             f"The file has no column {c!r}, so no readings are taken from it." for c in columns if c and c not in sheet.header
         ]

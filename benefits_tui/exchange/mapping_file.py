@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benefits_tui.exchange.mapping import Mapping, mapping_toml
+from benefits_tui.exchange.mapping import Mapping
+from benefits_tui.exchange.mapping_text import mapping_toml
 from benefits_tui.exchange.writer import write_text
 
 if TYPE_CHECKING:

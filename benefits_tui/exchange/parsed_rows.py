@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,12 @@ class RejectedCell:
     reason: str
     kind: str
     record: tuple[Kind, Key] | None = None
+
+
+def reason_alone(reject: RejectedCell) -> str:
+    """The reason without the cell's own words, which stand beside it; the same for all cells of one kind of fault."""
+    alone = re.sub(r"^(?:'[^']*'|\"[^\"]*\") ", "", reject.reason)
+    return re.sub(r"\(?'[^']*' there\)", "", re.sub(r"\brow \d+", "a row before", alone)).strip()
 
 
 @dataclass(slots=True)

@@ -1,16 +1,99 @@
-"""Any file that holds a table."""
+"""Any file that holds a table, and which of its sheets is likeliest to be a register."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from benefits_tui.exchange.delimited import read_delimited
-from benefits_tui.exchange.sheet import Sheet, UnreadableFile
-from benefits_tui.exchange.workbook import read_workbook
+from benefits_tui.exchange.delimited import delimited_grid
+from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout, SheetInfo
+from benefits_tui.exchange.headings import weight_of
+from benefits_tui.exchange.layout import table_of
+from benefits_tui.exchange.sheet import Sheet, UnreadableFile, text_of
+from benefits_tui.exchange.workbook_reader import has_words, read_grids, sheet_names
+
+_HEAD_ROWS = 60
 
 
-def read_table(path: Path, *, sheet: str | None = None, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
-    """The table in a file, told by its first bytes and not by its name. Raises UnreadableFile, one sentence."""
+def read_table(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    layout: Layout = FIND_OUT,
+    names: frozenset[str] = frozenset(),
+) -> Sheet:
+    """The table in a file, told by its first bytes and not by its name: of a workbook the named sheet, else the likeliest.
+
+    `layout` says where the table is, as far as it is not to be found out; `names` are the columns of a mapping. Raises
+    UnreadableFile, one sentence.
+    """
+    return table_of(read_grid(path, sheet=sheet, delimiter=delimiter, encoding=encoding, names=names), layout, names)
+
+
+def read_grid(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    names: frozenset[str] = frozenset(),
+) -> Grid:
+    """All cells of a file, or of one sheet of a workbook; which one is said in its notices. Raises UnreadableFile."""
+    data = _bytes(path)
+    if not data.startswith(b"PK\x03\x04"):
+        return delimited_grid(path, data, delimiter, encoding)
+    if sheet is not None:
+        if sheet not in (there := sheet_names(path)):
+            raise UnreadableFile(f"{path.name} has no sheet {sheet!r}; it has {', '.join(there)}.")
+        (grid,) = read_grids(path, lambda name, hidden: name == sheet)
+        if not has_words(grid):
+            raise UnreadableFile(f"{path.name} has no rows.")
+        if len(there) > 1:
+            grid.notices.append(f"Of {len(there)} sheets, {sheet!r} was read.")
+        return grid
+    return _likeliest(path, names)
+
+
+def sheets_of(path: Path, names: frozenset[str] = frozenset()) -> list[SheetInfo]:
+    """The sheets of a workbook with their size, the columns known in each, and whether they are hidden; none for text."""
+    if not _bytes(path).startswith(b"PK\x03\x04"):
+        return []
+    return [SheetInfo(grid.name, len(grid.lines), grid.hidden, _known(grid, names)) for grid in read_grids(path)]
+
+
+def _likeliest(path: Path, names: frozenset[str]) -> Grid:
+    heads = read_grids(path, most_rows=_HEAD_ROWS)
+    filled = [grid for grid in heads if has_words(grid)]
+    if not filled:
+        raise UnreadableFile(f"{path.name} has no rows.")
+    seen = [grid for grid in filled if not grid.hidden] or filled
+    best = max(seen, key=lambda grid: _known(grid, names))
+    (grid,) = read_grids(path, lambda name, hidden: name == best.name)
+    if len(heads) > 1:
+        hidden = [one.name for one in heads if one.hidden and one.name != best.name]
+        others = [one.name for one in filled if not one.hidden and one.name != best.name]
+        said = f"Of {len(heads)} sheets, {best.name!r} was read."
+        if others:
+            said += f" Not read: {', '.join(map(repr, others))}; --sheet NAME or --all-sheets reads them."
+        if hidden:
+            said += f" Hidden and not read: {', '.join(map(repr, hidden))}."
+        grid.notices.append(said)
+    return grid
+
+
+def _known(grid: Grid, names: frozenset[str]) -> float:
+    """The most column names that are known in a row, or in one of the first columns."""
+    rows = [{text_of(cell) for cell in cells if isinstance(cell, str)} for _, cells in grid.lines[:_HEAD_ROWS]]
+    columns: list[set[str]] = [
+        {text_of(cells[place]) for _, cells in grid.lines[:_HEAD_ROWS] if place < len(cells) and isinstance(cells[place], str)}
+        for place in range(2)
+    ]
+    return max((sum(weight_of(" ".join(text.split()), names) for text in texts) for texts in [*rows, *columns]), default=0)
+
+
+def _bytes(path: Path) -> bytes:
+    """The first bytes of a file. Raises UnreadableFile for what cannot be opened, is empty, or is an old kind of workbook."""
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path} is a folder; name a file in it.")
@@ -20,11 +103,9 @@ def read_table(path: Path, *, sheet: str | None = None, delimiter: str | None = 
     except PermissionError:
         raise UnreadableFile(f"You are not allowed to read {path}.") from None
     except OSError as problem:
-        raise UnreadableFile(f"{path} cannot be read: {problem.strerror or problem}.") from problem
+        raise UnreadableFile(f"{path} cannot be read; is its disk or share at hand?") from problem
     if not data.strip():
         raise UnreadableFile(f"{path.name} is empty.")
-    if data.startswith(b"PK\x03\x04"):
-        return read_workbook(path, sheet)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile(f"{path.name} is an old Excel file (XLS) or is protected by a password; save it as XLSX.")
-    return read_delimited(path, data, delimiter, encoding)
+    return data

@@ -3,79 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
 
-from benefits_tui.domain.field_values import checked_number, read_choice, read_value
-from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind, Value, field_of
-from benefits_tui.domain.parsing import (
-    UNITS,
-    DateOrder,
-    ParseError,
-    currency_in,
-    date_order_of,
-    decimal_styles,
-    parse_amount,
-    parse_date,
-    reads_two_ways,
-    shorten,
-)
-from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
-from benefits_tui.domain.periods import Edge, Frequency, Period, add_months
-from benefits_tui.domain.quantity import PLACES, PrecisionError, to_scaled
-from benefits_tui.exchange.delimited import unguarded
-from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, Source
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.keys import fold_key
+from benefits_tui.domain.parsing import ParseError, shorten
+from benefits_tui.domain.period_parsing import PeriodParseError
+from benefits_tui.domain.periods import Frequency, Period
+from benefits_tui.domain.quantity import PrecisionError, to_scaled
+from benefits_tui.exchange.cell_values import CellReader, Row, blank_set, checked_cell
+from benefits_tui.exchange.evidence import blank_words
+from benefits_tui.exchange.fill_down import fill_keys_down
+from benefits_tui.exchange.headings import unit_in
+from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, ReadingMap, Source
 from benefits_tui.exchange.mapping_check import left_out, must_fit
 from benefits_tui.exchange.parsed_rows import Key, ParsedReading, ParsedRecord, ParsedRows, Progress, RejectedCell
-from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, text_of
-
-_KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
-
-
-class _Row:
-    """One row, its cells by column name."""
-
-    def __init__(self, number: int, cells: list[SheetValue | NoValue], places: dict[str, int], guarded: bool) -> None:
-        self.number = number
-        self._cells = cells
-        self._places = places
-        self._guarded = guarded
-
-    def cell(self, column: str) -> SheetValue | NoValue:
-        """The cell of a column; None where the file lacks the column."""
-        place = self._places.get(column)
-        value = None if place is None else self._cells[place]
-        return unguarded(value) if self._guarded and isinstance(value, str) else value
-
-    def text(self, column: str) -> str:
-        """The cell's words."""
-        return text_of(self.cell(column))
+from benefits_tui.exchange.period_reader import PeriodReader
+from benefits_tui.exchange.sheet import BAD_BYTES, Sheet
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet, mapping: Mapping, fiscal_year_start: int) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, mapping: Mapping, fiscal_year_start: int, today: date | None) -> None:
         self.mapping = mapping
-        self.fiscal_year_start = fiscal_year_start
         self.drafts = ParsedRows(rows=len(sheet.rows), notices=list(sheet.notices))
+        self.cells = CellReader(sheet, mapping, fiscal_year_start)
+        self.periods: PeriodReader | None = None
+        if mapping.readings is not None:
+            self.periods = PeriodReader(mapping.readings.period, fiscal_year_start, self.cells.date_order, today)
         self.periods_seen: dict[tuple[Key, Period], int] = {}
-        self.values_seen: dict[tuple[Key, str, Period], tuple[int, Decimal]] = {}
-        self.signs: set[str] = set()
-        self.rounded = 0
-        self.comma = {name: _comma_in(sheet, mapping, name) for name in _number_columns(sheet, mapping)}
-        self.date_order = mapping.date_order or _told_by_the_file(sheet, mapping)
+        self.values_seen: dict[tuple[Key, str, Period], ParsedReading] = {}
+        self.repeats = 0
 
     def reject(
-        self, row: _Row, column: str, reason: str, kind: str, record: tuple[Kind, Key] | None, value: str | None = None
+        self, row: Row, column: str, reason: str, kind: str, record: tuple[Kind, Key] | None, value: str | None = None
     ) -> None:
         """List a cell as rejected."""
-        words = row.text(column) if value is None else value
+        words = BAD_BYTES.sub("�", row.text(column) if value is None else value)
         self.drafts.rejects.append(RejectedCell(row.number, column, words, reason, kind, record))
 
     # Records ----------------------------------------------------------------------------------------------------
 
-    def record(self, row: _Row, kind: Kind, one: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
+    def record(self, row: Row, kind: Kind, one: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
         """The draft that this row adds to, made on its first row; None when the row makes no record of the kind."""
         store = self.drafts.projects if kind is Kind.PROJECT else self.drafts.benefits
         key = self._key(row, kind, one, parent)
@@ -103,21 +72,29 @@ class _Reader:
                 draft.notes.append((column, words))
         return draft
 
-    def _key(self, row: _Row, kind: Kind, one: KindMap, parent: ParsedRecord | None) -> Key | None:
+    def _key(self, row: Row, kind: Kind, one: KindMap, parent: ParsedRecord | None) -> Key | None:
         columns = one.key or (one.fields["ref"].columns[:1] if "ref" in one.fields else ())
         if not columns:
             return parent.key if parent is not None else None
-        key = tuple(" ".join(row.text(column).split()).casefold() for column in columns)
+        for column in columns:
+            try:
+                checked_cell(row.cell(column))
+            except ParseError as problem:
+                self.reject(row, column, str(problem), kind.plural, None)
+                return None
+        key = tuple(fold_key(row.text(column)) for column in columns)
         if key[0]:
             return key
-        present = [source.columns[0] for name, source in one.fields.items() if name != "ref" and row.text(source.columns[0])]
-        if present:
+        used = [column for name, source in one.fields.items() if name != "ref" for column in source.columns]
+        if kind is Kind.BENEFIT and self.mapping.readings is not None:
+            used += self.mapping.readings.value_columns
+        if present := [column for column in used if row.text(column)]:
             self.reject(row, columns[0], f"blank, so the row names no {kind}", kind.plural, None, row.text(present[0]))
         return None
 
     def _read(
         self,
-        row: _Row,
+        row: Row,
         kind: Kind,
         name: str,
         source: Source,
@@ -127,20 +104,17 @@ class _Reader:
     ) -> None:
         taken = ""
         for column in source.columns:
-            cell = row.cell(column)
-            words = text_of(cell)
+            words = row.text(column)
             if not words or (taken and not _same_name(column, taken)):
                 # A column of another name only stands in where the first is blank.
                 continue
             try:
                 if source.ignore_when and row.text(source.ignore_when[0]).lower() == source.ignore_when[1].strip().lower():
                     raise ParseError(f"not taken, for {source.ignore_when[0]} says {source.ignore_when[1]!r}")
-                if isinstance(cell, NoValue):
-                    raise ParseError("a formula without a stored result; open and save the file in a spreadsheet")
-                value = self._value(kind, name, source, cell)
+                value = self.cells.value(kind, name, source, column, row)
             except (ParseError, FieldError, PrecisionError) as problem:
                 reason = str(problem).removeprefix(f"{name}: ")
-                bad.append(RejectedCell(row.number, column, words, reason, kind.plural, record))
+                bad.append(RejectedCell(row.number, column, BAD_BYTES.sub("�", words), reason, kind.plural, record))
                 continue
             if values.get(name) is None:
                 values[name], taken = value, column
@@ -148,76 +122,56 @@ class _Reader:
                 reason = f"a column before it says {shorten(str(values[name]))!r}"
                 bad.append(RejectedCell(row.number, column, words, reason, kind.plural, record))
 
-    def _value(self, kind: Kind, name: str, source: Source, cell: SheetValue) -> Value:
-        words = text_of(cell)
-        if source.values and words.lower() in source.values:
-            words = source.values[words.lower()]
-            return read_value(_field(kind, name), words, self.fiscal_year_start) if words else None
-        one = _field(kind, name)
-        match one.type:
-            case FieldType.MONEY | FieldType.NUMBER:
-                return self._number(one, source, cell, words)
-            case FieldType.DATE | FieldType.GATE:
-                if isinstance(cell, date):
-                    return cell
-                return parse_date(words, order=self.date_order, edge=one.edge, fiscal_year_start=self.fiscal_year_start)
-            case FieldType.CHOICE:
-                return read_choice(one, words)
-            case _:
-                return read_value(one, words, self.fiscal_year_start)
-
-    def _number(self, one: Field, source: Source, cell: SheetValue, words: str) -> Decimal:
-        unit = UNITS[source.unit or (self.mapping.unit if one.type is FieldType.MONEY else None) or "one"]
-        if one.type is FieldType.MONEY and (sign := currency_in(words)):
-            self.signs.add(sign)
-        return checked_number(one, words, self._amount(cell, words, unit, source.columns[0]))
-
-    def _amount(self, cell: SheetValue, words: str, unit: Decimal, column: str) -> Decimal:
-        """A number as its column writes numbers. Raises ParseError where the column writes them in both ways."""
-        if isinstance(cell, Decimal):
-            return self._rounded(cell * unit)
-        comma = self.comma.get(column, False)
-        if comma is None and reads_two_ways(words):
-            raise ParseError(f"{shorten(words)!r} can be read in two ways, for its column writes decimals with , and with .")
-        return parse_amount(words, unit=unit, decimal_comma=bool(comma))
-
-    def _rounded(self, number: Decimal) -> Decimal:
-        """A workbook's number to four decimals: it is a binary fraction there, which a formula may leave with many."""
-        kept = number.quantize(_KEPT, rounding=ROUND_HALF_EVEN) if abs(number) < _LARGE else number
-        self.rounded += kept != number
-        return kept
-
-    def _settle(self, row: _Row, draft: ParsedRecord, source: Source, name: str, value: Value) -> None:
-        """The first row that says something of a field counts; a row that says otherwise is listed."""
+    def _settle(self, row: Row, draft: ParsedRecord, source: Source, name: str, value: Value) -> None:
+        """The first row that says something of a field counts, unless the mapping says otherwise; other values are listed."""
         if value is None:
             return
         before = draft.values.get(name)
-        if before is None:
+        if before is None or (before != value and self.mapping.on_repeat == "last"):
             draft.values[name], draft.rows[name] = value, row.number
             draft.columns[name] = next((column for column in source.columns if row.text(column)), source.columns[0])
-        elif before != value:
+        elif before != value and self.mapping.on_repeat != "first":
+            if name == "ref" and fold_key(str(before)) == fold_key(str(value)):
+                return
             column = next((column for column in source.columns if row.text(column)), source.columns[0])
             reason = f"row {draft.rows[name]} already says {shorten(str(before))!r} for this {draft.kind}"
+            self.repeats += 1
             self.reject(row, column, reason, draft.kind.plural, (draft.kind, draft.key))
 
     # Readings ---------------------------------------------------------------------------------------------------
 
-    def readings(self, row: _Row, benefit: ParsedRecord) -> None:
-        """The readings of a row."""
+    def readings(self, row: Row, benefit: ParsedRecord) -> None:
+        """The readings of a row: those of the columns whose headings are periods, and those of its own period."""
         one = self.mapping.readings
-        if one is None:
+        if one is None or self.periods is None:
             return
         record = (Kind.BENEFIT, benefit.key)
+        series = ""
         if one.series:
-            series = row.text(one.series).lower()
+            words = row.text(one.series).lower()
+            series = one.series_words.get(words, words)
             if series not in SERIES:
-                self.reject(row, one.series, "is not actual, forecast or plan", "readings", record)
+                if any(row.text(column) for column in one.value_columns) or words:
+                    self.reject(row, one.series, "is not actual, forecast or plan", "readings", record)
                 return
-            columns = {series: one.value}
-        else:
-            columns = one.values
+        for column, wide in one.wide.items():
+            if not row.text(column):
+                continue
+            try:
+                period = self.periods.label(wide.period)
+            except PeriodParseError as problem:
+                self.reject(row, column, str(problem), "readings", record)
+                continue
+            self._reading(row, benefit, wide.series or series, column, period, None, None)
+        if one.period.columns and (one.values or one.value):
+            self._row_readings(row, benefit, one, {series: one.value} if one.series else one.values)
+
+    def _row_readings(self, row: Row, benefit: ParsedRecord, one: ReadingMap, columns: dict[str, str]) -> None:
+        assert self.periods is not None
+        record = (Kind.BENEFIT, benefit.key)
         try:
-            period, day = self._period(row, one.period, benefit)
+            frequency = Frequency(str(given)) if (given := benefit.values.get("frequency")) else None
+            period, day = self.periods.period(row, frequency)
         except (PeriodParseError, ParseError) as problem:
             if any(row.text(column) for column in columns.values()):
                 self.reject(row, one.period.columns[-1], str(problem), "readings", record)
@@ -232,75 +186,47 @@ class _Reader:
         self.periods_seen.setdefault((benefit.key, period), row.number)
 
     def _reading(
-        self, row: _Row, benefit: ParsedRecord, series: str, column: str, period: Period, evidence: str | None, day: date | None
+        self, row: Row, benefit: ParsedRecord, series: str, column: str, period: Period, evidence: str | None, day: date | None
     ) -> None:
         record = (Kind.BENEFIT, benefit.key)
-        cell = row.cell(column)
         try:
-            if isinstance(cell, NoValue):
-                raise ParseError("a formula without a stored result; open and save the file in a spreadsheet")
-            value = self._amount(cell, row.text(column), Decimal(1), column)
+            value = self.cells.amount(row.cell(column), row.text(column), self._unit(row, benefit, column), column)
             to_scaled(value)
         except (ParseError, PrecisionError) as problem:
             self.reject(row, column, str(problem), "readings", record)
             return
+        reading = ParsedReading(benefit.key, series, period, value, evidence, row.number, day)
         place = (benefit.key, series, period)
         seen = self.values_seen.get(place)
         if seen is not None:
-            reason = f"{period.label()} of this benefit stands in row {seen[0]} already ({format(seen[1], 'f')!r} there)"
-            self.reject(row, column, reason, "readings", record)
+            self._repeated(row, column, reading, seen)
             return
         first = self.periods_seen.get((benefit.key, period))
         if first is not None and len(self.mapping.readings.values if self.mapping.readings else ()) == 1:
             said = f"Row {row.number} repeats {period.label()} of row {first}, which was blank; its value was taken."
             self.drafts.notices.append(said)
-        self.values_seen[place] = (row.number, value)
-        self.drafts.readings.append(ParsedReading(benefit.key, series, period, value, evidence, row.number, day))
+        self.values_seen[place] = reading
+        self.drafts.readings.append(reading)
 
-    def _period(self, row: _Row, one: PeriodMap, benefit: ParsedRecord) -> tuple[Period, date | None]:
-        """The period of a row, and the day it was given as, where it was one."""
-        if one.column:
-            words = row.text(one.column)
-            frequency = Frequency(str(given)) if (given := benefit.values.get("frequency")) else None
-            fiscal = one.fiscal_year_start or self.fiscal_year_start
-            try:
-                period = parse_period(words, fiscal, frequency)
-            except PeriodParseError:
-                # A day in another way of writing, such as 31/03/2026.
-                if not words[:1].isdigit() or not words[-2:].isdigit():
-                    raise
-                words = parse_date(words, order=self.date_order).isoformat()
-                period = parse_period(words, fiscal, frequency)
-            is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) is not None
-            return period, date.fromisoformat(words) if is_day and frequency is None else None
-        return self._parted_period(row, one), None
+    def _repeated(self, row: Row, column: str, reading: ParsedReading, seen: ParsedReading) -> None:
+        """A second value for one period: as the mapping says, else it is listed."""
+        match self.mapping.on_repeat:
+            case "first":
+                return
+            case "last":
+                seen.value, seen.row, seen.evidence = reading.value, reading.row, reading.evidence
+            case "sum":
+                seen.value += reading.value
+            case _:
+                said = f"({format(seen.value, 'f')!r} there)"
+                reason = f"{reading.period.label()} of this benefit stands in row {seen.row} already {said}"
+                self.repeats += 1
+                self.reject(row, column, reason, "readings", (Kind.BENEFIT, reading.benefit))
 
-    def _parted_period(self, row: _Row, one: PeriodMap) -> Period:
-        first = one.fiscal_year_start or 1
-        if one.start and one.end:
-            year = one.fiscal_year_start or self.fiscal_year_start
-            start = parse_date(row.text(one.start), order=self.date_order, edge=Edge.START, fiscal_year_start=year)
-            end = parse_date(row.text(one.end), order=self.date_order, fiscal_year_start=year)
-            if end < start:
-                raise PeriodParseError(f"ends on {end.isoformat()}, before it starts")
-            return Period(start, end)
-        year_words = row.text(one.year)
-        if not year_words.isdecimal() or not 1000 <= int(year_words) <= 9999:
-            raise PeriodParseError(f"{year_words!r} is not a year")
-        year = int(year_words) - (1 if one.named_by_end and first > 1 else 0)
-        start = date(year, first, 1)
-        if one.quarter:
-            number = row.text(one.quarter).upper().removeprefix("Q")
-            if number not in ("1", "2", "3", "4"):
-                raise PeriodParseError(f"{number!r} is not a quarter, 1 to 4")
-            return Period.of_months(add_months(start, 3 * (int(number) - 1)), 3)
-        if one.month:
-            return parse_period(
-                f"{row.text(one.month)} {year_words}"
-                if not row.text(one.month).isdecimal()
-                else f"{year_words}-{row.text(one.month)}"
-            )
-        return Period.of_months(start, 12)
+    def _unit(self, row: Row, benefit: ParsedRecord, column: str) -> str | None:
+        """The unit of a reading's amounts: its own, that of its heading, else that of all money where it is money."""
+        units = self.mapping.readings.units if self.mapping.readings is not None else {}
+        return units.get(column) or unit_in(column) or (self.mapping.unit if self.cells.is_money(row) else None)
 
 
 def _same_name(column: str, other: str) -> bool:
@@ -308,69 +234,43 @@ def _same_name(column: str, other: str) -> bool:
     return re.sub(r" \(\d+\)$", "", column) == re.sub(r" \(\d+\)$", "", other)
 
 
-def _field(kind: Kind, name: str) -> Field:
-    return Field(name, name) if name == "objective_title" else field_of(kind, name)
-
-
 def read_drafts(
-    sheet: Sheet, mapping: Mapping, fiscal_year_start: int, currency_sign: str, progress: Progress | None = None
+    sheet: Sheet,
+    mapping: Mapping,
+    fiscal_year_start: int,
+    currency_sign: str,
+    progress: Progress | None = None,
+    today: date | None = None,
 ) -> ParsedRows:
-    """Read every row. Raises UnreadableFile when columns are missing that the mapping cannot do without."""
+    """Read every row; `today` is the day whose fiscal year a period without a year is of.
+
+    Raises UnreadableFile when columns are missing that the mapping cannot do without.
+    """
     must_fit(sheet, mapping)
-    reader = _Reader(sheet, mapping, fiscal_year_start)
+    reader = _Reader(sheet, mapping, fiscal_year_start, today)
     drafts = reader.drafts
     drafts.notices += left_out(sheet, mapping)
+    rows, said = fill_keys_down(sheet, mapping)
+    drafts.notices += said
     places = {name: place for place, name in enumerate(sheet.header)}
-    for done, (number, cells) in enumerate(sheet.rows):
+    blank = blank_set(mapping)
+    for done, (number, cells) in enumerate(rows):
         if progress is not None and done % 500 == 0:
-            progress(done, len(sheet.rows))
-        row = _Row(number, cells, places, mapping.guarded)
+            progress(done, len(rows))
+        row = Row(number, cells, places, mapping.guarded, blank)
         project = reader.record(row, Kind.PROJECT, mapping.projects, None) if mapping.projects is not None else None
         if mapping.benefits is None:
             continue
         benefit = reader.record(row, Kind.BENEFIT, mapping.benefits, project)
         if benefit is not None:
             reader.readings(row, benefit)
-    if reader.rounded:
-        said = f"Numbers of the workbook that were rounded to four decimals: {reader.rounded}."
-        drafts.notices.append(said)
-    foreign = reader.signs - {currency_sign}
-    if foreign and mapping.currency is None:
+    blanked = Counter({word: n for word, n in blank_words(sheet, mapping).items() if word.casefold() in blank})
+    drafts.notices += reader.cells.notices
+    drafts.notices += [f"{said}." for said in (reader.periods.assumed if reader.periods is not None else ())]
+    drafts.notices += reader.cells.closing_notices(blanked if mapping.blank is None else Counter(), currency_sign)
+    if reader.repeats:
         drafts.notices.append(
-            f"Amounts are written with {' and '.join(sorted(foreign))} and the register keeps {currency_sign.strip()}; "
-            "they were taken as they are, without converting."
+            f"{reader.repeats} cells say otherwise than a row before them; "
+            'on_repeat = "last", "first" or "sum" in the mapping settles it.'
         )
     return drafts
-
-
-def _told_by_the_file(sheet: Sheet, mapping: Mapping) -> DateOrder | None:
-    """The order of day and month that the file's own dates show by a number above 12."""
-    columns = {
-        column
-        for kind, one in mapping.kinds()
-        for name, source in one.fields.items()
-        if name != "objective_title" and field_of(kind, name).type in (FieldType.DATE, FieldType.GATE)
-        for column in source.columns
-        if column in sheet.header
-    }
-    if mapping.readings is not None:
-        columns |= {column for column in mapping.readings.period.columns if column in sheet.header}
-    return date_order_of(text for column in columns for text in sheet.column(column))
-
-
-def _number_columns(sheet: Sheet, mapping: Mapping) -> Iterator[str]:
-    for kind, one in mapping.kinds():
-        for name, source in one.fields.items():
-            if name != "objective_title" and field_of(kind, name).type in (FieldType.MONEY, FieldType.NUMBER):
-                yield from (column for column in source.columns if column in sheet.header)
-    if mapping.readings is not None:
-        columns = (*mapping.readings.values.values(), mapping.readings.value)
-        yield from (column for column in columns if column in sheet.header)
-
-
-def _comma_in(sheet: Sheet, mapping: Mapping, column: str) -> bool | None:
-    """Whether a column writes decimals with a comma; None where it does both."""
-    if mapping.decimal_comma:
-        return True
-    styles = decimal_styles(sheet.column(column))
-    return None if len(styles) == 2 else styles == {True}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,8 @@ from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.parsing import one_break
 
 SheetValue = str | int | Decimal | date | bool | None
+BAD_BYTES = re.compile("[\udc80-\udcff]")
+"""Bytes that the file's encoding does not have, as `surrogateescape` keeps them."""
 
 
 class UnreadableFile(UserError, ValueError):
@@ -25,15 +28,37 @@ class NoValue:
     formula: str
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell whose formula failed in the spreadsheet: `#N/A`, `#REF!`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A number that its cell shows as a percentage; 62 % is 62, as in text."""
+
+    points: Decimal
+
+
+Cell = SheetValue | NoValue | ErrorCell | Percent
+
+
 @dataclass(slots=True)
 class Sheet:
     """The rows of a file below its header. Row numbers are those a spreadsheet shows, the header's included."""
 
     path: Path
     header: list[str]
-    rows: list[tuple[int, list[SheetValue | NoValue]]]
+    rows: list[tuple[int, list[Cell]]]
     notices: list[str] = field(default_factory=list)
     delimited: bool = False
+    name: str = ""
+    """The sheet's name in its workbook."""
+    title: str = ""
+    """The words above the table."""
+    delimiter: str | None = None
 
     def column(self, name: str) -> Iterator[str]:
         """The texts of a column that are not blank."""
@@ -44,7 +69,7 @@ class Sheet:
                 yield text
 
 
-def text_of(cell: SheetValue | NoValue) -> str:
+def text_of(cell: Cell) -> str:
     """A cell as words, without white space around."""
     match cell:
         case None:
@@ -61,42 +86,26 @@ def text_of(cell: SheetValue | NoValue) -> str:
             return cell.isoformat()
         case NoValue():
             return cell.formula
+        case ErrorCell():
+            return cell.code
+        case Percent():
+            return f"{cell.points.normalize():f}%"
 
 
-def build(path: Path, lines: Iterator[tuple[int, list[SheetValue | NoValue]]], notices: list[str]) -> Sheet:
-    """Find the header (the first row with two filled cells), name its columns apart, and square the rows.
-
-    A name that stands twice gets a number: `colour_rating`, `colour_rating (2)`. Raises UnreadableFile for no header.
-    """
-    for _, cells in lines:
-        if sum(1 for cell in cells if text_of(cell)) >= 2:
-            header = _names(cells)
-            break
-    else:
-        raise UnreadableFile(f"{path.name} has no row with column names.")
-    width = len(header)
-    rows: list[tuple[int, list[SheetValue | NoValue]]] = []
-    for number, cells in lines:
-        if not any(text_of(cell) for cell in cells):
-            continue
-        if len(cells) > width and any(text_of(cell) for cell in cells[width:]):
-            header.extend(f"column {place}" for place in range(width + 1, len(cells) + 1))
-            notices.append(f"Row {number} has more cells than the header has names; they are called 'column {width + 1}' and on.")
-            width = len(header)
-            for _, earlier in rows:
-                earlier.extend([None] * (width - len(earlier)))
-        squared = cells[:width] + [None] * (width - len(cells))
-        rows.append((number, squared))
-    return Sheet(path, header, rows, notices)
-
-
-def _names(cells: list[SheetValue | NoValue]) -> list[str]:
-    seen: dict[str, int] = {}
+def names_apart(cells: Iterable[Cell]) -> list[str]:
+    """Column names, none twice: a name that stands twice gets a number, `colour_rating`, `colour_rating (2)`; blank ones are
+    called by their place, and left out behind the last one."""
+    texts = [" ".join(BAD_BYTES.sub("�", text_of(cell)).split()) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    taken: set[str] = set()
     names = []
-    for place, cell in enumerate(cells, start=1):
-        name = " ".join(text_of(cell).split()) or f"column {place}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    while names and names[-1].startswith("column ") and not text_of(cells[len(names) - 1]):
-        names.pop()
+    for place, text in enumerate(texts, start=1):
+        name = text or f"column {place}"
+        number = 1
+        while name in taken or (number > 1 and name in texts):
+            number += 1
+            name = f"{text or f'column {place}'} ({number})"
+        taken.add(name)
+        names.append(name)
     return names

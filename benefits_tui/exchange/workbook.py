@@ -1,105 +1,17 @@
-"""Workbooks in and out. openpyxl is imported only when one is read or written."""
+"""Workbooks out. openpyxl is imported only when one is written."""
 
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, UnreadableFile, build, text_of
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+from benefits_tui.exchange.sheet import SheetValue, text_of
 
 LONGEST_TEXT = 32_767
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def read_workbook(path: Path, sheet: str | None = None) -> Sheet:
-    """The table on a sheet of a workbook: the named one, else the first that is not blank. Raises UnreadableFile."""
-    import openpyxl
-
-    try:
-        with path.open("rb") as stream:
-            return _read(path, openpyxl.load_workbook(stream, read_only=True, data_only=True), sheet)
-    except UnreadableFile:
-        raise
-    except _DAMAGE as problem:
-        raise UnreadableFile(f"{path.name} is not a workbook that can be read ({problem}); save it again as XLSX.") from problem
-
-
-# What openpyxl raises for damaged parts; SyntaxError is the XML parser's.
-_DAMAGE = (zipfile.BadZipFile, LookupError, ValueError, OSError, EOFError, SyntaxError, AttributeError, TypeError)
-
-
-def _read(path: Path, book: Workbook, sheet: str | None) -> Sheet:
-    try:
-        names = [one.title for one in book.worksheets]
-        if sheet is not None and sheet not in names:
-            raise UnreadableFile(f"{path.name} has no sheet {sheet!r}; it has {', '.join(names)}.")
-        for name in [sheet] if sheet is not None else names:
-            lines = list(_rows(book[name]))
-            if any(text_of(cell) for _, cells in lines for cell in cells):
-                notices = [] if len(names) == 1 else [f"Of {len(names)} sheets, {name!r} was read."]
-                if _has_formulas(path):
-                    _mark_formulas_without_value(path, name, lines)
-                return build(path, iter(lines), notices)
-    finally:
-        book.close()
-    raise UnreadableFile(f"{path.name} has no rows.")
-
-
-def _rows(sheet: object) -> Iterator[tuple[int, list[SheetValue | NoValue]]]:
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # a file may understate its own size
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[attr-defined]
-        yield number, [_cell(value) for value in row]
-
-
-def _cell(value: object) -> SheetValue | NoValue:
-    match value:
-        case None | str() | bool():
-            return value
-        case int():
-            return Decimal(value)
-        case float():
-            # A spreadsheet shows and means fifteen digits; those behind are the noise of binary fractions.
-            return Decimal(f"{value:.15g}")
-        case datetime():
-            return value.date()
-        case date():
-            return value
-        case _:
-            return str(value)
-
-
-def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with archive.open(name) as part:
-                    tail = b""
-                    while chunk := part.read(1 << 20):
-                        if re.search(rb"<f[ >/]", tail + chunk):
-                            return True
-                        tail = chunk[-3:]
-    return False
-
-
-def _mark_formulas_without_value(path: Path, sheet: str, lines: list[tuple[int, list[SheetValue | NoValue]]]) -> None:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    try:
-        for (_, cells), (_, formulas) in zip(lines, _rows(book[sheet]), strict=False):
-            for place, formula in enumerate(formulas[: len(cells)]):
-                if cells[place] is None and isinstance(formula, str) and formula.startswith("="):
-                    cells[place] = NoValue(formula)
-    finally:
-        book.close()
 
 
 def write_workbook(path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[SheetValue]]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benefits_tui.domain.fields import FIELDS, FieldError, Kind, Value, field_of, nearest
-from benefits_tui.exchange.matching import FILL_IN_HEAD
+from benefits_tui.exchange.own_export import FILL_IN_HEAD
 from benefits_tui.exchange.writer import FileNotWritten, write_table
 from benefits_tui.register.lists import JsonObject, as_json, rows
 from benefits_tui.register.lookup import next_ref

@@ -126,7 +126,7 @@ def test_the_wrong_file_is_exit_3(cli: Cli, tmp_path: Path) -> None:
     ran = cli("import", str(DATA / "contracts-excerpt.csv"))
     assert ran.status == 3 and "holds no projects" in ran.err
     orphans = tmp_path / "orphans.csv"
-    orphans.write_text("Benefit ID,Period,Actual\nnone,2026-Q1,1\n", encoding="utf-8")
+    orphans.write_text("Benefit ID,Period,actual\nnix,2026-Q1,1\n", encoding="utf-8")
     ran = cli("import", str(orphans), "--json")
     assert ran.status == 3 and ran.data["written"] is False and "Nothing in the file" in ran.err
     for path in (tmp_path, tmp_path / "none.csv"):

@@ -134,7 +134,6 @@ def test_what_the_marks_between_digits_mean(text: str, point: str | None, comma:
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f"], ids=["no-break", "narrow no-break"])
-@pytest.mark.xfail(strict=True, reason="spreadsheets group thousands with these; the class of marks holds three plain spaces")
 def test_a_space_that_does_not_break_divides_thousands_too(space: str) -> None:
     assert parse_amount(f"1{space}234{space}567,5") == D("1234567.5")
 

@@ -109,8 +109,14 @@ def test_either_order_of_two_byte_letters_is_read_and_a_cut_one_refused() -> Non
         == cells(read(b"\xff\xfe" + CAFE.encode("utf-16-le")))
         == [["A", "café €"]]
     )
-    assert refused(b"\xff\xfe" + CAFE.encode("utf-16-le")[:-1]) == "in.csv is cut short: truncated data."
-    assert refused(b"\xfe\xff" + CAFE.encode("utf-16-be")[:-1]) == "in.csv is cut short: truncated data."
+    assert (
+        refused(b"\xff\xfe" + CAFE.encode("utf-16-le")[:-1])
+        == "in.csv is cut short in the middle of a letter; copy or export it again."
+    )
+    assert (
+        refused(b"\xfe\xff" + CAFE.encode("utf-16-be")[:-1])
+        == "in.csv is cut short in the middle of a letter; copy or export it again."
+    )
 
 
 def test_the_line_that_is_not_utf_8_is_named() -> None:
@@ -121,21 +127,22 @@ def test_the_line_that_is_not_utf_8_is_named() -> None:
         assert sheet.notices == [f"Line {line} is not UTF-8; the file was read as cp1252 (Windows)."]
 
 
-def test_what_is_neither_utf_8_nor_cp1252_is_read_as_latin_1() -> None:
+def test_a_byte_that_its_encoding_lacks_is_kept_as_such() -> None:
     sheet = read(b"No,Name\nA,\xe9\nB,\x81\n")
-    assert cells(sheet) == [["A", "é"], ["B", "\x81"]]
-    assert sheet.notices == ["Line 3 is neither UTF-8 nor cp1252; the file was read as latin-1: look at its accents."]
-    assert read(b"No,\x81\n1,2\n").notices == [
-        "Line 1 is neither UTF-8 nor cp1252; the file was read as latin-1: look at its accents."
-    ]
+    assert cells(sheet) == [["A", "é"], ["B", "\udc81"]]
+    assert sheet.notices == ["Line 2 is not UTF-8; the file was read as cp1252 (Windows)."]
+    assert read(b"No,\x81\n1,2\n").header == ["No", "\ufffd"]
 
 
-def test_an_encoding_that_does_not_fit_or_is_not_known_is_refused() -> None:
-    said = refused(b"No,Name\nA,\xe9\n", encoding="utf-8")
-    assert (
-        said == "in.csv cannot be read as utf-8: 'utf-8' codec can't decode byte 0xe9 in position 10: invalid continuation byte."
-    )
-    assert refused(b"No,Name\nA,a\n", encoding="klingon") == "in.csv cannot be read as klingon: unknown encoding: klingon."
+def test_one_bad_byte_among_letters_of_utf_8_leaves_the_others_as_they_are() -> None:
+    sheet = read("No,Name\nA,é ü ñ\nB,".encode() + b"\xe9\n")
+    assert cells(sheet) == [["A", "é ü ñ"], ["B", "\udce9"]]
+    assert sheet.notices == ["Line 3 has a byte that is not UTF-8, as the rest of the file is."]
+
+
+def test_an_encoding_that_is_not_known_is_refused() -> None:
+    assert refused(b"No,Name\nA,a\n", encoding="klingon") == "in.csv: there is no encoding 'klingon'; write utf-8 or cp1252."
+    assert cells(read(b"No,Name\nA,\xe9\n", encoding="utf-8")) == [["A", "\udce9"]]
 
 
 def test_a_nought_byte_near_the_beginning_is_no_text() -> None:
@@ -203,7 +210,7 @@ def test_a_cell_of_any_length_is_read() -> None:
 def test_a_cell_longer_than_the_reader_takes_is_refused_with_its_row() -> None:
     before = csv.field_size_limit(10)
     try:
-        said = "in.csv, row 3: field larger than field limit (10)."
+        said = "in.csv, row 3, is not divided like the others; is the file whole?"
         assert refused(b"No,Name\nA,a\nB,12345678901\n", delimiter=",") == said
         # A mark by which a cell is too long is not the one.
         assert read("aaaaaa;aaaaaa,b\naaaaaa;aaaaaa,c\n").header == ["aaaaaa", "aaaaaa,b"]

@@ -208,8 +208,8 @@ def test_what_two_headings_are_compared_by(heading: str, plain: str) -> None:
         ("Cost (€bn)", "billion"), ("Cost (£billion)", "billion"), ("Cost (BN)", "billion"), ("Cost (£k)", "thousand"), ("Cost (£K)", "thousand"),
         ("Cost (£000)", "thousand"), ("Cost (£'000)", "thousand"), ("Cost (£'000s)", "thousand"), ("Cost (000s)", "thousand"),
         ("Cost (£ thousand)", "thousand"), ("Cost ( GBP thousands )", "thousand"), ("Cost (usd m)", "million"), ("(£m) cost", "million"),
-        ("Cost", None), ("Cost £m", None), ("Cost (£)", None), ("Cost (months)", None), ("Cost (00)", None), ("Cost (£m real)", None),
-        ("Cost (GB m)", None), ("Cost (¥m)", None), ("Cost m", None), ("", None),
+        ("Cost", None), ("Cost £m", "million"), ("Cost (£)", None), ("Cost (months)", None), ("Cost (00)", None), ("Cost (£m real)", "million"),
+        ("Cost (GB m)", None), ("Cost (¥m)", "million"), ("Cost m", None), ("", None),
     ],
 )  # fmt: skip
 def test_the_unit_that_a_heading_tells(heading: str, unit: str | None) -> None:

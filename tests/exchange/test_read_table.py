@@ -47,7 +47,7 @@ def test_text_is_text_under_any_name(tmp_path: Path, name: str) -> None:
     ("data", "sentence"),
     [
         (b"", "in.csv is empty."), (b" \n\t\r\n", "in.csv is empty."), (b"\xd0\xcf\x11\xe0", f"in.csv {OLD}"), (b"\xd0\xcf\x11\xe0\xa1\xb1, a;b", f"in.csv {OLD}"),
-        (b"PK\x03\x04", "in.csv is not a workbook that can be read (File is not a zip file); save it again as XLSX."),
+        (b"PK\x03\x04", "in.csv is not a workbook that can be read; open it in a spreadsheet and save it as XLSX."),
         (b"a,\x00\n", "in.csv is not a text file; save it as CSV or XLSX first."),
         (b"PK\n", "in.csv is not a table: no comma, semicolon, tab or | divides its lines into columns."),
     ],
@@ -69,7 +69,7 @@ def test_what_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     assert refused(path) == f"There is no file {path}."
     for problem, sentence in (
         (PermissionError(13, "Permission denied"), f"You are not allowed to read {path}."),
-        (OSError(5, "Input/output error"), f"{path} cannot be read: Input/output error."), (OSError("odd"), f"{path} cannot be read: odd."),
+        (OSError(5, "Input/output error"), f"{path} cannot be read; is its disk or share at hand?"), (OSError("odd"), f"{path} cannot be read; is its disk or share at hand?"),
     ):  # fmt: skip
 
         def failing(_: Path, problem: OSError = problem) -> bytes:

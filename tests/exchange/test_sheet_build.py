@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, UnreadableFile, build, text_of
+from benefits_tui.exchange.grid import Grid
+from benefits_tui.exchange.layout import table_of
+from benefits_tui.exchange.sheet import NoValue, Sheet, SheetValue, UnreadableFile, text_of
 
 Line = list[SheetValue | NoValue]
 
 
 def built(*lines: Line) -> Sheet:
     """The sheet of these lines, the first of which is row 1."""
-    return build(Path("in.csv"), iter(list(enumerate(lines, start=1))), [])
+    return table_of(Grid(Path("in.csv"), "", [(number, list(cells)) for number, cells in enumerate(lines, start=1)]))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,12 @@ def test_a_cell_as_words(cell: SheetValue | NoValue, text: str) -> None:
 def test_the_header_is_the_first_row_with_two_filled_cells(above: list[Line], first: int) -> None:
     sheet = built(*above, ["No", "Name"], ["A", "a"], ["B", "b"])
     assert sheet.header == ["No", "Name"] and sheet.rows == [(first, ["A", "a"]), (first + 1, ["B", "b"])]
-    assert (sheet.notices, sheet.delimited, sheet.path) == ([], False, Path("in.csv"))
+    said = (
+        [f"The column names stand in row {first - 1}; what is above was left out."]
+        if any(text_of(cell) for line in above for cell in line)
+        else []
+    )
+    assert (sheet.notices, sheet.delimited, sheet.path) == (said, False, Path("in.csv"))
 
 
 @pytest.mark.parametrize("lines", [[], [["one"]], [["one", ""], ["", "two"], [None, None, None]]])
@@ -62,14 +69,12 @@ def test_the_names_of_the_columns(cells: Line, header: list[str]) -> None:
     assert built(cells).header == header
 
 
-@pytest.mark.xfail(strict=True, reason="a number is put behind a name without looking whether that name stands there too")
 @pytest.mark.parametrize("cells", [["a", "a (2)", "a"], ["a", "a", "a (2)"]])
 def test_no_two_columns_have_one_name(cells: Line) -> None:
     header = built([*cells, "z"]).header
     assert len(set(header)) == len(cells) + 1
 
 
-@pytest.mark.xfail(strict=True, reason="a column behind the header gets its name without looking whether it is there already")
 def test_a_column_behind_the_header_gets_a_name_of_its_own() -> None:
     header = built(["column 3", "Name"], ["A", "a", "x"]).header
     assert len(set(header)) == 3

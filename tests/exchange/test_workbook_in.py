@@ -10,10 +10,16 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from benefits_tui.exchange import workbook
+from benefits_tui.exchange.reader import read_table
 from benefits_tui.exchange.sheet import NoValue, Sheet, UnreadableFile
-from benefits_tui.exchange.workbook import read_workbook
 
+
+def read_workbook(path: Path, sheet: str | None = None) -> Sheet:
+    """The table of a workbook."""
+    return read_table(path, sheet=sheet)
+
+
+DAMAGED = "is not a workbook that can be read; open it in a spreadsheet and save it as XLSX."
 ROWS: list[list[object]] = [["No", "Name"], ["A", "a"]]
 
 
@@ -51,11 +57,11 @@ def test_a_workbook_of_one_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sheets", "asked", "header", "notices"),
     [
-        ({"One": ROWS, "Two": [["x", "y"]]}, None, "No", ["Of 2 sheets, 'One' was read."]), ({"One": ROWS, "Two": [["x", "y"]]}, "Two", "x", ["Of 2 sheets, 'Two' was read."]),
-        ({"Blank": [], "Spaces": [["", " "], [None]], "Two": ROWS, "Three": [["x", "y"]]}, None, "No", ["Of 4 sheets, 'Two' was read."]), ({"One": ROWS}, "One", "No", []),
+        ({"One": ROWS, "Two": [["x", "y"]]}, None, "No", ["Of 2 sheets, 'One' was read. Not read: 'Two'; --sheet NAME or --all-sheets reads them."]), ({"One": ROWS, "Two": [["x", "y"]]}, "Two", "x", ["Of 2 sheets, 'Two' was read."]),
+        ({"Blank": [], "Spaces": [["", " "], [None]], "Two": ROWS, "Three": [["x", "y"]]}, None, "No", ["Of 4 sheets, 'Two' was read. Not read: 'Three'; --sheet NAME or --all-sheets reads them."]), ({"One": ROWS}, "One", "No", []),
     ],
 )  # fmt: skip
-def test_the_named_sheet_is_read_or_the_first_that_is_not_blank(
+def test_the_named_sheet_is_read_or_the_likeliest(
     tmp_path: Path, sheets: dict[str, list[list[object]]], asked: str | None, header: str, notices: list[str]
 ) -> None:
     sheet = read_workbook(saved(tmp_path / "in.xlsx", sheets), asked)
@@ -76,9 +82,6 @@ def test_hidden_sheets_can_be_read_by_name(tmp_path: Path) -> None:
     assert read_workbook(path, "Two").header == ["x", "y"] and read_workbook(path).header == ["No", "Name"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="sheets are taken in their order, hidden or not, and the notice does not say that it is hidden"
-)
 def test_a_hidden_sheet_is_not_read_before_one_that_people_see(tmp_path: Path) -> None:
     path = saved(tmp_path / "in.xlsx", {"Lists": [["x", "y"], ["1", "2"]], "Projects": ROWS}, hidden=("Lists",))
     assert read_workbook(path).header == ["No", "Name"]
@@ -120,11 +123,6 @@ def test_a_formula_without_a_stored_result_is_no_blank(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_sheet_of_formulas_without_results_is_read_before_the_next(tmp_path: Path) -> None:
-    path = saved(tmp_path / "in.xlsx", {"One": [["No", "Sum"], ["=1", "=2"]], "Two": ROWS})
-    assert read_workbook(path).rows == [(2, [NoValue("=1"), NoValue("=2")])]
-
-
 def changed(path: Path, part: str, old: bytes, new: bytes, name: str | None = None) -> Path:
     """The workbook with other bytes in a part, and the part under another name."""
     with zipfile.ZipFile(path) as archive:
@@ -151,39 +149,7 @@ def test_a_formula_with_its_stored_result_is_that_result(tmp_path: Path) -> None
 @pytest.mark.parametrize("tag", [b"<f>1+1</f>", b'<f ca="1">1+1</f>', b"<f >1+1</f>"])
 def test_each_way_to_write_a_formula_is_seen(tmp_path: Path, tag: bytes) -> None:
     path = changed(saved(tmp_path / "in.xlsx", {"S": [["No", "Sum"], ["A", "=1+1"]]}), PART, b"<f>1+1</f>", tag)
-    assert workbook._has_formulas(path) and read_workbook(path).rows == [(2, ["A", NoValue("=1+1")])]
-
-
-def test_formulas_are_looked_for_in_the_sheets_only(tmp_path: Path) -> None:
-    path = saved(tmp_path / "in.xlsx", {"S": ROWS})
-    assert not workbook._has_formulas(path)
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("xl/other.xml", "<f>1</f>")
-        archive.writestr("xl/worksheets/_rels/sheet1.bin", "<f>1</f>")
-        archive.writestr("xl/worksheets/other.xml", "<found><fx>1</fx></found>")
-    assert not workbook._has_formulas(path)
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("xl/worksheets/sheet2.xml", "<f/>")
-    assert workbook._has_formulas(path)
-
-
-@pytest.mark.parametrize("before", [-4, -3, -2, -1, 0, 1])
-@pytest.mark.parametrize("tag", ["<f>", "<f ", "<f/"])
-def test_a_formula_is_seen_where_two_pieces_of_a_sheet_meet(tmp_path: Path, before: int, tag: str) -> None:
-    path = tmp_path / "in.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", " " * (2**20 + before) + tag + " ")
-    assert workbook._has_formulas(path)
-
-
-def test_two_pieces_that_do_not_meet_make_no_formula(tmp_path: Path) -> None:
-    path = tmp_path / "in.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", "f>" + " " * (2**20 - 3) + "<" + "x" * 10)
-        archive.writestr("xl/worksheets/sheet2.xml", "f>")
-        archive.writestr("xl/worksheets/sheet3.xml", "<")
-        archive.writestr("xl/worksheets/sheet4.xml", "f>")
-    assert not workbook._has_formulas(path)
+    assert read_workbook(path).rows == [(2, ["A", NoValue("=1+1")])]
 
 
 def test_a_sheet_that_understates_its_own_size_is_read_whole(tmp_path: Path) -> None:
@@ -195,18 +161,16 @@ def test_a_sheet_that_understates_its_own_size_is_read_whole(tmp_path: Path) -> 
 @pytest.mark.parametrize(("old", "new"), [(b"</row>", b"</ro"), (b'r="A2"', b'r="??"')])
 def test_a_damaged_sheet_is_refused_in_a_sentence(tmp_path: Path, old: bytes, new: bytes) -> None:
     said = refused(changed(saved(tmp_path / "in.xlsx", {"S": ROWS}), PART, old, new))
-    assert said.startswith("in.xlsx is not a workbook that can be read (") and said.endswith("); save it again as XLSX.")
+    assert said == f"in.xlsx {DAMAGED}"
 
 
 def test_what_is_no_workbook_is_refused_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
     path.write_bytes(b"PK\x03\x04 nothing")
-    assert refused(path) == "in.xlsx is not a workbook that can be read (File is not a zip file); save it again as XLSX."
+    assert refused(path) == f"in.xlsx {DAMAGED}"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "a")
-    assert refused(path).startswith("in.xlsx is not a workbook that can be read (") and refused(path).endswith(
-        "); save it again as XLSX."
-    )
+    assert refused(path) == f"in.xlsx {DAMAGED}"
 
 
 @pytest.mark.parametrize(
@@ -220,7 +184,7 @@ def test_whatever_openpyxl_raises_for_damage_becomes_a_sentence(
 
     path = saved(tmp_path / "in.xlsx", {"S": ROWS})
     monkeypatch.setattr("openpyxl.load_workbook", failing)
-    assert refused(path).startswith("in.xlsx is not a workbook that can be read (")
+    assert refused(path) == f"in.xlsx {DAMAGED}"
 
 
 def test_a_workbook_that_was_read_is_closed(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.exchange.mapping import load_mapping
 from benefits_tui.register import integrity, lists, readings, records
-from benefits_tui.register.importing import Counts, Outcome, import_sheet, import_strictly, read_with
+from benefits_tui.register.importing import Counts, Outcome, import_sheets, import_strictly, read_with
 from benefits_tui.register.session import Session
 from tests import helpers
 
@@ -81,8 +81,8 @@ def bring(
         writer.writerows(rows)
     (folder / "m.toml").write_text(mapping, encoding="utf-8")
     known = load_mapping(folder / "m.toml")
-    use = import_strictly if strict else import_sheet
-    return use(session, read_with(folder / "in.csv", known), known, dry_run=dry_run)
+    use = import_strictly if strict else import_sheets
+    return use(session, [(read_with(folder / "in.csv", known), known)], dry_run=dry_run)
 
 
 def rejected(outcome: Outcome) -> list[tuple[int, str, str, str, str]]:
@@ -215,14 +215,14 @@ def test_an_actual_is_taken_from_the_first_day_of_its_period(session: Session, t
 def test_rows_without_a_place_in_the_register_are_rejected_in_words(session: Session, tmp_path: Path) -> None:
     helpers.project(session)
     rows = [
-        {"benefit": "X1", "project": "P-9", "title": "One"}, {"benefit": "X2", "title": "Two"}, {"benefit": "X3", "project": "P-1"},
+        {"benefit": "X2", "title": "Two"}, {"benefit": "X1", "project": "P-9", "title": "One"}, {"benefit": "X3", "project": "P-1"},
         {"benefit": "X4", "project": "p-1", "title": "Four", "start": "2026-02-01", "end": "2026-01-31"},
         {"benefit": "X5", "project": "P-1", "title": "Five", "start": "2026-02-01", "end": "2026-02-01"},
     ]  # fmt: skip
     outcome = bring(session, tmp_path, rows, BY_REF)
     assert rejected(outcome) == [
-        (2, "ref", "X1", "there is no project 'P-9' in the register", "benefits"),
-        (3, "ref", "X2", "there is no such benefit in the register, and the row names no project for a new one", "benefits"),
+        (2, "ref", "X2", "there is no such benefit in the register, and the row names no project for a new one", "benefits"),
+        (3, "ref", "X1", "there is no project 'P-9' in the register", "benefits"),
         (4, "ref", "X3", "the row has no title for a new benefit", "benefits"),
         (5, "end", "2026-01-31", "the end, 2026-01-31, would be before the start, 2026-02-01", "benefits"),
     ]
@@ -268,14 +268,14 @@ def test_benefits_known_by_columns_of_their_source(session: Session, tmp_path: P
     helpers.project(session)
     helpers.benefit(session)
     rows = [{"area": "P-1", "what": what, "title": what.upper(), "period": "2026-Q1", "actual": "5"} for what in ("Zeit", "Bêta")]
-    rows.append({"area": "P-1", "what": "none", "period": "2026-Q1", "actual": "7"})
+    rows.append({"area": "P-1", "what": "nix", "period": "2026-Q1", "actual": "7"})
     outcome = bring(session, tmp_path, rows, BY_KEY)
     # The next free numbers of the project, and its reading goes with a benefit that is not taken.
     assert session.store.all("SELECT ref, title FROM benefit ORDER BY id") == [
         ("P-1/B01", "A benefit"), ("P-1/B02", "ZEIT"), ("P-1/B03", "BÊTA"),
     ]  # fmt: skip
     assert rejected(outcome) == [
-        (4, "area/what", "p-1 / none", "the row has no title for a new benefit", "benefits"),
+        (4, "area/what", "p-1 / nix", "the row has no title for a new benefit", "benefits"),
         (4, "actual", "7", "its benefit was not taken", "readings"),
     ]
     assert outcome.by_kind["benefits"] == Counts(added=2, rejected=1, not_in_file=1)
@@ -366,7 +366,7 @@ def test_each_step_is_told(session: Session, tmp_path: Path) -> None:
     bring(session, tmp_path, READ, NO_NEEDS, dry_run=True)
     known, told = load_mapping(tmp_path / "m.toml"), list[tuple[str, int, int]]()
     sheet = read_with(tmp_path / "in.csv", known)
-    import_sheet(session, sheet, known, progress=lambda what, done, total: told.append((what, done, total)))
+    import_sheets(session, [(sheet, known)], progress=lambda what, done, total: told.append((what, done, total)))
     assert told == [
         ("reading rows", 0, 7), ("writing projects", 0, 0), ("writing benefits", 0, 0), ("writing actuals", 0, 2),
         ("writing forecasts", 0, 2), ("working out flags", 0, 1),

@@ -6,37 +6,92 @@ import contextlib
 from pathlib import Path
 
 from benefits_tui.domain.quantity import currency_sign
+from benefits_tui.exchange.evidence import used_columns as columns_named
+from benefits_tui.exchange.grid import FIND_OUT, Layout
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.mapping_check import missing_columns
-from benefits_tui.exchange.matching import Proposal, match
-from benefits_tui.exchange.reader import read_table
+from benefits_tui.exchange.matching import match
+from benefits_tui.exchange.questions import Proposal, ask_about_mapped
+from benefits_tui.exchange.reader import read_table, sheets_of
 from benefits_tui.exchange.row_reader import read_drafts
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 from benefits_tui.register.importing.context import Counts, ImportContext, Outcome, Progress
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.readings import Readings
 from benefits_tui.register.importing.records import Records
+from benefits_tui.register.importing.who import open_names
 from benefits_tui.register.session import Session
 
 
-def propose(path: Path) -> tuple[Sheet, Proposal]:
-    """The file and the mapping that its column names suggest. Raises UnreadableFile."""
-    sheet = read_table(path)
-    return sheet, match(sheet)
+def propose(
+    path: Path, session: Session | None = None, *, sheet: str | None = None, layout: Layout = FIND_OUT
+) -> tuple[Sheet, Proposal]:
+    """The file and the mapping that its column names suggest; `sheet` and `layout` say what is not to be found out.
+
+    Raises UnreadableFile.
+    """
+    table = read_table(path, sheet=sheet, layout=layout)
+    proposal = match(table, session.today if session is not None else None)
+    proposal.mapping.sheet, proposal.mapping.layout = sheet, layout
+    return table, proposal
 
 
-def read_with(path: Path, mapping: Mapping) -> Sheet:
-    """The file, read as its mapping says. Raises UnreadableFile."""
+def read_with(path: Path, mapping: Mapping, *, sheet: str | None = None, layout: Layout = FIND_OUT) -> Sheet:
+    """The file, read as its mapping says; `sheet` and `layout` come before what the mapping says. Raises UnreadableFile."""
+    names = frozenset(columns_named(mapping))
+    where = layout.over(mapping.layout)
+
+    def read(delimiter: str | None) -> Sheet:
+        return read_table(
+            path, sheet=sheet or mapping.sheet, delimiter=delimiter, encoding=mapping.encoding, layout=where, names=names
+        )
+
     try:
-        sheet = read_table(path, sheet=mapping.sheet, delimiter=mapping.delimiter, encoding=mapping.encoding)
+        table = read(mapping.delimiter)
     except UnreadableFile:
         if mapping.delimiter is None:
             raise
-        return read_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
-    if mapping.delimiter is not None and missing_columns(sheet, mapping):
+        return read(None)
+    if mapping.delimiter is not None and missing_columns(table, mapping):
         # Another file, or the same one saved with another mark: told from the file, it fits or is refused in its own words.
-        return read_table(path, sheet=mapping.sheet, encoding=mapping.encoding)
-    return sheet
+        return read(None)
+    return table
+
+
+def left_open(sheet: Sheet, mapping: Mapping) -> Proposal:
+    """What a mapping that a person wrote leaves open in this file: units, decimal signs, dates, shares."""
+    proposal = Proposal(mapping)
+    if not missing_columns(sheet, mapping):
+        ask_about_mapped(sheet, proposal)
+    return proposal
+
+
+def propose_all(path: Path, session: Session, *, layout: Layout = FIND_OUT) -> list[tuple[Sheet, Proposal]]:
+    """The same for every sheet that people see and that holds records: what others refer to comes first.
+
+    Raises UnreadableFile where no sheet does.
+    """
+    proposals, skipped = [], []
+    for info in sheets_of(path):
+        if info.hidden or not info.rows:
+            skipped.append(info.name)
+            continue
+        try:
+            proposals.append(propose(path, session, sheet=info.name, layout=layout))
+        except UnreadableFile:
+            skipped.append(info.name)
+    if not proposals:
+        return [propose(path, session, layout=layout)]
+    if skipped:
+        proposals[0][1].notices.append(f"Sheets without records that were not read: {', '.join(map(repr, skipped))}.")
+    return sorted(proposals, key=lambda one: _order(one[1].mapping))
+
+
+def _order(mapping: Mapping) -> int:
+    """Projects before benefits, benefits before their readings."""
+    if mapping.projects is not None:
+        return 0
+    return 1 if mapping.benefits is not None and "title" in mapping.benefits.fields else 2
 
 
 def import_sheet(
@@ -53,28 +108,50 @@ def import_sheet(
     `dry_run` does all of it and takes it back, so that it counts the same. Raises UnreadableFile for a table that does not
     fit the mapping.
     """
+    return import_sheets(session, [(sheet, mapping)], dry_run=dry_run, strict=strict, progress=progress)
+
+
+def import_sheets(
+    session: Session,
+    tables: list[tuple[Sheet, Mapping]],
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Import several tables of one file in their order, as one change; otherwise as `import_sheet`."""
     policy = session.policy
     tell = progress or (lambda what, done, total: None)
-    drafts = read_drafts(
-        sheet,
-        mapping,
-        policy.fiscal_year_start,
-        currency_sign(policy.currency),
-        lambda done, total: tell("reading rows", done, total),
-    )
-    outcome = Outcome(drafts.rows, notices=drafts.notices)
+    drafts = [
+        read_drafts(
+            sheet,
+            mapping,
+            policy.fiscal_year_start,
+            currency_sign(policy.currency),
+            lambda done, total: tell("reading rows", done, total),
+            session.today,
+        )
+        for sheet, mapping in tables
+    ]
+    outcome = Outcome(sum(one.rows for one in drafts))
     outcome.by_kind = {name: Counts() for name in ("projects", "benefits", "readings")}
-    who = session.who("import", sheet.path.name)
+    name = tables[0][0].path.name
+    who = session.who("import", name)
     with contextlib.ExitStack() as stack:
-        if dry_run or (strict and drafts.rejects):
+        if dry_run or (strict and any(one.rejects for one in drafts)):
             transaction = stack.enter_context(session.store.rehearsal(who))
         else:
             transaction = stack.enter_context(session.store.write(who, session.today))
             outcome.written = True
-        _write(ImportContext(session, transaction, sheet.path.name, mapping, drafts, outcome, tell))
-        outcome.rejects = sorted(drafts.rejects, key=lambda reject: reject.row)
-        for reject in outcome.rejects:
-            outcome.by_kind[reject.kind].rejected += 1
+        for (sheet, mapping), one in zip(tables, drafts, strict=True):
+            part = Outcome(one.rows, notices=one.notices)
+            _write(ImportContext(session, transaction, name, mapping, one, part, tell))
+            for reject in sorted(one.rejects, key=lambda reject: reject.row):
+                part.counts(reject.kind).rejected += 1
+                if len(tables) > 1:
+                    reject.column = f"{sheet.name}: {reject.column}"
+                outcome.rejects.append(reject)
+            outcome.add(part)
         if strict and outcome.rejects and outcome.written:
             raise _Strict(outcome)
         taken = outcome.total("read") - outcome.total("rejected")
@@ -102,14 +179,17 @@ class _Strict(Exception):
 
 
 def import_strictly(
-    session: Session, sheet: Sheet, mapping: Mapping, *, dry_run: bool = False, progress: Progress | None = None
+    session: Session, tables: list[tuple[Sheet, Mapping]], *, dry_run: bool = False, progress: Progress | None = None
 ) -> Outcome:
-    """`import_sheet` that writes nothing when anything is rejected."""
+    """`import_sheets` that writes nothing when anything is rejected."""
     try:
-        return import_sheet(session, sheet, mapping, dry_run=dry_run, strict=True, progress=progress)
+        return import_sheets(session, tables, dry_run=dry_run, strict=True, progress=progress)
     except _Strict as strict:
         strict.outcome.written = False
         return strict.outcome
 
 
-__all__ = ["Counts", "Outcome", "Progress", "import_sheet", "import_strictly", "propose", "read_with"]
+__all__ = [
+    "Counts", "Outcome", "Progress", "import_sheet", "import_sheets", "import_strictly", "left_open", "open_names", "propose",
+    "propose_all", "read_with", "sheets_of",
+]  # fmt: skip

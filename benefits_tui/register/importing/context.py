@@ -43,6 +43,19 @@ class Outcome:
     rejects: list[RejectedCell] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
+    def counts(self, kind: str) -> Counts:
+        """The counts of one kind."""
+        return self.by_kind.setdefault(kind, Counts())
+
+    def add(self, part: Outcome) -> None:
+        """Add what became of one table; what a later table of a kind says of records that are in no file holds."""
+        for kind, counts in part.by_kind.items():
+            total = self.counts(kind)
+            for name in ("added", "changed", "unchanged", "rejected", "renamed"):
+                setattr(total, name, getattr(total, name) + getattr(counts, name))
+            total.not_in_file = counts.not_in_file or total.not_in_file
+        self.notices += [notice for notice in part.notices if notice not in self.notices]
+
     def total(self, name: str) -> int:
         """The sum of one count over all kinds."""
         return sum(int(getattr(counts, name)) for counts in self.by_kind.values())
@@ -70,7 +83,7 @@ class ImportContext:
 
     def counts(self, name: str) -> Counts:
         """The counts of one kind."""
-        return self.outcome.by_kind.setdefault(name, Counts())
+        return self.outcome.counts(name)
 
     def reject_value(self, draft: ParsedRecord, name: str, reason: str) -> None:
         """List the cell that a draft's value came from as rejected."""

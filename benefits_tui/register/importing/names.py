@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.domain.keys import fold_key
+from benefits_tui.exchange.mapping import NEW
 from benefits_tui.register.importing.context import Counts, ImportContext
+from benefits_tui.register.importing.who import ALIASES
 from benefits_tui.register.lookup import next_ref
-from benefits_tui.store.models import RECORDS, Programme
+from benefits_tui.store.models import RECORDS, ExternalKey, Programme
 from benefits_tui.store.queries import records as rows
 
 SEVERAL = -1
@@ -19,20 +22,36 @@ class Names:
 
     def __init__(self, work: ImportContext) -> None:
         self._work = work
+        self._aliases = rows.external_keys(work.transaction, ALIASES, Kind.PERSON)
         self._people = self._known_people()
+        self._answers = {fold_key(name): ref for name, ref in work.mapping.people.items()}
         self._programmes = rows.programmes(work.transaction)
         self._objectives = rows.objectives(work.transaction)
         self._seen: set[tuple[str, str]] = set()
 
     def person(self, words: str) -> int:
-        """The person of this reference, e-mail or name; SEVERAL where more than one bears the name."""
+        """The person of this reference, e-mail or name, by the mapping's answers first; SEVERAL where more bear the name."""
         name = " ".join(words.split())
-        if (told := re.search(r"\(([^()]+)\)$", name)) and told[1].casefold() in self._people:
+        if (told := re.search(r"\(([^()]+)\)$", name)) and fold_key(told[1]) in self._people:
             name = told[1]
-        if name.casefold() not in self._people:
+        meant = self._answers.get(fold_key(name), NEW)
+        known = fold_key(meant) in self._people
+        if meant != NEW and known:
+            self._keep_alias(fold_key(name), self._people[fold_key(meant)])
+            return self._counted("people", self._people, meant)
+        if fold_key(name) not in self._people:
             ref = next_ref(self._work.transaction, Kind.PERSON, "PER-")
-            self._people[name.casefold()] = self._add(Kind.PERSON, name, {"name": name, "ref": ref})
+            number = self._people[fold_key(name)] = self._add(Kind.PERSON, name, {"name": name, "ref": ref})
+            # So that the same file finds them under the name that it has, whatever they are called later.
+            self._keep_alias(fold_key(name), number)
         return self._counted("people", self._people, name)
+
+    def _keep_alias(self, key: str, person: int) -> None:
+        if self._aliases.get(key) == person:
+            return
+        self._aliases[key] = person
+        row: dict[str, Value] = {"source": ALIASES, "subject_kind": Kind.PERSON.value, "key": key, "subject_id": person}
+        self._work.transaction.insert(ExternalKey, row)
 
     def programme(self, words: str) -> int:
         """The programme of this name."""
@@ -49,22 +68,23 @@ class Names:
 
     def _add(self, kind: Kind, name: str, row: dict[str, Value]) -> int:
         self._work.counts(kind.plural).added += 1
-        self._seen.add((kind.plural, name.casefold()))
+        self._seen.add((kind.plural, fold_key(name)))
         return self._work.transaction.insert(RECORDS[kind], row)
 
     def _counted(self, kind: str, known: dict[str, int], name: str) -> int:
         counts: Counts = self._work.counts(kind)
-        key = (kind, name.casefold())
+        key = (kind, fold_key(name))
         counts.unchanged += key not in self._seen
         self._seen.add(key)
-        return known[name.casefold()]
+        return known.get(name.casefold(), known.get(fold_key(name), 0))
 
     def _known_people(self) -> dict[str, int]:
         """People by reference, e-mail and name; a name that several bear names nobody."""
-        found: dict[str, int] = {}
+        found = dict(self._aliases)
         for one in rows.people(self._work.transaction):
             for words in (one.name, one.email, one.ref):
-                key = words.casefold() if words else ""
+                key = fold_key(words) if words else ""
                 if key:
-                    found[key] = SEVERAL if key in found and words == one.name else one.id
+                    other = found.get(key, one.id) != one.id and key not in self._aliases
+                    found[key] = SEVERAL if other and words == one.name else one.id
         return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping as MappingABC
 from datetime import date
+from typing import TypeVar
 
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FieldType, Kind, Value, field_of, with_article
+from benefits_tui.domain.keys import fold_key
 from benefits_tui.domain.lifecycle import FINAL, stage_from_dates, state_in
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
 from benefits_tui.register.final_states import withdraw_conclusion
@@ -18,8 +20,13 @@ from benefits_tui.store.models import RECORDS, Benefit, BenefitObjective, Extern
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.queries.projects import gate_named
 
+T = TypeVar("T")
 Values = dict[str, Value]
 """What is written into a row, by column."""
+
+
+def _folded(records: MappingABC[str, T]) -> dict[str, T]:
+    return {fold_key(ref): record for ref, record in records.items()}
 
 
 class Records:
@@ -36,13 +43,13 @@ class Records:
         one = self.work.mapping.projects
         if one is None:
             return
-        present: dict[str, Project] = rows.records_by_ref(self.work.transaction, Kind.PROJECT)
+        present: dict[str, Project] = _folded(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
         new: list[tuple[ParsedRecord, Values]] = []
         gone: list[Key] = []
         stages = 0
         for draft in self.work.drafts.projects.values():
             ref = str(draft.values.get("ref") or " / ".join(draft.key))
-            row = present.get(ref.casefold())
+            row = present.get(fold_key(ref))
             cells = self._cells(draft)
             self._dates_in_order(draft, cells, row)
             if row is not None:
@@ -77,12 +84,12 @@ class Records:
         one = self.work.mapping.benefits
         if one is None:
             return
-        present: dict[str, Benefit] = rows.records_by_ref(self.work.transaction, Kind.BENEFIT)
+        present: dict[str, Benefit] = _folded(rows.records_by_ref(self.work.transaction, Kind.BENEFIT))
         by_id = {row.id: row for row in present.values()}
-        projects: dict[str, Project] = rows.records_by_ref(self.work.transaction, Kind.PROJECT)
+        projects: dict[str, Project] = _folded(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
         stages = {row.id: row.stage for row in projects.values()}
         stored_keys = rows.external_keys(self.work.transaction, self.work.mapping.source, Kind.BENEFIT)
-        keyed = {tuple(json.loads(key)): number for key, number in stored_keys.items()}
+        keyed = {tuple(map(fold_key, json.loads(key))): number for key, number in stored_keys.items()}
         taken = {str(ref) for ref in present}
         taken |= {str(draft.values["ref"]).casefold() for draft in self.work.drafts.benefits.values() if draft.values.get("ref")}
         next_number: dict[int, int] = {}
@@ -91,7 +98,7 @@ class Records:
         gone: list[Key] = []
         for draft in self.work.drafts.benefits.values():
             given = draft.values.get("ref")
-            row = present.get(str(given).casefold()) if given is not None else by_id.get(keyed.get(draft.key, 0))
+            row = present.get(fold_key(str(given))) if given is not None else by_id.get(keyed.get(draft.key, 0))
             for name, words in one.fixed.items():
                 if row is None and draft.values.get(name) is None:
                     draft.values[name] = read_value(field_of(Kind.BENEFIT, name), words)
@@ -143,8 +150,13 @@ class Records:
     def _project_of(self, draft: ParsedRecord, projects: MappingABC[str, Project]) -> int | None:
         if draft.parent is not None:
             return self.work.ids.get((Kind.PROJECT, draft.parent))
-        row = projects.get(str(draft.values.get("project") or "").casefold())
-        return row.id if row is not None else None
+        words = fold_key(str(draft.values.get("project") or ""))
+        row = projects.get(words)
+        if row is not None or not words:
+            return row.id if row is not None else None
+        # A project that is named and not referenced: the one project of this name.
+        named = [one.id for one in projects.values() if fold_key(one.name) == words]
+        return named[0] if len(named) == 1 else None
 
     def _is_taken(self, draft: ParsedRecord, ref: str) -> bool:
         """True, after saying so, where a record of another kind has the reference: it names one record."""

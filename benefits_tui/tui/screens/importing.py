@@ -15,10 +15,10 @@ from textual.widgets import Button, Input, Select, Static
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.exchange.mapping import Mapping, load_mapping
-from benefits_tui.exchange.matching import Question
 from benefits_tui.exchange.parsed_rows import RejectedCell
+from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
-from benefits_tui.register.importing import Outcome, import_sheet, propose, read_with
+from benefits_tui.register.importing import Outcome, import_sheet, left_open, open_names, propose, read_with
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
@@ -67,7 +67,9 @@ class ImportScreen(BaseScreen):
         self._path = path
         self._sheet: Sheet | None = None
         self._mapping: Mapping | None = None
+        self._proposal: Proposal | None = None
         self._questions: list[Question] = []
+        self._asked: list[tuple[Question, str]] = []
         self._stop = threading.Event()
         self._busy = False
         self._ready = False
@@ -127,23 +129,35 @@ class ImportScreen(BaseScreen):
             path = typed_path(file_text)
             if map_text:
                 mapping = load_mapping(typed_path(map_text))
-                self._sheet, self._mapping = await self.worker.run(lambda session: read_with(path, mapping)), mapping
+                self._sheet = await self.worker.run(lambda session: read_with(path, mapping))
+                proposal = left_open(self._sheet, mapping)
             else:
-                self._sheet, proposal = await self.worker.run(lambda session: propose(path))
-                self._mapping, self._questions = proposal.mapping, proposal.questions
+                self._sheet, proposal = await self.worker.run(lambda session: propose(path, session))
+            self._proposal, self._mapping, self._questions = proposal, proposal.mapping, list(proposal.questions)
         except UserError as problem:
             self.query_one("#outcome", Static).update(plain_content(str(problem)).stylize("$text-error"))
             return
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Ask what is open, names near those of others last; what would happen once nothing is."""
+        if not self._questions and self._sheet is not None and self._proposal is not None:
+            tables = [(self._sheet, self._proposal)]
+            self._questions = await self.worker.run(lambda session: open_names(session, tables))
         if self._questions:
             await self._ask_questions()
         else:
+            await self.query_one("#questions").remove_children()
             await self._rehearse()
 
     async def _ask_questions(self) -> None:
         place = self.query_one("#questions")
-        for number, question in enumerate(self._questions):
-            await place.mount(Static(plain_content(question.text), classes="asked"))
-            options = [(humanize(answer), answer) for answer in question.answers]
+        await place.remove_children()
+        self._asked = [(question, word) for question in self._questions for word in _words_of(question)]
+        for number, (question, word) in enumerate(self._asked):
+            text = f"{word!r} in {question.column!r}:" if word else question.text
+            await place.mount(Static(plain_content(text), classes="asked"))
+            options = [(_answer_shown(question, answer), answer) for answer in question.answers]
             await place.mount(Select(options, id=f"answer-{number}", prompt="choose", compact=True))
         self.query_one("#answer-0", Select).focus()
         self.query_one("#outcome", Static).update("The column names leave this open. Answer, and what would happen is shown.")
@@ -152,9 +166,12 @@ class ImportScreen(BaseScreen):
     def _answered(self) -> None:
         answers = [select.value for select in self.query(Select)]
         if answers and all(answer is not Select.NULL for answer in answers):
-            for question, answer in zip(self._questions, answers, strict=True):
-                question.settle(str(answer))
-            self.work(self._rehearse(), keys_wait=False)
+            known = len(self._proposal.questions) if self._proposal is not None else 0
+            for (question, word), answer in zip(self._asked, answers, strict=True):
+                question.settle(str(answer), *([word] if word else []))
+            # An answer may have raised another question.
+            self._questions = self._proposal.questions[known:] if self._proposal is not None else []
+            self.work(self._go_on(), keys_wait=False)
 
     async def _rehearse(self) -> None:
         outcome = await self._run(dry_run=True)
@@ -217,6 +234,17 @@ class ImportScreen(BaseScreen):
             self._stop.set()
         else:
             self.action_back()
+
+
+def _words_of(question: Question) -> list[str]:
+    """The words that are answered one by one; one blank word for a question that is answered as a whole."""
+    return [word for word, _ in question.words] or [""]
+
+
+def _answer_shown(question: Question, answer: str) -> str:
+    """An answer, with what it makes of real cells."""
+    shown = question.shows.get(answer)
+    return sanitize(f"{humanize(answer)}: {shown}" if shown else humanize(answer))
 
 
 def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool) -> Content:

@@ -1,0 +1,176 @@
+"""Cells as the values that fields hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from benefits_tui.domain.field_values import checked_number, read_choice, read_value
+from benefits_tui.domain.fields import Field, FieldType, Kind, Value, field_of
+from benefits_tui.domain.parsing import UNITS, ParseError, currency_in, parse_amount, parse_date, reads_two_ways, shorten
+from benefits_tui.domain.quantity import CURRENCIES, PLACES
+from benefits_tui.exchange.delimited import unguarded
+from benefits_tui.exchange.evidence import cells_of, date_signs, decimal_signs, is_serial, number_columns
+from benefits_tui.exchange.headings import unit_in
+from benefits_tui.exchange.mapping import BLANK_WORDS, SHARE, Mapping, Source
+from benefits_tui.exchange.sheet import BAD_BYTES, Cell, ErrorCell, NoValue, Percent, Sheet, text_of
+
+_KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
+_EPOCH = date(1899, 12, 30)
+# A binary fraction written out has more figures than these; people do not write so many.
+_NOISE = 15
+
+
+def blank_set(mapping: Mapping) -> frozenset[str]:
+    """The words that mean nothing, folded: those of the mapping, else the usual ones that it gives no meaning of their own."""
+    if mapping.blank is not None:
+        return frozenset(" ".join(word.split()).casefold() for word in mapping.blank)
+    meant = {word for _, one in mapping.kinds() for source in one.fields.values() for word in source.values}
+    meant |= set(mapping.readings.series_words) if mapping.readings is not None else set()
+    return frozenset(BLANK_WORDS) - meant
+
+
+class Row:
+    """One row, its cells by column name; words that mean nothing are blank."""
+
+    def __init__(self, number: int, cells: list[Cell], places: dict[str, int], guarded: bool, blank: frozenset[str]) -> None:
+        self.number = number
+        self._cells = cells
+        self._places = places
+        self._guarded = guarded
+        self._blank = blank
+
+    def cell(self, column: str) -> Cell:
+        """The cell of a column; None where the file lacks the column."""
+        place = self._places.get(column)
+        value = None if place is None else self._cells[place]
+        if not isinstance(value, str):
+            return value
+        if len(value) < 40 and " ".join(value.split()).casefold() in self._blank:
+            return None
+        return unguarded(value) if self._guarded else value
+
+    def text(self, column: str) -> str:
+        """The cell's words."""
+        return text_of(self.cell(column))
+
+
+def checked_cell(cell: Cell) -> Cell:
+    """The cell, where it holds something that can be read at all. Raises ParseError."""
+    if isinstance(cell, NoValue):
+        raise ParseError("a formula without a stored result; open and save the file in a spreadsheet")
+    if isinstance(cell, ErrorCell):
+        raise ParseError("an error of the spreadsheet; mend the cell there")
+    if isinstance(cell, str) and BAD_BYTES.search(cell):
+        raise ParseError("holds a byte that is no letter in the file's encoding; write the cell again")
+    return cell
+
+
+class CellReader:
+    """Reads cells as a file writes them. `notices` are what was assumed, `signs` the currency signs that it met."""
+
+    def __init__(self, sheet: Sheet, mapping: Mapping, fiscal_year_start: int) -> None:
+        self.mapping = mapping
+        self.fiscal_year_start = fiscal_year_start
+        self.signs: set[str] = set()
+        self.rounded = 0
+        decimals, dates = decimal_signs(sheet, mapping), date_signs(sheet, mapping)
+        self.comma = decimals.comma
+        self.date_order = dates.order
+        self.notices = [*decimals.notices, *([dates.notice] if dates.notice else [])]
+        self._percent = {
+            column
+            for column in number_columns(sheet, mapping)
+            if any(isinstance(cell, Percent) or text_of(cell).endswith("%") for _, cell in cells_of(sheet, column))
+        }
+
+    def value(self, kind: Kind, name: str, source: Source, column: str, row: Row) -> Value:
+        """The cell of a row as the field's value. Raises ParseError, FieldError and PrecisionError."""
+        cell = checked_cell(row.cell(column))
+        words = text_of(cell)
+        one = Field(name, name) if name == "objective_title" else field_of(kind, name)
+        if source.values and words.lower() in source.values:
+            words = source.values[words.lower()]
+            return read_value(one, words, self.fiscal_year_start) if words else None
+        match one.type:
+            case FieldType.MONEY | FieldType.NUMBER:
+                return self._number(one, source, column, row)
+            case FieldType.DATE | FieldType.GATE:
+                return self._date(one, cell, words)
+            case FieldType.CHOICE:
+                return read_choice(one, words)
+            case _:
+                value = read_value(one, words, self.fiscal_year_start)
+                return " ".join(value.split()) if name == "ref" and isinstance(value, str) else value
+
+    def _date(self, one: Field, cell: Cell, words: str) -> date:
+        if isinstance(cell, date):
+            return cell
+        if self.mapping.serial_dates and is_serial(words):
+            return _EPOCH + timedelta(days=int(words.split(".")[0]))
+        return parse_date(words, order=self.date_order, edge=one.edge, fiscal_year_start=self.fiscal_year_start)
+
+    def _number(self, one: Field, source: Source, column: str, row: Row) -> Decimal:
+        cell, words = row.cell(column), row.text(column)
+        money = one.type is FieldType.MONEY
+        unit = source.unit or unit_in(column) or (self.mapping.unit if money or self.is_money(row) else None)
+        if money and (sign := currency_in(words)):
+            self.signs.add(sign)
+        return checked_number(one, words, self.amount(cell, words, unit, column))
+
+    def is_money(self, row: Row) -> bool:
+        """True where the benefit of a row is read in money."""
+        source = self.mapping.benefits.fields.get("unit") if self.mapping.benefits is not None else None
+        if source is None:
+            return False
+        return any(row.text(column).upper() in CURRENCIES or row.text(column) in tuple("£$€") for column in source.columns)
+
+    def amount(self, cell: Cell, words: str, unit: str | None, column: str) -> Decimal:
+        """A number as its column writes numbers, times its unit. Raises ParseError where it could be read in two ways."""
+        checked_cell(cell)
+        if isinstance(cell, Percent):
+            return self._to_places(cell.points)
+        times = Decimal(1) if unit == SHARE else UNITS[unit or "one"]
+        if isinstance(cell, Decimal):
+            return self._to_places(self._share(cell, words, unit, column) * times)
+        comma = self.comma.get(column, False)
+        if comma is None and reads_two_ways(words):
+            raise ParseError(f"{shorten(words)!r} can be read in two ways, for its column writes decimals with , and with .")
+        value = parse_amount(words, unit=times, decimal_comma=bool(comma))
+        if "%" not in words:
+            value = self._share(value, words, unit, column)
+        figures, places = len(re.sub(r"\D", "", words).lstrip("0")), value.as_tuple().exponent
+        if figures > _NOISE and isinstance(places, int) and places < -PLACES:
+            return self._to_places(Decimal(f"{value:.15g}"))
+        return value
+
+    def _share(self, value: Decimal, words: str, unit: str | None, column: str) -> Decimal:
+        if unit == SHARE:
+            return value * 100
+        if unit is None and column in self._percent and abs(value) <= 1 and value:
+            raise ParseError(f"{shorten(words)!r} may be a share, for other cells of its column are percentages; write it with %")
+        return value
+
+    def _to_places(self, number: Decimal) -> Decimal:
+        """A number to four decimals: it is a binary fraction, which a formula may leave with many."""
+        kept = number.quantize(_KEPT, rounding=ROUND_HALF_EVEN) if abs(number) < _LARGE else number
+        self.rounded += kept != number
+        return kept
+
+    def closing_notices(self, blanked: Counter[str], currency_sign: str) -> list[str]:
+        """What is said once all rows are read."""
+        said = []
+        if self.rounded:
+            said.append(f"Numbers of the workbook that were rounded to four decimals: {self.rounded}.")
+        if blanked:
+            listed = ", ".join(f"{word!r} ({count})" for word, count in blanked.most_common(8))
+            said.append(f"Words taken as blank, with their number of cells: {listed}.")
+        foreign = self.signs - {currency_sign}
+        if foreign and self.mapping.currency is None:
+            said.append(
+                f"Amounts are written with {' and '.join(sorted(foreign))} and the register keeps {currency_sign.strip()}; "
+                "they were taken as they are, without converting."
+            )
+        return said

@@ -1,0 +1,165 @@
+"""What the words of a heading tell: which field, in what unit, which period, plan or actual."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import FIELDS, Field, Kind, former_names
+from benefits_tui.domain.period_labels import parse_period_label
+from benefits_tui.domain.period_parsing import PeriodParseError
+from benefits_tui.domain.quantity import CURRENCIES
+
+UNIT_WORDS = {"m": "million", "mn": "million", "million": "million", "millions": "million", "bn": "billion",
+              "billion": "billion", "billions": "billion", "k": "thousand", "000": "thousand", "000s": "thousand",
+              "thousand": "thousand", "thousands": "thousand"}  # fmt: skip
+_CURRENCY = rf"(?:£|\$|€|¥|₹|\b(?:{'|'.join(CURRENCIES)})\b)"
+_MAGNITUDE = r"(?P<{0}>mn|millions?|bn|billions?|m|k|000s?|thousands?)"
+_IN_BRACKETS = re.compile(
+    rf"[(\[]\s*(?:in\s+)?{_CURRENCY}?\s*['’]?{_MAGNITUDE.format('a')}?\s*{_CURRENCY}?\s*[)\]]", re.IGNORECASE
+)
+_BARE = re.compile(
+    rf"(?:\bin\s+)?{_CURRENCY}\s*['’]?{_MAGNITUDE.format('b')}(?![a-z0-9])"
+    rf"|\bin\s+{_MAGNITUDE.format('c')}(?![a-z0-9])|(?<![\d,.])['’]{_MAGNITUDE.format('d')}(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_SIGN_ALONE = re.compile(r"\s(?:£|\$|€)\s*$")
+_BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
+
+
+def plain_name(header: str) -> str:
+    """A column's name for comparing: `estimatedCompletionDate` and `Estimated completion date (UTC)` are the same."""
+    text = _SIGN_ALONE.sub(" ", _BARE.sub(" ", _BRACKETED.sub(" ", header)))
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", text.lower()).split())
+
+
+def bracket_words(header: str) -> str:
+    """What a name says in brackets beside a unit or a currency: `approved` for `Total cost (approved) (£m)`."""
+    words = [words for words in _BRACKETED.findall(header) if not _IN_BRACKETS.fullmatch(f"({words})") and not words.isdecimal()]
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", " ".join(words).lower()).split())
+
+
+def unit_in(header: str) -> str | None:
+    """The unit of amounts that a column's name tells: `Benefits (£m)` and `Value £m` are million."""
+    for match in (*_IN_BRACKETS.finditer(header), *_BARE.finditer(header)):
+        told = next((word for word in match.groups() if word), None)
+        if told is not None:
+            return UNIT_WORDS[told.lower()]
+    return None
+
+
+SERIES_WORDS: dict[str, tuple[str, ...]] = {
+    "actual": ("actual", "actuals", "achieved", "realised", "realized", "delivered", "outturn", "reading", "act"),
+    "forecast": ("forecast", "forecasts", "fcst", "latest estimate", "estimate", "projected", "projection", "expected"),
+    "plan": ("plan", "planned", "plans", "budget", "budgeted", "profile", "planned profile", "target profile"),
+}
+SERIES_OF = {word: series for series, words in SERIES_WORDS.items() for word in words}
+_SERIES = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, SERIES_OF), key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+class PeriodHeading(NamedTuple):
+    """What a heading such as `Actual Apr-26 (£k)` tells: the series (blank where it says none) and the words of the period."""
+
+    series: str
+    period: str
+
+
+@cache
+def period_heading(header: str) -> PeriodHeading | None:
+    """The period that a heading names, with its series; None for a heading that is something else."""
+    text = _BARE.sub(" ", _IN_BRACKETS.sub(" ", header))
+    text = re.sub(r"[()\[\]]", " ", text)
+    series = {SERIES_OF[word.lower()] for word in _SERIES.findall(text)}
+    words = " ".join(_SERIES.sub(" ", text).split()).strip(" -–:,")
+    if len(series) > 1 or not words or not re.search(r"[0-9]|^[A-Za-z]{3,9}\.?$", words):
+        return None
+    if re.fullmatch(r"\d{1,3}|\d{5,}", words):
+        return None
+    if match := re.fullmatch(r"(\d{4}-\d{2})-\d{2}", words):
+        words = match[1]
+    try:
+        parse_period_label(words, 4, today=date(2000, 4, 1))
+    except PeriodParseError:
+        return None
+    return PeriodHeading(next(iter(series), ""), words)
+
+
+GENERIC = frozenset({"ref", "name", "title", "start", "end", "description", "owner", "state", "stage", "kind", "class"})
+
+
+@cache
+def words_for(kind: Kind, one: Field) -> frozenset[str]:
+    """The plain names by which a column is known as a field's."""
+    words = {plain_name(word) for word in one.synonyms}
+    if one.name not in GENERIC or (kind is Kind.BENEFIT and one.name in ("title", "class", "kind", "state", "owner")):
+        names = [one.name, *former_names(one.name)]
+        words |= {plain_name(one.label), *(plain_name(name.replace("_", " ")) for name in names)}
+    if kind is Kind.PROJECT and one.name == "stage":
+        words.add("stage")
+    if kind is Kind.BENEFIT and one.name == "title":
+        words.discard("title")
+    if one.name == "project":
+        words = {"project"}
+    return frozenset(words)
+
+
+PERIOD_WORDS = ("period", "reading period", "month", "quarter", "reporting period")
+READING_WORDS: dict[str, tuple[str, ...]] = {
+    "actual": ("actual", "actual value", "value current", "current value", "reading", "actual to date", "actuals", "achieved"),
+    "forecast": ("forecast", "forecast value", "latest forecast"),
+    "plan": ("plan", "planned", "plan value", "planned value", "profile"),
+}
+_GENERIC_NAMES = frozenset(
+    [
+        "id",
+        "ref",
+        "reference",
+        "number",
+        "name",
+        "title",
+        "description",
+        "start",
+        "end",
+        "value",
+        "year",
+        "series",
+        "status",
+        "type",
+    ]
+)
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    words = {word for kind in (Kind.PROJECT, Kind.BENEFIT) for one in FIELDS[kind] for word in words_for(kind, one)}
+    return frozenset(words | set(PERIOD_WORDS) | {word for several in READING_WORDS.values() for word in several})
+
+
+def weight_of(header: str, names: frozenset[str] = frozenset()) -> float:
+    """How much a cell looks like a column's name: 0 for what is not known. `names` are those of a mapping."""
+    if not header or len(header) > 120:
+        return 0
+    if header in names:
+        return 2
+    plain = plain_name(header)
+    if plain in _known_words():
+        return 1
+    if plain in _GENERIC_NAMES:
+        return 0.6
+    return 0.3 if period_heading(header) is not None else 0
+
+
+_FISCAL_IN = re.compile(r"(?<!\d)(?:FY\s*)?((?:20)?\d{2})\s*[-/–]\s*((?:20)?\d{2})(?![\d/-])", re.IGNORECASE)
+
+
+def year_in(words: str) -> str:
+    """The one fiscal year that a title names, as `FY2026-27`; blank where it names none, or several."""
+    years = set()
+    for match in _FISCAL_IN.finditer(words):
+        first = int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
+        if int(match[2]) % 100 == (first + 1) % 100:
+            years.add(f"FY{first}-{(first + 1) % 100:02d}")
+    return years.pop() if len(years) == 1 else ""

@@ -1,0 +1,131 @@
+"""A mapping written as the text of a mapping file."""
+
+from __future__ import annotations
+
+import json
+
+from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.exchange.mapping import IMPORT_ONLY, OPEN_QUESTION, KindMap, Mapping, ReadingMap
+
+
+def mapping_toml(mapping: Mapping, questions: list[str] | None = None) -> str:
+    """The mapping as the text of a mapping file; open questions stand at its head as comments."""
+    lines = [f"{OPEN_QUESTION} {' '.join(question.split())}" for question in questions or []]
+    lines.append(f"source = {_quoted(mapping.source)}")
+    lines += [
+        f"{name} = {_quoted(value)}"
+        for name, value in (("sheet", mapping.sheet), ("delimiter", mapping.delimiter), ("encoding", mapping.encoding))
+        if value is not None
+    ]
+    if mapping.layout.header is not None:
+        lines.append(f"header_row = {_quoted(_rows(mapping.layout.header))}")
+    if mapping.layout.rows is not None:
+        lines.append(f"rows = {_quoted(_rows(mapping.layout.rows))}")
+    if mapping.layout.transpose is not None:
+        lines.append(f"transpose = {_bool(mapping.layout.transpose)}")
+    if mapping.blank is not None:
+        lines.append(f"blank = [{', '.join(map(_quoted, mapping.blank))}]")
+    if mapping.on_repeat != "reject":
+        lines.append(f"on_repeat = {_quoted(mapping.on_repeat)}")
+    if mapping.guarded:
+        lines.append("guarded = true  # texts that look like formulas have an apostrophe before them")
+    amounts = [f"{name} = {_quoted(value)}" for name, value in (("unit", mapping.unit), ("currency", mapping.currency)) if value]
+    if mapping.decimal_comma is not None:
+        amounts.append(f"decimal_comma = {_bool(mapping.decimal_comma)}")
+    if amounts:
+        lines += ["", "[amounts]", *amounts]
+    dates = [f"order = {_quoted(mapping.date_order.value)}"] if mapping.date_order is not None else []
+    if mapping.serial_dates is not None:
+        dates.append(f"serial = {_bool(mapping.serial_dates)}")
+    if dates:
+        lines += ["", "[dates]", *dates]
+    if mapping.people:
+        lines += ["", "[people]", *(f"{_quoted(name)} = {_quoted(ref)}" for name, ref in mapping.people.items())]
+    for kind, one in mapping.kinds():
+        lines += ["", *_kind_lines(kind, one)]
+    if mapping.readings is not None:
+        lines += ["", *_reading_lines(mapping.readings)]
+    return "\n".join(lines) + "\n"
+
+
+def _kind_lines(kind: Kind, one: KindMap) -> list[str]:
+    lines = [f"[{kind.plural}]"]
+    for name, listed in (("key", one.key), ("needs", one.needs), ("notes", one.notes)):
+        if listed:
+            lines.append(f"{name} = [{', '.join(_quoted(word) for word in listed)}]")
+    if one.fixed:
+        lines += ["", f"[{kind.plural}.fixed]", *(f"{name} = {_quoted(text)}" for name, text in one.fixed.items())]
+    lines += ["", f"[{kind.plural}.fields]"]
+    order = [known.name for known in FIELDS[kind]] + list(IMPORT_ONLY.get(kind, ()))
+    for name in sorted(one.fields, key=order.index):
+        source = one.fields[name]
+        columns = ", ".join(_quoted(column) for column in source.columns)
+        plain = columns if len(source.columns) == 1 else f"[{columns}]"
+        extra = []
+        if source.unit:
+            extra.append(f"unit = {_quoted(source.unit)}")
+        if source.values:
+            pairs = ", ".join(f"{_quoted(words)} = {_quoted(meant)}" for words, meant in source.values.items())
+            extra.append(f"values = {{ {pairs} }}")
+        if source.ignore_when:
+            column, words = source.ignore_when
+            extra.append(f"ignore_when = {{ column = {_quoted(column)}, is = {_quoted(words)} }}")
+        word = "column" if len(source.columns) == 1 else "columns"
+        lines.append(f"{name} = {{ {word} = {plain}, {', '.join(extra)} }}" if extra else f"{name} = {plain}")
+    return lines
+
+
+def _reading_lines(one: ReadingMap) -> list[str]:
+    lines = ["[readings]"]
+    named = [*one.values.items(), ("series", one.series), ("value", one.value), ("evidence", one.evidence)]
+    for name, column in named:
+        if not column:
+            continue
+        extra = []
+        if column in one.units:
+            extra.append(f"unit = {_quoted(one.units[column])}")
+        if name == "series" and one.series_words:
+            pairs = ", ".join(f"{_quoted(words)} = {_quoted(meant)}" for words, meant in one.series_words.items())
+            extra.append(f"values = {{ {pairs} }}")
+        lines.append(f"{name} = {{ column = {_quoted(column)}, {', '.join(extra)} }}" if extra else f"{name} = {_quoted(column)}")
+    lines += _period_lines(one)
+    if one.wide:
+        lines += ["", "[readings.columns]"]
+        for name, wide in one.wide.items():
+            parts = [f"series = {_quoted(wide.series)}"] if wide.series else []
+            parts.append(f"period = {_quoted(wide.period)}")
+            parts += [f"unit = {_quoted(one.units[name])}"] if name in one.units else []
+            lines.append(f"{_quoted(name)} = {{ {', '.join(parts)} }}")
+    return lines
+
+
+def _period_lines(one: ReadingMap) -> list[str]:
+    period = one.period
+    if period.column and period.fiscal_year_start is None and not period.named_by_end:
+        return [f"period = {_quoted(period.column)}"]
+    if not period.columns and period.fiscal_year_start is None and not period.named_by_end:
+        return []
+    lines = ["", "[readings.period]"]
+    lines += [
+        f"{name} = {_quoted(column)}"
+        for name in ("column", "year", "quarter", "month", "start", "end")
+        if (column := getattr(period, name))
+    ]
+    if period.fiscal_year_start is not None:
+        lines.append(f"fiscal_year_start = {period.fiscal_year_start}")
+    if period.named_by_end:
+        lines.append('year_named_by = "end"')
+    return lines
+
+
+def _rows(span: tuple[int, int]) -> str:
+    return str(span[0]) if span[0] == span[1] else f"{span[0]}-{span[1]}"
+
+
+def _bool(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _quoted(text: str) -> str:
+    """As a basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

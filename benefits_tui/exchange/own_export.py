@@ -1,0 +1,52 @@
+"""Files that this program wrote itself, known by their headings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from benefits_tui.domain.fields import FIELDS, Kind, current_name
+from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
+from benefits_tui.exchange.sheet import Sheet, UnreadableFile
+
+FILL_IN_HEAD = ("ref", "project", "title", "department", "project_name")
+"""The headings with which a workbook of missing facts begins: what is known of each benefit. The fields asked for follow."""
+# The share of a kind's fields by which our own file is known.
+_KNOWN_AGAIN = 0.75
+
+
+def own_export(sheet: Sheet) -> Mapping | None:
+    """The mapping of a file that this program exported."""
+    headings = {current_name(heading): heading for heading in sheet.header}
+    header = headings.keys()
+    if {"ref", "series", "start", "end", "value", "recorded_on", "recorded_by"} <= header:
+        period = PeriodMap(start="start", end="end")
+        return Mapping(
+            source="export", guarded=sheet.delimited, benefits=KindMap({"ref": Source(("ref",))}),
+            readings=ReadingMap(period, series="series", value="value", evidence="evidence"),
+        )  # fmt: skip
+    if tuple(sheet.header[: len(FILL_IN_HEAD)]) == FILL_IN_HEAD and "version" not in header:
+        asked = {one.name: Source((headings[one.name],)) for one in FIELDS[Kind.BENEFIT] if one.name in header}
+        return Mapping(source="export", guarded=sheet.delimited, benefits=KindMap(asked, needs=("title",)))
+    kind = next((one for one in (Kind.BENEFIT, Kind.PROJECT) if {field.name for field in FIELDS[one]} <= header), None)
+    if kind is None or "version" not in header:
+        kind = _kind_of_older_export(sheet, header)
+    if kind is None:
+        return None
+    if kind not in (Kind.BENEFIT, Kind.PROJECT):
+        raise UnreadableFile(
+            f"{sheet.path.name} is an export of {kind.plural.replace('_', ' ')}; import reads projects, benefits and readings."
+        )
+    one = KindMap({one.name: Source((headings[one.name],)) for one in FIELDS[kind] if one.name in header})
+    if kind is Kind.BENEFIT:
+        return Mapping(source="export", guarded=sheet.delimited, benefits=one)
+    return Mapping(source="export", guarded=sheet.delimited, projects=one)
+
+
+def _kind_of_older_export(sheet: Sheet, header: Collection[str]) -> Kind | None:
+    """The kind of a list that an earlier version wrote, which knew fewer fields: its reference first, its version last."""
+    if not sheet.header or (sheet.header[0], sheet.header[-1]) != ("ref", "version"):
+        return None
+    named = {kind: sum(field.name in header for field in FIELDS[kind]) for kind in FIELDS}
+    # Of a kind with few fields any file may name all: the kind is the one of which it names the most, and nearly all.
+    kind = max(named, key=lambda kind: (named[kind], -len(FIELDS[kind])))
+    return kind if named[kind] >= _KNOWN_AGAIN * len(FIELDS[kind]) else None

@@ -1,0 +1,90 @@
+"""The period of a row, or of a column."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from benefits_tui.domain.parsing import DateOrder, parse_date, without_time
+from benefits_tui.domain.period_labels import parse_period_label
+from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
+from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, Frequency, Period, add_months
+from benefits_tui.exchange.cell_values import Row, checked_cell
+from benefits_tui.exchange.mapping import PeriodMap
+
+
+class PeriodReader:
+    """Reads periods as a mapping says; `assumed` are what had to be assumed, each once."""
+
+    def __init__(self, one: PeriodMap, fiscal_year_start: int, date_order: DateOrder | None, today: date | None) -> None:
+        self.one = one
+        self.fiscal_year_start = fiscal_year_start
+        self.date_order = date_order
+        self.today = today
+        self.assumed: dict[str, None] = {}
+
+    def label(self, words: str) -> Period:
+        """The period that a heading or a cell names. Raises PeriodParseError."""
+        fiscal = self.one.fiscal_year_start or self.fiscal_year_start
+        label = parse_period_label(words, fiscal, named_by_end=self.one.named_by_end, today=self.today)
+        if label.assumed:
+            self.assumed[label.assumed] = None
+        return label.period
+
+    def period(self, row: Row, frequency: Frequency | None) -> tuple[Period, date | None]:
+        """The period of a row, and the day it was given as, where it was one. Raises PeriodParseError and ParseError."""
+        if not self.one.column:
+            return self._parted(row), None
+        words = row.text(self.one.column)
+        checked_cell(row.cell(self.one.column))
+        fiscal = self.one.fiscal_year_start or self.fiscal_year_start
+        if frequency is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
+            return parse_period(words, fiscal, frequency), None
+        try:
+            period = self.label(words)
+        except PeriodParseError:
+            # A day in another way of writing, such as 31/03/2026.
+            day = without_time(words)
+            if not day[:1].isdigit() or not day[-2:].isdigit():
+                raise
+            words = parse_date(words, order=self.date_order).isoformat()
+            period = parse_period(words, fiscal, frequency)
+        is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) is not None
+        return period, date.fromisoformat(words) if is_day and frequency is None else None
+
+    def _parted(self, row: Row) -> Period:
+        one = self.one
+        first = one.fiscal_year_start or 1
+        if one.start and one.end:
+            year = one.fiscal_year_start or self.fiscal_year_start
+            start = parse_date(row.text(one.start), order=self.date_order, edge=Edge.START, fiscal_year_start=year)
+            end = parse_date(row.text(one.end), order=self.date_order, fiscal_year_start=year)
+            if end < start:
+                raise PeriodParseError(f"ends on {end.isoformat()}, before it starts")
+            return Period(start, end)
+        year_words = row.text(one.year)
+        for part in filter(None, (one.quarter, one.month)):
+            if not row.text(part):
+                raise PeriodParseError(f"{part!r} is blank, and the year alone is not the period")
+        if not year_words.isdecimal():
+            # A fiscal year such as 2026/27, whose parts are counted from its own start.
+            return self.label(f"{self._part_words(row)} {year_words}".strip())
+        if not FIRST_YEAR <= int(year_words) <= LAST_YEAR:
+            raise PeriodParseError(f"{year_words!r} is not a year")
+        start = date(int(year_words) - (1 if one.named_by_end and first > 1 else 0), first, 1)
+        if one.quarter:
+            number = self._part_words(row).removeprefix("Q")
+            if number not in ("1", "2", "3", "4"):
+                raise PeriodParseError(f"{number!r} is not a quarter, 1 to 4")
+            return Period.of_months(add_months(start, 3 * (int(number) - 1)), 3)
+        if one.month:
+            month = row.text(one.month)
+            return parse_period(f"{month} {year_words}" if not month.isdecimal() else f"{year_words}-{month}")
+        return Period.of_months(start, 12)
+
+    def _part_words(self, row: Row) -> str:
+        if self.one.quarter:
+            words = row.text(self.one.quarter).upper()
+            return words if not words.isdecimal() else f"Q{words}"
+        words = row.text(self.one.month) if self.one.month else ""
+        return f"M{words}" if words.isdecimal() else words

@@ -1,0 +1,380 @@
+"""What the cells leave open: units, decimal signs, the order of dates, words that mean nothing or are no choice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from benefits_tui.domain.field_values import read_choice
+from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
+from benefits_tui.domain.parsing import UNITS, DateOrder, ParseError, parse_amount, parse_date, parse_yes_no
+from benefits_tui.domain.quantity import CURRENCIES
+from benefits_tui.exchange.evidence import (
+    blank_words,
+    cells_of,
+    date_signs,
+    decimal_signs,
+    first_texts,
+    number_columns,
+    serial_dates,
+    shares_among_percent,
+)
+from benefits_tui.exchange.headings import unit_in
+from benefits_tui.exchange.mapping import SERIES, SHARE, Mapping, Source
+from benefits_tui.exchange.sheet import Percent, Sheet, text_of
+
+BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that the file does not settle: what is asked, the answers, and how to write it by hand.
+
+    `settle` puts an answer into the proposal's mapping: of the whole, or of each of `words` (with its number of cells).
+    `shows` is what an answer makes of real cells.
+    """
+
+    text: str
+    hint: str
+    answers: tuple[str, ...]
+    settle: Callable[..., None]
+    column: str = ""
+    words: tuple[tuple[str, int], ...] = ()
+    shows: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.hint}"
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A mapping worked out from the names of the columns. With open questions it is not to be used unseen."""
+
+    mapping: Mapping
+    questions: list[Question] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def ask_about_cells(sheet: Sheet, proposal: Proposal) -> None:
+    """Add the questions that the cells of the columns that are read leave open, blank words first."""
+    _blanks(sheet, proposal)
+    _words(sheet, proposal)
+    _units(sheet, proposal)
+    _shares(sheet, proposal)
+    _decimals(sheet, proposal)
+    _dates(sheet, proposal)
+    _serials(sheet, proposal)
+
+
+def ask_about_mapped(sheet: Sheet, proposal: Proposal) -> None:
+    """The same for a mapping that a person wrote: what it leaves to the usual words is said, what is a factor is asked."""
+    _units(sheet, proposal)
+    _shares(sheet, proposal)
+    _decimals(sheet, proposal)
+    _serials(sheet, proposal)
+
+
+def _blanks(sheet: Sheet, proposal: Proposal) -> None:
+    words = blank_words(sheet, proposal.mapping)
+    if not words:
+        return
+    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words.most_common())
+    mapping = proposal.mapping
+
+    def settle(answer: str) -> None:
+        mapping.blank = tuple(words) if answer == BLANK else ()
+
+    quoted = ", ".join(f'"{word}"' for word in words)
+    proposal.questions.append(
+        Question(
+            f"Do these words mean that nothing is known: {listed}?",
+            f"Write blank = [{quoted}] at the head, or blank = [] to read them as they stand.",
+            (BLANK, "as written"),
+            settle,
+        )
+    )
+
+
+def _is_choice(known: Field, text: str) -> bool:
+    try:
+        if known.type is FieldType.YES_NO:
+            parse_yes_no(text)
+        else:
+            read_choice(known, text)
+    except ParseError:
+        return False
+    return True
+
+
+_SHORT, _MOST_WORDS = 30, 25
+
+
+def _words(sheet: Sheet, proposal: Proposal) -> None:
+    """Short words that a field of choices does not know are asked for, once a column; long ones are remarks and become notes."""
+    from benefits_tui.exchange.mapping import BLANK_WORDS
+
+    for kind, one in proposal.mapping.kinds():
+        for known in FIELDS[kind]:
+            source = one.fields.get(known.name)
+            if source is None or known.type not in (FieldType.CHOICE, FieldType.YES_NO):
+                continue
+            counts: Counter[str] = Counter()
+            for column in source.columns:
+                texts = (text_of(cell) for _, cell in cells_of(sheet, column) if isinstance(cell, (str, bool, Decimal)))
+                counts.update(text for text in texts if len(text) <= _SHORT)
+            unknown = [
+                (text, count)
+                for text, count in counts.most_common(_MOST_WORDS)
+                if not _is_choice(known, text) and text.casefold() not in BLANK_WORDS
+            ]
+            if unknown:
+                proposal.questions.append(_meaning_of(kind, known, source, unknown))
+
+
+def _meaning_of(kind: Kind, known: Field, source: Source, words: list[tuple[str, int]]) -> Question:
+    def settle(answer: str, word: str) -> None:
+        source.values[word.lower()] = "" if answer == BLANK else answer
+
+    choices = known.choices or ("yes", "no")
+    column = source.columns[0]
+    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words)
+    meanings = ", ".join(f'"{word}" = "{choices[0]}"' for word, _ in words)
+    hint = f'Write {known.name} = {{ column = "{column}", values = {{ {meanings} }} }} under [{kind.plural}.fields].'
+    question = f"What do the words in {column!r} mean for the {kind}'s {known.name}: {listed}?"
+    return Question(question, hint, (*choices, BLANK), settle, column, tuple(words))
+
+
+def _units(sheet: Sheet, proposal: Proposal) -> None:
+    """Amounts in millions look like small numbers: the unit must be told by the name or by the size of the amounts."""
+    mapping = proposal.mapping
+    money_units = _all_money(sheet, mapping)
+    for kind, one in mapping.kinds():
+        for known in FIELDS[kind]:
+            source = one.fields.get(known.name)
+            if source is None or source.unit is not None:
+                continue
+            told = next(filter(None, (unit_in(name) for name in source.columns)), None)
+            if known.type is FieldType.MONEY:
+                source.unit = told or mapping.unit or ("one" if _whole_amounts(sheet, source.columns) else None)
+                if source.unit is None:
+                    proposal.questions.append(_unit_of_field(sheet, kind, source, known.name))
+            elif known.name in ("baseline", "target", "target_upper") and told:
+                source.unit = told
+            elif (
+                known.name in ("baseline", "target", "target_upper") and money_units and not _whole_amounts(sheet, source.columns)
+            ):
+                proposal.questions.append(_unit_of_field(sheet, kind, source, known.name))
+    readings = mapping.readings
+    if readings is None:
+        return
+    open_columns = []
+    for column in readings.value_columns:
+        if column in readings.units:
+            continue
+        if told := unit_in(column):
+            readings.units[column] = told
+        elif money_units and mapping.unit is None:
+            open_columns.append(column)
+    if open_columns and not _whole_amounts(sheet, tuple(open_columns)):
+        proposal.questions.append(_unit_of_readings(sheet, mapping, open_columns))
+
+
+def _all_money(sheet: Sheet, mapping: Mapping) -> bool:
+    """True where the file says that its benefits are read in money."""
+    source = mapping.benefits.fields.get("unit") if mapping.benefits is not None else None
+    if source is None:
+        return False
+    texts = [text.upper() for column in source.columns if column in sheet.header for text in sheet.column(column)]
+    return bool(texts) and all(text in CURRENCIES or text in "£$€" for text in texts)
+
+
+def _amounts(sheet: Sheet, columns: tuple[str, ...]) -> list[Decimal]:
+    amounts: list[Decimal] = []
+    for name in columns:
+        for text in sheet.column(name) if name in sheet.header else ():
+            try:
+                amounts.append(parse_amount(text))
+            except ParseError:
+                continue
+    return amounts
+
+
+# Half of all amounts are at least this large in files that write them out.
+_WRITTEN_OUT = 50_000
+
+
+def _whole_amounts(sheet: Sheet, columns: tuple[str, ...]) -> bool:
+    amounts = sorted(abs(amount) for amount in _amounts(sheet, columns) if amount)
+    return not amounts or amounts[len(amounts) // 2] >= _WRITTEN_OUT
+
+
+def _unit_shows(sheet: Sheet, columns: tuple[str, ...]) -> dict[str, str]:
+    amounts = _amounts(sheet, columns)
+    if not amounts:
+        return {}
+    first, total = amounts[0], sum(amounts, Decimal())
+    return {
+        unit: f"{_plain(first)} is {_plain(first * times)}, all {len(amounts)} come to {_plain(total * times)}"
+        for unit, times in UNITS.items()
+    }
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():,f}"
+
+
+def _unit_of_field(sheet: Sheet, kind: Kind, source: Source, name: str) -> Question:
+    def settle(answer: str) -> None:
+        source.unit = answer
+
+    column = source.columns[0]
+    hint = f'Write {name} = {{ column = "{column}", unit = "million" }} under [{kind.plural}.fields].'
+    shows = _unit_shows(sheet, source.columns)
+    return Question(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), settle, column, shows=shows)
+
+
+def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> Question:
+    def settle(answer: str) -> None:
+        if mapping.readings is not None:
+            mapping.readings.units |= dict.fromkeys(columns, answer)
+
+    named = ", ".join(map(repr, columns[:4])) + (" …" if len(columns) > 4 else "")
+    hint = f'Write {{ column = "{columns[0]}", unit = "million" }} for each under [readings].'
+    return Question(
+        f"In what unit are the amounts in {named}?",
+        hint,
+        tuple(UNITS),
+        settle,
+        columns[0],
+        shows=_unit_shows(sheet, tuple(columns)),
+    )
+
+
+def _shares(sheet: Sheet, proposal: Proposal) -> None:
+    """Numbers between 0 and 1 beside percentages, or where the unit is %, may be shares."""
+    mapping = proposal.mapping
+    unit = mapping.benefits.fields.get("unit") if mapping.benefits is not None else None
+    columns = [column for column in unit.columns if column in sheet.header] if unit is not None else []
+    texts = [text for column in columns for text in sheet.column(column)]
+    percent = bool(texts) and all(text.casefold() in ("%", "percent", "per cent", "percentage") for text in texts)
+    for column in number_columns(sheet, mapping):
+        example = shares_among_percent(sheet, column, percent)
+        source = _source_of(mapping, column)
+        settled = source.unit if source is not None else mapping.readings and mapping.readings.units.get(column)
+        if example is None or settled is not None:
+            continue
+
+        def settle(answer: str, source: Source | None = source, column: str = column) -> None:
+            meant = SHARE if answer == "share" else "one"
+            if source is not None:
+                source.unit = meant
+            elif mapping.readings is not None:
+                mapping.readings.units[column] = meant
+
+        shown = (parse_amount(example) * 100).normalize()
+        proposal.questions.append(
+            Question(
+                f"Is {example!r} in {column!r} {shown:f} % or {example} %?",
+                f'Write {{ column = "{column}", unit = "share" }} for {shown:f} %, unit = "one" for {example} %.',
+                ("share", "percent"),
+                settle,
+                column,
+                shows={"share": f"{example} is {shown:f} %", "percent": f"{example} is {example} %"},
+            )
+        )
+
+
+def _source_of(mapping: Mapping, column: str) -> Source | None:
+    return next((source for _, one in mapping.kinds() for source in one.fields.values() if column in source.columns), None)
+
+
+def _decimals(sheet: Sheet, proposal: Proposal) -> None:
+    signs = decimal_signs(sheet, proposal.mapping)
+    if signs.open is None:
+        return
+    column, example = signs.open
+    mapping = proposal.mapping
+
+    def settle(answer: str) -> None:
+        mapping.decimal_comma = answer == "comma"
+
+    shows = {
+        "point": f"{example} is {parse_amount(example).normalize():f}",
+        "comma": f"{example} is {parse_amount(example, decimal_comma=True).normalize():f}",
+    }
+    proposal.questions.append(
+        Question(
+            f"Does {column!r} write decimals with a point or a comma? ({', or '.join(shows.values())})",
+            "Write decimal_comma = true or false under [amounts].",
+            ("point", "comma"),
+            settle,
+            column,
+            shows=shows,
+        )
+    )
+
+
+def _dates(sheet: Sheet, proposal: Proposal) -> None:
+    signs = date_signs(sheet, proposal.mapping)
+    mapping = proposal.mapping
+    mapping.date_order = signs.order
+    if signs.open is None:
+        proposal.notices += [signs.notice] if signs.notice else []
+        return
+    example = signs.open
+
+    def settle(answer: str) -> None:
+        mapping.date_order = DateOrder(answer)
+
+    orders = tuple(order.value for order in DateOrder)
+    shows = {order.value: f"{example} is {parse_date(example, order=order):%-d %B %Y}" for order in DateOrder}
+    said = f" {signs.notice}" if signs.notice else ""
+    proposal.questions.append(
+        Question(
+            f"Is {example!r} day or month first?{said}",
+            'Write order = "dmy" or "mdy" under [dates].',
+            orders,
+            settle,
+            shows=shows,
+        )
+    )
+
+
+def _serials(sheet: Sheet, proposal: Proposal) -> None:
+    serial = serial_dates(sheet, proposal.mapping)
+    if serial is None or proposal.mapping.serial_dates is not None:
+        return
+    from datetime import date, timedelta
+
+    column, words = serial
+    mapping = proposal.mapping
+    day = date(1899, 12, 30) + timedelta(days=int(words.split(".")[0]))
+
+    def settle(answer: str) -> None:
+        mapping.serial_dates = answer == "yes"
+
+    proposal.questions.append(
+        Question(
+            f"Are the numbers in {column!r} days as a spreadsheet counts them ({words} is {day:%-d %B %Y})?",
+            "Write serial = true under [dates].",
+            ("yes", "no"),
+            settle,
+            column,
+            shows={"yes": f"{words} is {day:%-d %B %Y}", "no": "they are rejected"},
+        )
+    )
+
+
+def series_question(column: str, words: list[tuple[str, int]], settle: Callable[..., None]) -> Question:
+    """What the words of a series column mean."""
+    listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words)
+    meanings = ", ".join(f'"{word}" = "actual"' for word, _ in words)
+    hint = f'Write series = {{ column = "{column}", values = {{ {meanings} }} }} under [readings].'
+    return Question(
+        f"Which of the words in {column!r} are plan, forecast or actual: {listed}?", hint, SERIES, settle, column, tuple(words)
+    )
+
+
+__all__ = ["Percent", "Proposal", "Question", "ask_about_cells", "first_texts", "series_question"]

@@ -1,0 +1,107 @@
+"""Names in a file that are near those of people in the register, or of each other: asked once, then kept as other names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from benefits_tui.domain.fields import FieldType, Kind
+from benefits_tui.domain.keys import fold_key
+from benefits_tui.exchange.cell_values import blank_set
+from benefits_tui.exchange.evidence import mapped_fields
+from benefits_tui.exchange.mapping import NEW, Mapping
+from benefits_tui.exchange.questions import Proposal, Question
+from benefits_tui.exchange.sheet import Sheet
+from benefits_tui.register.session import Session
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.query import Reader
+
+ALIASES = "name"
+"""The source under which other names of people are kept as keys from outside."""
+_NEAR = 0.84
+
+
+def words_of_name(name: str) -> tuple[str, ...]:
+    """The words of a name in one order: `Smith, Jane`, `Jane Smith (Finance)` and `jane.smith@example.org` are the same."""
+    plain = re.sub(r"\([^()]*\)", " ", fold_key(name))
+    if "@" in plain:
+        plain = re.sub(r"[._\-+0-9]+", " ", plain.partition("@")[0])
+    return tuple(sorted(re.findall(r"[^\W\d_]+", plain)))
+
+
+def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> list[Question]:
+    """A question for each name that nobody bears and somebody nearly does. The answer is kept in the mapping."""
+    known: dict[tuple[str, ...], tuple[str, str]] = {}
+    for one in rows.people(session.store):
+        for words in (one.name, one.email or ""):
+            if parts := words_of_name(words):
+                known.setdefault(parts, (one.name, one.ref))
+    exact = known_keys(session.store)
+    questions = []
+    for sheet, proposal in proposals:
+        for name in _names_in(sheet, proposal.mapping):
+            if fold_key(name) in exact or fold_key(name) in {fold_key(one) for one in proposal.mapping.people}:
+                continue
+            near = _near(words_of_name(name), known)
+            if near is not None:
+                questions.append(_who_is(proposal.mapping, name, *near))
+            elif words_of_name(name):
+                # The next name may be near this one.
+                known.setdefault(words_of_name(name), (name, name))
+    return questions
+
+
+def known_keys(reader: Reader) -> set[str]:
+    """The names, e-mails, references and other names by which people are known, folded."""
+    keys = set(rows.external_keys(reader, ALIASES, Kind.PERSON))
+    return keys | {fold_key(words) for one in rows.people(reader) for words in (one.name, one.email, one.ref) if words}
+
+
+def _names_in(sheet: Sheet, mapping: Mapping) -> Iterable[str]:
+    blank = blank_set(mapping)
+    names: dict[str, None] = {}
+    for _, one, source in mapped_fields(mapping):
+        if one.type is FieldType.PERSON:
+            for column in source.columns:
+                for text in sheet.column(column) if column in sheet.header else ():
+                    name = " ".join(text.split())
+                    bracket = re.search(r"\(([^()]+)\)$", name)
+                    if name.casefold() not in blank and not (bracket and re.fullmatch(r"[A-Z]+-\d+", bracket[1])):
+                        names[name] = None
+    return names
+
+
+def _near(parts: tuple[str, ...], known: dict[tuple[str, ...], tuple[str, str]]) -> tuple[str, str] | None:
+    """Whom these words may mean: the same words, one more or less, an initial, or a slip of the pen."""
+    if not parts:
+        return None
+    if parts in known:
+        return known[parts]
+    for others, person in known.items():
+        fewer, more = sorted((set(parts), set(others)), key=len)
+        if len(fewer) >= 2 and fewer <= more:
+            return person
+        if len(parts) == len(others) >= 2 and _initials(parts, others):
+            return person
+        if difflib.SequenceMatcher(None, " ".join(parts), " ".join(others)).ratio() >= _NEAR:
+            return person
+    return None
+
+
+def _initials(parts: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """True where the words that differ are an initial and a word that begins with it."""
+    left, right = [w for w in parts if w not in others], [w for w in others if w not in parts]
+    if len(left) != 1 or len(right) != 1:
+        return False
+    short, long = sorted((left[0], right[0]), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+def _who_is(mapping: Mapping, name: str, person: str, ref: str) -> Question:
+    def settle(answer: str) -> None:
+        mapping.people[name] = NEW if answer == NEW else ref
+
+    said = f"{person} ({ref})" if ref != person else f"{person}, who is in this file, too"
+    hint = f'Write "{name}" = "{ref}", or = "new" for somebody else, under [people].'
+    return Question(f"Is {name!r} {said}?", hint, (ref, NEW), settle)
