@@ -76,7 +76,8 @@ def period_heading(header: str) -> PeriodHeading | None:
     words = " ".join(_SERIES.sub(" ", text).split()).strip(" -–:,")
     if len(series) > 1 or not words or not re.search(r"[0-9]|^[A-Za-z]{3,9}\.?$", words):
         return None
-    if re.fullmatch(r"\d{1,3}|\d{5,}", words):
+    # `P1` and `Q2` are references more often than periods of a year that nobody names.
+    if re.fullmatch(r"\d{1,3}|\d{5,}|[A-Za-z]\d{1,2}", words):
         return None
     if match := re.fullmatch(r"(\d{4}-\d{2})-\d{2}", words):
         words = match[1]

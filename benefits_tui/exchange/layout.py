@@ -96,7 +96,12 @@ def _header(grid: Grid, lines: list[Line], layout: Layout, names: frozenset[str]
     for place, (number, _) in enumerate(lines[:_LOOKED_AT]):
         for count in range(1, _MOST_HEADER_ROWS + 1):
             span = lines[place : place + count]
-            if len(span) < count or (count > 1 and not _may_be_header(span[-1][1])) or not any(map(text_of, span[0][1])):
+            if (
+                len(span) < count
+                or span[-1][0] != number + count - 1
+                or (count > 1 and not _may_be_header(span[-1][1]))
+                or not any(map(text_of, span[0][1]))
+            ):
                 break
             texts = _header_texts(span, grid.merged, names)
             score = sum({text: weight_of(text, names) for text in texts if text}.values()) - 0.1 * (count - 1)
