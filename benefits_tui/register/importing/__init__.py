@@ -82,9 +82,10 @@ def propose_all(path: Path, session: Session, *, layout: Layout = FIND_OUT) -> l
             skipped.append(info.name)
     if not proposals:
         return [propose(path, session, layout=layout)]
+    proposals.sort(key=lambda one: _order(one[1].mapping))
     if skipped:
         proposals[0][1].notices.append(f"Sheets without records that were not read: {', '.join(map(repr, skipped))}.")
-    return sorted(proposals, key=lambda one: _order(one[1].mapping))
+    return proposals
 
 
 def _order(mapping: Mapping) -> int:

@@ -35,16 +35,21 @@ class Names:
         if (told := re.search(r"\(([^()]+)\)$", name)) and fold_key(told[1]) in self._people:
             name = told[1]
         meant = self._answers.get(fold_key(name), NEW)
-        known = fold_key(meant) in self._people
-        if meant != NEW and known:
+        if meant != NEW:
+            # Another name of somebody, who may be new in this file, too.
+            self._there(meant)
             self._keep_alias(fold_key(name), self._people[fold_key(meant)])
             return self._counted("people", self._people, meant)
+        self._there(name)
+        return self._counted("people", self._people, name)
+
+    def _there(self, name: str) -> None:
+        """Add the person of this name, where nobody bears it."""
         if fold_key(name) not in self._people:
             ref = next_ref(self._work.transaction, Kind.PERSON, "PER-")
             number = self._people[fold_key(name)] = self._add(Kind.PERSON, name, {"name": name, "ref": ref})
             # So that the same file finds them under the name that it has, whatever they are called later.
             self._keep_alias(fold_key(name), number)
-        return self._counted("people", self._people, name)
 
     def _keep_alias(self, key: str, person: int) -> None:
         if self._aliases.get(key) == person:
