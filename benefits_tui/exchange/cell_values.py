@@ -48,7 +48,7 @@ class Row:
         value = None if place is None else self._cells[place]
         if not isinstance(value, str):
             return value
-        if len(value) < 40 and " ".join(value.split()).casefold() in self._blank:
+        if len(value) < 20 and " ".join(value.split()).casefold() in self._blank:
             return None
         return unguarded(value) if self._guarded else value
 

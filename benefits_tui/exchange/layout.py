@@ -183,12 +183,13 @@ def _first_table(below: list[Line], texts: list[str], names: frozenset[str], not
     repeated: list[int] = []
     own = {text for text in texts if text}
     for place, (number, cells) in enumerate(below):
-        words = [_heading(cell) for cell in cells if isinstance(cell, str) and _heading(cell)]
+        first = next((cell for cell in cells if isinstance(cell, str) and cell), "")
+        words = [_heading(cell) for cell in cells if isinstance(cell, str) and _heading(cell)] if _heading(first) in own else []
         if len(words) >= 2 and set(words) <= own:
             repeated.append(number)
             continue
-        known = [weight for weight in _weights(cells, names) if weight >= 0.6]
         after_gap = place > 0 and (not any(map(text_of, below[place - 1][1])) or number > below[place - 1][0] + 1)
+        known = [weight for weight in _weights(cells, names) if weight >= 0.6] if after_gap else []
         enough = len(known) >= 2 and len(known) >= 0.6 * sum(1 for cell in cells if text_of(cell))
         if kept and after_gap and enough and _may_be_header(cells):
             last = below[-1][0]

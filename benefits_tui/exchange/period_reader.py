@@ -22,13 +22,17 @@ class PeriodReader:
         self.date_order = date_order
         self.today = today
         self.assumed: dict[str, None] = {}
+        self._known: dict[str, Period] = {}
 
     def label(self, words: str) -> Period:
         """The period that a heading or a cell names. Raises PeriodParseError."""
+        if (known := self._known.get(words)) is not None:
+            return known
         fiscal = self.one.fiscal_year_start or self.fiscal_year_start
         label = parse_period_label(words, fiscal, named_by_end=self.one.named_by_end, today=self.today)
         if label.assumed:
             self.assumed[label.assumed] = None
+        self._known[words] = label.period
         return label.period
 
     def period(self, row: Row, frequency: Frequency | None) -> tuple[Period, date | None]:

@@ -15,6 +15,8 @@ _TOTAL_ALONE = re.compile(
     r"(?:(?:grand|overall|running|final|portfolio|programme|sub)[\s-]*)*(?:sub)?totals?\s*[:.]?$|sum\s*:?$", re.IGNORECASE
 )
 _TOTAL_OF = re.compile(r"(?:(?:grand|overall|sub)[\s-]*)*(?:sub)?totals?\b|sum\b|.*\b(?:sub)?-?totals?\s*[:.]?$", re.IGNORECASE)
+_MAY_BE_LABEL, _LETTER = re.compile("total|sum", re.IGNORECASE), re.compile(r"[^\W\d_]{3}")
+_SAMPLE = 2_000
 _HALF = Decimal("0.5")
 
 
@@ -68,7 +70,7 @@ def number_in(cell: Cell) -> Decimal | None:
 def _numeric_columns(width: int, rows: list[Row]) -> list[int]:
     places = []
     for place in range(width):
-        filled = [cells[place] for _, cells in rows if text_of(cells[place])]
+        filled = [cells[place] for _, cells in rows[:_SAMPLE] if text_of(cells[place])]
         numbers = sum(1 for cell in filled if number_in(cell) is not None)
         if filled and numbers * 10 >= len(filled) * 6:
             places.append(place)
@@ -76,6 +78,9 @@ def _numeric_columns(width: int, rows: list[Row]) -> list[int]:
 
 
 def _is_total(cells: list[Cell], numeric: list[int], group: list[Row], before: list[Row], usual: int) -> bool:
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    if not any(_MAY_BE_LABEL.search(text) for text in texts) and any(_LETTER.search(text) for text in texts):
+        return False
     words = [text_of(cell) for place, cell in enumerate(cells) if text_of(cell) and number_in(cell) is None]
     has_numbers = any(number_in(cells[place]) is not None for place in numeric)
     label = words[0] if words else ""
