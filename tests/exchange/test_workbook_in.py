@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from benefits_tui.exchange.reader import read_table
-from benefits_tui.exchange.sheet import NoValue, Sheet, UnreadableFile
+from benefits_tui.exchange.sheet import ErrorCell, NoValue, Percent, Sheet, UnreadableFile
 
 
 def read_workbook(path: Path, sheet: str | None = None) -> Sheet:
@@ -192,3 +192,42 @@ def test_a_workbook_that_was_read_is_closed(tmp_path: Path) -> None:
     read_workbook(path)
     path.rename(tmp_path / "other.xlsx")
     assert load_workbook(tmp_path / "other.xlsx").sheetnames == ["S"]
+
+
+def test_a_formula_whose_stored_result_is_empty_is_blank(tmp_path: Path) -> None:
+    path = saved(tmp_path / "in.xlsx", {"S": [["No", "Sum"], ["A", "=1+1"]]})
+    path = changed(path, PART, b'<c r="B2"><f>1+1</f><v />', b'<c r="B2" t="str"><f>1+1</f><v></v>')
+    assert read_workbook(path).rows == [(2, ["A", None])]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "cell"),
+    [
+        (0.62, "0%", Percent(Decimal(62))), (0.625, '0.0 "%"', Decimal("0.625")), (7, "0000", "0007"), (7, "0", Decimal(7)), ("#N/A", "General", ErrorCell("#N/A")),
+    ],
+)  # fmt: skip
+def test_a_format_tells_percentages_and_leading_zeros_only(tmp_path: Path, value: object, form: str, cell: object) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["No", "Cell"])
+    sheet.append(["A", value])
+    sheet["B2"].number_format = form
+    book.save(tmp_path / "in.xlsx")
+    assert read_workbook(tmp_path / "in.xlsx").rows == [(2, ["A", cell])]
+
+
+def test_what_is_hidden_is_said(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in ROWS:
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "in.xlsx")
+    assert read_workbook(tmp_path / "in.xlsx").notices == ["Row 2 is hidden in the spreadsheet, and read all the same."]
+
+
+def test_a_workbook_made_to_harm_is_refused(tmp_path: Path) -> None:
+    path = changed(saved(tmp_path / "in.xlsx", {"S": ROWS}), PART, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet')
+    assert refused(path) == "in.xlsx declares entities, which no spreadsheet does; it was not read."
+    far = changed(saved(tmp_path / "far.xlsx", {"S": ROWS}), PART, b'r="B2"', b'r="XFD2"')
+    assert refused(far) == "far.xlsx has a cell in column 16,384 of row 2; at most 2,000 are read."
