@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists import pages
@@ -72,9 +73,14 @@ __all__ = [
 ]  # fmt: skip
 
 
+def _asked_by(session: Session, query: ListQuery) -> ListQuery:
+    """The query of this person, for `is:mine`."""
+    return query if query.user or not query.filter else replace(query, user=session.user)
+
+
 def page(session: Session, query: ListQuery, names: Sequence[str], offset: int, limit: int) -> Page:
     """`limit` rows from `offset` on, with these columns. Raises FilterError."""
-    return pages.page(session.store, query, names, offset, limit)
+    return pages.page(session.store, _asked_by(session, query), names, offset, limit)
 
 
 def rows_of(session: Session, listing: Listing, names: Sequence[str], wanted: Sequence[int]) -> Page:
@@ -84,22 +90,22 @@ def rows_of(session: Session, listing: Listing, names: Sequence[str], wanted: Se
 
 def count(session: Session, query: ListQuery) -> int:
     """How many rows the list has under its filter. Raises FilterError."""
-    return pages.count(session.store, query)
+    return pages.count(session.store, _asked_by(session, query))
 
 
 def ids(session: Session, query: ListQuery) -> list[int]:
     """The ids of every row under the filter, in order. Raises FilterError."""
-    return pages.ids(session.store, query)
+    return pages.ids(session.store, _asked_by(session, query))
 
 
 def shows(session: Session, query: ListQuery, record: int) -> bool:
     """True when the list's filter lets a record through. Raises FilterError."""
-    return pages.shows(session.store, query, record)
+    return pages.shows(session.store, _asked_by(session, query), record)
 
 
 def next_beginning_with(session: Session, query: ListQuery, column: str, letters: str, after: int | None) -> int | None:
     """The id of the next row after record `after`, in the list's order and round its end, whose column begins so."""
-    return pages.beginning_with(session.store, query, column, letters, after)
+    return pages.beginning_with(session.store, _asked_by(session, query), column, letters, after)
 
 
 class RowOrder:
@@ -108,7 +114,7 @@ class RowOrder:
     def __init__(self, session: Session, query: ListQuery, name: str) -> None:
         """Work out the order; `name` tells it from others. Raises FilterError, and Interrupted when it is given up."""
         self._store = session.store
-        self._ordered = pages.Ordered(session.store, query, name)
+        self._ordered = pages.Ordered(session.store, _asked_by(session, query), name)
         self.total = self._ordered.total
 
     def position(self, record: int) -> int | None:

@@ -15,7 +15,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.change_log import last_change
 from benefits_tui.store.facts.sums import NO_NEWS, News, changes_since
 
-__all__ = ["LastSeen", "News", "Overview", "overview"]
+__all__ = ["LastSeen", "News", "Overview", "overview", "waiting"]
 
 
 class LastSeen(NamedTuple):
@@ -39,6 +39,11 @@ class Overview:
     last_change: int
     news: News
     overclaimed: Decimal
+
+
+def waiting(session: Session) -> int:
+    """How many rows wait in the queue."""
+    return count(session, ListQuery(QUEUE, today=session.today))
 
 
 def overview(session: Session, due_days: int, seen: LastSeen | None) -> Overview:

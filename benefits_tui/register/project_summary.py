@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.queries.flags import open_on_benefits_of
-from benefits_tui.store.queries.projects import deliverables_of, gates_by_day, owners_in
+from benefits_tui.store.queries.projects import benefits_of, business_changes_of, deliverables_of, gates_by_day, owners_in
 
 
 class GateDays(NamedTuple):
@@ -29,23 +29,46 @@ class DeliverableDays(NamedTuple):
     accepted: date | None
 
 
+class BusinessChangeDays(NamedTuple):
+    """A business change with the day it is needed by and the day it was done."""
+
+    ref: str
+    title: str
+    needed_by: date | None
+    done: date | None
+
+
+class BenefitDays(NamedTuple):
+    """A benefit with the days of its realisation and how it stands."""
+
+    ref: str
+    title: str
+    start: date | None
+    end: date | None
+    rag: str | None
+
+
 class ProjectSummary(NamedTuple):
     """What stands around a project."""
 
     gates: list[GateDays]
     deliverables: list[DeliverableDays]
+    business_changes: list[BusinessChangeDays]
+    benefits: list[BenefitDays]
     benefit_owners: list[str]
 
 
 def project_summary(session: Session, project: int) -> ProjectSummary:
-    """Gates and deliverables in order of their days, and the owners of its benefits by name."""
+    """Gates, deliverables and business changes in order of their days, its benefits, and their owners by name."""
     store = session.store
     gates = [GateDays(one.gate, one.planned, one.passed) for one in gates_by_day(store, project)]
     deliverables = [
         DeliverableDays(one.ref, one.title, one.planned, one.forecast, one.actual, one.accepted)
         for one in deliverables_of(store, project)
     ]
-    return ProjectSummary(gates, deliverables, owners_in(store, project))
+    changes = [BusinessChangeDays(one.ref, one.title, one.needed_by, one.done) for one in business_changes_of(store, project)]
+    benefits = [BenefitDays(one.ref, one.title, one.start_date, one.ends, one.rag) for one in benefits_of(store, project)]
+    return ProjectSummary(gates, deliverables, changes, benefits, owners_in(store, project))
 
 
 def flags_on_benefits(session: Session, project: int) -> int:

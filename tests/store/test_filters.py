@@ -50,7 +50,7 @@ def found(session: Session, text: str, listing: object = BENEFITS) -> list[str]:
         ("stated<=1500", "23"), ("stated=1000", "23"), ("baseline:1,250", "3"), ("baseline>0", "3"),
         ("target_date:today", "1"), ("target_date<1d", "1"), ("target_date<0d", ""), ("target_date>=0d", "1"),
         ("target_date<=2026", "1"), ("target_date:2026-11", "1"), ("target_date>2026-11", ""), ("target_date:202", "1"),
-        ("target_date<2w", "1"), ("target_date>-1m", "1"), ("target_date<1y", "1"), ("flags<1 class:cashable", "3"),
+        ("target_date<2w", "1"), ("target_date>-1m", "1"), ("target_date<1y", "1"), ("flags<1 class:cashable", "1"),
         ("OWNER:head", "13"), ("title:\"Less\"", "3"), ("due:-", "123"),
         ("-target_date:2025", "123"), ("-target_date<2025-01-01", "123"), ("-priority:1", "123"), ("-attainment>10", "123"),
         ('owner:"Operations, Head of"', ""),

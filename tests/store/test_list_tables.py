@@ -117,7 +117,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
          "title": "Training", "project": "P-1", "project_name": "Alpha Payments", "department": "Deptfin", "owner": "Otto Changeowner",
          "raised_on": "2026-11-23"},
         {"subject": "P-2/R01", "rule": "F20", "severity": "high", "why": "The yearly review was due on 2026-11-01.", "due": "2026-11-01",
-         "state": "open", "subject_kind": "review", "title": "yearly", "project": "P-2", "project_name": "Beta Depot", "raised_on": "2026-11-23",
+         "state": "open", "subject_kind": "review", "title": "yearly review", "project": "P-2", "project_name": "Beta Depot", "raised_on": "2026-11-23",
          "days_left": -22},
         {"subject": "P-1/B01", "rule": "H4", "severity": "high", "why": "Handraised", "due": "2026-12-24", "value_at_risk": "42",
          "state": "assigned", "subject_kind": "benefit", "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments",

@@ -108,9 +108,21 @@ class Listing:
     """The condition that a row is about one of the benefits that the index of words finds, given as a query of their ids."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Other names that people guess for columns in filters."""
+    day: str = ""
+    """The column with the day that matters most: `when:nov` and `is:due30` look there."""
+    dated_by_plan: bool = True
+    """False where that day tells when something was done: nothing there is late."""
+    waits: str = ""
+    """A filter that what is still to be done meets: a review that is not held. What does not is never late."""
+    whose: str = ""
+    """The column with the person to whom a row belongs: `is:mine` looks there."""
+    named: dict[str, str] = field(default_factory=dict)
+    """Filters that have a name: `is:red`."""
 
     def column(self, name: str) -> Column:
         """The column with this key, or this alias. Raises FilterError with the nearest."""
+        if name == "when" and self.day:
+            name = self.day
         wanted = self.aliases.get(name) or {"reference": "ref"}.get(name, name)
         for column in self.columns:
             if column.name == wanted:
@@ -126,6 +138,11 @@ class Listing:
 
     def _no_column(self, name: str) -> FilterError:
         return FilterError(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
+
+    def words_for_is(self) -> list[str]:
+        """What may stand behind `is:`."""
+        dated = ["late", "due30"] if self.day and self.dated_by_plan else []
+        return [*dated, *(["mine"] if self.whose else []), *self.named]
 
     def names_in_filters(self) -> list[str]:
         """The names of the columns that a filter may use."""

@@ -1,8 +1,8 @@
 """The parts of a filter as they are typed, and what its last part may become.
 
 Words must all be found somewhere. `column:word` looks in one column, `column:a,b` for either, `column:-` for a blank;
-`column<value` and its kin compare numbers and dates, where a date may be counted from today (`due<30d`); `-` before any
-of these turns it round.
+`is:late` and its kin are filters with a name; `column<value` and its kin compare numbers and dates, where a date may be
+counted from today (`due<30d`); `-` before any of these turns it round.
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ def quoted(word: str) -> str:
     return f'"{word}"' if re.search(r"\s", word) else word
 
 
+def quoted_always(word: str) -> str:
+    """A word that is looked for as it stands, whatever signs it holds."""
+    return f'"{word.replace(chr(34), "")}"'
+
+
 def completions(listing: Listing, text: str, values: Iterable[str]) -> list[str]:
     """What the last part of a filter may become: names of columns, or, behind a colon, values that the column holds."""
     head, _, last = text.rpartition(" ")
@@ -64,6 +69,8 @@ def completions(listing: Listing, text: str, values: Iterable[str]) -> list[str]
     told = _TERM.match(body)
     if told:
         typed = told["value"].strip('"').lower()
+        if told["column"].lower() == "is":
+            values = listing.words_for_is()
         return [
             f"{before}{sign}{told['column']}{told['sign']}{quoted(value)}"
             for value in values
@@ -73,4 +80,7 @@ def completions(listing: Listing, text: str, values: Iterable[str]) -> list[str]
         return []
     # A former name is taken, and not offered.
     names = [*listing.names_in_filters(), *(alias for alias in listing.aliases if current_name(alias) == alias)]
-    return [f"{before}{sign}{name}:" for name in names if name.startswith(body.lower())]
+    if listing.day:
+        names.append("when")
+    named = [f"is:{word}" for word in listing.words_for_is()]
+    return [f"{before}{sign}{name}" for name in (*named, *(f"{name}:" for name in names)) if name.startswith(body.lower())]

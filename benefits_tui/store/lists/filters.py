@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name as MONTH_NAMES
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,7 +13,8 @@ from typing import Any, NamedTuple
 import peewee
 from peewee import fn
 
-from benefits_tui.domain.periods import Edge
+from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.periods import Edge, add_months
 from benefits_tui.domain.quantity import SCALE, PrecisionError, to_scaled
 from benefits_tui.store.engine.sqlite_search import benefits_with
 from benefits_tui.store.lists.columns import SCALED, Column, ColumnType, FilterError, Listing
@@ -23,15 +25,17 @@ MOST_PARTS = 100
 LONGEST_WORD = 1_000
 _THOUSANDS = re.compile(r"[^,\d]*\d{1,3}(,\d{3})+(\.\d+)?\D*")
 _HALF_A_DATE = re.compile(r"\d{0,4}|\d{4}-(0?|1)|\d{4}-(0[1-9]|1[0-2])(-[0-3]?)?")
+_DUE_WITHIN = re.compile(r"due(\d{0,4})")
 _COMPARED = frozenset({ColumnType.DATE, ColumnType.MOMENT, ColumnType.COUNT, *SCALED})
 _DAYS = frozenset({ColumnType.DATE, ColumnType.MOMENT})
 
 
 class Days(NamedTuple):
-    """What the days in a filter are read by: the day that `30d` is counted from, the month in which the fiscal year starts."""
+    """What a filter is read by: the day that `30d` is counted from, the month in which the fiscal year starts, and who asks."""
 
     today: date | None = None
     fiscal_year_start: int = 4
+    user: str = ""
 
 
 ANY_DAY = Days()
@@ -46,9 +50,58 @@ def conditions(listing: Listing, text: str, days: Days = ANY_DAY) -> list[Any]:
     if any(len(term.word) > LONGEST_WORD for term in parts):
         raise FilterError(f"a word in a filter may have {LONGEST_WORD:,} letters; this one has more")
     for term in parts:
-        met = _one_column(listing, term, days) if term.column else _anywhere(listing, term.word)
+        if term.column == "is":
+            met = _named(listing, term, days)
+        else:
+            met = _one_column(listing, term, days) if term.column else _anywhere(listing, term.word)
         found.append(peewee.NodeList((met, peewee.SQL("IS NOT TRUE")), parens=True) if term.negated else met)
     return found
+
+
+def _named(listing: Listing, term: Term, days: Days) -> Any:
+    """`is:late`, `is:mine`, `is:due30`, and what else has a name in this list."""
+    options = [_filter_named(listing, word.strip().lower(), days) for word in term.word.split(",") if word.strip()]
+    if not options:
+        raise FilterError(f"is: write {_listed(listing.words_for_is())} behind it")
+    return _any_of(
+        [peewee.NodeList(conditions(replace(listing, where=None), text, days), " AND ", parens=True) for text in options]
+    )
+
+
+def _filter_named(listing: Listing, word: str, days: Days) -> str:
+    known = listing.words_for_is()
+    if word in listing.named:
+        return listing.named[word]
+    if word == "mine" and listing.whose:
+        if not days.user:
+            raise FilterError("is:mine: who asks is not known here")
+        return f'{listing.whose}:"{days.user}"'
+    if "late" in known:
+        waits = f" {listing.waits}" if listing.waits else ""
+        if word == "late":
+            return f"{listing.day}<0d{waits}"
+        if within := _DUE_WITHIN.fullmatch(word):
+            return f"{listing.day}>=0d {listing.day}<={int(within[1] or 30)}d{waits}"
+    if not known:
+        raise FilterError(f"{listing.name} have nothing that can stand behind is:")
+    raise FilterError(f"is: there is no {word!r}{nearest(word, known)}; {listing.name} know {_listed(known)}")
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"is:{word}" for word in words)
+
+
+def _month_named(word: str, today: date | None) -> tuple[date, date] | None:
+    """The first and the last day of the month of this name that is nearest to today; None for other words."""
+    begun = word.lower()
+    if today is None or len(begun) < 3 or not begun.isalpha():
+        return None
+    month = next((number for number in range(1, 13) if MONTH_NAMES[number].lower().startswith(begun)), None)
+    if month is None:
+        return None
+    ahead = (month - today.month + 5) % 12 - 5
+    first = add_months(today.replace(day=1), ahead)
+    return first, add_months(first, 1) - timedelta(days=1)
 
 
 def _any_of(parts: list[Any]) -> Any:
@@ -103,7 +156,10 @@ def _equal(column: Column, word: str, days: Days) -> Any:
             return _is(*_number(column, word)) if word else _is(compared, None)
         case ColumnType.DATE | ColumnType.MOMENT:
             try:
-                first, last = _day(column, word, days, Edge.START), _day(column, word, days, Edge.END)
+                first, last = _month_named(word, days.today) or (
+                    _day(column, word, days, Edge.START),
+                    _day(column, word, days, Edge.END),
+                )
             except FilterError:
                 # Half a date while it is being typed: the days that begin so.
                 if _HALF_A_DATE.fullmatch(word):

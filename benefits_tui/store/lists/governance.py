@@ -59,7 +59,19 @@ FLAGS = Listing(
     where=Flag.cleared_on.is_null(),
     alone=Flag,
     found_by_index=lambda found: (Flag.subject_kind == "benefit") & Flag.subject_id.in_(found),
-    aliases={"benefit": "subject", "on": "subject", "record": "subject", "value": "value_at_risk", "at_risk": "value_at_risk"},
+    aliases={
+        "benefit": "subject",
+        "on": "subject",
+        "record": "subject",
+        "reference": "subject",
+        "value": "value_at_risk",
+        "at_risk": "value_at_risk",
+        "what_is_wrong": "why",
+        "by": "due",
+    },
+    day="due",
+    whose="owner",
+    named={"critical": "severity:critical", "high": "severity:high"},
 )
 
 DECISIONS = Listing(
@@ -90,9 +102,11 @@ DECISIONS = Listing(
     alone=FlagDecision,
     aliases={
         "when": "decided_on", "date": "decided_on", "who": "decided_by", "user": "decided_by", "on": "subject",
-        "record": "subject",
+        "record": "subject", "reference": "subject",
         "on_which_facts": "why", "facts_at_decision": "why",
     },
+    day="decided_on",
+    dated_by_plan=False,
 )  # fmt: skip
 
 _ByReview: Any = Review.alias()
@@ -126,5 +140,17 @@ ACTIONS = Listing(
     # What is to be done stands before what is done, and what is done the newest first.
     (Action.done.is_null(False), Action.done.desc(), Action.due.is_null(), Action.due, Action.id),
     alone=Action,
-    aliases={"who": "person", "to": "person", "by": "due", "what": "title", "on": "subject", "record": "subject"},
+    aliases={
+        "who": "person",
+        "to": "person",
+        "by": "due",
+        "what": "title",
+        "on": "subject",
+        "record": "subject",
+        "reference": "subject",
+    },
+    day="due",
+    waits="done:-",
+    whose="person",
+    named={"open": "done:-", "done": "-done:-"},
 )

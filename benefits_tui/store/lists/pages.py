@@ -19,14 +19,15 @@ from benefits_tui.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What a list shows: its filter as typed, the column it is sorted by (its own order when empty), and the day from
-    which a filter's `30d` is counted."""
+    """What a list shows: its filter as typed, the column it is sorted by (its own order when empty), the day from which a
+    filter's `30d` is counted, and who asks, for `is:mine`."""
 
     listing: Listing
     filter: str = ""
     sort: str = ""
     descending: bool = False
     today: date | None = None
+    user: str = ""
 
 
 class ListRow(dict[str, ListValue]):
@@ -67,7 +68,7 @@ def order_of(query: ListQuery) -> tuple[Any, ...]:
 
 def _under(store: Store, query: ListQuery, source: Any) -> Any:
     """A query with its filter; the policy is read where there is a filter that may name a fiscal year. Raises FilterError."""
-    days = Days(query.today, store.policy().fiscal_year_start) if query.filter else Days(query.today)
+    days = Days(query.today, store.policy().fiscal_year_start, query.user) if query.filter else Days(query.today)
     met = conditions(query.listing, query.filter, days)
     return source.where(peewee.NodeList(met, " AND ", parens=True)) if met else source
 

@@ -41,11 +41,17 @@ QUEUE = Listing(
         Column("record_id", QueueRow.subject_id, T.COUNT),
         *fields(QueueRow, "id", "rank", kind=T.COUNT),
     ),
-    (SUBJECT_REF, SUBJECT_TITLE, Flag.cause, Flag.why, Flag.severity, Project.ref, Project.name),
+    (SUBJECT_REF, SUBJECT_TITLE, Flag.cause, Flag.why, Flag.severity, Flag.rule, Project.ref, Project.name),
     # As the index of the rows has it.
     (QueueRow.rank, QueueRow.due.is_null(), QueueRow.due, QueueRow.value_at_risk.desc(), QueueRow.id),
     alone=QueueRow,
-    aliases={"record": "subject", "who": "decides_name", "decides": "decides_role", "by": "due"},
+    aliases={
+        "record": "subject", "who": "decides_name", "decides": "decides_name", "what_is_wrong": "cause", "by": "due",
+        "at_risk": "value_at_risk",
+    },
+    day="due",
+    whose="owner",
+    named={"critical": "severity:critical", "high": "severity:high"},
 )  # fmt: skip
 
 _DEPARTMENT: Any = Project.department

@@ -120,7 +120,11 @@ PROJECTS = Listing(
     (Project.ref, Project.name, Project.department, Project.category, Programme.name),
     (Project.ref,),
     alone=Project,
-    aliases={"cost": "whole_life_cost"},
+    aliases={"cost": "whole_life_cost", "project": "name"},
+    day="end",
+    dated_by_plan=False,
+    whose="manager",
+    named={"open": "closed_on:-", "closed": "-closed_on:-"},
 )
 
 _OBJECTIVES_OF = (
@@ -215,9 +219,13 @@ BENEFITS = Listing(
     alone=Benefit,
     found_by_index=Benefit.id.in_,
     aliases={
-        "due": "next_reading", "value": "stated_money", "realised": "realised_money", "stated_value": "stated",
+        "due": "next_reading", "money_due": "due_money", "benefit": "title", "value": "stated_money",
+        "realised": "realised_money", "stated_value": "stated",
         "project_ref": "project", "amber_edge": "amber_threshold", "red_edge": "red_threshold",
     },
+    day="next_reading",
+    whose="owner",
+    named={"red": "rag:red", "amber": "rag:amber", "unread": "rag:no_data", "unowned": "owner:-"},
 )  # fmt: skip
 
 REVIEWS = Listing(
@@ -237,6 +245,10 @@ REVIEWS = Listing(
     ),
     (Review.ref, Review.kind, Project.ref, Project.name, Chair.name),
     (Review.due, Review.id),
+    day="due",
+    waits="held:-",
+    whose="chair",
+    named={"held": "-held:-", "open": "held:-"},
 )
 
 PEOPLE = Listing(
@@ -253,6 +265,9 @@ PEOPLE = Listing(
     (Person.ref, Person.name, Person.email, Person.role, Person.department),
     (Column("name", Person.name).sorted_by, Person.id),
     aliases={"benefits": "benefits_owned"},
+    day="leaves",
+    dated_by_plan=False,
+    named={"leaving": "leaves>=0d", "gone": "active:no"},
 )
 
 OBJECTIVES = Listing(
@@ -266,6 +281,7 @@ OBJECTIVES = Listing(
     ),
     (Objective.ref, Objective.title),
     (Objective.ref,),
+    aliases={"objective": "title"},
 )
 
 
@@ -291,6 +307,9 @@ DELIVERABLES = Listing(
     ),
     (Deliverable.ref, Deliverable.title, Project.ref, Project.name),
     (Deliverable.ref,),
+    day="planned",
+    waits="actual:-",
+    named={},
 )
 
 BUSINESS_CHANGES = Listing(
@@ -308,6 +327,10 @@ BUSINESS_CHANGES = Listing(
     ),
     (BusinessChange.ref, BusinessChange.title, Project.ref, Project.name, Owner.name),
     (BusinessChange.ref,),
+    day="needed_by",
+    waits="done:-",
+    whose="owner",
+    named={},
 )
 
 POOLS = Listing(

@@ -15,8 +15,9 @@ _SUBJECTS = {
     "project": OfProject, "person": OfPerson,
 }  # fmt: skip
 SUBJECT_REF = fn.COALESCE(*(model.ref for model in _SUBJECTS.values()))
+_REVIEW: Any = fn.REPLACE(Review.kind, "_", " ").concat(" review")
 SUBJECT_TITLE = fn.COALESCE(
-    Benefit.title, Review.kind, Deliverable.title, BusinessChange.title, Pool.title, OfPerson.name, OfProject.name
+    Benefit.title, _REVIEW, Deliverable.title, BusinessChange.title, Pool.title, OfPerson.name, OfProject.name
 )
 PROJECT_OF = fn.COALESCE(OfProject.id, *(one.project for one in (Benefit, Review, Deliverable, BusinessChange)))
 """The project that the record belongs to."""

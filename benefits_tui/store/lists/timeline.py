@@ -107,6 +107,8 @@ HISTORY = Listing(
     (ChangeRow.id.desc(),),
     alone=ChangeRow,
     aliases={"when": "at", "date": "at", "user": "who", "on": "ref", "did": "operation", "what": "fields", "reason": "why"},
+    day="at",
+    dated_by_plan=False,
 )
 
 # Every kind of row has ids of its own here, so that no two rows have the same.

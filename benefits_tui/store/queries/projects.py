@@ -133,6 +133,12 @@ def deliverables_of(reader: Reader, project: int) -> list[Deliverable]:
     return reader.all_of(Deliverable, query.order_by(day.asc(nulls="FIRST"), Deliverable.ref))
 
 
+def business_changes_of(reader: Reader, project: int) -> list[BusinessChange]:
+    """A project's business changes, the earliest first."""
+    query = BusinessChange.select().where(BusinessChange.project == project)
+    return reader.all_of(BusinessChange, query.order_by(BusinessChange.needed_by.asc(nulls="FIRST"), BusinessChange.ref))
+
+
 def owners_in(reader: Reader, project: int) -> list[str]:
     """The names of those who own a project's benefits."""
     query = Person.select(Person.name).distinct().join(Benefit, on=(Benefit.owner == Person.id))
