@@ -71,7 +71,7 @@ async def shoot(name: str, folder: Path, to: Path = FOLDER) -> Path:
         if colourless:
             del os.environ["NO_COLOR"]
     if name.endswith("-light"):
-        app.theme = "textual-light"
+        app.theme = "light"
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for key in ["", *("colon" if key == ":" else key for key in keys)]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import SystemCommand
 from textual.css.query import NoMatches
+from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.session import Session, sweep
+from benefits_tui.tui.ascii_signs import AsciiSigns
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.custom_keys import usable_keys
@@ -29,8 +29,9 @@ from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.navigation import Location, NavigationHistory
 from benefits_tui.tui.router import HOME, NUMBERED, home_screen, list_screen, record_page
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
-from benefits_tui.tui.themes import THEMES
+from benefits_tui.tui.themes import DEFAULT_THEME, THEMES, role_defaults
 from benefits_tui.tui.user_state import Place, UserState
+from benefits_tui.tui.widgets.bars import TopBar
 from benefits_tui.tui.worker import ContextKind, RegisterContext, RegisterWorker
 
 POLL_SECONDS = 1.0
@@ -40,9 +41,9 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
     """One register on screen. Each numbered screen keeps its place while one is elsewhere."""
 
     TITLE = "Benefits register"
-    BINDINGS: ClassVar = bindings(command for command in GLOBAL if command.action != "app.command_palette")
+    BINDINGS: ClassVar = bindings(GLOBAL)
     MODES: ClassVar = {name: name for name in NUMBERED}
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 3
     CSS = """
     ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
@@ -62,6 +63,7 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         self.worker.on_commit = lambda: self.post_message(RegisterChanged())
         self.changes = 0
         self.last_change = 0
+        self.waiting: int | None = None
         self.trail = NavigationHistory()
         self._reopens = first is None
         self.settings, self._problem = self.memory.settings()
@@ -72,10 +74,39 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
             self.register_theme(theme)
         if self.keys_given:
             self.set_keymap(self.keys_given)
+        if self.settings.signs == "ascii":
+            self._filters.append(AsciiSigns())
+        elif self.settings.signs != "unicode":
+            self._problem = f"{self._problem} signs is 'unicode' or 'ascii', not {self.settings.signs!r}.".strip()
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
         else:
+            self.theme = DEFAULT_THEME
             self._problem = f"{self._problem} There is no theme {self.settings.theme!r}; the default is used.".strip()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The roles that Textual's own themes lack."""
+        return role_defaults(self.current_theme)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Said in the status line of the screen in view, where it covers nothing; above a dialog as a toast."""
+        screen = self.screen
+        if isinstance(screen, BaseScreen) and screen.is_mounted:
+            screen.status.tell(message if severity == "information" else f"✗ {message}")
+        else:
+            self.toast(message, severity=severity)
+
+    def toast(self, message: str, severity: SeverityLevel = "warning", timeout: float = 10) -> None:
+        """What the person did not ask for: a notice above the screen for some seconds."""
+        super().notify(sanitize(message), severity=severity, timeout=timeout, markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where text is taken back with it, ctrl+z is not for suspending; letters for a filter that opens are no commands."""
@@ -109,10 +140,11 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         """Watch for what others write, and for being asked to end."""
         end_on_signals(self)
         if self._problem:
-            self.notify(sanitize(self._problem), severity="warning", timeout=10, markup=False)
+            self.toast(self._problem)
         self.call_after_refresh(self._begin)
         self.set_interval(POLL_SECONDS, self._look_around)
         self.call_after_refresh(lambda: run_in_background(self, self._look_around()))
+        self.call_after_refresh(lambda: run_in_background(self, self._count_waiting(), group="waiting", exclusive=True))
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.
         self.call_after_refresh(_freeze)
 
@@ -142,7 +174,7 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
             if not self._sweeping and await self.worker.run(of_another_day):
                 await self._sweep()
         except UserError as problem:
-            self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
+            self.toast(str(problem), "error")
 
     _sweeping = False
 
@@ -159,12 +191,27 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         finally:
             self._sweeping = False
 
+    @property
+    def _in_view(self) -> BaseScreen | None:
+        """The screen in view, also behind a dialog."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
+
     def on_register_changed(self) -> None:
         """The screen in view, also behind a dialog, reads again; hidden ones when they come back."""
         self.changes += 1
-        in_view = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
-        if in_view is not None:
-            in_view.register_changed(self.changes)
+        if (screen := self._in_view) is not None:
+            screen.register_changed(self.changes)
+        run_in_background(self, self._count_waiting(), group="waiting", exclusive=True)
+
+    async def _count_waiting(self) -> None:
+        """How many rows wait in the queue, for the line at the top."""
+        from benefits_tui.register.overview import waiting
+
+        count = await self.worker.run_when_idle(waiting, lambda: self.is_running)
+        if count is not None and count != self.waiting:
+            self.waiting = count
+            if (screen := self._in_view) is not None:
+                screen.query_one(TopBar).show_again()
 
     def _handle_exception(self, error: Exception) -> None:
         """A widget still being built when the program is told to end lacks its parts: that is the end, not a crash."""
@@ -190,7 +237,12 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
 
     def remember(self) -> None:
         """Keep where one is, for the next start. What cannot be kept is told once."""
-        place = Place(self.current_mode, lists=dict(self.place.lists), seen_change=self.last_change or self.place.seen_change)
+        place = Place(
+            self.current_mode,
+            lists=dict(self.place.lists),
+            parts=self.place.parts,
+            seen_change=self.last_change or self.place.seen_change,
+        )
         place.seen_at = datetime.now(UTC).isoformat(timespec="minutes")
         place.seen_on = self.worker.today.isoformat()
         for screen in reversed(self.screen_stack):
@@ -356,11 +408,51 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         self.exit(AppExit(ExitReason.QUIT))
 
     def action_help(self) -> None:
-        """What can be done here."""
-        from benefits_tui.tui.dialogs.texts import HelpDialog
+        """What can be done here, to be read, searched and run."""
+        self._find(commands_first=True)
 
-        where = getattr(self.screen, "where", "")
-        self.push_screen(HelpDialog(where, all_commands(self.screen)))
+    def action_command_palette(self) -> None:
+        """A command by its name."""
+        self._find(commands_first=True)
+
+    def action_go_to(self) -> None:
+        """A record by its name or reference; commands and lists as well."""
+        self._find(commands_first=False)
+
+    def _find(self, *, commands_first: bool) -> None:
+        from benefits_tui.tui.dialogs.find import Chosen, FindBox
+
+        below = self.screen
+        if isinstance(below, FindBox):
+            return
+        commands = [command for command in all_commands(below) if command.id not in FINDING]
+
+        def do(chosen: Chosen | None) -> None:
+            if chosen is None:
+                return
+            if chosen.command is not None:
+                self.call_later(self.run_action, target(chosen.command, below))
+            elif chosen.record is not None and (screen := self._in_view) is not None:
+                screen.open_record(*chosen.record)
+            elif chosen.place:
+                # Not while the box is being closed: it would wait for itself.
+                self.call_later(self.go_to_list, chosen.place, chosen.filter)
+
+        box = FindBox(self.worker, getattr(below, "where", ""), commands, commands_first=commands_first)
+        self.push_screen(box, do)
+
+    async def go_to_list(self, name: str, text: str = "", sort: str = "") -> None:
+        """To one of the numbered screens, under a filter where it is a list."""
+        from benefits_tui.tui.screens.list_screen import ListScreen
+
+        self.remember()
+        await self.switch_mode(name)
+        screen = self.screen
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+            screen = self.screen
+        if isinstance(screen, ListScreen) and (text or sort):
+            screen.call_after_refresh(screen.show_filter, text, sort, bool(sort))
 
     def action_import_file(self) -> None:
         """Read a spreadsheet."""
@@ -369,25 +461,9 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, ImportScreen) and self.screen.may_write():
             self.push_screen(ImportScreen(self.worker))
 
-    def action_go_to(self) -> None:
-        """Open a record by its reference."""
-        screen = self.screen
-        if isinstance(screen, BaseScreen):
-            from benefits_tui.tui.actions.go_to import ask_where
 
-            screen.work(ask_where(screen))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every command of the screen, and the program's own."""
-        for command in all_commands(screen):
-            if command.action != "app.command_palette":
-                yield SystemCommand(command.label, f"{command.help} ({command.key_shown})", self._runner(target(command, screen)))
-
-    def _runner(self, action: str) -> Callable[[], Awaitable[None]]:
-        async def run() -> None:
-            await self.run_action(action)
-
-        return run
+FINDING = ("go_to", "help", "command_palette")
+"""The commands that open the box to find things: in it they are not offered."""
 
 
 def _freeze() -> None:

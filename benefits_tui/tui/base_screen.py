@@ -16,7 +16,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.formatting import sanitize, save_message
+from benefits_tui.tui.formatting import save_message
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import dead_key
 from benefits_tui.tui.keys_in_order import ScreenTakesKeys
@@ -59,8 +59,14 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
 
     def on_mount(self) -> None:
         """Mark the screen in the top bar."""
-        mode = " (read-only)" if self.worker.read_only else ""
-        self.query_one(TopBar).say(self.app.current_mode, f"{self.worker.name}{mode}")
+        self.query_one(TopBar).show(self.app.current_mode, self.worker)
+        self.watch(self, "focused", self._focus_moved, init=False)
+
+    def _focus_moved(self) -> None:
+        """Where the keys go, others can be used."""
+        bars = self.query(KeyBar)
+        if bars and bars.first().size.width:
+            bars.first().show_again()
 
     def reload(self) -> None:
         """Read again what is shown."""
@@ -77,6 +83,7 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         if self._seen != change:
             self._seen = change
             self.reload()
+        self.query_one(TopBar).show_again()
         host_of(self).arrived()
 
     def work(self, job: Coroutine[Any, Any, object], *, keys_wait: bool = True) -> None:
@@ -93,7 +100,7 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         try:
             await job
         except UserError as problem:
-            self.notify(sanitize(str(problem)), severity="error", timeout=10, markup=False)
+            self.refused(str(problem))
         finally:
             if keys_wait:
                 self._jobs -= 1
@@ -109,13 +116,13 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
     def may_write(self) -> bool:
         """False, with a word about why, when the register was opened for reading."""
         if self.worker.read_only:
-            self.notify(self.worker.why_not_written, severity="warning", markup=False)
+            self.refused(self.worker.why_not_written)
         return not self.worker.read_only
 
     def on_key(self, event: events.Key) -> None:
         """A key that is for nothing here says so, and what it is for elsewhere."""
         if (event.is_printable or event.key in _COMMON) and event.key not in self.active_bindings:
-            self.status.say(dead_key(event.key, self.where, host_of(self).keys_given))
+            self.status.tell(dead_key(event.key, self.where, host_of(self).keys_given))
 
     def action_refresh(self) -> None:
         """Read the register again."""
@@ -185,4 +192,8 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
     def done(self, message: str | None) -> None:
         """Tell what an act did; None: nothing was done."""
         if message is not None:
-            self.notify(sanitize(message), markup=False)
+            self.status.tell(f"✓ {message}")
+
+    def refused(self, why: str) -> None:
+        """Say why something was not done."""
+        self.status.tell(f"✗ {why}")

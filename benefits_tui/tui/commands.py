@@ -50,6 +50,8 @@ FILTER = Command(
     "Show only what holds the words you type: owner:finance, rag:red, due<30d, -class:cashable.",
     bar=True,
 )
+NEXT_TAB = Command("tab(1)", "greater_than_sign", "Next tab", "The next quick filter above the list.")
+TAB_BEFORE = Command("tab(-1)", "less_than_sign", "Tab before", "The quick filter before.")
 SORT = Command("sort", "s", "Sort", "Sort by the next column that is shown.", bar=True)
 TURN = Command("turn", "S", "Turn", "Turn the sort order round.")
 ORDER = Command("order", "o", "Order by", "Sort by any column, shown or not.")
@@ -84,7 +86,7 @@ MOVES = (
     ("escape / enter", "leave or take what is typed or chosen"),
 )
 
-_LOOKING = (COLUMNS, SAVED_VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
+_LOOKING = (NEXT_TAB, TAB_BEFORE, COLUMNS, SAVED_VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
 _MANY = (MARK, MARK_ALL, DUPLICATE, DELETE)
 
 
@@ -100,10 +102,12 @@ DECIDE = Command("decide", "d", "Decide", "Record a decision with its rationale.
 ASSIGN = Command("assign", "t", "Assign", "Give somebody an action on the flag, with a day.")
 ESCALATE = Command("escalate", "E", "Escalate", "Hand the flag to the next authority.")
 RAISE = Command("new", "n", "Raise", "Raise a flag by hand.")
-ALL_FLAGS = Command("all_flags", "w", "All", "Show the flags that were acted on as well, or only those that wait.")
+ALL_FLAGS = Command("app.go('flags')", "w", "All flags", "Every open flag, those acted on too.")
+FLAG_COMMANDS = (DECIDE, ASSIGN, SNOOZE, ACKNOWLEDGE, ESCALATE)
+"""What can be done about a flag, wherever the cursor is on one."""
 FLAG_LIST_COMMANDS = (
     OPEN, _without_bar(FILTER), ACKNOWLEDGE, SNOOZE, DECIDE, EDIT, _without_bar(RECORD), _without_bar(HOLD), ASSIGN, ESCALATE,
-    RAISE, ALL_FLAGS, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
+    RAISE, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
 )  # fmt: skip
 FINISH = Command("finish", "d", "Done", "Say that the action is done, with a word about it.", bar=True)
 HAND_ON = Command("hand_on", "t", "Hand on", "Give the action to somebody else.", bar=True)
@@ -112,6 +116,7 @@ ADD_ACTION = Command("new", "n", "Add", "Agree an action on a record: who does w
 ACTION_LIST_COMMANDS = (
     OPEN, _without_bar(FILTER), FINISH, HAND_ON, MOVE_DUE, ADD_ACTION, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
 )  # fmt: skip
+QUEUE_COMMANDS = (*FLAG_LIST_COMMANDS, ALL_FLAGS)
 LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
 HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
 SAVE = Command("save", "ctrl+s", "Save", "Write what was typed.", bar=True)
@@ -156,7 +161,9 @@ MAP_COMMANDS = (OPEN, BACK)
 LEAVE = Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True)
 EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the program that $EDITOR names.")
 NEW_PROJECT = Command("new_project", "ctrl+n", "New project", "Add the project that a benefit's form is to name.")
-FORM_COMMANDS = (SAVE, LEAVE, EDITOR, NEW_PROJECT)
+NEXT_SECTION = Command("section(1)", "pagedown", "Next section", "To the next section of the form.")
+SECTION_BEFORE = Command("section(-1)", "pageup", "Section before", "To the section before.")
+FORM_COMMANDS = (SAVE, LEAVE, EDITOR, NEW_PROJECT, NEXT_SECTION, SECTION_BEFORE)
 
 
 def with_keys(command: Command, keys: Mapping[str, str]) -> Command:

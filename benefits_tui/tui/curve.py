@@ -5,7 +5,7 @@ A canvas of our own, for the plotting libraries cost more at the start than the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,10 @@ from textual.content import Content
 
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.tui.formatting import MONTHS
+from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
 Points = Sequence[tuple[date, Decimal]]
+_ROOM_FOR_AMOUNTS = 44
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
@@ -28,8 +30,7 @@ class Series:
     points: Points
     style: str
     dashed: bool = False
-    mark: str = ""
-    """A letter at its last point."""
+    thick: bool = False
 
 
 @dataclass(slots=True)
@@ -47,14 +48,16 @@ class _Canvas:
             self.dots[cell] = self.dots.get(cell, 0) | _DOTS[3 - y % 4][x % 2]
             self.styles[cell] = style
 
-    def line(self, start: tuple[int, int], end: tuple[int, int], style: str, *, dashed: bool) -> None:
-        """A straight line of dots."""
+    def line(self, start: tuple[int, int], end: tuple[int, int], style: str, *, dashed: bool, thick: bool = False) -> None:
+        """A straight line of dots; a thick one is two dots high."""
         steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
         for step in range(steps + 1):
             if not dashed or step % 4 < 2:
                 x = start[0] + round((end[0] - start[0]) * step / steps)
                 y = start[1] + round((end[1] - start[1]) * step / steps)
                 self.dot(x, y, style)
+                if thick:
+                    self.dot(x, y + 1, style)
 
     def text(self) -> list[Content]:
         """The lines, from the top."""
@@ -78,26 +81,26 @@ class _Canvas:
 
 
 def plot(
-    series: Sequence[Series],
-    width: int,
-    height: int,
-    *,
-    today: date | None = None,
-    target: Decimal | None = None,
-    legend: bool = True,
+    series: Sequence[Series], width: int, height: int, *, today: date | None = None, target: Decimal | None = None
 ) -> Content:
-    """The lines in a box of this size, amounts on the left, dates below; a sentence where there is nothing to draw."""
-    shown = [one for one in series if one.points]
-    days = [day for one in shown for day, _ in one.points]
+    """The lines in a box of this size, each named at its end; amounts on the left, dates below; a sentence where there is
+    nothing to draw.
+    """
+    shown = [line for line in series if line.points]
+    days = [day for line in shown for day, _ in line.points]
     if not days or width < 24 or height < 5:
-        return Content.styled("No curve yet: it is drawn from plan, readings and forecast.", "$foreground 60%")
-    values = [value for one in shown for _, value in one.points] + [Decimal(0)] + ([target] if target is not None else [])
+        return Content.styled(" No curve yet: it is drawn from plan, readings and forecast.", "$muted")
+    values = [value for line in shown for _, value in line.points] + [Decimal(0)] + ([target] if target is not None else [])
     low, high = min(values), max(values)
     if low == high:
         high = low + 1
     first, last = min(days), max(days)
-    margin = max(len(_amount(value)) for value in (low, high, (low + high) / 2)) + 1
-    columns, rows = width - margin, height - (2 if legend else 1)
+    margin = max(len(_amount(value)) for value in (low, high, (low + high) / 2)) + 2
+    names = [f"{line.name} {_amount(line.points[-1][1])}" for line in shown]
+    if width < _ROOM_FOR_AMOUNTS:
+        names = [line.name for line in shown]
+    right = min(max(map(len, names)) + 1, width // 2)
+    columns, rows = width - margin - right, height - 1
     canvas = _Canvas(columns, rows)
     span = max((last - first).days, 1)
 
@@ -105,30 +108,45 @@ def plot(
         return (day - first).days * (columns * 2 - 1) // span
 
     def y_of(value: Decimal) -> int:
-        return int((value - low) * (rows * 4 - 1) / (high - low))
+        return int((value - low) * (rows * 4 - 2) / (high - low))
 
     if target is not None:
-        canvas.line((0, y_of(target)), (columns * 2 - 1, y_of(target)), "$foreground 50%", dashed=True)
+        canvas.line((0, y_of(target)), (columns * 2 - 1, y_of(target)), "$muted", dashed=True)
     if today is not None and first <= today <= last:
         for row in range(rows):
-            canvas.signs[x_of(today) // 2, row] = ("│", "$foreground 40%")
-    for one in shown:
-        places = [(x_of(day), y_of(value)) for day, value in one.points]
+            canvas.signs[x_of(today) // 2, row] = ("╎", "$rule")
+    for line in shown:
+        places = [(x_of(day), y_of(value)) for day, value in line.points]
         if len(places) == 1:
-            canvas.dot(*places[0], one.style)
+            canvas.dot(*places[0], line.style)
         for start, end in pairwise(places):
-            canvas.line(start, end, one.style, dashed=one.dashed)
-        x, y = places[-1]
-        canvas.signs[min(x // 2, columns - 1), max(min(rows - 1 - y // 4, rows - 1), 0)] = (one.mark or "•", one.style)
+            canvas.line(start, end, line.style, dashed=line.dashed, thick=line.thick)
+    ends = {name: rows - 1 - y_of(line.points[-1][1]) // 4 for name, line in zip(names, shown, strict=True)}
+    if target is not None:
+        names.append(f"target {_amount(target)}")
+        ends[names[-1]] = rows - 1 - y_of(target) // 4
+    styles = {name: line.style for name, line in zip(names, shown, strict=False)}
+    named = _apart(ends, rows)
     labels = {0: high, rows - 1: low, rows // 2: high - (high - low) * (rows // 2) / max(rows - 1, 1)}
-    lines = [
-        Content.styled(f"{_amount(labels[row]) if row in labels else '':>{margin - 1}} ", "$foreground 60%") + line
-        for row, line in enumerate(canvas.text())
-    ]
-    lines.append(Content.styled(" " * margin + _axis(first, last, today, columns), "$foreground 60%"))
-    if legend:
-        lines.append(_legend(shown, target is not None, margin))
+    lines = []
+    for row, drawn in enumerate(canvas.text()):
+        axis = Content.styled(
+            f"{_amount(labels[row]) if row in labels else '':>{margin - 1}}{'┤' if row in labels else '│'}", "$muted"
+        )
+        name = named.get(row, "")
+        lines.append(axis + drawn + Content.styled(f" {name}"[:right], styles.get(name, "$muted")))
+    lines.append(Content.styled(" " * (margin - 1) + "└" + _axis(first, last, today, columns), "$muted"))
     return Content("\n").join(lines)
+
+
+def _apart(ends: dict[str, int], rows: int) -> dict[int, str]:
+    """A row for each name: its own, else the nearest free one."""
+    found = dict[int, str]()
+    for name, row in sorted(ends.items(), key=lambda end: end[1]):
+        free = [place for place in range(rows) if place not in found]
+        if free:
+            found[min(free, key=lambda place: (abs(place - row), place))] = name
+    return found
 
 
 def _amount(value: Decimal) -> str:
@@ -141,6 +159,7 @@ def _amount(value: Decimal) -> str:
 
 def _axis(first: date, last: date, today: date | None, columns: int) -> str:
     left, right = _month(first), _month(last)
+    right = right if len(left) + len(right) < columns else ""
     line = list(left.ljust(columns - len(right)) + right)[:columns]
     if today is not None and first <= today <= last:
         place = min((today - first).days * (columns - 1) // max((last - first).days, 1), columns - 6)
@@ -153,11 +172,22 @@ def _month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def _legend(shown: Sequence[Series], target: bool, margin: int) -> Content:
-    parts: list[Content] = []
-    for one in shown:
-        sign = "┄┄" if one.dashed else "──"
-        parts.append(Content.assemble((f"{sign}{one.mark or '•'} ", one.style), one.name))
-    if target:
-        parts.append(Content.assemble(("┄┄ ", "$foreground 50%"), "target"))
-    return Content(" " * margin) + Content("   ").join(parts)
+class CurveView(LineCacheMixin):
+    """A curve as large as its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._draw: Callable[[int, int], Content] | None = None
+
+    def show(self, draw: Callable[[int, int], Content]) -> None:
+        """Show what this draws for a width and a height."""
+        self._draw = draw
+        self.refresh()
+
+    def lines_needed(self, width: int) -> int:
+        """It is worth that many lines."""
+        return 14
+
+    def render(self) -> Content:
+        """The lines."""
+        return self._draw(self.size.width, self.size.height) if self._draw is not None else Content("")

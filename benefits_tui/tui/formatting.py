@@ -16,8 +16,16 @@ from benefits_tui.register.records import SaveResult
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-RAG_SIGNS = {"green": "✔ green", "amber": "▲ amber", "red": "✖ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
-SEVERITY_SIGNS = {"critical": "‼ critical", "high": "! high", "medium": "▪ medium", "low": "· low"}
+RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
+SEVERITY_SIGNS = {"critical": "!! critical", "high": "!  high", "medium": "·  medium", "low": "·  low"}
+
+SEVERITY_TONES = {"critical": "$text-error", "high": "$text-warning", "medium": "$muted", "low": "$muted"}
+
+
+def severity_sign(severity: str) -> str:
+    """`!!`, `!` or `·`."""
+    return SEVERITY_SIGNS.get(severity, severity).split(" ")[0]
+
 
 _DID = {"insert": "added", "update": "edited", "delete": "deleted"}
 _SIGNS = {"rag": RAG_SIGNS, "operation": _DID, "severity": SEVERITY_SIGNS}
@@ -39,9 +47,23 @@ def plain_content(text: str) -> Content:
     return Content("\n".join(sanitize(line) for line in text.splitlines()))
 
 
+def spread(left: Content, right: Content, width: int) -> Content:
+    """A line with something at both ends; the left one gives way."""
+    room = max(width - right.cell_length - 2, 1)
+    if left.cell_length > room:
+        left = left.truncate(room, ellipsis=True)
+    return left + " " * max(width - left.cell_length - right.cell_length, 1) + right
+
+
 def format_date(value: date | None) -> str:
     """`31 Mar 2026`; a dash where there is none."""
     return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def days_from(day: date, today: date) -> str:
+    """How near a day is: `in 17 d`, `9 d ago`, `today`."""
+    days = (day - today).days
+    return "today" if not days else f"in {days:,} d" if days > 0 else f"{-days:,} d ago"
 
 
 def format_timestamp(at: str) -> str:

@@ -23,6 +23,10 @@ class Host(Protocol):
     """The newest change that was on screen."""
     changes: int
     """How often something was written, here or elsewhere, since the program began."""
+    keys_pressed: int
+    """How many keys were given so far."""
+    waiting: int | None
+    """How many rows wait in the queue; None until that was read."""
     keys_given: dict[str, str]
     """The keys that the settings give to commands."""
 
@@ -37,6 +41,9 @@ class Host(Protocol):
 
     def drop_waiting_keys(self) -> None:
         """Forget the keys that came too early: what they were meant for does not come."""
+
+    async def go_to_list(self, name: str, text: str = "", sort: str = "") -> None:
+        """To one of the numbered screens, under a filter where it is a list."""
 
     def page_of(self, kind: Kind, ref: str) -> Screen[None] | None:
         """The page of a record; None where its kind has none."""

@@ -34,6 +34,7 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
             id=command.id,
         )
         for command in commands
+        if command.keys
     ]
 
 
@@ -48,7 +49,7 @@ GLOBAL = (
     *GO,
     Command("app.policy", "P", "Policy", "What the organisation wants from tracking: thresholds, calendar, who decides."),
     Command("app.as_of", "at", "As of", "The register as it stood on an earlier day, rebuilt from its history; q comes back."),
-    Command("app.go_to", "g", "Go to", "Open a record by its reference, such as P-014/B03."),
+    Command("app.go_to", "g", "Find", "Open a record by its name or reference, such as P-014/B03.", bar=True),
     Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
     Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),
     Command("app.forward", "right_square_bracket,alt+right", "Forward", "To the place from which you went back."),
@@ -58,11 +59,15 @@ GLOBAL = (
     Command("app.settings", "comma", "Settings", "Colours, keys, the tour."),
     Command("app.tour", "f1", "Tour", "Three minutes around the program; any key ends it."),
     Command("app.help", "question_mark", "Help", "What can be done here, and with which key.", bar=True),
-    Command("app.leave", "q", "Quit", "Back, or quit from a top-level screen.", bar=True),
+    Command("app.leave", "q", "Quit", "Back, or quit from a top-level screen."),
     Command("app.command_palette", "ctrl+p", "Palette", "Find a command by its name."),
     Command("app.suspend_process", "ctrl+z", "Suspend", "Back to the shell; fg brings the program back (not on Windows)."),
     Command("app.quit", "ctrl+q", "Quit now", "Out of the program from anywhere; half-typed forms are kept as drafts."),
 )
+
+
+ALWAYS_SHOWN = ("go_to", "help")
+"""What stands at the right end of every key bar."""
 
 
 def all_commands(screen: Widget) -> list[Command]:

@@ -7,7 +7,7 @@ import re
 _SHOWN = {
     "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
     "semicolon": ";", "comma": ",", "apostrophe": "'", "delete": "del", "space": "space", "full_stop": ".", "plus": "+",
-    "greater_than_sign": ">", "at": "@",
+    "greater_than_sign": ">", "less_than_sign": "<", "at": "@",
 }  # fmt: skip
 _WRITTEN = {shown: name for name, shown in _SHOWN.items()}
 _NAMED = frozenset(

@@ -92,6 +92,8 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         self._retry: Timer | None = None
         self._given: _Given | None = None
         self._numbered = 0
+        self.keys_pressed = 0
+        """How many keys and pastes were given so far."""
         self._said_waiting = False
 
     @property
@@ -102,6 +104,10 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
     def drop_waiting_keys(self) -> None:
         """Forget the keys that came too early: what they were meant for does not come."""
         self._waiting.clear()
+
+    def say_busy(self, words: str) -> None:
+        """Tell that keys wait."""
+        self.notify(words, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key, or keep it until it can be given."""
@@ -132,6 +138,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             await self._go_on()
 
     async def _give(self, event: events.Key | events.Paste) -> None:
+        self.keys_pressed += 1
         target = self.focused or self.screen
         if isinstance(event, events.Key) and hasattr(target, f"key_{event.name}"):
             # The widget answers this one itself, before any that follows it.
@@ -170,7 +177,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
                 await self._give_instead(given_up)
             elif not self._said_waiting:
                 self._said_waiting = True
-                self.notify("Still busy. What you type waits for it; esc drops it.", markup=False)
+                self.say_busy("Still busy. What you type waits for it; esc drops it.")
 
     async def _give_instead(self, event: events.Key) -> None:
         """Give this key at once, and none of those that wait."""

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.listing import ColumnType, Listing, Page
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command
 
-_WIDTHS = {
-    ColumnType.MONEY: 9, ColumnType.NUMBER: 12, ColumnType.RATIO: 8, ColumnType.COUNT: 8, ColumnType.DATE: 11,
-    ColumnType.ENUM: 14, ColumnType.YES_NO: 8,
-}  # fmt: skip
 _LABELS = {"project": "Project ref", "stated": "Stated value", "why": "Why"}
 _RIGHT = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO, ColumnType.COUNT})
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
-    """One column on screen. Width 0 takes what is left; a column with a higher `gives_way` is dropped earlier."""
+    """One column on screen. Numbers, days and signs are never cut; texts are as wide as what they hold, where there is room."""
 
     name: str
     label: str
-    width: int = 0
+    least: int = 16
+    """Columns that a text needs at least before others are dropped for it."""
     drop_priority: int = 0
-    min_width: int = 16
-    """What a flexible column needs at least before others are dropped for it."""
+    """Where width is short the column with the highest is left out first; with 0 it stays."""
+    sign: bool = False
+    """Only the sign of a state or severity; its word stands where the row is told in full."""
+    nearness: bool = False
+    """How near the day is, `in 17 d`, and not the date."""
+    muted: bool = False
+    """Second-best facts, such as references."""
+
+
+class Tab(NamedTuple):
+    """A filter that stands above a list, with how many rows it finds."""
+
+    label: str
+    filter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,8 @@ class ListSpec:
     """The columns that its command prints; without any it has no command of its own."""
     hidden_columns: tuple[str, ...] = ()
     """Columns that are read with each row and not shown."""
+    tabs: tuple[Tab, ...] = ()
+    """Quick filters, after one for all rows."""
     postprocess: Callable[[Session, Sequence[str], Page], Page] | None = None
     """Puts into words what a page holds as stored."""
 
@@ -68,7 +80,7 @@ class ListSpec:
         if found is not None:
             return found
         column = self.listing.column(name)
-        return ShownColumn(column.name, _LABELS.get(column.name) or words_of(column.name), _WIDTHS.get(column.type, 20), 8)
+        return ShownColumn(column.name, _LABELS.get(column.name) or words_of(column.name), 10, 8)
 
     def right(self, name: str) -> bool:
         """True for columns of numbers."""
@@ -84,19 +96,44 @@ def words_of(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def fit(chosen: Sequence[ShownColumn], width: int, longest_ref: int = 22) -> list[tuple[ShownColumn, int]]:
-    """The columns that fit, each with its width: flexible ones share what the others leave."""
+def fit(
+    chosen: Sequence[ShownColumn], width: int, natural: Mapping[str, int], texts: Collection[str]
+) -> list[tuple[ShownColumn, int]]:
+    """The columns that fit, each with its width.
+
+    `natural` is how wide each would be to show all it holds; only `texts` may be narrower. What is left goes to the texts
+    that hold the longest, then the first text takes the rest, so that numbers stand at the right edge.
+    """
     columns = list(chosen)
 
-    def fixed(one: ShownColumn) -> int:
-        return min(one.width, max(longest_ref, 9)) if one.name in ("ref", "subject") else one.width
+    def least(column: ShownColumn) -> int:
+        wanted = natural[column.name]
+        return min(wanted, column.least) if column.name in texts else wanted
 
-    def needed() -> int:
-        return sum(fixed(one) or one.min_width for one in columns) + GAP * (len(columns) - 1)
+    def gaps() -> int:
+        return GAP * (len(columns) - 1)
 
-    while needed() > width and any(one.drop_priority for one in columns):
-        columns.remove(max(columns, key=lambda one: one.drop_priority))
-    flexible = [one for one in columns if not one.width]
-    left = width - sum(fixed(one) for one in columns) - GAP * (len(columns) - 1)
-    share = max(left // len(flexible), 4) if flexible else 0
-    return [(one, fixed(one) or share) for one in columns]
+    while sum(natural[column.name] for column in columns) + gaps() > width and any(_spare(column) for column in columns):
+        columns.remove(max(filter(_spare, columns), key=lambda column: column.drop_priority))
+    while sum(map(least, columns)) + gaps() > width and any(column.drop_priority for column in columns):
+        columns.remove(max(columns, key=lambda column: column.drop_priority))
+    widths = {column.name: least(column) for column in columns}
+    left = width - sum(widths.values()) - gaps()
+    cut = [column.name for column in columns if column.name in texts]
+    for name in sorted(cut, key=lambda name: natural[name] - widths[name], reverse=True):
+        more = max(min(left, natural[name] - widths[name]), 0)
+        widths[name] += more
+        left -= more
+    if cut and left:
+        # Also less than nothing: what does not fit at all is cut from the longest text.
+        first = cut[0] if left > 0 else max(cut, key=lambda name: widths[name])
+        widths[first] = max(widths[first] + left, 1)
+    return [(column, widths[column.name]) for column in columns]
+
+
+_SPARE_FROM = 5
+
+
+def _spare(column: ShownColumn) -> bool:
+    """True of what is left out before any text is cut."""
+    return column.drop_priority >= _SPARE_FROM

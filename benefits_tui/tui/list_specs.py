@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.listing import (
@@ -18,6 +19,7 @@ from benefits_tui.register.listing import (
     PEOPLE,
     POOLS,
     PROJECTS,
+    QUEUE,
     REVIEWS,
     Page,
 )
@@ -30,9 +32,10 @@ from benefits_tui.tui.commands import (
     LIST_COMMANDS,
     LOG_LIST_COMMANDS,
     PROJECT_LIST_COMMANDS,
+    QUEUE_COMMANDS,
     REVIEW_LIST_COMMANDS,
 )
-from benefits_tui.tui.list_spec import ListSpec
+from benefits_tui.tui.list_spec import ListSpec, Tab
 from benefits_tui.tui.list_spec import ShownColumn as Shown
 
 
@@ -43,19 +46,28 @@ def _changes_in_words(session: Session, names: Sequence[str], page: Page) -> Pag
     return with_changes_said(session, names, page)
 
 
+def _roles_for_names(_: Session, names: Sequence[str], page: Page) -> Page:
+    """Where nobody is named to decide, the role stands."""
+    if "decides_name" not in names:
+        return page
+    name, role = names.index("decides_name"), names.index("decides_role")
+    rows = [row if row[name] else (*row[:name], row[role], *row[name + 1 :]) for row in page.rows]
+    return replace(page, rows=rows)
+
+
 PROJECTS_LIST = ListSpec(
     PROJECTS,
     "Projects",
     (
-        Shown("ref", "Reference", 22),
-        Shown("name", "Name"),
-        Shown("department", "Department", 14, 3),
-        Shown("stage", "Stage", 17, 2),
-        Shown("end", "End", 11, 4),
-        Shown("whole_life_cost", "Cost", 8, 1),
-        Shown("cashable", "Cashable", 8, 2),
-        Shown("benefits", "Benefits", 8),
-        Shown("flags", "Flags", 5),
+        Shown("name", "Project", 24),
+        Shown("ref", "Reference", 9, 6, muted=True),
+        Shown("department", "Department", 12, 3),
+        Shown("stage", "Stage", 12, 2),
+        Shown("end", "End", drop_priority=4),
+        Shown("whole_life_cost", "Cost", drop_priority=1),
+        Shown("cashable", "Cashable", drop_priority=2),
+        Shown("benefits", "Benefits"),
+        Shown("flags", "Flags"),
     ),
     "No projects yet: n adds one, i imports a spreadsheet.",
     PROJECT_LIST_COMMANDS,
@@ -63,21 +75,29 @@ PROJECTS_LIST = ListSpec(
     "All projects, closed ones too.",
     Kind.PROJECT,
     ("ref", "name", "department", "stage", "end", "whole_life_cost", "benefits", "flags"),
+    tabs=(
+        Tab("Open", "is:open"),
+        Tab("With flags", "flags>0"),
+        Tab("No benefits", "benefits:0"),
+        Tab("Closed", "is:closed"),
+    ),
 )
 BENEFITS_LIST = ListSpec(
     BENEFITS,
     "Benefits",
     (
-        Shown("ref", "Reference", 22),
-        Shown("title", "Title"),
-        Shown("project_name", "Project", 24, 5),
+        Shown("rag", "RAG", sign=True),
+        Shown("title", "Benefit", 26),
+        Shown("ref", "Reference", 9, 6, muted=True),
+        Shown("project_name", "Project", 18, 5),
         Shown("owner", "Owner", 14, 2),
-        Shown("class", "Class", 12, 6),
-        Shown("state", "State", 13, 7),
-        Shown("rag", "RAG", 13),
-        Shown("stated_money", "Stated", 8, 1),
-        Shown("realised_money", "Realised", 8, 4),
-        Shown("flags", "Flags", 5),
+        Shown("class", "Class", 12, 7),
+        Shown("state", "State", 12, 8),
+        Shown("next_reading", "Next reading", drop_priority=4, nearness=True),
+        Shown("stated_money", "Stated", drop_priority=1),
+        Shown("due_money", "Money due", drop_priority=3),
+        Shown("realised_money", "Realised", drop_priority=3),
+        Shown("flags", "Flags"),
     ),
     "No benefits yet: n adds one, i imports a spreadsheet.",
     BENEFIT_LIST_COMMANDS,
@@ -85,18 +105,26 @@ BENEFITS_LIST = ListSpec(
     "All benefits.",
     Kind.BENEFIT,
     ("ref", "title", "owner", "class", "state", "rag", "stated_money", "flags"),
+    tabs=(
+        Tab("Mine", "is:mine"),
+        Tab("Late", "is:late"),
+        Tab("Due 30 d", "is:due30"),
+        Tab("Red", "is:red"),
+        Tab("Amber", "is:amber"),
+        Tab("No data", "is:unread"),
+    ),
 )
 REVIEWS_LIST = ListSpec(
     REVIEWS,
     "Reviews",
     (
-        Shown("ref", "Reference", 18),
-        Shown("kind", "Kind", 14),
-        Shown("due", "Due", 11),
-        Shown("held", "Held", 11, 1),
-        Shown("chair", "Chair", 18, 2),
-        Shown("project_name", "Project"),
-        Shown("flags", "Flags", 5),
+        Shown("project_name", "Project", 24),
+        Shown("kind", "Kind", 10),
+        Shown("ref", "Reference", 9, 3, muted=True),
+        Shown("due", "Due"),
+        Shown("held", "Held", drop_priority=1),
+        Shown("chair", "Chair", 14, 2),
+        Shown("flags", "Flags"),
     ),
     "No reviews yet: n plans one.",
     REVIEW_LIST_COMMANDS,
@@ -104,38 +132,77 @@ REVIEWS_LIST = ListSpec(
     "All reviews.",
     Kind.REVIEW,
     ("ref", "kind", "due", "held", "chair", "project_name"),
+    tabs=(
+        Tab("Late", "is:late"),
+        Tab("Due 30 d", "is:due30"),
+        Tab("Open", "is:open"),
+        Tab("Held", "is:held"),
+    ),
+)
+QUEUE_LIST = ListSpec(
+    QUEUE,
+    "Queue",
+    (
+        Shown("severity", "Severity", sign=True),
+        Shown("title", "Title", 24),
+        Shown("cause", "What is wrong", 19),
+        Shown("decides_name", "Decides", 14, 2),
+        Shown("subject", "Record", 9, 6, muted=True),
+        Shown("owner", "Owner", 14, 7),
+        Shown("due", "By", nearness=True),
+        Shown("value_at_risk", "At risk", drop_priority=1),
+    ),
+    "Nothing waits for a decision.",
+    QUEUE_COMMANDS,
+    "5",
+    "What waits for a decision, a row a record, worst first.",
+    hidden_columns=("subject_kind", "id", "rule", "why", "records", "flags", "decides_role"),
+    postprocess=_roles_for_names,
+    tabs=(
+        Tab("Mine", "is:mine"),
+        Tab("Past its day", "is:late"),
+        Tab("Due 30 d", "is:due30"),
+        Tab("Critical", "is:critical"),
+        Tab("High", "is:high"),
+    ),
 )
 FLAGS_LIST = ListSpec(
     FLAGS,
     "Flags",
     (
-        Shown("severity", "Severity", 10),
-        Shown("rule", "Rule", 34, 6),
-        Shown("subject", "Record", 22),
-        Shown("why", "Why", min_width=44),
-        Shown("title", "Title", 28, 4),
-        Shown("owner", "Owner", 16, 3),
-        Shown("due", "Due", 11, 2),
-        Shown("value_at_risk", "At risk", 8, 1),
+        Shown("severity", "Severity", sign=True),
+        Shown("title", "Title", 22),
+        Shown("why", "What is wrong", 24),
+        Shown("subject", "Record", 9, 5, muted=True),
+        Shown("rule", "Rule", 20, 6),
+        Shown("owner", "Owner", 12, 3),
+        Shown("due", "By", nearness=True),
+        Shown("value_at_risk", "At risk", drop_priority=1),
     ),
     "No open flags: nothing needs a decision.",
     FLAG_LIST_COMMANDS,
-    "5",
-    "What is wrong, worst first.",
+    help="Every open flag, those acted on and those on missing facts too.",
     printed=("severity", "rule", "subject", "title", "why", "due"),
     hidden_columns=("subject_kind", "id", "owner"),
+    tabs=(
+        Tab("Mine", "is:mine"),
+        Tab("Past its day", "is:late"),
+        Tab("Due 30 d", "is:due30"),
+        Tab("Critical", "is:critical"),
+        Tab("High", "is:high"),
+    ),
 )
 PEOPLE_LIST = ListSpec(
     PEOPLE,
     "People",
     (
-        Shown("ref", "Reference", 10),
-        Shown("name", "Name"),
-        Shown("role", "Role", 22, 2),
-        Shown("department", "Department", 18, 3),
-        Shown("active", "Active", 6),
-        Shown("leaves", "Leaves", 11, 1),
-        Shown("benefits_owned", "Benefits", 8),
+        Shown("name", "Name", 20),
+        Shown("ref", "Reference", 9, 4, muted=True),
+        Shown("role", "Role", 16, 2),
+        Shown("department", "Department", 12, 3),
+        Shown("active", "Active"),
+        Shown("leaves", "Leaves", drop_priority=1),
+        Shown("benefits_owned", "Benefits"),
     ),
     "Nobody yet: n adds a person; so does naming a new owner.",
     LIST_COMMANDS,
@@ -143,18 +210,23 @@ PEOPLE_LIST = ListSpec(
     "Owners and everybody else who is named.",
     Kind.PERSON,
     ("ref", "name", "role", "department", "active", "leaves", "benefits_owned"),
+    tabs=(
+        Tab("Owners", "benefits_owned>0"),
+        Tab("Leaving", "is:leaving"),
+        Tab("Gone", "is:gone"),
+    ),
 )
 HISTORY_LIST = ListSpec(
     HISTORY,
     "History",
     (
         Shown("at", "Date", 17),
-        Shown("who", "User", 14, 3),
-        Shown("ref", "Reference", 22),
+        Shown("who", "User", 10, 3),
+        Shown("ref", "Reference", 9),
         Shown("operation", "Operation", 9, 1),
-        Shown("record", "Record", 12, 4),
-        Shown("fields", "Fields", min_width=20),
-        Shown("why", "Reason", 20, 5),
+        Shown("record", "Record", 10, 4),
+        Shown("fields", "Fields", 24),
+        Shown("why", "Reason", 14, 5),
     ),
     "Nothing was changed yet.",
     HISTORY_LIST_COMMANDS,
@@ -167,13 +239,13 @@ DECISIONS_LIST = ListSpec(
     DECISIONS,
     "Decisions",
     (
-        Shown("decided_on", "Date", 11),
-        Shown("decided_by", "User", 14, 2),
-        Shown("outcome", "Outcome", 12),
-        Shown("rule", "Rule", 34, 4),
-        Shown("subject", "Record", 22),
-        Shown("rationale", "Rationale", min_width=24),
-        Shown("why", "Facts at decision", 40, 3),
+        Shown("decided_on", "Date"),
+        Shown("decided_by", "User", 10, 2),
+        Shown("outcome", "Outcome", 10),
+        Shown("rule", "Rule", 16, 4),
+        Shown("subject", "Reference", 9),
+        Shown("rationale", "Rationale", 24),
+        Shown("why", "Facts at decision", 24, 3),
     ),
     "Nothing was decided yet: the flags (5) wait.",
     LOG_LIST_COMMANDS,
@@ -186,10 +258,10 @@ OBJECTIVES_LIST = ListSpec(
     OBJECTIVES,
     "Objectives",
     (
-        Shown("ref", "Reference", 14),
-        Shown("title", "Title"),
-        Shown("description", "Description", 40, 1),
-        Shown("benefits", "Benefits", 8),
+        Shown("title", "Objective", 28),
+        Shown("ref", "Reference", 9, 2, muted=True),
+        Shown("description", "Description", 20, 1),
+        Shown("benefits", "Benefits"),
     ),
     "No objectives yet: n adds one. Benefits name the objectives that they serve.",
     LIST_COMMANDS,
@@ -221,13 +293,13 @@ ACTIONS_LIST = ListSpec(
     ACTIONS,
     "Actions",
     (
-        Shown("due", "Due", 11),
-        Shown("person", "Person", 20),
-        Shown("title", "What"),
-        Shown("subject", "Record", 22, 2),
-        Shown("from", "From", 8, 3),
-        Shown("done", "Done", 11, 1),
-        Shown("note", "Note", 24, 4),
+        Shown("title", "What", 26),
+        Shown("person", "Person", 14),
+        Shown("due", "Due"),
+        Shown("subject", "Reference", 9, 2, muted=True),
+        Shown("from", "From", 6, 3),
+        Shown("done", "Done", drop_priority=1),
+        Shown("note", "Note", 14, 4),
     ),
     "No actions yet: n adds one; reviews and flags give them out.",
     ACTION_LIST_COMMANDS,
@@ -235,16 +307,22 @@ ACTIONS_LIST = ListSpec(
     "Who does what by when: from flags, reviews and people.",
     printed=("id", "due", "person", "title", "subject", "from", "done", "note"),
     hidden_columns=("subject_kind", "id"),
+    tabs=(
+        Tab("Mine", "is:mine is:open"),
+        Tab("Late", "is:late"),
+        Tab("Due 30 d", "is:due30"),
+        Tab("Done", "is:done"),
+    ),
 )
 DUE_LIST = ListSpec(
     DUE,
     "Due next",
     (
-        Shown("due", "Due", 11),
-        Shown("what", "What", 16),
-        Shown("ref", "Reference", 22),
-        Shown("title", "Title"),
-        Shown("person", "Person", 18, 1),
+        Shown("due", "Due"),
+        Shown("what", "What", 10),
+        Shown("title", "Record", 24),
+        Shown("ref", "Reference", 9, 3, muted=True),
+        Shown("person", "Person", 14, 1),
     ),
     "Nothing is due.",
     hidden_columns=("subject_kind",),
@@ -252,7 +330,8 @@ DUE_LIST = ListSpec(
 SPECS = {
     spec.name: spec
     for spec in (
-        PROJECTS_LIST, BENEFITS_LIST, REVIEWS_LIST, FLAGS_LIST, PEOPLE_LIST, HISTORY_LIST, DECISIONS_LIST, OBJECTIVES_LIST,
+        PROJECTS_LIST, BENEFITS_LIST, REVIEWS_LIST, QUEUE_LIST, FLAGS_LIST, PEOPLE_LIST, HISTORY_LIST, DECISIONS_LIST,
+        OBJECTIVES_LIST,
         DELIVERABLES_LIST, BUSINESS_CHANGES_LIST, POOLS_LIST, ACTIONS_LIST,
     )
 }  # fmt: skip

@@ -10,7 +10,8 @@ from textual.content import Content
 from benefits_tui.domain.balance import Balance, BalanceColumn
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
-from benefits_tui.domain.quantity import currency_sign, percent, short_money
+from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.formatting import RAG_SIGNS, TONES, humanize
 
 _SHOWN = (
@@ -20,8 +21,8 @@ _SHOWN = (
     BenefitClass.QUALITATIVE,
     BenefitClass.UNCLASSIFIED,
 )
-TONE = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
-MUTED = "$foreground 60%"
+TONE = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$muted"}
+MUTED = "$muted"
 
 
 class Figure(NamedTuple):
@@ -37,37 +38,75 @@ class Figure(NamedTuple):
 Line = list[Figure]
 
 
-def balance_lines(found: Balance, currency: str, projects: int | None = None, overclaimed: Decimal | None = None) -> list[Line]:
-    """A line for each class that has money, then cost and realisation, then the RAG counts."""
-    sign = currency_sign(currency).strip()
-    lines: list[Line] = [
-        [
-            Figure(
-                f"{('Gross, ' if overclaimed else 'Money, ') + sign:<22}{'Stated':>11}{'Due':>11}{'Realised':>11}{'Outturn':>11}",
-                f"{MUTED} bold",
-            )
-        ]
-    ]
-    shown = [
+_MONEY = (("Stated", "stated_money"), ("Due", "due_money"), ("Realised", "realised_money"), ("Outturn", "outturn_money"))
+_LABEL = 14
+_ROOM = 10
+
+
+def balance_lines(
+    found: Balance, currency: str, width: int = 80, projects: int | None = None, overclaimed: Decimal | None = None
+) -> list[Line]:
+    """A line for each class that has money, with a bar of its own where there is room; then what it comes to; then RAG."""
+    rows = [
         (humanize(one.value), f"class:{one.value} disbenefit:no", found.column(one)) for one in _SHOWN if found.column(one).valued
     ]
     if found.disbenefits.valued:
-        shown.append(("disbenefits", "disbenefit:yes", found.disbenefits))
-    for label, which, column in shown:
-        line = [Figure(f"{label:<22}")]
-        for name, value in (
-            ("stated_money", column.stated),
-            ("due_money", column.due),
-            ("realised_money", column.realised),
-            ("outturn_money", _outturn(column)),
-        ):
-            text = short_money(value)
-            room = 11 - len(text)
+        rows.append(("disbenefits", "disbenefit:yes", found.disbenefits))
+    money = [(label, which, (column.stated, column.due, column.realised, _outturn(column))) for label, which, column in rows]
+    unit = unit_for(value for _, _, values in money for value in values)
+    bar = width - _LABEL - _ROOM * len(_MONEY) - 2
+    named = "gross, " if overclaimed else ""
+    heading = f"{named + unit.label(currency):<{_LABEL}}" + "".join(f"{label:>{_ROOM}}" for label, _ in _MONEY)
+    if bar >= _LEAST_BAR:
+        heading += f"  0{'stated':>{bar - 1}}"
+    lines: list[Line] = [[Figure(heading, MUTED)]]
+    for label, which, values in money:
+        line = [Figure(f"{label:<{_LABEL}}")]
+        for (_, name), value in zip(_MONEY, values, strict=True):
+            text = unit.text(value)
             behind = f"{which} -stated_money:- {name}:-" if value is None else f"{which} -{name}:-"
-            line += [Figure(" " * room), Figure(text, "", "benefits", behind, name)]
+            line += [Figure(" " * (_ROOM - len(text))), Figure(text, "", "benefits", behind, name)]
+        if bar >= _LEAST_BAR:
+            line += [Figure("  "), *_bar(values, bar)]
         lines.append(line)
-    if not shown:
+    if not rows:
         lines.append([Figure("no benefit has a money value yet", MUTED)])
+    return [*lines, *_summary(found, currency, projects, overclaimed)]
+
+
+_LEAST_BAR = 16
+
+
+def _bar(values: tuple[Decimal | None, ...], width: int) -> Line:
+    """From 0 to the stated value: `━` came, `╍` due and missing, `┃` due, `◆` outturn."""
+    stated, due, realised, outturn = values
+    end = max((value for value in values if value is not None), default=Decimal(0))
+    if stated is None or end <= 0:
+        return []
+
+    def place(value: Decimal | None) -> int:
+        return 0 if value is None or value <= 0 else min(int(value * width / end), width - 1)
+
+    signs = ["─"] * width
+    styles = ["$rule"] * width
+    for column in range(place(realised)):
+        signs[column], styles[column] = "━", "$foreground"
+    for column in range(place(realised), place(due)):
+        signs[column], styles[column] = "╍", TONE["warning"]
+    if due is not None and due > 0:
+        signs[place(due)], styles[place(due)] = "┃", "$foreground"
+    if outturn is not None and outturn > 0:
+        signs[place(outturn)], styles[place(outturn)] = "◆", "$accent"
+    line: Line = []
+    for sign, style in zip(signs, styles, strict=True):
+        if line and line[-1].style == style:
+            line[-1] = Figure(line[-1].text + sign, style)
+        else:
+            line.append(Figure(sign, style))
+    return line
+
+
+def _summary(found: Balance, currency: str, projects: int | None, overclaimed: Decimal | None) -> list[Line]:
     tail: Line = []
     if projects is not None:
         tail.append(Figure(f"{projects:,} project{'s' if projects != 1 else ''}", MUTED, "projects"))
@@ -75,15 +114,15 @@ def balance_lines(found: Balance, currency: str, projects: int | None = None, ov
         cost = f"whole-life cost {short_money(found.cost, currency)}"
         tail.append(Figure(cost, MUTED, "projects" if projects is not None else "", "-whole_life_cost:-", "whole_life_cost"))
     if found.realisation is not None:
-        said = f"realised of due {percent(found.realisation)} ({percent(found.realisation_uncapped)} uncapped)"
+        said = f"realised of due {percent(found.realisation)}"
+        if found.realisation_uncapped != found.realisation:
+            said += f" ({percent(found.realisation_uncapped)} uncapped)"
         which = "-realisation:- -due_money:- -due_money:0 disbenefit:no"
         tail.append(Figure(said, MUTED, "benefits", which, "realisation"))
     cashable = found.column(BenefitClass.CASHABLE).stated
     if overclaimed and cashable is not None:
         said = f"net of claims above pools {short_money(cashable - overclaimed, currency)}"
         tail.append(Figure(said, TONE["warning"], "flags", "F23"))
-    if tail:
-        lines.append(_spaced(tail, " · "))
     one = "benefit" if found.benefits == 1 else "benefits"
     counts: Line = [Figure(f"{found.benefits:,} {one}{':' if found.benefits else ''}", "", "benefits")]
     for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_DATA, Rag.NOT_YET_DUE):
@@ -91,14 +130,13 @@ def balance_lines(found: Balance, currency: str, projects: int | None = None, ov
             counts.append(
                 Figure(f"{found.rag[rag]:,} {RAG_SIGNS[rag.value]}", TONE[TONES[rag.value]], "benefits", f"rag:{rag.value}")
             )
-    lines.append(_spaced(counts, "  "))
-    return lines
+    return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  ")]
 
 
-def balance_content(found: Balance, currency: str) -> Content:
+def balance_content(found: Balance, currency: str, width: int) -> Content:
     """The same, only to be read."""
     return Content("\n").join(
-        Content.assemble(*((one.text, one.style) for one in line)) for line in balance_lines(found, currency)
+        Content.assemble(*((one.text, one.style) for one in line)) for line in balance_lines(found, currency, width)
     )
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from benefits_tui.tui.drafts import Drafts, register_key
 from benefits_tui.tui.state_file import StateNotSaved, write_whole
 
-DEFAULT_THEME = "textual-dark"
-
 
 @dataclass(slots=True)
 class Settings:
     """What a person has set. `keys` gives commands other keys: the command's name, then keys with commas between."""
 
-    theme: str = DEFAULT_THEME
+    theme: str = "dark"
+    signs: str = "unicode"
+    """`ascii` where the terminal or its font lacks the signs and lines."""
     tour_seen: bool = False
     keys: dict[str, str] = field(default_factory=dict)
 
@@ -45,6 +45,8 @@ class Place:
     page: list[str] = field(default_factory=list)
     """Kind and reference of the page in view, empty on a list."""
     lists: dict[str, ListPlace] = field(default_factory=dict)
+    parts: dict[str, bool] = field(default_factory=dict)
+    """Which parts of which pages were opened (True) or folded (False): `benefit/notes`."""
     seen_change: int = 0
     seen_at: str = ""
     seen_on: str = ""

@@ -25,6 +25,7 @@ from benefits_tui.store.store import Store
 from benefits_tui.tui.app import BenefitsApp
 from benefits_tui.tui.exits import AppExit
 from benefits_tui.tui.terminal_input import read_all_keys
+from benefits_tui.tui.widgets.bars import StatusLine
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterContext
 from tests.conftest import TODAY
@@ -61,6 +62,8 @@ class Driver:
         self.app = app
         self.pilot = pilot
         pilot.pause = self._pause  # type: ignore[method-assign]
+        self.told: list[str] = []
+        """What status lines told of what was done, or not."""
 
     async def settle(self) -> None:
         """Wait for workers, for what they post, and for the painting of it."""
@@ -202,8 +205,8 @@ class Driver:
 
     @property
     def notices(self) -> str:
-        """What was said in notices."""
-        return " ".join(notice.message for notice in self.app._notifications)
+        """What was said of what was done: in status lines, and in toasts."""
+        return " ".join([*self.told, *(notice.message for notice in self.app._notifications)])
 
 
 @contextlib.asynccontextmanager
@@ -220,10 +223,20 @@ async def driving(
     """The app on a register, settled."""
     app = BenefitsApp(Session(Store(path, read_only=read_only), "officer", today), first, folder, context=context)
     app.animation_level = "none"
+    tell = StatusLine.tell
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
-        await driver.settle()
-        yield driver
+
+        def told(line: StatusLine, news: str) -> None:
+            driver.told.append(news)
+            tell(line, news)
+
+        StatusLine.tell = told  # type: ignore[method-assign, assignment]
+        try:
+            await driver.settle()
+            yield driver
+        finally:
+            StatusLine.tell = tell  # type: ignore[method-assign]
     app.worker.close()
     app.memory.drafts.release()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -128,21 +130,21 @@ async def test_what_was_typed_into_an_act_is_taken_up_again_as_it_was_left(demo:
 
 async def test_an_act_whose_flag_is_gone_shows_what_was_typed(demo: Path, look: Session, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    async with driving(demo, (100, 40), first="flags", folder=home) as driver:
-        await driver.press("slash", *"F01", "enter", "d", "enter")
+    async with driving(demo, (100, 40), first="queue", folder=home) as driver:
+        await driver.press("slash", *"F05", "enter", "d", "enter")
         await driver.type("a reason of some length")
-    for one in lists.flags(look, "F01"):
-        records.change(look, str(one["subject"]), {"owner": "Director of Finance"})
-    async with driving(demo, (100, 40), first="flags", folder=home) as driver:
+    for one in lists.flags(look, "F05"):
+        records.change(look, str(one["subject"]), {"baseline": Decimal(1), "baseline_date": date(2023, 1, 1)})
+    async with driving(demo, (100, 40), first="queue", folder=home) as driver:
         await driver.press("enter")
         assert isinstance(driver.app.screen, TextDialog)
-        assert "There is no open flag F01" in driver.text and "a reason of some length" in driver.text
+        assert "There is no open flag F05" in driver.text and "a reason of some length" in driver.text
         assert len(UserState(home, demo).drafts.kept()) == 1
 
 
 async def test_an_act_that_was_done_leaves_no_draft(demo: Path, look: Session, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    async with driving(demo, (100, 40), first="flags", folder=home) as driver:
+    async with driving(demo, (100, 40), first="queue", folder=home) as driver:
         await driver.press("space", "space", "d", "enter")
         await driver.type("both are known")
         assert len(UserState(home, demo).drafts.kept()) == 1

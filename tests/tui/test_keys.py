@@ -19,18 +19,18 @@ async def test_settings_keep_the_theme_and_give_other_keys(demo: Path, tmp_path:
     home = tmp_path / "home"
     async with driving(demo, folder=home) as driver:
         await driver.press("comma", "down", "enter")
-        assert driver.app.theme == "textual-light"
+        assert driver.app.theme == "light"
     memory = UserState(home, demo)
-    assert memory.settings()[0].theme == "textual-light"
+    assert memory.settings()[0].theme == "light"
     memory.keep_settings(Settings("nonesuch", keys={"filter": "f", "leave": "", "go_nowhere": "z"}))
     async with driving(demo, first="benefits", folder=home) as driver:
         assert "There is no theme 'nonesuch'" in driver.notices and "leave needs a key" in driver.notices
-        assert "f Filter" in driver.text
+        assert "f filter" in driver.text
         await driver.press("f")
         assert driver.app.screen.query_one(FilterInput).has_focus
     (home / "settings.toml").write_text("theme = 3\nthis is not toml", encoding="utf-8")
     async with driving(demo, folder=home) as driver:
-        assert "cannot be read" in driver.notices and driver.app.theme == "textual-dark"
+        assert "cannot be read" in driver.notices and driver.app.theme == "dark"
 
 
 def test_no_keys_take_away_the_way_out() -> None:

@@ -120,7 +120,7 @@ async def test_pasted_text_waits_for_the_form_too(demo: Path) -> None:
 async def test_a_key_after_a_save_waits_until_it_is_written(demo: Path, look: Session) -> None:
     async with driving(demo, first="projects") as driver:
         await driver.burst("e", "Extra words ", "ctrl+s", "5", "down", "down")
-        assert driver.app.current_mode == "flags" and driver.list.row == 2
+        assert driver.app.current_mode == "queue" and driver.list.row == 2
     assert any("Extra words" in str(row["name"]) for row in lists.listing(look, "projects"))
 
 
@@ -132,7 +132,7 @@ async def test_esc_after_a_save_leaves_the_page_it_was_meant_for(demo: Path, loo
 
 
 async def test_keys_after_a_save_that_fails_are_dropped_and_nothing_typed_is_lost(demo: Path) -> None:
-    async with driving(demo, first="flags") as driver:
+    async with driving(demo, first="queue") as driver:
         await driver.burst("n", "Odd thing", "shift+tab", *["backspace"] * 3, *"B99", "ctrl+s", "escape", "escape", "q")
         assert driver.app.return_value is None and "Odd thing" in _texts(driver).values()
         assert "Nothing was done" in driver.text
@@ -166,7 +166,7 @@ async def test_esc_gives_up_what_is_noticed_to_wait_and_drops_the_keys(demo: Pat
 
 
 async def test_what_is_typed_for_a_form_that_comes_late_stands_in_it_and_does_nothing_else(demo: Path) -> None:
-    async with driving(demo, first="flags") as driver:
+    async with driving(demo, first="queue") as driver:
         with busy(driver):
             for keys in ("d", "enter", "Hello there"):
                 driver.send(keys)
@@ -179,7 +179,7 @@ async def test_what_is_typed_for_a_form_that_comes_late_stands_in_it_and_does_no
 
 async def test_after_an_act_the_next_command_is_for_the_row_that_follows(demo: Path, look: Session) -> None:
     flags = lists.listing(look, "flags")
-    async with driving(demo, first="flags") as driver:
+    async with driving(demo, first="queue") as driver:
         await driver.burst("a", "a", "a")
     seen = [one for one in lists.listing(look, "decisions") if one["outcome"] == "acknowledge"]
     assert len({one["flag"] for one in seen[:3]}) == 3 and len(flags) > 3
@@ -250,4 +250,4 @@ async def test_a_part_that_is_being_read_keeps_no_key_waiting(demo: Path) -> Non
             driver.send("5")
             for _ in range(20):
                 await driver.pilot._wait_for_screen()
-            assert driver.app.current_mode == "flags"
+            assert driver.app.current_mode == "queue"

@@ -16,10 +16,15 @@ PICTURES = (
 )  # fmt: skip
 
 
+_MOMENT = re.compile(r"\d{1,2} \w{3} \d{4} \d\d:\d\d ?")
+
+
 def words(picture: Path) -> list[str]:
     """The texts of a picture, in order; how they are drawn is left to the library."""
     found = re.findall(r"<text[^>]*>([^<]*)</text>", picture.read_text(encoding="utf-8"))
-    return [html.unescape(text).replace("\xa0", " ").rstrip() for text in found]
+    said = (html.unescape(text).replace("\xa0", " ").rstrip() for text in found)
+    # What is said of the moment at which the demo was made is not of the demo's day.
+    return [_MOMENT.sub("", text) for text in said]
 
 
 def colours(picture: Path) -> set[tuple[int, int, int]]:
@@ -36,6 +41,7 @@ async def test_a_picture_shows_what_the_program_shows(name: str, tmp_path: Path)
     if name.endswith("-no-colour"):
         assert all(max(one) - min(one) <= 8 for one in colours(taken)), "without colour all is grey"
         said = " ".join(words(taken))
-        assert "‼ critical" in said, "and severity is said by a word and a sign"
+        assert "!! critical" in said or "critical: " in said, "and severity is said by a word, beside the sign"
+        assert "!!" in said
     if name.endswith("-light"):
         assert any(min(one) > 200 for one in colours(taken))

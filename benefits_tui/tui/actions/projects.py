@@ -79,7 +79,7 @@ async def pass_gate_again(screen: BaseScreen, project: str, name: str, draft: Dr
 async def close(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
     """The closing checklist; close once it holds."""
     items = await screen.run_job(lambda session: closure.checklist(session, project))
-    lines = [f"{'✔' if item.done else '✖'} {sanitize(item.what if item.done else item.lacks)}" for item in items]
+    lines = [f"{'✓' if item.done else '✗'} {sanitize(item.what if item.done else item.lacks)}" for item in items]
     if not all(item.done or item.mended_by for item in items) or not screen.may_write():
         screen.app.push_screen(TextDialog(f"{project} cannot be closed yet", Content("\n".join(lines))))
         return

@@ -35,9 +35,9 @@ class Box(Dialog[ScreenResultType]):
 
     DEFAULT_CSS = """
     Box { align: center middle; }
-    Box > Vertical { width: 90%; max-width: 76; height: auto; max-height: 90%; background: $panel; padding: 1 2; }
-    Box Input { background: $surface; padding: 0 1; }
-    Box OptionList { background: $panel; border: none; padding: 0; height: auto; max-height: 16; }
+    Box > Vertical { width: 90%; max-width: 76; height: auto; max-height: 90%; background: $surface; padding: 1 2; }
+    Box Input { background: $field; padding: 0 1; }
+    Box OptionList { background: $surface; border: none; padding: 0; height: auto; max-height: 16; }
     Box #heading { text-style: bold; height: auto; margin: 0 0 1 0; }
     Box #problem { color: $text-error; height: auto; }
     Box #keys { margin: 1 0 0 0; color: $text-muted; height: auto; }

@@ -83,9 +83,7 @@ class Choose(Box[T | None]):
         width = self._label_width
         return [
             Option(
-                Content.assemble(
-                    f"{sanitize(one.label):<{width}} ", (shorten(sanitize(one.note), self._note_room), "$foreground 60%")
-                ),
+                Content.assemble(f"{sanitize(one.label):<{width}} ", (shorten(sanitize(one.note), self._note_room), "$muted")),
                 id=str(place),
             )
             for place, one in enumerate(self._choices)

@@ -67,8 +67,8 @@ class ColumnsDialog(Box[list[str] | None]):
         found.add_options(
             Option(
                 Content.assemble(
-                    (f"{'✔' if name in self._on else ' '} ", "$text-success"),
-                    (self._view.shown(name).label, "" if name in self._on else "$foreground 60%"),
+                    (f"{'✓' if name in self._on else ' '} ", "$text-success"),
+                    (self._view.shown(name).label, "" if name in self._on else "$muted"),
                 )
             )
             for name in self._names

@@ -72,4 +72,4 @@ class DraftsDialog(Box[Draft | None]):
 
 
 def _line(draft: Draft) -> Content:
-    return Content.assemble(sanitize(draft.said), (f"   {format_timestamp(draft.at)}", "$foreground 60%"))
+    return Content.assemble(sanitize(draft.said), (f"   {format_timestamp(draft.at)}", "$muted"))

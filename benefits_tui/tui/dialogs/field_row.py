@@ -29,14 +29,14 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: vertical; }
     FieldRow Horizontal { height: auto; }
-    FieldRow .label { width: 22; height: 1; color: $text-muted; }
-    FieldRow Input { padding: 0 1; background: $surface; width: 1fr; }
-    FieldRow Input:focus { background: $primary 25%; }
+    FieldRow .label { width: 20; height: 1; color: $text-muted; }
+    FieldRow Input { padding: 0 1; background: $field; width: 1fr; }
+    FieldRow Input:focus { background: $cursor; color: $cursor-text; }
     FieldRow Select { width: 1fr; height: 1; }
-    FieldRow Select > SelectCurrent { padding: 0 1; background: $surface; }
-    FieldRow Select:focus > SelectCurrent { background: $primary 25%; }
-    FieldRow TextArea { height: 3; padding: 0; width: 1fr; background: $surface; }
-    FieldRow .hint { height: auto; padding: 0 0 0 23; color: $text-muted; display: none; }
+    FieldRow Select > SelectCurrent { padding: 0 1; background: $field; }
+    FieldRow Select:focus > SelectCurrent { background: $cursor; color: $cursor-text; }
+    FieldRow TextArea { height: 3; padding: 0; width: 1fr; background: $field; }
+    FieldRow .hint { height: auto; padding: 0 0 0 21; color: $text-muted; display: none; }
     FieldRow .hint.wrong { color: $text-error; }
     FieldRow .hint.said { display: block; }
     """

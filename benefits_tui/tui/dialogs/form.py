@@ -12,7 +12,7 @@ from textual.widgets import Input, Select, Static, TextArea
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.field_values import HowRead, how_read, read_value
-from benefits_tui.domain.fields import FIELDS, FieldError, FieldType, Kind, Value
+from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind, Value
 from benefits_tui.register import records
 from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lookup import Suggestion, suggestions
@@ -21,10 +21,12 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import FORM_COMMANDS, Command
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.form_section import FormSection
 from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.formatting import dates_in, format_value, plain_content, sanitize, save_message
+from benefits_tui.tui.form_sections import sections_of
+from benefits_tui.tui.formatting import dates_in, format_value, plain_content, sanitize, save_message, spread
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -35,11 +37,13 @@ class RecordForm(SubmitMixin[SaveResult | None]):
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
     BINDINGS: ClassVar = bindings(FORM_COMMANDS)
     DEFAULT_CSS = """
-    RecordForm { align: center middle; }
-    RecordForm > #box { width: 100%; max-width: 100; height: 100%; max-height: 40; background: $panel; padding: 0 1; }
-    RecordForm #heading { height: 1; text-style: bold; margin: 0 0 1 0; }
-    RecordForm #problem { height: auto; color: $text-error; }
-    RecordForm #keys { height: 1; color: $text-muted; }
+    RecordForm { align: center top; background: $background; }
+    RecordForm > #box { width: 100%; max-width: 120; height: 100%; background: $background; }
+    RecordForm #heading { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+    RecordForm #fields { scrollbar-size-vertical: 1; }
+    RecordForm FieldRow { padding: 0 1; }
+    RecordForm #problem { height: auto; color: $text-error; padding: 0 1; }
+    RecordForm #keys { height: 1; color: $text-muted; padding: 0 1; background: $panel; }
     """
 
     def __init__(
@@ -63,19 +67,19 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         self._how = HowRead()
         self._asked = False
         self._takes_letters = False
+        self._name = ""
 
     def compose(self) -> ComposeResult:
         """A heading, the fields, and the keys."""
         from textual.containers import Vertical
 
         with Vertical(id="box"):
-            heading = f"New {self.kind.words}" if self.ref is None else f"Edit {self.ref}"
-            yield Static(plain_content(heading), id="heading")
+            yield Static(self._heading(), id="heading")
             yield VerticalScroll(id="fields", can_focus=False)
             yield Static("", id="problem")
             yield Static(
-                "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]   tab next field"
-                "   [@click=screen.editor()][bold]^e[/] long text in $EDITOR[/]",
+                "[@click=screen.save()][bold]^s[/] save[/]   [bold]tab[/] next   [bold]pgdn[/] section"
+                "   [@click=screen.editor()][bold]^e[/] editor[/]   [@click=screen.leave()][bold]esc[/] cancel[/]   * needed",
                 id="keys",
             )
 
@@ -98,21 +102,26 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         if draft is not None and draft.version is not None:
             # What somebody else wrote since the words were typed is then seen as a conflict, not overwritten.
             self._version = draft.version
-        rows = [
-            FieldRow(
-                field,
-                record.values[field.name] if record is not None else self._known.get(field.name),
-                lists.get(field.type, []),
-                draft.values.get(field.name) if draft is not None else None,
-            )
-            for field in FIELDS[self.kind]
-        ]
+        if record is not None:
+            self._name = str(record.values.get("title") or record.values.get("name") or "")
+        self.query_one("#heading", Static).update(self._heading())
+
+        def make_row(field: Field) -> FieldRow:
+            value = record.values[field.name] if record is not None else self._known.get(field.name)
+            typed = draft.values.get(field.name) if draft is not None else None
+            return FieldRow(field, value, lists.get(field.type, []), typed)
+
+        sections = [FormSection(section, make_row, self.app.size.width) for section in sections_of(self.kind)]
         place = self.query_one("#fields", VerticalScroll)
-        first = 12
-        await place.mount_all(rows[:first])
+        first = 2
+        await place.mount_all(sections[:first])
         self._focus_field()
         self._takes_letters = True
-        await place.mount_all(rows[first:])
+        await place.mount_all(sections[first:])
+        wanted = {self._focus, *(draft.values if draft is not None else ())}
+        for section in sections:
+            if section.folded and (wanted & {field.name for field in section.section.fields}):
+                await section.unfold()
         self._focus_field()
         form = DraftForm.EDIT if self.ref is not None else DraftForm.NEW
         self._drafting = DraftAutosave(self, DraftSubject(form, self.ref or "", self.kind), draft)
@@ -124,7 +133,8 @@ class RecordForm(SubmitMixin[SaveResult | None]):
             self.query_one("#problem", Static).update("Draft restored. It is not saved yet.")
 
     def _focus_field(self) -> None:
-        name = self._focus or next((f.name for f in FIELDS[self.kind] if f.name != "ref" and f.name not in self._known), "ref")
+        in_order = [field.name for section in sections_of(self.kind) for field in section.fields]
+        name = self._focus or next((name for name in in_order if name != "ref" and name not in self._known), "ref")
         if found := self.query(f"#field-{name}"):
             editor = found.first(FieldRow).editor
             if self.focused is not editor:
@@ -146,12 +156,35 @@ class RecordForm(SubmitMixin[SaveResult | None]):
                 row.check(self._how)
             else:
                 row.say("")
+            for section in row.ancestors:
+                if isinstance(section, FormSection):
+                    section.tell()
+            self.query_one("#heading", Static).update(self._heading())
         self._asked = False
         self._keep_draft()
 
     def _keep_draft(self) -> None:
         if self._drafting is not None:
             self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self._version)
+
+    def _heading(self) -> Content:
+        """What is edited, and how much of it was changed."""
+        if self.ref is None:
+            left = Content.assemble("New ", (self.kind.words, "bold"))
+        else:
+            left = Content.assemble(("Edit ", "$muted"), (sanitize(self._name or self.ref), "bold"))
+        changed = len(self.changed) if self.is_mounted and not self.is_loading else 0
+        said = f"{changed} change{'s' if changed != 1 else ''}, kept as a draft" if changed else ""
+        said = "   ".join(filter(None, (said, sanitize(self.ref or ""))))
+        return spread(left, Content.styled(said, "$muted"), min(self.app.size.width, 120) - 2)
+
+    def action_section(self, by: int) -> None:
+        """To the first field of the next section, or of the one before."""
+        sections = list(self.query(FormSection))
+        here = next((place for place, section in enumerate(sections) if section.has_focus_within), 0)
+        section = sections[max(0, min(here + by, len(sections) - 1))]
+        target = section.rule if section.folded else section.query(FieldRow).first().editor
+        target.focus()
 
     def takes(self, event: events.Event) -> bool:
         """A letter as soon as the first fields are there; commands once all of them are."""

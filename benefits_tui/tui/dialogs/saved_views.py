@@ -127,11 +127,11 @@ class ViewsDialog(Box[SavedView | None]):
 
 def _line(view: SavedView) -> Content:
     if not view.name:
-        return Content.assemble(f"{'everything':<24}", ("as the list is by itself", "$foreground 60%"))
+        return Content.assemble(f"{'everything':<24}", ("as the list is by itself", "$muted"))
     parts = [view.filter or "no filter"]
     if view.sort:
         parts.append(f"by {view.sort.replace('_', ' ')}{', turned' if view.descending else ''}")
     if view.columns:
         parts.append(f"{len(view.columns)} columns")
     mark = "★ " if view.default else ""
-    return Content.assemble(f"{mark + sanitize(view.name):<24}", (sanitize(" · ".join(parts)), "$foreground 60%"))
+    return Content.assemble(f"{mark + sanitize(view.name):<24}", (sanitize(" · ".join(parts)), "$muted"))

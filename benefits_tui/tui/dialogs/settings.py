@@ -47,7 +47,7 @@ class SettingsDialog(Box[None]):
         with Vertical():
             yield Static("Colours", classes="heading")
             yield OptionList(
-                *(Option(Content.assemble(f"{name:<22}", (offered.get(name, ""), "$foreground 60%"))) for name in self._themes),
+                *(Option(Content.assemble(f"{name:<22}", (offered.get(name, ""), "$muted"))) for name in self._themes),
                 compact=True,
             )
             yield Static("Keys", classes="heading")

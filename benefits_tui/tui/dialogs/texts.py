@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,10 +12,10 @@ from textual.widgets import Static
 from benefits_tui.domain.errors import UserError
 from benefits_tui.register.history import Entry, history
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.commands import MOVES, Command
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.formatting import format_timestamp, format_value, humanize, plain_content, sanitize
-from benefits_tui.tui.keymap import bindings, target
+from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.worker import RegisterWorker
 
 _CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)
@@ -60,46 +59,6 @@ class TextDialog(Box[None]):
         self.dismiss(None)
 
 
-class HelpDialog(TextDialog):
-    """What can be done on the screen below, and with which key."""
-
-    def __init__(self, where: str, commands: list[Command]) -> None:
-        super().__init__(f"Keys: {where}")
-        self._commands = commands
-
-    def _hung(self, words_said: str) -> str:
-        """Wrapped under itself, beside the keys."""
-        room = max(min(self.app.size.width * 92 // 100, 110) - 8 - _INDENT, 20)
-        return ("\n" + " " * _INDENT).join(textwrap.wrap(words_said, room))
-
-    def text(self) -> Content:
-        """A line for each command, then for moving about."""
-        lines = [
-            Content.assemble(
-                (f"{command.keys_shown:<16}", "bold $text-accent"), (f"{command.label:<10}", "bold"), self._hung(command.help)
-            ).stylize(f"@click=screen.run({place})")
-            for place, command in enumerate(self._commands)
-        ]
-        lines.append(Content(""))
-        lines += [Content.assemble((f"{keys:<28}", "bold $text-accent"), what) for keys, what in MOVES]
-        lines.append(
-            Content(
-                "\nThe mouse works everywhere: click a row to go to it, again to open it, with ctrl to mark it; the keys at "
-                "the bottom and the lines above can be clicked."
-            )
-        )
-        return Content("\n").join(lines)
-
-    def action_run(self, place: int) -> None:
-        """Do on the screen below what was clicked."""
-        action = target(self._commands[place], self.app.screen_stack[-2])
-        self.dismiss(None)
-        self.app.call_later(self.app.run_action, action)
-
-
-_INDENT = 26
-
-
 class HistoryDialog(TextDialog):
     """The changes of one record, the newest first."""
 
@@ -139,7 +98,7 @@ def history_content(entries: list[Entry]) -> Content:
         for name, (old, new) in entry.fields.items():
             lines.append(
                 Content.assemble(
-                    (f"    {place}{humanize(name)}: ", "$foreground 60%"),
+                    (f"    {place}{humanize(name)}: ", "$muted"),
                     f"{sanitize(format_value(old))} → {sanitize(format_value(new))}",
                 )
             )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import BENEFIT_FIELDS, Kind
@@ -27,7 +26,7 @@ from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command
-from benefits_tui.tui.curve import Series, plot
+from benefits_tui.tui.curve import CurveView, Series, plot
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
@@ -35,26 +34,26 @@ from benefits_tui.tui.formatting import (
     RAG_SIGNS,
     TONES,
     format_date,
-    format_value,
     humanize,
-    plain_content,
     sanitize,
     save_message,
 )
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.repaint import CoalescedRepaint
+from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, figure_line, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
     COLOUR,
-    MUTED,
     RecordPage,
     RecordScreen,
-    flags_content,
     notes_content,
-    profile_content,
+    profile_pairs,
     read_record,
-    reviews_content,
+    recent_content,
+    review_events,
 )
+from benefits_tui.tui.widgets.part import Build, Part, PartText, RowTable
+from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -68,17 +67,7 @@ class BenefitScreen(RecordScreen):
     kind = Kind.BENEFIT
     where = "Benefit"
     KEYS: ClassVar[tuple[Command, ...]] = BENEFIT_COMMANDS
-    BINDINGS: ClassVar = [*bindings(BENEFIT_COMMANDS), Binding("tab", "next_part", show=False)]
-    DEFAULT_CSS = """
-    BenefitScreen #work { height: auto; layout: vertical; margin: 1 0 0 0; }
-    BenefitScreen #periods { height: auto; }
-    BenefitScreen #totals { height: auto; margin: 0 0 1 0; }
-    BenefitScreen #plan { height: auto; color: $text-muted; }
-    BenefitScreen #curve { height: auto; margin: 1 0 0 0; }
-    BenefitScreen.wide #work { layout: horizontal; }
-    BenefitScreen.wide #periods { width: 3fr; }
-    BenefitScreen.wide #curve { width: 2fr; margin: 0 0 0 2; }
-    """
+    BINDINGS: ClassVar = bindings(BENEFIT_COMMANDS)
 
     def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None) -> None:
         super().__init__(worker, ref)
@@ -91,18 +80,10 @@ class BenefitScreen(RecordScreen):
         self._live = False
 
     def body(self) -> ComposeResult:
-        """The parts, one below the other."""
-        with VerticalScroll(id="page"):
-            yield Static(id="title", classes="part")
-            yield Static(id="flags", classes="part")
-            with Container(id="work"):
-                with Container(id="periods"):
-                    yield Static(id="totals")
-                    yield PeriodGrid()
-                    yield Static(id="plan")
-                yield Static(id="curve")
-            for part in ("serves", "reviews", "profile", "notes"):
-                yield Static(id=part, classes="part")
+        """The header, then the parts."""
+        self.header, self.view = PageHeader(), PartsView("benefit", list(_parts()))
+        yield self.header
+        yield self.view
 
     @property
     def grid(self) -> PeriodGrid:
@@ -147,42 +128,44 @@ class BenefitScreen(RecordScreen):
         self._show(page, versions)
         self._show_typed()
         if first and self._taken_up is not None:
-            self.notify("Draft restored. The cells marked * are not saved yet.", markup=False)
+            self.notify("Draft restored.", markup=False)
+            self.call_after_refresh(self.grid.go_to_changed)
             self.call_after_refresh(self.action_grid)
 
     def _show(self, page: RecordPage, versions: list[ApprovedPlan]) -> None:
         values = page.record.values
-        title = Content.assemble(
-            (f"{page.record.ref}  ", MUTED),
-            (sanitize(str(values["title"])), "bold"),
-            (f"\n{page.named(str(values['project']))}   ", MUTED),
-            (f"{humanize(str(values['class']))}   {humanize(str(values['state']))}   owner: ", MUTED),
-            (sanitize(str(values["owner"])) if values["owner"] else "unassigned", "" if values["owner"] else "$text-error"),
-        )
-        self.put("title", title)
-        self.put("flags", flags_content(page))
+        owner = sanitize(str(values["owner"])) if values["owner"] else ""
+        ends = values["end"]
+        self.header.show(
+            str(values["title"]), page.record.ref, _verdict(self.grid.sheet.figures() if self.grid.sheet else None),
+            [
+                f"owner {owner}" if owner else Content.styled("nobody owns it", "$text-error"),
+                humanize(str(values["class"])),
+                f"{humanize(str(values['state']))}{f' to {format_date(ends)}' if isinstance(ends, date) else ''}",
+                page.named(str(values["project"])),
+            ],
+        )  # fmt: skip
+        self._show_flags(page)
         current = next((version for version in versions if version.current), None)
-        self.put(
-            "plan",
-            plain_content(
-                f"plan version {current.number}, approved by {current.approved_by or '–'} on {format_date(current.approved_on)}"
-            )
-            if current is not None
-            else Content("no approved plan yet"),
+        self.part("periods").say(
+            f"plan {current.number}, approved by {current.approved_by or '–'} on {format_date(current.approved_on)}"
+            if current is not None else "no approved plan yet",
+            "p edit",
+        )  # fmt: skip
+        self.text_part(
+            "definition",
+            labelled(profile_pairs(page, BENEFIT_FIELDS)),
+            f"{_missing(page)} empty" if _missing(page) else "complete",
+            "e edit",
         )
-        serves = str(values["objectives"] or "")
-        objectives = [page.named(ref.strip()) for ref in serves.split(",")] if serves else ["no objective"]
-        enabled_by = [page.named(ref) for ref in page.fed_by] or ["nothing that is linked"]
-        around = [
-            Content.assemble(("Serves      ", MUTED), "\n            ".join(objectives)),
-            Content.assemble(("Enabled by  ", MUTED), "\n            ".join(enabled_by), ("   L links, m maps", MUTED)),
-        ]
-        if page.feeds:
-            around.append(Content.assemble(("Feeds       ", MUTED), "\n            ".join(map(page.named, page.feeds))))
-        self.put("serves", Content("\n").join(around))
-        self.put("reviews", reviews_content(page))
-        self.put("profile", profile_content(page, BENEFIT_FIELDS))
-        self.put("notes", notes_content(page))
+        self.text_part("map", labelled(_around(page)), "", "m map")
+        self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
+        self.text_part("notes", notes_content(page), f"{len(page.notes)}")
+        self.text_part("history", recent_content(page), "", "h all of it")
+        self.view.refit()
+
+    def _show_flags(self, page: RecordPage) -> None:
+        self.rows_part("flags", flag_rows(page.flags, self.worker.today), "d decide")
 
     # The periods ------------------------------------------------------------------------------------------------
 
@@ -191,7 +174,8 @@ class BenefitScreen(RecordScreen):
         sheet, page = self.grid.as_typed(), self._page
         if sheet is None or page is None:
             return
-        self.put("totals", figures_content(sheet.figures(), page))
+        unit, build, note = _figures(sheet.figures(), page)
+        self.text_part("figures", build, f"{unit}{', ' if unit and note else ''}{note}")
         self._show_curve()
         self._say()
 
@@ -199,22 +183,17 @@ class BenefitScreen(RecordScreen):
         sheet = self.grid.as_typed()
         if sheet is None:
             return
-        wide = self.has_class("wide")
-        width = (self.size.width - 6) * 2 // 5 if wide else min(self.size.width - 4, 100)
-        height = 16 if wide else 11
         found = sheet.curve()
         series = (
-            Series("plan", found["plan"], "$text-primary", mark="P"),
-            Series("outturn", found["outturn"], "$text-warning", dashed=True, mark="O"),
-            Series("actual", found["actual"], "$text-success", mark="A"),
+            Series("plan", found["plan"], "$accent"),
+            Series("outturn", found["outturn"], "$text-warning", dashed=True),
+            Series("actual", found["actual"], "$foreground", thick=True),
         )
-        target = None if sheet.facts.kind is MeasureKind.FLOW else sheet.facts.target
-        self.put("curve", plot(series, width, height, today=sheet.today, target=target))
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Beside each other where there is room."""
-        self.set_class(event.size.width >= 110, "wide")
-        self._show_curve()
+        flow = sheet.facts.kind is MeasureKind.FLOW
+        target = None if flow else sheet.facts.target
+        self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=sheet.today, target=target))
+        unit = sanitize(sheet.facts.unit or "")
+        self.part("curve").say(f"{unit}, summed" if flow and unit else unit)
 
     def _say(self) -> None:
         grid, page = self.grid, self._page
@@ -255,6 +234,17 @@ class BenefitScreen(RecordScreen):
             return
         self._say()
 
+    @on(PeriodGrid.Grown)
+    def _grown(self) -> None:
+        self.view.refit()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Cells copied from a spreadsheet go into the periods, wherever on the page the keys go."""
+        if not self.grid.has_focus and self.focused is not None:
+            event.stop()
+            self.grid.focus()
+            self.grid.on_paste(event)
+
     def on_descendant_focus(self) -> None:
         """What can be done there."""
         self._say()
@@ -263,26 +253,9 @@ class BenefitScreen(RecordScreen):
         """What can be done elsewhere."""
         self._say()
 
-    def keep_in_view(self, line: int) -> None:
-        """Scroll the page until this line of the screen is in view."""
-        page = self.query_one("#page", VerticalScroll)
-        top, height = page.content_region.y, page.content_region.height
-        over = min(line - top, 0) or max(line - top - height + 1, 0)
-        if over:
-            page.scroll_relative(y=over, animate=False, force=True)
-
-    def action_next_part(self) -> None:
-        """To the periods, and from them back to the page; what is being typed is taken over."""
-        if self.grid.has_focus:
-            if self.grid.settle():
-                self.query_one("#page").focus()
-        else:
-            self.action_grid()
-
     def action_grid(self) -> None:
         """Go to the periods."""
         self.grid.focus()
-        self.query_one("#page", VerticalScroll).scroll_to_widget(self.query_one("#work"), animate=False, top=True)
 
     def action_save(self) -> None:
         """Write what is typed into the periods."""
@@ -343,7 +316,8 @@ class BenefitScreen(RecordScreen):
         """Show what was written and which flags that raised and cleared; totals and curve were shown as it was typed."""
         assert self._page is not None
         self.grid.written(sheet)
-        self.put("flags", flags_content(self._page))
+        self._show_flags(self._page)
+        self.view.refit()
         # Where the eye is; a flag that came is also said aloud.
         self._said = save_message(saved)
         self._say()
@@ -407,31 +381,84 @@ class BenefitScreen(RecordScreen):
         self.record_reading(self.ref)
 
 
-def figures_content(figures: Figures, page: RecordPage) -> Content:
-    """The figures of a benefit, two in a row."""
+def _parts() -> Iterator[Part]:
+    """The parts of the page in their order."""
+    yield Part("Needs a decision", FlagRows(), id="flags", rank=80)
+    yield Part("Figures", PartText(), id="figures", rank=90, least=2)
+    yield Part("Periods", PeriodGrid(), id="periods", rank=100, least=5)
+    yield Part("Curve", CurveView(), id="curve", rank=95, least=7, side="beside", beside_from=34)
+    yield Part("Definition", PartText(), id="definition", rank=40, least=4)
+    yield Part("Map", PartText(), id="map", rank=45, least=2, side="beside", beside_from=46)
+    yield Part("Reviews", RowTable(), id="reviews", rank=30)
+    yield Part("Notes", PartText(), id="notes", rank=20)
+    yield Part("History", PartText(), id="history", rank=10)
+
+
+def _verdict(figures: Figures | None) -> Content:
+    """The sign and the word of its state, and how far from due it is."""
+    if figures is None:
+        return Content("")
     sign = figures.rag.value
-    rag = _figure("RAG", RAG_SIGNS.get(sign, sign), COLOUR.get(TONES.get(sign, ""), ""))
-    others = [
-        ("Attainment", percent(figures.attainment)),
-        ("Realised of due", percent(figures.realisation)),
-        ("Lifetime plan", _number(figures.lifetime_plan)),
-        ("Due to date", _number(figures.due)),
-        ("Actual to date", _number(figures.actual)),
-        ("Variance", _variance(figures)),
-        ("Outturn", _number(figures.outturn) + ("" if figures.outturn_complete or figures.outturn is None else " (part)")),
-        ("Stated value", short_money(figures.stated_money, page.policy.currency)),
-        ("Next reading", format_date(figures.next_reading)),
+    return Content.assemble(
+        (RAG_SIGNS.get(sign, humanize(sign)), COLOUR.get(TONES.get(sign, ""), "")), f"  {_variance(figures)}".rstrip(" –")
+    )
+
+
+def _around(page: RecordPage) -> list[tuple[str, str | Content]]:
+    """What it serves, what enables it, what it feeds."""
+    serves = str(page.record.values["objectives"] or "")
+    objectives = [page.named(ref.strip()) for ref in serves.split(",")] if serves else ["no objective"]
+    around: list[tuple[str, str | Content]] = [
+        ("Serves", "\n".join(objectives)),
+        ("Enabled by", "\n".join(page.named(ref) for ref in page.fed_by) or "nothing that is linked (L links)"),
     ]
-    cells = [rag, *(_figure(*pair) for pair in others)]
-    return Content("\n").join(Content("").join(cells[place : place + 2]) for place in range(0, len(cells), 2))
+    return [*around, ("Feeds", "\n".join(map(page.named, page.feeds)))] if page.feeds else around
 
 
-def _figure(label: str, text: str, tone: str = "") -> Content:
-    return Content.assemble((f"{label:<17}", MUTED), (f"{text:<23}", tone))
+def _missing(page: RecordPage) -> int:
+    return sum(1 for field in BENEFIT_FIELDS if page.record.values[field.name] is None)
 
 
-def _number(value: Decimal | None) -> str:
-    return format_value(round(value, 2) if value is not None and value != round(value, 2) else value)
+def _figures(figures: Figures, page: RecordPage) -> tuple[str, Build, str]:
+    """The figures of a benefit in a row, each with a remark below; the unit, and what they are of."""
+    values = page.record.values
+    if figures.lifetime_plan is None and figures.due is None:
+        columns: list[tuple[str, Decimal | None]] = [
+            ("Baseline", _decimal(values["baseline"])), ("Target", _decimal(values["target"])), ("Now", figures.actual),
+            ("Outturn", figures.outturn),
+        ]  # fmt: skip
+        below = ["", "", f"{percent(figures.attainment)} there" if figures.attainment is not None else ""]
+        unit, build = figure_line(columns, "", below)
+        return unit, build, sanitize(str(values["unit"] or ""))
+    columns = [
+        ("Plan", figures.lifetime_plan), ("Due", figures.due), ("Realised", figures.actual), ("Outturn", figures.outturn),
+    ]  # fmt: skip
+    share = figures.due / figures.lifetime_plan if figures.due is not None and figures.lifetime_plan else None
+    part = "" if figures.outturn_complete or figures.outturn is None else "a part of it"
+    worse = (
+        f"{percent(abs(figures.outturn_short))} {'short' if figures.outturn_short > 0 else 'over'}"
+        if figures.outturn_short
+        else ""
+    )
+    below = [
+        "whole life",
+        percent(share) if share is not None else "",
+        f"{percent(figures.realisation)} of due" if figures.realisation is not None else "",
+        part or worse,
+    ]
+    money = str(values["unit"] or "").upper() == page.policy.currency
+    unit, build = figure_line(columns, page.policy.currency if money else "", below)
+    stated = (
+        f"stated {short_money(figures.stated_money, page.policy.currency)}"
+        if figures.stated_money is not None
+        else "nothing stated"
+    )
+    name = "" if money else sanitize(str(values["unit"] or ""))
+    return f"{name} {unit}".strip(), build, stated
+
+
+def _decimal(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
 
 
 def _variance(figures: Figures) -> str:

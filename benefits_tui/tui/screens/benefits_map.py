@@ -20,7 +20,7 @@ from benefits_tui.tui.formatting import RAG_SIGNS, format_date, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.worker import RegisterWorker
 
-_SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✔ done", "": ""}
+_SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✓ done", "": ""}
 _KINDS = {Kind.DELIVERABLE: "◇", Kind.BUSINESS_CHANGE: "⇄", Kind.BENEFIT: "●", Kind.OBJECTIVE: "★"}
 
 

@@ -23,7 +23,7 @@ class FlagCommands(BaseScreen):
             case Kind.BENEFIT, ref:
                 self.record_reading(ref)
             case _:
-                self.status.say("This key is for a benefit: it records a reading.")
+                self.status.tell("This key is for a benefit: it records a reading.")
 
     def action_hold(self) -> None:
         """Hold the review under the cursor."""
@@ -34,7 +34,7 @@ class FlagCommands(BaseScreen):
                 if self.may_write():
                     self.work(hold(self, ref))
             case _:
-                self.status.say("This key is for a review: it holds one.")
+                self.status.tell("This key is for a review: it holds one.")
 
     def action_acknowledge(self) -> None:
         """Say that it was seen."""

@@ -5,31 +5,30 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
-from benefits_tui.register.listing import ListQuery, ListRow, due_between, in_queue
+from benefits_tui.register.listing import QUEUE, ListQuery, ListRow, due_between
 from benefits_tui.register.overview import LastSeen, Overview, overview
+from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
-from benefits_tui.tui.curve import Series, plot
+from benefits_tui.tui.curve import CurveView, Series, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
-from benefits_tui.tui.formatting import format_date, format_timestamp, humanize
+from benefits_tui.tui.formatting import dates_in, format_date, format_timestamp, humanize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.list_specs import DUE_LIST, FLAGS_LIST
+from benefits_tui.tui.list_specs import DUE_LIST, QUEUE_LIST
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
 from benefits_tui.tui.widgets.figure_table import FigureTable
+from benefits_tui.tui.widgets.part import Part, PartText
+from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 DUE_DAYS = 30
-_WIDE = 118
 
 
 def _due(today: date) -> ListQuery:
@@ -41,57 +40,75 @@ class HomeScreen(FlagCommands):
 
     KEYS: ClassVar[tuple[Command, ...]] = HOME_COMMANDS
     BINDINGS: ClassVar = bindings(HOME_COMMANDS)
-    DEFAULT_CSS = """
-    HomeScreen .heading { height: 1; padding: 0 1; text-style: bold; background: $surface; }
-    HomeScreen #urgent { height: 2fr; min-height: 3; }
-    HomeScreen #due { height: 1fr; min-height: 2; }
-    HomeScreen #left { width: 1fr; height: 1fr; }
-    HomeScreen #right { display: none; width: 42; height: 1fr; padding: 0 0 0 1; }
-    HomeScreen.wide #right { display: block; }
-    HomeScreen #nothing { display: none; height: auto; padding: 1 2; }
-    HomeScreen.empty #nothing { display: block; }
-    HomeScreen.empty #left > .heading, HomeScreen.empty RegisterList, HomeScreen.empty #balance { display: none; }
-    """
     where = "Home"
 
     def body(self) -> ComposeResult:
-        """Balance, flags, what is due; beside them the curve and the stages where there is room."""
+        """Position, what needs a decision, what is due; beside them the curve, the news and the stages where there is room."""
         today = self.worker.today
-        with Horizontal():
-            with Vertical(id="left"):
-                yield Static(id="nothing")
-                yield FigureTable(id="balance")
-                yield Static("Needs a decision", classes="heading", id="urgent-heading")
-                yield RegisterList(FLAGS_LIST, self.worker, query=ListQuery(in_queue(), today=today), id="urgent")
-                yield Static(f"Due in the next {DUE_DAYS} days", classes="heading", id="due-heading")
-                yield RegisterList(DUE_LIST, self.worker, query=_due(today), id="due")
-            with Vertical(id="right"):
-                yield Static("The portfolio's curve (gross)", classes="heading", id="curve-heading")
-                yield Static(id="curve")
-                yield Static("Benefits by stage (gross)", classes="heading")
-                yield FigureTable(id="stages")
+        self.urgent = RegisterList(QUEUE_LIST, self.worker, query=ListQuery(QUEUE, today=today), id="urgent")
+        self.due = RegisterList(DUE_LIST, self.worker, query=_due(today), id="due")
+        self._placed = (0, 0)
+        self._others = ""
+        for found in (self.urgent, self.due):
+            found.moved = self._moved
+        self.view = PartsView(
+            "home",
+            [
+                Part("Begin", PartText(), id="begin", rank=100),
+                Part("Position", FigureTable(), id="position", rank=95, least=2),
+                Part("Needs a decision", self.urgent, id="decisions", rank=90, least=4),
+                Part("Due in 30 days", self.due, id="soon", rank=80, least=3),
+                Part("Curve", CurveView(), id="curve", rank=50, least=8, side="right"),
+                Part("Since you last looked", FigureTable(), id="since", rank=60, side="right"),
+                Part("By stage", FigureTable(), id="stages", rank=40, least=2, side="right"),
+            ],
+        )
+        self._part("begin").empty = self._part("since").empty = True
+        yield self.view
+
+    def _part(self, name: str) -> Part:
+        return next(part for part in self.view.parts if part.id == name)
 
     def on_mount(self) -> None:
         """Read the balance; the lists read themselves."""
         super().on_mount()
-        self.query_one("#urgent").focus()
+        self.urgent.focus()
         self.work(self._show_balance(), keys_wait=False)
+        self.work(self._show_portfolio(), keys_wait=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """The right side comes with the room for it."""
-        wide = event.size.width >= _WIDE
-        if wide != self.has_class("wide"):
-            self.set_class(wide, "wide")
-            if wide and self.is_mounted:
-                self.work(self._show_portfolio(), keys_wait=False)
+    def _moved(self) -> None:
+        """Another number of rows needs another place; the line below says where the cursor is."""
+        rows = (self.urgent.total, self.due.total)
+        if self.urgent.loaded and self.due.loaded and rows != self._placed:
+            self._placed = rows
+            self.view.refit()
+        self._say_waiting()
+        for found in (self.urgent, self.due):
+            if found.has_focus and found.loaded:
+                self.status.say(self._whole(found), found.position)
+
+    def on_descendant_focus(self) -> None:
+        """The line below is about the part where the keys go."""
+        self._moved()
+
+    def _say_waiting(self) -> None:
+        self._part("decisions").say(
+            ", ".join(filter(None, (f"{self.urgent.total_said}{self._others}", self.urgent.unit))), "5 all of it"
+        )
+
+    def _whole(self, found: RegisterList) -> str:
+        """What the row under the cursor says in full."""
+        row = found.under_cursor
+        if not row or "why" not in row:
+            return ""
+        return f"{row.text('severity')}: {dates_in(row.text('why'))}"
 
     def reload(self) -> None:
         """Read all of it again."""
-        self.query_one("#urgent", RegisterList).reload()
-        self.query_one("#due", RegisterList).reload(_due(self.worker.today))
+        self.urgent.reload()
+        self.due.reload(_due(self.worker.today))
         self.work(self._show_balance(), keys_wait=False)
-        if self.has_class("wide"):
-            self.work(self._show_portfolio(), keys_wait=False)
+        self.work(self._show_portfolio(), keys_wait=False)
 
     def action_demo(self) -> None:
         """Leave for the demo register, to come back afterwards."""
@@ -103,10 +120,10 @@ class HomeScreen(FlagCommands):
 
     def flags_in_hand(self) -> list[int]:
         """The flag under the cursor, where the keys are on the flags."""
-        found = self.query_one("#urgent", RegisterList)
+        found = self.urgent
         row = found.under_cursor if found.has_focus else ListRow()
         if not row:
-            self.status.say("This key is for a flag: tab goes to the next part.")
+            self.status.tell("This key is for a flag: tab goes to the next part.")
         number = row.number("id") if row else None
         return [number] if number is not None and self.may_write() else []
 
@@ -127,22 +144,32 @@ class HomeScreen(FlagCommands):
         seen = self._seen_before()
         found = await self.run_job(lambda session: overview(session, DUE_DAYS, seen))
         host_of(self).last_change = found.last_change
-        self.set_class(not found.projects, "empty")
-        if not found.projects:
-            self.query_one("#nothing", Static).update(_nothing_yet(self.worker.read_only))
-        lines = balance_lines(found.balance, found.currency, found.projects, found.overclaimed)
-        if (changed := self._changed(found)) is not None:
-            lines.append(changed)
-        self.query_one("#balance", FigureTable).show(lines)
-        # Each leads to what it counts: to the queue, and to the list below it.
-        self.query_one("#urgent-heading", Static).update(
-            Content(f"Needs a decision ({found.waiting:,} of {found.flags:,} open flags)").stylize("@click=app.go('flags')")
-        )
-        self.query_one("#due-heading", Static).update(
-            Content(f"Due in the next {DUE_DAYS} days ({found.due:,})").stylize("@click=app.focus('due')")
-        )
-        said = f"{found.name}   as of {format_date(self.worker.today)}   tab: next part, enter: open"
-        self.status.say(said)
+        nothing = not found.projects
+        for part in self.view.parts:
+            part.empty = nothing if part.id != "begin" else not nothing
+        if nothing:
+            begin = self._part("begin").body
+            assert isinstance(begin, PartText)
+            begin.show(_nothing_yet(self.worker.read_only))
+            self._part("begin").say(found.name)
+        position = self._part("position").body
+        assert isinstance(position, FigureTable)
+        position.show(lambda width: balance_lines(found.balance, found.currency, width, found.projects, found.overclaimed))
+        self._part("position").say(f"as of {format_date(self.worker.today)}, {found.name}", "b balance")
+        self._show_news(found)
+        self._others = f", {found.flags:,} flags" if found.flags != found.waiting else ""
+        self._say_waiting()
+        self._part("soon").say(f"{found.due:,}")
+        self.view.refit()
+
+    def _show_news(self, found: Overview) -> None:
+        changed = self._changed(found)
+        part = self._part("since")
+        assert isinstance(part.body, FigureTable)
+        part.body.show(lambda width: [changed] if changed is not None else [])
+        part.empty = changed is None
+        count = found.news[0]
+        part.say(format_timestamp(host_of(self).place.seen_at), "", f"{count:,} change{'s' if count != 1 else ''}")
 
     def _seen_before(self) -> LastSeen | None:
         """How far this person had seen the register; None at first."""
@@ -154,54 +181,44 @@ class HomeScreen(FlagCommands):
         if not (changes or raised or cleared):
             return None
         place = host_of(self).place
-        change, seen_on, seen_at = place.seen_change, place.seen_on, place.seen_at
+        change, seen_on = place.seen_change, place.seen_on
         by = f" by {people} others" if people > 1 else ""
         said = f"{changes:,} change{'s' if changes != 1 else ''}{by}"
         flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"
         user = f'"{self.worker.session.user}"'
         return [
-            Figure("since your last look: ", MUTED),
             Figure(said, "", "history", f"change>{change} -who:{user}"),
             Figure(", "),
             Figure(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""),
-            Figure(f", {cleared:,} cleared   ({format_timestamp(seen_at)})", MUTED),
+            Figure(f", {cleared:,} cleared", MUTED),
         ]
 
     async def _show_portfolio(self) -> None:
         stages = await self.worker.run_when_idle(by_stage, lambda: self.is_attached)
         if stages is not None:
-            self.query_one("#stages", FigureTable).show(_stage_lines(stages))
+            body = self._part("stages").body
+            assert isinstance(body, FigureTable)
+            body.show(lambda width: _stage_lines(stages))
+            self._part("stages").say(f"{unit_for(one.stated for one in stages).label()} gross".strip())
+            self.view.refit()
         curve = await self.worker.run_when_idle(portfolio_curve, lambda: self.is_attached)
         if curve is not None:
             self._show_curve(curve)
 
     def _show_curve(self, found: PortfolioCurve) -> None:
-        series = (
-            Series("plan", found.plan, "$text-primary", mark="P"),
-            Series("actual", found.actual, "$text-success", mark="A"),
-        )
-        self.query_one("#curve-heading", Static).update(
-            f"{humanize(found.benefit_class.value).capitalize()}, summed so far (gross)"
-        )
-        self.query_one("#curve", Static).update(plot(series, 40, 13, today=self.worker.today))
+        series = (Series("plan", found.plan, "$accent"), Series("actual", found.actual, "$foreground", thick=True))
+        today = self.worker.today
+        self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=today))
+        self._part("curve").say(f"{humanize(found.benefit_class.value)}, summed so far, gross")
 
     @on(FigureTable.Chosen)
     async def _open_list(self, event: FigureTable.Chosen) -> None:
-        from benefits_tui.tui.screens.list_screen import ListScreen
-
         figure = event.figure
-        app = self.app
-        await app.switch_mode(figure.goes_to)
-        screen = app.screen
-        while len(app.screen_stack) > 1:
-            await app.pop_screen()
-            screen = app.screen
-        if isinstance(screen, ListScreen):
-            screen.call_after_refresh(screen.show_filter, figure.filter, figure.sort, bool(figure.sort))
+        await host_of(self).go_to_list(figure.goes_to, figure.filter, figure.sort)
 
     @on(RegisterList.Failed)
     def _say_problem(self, event: RegisterList.Failed) -> None:
-        self.status.say(event.problem)
+        self.status.tell(f"✗ {event.problem}")
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
@@ -210,7 +227,7 @@ class HomeScreen(FlagCommands):
     def action_open(self) -> None:
         """Open what is under the cursor of the part that has the focus."""
         found = self.focused
-        (found if isinstance(found, RegisterList | FigureTable) else self.query_one("#urgent", RegisterList)).action_open()
+        (found if isinstance(found, RegisterList | FigureTable) else self.urgent).action_open()
 
 
 def _record_of(row: ListRow) -> tuple[Kind, str]:
@@ -221,17 +238,18 @@ def _record_of(row: ListRow) -> tuple[Kind, str]:
 
 
 def _stage_lines(stages: list[StageLine]) -> list[Line]:
-    lines: list[Line] = [[Figure(f"{'':<17}{'Benefits':>9}{'Red':>4}{'Stated':>8}", f"{MUTED} bold")]]
+    unit = unit_for(one.stated for one in stages)
+    lines: list[Line] = [[Figure(f"{'':<18}{'All':>5}{'Red':>5}{'Stated':>9}", MUTED)]]
     for one in stages:
         which = f"stage:{one.stage.value}"
-        count_said, red = f"{one.benefits:,}", f"{one.red:,}"
+        count_said, red = f"{one.benefits:,}", f"{one.red:,}" if one.red else "–"
         lines.append(
             [
-                Figure(f"{humanize(one.stage.value):<17}{'':>{max(9 - len(count_said), 0)}}"),
+                Figure(f"{humanize(one.stage.value):<18}{'':>{max(5 - len(count_said), 0)}}"),
                 Figure(count_said, "", "benefits", which),
-                Figure(" " * max(4 - len(red), 0)),
+                Figure(" " * max(5 - len(red), 0)),
                 Figure(red, "$text-error" if one.red else MUTED, "benefits" if one.red else "", f"{which} rag:red"),
-                Figure(f"{short_money(one.stated):>8}", MUTED),
+                Figure(f"{unit.text(one.stated):>9}", MUTED),
             ]
         )
     return lines

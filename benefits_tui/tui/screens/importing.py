@@ -35,7 +35,7 @@ IMPORT_COMMANDS = (
 )
 _SHOWN_REJECTS = 200
 _SHOWN_GROUPS = 12
-_MUTED = "$foreground 60%"
+_MUTED = "$muted"
 
 
 class _Stopped(Exception):
@@ -50,8 +50,8 @@ class ImportScreen(BaseScreen):
     DEFAULT_CSS = """
     ImportScreen .line { height: 1; margin: 0 1; }
     ImportScreen .line Static { width: 12; color: $text-muted; }
-    ImportScreen Input { padding: 0 1; background: $surface; width: 1fr; }
-    ImportScreen Input:focus { background: $primary 25%; }
+    ImportScreen Input { padding: 0 1; background: $field; width: 1fr; }
+    ImportScreen Input:focus { background: $cursor; color: $cursor-text; }
     ImportScreen #heading { height: 1; margin: 1 1; text-style: bold; }
     ImportScreen #questions { height: auto; margin: 0 1; }
     ImportScreen #questions Select { height: 1; }
@@ -259,11 +259,11 @@ def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool)
                     f"  {kind:<11}{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"
                 )
             )
-    lines += [plain_content(notice).stylize("$foreground 60%") for notice in outcome.notices]
+    lines += [plain_content(notice).stylize("$muted") for notice in outcome.notices]
     if mapping is not None and not written:
         for kind, one in mapping.kinds():
             said = ", ".join(f"{' / '.join(source.columns)} → {name}" for name, source in one.fields.items())
-            lines.append(Content.assemble((f"{kind.plural}: ", "$foreground 60%"), (sanitize(said), "$foreground 60%")))
+            lines.append(Content.assemble((f"{kind.plural}: ", "$muted"), (sanitize(said), "$muted")))
     if outcome.rejects:
         said = f"\n{len(outcome.rejects):,} cells cannot be read; their words are kept as notes"
         lines.append(Content.styled(said, "bold $text-warning"))
@@ -274,7 +274,7 @@ def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool)
             lines.append(Content.assemble((place, _MUTED), f"{sanitize(reject.value)[:60]!r} ", (_why(reject), _MUTED)))
         if len(outcome.rejects) > _SHOWN_REJECTS:
             more = f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all"
-            lines.append(Content.styled(more, "$foreground 60%"))
+            lines.append(Content.styled(more, "$muted"))
     return Content("\n").join(lines)
 
 
@@ -282,7 +282,7 @@ def _grouped(rejects: list[RejectedCell]) -> list[Content]:
     """How many cells of each column were rejected for which reason."""
     groups = Counter((reject.column, _why(reject)) for reject in rejects)
     return [
-        Content.assemble((f"  {number:>5,}  {sanitize(column)}: ", ""), (why, "$foreground 60%"))
+        Content.assemble((f"  {number:>5,}  {sanitize(column)}: ", ""), (why, "$muted"))
         for (column, why), number in groups.most_common(_SHOWN_GROUPS)
     ]
 

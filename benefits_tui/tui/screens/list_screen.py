@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import FIELDS, Kind, current_name
-from benefits_tui.register.listing import FilterError, ListQuery, ListRow
+from benefits_tui.register.listing import FilterError, ListQuery, ListRow, count
 from benefits_tui.register.saved_views import SavedView, default_view
+from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.repaint import CoalescedRepaint
 from benefits_tui.tui.screens.list_output import ListOutput
 from benefits_tui.tui.user_state import ListPlace
+from benefits_tui.tui.widgets.part import PartRule
 from benefits_tui.tui.widgets.register_list import RegisterList
+from benefits_tui.tui.widgets.tab_bar import TabBar
 from benefits_tui.tui.worker import RegisterWorker
 
 if TYPE_CHECKING:
@@ -40,9 +44,12 @@ class ListScreen(ListOutput):
         self._typed_ahead: str | None = None
         self._view_name = ""
         self.register_list = RegisterList(self.spec, worker)
+        self.rule = PartRule(self.spec.title)
+        self.rule.heavy = True
+        self.tab_bar = TabBar(self.spec.tabs) if self.spec.tabs else None
 
     def body(self) -> ComposeResult:
-        """The list, as it was left."""
+        """Quick filters, a rule with what is shown, the list as it was left."""
         place = self._left
         found = self.register_list
         found.moved = self._show_position
@@ -53,7 +60,17 @@ class ListScreen(ListOutput):
             found.start_at(place.record)
             if place.columns:
                 self._choose(found, place.columns)
+        if self.tab_bar is not None:
+            self.tab_bar.show(found.shown_query.filter)
+            yield self.tab_bar
+        yield self.rule
         yield found
+
+    def on_descendant_focus(self) -> None:
+        """The rule says where the keys go."""
+        if self.rule.heavy != self.register_list.has_focus:
+            self.rule.heavy = self.register_list.has_focus
+            self.rule.refresh()
 
     def _choose(self, found: RegisterList, names: list[str] | tuple[str, ...]) -> None:
         known = set(self.spec.listing.names_in_filters())
@@ -75,6 +92,7 @@ class ListScreen(ListOutput):
         super().on_mount()
         # The first rows may be there before the screen is.
         self.call_after_refresh(self._show_position)
+        self.call_after_refresh(self._count_tabs)
         if self._left is None:
             self.work(self._open_with_default())
         elif self._left.filter:
@@ -88,6 +106,29 @@ class ListScreen(ListOutput):
     def reload(self) -> None:
         """Read the rows again, the cursor staying on its record."""
         self.register_list.reload()
+        self._count_tabs()
+
+    def _count_tabs(self) -> None:
+        if self.tab_bar is not None:
+            run_in_background(self, self._counted(self.tab_bar), group="tabs", exclusive=True)
+
+    async def _counted(self, bar: TabBar) -> None:
+        """How many rows each tab finds, one after the other, whenever nothing else is asked of the register."""
+        query = self.register_list.shown_query
+        for tab in bar.tabs:
+            wanted = replace(query, filter=tab.filter, sort="", today=self.worker.today)
+            rows = await self.worker.run_when_idle(partial(count, query=wanted), lambda: self.is_attached)
+            if rows is not None:
+                bar.count(tab, rows)
+
+    @on(TabBar.Chosen)
+    def _take_tab(self, event: TabBar.Chosen) -> None:
+        self.show_filter(event.tab.filter)
+
+    def action_tab(self, by: int) -> None:
+        """The next quick filter, or the one before."""
+        if self.tab_bar is not None:
+            self.tab_bar.step(by)
 
     def _show_position(self) -> None:
         if not self.is_mounted or not self.register_list.loaded:
@@ -96,22 +137,33 @@ class ListScreen(ListOutput):
         query = found.shown_query
         if found.problem:
             # What is in view is what was found before: the problem stays until something can be found again.
-            self.status.say(found.problem)
+            self.status.tell(f"✗ {found.problem}")
             return
-        parts = [found.position]
+        parts = list[str]()
         if found.marked:
             parts.append(f"● {len(found.marked):,} marked")
-        if query.sort:
-            parts.append(f"by {query.sort.replace('_', ' ')} {'↓' if query.descending else '↑'}")
         if query.filter:
-            parts.append(f"filter: {query.filter}   (esc clears it)")
-        if self._view_name:
-            parts.append(f"view: {self._view_name}")
-        self.status.say("   ".join(parts))
+            parts.append(f"filter: {query.filter}  (esc clears it)")
+        self.status.say("   ".join(parts), found.position)
+        self._say_rule()
+
+    def _say_rule(self) -> None:
+        """How many rows there are, in what unit their money is, in which order they stand."""
+        found = self.register_list
+        query = found.shown_query
+        note = ", ".join(filter(None, (found.total_said, found.unit)))
+        order = (
+            f"by {self.spec.shown(query.sort).label.lower() or query.sort} {'↓' if query.descending else '↑'}"
+            if query.sort
+            else ""
+        )
+        self.rule.say(note, "   ".join(filter(None, (self._view_name and f"view: {self._view_name}", order))))
+        if self.tab_bar is not None:
+            self.tab_bar.show(query.filter)
 
     @on(RegisterList.Failed)
     def _say_problem(self, event: RegisterList.Failed) -> None:
-        self.status.say(event.problem)
+        self.status.tell(f"✗ {event.problem}")
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
@@ -152,7 +204,7 @@ class ListScreen(ListOutput):
         try:
             if self.filter_line is None:
                 query = self.register_list.shown_query
-                await self.mount(FilterInput(self.spec.listing, self.worker, query.filter), after=self.register_list)
+                await self.mount(FilterInput(self.spec.listing, self.worker, query.filter), before=self.rule)
             line = self.query_one(FilterInput)
             line.open(focus=focus)
         finally:
@@ -282,7 +334,7 @@ class ListScreen(ListOutput):
     def action_letter(self) -> None:
         """The next key is the letter to jump to."""
         self._letter = True
-        self.status.say("Jump to the next row that begins with …")
+        self.status.tell("Jump to the next row that begins with …")
 
     def on_key(self, event: events.Key) -> None:
         """The letter after the key for it; letters for a filter whose line is opening."""

@@ -116,8 +116,8 @@ def list_screen_class(name: str) -> type[ListScreen]:
 
 
 def _base(name: str) -> type[ListScreen]:
-    if name == "flags":
-        from benefits_tui.tui.screens.queue import FlagsScreen
+    if name in ("flags", "queue"):
+        from benefits_tui.tui.screens import queue
 
-        return FlagsScreen
+        return queue.QueueScreen if name == "queue" else queue.FlagsScreen
     return _OF_ITS_OWN.get(name, ListScreen)

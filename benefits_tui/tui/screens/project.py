@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
+from benefits_tui.domain.quantity import short_money
+from benefits_tui.register.appraisal import BalanceSnapshot, taken
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import ListQuery, benefits_of
-from benefits_tui.register.project_summary import DeliverableDays, GateDays, project_summary
+from benefits_tui.register.project_summary import (
+    BenefitDays,
+    BusinessChangeDays,
+    DeliverableDays,
+    ProjectSummary,
+    project_summary,
+)
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PROJECT_COMMANDS, Command
-from benefits_tui.tui.formatting import format_date, format_value, humanize, sanitize
+from benefits_tui.tui.formatting import RAG_SIGNS, TONES, format_date, format_value, humanize, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import BENEFITS_LIST
+from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
+    COLOUR,
     MUTED,
     RecordPage,
     RecordScreen,
-    flags_content,
     notes_content,
-    profile_content,
+    profile_pairs,
     read_record,
-    reviews_content,
+    recent_content,
+    review_events,
 )
 from benefits_tui.tui.tables import balance_content
+from benefits_tui.tui.timeline import LEGEND, Lane, Mark, Span, draw, heading, scale_of
+from benefits_tui.tui.widgets.part import Part, PartText, Row, RowTable
+from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -42,20 +53,17 @@ from benefits_tui.tui.worker import RegisterWorker
 class _Project:
     page: RecordPage
     balance: Balance
-    gates: list[GateDays]
-    deliverables: list[DeliverableDays]
-    people: list[tuple[str, str]]
+    around: ProjectSummary
+    balances: list[BalanceSnapshot]
 
 
 def _read(session: Session, ref: str) -> _Project:
     page = read_record(session, ref, Kind.PROJECT)
-    around = project_summary(session, page.record.id)
-    people = [(label, str(page.record.values[key])) for key, label in _ROLES if page.record.values[key]]
-    people += [("benefit owner", name) for name in around.benefit_owners]
-    return _Project(page, balance_of(session, ref), around.gates, around.deliverables, people)
+    return _Project(page, balance_of(session, ref), project_summary(session, page.record.id), taken(session, ref))
 
 
-_ROLES = (("sponsor", "sponsor"), ("manager", "manager"))
+_VERDICT_SIGNS = {"off_track": ("✗", "$text-error"), "at_risk": ("▲", "$text-warning"), "on_track": ("✓", "$text-success")}
+_OWN_COLUMNS = ("rag", "title", "owner", "stated_money", "due_money", "realised_money", "outturn_money", "flags")
 
 
 class ProjectScreen(RecordScreen):
@@ -65,66 +73,116 @@ class ProjectScreen(RecordScreen):
     where = "Project"
     KEYS: ClassVar[tuple[Command, ...]] = PROJECT_COMMANDS
     BINDINGS: ClassVar = bindings(PROJECT_COMMANDS)
-    DEFAULT_CSS = """
-    ProjectScreen VerticalScroll { height: 3fr; }
-    ProjectScreen RegisterList { height: 2fr; min-height: 2; }
-    ProjectScreen .heading { height: 1; padding: 0 1; text-style: bold; background: $surface; }
-    """
 
     def __init__(self, worker: RegisterWorker, ref: str) -> None:
         super().__init__(worker, ref)
         self._focused_once = False
+        self._flags_said = ""
 
     def body(self) -> ComposeResult:
-        """The parts, and the list of benefits below."""
-        with VerticalScroll():
-            for part in ("title", "figures", "flags", "timeline", "deliverables", "people", "reviews", "profile", "notes"):
-                yield Static(id=part, classes="part")
-        yield Static("Benefits", classes="heading")
-        empty = "No benefits are recorded: n adds one."
-        yield RegisterList(replace(BENEFITS_LIST, empty=empty), self.worker, query=ListQuery(benefits_of(0)))
+        """The header, then the parts; the list of benefits stands among them."""
+        self.header = PageHeader()
+        shown = replace(
+            BENEFITS_LIST, empty="No benefits are recorded: n adds one.", columns=tuple(map(BENEFITS_LIST.shown, _OWN_COLUMNS))
+        )
+        self.benefits = RegisterList(shown, self.worker, query=ListQuery(benefits_of(0)))
+        self.benefits.moved = self._benefits_moved
+        self._rows_placed = 0
+        self.view = PartsView(
+            "project",
+            [
+                Part("Needs a decision", FlagRows(), id="flags", rank=85),
+                Part("Position", PartText(), id="position", rank=90, least=3),
+                Part("Timeline", RowTable(), id="timeline", rank=70, least=5),
+                Part("Benefits", self.benefits, id="benefits", rank=100, least=5),
+                Part("People", PartText(), id="people", rank=40),
+                Part("Balances", PartText(), id="balances", rank=35, least=2, side="beside", beside_from=54),
+                Part("Definition", PartText(), id="definition", rank=25, least=3),
+                Part("Reviews", RowTable(), id="reviews", rank=30, side="beside", beside_from=54),
+                Part("Notes", PartText(), id="notes", rank=20),
+                Part("History", PartText(), id="history", rank=10),
+            ],
+        )
+        yield self.header
+        yield self.view
+
+    def _benefits_moved(self) -> None:
+        """Another number of rows needs another place."""
+        found = self.benefits
+        if found.loaded and found.total != self._rows_placed:
+            self._rows_placed = found.total
+            self.view.refit()
+        self.part("benefits").say(", ".join(filter(None, (found.total_said, found.unit))), self._flags_said)
+        if found.has_focus:
+            self.status.say("", found.position)
 
     async def _load(self) -> None:
         found = await self.run_job(lambda session: _read(session, self.ref))
-        page = found.page
+        page, values = found.page, found.page.record.values
         self.ref = page.record.ref
-        values = page.record.values
+        sign, style = _VERDICT_SIGNS.get(found.balance.verdict.value, ("?", MUTED))
+        verdict = Content.assemble((f"{sign} {humanize(found.balance.verdict.value)}", style), f"  {found.balance.why}")
+        sponsor = f"sponsor {values['sponsor']}" if values["sponsor"] else Content.styled("no sponsor", "$text-error")
         dates = f"{format_value(values['start'])} to {format_value(values['end'])}"
-        parts = {
-            "title": Content.assemble(
-                (f"{page.record.ref}  ", MUTED),
-                (sanitize(str(values["name"])), "bold"),
-                (f"\n{humanize(str(values['stage']))}   {dates}   {sanitize(format_value(values['department']))}", MUTED),
-            ),
-            "flags": flags_content(page),
-            "timeline": timeline(found.gates, values, self.worker.today, min(self.size.width - 4, 110)),
-            "figures": balance_content(found.balance, page.policy.currency)
-            + Content.styled(f"\n{humanize(found.balance.verdict.value)}: {found.balance.why}", MUTED),
-            "deliverables": _deliverables(found.deliverables),
-            "people": _people(found.people),
-            "reviews": reviews_content(page),
-            "profile": profile_content(page, PROJECT_FIELDS),
-            "notes": notes_content(page),
-        }
-        for part, content in parts.items():
-            self.put(part, content)
-            self.query_one(f"#{part}").display = bool(content.plain.strip())
-        self.say_state(page)
-        benefits = self.query_one(RegisterList)
-        # No taller than its rows: what is left shows more of the page above.
-        benefits.styles.max_height = found.balance.benefits + 1 if found.balance.benefits else 2
-        benefits.reload(ListQuery(benefits_of(page.record.id), today=self.worker.today))
+        department = str(values["department"] or "")
+        self.header.show(
+            str(values["name"]), page.record.ref, verdict, [humanize(str(values["stage"])), department, sponsor, dates]
+        )
+        besides = f"{page.flags_on_benefits} more on its benefits" if page.flags_on_benefits else ""
+        here = f"{len(page.flags)} here" if page.flags else "none on the project itself"
+        self.rows_part(
+            "flags", flag_rows(page.flags, self.worker.today), "d decide", note=", ".join(filter(None, (here, besides)))
+        )
+        self._show_position(found, page)
+        self._show_timeline(found)
+        self.text_part("people", labelled(_people(page, found.around)))
+        self.text_part("balances", _balances(found.balances, page.policy.currency), f"{len(found.balances)}", "b take one")
+        self.text_part("definition", labelled(profile_pairs(page, PROJECT_FIELDS)), "", "e edit")
+        self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
+        self.text_part("notes", notes_content(page), f"{len(page.notes)}")
+        self.text_part("history", recent_content(page), "", "h all of it")
+        self.part("benefits").say(
+            f"{found.balance.benefits}", f"{page.flags_on_benefits} flags" if page.flags_on_benefits else ""
+        )
+        self.view.refit()
+        self.benefits.reload(ListQuery(benefits_of(page.record.id), today=self.worker.today))
         if not self._focused_once:
             self._focused_once = True
-            benefits.focus()
+            self.benefits.focus()
+
+    def _show_position(self, found: _Project, page: RecordPage) -> None:
+        currency = page.policy.currency
+        self.text_part("position", lambda width: balance_content(found.balance, currency, width), "", "b balance")
+
+    def _show_timeline(self, found: _Project) -> None:
+        today = self.worker.today
+        lanes = lanes_of(found.around, found.page, today)
+        part = self.part("timeline")
+        assert isinstance(part.body, RowTable)
+
+        def row(lane: Lane) -> Row:
+            def build(width: int) -> Content:
+                scale = scale_of(lanes, today, width)
+                return draw(lane, scale, today) if scale is not None else Content("")
+
+            return Row(build, lane.target, LEGEND)
+
+        def head(width: int) -> Content:
+            scale = scale_of(lanes, today, width)
+            return heading(scale, today) if scale is not None else Content("")
+
+        part.body.show([row(lane) for lane in lanes if lane.days], head=head)
+        part.empty = not any(lane.days for lane in lanes)
+        part.say("○ planned, ● came, ╍ slipped" if not part.empty else "", "t gates")
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:
         self.open_record(Kind.BENEFIT, event.row.text("ref"))
 
     def action_open(self) -> None:
-        """Open the benefit under the cursor."""
-        self.query_one(RegisterList).action_open()
+        """Open what is under the cursor."""
+        found = self.focused
+        (found if isinstance(found, RowTable) else self.benefits).action_open()
 
     def action_gates(self) -> None:
         """What each gate still needs; pass one."""
@@ -182,43 +240,88 @@ class ProjectScreen(RecordScreen):
         self.new_record(Kind.BENEFIT, {"project": self.ref})
 
 
-def timeline(gates: list[GateDays], values: Mapping[str, object], today: date, width: int) -> Content:
-    """Start, gates, live day, end and today on one line, each named below it."""
-    marks: list[tuple[date, str, str]] = []
-    for gate in gates:
-        when = gate.passed or gate.planned
-        if when is not None:
-            marks.append((when, "◆" if gate.passed or when <= today else "◇", f"gate {sanitize(gate.name)}"))
-    for key, label in (("start", "start"), ("live", "live"), ("end", "end")):
-        fixed = values[key]
-        if isinstance(fixed, date):
-            marks.append((fixed, "●", label))
-    if not marks:
-        return Content("")
-    marks.append((today, "▼", "today"))
-    marks.sort()
-    first, last = marks[0][0], marks[-1][0]
-    span = max((last - first).days, 1)
-    line = ["─"] * width
-    for when, sign, _ in marks:
-        line[(when - first).days * (width - 1) // span] = sign
-    named = "   ".join(f"{sign} {label} {format_date(when)}" for when, sign, label in marks)
-    return Content.assemble(("".join(line), "$foreground 50%"), ("\n" + named, MUTED))
+def lanes_of(around: ProjectSummary, page: RecordPage, today: date) -> list[Lane]:
+    """Gates and reviews, deliverables, business changes, benefits."""
+    gates = [
+        Mark(day, "◆" if gate.passed else "◇", "$text-success" if gate.passed else "", sanitize(gate.name))
+        for gate in around.gates
+        if (day := gate.passed or gate.planned) is not None
+    ]
+    reviews = []
+    for review in page.reviews:
+        held, due = review["held"], review["due"]
+        when = held if isinstance(held, date) else due
+        if isinstance(when, date):
+            reviews.append(Mark(when, "▼" if held else "▽", "" if held or when >= today else "$text-error"))
+    edges = (page.record.values["start"], page.record.values["end"])
+    ends = [Mark(edge, "●", MUTED) for edge in edges if isinstance(edge, date)]
+    lanes = [Lane("◆", MUTED, "Gates and reviews" if gates else "Start, end, reviews", None, (), (*ends, *gates, *reviews))]
+    lanes += [_deliverable(one, today) for one in around.deliverables]
+    lanes += [_business_change(one, today) for one in around.business_changes]
+    return lanes + [_benefit(one, today) for one in around.benefits]
 
 
-def _deliverables(found: list[DeliverableDays]) -> Content:
-    if not found:
-        return Content("")
-    lines = [Content.styled("Deliverables", "bold")]
-    for one in found:
-        days = (("accepted", one.accepted), ("delivered", one.actual), ("forecast", one.forecast), ("planned", one.planned))
-        state = next((f"{label} {format_date(when)}" for label, when in days if when is not None), "not planned")
-        lines.append(Content.assemble((f"{sanitize(one.ref):<18}", MUTED), f"{sanitize(one.title):<40}  {state}"))
-    return Content("\n").join(lines)
+def _deliverable(found: DeliverableDays, today: date) -> Lane:
+    came, planned = found.accepted or found.actual, found.planned
+    forecast = found.forecast
+    expected = came or (max(forecast or planned or today, today) if planned or forecast else None)
+    late = planned is not None and expected is not None and expected > planned
+    spans = [Span(planned, expected, "╍", "$text-warning")] if late and planned and expected else []
+    marks = [Mark(planned, "○", "")] if planned else []
+    if came:
+        marks.append(Mark(came, "●", ""))
+    elif expected and expected != planned:
+        marks.append(Mark(expected, "◌", "$text-warning"))
+    sign, style = ("✓", "$text-success") if came else ("▲", "$text-warning") if late else ("·", MUTED)
+    return Lane(sign, style, found.title, (Kind.DELIVERABLE, found.ref), spans, marks)
 
 
-def _people(found: list[tuple[str, str]]) -> Content:
-    if not found:
-        return Content("")
-    said = "   ".join(f"{label}: {sanitize(name)}" for label, name in found)
-    return Content.assemble(("People  ", "bold"), said)
+def _business_change(found: BusinessChangeDays, today: date) -> Lane:
+    late = found.needed_by is not None and found.done is None and found.needed_by < today
+    spans = [Span(found.needed_by, today, "╍", "$text-warning")] if late and found.needed_by else []
+    marks = [Mark(found.needed_by, "○", "")] if found.needed_by else []
+    marks += [Mark(found.done, "●", "")] if found.done else []
+    sign, style = ("✓", "$text-success") if found.done else ("▲", "$text-warning") if late else ("·", MUTED)
+    return Lane(sign, style, found.title, (Kind.BUSINESS_CHANGE, found.ref), spans, marks)
+
+
+def _benefit(found: BenefitDays, today: date) -> Lane:
+    rag = found.rag or "no_data"
+    style = COLOUR.get(TONES.get(rag, ""), MUTED)
+    spans, marks = list[Span](), list[Mark]()
+    if found.start is not None and found.end is not None and found.start <= found.end:
+        spans.append(Span(found.start, found.end, "─", MUTED))
+        if found.start <= today:
+            so_far = min(today, found.end)
+            spans.append(Span(found.start, so_far, "━" if rag in ("green", "amber") else "╍", "" if rag == "green" else style))
+        marks.append(Mark(found.end, "┤", MUTED))
+    return Lane(RAG_SIGNS.get(rag, "·")[0], style, found.title, (Kind.BENEFIT, found.ref), spans, marks)
+
+
+def _people(page: RecordPage, around: ProjectSummary) -> list[tuple[str, str | Content]]:
+    values = page.record.values
+    people: list[tuple[str, str | Content]] = [
+        (label, sanitize(str(values[key])) if values[key] else Content.styled("nobody named", "$text-error"))
+        for key, label in (("sponsor", "Sponsor"), ("manager", "Manager"))
+    ]
+    return people + [("Owner", sanitize(name)) for name in around.benefit_owners]
+
+
+def _balances(found: list[BalanceSnapshot], currency: str) -> Content:
+    """The newest balances first, cashable money."""
+    lines = [Content.styled(f"{'Cashable':<13}{'Due':>9}{'Realised':>9}{'Outturn':>9}", MUTED)]
+    for one in reversed(found[-6:]):
+        classes = one.figures["classes"]
+        column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
+        cells = [
+            short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
+            for name in ("due", "realised", "outturn")
+        ]
+        sign, style = _VERDICT_SIGNS.get(str(one.figures["verdict"]), ("?", MUTED))
+        gate = f"  gate {sanitize(one.gate)}" if one.gate else ""
+        lines.append(
+            Content.assemble(
+                f"{format_date(one.as_of):<13}", "".join(f"{cell:>9}" for cell in cells), (f"  {sign}", style), (gate, MUTED)
+            )
+        )
+    return Content("\n").join(lines) if found else Content("")

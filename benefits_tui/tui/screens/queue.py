@@ -1,9 +1,11 @@
-"""The queue of flags: what comes first and why, the evidence beside it, one key for each thing to do about it."""
+"""The queue and the list of all flags: what comes first and why, the evidence below, one key for each thing to do about it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -13,36 +15,55 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
-from benefits_tui.register.listing import FLAGS, ListQuery, ListRow, in_queue
+from benefits_tui.register.listing import ListRow
+from benefits_tui.register.queue import flags_of_row
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.formatting import SEVERITY_SIGNS, TONES, dates_in, format_date, humanize, sanitize
+from benefits_tui.tui.formatting import (
+    SEVERITY_SIGNS,
+    SEVERITY_TONES,
+    dates_in,
+    days_from,
+    format_date,
+    humanize,
+    sanitize,
+    severity_sign,
+)
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.list_screen import ListScreen
-from benefits_tui.tui.screens.record import COLOUR, MUTED
-from benefits_tui.tui.widgets.register_list import RegisterList
+from benefits_tui.tui.screens.record import MUTED
+from benefits_tui.tui.widgets.part import PartRule
 from benefits_tui.tui.worker import RegisterWorker
 
 
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """What is read for the row under the cursor."""
+
+    evidence: Evidence | None
+    others: Sequence[dict[str, Any]]
+    """The flags of the same row after the first."""
+    figures: QueueFigures
+    currency: str
+
+
 class FlagsScreen(FlagCommands, ListScreen):
-    """The flags nobody has acted on, worst first; `w` shows those acted on as well."""
+    """All open flags, worst first."""
 
     DEFAULT_CSS = """
-    FlagsScreen #evidence { height: 8; padding: 0 1; background: $panel; }
+    FlagsScreen #evidence { height: 7; padding: 0 1; }
     FlagsScreen.tall #evidence { height: 12; }
     """
 
     def __init__(self, worker: RegisterWorker) -> None:
         super().__init__(worker)
         self._shown: int | None = None
-        self._figures: QueueFigures | None = None
+        self.detail = PartRule("")
 
     def body(self) -> ComposeResult:
-        """The queue, and the evidence on the flag under the cursor."""
-        for widget in super().body():
-            if isinstance(widget, RegisterList):
-                widget.shown_query = replace(widget.shown_query, listing=in_queue())
-            yield widget
+        """The list, and the evidence on the row under the cursor."""
+        yield from super().body()
+        yield self.detail
         yield Static("", id="evidence")
 
     def on_resize(self) -> None:
@@ -61,41 +82,46 @@ class FlagsScreen(FlagCommands, ListScreen):
             run_in_background(self, self._show_evidence(self._flag), group="evidence", exclusive=True)
 
     def reload(self) -> None:
-        """Read the queue again, and the evidence with it."""
+        """Read the list again, and the evidence with it."""
         self._shown = -1
         super().reload()
 
-    async def _show_evidence(self, flag: int | None) -> None:
-        def read(session: Session) -> tuple[Evidence | None, QueueFigures, str]:
-            found = flags.evidence(session, flag) if flag is not None else None
-            return found, flags.queue_figures(session), session.policy.currency
+    def other_flags(self, session: Session, flag: int) -> Sequence[dict[str, Any]]:
+        """The flags that the same row stands for besides its first."""
+        return ()
 
-        found, figures, currency = await self.run_job(read)
+    async def _show_evidence(self, flag: int | None) -> None:
+        def read(session: Session) -> _Detail:
+            evidence = flags.evidence(session, flag) if flag is not None else None
+            others = self.other_flags(session, flag) if flag is not None else ()
+            return _Detail(evidence, others, flags.queue_figures(session), session.policy.currency)
+
+        found = await self.run_job(read)
         if flag != self._flag:
             return
-        pane = self.query_one("#evidence", Static)
-        if found is None:
+        row, pane = self.register_list.under_cursor, self.query_one("#evidence", Static)
+        if found.evidence is None:
+            self.detail.title = "Nothing waits"
+            self.detail.say("", "")
             pane.update(
-                Content("\n").join([Content.styled("Nothing waits for a decision.", "$text-success"), figures_line(figures)])
+                Content("\n").join(
+                    [Content.styled("Nothing waits for a decision.", "$text-success"), figures_line(found.figures)]
+                )
             )
-        else:
-            evidence = evidence_content(found, self.register_list.under_cursor, self.worker.today, currency)
-            pane.update(evidence + "\n" + figures_line(figures))
+            return
+        self.detail.title = sanitize(str(row.get("title") or row.get("subject") or ""))
+        self.detail.say(str(row.get("subject") or ""), "enter opens it")
+        self.detail.refresh()
+        today = self.worker.today
+        lines = [evidence_content(found.evidence, row, today, found.currency)]
+        lines += [other_flag(flag, today) for flag in found.others]
+        pane.update(Content("\n").join([*lines, figures_line(found.figures)]))
 
     def action_edit(self) -> None:
         """Edit the record that the flag is on, at the field that clears it."""
         if row := self.register_list.under_cursor:
             kind, ref = self._target(row)
             self.edit_record(kind, ref, flags.field_that_clears(row.text("rule"), row.text("subject_kind")))
-
-    def action_all_flags(self) -> None:
-        """Show the flags that were acted on as well, or only those that wait."""
-        query = self.register_list.shown_query
-        everything = query.listing == FLAGS
-        listing = in_queue() if everything else FLAGS
-        self.register_list.reload(ListQuery(listing, query.filter, query.sort, query.descending, self.worker.today), to_top=True)
-        what = "those that wait for somebody" if everything else "all open flags, those acted on too"
-        self.notify(f"Shown: {what}.", markup=False)
 
     # What can be done -------------------------------------------------------------------------------------------
 
@@ -124,16 +150,20 @@ class FlagsScreen(FlagCommands, ListScreen):
             self.work(raise_one(self, row.text("subject") if row else ""))
 
 
+class QueueScreen(FlagsScreen):
+    """What waits, a row a record; `w` shows every open flag."""
+
+    def other_flags(self, session: Session, flag: int) -> Sequence[dict[str, Any]]:
+        """The flags that the same row stands for besides its first."""
+        return [one for one in flags_of_row(session, flag) if one["id"] != flag]
+
+
 def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) -> Content:
     """What one looks at to decide: the numbers, who decides what by when, what is at risk, what was done so far."""
     flag = found.flag
-    tone = COLOUR.get(TONES.get(flag.severity, ""), "")
+    tone = SEVERITY_TONES.get(flag.severity, "")
     lines = [
-        Content.assemble(
-            (SEVERITY_SIGNS[flag.severity], tone), (f"  {found.title} · {flag.rule}  ", "bold"),
-            (f"{sanitize(str(row.get('subject') or ''))}  {sanitize(str(row.get('title') or ''))}", MUTED),
-        ),
-        Content(dates_in(sanitize(flag.why))),
+        Content.assemble((SEVERITY_SIGNS[flag.severity], tone), (f"  {found.title}  ", "bold"), dates_in(sanitize(flag.why))),
         Content.assemble(
             (f"{found.decides} decides: ", MUTED), " · ".join(found.options), (f"   (next: {found.next_authority})", MUTED),
         ),
@@ -157,6 +187,16 @@ def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) 
         text = f"{one.decided_on} {one.decided_by}: {humanize(one.outcome)}{whom}{until}  {one.rationale or ''}"
         lines.append(Content.styled(dates_in(sanitize(text)), MUTED))
     return Content("\n").join(lines)
+
+
+def other_flag(flag: dict[str, Any], today: date) -> Content:
+    """A further flag of the same row, in a line."""
+    severity, due = str(flag["severity"]), flag["due"]
+    by = f"  {days_from(date.fromisoformat(str(due)), today)}" if due is not None else ""
+    return Content.assemble(
+        (f"{severity_sign(severity):<3}", SEVERITY_TONES.get(severity, "")), (f"{flag['rule_title']}  ", "bold"),
+        dates_in(sanitize(str(flag["why"]))), (by, MUTED),
+    )  # fmt: skip
 
 
 def figures_line(figures: QueueFigures) -> Content:

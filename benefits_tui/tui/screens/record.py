@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from textual import on
 from textual.content import Content
-from textual.widgets import Static
 
 from benefits_tui.domain.field_values import SHARES
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import share_text, short_money
+from benefits_tui.domain.quantity import share_text
 from benefits_tui.register.benefits_map import neighbours
+from benefits_tui.register.history import Entry, history
 from benefits_tui.register.listing import ListQuery, ListValue, reviews_of
 from benefits_tui.register.lists import JsonObject, flags_of, notes_of, rows
 from benefits_tui.register.lookup import find, titles_of
 from benefits_tui.register.project_summary import flags_on_benefits
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
-from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.formatting import SEVERITY_SIGNS, TONES, dates_in, format_value, humanize, sanitize
+from benefits_tui.tui.formatting import format_timestamp, format_value, humanize, sanitize
+from benefits_tui.tui.screens.flag_commands import FlagCommands
+from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader
+from benefits_tui.tui.widgets.part import Build, Part, PartText, Row, RowTable
+from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.worker import RegisterWorker
 
-COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$foreground 60%"}
-MUTED = "$foreground 60%"
+COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$muted"}
+MUTED = "$muted"
+_RECENT = 8
 
 
 @dataclass(slots=True)
@@ -34,13 +42,15 @@ class RecordPage:
 
     record: Record
     policy: Policy
-    flags: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[JsonObject] = field(default_factory=list)
+    flags: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    notes: list[JsonObject] = dataclasses.field(default_factory=list)
     flags_on_benefits: int = 0
-    reviews: list[dict[str, ListValue]] = field(default_factory=list)
-    fed_by: list[str] = field(default_factory=list)
-    feeds: list[str] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    reviews: list[dict[str, ListValue]] = dataclasses.field(default_factory=list)
+    fed_by: list[str] = dataclasses.field(default_factory=list)
+    feeds: list[str] = dataclasses.field(default_factory=list)
+    recent: list[Entry] = dataclasses.field(default_factory=list)
+    today: date = date.min
+    names: dict[str, str] = dataclasses.field(default_factory=dict)
     """What the records that are named by their references are called."""
 
     def named(self, ref: str) -> str:
@@ -58,40 +68,79 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     on_benefits = flags_on_benefits(session, found.id) if kind is Kind.PROJECT else 0
     flags, notes = flags_of(session, found), notes_of(session, found)
     refs = [*fed_by, *feeds, *_refs_in(record.values.get("objectives")), *_refs_in(record.values.get("project"))]
-    return RecordPage(record, session.policy, flags, notes, on_benefits, reviews, fed_by, feeds, titles_of(session, refs))
+    return RecordPage(
+        record,
+        session.policy,
+        flags,
+        notes,
+        on_benefits,
+        reviews,
+        fed_by,
+        feeds,
+        history(session, record.ref, _RECENT),
+        session.today,
+        titles_of(session, refs),
+    )
 
 
 def _refs_in(value: Value) -> list[str]:
     return [ref.strip() for ref in str(value or "").split(",") if ref.strip()]
 
 
-class RecordScreen(BaseScreen):
-    """A page of one record."""
+class RecordScreen(FlagCommands):
+    """A page of one record: a header and parts."""
 
     kind: ClassVar[Kind] = Kind.BENEFIT
-    DEFAULT_CSS = """
-    RecordScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
-    RecordScreen .part { height: auto; margin: 1 0 0 0; }
-    RecordScreen #title { margin: 0; }
-    """
 
     def __init__(self, worker: RegisterWorker, ref: str) -> None:
         super().__init__(worker)
         self.ref = ref
-        self._parts: dict[str, Content] = {}
+        self.header: PageHeader
+        self.view: PartsView
 
-    def put(self, part: str, content: Content) -> None:
-        """Show this in a part of the page where it is not shown already. As long as it needs as many lines as before, the
-        rest of the page stays where it is."""
-        before = self._parts.get(part)
-        if before is not None and before.plain == content.plain and before.spans == content.spans:
-            return
-        self._parts[part] = content
-        widget = self.query_one(f"#{part}", Static)
-        widget.update(content, layout=False)
-        size = widget.size
-        if before is None or widget.get_content_height(size, size, size.width) != size.height:
-            widget.refresh(layout=True)
+    def part(self, name: str) -> Part:
+        """A part of the page by its name."""
+        return self.query_one(f"#{name}", Part)
+
+    def text_part(self, name: str, text: Content | Build, note: str = "", right: str = "") -> None:
+        """Show a text in a part; a part without any is left out."""
+        part = self.part(name)
+        assert isinstance(part.body, PartText)
+        part.body.show(text)
+        part.empty = not part.body.lines_needed(80)
+        part.say(note, right)
+
+    def rows_part(self, name: str, rows: Sequence[Row], right: str = "", *, head: Build | None = None, note: str = "") -> None:
+        """Show rows in a part; a part without any is left out."""
+        part = self.part(name)
+        assert isinstance(part.body, RowTable)
+        part.body.show(rows, head=head)
+        part.empty = not rows
+        part.say(note or f"{len(rows)}", right)
+
+    def flags_in_hand(self) -> list[int]:
+        """The flag under the cursor of what needs a decision."""
+        found = self.query(FlagRows)
+        number = found.first().flag_in_hand() if found else None
+        return [number] if number is not None and self.may_write() else []
+
+    def record_in_hand(self) -> tuple[Kind, str] | None:
+        """The record of the page."""
+        return self.kind, self.ref
+
+    @on(RowTable.Moved)
+    def _say_whole(self, event: RowTable.Moved) -> None:
+        row = event.table.under_cursor
+        if row is not None and row.whole:
+            self.status.say(row.whole, f"{event.table.row + 1} of {len(event.table.rows)}")
+
+    @on(RowTable.Opened)
+    def _open_row(self, event: RowTable.Opened) -> None:
+        target = event.target
+        if isinstance(target, int):
+            self.action_decide()
+        elif isinstance(target, tuple):
+            self.open_record(*target)
 
     @property
     def record_in_view(self) -> tuple[str, str]:
@@ -144,46 +193,21 @@ class RecordScreen(BaseScreen):
             self.app.pop_screen()
 
 
-def flags_content(page: RecordPage) -> Content:
-    """The open flags of a record: why, who decides, what can be decided, by when, what is at risk."""
-    besides = page.flags_on_benefits
-    if not page.flags and besides:
-        return Content.styled(f"! No flags on the project itself; {besides} on its benefits, listed below", "$text-warning")
-    if not page.flags:
-        return Content.styled("✔ No open flags", "$text-success")
-    parts: list[Content] = []
-    for flag in page.flags:
-        tone = COLOUR.get(TONES.get(str(flag["severity"]), ""), "")
-        head = Content.assemble(
-            (SEVERITY_SIGNS[str(flag["severity"])], tone),
-            (f"  {flag['rule_title']} · {flag['rule']}  ", "bold"),
-            dates_in(sanitize(str(flag["why"]))),
-        )
-        more = [f"{flag['decides']} decides: {' · '.join(flag['options'])}"]
-        if flag["due"] is not None:
-            left = int(flag["days_left"])
-            when = dates_in(str(flag["due"]))
-            more.append(f"by {when} ({left:,} days left)" if left >= 0 else f"was due {when} ({-left:,} days ago)")
-        if flag["value_at_risk"] is not None:
-            more.append(f"{short_money(Decimal(str(flag['value_at_risk'])), page.policy.currency)} at risk")
-        parts.append(head + Content.styled(f"\n    {'   '.join(more)}", MUTED))
-    return Content("\n").join(parts)
-
-
-def profile_content(page: RecordPage, fields: tuple[Field, ...]) -> Content:
+def profile_pairs(page: RecordPage, fields: tuple[Field, ...]) -> list[tuple[str, str | Content]]:
     """Every field that says something, then the names of those that do not."""
-    lines = []
-    for one in fields:
-        value = page.record.values[one.name]
-        if value is None or one.name in ("title", "name"):
-            continue
-        lines.append(Content.assemble((f"{one.label:<26}", MUTED), profile_text(one, value, page.policy)))
+    pairs: list[tuple[str, str | Content]] = []
+    for field in fields:
+        value = page.record.values[field.name]
+        if value is not None and field.name not in ("title", "name", "ref"):
+            pairs.append((field.label, profile_text(field, value, page.policy)))
     missing = [
-        one.label.lower() for one in fields if page.record.values[one.name] is None and one.type is not FieldType.MULTILINE
+        field.label.lower()
+        for field in fields
+        if page.record.values[field.name] is None and field.type is not FieldType.MULTILINE
     ]
     if missing:
-        lines.append(Content.styled(f"Empty: {', '.join(missing)}", MUTED))
-    return Content("\n").join(lines)
+        pairs.append(("Empty", Content.styled(", ".join(missing), MUTED)))
+    return pairs
 
 
 def profile_text(one: Field, value: Value, policy: Policy) -> str:
@@ -201,9 +225,7 @@ def profile_text(one: Field, value: Value, policy: Policy) -> str:
 
 def notes_content(page: RecordPage) -> Content:
     """What came with the record and has no field of its own."""
-    if not page.notes:
-        return Content("")
-    parts = [Content.styled(f"Notes ({len(page.notes)})", "bold")]
+    parts = []
     for note in page.notes:
         text = " ".join(sanitize(line) for line in str(note["text"]).splitlines() if line.strip())
         parts.append(
@@ -214,15 +236,29 @@ def notes_content(page: RecordPage) -> Content:
     return Content("\n").join(parts)
 
 
-def reviews_content(page: RecordPage) -> Content:
-    """The reviews of the project, in order of their day."""
-    if not page.reviews:
-        return Content("")
-    lines = [Content.styled("Reviews", "bold")]
-    for one in page.reviews:
-        when = f"held {format_value(one['held'])}" if one["held"] else f"due {format_value(one['due'])}"
-        chair = f"   {sanitize(str(one['chair']))}" if one["chair"] else ""
+def recent_content(page: RecordPage) -> Content:
+    """The newest changes, a line each."""
+    lines = []
+    for entry in page.recent:
+        fields = ", ".join(humanize(name) for name in entry.fields)
         lines.append(
-            Content.assemble((f"{sanitize(str(one['ref'])):<18}", MUTED), f"{humanize(str(one['kind'])):<15}{when}{chair}")
+            Content.assemble(
+                (f"{format_timestamp(entry.at)}  ", MUTED),
+                f"{sanitize(entry.who)}  ",
+                sanitize(entry.action),
+                (f"  {fields}" if fields else "", MUTED),
+            )
         )
     return Content("\n").join(lines)
+
+
+def review_events(page: RecordPage) -> list[tuple[str, str, str, date | None, object]]:
+    """The reviews of the project as rows: held, due or late."""
+    events: list[tuple[str, str, str, date | None, object]] = []
+    for review in page.reviews:
+        held, due = review["held"], review["due"]
+        day = held if isinstance(held, date) else due if isinstance(due, date) else None
+        state = "held" if held else "late" if isinstance(due, date) and due < page.today else "due"
+        what = f"{humanize(str(review['kind'])).capitalize()} review"
+        events.append((state, what, str(review["chair"] or "nobody chairs"), day, (Kind.REVIEW, str(review["ref"]))))
+    return events

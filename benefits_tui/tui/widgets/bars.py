@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,10 +13,11 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from benefits_tui.tui.commands import Command, with_keys
-from benefits_tui.tui.formatting import sanitize
+from benefits_tui.tui.formatting import format_date, sanitize
 from benefits_tui.tui.host import host_of
-from benefits_tui.tui.keymap import GO, all_commands
+from benefits_tui.tui.keymap import ALWAYS_SHOWN, GO, all_commands
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
+from benefits_tui.tui.worker import ContextKind, RegisterWorker
 
 _WIDE = 110
 # How many places are named in a narrow terminal.
@@ -23,88 +25,155 @@ _NAMED = 6
 
 
 class TopBar(Static, LineCacheMixin):
-    """The numbered screens, the one in view marked, and the register's name."""
+    """The numbered places, the one in view marked, how many rows wait in the queue, and the day as of which all is said."""
 
-    DEFAULT_CSS = "TopBar { height: 1; background: $primary 25%; text-wrap: nowrap; text-overflow: ellipsis; }"
+    DEFAULT_CSS = "TopBar { height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._said = ("", "")
+        self._shown: tuple[str, RegisterWorker] | None = None
 
     def on_resize(self) -> None:
         """Say it as there is room."""
-        if self._said[0]:
-            self.say(*self._said)
+        self.show_again()
 
-    def say(self, mode: str, register: str) -> None:
-        """Mark the screen and name the register; in a narrow terminal the names stand closer, the last ones as one."""
-        self._said = mode, register
-        room = " " if self.app.size.width >= _WIDE else ""
-        tabs: list[Content] = []
-        given = host_of(self).keys_given
-        places = [with_keys(one, given) for one in GO]
-        shown = places if room else places[:_NAMED]
+    def show(self, place: str, worker: RegisterWorker) -> None:
+        """Mark the place; name the day."""
+        self._shown = place, worker
+        self.show_again()
+
+    def show_again(self) -> None:
+        """The same with what waits now; in a narrow terminal the names stand closer, the last ones as one."""
+        if self._shown is None:
+            return
+        place, worker = self._shown
+        width = self.app.size.width
+        wide = width >= _WIDE
+        host = host_of(self)
+        places = [with_keys(one, host.keys_given) for one in GO if one.keys]
+        shown = places if wide else places[:_NAMED]
         folded = places[len(shown) :]
         # The one in view is always named.
-        for command in [*shown, *(one for one in folded if _goes_to(one, mode))]:
-            mark = "reverse bold" if _goes_to(command, mode) else "not bold"
-            key = _escaped(command.key_shown)
-            tabs.append(Content.from_markup(f"[@click={command.action}][{mark}]{room}{key} {command.label}{room}[/][/]"))
-            tabs.append(Content("" if room else " "))
-        if rest := [one for one in folded if not _goes_to(one, mode)]:
+        shown = [*shown, *(one for one in folded if _goes_to(one, place))]
+        tabs = [_tab(one, place, host.waiting if _goes_to(one, _QUEUE) else None, wide) for one in shown]
+        if rest := [one for one in folded if not _goes_to(one, place)]:
             keys = f"{_escaped(rest[0].key_shown)}–{_escaped(rest[-1].key_shown)} …"
-            tabs.append(Content.from_markup(f"[@click=app.places]{keys}[/] "))
-        self.update(Content.assemble(*tabs, room * 2, (register, "$foreground 60%")))
+            tabs.append(Content.from_markup(f" [@click=app.places]{keys}[/]"))
+        left = Content("").join(tabs)
+        right = _day(worker)
+        if left.cell_length + right.cell_length + 1 > width:
+            right = Content("")
+        self.update(left + " " * (width - left.cell_length - right.cell_length) + right)
 
 
-def _goes_to(command: Command, mode: str) -> bool:
-    return f"'{mode}'" in command.action
+_QUEUE = "queue"
+
+
+def _goes_to(command: Command, place: str) -> bool:
+    return f"'{place}'" in command.action
+
+
+def _tab(command: Command, place: str, waiting: int | None, wide: bool) -> Content:
+    key, label = _escaped(command.key_shown), command.label
+    count = f" [bold]{waiting:,}[/]" if waiting else ""
+    if _goes_to(command, place):
+        return Content.from_markup(f"[@click={command.action}][reverse bold] {key} {label}{count} [/][/]")
+    after = " " if wide else ""
+    return Content.from_markup(f"[@click={command.action}] [$text-accent]{key}[/] {label}{count}{after}[/]")
+
+
+def _day(worker: RegisterWorker) -> Content:
+    """The day as of which everything is said; an earlier one stands out."""
+    day = format_date(worker.today)
+    context = worker.context
+    if context is not None and context.kind is ContextKind.EARLIER_DAY:
+        return Content.styled(f" AS OF {day} ", "reverse bold")
+    before = f"{sanitize(context.name)}  " if context is not None else "read-only  " if worker.read_only else ""
+    return Content.styled(f"{before}{day} ", "$muted")
 
 
 class StatusLine(LineCacheMixin):
-    """Position, count and filter of the list in view. It moves with every key, so it is drawn as one piece of text."""
+    """One line: at the left what happened last, else what is to be said of the place; at the right where one is in it.
 
-    DEFAULT_CSS = "StatusLine { height: 1; color: $text-muted; }"
+    It moves with every key, so it is drawn as one piece of text. What happened stays until the next key has something to say.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--news"}
+    DEFAULT_CSS = """
+    StatusLine { height: 1; color: $text-muted; }
+    StatusLine .status--news { color: $foreground; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = ""
+        self.text = self.position = self.news = ""
+        self._news_at = 0
 
-    def say(self, text: str) -> None:
-        """Set the line; the text is shown as it is."""
-        text = sanitize(text)
-        if text != self.text:
-            self.text = text
-            self.refresh()
+    def say(self, text: str, position: str = "") -> None:
+        """What is to be said of the place, shown as it is."""
+        text, position = sanitize(text), sanitize(position)
+        if self.news and host_of(self).keys_pressed != self._news_at:
+            self.news = ""
+        elif (text, position) == (self.text, self.position):
+            return
+        self.text, self.position = text, position
+        self.refresh()
+
+    def tell(self, news: str) -> None:
+        """What was done, or why it was not."""
+        self.news, self._news_at = sanitize(news), host_of(self).keys_pressed
+        self.refresh()
 
     def draw_lines(self, lines: Sequence[int], crop: Region) -> list[Strip]:
         """The line; what does not fit ends in an ellipsis."""
         room = max(crop.width - 2, 0)
-        text = self.text if cell_len(self.text) <= room else set_cell_size(self.text, max(room - 1, 0)) + "…"
-        strip = Strip([Segment(set_cell_size(f" {text}", crop.width), self.own_style)], crop.width)
-        return [self.filtered(strip)] * len(lines)
+        right = self.position if cell_len(self.position) <= room else ""
+        both = "   ".join(filter(None, (self.news, self.text)))
+        fits = cell_len(both) + cell_len(right) + 2 <= room
+        left, space = both if fits else self.news or self.text, room - (cell_len(right) + 2 if right else 0)
+        if cell_len(left) > space:
+            left = set_cell_size(left, max(space - 1, 0)) + "…"
+        line = f" {left}{' ' * (room - cell_len(left) - cell_len(right))}{right} "
+        style = self.part_style("") if not self.news else self.part_style("status--news")
+        return [self.filtered(Strip([Segment(set_cell_size(line, crop.width), style)], crop.width))] * len(lines)
 
 
 class KeyBar(Static, LineCacheMixin):
-    """The keys of the screen, each of which can be clicked; never wider than 80 columns."""
+    """The keys of the screen, each of which can be clicked, and at the right end those that are the same everywhere."""
 
-    DEFAULT_CSS = "KeyBar { height: 1; background: $surface; padding: 0 1; text-wrap: nowrap; }"
+    DEFAULT_CSS = "KeyBar { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; }"
 
-    def on_mount(self) -> None:
-        """Show the keys."""
-        self.update(key_bar(all_commands(self.screen)))
+    def on_resize(self) -> None:
+        """As many as there is room for."""
+        self.show_again()
+
+    def show_again(self) -> None:
+        """The keys where the focus is now."""
+        self.update(key_bar(all_commands(self.screen), self.size.width))
 
 
-def key_bar(commands: list[Command]) -> Content:
-    """The key bar's content: commands that ask for a place in it."""
-    parts: list[Content] = []
-    for command in (command for command in commands if command.bar):
-        target = command.action if command.action.startswith("app.") else f"screen.{command.action}"
-        call = target if target.endswith(")") else f"{target}()"
-        parts.append(
-            Content.from_markup(f"[@click={call}][bold $text-accent]{_escaped(command.key_shown)}[/] {command.label}[/]")
-        )
-    return Content("   ").join(parts)
+MOST_KEYS = 7
+
+
+def key_bar(commands: list[Command], width: int) -> Content:
+    """The commands that ask for a place in the bar, as many as fit; finding and help at the right end."""
+    shown = [command for command in commands if command.bar]
+    back = [command for command in shown if command.goes_back]
+    always = [*back, *(command for command in shown if command.id in ALWAYS_SHOWN)]
+    right = Content("  ").join(_key(command) for command in always)
+    left = Content("")
+    for place, command in enumerate(command for command in shown if command not in always):
+        wider = left + ("   " if left.plain else "") + _key(command)
+        if wider.cell_length + right.cell_length + 2 > width or place + len(always) >= MOST_KEYS:
+            break
+        left = wider
+    return left + " " * max(width - left.cell_length - right.cell_length, 0) + right
+
+
+def _key(command: Command) -> Content:
+    target = command.action if command.action.startswith("app.") else f"screen.{command.action}"
+    call = target if target.endswith(")") else f"{target}()"
+    return Content.from_markup(f"[@click={call}][bold $text-accent]{_escaped(command.key_shown)}[/] {command.label.lower()}[/]")
 
 
 def _escaped(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -33,13 +34,26 @@ class FigureTable(Static, can_focus=True):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._build: Callable[[int], list[Line]] = lambda width: []
         self._lines: list[Line] = []
         self._links: list[tuple[int, int]] = []
         self._here = 0
 
-    def show(self, lines: list[Line]) -> None:
-        """Show these lines; the cursor stays where it was."""
-        self._lines = lines
+    def show(self, build: Callable[[int], list[Line]]) -> None:
+        """Show the lines that this makes for so many columns; the cursor stays where it was."""
+        self._build = build
+        self._make()
+
+    def lines_needed(self, width: int) -> int:
+        """How many lines there are in this width."""
+        return len(self._build(max(width - 2, 1)))
+
+    def on_resize(self) -> None:
+        """Make them anew for the width."""
+        self._make()
+
+    def _make(self) -> None:
+        self._lines = lines = self._build(max(self.size.width, 1))
         self._links = [(row, place) for row, line in enumerate(lines) for place, one in enumerate(line) if one.goes_to]
         self._here = min(self._here, max(len(self._links) - 1, 0))
         self._draw()

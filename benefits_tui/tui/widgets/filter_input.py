@@ -56,7 +56,7 @@ class FilterInput(LineInput):
         Binding("tab", "complete", show=False),
     ]
     DEFAULT_CSS = """
-    FilterInput { display: none; padding: 0 1; background: $primary 25%; }
+    FilterInput { display: none; padding: 0 1; background: $field; }
     FilterInput.open { display: block; }
     """
 

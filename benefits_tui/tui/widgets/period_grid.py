@@ -22,6 +22,9 @@ from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
 _LABEL, _CELL, _GAP = 14, 13, 1
+_NARROW_LABEL, _NARROW = 12, 60
+# Where the evidence would be narrower than this, the three numbers share the room.
+_EVIDENCE_FROM, _EVIDENCE_LEAST = 10, 6
 _NUMERIC = "0123456789.,-+()£$€ "
 
 
@@ -32,10 +35,10 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--header", "grid--cursor", "grid--changed", "grid--muted", "grid--edit"}
     DEFAULT_CSS = """
     PeriodGrid {
-        height: auto; max-height: 20; background: $background; scrollbar-size-vertical: 1; overflow-x: hidden;
+        background: $background; scrollbar-size-vertical: 1; overflow-x: hidden;
         & .grid--header { color: $text-muted; text-style: bold; }
-        & .grid--cursor { background: $primary 40%; text-style: bold; }
-        & .grid--edit { background: $accent 40%; text-style: bold; }
+        & .grid--cursor { background: $cursor; color: $cursor-text; }
+        & .grid--edit { background: $field; text-style: bold; }
         & .grid--changed { color: $text-warning; text-style: bold; }
         & .grid--muted { color: $text-muted; }
     }
@@ -50,11 +53,16 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         Binding("home", "go(-999, 0)", show=False),
         Binding("end", "go(999, 0)", show=False),
         Binding("enter", "enter", show=False),
+        Binding("tab", "leave(1)", tooltip="To the next part of the page.", show=False),
+        Binding("shift+tab", "leave(-1)", tooltip="To the part before.", show=False),
         *bindings(GRID_COMMANDS),
     ]
 
     class Changed(Message):
         """Something was typed, pasted, filled or taken back."""
+
+    class Grown(Message):
+        """There are more or fewer periods."""
 
     class Moved(Message):
         """The cursor is on another cell, or the words about it changed."""
@@ -81,7 +89,18 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         self.row = min(self.row, len(sheet.lines) - 1)
         self._fit()
         self._keep_in_view()
-        self.refresh(layout=len(sheet.lines) != before)
+        self.refresh()
+        if len(sheet.lines) != before:
+            self.post_message(self.Grown())
+
+    def go_to_changed(self) -> None:
+        """The cursor to the first cell that is not saved."""
+        if self.sheet is not None:
+            cells = ((row, name) for row in range(len(self.sheet.lines)) for name in COLUMNS if self.sheet.differs(row, name))
+            row, name = next(cells, (self.row, COLUMNS[self.column]))
+            self.row, self.column = row, COLUMNS.index(name)
+            self._keep_in_view()
+            self.refresh()
 
     def written(self, saved: PeriodSheet) -> None:
         """A copy of the sheet was saved: draw the lines anew that were not written before."""
@@ -91,7 +110,10 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
                     self.refresh_line(row + 1)
             self.sheet.written(saved)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    stretches: ClassVar[bool] = True
+    """Where there is room to spare, it is shown here."""
+
+    def lines_needed(self, width: int) -> int:
         """A line for each period and one for the header."""
         return (len(self.sheet.lines) if self.sheet is not None else 0) + 1
 
@@ -120,7 +142,9 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         line, muted = sheet.lines[row], self.part_style("grid--muted")
         here = row == self.row and self.has_focus
         segments = [
-            Segment(f"{'▸' if here else ' '}{line.label:<{_LABEL - 1}}", base if line.period.end <= sheet.today else muted)
+            Segment(
+                f"{'▌' if here else ' '}{line.label:<{self._label(width) - 1}}", base if line.period.end <= sheet.today else muted
+            )
         ]
         for place, name in enumerate(COLUMNS):
             room = self._room(name, width)
@@ -138,15 +162,20 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
     def _header(self, width: int) -> Strip:
         style = self.part_style("grid--header")
         unit = self.sheet.facts.unit if self.sheet is not None and self.sheet.facts.unit else ""
-        segments = [Segment(_cell(f" Period{f', {sanitize(unit)}' if unit else ''}", _LABEL, False), style)]
+        segments = [Segment(_cell(f" Period{f', {sanitize(unit)}' if unit else ''}", self._label(width), False), style)]
         for name in COLUMNS:
             segments.append(Segment(" " * _GAP, style))
             segments.append(Segment(_cell(f" {name.capitalize()}", self._room(name, width), name != "evidence"), style))
         return Strip(segments).extend_cell_length(width, Style()).crop(0, width)
 
     def _room(self, name: str, width: int) -> int:
-        number = min(_CELL, max((width - _LABEL - 4 * _GAP - 8) // 3, 6))
-        return max(width - _LABEL - 3 * (number + _GAP) - _GAP, 6) if name == "evidence" else number
+        left = width - self._label(width) - 4 * _GAP
+        number = min(_CELL, max((left - _EVIDENCE_FROM) // 3, 9))
+        evidence = max(left - 3 * number, 0)
+        return (evidence if evidence >= _EVIDENCE_LEAST else 0) if name == "evidence" else number
+
+    def _label(self, width: int) -> int:
+        return _LABEL if width >= _NARROW else _NARROW_LABEL
 
     # The cursor -------------------------------------------------------------------------------------------------
 
@@ -174,24 +203,19 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             top = self.row - rows + 1
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
-        self.call_after_refresh(self._show_cursor)
-
-    def _show_cursor(self) -> None:
-        if self.has_focus and self.parent is not None:
-            line = self.row - self.scroll_offset.y + 1
-            self.screen.keep_in_view(self.region.y + line)  # type: ignore[attr-defined]
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to a cell, a second one edits it."""
         if self.sheet is None or event.y == 0 or not self._take_over():
             return
-        row, column, left = self.scroll_offset.y + event.y - 1, 0, _LABEL
+        width = self.scrollable_content_region.width
+        row, column, left = self.scroll_offset.y + event.y - 1, 0, self._label(width)
         if row >= len(self.sheet.lines):
             return
         for place, name in enumerate(COLUMNS):
             if event.x >= left + _GAP:
                 column = place
-            left += _GAP + self._room(name, self.scrollable_content_region.width)
+            left += _GAP + self._room(name, width)
         again = (row, column) == (self.row, self.column)
         self.row, self.column = row, column
         if again:
@@ -276,7 +300,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
     def _changed(self) -> None:
         self.problem = ""
         self._fit()
-        self.refresh(layout=True)
+        self.refresh()
         self.post_message(self.Changed())
 
     def settle(self) -> bool:
@@ -289,6 +313,11 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             self.action_edit_cell()
         elif self._take_over():
             self.action_go(1, 0)
+
+    def action_leave(self, by: int) -> None:
+        """To the next part of the page; what is being typed is taken over, or stays open where it cannot be read."""
+        if self._take_over():
+            (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
 
     def action_edit_cell(self) -> None:
         """Edit the cell's present text."""
@@ -386,6 +415,8 @@ def _grouped(sheet: PeriodSheet, row: int, name: str) -> str:
 
 def _cell(text: str, width: int, right: bool) -> str:
     length = cell_len(text)
+    if not width:
+        return ""
     if length > width:
         # A number is cut from the left never silently: an ellipsis says that there is more.
         return f"…{set_cell_size(text[-(width - 1) :], width - 1)}" if right else f"{set_cell_size(text, width - 1)}…"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -46,10 +45,10 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
         overflow-x: hidden;
         scrollbar-size-vertical: 0;
         & .list--header { color: $text-muted; text-style: bold; }
-        & .list--cursor { background: $primary 40%; text-style: bold; }
-        & .list--cursor-idle { background: $surface; }
+        & .list--cursor { background: $cursor; color: $cursor-text; }
+        & .list--cursor-idle { background: $cursor-idle; }
         & .list--mark { color: $text-accent; text-style: bold; }
-        & .list--thumb { color: $primary 60%; }
+        & .list--thumb { color: $rule; }
         & .tone--success { color: $text-success; }
         & .tone--warning { color: $text-warning; }
         & .tone--error { color: $text-error; }
@@ -108,7 +107,7 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
         self._asked: tuple[int, int] | None = None
         self._loaded = False
         self._settled = True
-        self._longest_ref = 0
+        self._currency = ""
         self._wanted: int | None = None
         self.row = 0
         self.total = 0
@@ -171,6 +170,23 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
         if self._shown_generation != self._generation:
             return False
         return self._ahead is None or (isinstance(event, events.Key) and event.key in _MOVES)
+
+    stretches: ClassVar[bool] = True
+    """Where there is room to spare, it is shown here."""
+
+    def lines_needed(self, width: int) -> int:
+        """A line for each row, and the heading."""
+        return max(self.total, 1) + 1
+
+    @property
+    def total_said(self) -> str:
+        """How many rows there are; a plus while they are still being counted."""
+        return f"{self.total:,}{'' if self._settled else '+'}" if self._loaded else ""
+
+    @property
+    def unit(self) -> str:
+        """What its money is counted in: `£k`; blank without any."""
+        return self._paint.unit.label(self._currency) if self._paint.has_money else ""
 
     @property
     def position(self) -> str:
@@ -254,7 +270,7 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
     def _show(self, look: ListSnapshot, *, moved: bool = False) -> None:
         """Take over what was read; `moved` where the person may have moved the cursor since it was asked for."""
         self._wanted, self.problem = None, ""
-        self._loaded, self._settled = True, look.settled
+        self._loaded, self._settled, self._currency = True, look.settled, look.currency
         if moved:
             self.total = look.total
             self._fit(look.total)
@@ -271,12 +287,9 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
 
     def _fit(self, total: int) -> None:
         self.virtual_size = Size(self.size.width, total + 1)
-        name = _ref_name(self._names)
-        if name is not None:
-            place = self._names.index(name)
-            longest = max((cell_len(str(row[place] or "")) for row in self._page.rows), default=0)
-            self._longest_ref = max(longest, self._longest_ref)
-        self._paint.fit(self._chosen, self._names, self.size.width, self._longest_ref or 22)
+        query = self.shown_query
+        day = query.today or self._worker.today
+        self._paint.fit(self._chosen, self._names, self.size.width, self._page.rows, day, query.sort)
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -547,7 +560,3 @@ class RegisterList(ScrollView, LineCacheMixin, TakesKeys, can_focus=True):
     def _click_header(self, x: int) -> None:
         if (column := self._paint.column_at(x)) is not None:
             self.post_message(self.SortAsked(self, column))
-
-
-def _ref_name(names: list[str]) -> str | None:
-    return next((name for name in ("ref", "subject") if name in names), None)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from benefits_tui.register.listing import Column, ListQuery, ListValue
-from benefits_tui.tui.formatting import cell_text, cell_tone
+from benefits_tui.register.listing import Column, ColumnType, ListQuery, ListValue
+from benefits_tui.tui.amounts import Unit, unit_for
+from benefits_tui.tui.formatting import cell_text, cell_tone, days_from
 from benefits_tui.tui.list_spec import GAP, ListSpec, ShownColumn, fit
 
 STYLES = (
@@ -18,6 +21,7 @@ STYLES = (
     "tone--muted", "list--mark", "list--thumb",
 )  # fmt: skip
 """The styles that are asked for; `""` is that of a row at rest."""
+Row = Sequence[ListValue]
 _STRIPS = 2000
 _BETWEEN = " " * GAP
 
@@ -31,20 +35,46 @@ class RowPainter:
         """A style by name."""
         self._tones: dict[tuple[str, Style], Style] = {}
         self._strips: dict[tuple[int, str], Strip] = {}
-        self._drawn: list[tuple[Column, int, int, bool]] = []
+        self._drawn: list[tuple[ShownColumn, Column, int, int, bool]] = []
+        self.unit = Unit()
+        """In which all money of the list is shown."""
+        self.has_money = False
+        self.today = date.min
         self.columns: list[tuple[ShownColumn, int]] = []
         """The columns for which there is room, and the room of each."""
         self.width = 0
 
-    def fit(self, chosen: Sequence[ShownColumn], names: Sequence[str], width: int, longest_ref: int) -> None:
-        """Choose what is shown in this width of rows that hold `names`."""
+    def fit(
+        self, chosen: Sequence[ShownColumn], names: Sequence[str], width: int, rows: Sequence[Row], today: date, sort: str
+    ) -> None:
+        """Choose units, columns and their widths for what these rows hold; the rows hold `names`."""
         view = self._view
         self.width = max(width, 0)
-        self.columns = fit(chosen, width - 3, longest_ref)
+        self.today = today
+        natural, texts = dict[str, int](), list[str]()
+        places = [(shown, view.listing.column(shown.name), names.index(shown.name)) for shown in chosen]
+        money = [place for _, column, place in places if column.type is ColumnType.MONEY]
+        self.unit = unit_for(value for row in rows for place in money if isinstance(value := row[place], Decimal))
+        self.has_money = bool(money)
+        for shown, column, place in places:
+            if (column.type is ColumnType.TEXT or column.name == "rule") and not shown.sign:
+                texts.append(shown.name)
+            longest = max((cell_len(self._text(shown, column, value)) for value in {row[place] for row in rows}), default=0)
+            natural[shown.name] = max(longest, 0 if shown.sign else cell_len(shown.label) + (shown.name == sort))
+        self.columns = fit(chosen, width - 3, natural, texts)
         self._drawn = [
-            (view.listing.column(one.name), names.index(one.name), room, view.right(one.name)) for one, room in self.columns
+            (one, view.listing.column(one.name), names.index(one.name), room, view.right(one.name) or one.nearness)
+            for one, room in self.columns
         ]
         self._strips.clear()
+
+    def _text(self, shown: ShownColumn, column: Column, value: ListValue) -> str:
+        if isinstance(value, Decimal) and column.type is ColumnType.MONEY:
+            return self.unit.text(value)
+        if shown.nearness and isinstance(value, date):
+            return days_from(value, self.today)
+        text = cell_text(column, value)
+        return text.split(" ")[0] if shown.sign else text
 
     def forget(self) -> None:
         """The rows hold something else now."""
@@ -58,7 +88,10 @@ class RowPainter:
     def header(self, query: ListQuery) -> Strip:
         """The names of the columns, with an arrow at the one by which the list is sorted."""
         style = self.style("list--header")
-        texts = [_fitted(self._label(one, query), room, self._view.right(one.name)) for one, room in self.columns]
+        texts = [
+            _fitted(self._heading(one, query), room, right)
+            for (one, room), (*_, right) in zip(self.columns, self._drawn, strict=True)
+        ]
         return self._whole([Segment(f" {_BETWEEN.join(texts)}", style)], style)
 
     def row(self, number: int, values: Sequence[ListValue], style: str = "", *, marked: bool) -> Strip:
@@ -67,7 +100,7 @@ class RowPainter:
         if strip is None:
             if len(self._strips) > _STRIPS:
                 self._strips.clear()
-            strip = self._strips[number, style] = self._row(values, marked, self.style(style))
+            strip = self._strips[number, style] = self._row(values, marked, bool(style), self.style(style))
         return strip
 
     def words(self, text: str) -> Strip:
@@ -92,20 +125,24 @@ class RowPainter:
             left += room + GAP
         return None
 
-    def _row(self, values: Sequence[ListValue], marked: bool, base: Style) -> Strip:
+    def _row(self, values: Sequence[ListValue], marked: bool, cursor: bool, base: Style) -> Strip:
         # Neighbours of one style are one piece: there is less to paint.
-        pieces, text, style = list[Segment](), "" if marked else " ", base
-        if marked:
-            pieces.append(Segment("●", base + Style(color=self.style("list--mark").color)))
-        for number, (column, index, room, right) in enumerate(self._drawn):
+        pieces, text, style = list[Segment](), "" if marked or cursor else " ", base
+        if marked or cursor:
+            pieces.append(Segment("●" if marked else "▌", base + Style(color=self.style("list--mark").color)))
+        # Where text on the cursor has a colour of its own (high contrast), tones would not be read on it.
+        plain = cursor and base.color != self.style("").color and base.bgcolor == self.style("list--cursor").bgcolor
+        for number, (shown, column, index, room, right) in enumerate(self._drawn):
             value = values[index]
-            tone = cell_tone(column, value)
-            wanted = base if tone in ("", "plain") else self._toned(tone, base)
+            tone = "muted" if shown.muted else cell_tone(column, value)
+            if shown.nearness and isinstance(value, date) and value < self.today:
+                tone = "error"
+            wanted = base if tone in ("", "plain") or plain else self._toned(tone, base)
             if wanted is not style:
                 if text:
                     pieces.append(Segment(text, style))
                 text, style = "", wanted
-            text += f"{_BETWEEN if number else ''}{_fitted(cell_text(column, value), room, right)}"
+            text += f"{_BETWEEN if number else ''}{_fitted(self._text(shown, column, value), room, right)}"
         pieces.append(Segment(text, style))
         return self._whole(pieces, base)
 
@@ -114,11 +151,12 @@ class RowPainter:
         line = Strip(pieces).extend_cell_length(room, style).crop(0, room)
         return Strip([*line, Segment(" ", self.style(""))], room + 1)
 
-    def _label(self, one: ShownColumn, query: ListQuery) -> str:
-        if one.name != query.sort:
-            return one.label
+    def _heading(self, shown: ShownColumn, query: ListQuery) -> str:
+        label = "" if shown.sign else shown.label
+        if shown.name != query.sort:
+            return label
         arrow = "↓" if query.descending else "↑"
-        return f"{arrow}{one.label}" if self._view.right(one.name) else f"{one.label}{arrow}"
+        return f"{arrow}{label}" if self._view.right(shown.name) else f"{label}{arrow}"
 
     def _toned(self, tone: str, base: Style) -> Style:
         found = self._tones.get((tone, base))

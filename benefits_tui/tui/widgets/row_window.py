@@ -31,6 +31,8 @@ class ListSnapshot:
     settled: bool = True
     shown: bool = True
     """False when there is nothing yet worth painting: the record under the cursor is further down."""
+    currency: str = ""
+    """The code of the register's currency."""
 
 
 Finish = Callable[[Session, Sequence[str], Page], Page]
@@ -66,7 +68,7 @@ class RowWindow:
                 return None
             try:
                 look = _first_page(session, query, self.names, keep, row)
-                return replace(look, page=self._finished(session, look.page))
+                return replace(look, page=self._finished(session, look.page), currency=session.policy.currency)
             except Interrupted:
                 return None
 
@@ -86,7 +88,7 @@ class RowWindow:
                 place = order.position(keep) if keep is not None else None
                 here = max(min(row if place is None else place, order.total - 1), 0)
                 found = self._finished(session, order.page(self.names, max(here - WINDOW // 2, 0), WINDOW))
-            return order, ListSnapshot(order.total, here, found)
+            return order, ListSnapshot(order.total, here, found, currency=session.policy.currency)
 
         result = await self._worker.run_when_idle(work, wanted)
         if result is None or not wanted():

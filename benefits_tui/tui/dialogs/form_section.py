@@ -1,0 +1,109 @@
+"""A section of a form: a rule with its state, its fields below; the last one folded until it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.form_sections import MORE, Section, lines_of
+from benefits_tui.tui.widgets.part import PartRule
+
+_PAIRS_FROM = 76
+MakeRow = Callable[[Field], FieldRow]
+
+
+class FoldedRule(PartRule, can_focus=True):
+    """The title of a section that is folded: enter or a click opens it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "unfold", show=False)]
+
+    def watch_has_focus(self, value: bool) -> None:
+        """Heavy while the keys go here."""
+        super().watch_has_focus(value)
+        self.heavy = value
+        self.refresh()
+
+    def on_click(self) -> None:
+        """Open the section."""
+        self.action_unfold()
+
+    def action_unfold(self) -> None:
+        """Open the section, the first of its fields in focus."""
+        section = self.parent
+        assert isinstance(section, FormSection)
+        section.run_worker(section.unfold(focus=True))
+
+
+class FormSection(Vertical):
+    """The rule, then the fields, two short ones on a line where there is room."""
+
+    DEFAULT_CSS = """
+    FormSection { height: auto; }
+    FormSection Horizontal.line { height: auto; }
+    FormSection Horizontal.line > FieldRow { width: 1fr; }
+    """
+
+    def __init__(self, section: Section, make_row: MakeRow, width: int) -> None:
+        super().__init__()
+        self.section = section
+        self.folded = section.title == MORE
+        self._make_row = make_row
+        self._pairs = width >= _PAIRS_FROM
+        self.rule = FoldedRule(section.title) if self.folded else PartRule(section.title)
+
+    def compose(self) -> ComposeResult:
+        """The rule; the fields of one that is open."""
+        yield self.rule
+        if not self.folded:
+            yield from self._lines()
+
+    def _lines(self) -> list[Widget]:
+        lines: list[Widget] = []
+        for fields in lines_of(self.section.fields):
+            rows = [self._make_row(field) for field in fields]
+            lines += [Horizontal(*rows, classes="line")] if self._pairs and len(rows) > 1 else rows
+        return lines
+
+    def on_mount(self) -> None:
+        """Say what stands in it."""
+        self.tell()
+
+    async def unfold(self, *, focus: bool = False) -> None:
+        """Show the fields of a folded section."""
+        if self.folded:
+            self.folded = False
+            self.rule.can_focus = False
+            await self.mount_all(self._lines())
+            self.tell()
+            if focus:
+                self.query(FieldRow).first().editor.focus()
+
+    def tell(self) -> None:
+        """How complete it is."""
+        if self.folded:
+            names = ", ".join(field.label.lower() for field in self.section.fields)
+            self.rule.say(f"{len(self.section.fields)} fields: {names}"[: max(self.app.size.width - 24, 10)], "enter opens")
+            return
+        rows = list(self.query(FieldRow))
+        missing = sum(1 for row in rows if row.field.required and not row.text.strip())
+        empty = sum(1 for row in rows if not row.text.strip() and row.field.type is not FieldType.MULTILINE)
+        said = f"{missing} needed" if missing else f"{empty} empty" if empty else "complete ✓"
+        self.rule.say("", said)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The keys go here."""
+        self.rule.heavy = True
+        self.rule.refresh()
+
+    def on_descendant_blur(self) -> None:
+        """They go elsewhere."""
+        self.rule.heavy = False
+        self.rule.refresh()

@@ -1,0 +1,193 @@
+"""What pages of records have in common: the header, the flags that wait, tables of figures, labelled lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from benefits_tui.domain.parsing import shorten
+from benefits_tui.tui.amounts import Unit, unit_for
+from benefits_tui.tui.commands import FLAG_COMMANDS, Command
+from benefits_tui.tui.formatting import SEVERITY_TONES, dates_in, days_from, format_date, sanitize, severity_sign, spread
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.screens.flag_commands import FlagCommands
+from benefits_tui.tui.widgets.part import Build, Row, RowTable
+
+MUTED = "$muted"
+
+
+class PageHeader(Widget):
+    """The record's name, its reference, its verdict at the right end; a line of facts below."""
+
+    DEFAULT_CSS = """
+    PageHeader { height: 2; layout: vertical; padding: 0 1; }
+    PageHeader Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="header")
+        self._title_line, self._fact_line = Static(id="title"), Static(id="facts")
+        self._shown: tuple[Content, Content, Content, Content] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Two lines."""
+        yield self._title_line
+        yield self._fact_line
+
+    def show(self, name: str, ref: str, verdict: Content, facts: Sequence[str | Content]) -> None:
+        """Say them; facts that are blank are left out."""
+        title = Content.styled(sanitize(name), "bold")
+        reference = Content.styled(f"  {sanitize(ref)}", MUTED)
+        said = [fact if isinstance(fact, Content) else Content.styled(sanitize(fact), MUTED) for fact in facts if fact]
+        self._shown = title, reference, verdict, Content.styled(" · ", MUTED).join(said)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """The verdict stays at the right end."""
+        if self._shown is not None:
+            title, reference, verdict, facts = self._shown
+            width = max(self.size.width, 1)
+            room = max(width - verdict.cell_length - reference.cell_length - 2, 8)
+            if title.cell_length > room:
+                title = title.truncate(room, ellipsis=True)
+            self._title_line.update(spread(title + reference, verdict, width))
+            self._fact_line.update(facts)
+
+
+class FlagRows(RowTable):
+    """The flags of a record; what can be done about the one under the cursor are keys of their own here."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = FLAG_COMMANDS
+    BINDINGS: ClassVar = bindings(FLAG_COMMANDS)
+
+    @property
+    def _commands(self) -> FlagCommands:
+        assert isinstance(self.screen, FlagCommands)
+        return self.screen
+
+    def action_decide(self) -> None:
+        """Record a decision."""
+        self._commands.action_decide()
+
+    def action_acknowledge(self) -> None:
+        """Say that it was seen."""
+        self._commands.action_acknowledge()
+
+    def action_snooze(self) -> None:
+        """Leave it until a day."""
+        self._commands.action_snooze()
+
+    def action_assign(self) -> None:
+        """Give somebody an action with a day."""
+        self._commands.action_assign()
+
+    def action_escalate(self) -> None:
+        """Hand it to the next authority."""
+        self._commands.action_escalate()
+
+    def flag_in_hand(self) -> int | None:
+        """The number of the flag under the cursor."""
+        row = self.under_cursor
+        return row.target if row is not None and isinstance(row.target, int) else None
+
+
+def flag_rows(flags: Sequence[dict[str, Any]], today: date) -> list[Row]:
+    """A row a flag: its sign, what is wrong, who decides, by when."""
+    return [Row(_flag_line(flag, today), int(flag["id"]), _flag_whole(flag)) for flag in flags]
+
+
+def _flag_line(flag: dict[str, Any], today: date) -> Build:
+    severity = str(flag["severity"])
+    why = dates_in(sanitize(str(flag["why"])))
+    by = days_from(date.fromisoformat(str(flag["due"])), today) if flag["due"] is not None else ""
+    late = by.endswith("ago")
+
+    def line(width: int) -> Content:
+        right = Content.assemble(
+            (f"{sanitize(str(flag['decides']))}  " if width >= 100 else "", MUTED), (by, "$text-error" if late else MUTED)
+        )
+        left = Content.assemble(
+            (f"{severity_sign(severity):<3}", SEVERITY_TONES.get(severity, "")), (f"{flag['rule_title']}  ", "bold"), why
+        )
+        return spread(left, right, width)
+
+    return line
+
+
+def _flag_whole(flag: dict[str, Any]) -> str:
+    """The sentence, who can decide what, for the line below."""
+    return f"{flag['severity']}: {dates_in(str(flag['why']))}  {flag['decides']} can {' · '.join(flag['options'])}"
+
+
+_EXACT = 52
+Column = tuple[str, Decimal | None]
+
+
+def figure_line(columns: Sequence[Column], currency: str, below: Sequence[str] = ()) -> tuple[str, Build]:
+    """The unit of a row of figures, and its lines: headings, figures, a remark below each. Exact where there is room."""
+    unit = Unit()
+    texts = [unit.text(value) for _, value in columns]
+    if sum(map(len, texts)) > _EXACT:
+        unit = unit_for(value for _, value in columns)
+        texts = [unit.text(value) for _, value in columns]
+    under = [*below, *[""] * (len(columns) - len(below))]
+
+    def build(width: int) -> Content:
+        widths = [
+            max(len(label), len(text), len(under[place])) + 2
+            for place, ((label, _), text) in enumerate(zip(columns, texts, strict=True))
+        ]
+        spare = max((width - sum(widths)) // len(widths), 0)
+        room = [one + min(spare, 6) for one in widths]
+        lines = [
+            Content.styled("".join(f"{label:>{size}}" for (label, _), size in zip(columns, room, strict=True)), MUTED),
+            Content.styled("".join(f"{text:>{size}}" for text, size in zip(texts, room, strict=True)), "bold"),
+        ]
+        if any(under):
+            lines.append(Content.styled("".join(f"{text:>{size}}" for text, size in zip(under, room, strict=True)), MUTED))
+        return Content("\n").join(lines)
+
+    return unit.label(currency), build
+
+
+def labelled(pairs: Sequence[tuple[str, str | Content]]) -> Build:
+    """Lines of a label and what it says, the label muted; long ones are wrapped under themselves."""
+    wide = max((len(label) for label, _ in pairs), default=0) + 2
+
+    def build(width: int) -> Content:
+        lines: list[Content] = []
+        for label, said in pairs:
+            text = said if isinstance(said, Content) else Content(said)
+            wrapped = [line for part in text.split("\n") for line in part.wrap(max(width - wide, 10))]
+            for place, line in enumerate(wrapped or [Content("")]):
+                lines.append(Content.styled(f"{label if not place else '':<{wide}}", MUTED) + line)
+        return Content("\n").join(lines)
+
+    return build
+
+
+def event_rows(events: Sequence[tuple[str, str, str, date | None, object]], today: date) -> list[Row]:
+    """Rows of what is due or was done: state, what, who, the day, what opens."""
+
+    def line(state: str, what: str, who: str, day: date | None) -> Build:
+        late = state == "late"
+
+        def build(width: int) -> Content:
+            right = Content.assemble(
+                (f"{shorten(sanitize(who), 24)}  ", MUTED), (f"{format_date(day):>11}", "$text-error" if late else "")
+            )
+            return spread(Content.assemble((f"{state:<9}", "$text-error" if late else MUTED), sanitize(what)), right, width)
+
+        return build
+
+    return [Row(line(state, what, who, day), target, what) for state, what, who, day, target in events]
+
+
+RowOpener = Callable[[object], None]

@@ -1,0 +1,67 @@
+"""Quick filters above a list, each with how many rows it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from benefits_tui.tui.list_spec import Tab
+
+ALL = Tab("All", "")
+
+
+class TabBar(Static):
+    """One line; the filter in use is underlined, one that finds nothing is muted."""
+
+    DEFAULT_CSS = "TabBar { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    class Chosen(Message):
+        """A tab was clicked, or gone to."""
+
+        def __init__(self, tab: Tab) -> None:
+            super().__init__()
+            self.tab = tab
+
+    def __init__(self, tabs: Sequence[Tab]) -> None:
+        super().__init__()
+        self.tabs = (ALL, *tabs)
+        self._counts: dict[str, int] = {}
+        self._filter = ""
+
+    def on_mount(self) -> None:
+        """Show the names; the counts come."""
+        self._draw()
+
+    def show(self, filter_in_use: str) -> None:
+        """Underline the tab of this filter; none where it is another."""
+        if filter_in_use != self._filter:
+            self._filter = filter_in_use
+            self._draw()
+
+    def count(self, tab: Tab, rows: int) -> None:
+        """Say how many rows a tab finds."""
+        if self._counts.get(tab.filter) != rows:
+            self._counts[tab.filter] = rows
+            self._draw()
+
+    def step(self, by: int) -> None:
+        """To the next tab, or the one before."""
+        here = next((place for place, tab in enumerate(self.tabs) if tab.filter == self._filter), 0)
+        self.post_message(self.Chosen(self.tabs[(here + by) % len(self.tabs)]))
+
+    def _draw(self) -> None:
+        parts = []
+        for place, tab in enumerate(self.tabs):
+            rows = self._counts.get(tab.filter)
+            here = tab.filter == self._filter
+            style = "bold underline" if here else "$muted" if rows == 0 else ""
+            label = Content.assemble((tab.label, style), (f" {rows:,}" if rows is not None else "", "$muted"))
+            parts.append(label.stylize(f"@click=choose({place})"))
+        self.update(Content("   " if self.size.width >= 100 else "  ").join(parts))
+
+    def action_choose(self, place: int) -> None:
+        """A tab was clicked."""
+        self.post_message(self.Chosen(self.tabs[place]))

@@ -1,0 +1,125 @@
+"""One box to find things; quick filters; filters by words; what a page folds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register.listing import (
+    ACTIONS,
+    BENEFITS,
+    FLAGS,
+    OBJECTIVES,
+    PROJECTS,
+    REVIEWS,
+    FilterError,
+    Listing,
+    ListQuery,
+    count,
+)
+from benefits_tui.register.search import search_records
+from benefits_tui.register.session import Session
+from tests.tui.driving import driving
+
+
+def test_records_are_found_by_reference_and_by_words_of_their_names(look: Session) -> None:
+    def found(words: str) -> list[tuple[Kind, str]]:
+        return [(record.kind, record.ref) for record in search_records(look, words)]
+
+    assert found("p-001/b01")[0] == (Kind.BENEFIT, "P-001/B01")
+    assert found("less time")[0] == (Kind.BENEFIT, "P-001/B01")
+    assert found("online")[0] == (Kind.PROJECT, "P-001"), "a title that begins so stands first"
+    assert (Kind.PERSON, "PER-003") in found("head of estates")
+    assert found("") == [] and found("nothing is called that") == []
+    assert found('"] owner:-') == [], "signs of the filter's language are letters here"
+    assert len(set(found("p-0"))) == len(found("p-0")), "each once"
+
+
+_WORDS = [
+    (BENEFITS, "is:late", "next_reading<0d"), (BENEFITS, "is:due30", "next_reading>=0d next_reading<=30d"),
+    (BENEFITS, "is:due7", "next_reading>=0d next_reading<=7d"), (BENEFITS, "is:due0", "next_reading:0d"),
+    (BENEFITS, "is:red", "rag:red"), (BENEFITS, "-is:red", "-rag:red"), (BENEFITS, "is:unowned", "owner:-"),
+    (BENEFITS, "is:red,amber", "rag:red,amber"), (BENEFITS, "when:nov", "next_reading:2026-11"),
+    (BENEFITS, "when:Sept", "next_reading:2026-09"), (BENEFITS, "when:april", "next_reading:2027-04"),
+    (BENEFITS, "when:may", "next_reading:2026-05"), (BENEFITS, "when>2026-12-01", "next_reading>2026-12-01"),
+    (REVIEWS, "is:late", "due<0d held:-"), (REVIEWS, "is:held", "-held:-"), (ACTIONS, "is:open", "done:-"),
+    (FLAGS, "is:critical", "severity:critical"), (FLAGS, "when:nov", "due:2026-11"), (PROJECTS, "is:open", "closed_on:-"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("listing", "words", "same"), _WORDS)
+def test_a_filter_by_a_word_is_one_by_columns(look: Session, listing: Listing, words: str, same: str) -> None:
+    def rows(text: str) -> int:
+        return count(look, ListQuery(listing, text, today=look.today))
+
+    assert rows(words) == rows(same)
+
+
+def test_mine_is_what_belongs_to_who_asks_and_a_word_that_is_none_is_refused(look: Session) -> None:
+    mine = ListQuery(BENEFITS, "is:mine", today=look.today, user="Head of Estates")
+    assert count(look, mine) == count(look, ListQuery(BENEFITS, 'owner:"Head of Estates"')) > 0
+    assert count(look, ListQuery(BENEFITS, "is:mine", today=look.today)) == 0, "the looker owns nothing"
+    with pytest.raises(FilterError, match="there is no 'lat'; did you mean 'late'"):
+        count(look, ListQuery(BENEFITS, "is:lat", today=look.today))
+    with pytest.raises(FilterError, match="nothing that can stand behind is:"):
+        count(look, ListQuery(OBJECTIVES, "is:late", today=look.today))
+    with pytest.raises(FilterError, match="is:late, is:due30, is:mine"):
+        count(look, ListQuery(BENEFITS, "is:", today=look.today))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_name_typed_in_one_burst_opens_its_page(demo: Path, size: tuple[int, int]) -> None:
+    async with driving(demo, size) as driver:
+        await driver.burst("g", "less time to", "enter")
+        assert "Less time to handle a case  P-001/B01" in driver.text and "Periods" in driver.text
+
+
+async def test_a_command_is_found_by_its_words_and_run_from_there(demo: Path) -> None:
+    async with driving(demo, (100, 30)) as driver:
+        await driver.press("3", "question_mark")
+        assert "Do: Benefits" in driver.text and "Mark every row under the filter" in driver.text
+        await driver.type("mark all")
+        await driver.press("enter")
+        assert "19 marked" in driver.text
+        await driver.burst("escape", "ctrl+p", "benefits: late", "enter")
+        assert driver.list.shown_query.filter == "is:late" and driver.list.total == 4
+        await driver.burst("g", "no such thing at all", "enter")
+        assert "Nothing is called that" in driver.text, "and enter did nothing"
+        await driver.press("escape")
+        assert driver.list.total == 4
+
+
+async def test_quick_filters_have_counts_and_keys(demo: Path) -> None:
+    async with driving(demo, (80, 24), first="benefits") as driver:
+        assert "All 19  Mine 0  Late 4  Due 30 d 2  Red 1  Amber 3  No data 1" in driver.text
+        await driver.press("greater_than_sign", "greater_than_sign")
+        assert (driver.list.shown_query.filter, driver.list.total) == ("is:late", 4)
+        await driver.press("less_than_sign", "less_than_sign", "less_than_sign")
+        assert driver.list.shown_query.filter == "is:unread", "round its end"
+        await driver.press("escape")
+        assert (driver.list.shown_query.filter, driver.list.total) == ("", 19)
+
+
+async def test_what_is_folded_opens_by_enter_and_stays_so(demo: Path, tmp_path: Path) -> None:
+    async with driving(demo, (80, 24), folder=tmp_path / "home") as driver:
+        await driver.burst("g", *"P-001", "enter")
+        assert "─▸" in driver.text and "History" in driver.text.splitlines()[-3]
+        view = driver.app.screen.view  # type: ignore[attr-defined]
+        view.folded_parts.focus()
+        names = [part.id for part in view.folded_parts._parts]
+        await driver.press(*["right"] * names.index("history"), "enter")
+        assert view.query_one("#history").display and "make the demo register" in driver.text
+        driver.app.remember()
+    async with driving(demo, (80, 24), folder=tmp_path / "home") as driver:
+        await driver.press("g", *"P-002", "enter")
+        assert driver.app.screen.view.query_one("#history").display, "on every page of the kind"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("size", [(40, 10), (60, 15), (110, 30), (160, 48)])
+async def test_places_stand_at_every_size(demo: Path, size: tuple[int, int]) -> None:
+    async with driving(demo, size) as driver:
+        for keys in ([], ["2", "enter"], ["3", "enter"], ["escape", "5"], ["7"], ["3", "e"], ["escape", "g"]):
+            await driver.press(*keys)
+            assert all(len(line) <= size[0] for line in driver.text.splitlines()) and driver.app._exception is None

@@ -1,0 +1,129 @@
+"""What is declared as a table is held row by row: units of amounts, columns that give way, parts that fold, roles, sections."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from textual.color import Color
+from textual.geometry import Region
+
+from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.tui.amounts import unit_for
+from benefits_tui.tui.form_sections import lines_of, sections_of
+from benefits_tui.tui.list_spec import ShownColumn, fit
+from benefits_tui.tui.themes import ROLES
+from benefits_tui.tui.widgets.parts_plan import PartNeed, plan
+
+
+@pytest.mark.parametrize(
+    ("largest", "label", "same", "small"),
+    [
+        ("0", "£", "0", "42"),
+        ("999", "£", "999", "42"),
+        ("999.99", "£", "999.99", "42"),
+        ("1000", "£k", "1.0", "<0.1"),
+        ("99999", "£k", "100.0", "<0.1"),
+        ("100000", "£k", "100", "<1"),
+        ("9999000", "£k", "9,999", "<1"),
+        ("9999001", "£m", "10.0", "<0.1"),
+        ("12300000000000", "£bn", "12,300", "<1"),
+        ("-1100000", "£k", "−1,100", "<1"),
+    ],
+)
+def test_a_column_has_the_unit_in_which_its_largest_has_one_to_four_digits(
+    largest: str, label: str, same: str, small: str
+) -> None:
+    unit = unit_for([Decimal(largest), Decimal(42), None])
+    assert (unit.label("GBP"), unit.text(Decimal(largest)), unit.text(Decimal(42))) == (label, same, small)
+    assert (unit.text(None), unit.text(Decimal(0))) == ("–", "0")
+
+
+def test_texts_give_way_and_numbers_never() -> None:
+    columns = [
+        ShownColumn("title", "Title", 10), ShownColumn("ref", "Ref", 6, 6), ShownColumn("owner", "Owner", 6, 2),
+        ShownColumn("stated", "Stated"),
+    ]  # fmt: skip
+    natural = {"title": 30, "ref": 9, "owner": 20, "stated": 7}
+
+    def widths(width: int) -> dict[str, int]:
+        return {column.name: room for column, room in fit(columns, width, natural, {"title", "ref", "owner"})}
+
+    assert widths(80) == {"title": 38, "ref": 9, "owner": 20, "stated": 7}, "what is left goes to the first text"
+    assert widths(72) == {"title": 30, "ref": 9, "owner": 20, "stated": 7}
+    assert widths(71) == {"title": 40, "owner": 20, "stated": 7}, "the reference goes before any text is cut"
+    assert widths(60) == {"title": 30, "owner": 19, "stated": 7}, "the longest text has the free columns"
+    assert widths(27) == {"title": 10, "owner": 6, "stated": 7}
+    assert widths(26) == {"title": 17, "stated": 7}
+    assert widths(24) == {"title": 15, "stated": 7}, "then columns are left out, by their rank"
+    assert widths(12) == {"title": 3, "stated": 7}, "a digit is never cut"
+
+
+def test_parts_fold_by_rank_and_nothing_is_blank_while_one_is_folded() -> None:
+    parts = [
+        PartNeed("flags", 80, 2, 3), PartNeed("figures", 90, 3, 4), PartNeed("list", 100, 4, 12, stretches=True),
+        PartNeed("map", 40, 3, 3), PartNeed("notes", 20, 2, 6),
+    ]  # fmt: skip
+    whole = plan(parts, 80, 28)
+    assert whole.folded == [] and sum(region.height for region in whole.places.values()) == 28
+    assert plan(parts, 80, 14).folded == [] and plan(parts, 80, 13).folded == ["notes"], "14 lines are the least of all"
+    assert plan(parts, 80, 12).folded == ["map", "notes"]
+    small = plan(parts, 80, 8)
+    assert small.folded == ["flags", "map", "notes"] and small.places["list"] == Region(0, 3, 80, 4)
+    assert plan(parts, 80, 3).places == {"list": Region(0, 0, 80, 4)}, "one part always stands"
+    opened = plan(parts, 80, 12, opened={"notes"})
+    assert "notes" not in opened.folded and "notes" in plan(parts, 80, 60, closed={"notes"}).folded
+
+
+def test_a_second_column_comes_with_110_columns_and_a_part_beside_another_with_room_for_both() -> None:
+    parts = [PartNeed("list", 100, 4, 12, stretches=True), PartNeed("curve", 50, 8, 14, side="right")]
+    assert plan(parts, 109, 40).places["curve"].x == 0
+    assert plan(parts, 110, 40).places["curve"] == Region(80, 0, 30, 40)
+    assert plan(parts, 150, 40).places["curve"] == Region(90, 0, 60, 40)
+    beside = [PartNeed("grid", 100, 5, 9), PartNeed("curve", 90, 7, 9, side="beside", beside_from=34)]
+    assert plan(beside, 67, 30).places["curve"].x == 0
+    assert plan(beside, 68, 30).places["curve"] == Region(34, 0, 34, 30)
+
+
+def _contrast(first: str, second: str) -> float:
+    def luminance(name: str) -> float:
+        def channel(value: int) -> float:
+            share = value / 255
+            return share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4
+
+        red, green, blue = Color.parse(name).rgb
+        return 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue)
+
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+_TEXTS = ("foreground", "muted", "accent", "error", "warning", "success")
+_GROUNDS = ("background", "panel", "surface", "field", "cursor-idle")
+
+
+@pytest.mark.parametrize("theme", ROLES)
+@pytest.mark.parametrize("text", _TEXTS)
+@pytest.mark.parametrize("ground", _GROUNDS)
+def test_every_text_is_read_on_every_ground(theme: str, text: str, ground: str) -> None:
+    assert _contrast(ROLES[theme][text], ROLES[theme][ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ROLES)
+def test_the_cursor_and_the_lines_are_seen(theme: str) -> None:
+    roles = ROLES[theme]
+    assert _contrast(roles["cursor-text"], roles["cursor"]) >= 4.5
+    assert _contrast(roles["rule"], roles["background"]) >= 3
+    if roles["cursor-text"] == roles["foreground"]:
+        assert all(_contrast(roles[text], roles["cursor"]) >= 4.5 for text in _TEXTS), "tones stay on this cursor"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_field_stands_in_one_section_and_what_is_needed_is_never_folded(kind: Kind) -> None:
+    sections = sections_of(kind)
+    names = [field.name for section in sections for field in section.fields]
+    assert sorted(names) == sorted(field.name for field in FIELDS[kind])
+    assert not any(field.required for section in sections if section.title == "More" for field in section.fields)
+    for section in sections:
+        assert [field for line in lines_of(section.fields) for field in line] == list(section.fields)
+        assert all(len(line) <= 2 for line in lines_of(section.fields))
