@@ -114,10 +114,13 @@ class Register(RuleBasedStateMachine):
             assert series == "actual"
 
     @precondition(lambda self: self.benefits)
-    @rule(data=st.data(), values=st.lists(amounts, min_size=1, max_size=6), year=st.integers(2024, 2026))
-    def approve_plan(self, data: st.DataObject, values: list[Decimal], year: int) -> None:
+    @rule(data=st.data(), values=st.lists(amounts, min_size=1, max_size=6), year=st.integers(2024, 2027), correct=st.booleans())
+    def approve_plan(self, data: st.DataObject, values: list[Decimal], year: int, correct: bool) -> None:
         quarters = [parse_period(f"{year + place // 4}-Q{place % 4 + 1}") for place in range(len(values))]
-        readings.set_plan(self.session, data.draw(st.sampled_from(self.benefits)), dict(zip(quarters, values, strict=True)))
+        wanted, ref = dict(zip(quarters, values, strict=True)), data.draw(st.sampled_from(self.benefits))
+        # What has ended is changed by a correction alone.
+        with contextlib.suppress(FieldError):
+            readings.set_plan(self.session, ref, wanted, correct=correct, reason="told anew" if correct else None)
 
     @precondition(lambda self: self.benefits)
     @rule(data=st.data(), state=st.sampled_from(FINAL_STATES), validated=st.booleans())
