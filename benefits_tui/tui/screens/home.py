@@ -210,6 +210,7 @@ class HomeScreen(FlagCommands):
         today = self.worker.today
         self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=today))
         self._part("curve").say(f"{humanize(found.benefit_class.value)}, summed so far, gross")
+        self.view.refit()
 
     @on(FigureTable.Chosen)
     async def _open_list(self, event: FigureTable.Chosen) -> None:
