@@ -208,5 +208,6 @@ def test_words_that_are_not_what_the_records_say_are_named(worded: Session, sql:
     assert wrong_words(worded.store.engine) == []
     worded.store.engine.run(sql)
     assert wrong_words(worded.store.engine) == wrong
-    said = [f"The words by which the benefit with number {number} is found are not what its record says." for number in wrong]
-    assert [line for line in integrity.check(worded) if "words by which" in line] == said
+    names = {1: "P-1/B01", 2: "P-2/B01", 7: "with number 7"}
+    sentences = [f"The words by which the benefit {names[number]} is found are not what its record says." for number in wrong]
+    assert [line for line in integrity.check(worded) if "words by which" in line] == sentences

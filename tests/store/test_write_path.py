@@ -117,7 +117,7 @@ def test_check_names_what_is_wrong(session: Session) -> None:
     session.store.engine.run("DELETE FROM flag WHERE rule = 'F01'")
     session.store.engine.run("INSERT INTO gate (id, project_id, gate) VALUES (9, 1, '9')")
     said = " ".join(integrity.check(session))
-    assert "benefit with number 1 is not what the change log says" in said
+    assert "benefit P-1/B01 is not what the change log says" in said
     assert "Flag F01 is missing" in said
     assert "gate with number 9" in said
 
