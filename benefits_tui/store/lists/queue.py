@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.lists.columns import Column, ColumnType, Listing
@@ -29,7 +29,8 @@ QUEUE = Listing(
         *fields(Flag, "cause", "why"),
         *fields(QueueRow, "due", kind=T.DATE),
         *fields(QueueRow, "value_at_risk", kind=T.MONEY),
-        Column("decides_name", DECIDES_NAME),
+        # Where nobody is named the role stands, on screen too.
+        Column("decides_name", DECIDES_NAME, search_text=fn.COALESCE(DECIDES_NAME, Flag.decides_role)),
         *fields(Flag, "decides_role"),
         *fields(QueueRow, "records", "flags", kind=T.COUNT),
         *fields(QueueRow, "subject_kind", kind=T.ENUM),
