@@ -188,7 +188,13 @@ class RecordForm(SubmitMixin[SaveResult | None]):
 
     def takes(self, event: events.Event) -> bool:
         """A letter as soon as the first fields are there; commands once all of them are."""
-        early = self._takes_letters and self.is_loading and isinstance(event, events.Key) and event.is_printable
+        early = (
+            self._takes_letters
+            and self.is_loading
+            and self.focused is not None
+            and isinstance(event, events.Key)
+            and event.is_printable
+        )
         return early or super().takes(event)
 
     def _close(self, saved: SaveResult | None) -> None:

@@ -34,6 +34,10 @@ class SubmitMixin(Dialog[ScreenResultType]):
 
     async def _load(self) -> None:
         await self.load()
+        # After the focus that was asked for: it is set with the program's next turn.
+        self.app.call_later(self._loaded)
+
+    def _loaded(self) -> None:
         self.is_loading = False
 
     def takes(self, event: Event) -> bool:
