@@ -21,7 +21,7 @@ from benefits_tui.register.lists import as_json
 @click.option("--title", help="What is to be done: a new action on the record REF.")
 @click.pass_obj
 def action_command(
-    settings: Options, what: str, done: bool, note: str | None, person: str | None, due: date | None, title: str | None
+    options: Options, what: str, done: bool, note: str | None, person: str | None, due: date | None, title: str | None
 ) -> None:
     """Finish action N, give it to somebody else or move its day; with --title, agree a new one on a record."""
     if title is None and not (done or person is not None or due is not None):
@@ -30,7 +30,7 @@ def action_command(
         raise click.UsageError("--done stands alone, with --note.")
     if note is not None and not done:
         raise click.UsageError("--note goes with --done.")
-    with settings.open() as session:
+    with options.open() as session:
         if title is not None:
             result = actions.add_action(session, what, title, person, due)
         else:

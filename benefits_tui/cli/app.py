@@ -18,39 +18,39 @@ from benefits_tui.tui.user_state import user_folder
 from benefits_tui.tui.worker import ContextKind, RegisterContext
 
 
-def open_program(settings: Options, as_of: date | None = None) -> int:
+def open_program(options: Options, as_of: date | None = None) -> int:
     """Open the screens on a register, as of an earlier day where one is given; the default register is made when it is not
     there yet. Gives the exit status."""
-    if settings.db is None and not settings.path.exists() and not settings.read_only:
+    if options.db is None and not options.path.exists() and not options.read_only:
         from benefits_tui.register.session import create_register
 
-        settings.path.parent.mkdir(parents=True, exist_ok=True)
-        create_register(settings.path, settings.user, {}, today=settings.today).close()
-    ended = _open_own(settings) if as_of is None else AppExit(ExitReason.EARLIER_DAY, day=as_of)
+        options.path.parent.mkdir(parents=True, exist_ok=True)
+        create_register(options.path, options.user, {}, today=options.today).close()
+    ended = _open_own(options) if as_of is None else AppExit(ExitReason.EARLIER_DAY, day=as_of)
     while ended.day is not None or ended.reason is ExitReason.DEMO:
-        ended = open_earlier(settings, ended.day) if ended.day is not None else open_demo(settings)
+        ended = open_earlier(options, ended.day) if ended.day is not None else open_demo(options)
         if ended.reason is ExitReason.LEFT:
-            ended = _open_own(settings)
+            ended = _open_own(options)
     return ended.status
 
 
-def _open_own(settings: Options) -> AppExit:
-    with settings.open(up_to_date=False) as session:
-        return _run(session, settings.screen)
+def _open_own(options: Options) -> AppExit:
+    with options.open(up_to_date=False) as session:
+        return _run(session, options.screen)
 
 
-def open_demo(settings: Options) -> AppExit:
+def open_demo(options: Options) -> AppExit:
     """Open the screens on a throw-away copy of the demo register; its dates are counted from today."""
     from benefits_tui.register.demo import make_demo
 
     with (
         tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder,
-        make_demo(Path(folder) / "demo.db", settings.user, settings.today) as session,
+        make_demo(Path(folder) / "demo.db", options.user, options.today) as session,
     ):
-        return _run(session, settings.screen, RegisterContext(ContextKind.DEMO, "demo.db"))
+        return _run(session, options.screen, RegisterContext(ContextKind.DEMO, "demo.db"))
 
 
-def open_earlier(settings: Options, wanted: date) -> AppExit:
+def open_earlier(options: Options, wanted: date) -> AppExit:
     """Open the screens on the register as it stood at the end of a day.
 
     Raises UserError, after a line that says what is being done.
@@ -58,13 +58,13 @@ def open_earlier(settings: Options, wanted: date) -> AppExit:
     from benefits_tui.register.point_in_time import as_at
 
     click.echo(f"The register as of {format_date(wanted)} is rebuilt from its history …", err=True)
-    with settings.open(read_only=True, up_to_date=False) as session:
+    with options.open(read_only=True, up_to_date=False) as session:
         if wanted >= session.today:
             raise UserError(f"{format_date(wanted)} is not before today.")
         with as_at(session, wanted) as earlier:
             why = f"This is the register as of {format_date(wanted)}: nothing can be edited. q comes back to today."
-            name = f"{settings.path.name} as of {format_date(wanted)}"
-            return _run(earlier, settings.screen, RegisterContext(ContextKind.EARLIER_DAY, name, why))
+            name = f"{options.path.name} as of {format_date(wanted)}"
+            return _run(earlier, options.screen, RegisterContext(ContextKind.EARLIER_DAY, name, why))
 
 
 def _run(session: Session, screen: str | None, context: RegisterContext | None = None) -> AppExit:

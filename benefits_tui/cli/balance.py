@@ -33,13 +33,13 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
 @click.option("--taken", "list_taken", is_flag=True, help="List the balances taken so far.")
 @click.pass_obj
 def balance_command(
-    settings: Options, project: str | None, as_json: bool, as_of: date | None, keep: bool, gate: str | None, note: str | None,
+    options: Options, project: str | None, as_json: bool, as_of: date | None, keep: bool, gate: str | None, note: str | None,
     list_taken: bool,
 ) -> None:  # fmt: skip
     """The balance of a project, or of the portfolio: stated, earned, due, realised, outturn, disbenefits, cost, value."""
     if keep and as_of is not None:
         raise click.UsageError("A balance is taken on the day itself; --as-of only looks.")
-    with settings.open() as session:
+    with options.open() as session:
         if list_taken:
             _print_taken(taken(session, project), as_json)
             return
@@ -55,8 +55,14 @@ def balance_command(
 
 def _print_taken(balances: list[BalanceSnapshot], as_json: bool) -> None:
     rows: list[dict[str, object]] = [
-        {"as_of": one.as_of.isoformat(), "gate": one.gate, "note": one.note, "taken_by": one.taken_by, **one.figures}
-        for one in balances
+        {
+            "as_of": snapshot.as_of.isoformat(),
+            "gate": snapshot.gate,
+            "note": snapshot.note,
+            "taken_by": snapshot.taken_by,
+            **snapshot.figures,
+        }
+        for snapshot in balances
     ]
     if as_json:
         print_json(rows)
@@ -68,8 +74,8 @@ def _print_taken(balances: list[BalanceSnapshot], as_json: bool) -> None:
 @click.argument("project")
 @_json
 @click.pass_obj
-def value_command(settings: Options, project: str, as_json: bool) -> None:
+def value_command(options: Options, project: str, as_json: bool) -> None:
     """NPV, BCR and payback of a project, stated and on outturn, with the convention they were worked out by."""
-    with settings.open() as session:
+    with options.open() as session:
         data = valued_as_plain(value_of(session, project)) | {"project": project, "currency": session.policy.currency}
     (print_json if as_json else print_fields)(data)

@@ -20,9 +20,9 @@ from benefits_tui.register import benefits_map
 @click.option("--lag", type=int, help="Months between A and its effect on B.")
 @click.option("--remove", is_flag=True, help="Take the link back.")
 @click.pass_obj
-def link_command(settings: Options, start: str, end: str, share: str | None, lag: int | None, remove: bool) -> None:
+def link_command(options: Options, start: str, end: str, share: str | None, lag: int | None, remove: bool) -> None:
     """Say that A feeds B: deliverable → business change → benefit → benefit → objective."""
-    with settings.open() as session:
+    with options.open() as session:
         done = (
             benefits_map.unlink(session, start, end) if remove else benefits_map.link(session, start, end, read_share(share), lag)
         )
@@ -46,19 +46,19 @@ def read_share(text: str | None) -> Decimal | None:
 @click.option("--orphans", is_flag=True, help="Only what leads nowhere or is led to by nothing; exit with 1 when there is any.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 @click.pass_obj
-def map_command(settings: Options, project: str | None, orphans: bool, as_json: bool) -> int:
+def map_command(options: Options, project: str | None, orphans: bool, as_json: bool) -> int:
     """The benefits map: what feeds what, with the state carried along."""
-    with settings.open() as session:
-        found = benefits_map.benefits_map(session, project)
-    said = {node.ref: what for node, what in found.orphans}
+    with options.open() as session:
+        whole = benefits_map.benefits_map(session, project)
+    reasons = {node.ref: what for node, what in whole.orphans}
     rows: list[dict[str, object]] = [
         {
             "kind": node.kind.words, "ref": node.ref, "title": node.title, "state": node.state or None,
             "carried": node.carried or None, "day": node.day.isoformat() if node.day else None, "owner": node.owner,
-            "feeds": node.feeds, "fed_by": node.fed_by, "orphan": said.get(node.ref),
+            "feeds": node.feeds, "fed_by": node.fed_by, "orphan": reasons.get(node.ref),
         }
-        for node in found.nodes.values()
-        if not orphans or node.ref in said
+        for node in whole.nodes.values()
+        if not orphans or node.ref in reasons
     ]  # fmt: skip
     if as_json:
         print_json(rows)
@@ -66,4 +66,4 @@ def map_command(settings: Options, project: str | None, orphans: bool, as_json: 
         for row in rows:
             row["feeds"] = ", ".join(row["feeds"]) if isinstance(row["feeds"], list) else row["feeds"]
         print_table(rows, ("kind", "ref", "title", "state", "carried", "feeds", "orphan"))
-    return FINDINGS if orphans and said else FINE
+    return FINDINGS if orphans and reasons else FINE

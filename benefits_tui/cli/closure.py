@@ -21,7 +21,7 @@ from benefits_tui.register import closure
 @click.option("--certificate", is_flag=True, help="Print the handover certificate.")
 @click.pass_obj
 def handover_command(
-    settings: Options,
+    options: Options,
     ref: str,
     person: str | None,
     day: date | None,
@@ -30,7 +30,7 @@ def handover_command(
     certificate: bool,
 ) -> None:
     """Hand a benefit over to its owner, or print its certificate."""
-    with settings.open() as session:
+    with options.open() as session:
         if person is not None:
             saved = closure.handover(session, ref, person, day, agreed, actions_to)
             if not certificate:
@@ -47,9 +47,9 @@ def handover_command(
 @click.option("--actions-to", help="Who takes the open actions that are with nobody or inside the project.")
 @click.option("--check", is_flag=True, help="Only show the checklist.")
 @click.pass_obj
-def close_command(settings: Options, project: str, day: date | None, actions_to: str | None, check: bool) -> int:
+def close_command(options: Options, project: str, day: date | None, actions_to: str | None, check: bool) -> int:
     """Close a project once its checklist holds; its reviews are planned to the end of realisation."""
-    with settings.open() as session:
+    with options.open() as session:
         items = closure.checklist(session, project)
         if check or not all(item.done or (item.mended_by and actions_to is not None) for item in items):
             for item in items:

@@ -25,7 +25,7 @@ from benefits_tui.register.lists import as_json
 @click.option("--signed-by", metavar="PERSON", help="Who signs the statement; only the benefit's validator can.")
 @click.pass_obj
 def conclude_command(
-    settings: Options, ref: str, state: str, reason: str, review: str | None, successor: str | None, decided_by: str | None,
+    options: Options, ref: str, state: str, reason: str, review: str | None, successor: str | None, decided_by: str | None,
     forum: str | None, day: date | None, statement: str | None, signed_by: str | None,
 ) -> None:  # fmt: skip
     """Conclude a benefit: its final state, with what it achieved and who decided.
@@ -33,7 +33,7 @@ def conclude_command(
     Verified needs validated readings to the end, and the first approved plan reached within the amber tolerance.
     """
     given = ConclusionInput(state, reason, review, successor, decided_by, forum, day, statement, signed_by)
-    with settings.open() as session:
+    with options.open() as session:
         done = conclude(session, ref, given)
     data = {name: as_json(value) for name, value in done._asdict().items() if name not in ("raised", "cleared")}
     print_json(data | {"flags_raised": done.raised, "flags_cleared": done.cleared})

@@ -39,32 +39,32 @@ def _currency(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 @click.option("--currency", callback=_currency, help="Its currency's code; GBP when left out.")
 @click.option("--fiscal-year-start", callback=_month, metavar="MONTH", help="4 or April when left out.")
 @click.pass_obj
-def init_command(settings: Options, name: str | None, currency: str | None, fiscal_year_start: str | None) -> None:
+def init_command(options: Options, name: str | None, currency: str | None, fiscal_year_start: str | None) -> None:
     """Make an empty register."""
     given = {"name": name, "currency": currency, "fiscal_year_start": fiscal_year_start}
-    if settings.db is None:
-        settings.path.parent.mkdir(parents=True, exist_ok=True)
+    if options.db is None:
+        options.path.parent.mkdir(parents=True, exist_ok=True)
     settings_given = {key: value for key, value in given.items() if value}
-    create_register(settings.path, settings.user, settings_given, today=settings.today).close()
-    click.echo(f"An empty register was made at {settings.path}.", err=True)
+    create_register(options.path, options.user, settings_given, today=options.today).close()
+    click.echo(f"An empty register was made at {options.path}.", err=True)
 
 
 @click.command("demo")
 @click.pass_obj
-def demo_command(settings: Options) -> int:
+def demo_command(options: Options) -> int:
     """Open a throw-away copy of the demo register; its dates are counted from today."""
     # The screens are imported for this command alone.
     from benefits_tui.cli.app import open_demo
 
-    return open_demo(settings).status
+    return open_demo(options).status
 
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
 @click.pass_obj
-def check_command(settings: Options, as_json: bool) -> int:
+def check_command(options: Options, as_json: bool) -> int:
     """Look at the file, its change log and its flags; silent, and exit status 0, when all is well."""
-    with settings.open() as session:
+    with options.open() as session:
         findings = integrity.check(session)
     if as_json:
         print_json(findings)
@@ -77,10 +77,10 @@ def check_command(settings: Options, as_json: bool) -> int:
 @click.command("backup")
 @click.argument("file", type=FilePath())
 @click.pass_obj
-def backup_command(settings: Options, file: Path) -> None:
+def backup_command(options: Options, file: Path) -> None:
     """Copy the register to a file, verified, while others may be writing."""
-    with settings.open(read_only=True) as session:
-        if file.resolve() == settings.path.resolve():
+    with options.open(read_only=True) as session:
+        if file.resolve() == options.path.resolve():
             raise click.UsageError("A backup needs another name than the register.")
         if file.exists():
             raise StoreError(f"{file} exists already; a backup replaces nothing. Choose another name.")

@@ -23,18 +23,18 @@ from benefits_tui.register import adoption, records
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
 def deliver_command(
-    settings: Options, ref: str, planned: date | None, forecast: date | None, actual: date | None, accepted: date | None,
+    options: Options, ref: str, planned: date | None, forecast: date | None, actual: date | None, accepted: date | None,
     progress: str | None, reason: str | None,
 ) -> None:  # fmt: skip
     """Say where a deliverable stands: planned, forecast, delivered, accepted, how far."""
     days: dict[str, Value] = {"planned": planned, "forecast": forecast, "actual": actual, "accepted": accepted}
     values: dict[str, Value] = {name: day for name, day in days.items() if day is not None}
     if progress is not None:
-        field = next(one for one in DELIVERABLE_FIELDS if one.name == "progress")
+        field = next(known for known in DELIVERABLE_FIELDS if known.name == "progress")
         values["progress"] = read_value(field, progress)
     if not values:
         raise click.UsageError("Nothing to say: give --planned, --forecast, --actual, --accepted or --progress.")
-    with settings.open() as session:
+    with options.open() as session:
         print_saved(records.change(session, ref, values, reason, kind=Kind.DELIVERABLE))
 
 
@@ -45,9 +45,9 @@ def deliver_command(
 @click.option("--actual", help="How far it is used.")
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
-def adopt_command(settings: Options, ref: str, period: str, planned: str | None, actual: str | None, reason: str | None) -> None:
+def adopt_command(options: Options, ref: str, period: str, planned: str | None, actual: str | None, reason: str | None) -> None:
     """Record how far a deliverable is used, against what was planned: use comes before benefit."""
-    with settings.open() as session:
+    with options.open() as session:
         saved = adoption.adopt(
             session, ref, period, planned=amount("planned", planned), actual=amount("actual", actual), why=reason
         )

@@ -20,13 +20,13 @@ def _print(done: flags.FlagActionResult) -> None:
 @click.command("flag")
 @click.argument("ref")
 @click.option("--title", required=True, help="What is wrong, in a sentence.")
-@click.option("--severity", type=click.Choice([one.value for one in Severity]), default="high", show_default=True)
+@click.option("--severity", type=click.Choice([severity.value for severity in Severity]), default="high", show_default=True)
 @click.option("--due", type=Day(), help="The day by which it must be decided.")
 @click.option("--value", help="Money at risk.")
 @click.pass_obj
-def flag_command(settings: Options, ref: str, title: str, severity: str, due: date | None, value: str | None) -> None:
+def flag_command(options: Options, ref: str, title: str, severity: str, due: date | None, value: str | None) -> None:
     """Raise a flag by hand on any record; it stays until somebody decides."""
-    with settings.open() as session:
+    with options.open() as session:
         done = flags.raise_flag(session, ref, title, Severity(severity), due, amount("value", value))
     print_json({"flag": done.flag, "rule": done.rule})
 
@@ -38,9 +38,9 @@ _FLAG = click.argument("flag", metavar="FLAG")
 @_FLAG
 @click.option("--note", help="A word about it.")
 @click.pass_obj
-def acknowledge_command(settings: Options, flag: str, note: str | None) -> None:
+def acknowledge_command(options: Options, flag: str, note: str | None) -> None:
     """Say that a flag (its number, or F12@P-014/B03) was seen."""
-    with settings.open() as session:
+    with options.open() as session:
         _print(flags.acknowledge(session, flags.flag_number(session, flag), note))
 
 
@@ -49,9 +49,9 @@ def acknowledge_command(settings: Options, flag: str, note: str | None) -> None:
 @click.option("--until", type=Day(), required=True, help="The day it comes back.")
 @click.option("--reason", required=True, help="Why it can wait.")
 @click.pass_obj
-def snooze_command(settings: Options, flag: str, until: date, reason: str) -> None:
+def snooze_command(options: Options, flag: str, until: date, reason: str) -> None:
     """Leave a flag until a day; never a critical one. It comes back earlier when the facts get worse."""
-    with settings.open() as session:
+    with options.open() as session:
         _print(flags.snooze(session, flags.flag_number(session, flag), until, reason))
 
 
@@ -61,9 +61,9 @@ def snooze_command(settings: Options, flag: str, until: date, reason: str) -> No
 @click.option("--due", type=Day(), required=True, help="By when.")
 @click.option("--title", help="What is to be done; what the flag says when left out.")
 @click.pass_obj
-def assign_command(settings: Options, flag: str, person: str, due: date, title: str | None) -> None:
+def assign_command(options: Options, flag: str, person: str, due: date, title: str | None) -> None:
     """Give somebody an action on a flag, with a day."""
-    with settings.open() as session:
+    with options.open() as session:
         _print(flags.assign(session, flags.flag_number(session, flag), person, due, title))
 
 
@@ -71,9 +71,9 @@ def assign_command(settings: Options, flag: str, person: str, due: date, title: 
 @_FLAG
 @click.option("--reason", required=True, help="Why the next authority must decide.")
 @click.pass_obj
-def escalate_command(settings: Options, flag: str, reason: str) -> None:
+def escalate_command(options: Options, flag: str, reason: str) -> None:
     """Hand a flag to the next authority of the policy."""
-    with settings.open() as session:
+    with options.open() as session:
         _print(flags.escalate(session, flags.flag_number(session, flag), reason))
 
 
@@ -83,17 +83,17 @@ def escalate_command(settings: Options, flag: str, reason: str) -> None:
 @click.option("--reason", required=True, help="The rationale.")
 @click.option("--until", type=Day(), help="The day it comes back if its cause is still there.")
 @click.pass_obj
-def decide_command(settings: Options, flag: str, outcome: str, reason: str, until: date | None) -> None:
+def decide_command(options: Options, flag: str, outcome: str, reason: str, until: date | None) -> None:
     """Record a decision on a flag with its rationale."""
-    with settings.open() as session:
+    with options.open() as session:
         _print(flags.decide(session, flags.flag_number(session, flag), outcome, reason, until))
 
 
-def _print_figures(found: flags.QueueFigures) -> None:
+def _print_figures(figures: flags.QueueFigures) -> None:
     print_json(
         {
-            "open": found.open, "cleared": found.cleared, "median_days_to_clear": found.median_days,
-            "with_a_date": found.dated, "raised_before_it": found.in_time,
+            "open": figures.open, "cleared": figures.cleared, "median_days_to_clear": figures.median_days,
+            "with_a_date": figures.dated, "raised_before_it": figures.in_time,
         }
     )  # fmt: skip
 
@@ -102,9 +102,9 @@ def _print_figures(found: flags.QueueFigures) -> None:
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 @click.option("--figures", is_flag=True, help="How the queue itself is doing.")
 @click.pass_obj
-def queue_command(settings: Options, as_json: bool, figures: bool) -> int:
+def queue_command(options: Options, as_json: bool, figures: bool) -> int:
     """What waits for a decision, a row a record, what comes first at the top; exit with 1 when there is any."""
-    with settings.open() as session:
+    with options.open() as session:
         if figures:
             _print_figures(flags.queue_figures(session))
             return FINE

@@ -26,25 +26,26 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
 @_json
 @click.pass_obj
 def gate_command(
-    settings: Options, project: str, gate: str | None, passing: bool, override: bool, override_formerly: bool, reason: str | None,
+    options: Options, project: str, gate: str | None, passing: bool, override: bool, override_formerly: bool, reason: str | None,
     planned: date | None,
     as_json: bool,
 ) -> int:  # fmt: skip
     """The gates of a project and what each still needs; pass one."""
     override = override or override_formerly
-    with settings.open() as session:
+    with options.open() as session:
         if gate is not None and planned is not None:
             gates.plan_gate(session, project, gate, planned)
         if gate is not None and (passing or override):
             return _pass_gate(session, project, gate, override, reason)
-        found = [one for one in gates.gates_of(session, project) if gate in (None, one.name)]
+        wanted = [status for status in gates.gates_of(session, project) if gate in (None, status.name)]
     rows: list[dict[str, object]] = [
         {
-            "gate": one.name, "title": one.title, "planned": lists.as_json(one.planned), "passed": lists.as_json(one.passed),
-            "passed_by": one.passed_by, "passed_with_override": one.override, "requires": list(one.requires),
-            "missing": one.missing if as_json else "; ".join(one.missing),
+            "gate": status.name, "title": status.title, "planned": lists.as_json(status.planned),
+            "passed": lists.as_json(status.passed),
+            "passed_by": status.passed_by, "passed_with_override": status.override, "requires": list(status.requires),
+            "missing": status.missing if as_json else "; ".join(status.missing),
         }
-        for one in found
+        for status in wanted
     ]  # fmt: skip
     if as_json:
         print_json(rows)

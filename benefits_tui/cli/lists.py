@@ -20,8 +20,8 @@ def _list_command(name: str) -> click.Command:
     @_json
     @_filter
     @click.pass_obj
-    def command(settings: Options, as_json: bool, text: str) -> None:
-        with settings.open() as session:
+    def command(options: Options, as_json: bool, text: str) -> None:
+        with options.open() as session:
             rows = lists.listing(session, name, text)
         if as_json:
             print_json(rows)
@@ -42,16 +42,16 @@ _severity = click.Choice([severity.value for severity in Severity])
 @click.option("--severity", type=_severity, help="Only flags of this severity.")
 @click.option("--fail-on", type=_severity, help="Exit with 1 when a flag this bad or worse is open, whatever --severity shows.")
 @click.pass_obj
-def flags_command(settings: Options, as_json: bool, text: str, severity: str | None, fail_on: str | None) -> int:
+def flags_command(options: Options, as_json: bool, text: str, severity: str | None, fail_on: str | None) -> int:
     """List the open flags, worst first."""
-    with settings.open() as session:
-        found = lists.flags(session, text)
-    rows = [row for row in found if severity in (None, row["severity"])]
+    with options.open() as session:
+        flags_found = lists.flags(session, text)
+    rows = [row for row in flags_found if severity in (None, row["severity"])]
     if as_json:
         print_json(rows)
     else:
         print_table(rows, FLAGS_LIST.printed)
-    if fail_on and any(Severity(str(row["severity"])).rank <= Severity(fail_on).rank for row in found):
+    if fail_on and any(Severity(str(row["severity"])).rank <= Severity(fail_on).rank for row in flags_found):
         return FINDINGS
     return FINE
 
@@ -60,9 +60,9 @@ def flags_command(settings: Options, as_json: bool, text: str, severity: str | N
 @click.argument("ref")
 @_json
 @click.pass_obj
-def show_command(settings: Options, ref: str, as_json: bool) -> None:
+def show_command(options: Options, ref: str, as_json: bool) -> None:
     """Show one record with all that belongs to it."""
-    with settings.open() as session:
+    with options.open() as session:
         data = lists.show(session, ref)
     (print_json if as_json else print_fields)(data)
 
@@ -72,33 +72,33 @@ def show_command(settings: Options, ref: str, as_json: bool) -> None:
 @_json
 @click.option("--limit", default=10_000, show_default=True, help="At most so many lines, the newest first.")
 @click.pass_obj
-def history_command(settings: Options, ref: str | None, as_json: bool, limit: int) -> None:
+def history_command(options: Options, ref: str | None, as_json: bool, limit: int) -> None:
     """Who changed what, when and why: of one record with all that belongs to it, or of the register."""
-    with settings.open() as session:
+    with options.open() as session:
         entries = history(session, ref, limit)
     rows = [
         {
-            "change": one.change,
-            "at": one.at,
-            "who": one.who,
-            "action": one.action,
-            "why": one.why,
-            "ref": one.ref,
-            "record": one.record,
-            "operation": one.operation,
+            "change": entry.change,
+            "at": entry.at,
+            "who": entry.who,
+            "action": entry.action,
+            "why": entry.why,
+            "ref": entry.ref,
+            "record": entry.record,
+            "operation": entry.operation,
             "fields": {
                 name: {"before": lists.as_json(before), "after": lists.as_json(after)}
-                for name, (before, after) in one.fields.items()
+                for name, (before, after) in entry.fields.items()
             },
         }
-        for one in entries
+        for entry in entries
     ]
     if as_json:
         print_json(rows)
         return
-    for row, one in zip(rows, entries, strict=True):
-        said = "; ".join(f"{name}: {_word(before)} → {_word(after)}" for name, (before, after) in one.fields.items())
-        row["what"] = said
+    for row, entry in zip(rows, entries, strict=True):
+        words = "; ".join(f"{name}: {_word(before)} → {_word(after)}" for name, (before, after) in entry.fields.items())
+        row["what"] = words
     print_table(rows, ("at", "who", "ref", "record", "operation", "what", "why"))
 
 

@@ -21,15 +21,15 @@ _COUNTED = ("missing", "records", "pressing", "money")
 @click.option("--sheet", type=FilePath(), help="Write a workbook to fill in and import, with --by one a department or owner.")
 @click.option("--burn-down", is_flag=True, help="How many flags on missing facts were open week by week.")
 @click.pass_obj
-def missing_command(settings: Options, by: str | None, as_json_: bool, text: str, sheet: Path | None, burn_down: bool) -> int:
+def missing_command(options: Options, by: str | None, as_json_: bool, text: str, sheet: Path | None, burn_down: bool) -> int:
     """The facts that are missing and that nobody must decide on today; exit with 1 when there are any."""
-    with settings.open() as session:
+    with options.open() as session:
         if sheet is not None:
             written = missing.write_sheets(session, sheet, text, by)
             print_json([{"file": str(path), "records": records} for path, records in written])
             return FINE
         if burn_down:
-            rows = [{"day": as_json(one.day), "open": one.open} for one in missing.weeks(session)]
+            rows = [{"day": as_json(week.day), "open": week.open} for week in missing.weeks(session)]
         else:
             rows = missing.grouped(session, by) if by is not None else missing.missing(session, text)
     if as_json_:

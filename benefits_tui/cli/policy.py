@@ -18,7 +18,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
 @click.option("--effect", is_flag=True, help="Say what it would do to the open flags, and write nothing.")
 @_json
 @click.pass_obj
-def policy_command(settings: Options, pairs: tuple[str, ...], reason: str | None, effect: bool, as_json: bool) -> None:
+def policy_command(options: Options, pairs: tuple[str, ...], reason: str | None, effect: bool, as_json: bool) -> None:
     """What the organisation wants from tracking: show it, or set it."""
     values: dict[str, str] = {}
     for pair in pairs:
@@ -29,9 +29,9 @@ def policy_command(settings: Options, pairs: tuple[str, ...], reason: str | None
         if key in values:
             raise click.UsageError(f"{key!r} stands twice.")
         values[key] = text
-    with settings.open() as session:
+    with options.open() as session:
         if not values:
-            rows: list[dict[str, object]] = [dict(one._asdict()) for one in policies.settings(session)]
+            rows: list[dict[str, object]] = [dict(setting._asdict()) for setting in policies.settings(session)]
             if as_json:
                 print_json(rows)
             else:

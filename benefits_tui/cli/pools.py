@@ -18,9 +18,9 @@ from benefits_tui.register import pools
 @click.argument("benefit")
 @click.argument("money", metavar="AMOUNT")
 @click.pass_obj
-def claim_command(settings: Options, pool: str, benefit: str, money: str) -> None:
+def claim_command(options: Options, pool: str, benefit: str, money: str) -> None:
     """Say how much of a pool (a budget, a measure) a benefit claims; 0 takes the claim back."""
-    with settings.open() as session:
+    with options.open() as session:
         done = pools.claim(session, pool, benefit, _given("amount", amount("amount", money)))
     print_linked(done, "pool", "benefit")
 
@@ -30,9 +30,9 @@ def claim_command(settings: Options, pool: str, benefit: str, money: str) -> Non
 @click.argument("project")
 @click.argument("part", metavar="SHARE")
 @click.pass_obj
-def share_command(settings: Options, benefit: str, project: str, part: str) -> None:
+def share_command(options: Options, benefit: str, project: str, part: str) -> None:
     """Say what share (0.4 or 40 %) a project has in a benefit; 0 takes it back. More than 100 % in all is flagged."""
-    with settings.open() as session:
+    with options.open() as session:
         done = pools.share(session, benefit, project, _given("share", read_share(part)))
     print_linked(done, "benefit", "project")
 

@@ -26,7 +26,7 @@ from benefits_tui.register.lookup import find
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
 def record_command(
-    settings: Options,
+    options: Options,
     ref: str,
     period: str,
     actual: str | None,
@@ -36,7 +36,7 @@ def record_command(
     reason: str | None,
 ) -> None:
     """Record a reading or a forecast of a benefit."""
-    with settings.open() as session:
+    with options.open() as session:
         if remove:
             if actual or forecast or evidence:
                 raise click.UsageError("--remove takes back what is there; it goes with no value.")
@@ -59,9 +59,9 @@ def record_command(
 @click.option("--period", help="The period; every reading that waits when left out.")
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
-def validate_command(settings: Options, ref: str, period: str | None, reason: str | None) -> None:
+def validate_command(options: Options, ref: str, period: str | None, reason: str | None) -> None:
     """Sign readings of a benefit off."""
-    with settings.open() as session:
+    with options.open() as session:
         print_saved(readings.validate(session, ref, period, reason))
 
 
@@ -76,16 +76,16 @@ def validate_command(settings: Options, ref: str, period: str | None, reason: st
 @click.option("--reason", help="Why this version.")
 @click.pass_obj
 def plan_command(
-    settings: Options, ref: str, pairs: tuple[str, ...], total: str | None, shape: str, years: int | None, correct: bool,
+    options: Options, ref: str, pairs: tuple[str, ...], total: str | None, shape: str, years: int | None, correct: bool,
     approved_by: str | None, reason: str | None,
 ) -> None:  # fmt: skip
     """Approve a plan by period: a new version, the earlier ones are kept, and so are periods that have ended."""
-    with settings.open() as session:
-        found = find(session, ref, Kind.BENEFIT)
+    with options.open() as session:
+        benefit = find(session, ref, Kind.BENEFIT)
         values: dict[Period, Decimal] = {}
         done: dict[str, object] = {}
         if (whole := amount("total", total)) is not None and not pairs:
-            values, done["spread"] = readings.spread_total(session, found.ref, whole, shape, years)
+            values, done["spread"] = readings.spread_total(session, benefit.ref, whole, shape, years)
         elif not pairs or total is not None:
             raise click.UsageError("Give PERIOD=VALUE ..., or --total.")
         for pair in pairs:
@@ -93,9 +93,9 @@ def plan_command(
             value = amount("plan", text) if mark else None
             if value is None:
                 raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
-            span = readings.period_of(session, found.id, words, session.policy.fiscal_year_start)
+            span = readings.period_of(session, benefit.id, words, session.policy.fiscal_year_start)
             if span in values:
                 raise click.UsageError(f"{words!r} stands twice.")
             values[span] = value
-        number = readings.set_plan(session, found.ref, values, approved_by=approved_by, reason=reason, correct=correct)
-        print_json({"ref": found.ref, "plan_version": number, "periods": len(values)} | done)
+        number = readings.set_plan(session, benefit.ref, values, approved_by=approved_by, reason=reason, correct=correct)
+        print_json({"ref": benefit.ref, "plan_version": number, "periods": len(values)} | done)

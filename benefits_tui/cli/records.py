@@ -49,11 +49,11 @@ def print_saved(saved: records.SaveResult) -> None:
 @click.argument("pairs", metavar="KEY=VALUE ...", nargs=-1)
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
-def add_command(settings: Options, kind: str, pairs: tuple[str, ...], reason: str | None) -> None:
+def add_command(options: Options, kind: str, pairs: tuple[str, ...], reason: str | None) -> None:
     """Add a project, benefit, review, deliverable, business_change, pool, person or objective."""
     if kind not in list(Kind):
         raise click.UsageError(f"{kind!r} cannot be added{nearest(kind, Kind)}")
-    with settings.open() as session:
+    with options.open() as session:
         print_saved(records.add(session, Kind(kind), field_values(session, Kind(kind), pairs), reason))
 
 
@@ -63,16 +63,16 @@ def add_command(settings: Options, kind: str, pairs: tuple[str, ...], reason: st
 @click.option("--reason", help="Why, for the history.")
 @click.option("--version", "seen", type=int, help="The version you looked at: refuse fields that changed since.")
 @click.pass_obj
-def set_command(settings: Options, ref: str, pairs: tuple[str, ...], reason: str | None, seen: int | None) -> None:
+def set_command(options: Options, ref: str, pairs: tuple[str, ...], reason: str | None, seen: int | None) -> None:
     """Change fields of a record; an empty value blanks a field.
 
     A person is named by reference, e-mail or name; a name that nobody bears is added, one that is nearly somebody's
     is refused.
     """
-    with settings.open() as session:
-        found = find(session, ref)
-        values = field_values(session, found.kind, pairs)
-        print_saved(records.change(session, found.ref, values, reason, kind=found.kind, seen_version=seen))
+    with options.open() as session:
+        record = find(session, ref)
+        values = field_values(session, record.kind, pairs)
+        print_saved(records.change(session, record.ref, values, reason, kind=record.kind, seen_version=seen))
 
 
 def amount(name: str, text: str | None) -> Decimal | None:
@@ -88,11 +88,11 @@ def amount(name: str, text: str | None) -> Decimal | None:
 @click.command("undo")
 @click.argument("change", type=int, required=False)
 @click.pass_obj
-def undo_command(settings: Options, change: int | None) -> None:
+def undo_command(options: Options, change: int | None) -> None:
     """Take back your newest change, or the one with this number in the history; it is a change in its turn."""
     from benefits_tui.register.undo import undo
 
-    with settings.open() as session:
+    with options.open() as session:
         done = undo(session, change)
     print_json(
         {

@@ -23,9 +23,9 @@ def review_command() -> None:
 @review_command.command("plan")
 @click.argument("project")
 @click.pass_obj
-def review_plan(settings: Options, project: str) -> None:
+def review_plan(options: Options, project: str) -> None:
     """Plan a project's reviews by the policy's calendar, to the end of realisation."""
-    with settings.open() as session:
+    with options.open() as session:
         new = reviews.plan_reviews(session, project)
     print_json({"project": project, "reviews": new})
 
@@ -34,9 +34,9 @@ def review_plan(settings: Options, project: str) -> None:
 @click.argument("project", required=False)
 @_json
 @click.pass_obj
-def review_list(settings: Options, project: str | None, as_json: bool) -> None:
+def review_list(options: Options, project: str | None, as_json: bool) -> None:
     """The reviews of a project, or all."""
-    with settings.open() as session:
+    with options.open() as session:
         rows = lists.listing(session, "reviews", f'project:"{project}"' if project else "")
     if as_json:
         print_json(rows)
@@ -62,7 +62,7 @@ def review_list(settings: Options, project: str | None, as_json: bool) -> None:
 @click.option("--next", "next_due", type=Day(), help="The day of the next review.")
 @click.pass_obj
 def review_hold(
-    settings: Options, ref: str, held: date | None, chair: str | None, summary: str | None, decision: str | None,
+    options: Options, ref: str, held: date | None, chair: str | None, summary: str | None, decision: str | None,
     findings: tuple[str, ...], causes: tuple[str, ...], statements: tuple[str, ...], states: tuple[str, ...],
     successors: tuple[str, ...], signed: tuple[str, ...],
     decisions: tuple[str, ...], plans: tuple[str, ...], actions: tuple[str, ...], next_due: date | None,
@@ -71,33 +71,33 @@ def review_hold(
     by_ref: dict[str, reviews.FindingInput] = {}
 
     def of(pairs: tuple[str, ...]) -> list[tuple[reviews.FindingInput, str]]:
-        found = []
+        texts = []
         for pair in pairs:
             key, mark, text = pair.partition("=")
             if not mark or not text.strip():
                 raise click.UsageError(f"{pair!r} is not REF=…")
-            found.append((by_ref.setdefault(key.casefold(), reviews.FindingInput(key)), text.strip()))
-        return found
+            texts.append((by_ref.setdefault(key.casefold(), reviews.FindingInput(key)), text.strip()))
+        return texts
 
-    for one, text in of(findings):
-        one.finding = text
-    for one, text in of(causes):
-        one.root_cause = text
-    for one, text in of(statements):
-        one.statement = text
-    for one, text in of(states):
-        one.state = text
-    for one, text in of(successors):
-        one.successor = text
-    for one, text in of(signed):
-        one.signed = text
-    for one, text in of(actions):
-        one.action = _action(text)
-    for one, text in of(decisions):
-        one.decision = text
-    with settings.open() as session:
-        for one, text in of(plans):
-            one.plan = reviews.plan_in_words(session, one.ref, text)
+    for entry, text in of(findings):
+        entry.finding = text
+    for entry, text in of(causes):
+        entry.root_cause = text
+    for entry, text in of(statements):
+        entry.statement = text
+    for entry, text in of(states):
+        entry.state = text
+    for entry, text in of(successors):
+        entry.successor = text
+    for entry, text in of(signed):
+        entry.signed = text
+    for entry, text in of(actions):
+        entry.action = _action(text)
+    for entry, text in of(decisions):
+        entry.decision = text
+    with options.open() as session:
+        for entry, text in of(plans):
+            entry.plan = reviews.plan_in_words(session, entry.ref, text)
         done = reviews.hold(
             session, ref, list(by_ref.values()), held=held, chair=chair, summary=summary, decision=decision, next_due=next_due
         )

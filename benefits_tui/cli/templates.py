@@ -25,15 +25,15 @@ def template_command() -> None:
 @template_command.command("list")
 @_json
 @click.pass_obj
-def template_list(settings: Options, as_json: bool) -> None:
+def template_list(options: Options, as_json: bool) -> None:
     """The templates there are."""
-    with settings.open() as session:
+    with options.open() as session:
         rows: list[dict[str, object]] = [
             {
-                "name": name, "title": one.template.title, "gates": len(one.template.gates),
-                "benefits": len(one.template.benefits), "deliverables": len(one.template.deliverables), "own": one.own,
+                "name": name, "title": info.template.title, "gates": len(info.template.gates),
+                "benefits": len(info.template.benefits), "deliverables": len(info.template.deliverables), "own": info.own,
             }
-            for name, one in known.templates(session).items()
+            for name, info in known.templates(session).items()
         ]  # fmt: skip
     if as_json:
         print_json(rows)
@@ -44,9 +44,9 @@ def template_list(settings: Options, as_json: bool) -> None:
 @template_command.command("show")
 @click.argument("name")
 @click.pass_obj
-def template_show(settings: Options, name: str) -> None:
+def template_show(options: Options, name: str) -> None:
     """A template as TOML, to be kept in a file, edited and imported."""
-    with settings.open() as session:
+    with options.open() as session:
         click.echo(known.template_info(session, name).text, nl=False)
 
 
@@ -55,9 +55,9 @@ def template_show(settings: Options, name: str) -> None:
 @click.argument("pairs", metavar="KEY=VALUE ...", nargs=-1, required=True)
 @click.option("--amount", "amounts", multiple=True, metavar="N=AMOUNT", help="The lifetime value of the template's benefit N.")
 @click.pass_obj
-def template_apply(settings: Options, name: str, pairs: tuple[str, ...], amounts: tuple[str, ...]) -> None:
+def template_apply(options: Options, name: str, pairs: tuple[str, ...], amounts: tuple[str, ...]) -> None:
     """Make a project (name=… ref=… start=…) from a template, with gates, benefits, deliverables, links and reviews."""
-    with settings.open() as session:
+    with options.open() as session:
         values = field_values(session, Kind.PROJECT, pairs)
         by_place: dict[int, Decimal] = {}
         for pair in amounts:
@@ -79,9 +79,9 @@ def template_apply(settings: Options, name: str, pairs: tuple[str, ...], amounts
 @click.argument("project")
 @click.argument("name")
 @click.pass_obj
-def template_save(settings: Options, project: str, name: str) -> None:
+def template_save(options: Options, project: str, name: str) -> None:
     """Make a template of your own after a project."""
-    with settings.open() as session:
+    with options.open() as session:
         known.keep(session, known.from_project(session, project, name))
     click.echo(f"Template {name} kept.", err=True)
 
@@ -89,13 +89,13 @@ def template_save(settings: Options, project: str, name: str) -> None:
 @template_command.command("import")
 @click.argument("file", type=FilePath())
 @click.pass_obj
-def template_import(settings: Options, file: Path) -> None:
+def template_import(options: Options, file: Path) -> None:
     """Keep a template from a TOML file as your own."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise click.UsageError(f"{file.name} cannot be read: {problem}") from problem
-    one = parse_template(text, file.name)
-    with settings.open() as session:
-        known.keep(session, one, text)
-    click.echo(f"Template {one.name} kept.", err=True)
+    template = parse_template(text, file.name)
+    with options.open() as session:
+        known.keep(session, template, text)
+    click.echo(f"Template {template.name} kept.", err=True)

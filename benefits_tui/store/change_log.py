@@ -139,8 +139,8 @@ def last_change(reader: Reader) -> int:
 
 def first_day(reader: Reader) -> date | None:
     """The day of the first change."""
-    found = reader.first(_day_of, Change.select(Change.day, Change.at).order_by(Change.id).limit(1))
-    return found
+    first = reader.first(_day_of, Change.select(Change.day, Change.at).order_by(Change.id).limit(1))
+    return first
 
 
 def _day_of(day: date | None, at: datetime) -> date:

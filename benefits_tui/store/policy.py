@@ -25,7 +25,7 @@ _SETTINGS = Prepared(PolicySetting.select(PolicySetting.id, PolicySetting.key, P
 
 def stored_settings(reader: Reader) -> dict[str, StoredSetting]:
     """The settings that were changed, by key."""
-    return current_keys({one.key: one for one in reader.rows(StoredSetting, _SETTINGS)})
+    return current_keys({setting.key: setting for setting in reader.rows(StoredSetting, _SETTINGS)})
 
 
 def read_policy(reader: Reader) -> Policy:

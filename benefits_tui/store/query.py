@@ -73,12 +73,12 @@ class Prepared:
         if self._compiled is None:
             self._compiled = compile_query(self._query)
         sql, places = self._compiled
-        return sql, [given[one.name] if isinstance(one, _Parameter) else one for one in places]
+        return sql, [given[place.name] if isinstance(place, _Parameter) else place for place in places]
 
     def converters(self) -> list[Convert]:
         """How each column becomes a value."""
         if self._converters is None:
-            self._converters = [_converter(one) for one in _selected(self._query)]
+            self._converters = [_converter(column) for column in _selected(self._query)]
         return self._converters
 
 
@@ -110,8 +110,8 @@ class Reader:
 
     def value(self, kind: type[_T], query: Asked, **given: Cell) -> _T | None:
         """The only column of a query's first row; None when there is no row, or a blank. Raises TypeError as `column` does."""
-        found = next(iter(self._converted(query, given)), None)
-        return None if found is None or found[0] is None else _of_kind(kind, found[0])
+        first = next(iter(self._converted(query, given)), None)
+        return None if first is None or first[0] is None else _of_kind(kind, first[0])
 
     def run(self, statement: Prepared, **given: Cell) -> None:
         """A prepared statement that writes what is worked out; rows of records are a `Transaction`'s.
@@ -136,17 +136,17 @@ class Reader:
 
     def stored(self, model: type[Record], record: int) -> Cells:
         """A whole row by its id, as stored. Raises RecordDeleted when it is not there."""
-        found = self.one(row_sql(model), (record,))
-        if found is None:
+        row = self.one(row_sql(model), (record,))
+        if row is None:
             raise _gone(model)
-        return dict(zip(model._meta.columns, found, strict=True))
+        return dict(zip(model._meta.columns, row, strict=True))
 
     def get(self, model: type[_R], record: int) -> _R:
         """A whole row by its id. Raises RecordDeleted when it is not there."""
-        found = self.get_or_none(model, record)
-        if found is None:
+        there = self.get_or_none(model, record)
+        if there is None:
             raise _gone(model)
-        return found
+        return there
 
     def get_or_none(self, model: type[_R], record: int) -> _R | None:
         """A whole row by its id, None when it is not there."""
@@ -168,8 +168,8 @@ class Reader:
     def one(self, sql: str, args: Args = ()) -> tuple[Cell, ...] | None:
         """The first row of SQL, as stored."""
         with plain_errors(self._engine.path):
-            found: tuple[Cell, ...] | None = self._engine.run(sql, args).fetchone()
-            return found
+            cells: tuple[Cell, ...] | None = self._engine.run(sql, args).fetchone()
+            return cells
 
     def all(self, sql: str, args: Args = ()) -> list[tuple[Cell, ...]]:
         """All rows of SQL, as stored."""
@@ -191,7 +191,7 @@ class Reader:
             convert = query.converters()
         else:
             sql, args = compile_query(query)
-            convert = [_converter(one) for one in _selected(query)]
+            convert = [_converter(column) for column in _selected(query)]
         with plain_errors(self._engine.path):
             for cells in self._engine.run(sql, args):
                 yield tuple(cell if how is None or cell is None else how(cell) for how, cell in zip(convert, cells, strict=True))

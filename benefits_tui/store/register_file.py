@@ -148,4 +148,4 @@ def _free_name(path: Path, what: str) -> Path:
     # A name may have 255 bytes, and the part that is added has some forty.
     stem = path.stem.encode()[:180].decode(errors="ignore")
     numbers = itertools.chain([""], (f".{number}" for number in itertools.count(2)))
-    return next(name for one in numbers if not (name := path.with_name(f"{stem}.{what}{one}{path.suffix}")).exists())
+    return next(name for number in numbers if not (name := path.with_name(f"{stem}.{what}{number}{path.suffix}")).exists())

@@ -151,8 +151,8 @@ class SqliteEngine(peewee.SqliteDatabase):
 
     def numbers_given(self, table: str) -> int:
         """The largest id that a table ever gave, where it keeps count."""
-        found = self.run("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(found[0]) if found is not None else 0
+        row = self.run("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(row[0]) if row is not None else 0
 
     def keep_number(self, table: str, number: int) -> None:
         """Remember an id that was given, so that none is given twice."""

@@ -33,17 +33,17 @@ _PART = re.compile(r'-?(?:[A-Za-z_]\w*(?:<=|>=|<|>|:|=))?"[^"]*"|\S+')
 
 def terms(text: str) -> list[Term]:
     """The parts of a filter as typed; blanks inside double quotes belong to the word."""
-    found = []
+    parts = []
     for part in _PART.findall(text):
         negated = part.startswith("-") and len(part) > 1
         body = part[1:] if negated else part
         told = _TERM.match(body) if not body.startswith('"') else None
         if told:
             value = told["value"]
-            found.append(Term(value.strip('"').strip(), told["column"].lower(), told["sign"], negated, value.startswith('"')))
+            parts.append(Term(value.strip('"').strip(), told["column"].lower(), told["sign"], negated, value.startswith('"')))
         else:
-            found.append(Term(body.strip('"') if body.startswith('"') else body, negated=negated))
-    return [term for term in found if term.column or term.word]
+            parts.append(Term(body.strip('"') if body.startswith('"') else body, negated=negated))
+    return [term for term in parts if term.column or term.word]
 
 
 def quoted(word: str) -> str:

@@ -43,7 +43,7 @@ ANY_DAY = Days()
 
 def conditions(listing: Listing, text: str, days: Days = ANY_DAY) -> list[Any]:
     """What must all hold of a row; the list's own condition stands first. Raises FilterError."""
-    found = [] if listing.where is None else [listing.where]
+    conditions_met = [] if listing.where is None else [listing.where]
     parts = terms(text)
     if len(parts) > MOST_PARTS or any(term.word.count(",") >= MOST_PARTS for term in parts):
         raise FilterError(f"a filter may have {MOST_PARTS} parts; this one has more")
@@ -54,8 +54,8 @@ def conditions(listing: Listing, text: str, days: Days = ANY_DAY) -> list[Any]:
             met = _named(listing, term, days)
         else:
             met = _one_column(listing, term, days) if term.column else _anywhere(listing, term.word)
-        found.append(peewee.NodeList((met, peewee.SQL("IS NOT TRUE")), parens=True) if term.negated else met)
-    return found
+        conditions_met.append(peewee.NodeList((met, peewee.SQL("IS NOT TRUE")), parens=True) if term.negated else met)
+    return conditions_met
 
 
 def _named(listing: Listing, term: Term, days: Days) -> Any:
@@ -130,10 +130,10 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
         if term.quoted or (column.type in SCALED and _THOUSANDS.fullmatch(term.word)):
             # A comma in a number may divide thousands; one in quotes belongs to the name.
             options = [term.word]
-        found = [_equal(column, option, days) for option in options if option or len(options) == 1]
-        if not found:
+        equal = [_equal(column, option, days) for option in options if option or len(options) == 1]
+        if not equal:
             raise FilterError(f"{column.name}: write the words to look for behind the {term.sign}")
-        return _any_of(found)
+        return _any_of(equal)
     if column.type not in _COMPARED:
         raise FilterError(f"{column.name}: it has no order to compare with {term.sign}; write {column.name}:word")
     if not term.word:
@@ -170,9 +170,9 @@ def _equal(column: Column, word: str, days: Days) -> Any:
             return peewee.Expression(compared, "BETWEEN", between)
         case ColumnType.ENUM if (exact := _stored_word(word)) in column.words:
             return _is(compared, exact)
-        case ColumnType.ENUM if column.words and (begun := [one for one in column.words if one.startswith(exact)]):
+        case ColumnType.ENUM if column.words and (begun := [meant for meant in column.words if meant.startswith(exact)]):
             # `cash` means cashable, not the non-cashable one that holds it.
-            return _any_of([_is(compared, one) for one in begun])
+            return _any_of([_is(compared, meant) for meant in begun])
         case ColumnType.ENUM:
             return column.searched.contains(_stored_word(word))
         case _:
@@ -189,7 +189,7 @@ def _yes_or_no(column: Column, word: str) -> Any:
     if not begun:
         return peewee.Expression(column.compared, "IS NOT", None)
     for meant, words in ((1, ("yes", "true", "1")), (0, ("no", "false", "0"))):
-        if any(one.startswith(begun) for one in words):
+        if any(option.startswith(begun) for option in words):
             return _is(column.compared, meant)
     raise FilterError(f"{column.name}: write yes or no, not {word!r}")
 

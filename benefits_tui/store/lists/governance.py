@@ -58,7 +58,7 @@ FLAGS = Listing(
     (Flag.rank, Flag.due.is_null(), Flag.due, Flag.value_at_risk.desc(), Flag.id),
     where=Flag.cleared_on.is_null(),
     alone=Flag,
-    found_by_index=lambda found: (Flag.subject_kind == "benefit") & Flag.subject_id.in_(found),
+    found_by_index=lambda benefits: (Flag.subject_kind == "benefit") & Flag.subject_id.in_(benefits),
     aliases={
         "benefit": "subject",
         "on": "subject",

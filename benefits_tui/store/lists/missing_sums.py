@@ -57,10 +57,10 @@ class Week(NamedTuple):
 def burn_down(reader: Reader, today: date, weeks: int) -> list[Week]:
     """The flags on missing facts that were open at the end of each week up to today, the earliest first."""
     rules = sorted({rule.about.id for rule in RULES if rule.missing is not None})
-    found = []
+    open_by_week = []
     for back in range(weeks - 1, -1, -1):
         day = today - timedelta(weeks=back)
         stood = (Flag.raised_on <= day) & (Flag.cleared_on.is_null() | (Flag.cleared_on > day))
         query = Flag.select(peewee.fn.COUNT(Flag.id)).where(Flag.rule.in_(rules) & stood)
-        found.append(Week(day, reader.value(int, query) or 0))
-    return found
+        open_by_week.append(Week(day, reader.value(int, query) or 0))
+    return open_by_week

@@ -128,10 +128,10 @@ def beginning_with(store: Store, query: ListQuery, column: str, letters: str, af
     """The id of the next row after record `after`, in the list's order and round its end, whose column begins so."""
     text = fn.COALESCE(query.listing.column(column).compared, "")
     hits = store.column(int, _ids(store, query).where(text.startswith(letters)))
-    found = ids(store, query) if after is not None else []
-    if not hits or after not in found:
+    in_order = ids(store, query) if after is not None else []
+    if not hits or after not in in_order:
         return hits[0] if hits else None
-    places = {record: place for place, record in enumerate(found)}
+    places = {record: place for place, record in enumerate(in_order)}
     here = places[after]
     return next((record for record in hits if places[record] > here), hits[0])
 
@@ -167,9 +167,9 @@ def by_ids(store: Store, listing: Listing, names: Sequence[str], wanted: Sequenc
     if listing.where is not None:
         query = query.where(listing.where)
     read = _read(store, listing, names, offset, query)
-    found = dict(zip(read.ids, read.rows, strict=True))
-    there = [record for record in wanted if record in found]
-    return Page(offset, there, [found[record] for record in there])
+    row_of = dict(zip(read.ids, read.rows, strict=True))
+    there = [record for record in wanted if record in row_of]
+    return Page(offset, there, [row_of[record] for record in there])
 
 
 def values_of_column(store: Store, listing: Listing, column: str, begins: str, limit: int = 12) -> list[str]:

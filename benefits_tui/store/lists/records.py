@@ -140,8 +140,8 @@ _CONCLUDED = Case(
 )
 
 
-def _less(one: Any, other: Any) -> Any:
-    return Expression(one, "-", other)
+def _less(value: Any, other: Any) -> Any:
+    return Expression(value, "-", other)
 
 
 def _when_complete(value: Any) -> Any:

@@ -19,7 +19,7 @@ _REVIEW: Any = fn.REPLACE(Review.kind, "_", " ").concat(" review")
 SUBJECT_TITLE = fn.COALESCE(
     Benefit.title, _REVIEW, Deliverable.title, BusinessChange.title, Pool.title, OfPerson.name, OfProject.name
 )
-PROJECT_OF = fn.COALESCE(OfProject.id, *(one.project for one in (Benefit, Review, Deliverable, BusinessChange)))
+PROJECT_OF = fn.COALESCE(OfProject.id, *(model.project for model in (Benefit, Review, Deliverable, BusinessChange)))
 """The project that the record belongs to."""
 
 

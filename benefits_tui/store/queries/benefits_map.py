@@ -87,7 +87,7 @@ def _refs(reader: Reader, keys: list[RecordKey]) -> list[str]:
     return sorted(
         ref
         for kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE, Kind.BENEFIT)
-        for ref in refs_by_id(reader, kind, [record for one, record in keys if one == kind]).values()
+        for ref in refs_by_id(reader, kind, [record for kind_of, record in keys if kind_of == kind]).values()
     )
 
 
@@ -118,13 +118,22 @@ def map_rows(reader: Reader, project: int | None) -> list[MapRow]:
 
 def _deliverables(reader: Reader, project: int | None) -> list[MapRow]:
     query = Deliverable.select() if project is None else Deliverable.select().where(Deliverable.project == project)
-    found = []
-    for one in reader.all_of(Deliverable, query):
-        done = one.accepted is not None or one.actual is not None
-        late = not done and one.forecast is not None and one.planned is not None and one.forecast > one.planned
-        day = one.actual or one.forecast or one.planned
-        found.append(MapRow(Kind.DELIVERABLE, one.id, one.ref, one.title, "done" if done else None, day, None, late))
-    return found
+    rows = []
+    for deliverable in reader.all_of(Deliverable, query):
+        done = deliverable.accepted is not None or deliverable.actual is not None
+        late = (
+            not done
+            and deliverable.forecast is not None
+            and deliverable.planned is not None
+            and deliverable.forecast > deliverable.planned
+        )
+        day = deliverable.actual or deliverable.forecast or deliverable.planned
+        rows.append(
+            MapRow(
+                Kind.DELIVERABLE, deliverable.id, deliverable.ref, deliverable.title, "done" if done else None, day, None, late
+            )
+        )
+    return rows
 
 
 def _changes(reader: Reader, project: int | None) -> list[MapRow]:

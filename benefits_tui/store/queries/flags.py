@@ -140,7 +140,7 @@ def _median(days: Counter[int]) -> int | None:
 
 def out_of_place(reader: Reader) -> list[FlagKey]:
     """The open flags whose place in the queue is not that of their severity."""
-    wrong: Any = peewee.Case(None, [(Flag.severity == one, Flag.rank == one.rank) for one in Severity], False)
+    wrong: Any = peewee.Case(None, [(Flag.severity == severity, Flag.rank == severity.rank) for severity in Severity], False)
     query = Flag.select(Flag.subject_kind, Flag.subject_id, Flag.rule).where(Flag.cleared_on.is_null() & ~wrong)
     return reader.rows(_key, query.order_by(Flag.subject_kind, Flag.subject_id, Flag.rule))
 

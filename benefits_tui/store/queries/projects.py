@@ -188,5 +188,5 @@ def costs(reader: Reader, project: int | None) -> Costs:
     """The costs of a project or of all; the whole-life cost stands for an outturn that is not given."""
     outturn = total(peewee.fn.COALESCE(Project.cost_outturn, Project.whole_life_cost))
     query: Any = Project.select(total(Project.cost_to_date), outturn)
-    found = reader.first(Costs, query if project is None else query.where(Project.id == project))
-    return found or Costs(None, None)
+    costs = reader.first(Costs, query if project is None else query.where(Project.id == project))
+    return costs or Costs(None, None)

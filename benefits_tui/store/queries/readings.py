@@ -43,7 +43,7 @@ def readings(reader: Reader, model: Series, benefit: int) -> list[StoredReading]
 
 def readings_by_period(reader: Reader, model: Series, benefit: int) -> dict[Period, StoredReading]:
     """The readings or the forecasts of a benefit by their periods."""
-    return {one.period: one for one in readings(reader, model, benefit)}
+    return {reading.period: reading for reading in readings(reader, model, benefit)}
 
 
 def last_actual_end(reader: Reader, benefit: int) -> date | None:

@@ -81,8 +81,8 @@ def ref_of(reader: Reader, kind: str, record: int) -> str | None:
 def refs_by_id(reader: Reader, kind: Kind, ids: Collection[int]) -> dict[int, str]:
     """The references of some records."""
     model = RECORDS[kind]
-    found = reader.rows(IdAndRef, model.select(model.id, model.ref).where(among(model.id, ids))) if ids else []
-    return {one.id: one.ref for one in found}
+    pairs = reader.rows(IdAndRef, model.select(model.id, model.ref).where(among(model.id, ids))) if ids else []
+    return {pair.id: pair.ref for pair in pairs}
 
 
 def exists(reader: Reader, table: str, record: int) -> bool:
@@ -134,9 +134,9 @@ def people(reader: Reader) -> list[KnownPerson]:
 def people_called(reader: Reader, words: str) -> list[IdAndRef]:
     """Who has this reference, else this e-mail, else this name, in any case of letters."""
     for column in (Person.ref, Person.email, Person.name):
-        found = reader.rows(IdAndRef, Person.select(Person.id, Person.ref).where(column.collate("NOCASE") == words))
-        if found:
-            return found
+        people = reader.rows(IdAndRef, Person.select(Person.id, Person.ref).where(column.collate("NOCASE") == words))
+        if people:
+            return people
     return []
 
 
@@ -208,8 +208,8 @@ def all_objective_links(reader: Reader) -> dict[tuple[int, int], int]:
     return {(benefit, objective): row for benefit, objective, row in reader.rows(_three, query)}
 
 
-def _three(one: int, two: int, three: int) -> tuple[int, int, int]:
-    return one, two, three
+def _three(first: int, second: int, third: int) -> tuple[int, int, int]:
+    return first, second, third
 
 
 def frequencies(reader: Reader) -> dict[int, Any]:
@@ -262,5 +262,5 @@ def _note_key(kind: str, record: int, label: str, text: str) -> NoteKey:
 def external_keys(reader: Reader, source: str, kind: Kind) -> dict[str, int]:
     """The records that a source names by keys of its own."""
     here = (ExternalKey.source == source) & (ExternalKey.subject_kind == kind.value)
-    found: Query = ExternalKey.select(ExternalKey.subject_id, ExternalKey.key).where(here)
-    return {key: number for number, key in reader.rows(_named, found)}
+    query: Query = ExternalKey.select(ExternalKey.subject_id, ExternalKey.key).where(here)
+    return {key: number for number, key in reader.rows(_named, query)}

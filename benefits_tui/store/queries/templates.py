@@ -8,4 +8,4 @@ from benefits_tui.store.query import Reader
 
 def templates(reader: Reader) -> dict[str, Template]:
     """The templates by name."""
-    return {one.name: one for one in reader.all_of(Template, Template.select().order_by(Template.name))}
+    return {template.name: template for template in reader.all_of(Template, Template.select().order_by(Template.name))}
