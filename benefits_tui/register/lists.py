@@ -9,13 +9,14 @@ from decimal import Decimal
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.rules import Severity, Subject, about
+from benefits_tui.register.listing import page
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, LISTINGS, flags_on, only
 from benefits_tui.store.lists.columns import ListValue
-from benefits_tui.store.lists.pages import ListQuery, page
+from benefits_tui.store.lists.pages import ListQuery
 from benefits_tui.store.queries import projects, records
 from benefits_tui.store.queries.conclusions import conclusions_of
 from benefits_tui.store.queries.flags import open_on_benefits_of
@@ -32,7 +33,7 @@ def rows(session: Session, query: ListQuery) -> Iterator[dict[str, ListValue]]:
     names = query.listing.names_in_filters()
     offset = 0
     while True:
-        found = page(session.store, query, names, offset, _CHUNK)
+        found = page(session, query, names, offset, _CHUNK)
         for row in found.rows:
             yield dict(zip(names, row, strict=True))
         if len(found.rows) < _CHUNK:
@@ -135,7 +136,7 @@ _FIGURES = (
 
 
 def _figures(session: Session, found: RecordId) -> JsonObject:
-    got = page(session.store, ListQuery(only(BENEFITS, found.id)), _FIGURES, 0, 1)
+    got = page(session, ListQuery(only(BENEFITS, found.id)), _FIGURES, 0, 1)
     return {name: as_json(value) for name, value in zip(_FIGURES, got.rows[0], strict=True)}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.register import lists
 from benefits_tui.register.listing import (
     ACTIONS,
     BENEFITS,
@@ -20,7 +21,7 @@ from benefits_tui.register.listing import (
     count,
 )
 from benefits_tui.register.search import search_records
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, open_register
 from tests.tui.driving import driving
 
 
@@ -61,6 +62,10 @@ def test_mine_is_what_belongs_to_who_asks_and_a_word_that_is_none_is_refused(loo
     mine = ListQuery(BENEFITS, "is:mine", today=look.today, user="Head of Estates")
     assert count(look, mine) == count(look, ListQuery(BENEFITS, 'owner:"Head of Estates"')) > 0
     assert count(look, ListQuery(BENEFITS, "is:mine", today=look.today)) == 0, "the looker owns nothing"
+    for name, rows in (("head of estates", 3), ("Estates", 0), ('x" -owner:"y', 0), ("%", 0)):
+        assert count(look, ListQuery(BENEFITS, "is:mine", today=look.today, user=name)) == rows, name
+    with open_register(look.path, "Head of Estates", today=look.today) as theirs:
+        assert len(lists.listing(theirs, "benefits", "is:mine")) == 3, "commands and exports know who asks too"
     with pytest.raises(FilterError, match="there is no 'lat'; did you mean 'late'"):
         count(look, ListQuery(BENEFITS, "is:lat", today=look.today))
     with pytest.raises(FilterError, match="nothing that can stand behind is:"):

@@ -75,6 +75,21 @@ def test_parts_fold_by_rank_and_nothing_is_blank_while_one_is_folded() -> None:
     assert "notes" not in opened.folded and "notes" in plan(parts, 80, 60, closed={"notes"}).folded
 
 
+def test_a_column_that_can_be_spared_goes_before_a_text_is_cut_and_no_other_does() -> None:
+    def shown(rank: int) -> list[str]:
+        columns = [ShownColumn("title", "Title", 10), ShownColumn("ref", "Ref", 6, rank)]
+        return [column.name for column, _ in fit(columns, 40, {"title": 30, "ref": 9}, {"title", "ref"})]
+
+    assert shown(4) == ["title", "ref"] and shown(5) == ["title"]
+
+
+def test_a_part_opens_again_where_there_is_room_beside_the_line_of_folded_ones() -> None:
+    parts = [PartNeed("list", 100, 4, 4), PartNeed("long", 2, 6, 6), PartNeed("short", 1, 1, 1)]
+    assert plan(parts, 80, 11).folded == []
+    assert plan(parts, 80, 6).folded == ["long"], "short was folded first, and one line is left for it"
+    assert plan(parts, 80, 5).folded == ["long", "short"], "one line names what is folded"
+
+
 def test_a_second_column_comes_with_110_columns_and_a_part_beside_another_with_room_for_both() -> None:
     parts = [PartNeed("list", 100, 4, 12, stretches=True), PartNeed("curve", 50, 8, 14, side="right")]
     assert plan(parts, 109, 40).places["curve"].x == 0

@@ -16,6 +16,7 @@ from peewee import fn
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.periods import Edge, add_months
 from benefits_tui.domain.quantity import SCALE, PrecisionError, to_scaled
+from benefits_tui.store.engine.sqlite import any_case
 from benefits_tui.store.engine.sqlite_search import benefits_with
 from benefits_tui.store.lists.columns import SCALED, Column, ColumnType, FilterError, Listing
 from benefits_tui.store.lists.filter_terms import Term, terms
@@ -60,22 +61,26 @@ def conditions(listing: Listing, text: str, days: Days = ANY_DAY) -> list[Any]:
 
 def _named(listing: Listing, term: Term, days: Days) -> Any:
     """`is:late`, `is:mine`, `is:due30`, and what else has a name in this list."""
-    options = [_filter_named(listing, word.strip().lower(), days) for word in term.word.split(",") if word.strip()]
+    options = [_met_by_name(listing, word.strip().lower(), days) for word in term.word.split(",") if word.strip()]
     if not options:
         raise FilterError(f"is: write {_listed(listing.words_for_is())} behind it")
-    return _any_of(
-        [peewee.NodeList(conditions(replace(listing, where=None), text, days), " AND ", parens=True) for text in options]
-    )
+    return _any_of(options)
 
 
-def _filter_named(listing: Listing, word: str, days: Days) -> str:
-    known = listing.words_for_is()
-    if word in listing.named:
-        return listing.named[word]
+def _met_by_name(listing: Listing, word: str, days: Days) -> Any:
     if word == "mine" and listing.whose:
         if not days.user:
             raise FilterError("is:mine: who asks is not known here")
-        return f'{listing.whose}:"{days.user}"'
+        # A name is compared whole, and is no filter whatever signs it holds.
+        return peewee.Expression(any_case(listing.column(listing.whose).compared), "=", as_stored(days.user))
+    text = _filter_named(listing, word)
+    return peewee.NodeList(conditions(replace(listing, where=None), text, days), " AND ", parens=True)
+
+
+def _filter_named(listing: Listing, word: str) -> str:
+    known = listing.words_for_is()
+    if word in listing.named:
+        return listing.named[word]
     if "late" in known:
         waits = f" {listing.waits}" if listing.waits else ""
         if word == "late":
