@@ -5,7 +5,7 @@ A canvas of our own, for the plotting libraries cost more at the start than the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,6 @@ from textual.content import Content
 
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.tui.formatting import MONTHS
-from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
 Points = Sequence[tuple[date, Decimal]]
 _ROOM_FOR_AMOUNTS = 44
@@ -170,24 +169,3 @@ def _axis(first: date, last: date, today: date | None, columns: int) -> str:
 
 def _month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
-
-
-class CurveView(LineCacheMixin):
-    """A curve as large as its place."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._draw: Callable[[int, int], Content] | None = None
-
-    def show(self, draw: Callable[[int, int], Content]) -> None:
-        """Show what this draws for a width and a height."""
-        self._draw = draw
-        self.refresh()
-
-    def lines_needed(self, width: int) -> int:
-        """It is worth that many lines."""
-        return 14
-
-    def render(self) -> Content:
-        """The lines."""
-        return self._draw(self.size.width, self.size.height) if self._draw is not None else Content("")

@@ -19,7 +19,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
 SEVERITY_SIGNS = {"critical": "!! critical", "high": "!  high", "medium": "·  medium", "low": "·  low"}
 
-SEVERITY_TONES = {"critical": "$text-error", "high": "$text-warning", "medium": "$muted", "low": "$muted"}
+
+def tone_style(word: str, otherwise: str = "") -> str:
+    """The style in which the word or sign of a state or severity is written."""
+    return _STYLES.get(TONES.get(word, ""), otherwise)
 
 
 def severity_sign(severity: str) -> str:
@@ -35,6 +38,8 @@ TONES = {
     "green": "success", "amber": "warning", "red": "error", "critical": "error", "high": "warning",
     "no_data": "muted", "not_yet_due": "muted", "low": "muted", "medium": "plain",
 }  # fmt: skip
+MUTED = "$muted"
+_STYLES = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": MUTED, "plain": ""}
 _TONED = frozenset({"rag", "severity", "delivery_rating"})
 
 sanitize = plain_text.sanitize

@@ -12,7 +12,7 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import percent, short_money
 from benefits_tui.tui.amounts import unit_for
-from benefits_tui.tui.formatting import RAG_SIGNS, TONES, humanize
+from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, humanize, tone_style
 
 _SHOWN = (
     BenefitClass.CASHABLE,
@@ -21,8 +21,6 @@ _SHOWN = (
     BenefitClass.QUALITATIVE,
     BenefitClass.UNCLASSIFIED,
 )
-TONE = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$muted"}
-MUTED = "$muted"
 
 
 class Figure(NamedTuple):
@@ -92,7 +90,7 @@ def _bar(values: tuple[Decimal | None, ...], width: int) -> Line:
     for column in range(place(realised)):
         signs[column], styles[column] = "━", "$foreground"
     for column in range(place(realised), place(due)):
-        signs[column], styles[column] = "╍", TONE["warning"]
+        signs[column], styles[column] = "╍", "$text-warning"
     if due is not None and due > 0:
         signs[place(due)], styles[place(due)] = "┃", "$foreground"
     if outturn is not None and outturn > 0:
@@ -122,13 +120,13 @@ def _summary(found: Balance, currency: str, projects: int | None, overclaimed: D
     cashable = found.column(BenefitClass.CASHABLE).stated
     if overclaimed and cashable is not None:
         said = f"net of claims above pools {short_money(cashable - overclaimed, currency)}"
-        tail.append(Figure(said, TONE["warning"], "flags", "F23"))
+        tail.append(Figure(said, "$text-warning", "flags", "F23"))
     one = "benefit" if found.benefits == 1 else "benefits"
     counts: Line = [Figure(f"{found.benefits:,} {one}{':' if found.benefits else ''}", "", "benefits")]
     for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_DATA, Rag.NOT_YET_DUE):
         if found.rag[rag]:
             counts.append(
-                Figure(f"{found.rag[rag]:,} {RAG_SIGNS[rag.value]}", TONE[TONES[rag.value]], "benefits", f"rag:{rag.value}")
+                Figure(f"{found.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
             )
     return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  ")]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import lists
+from benefits_tui.register import lists, records
 from benefits_tui.register.listing import (
     ACTIONS,
     BENEFITS,
@@ -22,6 +23,7 @@ from benefits_tui.register.listing import (
 )
 from benefits_tui.register.search import search_records
 from benefits_tui.register.session import Session, open_register
+from tests.conftest import TODAY
 from tests.tui.driving import driving
 
 
@@ -56,6 +58,18 @@ def test_a_filter_by_a_word_is_one_by_columns(look: Session, listing: Listing, w
         return count(look, ListQuery(listing, text, today=look.today))
 
     assert rows(words) == rows(same)
+
+
+@pytest.mark.parametrize(("days", "late", "due"), [(-1, True, False), (0, False, True), (30, False, True), (31, False, False)])
+def test_late_begins_the_day_after_and_due_ends_with_the_day(look: Session, days: int, late: bool, due: bool) -> None:
+    records.change(look, "P-001/R01", {"due": TODAY + timedelta(days=days)})
+
+    def found(words: str) -> bool:
+        return any(row["ref"] == "P-001/R01" for row in lists.listing(look, "reviews", words))
+
+    assert (found("is:late"), found("is:due30"), found("is:open")) == (late, due, True)
+    records.change(look, "P-001/R01", {"held": TODAY})
+    assert not found("is:late") and not found("is:due30") and found("is:held")
 
 
 def test_mine_is_what_belongs_to_who_asks_and_a_word_that_is_none_is_refused(look: Session) -> None:

@@ -26,24 +26,23 @@ from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command
-from benefits_tui.tui.curve import CurveView, Series, plot
+from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import (
     RAG_SIGNS,
-    TONES,
     format_date,
     humanize,
     sanitize,
     save_message,
+    tone_style,
 )
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.repaint import CoalescedRepaint
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, figure_line, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
-    COLOUR,
     RecordPage,
     RecordScreen,
     notes_content,
@@ -52,6 +51,7 @@ from benefits_tui.tui.screens.record import (
     recent_content,
     review_events,
 )
+from benefits_tui.tui.widgets.curve_view import CurveView
 from benefits_tui.tui.widgets.part import Build, Part, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
@@ -399,9 +399,7 @@ def _verdict(figures: Figures | None) -> Content:
     if figures is None:
         return Content("")
     sign = figures.rag.value
-    return Content.assemble(
-        (RAG_SIGNS.get(sign, humanize(sign)), COLOUR.get(TONES.get(sign, ""), "")), f"  {_variance(figures)}".rstrip(" –")
-    )
+    return Content.assemble((RAG_SIGNS.get(sign, humanize(sign)), tone_style(sign)), f"  {_variance(figures)}".rstrip(" –"))
 
 
 def _around(page: RecordPage) -> list[tuple[str, str | Content]]:

@@ -15,14 +15,15 @@ from benefits_tui.register.listing import QUEUE, ListQuery, ListRow, due_between
 from benefits_tui.register.overview import LastSeen, Overview, overview
 from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
-from benefits_tui.tui.curve import CurveView, Series, plot
+from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
-from benefits_tui.tui.formatting import dates_in, format_date, format_timestamp, humanize
+from benefits_tui.tui.formatting import MUTED, dates_in, format_date, format_timestamp, humanize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import DUE_LIST, QUEUE_LIST
 from benefits_tui.tui.screens.flag_commands import FlagCommands
-from benefits_tui.tui.tables import MUTED, Figure, Line, balance_lines
+from benefits_tui.tui.tables import Figure, Line, balance_lines
+from benefits_tui.tui.widgets.curve_view import CurveView
 from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.part import Part, PartText
 from benefits_tui.tui.widgets.parts_view import PartsView

@@ -23,7 +23,7 @@ from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import Command
-from benefits_tui.tui.formatting import humanize, plain_content, sanitize
+from benefits_tui.tui.formatting import MUTED, humanize, plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.widgets.editors import LineInput
 from benefits_tui.tui.worker import RegisterWorker
@@ -35,7 +35,6 @@ IMPORT_COMMANDS = (
 )
 _SHOWN_REJECTS = 200
 _SHOWN_GROUPS = 12
-_MUTED = "$muted"
 
 
 class _Stopped(Exception):
@@ -271,7 +270,7 @@ def outcome_content(outcome: Outcome, mapping: Mapping | None, *, written: bool)
         lines.append(Content.styled("\nOne by one", "bold"))
         for reject in outcome.rejects[:_SHOWN_REJECTS]:
             place = f"  row {reject.row}, {sanitize(reject.column)}: "
-            lines.append(Content.assemble((place, _MUTED), f"{sanitize(reject.value)[:60]!r} ", (_why(reject), _MUTED)))
+            lines.append(Content.assemble((place, MUTED), f"{sanitize(reject.value)[:60]!r} ", (_why(reject), MUTED)))
         if len(outcome.rejects) > _SHOWN_REJECTS:
             more = f"  and {len(outcome.rejects) - _SHOWN_REJECTS:,} more; 'benefits-tui import' lists them all"
             lines.append(Content.styled(more, "$muted"))

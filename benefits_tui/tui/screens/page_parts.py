@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -15,12 +15,10 @@ from textual.widgets import Static
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.commands import FLAG_COMMANDS, Command
-from benefits_tui.tui.formatting import SEVERITY_TONES, dates_in, days_from, format_date, sanitize, severity_sign, spread
+from benefits_tui.tui.formatting import MUTED, dates_in, days_from, format_date, sanitize, severity_sign, spread, tone_style
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.widgets.part import Build, Row, RowTable
-
-MUTED = "$muted"
 
 
 class PageHeader(Widget):
@@ -113,9 +111,7 @@ def _flag_line(flag: dict[str, Any], today: date) -> Build:
         right = Content.assemble(
             (f"{sanitize(str(flag['decides']))}  " if width >= 100 else "", MUTED), (by, "$text-error" if late else MUTED)
         )
-        left = Content.assemble(
-            (f"{severity_sign(severity):<3}", SEVERITY_TONES.get(severity, "")), (f"{flag['rule_title']}  ", "bold"), why
-        )
+        left = Content.assemble((f"{severity_sign(severity):<3}", tone_style(severity)), (f"{flag['rule_title']}  ", "bold"), why)
         return spread(left, right, width)
 
     return line
@@ -188,6 +184,3 @@ def event_rows(events: Sequence[tuple[str, str, str, date | None, object]], toda
         return build
 
     return [Row(line(state, what, who, day), target, what) for state, what, who, day, target in events]
-
-
-RowOpener = Callable[[object], None]

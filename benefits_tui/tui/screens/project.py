@@ -26,13 +26,11 @@ from benefits_tui.register.project_summary import (
 )
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PROJECT_COMMANDS, Command
-from benefits_tui.tui.formatting import RAG_SIGNS, TONES, format_date, format_value, humanize, sanitize
+from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, format_date, format_value, humanize, sanitize, tone_style
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import BENEFITS_LIST
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
-    COLOUR,
-    MUTED,
     RecordPage,
     RecordScreen,
     notes_content,
@@ -287,7 +285,7 @@ def _business_change(found: BusinessChangeDays, today: date) -> Lane:
 
 def _benefit(found: BenefitDays, today: date) -> Lane:
     rag = found.rag or "no_data"
-    style = COLOUR.get(TONES.get(rag, ""), MUTED)
+    style = tone_style(rag, MUTED)
     spans, marks = list[Span](), list[Mark]()
     if found.start is not None and found.end is not None and found.start <= found.end:
         spans.append(Span(found.start, found.end, "─", MUTED))

@@ -20,18 +20,18 @@ from benefits_tui.register.queue import flags_of_row
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.formatting import (
+    MUTED,
     SEVERITY_SIGNS,
-    SEVERITY_TONES,
     dates_in,
     days_from,
     format_date,
     humanize,
     sanitize,
     severity_sign,
+    tone_style,
 )
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.list_screen import ListScreen
-from benefits_tui.tui.screens.record import MUTED
 from benefits_tui.tui.widgets.part import PartRule
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -161,7 +161,7 @@ class QueueScreen(FlagsScreen):
 def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) -> Content:
     """What one looks at to decide: the numbers, who decides what by when, what is at risk, what was done so far."""
     flag = found.flag
-    tone = SEVERITY_TONES.get(flag.severity, "")
+    tone = tone_style(flag.severity)
     lines = [
         Content.assemble((SEVERITY_SIGNS[flag.severity], tone), (f"  {found.title}  ", "bold"), dates_in(sanitize(flag.why))),
         Content.assemble(
@@ -194,7 +194,7 @@ def other_flag(flag: dict[str, Any], today: date) -> Content:
     severity, due = str(flag["severity"]), flag["due"]
     by = f"  {days_from(date.fromisoformat(str(due)), today)}" if due is not None else ""
     return Content.assemble(
-        (f"{severity_sign(severity):<3}", SEVERITY_TONES.get(severity, "")), (f"{flag['rule_title']}  ", "bold"),
+        (f"{severity_sign(severity):<3}", tone_style(severity)), (f"{flag['rule_title']}  ", "bold"),
         dates_in(sanitize(str(flag["why"]))), (by, MUTED),
     )  # fmt: skip
 

@@ -24,15 +24,13 @@ from benefits_tui.register.lookup import find, titles_of
 from benefits_tui.register.project_summary import flags_on_benefits
 from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.session import Session
-from benefits_tui.tui.formatting import format_timestamp, format_value, humanize, sanitize
+from benefits_tui.tui.formatting import MUTED, format_timestamp, format_value, humanize, sanitize
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader
 from benefits_tui.tui.widgets.part import Build, Part, PartText, Row, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.worker import RegisterWorker
 
-COLOUR = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": "$muted"}
-MUTED = "$muted"
 _RECENT = 8
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from textual.geometry import Region
 
 TWO_COLUMNS = 110
-THREE_FIFTHS = 150
+WIDE_RIGHT = 150
 _LEFT = 80
 _RIGHT = 60
 
@@ -41,7 +41,7 @@ def column_widths(width: int, parts: Sequence[PartNeed]) -> tuple[int, int]:
     """The widths of the left and the right column; the right one 0 where there is none."""
     if width < TWO_COLUMNS or not any(part.side == "right" for part in parts):
         return width, 0
-    right = _RIGHT if width >= THREE_FIFTHS else width - _LEFT
+    right = _RIGHT if width >= WIDE_RIGHT else width - _LEFT
     return width - right, right
 
 
