@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.css.query import NoMatches
 from textual.notifications import SeverityLevel
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
@@ -23,26 +21,25 @@ from benefits_tui.tui.custom_keys import usable_keys
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import sanitize
-from benefits_tui.tui.keymap import GLOBAL, GO, all_commands, bindings, target
-from benefits_tui.tui.keys_in_order import KeysInOrderApp
+from benefits_tui.tui.keymap import GLOBAL, bindings
 from benefits_tui.tui.messages import RegisterChanged
-from benefits_tui.tui.navigation import Location, NavigationHistory
-from benefits_tui.tui.router import HOME, NUMBERED, home_screen, list_screen, record_page
+from benefits_tui.tui.navigation import NavigationHistory
+from benefits_tui.tui.places_app import PlacesApp
+from benefits_tui.tui.router import HOME, NUMBERED
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
 from benefits_tui.tui.themes import DEFAULT_THEME, THEMES, role_defaults
-from benefits_tui.tui.user_state import Place, UserState
+from benefits_tui.tui.user_state import UserState
 from benefits_tui.tui.widgets.bars import TopBar
 from benefits_tui.tui.worker import ContextKind, RegisterContext, RegisterWorker
 
 POLL_SECONDS = 1.0
 
 
-class BenefitsApp(KeysInOrderApp[AppExit]):
+class BenefitsApp(PlacesApp):
     """One register on screen. Each numbered screen keeps its place while one is elsewhere."""
 
     TITLE = "Benefits register"
     BINDINGS: ClassVar = bindings(GLOBAL)
-    MODES: ClassVar = {name: name for name in NUMBERED}
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 3
     CSS = """
@@ -119,23 +116,6 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
                 return False
         return super().check_action(action, parameters)
 
-    def get_screen(self, screen: Screen[object] | str, *args: object, **options: object) -> Screen[object]:  # type: ignore[override]
-        """A numbered screen by its name, made (and its module imported) when it is first asked for."""
-        if isinstance(screen, str) and screen not in self._installed_screens and screen in self.MODES:
-            self.install_screen(self._make(screen), screen)
-        return super().get_screen(screen)
-
-    def _make(self, name: str) -> BaseScreen:
-        if name == HOME:
-            return home_screen(self.worker)
-        made = list_screen(self.worker, name)
-        made.leave_as(self.place.lists.get(name))
-        return made
-
-    def page_of(self, kind: Kind, ref: str) -> Screen[None] | None:
-        """The page of a record; None where its kind has none."""
-        return record_page(self.worker, kind, ref)
-
     def on_mount(self) -> None:
         """Watch for what others write, and for being asked to end."""
         end_on_signals(self)
@@ -191,15 +171,10 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         finally:
             self._sweeping = False
 
-    @property
-    def _in_view(self) -> BaseScreen | None:
-        """The screen in view, also behind a dialog."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen)), None)
-
     def on_register_changed(self) -> None:
         """The screen in view, also behind a dialog, reads again; hidden ones when they come back."""
         self.changes += 1
-        if (screen := self._in_view) is not None:
+        if (screen := self.in_view) is not None:
             screen.register_changed(self.changes)
         run_in_background(self, self._count_waiting(), group="waiting", exclusive=True)
 
@@ -210,7 +185,7 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         count = await self.worker.run_when_idle(waiting, lambda: self.is_running)
         if count is not None and count != self.waiting:
             self.waiting = count
-            if (screen := self._in_view) is not None:
+            if (screen := self.in_view) is not None:
                 screen.query_one(TopBar).show_again()
 
     def _handle_exception(self, error: Exception) -> None:
@@ -226,38 +201,6 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
 
         self.panic(log_problem(self._exception or RuntimeError("unknown")))
 
-    # Where one is ------------------------------------------------------------------------------------------------
-
-    def arrived(self) -> None:
-        """A screen came into view: it is a place to come back to."""
-        screen = self.screen
-        if isinstance(screen, BaseScreen):
-            kind, ref = screen.record_in_view
-            self.trail.arrive(Location(self.current_mode, kind, ref))
-
-    def remember(self) -> None:
-        """Keep where one is, for the next start. What cannot be kept is told once."""
-        place = Place(
-            self.current_mode,
-            lists=dict(self.place.lists),
-            parts=self.place.parts,
-            seen_change=self.last_change or self.place.seen_change,
-        )
-        place.seen_at = datetime.now(UTC).isoformat(timespec="minutes")
-        place.seen_on = self.worker.today.isoformat()
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, BaseScreen) and any(screen.record_in_view):
-                place.page = list(screen.record_in_view)
-                break
-        for name in NUMBERED:
-            screen = self._installed_screens.get(name)
-            take = getattr(screen, "place", None)
-            if take is not None and isinstance(screen, BaseScreen) and screen.is_mounted:
-                with contextlib.suppress(NoMatches):
-                    place.lists[name] = take()
-        with contextlib.suppress(UserError):
-            self.memory.keep_place(place)
-
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed; when it cannot be kept, that is said once."""
         try:
@@ -268,28 +211,6 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
                 self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
 
     _said_not_kept = False
-
-    async def action_back(self) -> None:
-        """To the place before this one."""
-        await self._walk(-1, "There is no place before this one.")
-
-    async def action_forward(self) -> None:
-        """To the place from which one went back."""
-        await self._walk(1, "There is no place after this one.")
-
-    async def _walk(self, by: int, nowhere: str) -> None:
-        if isinstance(self.screen, ModalScreen):
-            return
-        visit = self.trail.step(by)
-        if visit is None:
-            self.notify(nowhere, markup=False)
-            return
-        if visit.mode != self.current_mode:
-            await self.switch_mode(visit.mode)
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        if visit.ref and isinstance(self.screen, BaseScreen):
-            self.screen.open_record(Kind(visit.kind), visit.ref)
 
     def action_jump(self) -> None:
         """A letter on each part of the screen."""
@@ -375,25 +296,6 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(Tour())
 
-    def action_go(self, name: str) -> None:
-        """To one of the numbered screens."""
-        if isinstance(self.screen, ModalScreen):
-            return
-        self.remember()
-        if self.current_mode == name:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
-        else:
-            self.switch_mode(name)
-
-    def action_places(self) -> None:
-        """Choose one of the numbered screens."""
-        from benefits_tui.tui.dialogs.choose import Choice, Choose
-
-        if not isinstance(self.screen, ModalScreen):
-            choices = [Choice(name, command.label, command.help) for name, command in zip(NUMBERED, GO, strict=True)]
-            self.push_screen(Choose("Go where?", choices), lambda name: None if name is None else self.action_go(name))
-
     def action_leave(self) -> None:
         """Back from a page; out of the program from a numbered screen."""
         if len(self.screen_stack) > 1:
@@ -407,63 +309,12 @@ class BenefitsApp(KeysInOrderApp[AppExit]):
         self.remember()
         self.exit(AppExit(ExitReason.QUIT))
 
-    def action_help(self) -> None:
-        """What can be done here, to be read, searched and run."""
-        self._find(commands_first=True)
-
-    def action_command_palette(self) -> None:
-        """A command by its name."""
-        self._find(commands_first=True)
-
-    def action_go_to(self) -> None:
-        """A record by its name or reference; commands and lists as well."""
-        self._find(commands_first=False)
-
-    def _find(self, *, commands_first: bool) -> None:
-        from benefits_tui.tui.dialogs.find import Chosen, FindBox
-
-        below = self.screen
-        if isinstance(below, FindBox):
-            return
-        commands = [command for command in all_commands(below) if command.id not in FINDING]
-
-        def do(chosen: Chosen | None) -> None:
-            if chosen is None:
-                return
-            if chosen.command is not None:
-                self.call_later(self.run_action, target(chosen.command, below))
-            elif chosen.record is not None and (screen := self._in_view) is not None:
-                screen.open_record(*chosen.record)
-            elif chosen.place:
-                # Not while the box is being closed: it would wait for itself.
-                self.call_later(self.go_to_list, chosen.place, chosen.filter)
-
-        box = FindBox(self.worker, getattr(below, "where", ""), commands, commands_first=commands_first)
-        self.push_screen(box, do)
-
-    async def go_to_list(self, name: str, text: str = "", sort: str = "") -> None:
-        """To one of the numbered screens, under a filter where it is a list."""
-        from benefits_tui.tui.screens.list_screen import ListScreen
-
-        self.remember()
-        await self.switch_mode(name)
-        screen = self.screen
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-            screen = self.screen
-        if isinstance(screen, ListScreen) and (text or sort):
-            screen.call_after_refresh(screen.show_filter, text, sort, bool(sort))
-
     def action_import_file(self) -> None:
         """Read a spreadsheet."""
         from benefits_tui.tui.screens.importing import ImportScreen
 
         if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, ImportScreen) and self.screen.may_write():
             self.push_screen(ImportScreen(self.worker))
-
-
-FINDING = ("go_to", "help", "command_palette")
-"""The commands that open the box to find things: in it they are not offered."""
 
 
 def _freeze() -> None:

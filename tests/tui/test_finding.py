@@ -32,6 +32,7 @@ def test_records_are_found_by_reference_and_by_words_of_their_names(look: Sessio
         return [(record.kind, record.ref) for record in search_records(look, words)]
 
     assert found("p-001/b01")[0] == (Kind.BENEFIT, "P-001/B01")
+    assert found("P-001")[0] == (Kind.PROJECT, "P-001") and len(found("P-001")) > 1, "this reference, before those that begin so"
     assert found("less time")[0] == (Kind.BENEFIT, "P-001/B01")
     assert found("online")[0] == (Kind.PROJECT, "P-001"), "a title that begins so stands first"
     assert (Kind.PERSON, "PER-003") in found("head of estates")
@@ -142,3 +143,16 @@ async def test_places_stand_at_every_size(demo: Path, size: tuple[int, int]) -> 
         for keys in ([], ["2", "enter"], ["3", "enter"], ["escape", "5"], ["7"], ["3", "e"], ["escape", "g"]):
             await driver.press(*keys)
             assert all(len(line) <= size[0] for line in driver.text.splitlines()) and driver.app._exception is None
+
+
+async def test_what_was_done_is_said_until_a_key_has_something_to_say(demo: Path) -> None:
+    async with driving(demo, (100, 30), first="benefits") as driver:
+        await driver.press("e", "end")
+        await driver.type("!")
+        await driver.press("ctrl+s")
+        line = driver.text.splitlines()[-2]
+        assert "✓ P-001/B01 saved." in line and line.rstrip().endswith("1 of 19"), "the list has read its rows again since"
+        await driver.press("down")
+        assert "saved." not in driver.text and driver.text.splitlines()[-2].rstrip().endswith("2 of 19")
+        await driver.press("x", "escape", "J")
+        assert "J is not available on Benefits" in driver.text.splitlines()[-2]

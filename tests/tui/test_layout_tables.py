@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,11 +11,17 @@ from textual.color import Color
 from textual.geometry import Region
 
 from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.register.project_summary import DeliverableDays
 from benefits_tui.tui.amounts import unit_for
+from benefits_tui.tui.commands import BACK, Command
 from benefits_tui.tui.form_sections import lines_of, sections_of
 from benefits_tui.tui.list_spec import ShownColumn, fit
+from benefits_tui.tui.screens.project import deliverable_lane
 from benefits_tui.tui.themes import ROLES
-from benefits_tui.tui.widgets.parts_plan import PartNeed, plan
+from benefits_tui.tui.timeline import Lane, Mark, Scale, Span, draw, scale_of
+from benefits_tui.tui.widgets.bars import key_bar
+from benefits_tui.tui.widgets.grid_columns import columns_for, width_needed
+from benefits_tui.tui.widgets.parts_plan import PartNeed, own_widths, plan
 
 
 @pytest.mark.parametrize(
@@ -95,6 +103,9 @@ def test_a_second_column_comes_with_110_columns_and_a_part_beside_another_with_r
     assert plan(parts, 109, 40).places["curve"].x == 0
     assert plan(parts, 110, 40).places["curve"] == Region(80, 0, 30, 40)
     assert plan(parts, 150, 40).places["curve"] == Region(90, 0, 60, 40)
+    wide = [PartNeed("grid", 100, 5, 9, width=43), PartNeed("curve", 90, 7, 9, side="beside", beside_from=34)]
+    assert plan(wide, 77, 30).places["curve"].x == 34 + 9 and plan(wide, 76, 30).places["curve"].x == 0, "its numbers stay whole"
+    assert own_widths(wide, 77) == {"grid": 43, "curve": 33}
     beside = [PartNeed("grid", 100, 5, 9), PartNeed("curve", 90, 7, 9, side="beside", beside_from=34)]
     assert plan(beside, 67, 30).places["curve"].x == 0
     assert plan(beside, 68, 30).places["curve"] == Region(34, 0, 34, 30)
@@ -111,6 +122,19 @@ def _contrast(first: str, second: str) -> float:
 
     lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("width", "longest", "columns"),
+    [
+        (80, 8, (14, 13, 23)), (60, 8, (14, 10, 12)), (59, 8, (12, 11, 10)), (48, 8, (12, 9, 0)), (49, 8, (12, 9, 6)), (80, 20, (14, 20, 0)),
+        (46, 10, (12, 10, 0)),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_the_periods_are_never_cut(width: int, longest: int, columns: tuple[int, int, int]) -> None:
+    found = columns_for(width, longest)
+    assert found == columns and found.number >= longest
+    assert width_needed(8) == 43 and width_needed(9) == 43 and width_needed(10) == 46
 
 
 _TEXTS = ("foreground", "muted", "accent", "error", "warning", "success")
@@ -142,3 +166,47 @@ def test_every_field_stands_in_one_section_and_what_is_needed_is_never_folded(ki
     for section in sections:
         assert [field for line in lines_of(section.fields) for field in line] == list(section.fields)
         assert all(len(line) <= 2 for line in lines_of(section.fields))
+
+
+def test_a_key_bar_has_seven_keys_at_the_most_and_way_back_find_and_help_at_its_end() -> None:
+    keys = [Command(f"do_{number}", str(number), f"Do {number}", "", bar=True) for number in range(9)]
+    always = [BACK, Command("app.go_to", "g", "Find", "", bar=True), Command("app.help", "question_mark", "Help", "", bar=True)]
+
+    def shown(width: int, *commands: Command) -> list[str]:
+        return re.split(r" {2,}", str(key_bar(list(commands), width)))
+
+    assert shown(200, *keys, *always) == ["0 do 0", "1 do 1", "2 do 2", "3 do 3", "esc back", "g find", "? help"]
+    assert len(shown(200, *keys[:4], *always)) == 7 and len(shown(200, *keys[:3], *always)) == 6
+    assert shown(48, *keys, *always) == ["0 do 0", "1 do 1", "esc back", "g find", "? help"], "as many as fit"
+
+
+_DAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("planned", "forecast", "came", "sign", "marks"),
+    [
+        (date(2026, 11, 1), None, date(2026, 11, 1), "✓", "○●"), (date(2026, 11, 1), None, date(2026, 11, 9), "✓", "○●"),
+        (date(2026, 12, 1), None, None, "·", "○"), (date(2026, 12, 1), date(2026, 12, 1), None, "·", "○"),
+        (date(2026, 12, 1), date(2027, 1, 1), None, "▲", "○◌"), (date(2026, 11, 1), None, None, "▲", "○◌"),
+        (date(2026, 11, 23), None, None, "·", "○"), (None, None, None, "·", ""),
+    ],
+)  # fmt: skip
+def test_a_deliverable_is_late_after_its_day_and_not_on_it(
+    planned: date | None, forecast: date | None, came: date | None, sign: str, marks: str
+) -> None:
+    lane = deliverable_lane(DeliverableDays("P-1/D01", "Portal", planned, forecast, came, None), _DAY)
+    assert (lane.sign, "".join(mark.sign for mark in lane.marks)) == (sign, marks)
+    slipped = planned is not None and (came or forecast or _DAY) > planned and (came is not None or sign == "▲")
+    assert [span.sign for span in lane.spans] == (["╍"] if slipped else [])
+
+
+def test_a_lane_is_drawn_to_its_days() -> None:
+    lane = Lane(
+        "✓", "", "Portal", None, [Span(date(2026, 11, 3), date(2026, 11, 6), "━")], [Mark(date(2026, 11, 8), "●", "", "4")]
+    )
+    scale = Scale(date(2026, 11, 1), date(2026, 11, 11), 10, 11)
+    assert str(draw(lane, scale, date(2026, 11, 2))) == "✓ Portal   ╎━━━━ ●4  "
+    wide = scale_of([lane], date(2026, 11, 30), 60)
+    assert wide is not None and (wide.first, wide.last, wide.label) == (date(2026, 11, 3), date(2026, 11, 30), 10)
+    assert scale_of([Lane("·", "", "Nothing")], date(2026, 11, 30), 60) is None

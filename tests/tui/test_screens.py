@@ -14,9 +14,9 @@ from benefits_tui.register import deletion, integrity, readings, records
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.overview import waiting
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.tui.app import FINDING
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.keymap import all_commands
+from benefits_tui.tui.places_app import FINDING
 from benefits_tui.tui.screens.benefit import BenefitScreen
 from benefits_tui.tui.widgets.bars import KeyBar
 from benefits_tui.tui.widgets.period_grid import PeriodGrid

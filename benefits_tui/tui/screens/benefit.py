@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -14,9 +12,7 @@ from textual.content import Content
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import BENEFIT_FIELDS, Kind
-from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.measure import MeasureKind
-from benefits_tui.domain.quantity import percent, short_money
 from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lists import flags_of
 from benefits_tui.register.lookup import RecordId
@@ -31,17 +27,16 @@ from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import (
-    RAG_SIGNS,
     format_date,
     humanize,
     sanitize,
     save_message,
-    tone_style,
 )
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.repaint import CoalescedRepaint
-from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, figure_line, flag_rows, labelled
+from benefits_tui.tui.screens.benefit_parts import around, empty_fields, figures_of, parts, verdict
+from benefits_tui.tui.screens.page_parts import PageHeader, event_rows, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
     RecordPage,
     RecordScreen,
@@ -52,7 +47,6 @@ from benefits_tui.tui.screens.record import (
     review_events,
 )
 from benefits_tui.tui.widgets.curve_view import CurveView
-from benefits_tui.tui.widgets.part import Build, Part, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from benefits_tui.tui.worker import RegisterWorker
@@ -81,7 +75,7 @@ class BenefitScreen(RecordScreen):
 
     def body(self) -> ComposeResult:
         """The header, then the parts."""
-        self.header, self.view = PageHeader(), PartsView("benefit", list(_parts()))
+        self.header, self.view = PageHeader(), PartsView("benefit", list(parts()))
         yield self.header
         yield self.view
 
@@ -137,7 +131,7 @@ class BenefitScreen(RecordScreen):
         owner = sanitize(str(values["owner"])) if values["owner"] else ""
         ends = values["end"]
         self.header.show(
-            str(values["title"]), page.record.ref, _verdict(self.grid.sheet.figures() if self.grid.sheet else None),
+            str(values["title"]), page.record.ref, verdict(self.grid.sheet.figures() if self.grid.sheet else None),
             [
                 f"owner {owner}" if owner else Content.styled("nobody owns it", "$text-error"),
                 humanize(str(values["class"])),
@@ -155,10 +149,10 @@ class BenefitScreen(RecordScreen):
         self.text_part(
             "definition",
             labelled(profile_pairs(page, BENEFIT_FIELDS)),
-            f"{_missing(page)} empty" if _missing(page) else "complete",
+            f"{empty_fields(page)} empty" if empty_fields(page) else "complete",
             "e edit",
         )
-        self.text_part("map", labelled(_around(page)), "", "m map")
+        self.text_part("map", labelled(around(page)), "", "m map")
         self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
         self.text_part("history", recent_content(page), "", "h all of it")
@@ -174,7 +168,7 @@ class BenefitScreen(RecordScreen):
         sheet, page = self.grid.as_typed(), self._page
         if sheet is None or page is None:
             return
-        unit, build, note = _figures(sheet.figures(), page)
+        unit, build, note = figures_of(sheet.figures(), page)
         self.text_part("figures", build, f"{unit}{', ' if unit and note else ''}{note}")
         self._show_curve()
         self._say()
@@ -379,89 +373,3 @@ class BenefitScreen(RecordScreen):
     def action_record(self) -> None:
         """Record a reading."""
         self.record_reading(self.ref)
-
-
-def _parts() -> Iterator[Part]:
-    """The parts of the page in their order."""
-    yield Part("Needs a decision", FlagRows(), id="flags", rank=80)
-    yield Part("Figures", PartText(), id="figures", rank=90, least=2)
-    yield Part("Periods", PeriodGrid(), id="periods", rank=100, least=5)
-    yield Part("Curve", CurveView(), id="curve", rank=95, least=7, side="beside", beside_from=34)
-    yield Part("Definition", PartText(), id="definition", rank=40, least=4)
-    yield Part("Map", PartText(), id="map", rank=45, least=2, side="beside", beside_from=46)
-    yield Part("Reviews", RowTable(), id="reviews", rank=30)
-    yield Part("Notes", PartText(), id="notes", rank=20)
-    yield Part("History", PartText(), id="history", rank=10)
-
-
-def _verdict(figures: Figures | None) -> Content:
-    """The sign and the word of its state, and how far from due it is."""
-    if figures is None:
-        return Content("")
-    sign = figures.rag.value
-    return Content.assemble((RAG_SIGNS.get(sign, humanize(sign)), tone_style(sign)), f"  {_variance(figures)}".rstrip(" –"))
-
-
-def _around(page: RecordPage) -> list[tuple[str, str | Content]]:
-    """What it serves, what enables it, what it feeds."""
-    serves = str(page.record.values["objectives"] or "")
-    objectives = [page.named(ref.strip()) for ref in serves.split(",")] if serves else ["no objective"]
-    around: list[tuple[str, str | Content]] = [
-        ("Serves", "\n".join(objectives)),
-        ("Enabled by", "\n".join(page.named(ref) for ref in page.fed_by) or "nothing that is linked (L links)"),
-    ]
-    return [*around, ("Feeds", "\n".join(map(page.named, page.feeds)))] if page.feeds else around
-
-
-def _missing(page: RecordPage) -> int:
-    return sum(1 for field in BENEFIT_FIELDS if page.record.values[field.name] is None)
-
-
-def _figures(figures: Figures, page: RecordPage) -> tuple[str, Build, str]:
-    """The figures of a benefit in a row, each with a remark below; the unit, and what they are of."""
-    values = page.record.values
-    if figures.lifetime_plan is None and figures.due is None:
-        columns: list[tuple[str, Decimal | None]] = [
-            ("Baseline", _decimal(values["baseline"])), ("Target", _decimal(values["target"])), ("Now", figures.actual),
-            ("Outturn", figures.outturn),
-        ]  # fmt: skip
-        below = ["", "", f"{percent(figures.attainment)} there" if figures.attainment is not None else ""]
-        unit, build = figure_line(columns, "", below)
-        return unit, build, sanitize(str(values["unit"] or ""))
-    columns = [
-        ("Plan", figures.lifetime_plan), ("Due", figures.due), ("Realised", figures.actual), ("Outturn", figures.outturn),
-    ]  # fmt: skip
-    share = figures.due / figures.lifetime_plan if figures.due is not None and figures.lifetime_plan else None
-    part = "" if figures.outturn_complete or figures.outturn is None else "a part of it"
-    worse = (
-        f"{percent(abs(figures.outturn_short))} {'short' if figures.outturn_short > 0 else 'over'}"
-        if figures.outturn_short
-        else ""
-    )
-    below = [
-        "whole life",
-        percent(share) if share is not None else "",
-        f"{percent(figures.realisation)} of due" if figures.realisation is not None else "",
-        part or worse,
-    ]
-    money = str(values["unit"] or "").upper() == page.policy.currency
-    unit, build = figure_line(columns, page.policy.currency if money else "", below)
-    stated = (
-        f"stated {short_money(figures.stated_money, page.policy.currency)}"
-        if figures.stated_money is not None
-        else "nothing stated"
-    )
-    name = "" if money else sanitize(str(values["unit"] or ""))
-    return f"{name} {unit}".strip(), build, stated
-
-
-def _decimal(value: object) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None
-
-
-def _variance(figures: Figures) -> str:
-    """How far better or worse than due, over the periods that were read."""
-    if figures.short is None:
-        return "–"
-    share = percent(abs(figures.short))
-    return f"{share} worse than due" if figures.short > 0 else f"{share} better than due" if figures.short < 0 else "as due"

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import FIELDS, Kind, current_name
-from benefits_tui.register.listing import FilterError, ListQuery, ListRow, count
+from benefits_tui.register.listing import FilterError, ListQuery, ListRow
 from benefits_tui.register.saved_views import SavedView, default_view
-from benefits_tui.tui.background import run_in_background
-from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.repaint import CoalescedRepaint
-from benefits_tui.tui.screens.list_output import ListOutput
+from benefits_tui.tui.screens.list_tabs import ListTabs
 from benefits_tui.tui.user_state import ListPlace
-from benefits_tui.tui.widgets.part import PartRule
 from benefits_tui.tui.widgets.register_list import RegisterList
-from benefits_tui.tui.widgets.tab_bar import TabBar
 from benefits_tui.tui.worker import RegisterWorker
 
 if TYPE_CHECKING:
@@ -31,10 +26,8 @@ if TYPE_CHECKING:
 _UNNOTICED_SECONDS = 0.06
 
 
-class ListScreen(ListOutput):
+class ListScreen(ListTabs):
     """One list with its filter."""
-
-    spec: ClassVar[ListSpec]
 
     def __init__(self, worker: RegisterWorker) -> None:
         super().__init__(worker)
@@ -44,9 +37,6 @@ class ListScreen(ListOutput):
         self._typed_ahead: str | None = None
         self._view_name = ""
         self.register_list = RegisterList(self.spec, worker)
-        self.rule = PartRule(self.spec.title)
-        self.rule.heavy = True
-        self.tab_bar = TabBar(self.spec.tabs) if self.spec.tabs else None
 
     def body(self) -> ComposeResult:
         """Quick filters, a rule with what is shown, the list as it was left."""
@@ -92,7 +82,7 @@ class ListScreen(ListOutput):
         super().on_mount()
         # The first rows may be there before the screen is.
         self.call_after_refresh(self._show_position)
-        self.call_after_refresh(self._count_tabs)
+        self.call_after_refresh(self.count_tabs)
         if self._left is None:
             self.work(self._open_with_default())
         elif self._left.filter:
@@ -106,29 +96,7 @@ class ListScreen(ListOutput):
     def reload(self) -> None:
         """Read the rows again, the cursor staying on its record."""
         self.register_list.reload()
-        self._count_tabs()
-
-    def _count_tabs(self) -> None:
-        if self.tab_bar is not None:
-            run_in_background(self, self._counted(self.tab_bar), group="tabs", exclusive=True)
-
-    async def _counted(self, bar: TabBar) -> None:
-        """How many rows each tab finds, one after the other, whenever nothing else is asked of the register."""
-        query = self.register_list.shown_query
-        for tab in bar.tabs:
-            wanted = replace(query, filter=tab.filter, sort="", today=self.worker.today)
-            rows = await self.worker.run_when_idle(partial(count, query=wanted), lambda: self.is_attached)
-            if rows is not None:
-                bar.count(tab, rows)
-
-    @on(TabBar.Chosen)
-    def _take_tab(self, event: TabBar.Chosen) -> None:
-        self.show_filter(event.tab.filter)
-
-    def action_tab(self, by: int) -> None:
-        """The next quick filter, or the one before."""
-        if self.tab_bar is not None:
-            self.tab_bar.step(by)
+        self.count_tabs()
 
     def _show_position(self) -> None:
         if not self.is_mounted or not self.register_list.loaded:
@@ -145,21 +113,7 @@ class ListScreen(ListOutput):
         if query.filter:
             parts.append(f"filter: {query.filter}  (esc clears it)")
         self.status.say("   ".join(parts), found.position)
-        self._say_rule()
-
-    def _say_rule(self) -> None:
-        """How many rows there are, in what unit their money is, in which order they stand."""
-        found = self.register_list
-        query = found.shown_query
-        note = ", ".join(filter(None, (found.total_said, found.unit)))
-        order = (
-            f"by {self.spec.shown(query.sort).label.lower() or query.sort} {'↓' if query.descending else '↑'}"
-            if query.sort
-            else ""
-        )
-        self.rule.say(note, "   ".join(filter(None, (self._view_name and f"view: {self._view_name}", order))))
-        if self.tab_bar is not None:
-            self.tab_bar.show(query.filter)
+        self.say_rule(self._view_name)
 
     @on(RegisterList.Failed)
     def _say_problem(self, event: RegisterList.Failed) -> None:

@@ -214,7 +214,7 @@ class ProjectScreen(RecordScreen):
 
         self.app.push_screen(MapScreen(self.worker, self.ref))
 
-    def action_deliverable(self) -> None:
+    def actiondeliverable_lane(self) -> None:
         """Edit a deliverable of the project, or add one."""
         from benefits_tui.tui.actions.deliverables import deliverables
 
@@ -254,12 +254,13 @@ def lanes_of(around: ProjectSummary, page: RecordPage, today: date) -> list[Lane
     edges = (page.record.values["start"], page.record.values["end"])
     ends = [Mark(edge, "●", MUTED) for edge in edges if isinstance(edge, date)]
     lanes = [Lane("◆", MUTED, "Gates and reviews" if gates else "Start, end, reviews", None, (), (*ends, *gates, *reviews))]
-    lanes += [_deliverable(one, today) for one in around.deliverables]
+    lanes += [deliverable_lane(one, today) for one in around.deliverables]
     lanes += [_business_change(one, today) for one in around.business_changes]
     return lanes + [_benefit(one, today) for one in around.benefits]
 
 
-def _deliverable(found: DeliverableDays, today: date) -> Lane:
+def deliverable_lane(found: DeliverableDays, today: date) -> Lane:
+    """Its planned day, the day on which it came, or is expected no earlier than today; dashed where that is later."""
     came, planned = found.accepted or found.actual, found.planned
     forecast = found.forecast
     expected = came or (max(forecast or planned or today, today) if planned or forecast else None)

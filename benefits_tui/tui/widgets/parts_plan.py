@@ -22,6 +22,8 @@ class PartNeed(NamedTuple):
     needed: int
     side: str = ""
     beside_from: int = 0
+    width: int = 0
+    """Columns without which it is of no use: another stands beside it only where they are left."""
     stretches: bool = False
     """It takes lines that nothing else needs."""
 
@@ -82,6 +84,17 @@ def _unfold(parts: Sequence[PartNeed], folded: set[str], closed: Collection[str]
             folded.discard(part.id)
 
 
+def own_widths(parts: Sequence[PartNeed], width: int) -> dict[str, int]:
+    """How wide each part would be with all of them shown; what does not begin at the left edge has a line before it."""
+    left, right = column_widths(width, parts)
+    widths = dict[str, int]()
+    for column, x, room in zip(_columns(parts, right), (0, left), (left, right), strict=False):
+        for band in _bands(column, room):
+            for part, region in zip(band, _side_by_side(band, x, 0, room, 1), strict=True):
+                widths[part.id] = region.width - (1 if region.x else 0)
+    return widths
+
+
 def _columns(parts: Sequence[PartNeed], right: int) -> list[list[PartNeed]]:
     if not right:
         return [list(parts)]
@@ -91,23 +104,23 @@ def _columns(parts: Sequence[PartNeed], right: int) -> list[list[PartNeed]]:
 def _bands(column: Sequence[PartNeed], width: int) -> list[_Band]:
     bands = list[_Band]()
     for part in column:
-        if part.side == "beside" and bands and len(bands[-1]) == 1 and beside_width(part, width):
+        if part.side == "beside" and bands and len(bands[-1]) == 1 and beside_width(part, width, bands[-1][0].width):
             bands[-1].append(part)
         else:
             bands.append([part])
     return bands
 
 
-def beside_width(part: PartNeed, width: int) -> int:
-    """How wide a part is that stands beside another in this width; 0 where there is no room for both."""
-    wanted = max(width * 2 // 5, part.beside_from)
-    return wanted if width - wanted >= part.beside_from else 0
+def beside_width(part: PartNeed, width: int, other: int) -> int:
+    """How wide a part is that stands in this width beside one that needs `other`; 0 where there is no room for both."""
+    wanted = max(min(width * 2 // 5, width - other), part.beside_from)
+    return wanted if width - wanted >= max(part.beside_from, other) else 0
 
 
 def _side_by_side(band: _Band, x: int, y: int, width: int, lines: int) -> list[Region]:
     if len(band) == 1:
         return [Region(x, y, width, lines)]
-    second = beside_width(band[1], width)
+    second = beside_width(band[1], width, band[0].width)
     return [Region(x, y, width - second, lines), Region(x + width - second, y, second, lines)]
 
 

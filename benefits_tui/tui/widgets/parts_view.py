@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.widgets.part import Part
-from benefits_tui.tui.widgets.parts_plan import PartNeed, beside_width, column_widths, plan
+from benefits_tui.tui.widgets.parts_plan import PartNeed, own_widths, plan
 
 
 class FoldedParts(Static, can_focus=True):
@@ -106,7 +106,9 @@ class PartsView(Widget):
     def _need(self, part: Part, width: int) -> PartNeed:
         stretches = getattr(part.body, "stretches", False)
         needed = part.lines_needed(width)
-        return PartNeed(part.id or "", part.rank, part.least + 1, needed, part.side, part.beside_from, stretches)
+        least_width = getattr(part.body, "width_needed", None)
+        own = least_width() if least_width is not None else 0
+        return PartNeed(part.id or "", part.rank, part.least + 1, needed, part.side, part.beside_from, own, stretches)
 
     def refit(self) -> None:
         """Place the parts; called when one of them needs more or fewer lines."""
@@ -116,17 +118,10 @@ class PartsView(Widget):
         choices = host_of(self).place.parts
         shown = [part for part in self.parts if not part.empty]
         rough = [self._need(part, width) for part in shown]
-        left, right = column_widths(width, rough)
-        needs = []
-        for part, need in zip(shown, rough, strict=True):
-            own = (
-                right - 1
-                if need.side == "right" and right
-                else beside_width(need, left) or left
-                if need.side == "beside"
-                else left
-            )
-            needs.append(self._need(part, own) if own != width else need)
+        widths = own_widths(rough, width)
+        needs = [
+            need if (own := widths[need.id]) == width else self._need(part, own) for part, need in zip(shown, rough, strict=True)
+        ]
         opened = {name for name in (part.id or "" for part in shown) if choices.get(f"{self._page}/{name}")}
         closed = {name for name in (part.id or "" for part in shown) if choices.get(f"{self._page}/{name}") is False}
         found = plan(needs, width, height, opened, closed)
@@ -141,7 +136,8 @@ class PartsView(Widget):
                     part.set_class(region.x > 0, "second")
             self.folded_parts.show([part for part in shown if part.id in found.folded])
             self.folded_parts.styles.offset = (0, height - 1)
-        if focused is not None and not focused.display:
+        if focused is not None and not all(node.display for node in focused.ancestors_with_self if isinstance(node, Widget)):
+            # The part that had the keys was folded.
             self.screen.focus_next()
 
     @on(Part.Folded)

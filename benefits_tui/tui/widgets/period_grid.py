@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -19,12 +18,9 @@ from benefits_tui.register.period_sheet import COLUMNS, CellError, PeriodSheet
 from benefits_tui.tui.commands import GRID_COMMANDS, Command
 from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.widgets.grid_columns import GAP, GridColumns, cell, columns_for, number_text, width_needed
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
-_LABEL, _CELL, _GAP = 14, 13, 1
-_NARROW_LABEL, _NARROW = 12, 60
-# Where the evidence would be narrower than this, the three numbers share the room.
-_EVIDENCE_FROM, _EVIDENCE_LEAST = 10, 6
 _NUMERIC = "0123456789.,-+()£$€ "
 
 
@@ -141,54 +137,58 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             return Strip.blank(width, base)
         line, muted = sheet.lines[row], self.part_style("grid--muted")
         here = row == self.row and self.has_focus
-        segments = [
-            Segment(
-                f"{'▌' if here else ' '}{line.label:<{self._label(width) - 1}}", base if line.period.end <= sheet.today else muted
-            )
-        ]
+        columns = self._columns(width)
+        label = f"{'▌' if here else ' '}{line.label:<{columns.label - 1}}"
+        segments = [Segment(label, base if line.period.end <= sheet.today else muted)]
         for place, name in enumerate(COLUMNS):
-            room = self._room(name, width)
-            text = sanitize(sheet.text(row, name)) if name == "evidence" else _grouped(sheet, row, name)
+            room = columns.room(name)
+            text = sanitize(sheet.text(row, name)) if name == "evidence" else number_text(sheet.lines[row].values[name])
             style = self.part_style("grid--changed") if sheet.differs(row, name) else base
             if here and place == self.column:
                 style = self.part_style("grid--edit" if self.typed is not None else "grid--cursor")
                 if self.typed is not None:
                     text = f"{sanitize(self.typed)}▏"
             mark = "*" if sheet.differs(row, name) else " "
-            segments.append(Segment(" " * _GAP, base))
-            segments.append(Segment(_cell(f"{mark}{text}", room, name != "evidence"), style))
+            segments.append(Segment(" " * GAP, base))
+            segments.append(Segment(cell(f"{mark}{text}", room, right=name != "evidence"), style))
         return Strip(segments).extend_cell_length(width, base).crop(0, width)
 
     def _header(self, width: int) -> Strip:
         style = self.part_style("grid--header")
         unit = self.sheet.facts.unit if self.sheet is not None and self.sheet.facts.unit else ""
-        segments = [Segment(_cell(f" Period{f', {sanitize(unit)}' if unit else ''}", self._label(width), False), style)]
+        columns = self._columns(width)
+        segments = [Segment(cell(f" Period{f', {sanitize(unit)}' if unit else ''}", columns.label, right=False), style)]
         for name in COLUMNS:
-            segments.append(Segment(" " * _GAP, style))
-            segments.append(Segment(_cell(f" {name.capitalize()}", self._room(name, width), name != "evidence"), style))
+            segments.append(Segment(" " * GAP, style))
+            segments.append(Segment(cell(f" {name.capitalize()}", columns.room(name), right=name != "evidence"), style))
         return Strip(segments).extend_cell_length(width, Style()).crop(0, width)
 
-    def _room(self, name: str, width: int) -> int:
-        left = width - self._label(width) - 4 * _GAP
-        number = min(_CELL, max((left - _EVIDENCE_FROM) // 3, 9))
-        evidence = max(left - 3 * number, 0)
-        return (evidence if evidence >= _EVIDENCE_LEAST else 0) if name == "evidence" else number
+    def _columns(self, width: int) -> GridColumns:
+        return columns_for(width, self._longest())
 
-    def _label(self, width: int) -> int:
-        return _LABEL if width >= _NARROW else _NARROW_LABEL
+    def _longest(self) -> int:
+        """How many letters the longest number has, with the mark before it."""
+        lines = self.sheet.lines if self.sheet is not None else []
+        numbers = (line.values[name] for line in lines for name in COLUMNS if name != "evidence")
+        return 1 + max((len(number_text(number)) for number in numbers), default=0)
+
+    def width_needed(self) -> int:
+        """The width in which every number is whole."""
+        return width_needed(self._longest())
 
     # The cursor -------------------------------------------------------------------------------------------------
 
     def action_go(self, rows: int, columns: int) -> None:
         """Another cell; what is being typed is taken over first."""
-        if self.sheet is None or not self._take_over():
+        if self.sheet is None or not self.settle():
             return
         if rows == -1 and self.row == 0:
             self.screen.focus_previous()
             return
         before = self.row
         self.row = max(0, min(self.row + rows, len(self.sheet.lines) - 1))
-        self.column = max(0, min(self.column + columns, len(COLUMNS) - 1))
+        shown = len(COLUMNS) if self._columns(self.scrollable_content_region.width).evidence else len(COLUMNS) - 1
+        self.column = max(0, min(self.column + columns, shown - 1))
         self._keep_in_view()
         for row in {before, self.row}:
             self.refresh_line(row + 1)
@@ -206,16 +206,16 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to a cell, a second one edits it."""
-        if self.sheet is None or event.y == 0 or not self._take_over():
+        if self.sheet is None or event.y == 0 or not self.settle():
             return
-        width = self.scrollable_content_region.width
-        row, column, left = self.scroll_offset.y + event.y - 1, 0, self._label(width)
+        columns = self._columns(self.scrollable_content_region.width)
+        row, column, left = self.scroll_offset.y + event.y - 1, 0, columns.label
         if row >= len(self.sheet.lines):
             return
         for place, name in enumerate(COLUMNS):
-            if event.x >= left + _GAP:
+            if event.x >= left + GAP:
                 column = place
-            left += _GAP + self._room(name, width)
+            left += GAP + columns.room(name)
         again = (row, column) == (self.row, self.column)
         self.row, self.column = row, column
         if again:
@@ -279,7 +279,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
     def _may_write(self) -> bool:
         return bool(self.screen.may_write())  # type: ignore[attr-defined]
 
-    def _take_over(self) -> bool:
+    def settle(self) -> bool:
         """Put what is being typed into the sheet; False, and the cell stays open, when it cannot be read."""
         if self.typed is None or self.sheet is None:
             return True
@@ -303,20 +303,16 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         self.refresh()
         self.post_message(self.Changed())
 
-    def settle(self) -> bool:
-        """Take over what is being typed, before saving; False when it cannot be read."""
-        return self._take_over()
-
     def action_enter(self) -> None:
         """Take over what was typed and go down; nothing being typed, edit the cell."""
         if self.typed is None:
             self.action_edit_cell()
-        elif self._take_over():
+        elif self.settle():
             self.action_go(1, 0)
 
     def action_leave(self, by: int) -> None:
         """To the next part of the page; what is being typed is taken over, or stays open where it cannot be read."""
-        if self._take_over():
+        if self.settle():
             (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
 
     def action_edit_cell(self) -> None:
@@ -354,14 +350,14 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
 
     def action_fill_down(self) -> None:
         """The cell's value into the periods after it."""
-        if self.sheet is not None and self._take_over() and self._may_write():
+        if self.sheet is not None and self.settle() and self._may_write():
             count = self.sheet.fill_down(self.row, self.series)
             self._changed()
             self.notify(f"Filled {count} periods below.", markup=False)
 
     def action_fill_right(self) -> None:
         """The column's values, from here on, into the column to the right."""
-        if self.sheet is None or not self._take_over() or not self._may_write():
+        if self.sheet is None or not self.settle() or not self._may_write():
             return
         try:
             count = self.sheet.fill_right(self.row, self.series)
@@ -373,7 +369,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
 
     def action_take_back(self) -> None:
         """Take back the last thing typed, pasted or filled."""
-        if self.sheet is not None and self._take_over():
+        if self.sheet is not None and self.settle():
             if self.sheet.undo():
                 self._changed()
             else:
@@ -381,7 +377,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
 
     def action_add_line(self) -> None:
         """One more period at the end."""
-        if self.sheet is not None and self._take_over() and self.sheet.add_line():
+        if self.sheet is not None and self.settle() and self.sheet.add_line():
             self._changed()
             self.action_go(999, 0)
 
@@ -402,22 +398,3 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             self.notify(f"Opened {sanitize(address)} in the browser.", markup=False)
         else:
             copy(self.app, address, f"No browser could be opened. The address {sanitize(address)}")
-
-
-def _grouped(sheet: PeriodSheet, row: int, name: str) -> str:
-    from decimal import Decimal
-
-    from benefits_tui.domain.quantity import grouped
-
-    value = sheet.lines[row].values[name]
-    return grouped(value) if isinstance(value, Decimal) else "·" if value is None else str(value)
-
-
-def _cell(text: str, width: int, right: bool) -> str:
-    length = cell_len(text)
-    if not width:
-        return ""
-    if length > width:
-        # A number is cut from the left never silently: an ellipsis says that there is more.
-        return f"…{set_cell_size(text[-(width - 1) :], width - 1)}" if right else f"{set_cell_size(text, width - 1)}…"
-    return " " * (width - length) + text if right else text + " " * (width - length)

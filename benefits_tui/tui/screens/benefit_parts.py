@@ -1,0 +1,104 @@
+"""What the parts of a benefit's page show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from textual.content import Content
+
+from benefits_tui.domain.fields import BENEFIT_FIELDS
+from benefits_tui.domain.figures import Figures
+from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.tui.formatting import RAG_SIGNS, humanize, sanitize, tone_style
+from benefits_tui.tui.screens.page_parts import FlagRows, figure_line
+from benefits_tui.tui.screens.record import RecordPage
+from benefits_tui.tui.widgets.curve_view import CurveView
+from benefits_tui.tui.widgets.part import Build, Part, PartText, RowTable
+from benefits_tui.tui.widgets.period_grid import PeriodGrid
+
+
+def parts() -> Iterator[Part]:
+    """The parts of the page in their order."""
+    yield Part("Needs a decision", FlagRows(), id="flags", rank=80)
+    yield Part("Figures", PartText(), id="figures", rank=90, least=2)
+    yield Part("Periods", PeriodGrid(), id="periods", rank=100, least=5)
+    yield Part("Curve", CurveView(), id="curve", rank=95, least=7, side="beside", beside_from=34)
+    yield Part("Definition", PartText(), id="definition", rank=40, least=4)
+    yield Part("Map", PartText(), id="map", rank=45, least=2, side="beside", beside_from=46)
+    yield Part("Reviews", RowTable(), id="reviews", rank=30)
+    yield Part("Notes", PartText(), id="notes", rank=20)
+    yield Part("History", PartText(), id="history", rank=10)
+
+
+def verdict(figures: Figures | None) -> Content:
+    """The sign and the word of its state, and how far from due it is."""
+    if figures is None:
+        return Content("")
+    sign = figures.rag.value
+    return Content.assemble((RAG_SIGNS.get(sign, humanize(sign)), tone_style(sign)), f"  {_variance(figures)}".rstrip(" –"))
+
+
+def around(page: RecordPage) -> list[tuple[str, str | Content]]:
+    """What it serves, what enables it, what it feeds."""
+    serves = str(page.record.values["objectives"] or "")
+    objectives = [page.named(ref.strip()) for ref in serves.split(",")] if serves else ["no objective"]
+    around: list[tuple[str, str | Content]] = [
+        ("Serves", "\n".join(objectives)),
+        ("Enabled by", "\n".join(page.named(ref) for ref in page.fed_by) or "nothing that is linked (L links)"),
+    ]
+    return [*around, ("Feeds", "\n".join(map(page.named, page.feeds)))] if page.feeds else around
+
+
+def empty_fields(page: RecordPage) -> int:
+    return sum(1 for field in BENEFIT_FIELDS if page.record.values[field.name] is None)
+
+
+def figures_of(figures: Figures, page: RecordPage) -> tuple[str, Build, str]:
+    """The figures of a benefit in a row, each with a remark below; the unit, and what they are of."""
+    values = page.record.values
+    if figures.lifetime_plan is None and figures.due is None:
+        columns: list[tuple[str, Decimal | None]] = [
+            ("Baseline", _decimal(values["baseline"])), ("Target", _decimal(values["target"])), ("Now", figures.actual),
+            ("Outturn", figures.outturn),
+        ]  # fmt: skip
+        below = ["", "", f"{percent(figures.attainment)} there" if figures.attainment is not None else ""]
+        unit, build = figure_line(columns, "", below)
+        return unit, build, sanitize(str(values["unit"] or ""))
+    columns = [
+        ("Plan", figures.lifetime_plan), ("Due", figures.due), ("Realised", figures.actual), ("Outturn", figures.outturn),
+    ]  # fmt: skip
+    share = figures.due / figures.lifetime_plan if figures.due is not None and figures.lifetime_plan else None
+    part = "" if figures.outturn_complete or figures.outturn is None else "a part of it"
+    worse = (
+        f"{percent(abs(figures.outturn_short))} {'short' if figures.outturn_short > 0 else 'over'}"
+        if figures.outturn_short
+        else ""
+    )
+    below = [
+        "whole life",
+        percent(share) if share is not None else "",
+        f"{percent(figures.realisation)} of due" if figures.realisation is not None else "",
+        part or worse,
+    ]
+    money = str(values["unit"] or "").upper() == page.policy.currency
+    unit, build = figure_line(columns, page.policy.currency if money else "", below)
+    stated = (
+        f"stated {short_money(figures.stated_money, page.policy.currency)}"
+        if figures.stated_money is not None
+        else "nothing stated"
+    )
+    name = "" if money else sanitize(str(values["unit"] or ""))
+    return f"{name} {unit}".strip(), build, stated
+
+
+def _decimal(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
+
+
+def _variance(figures: Figures) -> str:
+    """How far better or worse than due, over the periods that were read."""
+    if figures.short is None:
+        return "–"
+    share = percent(abs(figures.short))
+    return f"{share} worse than due" if figures.short > 0 else f"{share} better than due" if figures.short < 0 else "as due"
