@@ -42,9 +42,8 @@ def plan_drifted(case: BenefitCase, policy: Policy, today: date) -> Finding | No
     severity = severity_of(lost, amber, red) if lost is not None else None
     if lost is None or severity is None:
         return None
-    why = f"Planned {grouped(figures.current_plan)}, first approved {grouped(figures.first_approved)} ({percent(lost)} less)."
-    if direction is Direction.DECREASE:
-        why = why.replace(" less)", " worse)")
+    word = "worse" if direction is Direction.DECREASE else "less"
+    why = f"Planned {grouped(figures.current_plan)}, first approved {grouped(figures.first_approved)} ({percent(lost)} {word})."
     # Whole tolerances are at risk, so that an accepted drift stays accepted until the next one is lost.
     steps = lost // amber * amber if amber else lost
     money = figures.first_approved_money
