@@ -11,7 +11,7 @@ from benefits_tui.domain.fields import FieldError
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Period
 from benefits_tui.register import flags, lists, readings, records
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, open_register
 from tests import helpers
 
 D = Decimal
@@ -97,6 +97,16 @@ def test_without_a_plan_a_total_is_spread_to_the_end_of_realisation(session: Ses
     over = helpers.benefit(session, frequency="yearly", start=date(2024, 4, 1), end=date(2026, 3, 31))
     with pytest.raises(FieldError, match="no period of the plan remains"):
         readings.spread_total(session, over, D(50))
+
+
+def test_a_period_that_ends_today_takes_no_part_of_a_total(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, frequency="quarterly", start=date(2026, 7, 1), end=date(2026, 12, 31))
+    for today, words in (
+        (date(2026, 9, 29), "50 over 2 periods, 2026-Q3 to 2026-Q4, flat"), (date(2026, 9, 30), "50 over 1 period, 2026-Q4 to 2026-Q4, flat"),
+    ):  # fmt: skip
+        with open_register(session.path, "officer", today=today) as then:
+            assert readings.spread_total(then, ref, D(50)).words == words
 
 
 def test_stated_first_approved_current_plan_and_outturn_are_four_figures(session: Session, ref: str) -> None:
