@@ -35,7 +35,16 @@ def bring(session: Session, path: Path, answer: int = 0) -> tuple[list[Question]
 
 
 @pytest.mark.parametrize(
-    "name", ["Jane Smyth", "Smith, Jane", "Jane Anne Smith", "Jane Smith (Finance)", "jane.smith@example.org", "J Smith", "Jane Smith; Bob Ray"]
+    "name",
+    [
+        "Jane Smyth",
+        "Smith, Jane",
+        "Jane Anne Smith",
+        "Jane Smith (Finance)",
+        "jane.smith@example.org",
+        "J Smith",
+        "Jane Smith; Bob Ray",
+    ],
 )
 def test_a_near_name_is_asked_once_and_kept(session: Session, tmp_path: Path, name: str) -> None:
     records.add(session, Kind.PERSON, {"name": "Jane Smith"})

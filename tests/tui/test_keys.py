@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 from textual.widgets import Static
 
+from benefits_tui import tui
+from benefits_tui.tui.app import BenefitsApp
+from benefits_tui.tui.commands import Command
 from benefits_tui.tui.custom_keys import usable_keys
 from benefits_tui.tui.keymap import known_commands
 from benefits_tui.tui.keys import key_named
+from benefits_tui.tui.list_spec import ListSpec
+from benefits_tui.tui.list_specs import ON_SCREEN
+from benefits_tui.tui.screens.lists import list_screen_class
 from benefits_tui.tui.user_state import Settings, UserState
 from benefits_tui.tui.widgets.filter_input import FilterInput
 from tests.tui.driving import driving
@@ -89,3 +98,35 @@ def test_what_a_person_wrote_around_the_settings_stays(tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert "# my colours" in text and "# at night" in text and "# for the left hand" in text and "sort" not in text
     assert state.settings() == (Settings("dracula", tour_seen=True, keys={"filter": "f,/", "export": "X"}), "")
+
+
+def _with_commands() -> list[type[Widget]]:
+    """Every class of the screens that gives keys commands."""
+    for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
+        importlib.import_module(module.name)
+    classes, found = [Widget], list[type[Widget]]()
+    while classes:
+        here = classes.pop()
+        classes += here.__subclasses__()
+        if here.__module__.startswith(tui.__name__) and "KEYS" in vars(here):
+            found.append(here)
+    return sorted(set(found), key=lambda cls: cls.__name__)
+
+
+@pytest.mark.parametrize("place", _with_commands(), ids=lambda cls: cls.__name__)
+def test_every_command_of_a_place_has_what_it_runs(place: type[Widget]) -> None:
+    own = [command for command in vars(place)["KEYS"] if isinstance(command, Command)]
+    missing = [command.action for command in own if not _runs(command.action, place)]
+    assert not missing
+
+
+@pytest.mark.parametrize("spec", ON_SCREEN, ids=lambda spec: spec.name)
+def test_every_command_of_a_list_has_what_it_runs(spec: ListSpec) -> None:
+    place = list_screen_class(spec.name)
+    assert not [command.action for command in spec.commands if not _runs(command.action, place)]
+
+
+def _runs(action: str, place: type[Widget]) -> bool:
+    name = action.partition("(")[0]
+    where: type = BenefitsApp if name.startswith("app.") else place
+    return callable(getattr(where, f"action_{name.removeprefix('app.')}", None))

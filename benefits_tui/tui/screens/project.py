@@ -214,7 +214,7 @@ class ProjectScreen(RecordScreen):
 
         self.app.push_screen(MapScreen(self.worker, self.ref))
 
-    def actiondeliverable_lane(self) -> None:
+    def action_deliverable(self) -> None:
         """Edit a deliverable of the project, or add one."""
         from benefits_tui.tui.actions.deliverables import deliverables
 
