@@ -1,0 +1,1 @@
+-- Money by year and in other currencies, people who are one under several names, reports that were sent, and a log that shows where it was tampered with.
