@@ -19,13 +19,17 @@ from benefits_tui.register import benefits_map
 @click.option("--share", help="A's share in B: 0.4 or 40 %.")
 @click.option("--lag", type=int, help="Months between A and its effect on B.")
 @click.option("--remove", is_flag=True, help="Take the link back.")
+@click.option("--reason", help="Why a share changes that was approved with the plan.")
 @click.pass_obj
-def link_command(options: Options, start: str, end: str, share: str | None, lag: int | None, remove: bool) -> None:
+def link_command(
+    options: Options, start: str, end: str, share: str | None, lag: int | None, remove: bool, reason: str | None
+) -> None:
     """Say that A feeds B: deliverable → business change → benefit → benefit → objective."""
     with options.open() as session:
-        done = (
-            benefits_map.unlink(session, start, end) if remove else benefits_map.link(session, start, end, read_share(share), lag)
-        )
+        if remove:
+            done = benefits_map.unlink(session, start, end, reason)
+        else:
+            done = benefits_map.link(session, start, end, read_share(share), lag, reason)
     print_linked(done, "from", "to")
 
 

@@ -29,11 +29,12 @@ def claim_command(options: Options, pool: str, benefit: str, money: str) -> None
 @click.argument("benefit")
 @click.argument("project")
 @click.argument("part", metavar="SHARE")
+@click.option("--reason", help="Why a share changes that was approved with the plan.")
 @click.pass_obj
-def share_command(options: Options, benefit: str, project: str, part: str) -> None:
+def share_command(options: Options, benefit: str, project: str, part: str, reason: str | None) -> None:
     """Say what share (0.4 or 40 %) a project has in a benefit; 0 takes it back. More than 100 % in all is flagged."""
     with options.open() as session:
-        done = pools.share(session, benefit, project, _given("share", read_share(part)))
+        done = pools.share(session, benefit, project, _given("share", read_share(part)), reason)
     print_linked(done, "benefit", "project")
 
 

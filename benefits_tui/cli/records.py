@@ -72,7 +72,12 @@ def set_command(options: Options, ref: str, pairs: tuple[str, ...], reason: str 
     with options.open() as session:
         record = find(session, ref)
         values = field_values(session, record.kind, pairs)
-        print_saved(records.change(session, record.ref, values, reason, kind=record.kind, seen_version=seen))
+        saved = records.change(session, record.ref, values, reason, kind=record.kind, seen_version=seen)
+        print_saved(saved)
+        if "F32" in saved.raised:
+            click.echo(
+                "Changed after approval without a reason, so it is flagged: set it again with --reason, or accept F32.", err=True
+            )
 
 
 def amount(name: str, text: str | None) -> Decimal | None:

@@ -42,6 +42,7 @@ from benefits_tui.register.session import Session
 @click.option("--transpose/--no-transpose", default=None, help="Each column is a record.")
 @click.option("--dry-run", is_flag=True, help="Count, and write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing when any cell is rejected, and exit with 1.")
+@click.option("--reason", help="Why what was approved changes; without it that is flagged.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON on standard output.")
 @click.pass_obj
 def import_command(
@@ -56,6 +57,7 @@ def import_command(
     transpose: bool | None,
     dry_run: bool,
     strict: bool,
+    reason: str | None,
     as_json: bool,
 ) -> int:
     """Read projects, benefits and readings from a CSV or XLSX file: all of it or nothing."""
@@ -77,9 +79,8 @@ def import_command(
         if questions:
             return _left_open(file, questions, save_map)
         run = import_strictly if strict else import_sheets
-        outcome = run(
-            session, [(table, proposal.mapping) for table, proposal in proposals], dry_run=dry_run, progress=_progress()
-        )
+        tables = [(table, proposal.mapping) for table, proposal in proposals]
+        outcome = run(session, tables, dry_run=dry_run, progress=_progress(), reason=reason)
     outcome.notices[:0] = [notice for _, proposal in proposals for notice in proposal.notices if notice not in outcome.notices]
     _report(outcome, dry_run, strict, as_json)
     if strict and outcome.rejects:

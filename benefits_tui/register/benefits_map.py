@@ -12,6 +12,7 @@ from benefits_tui.domain.fields import FieldError, Kind, Value, with_article
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import note_share
 from benefits_tui.store.models import BenefitObjective, Link
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.queries.records import objectives_of
@@ -34,13 +35,15 @@ class LinkResult(NamedTuple):
     cleared: list[str]
 
 
-def link(session: Session, start: str, end: str, share: Decimal | None = None, lag_months: int | None = None) -> LinkResult:
+def link(
+    session: Session, start: str, end: str, share: Decimal | None = None, lag_months: int | None = None, why: str | None = None
+) -> LinkResult:
     """Say that one record feeds another: deliverable → business change → benefit → benefit → objective.
 
     A second time changes share and lag. Raises RecordNotFound, and FieldError for kinds that do not feed each other and for
     circles.
     """
-    with session.store.write(session.who(f"link {start} to {end}"), session.today) as transaction:
+    with session.store.write(session.who(f"link {start} to {end}", why), session.today) as transaction:
         one, other = find(transaction, start), find(transaction, end)
         write_link(transaction, one, other, share, lag_months)
     return LinkResult(one.ref, other.ref, *flag_changes(transaction))
@@ -67,15 +70,17 @@ def write_link(transaction: Transaction, one: RecordId, other: RecordId, share: 
     values: dict[str, Value] = {"share": exact_amount("share", share), "lag_months": lag_months}
     there = stored.link(transaction, from_key, to_key)
     if there is not None:
+        if other.kind is Kind.BENEFIT and share is not None:
+            note_share(transaction, other.id, f"share of {one.ref}", there.share, share)
         transaction.update(Link, there.id, {name: value for name, value in values.items() if value is not None})
     else:
         ends: dict[str, Value] = {"from_kind": from_key[0], "from_id": one.id, "to_kind": to_key[0], "to_id": other.id}
         transaction.insert(Link, ends | values)
 
 
-def unlink(session: Session, start: str, end: str) -> LinkResult:
+def unlink(session: Session, start: str, end: str, why: str | None = None) -> LinkResult:
     """Take a link back. Raises RecordNotFound, FieldError where there is none."""
-    with session.store.write(session.who(f"unlink {start} from {end}"), session.today) as transaction:
+    with session.store.write(session.who(f"unlink {start} from {end}", why), session.today) as transaction:
         one, other = find(transaction, start), find(transaction, end)
         if other.kind is Kind.OBJECTIVE:
             found = [served.row for served in objectives_of(transaction, one.id) if served.objective == other.id]
@@ -83,6 +88,8 @@ def unlink(session: Session, start: str, end: str) -> LinkResult:
         else:
             there = stored.link(transaction, (one.kind.value, one.id), (other.kind.value, other.id))
             found, model = [there.id] if there is not None else [], Link
+            if there is not None and other.kind is Kind.BENEFIT:
+                note_share(transaction, other.id, f"share of {one.ref}", there.share, None)
         if not found:
             raise FieldError(f"{one.ref} is not linked to {other.ref}", "to")
         transaction.delete(model, found[0])

@@ -10,6 +10,7 @@ from benefits_tui.register.benefits_map import LinkResult
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import note_share
 from benefits_tui.store.models import Attribution, Claim
 from benefits_tui.store.queries import benefits_map as stored
 
@@ -31,14 +32,17 @@ def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> LinkRes
     return LinkResult(one.ref, other.ref, *flag_changes(transaction))
 
 
-def share(session: Session, benefit: str, project: str, part: Decimal) -> LinkResult:
-    """Say what share another project has in a benefit; 0 takes it back. Raises RecordNotFound, FieldError."""
+def share(session: Session, benefit: str, project: str, part: Decimal, why: str | None = None) -> LinkResult:
+    """Say what share another project has in a benefit; 0 takes it back. Without `why` a share that changes after approval is
+    flagged. Raises RecordNotFound, FieldError."""
     if not 0 <= part <= 1:
         raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
-    with session.store.write(session.who(f"share of {project} in {benefit}"), session.today) as transaction:
+    with session.store.write(session.who(f"share of {project} in {benefit}", why), session.today) as transaction:
         one, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
         exact = exact_amount("share", part)
         there = stored.attribution(transaction, one.id, other.id)
+        before = transaction.get(Attribution, there).share if there is not None else None
+        note_share(transaction, one.id, f"share of {other.ref}", before, exact)
         if there is not None and not part:
             transaction.delete(Attribution, there)
         elif there is not None:

@@ -15,8 +15,9 @@ from benefits_tui.register.concurrency import raise_on_conflict
 from benefits_tui.register.final_states import refuse_final_state, withdraw_conclusion
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.session import Session, reader_of
+from benefits_tui.register.unexplained import changes_noted
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
-from benefits_tui.store.queries import projects, readings
+from benefits_tui.store.queries import projects
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
@@ -129,7 +130,7 @@ def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapp
         row["forecast_on"] = today
     if kind is Kind.BENEFIT:
         _state_changes(transaction, record, present["state"], row.get("state", present["state"]), today)
-        row |= changed_without_reason_after(transaction, record, present, row)
+        row |= changes_noted(transaction, record, present, row, today, transaction.info.reason)
     rows_before = transaction.written.rows
     transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():
@@ -142,28 +143,6 @@ def _state_changes(transaction: Transaction, benefit: int, present: Value, wante
     refuse_final_state(wanted, present)
     if present in FINAL and wanted != present:
         withdraw_conclusion(transaction, benefit, today)
-
-
-_APPROVED = ("target", "target_date", "start_date", "end_date", "owner_id", "class")
-
-
-def changed_without_reason_after(
-    transaction: Transaction, benefit: int, present: Mapping[str, Value], row: Mapping[str, Value]
-) -> dict[str, Value]:
-    """The column `changed_without_reason` after these values are written: a change of what was approved is noted there.
-
-    A change with a reason explains the field; one from blank to something is no change of what was approved.
-    """
-    changed = [name for name in _APPROVED if name in row and row[name] != present[name]]
-    if not changed or not readings.has_plan(transaction, benefit):
-        return {}
-    noted = {name for name in str(present["changed_without_reason"] or "").split(",") if name}
-    if transaction.info.reason:
-        noted -= set(changed)
-    else:
-        noted |= {name for name in changed if present[name] is not None}
-    words = ",".join(name for name in _APPROVED if name in noted) or None
-    return {} if words == present["changed_without_reason"] else {"changed_without_reason": words}
 
 
 class BulkSaveResult(NamedTuple):

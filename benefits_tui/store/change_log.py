@@ -143,6 +143,11 @@ def first_day(reader: Reader) -> date | None:
     return first
 
 
+def day_of_change(reader: Reader, change: int) -> date | None:
+    """The day it was for the person who made a change."""
+    return reader.first(_day_of, Change.select(Change.day, Change.at).where(Change.id == change))
+
+
 def _day_of(day: date | None, at: datetime) -> date:
     return day or at.date()
 

@@ -116,7 +116,7 @@ def test_a_name_where_the_record_names_somebody_who_is_there_else_the_role(two: 
 
 
 def test_missing_facts_wait_only_when_they_press(two: Session) -> None:
-    records.change(two, "P-1/B01", {"baseline": None, "objectives": ""})
+    records.change(two, "P-1/B01", {"baseline": None, "objectives": ""}, "measured anew next month")
     assert rows(two, "subject") == []
     found = {row["rule"]: row["pressing"] for row in lists.flags(two)}
     assert found == {"F05": False, "F36": False}

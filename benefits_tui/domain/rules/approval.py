@@ -10,6 +10,7 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules.due import NEXT_STOP
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
+from benefits_tui.domain.unexplained import in_words, read_changes
 
 _STRENGTH = {
     BenefitClass.CASHABLE: 3,
@@ -69,12 +70,13 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
     options=("accept the change", "reverse it"),
 )
 def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """Target, dates, owner or class were changed after a plan was approved, and no reason was given. High."""
+    """Something that figures stand on was changed after a plan was approved, and no reason was given: class, disbenefit,
+    direction, kind, unit, money per unit, baseline, target, tolerances, dates, stated value, frequency, owner, project, shares.
+    It says what it was, what it is, and what that did to RAG, verdict and flags. High."""
     facts = case.facts
     if facts.final or not facts.changed_without_reason or facts.plan_number == 0:
         return None
-    names = ", ".join(name.removesuffix("_id").replace("_", " ") for name in facts.changed_without_reason.split(","))
-    why = f"Changed after approval without a reason: {names}."
+    why = f"Changed after approval without a reason: {in_words(read_changes(facts.changed_without_reason).values())}."
     return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
 
 

@@ -103,13 +103,15 @@ def import_sheet(
     dry_run: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
+    reason: str | None = None,
 ) -> Outcome:
-    """Import a table. With `strict` any rejected cell means that nothing is written.
+    """Import a table. Without `reason` what it changes after approval is flagged; with `strict` nothing is written where any
+    cell is rejected.
 
     `dry_run` does all of it and takes it back, so that it counts the same. Raises UnreadableFile for a table that does not
     fit the mapping.
     """
-    return import_sheets(session, [(sheet, mapping)], dry_run=dry_run, strict=strict, progress=progress)
+    return import_sheets(session, [(sheet, mapping)], dry_run=dry_run, strict=strict, progress=progress, reason=reason)
 
 
 def import_sheets(
@@ -119,6 +121,7 @@ def import_sheets(
     dry_run: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
+    reason: str | None = None,
 ) -> Outcome:
     """Import several tables of one file in their order, as one change; otherwise as `import_sheet`."""
     policy = session.policy
@@ -137,7 +140,7 @@ def import_sheets(
     outcome = Outcome(sum(one.rows for one in drafts))
     outcome.by_kind = {name: Counts() for name in ("projects", "benefits", "readings")}
     name = tables[0][0].path.name
-    who = session.who("import", name)
+    who = session.who("import", f"{name}: {reason}" if reason else name)
     with contextlib.ExitStack() as stack:
         if dry_run or (strict and any(one.rejects for one in drafts)):
             transaction = stack.enter_context(session.store.rehearsal(who))
@@ -146,7 +149,7 @@ def import_sheets(
             outcome.written = True
         for (sheet, mapping), one in zip(tables, drafts, strict=True):
             part = Outcome(one.rows, notices=one.notices)
-            _write(ImportContext(session, transaction, name, mapping, one, part, tell))
+            _write(ImportContext(session, transaction, name, mapping, one, part, tell, reason=reason))
             for reject in sorted(one.rejects, key=lambda reject: reject.row):
                 part.counts(reject.kind).rejected += 1
                 if len(tables) > 1:
@@ -180,11 +183,16 @@ class _Strict(Exception):
 
 
 def import_strictly(
-    session: Session, tables: list[tuple[Sheet, Mapping]], *, dry_run: bool = False, progress: Progress | None = None
+    session: Session,
+    tables: list[tuple[Sheet, Mapping]],
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    reason: str | None = None,
 ) -> Outcome:
     """`import_sheets` that writes nothing when anything is rejected."""
     try:
-        return import_sheets(session, tables, dry_run=dry_run, strict=True, progress=progress)
+        return import_sheets(session, tables, dry_run=dry_run, strict=True, progress=progress, reason=reason)
     except _Strict as strict:
         strict.outcome.written = False
         return strict.outcome

@@ -75,6 +75,8 @@ class ImportContext:
     ids: dict[tuple[Kind, Key], int] = field(default_factory=dict)
     changed: set[tuple[Kind, int]] = field(default_factory=set)
     new: set[tuple[Kind, int]] = field(default_factory=set)
+    reason: str | None = None
+    """Why what was approved changes; None where nobody says."""
 
     @property
     def today(self) -> date:

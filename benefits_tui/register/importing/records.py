@@ -16,6 +16,7 @@ from benefits_tui.register.final_states import withdraw_conclusion
 from benefits_tui.register.importing.context import ImportContext
 from benefits_tui.register.importing.names import SEVERAL, Names
 from benefits_tui.register.lookup import next_ref
+from benefits_tui.register.unexplained import changes_noted
 from benefits_tui.store.models import RECORDS, Benefit, BenefitObjective, ExternalKey, Gate, Project
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.queries.projects import gate_named
@@ -238,11 +239,18 @@ class Records:
         if changed:
             if "state" in changed and present["state"] in FINAL:
                 withdraw_conclusion(self.work.transaction, number, self.work.today)
+            if draft.kind is Kind.BENEFIT:
+                changed |= self._noted(number, changed)
             self.work.transaction.update(model, number, changed | {"last_activity_on": self.work.today})
             self.work.changed.add((draft.kind, number))
         counts = self.work.counts(draft.kind.plural)
         counts.renamed += ("name" if draft.kind is Kind.PROJECT else "title") in changed
         self._gates(draft, number)
+
+    def _noted(self, benefit: int, changed: Values) -> Values:
+        """What is noted of an import that says no reason."""
+        present = self.work.transaction.values(Benefit, benefit)
+        return changes_noted(self.work.transaction, benefit, present, changed, self.work.today, self.work.reason)
 
     def _insert(self, kind: Kind, new: list[tuple[ParsedRecord, Values]]) -> None:
         self.work.tell(f"writing {kind.plural}", 0, len(new))
