@@ -31,7 +31,7 @@ from benefits_tui.store.lists.catalogue import (
 )  # fmt: skip
 from benefits_tui.store.lists.columns import Column, ColumnType, FilterError, Listing, ListValue
 from benefits_tui.store.lists.filter_terms import completions
-from benefits_tui.store.lists.pages import ListQuery, ListRow, Page
+from benefits_tui.store.lists.pages import Group, ListQuery, ListRow, Page, added_up
 
 __all__ = [
     "ACTIONS",
@@ -52,16 +52,19 @@ __all__ = [
     "Column",
     "ColumnType",
     "FilterError",
+    "Group",
     "ListQuery",
     "ListRow",
     "ListValue",
     "Listing",
     "Page",
     "RowOrder",
+    "added_up",
     "benefits_of",
     "completions",
     "count",
     "due_between",
+    "groups",
     "ids",
     "in_queue",
     "next_beginning_with",
@@ -91,6 +94,11 @@ def rows_of(session: Session, listing: Listing, names: Sequence[str], wanted: Se
 def count(session: Session, query: ListQuery) -> int:
     """How many rows the list has under its filter. Raises FilterError."""
     return pages.count(session.store, _asked_by(session, query))
+
+
+def groups(session: Session, query: ListQuery) -> list[Group]:
+    """The groups of the rows under the filter by the query's column, each with its sums; blank last. Raises FilterError."""
+    return pages.groups(session.store, _asked_by(session, query))
 
 
 def ids(session: Session, query: ListQuery) -> list[int]:

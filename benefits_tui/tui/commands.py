@@ -64,6 +64,7 @@ MARK = Command(
 )
 MARK_ALL = Command("mark_all", "A", "Mark all", "Mark every row under the filter, or none when all are marked.")
 COLUMNS = Command("columns", "c", "Columns", "Choose the columns and their order.")
+GROUP = Command("group", "B", "Group", "Put the rows in groups with their sums; enter folds one.")
 SAVED_VIEWS = Command("views", "v", "Views", "Named views: filter, order and columns under a name, shared with the team.")
 LETTER = Command("letter", "apostrophe", "Letter", "Jump to the next row that begins with the letter you press then.")
 HOLD = Command("hold", "H", "Hold", "Hold the review: findings, states, actions, the next one.", bar=True)
@@ -86,7 +87,7 @@ MOVES = (
     ("escape / enter", "leave or take what is typed or chosen"),
 )
 
-_LOOKING = (NEXT_TAB, TAB_BEFORE, COLUMNS, SAVED_VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
+_LOOKING = (NEXT_TAB, TAB_BEFORE, GROUP, COLUMNS, SAVED_VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
 _MANY = (MARK, MARK_ALL, DUPLICATE, DELETE)
 
 

@@ -61,6 +61,8 @@ class ListSpec:
     """Columns that are read with each row and not shown."""
     tabs: tuple[Tab, ...] = ()
     """Quick filters, after one for all rows."""
+    groups: tuple[str, ...] = ()
+    """The columns by which its rows may be grouped."""
     postprocess: Callable[[Session, Sequence[str], Page], Page] | None = None
     """Puts into words what a page holds as stored."""
 

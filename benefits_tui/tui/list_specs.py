@@ -81,6 +81,7 @@ PROJECTS_LIST = ListSpec(
         Tab("No benefits", "benefits:0"),
         Tab("Closed", "is:closed"),
     ),
+    groups=("department", "programme", "stage", "category", "manager", "sponsor", "delivery_rating"),
 )
 BENEFITS_LIST = ListSpec(
     BENEFITS,
@@ -113,6 +114,7 @@ BENEFITS_LIST = ListSpec(
         Tab("Amber", "is:amber"),
         Tab("No data", "is:unread"),
     ),
+    groups=("project_name", "department", "owner", "class", "rag", "state", "stage", "validator", "frequency"),
 )
 REVIEWS_LIST = ListSpec(
     REVIEWS,
@@ -138,6 +140,7 @@ REVIEWS_LIST = ListSpec(
         Tab("Open", "is:open"),
         Tab("Held", "is:held"),
     ),
+    groups=("project_name", "kind", "chair", "stage"),
 )
 QUEUE_LIST = ListSpec(
     QUEUE,
@@ -165,6 +168,7 @@ QUEUE_LIST = ListSpec(
         Tab("Critical", "is:critical"),
         Tab("High", "is:high"),
     ),
+    groups=("severity", "decides_name", "owner", "cause"),
 )
 FLAGS_LIST = ListSpec(
     FLAGS,
@@ -191,6 +195,7 @@ FLAGS_LIST = ListSpec(
         Tab("Critical", "is:critical"),
         Tab("High", "is:high"),
     ),
+    groups=("rule", "severity", "owner", "state"),
 )
 PEOPLE_LIST = ListSpec(
     PEOPLE,
@@ -215,6 +220,7 @@ PEOPLE_LIST = ListSpec(
         Tab("Leaving", "is:leaving"),
         Tab("Gone", "is:gone"),
     ),
+    groups=("department", "role", "active"),
 )
 HISTORY_LIST = ListSpec(
     HISTORY,
@@ -234,6 +240,7 @@ HISTORY_LIST = ListSpec(
     "Who changed what, when and why; any change can be undone from there.",
     hidden_columns=("change", "record", "operation"),
     postprocess=_changes_in_words,
+    groups=("who", "operation", "record"),
 )
 DECISIONS_LIST = ListSpec(
     DECISIONS,
@@ -253,6 +260,7 @@ DECISIONS_LIST = ListSpec(
     "Who decided what on which flag, when and on which facts.",
     printed=("decided_on", "decided_by", "outcome", "rule", "subject", "rationale", "why"),
     hidden_columns=("subject_kind",),
+    groups=("outcome", "decided_by", "rule"),
 )
 OBJECTIVES_LIST = ListSpec(
     OBJECTIVES,
@@ -313,6 +321,7 @@ ACTIONS_LIST = ListSpec(
         Tab("Due 30 d", "is:due30"),
         Tab("Done", "is:done"),
     ),
+    groups=("person", "subject", "from"),
 )
 DUE_LIST = ListSpec(
     DUE,

@@ -35,6 +35,7 @@ class ListPlace:
     descending: bool = False
     columns: list[str] = field(default_factory=list)
     record: int | None = None
+    group: str = ""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ import peewee
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
-from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.domain.quantity import from_scaled, to_scaled
 from benefits_tui.store.engine.sqlite import any_case
 from benefits_tui.store.models import Record
 from benefits_tui.store.query import as_stored
@@ -75,6 +75,13 @@ class Column:
             return peewee.Case(self.compared, places)
         return any_case(self.compared) if self.type in (ColumnType.TEXT, ColumnType.ENUM) else self.compared
 
+    @staticmethod
+    def stored(value: ListValue) -> Cell:
+        """The cell, as stored, that stands for what a column holds; the inverse of `value`."""
+        if isinstance(value, Decimal):
+            return to_scaled(value)
+        return value.isoformat() if isinstance(value, date) else value
+
     def value(self, cell: Cell) -> ListValue:
         """What a cell of this column, as stored, stands for."""
         if cell is None:
@@ -118,6 +125,10 @@ class Listing:
     """The column with the person to whom a row belongs: `is:mine` looks there."""
     named: dict[str, str] = field(default_factory=dict)
     """Filters that have a name: `is:red`."""
+    summed: tuple[str, ...] = ()
+    """The columns that groups of rows have sums of."""
+    never_added: tuple[str, ...] = ()
+    """Columns in which all rows of a sum must hold the same: money of two classes is never added."""
 
     def column(self, name: str) -> Column:
         """The column with this key, or this alias. Raises FilterError with the nearest."""

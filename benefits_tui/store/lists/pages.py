@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import peewee
@@ -12,9 +15,11 @@ from peewee import fn
 
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.engine.sqlite_order import KeptOrder
-from benefits_tui.store.lists.columns import Listing, ListValue
+from benefits_tui.store.lists.columns import Column, Listing, ListValue
 from benefits_tui.store.lists.filters import Days, conditions
+from benefits_tui.store.query import as_stored, total
 from benefits_tui.store.store import Store
+from benefits_tui.store.types import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,34 @@ class ListQuery:
     descending: bool = False
     today: date | None = None
     user: str = ""
+    group: str = ""
+    """The column whose values the rows stand under; none when empty."""
+    folded: frozenset[ListValue] = frozenset()
+    """The groups whose rows are out of view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of a list that hold the same in a column: what they hold, how many they are, what they add up to."""
+
+    value: ListValue
+    count: int
+    sums: dict[str, ListValue]
+    """By column; None where no row has a value. Empty where the rows may not be added: they are of several classes."""
+    shared: tuple[Cell, ...] | None = ()
+    """What all its rows with amounts hold in the columns in which rows that are added must agree; None where they do not."""
+
+
+def added_up(groups: Sequence[Group]) -> Group:
+    """All groups as one; without sums where they may not be added."""
+    shared = {group.shared for group in groups if group.shared is None or any(value is not None for value in group.sums.values())}
+    shared = shared or {()}
+    names = list(groups[0].sums) if groups and len(shared) == 1 and None not in shared else []
+    sums = dict[str, ListValue]()
+    for name in names:
+        values = [value for group in groups if isinstance(value := group.sums[name], Decimal)]
+        sums[name] = sum(values, Decimal(0)) if values else None
+    return Group(None, sum(group.count for group in groups), sums, shared.pop() if len(shared) == 1 else None)
 
 
 class ListRow(dict[str, ListValue]):
@@ -58,6 +91,16 @@ class Page:
 
 
 def order_of(query: ListQuery) -> tuple[Any, ...]:
+    if not query.group:
+        return _order_within(query)
+    return (*_by(query.listing.column(query.group)), *_order_within(query))
+
+
+def _by(column: Column) -> tuple[Any, ...]:
+    return (peewee.Expression(column.compared, "IS", None), column.sorted_by, column.compared)
+
+
+def _order_within(query: ListQuery) -> tuple[Any, ...]:
     if not query.sort:
         return query.listing.order
     column = query.listing.column(query.sort)
@@ -74,14 +117,20 @@ def _under(store: Store, query: ListQuery, source: Any) -> Any:
 
 
 def _ids(store: Store, query: ListQuery) -> Any:
-    return _under(store, query, query.listing.source.select(query.listing.key)).order_by(*order_of(query))
+    rows = _under(store, query, query.listing.source.select(query.listing.key)).order_by(*order_of(query))
+    if not query.folded:
+        return rows
+    by = query.listing.column(query.group)
+    hidden = [as_stored(by.stored(value)) for value in query.folded if value is not None]
+    unfolded = fn.COALESCE(by.compared.not_in(hidden), as_stored(1))
+    return rows.where(unfolded & by.compared.is_null(False) if None in query.folded else unfolded)
 
 
 def page(store: Store, query: ListQuery, names: Sequence[str], offset: int, limit: int) -> Page:
     """`limit` rows from `offset` on, with these columns. Raises FilterError."""
     listing = query.listing
     rows = _columns(listing, names).order_by(*order_of(query))
-    if not query.filter and not query.sort and listing.alone is not None:
+    if not query.filter and not query.sort and not query.group and listing.alone is not None:
         # Skipping rows costs nothing but an index where the joins are left for the rows that are shown.
         ids = _under(store, query, listing.alone.select(listing.alone.id)).order_by(*listing.order).limit(limit).offset(offset)
         rows = rows.where(listing.key.in_(ids))
@@ -111,6 +160,31 @@ def count(store: Store, query: ListQuery) -> int:
     else:
         counted = listing.alone.select(fn.COUNT(listing.alone.id))
     return store.value(int, _under(store, query, counted)) or 0
+
+
+def groups(store: Store, query: ListQuery) -> list[Group]:
+    """The groups of a list's rows under its filter, in the order of the column it is grouped by; blank last.
+
+    Raises FilterError."""
+    listing, by = query.listing, query.listing.column(query.group)
+    summed = [listing.column(name) for name in listing.summed]
+    # Rows without any of the amounts do not keep the others from being added.
+    has_amount = reduce(or_, (column.compared.is_null(False) for column in summed)) if listing.never_added else None
+    same = [peewee.Case(None, ((has_amount, listing.column(name).compared),)) for name in listing.never_added]
+    rows = listing.source.select(
+        by.compared,
+        fn.COUNT(listing.key),
+        *(fn.MIN(column) for column in same),
+        *(fn.MAX(column) for column in same),
+        *(total(column.compared) for column in summed),
+    )
+    result = []
+    for value, count_, *cells in store.cells(_under(store, query, rows).group_by(by.compared).order_by(*_by(by))):
+        least, most, sums = cells[: len(same)], cells[len(same) : 2 * len(same)], cells[2 * len(same) :]
+        added = {column.name: column.value(cell) for column, cell in zip(summed, sums, strict=True)}
+        agreed = least == most
+        result.append(Group(by.value(value), int(count_ or 0), added if agreed else {}, tuple(least) if agreed else None))
+    return result
 
 
 def shows(store: Store, query: ListQuery, record: int) -> bool:

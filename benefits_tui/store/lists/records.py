@@ -125,6 +125,7 @@ PROJECTS = Listing(
     dated_by_plan=False,
     whose="manager",
     named={"open": "closed_on:-", "closed": "-closed_on:-"},
+    summed=("whole_life_cost", "year_cost_plan", "year_cost_forecast", "cost_to_date", "cost_outturn", "cashable"),
 )
 
 _OBJECTIVES_OF = (
@@ -226,6 +227,11 @@ BENEFITS = Listing(
     day="next_reading",
     whose="owner",
     named={"red": "rag:red", "amber": "rag:amber", "unread": "rag:no_data", "unowned": "owner:-"},
+    summed=(
+        "stated_money", "due_money", "realised_money", "outturn_money", "first_approved_money", "current_plan_money",
+        "drift_money", "variance_money",
+    ),
+    never_added=("class", "disbenefit"),
 )  # fmt: skip
 
 REVIEWS = Listing(

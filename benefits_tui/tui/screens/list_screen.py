@@ -44,8 +44,9 @@ class ListScreen(ListTabs):
         found = self.register_list
         found.moved = self._show_position
         if place is not None:
+            group = place.group if place.group in self.spec.groups else ""
             found.shown_query = ListQuery(
-                found.shown_query.listing, place.filter, place.sort, place.descending, self.worker.today
+                found.shown_query.listing, place.filter, place.sort, place.descending, self.worker.today, group=group
             )
             found.start_at(place.record)
             if place.columns:
@@ -75,7 +76,7 @@ class ListScreen(ListTabs):
         found = self.register_list
         query = found.shown_query
         columns = found.chosen if found.chosen != self.spec.names else []
-        return ListPlace(query.filter, query.sort, query.descending, columns, found.record)
+        return ListPlace(query.filter, query.sort, query.descending, columns, found.record, query.group)
 
     def on_mount(self) -> None:
         """Unless it was left otherwise, the list opens with the team's default view."""
@@ -174,7 +175,7 @@ class ListScreen(ListTabs):
 
     def show_filter(self, text: str, sort: str = "", descending: bool = False) -> None:
         """Show what this filter finds; the line below says it."""
-        query = ListQuery(self.register_list.shown_query.listing, text, sort, descending, self.worker.today)
+        query = replace(self.register_list.shown_query, filter=text, sort=sort, descending=descending, today=self.worker.today)
         self._view_name = ""
         self.register_list.clear_marks()
         self.register_list.reload(query, to_top=True)

@@ -1,4 +1,4 @@
-"""What stands above a list: its quick filters with their counts, and the rule that says what is shown."""
+"""What stands above a list: its quick filters with their counts, its groups, and the rule that says what is shown."""
 
 from __future__ import annotations
 
@@ -54,6 +54,24 @@ class ListTabs(ListOutput):
         if self.tab_bar is not None:
             self.tab_bar.step(by)
 
+    def action_group(self) -> None:
+        """Choose the column whose values the rows stand under."""
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        rows = self.register_list
+        if not self.spec.groups:
+            self.notify(f"{self.spec.title} are not grouped.", markup=False)
+            return
+        choices = [Choice(name, self.spec.shown(name).label) for name in self.spec.groups if name != rows.shown_query.group]
+        if rows.shown_query.group:
+            choices.insert(0, Choice("", "no groups"))
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                rows.group_by(name)
+
+        self.app.push_screen(Choose("Group by which column?", choices), take)
+
     def say_rule(self, view_name: str) -> None:
         """How many rows there are, in what unit their money is, in which order they stand."""
         found = self.register_list
@@ -64,6 +82,7 @@ class ListTabs(ListOutput):
             if query.sort
             else ""
         )
-        self.rule.say(note, "   ".join(filter(None, (view_name and f"view: {view_name}", order))))
+        group = f"in groups by {self.spec.shown(query.group).label.lower() or query.group}" if query.group else ""
+        self.rule.say(note, "   ".join(filter(None, (view_name and f"view: {view_name}", group, order))))
         if self.tab_bar is not None:
             self.tab_bar.show(query.filter)

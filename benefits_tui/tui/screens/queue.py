@@ -101,13 +101,7 @@ class FlagsScreen(FlagCommands, ListScreen):
             return
         row, pane = self.register_list.under_cursor, self.query_one("#evidence", Static)
         if found.evidence is None:
-            self.detail.title = "Nothing waits"
-            self.detail.say("", "")
-            pane.update(
-                Content("\n").join(
-                    [Content.styled("Nothing waits for a decision.", "$text-success"), figures_line(found.figures)]
-                )
-            )
+            self._say_no_row(pane, found.figures)
             return
         self.detail.title = sanitize(str(row.get("title") or row.get("subject") or ""))
         self.detail.say(str(row.get("subject") or ""), "enter opens it")
@@ -116,6 +110,17 @@ class FlagsScreen(FlagCommands, ListScreen):
         lines = [evidence_content(found.evidence, row, today, found.currency)]
         lines += [other_flag(flag, today) for flag in found.others]
         pane.update(Content("\n").join([*lines, figures_line(found.figures)]))
+
+    def _say_no_row(self, pane: Static, figures: QueueFigures) -> None:
+        """No flag is under the cursor: nothing waits, or it is on the heading of a group."""
+        heading = self.register_list.heading
+        self.detail.title = "Nothing waits" if heading is None else "A group"
+        self.detail.say("", "" if heading is None else "enter folds it")
+        self.detail.refresh()
+        words = Content.styled("Nothing waits for a decision.", "$text-success")
+        if heading is not None:
+            words = Content(f"{heading.group.count:,} rows, {'out of view' if heading.folded else 'below'}.")
+        pane.update(Content("\n").join([words, figures_line(figures)]))
 
     def action_edit(self) -> None:
         """Edit the record that the flag is on, at the field that clears it."""

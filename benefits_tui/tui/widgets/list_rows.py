@@ -17,6 +17,7 @@ from benefits_tui.register.listing import ListQuery, ListRow, Page, rows_of
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.list_spec import ListSpec, ShownColumn
 from benefits_tui.tui.repaint import CoalescedRepaint
+from benefits_tui.tui.widgets.group_lines import GroupLines, Heading
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 from benefits_tui.tui.widgets.row_painter import RowPainter
 from benefits_tui.tui.widgets.row_window import WINDOW, ListSnapshot, RowWindow
@@ -61,8 +62,11 @@ class ListRows(ScrollView, LineCacheMixin):
         self._settled = True
         self._currency = ""
         self._wanted: int | None = None
+        self._lines = GroupLines(0)
         self.row = 0
+        """The line of the cursor: the number of its row, unless rows stand in groups."""
         self.total = 0
+        """How many rows there are, those of folded groups too."""
         self._room = 1
         """Rows that are in view at once."""
         self._ahead: int | None = None
@@ -93,17 +97,31 @@ class ListRows(ScrollView, LineCacheMixin):
     @property
     def record(self) -> int | None:
         """The id of the record under the cursor."""
-        place = self.row - self._page.offset
         if self._ahead is not None:
             # The cursor is on its way: nothing is done to the row it has left.
             return None
-        return self._page.ids[place] if 0 <= place < len(self._page.ids) else None
+        place = self._place_in_page(self.row)
+        return None if place is None else self._page.ids[place]
+
+    def _place_in_page(self, line: int) -> int | None:
+        """Where the row of a line is among those held; None where it is not, or the line is a heading."""
+        row = self._lines.at(line)
+        if isinstance(row, Heading):
+            return None
+        place = row - self._page.offset
+        return place if 0 <= place < len(self._page.ids) else None
+
+    @property
+    def heading(self) -> Heading | None:
+        """The heading of a group under the cursor."""
+        there = self._lines.at(self.row) if self._lines.groups else None
+        return there if isinstance(there, Heading) else None
 
     @property
     def under_cursor(self) -> ListRow:
         """What the record under the cursor holds; nothing where there is none."""
-        place = self.row - self._page.offset
-        if self.record is None or not 0 <= place < len(self._page.rows):
+        place = self._place_in_page(self.row)
+        if self.record is None or place is None:
             return ListRow()
         return ListRow(zip(self._names, self._page.rows[place], strict=True))
 
@@ -121,12 +139,14 @@ class ListRows(ScrollView, LineCacheMixin):
 
         What is to be painted together with the first rows ends with them.
         """
-        keep, row = (self.record or self._wanted, self.row) if not to_top else (None, 0)
+        keep, row = (self.record or self._wanted, self._lines.row_from(self.row)) if not to_top else (None, 0)
         if query is None:
             query = replace(self.shown_query, today=self._worker.today)
         if query is not None:
             if query.filter != self.shown_query.filter:
                 row = 0
+            if query.group != self.shown_query.group:
+                query = replace(query, folded=frozenset())
             self.shown_query = query
         self._generation += 1
         self._asked = self._ahead = None
@@ -163,7 +183,8 @@ class ListRows(ScrollView, LineCacheMixin):
                 if painting is not None:
                     painting.end()
             if not look.settled:
-                settled = await self._rows.resolve_order(query, keep if not look.shown else self.record, self.row, wanted)
+                here = self._lines.row_from(self.row) if look.shown else look.row
+                settled = await self._rows.resolve_order(query, keep if not look.shown else self.record, here, wanted)
                 if settled is not None and wanted():
                     self._shown_generation = self._generation
                     self._show(settled, moved=look.shown)
@@ -189,6 +210,8 @@ class ListRows(ScrollView, LineCacheMixin):
         """Take over what was read; `moved` where the person may have moved the cursor since it was asked for."""
         self._wanted, self.problem = None, ""
         self._loaded, self._settled, self._currency = True, look.settled, look.currency
+        left = self.heading
+        self._lines = GroupLines(look.total, look.groups, self.shown_query.folded)
         if moved:
             self.total = look.total
             self._fit(look.total)
@@ -198,21 +221,21 @@ class ListRows(ScrollView, LineCacheMixin):
         self._rows.keep(look.page)
         self.total = look.total
         self._fit(look.total)
-        self.row = look.row
+        self.row = self._lines.line_of(look.row) if left is None else self._lines.line_near(left)
         self._keep_in_view()
         self.refresh()
         self.moved()
 
     def _fit(self, total: int) -> None:
-        self.virtual_size = Size(self.size.width, total + 1)
+        self._room = max(self.size.height - (2 if self._lines.groups else 1), 1)
+        self.virtual_size = Size(self.size.width, self._lines.count + self.size.height - self._room)
         query = self.shown_query
         day = query.today or self._worker.today
-        self._paint.fit(self._chosen, self._names, self.size.width, self._page.rows, day, query.sort)
+        self._paint.fit(self._chosen, self._names, self.size.width, self._page.rows, query, day, self._lines.groups)
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the columns anew."""
-        self._room = max(event.size.height - 1, 1)
         self._fit(self.total)
         self._keep_in_view()
 
@@ -231,7 +254,7 @@ class ListRows(ScrollView, LineCacheMixin):
         if not there and (kept := self._rows.kept(first, last)) is not None:
             self._page, self._asked = kept, None
             return True
-        near = there and ((first - _NEAR < held.offset and held.offset > 0) or (last + _NEAR >= end and end < self.total))
+        near = there and ((first - _NEAR < held.offset and held.offset > 0) or (last + _NEAR >= end and end < self._unfolded))
         if there and not near:
             return True
         offset = max((first + last) // 2 - WINDOW // 2, 0)
@@ -262,12 +285,17 @@ class ListRows(ScrollView, LineCacheMixin):
 
     def _in_window(self, held: Page) -> bool:
         """True when every row in view is held."""
-        top = self.scroll_offset.y
-        return held.offset <= top and min(top + self._room, self.total) <= held.offset + len(held.ids)
+        top, end = self.scroll_offset.y, held.offset + len(held.ids)
+        in_view = (self._lines.at(line) for line in range(top, min(top + self._room, self._lines.count)))
+        return all(isinstance(row, Heading) or held.offset <= row < end for row in in_view)
 
     def _want_from(self, top: int) -> bool:
         """True when the rows in view with this one at the top are in the window."""
-        return not self.total or self._want(top, min(top + self._room, self.total) - 1)
+        in_view = range(top, min(top + self._room, self._lines.count))
+        if not self._lines.groups:
+            return not in_view or self._want(in_view[0], in_view[-1])
+        rows = [row for line in in_view if isinstance(row := self._lines.at(line), int)]
+        return not rows or self._want(rows[0], rows[-1])
 
     # Drawing ----------------------------------------------------------------------------------------------------
 
@@ -276,32 +304,44 @@ class ListRows(ScrollView, LineCacheMixin):
         paint, thumb, top = self._paint, self._thumb, self.scroll_offset.y
         strips = []
         for y in lines:
-            strip = paint.header(self.shown_query) if y == 0 else self._line(top + y - 1)
+            strip = self._line(top + y - 1) if y else paint.header(self.shown_query)
+            if y > self._room:
+                strip = self._foot()
             if y in thumb:
                 strip = paint.with_thumb(strip)
             strip = self.filtered(strip)
             strips.append(strip if crop.width == strip.cell_length else strip.crop(*crop.column_span))
         return strips
 
-    def _line(self, row: int) -> Strip:
-        if row >= self.total:
-            return self._paint.words(self._empty_words()) if row == 0 and self._loaded else self._paint.blank()
+    def _line(self, line: int) -> Strip:
+        if line >= self._lines.count:
+            return self._paint.words(self._empty_words()) if line == 0 and self._loaded else self._paint.blank()
+        style = "" if line != self.row else "list--cursor" if self.has_focus else "list--cursor-idle"
+        row = self._lines.at(line)
+        if isinstance(row, Heading):
+            return self._paint.group(row, style)
         place = row - self._page.offset
         if not 0 <= place < len(self._page.rows):
             return self._paint.words("·")
-        cells, marked = self._page.rows[place], self._page.ids[place] in self.marked
-        if row == self.row:
-            return self._paint.row(row, cells, "list--cursor" if self.has_focus else "list--cursor-idle", marked=marked)
-        return self._paint.row(row, cells, marked=marked)
+        return self._paint.row(line, self._page.rows[place], style, marked=self._page.ids[place] in self.marked)
+
+    def _foot(self) -> Strip:
+        """What all groups come to."""
+        return self._paint.foot() if self._lines.groups else self._paint.blank()
+
+    @property
+    def _unfolded(self) -> int:
+        """How many rows are not folded away."""
+        return self._lines.count - len(self._lines.groups)
 
     @property
     def _thumb(self) -> range:
         """The lines on which the bar at the right shows how far down the list one is."""
-        height = self.size.height - 1
-        if self.total <= height or height < 3:
+        height, count = self._room, self._lines.count
+        if count <= height or height < 3:
             return range(0)
-        long = max(height * height // self.total, 1)
-        first = 1 + self.scroll_offset.y * (height - long) // max(self.total - height, 1)
+        long = max(height * height // count, 1)
+        first = 1 + self.scroll_offset.y * (height - long) // max(count - height, 1)
         return range(first, first + long)
 
     def _empty_words(self) -> str:
@@ -340,4 +380,4 @@ class ListRows(ScrollView, LineCacheMixin):
         """The wheel or the bar moved the view: read what came into it."""
         super().watch_scroll_y(old, new)
         if self._loaded:
-            self._want_from(min(int(new), max(self.total - 1, 0)))
+            self._want_from(min(int(new), max(self._lines.count - 1, 0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -11,6 +12,7 @@ from textual.message import Message
 from benefits_tui.register.listing import ColumnType, ListRow, Page, ids, next_beginning_with
 from benefits_tui.register.session import Session
 from benefits_tui.tui.keys_in_order import TakesKeys
+from benefits_tui.tui.widgets.group_lines import Heading
 from benefits_tui.tui.widgets.list_rows import ListRows
 from benefits_tui.tui.widgets.row_painter import STYLES
 
@@ -33,6 +35,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         & .list--cursor-idle { background: $cursor-idle; }
         & .list--mark { color: $text-accent; text-style: bold; }
         & .list--thumb { color: $rule; }
+        & .list--foot { background: $surface; }
         & .tone--success { color: $text-success; }
         & .tone--warning { color: $text-warning; }
         & .tone--error { color: $text-error; }
@@ -75,7 +78,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
 
     def lines_needed(self, width: int) -> int:
         """A line for each row, and the heading."""
-        return max(self.total, 1) + 1
+        return max(self._lines.count, 1) + (2 if self._lines.groups else 1)
 
     @property
     def total_said(self) -> str:
@@ -91,7 +94,11 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
     def position(self) -> str:
         """`17 of 1,204`; a plus while the rows are still being counted."""
         more = "" if self._settled else "+"
-        return f"{self.row + 1:,} of {self.total:,}{more}" if self.total else "none"
+        if not self.total:
+            return "none"
+        if self.heading is not None:
+            return f"{len(self._lines.groups):,} groups, {self.total:,} rows"
+        return f"{self._lines.row_from(self.row) + 1:,} of {self._unfolded if self._lines.groups else self.total:,}{more}"
 
     def takes(self, event: events.Event) -> bool:
         """False while rows are read that a key is for; while the cursor is on its way it may be moved on."""
@@ -108,7 +115,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
 
     def _go(self, row: int) -> None:
         """The cursor to a row. Where its rows have to be read first, it goes there with them, in one painting."""
-        row = max(0, min(row, self.total - 1))
+        row = max(0, min(row, self._lines.count - 1))
         if self._want_from(self._top_for(row)):
             self._place(row)
             return
@@ -120,6 +127,17 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
     def _from(self) -> int:
         """The row that the next move starts from: the one on the way to which the cursor is."""
         return self.row if self._ahead is None else self._ahead
+
+    # Groups -----------------------------------------------------------------------------------------------------
+
+    def group_by(self, column: str) -> None:
+        """Put the rows under what they hold in this column; under nothing where it is blank."""
+        self.reload(replace(self.shown_query, group=column), to_top=True)
+
+    def fold(self, heading: Heading) -> None:
+        """Take the rows of a group out of view, or bring them back."""
+        query = self.shown_query
+        self.reload(replace(query, folded=query.folded ^ {heading.group.value}))
 
     # Marks ------------------------------------------------------------------------------------------------------
 
@@ -163,7 +181,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         found = await self._worker.run(work)
         if found is not None and generation == self._generation:
             if found in page.ids:
-                self._go(page.offset + page.ids.index(found))
+                self._go(self._lines.line_of(page.offset + page.ids.index(found)))
             else:
                 self.go_to(found)
         return found is not None
@@ -197,7 +215,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
 
     def action_page(self, pages: int) -> None:
         """A screenful up or down."""
-        self._go(self._from + pages * max(self.size.height - 2, 1))
+        self._go(self._from + pages * max(self._room - 1, 1))
 
     def action_first(self) -> None:
         """The first row."""
@@ -205,11 +223,13 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
 
     def action_last(self) -> None:
         """The last row."""
-        self._go(self.total - 1)
+        self._go(self._lines.count - 1)
 
     def action_open(self) -> None:
-        """Open the record under the cursor."""
-        if self.record is not None:
+        """Open the record under the cursor, or fold the group."""
+        if self.heading is not None:
+            self.fold(self.heading)
+        elif self.record is not None:
             self.post_message(self.Opened(self, self.record, self.under_cursor))
 
     def on_click(self, event: events.Click) -> None:
@@ -217,12 +237,12 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         if event.y == 0:
             self._click_header(event.x)
             return
-        height = self.size.height - 1
-        if event.x >= self.size.width - 1 and self.total > height:
-            self._go((self.total - 1) * (event.y - 1) // max(height - 1, 1))
+        height, count = self._room, self._lines.count
+        if event.x >= self.size.width - 1 and count > height:
+            self._go((count - 1) * (event.y - 1) // max(height - 1, 1))
             return
         row = self.scroll_offset.y + event.y - 1
-        if row >= self.total:
+        if row >= count or event.y > height:
             return
         if event.ctrl:
             self._go(row)

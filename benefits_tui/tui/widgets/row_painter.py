@@ -11,14 +11,15 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from benefits_tui.register.listing import Column, ColumnType, ListQuery, ListValue
+from benefits_tui.register.listing import Column, ColumnType, Group, ListQuery, ListValue, added_up
 from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.formatting import cell_text, cell_tone, days_from
 from benefits_tui.tui.list_spec import GAP, ListSpec, ShownColumn, fit
+from benefits_tui.tui.widgets.group_lines import Heading
 
 STYLES = (
     "list--header", "list--cursor", "list--cursor-idle", "tone--success", "tone--warning", "tone--error",
-    "tone--muted", "list--mark", "list--thumb",
+    "tone--muted", "list--mark", "list--thumb", "list--foot",
 )  # fmt: skip
 """The styles that are asked for; `""` is that of a row at rest."""
 Row = Sequence[ListValue]
@@ -39,27 +40,42 @@ class RowPainter:
         self.unit = Unit()
         """In which all money of the list is shown."""
         self.has_money = False
+        self._grouped_by: Column | None = None
+        self._total = added_up(())
         self.today = date.min
         self.columns: list[tuple[ShownColumn, int]] = []
         """The columns for which there is room, and the room of each."""
         self.width = 0
 
     def fit(
-        self, chosen: Sequence[ShownColumn], names: Sequence[str], width: int, rows: Sequence[Row], today: date, sort: str
+        self,
+        chosen: Sequence[ShownColumn],
+        names: Sequence[str],
+        width: int,
+        rows: Sequence[Row],
+        query: ListQuery,
+        today: date,
+        groups: Sequence[Group] = (),
     ) -> None:
-        """Choose units, columns and their widths for what these rows hold; the rows hold `names`."""
-        view = self._view
+        """Choose units, columns and their widths for what these rows and groups hold; the rows hold `names`."""
+        view, sort = self._view, query.sort
+        self._grouped_by = view.listing.column(query.group) if groups else None
+        self._total = added_up(groups)
+        sums = [value for group in (*groups, self._total) for value in group.sums.values() if isinstance(value, Decimal)]
+        chosen = [shown for shown in chosen if not groups or shown.name != query.group]
         self.width = max(width, 0)
         self.today = today
         natural, texts = dict[str, int](), list[str]()
         places = [(shown, view.listing.column(shown.name), names.index(shown.name)) for shown in chosen]
         money = [place for _, column, place in places if column.type is ColumnType.MONEY]
-        self.unit = unit_for(value for row in rows for place in money if isinstance(value := row[place], Decimal))
+        in_rows = (value for row in rows for place in money if isinstance(value := row[place], Decimal))
+        self.unit = unit_for((*in_rows, *sums))
         self.has_money = bool(money)
         for shown, column, place in places:
             if (column.type is ColumnType.TEXT or column.name == "rule") and not shown.sign:
                 texts.append(shown.name)
-            longest = max((cell_len(self._text(shown, column, value)) for value in {row[place] for row in rows}), default=0)
+            values = {row[place] for row in rows} | {group.sums.get(shown.name) for group in (*groups, self._total)}
+            longest = max((cell_len(self._text(shown, column, value)) for value in values), default=0)
             natural[shown.name] = max(longest, 0 if shown.sign else cell_len(shown.label) + (shown.name == sort))
         self.columns = fit(chosen, width - 3, natural, texts)
         self._drawn = [
@@ -102,6 +118,34 @@ class RowPainter:
                 self._strips.clear()
             strip = self._strips[number, style] = self._row(values, marked, bool(style), self.style(style))
         return strip
+
+    def group(self, heading: Heading, style: str = "") -> Strip:
+        """The line above the rows of a group: what they share, how many they are, what they come to."""
+        value = heading.group.value
+        column = self._grouped_by
+        if column is None:
+            return self.blank()
+        label = f"No {self._view.shown(column.name).label.lower()}" if value in (None, "") else cell_text(column, value)
+        return self._summed(f"{'▸' if heading.folded else '▾'} {label}", heading.group, style)
+
+    def foot(self) -> Strip:
+        """The last line: what all groups come to."""
+        asks = self._total.shared is None and any(shown.name in self._view.listing.summed for shown, _ in self.columns)
+        return self._summed("All", self._total, "list--foot", "filter one class for sums" if asks else "")
+
+    def _summed(self, label: str, group: Group, style: str, note: str = "") -> Strip:
+        base = self.style(style)
+        strong = base + Style(bold=True)
+        places = [place for place, (shown, *_) in enumerate(self._drawn) if shown.name in self._view.listing.summed]
+        first = places[0] if places else len(self._drawn)
+        room = sum(drawn[3] + GAP for drawn in self._drawn[:first]) - GAP
+        amounts = (
+            _fitted(self._text(shown, column, group.sums.get(shown.name)) if shown.name in group.sums else "", width, True)
+            for shown, column, _, width, _ in self._drawn[first:]
+        )
+        words = "  ".join(filter(None, (label, f"{group.count:,}", note)))
+        texts = [*([_fitted(words, room, False)] if room > 0 else []), *amounts]
+        return self._whole([Segment("▌" if "cursor" in style else " ", strong), Segment(_BETWEEN.join(texts), strong)], base)
 
     def words(self, text: str) -> Strip:
         """A line that is no row."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count as numbers
 
 from benefits_tui.register.errors import Interrupted
-from benefits_tui.register.listing import ListQuery, Page, RowOrder, count, page, shows
+from benefits_tui.register.listing import Group, ListQuery, Page, RowOrder, count, groups, page, shows
 from benefits_tui.register.session import Session
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -33,6 +33,7 @@ class ListSnapshot:
     """False when there is nothing yet worth painting: the record under the cursor is further down."""
     currency: str = ""
     """The code of the register's currency."""
+    groups: tuple[Group, ...] = ()
 
 
 Finish = Callable[[Session, Sequence[str], Page], Page]
@@ -88,7 +89,9 @@ class RowWindow:
                 place = order.position(keep) if keep is not None else None
                 here = max(min(row if place is None else place, order.total - 1), 0)
                 found = self._finished(session, order.page(self.names, max(here - WINDOW // 2, 0), WINDOW))
-            return order, ListSnapshot(order.total, here, found, currency=session.policy.currency)
+                grouped = tuple(groups(session, query)) if query.group else ()
+            rows = sum(group.count for group in grouped) if grouped else order.total
+            return order, ListSnapshot(rows, here, found, currency=session.policy.currency, groups=grouped)
 
         result = await self._worker.run_when_idle(work, wanted)
         if result is None or not wanted():
@@ -123,6 +126,9 @@ class RowWindow:
 
 
 def _first_page(session: Session, query: ListQuery, names: list[str], keep: int | None, row: int) -> ListSnapshot:
+    if query.group:
+        # Where the rows stand is known with their order.
+        return ListSnapshot(0, row, Page(0, [], []), settled=False, shown=False)
     with session.snapshot():
         if not query.filter and not query.sort:
             total = count(session, query)
