@@ -322,7 +322,7 @@ def load_sheet(session: Session, ref: str) -> PeriodSheet:
     return PeriodSheet(found.ref, facts, policy, today, lines)
 
 
-def save_sheet(session: Session, sheet: PeriodSheet, why: str | None = None) -> SaveResult:
+def save_sheet(session: Session, sheet: PeriodSheet, why: str | None = None, *, ask: bool = False) -> SaveResult:
     """Write what differs. Raises FieldError and what `save_periods` raises; the sheet stays as it is then."""
     seen = {
         (line.period, name): line.seen.get(name, line.start[name])
@@ -330,7 +330,7 @@ def save_sheet(session: Session, sheet: PeriodSheet, why: str | None = None) -> 
         for name in COLUMNS
         if line.values[name] != line.start[name]
     }
-    return save_periods(session, sheet.ref, sheet.edits(), why, seen)
+    return save_periods(session, sheet.ref, sheet.edits(), why, seen, ask=ask)
 
 
 def _text(value: Value) -> str:

@@ -14,8 +14,10 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.domain.quantity import ZERO, PrecisionError, to_scaled
 from benefits_tui.register.lookup import find
 from benefits_tui.register.plans import current_plan, plan_versions, revised_plan, set_plan, spread_total, write_plan
+from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
+from benefits_tui.register.unexplained import says_why
 from benefits_tui.store.errors import Conflict
 from benefits_tui.store.models import Actual, Benefit
 from benefits_tui.store.queries import readings as stored
@@ -123,12 +125,18 @@ Seen = Mapping[tuple[Period, str], Decimal | str | None]
 
 
 def save_periods(
-    session: Session, ref: str, edits: Mapping[Period, PeriodEdit], why: str | None = None, seen: Seen | None = None
+    session: Session,
+    ref: str,
+    edits: Mapping[Period, PeriodEdit],
+    why: str | None = None,
+    seen: Seen | None = None,
+    *,
+    ask: bool = False,
 ) -> SaveResult:
     """Write many periods of a benefit at once: actuals and forecasts as readings, a changed plan as a new approved version.
 
     All of it or nothing. Raises RecordNotFound, FieldError naming the period, and Conflict where a value is no longer the one
-    that was `seen`.
+    that was `seen`. With `ask`, ReasonWanted is raised where an approved plan changes without a reason.
     """
     with session.store.write(session.who(f"edit the periods of {ref}", why), session.today) as transaction:
         found = find(transaction, ref, Kind.BENEFIT)
@@ -150,6 +158,8 @@ def save_periods(
             elif not isinstance(edit.plan, EllipsisType):
                 wanted[span] = edit.plan
         if wanted != plan:
+            if plan and ask and not says_why(why):
+                raise ReasonWanted(("plan",))
             write_plan(transaction, found.id, wanted, session.user, session.today, why)
         changed: dict[str, tuple[Value, Value]] = {}
         if transaction.written.rows > rows_before:

@@ -97,11 +97,13 @@ def change(
     *,
     kind: Kind | None = None,
     seen_version: int | None = None,
+    ask: bool = False,
 ) -> SaveResult:
     """Change these fields of a record.
 
     With `seen_version`, the version the person was looking at, a field that somebody else has changed since raises
-    Conflict and nothing is written; other people's changes to other fields stay. Raises RecordNotFound, FieldError.
+    Conflict and nothing is written; other people's changes to other fields stay. With `ask`, ReasonWanted is raised where
+    what was approved changes without a reason. Raises RecordNotFound, FieldError.
     """
     with session.store.write(session.who(f"edit {kind or 'record'} {ref}", why), session.today) as transaction:
         found = find(transaction, ref, kind)
@@ -109,13 +111,15 @@ def change(
         before = record_of(transaction, found.kind, found.id)
         if seen_version is not None:
             raise_on_conflict(transaction, found.kind, found.id, seen_version, values, before.values)
-        write_fields(transaction, found.kind, found.id, values, session.today)
+        write_fields(transaction, found.kind, found.id, values, session.today, ask=ask)
         after = record_of(transaction, found.kind, found.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     return SaveResult(found.kind, found.id, after.ref, after.version, changed, *flag_changes(transaction))
 
 
-def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value], today: date) -> bool:
+def write_fields(
+    transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value], today: date, *, ask: bool = False
+) -> bool:
     """Write fields of a record inside a transaction; True when something differed. Raises FieldError, RecordDeleted."""
     fields = {name: field_of(kind, name) for name in values}
     present = transaction.values(RECORDS[kind], record)
@@ -130,7 +134,7 @@ def write_fields(transaction: Transaction, kind: Kind, record: int, values: Mapp
         row["forecast_on"] = today
     if kind is Kind.BENEFIT:
         _state_changes(transaction, record, present["state"], row.get("state", present["state"]), today)
-        row |= changes_noted(transaction, record, present, row, today, transaction.info.reason)
+        row |= changes_noted(transaction, record, present, row, today, transaction.info.reason, ask=ask)
     rows_before = transaction.written.rows
     transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():

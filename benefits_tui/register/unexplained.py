@@ -19,7 +19,7 @@ from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.unexplained import UnexplainedChange, read_changes, written_changes
-from benefits_tui.register.reasons import reason_in_words
+from benefits_tui.register.reasons import ReasonWanted, reason_in_words
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LogLine
 from benefits_tui.store.facts import sums
@@ -31,13 +31,14 @@ from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.transaction import Transaction
 
 # Column → the fact that it is; those without one change no figure of the benefit itself.
-_STOOD_ON = {
+STOOD_ON = {
     "class": "benefit_class", "disbenefit": "disbenefit", "direction": "direction", "kind": "kind", "unit": "unit",
     "value_per_unit": "value_per_unit", "baseline": "baseline", "baseline_date": "baseline_date", "target": "target",
     "target_upper": "target_upper", "target_date": "target_date", "start_date": "start", "end_date": "end",
     "amber_threshold": "amber_threshold", "red_threshold": "red_threshold", "stated": "stated", "frequency": "frequency",
     "owner_id": "", "project_id": "",
 }  # fmt: skip
+"""The columns of a benefit that figures stand on."""
 _CORRECTED_WITHIN = timedelta(hours=24)
 
 
@@ -48,14 +49,17 @@ def changes_noted(
     row: Mapping[str, Value],
     today: date,
     reason: str | None,
+    *,
+    ask: bool = False,
 ) -> dict[str, Value]:
     """The column `changed_without_reason` after these values are written, where it differs from what it is.
 
     Once a plan is approved, a change of what figures stand on is noted with what it was, what it is and what it did to RAG,
     verdict and flags. A change with a reason in words explains the field. Nothing is noted where a blank is filled, and
-    where the same person corrects within a day what they changed since, before a reading was validated.
+    where the same person corrects within a day what they changed since, before a reading was validated. With `ask`,
+    ReasonWanted is raised instead of noting.
     """
-    changed = [name for name in _STOOD_ON if name in row and row[name] != present[name]]
+    changed = [name for name in STOOD_ON if name in row and row[name] != present[name]]
     before = str(present["changed_without_reason"] or "") or None
     noted = read_changes(before)
     explains = says_why(reason)
@@ -67,6 +71,8 @@ def changes_noted(
             noted.pop(name, None)
     else:
         asked = [name for name in changed if name in noted or _asks(transaction, benefit, name, present[name], today)]
+        if asked and ask:
+            raise ReasonWanted(tuple(_name(name) for name in asked))
         effect = _effect(transaction, benefit, row, changed, today) if asked else ""
         for name in asked:
             _note(transaction, noted, name, present[name], row[name], effect)
@@ -88,6 +94,11 @@ def note_share(transaction: Transaction, benefit: int, what: str, before: Decima
     transaction.update(Benefit, benefit, {"changed_without_reason": kept})
 
 
+def _name(column: str) -> str:
+    """A column as people read it: `value per unit`."""
+    return column.removesuffix("_id").replace("_", " ")
+
+
 def says_why(reason: str | None) -> bool:
     """True for a reason in words."""
     try:
@@ -98,7 +109,7 @@ def says_why(reason: str | None) -> bool:
 
 
 def _place(name: str) -> tuple[int, str]:
-    return (list(_STOOD_ON).index(name) if name in _STOOD_ON else len(_STOOD_ON)), name
+    return (list(STOOD_ON).index(name) if name in STOOD_ON else len(STOOD_ON)), name
 
 
 def _note(
@@ -155,7 +166,7 @@ def _effect(transaction: Transaction, benefit: int, row: Mapping[str, Value], ch
 
     policy = read_policy(transaction)
     facts = next(iter(benefit_facts(transaction, today, [benefit])))
-    values: dict[str, Any] = {fact: _fact(name, row[name]) for name in changed if (fact := _STOOD_ON[name])}
+    values: dict[str, Any] = {fact: _fact(name, row[name]) for name in changed if (fact := STOOD_ON[name])}
     altered: BenefitFacts = replace(facts, **values)
     then, now = figures(facts, policy, today), figures(altered, policy, today)
     parts = []

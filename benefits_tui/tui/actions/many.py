@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from benefits_tui.domain.fields import Kind, field_of
+from benefits_tui.domain.fields import Field, Kind, field_of
 from benefits_tui.register import records
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import STOOD_ON
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 
@@ -16,12 +17,15 @@ def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft:
     field = field_of(kind, name)
 
     def act(session: Session, values: Values) -> str:
-        saved = records.change_many(session, kind, ids, {name: values[name]})
+        saved = records.change_many(session, kind, ids, {name: values[name]}, str(values.get("reason") or "") or None)
         flags = f" Flags: {len(saved.cleared):,} cleared, {len(saved.raised):,} raised." if saved.cleared or saved.raised else ""
         return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural} changed.{flags}"
 
+    fields: tuple[Field, ...] = (field,)
+    if kind is Kind.BENEFIT and field.column in STOOD_ON:
+        fields += (reason(required=False, words="Asked of benefits with an approved plan; without it they are flagged"),)
     form = ActionForm(
-        screen.worker, f"{field.label} of {len(ids):,} {kind.plural}", (field,), act,
+        screen.worker, f"{field.label} of {len(ids):,} {kind.plural}", fields, act,
         kept_as=DraftSubject(DraftForm.EDIT_MANY, kind=kind, field=name, ids=tuple(ids)), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)

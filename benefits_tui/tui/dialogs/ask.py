@@ -58,8 +58,12 @@ class AskLine(Box[T | None]):
 
     def action_go(self) -> None:
         """Hand the line over."""
+        self.go()
+
+    def go(self, *, allow_blank: bool = False) -> None:
+        """Hand the line over; a blank one only where that is an answer."""
         line = self.query_one(LineInput).value.strip()
-        if line and not self.is_loading:
+        if (line or allow_blank) and not self.is_loading:
             # What follows is meant for what the line leads to.
             self.is_loading = True
             run_in_background(self, self._hand_over(line))

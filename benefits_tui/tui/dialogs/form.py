@@ -16,6 +16,7 @@ from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind, Value
 from benefits_tui.register import records
 from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lookup import Suggestion, suggestions
+from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import Record, SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import FORM_COMMANDS, Command
@@ -258,19 +259,35 @@ class RecordForm(SubmitMixin[SaveResult | None]):
             return
         self.write(self._write(values), self.query_one("#fields"))
 
-    async def _write(self, values: dict[str, Value]) -> None:
+    async def _write(self, values: dict[str, Value], why: str | None = None) -> None:
         def write(session: Session) -> SaveResult:
             if self.ref is None:
                 return records.add(session, self.kind, {name: value for name, value in values.items() if value is not None})
-            return records.change(session, self.ref, values, kind=self.kind, seen_version=self._version)
+            return records.change(
+                session, self.ref, values, why or None, kind=self.kind, seen_version=self._version, ask=why is None
+            )
 
         try:
             saved = await self.worker.run(write)
+        except ReasonWanted as wanted:
+            self.re_enable_input()
+            self._ask_why(wanted, values)
+            return
         except UserError as problem:
             self.re_enable_input()
             await self._not_written(problem)
             return
         self._close(saved)
+
+    def _ask_why(self, wanted: ReasonWanted, values: dict[str, Value]) -> None:
+        """Ask once why what was approved changes, then save."""
+        from benefits_tui.tui.dialogs.ask_reason import AskReason
+
+        def answered(why: str | None) -> None:
+            if why is not None:
+                self.write(self._write(values, why), self.query_one("#fields"))
+
+        self.app.push_screen(AskReason(wanted), answered)
 
     async def _not_written(self, problem: UserError) -> None:
         if isinstance(problem, Conflict):

@@ -18,6 +18,7 @@ from benefits_tui.register.lists import flags_of
 from benefits_tui.register.lookup import RecordId
 from benefits_tui.register.period_sheet import PeriodSheet, load_sheet, save_sheet
 from benefits_tui.register.readings import ApprovedPlan, plan_versions
+from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
@@ -263,15 +264,18 @@ class BenefitScreen(RecordScreen):
         # Of the program, not of the screen: leaving the page does not end it.
         run_in_background(self.app, self._save(self.grid, sheet.copy()))
 
-    async def _save(self, grid: PeriodGrid, sheet: PeriodSheet) -> None:
+    async def _save(self, grid: PeriodGrid, sheet: PeriodSheet, why: str | None = None) -> None:
         assert self._page is not None
         page, found = self._page, RecordId(Kind.BENEFIT, self._page.record.id, self.ref)
 
         def save(session: Session) -> tuple[SaveResult, list[dict[str, Any]]]:
-            return save_sheet(session, sheet), flags_of(session, found)
+            return save_sheet(session, sheet, why or None, ask=why is None), flags_of(session, found)
 
         try:
             saved, page.flags = await self.worker.run(save, announced=False)
+        except ReasonWanted as wanted:
+            self._ask_why(wanted, grid, sheet)
+            return
         except UserError as problem:
             await self._not_saved(grid, problem)
             return
@@ -288,6 +292,17 @@ class BenefitScreen(RecordScreen):
         # All else is read again when what was saved is in view.
         self._saved = self._said
         self.app.call_after_refresh(self.app.post_message, RegisterChanged())
+
+    def _ask_why(self, wanted: ReasonWanted, grid: PeriodGrid, sheet: PeriodSheet) -> None:
+        """Ask once why an approved plan changes, then save."""
+        from benefits_tui.tui.dialogs.ask_reason import AskReason
+
+        def answered(why: str | None) -> None:
+            if why is not None:
+                self._saving = True
+                run_in_background(self.app, self._save(grid, sheet, why))
+
+        self.app.push_screen(AskReason(wanted), answered)
 
     async def _not_saved(self, grid: PeriodGrid, problem: UserError) -> None:
         """Say why; what was typed stays in the cells, and as a draft where the page was left."""
