@@ -196,6 +196,7 @@ def test_read_only_and_environment(cli: Cli, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "[]")
 
 
+@pytest.mark.promise("R29")
 def test_output_in_a_plain_locale_is_never_an_encoding_error(cli: Cli) -> None:
     cli("add", "project", "ref=P-1", "name=Ünïcödé ☂")
     for args in (("projects", "--json"), ("projects",), ("show", "P-1")):

@@ -23,6 +23,7 @@ from benefits_tui.store.schema import migrations
 from benefits_tui.tui.keymap import known_commands
 from docs.make_flags import flags_page
 from docs.make_keys import PAGE, page_with_keys
+from docs.make_promises import PROMISES, marked_tests, promises_page
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,6 +43,11 @@ def test_the_domain_is_pure() -> None:
 def test_the_page_of_flags_is_made_from_the_rules() -> None:
     assert (ROOT / "docs" / "flags.md").read_text(encoding="utf-8") == flags_page()
     assert all(f"**{rule.about.id}**" in flags_page() for rule in RULES)
+
+
+def test_the_page_of_promises_is_made_from_the_marks_of_the_tests() -> None:
+    assert (ROOT / "docs" / "promises.md").read_text(encoding="utf-8") == promises_page()
+    assert {promise for promise, _ in marked_tests()} <= PROMISES.keys()
 
 
 def test_the_table_of_keys_in_the_guide_is_made_from_the_commands() -> None:

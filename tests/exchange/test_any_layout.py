@@ -130,6 +130,7 @@ def test_errors_of_a_spreadsheet_are_rejected_in_keys_and_choices_alike() -> Non
     assert [told(one)[:3] for one in rejects] == [(2, "Department", "#N/A"), (3, "Project ID", "#REF!")]
 
 
+@pytest.mark.promise("R50")
 def test_a_percentage_is_the_same_from_a_cell_and_from_text() -> None:
     head: Line = ["Benefit ID", "Project ID", "Benefit title", "Target"]
     for cell in (Percent(Decimal(62)), "62%", "62 %"):
@@ -138,6 +139,7 @@ def test_a_percentage_is_the_same_from_a_cell_and_from_text() -> None:
         assert draft.values["target"] == 62
 
 
+@pytest.mark.promise("R50")
 def test_shares_among_percentages_are_asked() -> None:
     head: Line = ["Benefit ID", "Project ID", "Benefit title", "Target"]
     questions = asked(match(found(head, ["B1", "P1", "a", "62%"], ["B2", "P1", "b", "0.5"])))

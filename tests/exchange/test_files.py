@@ -35,6 +35,7 @@ def test_guarding_a_text_and_taking_the_guard_off_gives_the_text(text: str) -> N
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.promise("R32")
 def test_a_title_goes_out_and_comes_back_unharmed_and_is_no_formula(
     session: Session, tmp_path: Path, form: str, title: str
 ) -> None:
@@ -88,6 +89,7 @@ def test_json_has_exact_decimals_as_strings(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "x.json").read_text()) == [{"a": "1.1", "b": "2026-01-02", "c": None}]
 
 
+@pytest.mark.promise("R33")
 def test_a_workbook_that_we_write_can_be_read(tmp_path: Path) -> None:
     import openpyxl
 
@@ -101,6 +103,7 @@ def test_a_workbook_that_we_write_can_be_read(tmp_path: Path) -> None:
     assert len(notices) == 3 and all(notice.startswith("Row 2, ") for notice in notices)
 
 
+@pytest.mark.promise("R38")
 def test_a_file_that_could_not_be_written_leaves_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("old")

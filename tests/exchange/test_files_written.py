@@ -125,6 +125,7 @@ CLEAN = ["\t", "\n", "\x7f", "\x80", "\ue000", "\ufffd", "￼", "😀", " "]
 UNCLEAN = [chr(code) for code in (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xFFFE, 0xFFFF)]
 
 
+@pytest.mark.promise("R33")
 def test_each_letter_that_a_workbook_cannot_hold_is_replaced_and_said(tmp_path: Path) -> None:
     notices = write_workbook(tmp_path / "x.xlsx", "T", ("Name", "Text"), [("n", f"a{sign}b") for sign in (*CLEAN, *UNCLEAN)])
     found = [row[1].value for row in load_workbook(tmp_path / "x.xlsx").worksheets[0].iter_rows(min_row=2)]
@@ -146,6 +147,7 @@ def test_a_text_that_is_cleaned_and_cut_is_said_twice(tmp_path: Path) -> None:
     assert cells == ("�" + "x" * 32_765 + "…", "y" * 32_766 + "…")
 
 
+@pytest.mark.promise("R38")
 def test_a_whole_file_takes_its_name_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("old")
@@ -186,6 +188,7 @@ def test_a_folder_is_never_written_over(tmp_path: Path, form: str) -> None:
 
 @BREAKS_OFF
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+@pytest.mark.promise("R38")
 def test_rows_that_break_off_leave_what_was_there(tmp_path: Path, form: str) -> None:
     path = tmp_path / "x"
     path.write_text("old")

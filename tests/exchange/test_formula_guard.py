@@ -21,6 +21,7 @@ HARMLESS = [sign for sign in map(chr, range(128)) if sign not in (*DANGEROUS, "'
 
 
 @pytest.mark.parametrize("sign", DANGEROUS)
+@pytest.mark.promise("R32")
 def test_each_dangerous_sign_gets_an_apostrophe_before_it(sign: str) -> None:
     for text in (sign, f"{sign}1+1", f"{sign}SUM(A1)", f"{sign}{sign}"):
         assert guarded(text) == f"'{text}"
@@ -58,6 +59,7 @@ def test_numbers_and_days_stay_what_they_are_in_csv() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.promise("R32")
 def test_no_text_is_a_formula_in_a_workbook_and_each_comes_back_as_it_was(tmp_path: Path) -> None:
     texts = [f"{sign}1+1" for sign in (*DANGEROUS, "'", " ", "a")]
     assert write_workbook(tmp_path / "x.xlsx", "t", ("text", "number"), [(text, Decimal("-2.5")) for text in texts]) == []

@@ -24,6 +24,7 @@ def start(what: str, session: Session, number: int) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
 
 
+@pytest.mark.promise("R2")
 def test_eight_processes_of_a_hundred_records_each(session: Session) -> None:
     helpers.project(session)
     for _ in range(8):
@@ -36,6 +37,7 @@ def test_eight_processes_of_a_hundred_records_each(session: Session) -> None:
     assert integrity.check(session) == []
 
 
+@pytest.mark.promise("R2")
 def test_four_officers_never_lose_an_update_of_one_field(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session, stated=Decimal(0))
@@ -48,6 +50,7 @@ def test_four_officers_never_lose_an_update_of_one_field(session: Session) -> No
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+@pytest.mark.promise("R1")
 def test_a_kill_at_any_moment_loses_no_acknowledged_save(session: Session) -> None:
     helpers.project(session)
     for _ in range(40):

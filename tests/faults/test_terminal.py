@@ -77,6 +77,7 @@ def drafted(home: Path, path: Path, words: str) -> bool:
 
 
 @pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)])
+@pytest.mark.promise("R22")
 def test_a_signal_in_the_middle_of_a_form_keeps_the_draft_and_harms_nothing(
     tmp_path: Path, demo: Path, name: str, status: int
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_signal_in_the_middle_of_a_form_keeps_the_draft_and_harms_nothing(
 
 
 @pytest.mark.parametrize("locale", ["", "C", "POSIX"])
+@pytest.mark.promise("R29")
 def test_a_byte_that_is_no_text_ends_nothing(tmp_path: Path, demo: Path, locale: str) -> None:
     environment = {"LC_ALL": locale, "LANG": locale, "LC_CTYPE": locale} if locale else {}
     pid, terminal = start(demo, tmp_path / "home", environment=environment)
@@ -127,6 +129,7 @@ def _ended(pid: int, seconds: float) -> int | None:
     return None
 
 
+@pytest.mark.promise("R23")
 def test_without_a_terminal_it_ends_although_hangup_is_ignored(tmp_path: Path, demo: Path) -> None:
     pid, terminal = start(demo, tmp_path / "home", ignoring_hangup=True)
     os.close(terminal)
@@ -137,6 +140,7 @@ def test_without_a_terminal_it_ends_although_hangup_is_ignored(tmp_path: Path, d
     assert status is not None and status != 0
 
 
+@pytest.mark.promise("R1")
 def test_a_half_edited_grid_survives_a_kill(tmp_path: Path, demo: Path) -> None:
     pid, terminal = start(demo, tmp_path / "home")
     os.write(terminal, b"\r")
@@ -185,6 +189,7 @@ run()
 
 
 @pytest.mark.parametrize("where", ["action", "worker", "timer", "compose", "painting"])
+@pytest.mark.promise("R24")
 def test_a_crash_leaves_a_usable_terminal_a_sentence_and_a_status(tmp_path: Path, demo: Path, where: str) -> None:
     import pty
 
@@ -219,6 +224,7 @@ def test_a_crash_leaves_a_usable_terminal_a_sentence_and_a_status(tmp_path: Path
 
 
 @pytest.mark.parametrize(("key", "words"), [(b"/", b"tab completes"), (b"e", b"Frequency")])
+@pytest.mark.promise("R25")
 def test_suspended_and_brought_back_it_holds_no_lock_and_what_was_typed_is_there(
     tmp_path: Path, demo: Path, key: bytes, words: bytes
 ) -> None:

@@ -133,11 +133,13 @@ DAMAGE: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize("case", DAMAGE)
+@pytest.mark.promise("R13")
 def test_each_kind_of_damage_has_its_sentence(damaged: Damaged, case: str) -> None:
     statement, sentences = DAMAGE[case]
     assert integrity.check(damaged(statement)) == sentences
 
 
+@pytest.mark.promise("R13")
 def test_a_sound_register_gives_none(damaged: Damaged) -> None:
     assert integrity.check(damaged()) == []
 
@@ -189,6 +191,7 @@ def test_the_command_is_silent_when_all_is_well(
 
 
 @pytest.mark.parametrize("table", ["forecast", "actual", "plan_value"])
+@pytest.mark.promise("R13")
 def test_a_page_that_is_torn_is_told_in_one_sentence(
     sound: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], table: str
 ) -> None:

@@ -49,6 +49,7 @@ def state(session: Session, ref: str) -> object:
 
 
 @pytest.mark.parametrize(("second", "proved"), [("80", True), ("79.9", False), ("200", True)])
+@pytest.mark.promise("R48")
 def test_verified_needs_the_first_plan_less_the_amber_tolerance(session: Session, ref: str, second: str, proved: bool) -> None:
     read(session, ref, "100", second)
     if not proved:
@@ -157,6 +158,7 @@ def test_calling_a_measured_benefit_qualitative_spares_it_no_figure(session: Ses
 
 
 @pytest.mark.parametrize("wanted", sorted(FINAL))
+@pytest.mark.promise("R48")
 def test_no_field_gives_a_final_state(session: Session, ref: str, wanted: str) -> None:
     with pytest.raises(FieldError, match="given by concluding"):
         records.change(session, ref, {"state": wanted})
@@ -175,6 +177,7 @@ def test_only_a_benefits_state_is_given_by_an_act() -> None:
     assert [field.name for fields in FIELDS.values() for field in fields if field.by_act] == ["state"]
 
 
+@pytest.mark.promise("R48")
 def test_what_was_concluded_before_is_counted_apart(session: Session, ref: str) -> None:
     old = helpers.benefit(session, state="verified")
     read(session, ref, "100", "100")

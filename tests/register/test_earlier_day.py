@@ -57,6 +57,7 @@ def test_today_and_later_are_the_register_itself_as_of_that_day(ten_days: Sessio
         (3, None, "no_data", {"F09": "medium"}),
     ],
 )  # fmt: skip
+@pytest.mark.promise("R41")
 def test_an_earlier_day_is_as_it_was_at_its_end(
     ten_days: Session, ago: int, realised: Decimal | None, rag: str, rules: dict[str, str]
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_log_that_cannot_be_written_is_said_with_its_reason(tmp_path: Path, mo
     assert said == f"Something went wrong in the program (KeyError); no log could be written ({reason}). What was saved is safe."
 
 
+@pytest.mark.promise("R41")
 def test_a_register_rebuilt_is_the_one_that_is_there(ten_days: Session) -> None:
     with as_at(ten_days, TODAY - DAY) as found:
         there = change_log.present_rows(found.store)

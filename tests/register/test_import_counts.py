@@ -163,6 +163,7 @@ def filled(session: Session) -> None:
 NO_NEEDS = MAPPING.replace('needs = ["title"]\n', "")
 
 
+@pytest.mark.promise("R35")
 def test_readings_are_counted_and_written(session: Session, tmp_path: Path) -> None:
     filled(session)
     outcome = bring(session, tmp_path, READ, NO_NEEDS)
@@ -212,6 +213,7 @@ def test_an_actual_is_taken_from_the_first_day_of_its_period(session: Session, t
     assert outcome.by_kind["readings"] == (Counts(added=1) if taken else Counts(rejected=1))
 
 
+@pytest.mark.promise("R35")
 def test_rows_without_a_place_in_the_register_are_rejected_in_words(session: Session, tmp_path: Path) -> None:
     helpers.project(session)
     rows = [

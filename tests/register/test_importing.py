@@ -73,6 +73,7 @@ def test_two_releases_of_the_portfolio_one_after_the_other(session: Session) -> 
     assert integrity.check(session) == []
 
 
+@pytest.mark.promise("R34")
 def test_the_same_file_twice_changes_nothing(session: Session) -> None:
     bring(session, DATA / "gmpp-2023-excerpt.csv", "gmpp.toml")
     before = one(session, "SELECT max(id) FROM change_row")
@@ -81,6 +82,7 @@ def test_the_same_file_twice_changes_nothing(session: Session) -> None:
     assert one(session, "SELECT max(id) FROM change_row") == before
 
 
+@pytest.mark.promise("R34")
 def test_a_dry_run_counts_the_same_and_writes_nothing(session: Session) -> None:
     dry = bring(session, DATA / "gmpp-2023-excerpt.csv", "gmpp.toml", dry_run=True)
     assert one(session, "SELECT count(*) FROM project") == 0 and not dry.written
@@ -204,6 +206,7 @@ def test_a_blank_cell_changes_nothing_and_a_project_is_known_by_its_reference(se
     assert row == ("Alpha renamed", "2025-01-01", 12_000_000_000)
 
 
+@pytest.mark.promise("R50")
 def test_the_unit_of_amounts_is_asked_for_and_not_guessed(session: Session, tmp_path: Path) -> None:
     path = table(tmp_path / "p.csv", [PLAIN[0], ["A-1", "Alpha", "", "", "4.2"]])
     _, proposal = propose(path)
@@ -353,6 +356,7 @@ def test_an_end_before_the_start_is_rejected_and_not_written(session: Session, t
     assert one(session, "SELECT start_date, end_date FROM project") == ("2026-01-01", None)
 
 
+@pytest.mark.promise("R50")
 def test_an_amount_that_reads_two_ways_in_a_mixed_column_is_rejected(session: Session, tmp_path: Path) -> None:
     rows = [PLAIN[0], *([f"A-{n}", "a", "", "", text] for n, text in enumerate(("1.500.000,5", "2,500,000.5", "900.000")))]
     outcome = bring(session, table(tmp_path / "p.csv", rows))
@@ -406,6 +410,7 @@ def test_overlapping_plan_periods_are_rejected_cells(session: Session, tmp_path:
     assert one(session, "SELECT count(*) FROM plan_value") == 1
 
 
+@pytest.mark.promise("R34")
 def test_a_cancelled_import_leaves_nothing(session: Session) -> None:
     class Enough(Exception):
         pass

@@ -49,6 +49,7 @@ def figures(session: Session) -> dict[str, str | None]:
         ("superseded", "1000"),
     ],
 )  # fmt: skip
+@pytest.mark.promise("R47")
 def test_what_each_state_counts_for_is_one_figure_everywhere(session: Session, state: str, counted: str) -> None:
     helpers.project(session)
     for _ in range(2):

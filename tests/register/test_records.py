@@ -32,6 +32,7 @@ def test_giving_an_owner_clears_the_flag_and_the_history_says_all(session: Sessi
     assert (entry.who, entry.why, entry.fields) == ("officer", "board of 12 November", {"owner": (None, "Director of Finance")})
 
 
+@pytest.mark.promise("R2")
 def test_different_fields_changed_by_two_are_both_kept(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)
@@ -42,6 +43,7 @@ def test_different_fields_changed_by_two_are_both_kept(session: Session) -> None
     assert (values["title"], values["unit"]) == ("Theirs", "EUR")
 
 
+@pytest.mark.promise("R2")
 def test_the_same_field_changed_by_two_is_told_and_nothing_is_overwritten(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)

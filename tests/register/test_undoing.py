@@ -76,6 +76,7 @@ def filled(session: Session) -> Session:
 
 
 @pytest.mark.parametrize("use", USES)
+@pytest.mark.promise("R36")
 def test_undo_brings_the_exact_state_back_and_can_be_undone(filled: Session, use: str) -> None:
     before = state(filled)
     USES[use](filled)
@@ -90,6 +91,7 @@ def test_undo_brings_the_exact_state_back_and_can_be_undone(filled: Session, use
     assert state(filled) == before
 
 
+@pytest.mark.promise("R36")
 def test_one_key_after_the_other_goes_back_to_the_register_as_it_was_made(filled: Session) -> None:
     for _ in range(10):
         try:

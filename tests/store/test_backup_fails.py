@@ -46,6 +46,7 @@ def _damage(path: Path, sql: str) -> None:
         ("PRAGMA ignore_check_constraints = ON; UPDATE benefit SET state = 'odd'", "CHECK constraint failed in benefit"),
     ],
 )  # fmt: skip
+@pytest.mark.promise("R10")
 def test_a_copy_of_a_damaged_register_is_refused(session: Session, tmp_path: Path, sql: str, verdict: str) -> None:
     helpers.project(session)
     helpers.benefit(session)
@@ -59,6 +60,7 @@ def test_a_copy_of_a_damaged_register_is_refused(session: Session, tmp_path: Pat
     assert _sha(target) == before and _left_in(tmp_path) == ["copy.db"]
 
 
+@pytest.mark.promise("R10")
 def test_a_copy_that_cannot_be_read_back_is_refused(session: Session, tmp_path: Path) -> None:
     helpers.project(session)
     target = _kept(session, tmp_path)

@@ -183,6 +183,7 @@ def name_on(session: Session, day: date) -> object:
     return change_log.replay(session.store, day).get("project", {}).get(1, {}).get("name")
 
 
+@pytest.mark.promise("R41")
 def test_the_rows_of_an_earlier_day_are_those_of_its_last_change_and_of_all_before(dated: Session) -> None:
     assert [name_on(dated, date(2026, 12, day)) for day in (1, 2, 3, 4, 10, 11, 30)] == [None, "a", "b", "d", "d", "d", "d"]
     assert change_log.replay(dated.store)["project"][1]["name"] == "d"
@@ -223,6 +224,7 @@ def test_an_earlier_register_has_the_records_and_figures_of_its_day(session: Ses
         assert later.store.all("SELECT * FROM benefit") == [] and stored_owner_sums(later.store) == {}
 
 
+@pytest.mark.promise("R13")
 def test_what_is_there_is_what_the_log_says(session: Session) -> None:
     helpers.project(session)
     ref = helpers.benefit(session)

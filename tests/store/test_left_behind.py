@@ -53,6 +53,7 @@ def format_of(path: Path) -> int:
 
 
 @pytest.mark.parametrize("form", [1, 2, 3])
+@pytest.mark.promise("R9", "R20")
 def test_a_migration_that_was_killed_in_its_commit_is_done_again(tmp_path: Path, form: int) -> None:
     path = tmp_path / "register.db"
     shutil.copyfile(FORMATS / f"format-{form}.db", path)
@@ -63,6 +64,7 @@ def test_a_migration_that_was_killed_in_its_commit_is_done_again(tmp_path: Path,
         assert opened.store.numbers("SELECT count(*) FROM change WHERE kind = 'create'") == [1]
 
 
+@pytest.mark.promise("R20")
 def test_a_register_left_in_a_commit_is_not_called_read_only(session: Session) -> None:
     path = session.path
     session.close()
@@ -77,6 +79,7 @@ def test_a_register_left_in_a_commit_is_not_called_read_only(session: Session) -
     open_register(path, "officer", today=TODAY, read_only=True).close()
 
 
+@pytest.mark.promise("R17")
 def test_a_file_replaced_while_a_write_waits_for_the_lock_is_gone(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     other = session.path.with_name("other.db")
     create_file(other)

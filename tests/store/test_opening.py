@@ -43,6 +43,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("case", WRONG)
+@pytest.mark.promise("R8")
 def test_a_file_that_is_no_register_is_refused_and_untouched(tmp_path: Path, case: str) -> None:
     make, words = WRONG[case]
     path = tmp_path / "wrong.db"
@@ -54,6 +55,7 @@ def test_a_file_that_is_no_register_is_refused_and_untouched(tmp_path: Path, cas
     assert _sha(path) == before and [file.name for file in tmp_path.iterdir() if file.is_file()] == ["wrong.db"]
 
 
+@pytest.mark.promise("R8")
 def test_folders_and_missing_files_are_refused_and_nothing_is_made(tmp_path: Path) -> None:
     for path, words in ((tmp_path, "folder"), (tmp_path / "none.db", "no register"), (tmp_path / "no" / "none.db", "no folder")):
         with pytest.raises(CannotOpen, match=words):
@@ -61,6 +63,7 @@ def test_folders_and_missing_files_are_refused_and_nothing_is_made(tmp_path: Pat
     assert list(tmp_path.rglob("*.db")) == []
 
 
+@pytest.mark.promise("R7")
 def test_a_newer_register_is_refused_with_both_versions_and_untouched(session: Session) -> None:
     path, newer = session.store.path, latest_version() + 1
     session.close()
@@ -73,6 +76,7 @@ def test_a_newer_register_is_refused_with_both_versions_and_untouched(session: S
     assert _sha(path) == before
 
 
+@pytest.mark.promise("R8")
 def test_a_truncated_register_is_refused(session: Session) -> None:
     path = session.store.path
     session.close()
@@ -96,6 +100,7 @@ def test_making_a_register_replaces_nothing(session: Session) -> None:
     assert _sha(session.store.path) == before
 
 
+@pytest.mark.promise("R14")
 def test_read_only_writes_nothing_and_says_so(session: Session) -> None:
     helpers.project(session)
     path = session.store.path
@@ -108,6 +113,7 @@ def test_read_only_writes_nothing_and_says_so(session: Session) -> None:
     assert _sha(path) == before
 
 
+@pytest.mark.promise("R17")
 def test_a_file_replaced_underneath_is_noticed_before_the_next_write(session: Session, tmp_path: Path) -> None:
     other = create_register(tmp_path / "other.db", "officer", {}, today=TODAY)
     other.close()
@@ -116,6 +122,7 @@ def test_a_file_replaced_underneath_is_noticed_before_the_next_write(session: Se
         helpers.project(session)
 
 
+@pytest.mark.promise("R4")
 def test_a_register_that_another_program_holds_is_busy_and_unharmed(session: Session) -> None:
     holder = sqlite3.connect(session.store.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
@@ -136,6 +143,7 @@ def _next_version(tmp_path: Path, sql: str) -> Path:
     return folder
 
 
+@pytest.mark.promise("R9")
 def test_a_migration_makes_a_backup_that_opens_first(session: Session, tmp_path: Path) -> None:
     helpers.project(session)
     path = session.store.path
@@ -151,6 +159,7 @@ def test_a_migration_makes_a_backup_that_opens_first(session: Session, tmp_path:
     kept.close()
 
 
+@pytest.mark.promise("R9")
 def test_a_migration_that_fails_leaves_the_register_as_it_was(session: Session, tmp_path: Path) -> None:
     helpers.project(session)
     path = session.store.path
@@ -164,6 +173,7 @@ def test_a_migration_that_fails_leaves_the_register_as_it_was(session: Session, 
     kept.close()
 
 
+@pytest.mark.promise("R10", "R11")
 def test_a_backup_is_whole_and_never_replaces_a_good_one_by_a_bad_one(session: Session, tmp_path: Path) -> None:
     helpers.project(session)
     target = tmp_path / "copy.db"
@@ -177,6 +187,7 @@ def test_a_backup_is_whole_and_never_replaces_a_good_one_by_a_bad_one(session: S
     assert _sha(target) == before and list(tmp_path.glob(".*part")) == []
 
 
+@pytest.mark.promise("R14")
 def test_a_register_that_may_not_be_written_is_opened_for_reading(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     helpers.project(session)
     path = session.store.path

@@ -68,6 +68,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str | None]] = {
 
 
 @pytest.mark.parametrize("case", FILES)
+@pytest.mark.promise("R8")
 def test_a_file_is_refused_in_one_sentence_or_opened(whole: bytes, tmp_path: Path, case: str) -> None:
     make, sentence = FILES[case]
     path = tmp_path / "register.db"
@@ -106,6 +107,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         (OSError(5, "Input/output error"), "{} cannot be read: Input/output error."), (OSError("odd"), "{} cannot be read: odd."),
     ],
 )  # fmt: skip
+@pytest.mark.promise("R16")
 def test_a_file_that_cannot_be_read_is_refused(
     whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: OSError, sentence: str
 ) -> None:

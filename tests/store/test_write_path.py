@@ -16,6 +16,7 @@ from tests import helpers
 from tests.conftest import TODAY
 
 
+@pytest.mark.promise("R37")
 def test_the_change_log_says_who_when_what_before_and_after(session: Session) -> None:
     helpers.project(session)
     records.change(session, "P-1", {"name": "Renamed"}, "board decision")
@@ -26,6 +27,7 @@ def test_the_change_log_says_who_when_what_before_and_after(session: Session) ->
     assert '"name":["Project P-1","Renamed"]' in str(fields) and action
 
 
+@pytest.mark.promise("R37")
 def test_the_change_log_cannot_be_edited(session: Session) -> None:
     helpers.project(session)
     for sql in ("UPDATE change SET who = 'x'", "DELETE FROM change_row"):
@@ -33,6 +35,7 @@ def test_the_change_log_cannot_be_edited(session: Session) -> None:
             session.store.one(sql)
 
 
+@pytest.mark.promise("R1")
 def test_a_problem_in_the_middle_leaves_nothing(session: Session) -> None:
     helpers.project(session)
     with pytest.raises(RuntimeError), session.store.write(session.who("test"), TODAY) as transaction:
@@ -49,6 +52,7 @@ def test_a_change_to_nothing_new_writes_nothing(session: Session) -> None:
     assert session.store.one("SELECT count(*) FROM change_row") == before
 
 
+@pytest.mark.promise("R3")
 def test_a_deleted_record_is_not_revived(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session)

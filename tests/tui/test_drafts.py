@@ -22,6 +22,7 @@ from benefits_tui.tui.user_state import UserState
 from tests.tui.driving import driving
 
 
+@pytest.mark.promise("R22")
 async def test_a_form_left_by_a_kill_is_offered_taken_up_and_gone_when_saved(demo: Path, look: Session, tmp_path: Path) -> None:
     home = tmp_path / "home"
     async with driving(demo, first="benefits", folder=home) as driver:

@@ -45,6 +45,7 @@ def hostile_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", PLACES)
+@pytest.mark.promise("R5", "R27", "R28", "R30", "R31")
 async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, tmp_path: Path, name: str) -> None:
     path, home, place = tmp_path / "r.db", tmp_path / "home", PLACES[name]
     shutil.copy(hostile_register, path)

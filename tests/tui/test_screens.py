@@ -148,6 +148,7 @@ async def test_what_is_typed_is_not_lost_by_one_escape(demo: Path, look: Session
     assert records.load(look, "P-001/B01").values["title"] == "Half typed"
 
 
+@pytest.mark.promise("R2")
 async def test_somebody_elses_change_of_the_same_field_is_shown_and_not_overwritten(demo: Path, look: Session) -> None:
     async with driving(demo, (120, 40), first="benefits") as driver:
         await driver.press("e")
@@ -160,6 +161,7 @@ async def test_somebody_elses_change_of_the_same_field_is_shown_and_not_overwrit
     assert records.load(look, "P-001/B01").values["title"] == "Mine"
 
 
+@pytest.mark.promise("R6")
 async def test_a_colleagues_change_appears_with_cursor_and_filter_kept(demo: Path, look: Session) -> None:
     async with driving(demo, (120, 40), first="benefits") as driver:
         await driver.press("slash")
@@ -181,6 +183,7 @@ async def test_the_filter_says_what_it_does_not_understand(demo: Path) -> None:
         await driver.until(lambda: driver.list.total == 19)
 
 
+@pytest.mark.promise("R14")
 async def test_read_only_opens_everything_and_says_why_it_does_not_edit(demo: Path) -> None:
     before = demo.read_bytes()
     async with driving(demo, read_only=True) as driver:
@@ -286,6 +289,7 @@ async def test_the_palette_has_every_command(demo: Path) -> None:
         assert found >= {command.label for command in all_commands(below) if command.id not in FINDING}
 
 
+@pytest.mark.promise("R24")
 async def test_a_crash_is_said_in_a_sentence_and_logged(demo: Path, tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         async with driving(demo) as driver:
