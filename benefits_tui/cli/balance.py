@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
-from benefits_tui.cli.context import Day, Options
+from benefits_tui.cli.context import Day, FilePath, Options
 from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.cli.rollups import print_tables
+from benefits_tui.domain.rollup import RollUpKey, roll_up_keys
 from benefits_tui.register.appraisal import (
+    BALANCE_FIGURES,
     BalanceSnapshot,
     balance_as_plain,
     full_balance,
@@ -19,6 +23,7 @@ from benefits_tui.register.appraisal import (
     valued_as_plain,
 )  # fmt: skip
 from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.rollups import export_roll_up, roll_up, roll_up_as_plain
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
@@ -31,14 +36,32 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
 @click.option("--gate", help="The gate it is taken at.")
 @click.option("--note", help="A word about it.")
 @click.option("--taken", "list_taken", is_flag=True, help="List the balances taken so far.")
+@click.option(
+    "--by", metavar="KEY[,KEY]", help="Of the portfolio by programme, department, objective, owner, class, category, stage."
+)
+@click.option(
+    "--figure",
+    type=click.Choice(BALANCE_FIGURES),
+    default="stated",
+    show_default=True,
+    help="The figure of a cross-table by two keys.",
+)
+@click.option("-o", "--output", type=FilePath(), help="With --by: a CSV, XLSX or JSON file, all figures in it.")
 @click.pass_obj
 def balance_command(
     options: Options, project: str | None, as_json: bool, as_of: date | None, keep: bool, gate: str | None, note: str | None,
-    list_taken: bool,
+    list_taken: bool, by: str | None, figure: str, output: Path | None,
 ) -> None:  # fmt: skip
     """The balance of a project, or of the portfolio: stated, earned, due, realised, outturn, disbenefits, cost, value."""
     if keep and as_of is not None:
         raise click.UsageError("A balance is taken on the day itself; --as-of only looks.")
+    if by is not None:
+        if project is not None or keep or list_taken:
+            raise click.UsageError("--by is of the whole portfolio and is not kept; leave out the project, --take and --taken.")
+        _rolled_up(options, roll_up_keys(by), as_of, as_json, figure, output)
+        return
+    if output is not None:
+        raise click.UsageError("--output goes with --by.")
     with options.open() as session:
         if list_taken:
             _print_taken(taken(session, project), as_json)
@@ -51,6 +74,23 @@ def balance_command(
         if keep:
             data["taken"] = take(session, project, gate=gate, note=note).id
     (print_json if as_json else print_fields)(data)
+
+
+def _rolled_up(
+    options: Options, keys: tuple[RollUpKey, ...], as_of: date | None, as_json: bool, figure: str, output: Path | None
+) -> None:
+    with options.open() as session, as_at(session, as_of or session.today) as then:
+        breakdown = roll_up(then, keys)
+        if output is not None:
+            rows, notices = export_roll_up(session, breakdown, output)
+            for notice in notices:
+                click.echo(notice, err=True)
+            click.echo(f"{rows} rows written to {output}.", err=True)
+        if as_json:
+            head: dict[str, object] = {"as_of": then.today.isoformat(), "currency": then.policy.currency}
+            print_json(head | {"by": [key.value for key in keys], "rows": roll_up_as_plain(breakdown)})
+        elif output is None:
+            print_tables(then, breakdown, figure)
 
 
 def _print_taken(balances: list[BalanceSnapshot], as_json: bool) -> None:

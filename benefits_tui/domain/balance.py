@@ -38,6 +38,7 @@ class BalanceLine(NamedTuple):
             weighed * min(self.realisation, cap) if weighed is not None and self.realisation is not None else ZERO,
             weighed * self.realisation if weighed is not None and self.realisation is not None else ZERO,
             self.first_approved, self.current_plan,
+            self.outturn - self.current_plan if self.outturn is not None and self.current_plan is not None else None,
         )  # fmt: skip
 
 
@@ -62,6 +63,12 @@ class BalanceGroup(NamedTuple):
     uncapped: Decimal
     first_approved: Decimal | None = None
     current_plan: Decimal | None = None
+    gap: Decimal | None = None
+    """Outturn less the current plan, of those of which both are known."""
+
+    def times(self, factor: int) -> BalanceGroup:
+        """The group counted this many times over."""
+        return BalanceGroup(*self[:3], *(None if number is None else number * factor for number in self[3:]))  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -76,6 +83,7 @@ class BalanceColumn:
     without_outturn: int = 0
     first_approved: Decimal | None = None
     current_plan: Decimal | None = None
+    gap: Decimal | None = None
 
     def add(self, group: BalanceGroup) -> None:
         """Count benefits in."""
@@ -86,6 +94,7 @@ class BalanceColumn:
         self.due = _sum(self.due, group.due)
         self.realised = _sum(self.realised, group.realised)
         self.outturn = _sum(self.outturn, group.outturn)
+        self.gap = _sum(self.gap, group.gap)
         self.without_outturn += group.without_outturn
 
 

@@ -26,7 +26,7 @@ from benefits_tui.store.queries.projects import costs
 from benefits_tui.store.query import Reader
 
 Plain = dict[str, object]
-BALANCE_FIGURES = ("stated", "first_approved", "current_plan", "due", "realised", "outturn")
+BALANCE_FIGURES = ("stated", "first_approved", "current_plan", "due", "realised", "outturn", "gap")
 """The money of a class in a balance, by its key."""
 
 

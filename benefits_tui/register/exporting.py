@@ -52,11 +52,17 @@ def export_query(session: Session, query: ListQuery, names: Sequence[str], path:
 
     Raises FileNotWritten, also for a name that tells no format or is the register's own.
     """
+    form = form_of(session, path)
+    with session.store.snapshot():
+        table = [tuple(row[name] for name in names) for row in rows(session, query)]
+    return len(table), write_table(path, form, query.listing.name, names, table)
+
+
+def form_of(session: Session, path: Path) -> str:
+    """The format that a file's name tells. Raises FileNotWritten for none, and for the register's own name."""
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
         raise FileNotWritten(f"{path.name} tells no format; end it with .csv, .xlsx or .json.")
     if path.resolve() == session.store.path.resolve():
         raise FileNotWritten("An export needs another name than the register.")
-    with session.store.snapshot():
-        table = [tuple(row[name] for name in names) for row in rows(session, query)]
-    return len(table), write_table(path, form, query.listing.name, names, table)
+    return form

@@ -18,7 +18,7 @@ from benefits_tui.register.session import Session
 D = Decimal
 Row = dict[str, Any]
 MONEY = {"stated": "stated_money", "due": "due_money", "realised": "realised_money", "outturn": "outturn_money"}
-MONEY |= {"first_approved": "first_approved_money", "current_plan": "current_plan_money"}
+MONEY |= {"first_approved": "first_approved_money", "current_plan": "current_plan_money", "gap": "variance_money"}
 VALUED_BY = ("stated_money", "current_plan_money", "realised_money", "outturn_money")
 CLASSES = ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified")
 

@@ -132,6 +132,7 @@ def column(
     valued: int,
     without: int,
     plan: str | None = None,
+    gap: str | None = None,
 ) -> object:
     figures = {
         "stated": stated,
@@ -140,6 +141,7 @@ def column(
         "due": due,
         "realised": realised,
         "outturn": outturn,
+        "gap": gap,
     }
     return figures | {"benefits_with_value": valued, "benefits_without_outturn": without}
 
@@ -148,7 +150,10 @@ NONE_CONCLUDED = dict.fromkeys(("verified", "part_achieved", "not_achieved", "wr
 WHOLE = {
     "benefits": 3,
     "concluded": NONE_CONCLUDED,
-    "classes": {"cashable": column(None, "50", "40", "106", 1, 0, "160"), "non_cashable": column("500", None, None, None, 1, 1)},
+    "classes": {
+        "cashable": column(None, "50", "40", "106", 1, 0, "160", "-54"),
+        "non_cashable": column("500", None, None, None, 1, 1),
+    },
     "disbenefits": column("30", None, None, None, 1, 1),
     "cost": "100",
     "cost_to_date": "60",
@@ -270,7 +275,7 @@ def test_a_balance_is_kept_as_it_was_and_the_next_says_what_changed(filled: Sess
     changed = appraisal.balance_as_plain(appraisal.full_balance(filled, "P-1"))
     assert appraisal.since_last(filled, "P-1", changed) == {
         "since": "2026-11-23", "verdict": "at_risk → off_track", "cashable_current_plan": "-5", "cashable_due": "-5",
-        "cashable_realised": "-30", "cashable_outturn": "-30", "non_cashable_stated": "10",
+        "cashable_realised": "-30", "cashable_outturn": "-30", "cashable_gap": "-25", "non_cashable_stated": "10",
     }  # fmt: skip
     assert appraisal.taken(filled) == [] and appraisal.taken(filled, "P-1") == [one]
     filled.fixed_today = TODAY + timedelta(days=1)

@@ -34,6 +34,7 @@ from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
 from tests.conftest import DATA
 from tests.register.one_figure import compare, compare_exports
+from tests.register.rollup_figures import compare_roll_ups
 
 STAGES = ("idea", "planning", "delivery", "closing", "benefits_tracking", "archived")
 STATES = ("identified", "appraised", "in_delivery", "handed_over", "realising")
@@ -68,6 +69,7 @@ class Register(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         compare_exports(self.session)
+        compare_roll_ups(self.session, money=False)
         self.session.close()
         self.folder.cleanup()
 

@@ -33,7 +33,8 @@ COLUMNS = {
         "stated_money:money due_money:money realised_money:money outturn_money:money "
         "first_approved:number current_plan:number drift:number variance:number variance_share:ratio lifetime_realisation:ratio distance_to_plan:number first_approved_money:money current_plan_money:money drift_money:money variance_money:money distance_to_plan_money:money "
         "next_reading:date flags:count "
-        "concluded:enum achieved_share:ratio description:text assumptions:text risks:text version:count"
+        "concluded:enum achieved_share:ratio description:text assumptions:text risks:text programme:text category:text "
+        "missing_facts:count version:count"
     ),
     "reviews": (
         "ref:text kind:enum due:date held:date project:text project_name:text stage:enum chair:text summary:text decision:text "
@@ -65,7 +66,7 @@ COLUMNS = {
     "queue": (
         "subject:text title:text severity:enum cause:text why:text due:date value_at_risk:money decides_name:text decides_role:text "
         "records:count flags:count subject_kind:enum project:text project_name:text department:text owner:text rule:enum raised_on:date "
-        "neglected_since:date record_id:count id:count rank:count"
+        "neglected_since:date programme:text category:text stage:enum class:enum objectives:text record_id:count id:count rank:count"
     ),
     "missing": (
         "subject:text title:text field:enum project:text project_name:text department:text owner:text money:money pressing:yes_no due:date "
@@ -98,10 +99,11 @@ ROWS: dict[str, list[dict[str, object]]] = {
          "stated_money": "1500000.5", "due_money": "200", "realised_money": "150.5", "outturn_money": "440.5", "first_approved": "90", "current_plan": "500", "drift": "410", "variance": "-59.5",
          "variance_share": "-0.119", "lifetime_realisation": "0.301", "distance_to_plan": "-49.5", "first_approved_money": "90",
          "current_plan_money": "500", "drift_money": "410", "variance_money": "-59.5", "distance_to_plan_money": "-49.5", "next_reading": "2026-09-30", "flags": 7,
-         "description": "Bendesc", "assumptions": "Assumeword", "risks": "Riskword", "version": 1},
+         "description": "Bendesc", "assumptions": "Assumeword", "risks": "Riskword", "programme": "Progwide", "category": "Catone",
+         "missing_facts": 0, "version": 1},
         {"ref": "P-2/B02", "title": "More noise", "project": "P-2", "project_name": "Beta Depot", "stage": "idea", "class": "non_cashable",
          "disbenefit": True, "owner": "Ann Twice (PER-A2)", "state": "identified", "stated": "7", "rag": "no_data", "outturn_complete": False,
-         "stated_money": "7", "flags": 0, "version": 1},
+         "stated_money": "7", "flags": 0, "missing_facts": 3, "version": 1},
     ],
     "reviews": [
         {"ref": "P-2/R01", "kind": "yearly", "due": "2026-11-01", "project": "P-2", "project_name": "Beta Depot", "stage": "idea", "flags": 1,
@@ -190,7 +192,7 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "queue": [
         {"subject": "P-1/D01", "title": "Portal", "severity": "medium", "why": "On the deliverable", "due": "2026-11-30", "records": 1, "flags": 1,
          "subject_kind": "deliverable", "project": "P-1", "project_name": "Alpha Payments", "department": "Deptfin", "rule": "H7",
-         "raised_on": "2026-11-23", "record_id": 1},
+         "raised_on": "2026-11-23", "programme": "Progwide", "category": "Catone", "stage": "delivery", "record_id": 1},
     ],
     "missing": [
         {"subject": "P-2/B02", "title": "More noise", "field": "unit", "project": "P-2", "project_name": "Beta Depot",

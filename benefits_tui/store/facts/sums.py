@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -25,17 +26,36 @@ SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_mon
     sum(CASE WHEN weighed THEN due_money % {HALF} * min(realisation, :cap) ELSE 0 END),
     sum(CASE WHEN weighed THEN due_money / {HALF} * realisation ELSE 0 END),
     sum(CASE WHEN weighed THEN due_money % {HALF} * realisation ELSE 0 END),
-    sum(first_approved_money), sum(current_plan_money)
+    sum(first_approved_money), sum(current_plan_money), sum(outturn_money - current_plan_money) {{names}}
 FROM (
     SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
         f.first_approved_money, f.current_plan_money,
         coalesce(f.worth_money, f.realised_money, f.outturn_money) IS NOT NULL AS valued,
-        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AS weighed
-    FROM benefit b JOIN figure f ON f.benefit_id = b.id
+        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AS weighed {{keys}}
+    FROM benefit b JOIN figure f ON f.benefit_id = b.id {{joins}}
     WHERE :project IS NULL OR b.project_id = :project
 )
-GROUP BY class, disbenefit, rag
+GROUP BY class, disbenefit, rag {{names}}
 """
+
+
+class GroupedBy(NamedTuple):
+    """What balances are told apart by: an expression each over a benefit `b` with its figures `f`, and the joins they need."""
+
+    expressions: tuple[str, ...] = ()
+    joins: str = ""
+
+
+Keys = tuple[str | int | None, ...]
+"""What the expressions of a `GroupedBy` come to."""
+ALL_TOGETHER = GroupedBy()
+
+
+def groups_sql(by: GroupedBy = ALL_TOGETHER) -> str:
+    """The one SQL that adds up benefits to a balance; wants `cap` and `project`."""
+    names = "".join(f", key_{place}" for place in range(len(by.expressions)))
+    keys = "".join(f", {one} AS key_{place}" for place, one in enumerate(by.expressions))
+    return _GROUPS.format(names=names, keys=keys, joins=by.joins)
 
 
 _SQUARE = Decimal(SCALE * SCALE)
@@ -46,35 +66,52 @@ def balance_groups(reader: Reader, project: int | None, cap: Decimal) -> list[Ba
 
     `cap` is what a benefit's realisation counts for at most. Raises StoreError where a sum is beyond SQLite's range.
     """
-    return [_group(*row) for row in reader.each(_GROUPS, {"cap": to_scaled(cap), "project": project})]
+    return [group for _, group in keyed_groups(reader, project, cap, ALL_TOGETHER)]
+
+
+def keyed_groups(reader: Reader, project: int | None, cap: Decimal, by: GroupedBy) -> list[tuple[Keys, BalanceGroup]]:
+    """The same, told apart by keys as well. Raises StoreError where a sum is beyond SQLite's range."""
+    rows = reader.each(groups_sql(by), {"cap": to_scaled(cap), "project": project})
+    return [(row[_SUMS:], _group(*row[:_SUMS])) for row in rows]
+
+
+_SUMS = 18
 
 
 def _group(
     benefit_class: str, disbenefit: int, rag: str, benefits: int, valued: int, without_outturn: int, stated: int | None,
     due: int | None, realised: int | None, outturn: int | None, weight: int, capped_high: int, capped_low: int, high: int,
-    low: int, first_approved: int | None, current_plan: int | None,
+    low: int, first_approved: int | None, current_plan: int | None, gap: int | None,
 ) -> BalanceGroup:  # fmt: skip
     return BalanceGroup(
         BenefitClass(benefit_class), bool(disbenefit), Rag(rag), benefits, valued, without_outturn, amount_of(stated),
         amount_of(due), amount_of(realised), amount_of(outturn), from_scaled(weight),
         Decimal(capped_high * HALF + capped_low) / _SQUARE, Decimal(high * HALF + low) / _SQUARE, amount_of(first_approved),
-        amount_of(current_plan),
+        amount_of(current_plan), amount_of(gap),
     )  # fmt: skip
 
 
 _LINES = """
 SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
-    f.first_approved_money, f.current_plan_money
-FROM benefit b JOIN figure f ON f.benefit_id = b.id WHERE :project IS NULL OR b.project_id = :project
+    f.first_approved_money, f.current_plan_money {keys}
+FROM benefit b JOIN figure f ON f.benefit_id = b.id {joins} WHERE :project IS NULL OR b.project_id = :project
 """
 
 
 def balance_lines(reader: Reader, project: int | None) -> list[BalanceLine]:
     """The benefits of a project, or of all, one by one."""
-    return [
-        BalanceLine(BenefitClass(benefit_class), bool(disbenefit), Rag(rag), *(amount_of(cell) for cell in money))
-        for benefit_class, disbenefit, rag, *money in reader.each(_LINES, {"project": project})
-    ]
+    return [line for _, line in keyed_lines(reader, project, ALL_TOGETHER)]
+
+
+def keyed_lines(reader: Reader, project: int | None, by: GroupedBy) -> Iterator[tuple[Keys, BalanceLine]]:
+    """The benefits of a project, or of all, one by one, each with its keys."""
+    sql = _LINES.format(keys="".join(f", {one}" for one in by.expressions), joins=by.joins)
+    for benefit_class, disbenefit, rag, *cells in reader.each(sql, {"project": project}):
+        money = (amount_of(cell) for cell in cells[:_MONEY])
+        yield tuple(cells[_MONEY:]), BalanceLine(BenefitClass(benefit_class), bool(disbenefit), Rag(rag), *money)
+
+
+_MONEY = 7
 
 
 _BY_STAGE = f"""

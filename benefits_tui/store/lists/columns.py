@@ -56,6 +56,8 @@ class Column:
     """True of a number that is a share: `40 %` in a filter is 0.4."""
     words: tuple[str, ...] = ()
     """The words a WORD column may hold, in the order in which it is sorted."""
+    several: bool = False
+    """True of a text that lists names, with a comma and a blank between."""
 
     @property
     def compared(self) -> Any:

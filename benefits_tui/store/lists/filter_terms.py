@@ -1,8 +1,9 @@
 """The parts of a filter as they are typed, and what its last part may become.
 
-Words must all be found somewhere. `column:word` looks in one column, `column:a,b` for either, `column:-` for a blank;
-`is:late` and its kin are filters with a name; `column<value` and its kin compare numbers and dates, where a date may be
-counted from today (`due<30d`); `-` before any of these turns it round.
+Words must all be found somewhere. `column:word` looks in one column, `column:a,b` for either, `column:-` for a blank,
+`column="text"` for this text and no other (a quotation mark in it is doubled); `is:late` and its kin are filters with a name;
+`column<value` and its kin compare numbers and dates, where a date may be counted from today (`due<30d`); `-` before any of
+these turns it round.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class Term:
 
 
 _TERM = re.compile(r"(?P<column>[A-Za-z_][A-Za-z_0-9]*)(?P<sign><=|>=|<|>|:|=)(?P<value>.*)$", re.DOTALL)
-_PART = re.compile(r'-?(?:[A-Za-z_]\w*(?:<=|>=|<|>|:|=))?"[^"]*"|\S+')
+_PART = re.compile(r'-?(?:[A-Za-z_]\w*(?:<=|>=|<|>|:|=))?"(?:[^"]|"")*"|\S+')
+
+_WHOLE_QUOTE = re.compile(r'"(?:[^"]|"")*"', re.DOTALL)
 
 
 def terms(text: str) -> list[Term]:
@@ -40,7 +43,9 @@ def terms(text: str) -> list[Term]:
         told = _TERM.match(body) if not body.startswith('"') else None
         if told:
             value = told["value"]
-            parts.append(Term(value.strip('"').strip(), told["column"].lower(), told["sign"], negated, value.startswith('"')))
+            quoted_value = value.startswith('"')
+            word = value[1:-1].replace('""', '"') if _WHOLE_QUOTE.fullmatch(value) else value.strip('"')
+            parts.append(Term(word.strip(), told["column"].lower(), told["sign"], negated, quoted_value))
         else:
             parts.append(Term(body.strip('"') if body.startswith('"') else body, negated=negated))
     return [term for term in parts if term.column or term.word]
@@ -54,6 +59,12 @@ def quoted(word: str) -> str:
 def quoted_always(word: str) -> str:
     """A word that is looked for as it stands, whatever signs it holds."""
     return f'"{word.replace(chr(34), "")}"'
+
+
+def exactly(column: str, word: str) -> str:
+    """The filter for rows whose column holds this text and no other, whatever signs it holds."""
+    doubled = word.replace('"', '""')
+    return f'{column}="{doubled}"'
 
 
 def completions(listing: Listing, text: str, values: Iterable[str]) -> list[str]:

@@ -135,6 +135,8 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
         if term.quoted or (column.type in SCALED and _THOUSANDS.fullmatch(term.word)):
             # A comma in a number may divide thousands; one in quotes belongs to the name.
             options = [term.word]
+        if term.sign == "=" and term.quoted and column.type is ColumnType.TEXT and term.word:
+            return _whole(column, term.word)
         equal = [_equal(column, option, days) for option in options if option or len(options) == 1]
         if not equal:
             raise FilterError(f"{column.name}: write the words to look for behind the {term.sign}")
@@ -148,6 +150,14 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
         return peewee.Expression(column.compared, term.sign, as_stored(_bound(column, _day(column, term.word, days, edge), edge)))
     value, number = _number(column, term.word)
     return peewee.Expression(value, term.sign, as_stored(number))
+
+
+def _whole(column: Column, word: str) -> Any:
+    """The text and no other; of a column that lists several, one of them."""
+    if column.several:
+        among = as_stored(", ").concat(column.shown).concat(as_stored(", "))
+        return peewee.Expression(fn.INSTR(fn.LOWER(among), fn.LOWER(as_stored(f", {word}, "))), ">", as_stored(0))
+    return peewee.Expression(any_case(column.shown), "=", as_stored(word))
 
 
 def _equal(column: Column, word: str, days: Days) -> Any:

@@ -6,10 +6,11 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.lists.columns import Column, ColumnType, Listing
 from benefits_tui.store.lists.deciders import DECIDES_NAME
-from benefits_tui.store.lists.records import Owner, fields, person, project_columns
+from benefits_tui.store.lists.records import OBJECTIVES_OF, PROGRAMME_OF, Owner, fields, person, project_columns
 from benefits_tui.store.lists.subjects import PROJECT_OF, SUBJECT_REF, SUBJECT_TITLE, with_subjects
 from benefits_tui.store.models import Benefit, Flag, MissingFact, Project, QueueRow
 
@@ -39,6 +40,11 @@ QUEUE = Listing(
         person("owner", Owner),
         *fields(Flag, "rule", kind=T.ENUM),
         *fields(Flag, "raised_on", "neglected_since", kind=T.DATE),
+        Column("programme", PROGRAMME_OF),
+        *fields(Project, "category"),
+        Column("stage", Project.stage, T.ENUM, words=tuple(Stage)),
+        Column("class", Benefit.benefit_class, T.ENUM, words=tuple(BenefitClass)),
+        Column("objectives", OBJECTIVES_OF, several=True),
         Column("record_id", QueueRow.subject_id, T.COUNT),
         *fields(QueueRow, "id", "rank", kind=T.COUNT),
     ),

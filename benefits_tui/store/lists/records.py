@@ -23,6 +23,7 @@ from benefits_tui.store.models import (
     Flag,
     Gate,
     Link,
+    MissingFact,
     Objective,
     Person,
     Pool,
@@ -128,7 +129,7 @@ PROJECTS = Listing(
     summed=("whole_life_cost", "year_cost_plan", "year_cost_forecast", "cost_to_date", "cost_outturn", "cashable"),
 )
 
-_OBJECTIVES_OF = (
+OBJECTIVES_OF = (
     Objective.select(fn.GROUP_CONCAT(Objective.ref, ", "))
     .join_from(Objective, BenefitObjective, on=BenefitObjective.objective == Objective.id)
     .where(BenefitObjective.benefit == Benefit.id)
@@ -154,6 +155,9 @@ def _standing(column: Any) -> Any:
     return Conclusion.select(column).where((Conclusion.benefit == Benefit.id) & Conclusion.withdrawn_on.is_null()).limit(1)
 
 
+PROGRAMME_OF = Programme.select(Programme.name).where(Programme.id == Project.programme)
+_ON_BENEFIT: Any = (MissingFact.subject_kind == "benefit") & (MissingFact.subject_id == Benefit.id)
+
 BENEFITS = Listing(
     "benefits",
     Benefit.select()
@@ -171,7 +175,7 @@ BENEFITS = Listing(
         person("owner", Owner),
         Column("responsible", _somebody(Benefit.responsible)),
         Column("validator", _somebody(Benefit.validator)),
-        Column("objectives", _OBJECTIVES_OF),
+        Column("objectives", OBJECTIVES_OF, several=True),
         *fields(Benefit, "measure", "unit"),
         Column("kind", Benefit.kind, T.ENUM, words=tuple(MeasureKind)),
         Column("direction", Benefit.direction, T.ENUM, words=tuple(Direction)),
@@ -213,6 +217,9 @@ BENEFITS = Listing(
         Column("concluded", _CONCLUDED, T.ENUM, words=("proved", "unproved")),
         Column("achieved_share", _standing(Conclusion.achieved_first), T.RATIO),
         *fields(Benefit, "description", "assumptions", "risks"),
+        Column("programme", PROGRAMME_OF),
+        *fields(Project, "category"),
+        Column("missing_facts", _how_many(MissingFact, _ON_BENEFIT), T.COUNT),
         *fields(Benefit, "version", kind=T.COUNT),
     ),
     (),

@@ -1,0 +1,179 @@
+"""Balances by what benefits have in common, added up by SQLite from the figures that are kept with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, Decimal
+
+from benefits_tui.domain.balance import BalanceGroup
+from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.quantity import ZERO
+from benefits_tui.domain.rollup import OF_PROJECT, RollUpKey
+from benefits_tui.store.errors import Interrupted, StoreError
+from benefits_tui.store.facts.cells import amount_of
+from benefits_tui.store.facts.sums import GroupedBy, Keys, keyed_groups, keyed_lines
+from benefits_tui.store.models import Person
+from benefits_tui.store.queries.records import shown_name
+from benefits_tui.store.query import Reader
+
+_EXPRESSIONS = {
+    RollUpKey.PROGRAMME: "p.programme_id",
+    RollUpKey.DEPARTMENT: "lower(p.department)",
+    RollUpKey.CATEGORY: "lower(p.category)",
+    RollUpKey.STAGE: "p.stage",
+    RollUpKey.OWNER: "b.owner_id",
+    RollUpKey.CLASS: "b.class",
+    RollUpKey.OBJECTIVE: "bo.objective_id",
+}
+_PROJECT = "JOIN project p ON p.id = b.project_id"
+_OBJECTIVES = "LEFT JOIN benefit_objective bo ON bo.benefit_id = b.id"
+_SERVED = "(SELECT count(*) FROM benefit_objective o WHERE o.benefit_id = b.id)"
+
+Groups = dict[Keys, list[BalanceGroup]]
+
+
+def _joins(keys: Sequence[RollUpKey]) -> str:
+    parts = [_PROJECT] if OF_PROJECT.intersection(keys) else []
+    return " ".join([*parts, *([_OBJECTIVES] if RollUpKey.OBJECTIVE in keys else [])])
+
+
+def _expressions(keys: Sequence[RollUpKey]) -> tuple[str, ...]:
+    return tuple(_EXPRESSIONS[key] for key in keys)
+
+
+def grouped(reader: Reader, keys: Sequence[RollUpKey], cap: Decimal) -> Groups:
+    """The benefits by these keys; one with several objectives counts in full under each."""
+    return _collected(reader, GroupedBy(_expressions(keys), _joins(keys)), cap)
+
+
+def counted_again(reader: Reader, keys: Sequence[RollUpKey], cap: Decimal) -> Groups:
+    """What `grouped` counts more than once, by the keys besides the objective: each benefit once for every objective but one."""
+    others = [key for key in keys if key is not RollUpKey.OBJECTIVE]
+    by = GroupedBy((_SERVED, *_expressions(others)), _joins(others))
+    by_key: Groups = defaultdict(list)
+    for (served, *rest), groups in _collected(reader, by, cap).items():
+        if isinstance(served, int) and served > 1:
+            by_key[tuple(rest)] += [group.times(served - 1) for group in groups]
+    return by_key
+
+
+def _collected(reader: Reader, by: GroupedBy, cap: Decimal) -> Groups:
+    by_key: Groups = defaultdict(list)
+    try:
+        for keys, group in keyed_groups(reader, None, cap, by):
+            by_key[keys].append(group)
+    except Interrupted:
+        raise
+    except StoreError:
+        # A sum beyond what SQLite can hold: the lines are added up here, one by one.
+        by_key.clear()
+        for keys, line in keyed_lines(reader, None, by):
+            by_key[keys].append(line.group(cap))
+    return by_key
+
+
+Counts = dict[Keys, int]
+
+
+def projects_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool) -> Counts:
+    """The projects under these keys, also those without benefits; with a key of benefits, the projects of those benefits."""
+    if of_projects:
+        return _counted(reader, keys, "project p", "count(*)")
+    return _counted(reader, keys, f"benefit b {_joins(keys)}", "count(DISTINCT b.project_id)")
+
+
+_ON_PROJECTS = """(
+    SELECT q.id, q.subject_id AS project_id FROM queue_row q WHERE q.subject_kind = 'project'
+    UNION ALL SELECT q.id, s.project_id FROM queue_row q JOIN benefit s ON s.id = q.subject_id WHERE q.subject_kind = 'benefit'
+    UNION ALL SELECT q.id, s.project_id FROM queue_row q JOIN review s ON s.id = q.subject_id WHERE q.subject_kind = 'review'
+    UNION ALL SELECT q.id, s.project_id FROM queue_row q JOIN deliverable s ON s.id = q.subject_id
+        WHERE q.subject_kind = 'deliverable'
+    UNION ALL SELECT q.id, s.project_id FROM queue_row q JOIN business_change s ON s.id = q.subject_id
+        WHERE q.subject_kind = 'business_change'
+) w JOIN project p ON p.id = w.project_id"""
+_ON_BENEFITS = "queue_row w JOIN benefit b ON w.subject_kind = 'benefit' AND b.id = w.subject_id"
+
+
+def queue_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool) -> Counts:
+    """The rows of the queue under these keys: of all that belongs to the projects; with a key of benefits, of benefits alone."""
+    source = _ON_PROJECTS if of_projects else f"{_ON_BENEFITS} {_joins(keys)}"
+    return _counted(reader, keys, source, "count(DISTINCT w.id)")
+
+
+def incomplete_by(reader: Reader, keys: Sequence[RollUpKey]) -> Counts:
+    """The benefits that lack facts under these keys."""
+    lacking = (
+        "(SELECT DISTINCT subject_id FROM missing_fact WHERE subject_kind = 'benefit') m JOIN benefit b ON b.id = m.subject_id"
+    )
+    return _counted(reader, keys, f"{lacking} {_joins(keys)}", "count(DISTINCT b.id)")
+
+
+def _counted(reader: Reader, keys: Sequence[RollUpKey], source: str, count: str) -> Counts:
+    expressions = _expressions(keys)
+    by = f"GROUP BY {', '.join(expressions)}" if expressions else ""
+    rows = reader.each(f"SELECT {', '.join((count, *expressions))} FROM {source} {by}")
+    return {tuple(rest): number for number, *rest in rows}
+
+
+DoubleCounts = dict[Keys, dict[BenefitClass, Decimal]]
+
+_CLAIMS = """
+SELECT c.pool_id, c.benefit_id, c.amount, o.ceiling, b.class FROM claim c JOIN pool o ON o.id = c.pool_id
+    JOIN benefit b ON b.id = c.benefit_id WHERE o.ceiling IS NOT NULL ORDER BY c.pool_id, c.id
+"""
+_STEP = Decimal("0.0001")
+
+
+def double_counted_by(reader: Reader, keys: Sequence[RollUpKey]) -> DoubleCounts:
+    """What claims exceed the ceilings of their pools by, shared out over the claims in proportion, under these keys by class."""
+    shares = _excess(reader)
+    by_key: DoubleCounts = defaultdict(dict)
+    if not shares:
+        return by_key
+    columns = ", ".join(("b.id", *_expressions(keys)))
+    for benefit, *rest in reader.each(
+        f"SELECT {columns} FROM benefit b {_joins(keys)} WHERE b.id IN (SELECT benefit_id FROM claim)"
+    ):
+        if benefit in shares:
+            known, excess = shares[benefit]
+            here = by_key[tuple(rest)]
+            here[known] = here.get(known, ZERO) + excess
+    return by_key
+
+
+def _excess(reader: Reader) -> dict[int, tuple[BenefitClass, Decimal]]:
+    """The share of each benefit in what is claimed too much: the last claim of a pool takes what rounding leaves."""
+    pools: dict[int, list[tuple[int, Decimal, Decimal, BenefitClass]]] = defaultdict(list)
+    for pool, benefit, amount, ceiling, known in reader.each(_CLAIMS):
+        pools[pool].append((benefit, amount_of(amount) or ZERO, amount_of(ceiling) or ZERO, BenefitClass(known)))
+    shares: dict[int, tuple[BenefitClass, Decimal]] = {}
+    for claims in pools.values():
+        claimed = sum((amount for _, amount, _, _ in claims), ZERO)
+        left = excess = claimed - claims[0][2]
+        if excess <= 0:
+            continue
+        for place, (benefit, amount, _, known) in enumerate(claims, start=1):
+            part = left if place == len(claims) else (excess * amount / claimed).quantize(_STEP, rounding=ROUND_DOWN)
+            left -= part
+            shares[benefit] = (known, shares.get(benefit, (known, ZERO))[1] + part)
+    return shares
+
+
+_LABELS = {
+    RollUpKey.PROGRAMME: "SELECT id, name FROM programme",
+    RollUpKey.DEPARTMENT: "SELECT lower(department), min(department) FROM project WHERE department IS NOT NULL GROUP BY 1",
+    RollUpKey.CATEGORY: "SELECT lower(category), min(category) FROM project WHERE category IS NOT NULL GROUP BY 1",
+    RollUpKey.OBJECTIVE: "SELECT id, ref FROM objective",
+}
+
+
+def labels(reader: Reader, key: RollUpKey) -> dict[str | int, str]:
+    """What each value of a key is called, and is by_key by: people so that only they can be meant, objectives by reference."""
+    if key is RollUpKey.OWNER:
+        return dict(reader.rows(_label, Person.select(Person.id, shown_name(Person))))
+    return dict(reader.each(_LABELS[key])) if key in _LABELS else {}
+
+
+def _label(number: int, name: str) -> tuple[str | int, str]:
+    return number, name
