@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.balance import Balance, balance, balance_of_groups
+from benefits_tui.domain.balance import Balance, BalanceGroup, Verdict, balance, balance_of_groups
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.periods import add_months
@@ -18,7 +18,7 @@ from benefits_tui.store.facts import sums
 from benefits_tui.store.facts.sums import StageLine
 from benefits_tui.store.queries.projects import whole_life_costs
 
-__all__ = ["PortfolioCurve", "StageLine", "balance_of", "by_stage", "portfolio_curve"]
+__all__ = ["PortfolioCurve", "StageLine", "balance_of", "by_stage", "portfolio_curve", "verdicts_by_project"]
 
 Plain = dict[str, object]
 
@@ -42,6 +42,15 @@ def by_stage(session: Session) -> list[StageLine]:
     """The benefits by the stage of their projects, in the order of a project's life."""
     found = sums.by_stage(session.store)
     return [found[stage] for stage in Stage if stage in found]
+
+
+def verdicts_by_project(session: Session) -> dict[str, Verdict]:
+    """The verdict of each project that has benefits, by reference."""
+    by = sums.GroupedBy(("p.ref",), "JOIN project p ON p.id = b.project_id")
+    groups: dict[str, list[BalanceGroup]] = {}
+    for (ref,), group in sums.keyed_groups(session.store, None, session.policy.realisation_cap, by):
+        groups.setdefault(str(ref), []).append(group)
+    return {ref: balance_of_groups(grouped, None).verdict for ref, grouped in groups.items()}
 
 
 class PortfolioCurve(NamedTuple):

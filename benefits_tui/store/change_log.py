@@ -184,6 +184,34 @@ def logged_value(table: str, column: str, cell: str | int, *, whole: bool) -> Va
     return value
 
 
+class AuthoredLine(NamedTuple):
+    """Whose change wrote which columns of a row, and why."""
+
+    who: str
+    why: str | None
+    day: date
+    subject: RecordKey
+    table: str
+    row: int
+    columns: frozenset[str]
+
+
+def lines_between(reader: Reader, after: int, last: int) -> list[AuthoredLine]:
+    """Who wrote what from the change behind `after` to `last`, oldest first."""
+    columns = (
+        Change.who, Change.why, Change.day, Change.at, ChangeRow.subject_kind, ChangeRow.subject_id, ChangeRow.table_name,
+        ChangeRow.row_id, ChangeRow.fields,
+    )  # fmt: skip
+    query = ChangeRow.select(*columns).join(Change, on=ChangeRow.change)
+    return reader.rows(_authored, query.where((Change.id > after) & (Change.id <= last)).order_by(ChangeRow.id))
+
+
+def _authored(
+    who: str, why: str | None, day: date | None, at: datetime, kind: str, record: int, table: str, row: int, fields: str
+) -> AuthoredLine:
+    return AuthoredLine(who, why, _day_of(day, at), (kind, record), table, row, frozenset(logged_fields(table, fields)))
+
+
 # Rows rebuilt from the log ------------------------------------------------------------------------------------------
 
 _REPLAYED = Prepared(
@@ -202,7 +230,7 @@ def replay(reader: Reader, until: date | None = None, broken: list[int] | None =
     it they raise StoreError.
     """
     tables: Rows = {}
-    last = last_change(reader) if until is None else _last_change_on(reader, until)
+    last = last_change(reader) if until is None else last_change_on(reader, until)
     for line, table, number, operation, text in reader.each(*_REPLAYED.statement({"last": last})):
         try:
             _apply(
@@ -219,8 +247,8 @@ def replay(reader: Reader, until: date | None = None, broken: list[int] | None =
     return tables
 
 
-def _last_change_on(reader: Reader, day: date) -> int:
-    # Clocks may differ, the order of changes does not.
+def last_change_on(reader: Reader, day: date) -> int:
+    """The number of the last change whose day is not after this one, 0 for none: clocks may differ, the order does not."""
     of_change = peewee.fn.COALESCE(Change.day, peewee.fn.SUBSTR(Change.at, 1, 10))
     query = Change.select(peewee.fn.MAX(Change.id)).where(of_change <= peewee.Value(day.isoformat(), converter=False))
     return reader.value(int, query) or 0
