@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
 
-MORE = "More"
 _SHORT = frozenset(
     {FieldType.CHOICE, FieldType.YES_NO, FieldType.DATE, FieldType.GATE, FieldType.NUMBER, FieldType.MONEY, FieldType.INTEGER}
 )
@@ -53,13 +52,16 @@ class Section(NamedTuple):
 
     title: str
     fields: tuple[Field, ...]
+    folded: bool = False
+    """Its fields are shown when they are asked for."""
 
 
 def sections_of(kind: Kind) -> list[Section]:
     """Every field of a record in one section; those that no section names are in the last, More."""
     known = {field.name: field for field in FIELDS[kind]}
     found = [Section(title, tuple(known.pop(name) for name in names if name in known)) for title, names in _NAMED.get(kind, ())]
-    return [section for section in found if section.fields] + ([Section(MORE, tuple(known.values()))] if known else [])
+    more = [Section("More", tuple(known.values()), folded=True)] if known else []
+    return [section for section in found if section.fields] + more
 
 
 def lines_of(fields: Sequence[Field]) -> list[tuple[Field, ...]]:

@@ -93,6 +93,7 @@ ACTS = {
     "escalate": (["5", "E"], "reason", "escalate"),
     "raise": (["5", "n"], "title", "raise a flag on"),
     "hold": (["4", "end", "H"], "summary", "hold"),
+    "hold, what is folded": (["4", "end", "H", *["tab"] * 4, "enter"], "cause0", "hold"),
     "hand over": (["3", "enter", "H"], "agreed", "hand over P-001/B01"),
     "conclude": (["3", "enter", "C"], "reason", "conclude P-001/B01"),
     "claim": (["3", "enter", "c"], "pool", "claims for P-001/B01"),

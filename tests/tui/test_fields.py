@@ -14,6 +14,7 @@ from benefits_tui.register import lists, policies, records
 from benefits_tui.register.period_sheet import CellError, load_sheet
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.form import RecordForm
 from tests.tui.driving import Driver, driving
 
 
@@ -59,7 +60,7 @@ async def test_a_name_is_found_by_any_part_of_it_and_taken_with_the_arrow(demo: 
     async with driving(demo, (100, 40), first="benefits") as driver:
         await driver.press("e")
         found = await typed(driver, "owner", "finance")
-        assert "↓ takes Director of Finance" in driver.text
+        assert "tab takes Director of Finance" in driver.text
         await driver.press("down")
         assert found.text == "Director of Finance"
         found = await typed(driver, "validator", "head of")
@@ -72,11 +73,51 @@ async def test_a_name_is_found_by_any_part_of_it_and_taken_with_the_arrow(demo: 
     assert records.load(look, "P-001/B01").values["owner"] == "Director of Finance"
 
 
+async def test_half_a_name_is_no_new_person_unless_that_is_chosen(demo: Path, look: Session) -> None:
+    async with driving(demo, (100, 40), first="benefits") as driver:
+        await driver.press("e")
+        found = await typed(driver, "owner", "Director")
+        assert "tab takes Director of Finance  ↓ new person" in driver.text
+        await driver.press("ctrl+s")
+        assert isinstance(driver.app.screen, RecordForm) and found.editor.has_focus
+        await driver.press("down")
+        assert found.text == "Director of Finance"
+        await driver.press("down")
+        assert found.text == "Director" and "new person: added with the record" in driver.text
+        await driver.press("down")
+        assert found.text == "Director of Finance"
+        await driver.press("down", "ctrl+s")
+    assert records.load(look, "P-001/B01").values["owner"] == "Director"
+
+
+@pytest.mark.parametrize("key", ["tab", "enter"])
+async def test_tab_and_enter_take_what_is_offered(demo: Path, look: Session, key: str) -> None:
+    async with driving(demo, (100, 40), first="benefits") as driver:
+        await driver.press("e")
+        found = await typed(driver, "owner", "procure")
+        await driver.press(key)
+        assert found.text == "Head of Procurement" and isinstance(driver.app.screen, RecordForm)
+        assert found.editor.has_focus is (key == "enter")
+        # A whole name is left as it is.
+        await typed(driver, "owner", "head of estates")
+        await driver.press(key, "ctrl+s")
+    assert records.load(look, "P-001/B01").values["owner"] == "Head of Estates"
+
+
+async def test_a_name_that_is_like_nobodys_is_a_new_person(demo: Path, look: Session) -> None:
+    async with driving(demo, (100, 40), first="benefits") as driver:
+        await driver.press("e")
+        await typed(driver, "owner", "Zealous Archivist")
+        assert "new person: added with the record" in driver.text
+        await driver.press("tab", "ctrl+s")
+    assert records.load(look, "P-001/B01").values["owner"] == "Zealous Archivist"
+
+
 async def test_a_project_is_found_by_its_name_and_an_objective_behind_the_comma(demo: Path) -> None:
     async with driving(demo, (100, 40), first="benefits") as driver:
         await driver.press("n")
         found = await typed(driver, "project", "heat")
-        assert "↓ takes P-003 Heat pumps" in driver.text
+        assert "tab takes P-003 Heat pumps" in driver.text
         await driver.press("down")
         assert found.text == "P-003"
         found = await typed(driver, "objectives", "OBJ-1, net zero")

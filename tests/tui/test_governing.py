@@ -16,6 +16,7 @@ from benefits_tui.register.overview import waiting
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.tui.dialogs.action_form import ActionForm
 from benefits_tui.tui.dialogs.choose import Choose
+from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.screens.benefits_map import MapScreen
 from tests import helpers
 from tests.conftest import TODAY
@@ -183,9 +184,10 @@ async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(
     async with driving(demo, (100, 40), first="reviews") as driver:
         await driver.press("slash", *"P-004/R01", "enter", "H")
         assert isinstance(driver.app.screen, ActionForm) and "P-004/B01" in driver.text
-        finding = driver.app.screen.query_one("#field-finding0").query_one("Input")
-        finding.focus()
         await driver.type("as promised")
+        assert "More on B01" in driver.text and not driver.app.screen.query("#field-plan0")
+        await driver.press("tab", "tab", "tab", "tab", "enter")
+        assert driver.app.screen.query_one("#field-cause0", FieldRow).editor.has_focus
         plan = driver.app.screen.query_one("#field-plan0").query_one(Input)
         plan.value = "2027-Q1"
         await driver.press("ctrl+s")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from textual.content import Content
 
 from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.rules import Severity, Subject, about, named
 from benefits_tui.register import flags
 from benefits_tui.register.flags import FlagActionResult
@@ -27,7 +28,7 @@ _OUTCOMES = (
     ("write_off", "the benefit is given up: its final state"),
     ("escalate", "the next authority decides"),
 )
-_LATER = timedelta(days=14)
+_TO_ACT = timedelta(days=14)
 
 
 class FlagSelection(NamedTuple):
@@ -118,7 +119,7 @@ async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
     def act(session: Session, all_of: tuple[int, ...], values: Values) -> FlagActionResult:
         return flags.snooze(session, all_of, _day(values["until"]), str(values["reason"]))
 
-    _ask(screen, found, DraftForm.SNOOZE, fields, act, draft, until=str(screen.worker.today + _LATER))
+    _ask(screen, found, DraftForm.SNOOZE, fields, act, draft, until=str(add_months(screen.worker.today, 1)))
 
 
 async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
@@ -134,7 +135,7 @@ async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
         what = str(values["reason"]) if values["reason"] else None
         return flags.assign(session, all_of, str(values["person"]), _day(values["due"]), what)
 
-    _ask(screen, found, DraftForm.ASSIGN, fields, act, draft, due=str(screen.worker.today + _LATER))
+    _ask(screen, found, DraftForm.ASSIGN, fields, act, draft, due=str(screen.worker.today + _TO_ACT))
 
 
 async def escalate(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:

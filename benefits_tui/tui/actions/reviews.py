@@ -14,6 +14,7 @@ from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.action_form import ActionForm, Values
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.form_sections import Section
 from benefits_tui.tui.formatting import flag_changes_message, format_date, sanitize
 
 T = FieldType
@@ -53,26 +54,19 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
         screen.notify(f"{review} was held on {format_date(agenda.held)}.", markup=False)
         return
     states = tuple(state.value for state in (State.REALISING, *sorted(FINAL)))
-    fields: list[Field] = [
-        Field("held", "Held on", T.DATE, "", required=True),
-        Field("chair", "Chair", T.PERSON),
-        Field("summary", "Findings", T.MULTILINE),
-        Field("decision", "Decision", T.TEXT),
-    ]
-    for place, one in enumerate(agenda.benefits):
-        short = one.ref.rsplit("/", 1)[-1]
-        fields += [
-            Field(f"finding{place}", f"{short} finding", T.TEXT, one.title),
-            Field(f"cause{place}", f"{short} root cause", T.TEXT),
-            Field(f"statement{place}", f"{short} owner says", T.TEXT),
-            Field(f"decision{place}", f"{short} decision", T.TEXT),
-            Field(f"plan{place}", f"{short} new plan", T.TEXT, "2027-Q1=100 2027-Q2=200: a new approved version"),
-            Field(f"state{place}", f"{short} state", T.CHOICE, choices=states),
-            Field(f"person{place}", f"{short} action for", T.PERSON),
-            Field(f"due{place}", f"{short} action by", T.DATE),
-            Field(f"title{place}", f"{short} action", T.TEXT),
-        ]
-    fields.append(Field("next", "Next review", T.DATE, "The one planned already, or in a year, when left out"))
+    parts = [part for place, benefit in enumerate(agenda.benefits) for part in _sections(place, benefit, states)]
+    parts.append(
+        Section(
+            "The review",
+            (
+                Field("held", "Held on", T.DATE, "", required=True),
+                Field("chair", "Chair", T.PERSON),
+                Field("summary", "Findings", T.MULTILINE),
+                Field("decision", "Decision", T.TEXT),
+                Field("next", "Next review", T.DATE, "The one planned already, or in a year, when left out"),
+            ),
+        )
+    )
 
     def act(session: Session, values: Values) -> str:
         found = []
@@ -103,10 +97,29 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
     lines = [f"{one.ref}  {one.title[:40]}: {one.figures}" for one in agenda.benefits]
     start = {"held": screen.worker.today.isoformat(), "chair": agenda.chair or ""}
     form = ActionForm(
-        screen.worker, f"Hold {review}", tuple(fields), act, start=start, about=Content(safe_lines(lines)),
+        screen.worker, f"Hold {review}", parts, act, start=start, about=Content(safe_lines(lines)),
         kept_as=DraftSubject(DraftForm.HOLD_REVIEW, review), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
+
+
+def _sections(place: int, benefit: reviews.AgendaItem, states: tuple[str, ...]) -> tuple[Section, Section]:
+    """What is asked of each benefit, and what is seldom said of one."""
+    short = benefit.ref.rsplit("/", 1)[-1]
+    asked = (
+        Field(f"finding{place}", "Finding", T.TEXT),
+        Field(f"title{place}", "Action", T.TEXT, "What is to be done"),
+        Field(f"person{place}", "Action for", T.PERSON),
+        Field(f"due{place}", "Action by", T.DATE),
+    )
+    more = (
+        Field(f"cause{place}", "Root cause", T.TEXT),
+        Field(f"statement{place}", "Owner says", T.TEXT),
+        Field(f"decision{place}", "Decision", T.TEXT),
+        Field(f"plan{place}", "New plan", T.TEXT, "2027-Q1=100 2027-Q2=200: a new approved version"),
+        Field(f"state{place}", "State", T.CHOICE, choices=states),
+    )
+    return Section(f"{short} {benefit.title}", asked), Section(f"More on {short}", more, folded=True)
 
 
 def _text(value: Value) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -20,9 +20,11 @@ from benefits_tui.tui.commands import LEAVE, SAVE, Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.form_section import FormSection
 from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.draft_subject import DraftSubject
 from benefits_tui.tui.drafts import Draft
+from benefits_tui.tui.form_sections import Section
 from benefits_tui.tui.formatting import plain_content
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.worker import RegisterWorker
@@ -47,7 +49,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         self,
         worker: RegisterWorker,
         heading: str,
-        fields: tuple[Field, ...],
+        fields: Sequence[Field | Section],
         act: Callable[[Session, Values], str],
         *,
         start: Mapping[str, str] | None = None,
@@ -56,7 +58,9 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         kept_as: DraftSubject,
         draft: Draft | None = None,
     ) -> None:
-        """`kept_as` says which form this is and what it is about: so what is typed is kept until it is done.
+        """Fields stand one below the other, or in sections.
+
+        `kept_as` says which form this is and what it is about: so what is typed is kept until it is done.
 
         `draft` is what was typed before and is taken up.
         """
@@ -64,7 +68,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         self._kept_as, self._taken_up = kept_as, draft
         self._drafting: DraftAutosave | None = None
         self.worker = worker
-        self._heading, self._fields, self._act = heading, fields, act
+        self._heading, self._parts, self._act = heading, fields, act
         self._start = dict(start or {})
         self._about, self._at = about, at
         self._how = HowRead()
@@ -98,8 +102,18 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         lists, self._how = await self.worker.run(lambda session: (suggestions(session), how_read(session.policy, session.today)))
         place = self.query_one("#fields", VerticalScroll)
         typed = self._taken_up.values if self._taken_up is not None else {}
-        rows = [FieldRow(one, self._start.get(one.name), lists.get(one.type, []), typed.get(one.name)) for one in self._fields]
-        await place.mount_all(rows)
+
+        def make_row(field: Field) -> FieldRow:
+            return FieldRow(field, self._start.get(field.name), lists.get(field.type, []), typed.get(field.name))
+
+        width = place.size.width
+        await place.mount_all(
+            FormSection(part, make_row, width) if isinstance(part, Section) else make_row(part) for part in self._parts
+        )
+        for section in self.query(FormSection):
+            if any(field.name in typed for field in section.section.fields):
+                await section.unfold()
+        rows = self._rows
         self._drafting = DraftAutosave(self, self._kept_as, self._taken_up)
         if self._taken_up is not None:
             self.query_one("#problem", Static).update("Draft restored. Nothing has been submitted.")
@@ -109,6 +123,10 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         )
         if first is not None:
             first.editor.focus()
+
+    @property
+    def _fields(self) -> list[Field]:
+        return [field for part in self._parts for field in (part.fields if isinstance(part, Section) else (part,))]
 
     @property
     def _rows(self) -> list[FieldRow]:
@@ -122,6 +140,9 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
         if row is not None and row.text != row.start:
             row.check(self._how)
+        for section in row.ancestors if row is not None else ():
+            if isinstance(section, FormSection):
+                section.tell()
         if self._drafting is not None:
             self._drafting.note({one.field.name: one.text for one in self._rows if one.text != one.start})
 
@@ -158,7 +179,9 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         if wrong:
             wrong[0].editor.focus()
             return
-        values = {row.field.name: read_value(row.field, row.text, *self._how) for row in self._rows}
+        # Nothing is typed in what is folded.
+        values: dict[str, Value] = {field.name: None for field in self._fields}
+        values |= {row.field.name: read_value(row.field, row.text, *self._how) for row in self._rows}
         self.write(self._do(values), self.query_one("#fields"))
 
     async def _do(self, values: Values) -> None:

@@ -18,7 +18,7 @@ from benefits_tui.domain.field_values import SHARES, HowRead, read_value
 from benefits_tui.domain.fields import Field, FieldError, FieldType, Value
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import grouped, share_text
-from benefits_tui.register.lookup import Suggestion, name_with_prefix
+from benefits_tui.register.lookup import Suggestion
 from benefits_tui.tui.formatting import count_hidden, format_date, format_value, humanize, plain_content, sanitize
 from benefits_tui.tui.widgets.editors import LineInput, LongText
 
@@ -49,6 +49,7 @@ class FieldRow(Widget):
         self.start = "\n".join(sanitize(line) for line in _as_written(field, text_of(value)).splitlines())
         self._suggestions = suggestions
         self._matching: list[str] = []
+        self._typed_name = self._own_name = ""
 
     def compose(self) -> ComposeResult:
         """Label and editor, the hint below."""
@@ -129,59 +130,107 @@ class FieldRow(Widget):
 
     # Names ------------------------------------------------------------------------------------------------------
 
-    def _offer(self, name: str, more: str = "") -> None:
+    @property
+    def _part(self) -> str:
+        """The name that is being typed: of several after one another, the last."""
+        return self.text.rpartition(",")[2].strip() if self.field.type is FieldType.OBJECTIVES else self.text.strip()
+
+    @property
+    def _is_half_typed(self) -> bool:
+        """True where what was typed is part of a known name, and not said to be a name of its own."""
+        name = self._part.casefold()
+        known = {suggestion.value.casefold() for suggestion in self._suggestions}
+        return bool(name and self._matching) and name not in known and self._part != self._own_name
+
+    def _offer(self, name: str, more: str = "", near: str = "") -> None:
         """Say what the words typed so far may mean, anywhere in a name or in what it is known by."""
-        humanize = name.casefold()
-        if any(one.casefold() == humanize for one in self._matching):
+        begun = name.casefold()
+        if any(match.casefold() == begun for match in self._matching):
             # It was taken from what was offered: the arrow takes the next one.
             return
-        found = [one for one in self._suggestions if humanize in f"{one.value} {one.about}".casefold()]
-        found.sort(key=lambda one: not one.value.casefold().startswith(humanize))
-        self._matching = [one.value for one in found] if humanize else []
+        matches = [
+            offer for offer in self._suggestions if begun in f"{offer.value} {offer.about}".casefold() or offer.value == near
+        ]
+        matches.sort(key=lambda offer: not offer.value.casefold().startswith(begun))
+        self._matching = [offer.value for offer in matches] if begun else []
+        self._typed_name = name
         if not self._matching:
             self.say(more)
             return
-        offered = " · ".join(f"{one.value} {shorten(one.about, 40)}".strip() for one in found[:_OFFERED])
-        others = f" and {len(found) - _OFFERED:,} more" if len(found) > _OFFERED else ""
-        self.say(f"↓ takes {sanitize(offered)}{others}{f';  {more}' if more else ''}")
+        first, *others = (sanitize(f"{offer.value} {shorten(offer.about, 40)}".strip()) for offer in matches[:_OFFERED])
+        rest = [*others, *([f"{len(matches) - _OFFERED:,} more"] if len(matches) > _OFFERED else [])]
+        if self._may_be_new:
+            rest.append(f"new {self.field.type.value}")
+        self.say("".join((f"tab takes {first}", f"  ↓ {' · '.join(rest)}" if rest else "", f";  {more}" if more else "")))
+
+    @property
+    def _may_be_new(self) -> bool:
+        return self.field.type not in (FieldType.PROJECT, FieldType.OBJECTIVES)
 
     def on_key(self, event: events.Key) -> None:
-        """The arrow takes the first of what is offered, again the next one."""
+        """Tab and enter take the first of what is offered for half a name; the arrow the next one, then the name as typed."""
         editor = self.editor
-        if event.key == "down" and self._matching and isinstance(editor, Input):
+        if not self._matching or not isinstance(editor, Input):
+            return
+        if event.key == "down":
             event.stop()
             event.prevent_default()
-            several = self.field.type is FieldType.OBJECTIVES
-            before, comma, last = editor.value.rpartition(",") if several else ("", "", editor.value)
-            known = self._matching
-            taken = known[(known.index(last.strip()) + 1) % len(known)] if last.strip() in known else known[0]
-            editor.value = f"{before}{comma} {taken}" if comma else taken
-            editor.cursor_position = len(editor.value)
+            self._take(editor, self._next_offer())
+        elif event.key in ("tab", "enter") and self._is_half_typed:
+            self._take(editor, self._matching[0])
+            if event.key == "enter":
+                # What was taken is seen before it is saved.
+                event.stop()
+                event.prevent_default()
+
+    def _next_offer(self) -> str:
+        offers = [*self._matching, *([self._typed_name] if self._may_be_new else [])]
+        name = self._part
+        if name == self._typed_name and name not in self._matching and self._own_name != name:
+            return offers[0]
+        return offers[(offers.index(name) + 1) % len(offers)] if name in offers else offers[0]
+
+    def _take(self, editor: Input, name: str) -> None:
+        self._own_name = name if name not in self._matching else ""
+        several = self.field.type is FieldType.OBJECTIVES
+        before, comma, _ = editor.value.rpartition(",") if several else ("", "", "")
+        editor.value = f"{before}{comma} {name}" if comma else name
+        editor.cursor_position = len(editor.value)
 
     def _check_name(self, name: str) -> bool:
         """Whether somebody or something of this name is known, and what a new name leads to."""
-        known = {one.value.casefold() for one in self._suggestions}
+        known = {suggestion.value.casefold() for suggestion in self._suggestions}
         if name.casefold() in known:
             if name not in self._matching:
                 self._matching = []
             self.say("↓ takes the next one" if len(self._matching) > 1 else "")
             return True
-        names = [one.value for one in self._suggestions]
-        close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
-        near = next((one for one in names if close and one.casefold() == close[0]), None)
-        if self.field.type is FieldType.PROJECT:
+        kind = self.field.type
+        if name == self._own_name:
+            self.say(f"new {kind.value}: added with the record")
+            return True
+        names = [suggestion.value for suggestion in self._suggestions]
+        if kind is FieldType.PROJECT:
             self._offer(name, "there is no such project (^n makes a new one)")
             self.query_one(".hint").set_class(True, "wrong")
             return False
-        if self.field.type is FieldType.PERSON and "@" not in name and "(" not in name:
-            near = near or name_with_prefix(name, names)
-            if near is not None:
-                self._offer(name, "" if name.casefold() in near.casefold() else f"did you mean {near}?")
-                self.query_one(".hint").set_class(True, "wrong")
-                return True
-        if "@" not in name and not name.upper().startswith("PER-"):
-            self._offer(name, f"new {self.field.type.value}: added with the record")
+        if "@" in name or name.upper().startswith("PER-"):
+            return True
+        close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
+        near = next((other for other in names if close and other.casefold() == close[0]), "")
+        asked = f"did you mean {near}?" if near and name.casefold() not in near.casefold() else ""
+        self._offer(name, asked or ("" if self._has_offers(name) else f"new {kind.value}: added with the record"), near)
+        if self._is_half_typed:
+            self.query_one(".hint").set_class(True, "wrong")
+            return False
         return True
+
+    def _has_offers(self, name: str) -> bool:
+        return any(name.casefold() in _words(offer) for offer in self._suggestions)
+
+
+def _words(offer: Suggestion) -> str:
+    return f"{offer.value} {offer.about}".casefold()
 
 
 _OFFERED = 3

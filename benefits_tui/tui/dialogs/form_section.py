@@ -1,4 +1,4 @@
-"""A section of a form: a rule with its state, its fields below; the last one folded until it is asked for."""
+"""A section of a form: a rule with its state, its fields below; what is seldom filled in is folded until it is asked for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.parsing import shorten
 from benefits_tui.tui.dialogs.field_row import FieldRow
-from benefits_tui.tui.form_sections import MORE, Section, lines_of
+from benefits_tui.tui.form_sections import Section, lines_of
 from benefits_tui.tui.widgets.part import PartRule
 
 _PAIRS_FROM = 76
@@ -54,7 +55,7 @@ class FormSection(Vertical):
     def __init__(self, section: Section, make_row: MakeRow, width: int) -> None:
         super().__init__()
         self.section = section
-        self.folded = section.title == MORE
+        self.folded = section.folded
         self._make_row = make_row
         self._pairs = width >= _PAIRS_FROM
         self.rule = FoldedRule(section.title) if self.folded else PartRule(section.title)
@@ -76,6 +77,11 @@ class FormSection(Vertical):
         """Say what stands in it."""
         self.tell()
 
+    def on_resize(self) -> None:
+        """As many of the names of its fields as there is room for."""
+        if self.folded:
+            self.tell()
+
     async def unfold(self, *, focus: bool = False) -> None:
         """Show the fields of a folded section."""
         if self.folded:
@@ -90,7 +96,8 @@ class FormSection(Vertical):
         """How complete it is."""
         if self.folded:
             names = ", ".join(field.label.lower() for field in self.section.fields)
-            self.rule.say(f"{len(self.section.fields)} fields: {names}"[: max(self.app.size.width - 24, 10)], "enter opens")
+            room = max(self.size.width - len(self.section.title) - 22, 10)
+            self.rule.say(shorten(f"{len(self.section.fields)} fields: {names}", room), "enter opens")
             return
         rows = list(self.query(FieldRow))
         missing = sum(1 for row in rows if row.field.required and not row.text.strip())

@@ -69,6 +69,6 @@ class ListOutput(BaseScreen):
             if written is not None:
                 self.notify(written, markup=False)
 
-        suggestion = str(Path.home() / f"{self.spec.name}.csv")
-        heading = f"Export {self.register_list.total:,} rows to which file? (.csv, .xlsx or .json)"
+        suggestion = str(Path.home() / f"{self.spec.name}.xlsx")
+        heading = f"Export {self.register_list.total:,} rows to which file? (.xlsx, .csv or .json)"
         self.app.push_screen(AskLine(heading, write, text=suggestion), tell)
