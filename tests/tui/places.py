@@ -52,6 +52,7 @@ PLACES: dict[str, Place] = {
     "import, questions": Place(["i", *str(FILE), "enter"], "ImportScreen", "choose"),
     "record history": Place([*_BENEFIT, "h"], "HistoryDialog", "History of P-001/B01"),
     "edit form": Place(["3", "e"], "RecordForm", "P-001/B01"),
+    "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s"], "AskReason", "changes after approval"),
     "new form": Place(["3", "n"], "RecordForm", "New benefit"),
     "project form": Place(["2", "n"], "RecordForm", "New project"),
     "person form": Place(["6", "n"], "RecordForm", "New person"),

@@ -86,7 +86,7 @@ async def test_half_a_name_is_no_new_person_unless_that_is_chosen(demo: Path, lo
         assert found.text == "Director" and "new person: added with the record" in driver.text
         await driver.press("down")
         assert found.text == "Director of Finance"
-        await driver.press("down", "ctrl+s")
+        await driver.press("down", "ctrl+s", *"she moved on", "enter")
     assert records.load(look, "P-001/B01").values["owner"] == "Director"
 
 
@@ -100,7 +100,7 @@ async def test_tab_and_enter_take_what_is_offered(demo: Path, look: Session, key
         assert found.editor.has_focus is (key == "enter")
         # A whole name is left as it is.
         await typed(driver, "owner", "head of estates")
-        await driver.press(key, "ctrl+s")
+        await driver.press(key, "ctrl+s", *"moved", "enter")
     assert records.load(look, "P-001/B01").values["owner"] == "Head of Estates"
 
 
@@ -109,7 +109,7 @@ async def test_a_name_that_is_like_nobodys_is_a_new_person(demo: Path, look: Ses
         await driver.press("e")
         await typed(driver, "owner", "Zealous Archivist")
         assert "new person: added with the record" in driver.text
-        await driver.press("tab", "ctrl+s")
+        await driver.press("tab", "ctrl+s", *"moved", "enter")
     assert records.load(look, "P-001/B01").values["owner"] == "Zealous Archivist"
 
 
