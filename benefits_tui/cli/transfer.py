@@ -9,6 +9,7 @@ import click
 
 from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, FilePath, Options
 from benefits_tui.cli.out import print_json
+from benefits_tui.cli.subcommands import ExportCommands, ImportCommands
 from benefits_tui.exchange.grid import Layout
 from benefits_tui.exchange.mapping import load_mapping, rows_meant
 from benefits_tui.exchange.mapping_file import write_mapping
@@ -31,7 +32,7 @@ from benefits_tui.register.importing import (
 from benefits_tui.register.session import Session
 
 
-@click.command("import")
+@click.command("import", cls=ImportCommands)
 @click.argument("file", type=FilePath())
 @click.option("--map", "map_file", type=FilePath(), help="A mapping file: which column is which field.")
 @click.option("--save-map", type=FilePath(), help="Write the mapping that is used, or found so far, to a file.")
@@ -60,7 +61,10 @@ def import_command(
     reason: str | None,
     as_json: bool,
 ) -> int:
-    """Read projects, benefits and readings from a CSV or XLSX file: all of it or nothing."""
+    """Read projects, benefits and readings from a CSV or XLSX file: all of it or nothing.
+
+    `import register FILE.jsonl` rebuilds a whole register.
+    """
     if all_sheets and (sheet or map_file):
         raise click.UsageError("--all-sheets goes without --sheet and --map.")
     layout = Layout(
@@ -195,14 +199,14 @@ class ListName(click.Choice[str]):
         return str(super().convert(value.replace("-", "_"), param, ctx))
 
 
-@click.command("export")
+@click.command("export", cls=ExportCommands)
 @click.argument("what", type=ListName(EXPORTS))
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Told by the file's name when left out.")
 @click.option("-o", "--output", type=FilePath(), required=True, help="The file to write.")
 @click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
 @click.pass_obj
 def export_command(settings: Options, what: str, form: str | None, output: Path, text: str) -> int:
-    """Write a list to a CSV, XLSX or JSON file."""
+    """Write a list to a CSV, XLSX or JSON file; `export register -o FILE.jsonl` writes all of the register."""
     if str(output) == "-":
         raise click.UsageError("An export goes to a file; for standard output use a list with --json.")
     form = form or output.suffix.lower().removeprefix(".")

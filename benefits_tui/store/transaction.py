@@ -155,7 +155,7 @@ class Transaction(Reader):
             self.touched.add(key)
             if (model := _TIES.get(table)) is not None and operation != "update":
                 self.touched.add(_other_end(model, fields))
-            written.append([self._next_line, change, *key, table, number, operation, _ENCODE(fields)])
+            written.append([self._next_line, change, *key, table, number, operation, encode_fields(fields)])
             self._next_line += 1
         self._engine.run_many(insert_sql(ChangeRow), written)
         self.written.rows += len(written)
@@ -199,7 +199,8 @@ def _subject(model: type[Record], row: Mapping[str, Cell]) -> RecordKey:
     return kind, record if isinstance(record, int) else 0
 
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+encode_fields = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""The columns of a line of the change log as its text."""
 
 
 def _as_stored(model: type[Record], values: Mapping[str, Value]) -> Cells:

@@ -33,6 +33,7 @@ from benefits_tui.register.session import create_register
 from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
 from tests.conftest import DATA
+from tests.register.archived import compare_rebuilt
 from tests.register.one_figure import compare, compare_exports
 from tests.register.rollup_figures import compare_roll_ups
 
@@ -70,6 +71,7 @@ class Register(RuleBasedStateMachine):
     def teardown(self) -> None:
         compare_exports(self.session)
         compare_roll_ups(self.session, money=False)
+        compare_rebuilt(self.session, Path(self.folder.name))
         self.session.close()
         self.folder.cleanup()
 

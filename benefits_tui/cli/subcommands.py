@@ -1,0 +1,41 @@
+"""Commands of which one first word has options of its own: `export register` beside `export LIST`."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, ClassVar
+
+import click
+
+
+class WithSubcommands(click.Command):
+    """A command that gives way to another one when its first word is that one's, and something follows it."""
+
+    subcommands: ClassVar[dict[str, str]] = {}
+    """`module:function` by first word; imported when it is called."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of this command, or of the one that the first word names."""
+        if len(args) > 1 and args[0] in self.subcommands:
+            module, name = self.subcommands[args[0]].split(":")
+            command: click.Command = getattr(importlib.import_module(module), name)
+            return command.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+class ExportCommands(WithSubcommands):
+    """What is written that is no list."""
+
+    subcommands: ClassVar[dict[str, str]] = {
+        "register": "benefits_tui.cli.archive:export_register_command",
+    }
+
+
+class ImportCommands(WithSubcommands):
+    """What is read that is no table."""
+
+    subcommands: ClassVar[dict[str, str]] = {
+        "register": "benefits_tui.cli.archive:import_register_command",
+    }
