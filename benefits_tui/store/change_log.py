@@ -137,6 +137,20 @@ def last_change(reader: Reader) -> int:
     return reader.value(int, Change.select(peewee.fn.MAX(Change.id))) or 0
 
 
+def newest_stamp(reader: Reader) -> tuple[datetime, int] | None:
+    """When the newest change was written, and its number; None for a register without any."""
+    return reader.first(_stamp, Change.select(Change.at, Change.id).order_by(Change.id.desc()).limit(1))
+
+
+def first_stamp(reader: Reader) -> tuple[datetime, int] | None:
+    """When the first change was written, and its number: what tells a register and its copies from others."""
+    return reader.first(_stamp, Change.select(Change.at, Change.id).order_by(Change.id).limit(1))
+
+
+def _stamp(at: datetime, number: int) -> tuple[datetime, int]:
+    return at, number
+
+
 def first_day(reader: Reader) -> date | None:
     """The day of the first change."""
     first = reader.first(_day_of, Change.select(Change.day, Change.at).order_by(Change.id).limit(1))

@@ -117,6 +117,7 @@ WRONG_USE = [
     ("balance|zzz", "There is no project 'zzz'."), ("value|zzz", "There is no project 'zzz'."), ("show|zzz", "There is no record 'zzz'."), ("history|zzz", "There is no record 'zzz'."),
     ("benefits|--filter|ownr:x", "Benefits have no column 'ownr'; did you mean 'owner'?"), ("pools|--filter|title<x", "title: it has no order to compare with <; write title:word"),
     ("backup|register.db", "A backup needs another name than the register."), ("--as-of|2026-11-01|projects", "--as-of opens the screens; 'balance --as-of' and '--today' go with commands."),
+    ("calendar|--person|Nobody Such|-o|x.ics", "There is no person 'Nobody Such'."), ("calendar|--person|Zoe|--project|P-1|-o|x.ics", "Give --person or --project, not both."),
     ("init|--currency|POUND", "'POUND' is not a currency's code of three letters, such as GBP."), ("init|--fiscal-year-start|13", "'13' is not a month; write 4 or April."),
     ("init|--fiscal-year-start|0", "'0' is not a month; write 4 or April."), ("flags|--severity|bad", "'bad' is not one of 'critical', 'high', 'medium', 'low'."),
     ("--today|soon|flags", DATE), ("--screen|none|flags", "there is no screen 'none'; did you mean 'home'?"),
