@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
@@ -71,15 +72,25 @@ class BenefitsApp(PlacesApp):
             self.register_theme(theme)
         if self.keys_given:
             self.set_keymap(self.keys_given)
-        if self.settings.signs == "ascii":
-            self._filters.append(AsciiSigns())
-        elif self.settings.signs != "unicode":
+        self.show_signs(self.settings.signs)
+        if self.settings.signs not in ("ascii", "unicode"):
             self._problem = f"{self._problem} signs is 'unicode' or 'ascii', not {self.settings.signs!r}.".strip()
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
         else:
             self.theme = DEFAULT_THEME
             self._problem = f"{self._problem} There is no theme {self.settings.theme!r}; the default is used.".strip()
+
+    def show_signs(self, signs: str) -> None:
+        """Draw signs and lines as letters (`ascii`), or as they are."""
+        self._filters = [each for each in self._filters if not isinstance(each, AsciiSigns)]
+        if signs == "ascii":
+            self._filters.append(AsciiSigns())
+        for screen in (screen for stack in self._screen_stacks.values() for screen in stack):
+            for widget in screen.walk_children(Widget, with_self=True):
+                # Lines that are kept are drawn anew.
+                widget.notify_style_update()
+                widget.refresh(layout=True)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The roles that Textual's own themes lack."""

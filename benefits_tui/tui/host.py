@@ -39,6 +39,9 @@ class Host(Protocol):
     def remember(self) -> None:
         """Keep where one is, for the next start."""
 
+    def show_signs(self, signs: str) -> None:
+        """Draw signs and lines as letters (`ascii`), or as they are."""
+
     def drop_waiting_keys(self) -> None:
         """Forget the keys that came too early: what they were meant for does not come."""
 

@@ -108,6 +108,7 @@ class UserState:
         # What the person wrote around the values stays: comments, order, blank lines.
         document = tomlkit.parse(there)
         document["theme"] = settings.theme
+        document["signs"] = settings.signs
         document["tour_seen"] = settings.tour_seen
         keys = document.setdefault("keys", tomlkit.table())
         for command in [command for command in keys if command not in settings.keys]:

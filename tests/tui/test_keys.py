@@ -42,6 +42,22 @@ async def test_settings_keep_the_theme_and_give_other_keys(demo: Path, tmp_path:
         assert "cannot be read" in driver.notices and driver.app.theme == "dark"
 
 
+async def test_settings_draw_letters_for_signs_and_keep_it_with_enter_alone(demo: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with driving(demo, folder=home) as driver:
+        assert "━━ Needs a decision" in driver.text or "━━" in driver.text
+        await driver.press("comma", "s")
+        assert "letters: x bad" in driver.text and "━" not in driver.text
+        await driver.press("escape")
+        assert "━" in driver.text and UserState(home, demo).settings()[0].signs == "unicode"
+        await driver.press("comma", "s", "enter")
+        assert "━" not in driver.text and "==" in driver.text
+    async with driving(demo, folder=home) as driver:
+        assert "━" not in driver.text and "==" in driver.text
+        await driver.press("comma", "s", "enter")
+        assert "━" in driver.text
+
+
 def test_no_keys_take_away_the_way_out() -> None:
     used, wrong = usable_keys({"quit": "Q", "filter": "ctrl+q", "help": "ctrl+c,h"})
     assert used == {"quit": "Q,ctrl+q"} and len(wrong) == 2

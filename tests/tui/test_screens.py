@@ -114,7 +114,7 @@ async def test_a_plan_is_pasted_from_a_spreadsheet_column_and_the_totals_follow(
         assert "plan: '1x' is not a number" in driver.text and len(readings.plan_versions(look.store, 1)) == 1
         await driver.paste("100\r\n120\r\n")
         assert "*100" in driver.text and "2 cells not saved" in driver.text
-        await driver.press("ctrl+s")
+        await driver.press("ctrl+s", *"rates rose", "enter")
         assert "2 cells not saved" not in driver.text
     versions = readings.plan_versions(look.store, 1)
     assert [one.current for one in versions] == [False, True]

@@ -1,4 +1,4 @@
-"""Settings: the colours, chosen as one looks at them; where the keys are set; the tour again."""
+"""Settings: colours and signs, chosen as one looks at them; where the keys are set; the tour again."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from benefits_tui.tui.themes import OFFERED
 
 SETTING_COMMANDS = (
     Command("names", "k", "Keys", "The names of all commands, with their keys as they are now.", bar=True),
+    Command("signs", "s", "Signs", "Signs and lines as letters, for terminals that lack them; again for signs.", bar=True),
     Command("leave", "escape", "Cancel", "Back, with the colours as they were.", bar=True),
 )
 
@@ -34,6 +35,7 @@ class SettingsDialog(Box[None]):
     SettingsDialog OptionList { max-height: 8; margin: 0 0 1 0; }
     SettingsDialog #keys { dock: bottom; margin: 0; }
     SettingsDialog .heading { text-style: bold; height: 1; }
+    SettingsDialog #signs { height: 1; margin: 0 0 1 0; }
     SettingsDialog #about { height: auto; color: $text-muted; margin: 0 0 1 0; }
     """
 
@@ -42,6 +44,7 @@ class SettingsDialog(Box[None]):
         offered = dict(OFFERED)
         self._themes = [*offered, *(name for name in sorted(self.app.available_themes) if name not in offered)]
         self._before = self.app.theme
+        self._signs = host_of(self).settings.signs
         file = host_of(self).memory.settings_file
         where = sanitize(str(file)) if file is not None else "the settings file"
         with Vertical():
@@ -50,6 +53,8 @@ class SettingsDialog(Box[None]):
                 *(Option(Content.assemble(f"{name:<22}", (offered.get(name, ""), "$muted"))) for name in self._themes),
                 compact=True,
             )
+            yield Static("Signs", classes="heading")
+            yield Static("", id="signs")
             yield Static("Keys", classes="heading")
             yield Static(
                 plain_content(
@@ -61,8 +66,8 @@ class SettingsDialog(Box[None]):
             )
             yield Static("", id="problem")
             yield Static(
-                "[bold]enter[/] keep   [@click=screen.names()][bold]k[/] names and keys[/]   "
-                "[@click=screen.leave()][bold]esc[/] cancel[/]",
+                "[bold]enter[/] keep   [@click=screen.signs()][bold]s[/] signs[/]   "
+                "[@click=screen.names()][bold]k[/] names and keys[/]   [@click=screen.leave()][bold]esc[/] cancel[/]",
                 id="keys",
             )
 
@@ -71,6 +76,7 @@ class SettingsDialog(Box[None]):
         found = self.query_one(OptionList)
         found.focus()
         found.highlighted = self._themes.index(self._before) if self._before in self._themes else 0
+        self._say_signs()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show it."""
@@ -81,6 +87,7 @@ class SettingsDialog(Box[None]):
         host = host_of(self)
         event.stop()
         self.app.theme = host.settings.theme = self._themes[event.option_index]
+        host.settings.signs = self._signs
         try:
             host.memory.keep_settings(host.settings)
         except UserError as problem:
@@ -101,7 +108,19 @@ class SettingsDialog(Box[None]):
         ]
         self.app.push_screen(TextDialog("Commands by the names that the settings know", Content("\n").join(lines)))
 
+    def action_signs(self) -> None:
+        """Show letters for signs, or signs again."""
+        self._signs = "unicode" if self._signs == "ascii" else "ascii"
+        host_of(self).show_signs(self._signs)
+        self._say_signs()
+
+    def _say_signs(self) -> None:
+        shown = {"ascii": "letters: x bad, ^ so-so, v good", "unicode": "signs: ✗ ▲ ✓; s draws letters where they look wrong"}
+        words = shown.get(self._signs, "")
+        self.query_one("#signs", Static).update(words)
+
     def action_leave(self) -> None:
-        """The colours as they were."""
+        """Colours and signs as they were."""
         self.app.theme = self._before
+        host_of(self).show_signs(host_of(self).settings.signs)
         self.dismiss(None)
