@@ -77,6 +77,13 @@ def end(session: Session, ref: str, state: str, why: str | None = None) -> str:
     return ref
 
 
+def stage(session: Session, ref: str, value: str) -> None:
+    """A stage as an import brings it, also one that is closed, without the closing checklist."""
+    with session.store.write(session.who(f"stage of {ref}"), session.today) as transaction:
+        number = find(transaction, ref, Kind.PROJECT).id
+        records.write_fields(transaction, Kind.PROJECT, number, {"stage": value}, session.today)
+
+
 def plan(session: Session, ref: str, **by_period: int) -> None:
     """Approve a plan; periods are written with underscores, such as y2026_Q1."""
     approve(session, ref, {parse_period(name[1:].replace("_", "-")): D(value) for name, value in by_period.items()})

@@ -21,13 +21,14 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard o
 @click.option("--pass", "passing", is_flag=True, help="Pass it; refused with 1 while data is missing.")
 @click.option("--override", is_flag=True, help="Pass it with data missing; a flag stays until the data is there.")
 @click.option("--regardless", "override_formerly", is_flag=True, hidden=True)
+@click.option("--date", "day", type=Day(), help="With --pass: the day on which it was passed; today when left out.")
 @click.option("--reason", help="Why it is passed with an override.")
 @click.option("--planned", type=Day(), help="Set the day it is planned for.")
 @_json
 @click.pass_obj
 def gate_command(
     options: Options, project: str, gate: str | None, passing: bool, override: bool, override_formerly: bool, reason: str | None,
-    planned: date | None,
+    planned: date | None, day: date | None,
     as_json: bool,
 ) -> int:  # fmt: skip
     """The gates of a project and what each still needs; pass one."""
@@ -36,7 +37,7 @@ def gate_command(
         if gate is not None and planned is not None:
             gates.plan_gate(session, project, gate, planned)
         if gate is not None and (passing or override):
-            return _pass_gate(session, project, gate, override, reason)
+            return _pass_gate(session, project, gate, override, reason, day)
         wanted = [status for status in gates.gates_of(session, project) if gate in (None, status.name)]
     rows: list[dict[str, object]] = [
         {
@@ -54,9 +55,9 @@ def gate_command(
     return FINE
 
 
-def _pass_gate(session: Session, project: str, gate: str, override: bool, reason: str | None) -> int:
+def _pass_gate(session: Session, project: str, gate: str, override: bool, reason: str | None, day: date | None) -> int:
     try:
-        done = gates.pass_gate(session, project, gate, override=override, reason=reason)
+        done = gates.pass_gate(session, project, gate, on=day, override=override, reason=reason)
     except GateNotReady as problem:
         for sentence in problem.missing:
             click.echo(f"Missing: {sentence}.", err=True)

@@ -100,13 +100,33 @@ class Enabler(NamedTuple):
 
     @property
     def expected(self) -> date | None:
-        """The day from which it is, or will be, there."""
+        """The day from which it is, or was to be, there."""
         return self.delivered or self.forecast or self.planned
+
+    def expected_on(self, today: date) -> date | None:
+        """The same; while it is not there, never a day that has passed."""
+        expected = self.expected
+        return expected if expected is None or self.delivered is not None else max(expected, today)
 
     @property
     def late(self) -> bool:
         """True while it is not there and expected later than planned."""
         return self.delivered is None and None not in (self.forecast, self.planned) and self.forecast > self.planned  # type: ignore[operator]
+
+
+class LeftPerson(NamedTuple):
+    """Somebody with a part in a record who is there no longer."""
+
+    role: str
+    id: int
+    name: str
+    on: date | None
+    """The day they left; None where they are only marked as inactive."""
+
+    @property
+    def words(self) -> str:
+        """`Ann Ames (validator) left on 2026-03-31`."""
+        return f"{self.name} ({self.role}) " + (f"left on {self.on.isoformat()}" if self.on else "is no longer active")
 
 
 @dataclass(slots=True)
@@ -181,6 +201,8 @@ class BenefitFacts:
     """The end of the project while it is not closed."""
     closed_on: date | None = None
     """The day the project was closed."""
+    left: tuple[LeftPerson, ...] = ()
+    """Who of validator and responsible person is there no longer."""
 
     @property
     def final(self) -> bool:
@@ -255,6 +277,12 @@ class ProjectFacts:
     next_gate: date | None = None
     next_review: date | None = None
     project_end: date | None = None
+    money: Decimal | None = None
+    """What its benefits in no final state are planned, else stated, to bring, in whole units; None where none is valued."""
+    stage_since: date | None = None
+    """The day from which it has been in its stage."""
+    sponsor_left: LeftPerson | None = None
+    """Its sponsor, where that person is there no longer."""
 
     @property
     def cost(self) -> Decimal | None:

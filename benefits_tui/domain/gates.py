@@ -26,6 +26,9 @@ REQUIREMENTS: dict[str, str] = {
 """The word in a template and what is missing without it. The first five are asked of the project, the rest of each
 benefit in no final state; of a qualitative one neither measure nor figures."""
 
+ROLES = ("investment", "readiness", "benefits")
+"""What a gate can decide on; its template says which. Without one it is the UK gates 3, 4 and 5."""
+
 OF_PROJECT = ("sponsor", "cost", "benefits", "deliverables", "review")
 
 # After the UK gate reviews; what a project without a template is asked for.

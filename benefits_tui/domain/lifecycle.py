@@ -44,6 +44,7 @@ class BenefitClass(StrEnum):
     UNCLASSIFIED = "unclassified"
 
 
+EARLY = frozenset({Stage.IDEA, Stage.START_UP, Stage.PLANNING})
 CLOSED = frozenset({Stage.BENEFITS_TRACKING, Stage.ARCHIVED})
 FINAL = frozenset({State.VERIFIED, State.PART_ACHIEVED, State.NOT_ACHIEVED, State.WRITTEN_OFF, State.SUPERSEDED})
 UNCOUNTED = frozenset({State.SUPERSEDED})
@@ -65,6 +66,11 @@ _LAST_GATE = {
 def gate_passed(stage: Stage, gate: int) -> bool:
     """True when a project in this stage has the gate (0 to 5) behind it."""
     return _LAST_GATE[stage] >= gate
+
+
+def is_closed(stage: Stage) -> bool:
+    """True of a project that has ended: its benefits are tracked, or it is archived."""
+    return stage in CLOSED
 
 
 def at_least(state: State, other: State) -> bool:

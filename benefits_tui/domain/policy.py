@@ -49,6 +49,7 @@ class Policy:
     decision_days: int = 30
     pressing_days: int = 30
     replan_months: int = 12
+    early_stage_days: int = 365
     discount: str = "green book"
     mid_year: bool = False
     price_base: str = ""
@@ -178,6 +179,7 @@ ABOUT: dict[str, str] = {
     "decision_days": "Days after which a flag without a date is past it.",
     "pressing_days": "Days before a gate, review, reading or the end of the project in which a fact that is missing presses.",
     "replan_months": "Months within which a second re-plan is flagged.",
+    "early_stage_days": "Days after which money in the stage idea, start-up or planning is flagged.",
     "discount": "The discount schedule: 'green book', or one rate such as 3.5 %.",
     "mid_year": "Whether money is discounted from the middle of its year: yes or no.",
     "price_base": "The year whose prices the portfolio is stated in.",
@@ -226,6 +228,7 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "owner_share_threshold": ("F35",),
     "bcr_threshold": ("F34",),
     "replan_months": ("F42",),
+    "early_stage_days": ("F49",),
     "decision_days": ("F39",),
     "price_base": ("F40",),
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import BENEFIT_FIELDS, REVIEW_KINDS, FieldType, current_name, nearest
-from benefits_tui.domain.gates import REQUIREMENTS
+from benefits_tui.domain.gates import REQUIREMENTS, ROLES
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
 
@@ -31,6 +31,8 @@ class GateIn:
     after_months: int = 0
     leads_to: str = ""
     requires: tuple[str, ...] = ()
+    role: str = ""
+    """What it decides on, one of `gates.ROLES`; blank for none."""
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ def parse_template(text: str, where: str = "the template") -> Template:
     )  # fmt: skip
     for place, one in enumerate(_tables(data, "gate", where), 1):
         spot = f"{where}, gate {place}"
-        _only(one, ("name", "title", "after_months", "leads_to", "requires"), spot)
+        _only(one, ("name", "title", "after_months", "leads_to", "requires", "role"), spot)
         requires = _texts(one, "requires", spot)
         if str(one.get("name", place)).casefold() in {gate.name.casefold() for gate in found.gates}:
             raise TemplateError(f"{spot}: there is a gate {one.get('name', place)!r} already")
@@ -117,11 +119,11 @@ def parse_template(text: str, where: str = "the template") -> Template:
         leads_to = str(one.get("leads_to", ""))
         if leads_to and leads_to not in set(Stage):
             raise TemplateError(f"{spot}: there is no stage {leads_to!r}{nearest(leads_to, Stage)}")
-        found.gates.append(
-            GateIn(
-                str(one.get("name", place)), str(one.get("title", "")), _whole(one, "after_months", 0, spot), leads_to, requires
-            )
-        )
+        role = str(one.get("role", ""))
+        if role and role not in ROLES:
+            raise TemplateError(f"{spot}: no gate has the role {role!r}{nearest(role, ROLES)}")
+        months = _whole(one, "after_months", 0, spot)
+        found.gates.append(GateIn(str(one.get("name", place)), str(one.get("title", "")), months, leads_to, requires, role))
     for place, one in enumerate(_tables(data, "benefit", where), 1):
         found.benefits.append(_benefit(one, f"{where}, benefit {place}"))
     for place, one in enumerate(_tables(data, "deliverable", where), 1):

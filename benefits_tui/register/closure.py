@@ -7,11 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
-from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State, at_least
+from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, Stage, State, at_least
 from benefits_tui.domain.quantity import plain
 from benefits_tui.register.actions import hand_on
+from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.gates import GateNotReady
 from benefits_tui.register.lookup import find, person_id
+from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.records import Record, SaveResult, flag_changes, record_of, write_fields
 from benefits_tui.register.reviews import plan_reviews_of
 from benefits_tui.register.session import Session
@@ -215,3 +217,26 @@ def close(session: Session, project: str, on: date | None = None, actions_to: st
         )
         reviews = plan_reviews_of(transaction, session, found, day)
     return ClosureResult(found.ref, day, reviews, *flag_changes(transaction))
+
+
+def cancel(session: Session, project: str, reason: str, on: date | None = None) -> ClosureResult:
+    """End a project early: its open benefits are written off in the same act, and it is archived.
+
+    What was read of them stays. No checklist is asked for: nothing is to be tracked any more. Raises RecordNotFound, and
+    FieldError for a day ahead, for a project that is closed, and without a reason in words.
+    """
+    day = on or session.today
+    if day > session.today:
+        raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
+    reason = reason_in_words(reason)
+    with session.store.write(session.who(f"cancel {project}", reason), session.today) as transaction:
+        found = find(transaction, project, Kind.PROJECT)
+        if transaction.get(Project, found.id).stage in CLOSED:
+            raise FieldError(f"{found.ref} is closed already", "stage")
+        for benefit in stored.benefits_of(transaction, found.id):
+            if benefit.state not in FINAL:
+                given = ConclusionInput(State.WRITTEN_OFF.value, reason, forum=f"cancelling of {found.ref}", decided_on=day)
+                write_conclusion(transaction, session, benefit.id, given)
+        write_fields(transaction, Kind.PROJECT, found.id, {"stage": Stage.ARCHIVED.value, "closed_on": day}, session.today)
+        transaction.update(Project, found.id, {"stage_since": day})
+    return ClosureResult(found.ref, day, [], *flag_changes(transaction))

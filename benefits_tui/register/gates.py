@@ -42,8 +42,11 @@ class Gate:
     missing: list[str]
 
 
-# The stage that a project enters with a gate of the UK set behind it.
-_LEADS_TO = {"0": Stage.START_UP, "1": Stage.PLANNING, "3": Stage.DELIVERY, "4": Stage.CLOSING}
+# The stage that a project enters with a gate behind it: by what it decides on, else by its name in the UK set.
+_LEADS_TO = {
+    "0": Stage.START_UP, "1": Stage.PLANNING, "3": Stage.DELIVERY, "4": Stage.CLOSING,
+    "investment": Stage.DELIVERY, "readiness": Stage.CLOSING,
+}  # fmt: skip
 
 
 def gates_of(session: Session, project: str) -> list[Gate]:
@@ -103,7 +106,7 @@ def pass_gate(
     """
     day = on or session.today
     if day > session.today:
-        raise FieldError(f"on: {day.isoformat()} lies ahead", "on")
+        raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
     if override and not (reason and reason.strip()):
         raise FieldError("reason: an override needs one", "reason")
     with session.store.write(session.who(f"pass gate {gate} of {project}", reason), session.today) as transaction:
@@ -120,17 +123,19 @@ def pass_gate(
             raise GateNotReady(f"Gate {row.gate} of {found.ref} is not ready: {'; '.join(missing)}", missing)
         said = f"{session.user}: {reason}" if missing else None
         transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_with_override": said})
-        stage = _enter(transaction, session, found, row)
+        stage = _enter(transaction, session, found, row, day)
     return GateResult(found.ref, row.gate, day, stage, missing, *flag_changes(transaction))
 
 
-def _enter(transaction: Transaction, session: Session, project: RecordId, gate: StoredGate) -> str:
+def _enter(transaction: Transaction, session: Session, project: RecordId, gate: StoredGate, day: date) -> str:
     """Move the project on to the stage behind the gate; never back."""
     present = transaction.get(Project, project.id).stage
-    behind = gate.leads_to or _LEADS_TO.get(gate.gate)
+    any_role = any(one.role for one in gates_in_order(transaction, project.id))
+    behind = gate.leads_to or _LEADS_TO.get(gate.role or ("" if any_role else gate.gate))
     stages = list(Stage)
     if behind is not None and stages.index(Stage(behind)) > stages.index(present):
         write_fields(transaction, Kind.PROJECT, project.id, {"stage": str(behind)}, session.today)
+        transaction.update(Project, project.id, {"stage_since": day})
         return str(behind)
     return present.value
 

@@ -19,8 +19,11 @@ from benefits_tui.store.queries.records import text_of
 from benefits_tui.store.store import Store
 
 _HIDDEN = frozenset(
-    {"id", "flag_id", "version", "last_activity_on", "benefit_id", "project_id", "plan_version_id", "recorded_on", "recorded_by"}
-)
+    {
+        "id", "flag_id", "version", "last_activity_on", "stage_since", "benefit_id", "project_id", "plan_version_id",
+        "recorded_on", "recorded_by",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value, field_of, nearest, with_article
-from benefits_tui.domain.lifecycle import FINAL, BenefitClass, state_in
+from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, state_in
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 from benefits_tui.register.concurrency import raise_on_conflict
 from benefits_tui.register.final_states import refuse_final_state, withdraw_conclusion
@@ -80,6 +80,9 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
     row["ref"] = _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT):
         row["last_activity_on"] = today
+    if kind is Kind.PROJECT:
+        start = row.get("start_date")
+        row["stage_since"] = min(start, today) if isinstance(start, date) else today
     if kind is Kind.DELIVERABLE and row.get("forecast") is not None:
         row["forecast_on"] = today
     _check_dates(row)
@@ -111,6 +114,7 @@ def change(
         before = record_of(transaction, found.kind, found.id)
         if seen_version is not None:
             raise_on_conflict(transaction, found.kind, found.id, seen_version, values, before.values)
+        _refuse_closing(transaction, found.kind, found.id, values)
         write_fields(transaction, found.kind, found.id, values, session.today, ask=ask)
         after = record_of(transaction, found.kind, found.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
@@ -130,6 +134,8 @@ def write_fields(
         _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != value for column, value in row.items()):
         row["last_activity_on"] = today
+    if kind is Kind.PROJECT and row.get("stage", present["stage"]) != present["stage"]:
+        row["stage_since"] = today
     if kind is Kind.DELIVERABLE and "forecast" in row and row["forecast"] != present["forecast"]:
         row["forecast_on"] = today
     if kind is Kind.BENEFIT:
@@ -140,6 +146,18 @@ def write_fields(
     for name, value in values.items():
         _write_beside(transaction, kind, record, fields[name], value)
     return transaction.written.rows > rows_before
+
+
+def _refuse_closing(transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value]) -> None:
+    """Raise FieldError where a field would close a project: closing has a checklist of its own."""
+    if kind is not Kind.PROJECT or values.get("stage") not in CLOSED:
+        return
+    project = transaction.get(Project, record)
+    if project.stage not in CLOSED:
+        raise FieldError(
+            f"stage: closing has a checklist: close {project.ref}; one that ends early: close --cancelled",
+            "stage",
+        )
 
 
 def _state_changes(transaction: Transaction, benefit: int, present: Value, wanted: Value, today: date) -> None:
@@ -170,6 +188,7 @@ def change_many(
     with session.store.write(session.who(f"edit {said} of {len(ids):,} {kind.plural}", why), session.today) as transaction:
         for record in ids:
             try:
+                _refuse_closing(transaction, kind, record, values)
                 changed += write_fields(transaction, kind, record, values, session.today)
             except FieldError as problem:
                 ref = rows.ref_of(transaction, kind, record)

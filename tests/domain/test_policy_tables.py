@@ -45,6 +45,7 @@ DEFAULTS: dict[str, object] = {
     "decision_days": 30,
     "pressing_days": 30,
     "replan_months": 12,
+    "early_stage_days": 365,
     "discount": "green book",
     "mid_year": False,
     "price_base": "",
@@ -82,7 +83,7 @@ def test_there_are_no_other_settings_and_each_is_explained_in_that_order() -> No
         ("run_rate_threshold", "F13"), ("reforecast_days", "F16"), ("adoption_days", "F19"), ("adoption_threshold", "F19"),
         ("gate_notice_days", "F21"), ("change_notice_days", "F26"), ("reading_jump_threshold", "F29"), ("validation_days", "F30"),
         ("same_as_plan_periods", "F31"), ("same_as_plan_threshold", "F31"), ("pressing_days", "F01, F04, F05, F07, F08, F36"), ("benefit_share_threshold", "F35"), ("owner_share_threshold", "F35"), ("bcr_threshold", "F34"),
-        ("decision_days", "F39"), ("replan_months", "F42"), ("price_base", "F40"),
+        ("decision_days", "F39"), ("replan_months", "F42"), ("early_stage_days", "F49"), ("price_base", "F40"),
     ],
 )  # fmt: skip
 def test_a_setting_of_a_rule_names_the_rule(name: str, rule: str) -> None:

@@ -94,6 +94,12 @@ ROWS = [
         ("conclude it again", "reverse the change"),
     ),
     ("F46", "benefit", "Concluded without proof", "Benefit owner with the PMO", ("conclude it", "open it again")),
+    ("F47", "project", "Past its end, not closed", "Project sponsor", ("close the project", "move its end", "cancel it")),
+    ("F48", "project", "Gate overdue", "Project sponsor", ("hold the gate", "postpone it")),
+    ("F49", "project", "Money in an early stage for long", "Portfolio board", ("decide on the investment", "stop it")),
+    ("F50", "benefit", "Read but only identified", "PMO", ("set the state that it is in", "take the readings back")),
+    ("F51", "benefit", "Validator or responsible person left", "Benefit owner", ("name a successor",)),
+    ("F51", "project", "Sponsor left", "Portfolio board", ("name a successor",)),
 ]
 
 

@@ -32,6 +32,7 @@ from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import create_register
 from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
+from tests import helpers
 from tests.conftest import DATA
 from tests.register.archived import compare_rebuilt
 from tests.register.one_figure import compare, compare_exports
@@ -100,7 +101,8 @@ class Register(RuleBasedStateMachine):
         ref=st.sampled_from(["P-1", "P-2"]), stage=st.sampled_from(STAGES), gate3=st.none() | some_days, cost=st.none() | amounts
     )
     def change_project(self, ref: str, stage: str, gate3: date | None, cost: Decimal | None) -> None:
-        records.change(self.session, ref, {"stage": stage, "gate3": gate3, "whole_life_cost": cost}, kind=Kind.PROJECT)
+        records.change(self.session, ref, {"gate3": gate3, "whole_life_cost": cost}, kind=Kind.PROJECT)
+        helpers.stage(self.session, ref, stage)
 
     @precondition(lambda self: self.benefits)
     @rule(

@@ -26,7 +26,7 @@ DEFAULTS = {
     "default_frequency": "quarterly", "realisation_cap": "1", "consecutive_declines": "3", "run_rate_threshold": "1.5", "reforecast_days": "14",
     "adoption_days": "90", "adoption_threshold": "0.6", "gate_notice_days": "30", "change_notice_days": "90", "reading_jump_threshold": "0.5",
     "validation_days": "14", "same_as_plan_periods": "3", "same_as_plan_threshold": "0.005", "benefit_share_threshold": "0.5", "owner_share_threshold": "0.4", "bcr_threshold": "0",
-    "decision_days": "30", "pressing_days": "30", "replan_months": "12", "discount": "green book", "mid_year": "no", "price_base": "", "evidence_discount_measured": "0.1", "evidence_discount_estimated": "0.25",
+    "decision_days": "30", "pressing_days": "30", "replan_months": "12", "early_stage_days": "365", "discount": "green book", "mid_year": "no", "price_base": "", "evidence_discount_measured": "0.1", "evidence_discount_estimated": "0.25",
     "evidence_discount_asserted": "0.5", "tracked_classes": CLASSES, "review_calendar": CALENDAR, "decides_critical": "Portfolio board",
     "decides_high": "Project sponsor", "decides_medium": "Benefit owner", "decides_low": "PMO", "default_template": "", "rules_off": "",
 }  # fmt: skip

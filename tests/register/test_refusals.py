@@ -95,7 +95,7 @@ GOVERNING: Rows = [
      "P-1 cannot be closed yet. Not handed over: P-1/B01, P-1/B02. Reading frequency missing: P-1/B02. "
      "End of realisation missing: P-1/B01, P-1/B02."),
     ("checklist of nothing", RecordNotFound, lambda s: closure.checklist(s, "Q"), "There is no project 'Q'."),
-    ("pass ahead", FieldError, lambda s: gates.pass_gate(s, "P-1", "2", on=AHEAD), "on: 2026-11-24 lies ahead"),
+    ("pass ahead", FieldError, lambda s: gates.pass_gate(s, "P-1", "2", on=AHEAD), "date: 2026-11-24 lies ahead"),
     ("regardless without reason", FieldError, lambda s: gates.pass_gate(s, "P-1", "2", override=True), "reason: an override needs one"),
     ("regardless with blanks", FieldError, lambda s: gates.pass_gate(s, "P-1", "2", override=True, reason=" "),
      "reason: an override needs one"),

@@ -75,7 +75,7 @@ def test_lines_of_a_record_say_who_what_and_why(session: Session) -> None:
     )  # fmt: skip
     assert (made.change, made.who, made.why, made.operation) == (2, "officer", None, "insert")
     assert made.fields == {
-        "id": 1, "ref": "P-1", "name": "Project P-1", "stage": "delivery", "last_activity_on": "2026-11-23", "version": 1,
+        "id": 1, "ref": "P-1", "name": "Project P-1", "stage": "delivery", "last_activity_on": "2026-11-23", "version": 1, "stage_since": "2026-11-23",
     }  # fmt: skip
     assert blanked.fields == {"department": ["IT", None], "version": [2, 3]}
     assert change_log.newest_lines(session.store, ("project", 1), 2) == [blanked, renamed]

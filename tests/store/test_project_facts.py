@@ -46,6 +46,7 @@ def test_a_project_is_what_was_written_of_it(session: Session) -> None:
     helpers.benefit(session)
     helpers.benefit(session, state="verified")
     expected = ProjectFacts(number(session, "P-1"), "P-1", "Alpha", Stage.CLOSING, D("1.5"), D(2), 2, 1, largest_share=D("0.5"))
+    expected.money, expected.stage_since = D(1000), TODAY
     expected.largest_ref = of_project(session, "P-1").largest_ref
     assert of_project(session, "P-1") == expected and expected.largest_ref in ("P-1/B01", "P-1/B02")
     records.change(session, "P-1", {"year_cost_forecast": D(3), "whole_life_cost": None})
@@ -81,7 +82,7 @@ def test_a_gate_says_what_its_project_lacks(session: Session) -> None:
 def test_the_next_gate_is_the_first_that_is_not_behind_the_stage(
     session: Session, stage: str, names: tuple[str, ...], first: str | None
 ) -> None:
-    records.change(session, "P-1", {"stage": stage})
+    helpers.stage(session, "P-1", stage)
     for place, name in enumerate(names):
         gates.plan_gate(session, "P-1", name, TODAY + place * DAY)
     found = coming(session)

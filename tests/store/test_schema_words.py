@@ -64,6 +64,7 @@ LEAST: dict[str, Cells] = {
 WORDS: dict[str, tuple[str, ...]] = {
     "change.kind": ("create", "edit", "import", "undo"),
     "flag.decides_by": ("owner", "sponsor", "validator", "chair", "role"),
+    "gate.role": ("investment", "readiness", "benefits"),
     "project.stage": ("idea", "start_up", "planning", "delivery", "closing", "benefits_tracking", "archived"),
     "project.delivery_rating": ("green", "amber_green", "amber", "amber_red", "red"),
     "benefit.class": ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified"),
@@ -89,7 +90,7 @@ LIMITS = {
     "saved_view.descending": (0, 1), "saved_view.is_default": (0, 1), "evaluation.id": (1, 1),
 }  # fmt: skip
 DATES = (
-    "person.leaves", "project.start_date", "project.end_date", "project.live_date", "project.closed_on", "gate.planned", "gate.passed",
+    "person.leaves", "project.start_date", "project.end_date", "project.live_date", "project.closed_on", "project.stage_since", "gate.planned", "gate.passed",
     "deliverable.planned", "deliverable.forecast", "deliverable.actual", "deliverable.accepted", "deliverable.forecast_on",
     "business_change.needed_by", "business_change.agreed", "business_change.funded", "business_change.done",
     "benefit.baseline_date", "benefit.target_date", "benefit.start_date", "benefit.end_date", "benefit.handed_over_on",
@@ -210,6 +211,8 @@ def _apart(table: str, number: int) -> Cells:
     """What keeps rows of a table apart."""
     if table in ("project", "benefit", "review"):
         return {"ref": f"X{number}"}
+    if table == "gate":
+        return {"gate": f"X{number}"}
     if table == "conclusion":
         return {"withdrawn_on": "2026-01-01"}
     return {"from_id": 100 + number} if table == "link" else {"subject_id": 100 + number} if table == "flag" else {}

@@ -19,6 +19,7 @@ from benefits_tui.domain.rules import (
     plans,
     portfolio,
     readings,
+    standstill,
     timeliness,
 )
 from benefits_tui.domain.rules.neglect import DUE_SOON, NEGLECTED
@@ -38,6 +39,8 @@ RULES: tuple[Rule[Any], ...] = (
     definition.no_objective, definition.no_benefits, performance.over_delivery, timeliness.not_concluded,
     portfolio.price_bases, plans.plan_drifted, plans.replanned_again, plans.stated_and_planned,
     plans.planned_outside, conclusions.changed_when_concluded, conclusions.concluded_without_proof,
+    standstill.past_its_end, standstill.gate_overdue, standstill.early_for_long, standstill.read_but_identified,
+    ownership.person_left, ownership.sponsor_left,
 )  # fmt: skip
 
 BY_HAND = RuleInfo(

@@ -20,15 +20,15 @@ def _starts(facts: BenefitFacts) -> date | None:
     return facts.start or (facts.plan.first_start if facts.plan is not None else None)
 
 
-def _too_late(facts: BenefitFacts) -> tuple[Enabler, date, date] | None:
+def _too_late(facts: BenefitFacts, today: date) -> tuple[Enabler, date, date] | None:
     """The enabler that is expected last among those not delivered, if it is too late for the start: (it, usable on, start)."""
     start = _starts(facts)
     if start is None or facts.final:
         return None
     found = [
-        (add_months(one.expected, one.lag_months), one)
+        (add_months(expected, one.lag_months), one)
         for one in facts.enablers
-        if one.delivered is None and one.expected is not None
+        if one.delivered is None and (expected := one.expected_on(today)) is not None
     ]
     usable, one = max(found, key=lambda pair: pair[0], default=(start, None))
     return None if one is None or usable <= start else (one, usable, start)
@@ -43,12 +43,12 @@ def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
 
 
 def _late_now(case: BenefitCase, today: date) -> str:
-    found = _too_late(case.facts)
+    found = _too_late(case.facts, today)
     return "enabler late" if found is None else f"enabler {(found[1] - found[2]).days} d late"
 
 
-def _late_enabler(case: BenefitCase) -> tuple[str, int] | None:
-    found = _too_late(case.facts)
+def _late_enabler(case: BenefitCase, today: date) -> tuple[str, int] | None:
+    found = _too_late(case.facts, today)
     return None if found is None else ("deliverable", found[0].id)
 
 
@@ -70,8 +70,9 @@ def _unagreed_now(facts: ChangeFacts, today: date) -> str:
 )
 def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """A deliverable that enables the benefit, straight or through a business change, is forecast (with its lag) later than
-    the benefit is to start. High; value at risk is the stated money that falls into the days lost."""
-    found = _too_late(case.facts)
+    the benefit is to start. One whose day has passed and that is not delivered counts as expected no earlier than today, without
+    a forecast. High; value at risk is the stated money that falls into the days lost."""
+    found = _too_late(case.facts, today)
     if found is None:
         return None
     one, usable, start = found
@@ -92,7 +93,7 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
     """An enabling deliverable is forecast later than the start of a cashable benefit that is claimed on a budget (a pool).
     Critical: the money has been taken out of the budget already."""
     facts = case.facts
-    found = _too_late(facts)
+    found = _too_late(facts, today)
     if found is None or facts.claimed is None or facts.benefit_class is not BenefitClass.CASHABLE:
         return None
     one, usable, start = found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from benefits_tui.domain.facts import ProjectFacts
 from benefits_tui.domain.flag_states import Decider
-from benefits_tui.domain.lifecycle import State, at_least, handed_over
+from benefits_tui.domain.lifecycle import State, at_least, handed_over, is_closed
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules.due import CLOSED, CLOSING, LEAVING, NEXT_STOP
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_project
 from benefits_tui.domain.severity import Severity
 
 
@@ -38,7 +39,7 @@ def _leaving_now(case: BenefitCase, today: date) -> str:
     return "owner leaves" if leaves is not None and leaves > today and case.facts.owner_active else "owner left"
 
 
-def _owner(case: BenefitCase) -> tuple[str, int] | None:
+def _owner(case: BenefitCase, today: date) -> tuple[str, int] | None:
     return None if case.facts.owner_id is None else ("person", case.facts.owner_id)
 
 
@@ -136,3 +137,40 @@ def nothing_scheduled(case: BenefitCase, policy: Policy, today: date) -> Finding
         None,
         case.figures.money_to_come,
     )
+
+
+@benefit_rule(
+    "F51",
+    "Validator or responsible person left",
+    decides="Benefit owner",
+    by=Decider.OWNER,
+    cause="person left",
+    due=NEXT_STOP,
+    clears="validator",
+    origin=lambda case, today: ("person", case.facts.left[0].id) if case.facts.left else None,
+    options=("name a successor",),
+)
+def person_left(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """The validator of a benefit in no final state, or who is responsible for it, has left or is no longer active. High: nobody
+    confirms or does what is still to come."""
+    facts = case.facts
+    if facts.final or not facts.left:
+        return None
+    return Finding(Severity.HIGH, f"{'; '.join(one.words for one in facts.left)}.", None, case.figures.money_to_come)
+
+
+@of_project(
+    "F51",
+    "Sponsor left",
+    decides="Portfolio board",
+    cause="sponsor left",
+    due=NEXT_STOP,
+    clears="sponsor",
+    options=("name a successor",),
+)
+def sponsor_left(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
+    """The sponsor has left or is no longer active, and the project is not closed or has a benefit in no final state. High."""
+    left = facts.sponsor_left
+    if left is None or (is_closed(facts.stage) and not facts.open_benefits):
+        return None
+    return Finding(Severity.HIGH, f"{left.words}.", None, facts.money)

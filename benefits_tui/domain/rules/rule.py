@@ -133,7 +133,7 @@ class Rule(Generic[F]):
     due: DueFormula
     cause: Callable[[F, date], str] | None = None
     missing: Callable[[F], tuple[str, ...]] | None = None
-    origin: Callable[[F], tuple[str, int] | None] | None = None
+    origin: Callable[[F, date], tuple[str, int] | None] | None = None
 
     def assess(self, facts: F, finding: Finding, policy: Policy, today: date) -> Assessment:
         """What a flag says of a finding."""
@@ -151,7 +151,7 @@ class Rule(Generic[F]):
             finding.severity, finding.why, due, finding.value_at_risk,
             cause if len(cause) <= LONGEST_CAUSE else about.cause, about.decides_by, about.decides,
             not missing or (due is not None and due <= soon), missing,
-            self.origin(facts) if self.origin is not None else None, stops,
+            self.origin(facts, today) if self.origin is not None else None, stops,
         )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ class RuleFactory(Generic[F]):
         clears: str = "",
         cause_now: Callable[[F, date], str] | None = None,
         missing: Callable[[F], tuple[str, ...]] | None = None,
-        origin: Callable[[F], tuple[str, int] | None] | None = None,
+        origin: Callable[[F, date], tuple[str, int] | None] | None = None,
     ) -> Callable[[Predicate[F]], Rule[F]]:
         """Make a rule of the function below; its docstring says when it is raised.
 

@@ -139,7 +139,7 @@ def apply(
                 {
                     "project_id": number, "gate": gate.name, "title": gate.title or None, "position": place,
                     "planned": add_months(begins, gate.after_months), "requires": ",".join(gate.requires),
-                    "leads_to": gate.leads_to or None,
+                    "leads_to": gate.leads_to or None, "role": gate.role or None,
                 },
             )  # fmt: skip
         benefits = []
@@ -213,7 +213,7 @@ def from_project(session: Session, project: str, name: str) -> Template:
         for gate in gates_in_order(store, found.id):
             requires = required(gate.gate, gate.requires)
             when = after(gate.planned or gate.passed)
-            made.gates.append(GateIn(gate.gate, gate.title or "", when, gate.leads_to or "", requires))
+            made.gates.append(GateIn(gate.gate, gate.title or "", when, gate.leads_to or "", requires, gate.role or ""))
         places: dict[tuple[str, int], int] = {}
         for place, one in enumerate(benefits_of(store, found.id), 1):
             benefit = record_of(store, Kind.BENEFIT, one.id)

@@ -29,7 +29,7 @@ def template_toml(template: Template) -> str:
 
     for gate in template.gates:
         add("gate", {"name": gate.name, "title": gate.title, "after_months": gate.after_months, "leads_to": gate.leads_to,
-                     "requires": gate.requires})  # fmt: skip
+                     "requires": gate.requires, "role": gate.role})  # fmt: skip
     for benefit in template.benefits:
         own = {"start_months": benefit.start_months, "years": benefit.years, "shape": benefit.shape, "serves": benefit.serves}
         add("benefit", {**benefit.fields, **own})

@@ -15,6 +15,7 @@ from benefits_tui.store.models import (
     Figure,
     Flag,
     Link,
+    Project,
     Record,
     Review,
 )
@@ -43,7 +44,11 @@ class Scope:
 
 
 _PROJECT_OF_REVIEW = Prepared(Review.select(Review.project).where(among_given(Review.id, "ids")))
-_OWNED = Prepared(Benefit.select(Benefit.id).where(among_given(Benefit.owner, "ids")))
+_OF_PERSON = tuple(
+    Prepared(Benefit.select(Benefit.id).where(among_given(column, "ids")))
+    for column in (Benefit.owner, Benefit.validator, Benefit.responsible)
+)
+_SPONSORED = Prepared(Project.select(Project.id).where(among_given(Project.sponsor, "ids")))
 _CHAIRED = Prepared(Review.select(Review.id).where(among_given(Review.chair, "ids")))
 _IN_PROJECT = Prepared(Benefit.select(Benefit.id).where(among_given(Benefit.project, "ids")))
 _PROJECT_OF = {
@@ -72,7 +77,9 @@ def scope_of(reader: Reader, touched: Iterable[RecordKey]) -> Scope:
 
     whole = set(ids["project"])
     whole.update(found(_PROJECT_OF_REVIEW, ids["review"]))
-    ids["benefit"].update(found(_OWNED, ids["person"]))
+    for query in _OF_PERSON:
+        ids["benefit"].update(found(query, ids["person"]))
+    ids["project"].update(found(_SPONSORED, ids["person"]))
     ids["review"].update(found(_CHAIRED, ids["person"]))
     for kind in ENABLERS:
         ids["project"].update(found(_PROJECT_OF[kind], ids[kind]))

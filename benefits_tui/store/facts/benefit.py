@@ -12,8 +12,8 @@ from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
-from benefits_tui.store.facts.cells import amount_of, day_of
-from benefits_tui.store.facts.requirements import NEXT_GATE, PROJECT_END
+from benefits_tui.store.facts.cells import amount_of, day_of, left_person
+from benefits_tui.store.facts.requirements import INVESTMENT_GATE, NEXT_GATE, PROJECT_END
 from benefits_tui.store.facts.subjects import ids_args, only_ids
 from benefits_tui.store.query import Reader
 
@@ -27,8 +27,7 @@ _Args = dict[str, str | int | None]
 # Each query ends in a place for "only these subjects".
 _BENEFITS = f"""
 SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref, p.stage,
-    (SELECT coalesce(passed, planned) FROM gate WHERE gate.project_id = p.id AND (gate.gate = '3' OR gate.leads_to = 'delivery')
-        ORDER BY gate.gate <> '3' LIMIT 1),
+    (SELECT coalesce(passed, planned) FROM gate WHERE gate.id = {INVESTMENT_GATE}),
     p.live_date, b.owner_id, o.name, o.active, o.leaves,
     b.owner_id IS NOT NULL AND (b.owner_id = p.manager_id OR EXISTS
         (SELECT 1 FROM project_member m WHERE m.project_id = p.id AND m.person_id = b.owner_id)),
@@ -40,11 +39,14 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.changed_without_reason, b.in_cost_plan,
     b.validator_id IS NOT NULL, (SELECT sum(claim.amount) FROM claim WHERE claim.benefit_id = b.id),
     {MEASURE_KEY}, {NEXT_GATE}, {PROJECT_END}, p.closed_on, c.id IS NOT NULL, c.achieved_first,
+    vp.id, vp.name, vp.active, vp.leaves, rp.id, rp.name, rp.active, rp.leaves,
     CASE WHEN v.number > 2 THEN (SELECT max(w.approved_on) FROM plan_version w
         WHERE w.benefit_id = b.id AND w.number BETWEEN 2 AND v.number - 1 AND w.approved_on < v.approved_on) END
 FROM benefit b
 JOIN project p ON p.id = b.project_id
 LEFT JOIN person o ON o.id = b.owner_id
+LEFT JOIN person vp ON vp.id = b.validator_id
+LEFT JOIN person rp ON rp.id = b.responsible_id
 LEFT JOIN plan_version v ON v.benefit_id = b.id AND v.current = 1
 LEFT JOIN conclusion c ON c.benefit_id = b.id AND c.withdrawn_on IS NULL AND c.state = b.state
 """
@@ -157,7 +159,7 @@ def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> I
     enablers = _enablers(reader, args, ids)
     firsts, currents = _plan_ends(reader, args, ids)
     for row in reader.each(f"{_BENEFITS} WHERE 1 {only_ids(ids, 'b.id')}", args):
-        facts = _benefit(row)
+        facts = _benefit(row, today)
         facts.plan = plans.get(facts.id)
         facts.actual = actuals.get(facts.id)
         facts.forecast = forecasts.get(facts.id)
@@ -248,12 +250,12 @@ def _enablers(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[
     return {benefit: tuple(all_of_it) for benefit, all_of_it in found.items()}
 
 
-def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
+def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:
     (number, ref, title, benefit_class, disbenefit, state, project_id, project_ref, stage, gate3, live, owner,
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
      target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched, version, unreasoned,
      approved_on, approved_class, changed_without_reason, in_cost_plan, has_validator, claimed, measure_key, next_gate,
-     project_end, closed_on, concluded, achieved, replanned) = row  # fmt: skip
+     project_end, closed_on, concluded, achieved, *people, replanned) = row  # fmt: skip
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
         Stage(stage), day_of(gate3), day_of(live), owner, owner_name, bool(active), day_of(leaves),
@@ -266,4 +268,5 @@ def _benefit(row: tuple[Any, ...]) -> BenefitFacts:
         in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed), measure_key=measure_key,
         next_gate=day_of(next_gate), project_end=day_of(project_end), closed_on=day_of(closed_on),
         concluded=bool(concluded), achieved_when_concluded=amount_of(achieved), replanned_before_on=day_of(replanned),
+        left=(*left_person("validator", people[:4], today), *left_person("responsible", people[4:], today)),
     )  # fmt: skip

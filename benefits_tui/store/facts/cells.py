@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from benefits_tui.domain.facts import LeftPerson
 from benefits_tui.domain.quantity import from_scaled
 
 
@@ -16,3 +19,13 @@ def amount_of(scaled: int | None) -> Decimal | None:
 def day_of(text: str | None) -> date | None:
     """The day that a stored text stands for; None for a blank."""
     return None if text is None else date.fromisoformat(text)
+
+
+def left_person(role: str, cells: Sequence[Any], today: date) -> tuple[LeftPerson, ...]:
+    """The person of these cells (id, name, active, leaves) as one who left; nothing for one who is there, or for none."""
+    number, name, active, leaves = cells
+    on = day_of(leaves)
+    gone = on is not None and on <= today
+    if number is None or (active and not gone):
+        return ()
+    return (LeftPerson(role, number, name, on if gone else None),)

@@ -9,12 +9,12 @@ from decimal import Decimal
 from benefits_tui.domain.appraisal import ProjectValue
 from benefits_tui.domain.facts import NextGate, ProjectFacts
 from benefits_tui.domain.gates import missing_words, required
-from benefits_tui.domain.lifecycle import Stage, gate_passed
+from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import from_scaled
-from benefits_tui.store.facts.cells import amount_of, day_of
+from benefits_tui.domain.quantity import SCALE, from_scaled
+from benefits_tui.store.facts.cells import amount_of, day_of, left_person
 from benefits_tui.store.facts.project_value import flows_of
-from benefits_tui.store.facts.requirements import ENDED, NEXT_GATE, PROJECT_END, missing_data
+from benefits_tui.store.facts.requirements import ENDED, GATE_BEHIND, NEXT_GATE, PROJECT_END, missing_data
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
 
@@ -22,8 +22,11 @@ _PROJECTS = """
 SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_forecast, p.year_cost_plan),
     (SELECT count(*) FROM benefit b WHERE b.project_id = p.id),
     (SELECT count(*) FROM benefit b WHERE b.project_id = p.id AND b.state NOT IN {ended}), p.cost_outturn, p.start_date,
+    coalesce(p.stage_since, p.start_date), s.id, s.name, s.active, s.leaves,
+    (SELECT sum(abs(f.worth_money) / {scale}) FROM benefit b JOIN figure f ON f.benefit_id = b.id
+        WHERE b.project_id = p.id AND b.disbenefit = 0 AND b.state NOT IN {ended}),
     {next_gate}, (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), {project_end}
-FROM project p WHERE 1 {only}
+FROM project p LEFT JOIN person s ON s.id = p.sponsor_id WHERE 1 {only}
 """
 
 
@@ -33,12 +36,14 @@ def project_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iter
     shares = _largest(reader, ids)
     bases = _price_bases(reader, ids)
     values = flows_of(reader, policy, ids)
-    sql = _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED, next_gate=NEXT_GATE, project_end=PROJECT_END)
-    for number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start, gate, review, end in reader.each(
-        sql, ids_args(ids, today=today.isoformat())
-    ):
+    sql = _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED, scale=SCALE, next_gate=NEXT_GATE, project_end=PROJECT_END)
+    for row in reader.each(sql, ids_args(ids, today=today.isoformat())):
+        (number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start, since, *sponsor, money, gate, review,
+         end) = row  # fmt: skip
         facts = ProjectFacts(number, ref, name, Stage(stage), amount_of(cost), amount_of(year_cost), benefits, going)
         facts.next_gate, facts.next_review, facts.project_end = day_of(gate), day_of(review), day_of(end)
+        facts.money, facts.stage_since = None if money is None else Decimal(money), day_of(since)
+        facts.sponsor_left = next(iter(left_person("sponsor", sponsor, today)), None)
         facts.gate, facts.override = gates.get(number, (None, None))
         facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
         facts.price_bases = bases.get(number, ())
@@ -52,10 +57,10 @@ def _fiscal_year(day: str | None, policy: Policy) -> int | None:
     return None if day is None else int(day[:4]) - (int(day[5:7]) < policy.fiscal_year_start)
 
 
-_GATES = """
-SELECT g.project_id, p.stage, g.gate, g.planned, g.passed, g.requires, g.passed_with_override
+_GATES = f"""
+SELECT g.project_id, {GATE_BEHIND}, g.gate, g.planned, g.passed, g.requires, g.passed_with_override
 FROM gate g JOIN project p ON p.id = g.project_id
-WHERE ((g.passed IS NULL AND g.planned <= :until) OR (g.passed IS NOT NULL AND g.passed_with_override IS NOT NULL)) {only}
+WHERE ((g.passed IS NULL AND g.planned <= :until) OR (g.passed IS NOT NULL AND g.passed_with_override IS NOT NULL)) {{only}}
 ORDER BY g.project_id, g.planned, g.position, g.gate
 """
 
@@ -67,13 +72,13 @@ def _gates(reader: Reader, policy: Policy, today: date, ids: Ids) -> dict[int, G
     rows = list(reader.each(_GATES.format(only=only_ids(ids, "g.project_id")), ids_args(ids, until=until)))
     needs = missing_data(reader, today, {row[0] for row in rows}) if rows else {}
     found: dict[int, Gate] = {}
-    for project, stage, gate, planned, passed, requires, override in rows:
+    for project, behind, gate, planned, passed, requires, override in rows:
         coming, gone = found.get(project, (None, None))
         missing = tuple((word, needs[project][word]) for word in required(gate, requires) if needs.get(project, {}).get(word))
         if passed is not None:
             if missing:
                 gone = (gate, date.fromisoformat(passed), f"{missing_words(missing)} ({override})")
-        elif coming is None and not (gate.isdecimal() and int(gate) <= 5 and gate_passed(Stage(stage), int(gate))):
+        elif coming is None and not behind:
             coming = NextGate(gate, date.fromisoformat(planned), missing)
         found[project] = (coming, gone)
     return found

@@ -14,10 +14,28 @@ ENDED = "(" + ", ".join(f"'{state.value}'" for state in sorted(FINAL)) + ")"
 _BEHIND = " ".join(
     f"WHEN '{stage.value}' THEN {max((gate for gate in range(6) if gate_passed(stage, gate)), default=-1)}" for stage in Stage
 )
-# A numbered gate that the stage has behind it is passed, whether or not its day was recorded.
+
+
+def _number(gate: str) -> str:
+    """The UK gate that a gate stands for: by its role, else the stage it leads to, else its name where no gate has a role."""
+    return f"""(CASE {gate}.role WHEN 'investment' THEN 3 WHEN 'readiness' THEN 4 WHEN 'benefits' THEN 5 ELSE
+        CASE {gate}.leads_to WHEN 'start_up' THEN 0 WHEN 'planning' THEN 1 WHEN 'delivery' THEN 3 WHEN 'closing' THEN 4 ELSE
+            CASE WHEN {gate}.gate IN ('0', '1', '2', '3', '4', '5') AND NOT EXISTS (SELECT 1 FROM gate other
+                WHERE other.project_id = {gate}.project_id AND other.role IS NOT NULL) THEN CAST({gate}.gate AS INTEGER) END
+        END END)"""
+
+
+# A gate that the stage has behind it is passed, whether or not its day was recorded; so is one before such a gate.
+GATE_BEHIND = f"""(coalesce({_number("g")} <= CASE p.stage {_BEHIND} END, 0) OR EXISTS (SELECT 1 FROM gate later
+    WHERE later.project_id = g.project_id AND later.position > g.position
+        AND {_number("later")} <= CASE p.stage {_BEHIND} END))"""
+"""True where the stage of a project `p` has its gate `g` behind it."""
+INVESTMENT_GATE = f"""
+(SELECT g.id FROM gate g WHERE g.project_id = p.id AND {_number("g")} = 3 ORDER BY g.role IS NULL, g.gate <> '3' LIMIT 1)
+"""
+"""The gate of a project `p` at which the investment is decided: its template says, else it is the one named 3."""
 NEXT_GATE = f"""
-(SELECT min(g.planned) FROM gate g WHERE g.project_id = p.id AND g.passed IS NULL
-    AND NOT (g.gate IN ('0', '1', '2', '3', '4', '5') AND CAST(g.gate AS INTEGER) <= CASE p.stage {_BEHIND} END))
+(SELECT min(g.planned) FROM gate g WHERE g.project_id = p.id AND g.passed IS NULL AND NOT {GATE_BEHIND})
 """
 """The day of the next gate of a project `p`; it may have passed."""
 PROJECT_END = f"CASE WHEN p.stage NOT IN ({', '.join(repr(one.value) for one in sorted(CLOSED))}) THEN p.end_date END"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import SQL, TextField
 
 from benefits_tui.domain.fields import DELIVERY_RATINGS
+from benefits_tui.domain.gates import ROLES as GATE_ROLES
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField
 from benefits_tui.store.models.base import Record, Referenced, reference, reference_field, version_field, yes_no
@@ -79,6 +80,7 @@ class Project(Referenced):
     cost_to_date = ScaledField(null=True)
     cost_outturn = ScaledField(null=True)
     closed_on = DayField(null=True)
+    stage_since = DayField(null=True)
 
 
 class ProjectMember(Record):
@@ -109,6 +111,7 @@ class Gate(Record):
     requires = TextField(null=True)
     passed_by = TextField(null=True)
     leads_to = TextField(null=True)
+    role = ChoiceField(GATE_ROLES, null=True)
 
     class Meta:
         indexes = ((("project", "gate"), True),)
