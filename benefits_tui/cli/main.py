@@ -22,7 +22,7 @@ COMMANDS = {
     "add": "records", "set": "records", "undo": "records", "record": "readings", "validate": "readings", "plan": "readings",
     "deliver": "deliverables", "adopt": "deliverables", "link": "benefits_map", "map": "benefits_map", "claim": "pools",
     "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",
-    "conclude": "conclusions", "changes": "changes",
+    "conclude": "conclusions", "changes": "changes", "report": "report",
     "review": "reviews", "policy": "policy",
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
     "queue": "flags", "action": "actions", "missing": "missing", "import": "transfer", "export": "transfer",

@@ -1,12 +1,30 @@
-"""What somebody typed, as it can be shown on a terminal without doing anything to it."""
+"""What somebody typed, as it can be shown without doing anything to where it is shown; days and choices in words."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 # Controls and marks that turn the direction of text would disturb the terminal; they are shown as a dot.
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"[\t\n\r]+")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def format_date(value: date | None) -> str:
+    """`31 Mar 2026`; a dash where there is none."""
+    return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def dates_in(text: str) -> str:
+    """A sentence with its ISO dates written as all dates on screen are."""
+    return _ISO.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
+
+
+def humanize(value: str) -> str:
+    """`in_delivery` as `in delivery`; `non_cashable` as `non-cashable`."""
+    return value.replace("non_", "non-").replace("_", " ")
 
 
 def sanitize(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from benefits_tui.exchange.sheet import SheetValue, text_of
 
@@ -14,47 +15,80 @@ LONGEST_TEXT = 32_767
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_workbook(path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[SheetValue]]) -> list[str]:
-    """Write a table as a workbook; notices of what had to be changed to be writable. Text is never a formula."""
-    import openpyxl
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+class Book:
+    """A workbook that is written sheet by sheet; notices of what had to be changed to be writable. Text is never a formula."""
 
-    notices: list[str] = []
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
+    def __init__(self) -> None:
+        import openpyxl
 
-    def cell_of(value: SheetValue, place: str) -> object:
-        if isinstance(value, Decimal):
+        self._book = openpyxl.Workbook(write_only=True)
+        self.notices: list[str] = []
+
+    def add_sheet(
+        self,
+        title: str,
+        rows: Iterable[Sequence[SheetValue]],
+        *,
+        heading: Sequence[str] = (),
+        bold: Container[int] = (),
+        widths: Sequence[int] = (),
+    ) -> None:
+        """A sheet with these rows. A `heading` stands above them, bold and frozen; `bold` are the numbers of other bold rows."""
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+
+        sheet = self._book.create_sheet(title[:31])
+        for number, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        if heading:
+            sheet.freeze_panes = "A2"
+            sheet.append([self._cell(sheet, name, title, Font(bold=True)) for name in heading])
+        for number, row in enumerate(rows, start=2 if heading else 1):
+            font = Font(bold=True) if number in bold else None
+            places = heading or [f"column {place}" for place in range(1, len(row) + 1)]
+            sheet.append(
+                [self._cell(sheet, value, f"Row {number}, {name}", font) for name, value in zip(places, row, strict=True)]
+            )
+
+    def save(self, path: Path) -> list[str]:
+        """Write the file."""
+        self._book.save(path)
+        return self.notices
+
+    def _cell(self, sheet: Any, value: SheetValue, place: str, font: Any = None) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        if isinstance(value, Decimal) and len(value.as_tuple().digits) > _DIGITS:
             # A spreadsheet keeps some 15 digits; more would be changed, so they go in as text.
-            if len(value.as_tuple().digits) <= 15:
-                return WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
             value = format(value, "f")
-        if isinstance(value, int) or value is None:
-            return WriteOnlyCell(sheet, value=value)
-        if isinstance(value, date) and value.year >= 1900:
+        if isinstance(value, Decimal | int) or value is None:
+            cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
+        elif isinstance(value, date) and value.year >= 1900:
             cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
             cell.number_format = "yyyy-mm-dd"
-            return cell
+        else:
+            cell = WriteOnlyCell(sheet, value=self._writable(value, place))
+            cell.data_type = "s"
+        if font is not None:
+            cell.font = font
+        return cell
+
+    def _writable(self, value: SheetValue, place: str) -> str:
         text = text_of(value) if not isinstance(value, str) else value
         clean = _UNWRITABLE.sub("�", text)
         if clean != text:
-            notices.append(f"{place}: characters that a workbook cannot hold were replaced by �.")
+            self.notices.append(f"{place}: characters that a workbook cannot hold were replaced by �.")
         if len(clean) > LONGEST_TEXT:
-            notices.append(f"{place}: cut to {LONGEST_TEXT:,} of {len(clean):,} characters, the most a workbook cell holds.")
+            self.notices.append(f"{place}: cut to {LONGEST_TEXT:,} of {len(clean):,} characters, the most a workbook cell holds.")
             clean = clean[: LONGEST_TEXT - 1] + "…"
-        cell = WriteOnlyCell(sheet, value=clean)
-        cell.data_type = "s"
-        return cell
+        return clean
 
-    bold = []
-    for name in header:
-        head = WriteOnlyCell(sheet, value=name)
-        head.font = Font(bold=True)
-        bold.append(head)
-    sheet.append(bold)
-    for number, row in enumerate(rows, start=2):
-        sheet.append([cell_of(value, f"Row {number}, {name}") for name, value in zip(header, row, strict=True)])
-    book.save(path)
-    return notices
+
+_DIGITS = 15
+
+
+def write_workbook(path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[SheetValue]]) -> list[str]:
+    """Write a table as a workbook; notices of what had to be changed to be writable. Text is never a formula."""
+    book = Book()
+    book.add_sheet(title, rows, heading=header)
+    return book.save(path)

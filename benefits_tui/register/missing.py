@@ -15,7 +15,7 @@ from benefits_tui.register.records import BulkSaveResult, change_many
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import MISSING
 from benefits_tui.store.lists.missing_sums import Week, burn_down, missing_by
-from benefits_tui.store.lists.pages import ListQuery, by_ids
+from benefits_tui.store.lists.pages import ListQuery, by_ids, narrowed
 
 GROUPINGS = ("field", "department", "project", "owner")
 """By what missing facts are counted."""
@@ -31,11 +31,15 @@ def missing(session: Session, text: str = "") -> list[JsonObject]:
         ]
 
 
-def grouped(session: Session, by: str) -> list[JsonObject]:
-    """How many facts are missing on how many records, by field, department, project or owner. Raises FieldError."""
+def grouped(session: Session, by: str, text: str = "") -> list[JsonObject]:
+    """How many facts are missing on how many records, by field, department, project or owner, under a filter.
+
+    Raises FieldError, FilterError.
+    """
     if by not in GROUPINGS:
         raise FieldError(f"by: {by!r} is none of {', '.join(GROUPINGS)}{nearest(by, GROUPINGS)}", "by")
-    found = missing_by(session.store, MISSING, by)
+    asked = ListQuery(MISSING, text, today=session.today, user=session.user)
+    found = missing_by(session.store, narrowed(session.store, asked), by)
     return [
         {by: one.name, "missing": one.facts, "records": one.records, "pressing": one.pressing, "money": as_json(one.money)}
         for one in found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,8 +12,6 @@ from benefits_tui.domain import plain_text
 from benefits_tui.domain.quantity import grouped, percent, short_money
 from benefits_tui.register.listing import Column, ColumnType, ListValue
 from benefits_tui.register.records import SaveResult
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
 SEVERITY_SIGNS = {"critical": "!! critical", "high": "!  high", "medium": "·  medium", "low": "·  low"}
@@ -43,6 +40,10 @@ _STYLES = {"success": "$text-success", "warning": "$text-warning", "error": "$te
 _TONED = frozenset({"rag", "severity", "delivery_rating"})
 
 sanitize = plain_text.sanitize
+format_date = plain_text.format_date
+dates_in = plain_text.dates_in
+humanize = plain_text.humanize
+MONTHS = plain_text.MONTHS
 sanitize_lines = plain_text.sanitize_lines
 count_hidden = plain_text.count_hidden
 
@@ -58,11 +59,6 @@ def spread(left: Content, right: Content, width: int) -> Content:
     if left.cell_length > room:
         left = left.truncate(room, ellipsis=True)
     return left + " " * max(width - left.cell_length - right.cell_length, 1) + right
-
-
-def format_date(value: date | None) -> str:
-    """`31 Mar 2026`; a dash where there is none."""
-    return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def days_from(day: date, today: date) -> str:
@@ -81,14 +77,6 @@ def format_timestamp(at: str) -> str:
     return f"{format_date(here.date())} {here:%H:%M}"
 
 
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-def dates_in(text: str) -> str:
-    """A sentence with its ISO dates written as all dates on screen are."""
-    return _ISO.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
-
-
 def flag_changes_message(raised: Sequence[str], cleared: Sequence[str]) -> str:
     """The rules whose flags came and went, as sentences to be added: ` Cleared: Reading overdue · F09.`"""
     from benefits_tui.domain.rules import named
@@ -100,11 +88,6 @@ def flag_changes_message(raised: Sequence[str], cleared: Sequence[str]) -> str:
 def save_message(saved: SaveResult) -> str:
     """What a save did, in a line: the record, and the flags that came and went."""
     return f"{saved.ref} saved.{flag_changes_message(saved.raised, saved.cleared)}"
-
-
-def humanize(value: str) -> str:
-    """`in_delivery` as `in delivery`; `non_cashable` as `non-cashable`."""
-    return value.replace("non_", "non-").replace("_", " ")
 
 
 def format_value(value: object) -> str:

@@ -159,7 +159,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     here("add", "project", "name=Portal", "department=Estates", "whole_life_cost=5")
     ran = here("missing", "--json")
     assert ran.status == 1 and ran.data == [{
-        "subject": "P-001", "title": "Portal", "field": "benefits", "project": "P-001", "project_name": "Portal", "department": "Estates",
+        "subject": "P-001", "title": "Portal", "field": "benefits", "project": "P-001", "project_name": "Portal", "department": "Estates", "programme": None,
         "owner": None, "money": "5", "pressing": False, "due": None, "severity": "high", "rule": "F36", "since": "2026-11-23",
         "subject_kind": "project", "flag": 1,
     }]  # fmt: skip

@@ -69,7 +69,7 @@ COLUMNS = {
         "neglected_since:date programme:text category:text stage:enum class:enum objectives:text record_id:count id:count rank:count"
     ),
     "missing": (
-        "subject:text title:text field:enum project:text project_name:text department:text owner:text money:money pressing:yes_no due:date "
+        "subject:text title:text field:enum project:text project_name:text department:text programme:text owner:text money:money pressing:yes_no due:date "
         "severity:enum rule:enum since:date subject_kind:enum flag:count record_id:count"
     ),
     "actions": (

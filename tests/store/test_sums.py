@@ -57,10 +57,10 @@ def test_the_balance_of_a_portfolio_keeps_classes_disbenefits_and_ratings_apart(
     helpers.benefit(session, "P-2", stated=D(70))
     found = balances.balance_of(session)
     assert found.classes == {
-        CASHABLE: BalanceColumn(D(2070), D("150.7503"), D("226.1251"), D("226.1251"), 3, 1, D("150.7503"), D("150.7503")),
-        NON_CASHABLE: BalanceColumn(D(1009), D(0), D(5), D(5), 2, 1, D(0), D(0)),
+        CASHABLE: BalanceColumn(D(2070), D("150.7503"), D("226.1251"), D("226.1251"), 3, 1, D("150.7503"), D("150.7503"), D("75.3748")),
+        NON_CASHABLE: BalanceColumn(D(1009), D(0), D(5), D(5), 2, 1, D(0), D(0), D(5)),
     }  # fmt: skip
-    assert found.disbenefits == BalanceColumn(D(1000), D(4), D(8), D(8), 1, 0, D(4), D(4))
+    assert found.disbenefits == BalanceColumn(D(1000), D(4), D(8), D(8), 1, 0, D(4), D(4), D(4))
     assert found.rag == {Rag.GREEN: 1, Rag.AMBER: 0, Rag.RED: 2, Rag.NO_DATA: 4, Rag.NOT_YET_DUE: 0}
     assert (found.benefits, found.cost) == (7, D(7))
     # Realisation is kept to four places: 2, and 25.1251 / 50.2503 = 0.5.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -114,6 +114,11 @@ def _under(store: Store, query: ListQuery, source: Any) -> Any:
     days = Days(query.today, store.policy().fiscal_year_start, query.user) if query.filter else Days(query.today)
     met = conditions(query.listing, query.filter, days)
     return source.where(peewee.NodeList(met, " AND ", parens=True)) if met else source
+
+
+def narrowed(store: Store, query: ListQuery) -> Listing:
+    """The list with the query's filter as its own. Raises FilterError."""
+    return replace(query.listing, source=_under(store, query, query.listing.source))
 
 
 def _ids(store: Store, query: ListQuery) -> Any:

@@ -76,6 +76,7 @@ MISSING = Listing(
         *fields(MissingFact, "field", kind=T.ENUM),
         *project_columns(),
         Column("department", _DEPARTMENT),
+        Column("programme", PROGRAMME_OF),
         person("owner", Owner),
         *fields(MissingFact, "money", kind=T.MONEY),
         *fields(Flag, "pressing", kind=T.YES_NO),

@@ -1,0 +1,89 @@
+"""The reports by their names, made and written."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.fields import nearest
+from benefits_tui.exchange.writer import FileNotWritten, whole_file
+from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.session import Session
+from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.document import Report
+
+FORMATS = ("html", "docx", "xlsx", "md")
+
+
+class ReportInfo(NamedTuple):
+    """A report: the module that makes it, what it is for, and what it is about where it needs a record."""
+
+    module: str
+    help: str
+    needs: str = ""
+
+
+REPORTS = {"board": ReportInfo("board", "Two pages: what has to be decided and where the portfolio stands.")}
+
+
+def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -> Report:
+    """A report as data, as of the session's day or as the register stood on an earlier one.
+
+    Raises UsageError for a name that is none, a record that is needed, or a part of the portfolio that is not there.
+    """
+    info = REPORTS.get(name)
+    if info is None:
+        raise UsageError(f"There is no report {name!r}{nearest(name, REPORTS)}; there are {', '.join(REPORTS)}.")
+    if info.needs and scope.ref is None:
+        raise UsageError(f"{name}: name the {info.needs} that it is about")
+    module = importlib.import_module(f"benefits_tui.reports.content.{info.module}")
+    content: Callable[[Session, Scope], Report] = getattr(module, name.replace("-", "_"))
+    with as_at(session, as_of or session.today) as then, then.snapshot():
+        return content(then, scope)
+
+
+def write(report: Report, form: str, path: Path, overrides: Path | None = None) -> list[str]:
+    """Write a report to a file; notices of what a format cannot hold. Raises FileNotWritten, with an older file unharmed."""
+    report = _overridden(report, overrides)
+    with whole_file(path) as draft:
+        if form == "html":
+            from benefits_tui.reports.html import as_html
+
+            draft.write_text(as_html(report, overrides), encoding="utf-8", errors="replace")
+            return []
+        module = importlib.import_module(f"benefits_tui.reports.{_MODULES[form]}")
+        written: list[str] = module.write(report, draft)
+        return written
+
+
+_MODULES = {"docx": "word", "xlsx": "spreadsheet", "md": "markdown"}
+
+
+def format_of(path: Path, form: str | None) -> str:
+    """The format that was given, else the one that the file's name tells. Raises FileNotWritten."""
+    told = form or path.suffix.lower().removeprefix(".")
+    if told not in FORMATS:
+        raise FileNotWritten(f"{path.name} tells no format; end it with .html, .docx, .xlsx or .md.")
+    return told
+
+
+def _overridden(report: Report, overrides: Path | None) -> Report:
+    """The report with the titles and the order of sections that a folder of overrides gives in `words.toml`."""
+    path = overrides / "words.toml" if overrides is not None else None
+    if path is None or not path.is_file():
+        return report
+    import tomllib
+
+    try:
+        words = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise UsageError(f"{path.name} cannot be read: {problem}") from problem
+    titles, order = words.get("titles", {}), words.get("order", [])
+    sections = [replace(section, title=str(titles.get(section.name, section.title))) for section in report.sections]
+    sections.sort(key=lambda section: order.index(section.name) if section.name in order else len(order))
+    return replace(report, title=str(titles.get(report.name, report.title)), sections=tuple(sections))

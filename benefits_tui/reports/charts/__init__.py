@@ -1,0 +1,1 @@
+"""Charts drawn once as shapes, written as SVG or painted as PNG."""

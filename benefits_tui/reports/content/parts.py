@@ -1,0 +1,264 @@
+"""Parts that several reports share: position, decisions, gaps, changes, what was concluded, what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
+from benefits_tui.domain.plain_text import format_date, humanize
+from benefits_tui.domain.quantity import short_money
+from benefits_tui.register import lists, missing
+from benefits_tui.register.changes import ChangedFact, ChangedRecord, What, changes
+from benefits_tui.register.queue import NOBODY, queue
+from benefits_tui.register.rollups import DISBENEFITS, RollUpRow
+from benefits_tui.register.session import Session
+from benefits_tui.reports.content.cells import by_rag, columns, decimal_of, gap, money, number, sentence, text, word
+from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.document import Cell, Paragraph, Row, Section, Table
+
+Plain = dict[str, Any]
+BOARD = "Portfolio board"
+MOST_DECISIONS, MOST_GAPS, MOST_CHANGES, MOST_FIELDS = 6, 5, 6, 5
+
+
+_BEFORE_OUTTURN = ("stated", "first_approved", "current_plan", "due", "realised")
+
+
+def position(session: Session, row: RollUpRow) -> Table:
+    """The money of each class, never added; gross, and net where claims exceed their pools."""
+    currency = session.policy.currency
+    rows = []
+    for name, column in row.columns().items():
+        if not column.valued and name != BenefitClass.CASHABLE:
+            continue
+        outturn = column.outturn
+        partial = "*" if column.without_outturn and outturn is not None else ""
+        amounts = [
+            money(getattr(column, figure), currency) for figure in ("stated", "first_approved", "current_plan", "due", "realised")
+        ]
+        shown = money(outturn, currency)
+        rows.append(
+            Row(
+                (
+                    text(humanize(name), "strong"),
+                    number(column.valued),
+                    *amounts,
+                    Cell(shown.text + partial, shown.value, shown.tone),
+                    gap(column.gap, currency),
+                ),
+                f"benefits {row.money_filter(name, 'stated').rsplit(' ', 1)[0]}",
+            )
+        )
+        if name != DISBENEFITS and (double := row.double_counted.get(BenefitClass(name))):
+            blank = Cell("", None)
+            said = Cell(f"of it counted twice {short_money(double, currency)}: net", double, "muted")
+            rows.append(Row((said, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23"))
+    without = sum(column.without_outturn for column in row.columns().values())
+    note = f"RAG of all {row.balance.benefits:,} benefits: {by_rag(row.balance.rag)}."
+    if without:
+        note += (
+            f" * {without:,} benefit{'s have' if without != 1 else ' has'} no outturn yet: not all of the current plan is in it."
+        )
+    names = columns(Class=4, Benefits=0, Stated=0, First_plan=0, Current_plan=0, Due=0, Realised=0, Outturn=0, Gap=0)
+    return Table("Money by class; classes are never added", names, tuple(rows), "No benefit has a money value yet.", note)
+
+
+def is_for_board(row: Plain) -> bool:
+    """True of what the board decides itself, and of what is critical."""
+    return row["severity"] == "critical" or any(flag["decides_role"] == BOARD for flag in row["flags"])
+
+
+def waiting_for(session: Session, scope: Scope, *, board: bool) -> list[Plain]:
+    """The rows of the queue in scope, what comes first at the top; with `board` what it decides itself and what is critical."""
+    return [row for row in queue(session, scope.filter()) if not board or is_for_board(row)]
+
+
+def decisions(session: Session, waiting: list[Plain], *, board: bool = True, most: int | None = MOST_DECISIONS) -> Table:
+    """What waits for a decision, with options, who decides and by when."""
+    rows = tuple(_decision(session, row, board) for row in waiting[:most])
+    left = len(waiting) - len(rows)
+    more = f"{left:,} more in the queue, in the same order." if left else ""
+    names = columns(About=3, Why=5, Options=4, Who_decides=3, By=2, At_risk=0)
+    return Table("Decisions", names, rows, "Nothing waits for a decision.", more)
+
+
+def _decision(session: Session, row: Plain, board: bool) -> Row:
+    """One row of the queue, told by the flag that the board decides where there is one, else by the worst."""
+    flags = sorted(row["flags"], key=lambda flag: flag["decides_role"] != BOARD) if board else row["flags"]
+    flag = flags[0] if flags else {**row, "options": []}
+    role, name = flag["decides_role"] or "", flag["decides_name"]
+    unnamed = role or NOBODY if role in ("", BOARD) else f"{role} ({NOBODY})"
+    who = unnamed if not name else f"{role}: {name}" if role else name
+    cells = (
+        Cell(f"{row['title']} · {row['subject']}", str(row["subject"]), "strong"), sentence(flag["why"]),
+        text(" / ".join(flag["options"]) or "decide"), text(who), _due(flag),
+        money(flag["value_at_risk"], session.policy.currency),
+    )  # fmt: skip
+    return Row(cells, f"queue subject={row['subject']}")
+
+
+def _due(row: Plain) -> Cell:
+    due, left = row["due"], row["days_left"]
+    if due is None:
+        return Cell("no date", None, "muted")
+    late = f", {-left:,} d late" if left is not None and left < 0 else ""
+    return Cell(f"{format_date(_day(due))}{late}", _day(due), "red" if late else "")
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
+
+
+def gaps(session: Session, scope: Scope, most: int = MOST_GAPS) -> Table:
+    """The benefits whose outturn falls the furthest below the current plan; disbenefits are told apart."""
+    currency = session.policy.currency
+    short = lists.listing(session, "benefits", scope.filter("variance_money<0 disbenefit:no"))
+    short.sort(key=lambda row: (decimal_of(row["variance_money"]) or Decimal(0), str(row["ref"])))
+    rows = tuple(
+        Row(
+            (
+                Cell(f"{row['title']} · {row['ref']}", str(row["ref"]), "strong"),
+                word(row["class"]),
+                text(row["owner"]),
+                money(row["current_plan_money"], currency),
+                money(row["outturn_money"], currency),
+                gap(row["variance_money"], currency),
+            ),
+            f"benefits ref={row['ref']}",
+        )
+        for row in short[:most]
+    )
+    names = columns(Benefit=4, Class=2, Owner=3, Current_plan=0, Outturn=0, Gap=0)
+    note = f"{len(short):,} in all: benefits {scope.filter('variance_money<0 disbenefit:no')}" if len(short) > most else ""
+    return Table("Outturn below the current plan", names, rows, "No known outturn is below its plan.", note)
+
+
+_RANKS = {What.VERDICT: 0, What.DELETED: 1, What.DECISION: 3}
+
+
+def _rank(fact: ChangedFact) -> int:
+    if fact.what is What.FIGURE:
+        return {"RAG": 2, "plan": 2}.get(fact.name, 6)
+    if fact.what is What.FIELD:
+        return 2 if fact.name in ("state", "stage", "stated") else 5
+    return _RANKS.get(fact.what, 9)
+
+
+def what_changed(session: Session, scope: Scope, most: int = MOST_CHANGES) -> Section:
+    """What moved since a day: verdicts and what is new first, then RAG, plans, decisions, fields."""
+    since = scope.since_for(session.today)
+    changed = changes(session, since)
+    refs = _refs(session, scope)
+    pairs = [
+        (record, fact)
+        for record in changed.records
+        for fact in record.facts
+        if (refs is None or record.ref in refs) and _rank(fact) < 9
+    ]
+    pairs.sort(key=lambda pair: (_rank(pair[1]), pair[0].ref, pair[1].name))
+    rows = tuple(_changed(session, record, fact) for record, fact in pairs[:most])
+    new = {
+        kind: sum(record.kind is kind and _is_new(record) for record in changed.records) for kind in (Kind.PROJECT, Kind.BENEFIT)
+    }
+    counted = (
+        (new[Kind.PROJECT], "new project"), (new[Kind.BENEFIT], "new benefit"), (changed.count(What.READING), "period changed"),
+        (changed.count(What.FLAG_RAISED), "flag raised"), (changed.count(What.FLAG_CLEARED), "flag cleared"),
+    )  # fmt: skip
+    told = ", ".join(_many(number, words) for number, words in counted if number) or "nothing"
+    said = f"Since {format_date(since)}, in the whole register: {told}."
+    note = f"{len(pairs) - len(rows):,} more: `changes --since {since.isoformat()}` lists all." if len(pairs) > len(rows) else ""
+    names = columns(About=4, What=2, Before=2, Now=2, Who=2, Why=3)
+    return Section("changes", "What changed", (Paragraph(said), Table("Changes", names, rows, "Nothing else changed.", note)))
+
+
+def _is_new(record: ChangedRecord) -> bool:
+    return record.facts[0].what is What.ADDED
+
+
+def _many(number: int, words: str) -> str:
+    """`3 flags raised`."""
+    first, _, rest = words.partition(" ")
+    noun = words if first == "new" else first
+    plural = noun if number == 1 else f"{noun}s"
+    return f"{number:,} {plural}" if first == "new" else f"{number:,} {plural} {rest}"
+
+
+def _refs(session: Session, scope: Scope) -> set[str] | None:
+    if not scope.keys:
+        return None
+    found = {str(row["ref"]) for row in lists.listing(session, "benefits", scope.filter())}
+    return found | {str(row["project"]) for row in lists.listing(session, "benefits", scope.filter())}
+
+
+_WORDS = frozenset({"RAG", "verdict", "state", "stage", "class"})
+
+
+def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> Row:
+    def shown(value: object) -> Cell:
+        if isinstance(value, Decimal) and fact.what is What.FIGURE:
+            return money(value, session.policy.currency)
+        if isinstance(value, Decimal):
+            return number(value)
+        return (
+            word(value) if isinstance(value, str) and fact.name in ("RAG", "verdict", "state", "stage", "class") else text(value)
+        )
+
+    what = fact.name if fact.what in (What.FIELD, What.FIGURE, What.VERDICT, What.DECISION) else fact.what.value
+    cells = (
+        Cell(f"{record.title} · {record.ref}", record.ref, "strong"),
+        text(what),
+        shown(fact.before),
+        shown(fact.after),
+        text(fact.who),
+        text(fact.why),
+    )
+    return Row(cells, f"history ref={record.ref}")
+
+
+_PROVED = "Proved: concluded by an act on validated readings or a recorded decision."
+
+
+def concluded(session: Session, scope: Scope) -> Section:
+    """Closed projects and benefits in final states: proved by an act, or only said."""
+    rows = []
+    for state in State:
+        if state in FINAL:
+            every = lists.listing(session, "benefits", scope.filter(f"state:{state.value}"))
+            proved = sum(row["concluded"] == "proved" for row in every)
+            if every:
+                cells = (word(state.value), number(len(every)), number(proved), number(len(every) - proved))
+                rows.append(Row(cells, f"benefits {scope.filter(f'state:{state.value}')}"))
+    closed = lists.listing(session, "projects", Scope(department=scope.department, programme=scope.programme).filter("is:closed"))
+    since = scope.since_for(session.today).isoformat()
+    newly = sorted(f"{row['name']} ({row['ref']})" for row in closed if str(row["closed_on"]) > since)
+    said = f"{len(closed):,} project{'s are' if len(closed) != 1 else ' is'} closed" + (
+        f"; since {format_date(_day(since))}: {', '.join(newly)}." if newly else "."
+    )
+    names = columns(State=3, Benefits=0, Proved=0, Unproved=0)
+    table = Table(
+        "Benefits that ended",
+        names,
+        tuple(rows),
+        "No benefit has ended yet.",
+        "Proved: concluded by an act on validated readings or a recorded decision.",
+    )
+    return Section("concluded", "What closed and what was proved", (Paragraph(said), table))
+
+
+def still_missing(session: Session, scope: Scope) -> Table:
+    """The facts that are missing, by field, what most money hangs on first."""
+    groups: list[Plain] = missing.grouped(session, "field", scope.filter())
+    groups.sort(key=lambda row: (-(decimal_of(row["money"]) or Decimal(0)), -row["missing"], str(row["field"])))
+    rows = tuple(
+        Row(
+            (word(row["field"]), number(row["records"]), number(row["pressing"]), money(row["money"], session.policy.currency)),
+            f"missing {scope.filter('field:' + str(row['field']))}",
+        )
+        for row in groups[:MOST_FIELDS]
+    )
+    names = columns(Fact=4, Records=0, Pressing=0, Money_on_them=0)
+    note = f"{len(groups) - MOST_FIELDS:,} more kinds of facts: missing --by field." if len(groups) > MOST_FIELDS else ""
+    return Table("Facts that are missing", names, rows, "No fact is missing.", note)

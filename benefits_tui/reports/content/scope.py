@@ -1,0 +1,90 @@
+"""What part of the register a report is about, and what the head of every report says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.plain_text import format_date
+from benefits_tui.domain.quantity import percent
+from benefits_tui.domain.rollup import RollUpKey
+from benefits_tui.register.listing import BENEFITS, HISTORY, PROJECTS, ListQuery, count
+from benefits_tui.register.listing import page as list_page
+from benefits_tui.register.rollups import RollUpRow, roll_up
+from benefits_tui.register.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which report is asked for: the record it is about, the part of the portfolio, since when changes are told."""
+
+    ref: str | None = None
+    gate: str | None = None
+    department: str | None = None
+    programme: str | None = None
+    owner: str | None = None
+    since: date | None = None
+
+    @property
+    def keys(self) -> dict[RollUpKey, str]:
+        """What the portfolio is narrowed to."""
+        given = {RollUpKey.DEPARTMENT: self.department, RollUpKey.PROGRAMME: self.programme, RollUpKey.OWNER: self.owner}
+        return {key: value for key, value in given.items() if value is not None}
+
+    def filter(self, *more: str) -> str:
+        """What finds its records in a list, and more."""
+        own = (f'{key.value}="{value.replace(chr(34), chr(34) * 2)}"' for key, value in self.keys.items())
+        return " ".join([*own, *more])
+
+    def since_for(self, today: date) -> date:
+        """The day since which changes are told: the end of the month before unless another was given."""
+        return self.since or today.replace(day=1) - timedelta(days=1)
+
+
+def position_of(session: Session, scope: Scope) -> RollUpRow:
+    """What the part of the portfolio comes to, as the roll-up has it. Raises UsageError where nothing bears that name."""
+    keys = scope.keys
+    if len(keys) > 2:
+        raise UsageError("A report is narrowed by two of department, programme and owner at the most.")
+    breakdown = roll_up(session, tuple(keys) or (RollUpKey.STAGE,))
+    if not keys:
+        return breakdown.total
+    wanted = tuple(value.casefold() for value in keys.values())
+    for row in breakdown.rows:
+        if tuple((label or "").casefold() for label in row.labels) == wanted:
+            return row
+    names = " and ".join(f"{key.value} {value!r}" for key, value in keys.items())
+    raise UsageError(f"No benefit has {names}; `balance --by {','.join(keys)}` lists what there is.")
+
+
+def head_of(session: Session, scope: Scope, row: RollUpRow) -> tuple[tuple[str, str], ...]:
+    """As-of date, filter, freshness and completeness."""
+    late = count(session, ListQuery(BENEFITS, scope.filter("next_reading<0d"), today=session.today))
+    last = list_page(session, ListQuery(HISTORY), ("at",), 0, 1).rows
+    changed = format_date(date.fromisoformat(str(last[0][0])[:10])) if last else "–"
+    benefits = row.balance.benefits
+    whole = (
+        f"{percent(row.completeness)} of {benefits:,} benefit{'s' if benefits != 1 else ''} lack no fact"
+        if benefits
+        else "no benefits"
+    )
+    fresh = (
+        f"last change {changed}; {late:,} reading{'s' if late != 1 else ''} overdue"
+        if late
+        else f"last change {changed}; no reading overdue"
+    )
+    return (
+        ("As of", format_date(session.today)),
+        ("Filter", scope.filter() or "whole portfolio, closed projects included"),
+        ("Freshness", fresh),
+        ("Completeness", whole),
+    )
+
+
+def projects_count(session: Session, scope: Scope) -> tuple[int, int]:
+    """The projects in scope, and how many of them are closed."""
+    text = scope.filter() if scope.owner is None else Scope(department=scope.department, programme=scope.programme).filter()
+    every = count(session, ListQuery(PROJECTS, text, today=session.today))
+    closed = count(session, ListQuery(PROJECTS, f"{text} is:closed".strip(), today=session.today))
+    return every, closed

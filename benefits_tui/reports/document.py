@@ -1,0 +1,96 @@
+"""A report as data: what formats lay out and do not decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.reports.charts.drawing import Drawing
+
+CellValue = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a table: as people read it, and as a number or a day where it is one."""
+
+    text: str
+    value: CellValue = None
+    tone: str = ""
+    """`red`, `amber`, `green`, `muted`, `strong` or nothing: a colour beside what the text says already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; numbers stand right. `share` is how much of the width a text wants."""
+
+    label: str
+    right: bool = False
+    share: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table, with the list and the filter that find what it counts."""
+
+    cells: tuple[Cell, ...]
+    finds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `empty` is said where it has no rows."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: str = "None."
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `lead` stands large."""
+
+    text: str
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture with its figures in a table, and a sentence that says what it shows."""
+
+    title: str
+    drawing: Drawing
+    says: str
+    table: Table
+
+
+Block = Table | Paragraph | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report under a heading."""
+
+    name: str
+    """By which an override names it."""
+    title: str
+    blocks: tuple[Block, ...]
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. `head` holds as-of date, filter, freshness and completeness, each with its label."""
+
+    name: str
+    title: str
+    register: str
+    as_of: date
+    head: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    subtitle: str = ""
+    signatures: tuple[str, ...] = field(default=())
+    """Who signs it, where it is a certificate."""

@@ -1,0 +1,60 @@
+"""A report as Markdown: headings, tables with pipes, the figures of charts as tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from benefits_tui.domain.plain_text import format_date, sanitize
+from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Table
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def write(report: Report, path: Path) -> list[str]:
+    """Write it; nothing has to be changed for it."""
+    path.write_text(as_markdown(report), encoding="utf-8", errors="replace")
+    return []
+
+
+def as_markdown(report: Report) -> str:
+    """The whole text. What people typed is marked so that it is shown as it is."""
+    lines = [f"# {_plain(report.title)}", ""]
+    if report.subtitle:
+        lines += [_plain(report.subtitle), ""]
+    lines += [f"{_plain(report.register)}, {format_date(report.as_of)}", ""]
+    lines += [*(f"- {label}: {_plain(value)}" for label, value in report.head), ""]
+    for section in report.sections:
+        lines += [f"## {_plain(section.title)}", ""]
+        for block in section.blocks:
+            lines += [*_block(block), ""]
+    for name in report.signatures:
+        lines += [f"{_plain(name)}: ____________________  Date: ____________", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _block(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return [_plain(block.text)]
+        case Chart():
+            return [f"### {_plain(block.title)}", "", _plain(block.says), "", *_table(block.table)]
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> list[str]:
+    if not table.rows:
+        return [_plain(table.empty)]
+    finds = any(row.finds for row in table.rows)
+    heads = [column.label for column in table.columns] + (["Found by"] if finds else [])
+    rules = ["---:" if column.right else "---" for column in table.columns] + (["---"] if finds else [])
+    lines = [f"| {' | '.join(heads)} |", f"| {' | '.join(rules)} |"]
+    for row in table.rows:
+        cells = [_plain(cell.text) for cell in row.cells] + ([_plain(row.finds)] if finds else [])
+        lines.append(f"| {' | '.join(cells)} |")
+    return [*lines, *(["", _plain(table.note)] if table.note else [])]
+
+
+def _plain(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", sanitize(text))

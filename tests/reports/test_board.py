@@ -1,0 +1,133 @@
+"""The board report as data: what it says of a small portfolio, down to the names and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from benefits_tui.domain.errors import UsageError
+from benefits_tui.register import readings, records
+from benefits_tui.register.session import Session
+from benefits_tui.reports.catalogue import make
+from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.document import Chart, Paragraph, Report, Row, Table
+from tests import helpers
+
+D = Decimal
+
+
+@pytest.fixture
+def filled(session: Session) -> Session:
+    """One benefit far below its plan, one without data, one in another department, one of another class."""
+    session.fixed_today = date(2026, 10, 1)
+    helpers.project(session, "P-1", name="Depot", department="Works")
+    helpers.project(session, "P-2", name="Forms", department="Finance")
+    helpers.benefit(session, "P-1", title="Fewer trips", owner="Olga Owner", stated=D(100))
+    helpers.plan(session, "P-1/B01", y2026_Q2=40, y2027_Q2=60)
+    helpers.benefit(session, "P-2", title="Less paper", stated=D(30), **{"class": "non_cashable"})
+    session.fixed_today, session.user = date(2026, 11, 23), "ann"
+    readings.record(session, "P-1/B01", "2026-Q2", actual=D(10))
+    readings.record(session, "P-1/B01", "2027-Q2", forecast=D(60))
+    records.change(session, "P-2/B01", {"title": "Less printing"})
+    return session
+
+
+def rows(report: Report, section: str) -> tuple[Row, ...]:
+    table = next(block for one in report.sections if one.name == section for block in one.blocks if isinstance(block, Table))
+    return table.rows
+
+
+def texts(report: Report, section: str) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in rows(report, section)]
+
+
+def test_the_position_keeps_classes_apart_and_says_what_finds_them(filled: Session) -> None:
+    report = make(filled, "board", Scope())
+    assert texts(report, "position") == [
+        ["cashable", "1", "£100", "£100", "£100", "£40", "£10", "£70", "-£30"],
+        ["non-cashable", "1", "£30", "–", "–", "–", "–", "–", "–"],
+    ]
+    assert [row.finds for row in rows(report, "position")] == [
+        "benefits class:cashable disbenefit:no", "benefits class:non_cashable disbenefit:no",
+    ]  # fmt: skip
+    assert rows(report, "position")[0].cells[8].value == D(-30) and rows(report, "position")[0].cells[8].tone == "red"
+
+
+def test_the_head_says_day_filter_freshness_and_completeness(filled: Session) -> None:
+    head = dict(make(filled, "board", Scope(department="Works")).head)
+    assert head["As of"] == "23 Nov 2026" and head["Filter"] == 'department="Works"'
+    assert head["Freshness"].endswith("; 1 reading overdue") and head["Completeness"] == "100 % of 1 benefit lack no fact"
+
+
+def test_the_first_words_say_how_many_decisions_wait(filled: Session) -> None:
+    report = make(filled, "board", Scope())
+    lead = next(block for block in report.sections[0].blocks if isinstance(block, Paragraph))
+    decisions = len(rows(report, "decisions"))
+    assert lead.lead and lead.text == (
+        f"The board has to take {decisions} decision{'s' if decisions != 1 else ''}. 2 projects, none of them closed, with 2 "
+        "benefits; of the £40 of cashable money due, £10 was realised, and the known outturn is £30 below plan."
+    )
+
+
+def test_a_decision_has_its_options_who_and_when(filled: Session) -> None:
+    told = texts(make(filled, "board", Scope()), "decisions")
+    below = next(line for line in told if line[0] == "Fewer trips · P-1/B01")
+    assert below[1:] and below[2] and below[3] != "–" and all(len(line) == 6 for line in told)
+
+
+def test_the_gaps_are_the_largest_first(filled: Session) -> None:
+    helpers.benefit(filled, "P-1", title="Worse", stated=D(100))
+    helpers.plan(filled, "P-1/B02", y2026_Q4=500)
+    readings.record(filled, "P-1/B02", "2026-Q4", forecast=D(100))
+    assert texts(make(filled, "board", Scope()), "gaps") == [
+        ["Worse · P-1/B02", "cashable", "Head of Operations", "£500", "£100", "-£400"],
+        ["Fewer trips · P-1/B01", "cashable", "Olga Owner", "£100", "£70", "-£30"],
+    ]
+
+
+def test_what_changed_is_told_since_the_end_of_last_month(filled: Session) -> None:
+    report = make(filled, "board", Scope())
+    changed = texts(report, "changes")
+    assert ["Less printing · P-2/B01", "title", "Less paper", "Less printing", "ann", "–"] in changed
+    section = next(one for one in report.sections if one.name == "changes")
+    assert isinstance(section.blocks[0], Paragraph) and section.blocks[0].text.startswith("Since 31 Oct 2026")
+    assert texts(make(filled, "board", Scope(since=date(2026, 11, 22))), "changes") != []
+
+
+def test_what_ended_is_proved_or_not(filled: Session) -> None:
+    helpers.end(filled, "P-2/B01", "verified")
+    assert texts(make(filled, "board", Scope()), "concluded") == [["verified", "1", "0", "1"]]
+
+
+def test_a_part_of_the_portfolio_is_all_that_is_told(filled: Session) -> None:
+    report = make(filled, "board", Scope(department="works"))
+    assert [line[0] for line in texts(report, "position")] == ["cashable"]
+    assert all("P-2" not in line[0] for name in ("decisions", "gaps", "changes") for line in texts(report, name))
+    charts = [block for one in report.sections for block in one.blocks if isinstance(block, Chart)]
+    assert [chart.title for chart in charts] == ["Cashable money, from stated to outturn"]
+    assert [[cell.text for cell in row.cells] for row in charts[0].table.rows] == [
+        ["Stated", "£100"], ["Not planned, or otherwise", "£0"], ["Re-planned", "£0"], ["Without outturn yet", "£0"],
+        ["Gap", "-£30"], ["Outturn", "£70"],
+    ]  # fmt: skip
+
+
+def test_what_is_not_there_is_refused(filled: Session) -> None:
+    with pytest.raises(UsageError, match="No benefit has department 'Nowhere'"):
+        make(filled, "board", Scope(department="Nowhere"))
+    with pytest.raises(UsageError, match="There is no report 'bored'"):
+        make(filled, "bored", Scope())
+
+
+def test_an_empty_register_has_a_report(session: Session) -> None:
+    report = make(session, "board", Scope())
+    assert texts(report, "position") == [["cashable", "0", "–", "–", "–", "–", "–", "–", "–"]]
+    assert texts(report, "decisions") == texts(report, "gaps") == []
+
+
+def test_an_earlier_day_is_told_as_it_was(filled: Session) -> None:
+    report = make(filled, "board", Scope(since=date(2026, 9, 1)), date(2026, 10, 2))
+    assert texts(report, "position")[0][6] == "–" and report.as_of == date(2026, 10, 2)
+    helpers.benefit(filled, "P-1")
+    assert filled.store.one("SELECT count(*) FROM benefit") == (3,), "the register itself goes on"

@@ -1,0 +1,137 @@
+"""Texts of all kinds arrive as typed in every format, nothing is executed or fetched, numbers are numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from benefits_tui.register.session import Session
+from benefits_tui.reports.catalogue import make, write
+from benefits_tui.reports.content import parts
+from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.document import Section
+from tests import helpers
+from tests.cli.in_process import Here
+from tests.reports.test_board import filled
+
+__all__ = ["filled"]
+
+KINDS = [
+    "<script>alert(1)</script> & <b>bold</b>", "=1+1", "@SUM(A1)", "[b]x[/b] [/]", "שלום עולם", "🙂 café 漢字", "{{ 7*7 }} {% raw %}",
+    "| pipe | `code` *star*", "'\" onmouseover=x", "</style></title>", "w" * 10_000,
+]  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """What is shown on the page, and what elements there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown, self.tags, self.attributes = "", list[str](), list[tuple[str, str | None]]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.shown += data
+
+
+def written(session: Session, folder: Path, form: str) -> Path:
+    path = folder / f"board.{form}"
+    write(make(session, "board", Scope()), form, path)
+    return path
+
+
+def all_text(path: Path) -> str:
+    """Every text of a report's file, as somebody who opens it reads it."""
+    match path.suffix:
+        case ".html":
+            reader = Reader()
+            reader.feed(path.read_text(encoding="utf-8"))
+            return reader.shown
+        case ".xlsx":
+            return "\n".join(str(cell.value) for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row)
+        case ".docx":
+            document = docx.Document(str(path))
+            cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+            return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    return re.sub(r"\\(.)", r"\1", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "xlsx", "md"])
+def test_texts_of_all_kinds_arrive_as_typed(session: Session, tmp_path: Path, form: str) -> None:
+    for place, words in enumerate(KINDS, start=1):
+        helpers.project(session, f"P-{place}", stage="closing")
+        helpers.benefit(session, f"P-{place}", title=words, owner=None)
+    path = tmp_path / f"board.{form}"
+    waiting = parts.waiting_for(session, Scope(), board=False)
+    report = make(session, "board", Scope())
+    table = parts.decisions(session, waiting, board=False, most=None)
+    write(replace(report, sections=(*report.sections, Section("all", "All", (table,)))), form, path)
+    shown = all_text(path)
+    assert [words for words in KINDS if words not in shown] == []
+
+
+def test_the_page_has_no_script_and_asks_nobody(filled: Session, tmp_path: Path) -> None:
+    helpers.benefit(filled, "P-1", title=KINDS[0])
+    text = written(filled, tmp_path, "html").read_text(encoding="utf-8")
+    reader = Reader()
+    reader.feed(text)
+    assert {"script", "link", "iframe", "object", "embed", "b"}.isdisjoint(reader.tags)
+    assert not any(name.startswith("on") or name in ("src", "href") for name, _ in reader.attributes)
+    assert "url(http" not in text and "@import" not in text and "http://" not in text.replace("http://www.w3.org/2000/svg", "")
+    assert reader.tags.count("h1") == 1 and ("lang", "en") in reader.attributes and reader.tags.count("main") == 1
+
+
+def test_numbers_are_numbers_in_a_workbook_and_nothing_is_a_formula(filled: Session, tmp_path: Path) -> None:
+    helpers.benefit(filled, "P-1", title="=1+1", owner=None)
+    book = load_workbook(written(filled, tmp_path, "xlsx"))
+    assert book.sheetnames[:3] == ["Report", "Where we stand", "Decisions that the board has"]
+    sheet = book["Where we stand"]
+    line = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "cashable")
+    assert line[1:9] == (2, 1100, 100, 100, 40, 10, 70, -30)
+    assert {cell.data_type for one in book for row in one.iter_rows() for cell in row} <= {"n", "s", "d"}
+
+
+def test_a_document_has_headings_tables_and_pictures(filled: Session, tmp_path: Path) -> None:
+    document: Any = docx.Document(str(written(filled, tmp_path, "docx")))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings == [
+        "Where we stand", "Decisions that the board has to take", "Planned and realised", "Largest gaps", "What changed",
+        "What closed and what was proved", "Data still missing",
+    ]  # fmt: skip
+    assert len(document.inline_shapes) == 1 and len(document.tables) >= 4
+    assert document.inline_shapes[0]._inline.docPr.get("descr").startswith("Cashable money")
+
+
+def test_an_organisation_gives_its_words_order_logo_and_colours(filled: Session, tmp_path: Path) -> None:
+    style = tmp_path / "style"
+    style.mkdir()
+    (style / "words.toml").write_text('order = ["decisions"]\n[titles]\ndecisions = "For decision"\nboard = "To the board"\n')
+    (style / "style.css").write_text(":root { --accent: #7a1f5c }")
+    (style / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    path = tmp_path / "b.html"
+    write(make(filled, "board", Scope()), "html", path, style)
+    text = path.read_text(encoding="utf-8")
+    assert "To the board" in text and "#7a1f5c" in text and "data:image/svg+xml;base64," in text
+    assert 0 < text.index("For decision") < text.index("Where we stand")
+
+
+def test_the_command(
+    filled: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = Here(filled.path, monkeypatch, capsys)
+    target = tmp_path / "out.html"
+    ran = here("report", "board", "-o", str(target), "--since", "2026-10-31")
+    assert ran.status == 0 and target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert here("report", "bored", "-o", str(target)).status == 2
+    assert here("report", "board", "-o", str(tmp_path / "out.pdf")).status == 3
+    assert here("report", "board", "-o", str(tmp_path / "no" / "out.html")).status == 3
