@@ -13,7 +13,7 @@ from benefits_tui.exchange.writer import FileNotWritten
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
-from benefits_tui.store.queries.dates_to_come import DatedItem, dated_items
+from benefits_tui.store.lists.dates_to_come import DatedItem, dated_items
 
 
 def export_calendar(session: Session, path: Path, person: str | None = None, project: str | None = None) -> int:

@@ -28,6 +28,7 @@ from benefits_tui.store.lists.catalogue import (
     in_queue,
     pressing,
     reviews_of,
+    serving,
 )  # fmt: skip
 from benefits_tui.store.lists.columns import Column, ColumnType, FilterError, Listing, ListValue
 from benefits_tui.store.lists.filter_terms import completions
@@ -72,6 +73,7 @@ __all__ = [
     "pressing",
     "reviews_of",
     "rows_of",
+    "serving",
     "shows",
 ]  # fmt: skip
 

@@ -26,7 +26,7 @@ from benefits_tui.tui.keymap import GLOBAL, bindings
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.navigation import NavigationHistory
 from benefits_tui.tui.places_app import PlacesApp
-from benefits_tui.tui.router import HOME, NUMBERED
+from benefits_tui.tui.router import HOME, NUMBERED, PAGED
 from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
 from benefits_tui.tui.themes import DEFAULT_THEME, THEMES, role_defaults
 from benefits_tui.tui.user_state import UserState
@@ -145,7 +145,7 @@ class BenefitsApp(PlacesApp):
 
         if self._reopens and len(self.place.page) == 2 and isinstance(self.screen, BaseScreen):
             kind, ref = self.place.page
-            if kind in (Kind.BENEFIT.value, Kind.PROJECT.value) and await self.worker.run(lambda s: is_there(s, Kind(kind), ref)):
+            if kind in PAGED and await self.worker.run(lambda session: is_there(session, Kind(kind), ref)):
                 self.screen.open_record(Kind(kind), ref)
         if self.memory.drafts.left():
             self.action_drafts()

@@ -12,6 +12,7 @@ from benefits_tui.tui.commands import (
     FORM_COMMANDS,
     GRID_COMMANDS,
     HOME_COMMANDS,
+    OBJECTIVE_COMMANDS,
     PROJECT_COMMANDS,
     Command,
     with_keys,
@@ -88,6 +89,7 @@ def commands_by_place() -> dict[str, Sequence[Command]]:
         **{spec.title: spec.commands for spec in ON_SCREEN},
         "a project's page": PROJECT_COMMANDS,
         "a benefit's page": BENEFIT_COMMANDS,
+        "an objective's page": OBJECTIVE_COMMANDS,
     }
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from benefits_tui.tui.screens.list_screen import ListScreen
 
 HOME = "home"
+PAGED = frozenset({Kind.BENEFIT, Kind.PROJECT, Kind.OBJECTIVE})
+"""The kinds whose records have a page; all others are shown in their form."""
 NUMBERED = (HOME, *(spec.name for spec in ON_SCREEN))
 
 
@@ -40,4 +42,8 @@ def record_page(worker: RegisterWorker, kind: Kind, ref: str) -> BaseScreen | No
         from benefits_tui.tui.screens.project import ProjectScreen
 
         return ProjectScreen(worker, ref)
+    if kind is Kind.OBJECTIVE:
+        from benefits_tui.tui.screens.objective import ObjectiveScreen
+
+        return ObjectiveScreen(worker, ref)
     return None

@@ -47,6 +47,7 @@ PLACES: dict[str, Place] = {
     "benefit": Place(_BENEFIT, "BenefitScreen", "owner"),
     "grid": Place([*_BENEFIT, "p"], "BenefitScreen", "Forecast"),
     "project": Place(_PROJECT, "ProjectScreen", "benefits tracking"),
+    "objective": Place(["9", "enter"], "ObjectiveScreen", "Position"),
     "map": Place([*_PROJECT, "m"], "MapScreen", "P-001"),
     "import": Place(["i"], "ImportScreen", "File"),
     "import, questions": Place(["i", *str(FILE), "enter"], "ImportScreen", "choose"),

@@ -21,13 +21,13 @@ from benefits_tui.store.lists.records import (
     REVIEWS,
 )
 from benefits_tui.store.lists.timeline import DUE, HISTORY, READINGS
-from benefits_tui.store.models import Benefit, Flag, Review
+from benefits_tui.store.models import Benefit, BenefitObjective, Flag, Review
 from benefits_tui.store.query import as_stored
 
 __all__ = [
     "ACTIONS", "BENEFITS", "BUSINESS_CHANGES", "DECISIONS", "DELIVERABLES", "DUE", "FLAGS", "HISTORY", "LISTINGS", "MISSING",
     "OBJECTIVES", "PEOPLE", "POOLS", "PROJECTS", "QUEUE", "READINGS", "REVIEWS", "benefits_of", "due_between", "flags_in_rows",
-    "flags_on", "in_queue", "in_row", "only", "pressing", "reviews_of",
+    "flags_on", "in_queue", "in_row", "only", "pressing", "reviews_of", "serving",
 ]  # fmt: skip
 
 LISTINGS = {
@@ -62,6 +62,12 @@ def flags_on(kind: str, record: int) -> Listing:
 def benefits_of(project: int) -> Listing:
     """The benefits of one project; of none for 0."""
     return _narrowed(BENEFITS, Benefit.project == project)
+
+
+def serving(objective: int) -> Listing:
+    """The benefits that serve one objective; none for 0."""
+    served = BenefitObjective.select(BenefitObjective.benefit).where(BenefitObjective.objective == objective)
+    return _narrowed(BENEFITS, Benefit.id.in_(served))
 
 
 def reviews_of(project: int) -> Listing:

@@ -61,7 +61,7 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     found = find(session, ref, kind)
     record = record_of(session, kind, found.id)
     project = find(session, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
-    reviews = list(rows(session, ListQuery(reviews_of(project))))
+    reviews = [] if kind is Kind.OBJECTIVE else list(rows(session, ListQuery(reviews_of(project))))
     fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
     on_benefits = flags_on_benefits(session, found.id) if kind is Kind.PROJECT else 0
     flags, notes = flags_of(session, found), notes_of(session, found)
