@@ -61,11 +61,17 @@ def demo_command(options: Options) -> int:
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
+@click.option("--head", metavar="HEAD", help="A head of the change log that was printed earlier: the log must still hold it.")
 @click.pass_obj
-def check_command(options: Options, as_json: bool) -> int:
-    """Look at the file, its change log and its flags; silent, and exit status 0, when all is well."""
+def check_command(options: Options, as_json: bool, head: str | None) -> int:
+    """Look at the file, its change log and its flags; no findings, and exit status 0, when all is well.
+
+    The head of the change log is printed beside, to be kept and compared with later.
+    """
     with options.open() as session:
-        findings = integrity.check(session)
+        findings = integrity.check(session, head)
+        for note in integrity.notes(session):
+            click.echo(note, err=True)
     if as_json:
         print_json(findings)
     else:
@@ -85,7 +91,8 @@ def backup_command(options: Options, file: Path) -> None:
         if file.exists():
             raise StoreError(f"{file} exists already; a backup replaces nothing. Choose another name.")
         session.backup(file)
-    click.echo(f"The register was copied to {file}.", err=True)
+        head = integrity.head(session)
+    click.echo(f"The register was copied to {file}. Head of its change log: {head}", err=True)
 
 
 @click.command("rules")

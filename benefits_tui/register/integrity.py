@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.parsing import shorten
+from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.engine.sqlite_search import wrong_words
@@ -14,77 +16,171 @@ from benefits_tui.store.evaluation.figures import stored_figures, sums_of
 from benefits_tui.store.evaluation.queue_rows import rows_of, stored_rows, waiting_flags
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.owner_values import stored_owner_sums
+from benefits_tui.store.policy import evaluated_on, read_policy
 from benefits_tui.store.queries.flags import out_of_place
 from benefits_tui.store.queries.records import ref_of
-from benefits_tui.store.store import Store
+from benefits_tui.store.query import Reader
+from benefits_tui.store.seals import (
+    SealFault,
+    WrongSeal,
+    clock_ahead,
+    clocks_set_back,
+    holds_seal,
+    named_change,
+    newest_seal,
+    unsealed_up_to,
+    wrong_seals,
+)
+from benefits_tui.store.soundness import schema_differences, wrong_values
+
+# What a value that no program writes may raise where it is read.
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, StoreError)
 
 
-def check(session: Session) -> list[str]:
-    """Look at the file, its references, its change log, and its flags against the rules, all of one moment."""
-    with session.snapshot():
-        found = [*session.store.damage(), *_log(session.store)]
-        try:
-            found.extend(list(_flags(session)) or _rows(session.store))
-        except (ValueError, LookupError, StoreError) as problem:
-            # A value that no field can hold is named above, where the log tells; here it ends the comparison.
-            found.append(f"The flags could not be compared with the rules: {problem}.")
-        return [*found, *_words(session.store)]
+def check(session: Session, head: str | None = None) -> list[str]:
+    """Look at the file, its schema, its change log and seals, and its flags against the rules, all of one moment.
+
+    `head` is a seal that was printed earlier, which the log must still hold. Never raises for what it reads: what cannot
+    be read is a finding.
+    """
+    with session.store.beside() as reader:
+        parts: list[tuple[str, Callable[[Reader], Iterable[str]]]] = [
+            ("The file", _file),
+            ("The schema", _schema),
+            ("The change log", _log),
+            ("The seals of the change log", lambda reader: _seals(reader, head)),
+            ("The values", _values),
+        ]
+        findings = [finding for name, part in parts for finding in _told(name, part, reader)]
+        # What follows from the rows is compared where the rows can be read.
+        flags = list(_told("The flags", _flags, reader))
+        findings += flags or list(_told("The queue", _rows, reader))
+        return [*findings, *_told("The words that benefits are found by", _words, reader)]
 
 
-def _log(store: Store) -> Iterator[str]:
-    for gap in change_log.gaps(store):
+def notes(session: Session) -> list[str]:
+    """What is no fault and worth knowing: the newest seal, what no seal covers, clocks that were wrong."""
+    with session.store.beside() as reader:
+        lines = [f"Head of the change log: {newest_seal(reader) or 'none'}"]
+        if (last := unsealed_up_to(reader)) > 0:
+            lines.append(f"Changes up to number {last} are from before the log was sealed: not covered.")
+        if late := clocks_set_back(reader):
+            numbers = ", ".join(map(str, late))
+            lines.append(f"A clock was wrong: these changes have an earlier time than the change before them: {numbers}.")
+        if (ahead := clock_ahead(reader)) is not None:
+            lines.append(f"A clock is ahead, or this one is late: the time of change {ahead} is still to come.")
+        return lines
+
+
+def head(session: Session) -> str:
+    """The newest seal of the change log, as it is printed and given back to `check`."""
+    return str(newest_seal(session.store) or "none")
+
+
+def _told(name: str, part: Callable[[Reader], Iterable[str]], reader: Reader) -> Iterator[str]:
+    try:
+        yield from part(reader)
+    except _UNREADABLE as problem:
+        words = sanitize(shorten(str(problem), 200)) or type(problem).__name__
+        yield f"{name} could not be compared to the end: {words.rstrip('.')}."
+
+
+def _file(reader: Reader) -> Iterator[str]:
+    if reader.engine.in_wal_mode():
+        yield "The file is in WAL mode, which a shared folder cannot carry; close what else uses it and open it once."
+    yield from reader.engine.damage()
+
+
+def _schema(reader: Reader) -> Iterator[str]:
+    for kind, name, difference in schema_differences(reader):
+        name = sanitize(shorten(name))
+        if difference == "foreign":
+            yield f"The {kind} {name} is not part of a register; whoever added it must remove it."
+        else:
+            yield f"The {kind} {name} of the schema is {difference}; restore a backup, or ask who changed it."
+
+
+def _log(reader: Reader) -> Iterator[str]:
+    for gap in change_log.gaps(reader):
         yield f"The change log has a gap: {gap.written} lines of {gap.table} were written and {gap.there} are there."
     broken: list[int] = []
-    rebuilt, present = change_log.replay(store, broken=broken), change_log.present_rows(store)
-    for line in broken:
-        yield f"Line {line} of the change log cannot be applied."
-    for table in sorted(present):
-        rows, logged = present[table], rebuilt.get(table, {})
-        for number in sorted(rows.keys() | logged.keys()):
-            if rows.get(number) != logged.get(number):
-                yield f"The {_called(store, table, number)} is not what the change log says."
+    differing: list[tuple[str, int]] = []
+    try:
+        differing.extend(change_log.differing_rows(reader, broken))
+    finally:
+        yield from (f"Line {line} of the change log cannot be applied." for line in sorted(broken))
+    for table, number in differing:
+        if number == 0:
+            yield f"The change log has lines about {sanitize(shorten(table))}, which no register has."
+        else:
+            yield f"The {_called(reader, table, number)} is not what the change log says."
 
 
-def _called(store: Store, table: str, number: int) -> str:
+def _seals(reader: Reader, head: str | None) -> Iterator[str]:
+    for wrong in wrong_seals(reader):
+        yield _seal_words(reader, wrong)
+    if head is not None and not holds_seal(reader, head):
+        yield f"The change log does not hold {sanitize(shorten(head))}: it was altered since that was printed, or is another's."
+
+
+def _seal_words(reader: Reader, wrong: WrongSeal) -> str:
+    if wrong.fault is SealFault.NO_BEGINNING:
+        return "The seals of the change log have no beginning: lines of them were removed; compare with a backup."
+    if wrong.fault is SealFault.REMOVED:
+        return f"Change {wrong.change} was removed from the change log; compare with a backup."
+    at, who, action = (sanitize(shorten(cell)) for cell in named_change(reader, wrong.change))
+    which = f"Change {wrong.change} ({action}, {who}, {at[:10]})"
+    if wrong.fault is SealFault.UNSEALED:
+        return f"{which} was written past this program; compare with a backup."
+    return f"{which} was altered after it was written, or what stood before it was; compare with a backup."
+
+
+def _values(reader: Reader) -> Iterator[str]:
+    for table, row, column, cell in wrong_values(reader):
+        name = column.replace("_", " ")
+        yield f"The {_called(reader, table, row)} has {sanitize(shorten(cell))!r} in {name}, which means nothing; correct it."
+
+
+def _called(store: Reader, table: str, number: int) -> str:
     """A record by its reference, `benefit P-1/B01`; a row that has none, or is gone, by its number."""
     ref = ref_of(store, table, number)
     words = table.replace("_", " ")
     return f"{words} with number {number}" if ref is None else f"{words} {ref}"
 
 
-def _words(store: Store) -> Iterator[str]:
+def _words(store: Reader) -> Iterator[str]:
     for number in wrong_words(store.engine):
         yield f"The words by which the {_called(store, Kind.BENEFIT, number)} is found are not what its record says."
 
 
-def _flags(session: Session) -> Iterator[str]:
+def _flags(reader: Reader) -> Iterator[str]:
     """Compares with the day the flags were last looked at; opening the register brings that up to today."""
-    day = session.store.evaluated_on()
+    day = evaluated_on(reader)
     if day is None:
         yield "The flags were last worked out by another version of this program; open the register once to renew them."
         return
-    found = evaluate(session.store, session.policy, day, Scope(everything=True))
+    found = evaluate(reader, read_policy(reader), day, Scope(everything=True))
     stored = found.stored
     for key in sorted(found.forms.keys() - stored.keys()):
-        yield f"Flag {key[2]} is missing on the {_called(session.store, key[0], key[1])}."
+        yield f"Flag {key[2]} is missing on the {_called(reader, key[0], key[1])}."
     for key in sorted(stored.keys() - found.forms.keys()):
-        yield f"Flag {key[2]} on the {_called(session.store, key[0], key[1])} is open and no rule raises it."
+        yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} is open and no rule raises it."
     for key in sorted(stored.keys() & found.forms.keys()):
         if stored[key].form != found.forms[key]:
-            yield f"Flag {key[2]} on the {_called(session.store, key[0], key[1])} does not say what the rule says."
+            yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} does not say what the rule says."
         if (stored[key].state, stored[key].snoozed_until) != found.states[key]:
-            yield f"Flag {key[2]} on the {_called(session.store, key[0], key[1])} is not in the state that was decided."
-    for kind, number, rule in out_of_place(session.store):
-        yield f"Flag {rule} on the {_called(session.store, kind, number)} is not in the place of its severity."
-    if stored_owner_sums(session.store) != sums_of(found.figures):
+            yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} is not in the state that was decided."
+    for kind, number, rule in out_of_place(reader):
+        yield f"Flag {rule} on the {_called(reader, kind, number)} is not in the place of its severity."
+    if stored_owner_sums(reader) != sums_of(found.figures):
         yield "The sums of what each owner is accountable for are not what the benefits say."
-    kept = stored_figures(session.store)
+    kept = stored_figures(reader)
     for row in found.figures:
         if kept.get(row.benefit_id) != row:
-            yield f"The figures of the {_called(session.store, Kind.BENEFIT, row.benefit_id)} are not what its readings say."
+            yield f"The figures of the {_called(reader, Kind.BENEFIT, row.benefit_id)} are not what its readings say."
 
 
-def _rows(store: Store) -> list[str]:
+def _rows(store: Reader) -> list[str]:
     """Compares what follows from the flags, where they are as they should be."""
     right = stored_rows(store) == rows_of(waiting_flags(store))
     return [] if right else ["The rows of the queue are not what the flags say."]

@@ -30,13 +30,12 @@ def as_at(session: Session, day: date) -> Iterator[Session]:
     if day >= session.today:
         yield Session(session.store, session.user, day)
         return
-    rows = change_log.replay(session.store, day)
-    if not any(rows.values()):
-        raise UsageError(f"Nothing was recorded by {day.isoformat()}.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "earlier.db"
         create_file(path)
         with Session(Store(path), session.user, day) as earlier:
-            change_log.refill(earlier.store, rows)
+            with session.store.beside() as log:
+                if not change_log.refill(earlier.store, log, day):
+                    raise UsageError(f"Nothing was recorded by {day.isoformat()}.")
             earlier.store.bring_up_to(day)
             yield earlier

@@ -12,7 +12,17 @@ import peewee
 
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.model_fields import DayField, MomentField, ScaledField, YesNoField
-from benefits_tui.store.models import MODELS, Benefit, ChangeRow, Evaluation, Figure, MissingFact, OwnerValue, QueueRow
+from benefits_tui.store.models import (
+    MODELS,
+    Benefit,
+    ChangeRow,
+    ChangeSeal,
+    Evaluation,
+    Figure,
+    MissingFact,
+    OwnerValue,
+    QueueRow,
+)
 from benefits_tui.store.query import Reader
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS, RENAMED_COLUMNS
@@ -149,6 +159,9 @@ def _text(value: object) -> str:
 def fill_rows(reader: Reader, table: str, rows: Sequence[Cells]) -> None:
     """Put rows into a register that is being rebuilt; there is no log of it. Raises ConstraintViolated."""
     model = ARCHIVED[table]
+    if model is ChangeSeal:
+        # A new register has the row of number 0 already.
+        rows = [row for row in rows if row["id"]]
     blank = default_cells(model)
     reader.engine.run_many(insert_sql(model), [[row.get(name, cell) for name, cell in blank.items()] for row in rows])
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import peewee
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.quantity import from_scaled
-from benefits_tui.store.engine.sqlite import compile_query
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.model_fields import ScaledField
@@ -229,36 +230,82 @@ def _authored(
 # Rows rebuilt from the log ------------------------------------------------------------------------------------------
 
 _REPLAYED = Prepared(
-    ChangeRow.select(ChangeRow.id, ChangeRow.table_name, ChangeRow.row_id, ChangeRow.operation, ChangeRow.fields)
+    ChangeRow.select(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.id, ChangeRow.operation, ChangeRow.fields)
     .join_from(ChangeRow, Change)
     .where(ChangeRow.change <= parameter("last"))
-    .order_by(ChangeRow.id)
+    .order_by(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.id)
 )
+NumberedRow = tuple[int, dict[str, Cell]]
+"""A row by its number, its columns that are not blank."""
+
+
+def rebuilt(
+    reader: Reader, until: date | None = None, broken: list[int] | None = None
+) -> Iterator[tuple[str, Iterator[NumberedRow]]]:
+    """Each table with a line in the log, in the order of the names, with its rows as the log rebuilds them by number.
+
+    No more than a row is held at a time, and a table's rows are read before the next table. With a day, as it was at the
+    end of that day: all changes up to the last one whose day is not after it, so that one change under a clock that ran
+    ahead hides nothing. The numbers of lines that cannot be applied go to `broken`; without it they raise StoreError.
+    """
+    last = last_change(reader) if until is None else last_change_on(reader, until)
+    lines = reader.each(*_REPLAYED.statement({"last": last}))
+    for table, of_table in groupby(lines, key=itemgetter(0)):
+        yield table, _rebuilt_rows(table, of_table, broken)
+
+
+def _rebuilt_rows(table: str, lines: Iterator[tuple[Any, ...]], broken: list[int] | None) -> Iterator[NumberedRow]:
+    removed = REMOVED_COLUMNS.get(table, frozenset())
+    for number, of_row in groupby(lines, key=itemgetter(1)):
+        row: dict[str, Cell] | None = None
+        for _, _, line, operation, text in of_row:
+            try:
+                row = _apply(row, operation, logged_fields(table, text), removed)
+            except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as problem:
+                if broken is None:
+                    raise StoreError(f"The change log is damaged at line {line}; restore a backup.") from problem
+                broken.append(line)
+        if row is not None:
+            yield number, row
 
 
 def replay(reader: Reader, until: date | None = None, broken: list[int] | None = None) -> Rows:
-    """Every logged table as the log alone rebuilds it, from empty.
+    """Every logged table as the log alone rebuilds it, all of it in memory; see `rebuilt`."""
+    return {table: dict(rows) for table, rows in rebuilt(reader, until, broken)}
 
-    With a day, as it was at the end of that day: all changes up to the last one whose day is not after it, so that one
-    change under a clock that ran ahead hides nothing. The numbers of lines that cannot be applied go to `broken`; without
-    it they raise StoreError.
-    """
-    tables: Rows = {}
-    last = last_change(reader) if until is None else last_change_on(reader, until)
-    for line, table, number, operation, text in reader.each(*_REPLAYED.statement({"last": last})):
-        try:
-            _apply(
-                tables.setdefault(table, {}),
-                number,
-                operation,
-                logged_fields(table, text),
-                REMOVED_COLUMNS.get(table, frozenset()),
-            )
-        except (KeyError, ValueError, TypeError, AttributeError) as problem:
-            if broken is None:
-                raise StoreError(f"The change log is damaged at line {line}; restore a backup.") from problem
-            broken.append(line)
-    return tables
+
+def differing_rows(reader: Reader, broken: list[int]) -> Iterator[tuple[str, int]]:
+    """(table, number) of each row that is not what the log says, and of each that is in the log alone; a line is held at a
+    time. The numbers of lines that cannot be applied go to `broken`."""
+    left = sorted(LOGGED)
+    for table, logged in rebuilt(reader, broken=broken):
+        while left and left[0] < table:
+            yield from _differing(left.pop(0), reader, iter(()))
+        if left and left[0] == table:
+            yield from _differing(left.pop(0), reader, logged)
+        else:
+            yield table, 0
+    for table in left:
+        yield from _differing(table, reader, iter(()))
+
+
+def _differing(table: str, reader: Reader, logged: Iterator[NumberedRow]) -> Iterator[tuple[str, int]]:
+    present = _rows_in_order(reader, table)
+    mine, theirs = next(present, None), next(logged, None)
+    while mine is not None or theirs is not None:
+        number = min(row[0] for row in (mine, theirs) if row is not None)
+        if mine != theirs:
+            yield table, number
+        mine = next(present, None) if mine is not None and mine[0] == number else mine
+        theirs = next(logged, None) if theirs is not None and theirs[0] == number else theirs
+
+
+def _rows_in_order(reader: Reader, table: str) -> Iterator[NumberedRow]:
+    model = LOGGED[table]
+    names = list(model._meta.columns)
+    for cells in reader.cells(model.select(*model._meta.columns.values()).order_by(model.id)):
+        row = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
+        yield row["id"], row
 
 
 def last_change_on(reader: Reader, day: date) -> int:
@@ -268,36 +315,43 @@ def last_change_on(reader: Reader, day: date) -> int:
     return reader.value(int, query) or 0
 
 
-def _apply(rows: dict[int, dict[str, Cell]], number: int, operation: str, fields: Fields, removed: frozenset[str]) -> None:
+def _apply(row: dict[str, Cell] | None, operation: str, fields: Fields, removed: frozenset[str]) -> dict[str, Cell] | None:
+    """The row after a line. Raises KeyError, TypeError, AttributeError for what no program writes."""
     if operation == "insert":
-        rows[number] = {column: cell for column, cell in fields.items() if column not in removed}
-    elif operation == "delete":
-        del rows[number]
-    else:
-        after = {column: pair[1] for column, pair in fields.items() if column not in removed}
-        rows[number] = {column: cell for column, cell in {**rows[number], **after}.items() if cell is not None}
+        return {column: cell for column, cell in fields.items() if column not in removed}
+    if row is None:
+        raise KeyError(operation)
+    if operation == "delete":
+        return None
+    after = {column: pair[1] for column, pair in fields.items() if column not in removed}
+    return {column: cell for column, cell in {**row, **after}.items() if cell is not None}
 
 
 def present_rows(reader: Reader) -> Rows:
     """Every logged table as it is, in the same shape as `replay`."""
-    tables: Rows = {}
-    for table, model in sorted(LOGGED.items()):
-        names = list(model._meta.columns)
-        sql, _ = compile_query(model.select(*model._meta.columns.values()))
-        named = (dict(zip(names, row, strict=True)) for row in reader.each(sql))
-        tables[table] = {row["id"]: {name: cell for name, cell in row.items() if cell is not None} for row in named}
-    return tables
+    return {table: dict(_rows_in_order(reader, table)) for table in sorted(LOGGED)}
 
 
-def refill(reader: Reader, tables: Rows) -> None:
-    """Put rebuilt rows into a register that has none, in one transaction; there is no log of it."""
-    engine = reader.engine
+def refill(reader: Reader, log: Reader, until: date) -> int:
+    """Put the rows of an earlier day, rebuilt from another register's log, into a register that has none, in one
+    transaction; how many there were. There is no log of it."""
+    engine, written, benefits = reader.engine, 0, list[int]()
     with engine.references_unchecked(), engine.atomic():
-        for table, rows in tables.items():
+        for table, rows in rebuilt(log, until):
             model = LOGGED[table]
             engine.apply(model.delete())
             # Rows of an older format lack columns, which then take their default.
             blank = default_cells(model)
-            engine.run_many(insert_sql(model), ([row.get(name, cell) for name, cell in blank.items()] for row in rows.values()))
-        keep_search(engine, list(tables.get("benefit", {})))
+            for some in _batches(rows):
+                written += len(some)
+                engine.run_many(insert_sql(model), [[row.get(name, cell) for name, cell in blank.items()] for _, row in some])
+                benefits += [number for number, _ in some if table == "benefit"]
+        # Words of a benefit are those of others beside it, too.
+        keep_search(engine, benefits)
         engine.apply(Evaluation.delete())
+    return written
+
+
+def _batches(rows: Iterator[NumberedRow]) -> Iterator[list[NumberedRow]]:
+    while some := list(islice(rows, 1000)):
+        yield some

@@ -73,6 +73,9 @@ class OpenFile:
                         f"{path} is of an older format; open it once where it may be written, to bring it up to date."
                     )
                 migrate(path, version)
+            with plain_errors(path):
+                if not read_only and self.engine.in_wal_mode():
+                    self.engine.leave_wal_mode()
         except BaseException:
             self.engine.close()
             raise

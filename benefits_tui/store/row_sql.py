@@ -26,7 +26,7 @@ def insert_statement(fields: Sequence[peewee.Field[Any]]) -> Any:
 
 
 @cache
-def insert_sql(model: type[Record]) -> str:
+def insert_sql(model: type[peewee.Model]) -> str:
     """Adds a row with all its columns, in their order."""
     return compile_query(insert_statement(list(model._meta.columns.values())))[0]
 

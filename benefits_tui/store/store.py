@@ -65,6 +65,20 @@ class Store(Reader):
         with plain_errors(self.path), self._engine.atomic("DEFERRED"):
             yield
 
+    @contextlib.contextmanager
+    def beside(self) -> Iterator[Reader]:
+        """Reads of one moment by a connection of their own, for what goes through everything: what is sorted goes to the
+        disk where memory would not hold it, and bytes that are no text come as signs that say so."""
+        # SQLite does not look at CHECK constraints of a file that is opened for reading only.
+        engine = open_engine(self.path, "ro" if self.read_only else "rw")
+        try:
+            with plain_errors(self.path):
+                engine.for_long_reads()
+                with engine.atomic("DEFERRED"):
+                    yield Reader(engine)
+        finally:
+            engine.close()
+
     def evaluated_on(self) -> date | None:
         """The day as of which all stored flags are true, when this version's rules have looked at them."""
         return evaluated_on(self)
@@ -108,6 +122,7 @@ class Store(Reader):
             transaction = Transaction(self._engine, info, today)
             yield transaction
             self.bring_in_line(transaction, today)
+            transaction.seal()
         self.written += 1
 
     def bring_in_line(self, transaction: Transaction, today: date) -> None:
@@ -151,11 +166,6 @@ class Store(Reader):
     def backup(self, target: Path) -> None:
         """A verified copy; see `verified_copy`."""
         self._engine.copy_to(target)
-
-    def damage(self) -> list[str]:
-        """What the database finds wrong with its file, a sentence each."""
-        with plain_errors(self.path):
-            return list(self._engine.damage())
 
     def data_version(self) -> int:
         """A number that moves when another connection has committed."""

@@ -17,6 +17,7 @@ from benefits_tui.store.models import (
     Benefit,
     Change,
     ChangeRow,
+    ChangeSeal,
     Claim,
     ExternalKey,
     Figure,
@@ -30,6 +31,7 @@ from benefits_tui.store.owner_values import take_from_owners
 from benefits_tui.store.query import Prepared, Reader
 from benefits_tui.store.row_sql import default_cells, delete_sql, insert_sql, update_sql
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
+from benefits_tui.store.seals import Sealing, newest_seal
 from benefits_tui.store.types import Cell, Cells, ChangeInfo, RecordKey, WriteResult
 
 _LAST_CHANGE = Prepared(Change.select(peewee.fn.MAX(Change.id)))
@@ -51,6 +53,13 @@ class Transaction(Reader):
         self.written = WriteResult()
         self._today = today
         self._next_line = 0
+        self._sealing: Sealing | None = None
+
+    def seal(self) -> None:
+        """Seal the change, after its last line: the last step before the commit. Nothing where nothing was written."""
+        if self._sealing is not None and self.written.change is not None:
+            self._engine.run_many(insert_sql(ChangeSeal), [[self.written.change, self._sealing.hash()]])
+            self._sealing = None
 
     def insert(self, model: type[Record], values: Mapping[str, Value], subject: RecordKey | None = None) -> int:
         """Add a row; its id. Columns that are not given take their default. Raises PrecisionError, TypeError."""
@@ -158,6 +167,8 @@ class Transaction(Reader):
             written.append([self._next_line, change, *key, table, number, operation, encode_fields(fields)])
             self._next_line += 1
         self._engine.run_many(insert_sql(ChangeRow), written)
+        if self._sealing is not None:
+            self._sealing.add(written)
         self.written.rows += len(written)
 
     def _change(self) -> int:
@@ -169,8 +180,10 @@ class Transaction(Reader):
                 "id": change, "at": datetime.now(UTC), "who": self.info.user, "action": self.info.action,
                 "why": self.info.reason, "day": self._today, "kind": self.info.kind, "undoes": self.info.undoes,
             }  # fmt: skip
-            row = default_cells(Change) | _as_stored(Change, values)
-            self._engine.run_many(insert_sql(Change), [list(row.values())])
+            row = list((default_cells(Change) | _as_stored(Change, values)).values())
+            self._engine.run_many(insert_sql(Change), [row])
+            last = newest_seal(self)
+            self._sealing = Sealing("" if last is None else last.hash, row)
         return self.written.change
 
 

@@ -52,6 +52,7 @@ LEAST: dict[str, Cells] = {
     "external_key": {"source": "x", "subject_kind": "benefit", "key": "x", "subject_id": 1},
     "change": {"at": "2026-01-01", "who": "x", "action": "x"},
     "change_row": {"change_id": 1, "subject_kind": "benefit", "subject_id": 1, "table_name": "benefit", "row_id": 1, "operation": "insert", "fields": "{}"},
+    "change_seal": {"hash": ""},
     "balance_taken": {"as_of": "2026-01-01", "figures": "{}", "taken_by": "x", "taken_on": "2026-01-01"},
     "template": {"name": "x", "text": "x"},
     "saved_view": {"list": "benefits", "name": "x"},
@@ -337,7 +338,15 @@ def test_what_is_left_out_takes_its_default(schema: sqlite3.Connection, table: s
 
 
 @pytest.mark.parametrize(
-    "sql", ["UPDATE change SET who = 'y'", "DELETE FROM change", "UPDATE change_row SET fields = ''", "DELETE FROM change_row"]
+    "sql",
+    [
+        "UPDATE change SET who = 'y'",
+        "DELETE FROM change",
+        "UPDATE change_row SET fields = ''",
+        "DELETE FROM change_row",
+        "UPDATE change_seal SET hash = ''",
+        "DELETE FROM change_seal",
+    ],
 )
 def test_the_change_log_only_grows(schema: sqlite3.Connection, sql: str) -> None:
     put(schema, "change_row", {})

@@ -114,6 +114,20 @@ class SqliteEngine(peewee.SqliteDatabase):
         if not self.is_closed():
             self.driver.interrupt()
 
+    def for_long_reads(self) -> None:
+        """Sort on the disk what memory would not hold, and read bytes that are no text without giving up."""
+        self.run("PRAGMA temp_store = FILE")
+        self.driver.text_factory = lambda text: text.decode(errors="backslashreplace")
+
+    def in_wal_mode(self) -> bool:
+        """True where another program set the file to write-ahead logging, which needs all users on one machine."""
+        return bool(self.run("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+    def leave_wal_mode(self) -> None:
+        """Set the file back; nothing happens while somebody else has it open, or it may not be written."""
+        with contextlib.suppress(sqlite3.OperationalError, peewee.OperationalError):
+            self.run("PRAGMA journal_mode = DELETE")
+
     def commits_of_others(self) -> int:
         """A number that moves when another connection has committed."""
         return int(self.run("PRAGMA data_version").fetchone()[0])

@@ -18,7 +18,7 @@ from benefits_tui.store.models.benefits import (
     PlanVersion,
     Pool,
 )
-from benefits_tui.store.models.derived import Change, ChangeRow, Evaluation, Figure, MissingFact, OwnerValue, QueueRow
+from benefits_tui.store.models.derived import Change, ChangeRow, ChangeSeal, Evaluation, Figure, MissingFact, OwnerValue, QueueRow
 from benefits_tui.store.models.governance import (
     Action,
     BalanceTaken,
@@ -53,7 +53,7 @@ _LOGGED: tuple[type[Record], ...] = (
     Conclusion,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
 )  # fmt: skip
-_DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
+_DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, ChangeSeal, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
 
 
 def table_of(model: type[Model]) -> str:
@@ -85,6 +85,7 @@ __all__ = [
     "BusinessChange",
     "Change",
     "ChangeRow",
+    "ChangeSeal",
     "Claim",
     "Conclusion",
     "Deliverable",

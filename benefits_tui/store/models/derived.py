@@ -37,6 +37,12 @@ class ChangeRow(Record):
     fields = TextField()
 
 
+class ChangeSeal(Record):
+    """A hash over the change of the same number, its lines and the seal before it; blank for the one after which that begins."""
+
+    hash = TextField()
+
+
 class Figure(Model):
     """A benefit's figures as of the last evaluation."""
 

@@ -1,0 +1,161 @@
+"""The seals of the change log: a hash over each change, its lines and the seal before it, so that what is altered later shows.
+
+Who can write the file can also seal it anew. So the newest seal, printed by `check` and with backups, is what a
+later look is compared with: a log that was altered does not hold it any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from benefits_tui.store.models import Change, ChangeRow, ChangeSeal
+from benefits_tui.store.query import Prepared, Reader
+from benefits_tui.store.types import Cell
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
+
+
+class Seal(NamedTuple):
+    """The seal of a change; the hash is blank for the one after which sealing began."""
+
+    change: int
+    hash: str
+
+    def __str__(self) -> str:
+        """As it is printed and given back: `48:` and the first half of the hash."""
+        return f"{self.change}:{self.hash[:32] or 'unsealed'}"
+
+
+class Sealing:
+    """The seal of a change while it is being written."""
+
+    def __init__(self, before: str, change: Sequence[Cell]) -> None:
+        self._hash = hashlib.sha256(_bytes([before, *change]))
+
+    def add(self, lines: Sequence[Sequence[Cell]]) -> None:
+        """Take in lines, each with all its cells as stored, in the order of their numbers."""
+        for line in lines:
+            self._hash.update(_bytes(line))
+
+    def hash(self) -> str:
+        """The seal over what was taken in."""
+        return self._hash.hexdigest()
+
+
+def _bytes(cells: Sequence[object]) -> bytes:
+    return _ENCODE(cells).encode("utf-8", "surrogatepass") + b"\n"
+
+
+_NEWEST = Prepared(ChangeSeal.select(ChangeSeal.id, ChangeSeal.hash).order_by(ChangeSeal.id.desc()).limit(1))
+
+
+def newest_seal(reader: Reader) -> Seal | None:
+    """The head of the log; None where the table of seals has lost all its rows."""
+    return reader.first(Seal, _NEWEST)
+
+
+def holds_seal(reader: Reader, seal: str) -> bool:
+    """True where the log still holds a seal that was printed: `48:` and the first letters of its hash, at least twelve."""
+    number, _, letters = seal.partition(":")
+    if not number.isdecimal() or len(letters) < 12 or int(number) <= unsealed_up_to(reader):
+        return False
+    row = reader.one("SELECT hash FROM change_seal WHERE id = ?", (int(number[:18]),))
+    return row is not None and str(row[0]).startswith(letters.lower())
+
+
+class SealFault(Enum):
+    """What can be wrong with a change and its seal."""
+
+    ALTERED = auto()
+    UNSEALED = auto()
+    REMOVED = auto()
+    NO_BEGINNING = auto()
+
+
+class WrongSeal(NamedTuple):
+    """A change that is not as it was sealed."""
+
+    change: int
+    fault: SealFault
+
+
+_CHANGE = ", ".join(f"change.{name}" for name in Change._meta.columns)
+_LINE = ", ".join(f"change_row.{name}" for name in ChangeRow._meta.columns)
+_SEALED = (
+    f"SELECT change_seal.hash, {_CHANGE}, {_LINE} FROM change LEFT JOIN change_seal ON change_seal.id = change.id "
+    "LEFT JOIN change_row ON change_row.change_id = change.id WHERE change.id > ? ORDER BY change.id, change_row.id"
+)
+_WIDTH = len(Change._meta.columns)
+
+
+def wrong_seals(reader: Reader) -> Iterator[WrongSeal]:
+    """The changes that are not as they were sealed, in their order; the log is read once, a line at a time."""
+    start = _beginning(reader)
+    if start is None:
+        yield WrongSeal(0, SealFault.NO_BEGINNING)
+        start = 0
+    removed = "SELECT id FROM change_seal WHERE id > ? AND id NOT IN (SELECT id FROM change)"
+    yield from (WrongSeal(change, SealFault.REMOVED) for change in reader.numbers(f"{removed} ORDER BY id", (start,)))
+    before, seals = (
+        "",
+        iter(reader.each("SELECT id, hash FROM change_seal WHERE id > ? ORDER BY id", (start,))),
+    )
+    following = next(seals, None)
+    for change, rows in groupby(reader.each(_SEALED, (start,)), key=itemgetter(1)):
+        # The seal of a change that was removed is still what the next one was sealed with.
+        while following is not None and following[0] < change:
+            before, following = following[1], next(seals, None)
+        seal, computed = _sealed(before, rows)
+        if seal is None:
+            yield WrongSeal(change, SealFault.UNSEALED)
+        elif seal != computed:
+            yield WrongSeal(change, SealFault.ALTERED)
+
+
+def _sealed(before: str, rows: Iterator[tuple[Any, ...]]) -> tuple[str | None, str]:
+    """The seal that is kept of a change, and the one that its lines give."""
+    kept, *cells = next(rows)
+    sealing = Sealing(before, cells[:_WIDTH])
+    while True:
+        line = cells[_WIDTH:]
+        if line[0] is not None:
+            sealing.add([line])
+        following = next(rows, None)
+        if following is None:
+            return kept, sealing.hash()
+        cells = list(following[1:])
+
+
+def unsealed_up_to(reader: Reader) -> int:
+    """The number of the last change from before the log was sealed; 0 for none."""
+    return _beginning(reader) or 0
+
+
+def _beginning(reader: Reader) -> int | None:
+    row = reader.one("SELECT max(id) FROM change_seal WHERE hash = ''")
+    return None if row is None or row[0] is None else int(str(row[0]))
+
+
+def named_change(reader: Reader, change: int) -> tuple[str, str, str]:
+    """When, by whom and what a change was, as it is stored, whatever that is."""
+    at, who, action = reader.one("SELECT at, who, action FROM change WHERE id = ?", (change,)) or ("", "", "")
+    return str(at), str(who), str(action)
+
+
+def clocks_set_back(reader: Reader, limit: int = 5) -> list[int]:
+    """The first changes whose time is more than an hour before that of the change before them."""
+    timed = "SELECT id, at, lag(at) OVER (ORDER BY id) AS before FROM change"
+    late = f"SELECT id FROM ({timed}) WHERE julianday(at) < julianday(before) - 1.0 / 24 ORDER BY id LIMIT ?"
+    return reader.numbers(late, (limit,))
+
+
+def clock_ahead(reader: Reader) -> int | None:
+    """The first change whose time is more than a day ahead of this machine's clock."""
+    first = reader.one("SELECT min(id) FROM change WHERE julianday(at) > julianday('now') + 1")
+    return None if first is None or first[0] is None else int(str(first[0]))
