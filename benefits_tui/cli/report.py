@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from benefits_tui.cli.context import Day, FilePath, Options
-from benefits_tui.reports.catalogue import FORMATS, REPORTS, format_of, make, write
+from benefits_tui.register.point_in_time import as_at
+from benefits_tui.reports.catalogue import FORMATS, REPORTS, format_of, make, pack, write
 from benefits_tui.reports.content.scope import Scope
 
 
 @click.command("report", epilog="; ".join(f"{name}: {info.help}" for name, info in REPORTS.items()))
 @click.argument("name")
 @click.argument("ref", required=False)
-@click.option("-o", "--output", type=FilePath(), required=True, help="The file to write.")
+@click.option("-o", "--output", type=FilePath(), required=True, help="The file to write; of a pack, the folder.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Told by the file's name when left out.")
 @click.option("--gate", help="The gate that it is for.")
 @click.option("--department", help="Only of this department.")
@@ -29,9 +30,14 @@ def report_command(
     options: Options, name: str, ref: str | None, output: Path, form: str | None, gate: str | None, department: str | None,
     programme: str | None, owner: str | None, as_of: date | None, since: date | None, style: Path | None,
 ) -> None:  # fmt: skip
-    """Write a report to an HTML, DOCX, XLSX or Markdown file."""
+    """Write a report to an HTML, DOCX, XLSX or Markdown file; `pack` writes the monthly set into a folder."""
     scope = Scope(ref, gate, department, programme, owner, since)
     with options.open() as session:
+        if name == "pack":
+            with as_at(session, as_of or session.today) as then:
+                written = pack(then, output, scope, form or "html", style)
+            click.echo(f"{len(written)} reports written to {output}.", err=True)
+            return
         for notice in write(make(session, name, scope, as_of), format_of(output, form), output, style):
             click.echo(notice, err=True)
     click.echo(f"{output} written.", err=True)

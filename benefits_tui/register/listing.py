@@ -31,7 +31,7 @@ from benefits_tui.store.lists.catalogue import (
     serving,
 )  # fmt: skip
 from benefits_tui.store.lists.columns import Column, ColumnType, FilterError, Listing, ListValue
-from benefits_tui.store.lists.filter_terms import completions
+from benefits_tui.store.lists.filter_terms import completions, exactly
 from benefits_tui.store.lists.pages import Group, ListQuery, ListRow, Page, added_up
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "completions",
     "count",
     "due_between",
+    "exactly",
     "groups",
     "ids",
     "in_queue",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,8 +12,10 @@ from typing import NamedTuple
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.rollup import RollUpKey
 from benefits_tui.exchange.writer import FileNotWritten, whole_file
 from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.rollups import roll_up
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.scope import Scope
 from benefits_tui.reports.document import Report
@@ -21,14 +24,29 @@ FORMATS = ("html", "docx", "xlsx", "md")
 
 
 class ReportInfo(NamedTuple):
-    """A report: the module that makes it, what it is for, and what it is about where it needs a record."""
+    """A report: the module and the function that make it, what it is for, and what it is about where it needs a record."""
 
     module: str
+    function: str
     help: str
     needs: str = ""
 
 
-REPORTS = {"board": ReportInfo("board", "Two pages: what has to be decided and where the portfolio stands.")}
+REPORTS = {
+    "board": ReportInfo("board", "board", "Two pages: what has to be decided and where the portfolio stands."),
+    "dashboard": ReportInfo("dashboard", "dashboard", "Position, departments, stages, the queue, who is late, reviews due."),
+    "profile": ReportInfo("profile", "profile", "What a benefit is, its figures, course and flags.", "benefit"),
+    "realisation-plan": ReportInfo(
+        "realisation_plan", "realisation_plan", "How a project's benefits come, and who answers.", "project"
+    ),
+    "review": ReportInfo("governance", "review", "A review with its benefits, decisions and actions.", "review"),
+    "gate": ReportInfo("governance", "gate", "A project before a gate: what is missing for it.", "project"),
+    "map": ReportInfo("mapping", "benefits_map_report", "What feeds what, of a project or of all, and the orphans."),
+    "owner": ReportInfo("governance", "owner", "What one person answers for, and what waits for them."),
+    "decisions": ReportInfo("governance", "decisions", "What waits for a decision, and what was decided."),
+    "handover": ReportInfo("governance", "handover", "The handover certificate of a benefit.", "benefit"),
+    "lessons": ReportInfo("governance", "lessons", "What became of the benefits that ended, and why."),
+}
 
 
 def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -> Report:
@@ -42,7 +60,7 @@ def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -
     if info.needs and scope.ref is None:
         raise UsageError(f"{name}: name the {info.needs} that it is about")
     module = importlib.import_module(f"benefits_tui.reports.content.{info.module}")
-    content: Callable[[Session, Scope], Report] = getattr(module, name.replace("-", "_"))
+    content: Callable[[Session, Scope], Report] = getattr(module, info.function)
     with as_at(session, as_of or session.today) as then, then.snapshot():
         return content(then, scope)
 
@@ -87,3 +105,30 @@ def _overridden(report: Report, overrides: Path | None) -> Report:
     sections = [replace(section, title=str(titles.get(section.name, section.title))) for section in report.sections]
     sections.sort(key=lambda section: order.index(section.name) if section.name in order else len(order))
     return replace(report, title=str(titles.get(report.name, report.title)), sections=tuple(sections))
+
+
+MONTHLY = ("board", "dashboard", "decisions", "map", "lessons")
+"""What the monthly set holds, besides a page for each owner."""
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def pack(session: Session, folder: Path, scope: Scope, form: str = "html", overrides: Path | None = None) -> list[Path]:
+    """Write the monthly set into a folder, which is made: the portfolio's reports, and one for each owner of benefits.
+
+    Raises FileNotWritten.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FileNotWritten(f"{folder} cannot be made: {problem.strerror or problem}.") from problem
+    written = []
+    for name in MONTHLY:
+        path = folder / f"{name}.{form}"
+        write(make(session, name, scope), form, path, overrides)
+        written.append(path)
+    owners = roll_up(session, (RollUpKey.OWNER,)).rows
+    for number, row in enumerate((row for row in owners if row.labels[0] is not None), start=1):
+        path = folder / f"owner-{number:03}-{_UNSAFE.sub('-', str(row.labels[0]))[:60]}.{form}"
+        write(make(session, "owner", Scope(owner=row.labels[0])), form, path, overrides)
+        written.append(path)
+    return written

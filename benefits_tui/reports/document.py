@@ -47,6 +47,8 @@ class Table:
     rows: tuple[Row, ...]
     empty: str = "None."
     note: str = ""
+    facts: bool = False
+    """True of labels and values, a line each, which may stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)

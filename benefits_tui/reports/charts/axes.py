@@ -12,7 +12,8 @@ def round_steps(low: float, high: float, most: int = 5) -> list[float]:
     raw = span / most
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= raw)
-    first, last = math.floor(low / step), math.ceil(high / step)
+    first = math.floor(low / step)
+    last = max(math.ceil(high / step), first + 1)
     return [place * step for place in range(first, last + 1)]
 
 

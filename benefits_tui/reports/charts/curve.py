@@ -59,7 +59,8 @@ def curve(series: Sequence[Series], today: date, currency: str = "", width: floa
     for one in drawn:
         colour, thick, dash = _STYLES[one.kind]
         points = [(x(day), y(float(value))) for day, value in one.points]
-        points = [(x(one.points[0][0]) - 4, y(0.0)), *points] if one.points[0][0] > first or len(points) == 1 else points
+        if len(points) == 1:
+            points = [(points[0][0] - 4, y(0.0)), *points]
         drawing.add(Line(tuple(points), colour, thick, dash))
     _name_ends(drawing, drawn, x, y, width)
     return drawing

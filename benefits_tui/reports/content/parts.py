@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,10 +14,11 @@ from benefits_tui.domain.plain_text import format_date, humanize
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import lists, missing
 from benefits_tui.register.changes import ChangedFact, ChangedRecord, What, changes
+from benefits_tui.register.listing import exactly
 from benefits_tui.register.queue import NOBODY, queue
 from benefits_tui.register.rollups import DISBENEFITS, RollUpRow
 from benefits_tui.register.session import Session
-from benefits_tui.reports.content.cells import by_rag, columns, decimal_of, gap, money, number, sentence, text, word
+from benefits_tui.reports.content.cells import by_rag, columns, day, decimal_of, gap, money, number, sentence, text, word
 from benefits_tui.reports.content.scope import Scope
 from benefits_tui.reports.document import Cell, Paragraph, Row, Section, Table
 
@@ -93,10 +96,13 @@ def _decision(session: Session, row: Plain, board: bool) -> Row:
     unnamed = role or NOBODY if role in ("", BOARD) else f"{role} ({NOBODY})"
     who = unnamed if not name else f"{role}: {name}" if role else name
     cells = (
-        Cell(f"{row['title']} · {row['subject']}", str(row["subject"]), "strong"), sentence(flag["why"]),
-        text(" / ".join(flag["options"]) or "decide"), text(who), _due(flag),
+        Cell(f"{row['title']} · {row['subject']}", str(row["subject"]), "strong"),
+        sentence(flag["why"]),
+        text(" / ".join(flag["options"]) or "decide"),
+        text(who),
+        _due(flag),
         money(flag["value_at_risk"], session.policy.currency),
-    )  # fmt: skip
+    )
     return Row(cells, f"queue subject={row['subject']}")
 
 
@@ -112,10 +118,34 @@ def _day(value: str) -> date:
     return date.fromisoformat(value)
 
 
+def decisions_of_project(session: Session, ref: str) -> Table:
+    """What waits on a project and all that belongs to it."""
+    rows: list[Plain] = queue(session, exactly("project", ref))
+    return decisions(session, rows, board=False, most=None)
+
+
+def day_cell(value: str) -> Cell:
+    """A day kept as ISO text."""
+    return day(value)
+
+
+def owned_by(owner: str) -> str:
+    """What finds the records of an owner, or of nobody."""
+    return exactly("owner", owner) if owner else "owner:-"
+
+
 def gaps(session: Session, scope: Scope, most: int = MOST_GAPS) -> Table:
     """The benefits whose outturn falls the furthest below the current plan; disbenefits are told apart."""
+    table = gaps_of(session, lists.listing(session, "benefits", scope.filter("variance_money<0 disbenefit:no")), most)
+    left = f"All of them: benefits {scope.filter('variance_money<0 disbenefit:no')}" if len(table.rows) == most else ""
+    return replace(table, note=left)
+
+
+def gaps_of(session: Session, benefits: Sequence[Plain], most: int = MOST_GAPS) -> Table:
+    """The same of these benefits."""
     currency = session.policy.currency
-    short = lists.listing(session, "benefits", scope.filter("variance_money<0 disbenefit:no"))
+    short = [row for row in benefits if row["variance_money"] is not None and not row["disbenefit"]]
+    short = [row for row in short if (decimal_of(row["variance_money"]) or 0) < 0]
     short.sort(key=lambda row: (decimal_of(row["variance_money"]) or Decimal(0), str(row["ref"])))
     rows = tuple(
         Row(
@@ -132,8 +162,7 @@ def gaps(session: Session, scope: Scope, most: int = MOST_GAPS) -> Table:
         for row in short[:most]
     )
     names = columns(Benefit=4, Class=2, Owner=3, Current_plan=0, Outturn=0, Gap=0)
-    note = f"{len(short):,} in all: benefits {scope.filter('variance_money<0 disbenefit:no')}" if len(short) > most else ""
-    return Table("Outturn below the current plan", names, rows, "No known outturn is below its plan.", note)
+    return Table("Outturn below the current plan", names, rows, "No known outturn is below its plan.")
 
 
 _RANKS = {What.VERDICT: 0, What.DELETED: 1, What.DECISION: 3}
@@ -164,9 +193,12 @@ def what_changed(session: Session, scope: Scope, most: int = MOST_CHANGES) -> Se
         kind: sum(record.kind is kind and _is_new(record) for record in changed.records) for kind in (Kind.PROJECT, Kind.BENEFIT)
     }
     counted = (
-        (new[Kind.PROJECT], "new project"), (new[Kind.BENEFIT], "new benefit"), (changed.count(What.READING), "period changed"),
-        (changed.count(What.FLAG_RAISED), "flag raised"), (changed.count(What.FLAG_CLEARED), "flag cleared"),
-    )  # fmt: skip
+        (new[Kind.PROJECT], "new project"),
+        (new[Kind.BENEFIT], "new benefit"),
+        (changed.count(What.READING), "period changed"),
+        (changed.count(What.FLAG_RAISED), "flag raised"),
+        (changed.count(What.FLAG_CLEARED), "flag cleared"),
+    )
     told = ", ".join(_many(number, words) for number, words in counted if number) or "nothing"
     said = f"Since {format_date(since)}, in the whole register: {told}."
     note = f"{len(pairs) - len(rows):,} more: `changes --since {since.isoformat()}` lists all." if len(pairs) > len(rows) else ""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.domain.quantity import percent
 from benefits_tui.domain.rollup import RollUpKey
-from benefits_tui.register.listing import BENEFITS, HISTORY, PROJECTS, ListQuery, count
+from benefits_tui.register.listing import BENEFITS, HISTORY, PROJECTS, ListQuery, count, exactly
 from benefits_tui.register.listing import page as list_page
 from benefits_tui.register.rollups import RollUpRow, roll_up
 from benefits_tui.register.session import Session
@@ -34,7 +36,7 @@ class Scope:
 
     def filter(self, *more: str) -> str:
         """What finds its records in a list, and more."""
-        own = (f'{key.value}="{value.replace(chr(34), chr(34) * 2)}"' for key, value in self.keys.items())
+        own = (exactly(key.value, value) for key, value in self.keys.items())
         return " ".join([*own, *more])
 
     def since_for(self, today: date) -> date:
@@ -80,6 +82,22 @@ def head_of(session: Session, scope: Scope, row: RollUpRow) -> tuple[tuple[str, 
         ("Freshness", fresh),
         ("Completeness", whole),
     )
+
+
+def head_of_record(session: Session, finds: str, shown: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The same for a report about one record: its flags say how complete it is."""
+    last = list_page(session, ListQuery(HISTORY, exactly("ref", str(shown["ref"]))), ("at",), 0, 1).rows
+    changed = format_date(date.fromisoformat(str(last[0][0])[:10])) if last else "–"
+    late = shown.get("next_reading")
+    overdue = isinstance(late, str) and date.fromisoformat(late) < session.today
+    fresh = f"last change {changed}" + (f"; reading of {format_date(date.fromisoformat(str(late)))} overdue" if overdue else "")
+    missing = sum(not flag["pressing"] for flag in shown["flags"])
+    whole = (
+        f"{missing:,} fact{'s' if missing != 1 else ''} missing that nobody must decide on today"
+        if missing
+        else "no fact missing"
+    )
+    return (("As of", format_date(session.today)), ("Filter", finds), ("Freshness", fresh), ("Completeness", whole))
 
 
 def projects_count(session: Session, scope: Scope) -> tuple[int, int]:

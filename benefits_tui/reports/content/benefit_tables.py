@@ -1,0 +1,101 @@
+"""Tables of several benefits, reviews, actions and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from benefits_tui.register.session import Session
+from benefits_tui.reports.content.cells import columns, day, gap, money, rag, ratio, sentence, text, word
+from benefits_tui.reports.document import Cell, Row, Table
+
+
+def called(row: dict[str, Any], title: str = "title", ref: str = "ref") -> Cell:
+    """What a record is called, with its reference."""
+    return Cell(f"{row[title]} · {row[ref]}", str(row[ref]), "strong")
+
+
+def benefits_table(session: Session, rows: Sequence[dict[str, Any]], caption: str = "Benefits") -> Table:
+    """A line a benefit: owner, class, RAG, plan, realised, outturn and gap."""
+    currency = session.policy.currency
+    lines = tuple(
+        Row(
+            (
+                called(row),
+                word(row["class"]),
+                text(row["owner"]),
+                rag(row["rag"]),
+                money(row["current_plan_money"], currency),
+                money(row["realised_money"], currency),
+                money(row["outturn_money"], currency),
+                gap(row["variance_money"], currency),
+            ),
+            f"benefits ref={row['ref']}",
+        )
+        for row in rows
+    )
+    names = columns(Benefit=5, Class=2, Owner=3, RAG=2, Plan=0, Realised=0, Outturn=0, Gap=0)
+    return Table(caption, names, lines, "No benefit is recorded.")
+
+
+def readings_due(rows: Sequence[dict[str, Any]]) -> Table:
+    """The next reading of each benefit, the earliest first."""
+    due = sorted((row for row in rows if row["next_reading"]), key=lambda row: (str(row["next_reading"]), str(row["ref"])))
+    lines = tuple(Row((called(row), text(row["unit"]), day(row["next_reading"])), f"benefits ref={row['ref']}") for row in due)
+    return Table("Readings due", columns(Benefit=5, Unit=2, Due=2), lines, "No reading is due.")
+
+
+def actions_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """What people agreed to do, what is due first at the top."""
+    lines = tuple(
+        Row(
+            (called(row, "title", "subject"), text(row["person"]), day(row["due"]), day(row["done"]), text(row["note"])),
+            f"actions subject={row['subject']}",
+        )
+        for row in rows
+    )
+    return Table("Actions", columns(Action=5, Who=3, Due=2, Done=2, Note=3), lines, "No action is agreed.")
+
+
+def reviews_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """Reviews with their days and what they decided."""
+    lines = tuple(
+        Row(
+            (
+                Cell(f"{row['kind'].replace('_', ' ')} review · {row['ref']}", row["ref"], "strong"),
+                day(row["due"]),
+                day(row["held"]),
+                text(row["chair"]),
+                text(row["decision"]),
+            ),
+            f"reviews ref={row['ref']}",
+        )
+        for row in rows
+    )
+    return Table("Reviews", columns(Review=3, Due=2, Held=2, Chair=2, Decision=4), lines, "No review is planned.")
+
+
+def decision_log(session: Session, rows: Sequence[dict[str, Any]]) -> Table:
+    """What was decided on flags, on which facts, by whom."""
+    lines = tuple(
+        Row(
+            (
+                text(row["subject"], "strong"),
+                day(row["decided_on"]),
+                text(row["decided_by"]),
+                word(row["outcome"]),
+                text(row["rationale"]),
+                sentence(row["why"]),
+                money(row["value_at_risk"], session.policy.currency),
+            ),
+            f"decisions subject={row['subject']}",
+        )
+        for row in rows
+    )
+    names = columns(Record=2, On=2, By=2, Decision=2, Reason=4, On_which_facts=4, At_risk=0)
+    return Table("Decisions taken", names, lines, "No decision was recorded.")
+
+
+def shares(row: dict[str, Any]) -> Cell:
+    """The share of the first approved plan that came."""
+    return ratio(row["achieved_share"])

@@ -1,0 +1,115 @@
+"""Small pieces for pages about one record: facts by label, flags, periods, a benefit's curve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from benefits_tui.domain.quantity import ZERO
+from benefits_tui.register import lists
+from benefits_tui.register.session import Session
+from benefits_tui.reports.charts.curve import Series, curve
+from benefits_tui.reports.content.cells import columns, day, decimal_of, money, number, sentence, text, word
+from benefits_tui.reports.document import Cell, Chart, Row, Table
+
+Plain = Mapping[str, Any]
+
+
+def facts(caption: str, pairs: Sequence[tuple[str, Cell]]) -> Table:
+    """Labels and what is known; what is not known is a dash."""
+    return Table(
+        caption,
+        columns(Fact=2, Value=6),
+        tuple(Row((text(label), cell)) for label, cell in pairs),
+        "Nothing is known.",
+        facts=True,
+    )
+
+
+def open_flags(session: Session, shown: Plain) -> Table:
+    """The open flags of a record with what can be decided, by whom and by when."""
+    rows = tuple(
+        Row(
+            (
+                word(flag["severity"]),
+                sentence(flag["why"]),
+                text(" / ".join(flag["options"])),
+                text(flag["decides_name"] or flag["decides_role"]),
+                day(flag["due"]),
+                money(flag["value_at_risk"], session.policy.currency),
+            ),
+            f"flags subject={flag['subject']} rule:{flag['rule']}",
+        )
+        for flag in shown["flags"]
+    )
+    return Table("Open flags", columns(Severity=2, Why=5, Options=4, Who_decides=2, By=2, At_risk=0), rows, "No flag is open.")
+
+
+def periods(shown: Plain) -> Table:
+    """Plan, forecast and actual by period, with evidence."""
+    rows = tuple(
+        Row(
+            (text(line["period"]), number(line["plan"]), number(line["forecast"]), number(line["actual"]), text(line["evidence"]))
+        )
+        for line in shown["readings"]
+    )
+    names = columns(Period=2, Plan=0, Forecast=0, Actual=0, Evidence=4)
+    return Table("By period", names, rows, "No period is planned or read.", f"Unit: {shown['unit'] or 'none named'}.")
+
+
+def benefit_chart(session: Session, shown: Plain) -> Chart | None:
+    """First plan, current plan, actual and forecast of one benefit; what adds up is summed so far, a level is as it was read."""
+    level = shown["kind"] == "level"
+    series = []
+    for label, name, kind in (
+        ("current plan", "plan", "plan"),
+        ("actual", "actual", "actual"),
+        ("forecast", "forecast", "forecast"),
+    ):
+        points = [
+            (date.fromisoformat(line["end"]), decimal_of(line[name])) for line in shown["readings"] if line[name] is not None
+        ]
+        known = [(when, value) for when, value in points if value is not None]
+        if name == "forecast":
+            known = _after_actuals(shown, known, level)
+        series.append(Series(label, known if level or name == "forecast" else _summed(known), kind))
+    if not any(one.points for one in series):
+        return None
+    unit = str(shown["unit"] or "")
+    drawing = curve(series, session.today, session.policy.currency if unit.upper() == session.policy.currency else "")
+    ends = [day_ for one in series for day_, _ in one.points]
+    says = f"{'Read' if level else 'Summed so far'} in {unit or 'its unit'}, until {max(ends):%Y}: " + ", ".join(
+        f"{one.label} {one.points[-1][1]:,.0f}" for one in series if one.points
+    )
+    return Chart("Plan, actual and forecast", drawing, says, periods(shown))
+
+
+def _summed(points: list[tuple[date, Decimal]]) -> list[tuple[date, Decimal]]:
+    total, found = ZERO, []
+    for when, value in sorted(points):
+        total += value
+        found.append((when, total))
+    return found
+
+
+def _after_actuals(shown: Plain, forecast: list[tuple[date, Decimal]], level: bool) -> list[tuple[date, Decimal]]:
+    """What is forecast behind the last reading, going on from what had come by then."""
+    read = [
+        (date.fromisoformat(line["end"]), decimal_of(line["actual"]) or ZERO)
+        for line in shown["readings"]
+        if line["actual"] is not None
+    ]
+    last = max((when for when, _ in read), default=date.min)
+    ahead = [(when, value) for when, value in sorted(forecast) if when > last]
+    if level or not ahead:
+        return ahead
+    start = sum((value for _, value in read), ZERO)
+    went_on = [(when, start + value) for when, value in _summed(ahead)]
+    return [(last, start), *went_on] if read else went_on
+
+
+def listed(session: Session, name: str, filter_text: str) -> list[dict[str, Any]]:
+    """A list's rows as plain data."""
+    return [dict(row) for row in lists.listing(session, name, filter_text)]

@@ -1,0 +1,85 @@
+"""The benefits map as a network with its records in a table, and as a report of its own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.quantity import short_money
+from benefits_tui.register.benefits_map import benefits_map
+from benefits_tui.register.session import Session
+from benefits_tui.reports.charts.network import NetworkNode, network
+from benefits_tui.reports.content.cells import columns, day, decimal_of, text, word
+from benefits_tui.reports.content.facts import listed
+from benefits_tui.reports.content.scope import Scope, head_of, position_of
+from benefits_tui.reports.document import Block, Cell, Chart, Paragraph, Report, Row, Section, Table
+
+_COLUMN = {Kind.DELIVERABLE: 0, Kind.BUSINESS_CHANGE: 1, Kind.BENEFIT: 2, Kind.OBJECTIVE: 3}
+MOST_DRAWN = 120
+"""More records than this are told in the table alone: nobody can read such a network."""
+
+
+def benefits_map_report(session: Session, scope: Scope) -> Report:
+    """What feeds what, of a project or of the register, with what leads nowhere. Raises RecordNotFound."""
+    chart = map_chart(session, scope.ref)
+    blocks: tuple[Block, ...] = (chart, chart.table) if chart is not None else (Paragraph("Nothing is linked yet."),)
+    head = head_of(session, Scope(), position_of(session, Scope()))
+    if scope.ref:
+        head = tuple((label, f"project {scope.ref}" if label == "Filter" else value) for label, value in head)
+    sections = (Section("map", "What feeds what", blocks), Section("orphans", "Orphans", (_orphans(session, scope.ref),)))
+    return Report("map", "Benefits map", session.policy.name, session.today, head, sections, scope.ref or "")
+
+
+def map_chart(session: Session, project: str | None) -> Chart | None:
+    """The network of a project's records, or of all; None where there are none."""
+    found = benefits_map(session, project)
+    if not found.nodes:
+        return None
+    worth = {str(row["ref"]): decimal_of(row["stated_money"]) for row in listed(session, "benefits", "")}
+    most = max((value for value in worth.values() if value is not None), default=Decimal(0))
+    lacks: dict[str, list[str]] = {}
+    for node, what in found.orphans:
+        lacks.setdefault(node.ref, []).append(what)
+    nodes = []
+    for node in found.nodes.values():
+        value = worth.get(node.ref)
+        thick = {ref: _strength(worth.get(ref if node.kind is not Kind.BENEFIT else node.ref), most) for ref in node.feeds}
+        money = short_money(value, session.policy.currency) if value is not None else ""
+        nodes.append(
+            NetworkNode(node.ref, _COLUMN[node.kind], node.title, node.state, money, ", ".join(lacks.get(node.ref, [])), thick)
+        )
+    rows = tuple(
+        Row(
+            (
+                Cell(f"{node.title} · {node.ref}", node.ref, "strong"),
+                text(node.kind.words),
+                word(node.state or None),
+                day(node.day),
+                text(", ".join(node.feeds) or None),
+            )
+        )
+        for node in found.nodes.values()
+    )
+    table = Table("Records of the map", columns(Record=5, Kind=2, State=2, Day=2, Feeds=4), rows)
+    drawn = (
+        nodes
+        if len(nodes) <= MOST_DRAWN
+        else [node for node in nodes if node.feeds or node.column == _COLUMN[Kind.OBJECTIVE]][:MOST_DRAWN]
+    )
+    says = f"{len(nodes)} records, {len(lacks)} orphans: deliverables and changes lead to benefits, benefits to objectives."
+    return Chart("Benefits map", network(drawn), says, table)
+
+
+def _strength(value: Decimal | None, most: Decimal) -> float:
+    return 0.0 if value is None or not most else max(float(value / most), 0.0)
+
+
+def _orphans(session: Session, project: str | None) -> Table:
+    rows = tuple(
+        Row(
+            (Cell(f"{node.title} · {node.ref}", node.ref, "strong"), text(node.kind.words), text(what)),
+            f"map {project or ''} --orphans".replace("  ", " "),
+        )
+        for node, what in benefits_map(session, project).orphans
+    )
+    return Table("Orphans", columns(Record=5, Kind=2, What=4), rows, "Nothing is an orphan.")

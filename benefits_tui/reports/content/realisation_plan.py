@@ -1,0 +1,132 @@
+"""A project's benefits realisation plan: benefits, owners, when, what enables them, gates and reviews."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.register import lists
+from benefits_tui.register.gates import gates_of
+from benefits_tui.register.listing import exactly
+from benefits_tui.register.lookup import find
+from benefits_tui.register.project_summary import project_summary
+from benefits_tui.register.session import Session
+from benefits_tui.reports.charts.timeline import Event, timeline
+from benefits_tui.reports.content.benefit_tables import benefits_table, called, readings_due, reviews_table
+from benefits_tui.reports.content.cells import columns, day, money, text, word
+from benefits_tui.reports.content.facts import facts, listed, open_flags
+from benefits_tui.reports.content.mapping import map_chart
+from benefits_tui.reports.content.scope import Scope, head_of_record
+from benefits_tui.reports.document import Chart, Report, Row, Section, Table
+
+
+def project_shown(session: Session, scope: Scope) -> dict[str, Any]:
+    """The project that a report is about, as plain data. Raises RecordNotFound, FieldError."""
+    assert scope.ref is not None
+    shown: dict[str, Any] = lists.show(session, scope.ref)
+    if shown["kind_of_record"] != "project":
+        raise FieldError(f"ref: {shown['ref']} is no project", "ref")
+    return shown
+
+
+def realisation_plan(session: Session, scope: Scope) -> Report:
+    """How the benefits of a project come, who answers for them, and when it is looked at. Raises RecordNotFound, FieldError."""
+    shown = project_shown(session, scope)
+    ref = str(shown["ref"])
+    benefits = listed(session, "benefits", exactly("project", ref))
+    reviews = listed(session, "reviews", exactly("project", ref))
+    network = map_chart(session, ref)
+    sections = (
+        Section("project", "The project", (about(session, shown),)),
+        Section("benefits", "Benefits", (benefits_table(session, benefits), _measures(benefits))),
+        Section("readings", "Readings due", (readings_due(benefits),)),
+        Section("enabled", "What enables them", (_enabled(session, shown), *([network] if network is not None else []))),
+        Section("timeline", "Gates and reviews", (gates_and_reviews(session, ref, reviews), reviews_table(reviews))),
+        Section("flags", "Open flags on the project", (open_flags(session, shown),)),
+    )
+    head = head_of_record(session, f"projects ref={ref}", shown)
+    return Report(
+        "realisation-plan", f"Benefits realisation plan: {shown['name']}", session.policy.name, session.today, head, sections, ref
+    )
+
+
+def about(session: Session, shown: dict[str, Any]) -> Table:
+    """What the project is and who leads it."""
+    currency = session.policy.currency
+    pairs = [
+        ("Description", text(shown["description"])),
+        ("Programme", text(shown["programme"])),
+        ("Department", text(shown["department"])),
+        ("Stage", word(shown["stage"])),
+        ("Manager", text(shown["manager"])),
+        ("Sponsor", text(shown["sponsor"])),
+        ("Start", day(shown["start"])),
+        ("End", day(shown["end"])),
+        ("Closed", day(shown.get("closed_on"))),
+        ("Whole-life cost", money(shown["whole_life_cost"], currency)),
+        ("Cost to date", money(shown["cost_to_date"], currency)),
+    ]
+    return facts("The project", pairs)
+
+
+def _measures(benefits: list[dict[str, Any]]) -> Table:
+    rows = tuple(
+        Row(
+            (
+                called(row),
+                text(row["measure"]),
+                text(row["unit"]),
+                text(row["source"]),
+                word(row["frequency"]),
+                day(row["start"]),
+                day(row["end"]),
+            )
+        )
+        for row in benefits
+    )
+    return Table(
+        "How they are measured",
+        columns(Benefit=4, Measure=3, Unit=2, Source=3, Read=2, From=2, Until=2),
+        rows,
+        "No benefit is recorded.",
+    )
+
+
+def _enabled(session: Session, shown: dict[str, Any]) -> Table:
+    summary = project_summary(session, find(session.store, str(shown["ref"]), Kind.PROJECT).id)
+    rows = [
+        Row(
+            (called(one._asdict()), text("deliverable"), day(one.planned), day(one.forecast), day(one.accepted)),
+            f"deliverables ref={one.ref}",
+        )
+        for one in summary.deliverables
+    ]
+    rows += [
+        Row(
+            (called(one._asdict()), text("business change"), day(one.needed_by), day(None), day(one.done)),
+            f"business-changes ref={one.ref}",
+        )
+        for one in summary.business_changes
+    ]
+    names = columns(What=5, Kind=2, Planned=2, Forecast=2, Done=2)
+    return Table("Deliverables and business changes", names, tuple(rows), "Nothing that enables them is recorded.")
+
+
+def gates_and_reviews(session: Session, ref: str, reviews: list[dict[str, Any]]) -> Chart:
+    """Gates and reviews on a line of time."""
+    events = []
+    for gate in gates_of(session, ref):
+        planned = gate.passed or gate.planned
+        if planned is not None:
+            events.append(Event(f"Gate {gate.name} {gate.title}".strip(), planned, gate.passed is not None))
+    for row in reviews:
+        when = date.fromisoformat(row["held"] or row["due"])
+        events.append(Event(f"{row['kind'].replace('_', ' ')} review", when, row["held"] is not None))
+    events.sort(key=lambda event: (event.day, event.label))
+    rows = tuple(Row((text(event.label), day(event.day), text("yes" if event.done else "no"))) for event in events)
+    table = Table("Gates and reviews", columns(What=4, Day=2, Done=1), rows, "No day is planned yet.")
+    done = sum(event.done for event in events)
+    return Chart(
+        "Gates and reviews", timeline(events, session.today), f"{len(events)} gates and reviews, {done} of them done.", table
+    )

@@ -1,0 +1,134 @@
+"""Every other report on the demo register and on one of little, and what each says where it matters."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.register import readings, records
+from benefits_tui.register.closure import handover
+from benefits_tui.register.demo import make_demo
+from benefits_tui.register.session import Session
+from benefits_tui.reports.catalogue import MONTHLY, REPORTS, make, pack, write
+from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.document import Chart, Report, Table
+from tests import helpers
+from tests.cli.in_process import Here
+
+D = Decimal
+ABOUT = {
+    "board": Scope(), "dashboard": Scope(), "profile": Scope("P-001/B01"), "realisation-plan": Scope("P-001"), "review": Scope("P-001/R01"),
+    "map": Scope("P-001"), "owner": Scope("Head of Estates"), "decisions": Scope(), "lessons": Scope(),
+}  # fmt: skip
+
+
+def cells(report: Report, section: str) -> list[list[str]]:
+    """The cells of all tables of a section, those below its charts too."""
+    part = next(one for one in report.sections if one.name == section)
+    tables = [block.table if isinstance(block, Chart) else block for block in part.blocks if isinstance(block, Chart | Table)]
+    return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_it_is_made_of_the_demo_and_written_in_every_format(tmp_path: Path, name: str) -> None:
+    with make_demo(tmp_path / "demo.db", "officer", date(2026, 11, 23)) as session:
+        report = make(session, name, ABOUT[name])
+        assert [label for label, _ in report.head] == ["As of", "Filter", "Freshness", "Completeness"] and report.sections
+        for form in ("html", "docx", "xlsx", "md"):
+            path = tmp_path / f"out.{form}"
+            write(report, form, path)
+            assert path.stat().st_size > 500
+
+
+def test_every_report_is_tried_here() -> None:
+    assert set(ABOUT) | {"gate", "handover"} == set(REPORTS)
+
+
+def test_a_profile_has_figures_course_and_flags(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session, title="Fewer trips", stated=D(100))
+    helpers.plan(session, "P-1/B01", y2026_Q2=40, y2027_Q2=60)
+    readings.record(session, "P-1/B01", "2026-Q2", actual=D(10))
+    readings.record(session, "P-1/B01", "2027-Q2", forecast=D(60))
+    report = make(session, "profile", Scope("P-1/B01"))
+    told = dict(line[:2] for line in cells(report, "figures"))
+    assert (told["Stated"], told["Due"], told["Realised"], told["Gap to the current plan"]) == ("£100", "£40", "£10", "-£30")
+    assert cells(report, "course")[:2] == [["2026-Q2", "40", "–", "10", "–"], ["2027-Q2", "60", "60", "–", "–"]]
+    assert any("less than" in line[1] or "worse" in line[1] for line in cells(report, "flags"))
+    with pytest.raises(FieldError, match="P-1 is no benefit"):
+        make(session, "profile", Scope("P-1"))
+
+
+def test_a_gate_says_what_is_missing_for_it(session: Session) -> None:
+    helpers.project(session, gate3=date(2026, 12, 31))
+    helpers.benefit(session, owner=None)
+    report = make(session, "gate", Scope("P-1", gate="3"))
+    assert report.title == "Gate 3: Project P-1" and report.subtitle == "P-1, planned for 31 Dec 2026"
+    with pytest.raises(UserError, match="P-1 has no gate 9; its gates are 3"):
+        make(session, "gate", Scope("P-1", gate="9"))
+
+
+def test_a_handover_is_a_certificate_to_sign(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session, title="Fewer trips", frequency="quarterly", measure="Trips", source="Ledger", target=D(9))
+    with pytest.raises(FieldError, match="was not handed over"):
+        make(session, "handover", Scope("P-1/B01"))
+    handover(session, "P-1/B01", "Olga Owner", agreed="With two readings a year")
+    report = make(session, "handover", Scope("P-1/B01"))
+    told = dict(line[:2] for line in cells(report, "handover"))
+    assert told["Accepted by"] == "Olga Owner" and told["Agreed"] == "With two readings a year"
+    assert report.signatures == ("For the project", "Accepting owner")
+
+
+def test_a_map_names_orphans(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session, title="Alone")
+    records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "Portal"})
+    found = cells(make(session, "map", Scope("P-1")), "orphans")
+    assert ["Portal · P-1/D01", "deliverable", "leads nowhere"] in found and [
+        "Alone · P-1/B01",
+        "benefit",
+        "nothing enables it",
+    ] in found
+
+
+def test_an_owner_sees_only_their_own(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session, title="Mine", owner="Olga Owner")
+    helpers.benefit(session, title="Other")
+    told = cells(make(session, "owner", Scope(owner="Olga Owner")), "position")
+    assert any(line[0] == "Mine · P-1/B01" for line in told) and not any("Other" in line[0] for line in told)
+    with pytest.raises(UserError, match="No benefit has owner 'Nobody'"):
+        make(session, "owner", Scope("Nobody"))
+    with pytest.raises(UserError, match="owner: name the person"):
+        make(session, "owner", Scope())
+
+
+def test_what_a_report_is_about_is_asked_for(session: Session) -> None:
+    with pytest.raises(UserError, match="profile: name the benefit that it is about"):
+        make(session, "profile", Scope())
+
+
+def test_the_monthly_set_has_a_file_for_each_owner(session: Session, tmp_path: Path) -> None:
+    helpers.project(session)
+    helpers.benefit(session, owner="../Olga / Owner")
+    helpers.benefit(session, owner=None)
+    written = pack(session, tmp_path / "pack", Scope())
+    assert sorted(path.name for path in (tmp_path / "pack").iterdir()) == sorted(path.name for path in written)
+    assert [path.name for path in written] == [*(f"{name}.html" for name in MONTHLY), "owner-001-..-Olga-Owner.html"]
+
+
+def test_the_pack_command(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    helpers.project(session)
+    here = Here(session.path, monkeypatch, capsys)
+    ran = here("report", "pack", "-o", str(tmp_path / "p"), "--format", "md")
+    assert ran.status == 0 and (tmp_path / "p" / "board.md").is_file()
+    (tmp_path / "file").write_text("x")
+    assert here("report", "pack", "-o", str(tmp_path / "file" / "p")).status == 3
