@@ -16,9 +16,11 @@ from benefits_tui.domain.measure import (
     Rag,
     attainment,
     distance_to_limit,
+    on_the_wrong_side,
     rag_of,
     realisation,
     shortfall,
+    straight_point,
 )
 from benefits_tui.domain.periods import Period, add_months, period_after, period_holding
 from benefits_tui.domain.policy import Policy
@@ -97,11 +99,15 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
     successor.
     """
     plan, actual = facts.plan, facts.actual
-    flow = facts.kind is not MeasureKind.LEVEL
-    short = _short(facts, today)
+    kind = kind_meant(facts, policy)
+    flow = kind is MeasureKind.FLOW
+    short = _short(facts, kind, today)
     next_reading, missed = _readings_due(facts, policy, today)
     reached = None
-    if actual is not None and facts.baseline is not None and facts.target is not None and facts.direction not in LIMITS:
+    if (
+        actual is not None and facts.baseline is not None and facts.target is not None and facts.direction not in LIMITS
+        and not on_the_wrong_side(facts.baseline, facts.target, facts.direction)
+    ):  # fmt: skip
         reached = attainment(facts.baseline, facts.target, actual.total if flow else actual.last_value)
     lifetime = plan.lifetime if plan is not None and flow else None
     due = plan.due if plan is not None and flow else None
@@ -111,7 +117,7 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
     if outturn is not None and facts.direction is not None:
         if flow and lifetime is not None:
             outturn_short = shortfall(lifetime, outturn, _better(facts, facts.direction))
-        elif not flow and facts.target is not None and facts.direction not in LIMITS:
+        elif kind is MeasureKind.LEVEL and facts.target is not None and facts.direction not in LIMITS:
             outturn_short = shortfall(facts.target, outturn, facts.direction, facts.baseline)
     rate = _money_rate(facts, policy, flow)
     first = _end_of(facts.first_plan, flow)
@@ -143,6 +149,37 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
     )
 
 
+def kind_meant(facts: BenefitFacts, policy: Policy) -> MeasureKind | None:
+    """Flow or level; while that is not said, money in the register's currency is a flow, and of other units nothing is summed."""
+    if facts.kind is None and _in_currency(facts.unit, policy):
+        return MeasureKind.FLOW
+    return facts.kind
+
+
+def _in_currency(unit: str | None, policy: Policy) -> bool:
+    word = (unit or "").strip().upper()
+    return bool(word) and word in (policy.currency, currency_sign(policy.currency).strip().upper())
+
+
+def planned_level(facts: BenefitFacts) -> tuple[Decimal | None, bool]:
+    """What a level should be when it was last read, and whether that is a straight path: its plan's point; without a plan the
+    line from its dated baseline to its dated target. None for limits (at least, at most, within), and where neither is known."""
+    if facts.direction in LIMITS or facts.actual is None:
+        return None, False
+    if facts.plan is not None:
+        return facts.plan.point_at_reading, False
+    path = _path(facts)
+    return (None, False) if path is None else (straight_point(*path, facts.actual.last_end), True)
+
+
+def _path(facts: BenefitFacts) -> tuple[Decimal, date, Decimal, date] | None:
+    """The ends of the straight path: baseline, its day, target, its day."""
+    since, until = facts.baseline_date, facts.target_date or facts.end
+    if facts.plan is not None or facts.baseline is None or since is None or facts.target is None or until is None:
+        return None
+    return facts.baseline, since, facts.target, until
+
+
 def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return None if one is None or other is None else one - other
 
@@ -169,15 +206,15 @@ def _better(facts: BenefitFacts, direction: Direction) -> Direction:
     return Direction.DECREASE if facts.disbenefit else direction
 
 
-def _short(facts: BenefitFacts, today: date) -> Decimal | None:
+def _short(facts: BenefitFacts, kind: MeasureKind | None, today: date) -> Decimal | None:
     """The share by which readings fall short of what was due for the same periods; None when nothing can be compared.
 
     A period that has ended and was not read is missing, not 0: it is a reading overdue, not a shortfall.
     """
     plan, actual, direction = facts.plan, facts.actual, facts.direction
-    if actual is None or direction is None or facts.kind is None:
+    if actual is None or direction is None or kind is None:
         return None
-    if facts.kind is MeasureKind.FLOW:
+    if kind is MeasureKind.FLOW:
         if plan is None or plan.due_and_read == 0:
             return None
         return shortfall(plan.due_and_read, plan.ended_read_actual, _better(facts, direction))
@@ -188,8 +225,9 @@ def _short(facts: BenefitFacts, today: date) -> Decimal | None:
         if away == 0:
             return ZERO
         return away / abs(facts.target) if facts.target else Decimal(1)
-    if plan is not None and plan.point_at_reading is not None:
-        return shortfall(plan.point_at_reading, actual.last_value, direction, facts.baseline)
+    point, _ = planned_level(facts)
+    if point is not None:
+        return shortfall(point, actual.last_value, direction, facts.baseline)
     due_by = facts.target_date or facts.end
     if facts.target is None or due_by is None or due_by > today:
         return None
@@ -211,10 +249,8 @@ def _nothing_due(facts: BenefitFacts, today: date) -> bool:
         return True
     plan = facts.plan
     if facts.kind is MeasureKind.LEVEL:
-        if plan is not None and plan.ended:
-            return False
-        due_by = facts.target_date or facts.end
-        return due_by is not None and due_by > today
+        # Without a plan nobody said that nothing is due: what is not read is no data, all the way to the end.
+        return plan is not None and not plan.ended
     return plan is not None and not plan.ended
 
 
@@ -295,10 +331,7 @@ def _money_rate(facts: BenefitFacts, policy: Policy, flow: bool) -> Decimal | No
         return None
     if facts.value_per_unit is not None:
         return facts.value_per_unit
-    unit = (facts.unit or "").strip()
-    if unit and unit.upper() in (policy.currency, currency_sign(policy.currency).strip().upper()):
-        return Decimal(1)
-    return None
+    return Decimal(1) if _in_currency(facts.unit, policy) else None
 
 
 def _stated(facts: BenefitFacts) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -37,6 +38,24 @@ class Rag(StrEnum):
 
 LIMITS = frozenset({Direction.AT_LEAST, Direction.AT_MOST, Direction.WITHIN})
 LESS_IS_BETTER = frozenset({Direction.DECREASE, Direction.AT_MOST})
+
+
+def on_the_wrong_side(baseline: Decimal, target: Decimal, direction: Direction | None) -> bool:
+    """True where getting to the target would be a worsening; of limits, which may lie on either side, never."""
+    if direction not in (Direction.INCREASE, Direction.DECREASE):
+        return False
+    return target != baseline and (direction is Direction.DECREASE) == (target > baseline)
+
+
+def straight_point(baseline: Decimal, since: date, target: Decimal, until: date, day: date) -> Decimal | None:
+    """Where a level should be on a day, on a straight line from its dated baseline to its dated target, to four places.
+
+    The target after its day; None up to the day of the baseline, and where the target is not after it.
+    """
+    if until <= since or day <= since:
+        return None
+    part = min(Decimal((day - since).days) / Decimal((until - since).days), Decimal(1))
+    return round(baseline + (target - baseline) * part, 4)
 
 
 def attainment(baseline: Decimal, target: Decimal, actual: Decimal) -> Decimal | None:

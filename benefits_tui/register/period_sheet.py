@@ -9,7 +9,8 @@ from decimal import Decimal
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.figures import Figures, figures
+from benefits_tui.domain.figures import Figures, figures, kind_meant
+from benefits_tui.domain.measure import MeasureKind
 from benefits_tui.domain.parsing import ParseError, parse_amount, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.period_sums import PeriodValues, actual_sums, forecast_sums, plan_end, plan_sums
@@ -212,7 +213,7 @@ class PeriodSheet:
 
         The outturn goes on from what was read with what is forecast.
         """
-        adds_up = self.facts.kind is None or self.facts.kind.value == "flow"
+        adds_up = kind_meant(self.facts, self.policy) is MeasureKind.FLOW
         found: dict[str, list[tuple[date, Decimal]]] = {"plan": [], "actual": [], "outturn": []}
         sums = {"plan": ZERO, "actual": ZERO, "outturn": ZERO}
         last_read = max((line.period.end for line in self.lines if line.values["actual"] is not None), default=None)

@@ -181,7 +181,7 @@ def test_so_many_readings_as_the_policy_says_equal_the_plan() -> None:
         ("F08", {"plan_number": 0, "plan_unreasoned": True, "stage": Stage.PLANNING}, None),
         ("F38", {"end": days(-1), "state": State.HANDED_OVER}, "Realisation ended on 2026-11-22 and the benefit is handed over."),
         ("F12", {"kind": MeasureKind.LEVEL, "unit": "%", "target": D(80), "target_upper": D(99), "target_date": days(-1), "actual": read(40)},
-         "Actual 40 against 80 due (50 % worse)."),
+         "Actual 40 against 80 due: 50 % of the planned improvement is missing."),
         ("F12", {"kind": MeasureKind.LEVEL, "unit": "%", "direction": Direction.WITHIN, "target": D(80), "actual": read(40)},
          "Actual 40 against 80 due (50 % worse)."),
         ("F12", {"kind": MeasureKind.LEVEL, "unit": "%", "direction": Direction.AT_LEAST, "target": D(80), "actual": read(40),

@@ -134,7 +134,7 @@ def test_readings_overdue_rise_with_their_number(missed: int, severity: str, why
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "disbenefit": True}, None, "", 0),
         ({"forecast": ForecastSums(D(96), None, 2, False, TODAY), "direction": None}, None, "", 0),
         (LEVEL | {"plan": None, "forecast": ForecastSums(D(0), D(71), 1, False, TODAY)}, "critical",
-         "Outturn 71 against a plan of 80 (30 % worse).", "300"),
+         "Outturn 71 against a plan of 80: 30 % of the planned improvement is missing.", "300"),
     ],
 )  # fmt: skip
 def test_an_outturn_below_plan(changes: dict[str, object], severity: str | None, why: str, money: object) -> None:

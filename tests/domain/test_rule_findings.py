@@ -178,10 +178,14 @@ def test_the_run_rate_asks_for_something_and_not_of_losses() -> None:
 def test_a_shortfall_of_a_level_is_told_against_its_point_and_counts_its_stated_money() -> None:
     level: dict[str, object] = {"kind": MeasureKind.LEVEL, "unit": "%", "target": D(10), "target_date": days(-1)}
     found = benefit("F12", actual=read(0), **level)
-    assert found == Finding(Severity.CRITICAL, "Actual 0 against 10 due (100 % worse).", None, D(1000))
+    assert found == Finding(
+        Severity.CRITICAL, "Actual 0 against 10 due: 100 % of the planned improvement is missing.", None, D(1000)
+    )
     point = replace(PLAN, point_at_reading=D(8))
     found = benefit("F12", actual=read(7), plan=point, **level)
-    assert found == Finding(Severity.HIGH, "Actual 7 against 8 due for the periods read (12 % worse).", None, D(125))
+    assert found == Finding(
+        Severity.HIGH, "Actual 7 against 8 due for the periods read: 12 % of the planned improvement is missing.", None, D(125)
+    )
 
 
 def project(**changes: object) -> ProjectFacts:

@@ -188,7 +188,7 @@ def test_a_decreasing_level_that_rose_is_red() -> None:
         ({"plan": PlanSums(D(10), D(0), D(0), D(0), None, days(8), days(98), 3, 1, 0)}, Rag.NOT_YET_DUE),
         ({"plan": PlanSums(D(10), D(5), D(0), D(0), D(5), days(-90), days(90), 3, 1, 1)}, Rag.NO_DATA),
         ({}, Rag.NO_DATA),
-        ({"kind": MeasureKind.LEVEL, "target": D(5), "target_date": days(1)}, Rag.NOT_YET_DUE),
+        ({"kind": MeasureKind.LEVEL, "target": D(5), "target_date": days(1)}, Rag.NO_DATA),
         ({"kind": MeasureKind.LEVEL, "target": D(5), "target_date": days(0)}, Rag.NO_DATA),
     ],
 )

@@ -271,9 +271,9 @@ POINT = PlanSums(D(0), D(0), D(0), D(0), D(70), days(-10), days(100), 3, 0, 1, u
 @pytest.mark.parametrize(
     ("changes", "short", "rag"),
     [
-        ({}, "0.45", Rag.RED), ({"target_date": days(1)}, None, Rag.NOT_YET_DUE), ({"target_date": None}, None, Rag.NO_DATA),
-        ({"target_date": None, "end": days(0)}, "0.45", Rag.RED), ({"target_date": None, "end": days(1)}, None, Rag.NOT_YET_DUE),
-        ({"target_date": days(1), "end": days(-1)}, None, Rag.NOT_YET_DUE), ({"target": None}, None, Rag.NO_DATA),
+        ({}, "0.45", Rag.RED), ({"target_date": days(1)}, None, Rag.NO_DATA), ({"target_date": None}, None, Rag.NO_DATA),
+        ({"target_date": None, "end": days(0)}, "0.45", Rag.RED), ({"target_date": None, "end": days(1)}, None, Rag.NO_DATA),
+        ({"target_date": days(1), "end": days(-1)}, None, Rag.NO_DATA), ({"target": None}, None, Rag.NO_DATA),
         ({"plan": POINT, "target_date": days(1)}, "-0.1", Rag.GREEN), ({"plan": replace(POINT, point_at_reading=D(76))}, "0.3125", Rag.RED),
         ({"plan": replace(POINT, point_at_reading=None), "target_date": days(1)}, None, Rag.NO_DATA),
         ({"plan": replace(POINT, point_at_reading=None, ended=0), "target_date": days(1)}, None, Rag.NOT_YET_DUE),
@@ -293,7 +293,7 @@ def test_how_far_a_level_is_short(changes: dict[str, object], short: str | None,
 @pytest.mark.parametrize(
     ("changes", "reached"),
     [
-        (LEVEL, "0.55"), (LEVEL | {"direction": Direction.DECREASE}, "0.55"), (LEVEL | {"direction": Direction.AT_LEAST}, None),
+        (LEVEL, "0.55"), (LEVEL | {"direction": Direction.DECREASE}, None), (LEVEL | {"target": D(40), "direction": Direction.DECREASE}, "-0.55"), (LEVEL | {"target": D(40)}, None), (LEVEL | {"direction": Direction.AT_LEAST}, None),
         (LEVEL | {"direction": None}, "0.55"), (LEVEL | {"baseline": None}, None), (LEVEL | {"target": None}, None), (LEVEL | {"actual": None}, None),
         ({"target": D(100), "actual": replace(read(days(-5), 30), last_value=D(9))}, "0.3"), ({"target": D(0), "actual": read(days(-5))}, None),
     ],

@@ -138,7 +138,7 @@ def test_what_sql_values_is_what_the_formulas_value(session: Session) -> None:
         helpers.plan(session, ref, y2026_Q1=10)
         readings.record(session, ref, "2026-Q1", actual=D(4), evidence="x")
         valued = (
-            kind != "level"
+            (kind == "flow" or (kind is None and unit not in (None, "hours")))
             and (disbenefit or direction not in ("decrease", "at_most"))
             and (unit != "hours" or rate)
             and (unit or rate)

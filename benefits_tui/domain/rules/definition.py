@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from benefits_tui.domain.facts import ProjectFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass, State, at_least
-from benefits_tui.domain.measure import LESS_IS_BETTER, LIMITS, MeasureKind
+from benefits_tui.domain.measure import LIMITS, MeasureKind, on_the_wrong_side
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, short_money
 from benefits_tui.domain.rules.due import NEXT_STOP
@@ -134,8 +134,7 @@ def wrong_target(case: BenefitCase, policy: Policy, today: date) -> Finding | No
         return None
     if facts.target == facts.baseline:
         return Finding(Severity.HIGH, f"Target and baseline are both {grouped(facts.target)}.", None, at_risk)
-    should_fall = facts.direction in LESS_IS_BETTER
-    if should_fall == (facts.target < facts.baseline):
+    if not on_the_wrong_side(facts.baseline, facts.target, facts.direction):
         return None
     target, baseline = grouped(facts.target), grouped(facts.baseline)
     why = f"It should {facts.direction.value}, but the target {target} is on the wrong side of {baseline}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from benefits_tui.domain.figures import kind_meant, planned_level
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.measure import LIMITS, Direction, MeasureKind
 from benefits_tui.domain.policy import Policy
@@ -58,7 +59,7 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
         return None
     plan = figures.lifetime_plan if figures.lifetime_plan is not None else facts.target
     words = grouped(plan) if plan is not None else "–"
-    why = f"Outturn {grouped(figures.outturn)} against a plan of {words} ({percent(figures.outturn_short)} worse)."
+    why = f"Outturn {grouped(figures.outturn)} against a plan of {words}{_how_short(case, figures.outturn_short)}"
     return Finding(severity, why, facts.end, _lost(figures.worth_money, figures.outturn_short))
 
 
@@ -83,15 +84,23 @@ def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Findin
     severity = severity_of(figures.short, *tolerances(case, policy))
     if severity is None:
         return None
-    if facts.kind is MeasureKind.FLOW and facts.plan is not None:
+    if kind_meant(facts, policy) is MeasureKind.FLOW and facts.plan is not None:
         came, due = facts.plan.ended_read_actual, grouped(facts.plan.due_and_read)
         at_risk = _lost(figures.due_money, figures.short)
     else:
         came = figures.actual or Decimal(0)
         due, at_risk = _expected(case, came), _lost(figures.worth_money, figures.short)
     read = " for the periods read" if figures.missed_readings else ""
-    why = f"Actual {grouped(came)} against {due} due{read} ({percent(figures.short)} worse)."
+    why = f"Actual {grouped(came)} against {due} due{read}{_how_short(case, figures.short)}"
     return Finding(severity, why, facts.end, at_risk)
+
+
+def _how_short(case: BenefitCase, short: Decimal) -> str:
+    """The end of the sentence: of a level with a baseline the share is one of the planned improvement, and is told so."""
+    facts = case.facts
+    if facts.kind is MeasureKind.LEVEL and facts.baseline is not None and facts.direction not in LIMITS:
+        return f": {percent(short)} of the planned improvement is missing."
+    return f" ({percent(short)} worse)."
 
 
 def _expected(case: BenefitCase, came: Decimal) -> str:
@@ -99,9 +108,10 @@ def _expected(case: BenefitCase, came: Decimal) -> str:
     facts = case.facts
     if facts.direction is Direction.WITHIN and facts.target is not None and facts.target_upper is not None:
         return f"{grouped(facts.target)}–{grouped(facts.target_upper)}"
-    point = facts.plan.point_at_reading if facts.plan is not None and facts.direction not in LIMITS else None
+    point, straight = planned_level(facts)
     expected = point if point is not None else facts.target
-    return grouped(expected) if expected is not None else "–"
+    words = grouped(expected) if expected is not None else "–"
+    return f"{words} on a straight path" if straight and point is not None else words
 
 
 def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:

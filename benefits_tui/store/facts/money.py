@@ -17,7 +17,8 @@ def _words(values: frozenset[str]) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))
 
 
-VALUED = f"""(b.state NOT IN ({_words(UNCOUNTED)}) AND b.kind IS NOT 'level'
+VALUED = f"""(b.state NOT IN ({_words(UNCOUNTED)})
+    AND (b.kind = 'flow' OR (b.kind IS NULL AND upper(trim(b.unit)) IN (:currency, :sign)))
     AND (b.disbenefit OR coalesce(b.direction, '') NOT IN ({_words(LESS_IS_BETTER)}))
     AND (b.value_per_unit IS NOT NULL OR upper(trim(b.unit)) IN (:currency, :sign)))"""
 """True of a benefit `b` whose periods are worth money; wants the arguments of `currency_args`."""
