@@ -293,6 +293,32 @@ class BenefitsApp(PlacesApp):
         if isinstance(self.screen, BaseScreen):
             self.screen.work(policy(self.screen))
 
+    def action_roll_up(self) -> None:
+        """The balance broken down."""
+        from benefits_tui.tui.screens.rollup import RollUpScreen
+
+        if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, RollUpScreen):
+            self.push_screen(RollUpScreen(self.worker))
+
+    def action_changes(self) -> None:
+        """What changed since a day."""
+        from benefits_tui.tui.actions.earlier_day import ask_since
+        from benefits_tui.tui.screens.changes import ChangesScreen
+
+        def take(found: date | None) -> None:
+            if found is not None:
+                self.push_screen(ChangesScreen(self.worker, found))
+
+        if isinstance(self.screen, BaseScreen):
+            ask_since(self.worker, self, take)
+
+    def action_report(self) -> None:
+        """A report for a meeting."""
+        from benefits_tui.tui.actions.reports import choose_report
+
+        if isinstance(self.screen, BaseScreen):
+            choose_report(self.screen)
+
     def action_settings(self) -> None:
         """Colours and keys."""
         from benefits_tui.tui.dialogs.settings import SettingsDialog

@@ -160,6 +160,13 @@ OBJECTIVE_COMMANDS = (OPEN, EDIT, SHOW_HISTORY, BACK, DELETE)
 PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, *LIST_COMMANDS[5:])
 REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST_COMMANDS[5:])
 MAP_COMMANDS = (OPEN, BACK)
+CHANGES_COMMANDS = (OPEN, REFRESH, BACK)
+ROLL_UP_COMMANDS = (
+    OPEN, Command("by", "o", "By", "Break it down by something else: programme, objective, owner, stage …", bar=True),
+    Command("class", "c", "Class", "The next class of money; classes are never added.", bar=True),
+    Command("export", "x", "Export", "Write it to a CSV, XLSX or JSON file, every class and figure in it.", bar=True),
+    REFRESH, BACK,
+)  # fmt: skip
 LEAVE = Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True)
 EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the program that $EDITOR names.")
 NEW_PROJECT = Command("new_project", "ctrl+n", "New project", "Add the project that a benefit's form is to name.")

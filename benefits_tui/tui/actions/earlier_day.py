@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from textual.app import App
@@ -19,19 +19,31 @@ from benefits_tui.tui.worker import RegisterWorker
 _HEADING = "The register as it stood on which day? (31 March 2026, -90d, yesterday)"
 
 
+_SINCE = "What changed since which day? (31 March 2026, -30d, yesterday)"
+
+
 def ask_for_day(worker: RegisterWorker, app: App[Any], take: Callable[[date | None], None]) -> None:
     """Ask for a day before today on which something was recorded; None when the person leaves."""
+    app.push_screen(AskLine(_HEADING, lambda line: worker.run(lambda session: _recorded_by(session, line))), take)
 
-    async def read_day(line: str) -> date:
-        def read(session: Session) -> date:
-            found = read_value(Field("day", "Day", FieldType.DATE), line, *how_read(session.policy, session.today))
-            if not isinstance(found, date) or found >= session.today:
-                raise FieldError(f"{line} is not before today", "day")
-            first = first_day(session)
-            if first is not None and found < first:
-                raise FieldError(f"Nothing was recorded by then: the register begins on {format_date(first)}", "day")
-            return found
 
-        return await worker.run(read)
+def ask_since(worker: RegisterWorker, app: App[Any], take: Callable[[date | None], None]) -> None:
+    """Ask for a day before today, the end of last month unless another is typed; None when the person leaves."""
+    last = worker.today.replace(day=1) - timedelta(days=1)
+    asked = AskLine(_SINCE, lambda line: worker.run(lambda session: _before_today(session, line)), text=format_date(last))
+    app.push_screen(asked, take)
 
-    app.push_screen(AskLine(_HEADING, read_day), take)
+
+def _before_today(session: Session, line: str) -> date:
+    found = read_value(Field("day", "Day", FieldType.DATE), line, *how_read(session.policy, session.today))
+    if not isinstance(found, date) or found >= session.today:
+        raise FieldError(f"{line} is not before today", "day")
+    return found
+
+
+def _recorded_by(session: Session, line: str) -> date:
+    found = _before_today(session, line)
+    first = first_day(session)
+    if first is not None and found < first:
+        raise FieldError(f"Nothing was recorded by then: the register begins on {format_date(first)}", "day")
+    return found

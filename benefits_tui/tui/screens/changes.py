@@ -1,0 +1,73 @@
+"""What changed since a day, by record; a record opens with enter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.parsing import shorten
+from benefits_tui.register.changes import ChangedFact, Changes, changes
+from benefits_tui.tui.commands import CHANGES_COMMANDS, Command
+from benefits_tui.tui.formatting import MUTED, format_date, format_value, humanize, sanitize
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.screens.figures import FiguresScreen
+from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.worker import RegisterWorker
+
+MOST_LINES = 2_000
+
+
+class ChangesScreen(FiguresScreen):
+    """From the end of one day until today."""
+
+    where = "Changes"
+    KEYS: ClassVar[tuple[Command, ...]] = CHANGES_COMMANDS
+    BINDINGS: ClassVar = bindings(CHANGES_COMMANDS)
+
+    def __init__(self, worker: RegisterWorker, since: date) -> None:
+        super().__init__(worker)
+        self._since = since
+
+    def reload(self) -> None:
+        """Compare the two days again."""
+        self.status.say("Comparing …")
+        self.work(self._load(), keys_wait=False)
+
+    async def _load(self) -> None:
+        since = self._since
+        found = await self.run_job(lambda session: changes(session, since))
+        self.show(lambda width: change_lines(found, width))
+        records = len(found.records)
+        more = f", the first {MOST_LINES:,} lines" if sum(len(record.facts) + 1 for record in found.records) > MOST_LINES else ""
+        self.status.say(f"{records:,} record{'s' if records != 1 else ''} changed since {format_date(found.since)}{more}")
+
+    async def open_figure(self, figure: Figure) -> None:
+        """A record, and no list: its kind and reference stand where a list has its name and filter."""
+        self.open_record(Kind(figure.goes_to), figure.filter)
+
+
+def change_lines(found: Changes, width: int) -> list[Line]:
+    """The record, then a line a fact: what, before, now, who, when, why."""
+    lines: list[Line] = []
+    for record in found.records:
+        if record.facts[0].what.value == "deleted":
+            lines.append([Figure(f"{sanitize(record.ref)}  ", MUTED), Figure(sanitize(record.title))])
+        else:
+            title = shorten(sanitize(record.title), max(width - len(record.ref) - 4, 10))
+            lines.append([Figure(f"{sanitize(record.ref)}  ", MUTED), Figure(title, "bold", record.kind.value, record.ref)])
+        lines += [_fact_line(fact, width) for fact in record.facts]
+    return lines[:MOST_LINES] or [[Figure("Nothing changed.", MUTED)]]
+
+
+def _fact_line(fact: ChangedFact, width: int) -> Line:
+    what = fact.name if fact.what.value in ("field", "figure", "verdict", "reading") else f"{fact.what.value}: {fact.name}"
+    values = "" if fact.before is None and fact.after is None else f"{_shown(fact.before)} → {_shown(fact.after)}"
+    by = ", ".join(filter(None, (fact.who, format_date(fact.on) if fact.on else None, fact.why)))
+    text = f"   {sanitize(what):<24}  {values}"
+    room = max(width - len(text) - 2, 0)
+    return [Figure(shorten(text, max(width, 10))), Figure(f"  {shorten(sanitize(by), room)}" if by and room > 8 else "", MUTED)]
+
+
+def _shown(value: object) -> str:
+    return sanitize(humanize(value)) if isinstance(value, str) else format_value(value)

@@ -1,0 +1,66 @@
+"""A screen of figures, each of which leads to the list behind it; it scrolls with the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+
+from benefits_tui.tui.base_screen import BaseScreen
+from benefits_tui.tui.host import host_of
+from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.widgets.figure_table import FigureTable
+
+
+class ScrolledFigures(FigureTable):
+    """Lines of figures whose cursor stays in view."""
+
+    def _draw(self) -> None:
+        super()._draw()
+        scroll = self.parent
+        if self._links and self.has_focus and isinstance(scroll, VerticalScroll):
+            row, _ = self._links[self._here]
+            scroll.scroll_to_region(Region(0, row, 1, 1), animate=False)
+
+    def action_line(self, by: int) -> None:
+        """The figure above or below; at the ends it stays."""
+        rows = [row for row, _ in self._links]
+        here = rows[self._here] if rows else 0
+        if rows and (here + by <= rows[-1] if by > 0 else here + by >= rows[0]):
+            super().action_line(by)
+
+
+class FiguresScreen(BaseScreen):
+    """Subclasses read what is shown and call `show`."""
+
+    DEFAULT_CSS = "FiguresScreen VerticalScroll { background: $background; scrollbar-size-vertical: 1; }"
+
+    def body(self) -> ComposeResult:
+        """The figures."""
+        with VerticalScroll(can_focus=False):
+            yield ScrolledFigures(id="figures")
+
+    def on_mount(self) -> None:
+        """Read them."""
+        super().on_mount()
+        self.query_one(ScrolledFigures).focus()
+        self.reload()
+
+    def show(self, build: Callable[[int], list[Line]]) -> None:
+        """Show the lines that this makes for so many columns."""
+        self.query_one(ScrolledFigures).show(build)
+
+    @on(FigureTable.Chosen)
+    async def _open_chosen(self, event: FigureTable.Chosen) -> None:
+        await self.open_figure(event.figure)
+
+    async def open_figure(self, figure: Figure) -> None:
+        """The list behind a figure."""
+        await host_of(self).go_to_list(figure.goes_to, figure.filter, figure.sort)
+
+    def action_open(self) -> None:
+        """The list behind the figure under the cursor."""
+        self.query_one(ScrolledFigures).action_open()

@@ -1,0 +1,145 @@
+"""The balance broken down: a line for each department, programme, owner …; every figure opens what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from benefits_tui.domain.balance import BalanceColumn
+from benefits_tui.domain.measure import Rag
+from benefits_tui.domain.parsing import shorten
+from benefits_tui.domain.quantity import percent
+from benefits_tui.domain.rollup import RollUpKey
+from benefits_tui.register.rollups import RollUp, RollUpRow, roll_up
+from benefits_tui.tui.amounts import Unit, unit_for
+from benefits_tui.tui.commands import ROLL_UP_COMMANDS, Command
+from benefits_tui.tui.dialogs.choose import Choice, Choose
+from benefits_tui.tui.formatting import MUTED, humanize, sanitize
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.screens.figures import FiguresScreen
+from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.worker import RegisterWorker
+
+_MONEY = (
+    ("Stated", "stated"),
+    ("Plan", "current_plan"),
+    ("Due", "due"),
+    ("Realised", "realised"),
+    ("Outturn", "outturn"),
+    ("Gap", "gap"),
+)
+_COUNTS = 9
+_ROOM = 10
+_LABEL = 20
+MOST_ROWS = 500
+"""More than these are written to a file, not read on a screen."""
+
+
+class RollUpScreen(FiguresScreen):
+    """One key at a time, one class of money at a time."""
+
+    where = "Roll-up"
+    KEYS: ClassVar[tuple[Command, ...]] = ROLL_UP_COMMANDS
+    BINDINGS: ClassVar = bindings(ROLL_UP_COMMANDS)
+
+    def __init__(self, worker: RegisterWorker, key: RollUpKey = RollUpKey.DEPARTMENT) -> None:
+        super().__init__(worker)
+        self._key, self._class = key, "cashable"
+        self._found: RollUp | None = None
+
+    def reload(self) -> None:
+        """Read the sums again."""
+        self.work(self._load(), keys_wait=False)
+
+    async def _load(self) -> None:
+        key = self._key
+        found, currency = await self.run_job(lambda session: (roll_up(session, (key,)), session.policy.currency))
+        self._found = found
+        if self._class not in found.classes():
+            self._class = found.classes()[0]
+        self.show(lambda width: roll_up_lines(found, self._class, currency, width))
+        more = f", the first {MOST_ROWS} of {len(found.rows):,}" if len(found.rows) > MOST_ROWS else ""
+        self.status.say(f"By {key.value}, {humanize(self._class)} money{more}. Classes are never added.")
+
+    def action_by(self) -> None:
+        """Choose what it is broken down by."""
+
+        def take(key: RollUpKey | None) -> None:
+            if key is not None:
+                self._key = key
+                self.reload()
+
+        self.app.push_screen(Choose("Break the balance down by what?", [Choice(key, key.value) for key in RollUpKey]), take)
+
+    def action_class(self) -> None:
+        """The next class of money."""
+        if self._found is not None:
+            classes = self._found.classes()
+            self._class = classes[(classes.index(self._class) + 1) % len(classes)]
+            self.reload()
+
+    def action_export(self) -> None:
+        """Write it to a file, every class and figure in it."""
+        from benefits_tui.tui.actions.reports import export_roll_up_to
+
+        if self._found is not None:
+            export_roll_up_to(self, self._found, self._key.value)
+
+
+def roll_up_lines(found: RollUp, name: str, currency: str, width: int) -> list[Line]:
+    """A heading, a line a row, the total last. What does not fit is left out from the left of the amounts."""
+    rows = [*found.rows[:MOST_ROWS], found.total]
+    money = list(_MONEY)
+    label = max(min(max((len(_name(row)) for row in rows), default=0) + 2, width - 6 * _COUNTS - 3 * _ROOM), _LABEL)
+    while label + 6 * _COUNTS + len(money) * _ROOM > width and len(money) > 2:
+        money.pop(0)
+    unit = unit_for(getattr(row.columns()[name], figure) for row in rows for _, figure in money)
+    heads = ["Projects", "Benefits", "Red", "Amber", "Queue", "Complete"]
+    named = f"{found.keys[0].value}, {unit.label(currency)}"
+    heading = f"{named:<{label}}" + "".join(f"{head:>{_COUNTS}}" for head in heads)
+    return [
+        [Figure(heading + "".join(f"{head:>{_ROOM}}" for head, _ in money), MUTED)],
+        *(_line(row, name, unit, label, [figure for _, figure in money]) for row in rows),
+    ]
+
+
+def _name(row: RollUpRow) -> str:
+    if not row.labels:
+        return "Total"
+    label = row.labels[0] or "(none)"
+    return sanitize(humanize(label) if row.filter.startswith(("stage:", "class:")) else label)
+
+
+def _line(row: RollUpRow, name: str, unit: Unit, label: int, figures: Sequence[str]) -> Line:
+    balance, listed = row.balance, "projects" if row.of_projects else "benefits"
+    shown = shorten(_name(row), label - 2)
+    line: Line = [Figure(f"{shown}{' ' * max(label - len(shown), 1)}")]
+    counts = [
+        (f"{row.projects:,}", "", listed, row.filter),
+        (f"{balance.benefits:,}", "", "benefits", row.filter),
+        *((f"{balance.rag[state]:,}", tone, "benefits", f"{row.filter} rag:{state.value}".strip()) for state, tone in _TONES),
+        (f"{row.queue:,}", "", "queue", row.queue_filter),
+        ("–" if row.several else percent(row.completeness), "", "benefits", row.incomplete_filter),
+    ]
+    for text, tone, goes_to, behind in counts:
+        line += [
+            Figure(" " * max(_COUNTS - len(text), 0)),
+            Figure(text, tone if text != "0" else MUTED, "" if row.several else goes_to, behind),
+        ]
+    column = row.columns()[name]
+    for figure in figures:
+        line += _amount(row, column, name, figure, unit)
+    return line
+
+
+_TONES = ((Rag.RED, "$text-error"), (Rag.AMBER, "$text-warning"))
+
+
+def _amount(row: RollUpRow, column: BalanceColumn, name: str, figure: str, unit: Unit) -> Line:
+    value: Decimal | None = getattr(column, figure)
+    text = unit.text(value)
+    tone = MUTED if value is None else "$text-error" if figure == "gap" and value < 0 and not row.several else ""
+    goes_to = "" if row.several or value is None else "benefits"
+    sort = "variance_money" if figure == "gap" else f"{figure}_money"
+    return [Figure(" " * max(_ROOM - len(text), 0)), Figure(text, tone, goes_to, row.money_filter(name, figure), sort)]
