@@ -6,6 +6,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import format_date
 from benefits_tui.tui.user_state import user_folder
 from benefits_tui.tui.worker import ContextKind, RegisterContext
+
+if TYPE_CHECKING:
+    from benefits_tui.register.backups import Backup
 
 
 def open_program(options: Options, as_of: date | None = None) -> int:
@@ -35,8 +39,24 @@ def open_program(options: Options, as_of: date | None = None) -> int:
 
 
 def _open_own(options: Options) -> AppExit:
+    from benefits_tui.register.backups import back_up_later
+
     with options.open(up_to_date=False) as session:
-        return _run(session, options.screen)
+        later = back_up_later(session.path)
+        try:
+            return _run(session, options.screen)
+        finally:
+            later.cancel()
+
+
+def open_backup(options: Options, backup: Backup) -> AppExit:
+    """Open the screens on a backup, of which nothing can be edited. Raises StoreError for one that is not good."""
+    from benefits_tui.register.backups import opened
+
+    with opened(backup, options.user) as session:
+        name = f"{options.path.name}, backup of {format_date(backup.at.date())}"
+        why = "This is a backup: nothing can be edited. 'backups restore' brings it back."
+        return _run(session, options.screen, RegisterContext(ContextKind.EARLIER_DAY, name, why))
 
 
 def open_demo(options: Options) -> AppExit:

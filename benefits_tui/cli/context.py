@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from benefits_tui.domain.parsing import ParseError, parse_date
+from benefits_tui.register.errors import CannotOpen
 from benefits_tui.register.paths import PathError, typed_path
 from benefits_tui.register.session import Session, open_register
 
@@ -34,9 +35,14 @@ class Options:
     def open(self, *, read_only: bool = False, up_to_date: bool = True) -> Session:
         """The register, its flags brought up to the day unless the caller does; read-only, it is said when they are of
         another day."""
-        session = open_register(
-            self.path, self.user, today=self.today, read_only=self.read_only or read_only, up_to_date=up_to_date
-        )
+        try:
+            session = open_register(
+                self.path, self.user, today=self.today, read_only=self.read_only or read_only, up_to_date=up_to_date
+            )
+        except CannotOpen as problem:
+            from benefits_tui.register.backups import offer
+
+            raise CannotOpen(f"{problem}{offer(self.path)}") from problem
         if session.read_only and (day := session.evaluated_on) != session.today:
             click.echo(
                 f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True

@@ -17,7 +17,7 @@ from benefits_tui.domain.errors import UsageError, UserError
 
 # Commands by the module that holds them; a module is imported when one of its commands is called.
 COMMANDS = {
-    "init": "database", "demo": "database", "backup": "database", "check": "database", "rules": "database",
+    "backups": "backups", "init": "database", "demo": "database", "backup": "database", "check": "database", "rules": "database",
     "flags": "lists", "show": "lists", "history": "lists", "balance": "balance", "value": "balance",
     "add": "records", "set": "records", "undo": "records", "record": "readings", "validate": "readings", "plan": "readings",
     "deliver": "deliverables", "adopt": "deliverables", "link": "benefits_map", "map": "benefits_map", "claim": "pools",

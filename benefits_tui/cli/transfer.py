@@ -17,6 +17,7 @@ from benefits_tui.exchange.parsed_rows import RejectedCell, reason_alone
 from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.exchange.writer import FORMATS
+from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.exporting import EXPORTS, export
 from benefits_tui.register.importing import (
     Outcome,
@@ -82,6 +83,8 @@ def import_command(
             write_mapping(save_map, mapping, [str(question) for question in questions])
         if questions:
             return _left_open(file, questions, save_map)
+        if not dry_run and (problem := back_up_before(session.path)):
+            click.echo(problem, err=True)
         run = import_strictly if strict else import_sheets
         tables = [(table, proposal.mapping) for table, proposal in proposals]
         outcome = run(session, tables, dry_run=dry_run, progress=_progress(), reason=reason)

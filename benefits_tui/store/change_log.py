@@ -290,7 +290,7 @@ def differing_rows(reader: Reader, broken: list[int]) -> Iterator[tuple[str, int
 
 
 def _differing(table: str, reader: Reader, logged: Iterator[NumberedRow]) -> Iterator[tuple[str, int]]:
-    present = _rows_in_order(reader, table)
+    present = rows_in_order(reader, table)
     mine, theirs = next(present, None), next(logged, None)
     while mine is not None or theirs is not None:
         number = min(row[0] for row in (mine, theirs) if row is not None)
@@ -300,7 +300,8 @@ def _differing(table: str, reader: Reader, logged: Iterator[NumberedRow]) -> Ite
         theirs = next(logged, None) if theirs is not None and theirs[0] == number else theirs
 
 
-def _rows_in_order(reader: Reader, table: str) -> Iterator[NumberedRow]:
+def rows_in_order(reader: Reader, table: str) -> Iterator[NumberedRow]:
+    """The rows of a logged table by number, as stored, read one by one."""
     model = LOGGED[table]
     names = list(model._meta.columns)
     for cells in reader.cells(model.select(*model._meta.columns.values()).order_by(model.id)):
@@ -329,7 +330,7 @@ def _apply(row: dict[str, Cell] | None, operation: str, fields: Fields, removed:
 
 def present_rows(reader: Reader) -> Rows:
     """Every logged table as it is, in the same shape as `replay`."""
-    return {table: dict(_rows_in_order(reader, table)) for table in sorted(LOGGED)}
+    return {table: dict(rows_in_order(reader, table)) for table in sorted(LOGGED)}
 
 
 def refill(reader: Reader, log: Reader, until: date) -> int:

@@ -83,7 +83,7 @@ class Transaction(Reader):
         full = [{**defaults, **row, "id": number} for number, row in zip(ids, rows, strict=True)]
         names = list(defaults)
         self._engine.run_many(insert_sql(model), [[row[name] for name in names] for row in full])
-        keys = subjects if subjects is not None else [_subject(model, row) for row in full]
+        keys = subjects if subjects is not None else [subject_of(model, row) for row in full]
         table = table_of(model)
         self._log(
             (key, table, number, "insert", {name: value for name, value in row.items() if value is not None})
@@ -113,7 +113,7 @@ class Transaction(Reader):
         if model in _OTHER_END:
             self.touched.add(_other_end(model, present))
         lines = {name: list(pair) for name, pair in logged.items()}
-        self._log([(subject or _subject(model, present), table_of(model), record, "update", lines)])
+        self._log([(subject or subject_of(model, present), table_of(model), record, "update", lines)])
         return {name: before for name, (before, _) in changed.items()}
 
     def delete(self, model: type[Record], record: int, subject: RecordKey | None = None) -> None:
@@ -130,7 +130,7 @@ class Transaction(Reader):
         if isinstance(left := present.get("project_id"), int):
             self.touch("project", left)
         kept = {name: cell for name, cell in present.items() if cell is not None}
-        self._log([(subject or _subject(model, present), table_of(model), record, "delete", kept)])
+        self._log([(subject or subject_of(model, present), table_of(model), record, "delete", kept)])
 
     def needed_by(self, model: type[Record], record: int) -> type[Record] | None:
         """The model of a row that refers to this one, None when nothing does."""
@@ -198,7 +198,7 @@ def _other_end(model: type[Record], fields: Mapping[str, object]) -> RecordKey:
     return str(fields.get(kind, kind)), record if isinstance(record, int) else 0
 
 
-def _subject(model: type[Record], row: Mapping[str, Cell]) -> RecordKey:
+def subject_of(model: type[Record], row: Mapping[str, Cell]) -> RecordKey:
     """Whose history a row belongs to; number 0 stands for the whole portfolio."""
     table = table_of(model)
     kind, column = table, "id"

@@ -63,6 +63,7 @@ WRONG_USE = [
     ("record|P-1/B01|--period|2025-Q1|--remove", "period: nothing is recorded for 2025-Q1 of P-1/B01"),
     ("record|P-2/B01|--period|2026-Q1|--actual|1|--forecast|x", "forecast: 'x' is not a number"),
     ("validate|P-2/B01", "period: no reading of P-2/B01 waits for validation"),
+    ("backups|restore|9|--record|P-1|--replace", "--record brings rows back into the register"),
     ("plan|P-1/B01", "Give PERIOD=VALUE ..., or --total."), ("plan|P-1/B01|2026-Q1=1|--total|5", "Give PERIOD=VALUE ..., or --total."),
     ("plan|P-1/B01|2026-Q1", "'2026-Q1' is not PERIOD=VALUE."), ("plan|P-1/B01|2026-Q1=1|2026-Q1=2", "'2026-Q1' stands twice."),
     ("plan|P-2/B01|2026-Q1=1|2026-01=2", "plan: the periods 2026-01 and 2026-Q1 overlap"),

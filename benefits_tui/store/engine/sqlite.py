@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -163,6 +164,10 @@ class SqliteEngine(peewee.SqliteDatabase):
         finally:
             self.run("PRAGMA foreign_keys = ON")
 
+    def check_references_at_the_end(self) -> None:
+        """References are looked at with the commit and not with each row, to the end of this transaction."""
+        self.run("PRAGMA defer_foreign_keys = ON")
+
     def numbers_given(self, table: str) -> int:
         """The largest id that a table ever gave, where it keeps count."""
         row = self.run("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
@@ -279,6 +284,7 @@ def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_refere
         raise StoreError(f"There is no folder {target.parent}; make it first.")
     try:
         with atomic_write(target) as draft:
+            _as_readable_as(connection, draft)
             copy = sqlite3.connect(draft)
             try:
                 connection.backup(copy, pages=2000)
@@ -295,6 +301,14 @@ def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_refere
         raise StoreError(f"The backup {target} could not be made: {problem}.") from problem
     except OSError as problem:
         raise StoreError(f"The backup {target} could not be made: {problem.strerror or problem}.") from problem
+
+
+def _as_readable_as(connection: sqlite3.Connection, draft: Path) -> None:
+    """Make the file with the permissions of the one it will be a copy of, before anything is in it."""
+    source = connection.execute("PRAGMA database_list").fetchone()[2]
+    mode = stat.S_IMODE(Path(source).stat().st_mode) if source else 0o600
+    draft.touch(mode=0o600)
+    draft.chmod(mode | 0o600)
 
 
 def refused(path: Path, problem: StoreError) -> CannotOpen:

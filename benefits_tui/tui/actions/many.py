@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from benefits_tui.domain.fields import Field, Kind, field_of
 from benefits_tui.register import records
+from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import STOOD_ON
 from benefits_tui.tui.base_screen import BaseScreen
@@ -17,6 +18,8 @@ def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft:
     field = field_of(kind, name)
 
     def act(session: Session, values: Values) -> str:
+        if screen.worker.context is None:
+            back_up_before(session.path)
         saved = records.change_many(session, kind, ids, {name: values[name]}, str(values.get("reason") or "") or None)
         flags = f" Flags: {len(saved.cleared):,} cleared, {len(saved.raised):,} raised." if saved.cleared or saved.raised else ""
         return f"{field.label}: {saved.changed:,} of {saved.records:,} {kind.plural} changed.{flags}"

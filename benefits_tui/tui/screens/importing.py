@@ -18,6 +18,7 @@ from benefits_tui.exchange.mapping import Mapping, load_mapping
 from benefits_tui.exchange.parsed_rows import RejectedCell
 from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
+from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.importing import Outcome, import_sheet, left_open, open_names, propose, read_with
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
@@ -214,6 +215,8 @@ class ImportScreen(BaseScreen):
             self.app.call_later(self.status.say, f"{what}{share}   esc stops it")
 
         def run(session: Session) -> Outcome:
+            if not dry_run and self.worker.context is None and (problem := back_up_before(session.path)):
+                self.app.call_later(self.status.say, problem)
             return import_sheet(session, sheet, mapping, dry_run=dry_run, progress=tell)
 
         try:

@@ -1,0 +1,95 @@
+"""The rows of a backup brought back into a register that is sound, as one change that history shows and that can be undone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from benefits_tui.register.backups import Backup, back_up, opened
+from benefits_tui.register.lookup import find
+from benefits_tui.register.session import Session
+from benefits_tui.store import change_log
+from benefits_tui.store.errors import ConstraintViolated, StoreError
+from benefits_tui.store.models import LOGGED, PlanValue, PlanVersion, table_of
+from benefits_tui.store.query import Reader
+from benefits_tui.store.transaction import Transaction, subject_of
+from benefits_tui.store.types import Cell, Cells, RecordKey
+
+
+class RestoredRows(NamedTuple):
+    """How many rows a restore wrote, and by which change; none where all was as in the backup."""
+
+    rows: int
+    change: int | None
+
+
+def restore_rows(session: Session, backup: Backup, ref: str | None = None) -> RestoredRows:
+    """Make the register, or one record with what belongs to it, what it was in a backup; the log goes on.
+
+    The present state is backed up first. Raises RecordNotFound where the backup does not hold the record, StoreError where the
+    backup does not pass its check, or what came since stands in the way.
+    """
+    back_up(session.path, at_once=True)
+    with opened(backup, session.user) as earlier:
+        subject = None if ref is None else _record(earlier, ref)
+        what = f"restore {ref or 'the register'} from the backup of {backup.at:%Y-%m-%d %H:%M} UTC"
+        try:
+            with session.store.write(session.who(what), session.today) as transaction:
+                transaction.engine.check_references_at_the_end()
+                _bring_back(transaction, earlier.store, subject)
+        except ConstraintViolated as problem:
+            raise StoreError(
+                f"{what[:1].upper()}{what[1:]} is not possible: what was entered since stands in its way. Nothing was written. "
+                "'--replace' puts the whole backup in the place of the register and keeps the present file."
+            ) from problem
+        return RestoredRows(transaction.written.rows, transaction.written.change)
+
+
+def _record(earlier: Session, ref: str) -> RecordKey:
+    record = find(earlier, ref)
+    return record.kind.value, record.id
+
+
+def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | None) -> None:
+    """Rows that came since go first and those that went come last, so that neither stands in the other's way."""
+    later = max(change_log.last_change(transaction) - change_log.last_change(earlier), 1)
+    came, other, gone = list[_Row](), list[_Row](), list[_Row]()
+    plans: dict[Cell, RecordKey] = {}
+    for table, model in LOGGED.items():
+        before, now = (_keyed(table, reader, plans, only) for reader in (earlier, transaction))
+        came += [(table, number, *now[number]) for number in now.keys() - before.keys()]
+        gone += [(table, number, *before[number]) for number in sorted(before.keys() - now.keys())]
+        names = model._meta.columns.keys() - {"id", "version"}
+        for number in sorted(now.keys() & before.keys()):
+            (row, subject), (present, _) = before[number], now[number]
+            cells = {name: row.get(name) for name in names}
+            if cells != {name: present.get(name) for name in names}:
+                other.append((table, number, cells, subject))
+    for table, number, _, subject in reversed(came):
+        transaction.delete(LOGGED[table], number, subject)
+    for table, number, cells, subject in other:
+        transaction.update_stored(LOGGED[table], number, cells, subject)
+    for table, _, row, subject in gone:
+        # A version that came back could be taken for one that somebody saw before.
+        version = row.get("version")
+        again = {"version": version + later} if isinstance(version, int) else {}
+        transaction.insert_stored(LOGGED[table], [{**row, **again}], [subject])
+
+
+_Row = tuple[str, int, Cells, RecordKey]
+_PLAN, _PLAN_VALUE = table_of(PlanVersion), table_of(PlanValue)
+
+
+def _keyed(
+    table: str, reader: Reader, plans: dict[Cell, RecordKey], only: RecordKey | None
+) -> dict[int, tuple[Cells, RecordKey]]:
+    """The rows of a table by number, each with the record that it belongs to; `plans` learns whose each plan is."""
+    model = LOGGED[table]
+    blank: Cells = dict.fromkeys(model._meta.columns)
+    rows: dict[int, tuple[Cells, RecordKey]] = {}
+    for number, row in change_log.rows_in_order(reader, table):
+        subject = plans[row["plan_version_id"]] if table == _PLAN_VALUE else subject_of(model, {**blank, **row})
+        if table == _PLAN:
+            plans[number] = subject
+        if only is None or subject == only:
+            rows[number] = (row, subject)
+    return rows
