@@ -96,6 +96,12 @@ def test_what_changed_is_told_since_the_end_of_last_month(filled: Session) -> No
     assert texts(make(filled, "board", Scope(since=date(2026, 11, 22))), "changes") != []
 
 
+def test_a_long_text_among_the_changes_is_cut_and_stands_last(filled: Session) -> None:
+    records.change(filled, "P-2/B01", {"description": "w " * 300})
+    told = texts(make(filled, "board", Scope()), "changes")
+    assert told[-1][1] == "description" and len(told[-1][3]) == 80 and told[-1][3].endswith("…")
+
+
 def test_what_ended_is_proved_or_not(filled: Session) -> None:
     helpers.end(filled, "P-2/B01", "verified")
     assert texts(make(filled, "board", Scope()), "concluded") == [["verified", "1", "0", "1"]]

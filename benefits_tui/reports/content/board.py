@@ -17,6 +17,7 @@ def board(session: Session, scope: Scope) -> Report:
     row = position_of(session, scope)
     waiting = parts.waiting_for(session, scope, board=True)
     chart = portfolio_chart(session) if not scope.keys else waterfall_chart(session, row, scope)
+    course = [] if chart is None else [Section("course", "Planned and realised", (chart,), new_page=True)]
     standing: list[Block] = [Paragraph(_in_short(session, scope, row, len(waiting)), lead=True), parts.position(session, row)]
     return Report(
         "board",
@@ -27,8 +28,8 @@ def board(session: Session, scope: Scope) -> Report:
         (
             Section("position", "Where we stand", tuple(standing)),
             Section("decisions", "Decisions that the board has to take", (parts.decisions(session, waiting),)),
-            Section("course", "Planned and realised", () if chart is None else (chart,), new_page=True),
-            Section("gaps", "Largest gaps", (parts.gaps(session, scope),)),
+            *course,
+            Section("gaps", "Largest gaps", (parts.gaps(session, scope),), new_page=not course),
             parts.what_changed(session, scope),
             parts.concluded(session, scope),
             Section("missing", "Data still missing", (parts.still_missing(session, scope),)),

@@ -10,6 +10,7 @@ from typing import Any
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
+from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import format_date, humanize
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import lists, missing
@@ -84,7 +85,7 @@ def decisions(session: Session, waiting: list[Plain], *, board: bool = True, mos
     rows = tuple(_decision(session, row, board) for row in waiting[:most])
     left = len(waiting) - len(rows)
     more = f"{left:,} more in the queue, in the same order." if left else ""
-    names = columns(About=3, Why=5, Options=4, Who_decides=3, By=2, At_risk=0)
+    names = columns(About=4, Why=4, Options=4, Who_decides=3, By=3, At_risk=0)
     return Table("Decisions", names, rows, "Nothing waits for a decision.", more)
 
 
@@ -172,7 +173,8 @@ def _rank(fact: ChangedFact) -> int:
     if fact.what is What.FIGURE:
         return {"RAG": 2, "plan": 2}.get(fact.name, 6)
     if fact.what is What.FIELD:
-        return 2 if fact.name in ("state", "stage", "stated") else 5
+        told_long = any(isinstance(value, str) and len(value) > LONGEST for value in (fact.before, fact.after))
+        return 2 if fact.name in ("state", "stage", "stated") else 7 if told_long else 5
     return _RANKS.get(fact.what, 9)
 
 
@@ -225,6 +227,8 @@ def _refs(session: Session, scope: Scope) -> set[str] | None:
     return found | {str(row["project"]) for row in lists.listing(session, "benefits", scope.filter())}
 
 
+LONGEST = 80
+"""Longer texts are cut where they stand among other changes; the history has them whole."""
 _WORDS = frozenset({"RAG", "verdict", "state", "stage", "class"})
 
 
@@ -234,9 +238,9 @@ def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> Row:
             return money(value, session.policy.currency)
         if isinstance(value, Decimal):
             return number(value)
-        return (
-            word(value) if isinstance(value, str) and fact.name in ("RAG", "verdict", "state", "stage", "class") else text(value)
-        )
+        if not isinstance(value, str):
+            return day(value) if isinstance(value, date) else text(value)
+        return word(value) if fact.name in _WORDS else text(shorten(value, LONGEST))
 
     what = fact.name if fact.what in (What.FIELD, What.FIGURE, What.VERDICT, What.DECISION) else fact.what.value
     cells = (
@@ -245,7 +249,7 @@ def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> Row:
         shown(fact.before),
         shown(fact.after),
         text(fact.who),
-        text(fact.why),
+        text(None if fact.why is None else shorten(fact.why, LONGEST)),
     )
     return Row(cells, f"history ref={record.ref}")
 

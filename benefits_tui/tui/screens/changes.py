@@ -65,8 +65,12 @@ def _fact_line(fact: ChangedFact, width: int) -> Line:
     values = "" if fact.before is None and fact.after is None else f"{_shown(fact.before)} → {_shown(fact.after)}"
     by = ", ".join(filter(None, (fact.who, format_date(fact.on) if fact.on else None, fact.why)))
     text = f"   {sanitize(what):<24}  {values}"
-    room = max(width - len(text) - 2, 0)
-    return [Figure(shorten(text, max(width, 10))), Figure(f"  {shorten(sanitize(by), room)}" if by and room > 8 else "", MUTED)]
+    text = text if len(text) <= width else f"{text[: max(width - 1, 1)]}…"
+    room = width - len(text) - 2
+    return [Figure(text), Figure(f"  {shorten(sanitize(by), room)}" if by and room > _LEAST else "", MUTED)]
+
+
+_LEAST = 8
 
 
 def _shown(value: object) -> str:

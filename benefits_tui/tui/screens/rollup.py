@@ -88,20 +88,25 @@ class RollUpScreen(FiguresScreen):
 
 
 def roll_up_lines(found: RollUp, name: str, currency: str, width: int) -> list[Line]:
-    """A heading, a line a row, the total last. What does not fit is left out from the left of the amounts."""
+    """A heading, a line a row, the total last. Where width is short, counts and then amounts that can be spared are left out."""
     rows = [*found.rows[:MOST_ROWS], found.total]
-    money = list(_MONEY)
-    label = max(min(max((len(_name(row)) for row in rows), default=0) + 2, width - 6 * _COUNTS - 3 * _ROOM), _LABEL)
-    while label + 6 * _COUNTS + len(money) * _ROOM > width and len(money) > 2:
-        money.pop(0)
+    money, heads = list(_MONEY), list(_HEADS)
+    for spared in ("Amber", "Complete", "Projects", "Plan", "Outturn", "Due", "Queue"):
+        if _LABEL + len(heads) * _COUNTS + len(money) * _ROOM > width:
+            heads = [head for head in heads if head != spared]
+            money = [pair for pair in money if pair[0] != spared]
+    left = width - len(heads) * _COUNTS - len(money) * _ROOM
+    label = max(min(max((len(_name(row)) for row in rows), default=0) + 2, left), 12)
     unit = unit_for(getattr(row.columns()[name], figure) for row in rows for _, figure in money)
-    heads = ["Projects", "Benefits", "Red", "Amber", "Queue", "Complete"]
-    named = f"{found.keys[0].value}, {unit.label(currency)}"
+    named = shorten(f"{found.keys[0].value}, {unit.label(currency)}", label)
     heading = f"{named:<{label}}" + "".join(f"{head:>{_COUNTS}}" for head in heads)
     return [
         [Figure(heading + "".join(f"{head:>{_ROOM}}" for head, _ in money), MUTED)],
-        *(_line(row, name, unit, label, [figure for _, figure in money]) for row in rows),
+        *(_line(row, name, unit, label, heads, [figure for _, figure in money]) for row in rows),
     ]
+
+
+_HEADS = ("Projects", "Benefits", "Red", "Amber", "Queue", "Complete")
 
 
 def _name(row: RollUpRow) -> str:
@@ -111,18 +116,20 @@ def _name(row: RollUpRow) -> str:
     return sanitize(humanize(label) if row.filter.startswith(("stage:", "class:")) else label)
 
 
-def _line(row: RollUpRow, name: str, unit: Unit, label: int, figures: Sequence[str]) -> Line:
+def _line(row: RollUpRow, name: str, unit: Unit, label: int, heads: Sequence[str], figures: Sequence[str]) -> Line:
     balance, listed = row.balance, "projects" if row.of_projects else "benefits"
     shown = shorten(_name(row), label - 2)
     line: Line = [Figure(f"{shown}{' ' * max(label - len(shown), 1)}")]
-    counts = [
-        (f"{row.projects:,}", "", listed, row.filter),
-        (f"{balance.benefits:,}", "", "benefits", row.filter),
-        *((f"{balance.rag[state]:,}", tone, "benefits", f"{row.filter} rag:{state.value}".strip()) for state, tone in _TONES),
-        (f"{row.queue:,}", "", "queue", row.queue_filter),
-        ("–" if row.several else percent(row.completeness), "", "benefits", row.incomplete_filter),
-    ]
-    for text, tone, goes_to, behind in counts:
+    rag = f"{row.filter} rag:"
+    complete = "–" if row.several else percent(row.completeness)
+    counts = {
+        "Projects": (f"{row.projects:,}", "", listed, row.filter),
+        "Benefits": (f"{balance.benefits:,}", "", "benefits", row.filter),
+        "Red": (f"{balance.rag[Rag.RED]:,}", "$text-error", "benefits", f"{rag}red".strip()),
+        "Amber": (f"{balance.rag[Rag.AMBER]:,}", "$text-warning", "benefits", f"{rag}amber".strip()),
+        "Queue": (f"{row.queue:,}", "", "queue", row.queue_filter), "Complete": (complete, "", "benefits", row.incomplete_filter),
+    }  # fmt: skip
+    for text, tone, goes_to, behind in (counts[head] for head in heads):
         line += [
             Figure(" " * max(_COUNTS - len(text), 0)),
             Figure(text, tone if text != "0" else MUTED, "" if row.several else goes_to, behind),
@@ -131,9 +138,6 @@ def _line(row: RollUpRow, name: str, unit: Unit, label: int, figures: Sequence[s
     for figure in figures:
         line += _amount(row, column, name, figure, unit)
     return line
-
-
-_TONES = ((Rag.RED, "$text-error"), (Rag.AMBER, "$text-warning"))
 
 
 def _amount(row: RollUpRow, column: BalanceColumn, name: str, figure: str, unit: Unit) -> Line:
