@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import Any, ClassVar
 
 import click
@@ -30,6 +31,7 @@ class ExportCommands(WithSubcommands):
 
     subcommands: ClassVar[dict[str, str]] = {
         "register": "benefits_tui.cli.archive:export_register_command",
+        "workbook": "benefits_tui.cli.workbooks:export_workbook_command",
     }
 
 
@@ -38,4 +40,21 @@ class ImportCommands(WithSubcommands):
 
     subcommands: ClassVar[dict[str, str]] = {
         "register": "benefits_tui.cli.archive:import_register_command",
+        "workbook": "benefits_tui.cli.workbooks:import_workbook_command",
     }
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """As its kind; a workbook that this program sent out is known by itself."""
+        if (not args or args[0] not in self.subcommands) and any(_is_sent_workbook(word) for word in args):
+            args = ["workbook", *args]
+        return super().make_context(info_name, args, parent, **extra)
+
+
+def _is_sent_workbook(word: str) -> bool:
+    if not word.lower().endswith(".xlsx"):
+        return False
+    from benefits_tui.exchange.linked_workbook import is_linked
+
+    return is_linked(Path(word))

@@ -42,46 +42,21 @@ class Book:
             sheet.column_dimensions[get_column_letter(number)].width = width
         if heading:
             sheet.freeze_panes = "A2"
-            sheet.append([self._cell(sheet, name, title, Font(bold=True)) for name in heading])
+            sheet.append([written_cell(sheet, name, title, self.notices, Font(bold=True)) for name in heading])
         for number, row in enumerate(rows, start=2 if heading else 1):
             font = Font(bold=True) if number in bold else None
             places = heading or [f"column {place}" for place in range(1, len(row) + 1)]
             sheet.append(
-                [self._cell(sheet, value, f"Row {number}, {name}", font) for name, value in zip(places, row, strict=True)]
+                [
+                    written_cell(sheet, value, f"Row {number}, {name}", self.notices, font)
+                    for name, value in zip(places, row, strict=True)
+                ]
             )
 
     def save(self, path: Path) -> list[str]:
         """Write the file."""
         self._book.save(path)
         return self.notices
-
-    def _cell(self, sheet: Any, value: SheetValue, place: str, font: Any = None) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
-        if isinstance(value, Decimal) and len(value.as_tuple().digits) > _DIGITS:
-            # A spreadsheet keeps some 15 digits; more would be changed, so they go in as text.
-            value = format(value, "f")
-        if isinstance(value, Decimal | int) or value is None:
-            cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
-        elif isinstance(value, date) and value.year >= 1900:
-            cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
-            cell.number_format = "yyyy-mm-dd"
-        else:
-            cell = WriteOnlyCell(sheet, value=self._writable(value, place))
-            cell.data_type = "s"
-        if font is not None:
-            cell.font = font
-        return cell
-
-    def _writable(self, value: SheetValue, place: str) -> str:
-        text = text_of(value) if not isinstance(value, str) else value
-        clean = _UNWRITABLE.sub("�", text)
-        if clean != text:
-            self.notices.append(f"{place}: characters that a workbook cannot hold were replaced by �.")
-        if len(clean) > LONGEST_TEXT:
-            self.notices.append(f"{place}: cut to {LONGEST_TEXT:,} of {len(clean):,} characters, the most a workbook cell holds.")
-            clean = clean[: LONGEST_TEXT - 1] + "…"
-        return clean
 
 
 _DIGITS = 15
@@ -92,3 +67,35 @@ def write_workbook(path: Path, title: str, header: Sequence[str], rows: Iterable
     book = Book()
     book.add_sheet(title, rows, heading=header)
     return book.save(path)
+
+
+def written_cell(sheet: Any, value: SheetValue, place: str, notices: list[str], font: Any = None) -> Any:
+    """A value as a cell of a sheet that is only written; what had to be changed is added to the notices, with its place."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if isinstance(value, Decimal) and len(value.as_tuple().digits) > _DIGITS:
+        # A spreadsheet keeps some 15 digits; more would be changed, so they go in as text.
+        value = format(value, "f")
+    if isinstance(value, Decimal | int) or value is None:
+        cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
+    elif isinstance(value, date) and value.year >= 1900:
+        cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]
+        cell.number_format = "yyyy-mm-dd"
+    else:
+        text = text_of(value) if not isinstance(value, str) else value
+        clean = _UNWRITABLE.sub("�", text)
+        if clean != text:
+            notices.append(f"{place}: characters that a workbook cannot hold were replaced by �.")
+        if len(clean) > LONGEST_TEXT:
+            notices.append(f"{place}: cut to {LONGEST_TEXT:,} of {len(clean):,} characters, the most a workbook cell holds.")
+        cell = WriteOnlyCell(sheet, value=writable(text))
+        cell.data_type = "s"
+    if font is not None:
+        cell.font = font
+    return cell
+
+
+def writable(text: str) -> str:
+    """A text as a cell can hold it."""
+    clean = _UNWRITABLE.sub("�", text)
+    return clean if len(clean) <= LONGEST_TEXT else clean[: LONGEST_TEXT - 1] + "…"

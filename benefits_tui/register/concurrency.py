@@ -20,7 +20,7 @@ def raise_on_conflict(
 ) -> None:
     """Raise Conflict when a field that is to be written was changed by somebody after `seen_version`; `theirs` are the
     record's present values."""
-    since = _changed_since(transaction, kind, record, seen_version)
+    since = changed_since(transaction, kind, record, seen_version)
     # Also where both wrote the same: whoever counted on from what was there counted once too few.
     clashing = [one for one in FIELDS[kind] if one.name in values and one.name in since]
     if not clashing:
@@ -33,7 +33,7 @@ def raise_on_conflict(
     )
 
 
-def _changed_since(transaction: Transaction, kind: Kind, record: int, seen_version: int) -> dict[str, str]:
+def changed_since(transaction: Transaction, kind: Kind, record: int, seen_version: int) -> dict[str, str]:
     """Who changed which field of a record after it had this version: its own columns, and the rows beside it."""
     lines = change_log.lines_of(transaction, (kind.value, record))
     own = [line for line in lines if line.table == kind.value]

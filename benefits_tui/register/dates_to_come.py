@@ -40,13 +40,13 @@ def items_to_come(session: Session, person: str | None = None, project: str | No
 def calendar_of(session: Session, items: Sequence[DatedItem]) -> bytes:
     """These items as the content of an iCalendar file: the same register gives the same bytes."""
     stamp = change_log.newest_stamp(session.store)
-    origin = _origin(session)
+    origin = origin_of(session)
     name = session.policy.name or "Benefits register"
     at, number = stamp if stamp is not None else (datetime(2000, 1, 1, tzinfo=UTC), 0)
     return calendar_bytes(name, [_entry(item, origin) for item in items], at, number)
 
 
-def _origin(session: Session) -> str:
+def origin_of(session: Session) -> str:
     """What tells this register from others, and stays with its copies: a digest of its first change."""
     first = change_log.first_stamp(session.store)
     return hashlib.sha256(repr(first).encode()).hexdigest()[:16]

@@ -46,7 +46,7 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
     Raises FieldError while other records still need it.
     """
     with session.store.write(session.who(f"delete {kind} {ref}", why), session.today) as transaction:
-        _remove(transaction, find(transaction, ref, kind))
+        remove_found(transaction, find(transaction, ref, kind))
 
 
 def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
@@ -55,11 +55,12 @@ def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | Non
     said = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural}"
     with session.store.write(session.who(f"delete {said}", why), session.today) as transaction:
         for record, ref in zip(ids, refs, strict=True):
-            _remove(transaction, RecordId(kind, record, ref))
+            remove_found(transaction, RecordId(kind, record, ref))
     return f"Deleted {said}."
 
 
-def _remove(transaction: Transaction, found: RecordId) -> None:
+def remove_found(transaction: Transaction, found: RecordId) -> None:
+    """Delete a record inside a transaction, with what belongs to it alone. Raises FieldError, RecordDeleted."""
     kind = found.kind
     if kind is Kind.PROJECT and refs_of_benefits(transaction, found.id):
         raise FieldError(f"{found.ref} still has benefits; move or delete them first", "ref")
@@ -69,7 +70,7 @@ def _remove(transaction: Transaction, found: RecordId) -> None:
     for part in _PARTS.get(kind, ()):
         for row in rows.ids_where(transaction, part, column, found.id):
             if part in _RECORDS:
-                _remove(transaction, RecordId(_RECORDS[part], row, ""))
+                remove_found(transaction, RecordId(_RECORDS[part], row, ""))
                 continue
             if part is PlanVersion:
                 for value in rows.ids_where(transaction, PlanValue, "plan_version_id", row):

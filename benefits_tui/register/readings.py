@@ -27,7 +27,7 @@ from benefits_tui.store.transaction import Transaction
 
 __all__ = [
     "ApprovedPlan", "PeriodEdit", "Reading", "Seen", "current_plan", "last_end", "period_of", "plan_versions", "readings_of",
-    "record", "remove", "save_periods", "set_plan", "spread_total", "validate", "write_plan", "write_reading",
+    "record", "remove", "save_periods", "set_plan", "spread_total", "validate", "write_periods", "write_plan", "write_reading",
 ]  # fmt: skip
 
 
@@ -144,28 +144,42 @@ def save_periods(
         rows_before = transaction.written.rows
         if seen is not None:
             _refuse_lost_periods(transaction, found.id, edits, seen, fiscal)
-        plan = current_plan(transaction, found.id)
-        wanted = dict(plan)
-        for span, edit in sorted(edits.items()):
-            try:
-                _save_period(transaction, found.id, span, edit, session)
-            except FieldError as problem:
-                raise FieldError(f"{span.label(fiscal)}: {problem}", problem.field) from problem
-            if not isinstance(edit.plan, EllipsisType) and plan and edit.plan != plan.get(span):
-                revised_plan(plan, {span: edit.plan or ZERO}, session.today)
-            if edit.plan is None:
-                wanted.pop(span, None)
-            elif not isinstance(edit.plan, EllipsisType):
-                wanted[span] = edit.plan
-        if wanted != plan:
-            if plan and ask and not says_why(why):
-                raise ReasonWanted(("plan",))
-            write_plan(transaction, found.id, wanted, session.user, session.today, why)
+        write_periods(transaction, session, found.id, edits, why, ask=ask)
         changed: dict[str, tuple[Value, Value]] = {}
         if transaction.written.rows > rows_before:
             changed = {"periods": (None, len(edits))}
         version = transaction.get(Benefit, found.id).version
     return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+
+
+def write_periods(
+    transaction: Transaction,
+    session: Session,
+    benefit: int,
+    edits: Mapping[Period, PeriodEdit],
+    why: str | None = None,
+    *,
+    ask: bool = False,
+) -> None:
+    """Write many periods of a benefit inside a transaction. Raises FieldError naming the period; see `save_periods`."""
+    fiscal = session.policy.fiscal_year_start
+    plan = current_plan(transaction, benefit)
+    wanted = dict(plan)
+    for span, edit in sorted(edits.items()):
+        try:
+            _save_period(transaction, benefit, span, edit, session)
+        except FieldError as problem:
+            raise FieldError(f"{span.label(fiscal)}: {problem}", problem.field) from problem
+        if not isinstance(edit.plan, EllipsisType) and plan and edit.plan != plan.get(span):
+            revised_plan(plan, {span: edit.plan or ZERO}, session.today)
+        if edit.plan is None:
+            wanted.pop(span, None)
+        elif not isinstance(edit.plan, EllipsisType):
+            wanted[span] = edit.plan
+    if wanted != plan:
+        if plan and ask and not says_why(why):
+            raise ReasonWanted(("plan",))
+        write_plan(transaction, benefit, wanted, session.user, session.today, why)
 
 
 def _refuse_lost_periods(

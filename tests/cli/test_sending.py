@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.in_process import Here
@@ -32,3 +33,36 @@ def test_a_register_goes_out_whole_and_is_rebuilt(here: Here) -> None:
     assert here("export", "register", "-o", "-").status == 2 and here("export", "register").status == 2
     assert here("export", "register", "-o", "register.db").status == 3
     assert "--output" in here("export", "register", "-h").out and here("import", "register", "-h").status == 0
+
+
+def test_a_workbook_goes_out_and_is_known_when_it_comes_back(here: Here) -> None:
+    status, out, err = here("export", "workbook", "-o", "w.xlsx")
+    assert (status, out) == (0, "") and err.endswith(
+        "rows were written to w.xlsx; 'import w.xlsx' writes back what is changed in it.\n"
+    )
+    assert here("import", "w.xlsx") == (0, "0 cells of 0 rows changed, 0 rows added.\n", "")
+    book = openpyxl.load_workbook("w.xlsx")
+    book["Projects"]["B2"].value, book["Projects"]["B3"].value = "Mine", "Another name"
+    book.save("w.xlsx")
+    here("set", "P-1", "name=Theirs")
+    ran = here("import", "--dry-run", "w.xlsx", "--json")
+    assert ran.status == 1 and ran.data["dry_run"] and ran.data["cells"] == 1 and not ran.data["written"]
+    assert ran.data["conflicts"] == [
+        {
+            "sheet": "Projects",
+            "row": 2,
+            "heading": "Name",
+            "base": "Alpha Payments",
+            "theirs": "Theirs",
+            "mine": "Mine",
+            "who": "officer",
+        }
+    ]
+    assert here("import", "workbook", "w.xlsx") == (
+        1, "1 cells of 1 rows changed, 0 rows added.\n",
+        "Projects, row 2, Name: changed in the register meanwhile by officer. Sent 'Alpha Payments', there now 'Theirs', "
+        "in the workbook 'Mine'. It was left.\n",
+    )  # fmt: skip
+    assert here("show", "P-2", "--json").data["name"] == "Another name"
+    assert here("export", "workbook", "-o", "w.csv").status == 3
+    assert here("export", "workbook", "--owner", "Zoe Nobody", "-o", "x.xlsx").status == 2 and not Path("x.xlsx").exists()

@@ -1,0 +1,79 @@
+"""Workbooks that go out to be edited and come back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from benefits_tui.cli.context import FINDINGS, FINE, FilePath, Options
+from benefits_tui.cli.out import print_json
+from benefits_tui.register.workbooks.export import export_workbook
+from benefits_tui.register.workbooks.returned import import_workbook
+from benefits_tui.register.workbooks.taking import Returned
+
+
+@click.command("export workbook")
+@click.option("-o", "--output", type=FilePath(), required=True, help="The file to write, FILE.xlsx.")
+@click.option("--filter", "text", default="", help="Which benefits; their projects, reviews and actions come with them.")
+@click.option("--owner", help="One owner's benefits, periods and actions, to be returned by them.")
+@click.pass_obj
+def export_workbook_command(options: Options, output: Path, text: str, owner: str | None) -> int:
+    """Write a workbook of projects, benefits, periods, reviews, actions and people, to be edited and imported again."""
+    if owner and text:
+        raise click.UsageError("Give --filter or --owner, not both.")
+    with options.open() as session:
+        count, notices = export_workbook(session, output, text, owner)
+    for notice in notices:
+        click.echo(notice, err=True)
+    click.echo(f"{count:,} rows were written to {output}; 'import {output}' writes back what is changed in it.", err=True)
+    return FINE
+
+
+@click.command("import workbook")
+@click.argument("file", type=FilePath())
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--delete-missing", is_flag=True, help="Delete the records whose rows were removed from the workbook.")
+@click.option("--reason", help="Why what was approved changes; without it that is flagged.")
+@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON on standard output.")
+@click.pass_obj
+def import_workbook_command(
+    options: Options, file: Path, dry_run: bool, delete_missing: bool, reason: str | None, as_json: bool
+) -> int:
+    """Write back what was changed in a workbook of `export workbook`: those cells, and nothing else.
+
+    Exit status 1 when cells were left: conflicts with newer values, values that cannot be read, rows of other owners.
+    """
+    with options.open(up_to_date=not dry_run) as session:
+        returned = import_workbook(session, file, reason=reason, dry_run=dry_run, delete_missing=delete_missing)
+    if as_json:
+        # A named tuple is an array to JSON; here its names matter.
+        data = asdict(returned)
+        for name in ("conflicts", "rejected", "left"):
+            data[name] = [one._asdict() for one in getattr(returned, name)]
+        print_json(data | {"dry_run": dry_run})
+    else:
+        _report(returned, dry_run)
+    return FINDINGS if returned.conflicts or returned.rejected or returned.left else FINE
+
+
+def _report(returned: Returned, dry_run: bool) -> None:
+    for one in returned.conflicts:
+        by = f" by {one.who}" if one.who else ""
+        click.echo(
+            f"{one.sheet}, row {one.row}, {one.heading}: changed in the register meanwhile{by}. Sent {one.base!r}, "
+            f"there now {one.theirs!r}, in the workbook {one.mine!r}. It was left.",
+            err=True,
+        )
+    for note in (*returned.rejected, *returned.left):
+        where = ", ".join(part for part in (note.sheet, f"row {note.row}", note.heading) if part)
+        click.echo(f"{where}: {note.reason}.", err=True)
+    for name in returned.missing:
+        click.echo(f"{name}: no longer in the workbook; kept (--delete-missing deletes).", err=True)
+    words = [f"{returned.cells:,} cells of {returned.records:,} rows changed", f"{len(returned.added):,} rows added"]
+    if returned.removed:
+        words.append(f"{len(returned.removed):,} records deleted")
+    click.echo(", ".join(words) + ".")
+    if dry_run:
+        click.echo("A dry run: nothing was written.", err=True)

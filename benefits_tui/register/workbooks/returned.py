@@ -1,0 +1,63 @@
+"""A workbook that came back: exactly the cells that were changed in it are written, all of them in one change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.exchange.linked_workbook import LinkedWorkbook, read_linked
+from benefits_tui.exchange.sheet import UnreadableFile
+from benefits_tui.register.dates_to_come import origin_of
+from benefits_tui.register.lookup import find
+from benefits_tui.register.session import Session
+from benefits_tui.register.workbooks.export import WORKBOOK_VERSION
+from benefits_tui.register.workbooks.rows import take_sheets
+from benefits_tui.register.workbooks.taking import NotTaken, Returned, Taking
+from benefits_tui.store.queries.workbooks import actions_of, sheet_benefits
+from benefits_tui.store.types import ChangeKind
+
+
+class _Rehearsed(Exception):
+    """Takes a dry run back."""
+
+
+def import_workbook(
+    session: Session,
+    path: Path,
+    *,
+    reason: str | None = None,
+    dry_run: bool = False,
+    delete_missing: bool = False,
+) -> Returned:
+    """Write what was changed in a workbook of `export_workbook`: changed cells, new rows, and removed rows when asked to.
+
+    A cell that the register changed meanwhile, to something else, is a conflict and stays. An owner's sheet changes what
+    is the owner's now. All in one change, or nothing. Raises UnreadableFile, NotTaken with every row that is wrong.
+    """
+    book = read_linked(path)
+    _check_origin(session, path, book)
+    returned = Returned(owner=book.about.get("owner", ""))
+    info = session.who(f"import the workbook {path.name}", reason, ChangeKind.IMPORT)
+    try:
+        with session.store.write(info, session.today) as transaction:
+            taking = Taking(session, transaction, returned, reason, delete_missing)
+            if returned.owner:
+                person = find(transaction, returned.owner, Kind.PERSON).id
+                taking.own_benefits = {one.id for one in sheet_benefits(transaction, person)}
+                taking.own_actions = set(actions_of(transaction, person))
+            take_sheets(taking, book.sheets)
+            if taking.problems:
+                raise NotTaken("\n".join([*taking.problems, "Nothing was written."]))
+            if dry_run:
+                raise _Rehearsed
+        returned.written = transaction.written.rows > 0
+    except _Rehearsed:
+        pass
+    return returned
+
+
+def _check_origin(session: Session, path: Path, book: LinkedWorkbook) -> None:
+    if book.about.get("version") != WORKBOOK_VERSION:
+        raise UnreadableFile(f"{path.name} was written by a newer program; import it with that.")
+    if book.about.get("register") != origin_of(session):
+        raise UnreadableFile(f"{path.name} was written from another register; open that one to import it.")

@@ -1,0 +1,266 @@
+"""The rows of a workbook that came back, against the register: records, actions, periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value
+from benefits_tui.domain.period_labels import parse_period_label
+from benefits_tui.domain.period_parsing import PeriodParseError
+from benefits_tui.domain.periods import Period
+from benefits_tui.exchange.linked_workbook import LinkedRow, LinkedSheet, cell_words
+from benefits_tui.register.actions import write_action
+from benefits_tui.register.concurrency import changed_since
+from benefits_tui.register.deletion import remove_found
+from benefits_tui.register.lookup import RecordId, find, person_id
+from benefits_tui.register.readings import PeriodEdit, write_periods
+from benefits_tui.register.records import insert_record, record_of, write_fields
+from benefits_tui.register.workbooks.sheets import (
+    ACTION_FIELDS,
+    ACTIONS,
+    PERIOD_HEAD,
+    PERIODS,
+    RECORD_SHEETS,
+    SUBJECT,
+)
+from benefits_tui.register.workbooks.taking import CellConflict, CellNote, Taking, changed_headings
+from benefits_tui.store.models import Action
+from benefits_tui.store.queries.records import person_shown, ref_of
+from benefits_tui.store.queries.workbooks import SERIES_NAMES, period_values
+
+# People and projects are there before what names them.
+_ORDER = ("People", "Projects", "Benefits", "Reviews")
+_AMOUNT = Field("value", "Value", FieldType.NUMBER)
+_OTHERS = "it is not the owner's; it was left"
+
+
+def take_sheets(taking: Taking, sheets: Mapping[str, LinkedSheet]) -> None:
+    """Write what was changed on every sheet, then take away what was removed."""
+    for name in _ORDER:
+        if name in sheets:
+            _take_records(taking, sheets[name], RECORD_SHEETS[name])
+    if ACTIONS in sheets:
+        _take_actions(taking, sheets[ACTIONS])
+    if PERIODS in sheets:
+        _take_periods(taking, sheets[PERIODS])
+    for name in (ACTIONS, *reversed(_ORDER)):
+        if name in sheets:
+            _take_missing(taking, sheets[name])
+
+
+def _conflict(
+    taking: Taking, sheet: str, row: LinkedRow, heading: str, base: str, theirs: Any, who: Mapping[str, str] | None = None
+) -> bool:
+    """True, and noted, for a cell that the register changed meanwhile to something else than the workbook."""
+    mine, there = cell_words(row.cells.get(heading)), cell_words(theirs)
+    if there in (base, mine):
+        return False
+    taking.returned.conflicts.append(CellConflict(sheet, row.number, heading, base, there, mine, (who or {}).get(heading, "")))
+    return True
+
+
+def _unknown(taking: Taking, sheet: LinkedSheet, row: LinkedRow, heading: str, only_shown: tuple[str, ...] = ()) -> None:
+    reason = "it is only shown here" if heading in only_shown else "the workbook has no such column; it was left"
+    taking.returned.left.append(CellNote(sheet.name, row.number, heading, reason))
+
+
+# Records ------------------------------------------------------------------------------------------------------------
+
+
+def _take_records(taking: Taking, sheet: LinkedSheet, kind: Kind) -> None:
+    by_heading = {one.label: one for one in FIELDS[kind]}
+    seen: set[str] = set()
+    for row in sheet.rows:
+        if row.key in seen:
+            taking.problems.append(f"{sheet.name}, row {row.number}: it is a copy of another row; clear its column Key.")
+            continue
+        seen |= {row.key} - {""}
+        taking.row(sheet.name, row.number, lambda row=row: _take_record(taking, sheet, kind, by_heading, row))  # type: ignore[misc]
+
+
+def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dict[str, Field], row: LinkedRow) -> None:
+    changed = []
+    for heading, base in changed_headings(sheet, row):
+        if heading in by_heading:
+            changed.append((heading, base))
+        else:
+            _unknown(taking, sheet, row, heading)
+    if not changed:
+        return
+    own = taking.own_benefits
+    record = int(row.key) if row.key.isdecimal() else None
+    if own is not None and (kind is not Kind.BENEFIT or record not in own):
+        taking.returned.left.append(CellNote(sheet.name, row.number, "", _OTHERS))
+        return
+    values: dict[str, Value] = {}
+    if record is None:
+        for heading, _ in changed:
+            read = taking.value(by_heading[heading], sheet.name, row, heading)
+            if read is not None:
+                values[by_heading[heading].name] = read[0]
+        _, ref = insert_record(taking.transaction, kind, values, taking.session.today)
+        taking.returned.added.append(ref)
+        return
+    present = record_of(taking.transaction, kind, record)
+    who = _who_changed(taking, kind, record, row.version) if present.version != row.version else {}
+    for heading, base in changed:
+        name = by_heading[heading].name
+        read = taking.value(by_heading[heading], sheet.name, row, heading)
+        if read is not None and not _conflict(taking, sheet.name, row, heading, base, present.values[name], who):
+            values[name] = read[0]
+    _write(taking, len(values), lambda: write_fields(taking.transaction, kind, record, values, taking.session.today))
+
+
+def _who_changed(taking: Taking, kind: Kind, record: int, version: int) -> dict[str, str]:
+    since = changed_since(taking.transaction, kind, record, version)
+    return {one.label: since[one.name] for one in FIELDS[kind] if one.name in since}
+
+
+def _write(taking: Taking, cells: int, write: Any) -> None:
+    if cells:
+        before = taking.transaction.written.rows
+        write()
+        if taking.transaction.written.rows > before:
+            taking.returned.cells += cells
+            taking.returned.records += 1
+
+
+# Actions ------------------------------------------------------------------------------------------------------------
+
+
+def _take_actions(taking: Taking, sheet: LinkedSheet) -> None:
+    for row in sheet.rows:
+        taking.row(sheet.name, row.number, lambda row=row: _take_action(taking, sheet, row))  # type: ignore[misc]
+
+
+def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
+    by_heading = {one.label: one for one in ACTION_FIELDS}
+    number = int(row.key) if row.key.isdecimal() else None
+    changed = []
+    for heading, base in changed_headings(sheet, row):
+        if heading in by_heading:
+            changed.append((heading, base))
+        elif number is not None or heading != SUBJECT:
+            _unknown(taking, sheet, row, heading, (SUBJECT,))
+    if not changed:
+        return
+    if taking.own_actions is not None and number not in taking.own_actions:
+        taking.returned.left.append(CellNote(sheet.name, row.number, "", _OTHERS))
+        return
+    values: dict[str, Value] = {}
+    present = _present_action(taking, number) if number is not None else {}
+    for heading, base in changed:
+        name = by_heading[heading].name
+        read = taking.value(by_heading[heading], sheet.name, row, heading)
+        if read is not None and (number is None or not _conflict(taking, sheet.name, row, heading, base, present[name])):
+            values[name] = read[0]
+    if number is None:
+        found = find(taking.transaction, cell_words(row.cells.get(SUBJECT)))
+        title, person, due = (values.pop(name, None) for name in ("title", "person", "due"))
+        number = write_action(taking.transaction, (found.kind.value, found.id), title, person, due)  # type: ignore[arg-type]
+        taking.returned.added.append(f"action on {found.ref}")
+        if values:
+            taking.transaction.update(Action, number, values)
+        return
+    if "person" in values:
+        words = values.pop("person")
+        values["person_id"] = None if words is None else person_id(taking.transaction, str(words), "person")
+    if values.get("title", "") is None:
+        raise FieldError("an action needs what is to be done", "title")
+    _write(taking, len(values), lambda: taking.transaction.update(Action, number, values))
+
+
+def _present_action(taking: Taking, number: int) -> dict[str, Value]:
+    action = taking.transaction.get(Action, number)
+    values: dict[str, Value] = {name: getattr(action, name) for name in ("title", "due", "done", "note")}
+    return values | {"person": person_shown(taking.transaction, action.person_id)}
+
+
+# Periods ------------------------------------------------------------------------------------------------------------
+
+
+def _take_periods(taking: Taking, sheet: LinkedSheet) -> None:
+    spans: dict[str, Period] = {}
+    for heading in sheet.headings:
+        if heading not in PERIOD_HEAD:
+            try:
+                spans[heading] = parse_period_label(heading, taking.session.policy.fiscal_year_start).period
+            except PeriodParseError as problem:
+                taking.returned.left.append(CellNote(sheet.name, 1, heading, f"{problem}; the column was left"))
+    by_benefit: dict[int, list[tuple[LinkedRow, str]]] = {}
+    for row in sheet.rows:
+        taking.row(sheet.name, row.number, lambda row=row: _place_period_row(taking, row, by_benefit))  # type: ignore[misc]
+    for benefit, rows in by_benefit.items():
+        taking.row(
+            sheet.name,
+            rows[0][0].number,
+            lambda benefit=benefit, rows=rows: _take_benefit(taking, sheet, spans, benefit, rows),  # type: ignore[misc]
+        )
+
+
+def _place_period_row(taking: Taking, row: LinkedRow, by_benefit: dict[int, list[tuple[LinkedRow, str]]]) -> None:
+    """Say whose row it is: by its key, and a new one by the benefit and the series that stand in it."""
+    number, _, series = row.key.partition("/")
+    if not row.key:
+        series = cell_words(row.cells.get("Series")).lower()
+        number = str(find(taking.transaction, cell_words(row.cells.get("Benefit")), Kind.BENEFIT).id)
+    if series not in SERIES_NAMES or not number.isdecimal():
+        raise FieldError(f"series: {series!r} is not one of {', '.join(SERIES_NAMES)}", "series")
+    by_benefit.setdefault(int(number), []).append((row, series))
+
+
+def _take_benefit(
+    taking: Taking, sheet: LinkedSheet, spans: dict[str, Period], benefit: int, rows: list[tuple[LinkedRow, str]]
+) -> None:
+    edits: dict[Period, dict[str, Decimal | None]] = {}
+    present: dict[tuple[int, str], dict[Period, Decimal]] | None = None
+    for row, series in rows:
+        for heading, base in changed_headings(sheet, row):
+            if heading in PERIOD_HEAD:
+                if row.key:
+                    _unknown(taking, sheet, row, heading, PERIOD_HEAD)
+                continue
+            if heading not in spans:
+                continue
+            if taking.own_benefits is not None and benefit not in taking.own_benefits:
+                taking.returned.left.append(CellNote(sheet.name, row.number, heading, _OTHERS))
+                continue
+            if present is None:
+                present = period_values(taking.transaction, [benefit])
+            read = taking.value(_AMOUNT, sheet.name, row, heading)
+            theirs = present.get((benefit, series), {}).get(spans[heading])
+            if read is not None and not _conflict(taking, sheet.name, row, heading, base, theirs):
+                edits.setdefault(spans[heading], {})[series] = read[0]  # type: ignore[assignment]
+    if edits:
+        record_of(taking.transaction, Kind.BENEFIT, benefit)
+        periods = {span: PeriodEdit(**by_series) for span, by_series in edits.items()}  # type: ignore[arg-type]
+        cells = sum(map(len, edits.values()))
+        _write(taking, cells, lambda: write_periods(taking.transaction, taking.session, benefit, periods, taking.reason))
+
+
+# Rows that are gone -------------------------------------------------------------------------------------------------
+
+
+def _take_missing(taking: Taking, sheet: LinkedSheet) -> None:
+    there = {row.key for row in sheet.rows}
+    for key, row in sheet.base.items():
+        if key in there or not key.isdecimal():
+            continue
+        model = "action" if sheet.name == ACTIONS else RECORD_SHEETS[sheet.name].value
+        name = f"{sheet.name}: {cell_words(row.cells.get('Reference')) or cell_words(row.cells.get('Action'))}"
+        if not taking.delete_missing or taking.own_benefits is not None:
+            taking.returned.missing.append(name)
+            continue
+        taking.row(sheet.name, row.number, lambda key=key, model=model: _delete(taking, model, int(key)))  # type: ignore[misc]
+        taking.returned.removed.append(name)
+
+
+def _delete(taking: Taking, model: str, record: int) -> None:
+    if model == "action":
+        taking.transaction.delete(Action, record)
+    else:
+        ref = ref_of(taking.transaction, model, record)
+        if ref is not None:
+            remove_found(taking.transaction, RecordId(Kind(model), record, ref))

@@ -1,0 +1,107 @@
+"""What happens to a workbook on its way into the register, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.field_values import how_read, read_value
+from benefits_tui.domain.fields import Field, FieldError, Value
+from benefits_tui.exchange.linked_workbook import LinkedRow, LinkedSheet, cell_words
+from benefits_tui.exchange.sheet import ErrorCell, NoValue, text_of
+from benefits_tui.exchange.workbook import LONGEST_TEXT
+from benefits_tui.register.session import Session
+from benefits_tui.store.errors import RecordDeleted
+from benefits_tui.store.transaction import Transaction
+
+
+class CellNote(NamedTuple):
+    """A cell, or a row where `heading` is blank, that was not written as it came, and why."""
+
+    sheet: str
+    row: int
+    heading: str
+    reason: str
+
+
+class CellConflict(NamedTuple):
+    """A cell that was changed in the workbook and in the register: what both began with, what is there, what was typed."""
+
+    sheet: str
+    row: int
+    heading: str
+    base: str
+    theirs: str
+    mine: str
+    who: str
+
+
+@dataclass(slots=True)
+class Returned:
+    """What came of a workbook. Cells in conflict and cells left keep what the register holds."""
+
+    cells: int = 0
+    records: int = 0
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Rows that are no longer in the workbook and were kept."""
+    conflicts: list[CellConflict] = field(default_factory=list)
+    rejected: list[CellNote] = field(default_factory=list)
+    left: list[CellNote] = field(default_factory=list)
+    """What was changed and is not the owner's, is only shown, or is of a record that is gone."""
+    owner: str = ""
+    written: bool = False
+
+
+class NotTaken(UserError):
+    """Nothing of a workbook was written; each line names a row and what is wrong with it."""
+
+
+@dataclass(slots=True)
+class Taking:
+    """A workbook on its way into the register."""
+
+    session: Session
+    transaction: Transaction
+    returned: Returned
+    reason: str | None
+    delete_missing: bool
+    own_benefits: set[int] | None = None
+    own_actions: set[int] | None = None
+    problems: list[str] = field(default_factory=list)
+
+    def value(self, known: Field, sheet: str, row: LinkedRow, heading: str) -> tuple[Value] | None:
+        """The value of a changed cell, in a tuple; None for one that was rejected, which is noted."""
+        cell = row.cells.get(heading)
+        try:
+            if isinstance(cell, ErrorCell | NoValue):
+                raise FieldError("its formula has no result")
+            words = text_of(cell)
+            if len(words) >= LONGEST_TEXT:
+                raise FieldError("it is longer than a cell can hold; change it in the program")
+            return (read_value(known, words, *how_read(self.session.policy, self.session.today)),)
+        except FieldError as problem:
+            reason = str(problem).removeprefix(f"{known.name}: ")
+            self.returned.rejected.append(CellNote(sheet, row.number, heading, reason))
+            return None
+
+    def row(self, sheet: str, number: int, what: Callable[[], None]) -> None:
+        """Do what a row asks for; what is wrong with it is kept, so that all rows are told at once."""
+        try:
+            what()
+        except RecordDeleted:
+            self.returned.left.append(CellNote(sheet, number, "", "its record was deleted meanwhile"))
+        except UserError as problem:
+            self.problems.append(f"{sheet}, row {number}: {problem}")
+
+
+def changed_headings(sheet: LinkedSheet, row: LinkedRow) -> Iterator[tuple[str, str]]:
+    """The headings whose cells differ from what went out, with the words that went out."""
+    base = sheet.base.get(row.key)
+    for heading in sheet.headings:
+        sent = cell_words(base.cells.get(heading)) if base is not None else ""
+        if cell_words(row.cells.get(heading)) != sent:
+            yield heading, sent
