@@ -26,7 +26,7 @@ COMMANDS = {
     "review": "reviews", "policy": "policy",
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
     "queue": "flags", "action": "actions", "missing": "missing", "import": "transfer", "export": "transfer",
-    "calendar": "calendar",
+    "calendar": "calendar", "chase": "chasers",
 }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def import_workbook_command(
         # A named tuple is an array to JSON; here its names matter.
         data = asdict(returned)
         for name in ("conflicts", "rejected", "left"):
-            data[name] = [one._asdict() for one in getattr(returned, name)]
+            data[name] = [note._asdict() for note in getattr(returned, name)]
         print_json(data | {"dry_run": dry_run})
     else:
         _report(returned, dry_run)
@@ -59,11 +59,11 @@ def import_workbook_command(
 
 
 def _report(returned: Returned, dry_run: bool) -> None:
-    for one in returned.conflicts:
-        by = f" by {one.who}" if one.who else ""
+    for cell in returned.conflicts:
+        by = f" by {cell.who}" if cell.who else ""
         click.echo(
-            f"{one.sheet}, row {one.row}, {one.heading}: changed in the register meanwhile{by}. Sent {one.base!r}, "
-            f"there now {one.theirs!r}, in the workbook {one.mine!r}. It was left.",
+            f"{cell.sheet}, row {cell.row}, {cell.heading}: changed in the register meanwhile{by}. Sent {cell.base!r}, "
+            f"there now {cell.theirs!r}, in the workbook {cell.mine!r}. It was left.",
             err=True,
         )
     for note in (*returned.rejected, *returned.left):

@@ -9,6 +9,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import QUEUE, flags_in_rows, in_row
 from benefits_tui.store.lists.pages import ListQuery
 from benefits_tui.store.models import QueueRow
+from benefits_tui.store.queries.chasers import reminded
 
 NOBODY = "nobody named"
 """What stands in the place of a name where the record names nobody to decide."""
@@ -24,11 +25,14 @@ def queue(session: Session, text: str = "") -> list[JsonObject]:
         for flag in rows(session, ListQuery(flags_in_rows())):
             key = (str(flag.pop("row_kind")), _number(flag.pop("row_id")))
             by_row.setdefault(key, []).append(flag_as_json(flag, session.today))
-        found = []
+        found, reminders = [], reminded(session.store)
         for row in rows(session, ListQuery(QUEUE, text, today=session.today)):
             record, due = _number(row.pop("record_id")), row["due"]
             data: JsonObject = {name: as_json(value) for name, value in row.items() if name not in ("flags", "id")}
             data["days_left"] = (due - session.today).days if isinstance(due, date) else None
+            reminder = reminders.get(str(row["decides_name"] or row["owner"]))
+            data["reminded_on"] = reminder.sent_on.isoformat() if reminder is not None else None
+            data["returned_on"] = as_json(reminder.returned_on) if reminder is not None else None
             data["flags"] = by_row.get((str(row["subject_kind"]), record), [])
             found.append(data)
         return found

@@ -54,6 +54,7 @@ BELONGS_TO = {
     "adoption": ("deliverable", "deliverable_id"),
     "claim": ("benefit", "benefit_id"),
     "review_finding": ("review", "review_id"),
+    "chaser": ("person", "person_id"),
 }
 
 # Columns that older formats had. Lines of the change log that name them are read without them.

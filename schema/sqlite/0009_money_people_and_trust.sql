@@ -12,3 +12,19 @@ CREATE TABLE change_seal (
 INSERT INTO change_seal (id, hash) SELECT coalesce(max(id), 0), '' FROM change;
 CREATE TRIGGER change_seal_is_kept BEFORE UPDATE ON change_seal BEGIN SELECT RAISE(ABORT, 'the change log cannot be edited'); END;
 CREATE TRIGGER change_seal_stays BEFORE DELETE ON change_seal BEGIN SELECT RAISE(ABORT, 'the change log cannot be edited'); END;
+
+-- Who was reminded of what, and what came back of it.
+CREATE TABLE chaser (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    sent_on TEXT NOT NULL CHECK (sent_on IS date(sent_on)),
+    sent_by TEXT NOT NULL,
+    due_until TEXT NOT NULL CHECK (due_until IS date(due_until)),
+    readings INTEGER NOT NULL,
+    decisions INTEGER NOT NULL,
+    actions INTEGER NOT NULL,
+    returned_on TEXT CHECK (returned_on IS date(returned_on)),
+    cells INTEGER,
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX chaser_person ON chaser (person_id);

@@ -70,7 +70,7 @@ def test_the_file_is_what_its_page_says(session: Session, tmp_path: Path) -> Non
     row = next(line["row"] for line in lines if line["table"] == "project")
     assert row == {
         "id": 1, "ref": "P-1", "name": "Project P-1", "stage": "delivery", "whole_life_cost": "12.5",
-        "last_activity_on": "2026-11-23", "version": 1,
+        "last_activity_on": "2026-11-23", "version": 1, "stage_since": "2026-11-23",
     }  # fmt: skip
     logged = next(line["row"] for line in lines if line["table"] == "change_row" and line["row"]["table_name"] == "project")
     assert logged["fields"]["whole_life_cost"] == 125_000

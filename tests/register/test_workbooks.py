@@ -146,6 +146,9 @@ def test_exactly_the_changed_cells_change(kept: Path, tmp_path: Path, data: st.D
         there = grid(again)
         for sheet, cells in wanted.items():
             for place, value in cells.items():
+                if sheet == "Periods" and place[1] == "Title":
+                    # Only shown: it is the benefit's, which may have changed.
+                    continue
                 assert _as_written(there[sheet].get(place)) == _as_written(value), (sheet, place)
             # A period in which nobody has a value any more has no column.
             assert there[sheet].keys() <= cells.keys()

@@ -48,6 +48,7 @@ LEAST: dict[str, Cells] = {
     "flag": {"rule": "F01", "subject_kind": "benefit", "subject_id": 1, "severity": "low", "rank": 3, "why": "x", "raised_on": "2026-01-01"},
     "flag_decision": {"flag_id": 1, "rule": "F01", "subject_kind": "benefit", "subject_id": 1, "outcome": "accept", "severity": "low", "why": "x", "decided_on": "2026-01-01", "decided_by": "x"},
     "raised_flag": {"subject_kind": "benefit", "subject_id": 1, "title": "x", "severity": "low", "raised_by": "x", "raised_on": "2026-01-01"},
+    "chaser": {"person_id": 1, "sent_on": "2026-01-01", "sent_by": "x", "due_until": "2026-01-31", "readings": 1, "decisions": 0, "actions": 0},
     "note": {"subject_kind": "benefit", "subject_id": 1, "label": "x", "text": "x", "noted_on": "2026-01-01"},
     "external_key": {"source": "x", "subject_kind": "benefit", "key": "x", "subject_id": 1},
     "change": {"at": "2026-01-01", "who": "x", "action": "x"},
@@ -97,6 +98,7 @@ DATES = (
     "benefit.baseline_date", "benefit.target_date", "benefit.start_date", "benefit.end_date", "benefit.handed_over_on",
     "plan_version.approved_on", "actual.validated_on", "review.due", "review.held", "handover.accepted_on", "conclusion.decided_on", "conclusion.recorded_on", "conclusion.withdrawn_on", "action.due", "action.done",
     "flag.due", "flag.snoozed_until", "flag.neglected_since", "queue_row.due", "flag_decision.until_date", "raised_flag.due", "raised_flag.closed_on", "balance_taken.as_of",
+    "chaser.sent_on", "chaser.due_until", "chaser.returned_on",
 )  # fmt: skip
 SPANS = ("adoption", "plan_value", "forecast", "actual")
 NOT_EMPTY = (

@@ -13,6 +13,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.register.workbooks.export import WORKBOOK_VERSION
 from benefits_tui.register.workbooks.rows import take_sheets
 from benefits_tui.register.workbooks.taking import NotTaken, Returned, Taking
+from benefits_tui.store.queries.chasers import note_return
 from benefits_tui.store.queries.workbooks import actions_of, sheet_benefits
 from benefits_tui.store.types import ChangeKind
 
@@ -50,6 +51,8 @@ def import_workbook(
                 raise NotTaken("\n".join([*taking.problems, "Nothing was written."]))
             if dry_run:
                 raise _Rehearsed
+            if returned.owner:
+                note_return(transaction, person, returned.cells, session.today)
         returned.written = transaction.written.rows > 0
     except _Rehearsed:
         pass

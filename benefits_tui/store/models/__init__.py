@@ -22,6 +22,7 @@ from benefits_tui.store.models.derived import Change, ChangeRow, ChangeSeal, Eva
 from benefits_tui.store.models.governance import (
     Action,
     BalanceTaken,
+    Chaser,
     Conclusion,
     ExternalKey,
     Flag,
@@ -52,6 +53,7 @@ _LOGGED: tuple[type[Record], ...] = (
     BenefitObjective, Attribution, Link, Pool, Claim, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
     Conclusion,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
+    Chaser,
 )  # fmt: skip
 _DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, ChangeSeal, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
 
@@ -86,6 +88,7 @@ __all__ = [
     "Change",
     "ChangeRow",
     "ChangeSeal",
+    "Chaser",
     "Claim",
     "Conclusion",
     "Deliverable",

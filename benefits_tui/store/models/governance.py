@@ -171,6 +171,22 @@ class RaisedFlag(OnRecord):
     version = version_field()
 
 
+class Chaser(Record):
+    """A person reminded of what waits for them, and what came back: the cells of their workbook that were written."""
+
+    person = reference(Person)
+    person_id: int
+    sent_on = DayField()
+    sent_by = TextField()
+    due_until = DayField()
+    readings = WholeField()
+    decisions = WholeField()
+    actions = WholeField()
+    returned_on = DayField(null=True)
+    cells = WholeField(null=True)
+    version = version_field()
+
+
 class BalanceTaken(Record):
     """A balance as it was on its day."""
 
