@@ -49,7 +49,7 @@ GO = (
 GLOBAL = (
     *GO,
     Command("app.policy", "P", "Policy", "What the organisation wants from tracking: thresholds, calendar, who decides."),
-    Command("app.as_of", "at", "As of", "The register as it stood on an earlier day, rebuilt from its history; q comes back."),
+    Command("app.as_of", "at,f4", "As of", "The register as it stood on an earlier day, rebuilt from its history; q comes back."),
     Command(
         "app.roll_up",
         "K",

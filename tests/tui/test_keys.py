@@ -146,3 +146,16 @@ def _runs(action: str, place: type[Widget]) -> bool:
     name = action.partition("(")[0]
     where: type = BenefitsApp if name.startswith("app.") else place
     return callable(getattr(where, f"action_{name.removeprefix('app.')}", None))
+
+
+_WITH_ALT_GR = {
+    "at", "left_square_bracket", "right_square_bracket", "left_curly_bracket", "right_curly_bracket", "backslash", "vertical_line",
+    "tilde", "number_sign", "grave_accent", "circumflex_accent",
+}  # fmt: skip
+"""Keys for which German, French or Nordic keyboards need AltGr or a second stroke."""
+
+
+def test_every_command_has_a_key_that_needs_no_alt_gr() -> None:
+    every = {name: command.key_list for name, command in known_commands().items() if command.keys}
+    assert {"as_of", "forward"} <= {name for name, keys in every.items() if set(keys) & _WITH_ALT_GR}
+    assert not [name for name, keys in every.items() if set(keys) <= _WITH_ALT_GR]
