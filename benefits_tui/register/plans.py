@@ -163,6 +163,12 @@ def current_plan(reader: Reader, benefit: int) -> dict[Period, Decimal]:
     return stored.plan_values(reader, current.id) if current is not None else {}
 
 
+def first_plan(session: Session, ref: str) -> dict[Period, Decimal]:
+    """The first plan that was approved, empty when there is none. Raises RecordNotFound."""
+    first = stored.first_plan_version(session.store, find(session.store, ref, Kind.BENEFIT).id)
+    return stored.plan_values(session.store, first) if first is not None else {}
+
+
 def plan_versions(source: Session | Reader, benefit: int) -> list[ApprovedPlan]:
     """Every plan version of a benefit, oldest first."""
     return stored.plan_versions(reader_of(source), benefit)

@@ -113,7 +113,10 @@ def roll_up(session: Session, keys: Sequence[RollUpKey]) -> RollUp:
         values = {*groups, *counts.projects, *counts.queue}
         rows = [counts.row(keys, named, key, groups.get(key, [])) for key in values]
         rows.sort(key=lambda row: _place(keys, row.labels))
-        total = _Counts.of(store, (), of_projects).row((), [], (), stored.grouped(store, (), cap).get((), []))
+        if RollUpKey.OBJECTIVE in keys:
+            total = _Counts.of(store, (), of_projects).row((), [], (), stored.grouped(store, (), cap).get((), []))
+        else:
+            total = counts.summed(store).row((), [], (), [group for grouped in groups.values() for group in grouped])
         if RollUpKey.OBJECTIVE in keys:
             rows += _several(store, keys, named, rows, cap)
         return RollUp(tuple(keys), rows, total)
@@ -136,6 +139,18 @@ class _Counts:
             stored.projects_by(store, keys, of_projects=of_projects), stored.queue_by(store, keys, of_projects=of_projects),
             stored.incomplete_by(store, keys), stored.double_counted_by(store, keys), of_projects,
         )  # fmt: skip
+
+    def summed(self, store: Reader) -> _Counts:
+        """All of it together, where each benefit stands under one value; projects that several owners share are one."""
+        double: dict[BenefitClass, Decimal] = {}
+        for amounts in self.double.values():
+            for known, amount in amounts.items():
+                double[known] = double.get(known, ZERO) + amount
+        every: stored.Counts = {(): sum(self.projects.values())}
+        if not self.of_projects:
+            every = stored.projects_by(store, (), of_projects=False)
+        queue, incomplete = sum(self.queue.values()), sum(self.incomplete.values())
+        return _Counts(every, {(): queue}, {(): incomplete}, {(): double}, self.of_projects)
 
     def row(self, keys: Sequence[RollUpKey], named: Names, key: Keys, groups: list[BalanceGroup]) -> RollUpRow:
         labels = _labels(named, key)

@@ -15,6 +15,7 @@ from benefits_tui.register.closure import handover
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import MONTHLY, REPORTS, make, pack, write
+from benefits_tui.reports.charts.drawing import Label
 from benefits_tui.reports.content.scope import Scope
 from benefits_tui.reports.document import Chart, Report, Table
 from tests import helpers
@@ -62,6 +63,25 @@ def test_a_profile_has_figures_course_and_flags(session: Session) -> None:
     assert any("less than" in line[1] or "worse" in line[1] for line in cells(report, "flags"))
     with pytest.raises(FieldError, match="P-1 is no benefit"):
         make(session, "profile", Scope("P-1"))
+
+
+def test_the_first_plan_is_drawn_beside_the_one_in_force(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session)
+    helpers.plan(session, "P-1/B01", y2027_Q2=100)
+
+    def names() -> set[str]:
+        drawn = next(
+            block
+            for one in make(session, "profile", Scope("P-1/B01")).sections
+            for block in one.blocks
+            if isinstance(block, Chart)
+        )
+        return {shape.text for shape in drawn.drawing.shapes if isinstance(shape, Label)}
+
+    assert "current plan" in names() and "first plan" not in names()
+    helpers.plan(session, "P-1/B01", y2027_Q2=60)
+    assert {"first plan", "current plan"} <= names()
 
 
 def test_a_gate_says_what_is_missing_for_it(session: Session) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.register import lists
+from benefits_tui.register.plans import first_plan
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.curve import Series, curve
 from benefits_tui.reports.content.cells import columns, day, decimal_of, money, number, sentence, text, word
@@ -63,6 +64,9 @@ def benefit_chart(session: Session, shown: Plain) -> Chart | None:
     """First plan, current plan, actual and forecast of one benefit; what adds up is summed so far, a level is as it was read."""
     level = shown["kind"] == "level"
     series = []
+    if len(shown["plan_versions"]) > 1:
+        first = [(span.end, value) for span, value in first_plan(session, str(shown["ref"])).items()]
+        series.append(Series("first plan", first if level else _summed(first), "first"))
     for label, name, kind in (
         ("current plan", "plan", "plan"),
         ("actual", "actual", "actual"),

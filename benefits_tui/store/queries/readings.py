@@ -67,6 +67,12 @@ def current_plan_version(reader: Reader, benefit: int) -> PlanVersion | None:
     )  # fmt: skip
 
 
+def first_plan_version(reader: Reader, benefit: int) -> int | None:
+    """The id of the plan version that was approved first."""
+    query = PlanVersion.select(PlanVersion.id).where(PlanVersion.benefit == benefit)
+    return reader.value(int, query.order_by(PlanVersion.number).limit(1))
+
+
 def has_plan(reader: Reader, benefit: int) -> bool:
     """True when a plan was ever approved."""
     return reader.exists(PlanVersion.select(PlanVersion.id).where(PlanVersion.benefit == benefit).limit(1))
