@@ -28,7 +28,7 @@ def open_program(options: Options, as_of: date | None = None) -> int:
     if options.db is None and not options.path.exists() and not options.read_only:
         from benefits_tui.register.session import create_register
 
-        options.path.parent.mkdir(parents=True, exist_ok=True)
+        options.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         create_register(options.path, options.user, {}, today=options.today).close()
     ended = _open_own(options) if as_of is None else AppExit(ExitReason.EARLIER_DAY, day=as_of)
     while ended.day is not None or ended.reason is ExitReason.DEMO:

@@ -29,7 +29,7 @@ def export_register_command(options: Options, output: Path) -> int:
 def import_register_command(options: Options, file: Path) -> int:
     """Rebuild a register, its history included, from FILE.jsonl as a new file: the one that --db names."""
     if options.db is None:
-        options.path.parent.mkdir(parents=True, exist_ok=True)
+        options.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = import_register(file, options.path, options.user, today=options.today)
     click.echo(f"The register was rebuilt at {options.path}: {made.records:,} records, {made.changes:,} changes.", err=True)
     return FINE

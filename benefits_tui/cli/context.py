@@ -43,6 +43,8 @@ class Options:
             from benefits_tui.register.backups import offer
 
             raise CannotOpen(f"{problem}{offer(self.path)}") from problem
+        if session.why_read_only:
+            click.echo(session.why_read_only, err=True)
         if session.read_only and (day := session.evaluated_on) != session.today:
             click.echo(
                 f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True

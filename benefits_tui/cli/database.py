@@ -43,7 +43,7 @@ def init_command(options: Options, name: str | None, currency: str | None, fisca
     """Make an empty register."""
     given = {"name": name, "currency": currency, "fiscal_year_start": fiscal_year_start}
     if options.db is None:
-        options.path.parent.mkdir(parents=True, exist_ok=True)
+        options.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings_given = {key: value for key, value in given.items() if value}
     create_register(options.path, options.user, settings_given, today=options.today).close()
     click.echo(f"An empty register was made at {options.path}.", err=True)

@@ -16,7 +16,8 @@ def log_problem(problem: BaseException) -> str:
     said = f"Something went wrong in the program ({type(problem).__name__})"
     path: Path = user_log_path("benefits-tui", appauthor=False) / "problems.log"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as reason:
         return f"{said}; no log could be written ({reason.strerror or reason}). What was saved is safe."

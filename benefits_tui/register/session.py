@@ -56,6 +56,11 @@ class Session:
         return self.store.read_only
 
     @property
+    def why_read_only(self) -> str:
+        """Where the file itself is the reason why nothing is written, a sentence; blank otherwise."""
+        return self.store.why_read_only
+
+    @property
     def evaluated_on(self) -> date | None:
         """The day as of which all flags are true; None when another version's rules looked at them last."""
         return self.store.evaluated_on()

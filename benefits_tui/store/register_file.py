@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from benefits_tui.atomic_file import atomic_write
+from benefits_tui.domain.parsing import shorten
+from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.store.engine.sqlite import BUSY_SECONDS, SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
 from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, StoreError
-from benefits_tui.store.schema import latest_version, migrations
+from benefits_tui.store.schema import is_own, latest_version, migrations, own_names
 
 
 def create_file(path: Path) -> None:
@@ -62,19 +64,27 @@ class OpenFile:
         self.path = path
         check_header(path, latest_version())
         self.read_only = read_only
+        self.why_read_only = ""
+        """Where the file itself is the reason, a sentence."""
         self.engine: SqliteEngine = _opened(path, "ro" if read_only else "rw", busy_seconds)
         try:
             # Told by SQLite and not by the header: what a killed program left of a migration is taken back by now.
             with plain_errors(path):
                 version = self.engine.user_version
+            strange = _what_is_strange(self.engine)
+            if strange:
+                self.why_read_only = f"{strange} It is opened for reading only; 'check' names what is wrong."
+                self.read_only = True
             if version < latest_version():
+                if strange:
+                    raise CannotOpen(f"{strange} It is not brought up to date while that is so.")
                 if read_only:
                     raise CannotOpen(
                         f"{path} is of an older format; open it once where it may be written, to bring it up to date."
                     )
                 migrate(path, version)
             with plain_errors(path):
-                if not read_only and self.engine.in_wal_mode():
+                if not self.read_only and self.engine.in_wal_mode():
                     self.engine.leave_wal_mode()
         except BaseException:
             self.engine.close()
@@ -85,6 +95,14 @@ class OpenFile:
         """Raise FileReplaced when another file was put in this one's place (a sync program, a restore)."""
         if _identity(self.path) != self._identity:
             raise FileReplaced(f"{self.path} was moved or replaced by another program. Start again to work on the new file.")
+
+    def stamp(self) -> tuple[int, int] | None:
+        """What moves when somebody writes to the file: its time and size. None where it is gone."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
 
     def close(self) -> None:
         """Let go of the file."""
@@ -105,6 +123,26 @@ def _opened(path: Path, mode: str, busy_seconds: float) -> SqliteEngine:
             raise
         raise CannotOpen(str(problem)) from problem
     return engine
+
+
+def _what_is_strange(engine: SqliteEngine) -> str:
+    """A sentence where the file would do something that no register does: a trigger on its tables, a view that is another one.
+
+    Tables and views of other names are somebody's own work.
+    """
+    rows = engine.run("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
+    names = [
+        f"the {kind} {sanitize(shorten(str(name)))}"
+        for kind, name, table, sql in rows
+        if str(table).lower() in own_names() and not is_own(str(sql))
+    ]
+    if not names:
+        return ""
+    more = "" if len(names) <= _SHOWN else f" and {len(names) - _SHOWN} more"
+    return f"{engine.path} holds what no register does: {', '.join(names[:_SHOWN])}{more}."
+
+
+_SHOWN = 3
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

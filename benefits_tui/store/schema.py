@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +33,22 @@ def migrations(folder: Path | None = None) -> tuple[tuple[int, str], ...]:
 def latest_version() -> int:
     """The newest schema version this program knows, from the files' names alone."""
     return max(int(file.name[:4]) for file in schema_folder().glob("[0-9][0-9][0-9][0-9]_*.sql"))
+
+
+@cache
+def _all_sql() -> str:
+    return " ".join(" ".join(sql for _, sql in migrations()).split())
+
+
+def is_own(sql: str) -> bool:
+    """True for the definition of a trigger or view that one of the files holds, whatever its version."""
+    return f"{' '.join(sql.split())};" in _all_sql()
+
+
+@cache
+def own_names() -> frozenset[str]:
+    """The tables and views that the files make, in small letters."""
+    return frozenset(name.lower() for name in re.findall(r"CREATE (?:VIRTUAL )?(?:TABLE|VIEW) (\w+)", _all_sql()))
 
 
 # Tables whose rows are a record of their own in the history.

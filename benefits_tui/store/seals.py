@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from benefits_tui.store.models import Change, ChangeRow, ChangeSeal
-from benefits_tui.store.query import Prepared, Reader
+from benefits_tui.store.query import Prepared, Reader, parameter
 from benefits_tui.store.types import Cell
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
@@ -58,6 +58,14 @@ _NEWEST = Prepared(ChangeSeal.select(ChangeSeal.id, ChangeSeal.hash).order_by(Ch
 def newest_seal(reader: Reader) -> Seal | None:
     """The head of the log; None where the table of seals has lost all its rows."""
     return reader.first(Seal, _NEWEST)
+
+
+_HASH = Prepared(ChangeSeal.select(ChangeSeal.hash).where(ChangeSeal.id == parameter("change")))
+
+
+def still_holds(reader: Reader, seal: Seal) -> bool:
+    """True where the log holds a seal that was read from it before."""
+    return reader.value(str, _HASH, change=seal.change) == seal.hash
 
 
 def holds_seal(reader: Reader, seal: str) -> bool:

@@ -13,11 +13,12 @@ from pathlib import Path
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.engine.sqlite import BUSY_SECONDS, open_engine, plain_errors
 from benefits_tui.store.engine.sqlite_search import keep_search
-from benefits_tui.store.errors import ReadOnly
+from benefits_tui.store.errors import FileReplaced, ReadOnly, StoreError
 from benefits_tui.store.evaluation.scope import Scope, SweepPlace, scope_of
 from benefits_tui.store.policy import evaluated_on, read_policy
 from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import OpenFile
+from benefits_tui.store.seals import Seal, newest_seal, still_holds
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.types import ChangeInfo
 
@@ -29,6 +30,11 @@ class Store(Reader):
         """Open the file. Raises CannotOpen, or Busy when another program holds it too long."""
         self._file = OpenFile(path, read_only=read_only, busy_seconds=busy_seconds)
         super().__init__(self._file.engine)
+        self._head: Seal | None = None
+        self._stamp = self._file.stamp()
+        # A file without its seals is opened all the same: 'check' names what is missing.
+        with contextlib.suppress(StoreError):
+            self._head = newest_seal(self)
         self.written = 0
         """How many use cases this connection has committed."""
 
@@ -41,6 +47,11 @@ class Store(Reader):
     def read_only(self) -> bool:
         """True when it was opened for reading."""
         return self._file.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """Where the file itself is the reason why nothing is written, a sentence."""
+        return self._file.why_read_only
 
     def close(self) -> None:
         """Let go of the file."""
@@ -156,18 +167,52 @@ class Store(Reader):
     @contextlib.contextmanager
     def _immediate(self) -> Iterator[None]:
         if self.read_only:
-            raise ReadOnly("Read-only: the file or its folder is not writable, or --read-only was given.")
+            raise ReadOnly(
+                self._file.why_read_only or "Read-only: the file or its folder is not writable, or --read-only was given."
+            )
         self._file.still_the_same()
         with plain_errors(self.path), self._engine.atomic():
             # The lock may have been waited for.
             self._file.still_the_same()
+            self._still_goes_on()
             yield
+        with contextlib.suppress(StoreError):
+            self._head = newest_seal(self)
+        self._stamp = self._file.stamp()
 
     def backup(self, target: Path) -> None:
         """A verified copy; see `verified_copy`."""
         self._engine.copy_to(target)
 
     def data_version(self) -> int:
-        """A number that moves when another connection has committed."""
+        """A number that moves when another connection has committed.
+
+        Raises FileReplaced where the file is another one by now, or an older copy was written over it.
+        """
+        self._file.still_the_same()
         with plain_errors(self.path):
-            return self._engine.commits_of_others()
+            version = self._engine.commits_of_others()
+            self._still_goes_on()
+        return version
+
+    def _still_goes_on(self) -> None:
+        """Raise FileReplaced unless the log still holds the newest seal that was seen: a log only grows.
+
+        Asked of the file by a connection of its own where somebody else wrote to it: that of this store answers from memory
+        where the copy that was written over it counts as many commits.
+        """
+        stamp = self._file.stamp()
+        if stamp == self._stamp:
+            return
+        beside = open_engine(self.path, "ro")
+        try:
+            with plain_errors(self.path):
+                reader = Reader(beside)
+                if self._head is not None and not still_holds(reader, self._head):
+                    raise FileReplaced(
+                        f"{self.path} was written over by an older copy or another register. Start again to see what is there "
+                        "now; 'backups list' shows what can be brought back."
+                    )
+                self._head, self._stamp = newest_seal(reader), stamp
+        finally:
+            beside.close()

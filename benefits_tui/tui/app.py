@@ -164,9 +164,14 @@ class BenefitsApp(PlacesApp):
                 self.post_message(RegisterChanged())
             if not self._sweeping and await self.worker.run(of_another_day):
                 await self._sweep()
+            self._told = ""
         except UserError as problem:
-            self.toast(str(problem), "error")
+            # Looked at each second: what stays wrong is said once.
+            if str(problem) != self._told:
+                self._told = str(problem)
+                self.toast(self._told, "error")
 
+    _told = ""
     _sweeping = False
 
     async def _sweep(self) -> None:

@@ -45,7 +45,7 @@ class RegisterWorker:
         self.name = context.name if context is not None else self.path.name
         self.why_not_written = context.why_not_written if context is not None else ""
         if session.read_only:
-            self.why_not_written = "The register was opened for reading only: nothing can be edited."
+            self.why_not_written = session.why_read_only or "The register was opened for reading only: nothing can be edited."
         self.read_only = bool(self.why_not_written)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
         # Taken before the first list is read: what is committed after it is news.

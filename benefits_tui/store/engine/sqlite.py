@@ -19,6 +19,7 @@ from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, File
 from benefits_tui.store.types import Cell
 
 BUSY_SECONDS = 10.0
+LARGEST_VALUE = 100_000_000
 Args = Sequence[Cell] | Mapping[str, Cell]
 
 
@@ -57,7 +58,7 @@ class SqliteEngine(peewee.SqliteDatabase):
         self.path = path
         super().__init__(
             file_uri(path, mode),
-            pragmas={"foreign_keys": "ON", "synchronous": "FULL", "temp_store": "MEMORY"},
+            pragmas={"foreign_keys": "ON", "synchronous": "FULL", "temp_store": "MEMORY", "trusted_schema": "OFF"},
             lock_type="IMMEDIATE",
             thread_safe=False,
             autoconnect=False,
@@ -184,6 +185,10 @@ def open_engine(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> Sq
     engine = SqliteEngine(path, mode, busy_seconds)
     with plain_errors(path):
         engine.connect()
+    # What a stranger's file can make of it: no other file is opened, no value is larger than any register holds.
+    engine.driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    engine.driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+    engine.driver.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 10)
     return engine
 
 
