@@ -36,11 +36,17 @@ class PlanSums:
     """Periods that have ended."""
     unread: int = 0
     """Periods that have no reading to their end."""
-    equal_ends: str = ""
-    """The ISO days on which the periods end whose readings are exactly the plan and not 0, commas between."""
+    read_plan: str = ""
+    """`2026-03-31=125000` for each planned period that readings reach the end of, commas between, in no order: the day on which
+    it ends and what was planned in ten-thousandths. Kept as the store gives it, for it is seldom needed."""
     first_end: date | None = None
     """The end of the first period, and the start of the last one."""
     last_start: date | None = None
+
+    def planned(self) -> dict[str, int]:
+        """What was planned for the periods that were read, in ten-thousandths, by the ISO day on which they end."""
+        pairs = (one.partition("=") for one in self.read_plan.split(",") if one)
+        return {end: int(value) for end, _, value in pairs}
 
 
 class PlanEnd(NamedTuple):
@@ -197,6 +203,8 @@ class BenefitFacts:
     """Measure, unit and owner area in one: what a possible double count is looked up by."""
     next_gate: date | None = None
     """The day of the project's next gate, which may have passed unheld."""
+    gate_asks: tuple[str, ...] = ()
+    """What that gate requires, in the words of `domain.gates`."""
     project_end: date | None = None
     """The end of the project while it is not closed."""
     closed_on: date | None = None

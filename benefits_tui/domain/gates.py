@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 REQUIREMENTS: dict[str, str] = {
     "sponsor": "sponsor",
     "cost": "whole-life cost",
@@ -28,6 +30,13 @@ benefit in no final state; of a qualitative one neither measure nor figures."""
 
 ROLES = ("investment", "readiness", "benefits")
 """What a gate can decide on; its template says which. Without one it is the UK gates 3, 4 and 5."""
+_ASKED_AS = {
+    "owner": "owner", "class": "class", "unit": "measure", "kind": "measure", "direction": "measure", "baseline": "baseline",
+    "target": "target", "plan": "plan", "objectives": "objective",
+}  # fmt: skip
+"""The word of a template under which a gate asks for a fact that is missing."""
+NOT_READY = "F21"
+"""The rule that says which of these are missing before a gate."""
 
 OF_PROJECT = ("sponsor", "cost", "benefits", "deliverables", "review")
 
@@ -47,6 +56,11 @@ def required(gate: str, requires: str | None) -> tuple[str, ...]:
     if requires is None:
         return _BY_GATE.get(gate, ())
     return tuple(part.strip() for part in requires.split(",") if part.strip())
+
+
+def asks_for(words: Collection[str], facts: Iterable[str]) -> bool:
+    """True when a gate that requires these words asks for every one of the missing facts."""
+    return all(_ASKED_AS.get(fact) in words for fact in facts)
 
 
 def missing_words(missing: tuple[tuple[str, int], ...]) -> str:

@@ -34,7 +34,7 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
         return None
     lifetime = due = due_and_read = ended_read_actual = ZERO
     uncovered = ended = unread = 0
-    equal = []
+    planned = []
     for span, value in plan:
         came, read_to = _within(actual, span)
         over, read = span.end <= today, read_to == span.end
@@ -44,8 +44,8 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
         ended_read_actual += came if over and read else ZERO
         ended += over
         unread += not read
-        if read and came == value and value:
-            equal.append(span.end.isoformat())
+        if read:
+            planned.append(f"{span.end.isoformat()}={_scaled(value)}")
         expected = any(span.start <= other.start <= span.end and other.end <= span.end for other, _ in forecast)
         uncovered += (read_to is None or read_to < span.end) and not expected
     last_read = max((span.end for span, _ in actual), default=None)
@@ -53,7 +53,7 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
     first = Period(min(span.start for span, _ in plan), min(span.end for span, _ in plan))
     return PlanSums(
         lifetime, due, due_and_read, ended_read_actual, max(points)[1] if points else None, first.start,
-        max(span.end for span, _ in plan), first.months, uncovered, ended, unread, ",".join(equal),
+        max(span.end for span, _ in plan), first.months, uncovered, ended, unread, ",".join(planned),
         first.end, max(span.start for span, _ in plan),
     )  # fmt: skip
 

@@ -270,7 +270,7 @@ def test_the_sums_of_periods_in_hand_on_the_day_a_quarter_ends_and_the_day_befor
         D(20),
     )
     assert (before.due, before.due_and_read, before.ended_read_actual, before.point_at_reading) == (D(10), D(10), D(10), D(10))
-    assert (on.uncovered, on.ended, before.ended, on.unread, on.equal_ends) == (1, 2, 1, 2, "2026-03-31")
+    assert (on.uncovered, on.ended, before.ended, on.unread, on.read_plan) == (1, 2, 1, 2, "2026-03-31=100000,2026-06-30=200000")
     assert (on.first_start, on.last_end, on.first_months) == (date(2026, 1, 1), date(2026, 12, 31), 3)
     actual = actual_sums(lines, TODAY)
     assert actual is not None and actual.ends == "2026-03-31=100000,2026-06-30=150000"
@@ -291,7 +291,7 @@ def test_a_year_that_is_read_by_the_quarter_is_read_at_its_end() -> None:
         ]
         plan, ahead = plan_sums(lines, date(2027, 1, 1)), forecast_sums(lines, False, TODAY)
         assert plan is not None and ahead is not None
-        assert (plan.unread, plan.due_and_read, plan.equal_ends) == ((0, D(100), "2026-12-31") if read else (1, D(0), ""))
+        assert (plan.unread, plan.due_and_read, plan.read_plan) == ((0, D(100), "2026-12-31=1000000") if read else (1, D(0), ""))
         assert (ahead.periods, ahead.remaining) == ((0, D(0)) if read else (1, D(15)))
 
 

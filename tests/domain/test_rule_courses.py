@@ -149,21 +149,27 @@ def test_a_reading_far_off_the_one_before(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "The last 3 readings equal the plan exactly."), ({"state": State.VERIFIED}, None), ({"plan": replace(PLAN, equal_ends="")}, None),
-        ({"actual": read(1, 2)}, None), ({"actual": read(9, 1, 2, 3)}, "The last 3 readings equal the plan exactly."), ({"plan": None}, None),
-        ({"plan": replace(PLAN, equal_ends="2026-09-30,2026-03-31")}, None),
+        ({}, "The last 3 readings equal the plan exactly."), ({"state": State.VERIFIED}, None), ({"plan": replace(PLAN, read_plan="")}, None),
+        ({"actual": read(1000, 2000)}, None), ({"actual": read(9, 1000, 2000, 3000)}, "The last 3 readings equal the plan exactly."), ({"plan": None}, None),
+        ({"actual": read(1005, 1990, 3000)}, "The last 3 readings lie within 0.5 % of the plan."), ({"actual": read(1006, 2000, 3000)}, None),
+        ({"actual": read(995, 2000, 3000)}, "The last 3 readings lie within 0.5 % of the plan."), ({"actual": read(994, 2000, 3000)}, None),
+        ({"plan": replace(PLAN, read_plan="2026-09-30=30000,2026-03-31=10000000")}, None),
+        ({"plan": replace(PLAN, read_plan="2026-03-31=0,2026-06-30=20000000,2026-09-30=30000000")}, None),
     ],
 )  # fmt: skip
 def test_readings_that_equal_the_plan(changes: dict[str, object], said: str | None) -> None:
     given: dict[str, object] = {
-        "plan": replace(PLAN, equal_ends="2026-03-31,2026-06-30,2026-09-30"),
-        "actual": read(1, 2, 3),
+        "plan": replace(PLAN, read_plan="2026-03-31=10000000,2026-06-30=20000000,2026-09-30=30000000"),
+        "actual": read(1000, 2000, 3000),
     } | changes
     assert why("F31", **given) == said
 
 
 def test_so_many_readings_as_the_policy_says_equal_the_plan() -> None:
-    given: dict[str, object] = {"plan": replace(PLAN, equal_ends="2026-06-30,2026-09-30"), "actual": read(1, 2, 3)}
+    given: dict[str, object] = {
+        "plan": replace(PLAN, read_plan="2026-06-30=20000000,2026-09-30=30000000"),
+        "actual": read(1000, 2000, 3000),
+    }
     assert by(Policy(same_as_plan_periods=3), "F31", **given) is None
     found = by(Policy(same_as_plan_periods=2), "F31", **given)
     assert found == Finding(Severity.MEDIUM, "The last 2 readings equal the plan exactly.", None, None)

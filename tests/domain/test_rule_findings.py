@@ -99,7 +99,7 @@ LEAVING: dict[str, object] = {"owner_leaves": days(30)}
         ("F18", {"stage": Stage.BENEFITS_TRACKING, "handed_over_on": TODAY},
          ("critical", "The project is closed and no review or reading is scheduled.", None, 1000)),
         ("F24", {"in_cost_plan": True}, ("medium", "The saving is also in the cost plan, so it is counted twice.", None, 1000)),
-        ("F28", {"last_activity_on": days(-100)}, ("medium", "No activity since 2026-08-15.", None, None)),
+        ("F28", {"last_activity_on": days(-100), "start": days(-200)}, ("medium", "No activity since 2026-08-15.", None, None)),
         ("F32", {"changed_without_reason": "target,owner_id"}, ("high", "Changed after approval without a reason: target, owner.", None, 1000)),
         ("F33", {"approved_class": BenefitClass.CASHABLE, "benefit_class": BenefitClass.NON_CASHABLE},
          ("high", "Approved as cashable, now non-cashable.", None, 1000)),
@@ -134,7 +134,7 @@ def test_a_benefits_finding(rule: str, changes: dict[str, object], finding: tupl
          ("high", "A cashable claim is not confirmed; the oldest has waited since 2026-11-08.", days(-1), 20)),
         ("F30", {"actual": read(10, 10, waiting=days(-15)), "benefit_class": BenefitClass.QUANTIFIABLE, "has_validator": True},
          ("medium", "A reading is not validated; the oldest has waited since 2026-11-08.", days(-1), None)),
-        ("F31", {"actual": read(10, 10, 10), "plan": replace(PLAN, equal_ends="2026-09-30,2026-06-30,2026-03-31")},
+        ("F31", {"actual": read(10, 10, 10), "plan": replace(PLAN, read_plan="2026-09-30=100000,2026-06-30=100000,2026-03-31=100000")},
          ("medium", "The last 3 readings equal the plan exactly.", None, None)),
     ],
 )  # fmt: skip
@@ -315,7 +315,7 @@ def test_which_states_are_asked_for_what(state: State) -> None:
     early = state is State.IDENTIFIED
     assert (benefit("F01", owner_id=None, state=state) is not None) == (not final and not early)
     assert (benefit("F36", objectives=0, state=state) is not None) == (not final and not early)
-    assert (benefit("F28", last_activity_on=days(-100), state=state) is not None) == (not final and not early)
+    assert (benefit("F28", last_activity_on=days(-100), start=days(-200), state=state) is not None) == (not final and not early)
     for rule, changes in (
         ("F02", LEAVING), ("F04", {"unit": None}), ("F05", {"baseline": None}), ("F08", {"plan_number": 0}), ("F24", {"in_cost_plan": True}),
         ("F32", {"changed_without_reason": "target"}), ("F38", {"end": days(-1)}), ("F33", {"approved_class": BenefitClass.CASHABLE, "benefit_class": BenefitClass.UNCLASSIFIED}),

@@ -237,7 +237,10 @@ def test_a_late_reading_is_missing_and_not_a_shortfall() -> None:
 
 @pytest.mark.parametrize(("touched", "expected"), [(date(2026, 8, 23), {}), (date(2026, 8, 22), {"F28": "medium"})])
 def test_f28_after_one_period_untouched(touched: date, expected: dict[str, str]) -> None:
-    assert found(last_activity_on=touched) == expected
+    assert found(last_activity_on=touched, start=date(2026, 1, 1)) == expected
+    # From the start of realisation, and where that is known.
+    assert found(last_activity_on=touched, start=date(2026, 8, 23)) == found(last_activity_on=touched) == {}
+    assert found(last_activity_on=touched, start=TODAY + timedelta(days=1)) == {}
 
 
 @pytest.mark.parametrize(("started", "raised"), [(date(2026, 5, 24), False), (date(2026, 5, 23), True)])

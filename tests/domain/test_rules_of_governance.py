@@ -228,11 +228,16 @@ def test_f30(since: date, raised: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("equal", "raised"),
-    [("2026-09-30,2026-06-30", False), ("2026-09-30,2026-06-30,2026-03-31", True), ("2026-06-30,2026-03-31,2025-12-31", False)],
+    ("planned", "raised"),
+    [
+        ("2026-09-30=130000,2026-06-30=120000", False),
+        ("2026-09-30=130000,2026-06-30=120000,2026-03-31=110000", True),
+        ("2026-06-30=120000,2026-03-31=110000,2025-12-31=100000", False),
+        ("2026-09-30=130000,2026-06-30=120000,2026-03-31=111000", False),
+    ],
 )
-def test_f31(equal: str, raised: bool) -> None:
-    plan = PlanSums(D(40), D(40), D(40), D(40), None, days(-300), days(-54), 3, 0, 4, 0, equal)
+def test_f31(planned: str, raised: bool) -> None:
+    plan = PlanSums(D(40), D(40), D(40), D(40), None, days(-300), days(-54), 3, 0, 4, 0, planned)
     assert (rule("F31", plan=plan, actual=read(10, 11, 12, 13)) is not None) is raised
 
 

@@ -154,7 +154,7 @@ def test_nothing_planned_expected_or_read_has_no_sums() -> None:
 def test_the_sums_of_a_plan_that_was_met_twice() -> None:
     found = plan_sums(lines((10, None, 10), (0, None, 0), (30, None, 30), (40, 40, None)), date(2026, 9, 30))
     assert found == PlanSums(
-        D(80), D(40), D(40), D(40), D(30), date(2026, 1, 1), date(2026, 12, 31), 3, 0, 3, 1, "2026-03-31,2026-09-30",
+        D(80), D(40), D(40), D(40), D(30), date(2026, 1, 1), date(2026, 12, 31), 3, 0, 3, 1, "2026-03-31=100000,2026-06-30=0,2026-09-30=300000",
         date(2026, 3, 31), date(2026, 10, 1),
     )  # fmt: skip
 
@@ -168,7 +168,7 @@ def test_a_reading_beyond_today_is_no_point_of_the_plan() -> None:
         D(3),
     )
     unread = plan_sums(lines((10, None, None)), date(2026, 6, 30))
-    assert unread is not None and (unread.point_at_reading, unread.uncovered, unread.unread, unread.equal_ends) == (
+    assert unread is not None and (unread.point_at_reading, unread.uncovered, unread.unread, unread.read_plan) == (
         None,
         1,
         1,

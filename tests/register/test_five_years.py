@@ -38,7 +38,11 @@ class RegisterWorker:
             said = self.call(day, *words, status=status)
             if status:
                 self.lines.append(f"    refused: {' '.join(said.split())[:300]}")
-        now = {(str(one["subject"]), str(one["rule"])): one for one in json.loads(self.call(day, "flags", "--json"))}
+        now = {
+            (str(one["subject"]), str(one["rule"])): one
+            for one in json.loads(self.call(day, "flags", "--json"))
+            if one["pressing"]
+        }
         for key in sorted(now.keys() | self.open.keys()):
             before, after = self.open.get(key), now.get(key)
             name = f"{key[1]} {key[0]}"

@@ -51,7 +51,7 @@ def test_flags_are_news_by_who_raised_and_cleared_them(session: Session) -> None
 
 def test_what_the_days_raised_is_news_to_everybody_after_the_day_it_was_seen(session: Session) -> None:
     helpers.project(session)
-    helpers.benefit(session)
+    helpers.benefit(session, start=TODAY)
     seen = change_log.last_change(session.store)
     session.store.bring_up_to(TODAY + timedelta(days=400))
     raised = session.store.one("SELECT count(*) FROM flag WHERE raised_by_change IS NULL AND cleared_on IS NULL")

@@ -203,3 +203,18 @@ def test_kinds_without_rows_are_no_error(two: Session) -> None:
     flags.raise_flag(two, "POOL-1", "On the pool", Severity.LOW)
     flags.raise_flag(two, "PER-002", "On the person", Severity.LOW)
     assert rows(two, "subject", "title", "decides_name") == [("POOL-1", "Budget", None), ("PER-002", "Head of Operations", None)]
+
+
+def test_what_a_gate_asks_of_several_benefits_is_one_row_of_the_project(two: Session) -> None:
+    for ref in ("P-1/B01", "P-1/B02"):
+        records.change(two, ref, {"baseline": None})
+    records.change(two, "P-1", {"end": TODAY + timedelta(days=9)})
+    assert rows(two, "subject", "severity", "cause", "records", "value_at_risk") == [
+        ("P-1", "critical", "no baseline", 2, "1500")
+    ]
+    records.change(two, "P-1/B01", {"baseline": D(0)})
+    assert rows(two, "subject", "records") == [("P-1/B02", 1)]
+    flags.raise_flag(two, "P-1", "On the project", Severity.LOW)
+    assert rows(two, "subject", "records") == [("P-1", 2)]
+    undo(two)
+    assert rows(two, "subject", "records") == [("P-1/B02", 1)]

@@ -63,7 +63,7 @@ def of_benefit(session: Session, ref: str, on: date | None = None) -> BenefitFac
         if one.actual is not None:
             one.actual.ends = ",".join(sorted(one.actual.ends.split(",")))
         if one.plan is not None:
-            one.plan.equal_ends = ",".join(sorted(one.plan.equal_ends.split(",")))
+            one.plan.read_plan = ",".join(sorted(one.plan.read_plan.split(",")))
     assert alone == among and len(alone) == 1
     return alone[0]
 

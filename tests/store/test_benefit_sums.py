@@ -187,13 +187,13 @@ def test_a_period_that_is_read_needs_no_forecast_and_one_read_in_part_does(sessi
     assert (planned(session, ref).uncovered, planned(session, ref).unread) == (0, 1)
 
 
-def test_readings_that_are_exactly_the_plan_are_told_by_the_day_they_end(session: Session, ref: str) -> None:
+def test_what_was_planned_for_the_periods_read_is_told_by_the_day_they_end(session: Session, ref: str) -> None:
     helpers.plan(session, ref, y2026_Q1=5, y2026_Q2=6, y2026_07=0, y2026_08=7, y2026_09=8)
     record(session, ref, y2026_Q1=5, y2026_04=2, y2026_05=3, y2026_06=1, y2026_07=0, y2026_08=8)
-    assert planned(session, ref).equal_ends == "2026-03-31,2026-06-30"
+    assert planned(session, ref).planned() == {"2026-03-31": 50000, "2026-06-30": 60000, "2026-07-31": 0, "2026-08-31": 70000}
     readings.remove(session, ref, "2026-06")
     record(session, ref, y2026_05=4)
-    assert planned(session, ref).equal_ends == "2026-03-31"
+    assert planned(session, ref).planned() == {"2026-03-31": 50000, "2026-07-31": 0, "2026-08-31": 70000}
 
 
 def test_the_point_of_the_plan_is_of_the_last_period_that_has_ended_and_is_read(session: Session, ref: str) -> None:

@@ -51,6 +51,7 @@ def found(session: Session, text: str, listing: object = BENEFITS) -> list[str]:
         ("target_date:today", "1"), ("target_date<1d", "1"), ("target_date<0d", ""), ("target_date>=0d", "1"),
         ("target_date<=2026", "1"), ("target_date:2026-11", "1"), ("target_date>2026-11", ""), ("target_date:202", "1"),
         ("target_date<2w", "1"), ("target_date>-1m", "1"), ("target_date<1y", "1"), ("flags<1 class:cashable", "1"),
+        ("flags>0 class:cashable", "3"),
         ("OWNER:head", "13"), ("title:\"Less\"", "3"), ("due:-", "123"),
         ("-target_date:2025", "123"), ("-target_date<2025-01-01", "123"), ("-priority:1", "123"), ("-attainment>10", "123"),
         ('owner:"Operations, Head of"', ""),

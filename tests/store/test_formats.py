@@ -311,9 +311,9 @@ def test_what_an_import_could_not_read_is_still_noted(form: int, program: Progra
 
 FLAGS = {
     "P-01/B01": "F30",
-    "P-01/B02": "F09 F12 F28 F29",
+    "P-01/B02": "F09 F12 F29",
     "P-01/B03": "F02 F08 F29",
-    "P-01/B04": "F28 F36",
+    "P-01/B04": "F36",
     "P-01/B05": "F25 F29 F30 F36",
     "P-02": "F21",
     "P-02/B01": "F01 F04 F05 F07 F36",

@@ -22,6 +22,21 @@ def next_event(facts: Any) -> date | None:
     return min((day for day in events(facts) if day is not None), default=None)
 
 
+def next_event_besides_gate(facts: Any) -> date | None:
+    """The same without the gate of its project, and what falls on its day."""
+    gate, *others = events(facts)
+    return min((day for day in others if day is not None and day != gate), default=None)
+
+
+def project_of_event(facts: Any, day: date | None) -> tuple[str, int] | None:
+    """The project, as kind and id, whose gate or end is the event of this day; None for a review or reading of a benefit."""
+    about = getattr(facts, "facts", facts)
+    project = getattr(about, "project_id", None)
+    return (
+        ("project", project) if project is not None and day is not None and day in (about.next_gate, about.project_end) else None
+    )
+
+
 def stops(facts: Any) -> tuple[date, ...]:
     """The days at which something is due, decided or begun, the earliest first."""
     about = getattr(facts, "facts", facts)

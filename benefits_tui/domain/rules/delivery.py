@@ -11,7 +11,7 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent, short_money
-from benefits_tui.domain.rules.due import IN_USE, NEEDED, SLIPPED, STARTS
+from benefits_tui.domain.rules.due import IN_USE, NEEDED, NEXT_STOP, STARTS
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_change, of_deliverable
 from benefits_tui.domain.severity import Severity
 
@@ -108,12 +108,12 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
     decides="Benefit owner",
     by=Decider.OWNER,
     cause="not re-forecast",
-    due=SLIPPED,
+    due=NEXT_STOP,
     options=("re-forecast the benefit", "confirm that it holds"),
 )
 def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """An enabling deliverable slipped, and the benefit's forecast (without one its plan) has stood unchanged since before
-    that and for the policy's days, 14 by default, or longer. Medium; due so many days after the slip was entered."""
+    """An enabling deliverable slipped the policy's days ago, 14 by default, or earlier, and the benefit's forecast (without one
+    its plan) is still of a day before that. Medium."""
     facts = case.facts
     if facts.final:
         return None
@@ -122,7 +122,7 @@ def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | 
     if not slips or said is None:
         return None
     slipped_on, ref = max(slips)
-    if said >= slipped_on or (today - said).days < policy.reforecast_days:
+    if said >= slipped_on or (today - slipped_on).days < policy.reforecast_days:
         return None
     why = f"{ref} slipped on {slipped_on.isoformat()}; the forecast is unchanged since {said.isoformat()}."
     return Finding(Severity.MEDIUM, why, slipped_on + timedelta(days=policy.reforecast_days), case.figures.money_to_come)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from benefits_tui.domain.appraisal import appraisal, schedule_of
 from benefits_tui.domain.facts import MapFacts, OwnerFacts, PoolFacts, ProjectFacts
 from benefits_tui.domain.flag_states import Decider
-from benefits_tui.domain.gates import missing_words
+from benefits_tui.domain.gates import NOT_READY, missing_words
 from benefits_tui.domain.lifecycle import gate_passed
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import percent, short_money
@@ -28,7 +28,7 @@ def _gate_now(facts: ProjectFacts, today: date) -> str:
 
 
 @of_project(
-    "F21",
+    NOT_READY,
     "Gate near, data missing",
     decides="Project sponsor",
     by=Decider.SPONSOR,
@@ -103,7 +103,11 @@ def pool_overdrawn(facts: PoolFacts, policy: Policy, today: date) -> Finding | N
     options=("act on the cause", "re-forecast"),
 )
 def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | None:
-    """A deliverable, business change or benefit that feeds this one, however far up the map, is late or red. Medium."""
+    """A deliverable, business change or benefit that feeds this one, however far up the map, is late or red. Medium.
+
+    A deliverable that slipped and is still expected before this benefit starts is no trouble of it, and of one that enables it
+    straight or through a business change F14 tells once it is expected later.
+    """
     if facts.final or not facts.upstream:
         return None
     more = f"; {len(facts.upstream) - 3} more" if len(facts.upstream) > 3 else ""

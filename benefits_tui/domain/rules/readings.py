@@ -4,35 +4,81 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.measure import LESS_IS_BETTER, Direction, MeasureKind
+from benefits_tui.domain.measure import LESS_IS_BETTER, Direction, MeasureKind, shortfall
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import from_scaled, grouped, percent
+from benefits_tui.domain.quantity import from_scaled, grouped, percent, share_text
 from benefits_tui.domain.rules.due import NEXT_STOP, VALIDATION
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
 from benefits_tui.domain.severity import Severity
 
 
-def _consecutive_declines(facts: BenefitFacts) -> int:
-    """How many of the last readings are each worse than the one before."""
+def _expected(facts: BenefitFacts) -> dict[str, int]:
+    """What was planned for the periods that were read; nothing where plan and readings go by other periods."""
+    plan = facts.plan
+    if plan is None or (facts.frequency is not None and plan.first_months != facts.frequency.months):
+        return {}
+    return plan.planned()
+
+
+def _better(facts: BenefitFacts) -> Direction | None:
+    return Direction.DECREASE if facts.disbenefit else facts.direction
+
+
+def _gaps(facts: BenefitFacts, readings: list[tuple[str, int]]) -> list[Decimal] | None:
+    """How much worse than planned each of these readings is, as a share; None where the plan does not tell for all."""
+    expected, direction = _expected(facts), _better(facts)
+    baseline = facts.baseline if facts.kind is MeasureKind.LEVEL else None
+    gaps = []
+    for end, value in readings:
+        gap = None
+        if direction is not None and end in expected:
+            gap = shortfall(from_scaled(expected[end]), from_scaled(value), direction, baseline)
+        if gap is None:
+            return None
+        gaps.append(gap)
+    return gaps
+
+
+def _consecutive_declines(facts: BenefitFacts, behind: Decimal) -> int:
+    """How many of the last readings are each worse than the one before.
+
+    Where they have a plan, worse is further behind it, whatever its shape; those that end no further behind it than
+    `behind`, a share, follow the plan.
+    """
     if facts.actual is None or facts.direction in (None, Direction.WITHIN):
         return 0
-    values = [value for _, value in facts.actual.latest(12)]
-    falling = facts.direction in LESS_IS_BETTER or facts.disbenefit
+    readings = facts.actual.latest(12)
+    gaps = _gaps(facts, readings)
+    if gaps is not None:
+        values: list[Decimal] = [-gap for gap in gaps]
+        if gaps[-1] <= behind:
+            return 0
+    else:
+        falling = facts.direction in LESS_IS_BETTER or facts.disbenefit
+        values = [Decimal(-value if falling else value) for _, value in readings]
     count = 0
     for before, after in zip(values[-2::-1], values[:0:-1], strict=True):
-        if (after > before) if falling else (after < before):
-            count += 1
-        else:
+        if after >= before:
             break
+        count += 1
     return count
 
 
-def _needed_rate(facts: BenefitFacts) -> tuple[Decimal, Decimal] | None:
-    """(what each period still to come must bring, the best period so far) of a flow that should rise."""
+class _Rate(NamedTuple):
+    """What each period still to come must bring, and the best period so far; as shares of the plan where it tells."""
+
+    needed: Decimal
+    best: Decimal
+    of_plan: bool
+
+
+def _needed_rate(facts: BenefitFacts) -> _Rate | None:
+    """The course of a flow that should rise, against its plan where that is known for all that was read."""
     plan, actual = facts.plan, facts.actual
     if plan is None or actual is None or facts.kind is not MeasureKind.FLOW or facts.disbenefit or not plan.unread:
         return None
@@ -43,8 +89,12 @@ def _needed_rate(facts: BenefitFacts) -> tuple[Decimal, Decimal] | None:
         return None
     if facts.frequency is not None and plan.first_months != facts.frequency.months:
         return None
-    best = max(value for _, value in actual.latest(10_000))
-    return (plan.lifetime - actual.total) / plan.unread, from_scaled(best)
+    readings, expected = actual.latest(10_000), _expected(facts)
+    if all(end in expected for end, _ in readings):
+        shares = [Decimal(value) / expected[end] for end, value in readings if expected[end] > 0]
+        to_come = plan.lifetime - sum((from_scaled(expected[end]) for end, _ in readings), Decimal(0))
+        return _Rate((plan.lifetime - actual.total) / to_come, max(shares), True) if shares and to_come > 0 else None
+    return _Rate((plan.lifetime - actual.total) / plan.unread, from_scaled(max(value for _, value in readings)), False)
 
 
 @benefit_rule(
@@ -58,17 +108,26 @@ def _needed_rate(facts: BenefitFacts) -> tuple[Decimal, Decimal] | None:
 )
 def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """So many readings in a row, 3 by default, are each worse than the one before; or every period still to come would have
-    to bring more than 1.5 times the best of at least two so far. Medium; high when both hold."""
+    to bring more than 1.5 times the best of at least two so far, asked while not all of them have a forecast. Where readings
+    have a plan, both are told against it: worse is further behind the plan, by more than half the amber tolerance at the end.
+    Medium; high when both hold."""
     facts = case.facts
     if facts.final or facts.actual is None:
         return None
     parts = []
-    row = _consecutive_declines(facts)
+    amber = facts.amber_threshold if facts.amber_threshold is not None else policy.amber_threshold
+    row = _consecutive_declines(facts, amber / 2)
     if row >= policy.consecutive_declines:
         parts.append(f"The last {row} readings are each worse than the one before.")
-    rate = _needed_rate(facts)
-    if rate is not None and rate[0] > max(rate[1], Decimal(0)) * policy.run_rate_threshold and rate[0] > 0:
-        parts.append(f"Each period to come must bring {grouped(round(rate[0], 2))}; the best so far brought {grouped(rate[1])}.")
+    # With a forecast for all that is to come, the outturn says it (F11).
+    rate = _needed_rate(facts) if not case.figures.outturn_complete else None
+    if rate is not None and rate.needed > max(rate.best, Decimal(0)) * policy.run_rate_threshold and rate.needed > 0:
+        needed, best = (
+            (f"{percent(rate.needed)} of its plan", percent(rate.best))
+            if rate.of_plan
+            else (grouped(round(rate.needed, 2)), grouped(rate.best))
+        )
+        parts.append(f"Each period to come must bring {needed}; the best so far brought {best}.")
     if not parts:
         return None
     severity = Severity.HIGH if len(parts) == 2 else Severity.MEDIUM
@@ -77,6 +136,22 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
 
 def _unproven_now(case: BenefitCase, today: date) -> str:
     return "no evidence" if case.facts.actual is not None and case.facts.actual.without_evidence else "a large jump"
+
+
+def _jump(facts: BenefitFacts) -> tuple[str, Decimal] | None:
+    """How far the last reading is from the one before, as a share; neither what the plan changes between them is a jump, nor
+    a return towards the plan."""
+    last = facts.actual.latest(2) if facts.actual is not None else []
+    if len(last) < 2 or not last[0][1]:
+        return None
+    (first, before), (end, after) = last
+    expected = _expected(facts)
+    course = Decimal(before)
+    if expected.get(first) and expected.get(end):
+        course = course * expected[end] / expected[first]
+        if abs(after - expected[end]) <= abs(course - expected[end]):
+            return None
+    return end, abs((after - course) / course)
 
 
 @benefit_rule(
@@ -91,7 +166,7 @@ def _unproven_now(case: BenefitCase, today: date) -> str:
 )
 def without_evidence(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """A reading has neither evidence nor validation; or the last reading is more than the policy's share, 50 % by default,
-    away from the one before. Medium."""
+    away from the one before, the plan's own course and a return towards it allowed for. Medium."""
     facts = case.facts
     if facts.final or facts.actual is None:
         return None
@@ -99,12 +174,9 @@ def without_evidence(case: BenefitCase, policy: Policy, today: date) -> Finding 
     if facts.actual.without_evidence:
         count = facts.actual.without_evidence
         parts.append(f"{count} reading{'s have' if count != 1 else ' has'} no evidence.")
-    last = facts.actual.latest(2)
-    if len(last) == 2 and last[0][1] and facts.actual.unvalidated_since is not None:
-        before, after = last[0][1], last[1][1]
-        jump = abs(Decimal(after - before) / Decimal(before))
-        if jump > policy.reading_jump_threshold:
-            parts.append(f"The reading to {last[1][0]} is {percent(jump)} away from the one before.")
+    jump = _jump(facts)
+    if jump is not None and facts.actual.unvalidated_since is not None and jump[1] > policy.reading_jump_threshold:
+        parts.append(f"The reading to {jump[0]} is {percent(jump[1])} away from the one before.")
     return Finding(Severity.MEDIUM, " ".join(parts), None, None) if parts else None
 
 
@@ -145,11 +217,19 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
     options=("sample-check the source",),
 )
 def equal_to_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """So many readings running, 3 by default, are exactly what was planned, zero aside. Medium: life is seldom so tidy."""
+    """So many readings running, 3 by default, are exactly what was planned, or within the policy's share of it, 0.5 % by
+    default; zero aside. Medium: life is seldom so tidy."""
     facts = case.facts
-    if facts.final or facts.actual is None or facts.plan is None or not facts.plan.equal_ends:
+    if facts.final or facts.actual is None or facts.plan is None:
         return None
-    last = facts.actual.latest(policy.same_as_plan_periods)
-    if len(last) < policy.same_as_plan_periods or any(end not in facts.plan.equal_ends for end, _ in last):
+    last, planned = facts.actual.latest(policy.same_as_plan_periods), facts.plan.planned()
+    if len(last) < policy.same_as_plan_periods or not all(planned.get(end) for end, _ in last):
         return None
-    return Finding(Severity.MEDIUM, f"The last {len(last)} readings equal the plan exactly.")
+    furthest = max(abs(Decimal(value - planned[end]) / planned[end]) for end, value in last)
+    if furthest > policy.same_as_plan_threshold:
+        return None
+    if not furthest:
+        return Finding(Severity.MEDIUM, f"The last {len(last)} readings equal the plan exactly.")
+    return Finding(
+        Severity.MEDIUM, f"The last {len(last)} readings lie within {share_text(policy.same_as_plan_threshold)} of the plan."
+    )

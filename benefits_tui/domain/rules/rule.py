@@ -22,6 +22,7 @@ from benefits_tui.domain.facts import (
 )
 from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.flag_states import Decider
+from benefits_tui.domain.gates import NOT_READY, asks_for
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import dates
@@ -140,8 +141,13 @@ class Rule(Generic[F]):
         about, missing = self.about, self.missing(facts) if self.missing is not None else ()
         due = self.due.day(facts, finding, policy, today)
         stops: tuple[date, ...] = ()
+        presses: date | None = None
+        origin = self.origin(facts, today) if self.origin is not None else None
         if missing:
             due = dates.next_event(facts)
+            # What a gate or the closing asks of several benefits is one thing to see to.
+            origin = dates.project_of_event(facts, due)
+            presses = dates.next_event_besides_gate(facts) if _said_by_gate(facts, finding, missing, policy, today) else due
         elif due is None and self.due.stops is not None:
             stops = self.due.stops(facts)
             due = dates.first_from(stops, today)
@@ -150,9 +156,18 @@ class Rule(Generic[F]):
         return Assessment(
             finding.severity, finding.why, due, finding.value_at_risk,
             cause if len(cause) <= LONGEST_CAUSE else about.cause, about.decides_by, about.decides,
-            not missing or (due is not None and due <= soon), missing,
-            self.origin(facts, today) if self.origin is not None else None, stops,
+            not missing or (presses is not None and presses <= soon), missing,
+            origin, stops,
         )  # fmt: skip
+
+
+def _said_by_gate(facts: Any, finding: Finding, missing: tuple[str, ...], policy: Policy, today: date) -> bool:
+    """True while the flag on the project's gate says already that these facts are missing, and the finding is no worse."""
+    about = getattr(facts, "facts", facts)
+    if not isinstance(about, BenefitFacts) or about.next_gate is None or NOT_READY in policy.off:
+        return False
+    near = about.next_gate <= today + timedelta(days=policy.gate_notice_days)
+    return near and finding.severity is not Severity.CRITICAL and asks_for(about.gate_asks, missing)
 
 
 LONGEST_CAUSE = 19

@@ -10,6 +10,7 @@ from benefits_tui.domain.lifecycle import State, at_least
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules.due import CONCLUDED, NEXT_STOP, READING, REVIEW
+from benefits_tui.domain.rules.performance import tolerances
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_review
 from benefits_tui.domain.severity import Severity
 
@@ -65,6 +66,10 @@ def review_overdue(facts: ReviewFacts, policy: Policy, today: date) -> Finding |
     return None
 
 
+def _short(case: BenefitCase, policy: Policy) -> bool:
+    return case.figures.short is not None and case.figures.short > tolerances(case, policy)[0]
+
+
 @benefit_rule(
     "F28",
     "No recent activity",
@@ -75,16 +80,20 @@ def review_overdue(facts: ReviewFacts, policy: Policy, today: date) -> Finding |
     options=("confirm the record", "change the forecast"),
 )
 def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """Nothing of the benefit (record, forecast, reading) was touched for more than one of its periods; or its forecast
-    still equals the first plan after two periods. Medium. Without a frequency the policy's default counts."""
+    """From the start of realisation, nothing of the benefit (record, forecast, reading) was touched for more than one of its
+    periods where no reading is scheduled (one that is missed says so itself); or its forecast still equals the first plan
+    after two periods, and what came is short of what was due beyond the tolerance. Medium. Without a frequency the policy's
+    default counts."""
     facts = case.facts
-    if facts.final or not at_least(facts.state, State.APPRAISED):
+    begins = facts.start or (facts.plan.first_start if facts.plan is not None else None)
+    if facts.final or not at_least(facts.state, State.APPRAISED) or begins is None or begins > today:
         return None
     months = (facts.frequency or policy.default_frequency).months
-    if add_months(facts.last_activity_on, months * policy.untouched_periods) < today:
+    untouched_since = max(facts.last_activity_on, begins)
+    if case.figures.next_reading is None and add_months(untouched_since, months * policy.untouched_periods) < today:
         return Finding(Severity.MEDIUM, f"No activity since {facts.last_activity_on.isoformat()}.")
     plan, forecast = facts.plan, facts.forecast
-    if plan is None or forecast is None or not forecast.same_as_first_plan:
+    if plan is None or forecast is None or not forecast.same_as_first_plan or not _short(case, policy):
         return None
     if add_months(plan.first_start, months * policy.first_plan_periods) > today:
         return None
@@ -102,9 +111,12 @@ def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     options=("verify", "write off", "extend"),
 )
 def not_concluded(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """The realisation period has ended and the benefit is in no final state. Medium."""
+    """The realisation period has ended, the benefit is in no final state, and no review lies within the policy's days, 30 by
+    default, in which it can be concluded. Medium."""
     facts = case.facts
     if facts.final or facts.end is None or facts.end >= today:
+        return None
+    if facts.next_review is not None and facts.next_review <= today + timedelta(days=policy.review_notice_days):
         return None
     why = f"Realisation ended on {facts.end.isoformat()} and the benefit is {facts.state.value.replace('_', ' ')}."
     return Finding(Severity.MEDIUM, why, None, case.figures.money_to_come)

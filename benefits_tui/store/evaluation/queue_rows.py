@@ -59,10 +59,12 @@ def keep_rows(reader: Reader, changed: Collection[RecordKey] | None) -> None:
 
 
 def _places(flags: Iterable[WaitingFlag]) -> dict[int, RecordKey]:
-    """In which row each flag that waits stands: its record's, or that of its origin where several records share it."""
+    """In which row each flag that waits stands: its record's, or that of its origin where several records share it or the
+    origin has a row anyway."""
     sharing: dict[RecordKey, set[RecordKey]] = defaultdict(set)
     waiting = [one for one in flags if one.waits]
     for one in waiting:
+        sharing[one.subject].add(one.subject)
         if one.origin is not None:
             sharing[one.origin].add(one.subject)
     return {one.id: one.origin if one.origin is not None and len(sharing[one.origin]) > 1 else one.subject for one in waiting}

@@ -13,7 +13,7 @@ from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
 from benefits_tui.store.facts.cells import amount_of, day_of, left_person
-from benefits_tui.store.facts.requirements import INVESTMENT_GATE, NEXT_GATE, PROJECT_END
+from benefits_tui.store.facts.requirements import INVESTMENT_GATE, NEXT_GATE_ASKS, PROJECT_END, gate_of
 from benefits_tui.store.facts.subjects import ids_args, only_ids
 from benefits_tui.store.query import Reader
 
@@ -38,7 +38,7 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), b.last_activity_on,
     v.number, v.number > 1 AND coalesce(v.reason, '') = '', v.approved_on, v.class, b.changed_without_reason, b.in_cost_plan,
     b.validator_id IS NOT NULL, (SELECT sum(claim.amount) FROM claim WHERE claim.benefit_id = b.id),
-    {MEASURE_KEY}, {NEXT_GATE}, {PROJECT_END}, p.closed_on, c.id IS NOT NULL, c.achieved_first,
+    {MEASURE_KEY}, {NEXT_GATE_ASKS}, {PROJECT_END}, p.closed_on, c.id IS NOT NULL, c.achieved_first,
     vp.id, vp.name, vp.active, vp.leaves, rp.id, rp.name, rp.active, rp.leaves,
     CASE WHEN v.number > 2 THEN (SELECT max(w.approved_on) FROM plan_version w
         WHERE w.benefit_id = b.id AND w.number BETWEEN 2 AND v.number - 1 AND w.approved_on < v.approved_on) END
@@ -60,7 +60,7 @@ SELECT benefit_id, sum(value),
     min(start_date), min(end_date), max(end_date),
     sum(CASE WHEN (read_to IS NULL OR read_to < end_date) AND NOT forecast THEN 1 ELSE 0 END),
     sum(end_date <= :today), sum(read_to IS NULL OR read_to < end_date),
-    coalesce(group_concat(CASE WHEN read_to = end_date AND came = value AND value <> 0 THEN end_date END), ''),
+    coalesce(group_concat(CASE WHEN read_to = end_date THEN end_date || '=' || value END), ''),
     max(start_date)
 FROM (
     SELECT v.benefit_id, pv.value, pv.start_date, pv.end_date, sum(a.value) AS came, max(a.end_date) AS read_to,
@@ -178,7 +178,7 @@ def _rows(reader: Reader, query: str, column: str, args: _Args, ids: Collection[
 def _plan_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, PlanSums]:
     last = {benefit: value for benefit, value, _ in _rows(reader, _LAST_PLANNED, "v.benefit_id", args, ids)}
     sums = {}
-    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended, unread, equal, last_start in _rows(
+    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended, unread, read_plan, last_start in _rows(
         reader, _PLANS, "v.benefit_id", args, ids
     ):
         first_day = date.fromisoformat(start)
@@ -194,7 +194,7 @@ def _plan_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict
             uncovered,
             ended,
             unread,
-            equal,
+            read_plan,
             date.fromisoformat(first_end),
             date.fromisoformat(last_start),
         )
@@ -256,6 +256,7 @@ def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:
      target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched, version, unreasoned,
      approved_on, approved_class, changed_without_reason, in_cost_plan, has_validator, claimed, measure_key, next_gate,
      project_end, closed_on, concluded, achieved, *people, replanned) = row  # fmt: skip
+    gate_day, gate_asks = gate_of(next_gate)
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
         Stage(stage), day_of(gate3), day_of(live), owner, owner_name, bool(active), day_of(leaves),
@@ -266,7 +267,7 @@ def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:
         plan_unreasoned=bool(unreasoned), approved_on=day_of(approved_on),
         approved_class=approved_class and BenefitClass(approved_class), changed_without_reason=changed_without_reason,
         in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed), measure_key=measure_key,
-        next_gate=day_of(next_gate), project_end=day_of(project_end), closed_on=day_of(closed_on),
+        next_gate=gate_day, gate_asks=gate_asks, project_end=day_of(project_end), closed_on=day_of(closed_on),
         concluded=bool(concluded), achieved_when_concluded=amount_of(achieved), replanned_before_on=day_of(replanned),
         left=(*left_person("validator", people[:4], today), *left_person("responsible", people[4:], today)),
     )  # fmt: skip

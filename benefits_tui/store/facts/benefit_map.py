@@ -38,8 +38,9 @@ WITH RECURSIVE up (benefit, kind, id) AS (
 SELECT up.benefit, d.ref,
     CASE WHEN d.forecast > d.planned THEN 'is forecast for ' || d.forecast ELSE 'was due on ' || d.planned END
 FROM up JOIN deliverable d ON up.kind = 'deliverable' AND d.id = up.id
-WHERE d.actual IS NULL AND d.accepted IS NULL AND (d.forecast > d.planned OR (d.forecast IS NULL AND d.planned < :today)
-    OR d.forecast < :today)
+JOIN benefit b ON b.id = up.benefit
+WHERE d.actual IS NULL AND d.accepted IS NULL AND (d.forecast < :today OR (d.forecast IS NULL AND d.planned < :today)
+    OR (d.forecast > d.planned AND (b.start_date IS NULL OR (d.forecast > b.start_date AND NOT {straight}))))
 UNION ALL
 SELECT up.benefit, c.ref, 'was needed by ' || c.needed_by
 FROM up JOIN business_change c ON up.kind = 'business_change' AND c.id = up.id
@@ -50,12 +51,15 @@ FROM up JOIN benefit b ON up.kind = 'benefit' AND b.id = up.id JOIN figure f ON 
 WHERE f.rag = 'red' AND b.id <> up.benefit
 ORDER BY 1, 2, 3
 """
+_STRAIGHT = """EXISTS (SELECT 1 FROM link l WHERE l.from_kind = 'deliverable' AND l.from_id = d.id AND (
+    (l.to_kind = 'benefit' AND l.to_id = b.id) OR (l.to_kind = 'business_change' AND EXISTS (SELECT 1 FROM link m
+        WHERE m.from_kind = 'business_change' AND m.from_id = l.to_id AND m.to_kind = 'benefit' AND m.to_id = b.id))))"""
 
 
 def map_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator[MapFacts]:
     """What surrounds these benefits, or all; those with nothing around them are left out."""
     upstream: dict[int, list[str]] = defaultdict(list)
-    query = _UPSTREAM.format(only=only_ids(ids, "to_id"))
+    query = _UPSTREAM.format(only=only_ids(ids, "to_id"), straight=_STRAIGHT)
     for benefit, ref, what in reader.each(query, ids_args(ids, today=today.isoformat())):
         upstream[benefit].append(f"{ref} {what}")
     for number, ref, benefit_class, state, disbenefit, stated, realised, attributed, enabled, doubles in reader.each(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from benefits_tui.domain.gates import required
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, Stage, gate_passed
 from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
 from benefits_tui.store.query import Reader
@@ -34,12 +35,24 @@ INVESTMENT_GATE = f"""
 (SELECT g.id FROM gate g WHERE g.project_id = p.id AND {_number("g")} = 3 ORDER BY g.role IS NULL, g.gate <> '3' LIMIT 1)
 """
 """The gate of a project `p` at which the investment is decided: its template says, else it is the one named 3."""
-NEXT_GATE = f"""
-(SELECT min(g.planned) FROM gate g WHERE g.project_id = p.id AND g.passed IS NULL AND NOT {GATE_BEHIND})
+_NEXT_GATE = f"""
+(SELECT min({{}}) FROM gate g WHERE g.project_id = p.id AND g.passed IS NULL AND NOT {GATE_BEHIND})
 """
+NEXT_GATE = _NEXT_GATE.format("g.planned")
 """The day of the next gate of a project `p`; it may have passed."""
+NEXT_GATE_ASKS = _NEXT_GATE.format("g.planned || char(31) || g.gate || char(31) || coalesce(g.requires, char(30))")
+"""The same with what the gate is called and requires; read by `gate_of`."""
 PROJECT_END = f"CASE WHEN p.stage NOT IN ({', '.join(repr(one.value) for one in sorted(CLOSED))}) THEN p.end_date END"
 """The end of a project `p` while it is not closed."""
+
+
+def gate_of(cell: str | None) -> tuple[date | None, tuple[str, ...]]:
+    """The day of a next gate and what it requires, in the words of `domain.gates`."""
+    if cell is None:
+        return None, ()
+    planned, name, requires = cell.split("\x1f")
+    return date.fromisoformat(planned), required(name, None if requires == "\x1e" else requires)
+
 
 _OF_BENEFITS = {
     "owner": "b.owner_id IS NULL",
