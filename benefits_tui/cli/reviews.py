@@ -7,17 +7,18 @@ from datetime import date
 import click
 
 from benefits_tui.cli.context import Day, Options
-from benefits_tui.cli.out import print_json, print_table
-from benefits_tui.domain.fields import FieldError
+from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.domain.parsing import ParseError, parse_date
 from benefits_tui.register import lists, reviews
+from benefits_tui.register.lookup import find
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
 
 @click.group("review")
 def review_command() -> None:
-    """Reviews that go on after closure: plan, hold, list."""
+    """Reviews that go on after closure: plan, hold, list, read again."""
 
 
 @review_command.command("plan")
@@ -42,6 +43,28 @@ def review_list(options: Options, project: str | None, as_json: bool) -> None:
         print_json(rows)
     else:
         print_table(rows, ("ref", "kind", "due", "held", "chair", "project_name"))
+
+
+@review_command.command("show")
+@click.argument("ref")
+@_json
+@click.pass_obj
+def review_show(options: Options, ref: str, as_json: bool) -> None:
+    """What a review found, benefit by benefit: finding, cause, the owner's statement, decision, actions."""
+    with options.open() as session:
+        data = lists.show(session, find(session, ref, Kind.REVIEW).ref)
+    if as_json:
+        print_json(data)
+        return
+    print_fields({name: value for name, value in data.items() if name != "findings"})
+    findings = data["findings"]
+    assert isinstance(findings, list)
+    for finding in findings:
+        click.echo("")
+        print_fields({name: value for name, value in finding.items() if name in _READ and value not in (None, [])})
+
+
+_READ = ("benefit", "title", "finding", "root_cause", "statement", "decision", "concluded", "rag", "actions")
 
 
 @review_command.command("hold")

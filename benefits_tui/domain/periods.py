@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,6 +39,15 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(index, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def year_on(day: date, earlier: Iterable[date] = ()) -> date:
+    """The same day of the next year; what fell on 29 February before, and on the month's last day since, returns to the 29th."""
+    following = add_months(day, 12)
+    was_leap = any((one.month, one.day) == (2, 29) for one in earlier)
+    if was_leap and (day.month, day.day) == (2, 28):
+        return date(following.year, 3, 1) - timedelta(days=1)
+    return following
 
 
 class Period(NamedTuple):

@@ -13,6 +13,7 @@ from benefits_tui.register.listing import page
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.readings import plan_versions, readings_of
 from benefits_tui.register.records import record_of
+from benefits_tui.register.review_record import ReviewOnBenefit, benefit_findings, review_findings
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import BENEFITS, FLAGS, LISTINGS, flags_on, only
 from benefits_tui.store.lists.columns import ListValue
@@ -102,17 +103,27 @@ def show(session: Session, ref: str) -> JsonObject:
             ]
             data["conclusion"] = past[0] if past and past[0]["withdrawn_on"] is None else None
             data["conclusions"] = past
+            data["findings"] = [said_in_review(one) for one in benefit_findings(session, found.id)]
             data["readings"] = [_reading(session, one) for one in readings_of(session.store, found.id)]
             data["plan_versions"] = [
                 {key: as_json(value) for key, value in version._asdict().items()}
                 for version in plan_versions(session.store, found.id)
             ]
+        if found.kind is Kind.REVIEW:
+            data["findings"] = [said_in_review(one) for one in review_findings(session, record.ref)]
         if found.kind is Kind.PROJECT:
             data["benefits"] = projects.refs_of_benefits(session.store, found.id)
             data["reviews"] = projects.refs_of_reviews(session.store, found.id)
             data["flags_on_benefits"] = open_on_benefits_of(session.store, found.id)
         data["notes"] = notes_of(session, found)
         data["flags"] = flags_of(session, found)
+    return data
+
+
+def said_in_review(one: ReviewOnBenefit) -> JsonObject:
+    """What a review said of a benefit as plain data."""
+    data: JsonObject = {name: as_json(value) for name, value in one._asdict().items()}
+    data["actions"] = [{name: as_json(value) for name, value in action._asdict().items()} for action in one.actions]
     return data
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import REVIEW_KINDS, FieldError, Kind, Value
 from benefits_tui.domain.lifecycle import FINAL
 from benefits_tui.domain.parsing import ParseError, parse_amount
-from benefits_tui.domain.periods import Period, add_months
+from benefits_tui.domain.periods import Period, add_months, year_on
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import short_money, to_scaled
 from benefits_tui.register.actions import write_action
@@ -73,11 +73,11 @@ def plan_reviews_of(transaction: Transaction, session: Session, project: RecordI
         if kind != "yearly":
             wanted.append((day, kind))
             continue
-        # Yearly ones go on where the others end.
-        day = max([day, *(add_months(other, 12) for other, _ in wanted)])
-        while day < last:
-            wanted.append((day, kind))
-            day = add_months(day, 12)
+        # Yearly ones go on where the others end, counted from there so that 29 February comes again.
+        origin, after = max([(start, months), *((other, 12) for other, _ in wanted)], key=lambda pair: add_months(*pair))
+        while (again := add_months(origin, after)) < last:
+            wanted.append((again, kind))
+            after += 12
     wanted = [(day, kind) for day, kind in wanted if day < last]
     wanted.append((add_months(last, 1), "final"))
     present = reviews_of(transaction, project.id)
@@ -267,8 +267,10 @@ def _write_finding(
 
 
 def _next(transaction: Transaction, session: Session, project: RecordId, day: date, wanted: date | None) -> str | None:
-    ahead = [one for one in reviews_of(transaction, project.id) if one.held is None and one.due > day]
+    present = reviews_of(transaction, project.id)
+    ahead = [one for one in present if one.held is None and one.due > day]
     if wanted is None and (ahead or not _going_on(transaction, project.id)):
         return ahead[0].ref if ahead else None
-    values: dict[str, Value] = {"project": project.ref, "kind": "yearly", "due": wanted or add_months(day, 12)}
+    due = wanted or year_on(day, (one.due for one in present))
+    values: dict[str, Value] = {"project": project.ref, "kind": "yearly", "due": due}
     return insert_record(transaction, Kind.REVIEW, values, session.today)[1]

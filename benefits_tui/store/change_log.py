@@ -16,7 +16,7 @@ from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.model_fields import ScaledField
-from benefits_tui.store.models import LOGGED, Change, ChangeRow, Evaluation, ExternalKey, table_of
+from benefits_tui.store.models import LOGGED, Change, ChangeRow, Evaluation, ExternalKey, Review, ReviewFinding, table_of
 from benefits_tui.store.query import Prepared, Query, Reader, parameter
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS, RENAMED_COLUMNS
@@ -67,8 +67,18 @@ def newest_lines(reader: Reader, subject: RecordKey | None, limit: int) -> list[
     """The newest lines first, of one record or of all; how files name records is left out."""
     query = _lines().where(ChangeRow.table_name != table_of(ExternalKey))
     if subject is not None:
-        query = query.where(_of(subject))
+        query = query.where((_of(subject) | _said_of(subject[1])) if subject[0] == "benefit" else _of(subject))
     return reader.rows(_line, query.order_by(ChangeRow.id.desc()).limit(limit))
+
+
+def _said_of(benefit: int) -> Any:
+    """What reviews say of a benefit is kept with the reviews; found by them, for lines are indexed by their record."""
+    here = ReviewFinding.benefit == benefit
+    lines_of_reviews = (ChangeRow.subject_kind == table_of(Review)) & ChangeRow.subject_id.in_(
+        ReviewFinding.select(ReviewFinding.review).where(here)
+    )
+    row = ChangeRow.row_id.in_(ReviewFinding.select(ReviewFinding.id).where(here))
+    return lines_of_reviews & (ChangeRow.table_name == table_of(ReviewFinding)) & row
 
 
 def lines_of(reader: Reader, subject: RecordKey) -> list[LogLine]:

@@ -14,6 +14,7 @@ from benefits_tui.tui.commands import (
     HOME_COMMANDS,
     OBJECTIVE_COMMANDS,
     PROJECT_COMMANDS,
+    REVIEW_COMMANDS,
     Command,
     with_keys,
 )
@@ -98,6 +99,7 @@ def commands_by_place() -> dict[str, Sequence[Command]]:
         "a project's page": PROJECT_COMMANDS,
         "a benefit's page": BENEFIT_COMMANDS,
         "an objective's page": OBJECTIVE_COMMANDS,
+        "a review's page": REVIEW_COMMANDS,
     }
 
 

@@ -46,4 +46,8 @@ def record_page(worker: RegisterWorker, kind: Kind, ref: str) -> BaseScreen | No
         from benefits_tui.tui.screens.objective import ObjectiveScreen
 
         return ObjectiveScreen(worker, ref)
+    if kind is Kind.REVIEW:
+        from benefits_tui.tui.screens.review import ReviewScreen
+
+        return ReviewScreen(worker, ref)
     return None

@@ -147,6 +147,19 @@ def test_a_reading_far_off_the_one_before(
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        # Planned 1000 both times: away from the plan is told, back towards it is not, beyond it as far as before neither.
+        (1000, 400, "The reading to 2026-09-30 is 60 % away from the one before."), (400, 1000, None), (400, 1600, None),
+        (400, 1601, "The reading to 2026-09-30 is 300 % away from the one before."), (1000, 500, None),
+    ],
+)  # fmt: skip
+def test_a_return_towards_the_plan_is_no_jump(before: int, after: int, said: str | None) -> None:
+    plan = replace(PLAN, read_plan="2026-06-30=10000000,2026-09-30=10000000")
+    assert why("F29", plan=plan, actual=read(before, after, waiting=TODAY)) == said
+
+
+@pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({}, "The last 3 readings equal the plan exactly."), ({"state": State.VERIFIED}, None), ({"plan": replace(PLAN, read_plan="")}, None),
@@ -185,6 +198,8 @@ def test_so_many_readings_as_the_policy_says_equal_the_plan() -> None:
         ("F33", {"approved_class": None, "benefit_class": BenefitClass.UNCLASSIFIED}, None),
         ("F08", {"plan_number": 3, "plan_unreasoned": True}, "Plan version 3 replaced the one before and no reason is recorded."),
         ("F08", {"plan_number": 0, "plan_unreasoned": True, "stage": Stage.PLANNING}, None),
+        ("F38", {"end": days(-1), "next_review": days(30)}, None),
+        ("F38", {"end": days(-1), "next_review": days(31), "state": State.HANDED_OVER}, "Realisation ended on 2026-11-22 and the benefit is handed over."),
         ("F38", {"end": days(-1), "state": State.HANDED_OVER}, "Realisation ended on 2026-11-22 and the benefit is handed over."),
         ("F12", {"kind": MeasureKind.LEVEL, "unit": "%", "target": D(80), "target_upper": D(99), "target_date": days(-1), "actual": read(40)},
          "Actual 40 against 80 due: 50 % of the planned improvement is missing."),
@@ -213,7 +228,7 @@ def test_what_facts_say_where_nothing_is_known() -> None:
     told = {one.name: one.default for one in fields(BenefitFacts) if repr(one.default).find("MISSING") < 0}
     assert told == {
         "plan": None, "actual": None, "forecast": None, "first_plan": None, "current_plan": None, "plan_number": 0, "plan_unreasoned": False, "approved_on": None, "approved_class": None, "replanned_before_on": None, "concluded": False, "achieved_when_concluded": None,
-        "changed_without_reason": None, "in_cost_plan": False, "has_validator": False, "claimed": None, "enablers": (), "measure_key": None, "next_gate": None, "project_end": None, "closed_on": None, "left": (),
+        "changed_without_reason": None, "in_cost_plan": False, "has_validator": False, "claimed": None, "enablers": (), "measure_key": None, "next_gate": None, "gate_asks": (), "project_end": None, "closed_on": None, "left": (),
     }  # fmt: skip
     assert (replace(PLAN, unread=5).unread, PlanSums(D(0), D(0), D(0), D(0), None, TODAY, TODAY, 3, 0, 0).unread) == (5, 0)
     came = ActualSums(D(0), D(0), TODAY, 1, TODAY, TODAY, "")

@@ -167,23 +167,24 @@ def test_the_enabler_that_comes_last_is_told(changes: dict[str, object], due: da
     )
 
 
-SLIPPED = enabler("A", days(1), days(2), None, days(-3))
+SLIPPED = enabler("A", days(1), days(2), None, days(-14))
 
 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"enablers": (SLIPPED,)}, "A slipped on 2026-11-20; the forecast is unchanged since 2026-11-09."),
-        ({"enablers": (SLIPPED, enabler("B", days(1), days(3), None, days(-2)))}, "B slipped on 2026-11-21; the forecast is unchanged since 2026-11-09."),
+        ({"enablers": (SLIPPED,)}, "A slipped on 2026-11-09; the forecast is unchanged since 2026-11-03."),
+        ({"enablers": (SLIPPED._replace(slipped_on=days(-15)), SLIPPED._replace(ref="B"))}, "B slipped on 2026-11-09; the forecast is unchanged since 2026-11-03."),
+        ({"enablers": (SLIPPED._replace(slipped_on=days(-13)),)}, None),
         ({"enablers": (SLIPPED._replace(delivered=days(-1)),)}, None), ({"enablers": (SLIPPED._replace(forecast=days(1)),)}, None),
         ({"enablers": (SLIPPED._replace(forecast=None),)}, None), ({"enablers": (SLIPPED._replace(planned=None),)}, None),
         ({"enablers": (SLIPPED._replace(slipped_on=None),)}, None), ({"enablers": (SLIPPED,), "state": State.VERIFIED}, None),
-        ({"enablers": (SLIPPED,), "approved_on": None}, None), ({"enablers": (SLIPPED._replace(slipped_on=days(-14)),)}, None),
+        ({"enablers": (SLIPPED,), "approved_on": None}, None), ({"enablers": (SLIPPED._replace(slipped_on=days(-20)),)}, None),
         ({"enablers": (SLIPPED,), "forecast": ForecastSums(D(1), None, 1, False, days(-3))}, None),
     ],
 )  # fmt: skip
 def test_a_slip_asks_for_a_new_forecast(changes: dict[str, object], why: str | None) -> None:
-    found = benefit("F16", **({"approved_on": days(-14)} | changes))
+    found = benefit("F16", **({"approved_on": days(-20)} | changes))
     assert (found and found.why) == why
 
 

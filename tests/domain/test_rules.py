@@ -246,8 +246,12 @@ def test_f28_after_one_period_untouched(touched: date, expected: dict[str, str])
 @pytest.mark.parametrize(("started", "raised"), [(date(2026, 5, 24), False), (date(2026, 5, 23), True)])
 def test_f28_when_the_forecast_is_still_the_first_plan_after_two_periods(started: date, raised: bool) -> None:
     plan = PlanSums(D(10), D(0), D(0), D(0), None, started, days(300), 3, 0, 0)
-    got = found(plan=plan, forecast=ForecastSums(D(10), None, 1, True, TODAY))
-    assert ("F28" in got) is raised
+    forecast = ForecastSums(D(10), None, 1, True, TODAY)
+    # Short by more than the tolerance, 10 % by default; what follows the plan needs no other forecast.
+    for due, came, asked in ((D(100), D(90), False), (D(100), D("89.9"), True)):
+        read = replace(plan, due=due, due_and_read=due, ended_read_actual=came)
+        got = found(plan=read, forecast=forecast, actual=ActualSums(came, came, TODAY, 1, TODAY, TODAY, f"{TODAY}={int(came)}"))
+        assert ("F28" in got) is (raised and asked), (due, came)
 
 
 @pytest.mark.parametrize(

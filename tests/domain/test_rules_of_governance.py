@@ -118,8 +118,8 @@ def test_f14(one: Enabler, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("said", "slipped", "expected"),
     [
-        (days(-13), days(0), None), (days(-14), days(0), "medium"), (days(-15), days(0), "medium"), (days(-20), days(-20), None),
-        (days(-20), days(-19), "medium"), (days(-20), None, None),
+        (days(-20), days(-13), None), (days(-20), days(-14), "medium"), (days(-20), days(-15), "medium"), (days(-20), days(-20), None),
+        (days(-20), days(-19), "medium"), (days(-20), None, None), (days(-99), days(0), None),
     ],
 )  # fmt: skip
 def test_f16(said: date, slipped: date | None, expected: str | None) -> None:

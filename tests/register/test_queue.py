@@ -207,14 +207,46 @@ def test_kinds_without_rows_are_no_error(two: Session) -> None:
 
 def test_what_a_gate_asks_of_several_benefits_is_one_row_of_the_project(two: Session) -> None:
     for ref in ("P-1/B01", "P-1/B02"):
-        records.change(two, ref, {"baseline": None})
+        records.change(two, ref, {"baseline": None}, "it was of another year")
     records.change(two, "P-1", {"end": TODAY + timedelta(days=9)})
     assert rows(two, "subject", "severity", "cause", "records", "value_at_risk") == [
         ("P-1", "critical", "no baseline", 2, "1500")
     ]
-    records.change(two, "P-1/B01", {"baseline": D(0)})
+    records.change(two, "P-1/B01", {"baseline": D(0)}, "found")
     assert rows(two, "subject", "records") == [("P-1/B02", 1)]
     flags.raise_flag(two, "P-1", "On the project", Severity.LOW)
     assert rows(two, "subject", "records") == [("P-1", 2)]
     undo(two)
     assert rows(two, "subject", "records") == [("P-1/B02", 1)]
+
+
+@pytest.fixture
+def gated(session: Session) -> Session:
+    """A project whose third gate is near, and whose benefit lacks a baseline."""
+    helpers.project(session, stage="planning", sponsor="Sue Sponsor", whole_life_cost=D(0), gate3=TODAY + timedelta(days=30))
+    helpers.benefit(
+        session, baseline=None, start=TODAY + timedelta(days=300), end=TODAY + timedelta(days=900), frequency="yearly"
+    )
+    helpers.plan(session, "P-1/B01", y2027=1)
+    return session
+
+
+def pressing(session: Session) -> set[str]:
+    return {f"{one['rule']} {one['subject']}" for one in lists.flags(session) if one["pressing"]}
+
+
+def test_what_a_gate_says_is_not_said_again_of_each_benefit(gated: Session) -> None:
+    assert pressing(gated) == {"F21 P-1"}
+    # A day before the gate says it, neither presses; where its rule is off, the benefit's own does.
+    records.change(gated, "P-1", {"gate3": TODAY + timedelta(days=31)}, "later")
+    assert pressing(gated) == set()
+    records.change(gated, "P-1", {"gate3": TODAY + timedelta(days=30)}, "sooner")
+    policies.set_policy(gated, {"rules_off": "F21"}, "gates are prepared elsewhere")
+    assert pressing(gated) == {"F05 P-1/B01"}
+
+
+def test_what_a_gate_does_not_ask_for_or_another_day_asks_for_is_said_of_the_benefit(gated: Session) -> None:
+    records.add(gated, Kind.REVIEW, {"project": "P-1", "kind": "gate", "due": TODAY + timedelta(days=30), "chair": "Sue Sponsor"})
+    assert pressing(gated) == {"F21 P-1"}
+    records.change(gated, "P-1/R01", {"due": TODAY + timedelta(days=29)})
+    assert pressing(gated) == {"F21 P-1", "F05 P-1/B01"}

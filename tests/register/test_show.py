@@ -25,12 +25,12 @@ BENEFIT = (
     "price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over rag attainment realisation "
     "lifetime_plan due_to_date actual_to_date outturn outturn_complete stated_money due_money realised_money outturn_money "
     "first_approved current_plan drift variance variance_share "
-    "lifetime_realisation distance_to_plan first_approved_money current_plan_money drift_money variance_money distance_to_plan_money next_reading concluded conclusion conclusions readings plan_versions"
+    "lifetime_realisation distance_to_plan first_approved_money current_plan_money drift_money variance_money distance_to_plan_money next_reading concluded conclusion conclusions findings readings plan_versions"
 )
 KEYS = {
     "P-1": ("project", PROJECT),
     "P-1/B01": ("benefit", BENEFIT),
-    "P-1/R01": ("review", "project kind due held chair summary decision"),
+    "P-1/R01": ("review", "project kind due held chair summary decision findings"),
     "P-1/D01": ("deliverable", "project title description planned forecast actual accepted progress"),
     "P-1/C01": ("business_change", "project title owner needed_by agreed funded done"),
     "POOL-1": ("pool", "title ceiling"),

@@ -334,7 +334,7 @@ def test_a_benefit_is_shown_with_its_figures_readings_and_plans(session: Session
         "direction frequency source method baseline baseline_date target target_upper target_date start end stated in_cost_plan "
         "value_per_unit price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over"
     )
-    besides = "readings plan_versions notes flags concluded conclusion conclusions"
+    besides = "readings plan_versions notes flags concluded conclusion conclusions findings"
     assert set(data) == {"kind_of_record", "version", *fields.split(), *figures.split(), *besides.split()}
     assert data["readings"] == [
         {"period": "2026-Q1", "start": "2026-01-01", "end": "2026-03-31", "plan": "100", "forecast": None, "actual": "80",

@@ -158,6 +158,31 @@ def test_trouble_is_found_however_far_up_and_each_once(session: Session, ref: st
     assert helpers.rules_on(session, ref)["F27"] == "medium" and "F27" in helpers.rules_on(session, "P-1/B03")
 
 
+@pytest.mark.parametrize(
+    ("starts", "straight", "through"),
+    [
+        (None, True, True),
+        (TODAY + timedelta(days=9), False, False),
+        (TODAY + timedelta(days=10), False, False),
+        (TODAY + timedelta(days=8), False, True),
+    ],
+)
+def test_a_slip_is_trouble_where_it_comes_after_the_start_and_another_rule_does_not_say_so(
+    session: Session, ref: str, starts: date | None, straight: bool, through: bool
+) -> None:
+    made, trained = deliverable(session, planned=TODAY), change(session)
+    records.change(session, made, {"forecast": TODAY + timedelta(days=9)})
+    for benefit in (ref, "P-1/B02", "P-1/B03"):
+        records.change(session, benefit, {"start": starts}, "as told")
+    benefits_map.link(session, made, trained)
+    benefits_map.link(session, trained, ref)
+    benefits_map.link(session, made, "P-1/B02")
+    benefits_map.link(session, ref, "P-1/B03")
+    told = (f"{made} is forecast for {TODAY + timedelta(days=9)}",)
+    assert upstream(session, ref) == upstream(session, "P-1/B02") == (told if straight else ())
+    assert upstream(session, "P-1/B03") == (told if through else ())
+
+
 def test_a_circle_that_came_with_a_file_is_gone_round_once(session: Session, ref: str) -> None:
     with session.store.write(session.who("circle"), TODAY) as transaction:
         one, two = number(session, ref), number(session, "P-1/B02")

@@ -62,6 +62,7 @@ PLACES: dict[str, Place] = {
     "new form": Place(["3", "n"], "RecordForm", "New benefit"),
     "project form": Place(["2", "n"], "RecordForm", "New project"),
     "person form": Place(["6", "n"], "RecordForm", "New person"),
+    "review": Place(["4", "enter"], "ReviewScreen", "review of"),
     "review form": Place(["4", "n"], "RecordForm", "New review"),
     "deliverable form": Place([*_PROJECT, "d", "enter"], "RecordForm", "New deliverable"),
     "change form": Place([*_PROJECT, "d", *"business", "enter"], "RecordForm", "New business change"),

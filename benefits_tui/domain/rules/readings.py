@@ -120,7 +120,8 @@ def going_wrong(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     if row >= policy.consecutive_declines:
         parts.append(f"The last {row} readings are each worse than the one before.")
     # With a forecast for all that is to come, the outturn says it (F11).
-    rate = _needed_rate(facts) if not case.figures.outturn_complete else None
+    forecast = facts.forecast is not None and case.figures.outturn_complete
+    rate = None if forecast else _needed_rate(facts)
     if rate is not None and rate.needed > max(rate.best, Decimal(0)) * policy.run_rate_threshold and rate.needed > 0:
         needed, best = (
             (f"{percent(rate.needed)} of its plan", percent(rate.best))

@@ -47,6 +47,7 @@ from benefits_tui.tui.screens.record import (
     recent_content,
     review_events,
 )
+from benefits_tui.tui.screens.review_parts import said_of_benefit
 from benefits_tui.tui.widgets.curve_view import CurveView
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
@@ -155,6 +156,7 @@ class BenefitScreen(RecordScreen):
         )
         self.text_part("map", labelled(around(page)), "", "m map")
         self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
+        self.text_part("findings", labelled(said_of_benefit(page.findings)), f"{len(page.findings)}")
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
         self.text_part("history", recent_content(page), "", "h all of it")
         self.view.refit()

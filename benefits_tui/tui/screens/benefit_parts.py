@@ -27,6 +27,7 @@ def parts() -> Iterator[Part]:
     yield Part("Definition", PartText(), id="definition", rank=40, least=4)
     yield Part("Map", PartText(), id="map", rank=45, least=2, side="beside", beside_from=46)
     yield Part("Reviews", RowTable(), id="reviews", rank=30)
+    yield Part("Said in reviews", PartText(), id="findings", rank=35, least=2)
     yield Part("Notes", PartText(), id="notes", rank=20)
     yield Part("History", PartText(), id="history", rank=10)
 

@@ -23,6 +23,7 @@ from benefits_tui.register.lists import JsonObject, flags_of, notes_of, rows
 from benefits_tui.register.lookup import find, titles_of
 from benefits_tui.register.project_summary import flags_on_benefits
 from benefits_tui.register.records import Record, record_of
+from benefits_tui.register.review_record import ReviewOnBenefit, benefit_findings, review_findings
 from benefits_tui.register.session import Session
 from benefits_tui.tui.formatting import MUTED, format_timestamp, format_value, humanize, sanitize
 from benefits_tui.tui.screens.flag_commands import FlagCommands
@@ -50,6 +51,8 @@ class RecordPage:
     today: date = date.min
     names: dict[str, str] = dataclasses.field(default_factory=dict)
     """What the records that are named by their references are called."""
+    findings: list[ReviewOnBenefit] = dataclasses.field(default_factory=list)
+    """What reviews said of the benefit, or the review of its benefits."""
 
     def named(self, ref: str) -> str:
         """`OBJ-1 Decisions within ten working days`."""
@@ -60,8 +63,9 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     """A record with its flags, notes and reviews. Raises RecordNotFound."""
     found = find(session, ref, kind)
     record = record_of(session, kind, found.id)
-    project = find(session, str(record.values["project"]), Kind.PROJECT).id if kind is Kind.BENEFIT else found.id
-    reviews = [] if kind is Kind.OBJECTIVE else list(rows(session, ListQuery(reviews_of(project))))
+    inside = record.values.get("project")
+    project = find(session, str(inside), Kind.PROJECT).id if inside is not None else found.id if kind is Kind.PROJECT else 0
+    reviews = list(rows(session, ListQuery(reviews_of(project)))) if project else []
     fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
     on_benefits = flags_on_benefits(session, found.id) if kind is Kind.PROJECT else 0
     flags, notes = flags_of(session, found), notes_of(session, found)
@@ -78,7 +82,14 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
         history(session, record.ref, _RECENT),
         session.today,
         titles_of(session, refs),
+        _findings(session, record),
     )
+
+
+def _findings(session: Session, record: Record) -> list[ReviewOnBenefit]:
+    if record.kind is Kind.BENEFIT:
+        return benefit_findings(session, record.id)
+    return review_findings(session, record.ref) if record.kind is Kind.REVIEW else []
 
 
 def _refs_in(value: Value) -> list[str]:
