@@ -82,6 +82,8 @@ WRONG_USE = [
     ("flag|P-1|--title|x|--value|lots", "value: 'lots' is not a number"), ("acknowledge|999", "There is no open flag 999."),
     ("acknowledge|F12", "'F12' names no flag; write its number, or rule and record such as F12@P-014/B03."),
     ("missing|--by|field|--sheet|x.xlsx", "by: a workbook is for a department or an owner, not for each field"),
+    ("person|Nobody Atall", "There is no person 'Nobody Atall'."), ("reassign|--from|Nobody Atall|--to|Zoe", "There is no person 'Nobody Atall'."),
+    ("reassign|--to|Zoe", "Missing option '--from'."),
     ("action|1", "Write --done, --to PERSON or --due D; with --title T, a new action on a record."),
     ("action|1|--done|--to|Zoe", "--done stands alone, with --note."), ("action|1|--to|Zoe|--note|x", "--note goes with --done."),
     ("action|77|--done", "There is no action 77; 'actions' lists them."), ("action|x|--done", "There is no action 'x'; 'actions' lists them by their numbers."),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from typing import Any
 
-from benefits_tui.domain.flag_states import FlagState
+from benefits_tui.domain.flag_states import Decider, FlagState
 from benefits_tui.store.lists.columns import Column, ColumnType, Listing
 from benefits_tui.store.lists.governance import ACTIONS, DECISIONS, FLAGS
 from benefits_tui.store.lists.queue import MISSING, QUEUE
@@ -21,13 +23,22 @@ from benefits_tui.store.lists.records import (
     REVIEWS,
 )
 from benefits_tui.store.lists.timeline import DUE, HISTORY, READINGS
-from benefits_tui.store.models import Benefit, BenefitObjective, Flag, Review
+from benefits_tui.store.models import (
+    Benefit,
+    BenefitObjective,
+    BusinessChange,
+    Deliverable,
+    Flag,
+    Project,
+    Review,
+    table_of,
+)
 from benefits_tui.store.query import as_stored
 
 __all__ = [
     "ACTIONS", "BENEFITS", "BUSINESS_CHANGES", "DECISIONS", "DELIVERABLES", "DUE", "FLAGS", "HISTORY", "LISTINGS", "MISSING",
-    "OBJECTIVES", "PEOPLE", "POOLS", "PROJECTS", "QUEUE", "READINGS", "REVIEWS", "benefits_of", "due_between", "flags_in_rows",
-    "flags_on", "in_queue", "in_row", "only", "pressing", "reviews_of", "serving",
+    "OBJECTIVES", "PEOPLE", "POOLS", "PROJECTS", "QUEUE", "READINGS", "REVIEWS", "benefits_of", "decided_by", "due_between",
+    "flags_in_rows", "flags_on", "in_queue", "in_row", "only", "owned_by", "pressing", "reviews_of", "serving",
 ]  # fmt: skip
 
 LISTINGS = {
@@ -78,6 +89,32 @@ def reviews_of(project: int) -> Listing:
 def in_queue() -> Listing:
     """The open flags that press and that nobody has done anything about yet, or no longer."""
     return _narrowed(FLAGS, (Flag.state == FlagState.OPEN) & _PRESSING)
+
+
+def decided_by(person: int) -> Listing:
+    """The flags that wait for the decision of one person, worst first."""
+    projects = Project.select(Project.id).where(Project.sponsor == person)
+    named: list[tuple[Decider, str, Any]] = [
+        (Decider.OWNER, "benefit", Benefit.select(Benefit.id).where(Benefit.owner == person)),
+        (Decider.OWNER, "business_change", BusinessChange.select(BusinessChange.id).where(BusinessChange.owner == person)),
+        (Decider.VALIDATOR, "benefit", Benefit.select(Benefit.id).where(Benefit.validator == person)),
+        (Decider.CHAIR, "review", Review.select(Review.id).where(Review.chair == person)),
+        (Decider.SPONSOR, "project", projects),
+    ]
+    for model in (Benefit, Review, Deliverable, BusinessChange):
+        inside: Any = model
+        named.append((Decider.SPONSOR, table_of(model), inside.select(inside.id).where(inside.project.in_(projects))))
+    theirs = [
+        (Flag.subject_kind == kind) & Flag.subject_id.in_(records) & (Flag.decides_by == decider)
+        for decider, kind, records in named
+    ]
+    waits = Flag.cleared_on.is_null() & (Flag.state == FlagState.OPEN) & _PRESSING
+    return _narrowed(FLAGS, waits & reduce(operator.or_, theirs))
+
+
+def owned_by(person: int) -> Listing:
+    """The benefits that one person owns; of nobody for 0."""
+    return _narrowed(BENEFITS, Benefit.owner == person)
 
 
 _PRESSING = Flag.pressing == True  # noqa: E712

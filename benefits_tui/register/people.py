@@ -1,0 +1,147 @@
+"""A person's page: what they own, owe, are late with, decide and validate; their work moved to somebody else in one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.register.actions import hand_on
+from benefits_tui.register.lists import JsonObject, as_json, flag_as_json, rows
+from benefits_tui.register.lookup import RecordId, find, person_id
+from benefits_tui.register.records import flag_changes, record_of, write_fields
+from benefits_tui.register.session import Session
+from benefits_tui.store.lists.catalogue import decided_by
+from benefits_tui.store.lists.pages import ListQuery, count
+from benefits_tui.store.models import Person, ProjectMember
+from benefits_tui.store.queries import people as stored
+from benefits_tui.store.queries.people import Duty, Owed, ToValidate
+from benefits_tui.store.queries.records import person_shown, ref_of
+from benefits_tui.store.transaction import Transaction
+
+ROLES: dict[str, tuple[Kind, str]] = {
+    "owns": (Kind.BENEFIT, "owner"), "responsible_for": (Kind.BENEFIT, "responsible"), "validates": (Kind.BENEFIT, "validator"),
+    "sponsors": (Kind.PROJECT, "sponsor"), "manages": (Kind.PROJECT, "manager"), "chairs": (Kind.REVIEW, "chair"),
+    "sees_to": (Kind.BUSINESS_CHANGE, "owner"),
+}  # fmt: skip
+"""What a person is to records that are going on: the kind of record, and the field that names them."""
+_MOST = 500
+
+
+class OwedByPerson(NamedTuple):
+    """Something that a person is to bring; `action` is its number where it is one."""
+
+    what: str
+    kind: str
+    ref: str
+    title: str
+    due: date
+    action: int | None
+
+
+@dataclass(slots=True)
+class PersonDuties:
+    """What hangs on a person, each list no longer than a person reads; `decides_in_all` counts the rest too."""
+
+    roles: dict[str, list[Duty]]
+    """The records by role, as in `ROLES`."""
+    teams: list[stored.Membership]
+    owes: list[OwedByPerson]
+    decides: list[JsonObject]
+    decides_in_all: int
+    to_validate: list[ToValidate]
+
+    def late(self, today: date) -> list[OwedByPerson]:
+        """What was due before today."""
+        return [one for one in self.owes if one.due < today]
+
+
+def duties_of(session: Session, person: int) -> PersonDuties:
+    """What hangs on a person."""
+    store = session.store
+    flags = ListQuery(decided_by(person), today=session.today)
+    decides = [flag_as_json(row, session.today) for _, row in zip(range(_MOST), rows(session, flags), strict=False)]
+    return PersonDuties(
+        {role: stored.duties(store, person, kind, f"{field}_id") for role, (kind, field) in ROLES.items()},
+        stored.memberships(store, person),
+        [_named(session, one) for one in stored.owed_by(store, person, _MOST)],
+        decides,
+        len(decides) if len(decides) < _MOST else count(store, flags),
+        stored.to_validate(store, person, _MOST),
+    )
+
+
+def _named(session: Session, one: Owed) -> OwedByPerson:
+    return OwedByPerson(one.what, one.kind, ref_of(session.store, one.kind, one.record) or "", one.title, one.due, one.number)
+
+
+def person_as_plain(session: Session, words: str) -> JsonObject:
+    """A person with all that hangs on them, as plain data; found by reference, e-mail or name. Raises RecordNotFound."""
+    with session.snapshot():
+        who = find(session.store, words, Kind.PERSON)
+        found = duties_of(session, who.id)
+        data: JsonObject = {"ref": who.ref}
+        data |= {name: as_json(value) for name, value in record_of(session, Kind.PERSON, who.id).values.items() if name != "ref"}
+        for role, records in found.roles.items():
+            data[role] = [{"ref": one.ref, "title": one.title} for one in records]
+        data["teams"] = [{"ref": one.ref, "title": one.name} for one in found.teams]
+        data["owes"] = [
+            {"what": one.what, "ref": one.ref, "title": one.title, "due": one.due.isoformat(),
+             "days_left": (one.due - session.today).days, "action": one.action}
+            for one in found.owes
+        ]  # fmt: skip
+        data["late"] = len(found.late(session.today))
+        data["decides"] = found.decides
+        data["to_validate"] = [{name: as_json(value) for name, value in one._asdict().items()} for one in found.to_validate]
+        return data
+
+
+class ReassignResult(NamedTuple):
+    """What a reassignment moved: how many records by role, teams and actions, and the flags that came and went."""
+
+    giver: str
+    taker: str
+    moved: dict[str, int]
+    raised: list[str]
+    cleared: list[str]
+
+
+def reassign(session: Session, giver: str, taker: str, why: str | None = None) -> ReassignResult:
+    """Move all work of a person to another: one change, one undo.
+
+    What is finished keeps its names: benefits in a final state, archived projects, held reviews, changes and actions that are
+    done. Raises RecordNotFound, and FieldError for the same person and for somebody who has left.
+    """
+    reason = why or f"the work of {giver.strip()} goes to {taker.strip()}"
+    with session.store.write(session.who(f"reassign the work of {giver.strip()}", reason), session.today) as transaction:
+        left = find(transaction, giver, Kind.PERSON)
+        person = person_id(transaction, taker, "to")
+        if person == left.id:
+            raise FieldError("to: the work is with them already", "to")
+        there = transaction.get(Person, person)
+        if not there.active or (there.leaves is not None and there.leaves <= session.today):
+            raise FieldError(f"to: {there.name} has left", "to")
+        moved = _move(transaction, session, left, person)
+        names = person_shown(transaction, left.id) or left.ref, person_shown(transaction, person) or there.ref
+    return ReassignResult(*names, moved, *flag_changes(transaction))
+
+
+def _move(transaction: Transaction, session: Session, giver: RecordId, taker: int) -> dict[str, int]:
+    moved: dict[str, int] = {}
+    named: Value = person_shown(transaction, taker)
+    for role, (kind, field) in ROLES.items():
+        records = stored.duties(transaction, giver.id, kind, f"{field}_id")
+        for one in records:
+            write_fields(transaction, kind, one.id, {field: named}, session.today)
+        moved[role] = len(records)
+    present = {one.project for one in stored.memberships(transaction, taker)}
+    teams = stored.memberships(transaction, giver.id)
+    for team in teams:
+        if team.project in present:
+            transaction.delete(ProjectMember, team.row)
+        else:
+            transaction.update(ProjectMember, team.row, {"person_id": taker})
+    moved["teams"] = len(teams)
+    moved["actions"] = hand_on(transaction, stored.open_actions_of(transaction, giver.id), taker)
+    return moved
