@@ -324,6 +324,13 @@ class BenefitsApp(PlacesApp):
         if isinstance(self.screen, BaseScreen):
             choose_report(self.screen)
 
+    def action_send(self) -> None:
+        """Files for others."""
+        from benefits_tui.tui.actions.sending import choose_what_to_send
+
+        if isinstance(self.screen, BaseScreen):
+            choose_what_to_send(self.screen)
+
     def action_settings(self) -> None:
         """Colours and keys."""
         from benefits_tui.tui.dialogs.settings import SettingsDialog

@@ -59,6 +59,7 @@ GLOBAL = (
     ),
     Command("app.changes", "W", "Changes", "What changed since a day, by record, with before, after, who and why."),
     Command("app.report", "R", "Report", "Write a report for a meeting to a file, and open it."),
+    Command("app.send", "O", "Send", "To a file: a workbook to edit, reminders as mail drafts, a calendar, the whole register."),
     Command("app.go_to", "g", "Find", "Open a record by its name or reference, such as P-014/B03.", bar=True),
     Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
     Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),

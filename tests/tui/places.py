@@ -53,6 +53,7 @@ PLACES: dict[str, Place] = {
     "changes since": Place(["W"], "AskLine", "since which day"),
     "changes": Place(["W", "enter"], "ChangesScreen", "added"),
     "report": Place(["R"], "Choose", "board"),
+    "send": Place(["O"], "Choose", "Workbook"),
     "map": Place([*_PROJECT, "m"], "MapScreen", "P-001"),
     "import": Place(["i"], "ImportScreen", "File"),
     "import, questions": Place(["i", *str(FILE), "enter"], "ImportScreen", "choose"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.tui.widgets.editors import LineInput
 from tests.tui.driving import driving
 
@@ -63,3 +64,16 @@ async def test_a_report_is_written_and_opened(demo: Path, tmp_path: Path, monkey
         assert "written" in driver.text
     assert opened == [(tmp_path / "board.html").as_uri()]
     assert "<h1" in (tmp_path / "board.html").read_text(encoding="utf-8")
+
+
+async def test_a_workbook_and_reminders_are_sent_to_files(demo: Path, tmp_path: Path) -> None:
+    async with driving(demo, (120, 40)) as driver:
+        for what, name in (("Workbook", "out.xlsx"), ("Reminders", "mails"), ("Calendar", "out.ics"), ("Whole", "out.jsonl")):
+            await driver.press("O")
+            await driver.type(what)
+            await driver.press("enter")
+            driver.app.screen.query_one(LineInput).value = str(tmp_path / name)
+            await driver.press("enter")
+            assert "written to" in driver.text, what
+    assert is_linked(tmp_path / "out.xlsx") and list((tmp_path / "mails").glob("*.eml"))
+    assert (tmp_path / "out.ics").exists() and (tmp_path / "out.jsonl").exists()
