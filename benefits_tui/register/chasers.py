@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from benefits_tui.store.lists.dates_to_come import DatedItem, dated_items
 from benefits_tui.store.lists.pages import ListQuery
 from benefits_tui.store.models import Chaser
 from benefits_tui.store.queries.chasers import Addressee, ChasedPerson, addressees, newest_chasers
+from benefits_tui.store.queries.workbooks import sheet_benefits
 
 DEFAULT_DAYS = 30
 _MOST_LINES = 20
@@ -32,7 +33,6 @@ _ASK_TO_FILL_IN = (
     "The workbook has a cell for each figure. Please fill in what you know and send it back; "
     "what you leave as it is stays as it is."
 )
-_REMINDED = frozenset({"reading", "action"})
 
 
 @dataclass(slots=True)
@@ -50,7 +50,12 @@ class ChaserDraft:
     chased_before: date | None
     """When the person was reminded last and did not return anything since; None for never."""
     file: str = ""
-    notices: list[str] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[str]:
+        """What waits for the person, counted: `1 reading`, `2 decisions`."""
+        counts = (_count(self.readings, "reading"), _count(self.decisions, "decision"), _count(self.actions, "action"))
+        return [words for words in counts if words]
 
 
 def chase(
@@ -68,13 +73,13 @@ def chase(
         before = newest_chasers(session.store)
         decisions = _decisions(session)
         drafts: list[tuple[Addressee, ChaserDraft, list[DatedItem]]] = []
-        for one in addressees(session.store, person):
-            items = [
-                item for item in dated_items(session.store, one.id) if item.day <= until and item.kind in ("reading", "action")
-            ]
-            waiting = decisions.get(one.shown, [])
+        for addressee in addressees(session.store, person):
+            owned = {benefit.id for benefit in sheet_benefits(session.store, addressee.id)}
+            dated = [item for item in dated_items(session.store, addressee.id) if item.day <= until]
+            items = [item for item in dated if item.kind == "action" or (item.kind == "reading" and item.id in owned)]
+            waiting = decisions.get(addressee.shown, [])
             if items or waiting:
-                drafts.append((one, _draft(session, one, items, waiting, until, before.get(one.id)), items))
+                drafts.append((addressee, _draft(session, addressee, items, waiting, until, before.get(addressee.id)), items))
     if not dry_run and drafts:
         _write(session, folder, drafts, until)
     return [draft for _, draft, _ in drafts]
@@ -153,7 +158,9 @@ def _write(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise FileNotWritten(f"{folder} cannot be made a folder: {problem.strerror or problem}.") from problem
-    with session.store.write(session.who(f"remind {_count(len(drafts), 'person')}"), session.today) as transaction:
+    with session.store.write(
+        session.who(f"remind {len(drafts):,} {'person' if len(drafts) == 1 else 'people'}"), session.today
+    ) as transaction:
         for person, draft, items in drafts:
             transaction.insert(Chaser, {
                 "person_id": person.id, "sent_on": session.today, "sent_by": session.user, "due_until": until,

@@ -121,6 +121,13 @@ def test_decisions_go_to_who_is_named_and_the_queue_says_who_was_reminded(office
     assert deciding and set(reminded.values()) == {"2026-11-23"}
 
 
+def test_a_reading_is_asked_of_the_owner_alone(office: Session) -> None:
+    records.change(office, "P-1/B01", {"responsible": "Nora Nothing"})
+    drafts = {draft.name: draft for draft in chase(office, None, dry_run=True)}
+    assert "Nora Nothing" not in drafts and drafts["Olga Owner"].waiting[-1] == "1 action"
+    assert drafts["Olga Owner"].waiting[0] == "1 reading"
+
+
 def test_what_cannot_be_done_is_refused(office: Session, tmp_path: Path) -> None:
     for due in ("-1d", "soon", "2026-11-22"):
         with pytest.raises(FieldError, match="is no day to come"):
