@@ -62,7 +62,7 @@ def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -
     module = importlib.import_module(f"benefits_tui.reports.content.{info.module}")
     content: Callable[[Session, Scope], Report] = getattr(module, info.function)
     with as_at(session, as_of or session.today) as then, then.snapshot():
-        return content(then, scope)
+        return content(then, replace(scope, log=session))
 
 
 def write(report: Report, form: str, path: Path, overrides: Path | None = None) -> list[str]:

@@ -181,7 +181,7 @@ def _rank(fact: ChangedFact) -> int:
 def what_changed(session: Session, scope: Scope, most: int = MOST_CHANGES) -> Section:
     """What moved since a day: verdicts and what is new first, then RAG, plans, decisions, fields."""
     since = scope.since_for(session.today)
-    changed = changes(session, since)
+    changed = changes(scope.log or session, since, session.today)
     refs = _refs(session, scope)
     pairs = [
         (record, fact)

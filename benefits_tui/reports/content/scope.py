@@ -27,6 +27,8 @@ class Scope:
     programme: str | None = None
     owner: str | None = None
     since: date | None = None
+    log: Session | None = None
+    """The register whose change log tells what changed: one rebuilt as of an earlier day has none."""
 
     @property
     def keys(self) -> dict[RollUpKey, str]:
@@ -63,8 +65,7 @@ def position_of(session: Session, scope: Scope) -> RollUpRow:
 def head_of(session: Session, scope: Scope, row: RollUpRow) -> tuple[tuple[str, str], ...]:
     """As-of date, filter, freshness and completeness."""
     late = count(session, ListQuery(BENEFITS, scope.filter("next_reading<0d"), today=session.today))
-    last = list_page(session, ListQuery(HISTORY), ("at",), 0, 1).rows
-    changed = format_date(date.fromisoformat(str(last[0][0])[:10])) if last else "–"
+    changed = last_change(scope.log or session, session.today)
     benefits = row.balance.benefits
     whole = (
         f"{percent(row.completeness)} of {benefits:,} benefit{'s' if benefits != 1 else ''} lack no fact"
@@ -82,6 +83,12 @@ def head_of(session: Session, scope: Scope, row: RollUpRow) -> tuple[tuple[str, 
         ("Freshness", fresh),
         ("Completeness", whole),
     )
+
+
+def last_change(log: Session, today: date) -> str:
+    """The day of the newest change up to a day, in words; a dash where there is none."""
+    last = list_page(log, ListQuery(HISTORY, f"at<={today.isoformat()}" if today < log.today else ""), ("at",), 0, 1).rows
+    return format_date(date.fromisoformat(str(last[0][0])[:10])) if last else "–"
 
 
 def head_of_record(session: Session, finds: str, shown: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
