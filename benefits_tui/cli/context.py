@@ -45,10 +45,13 @@ class Options:
             raise CannotOpen(f"{problem}{offer(self.path)}") from problem
         if session.why_read_only:
             click.echo(session.why_read_only, err=True)
-        if session.read_only and (day := session.evaluated_on) != session.today:
+        day = session.evaluated_on
+        if session.read_only and day != session.today:
             click.echo(
                 f"Flags and figures are as of {day or 'an earlier version'}: read-only, they are not worked out anew.", err=True
             )
+        elif up_to_date and day != session.today:
+            click.echo(f"Flags and figures are as of {day or 'an earlier version'}: the disk is full. Make room.", err=True)
         return session
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Self
 
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.engine.sqlite import BUSY_SECONDS
+from benefits_tui.store.errors import DiskFull
 from benefits_tui.store.evaluation.scope import SweepPlace
 from benefits_tui.store.models import PolicySetting
 from benefits_tui.store.query import Reader
@@ -120,7 +121,8 @@ def open_register(
     store = Store(path, read_only=read_only or not may_be_written(path), busy_seconds=busy_seconds)
     session = Session(store, user, today)
     if up_to_date:
-        with _closed_on_failure(session):
+        # Reading needs no room on the disk: the flags stay those of the day before.
+        with _closed_on_failure(session), suppress(DiskFull):
             session.store.bring_up_to(session.today)
     return session
 

@@ -20,6 +20,10 @@ class Busy(StoreError):
     """Another program holds the file; nothing was written, and trying again may succeed."""
 
 
+class DiskFull(StoreError):
+    """There is no room for what is to be written; nothing was written, and the register can still be read."""
+
+
 class ReadOnly(StoreError):
     """The register was opened for reading, or the file or folder allows no writing."""
 

@@ -12,7 +12,16 @@ import pytest
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.engine import sqlite_header
 from benefits_tui.store.engine.sqlite import SqliteEngine, plain_errors
-from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, FileReplaced, Interrupted, ReadOnly, StoreError
+from benefits_tui.store.errors import (
+    Busy,
+    CannotOpen,
+    ConstraintViolated,
+    DiskFull,
+    FileReplaced,
+    Interrupted,
+    ReadOnly,
+    StoreError,
+)
 from benefits_tui.store.schema import latest_version
 from benefits_tui.store.store import Store
 from tests import helpers
@@ -178,7 +187,7 @@ FAILS = "r.db cannot be read or written: the disk or the network drive fails. Tr
         (told(sqlite3.OperationalError, 6, "database table is locked: x"), Busy, IN_USE),
         (told(sqlite3.OperationalError, 8, "attempt to write a readonly database"), ReadOnly, READ_ONLY),
         (told(sqlite3.OperationalError, 1544, "attempt to write a readonly database"), ReadOnly, READ_ONLY),
-        (told(sqlite3.OperationalError, 13, "database or disk is full"), StoreError, "The disk of r.db is full; nothing was written. Make room and try again."),
+        (told(sqlite3.OperationalError, 13, "database or disk is full"), DiskFull, "The disk of r.db is full; nothing was written. Make room and try again."),
         (told(sqlite3.OperationalError, 10, "disk I/O error"), StoreError, FAILS), (told(sqlite3.OperationalError, 778, "disk I/O error"), StoreError, FAILS),
         (told(sqlite3.OperationalError, 14, "unable to open database file"), StoreError, "r.db cannot be opened: it was moved, or you may not write in its folder."),
         (told(sqlite3.OperationalError, 1, "no such table: x"), StoreError, "r.db cannot be worked out: a sum is too large, or its tables are not as they should be. 'check' tells more."),

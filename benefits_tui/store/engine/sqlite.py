@@ -15,7 +15,16 @@ from urllib.parse import quote
 import peewee
 
 from benefits_tui.atomic_file import atomic_write
-from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, FileReplaced, Interrupted, ReadOnly, StoreError
+from benefits_tui.store.errors import (
+    Busy,
+    CannotOpen,
+    ConstraintViolated,
+    DiskFull,
+    FileReplaced,
+    Interrupted,
+    ReadOnly,
+    StoreError,
+)
 from benefits_tui.store.types import Cell
 
 BUSY_SECONDS = 10.0
@@ -232,7 +241,7 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
     ),
     sqlite3.SQLITE_READONLY: (ReadOnly, "{path} cannot be written: the file or its folder is read-only."),
     sqlite3.SQLITE_PERM: (ReadOnly, "{path} cannot be written: the file or its folder is read-only."),
-    sqlite3.SQLITE_FULL: (StoreError, "The disk of {path} is full; nothing was written. Make room and try again."),
+    sqlite3.SQLITE_FULL: (DiskFull, "The disk of {path} is full; nothing was written. Make room and try again."),
     sqlite3.SQLITE_IOERR: (StoreError, "{path} cannot be read or written: the disk or the network drive fails. Try again later."),
     sqlite3.SQLITE_CANTOPEN: (StoreError, "{path} cannot be opened: it was moved, or you may not write in its folder."),
     sqlite3.SQLITE_CORRUPT: (StoreError, "{path} is damaged ({text}); restore a backup."),
