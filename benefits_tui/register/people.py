@@ -20,6 +20,8 @@ from benefits_tui.store.queries.people import Duty, Owed, ToValidate
 from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.transaction import Transaction
 
+__all__ = ["ROLES", "Duty", "OwedByPerson", "PersonDuties", "ReassignResult", "duties_of", "person_as_plain", "reassign"]
+
 ROLES: dict[str, tuple[Kind, str]] = {
     "owns": (Kind.BENEFIT, "owner"), "responsible_for": (Kind.BENEFIT, "responsible"), "validates": (Kind.BENEFIT, "validator"),
     "sponsors": (Kind.PROJECT, "sponsor"), "manages": (Kind.PROJECT, "manager"), "chairs": (Kind.REVIEW, "chair"),

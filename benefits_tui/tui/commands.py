@@ -157,6 +157,10 @@ PROJECT_COMMANDS = (
     _without_bar(SHOW_HISTORY), DUPLICATE, DELETE,
 )  # fmt: skip
 OBJECTIVE_COMMANDS = (OPEN, EDIT, SHOW_HISTORY, BACK, DELETE)
+REASSIGN = Command(
+    "reassign", "M", "Reassign", "Move all that goes on with the person to somebody else: one act, one undo.", bar=True
+)
+PERSON_COMMANDS = (OPEN, EDIT, REASSIGN, BACK, _without_bar(SHOW_HISTORY), DUPLICATE, DELETE)
 REVIEW_COMMANDS = (
     OPEN, EDIT, HOLD, BACK, _without_bar(SHOW_HISTORY), DUPLICATE, DELETE,
 )  # fmt: skip

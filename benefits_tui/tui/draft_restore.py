@@ -51,6 +51,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         deliverables,
         flags,
         many,
+        people,
         policy,
         pools,
         projects,
@@ -61,6 +62,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
     again: dict[DraftForm, Callable[[BaseScreen, str, Draft], Awaitable[None] | None]] = {
         DraftForm.RAISE_FLAG: flags.raise_one,
         DraftForm.ADD_ACTION: actions.add_one,
+        DraftForm.REASSIGN: people.reassign_work,
         DraftForm.ADOPTION: deliverables.adoption_of,
         DraftForm.LINK: benefits_map.link,
         DraftForm.CLAIM: pools.claim,

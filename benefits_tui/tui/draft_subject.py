@@ -39,6 +39,7 @@ class DraftForm(StrEnum):
     FINISH_ACTION = "finish_action"
     HAND_ON_ACTION = "hand_on_action"
     MOVE_ACTION = "move_action"
+    REASSIGN = "reassign"
 
     @property
     def about_flags(self) -> bool:
@@ -125,6 +126,7 @@ _TITLES = {
     DraftForm.TAKE_BALANCE: ("take the balance of", "portfolio"),
     DraftForm.PROJECT_FROM_TEMPLATE: ("project from", ""),
     DraftForm.TEMPLATE_FROM_PROJECT: ("template after", ""),
+    DraftForm.REASSIGN: ("move the work of", ""),
     DraftForm.ADD_ACTION: ("agree an action on", "record"),
 }
 """What the others are called, and what stands for a reference that is blank."""

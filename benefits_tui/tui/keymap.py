@@ -13,6 +13,7 @@ from benefits_tui.tui.commands import (
     GRID_COMMANDS,
     HOME_COMMANDS,
     OBJECTIVE_COMMANDS,
+    PERSON_COMMANDS,
     PROJECT_COMMANDS,
     REVIEW_COMMANDS,
     Command,
@@ -101,6 +102,7 @@ def commands_by_place() -> dict[str, Sequence[Command]]:
         "a benefit's page": BENEFIT_COMMANDS,
         "an objective's page": OBJECTIVE_COMMANDS,
         "a review's page": REVIEW_COMMANDS,
+        "a person's page": PERSON_COMMANDS,
     }
 
 

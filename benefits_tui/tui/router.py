@@ -46,6 +46,10 @@ def record_page(worker: RegisterWorker, kind: Kind, ref: str) -> BaseScreen | No
         from benefits_tui.tui.screens.objective import ObjectiveScreen
 
         return ObjectiveScreen(worker, ref)
+    if kind is Kind.PERSON:
+        from benefits_tui.tui.screens.person import PersonScreen
+
+        return PersonScreen(worker, ref)
     if kind is Kind.REVIEW:
         from benefits_tui.tui.screens.review import ReviewScreen
 

@@ -62,6 +62,8 @@ PLACES: dict[str, Place] = {
     "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s"], "AskReason", "changes after approval"),
     "new form": Place(["3", "n"], "RecordForm", "New benefit"),
     "project form": Place(["2", "n"], "RecordForm", "New project"),
+    "person": Place(["6", "enter"], "PersonScreen", "Owes"),
+    "reassign": Place(["6", "enter", "M"], "ActionForm", "Move the work of"),
     "person form": Place(["6", "n"], "RecordForm", "New person"),
     "review": Place(["4", "enter"], "ReviewScreen", "review of"),
     "review form": Place(["4", "n"], "RecordForm", "New review"),

@@ -1,0 +1,150 @@
+"""The page of one person: what they decide, owe and are late with, own and validate; their work moved to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+
+from benefits_tui.domain.fields import PERSON_FIELDS, Kind
+from benefits_tui.domain.quantity import grouped
+from benefits_tui.register.listing import ListQuery, owned_by
+from benefits_tui.register.people import Duty, PersonDuties, duties_of
+from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import PERSON_COMMANDS, Command
+from benefits_tui.tui.formatting import MUTED, format_date, sanitize
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.list_specs import BENEFITS_LIST
+from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
+from benefits_tui.tui.screens.record import RecordPage, RecordScreen, notes_content, profile_pairs, read_record, recent_content
+from benefits_tui.tui.widgets.part import Part, PartText, RowTable
+from benefits_tui.tui.widgets.parts_view import PartsView
+from benefits_tui.tui.widgets.register_list import RegisterList
+from benefits_tui.tui.worker import RegisterWorker
+
+_SHOWN = 50
+_ROLES = (
+    ("responsible_for", "Responsible for"), ("validates", "Validates"), ("sponsors", "Sponsors"), ("manages", "Manages"),
+    ("chairs", "Chairs"), ("sees_to", "Sees to"),
+)  # fmt: skip
+
+
+class PersonScreen(RecordScreen):
+    """A person with all that hangs on them."""
+
+    kind = Kind.PERSON
+    where = "Person"
+    KEYS: ClassVar[tuple[Command, ...]] = PERSON_COMMANDS
+    BINDINGS: ClassVar = bindings(PERSON_COMMANDS)
+
+    def __init__(self, worker: RegisterWorker, ref: str) -> None:
+        super().__init__(worker, ref)
+        self._name = ref
+
+    def body(self) -> ComposeResult:
+        """The header, then the parts; the list of benefits stands among them."""
+        self.header = PageHeader()
+        self.benefits = RegisterList(BENEFITS_LIST, self.worker, query=ListQuery(owned_by(0)))
+        self.view = PartsView(
+            "person",
+            [
+                Part("Decides", FlagRows(), id="flags", rank=90, least=3),
+                Part("Owes", RowTable(), id="owes", rank=95, least=3),
+                Part("Owns", self.benefits, id="benefits", rank=100, least=5),
+                Part("To validate", RowTable(), id="validate", rank=70, least=2),
+                Part("Named on", PartText(), id="roles", rank=60, least=2),
+                Part("Definition", PartText(), id="definition", rank=40, least=2),
+                Part("Notes", PartText(), id="notes", rank=20),
+                Part("History", PartText(), id="history", rank=10),
+            ],
+        )
+        yield self.header
+        yield self.view
+
+    async def _load(self) -> None:
+        def read(session: Session) -> tuple[RecordPage, PersonDuties]:
+            page = read_record(session, self.ref, Kind.PERSON)
+            return page, duties_of(session, page.record.id)
+
+        page, duties = await self.run_job(read)
+        self.ref, self._name = page.record.ref, str(page.record.values["name"])
+        values, today = page.record.values, self.worker.today
+        late = len(duties.late(today))
+        self.header.show(
+            self._name, page.record.ref, _stays(values["active"], values["leaves"], today),
+            [str(values["role"] or ""), str(values["department"] or ""), str(values["email"] or "")],
+        )  # fmt: skip
+        flags = [*page.flags, *duties.decides]
+        self.rows_part("flags", flag_rows(flags[:_SHOWN], today), "d decide", note=f"{duties.decides_in_all + len(page.flags)}")
+        self.rows_part(
+            "owes",
+            event_rows(
+                [
+                    ("late" if one.due < today else "due", f"{one.what}: {one.title}", one.ref, one.due,
+                     (Kind(one.kind), one.ref))
+                    for one in duties.owes[:_SHOWN]
+                ],
+                today,
+            ),
+            note=f"{len(duties.owes)}" + (f", {late} late" if late else ""),
+        )  # fmt: skip
+        self.rows_part(
+            "validate",
+            event_rows(
+                [
+                    ("waits", f"{one.title}: {grouped(one.value)} to {format_date(one.end)}", one.ref, one.recorded_on,
+                     (Kind.BENEFIT, one.ref))
+                    for one in duties.to_validate[:_SHOWN]
+                ],
+                today,
+            ),
+            note=f"{len(duties.to_validate)}",
+        )  # fmt: skip
+        self._show_rest(page, duties)
+        self.view.refit()
+        self.benefits.reload(ListQuery(owned_by(page.record.id), today=today))
+        self.say_state(page)
+
+    def _show_rest(self, page: RecordPage, duties: PersonDuties) -> None:
+        roles = [(label, _refs(duties.roles[role])) for role, label in _ROLES if duties.roles[role]]
+        if duties.teams:
+            roles.append(("In the team of", ", ".join(f"{one.ref} {one.name}" for one in duties.teams[:_SHOWN])))
+        self.text_part("roles", labelled([(label, sanitize(said)) for label, said in roles]), "", "M reassign")
+        self.part("benefits").say(f"{len(duties.roles['owns'])} in no final state", "")
+        self.text_part("definition", labelled(profile_pairs(page, PERSON_FIELDS)), "", "e edit")
+        self.text_part("notes", notes_content(page), f"{len(page.notes)}")
+        self.text_part("history", recent_content(page), "", "h all of it")
+
+    @on(RegisterList.Opened)
+    def _open(self, event: RegisterList.Opened) -> None:
+        self.open_record(Kind.BENEFIT, event.row.text("ref"))
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        found = self.focused
+        (found if isinstance(found, RowTable) else self.benefits).action_open()
+
+    def action_reassign(self) -> None:
+        """Move all their work to somebody else."""
+        from benefits_tui.tui.actions.people import reassign_work
+
+        if self.may_write():
+            reassign_work(self, self.ref)
+
+
+def _refs(found: Sequence[Duty]) -> str:
+    more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+    return ", ".join(f"{one.ref} {one.title}" for one in found[:_SHOWN]) + more
+
+
+def _stays(active: object, leaves: object, today: date) -> Content:
+    if active is False:
+        return Content.styled("✗ has left", "$text-error")
+    if isinstance(leaves, date):
+        said = f"left on {format_date(leaves)}" if leaves < today else f"leaves on {format_date(leaves)}"
+        return Content.styled(f"▲ {said}", "$text-error" if leaves < today else "$text-warning")
+    return Content.styled("active", MUTED)
