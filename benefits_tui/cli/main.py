@@ -28,6 +28,7 @@ COMMANDS = {
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
     "queue": "flags", "action": "actions", "missing": "missing", "import": "transfer", "export": "transfer",
     "calendar": "calendar", "chase": "chasers",
+    "maturity": "maturity",
 }  # fmt: skip
 
 

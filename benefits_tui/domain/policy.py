@@ -63,6 +63,7 @@ class Policy:
     decides_medium: str = "Benefit owner"
     decides_low: str = "PMO"
     default_template: str = ""
+    four_eyes: bool = False
     rules_off: str = ""
 
     @property
@@ -193,6 +194,7 @@ ABOUT: dict[str, str] = {
     "decides_medium": "Who decides on medium ones.",
     "decides_low": "Who decides on low ones.",
     "default_template": "The template that new projects are made from.",
+    "four_eyes": "Whether readings and changed plans need a second person: yes or no.",
     "rules_off": "Rules that are switched off, commas between; needs a reason.",
 }
 

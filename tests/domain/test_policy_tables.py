@@ -59,6 +59,7 @@ DEFAULTS: dict[str, object] = {
     "decides_medium": "Benefit owner",
     "decides_low": "PMO",
     "default_template": "",
+    "four_eyes": False,
     "rules_off": "",
 }
 

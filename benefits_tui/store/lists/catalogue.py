@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import reduce
 from typing import Any
 
 from benefits_tui.domain.flag_states import Decider, FlagState
+from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.lists.columns import Column, ColumnType, Listing
 from benefits_tui.store.lists.governance import ACTIONS, DECISIONS, FLAGS
 from benefits_tui.store.lists.queue import MISSING, QUEUE
@@ -39,6 +41,7 @@ __all__ = [
     "ACTIONS", "BENEFITS", "BUSINESS_CHANGES", "DECISIONS", "DELIVERABLES", "DUE", "FLAGS", "HISTORY", "LISTINGS", "MISSING",
     "OBJECTIVES", "PEOPLE", "POOLS", "PROJECTS", "QUEUE", "READINGS", "REVIEWS", "benefits_of", "decided_by", "due_between",
     "flags_in_rows", "flags_on", "in_queue", "in_row", "only", "owned_by", "pressing", "reviews_of", "serving",
+    "some_of",
 ]  # fmt: skip
 
 LISTINGS = {
@@ -63,6 +66,11 @@ def due_between(first: date, last: date) -> Listing:
 def only(listing: Listing, record: int) -> Listing:
     """A list of one record."""
     return _narrowed(listing, listing.key == record)
+
+
+def some_of(listing: Listing, records: Collection[int]) -> Listing:
+    """A list of these records, any number of them."""
+    return _narrowed(listing, among(listing.key, records))
 
 
 def flags_on(kind: str, record: int) -> Listing:

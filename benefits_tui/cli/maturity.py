@@ -1,0 +1,72 @@
+"""The command about maturity: how far the organisation has come, from its own register."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import click
+
+from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
+from benefits_tui.cli.out import print_json, print_table
+from benefits_tui.register import maturity
+from benefits_tui.register.lists import JsonObject
+
+_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+@click.group("maturity", invoke_without_command=True)
+@_json
+@click.option("--as-of", type=Day(), help="As the register stood at the end of that day.")
+@click.option("--strand", type=click.Choice([strand.value for strand in maturity.Strand]), help="This strand alone.")
+@click.pass_context
+def maturity_command(ctx: click.Context, as_json: bool, as_of: date | None, strand: str | None) -> None:
+    """How far tracking has come: strands and levels, each statement measured in the register."""
+    if ctx.invoked_subcommand is not None:
+        return
+    with ctx.obj.open() as session:
+        result = maturity.as_plain(maturity.measured_on(session, as_of), as_of or session.today)
+    statements = [row for row in _statements(result) if strand in (None, row["strand"])]
+    if as_json:
+        print_json(result | {"statements": statements})
+        return
+    print_table([_shown(row) for row in statements], ("strand", "level", "id", "statement", "met", "needs", "standing"))
+    levels = ", ".join(f"{name} {level}" for name, level in result["strands"].items())  # type: ignore[attr-defined]
+    click.echo(f"Level {result['level']}, {result['level_name']}: the weakest strand decides ({levels}).")
+
+
+def _statements(result: JsonObject) -> list[JsonObject]:
+    statements = result["statements"]
+    assert isinstance(statements, list)
+    return statements
+
+
+def _shown(row: JsonObject) -> JsonObject:
+    share = _percent(row["share"])
+    met = f"{row['met']:,} of {row['of']:,}" + (f", {share}" if share else "")
+    standing = f"short by {row['short_by']:,}" if row["standing"] == "short" else str(row["standing"])
+    marks = f", {row['fewer_than_before']:,} fewer than before" if row["fewer_than_before"] else ""
+    return row | {"met": met, "needs": _percent(row["threshold"]), "standing": standing + marks}
+
+
+def _percent(share: object) -> str:
+    return "" if share is None else f"{Decimal(str(share)) * 100:.0f} %"
+
+
+@maturity_command.command("short")
+@click.argument("statement")
+@_json
+@click.option("--filter", "text", default="", help="Words that must all be result, or column:word.")
+@click.pass_obj
+def short_command(options: Options, statement: str, as_json: bool, text: str) -> int:
+    """The records that fall short of a statement; exit with 1 when there are any."""
+    with options.open() as session:
+        rows = maturity.short_of(session, statement, text)
+    kind = maturity.named(statement).records.value
+    if as_json:
+        print_json(rows)
+    else:
+        from benefits_tui.tui.list_specs import SPECS
+
+        print_table(rows, SPECS[kind].printed)
+    return FINDINGS if rows else FINE

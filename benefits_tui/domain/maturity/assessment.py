@@ -1,0 +1,145 @@
+"""From counts to levels: whether a statement holds, what level a strand has reached, which strand is the weakest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from enum import StrEnum
+
+from benefits_tui.domain.maturity.statements import BY_ID, FEWEST, STATEMENTS, Statement, Strand
+from benefits_tui.domain.quantity import ZERO
+
+HIGHEST = 5
+
+
+class Standing(StrEnum):
+    """Whether a statement holds."""
+
+    HOLDS = "holds"
+    SHORT = "short"
+    TOO_FEW = "too few to tell"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many records a statement is asked of, how many meet it, and the money that those and the others hold."""
+
+    population: int
+    met: int
+    money: Decimal = ZERO
+    short_money: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A statement with its tally, and how its population moved since the result that was taken last."""
+
+    statement: Statement
+    tally: Tally
+    before: Tally | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it holds of enough records."""
+        if self.tally.population < FEWEST:
+            return Standing.TOO_FEW
+        return Standing.SHORT if self.short_by else Standing.HOLDS
+
+    @property
+    def share(self) -> Decimal | None:
+        """The share of the population that meets it; None where there is none."""
+        return Decimal(self.tally.met) / self.tally.population if self.tally.population else None
+
+    @property
+    def short_by(self) -> int:
+        """How many more records would have to meet it."""
+        needed = (self.statement.threshold * self.tally.population).to_integral_value(ROUND_CEILING)
+        return max(0, int(needed) - self.tally.met)
+
+    @property
+    def shrunk(self) -> int:
+        """By how many records its population is smaller than it was."""
+        return max(0, self.before.population - self.tally.population) if self.before is not None else 0
+
+    @property
+    def by_shrinking(self) -> bool:
+        """True when it holds now, did not before, and would not had the records that left it stayed and fallen short."""
+        if self.before is None or not self.shrunk or self.standing is not Standing.HOLDS:
+            return False
+        whole = Tally(self.before.population, min(self.tally.met, self.before.population))
+        then, kept = (Measured(self.statement, tally).standing for tally in (self.before, whole))
+        return then is not Standing.HOLDS and kept is not Standing.HOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class StrandResult:
+    """A strand with its statements and the level that it has reached."""
+
+    strand: Strand
+    level: int
+    measured: tuple[Measured, ...]
+
+    @property
+    def by_shrinking(self) -> bool:
+        """True when the level rests on a statement that holds only because its population shrank."""
+        return any(one.by_shrinking for one in self.measured if one.statement.level <= self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Every strand with its level."""
+
+    strands: tuple[StrandResult, ...]
+
+    @property
+    def level(self) -> int:
+        """The level of the weakest strand."""
+        return min(one.level for one in self.strands)
+
+    @property
+    def weakest(self) -> tuple[StrandResult, ...]:
+        """The strands on the lowest level."""
+        return tuple(one for one in self.strands if one.level == self.level)
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        """Every statement, strand by strand."""
+        return tuple(one for strand in self.strands for one in strand.measured)
+
+
+def level_of(measured: Iterable[Measured]) -> int:
+    """The highest level of a strand that it reached: all statements of it and of those below hold.
+
+    A level that has no statement of its own comes with the one below, once any statement of the strand can be told.
+    """
+    statements = tuple(measured)
+    told = any(one.standing in (Standing.HOLDS, Standing.SHORT) for one in statements)
+    for level in range(1, HIGHEST + 1):
+        own = [one for one in statements if one.statement.level == level]
+        if not (all(one.standing is Standing.HOLDS for one in own) and told):
+            return level - 1
+    return HIGHEST
+
+
+def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = None) -> Assessment:
+    """The levels from the tallies by the ids of their statements; `before` are those of the result taken last."""
+    measured = [
+        Measured(one, tallies[one.id], None if before is None else before.get(one.id)) for one in STATEMENTS if one.id in tallies
+    ]
+    strands = []
+    for strand in Strand:
+        own = tuple(one for one in measured if one.statement.strand is strand)
+        strands.append(StrandResult(strand, level_of(own), own))
+    return Assessment(tuple(strands))
+
+
+def fallen(before: Mapping[str, int], now: Assessment) -> list[StrandResult]:
+    """The strands whose level is lower than it was, by their names."""
+    return [one for one in now.strands if one.level < before.get(one.strand.value, 0)]
+
+
+def statement_of(number: str) -> Statement | None:
+    """The statement of an id in any case; None when there is none."""
+    return BY_ID.get(number.strip().upper())

@@ -1,0 +1,89 @@
+"""Counts of each statement's population, and the records that fall short."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.maturity.assessment import Tally
+from benefits_tui.domain.maturity.statements import FEWEST
+from benefits_tui.domain.periods import add_months
+from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.store.engine.sqlite import ids_argument
+from benefits_tui.store.facts.money import exact_sum, whole
+from benefits_tui.store.facts.populations import (
+    HISTORY,
+    OWNER_GAPS,
+    POPULATIONS,
+    SELF_APPROVED,
+    TEMPLATE_CHANGED,
+)
+from benefits_tui.store.query import Reader
+from benefits_tui.store.types import Cell
+
+Args = dict[str, Cell]
+
+
+class Measure:
+    """The statements' populations on a day: of `then`, the register as it stood; flags and log from `history`, as it is."""
+
+    def __init__(self, then: Reader, history: Reader, policy: Policy, today: date) -> None:
+        self._then, self._history = then, history
+        self._args = self._arguments(policy, today)
+
+    def tallies(self) -> dict[str, Tally]:
+        """Every statement's counts, by its id."""
+        return {number: self._tally(number) for number in sorted(POPULATIONS.keys() | HISTORY.keys())}
+
+    def short(self, number: str) -> list[ShortRecord]:
+        """The records of a statement that fall short, most money first."""
+        reader, sql = self._source(number)
+        found = f"SELECT record, max(money) FROM ({sql}) WHERE NOT coalesce(met, 0) GROUP BY record ORDER BY 2 DESC, 1"
+        return [ShortRecord(record, from_scaled(money)) for record, money in reader.each(found, self._args)]
+
+    def _tally(self, number: str) -> Tally:
+        reader, sql = self._source(number)
+        short = "CASE WHEN NOT coalesce(met, 0) THEN money ELSE 0 END"
+        counts = f"SELECT count(*), coalesce(sum(met), 0), {exact_sum('money')}, {exact_sum(short)} FROM ({sql})"
+        row = reader.one(counts, self._args)
+        assert row is not None
+        population, met, *money = row
+        return Tally(int(population or 0), int(met or 0), _money(*money[:2]), _money(*money[2:]))
+
+    def _source(self, number: str) -> tuple[Reader, str]:
+        reader, sql = (self._history, HISTORY[number]) if number in HISTORY else (self._then, POPULATIONS[number])
+        return reader, f"WITH asked (record, met, money) AS ({sql}) SELECT record, met, money FROM asked"
+
+    def _arguments(self, policy: Policy, today: date) -> Args:
+        classes = [one.value for one in BenefitClass if policy.is_tracked(one.value)]
+        args: Args = {
+            "today": today.isoformat(),
+            "year": add_months(today, -12).isoformat(),
+            "two_years": add_months(today, -24).isoformat(),
+            "three_years": add_months(today, -36).isoformat(),
+            "classes": json.dumps(classes),
+            "grace": f"+{policy.reading_grace_days} days",
+            "decision_days": f"+{policy.decision_days} days",
+            "four_eyes": int(policy.four_eyes),
+            "fewest": FEWEST,
+        }
+        args["gaps"] = ids_argument(self._history.numbers(OWNER_GAPS, args))
+        args["self_approved"] = ids_argument(self._history.numbers(SELF_APPROVED, args) if policy.four_eyes else [])
+        changed = self._history.one(TEMPLATE_CHANGED, args)
+        args["template_changed"] = changed[0] if changed is not None else None
+        return args
+
+
+class ShortRecord(NamedTuple):
+    """A record that falls short, by its id in the statement's list, and its money."""
+
+    record: int
+    money: Decimal
+
+
+def _money(high: Cell, low: Cell) -> Decimal:
+    return from_scaled(whole(high, low) or 0)

@@ -1,0 +1,115 @@
+"""Strands, statements and levels: each statement just under, at and over its threshold; what a level needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from benefits_tui.domain.maturity.assessment import Measured, Standing, Tally, assess, fallen, statement_of
+from benefits_tui.domain.maturity.statements import BY_ID, LEVELS, STATEMENTS
+
+# Statement, strand, level, its list, the field that is filled in, how many of 100 it needs.
+TABLE = [
+    ("M01", "define", 1, "projects", "", 80), ("M02", "define", 1, "benefits", "class", 90),
+    ("M03", "define", 2, "benefits", "unit", 80), ("M04", "define", 2, "benefits", "baseline", 80),
+    ("M05", "define", 3, "benefits", "objectives", 90), ("M06", "define", 3, "projects", "", 80),
+    ("M07", "own", 1, "benefits", "owner", 80), ("M08", "own", 2, "benefits", "", 90),
+    ("M09", "own", 3, "benefits", "owner", 98), ("M10", "plan", 2, "benefits", "", 90),
+    ("M11", "plan", 3, "benefits", "", 90), ("M12", "plan", 4, "benefits", "", 90),
+    ("M13", "track", 2, "benefits", "", 70), ("M14", "track", 3, "benefits", "", 80),
+    ("M15", "track", 3, "deliverables", "", 70), ("M16", "track", 4, "benefits", "", 50),
+    ("M17", "decide", 2, "reviews", "", 70), ("M18", "decide", 3, "flags", "", 70),
+    ("M19", "decide", 3, "benefits", "", 80), ("M20", "decide", 4, "reviews", "", 1),
+    ("M21", "decide", 5, "benefits", "", 51),
+]  # fmt: skip
+NAMES = [row[0] for row in TABLE]
+
+
+def test_the_table_is_this_one() -> None:
+    assert [
+        (one.id, one.strand.value, one.level, one.records.value, one.field, int(one.threshold * 100)) for one in STATEMENTS
+    ] == TABLE
+    assert LEVELS == ("not started", "awareness", "repeatable", "defined", "managed", "optimised")
+
+
+@pytest.mark.parametrize(("number", "needed"), [(row[0], row[5]) for row in TABLE])
+def test_a_statement_just_under_at_and_over_its_threshold(number: str, needed: int) -> None:
+    def measured(met: int) -> Measured:
+        return Measured(BY_ID[number], Tally(100, met))
+
+    assert [measured(met).standing.value for met in (needed - 1, needed, min(needed + 1, 100))] == ["short", "holds", "holds"]
+    assert [measured(met).short_by for met in (needed - 1, needed)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("population", "met", "standing"),
+    [(0, 0, "too few to tell"), (4, 4, "too few to tell"), (5, 5, "holds"), (5, 4, "holds"), (5, 3, "short")],
+)
+def test_fewer_than_five_are_too_few_to_tell(population: int, met: int, standing: str) -> None:
+    assert Measured(BY_ID["M07"], Tally(population, met)).standing == standing
+
+
+def results(**met: int) -> dict[str, Tally]:
+    """Everything holds but what is named."""
+    return {number: Tally(100, met.get(number, 100)) for number in NAMES}
+
+
+@pytest.mark.parametrize(
+    ("short", "levels"),
+    [
+        ("", (5, 5, 5, 5, 5)), ("M01", (0, 5, 5, 5, 5)), ("M02", (0, 5, 5, 5, 5)), ("M03", (1, 5, 5, 5, 5)), ("M04", (1, 5, 5, 5, 5)),
+        ("M05", (2, 5, 5, 5, 5)), ("M06", (2, 5, 5, 5, 5)), ("M07", (5, 0, 5, 5, 5)), ("M08", (5, 1, 5, 5, 5)),
+        ("M09", (5, 2, 5, 5, 5)), ("M10", (5, 5, 1, 5, 5)), ("M11", (5, 5, 2, 5, 5)), ("M12", (5, 5, 3, 5, 5)),
+        ("M13", (5, 5, 5, 1, 5)), ("M14", (5, 5, 5, 2, 5)), ("M15", (5, 5, 5, 2, 5)), ("M16", (5, 5, 5, 3, 5)),
+        ("M17", (5, 5, 5, 5, 1)), ("M18", (5, 5, 5, 5, 2)), ("M19", (5, 5, 5, 5, 2)), ("M20", (5, 5, 5, 5, 3)),
+        ("M21", (5, 5, 5, 5, 4)),
+    ],
+)  # fmt: skip
+def test_a_statement_that_is_short_holds_its_strand_below_its_level(short: str, levels: tuple[int, ...]) -> None:
+    found = assess(results(**{short: 0}) if short else results())
+    assert tuple(strand.level for strand in found.strands) == levels
+    assert found.level == min(levels)
+
+
+def test_nothing_recorded_is_level_0_in_every_strand() -> None:
+    found = assess({number: Tally(0, 0) for number in NAMES})
+    assert [strand.level for strand in found.strands] == [0, 0, 0, 0, 0] and found.level == 0
+    assert {one.standing for one in found.measured} == {Standing.TOO_FEW}
+
+
+def test_too_few_keep_a_level_from_being_reached() -> None:
+    found = assess(results() | {"M08": Tally(4, 4)})
+    assert [strand.level for strand in found.strands] == [5, 1, 5, 5, 5]
+    assert [strand.strand.value for strand in found.weakest] == ["own"]
+
+
+def test_the_weakest_strands_are_all_on_the_lowest_level() -> None:
+    assert [one.strand.value for one in assess(results(M07=0, M02=0)).weakest] == ["define", "own"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "marked"),
+    [
+        ((10, 7), (8, 7), True),  # three bad ones of ten, two deleted
+        ((10, 7), (9, 8), False),  # one deleted; eight of ten would hold as well
+        ((10, 7), (10, 8), False), ((10, 8), (8, 8), False), ((10, 7), (12, 10), False), ((10, 7), (8, 6), False),
+        ((4, 0), (5, 5), False),
+    ],
+)  # fmt: skip
+def test_what_holds_only_because_records_left_is_marked(before: tuple[int, int], now: tuple[int, int], marked: bool) -> None:
+    one = Measured(BY_ID["M07"], Tally(*now), Tally(*before))
+    assert one.by_shrinking is marked
+    assert one.shrunk == max(0, before[0] - now[0])
+    strand = next(s for s in assess(results() | {"M07": Tally(*now)}, {"M07": Tally(*before)}).strands if s.strand == "own")
+    assert strand.by_shrinking is marked
+
+
+def test_a_strand_falls_when_its_level_is_lower_than_it_was() -> None:
+    now = assess(results(M07=0, M13=0))
+    before = {"define": 5, "own": 1, "track": 1, "plan": 4}
+    assert [one.strand.value for one in fallen(before, now)] == ["own"]
+
+
+@pytest.mark.parametrize(("typed", "found"), [("M04", "M04"), (" m04 ", "M04"), ("M99", None), ("", None)])
+def test_a_statement_is_named_in_any_case(typed: str, found: str | None) -> None:
+    statement = statement_of(typed)
+    assert (statement.id if statement else None) == found
