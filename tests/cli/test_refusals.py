@@ -84,7 +84,7 @@ WRONG_USE = [
     ("missing|--by|field|--sheet|x.xlsx", "by: a workbook is for a department or an owner, not for each field"),
     ("person|Nobody Atall", "There is no person 'Nobody Atall'."), ("reassign|--from|Nobody Atall|--to|Zoe", "There is no person 'Nobody Atall'."),
     ("reassign|--to|Zoe", "Missing option '--from'."),
-    ("maturity|short|M70", "There is no statement 'M70'"),
+    ("maturity|short|M70", "There is no statement 'M70'; there is: " + ", ".join(f"M{number:02}" for number in range(1, 22))),
     ("action|1", "Write --done, --to PERSON or --due D; with --title T, a new action on a record."),
     ("action|1|--done|--to|Zoe", "--done stands alone, with --note."), ("action|1|--to|Zoe|--note|x", "--note goes with --done."),
     ("action|77|--done", "There is no action 77; 'actions' lists them."), ("action|x|--done", "There is no action 'x'; 'actions' lists them by their numbers."),
