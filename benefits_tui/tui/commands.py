@@ -117,8 +117,11 @@ ADD_ACTION = Command("new", "n", "Add", "Agree an action on a record: who does w
 ACTION_LIST_COMMANDS = (
     OPEN, _without_bar(FILTER), FINISH, HAND_ON, MOVE_DUE, ADD_ACTION, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
 )  # fmt: skip
-QUEUE_COMMANDS = (*FLAG_LIST_COMMANDS, ALL_FLAGS)
+TO_COMPLETE = Command("app.go('missing')", "m", "To complete", "The facts that are missing and that nobody must decide on today.")
+FILL_IN = Command("edit", "e", "Fill in", "Fill in the fact under the cursor, or the same one of all marked records.", bar=True)
+QUEUE_COMMANDS = (*FLAG_LIST_COMMANDS, ALL_FLAGS, TO_COMPLETE)
 LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
+MISSING_COMMANDS = (OPEN, FILTER, FILL_IN, SORT, TURN, ORDER, MARK, MARK_ALL, *_LOOKING)
 HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
 SAVE = Command("save", "ctrl+s", "Save", "Write what was typed.", bar=True)
 HANDOVER = Command("handover", "H", "Hand over", "Hand the benefit over to its owner, who accepts it.")

@@ -80,6 +80,8 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         await flags.restore_flag_action(screen, draft)
     elif subject.form.about_actions:
         actions.change_actions(screen, subject.form, subject.ids, draft)
+    elif subject.form is DraftForm.FILL_IN:
+        many.fill_in_fact(screen, list(subject.ids), subject.field, draft)
     elif subject.form is DraftForm.EDIT_MANY:
         assert subject.kind is not None
         many.edit_field(screen, subject.kind, list(subject.ids), subject.field, draft)

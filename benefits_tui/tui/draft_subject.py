@@ -40,6 +40,7 @@ class DraftForm(StrEnum):
     HAND_ON_ACTION = "hand_on_action"
     MOVE_ACTION = "move_action"
     REASSIGN = "reassign"
+    FILL_IN = "fill_in"
 
     @property
     def about_flags(self) -> bool:
@@ -90,6 +91,8 @@ class DraftSubject:
         match self.form:
             case DraftForm.NEW:
                 return f"new {self.kind}"
+            case DraftForm.FILL_IN:
+                return f"fill in {self.field}"
             case DraftForm.EDIT_MANY:
                 return f"edit many {self.field}"
             case DraftForm.DECIDE:

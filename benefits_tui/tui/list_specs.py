@@ -15,6 +15,7 @@ from benefits_tui.register.listing import (
     DUE,
     FLAGS,
     HISTORY,
+    MISSING,
     OBJECTIVES,
     PEOPLE,
     POOLS,
@@ -31,6 +32,7 @@ from benefits_tui.tui.commands import (
     HISTORY_LIST_COMMANDS,
     LIST_COMMANDS,
     LOG_LIST_COMMANDS,
+    MISSING_COMMANDS,
     PROJECT_LIST_COMMANDS,
     QUEUE_COMMANDS,
     REVIEW_LIST_COMMANDS,
@@ -197,6 +199,33 @@ FLAGS_LIST = ListSpec(
     ),
     groups=("rule", "severity", "owner", "state"),
 )
+MISSING_LIST = ListSpec(
+    MISSING,
+    "To complete",
+    (
+        Shown("title", "Record", 24),
+        Shown("field", "Missing", 12),
+        Shown("project_name", "Project", 18, 4),
+        Shown("department", "Department", 12, 3),
+        Shown("owner", "Owner", 14, 2),
+        Shown("subject", "Reference", 9, 6, muted=True),
+        Shown("due", "By", nearness=True),
+        Shown("money", "Money", drop_priority=1),
+    ),
+    "Nothing is missing.",
+    MISSING_COMMANDS,
+    help="Facts that are missing and that nobody must decide on today, what most money hangs on first.",
+    hidden_columns=("subject_kind",),
+    tabs=(
+        Tab("Pressing", "pressing:yes"),
+        Tab("Owner", "field:owner"),
+        Tab("Baseline", "field:baseline"),
+        Tab("Class", "field:class"),
+        Tab("Plan", "field:plan"),
+        Tab("Objectives", "field:objectives"),
+    ),
+    groups=("field", "department", "project_name", "owner"),
+)
 PEOPLE_LIST = ListSpec(
     PEOPLE,
     "People",
@@ -340,7 +369,7 @@ SPECS = {
     spec.name: spec
     for spec in (
         PROJECTS_LIST, BENEFITS_LIST, REVIEWS_LIST, QUEUE_LIST, FLAGS_LIST, PEOPLE_LIST, HISTORY_LIST, DECISIONS_LIST,
-        OBJECTIVES_LIST,
+        OBJECTIVES_LIST, MISSING_LIST,
         DELIVERABLES_LIST, BUSINESS_CHANGES_LIST, POOLS_LIST, ACTIONS_LIST,
     )
 }  # fmt: skip

@@ -37,6 +37,7 @@ PLACES: dict[str, Place] = {
     "reviews": Place(["4"], "ReviewsScreen", "Print and post"),
     "queue": Place(["5"], "QueueScreen", "decides:"),
     "flags": Place(["5", "w"], "FlagsScreen", "decides:"),
+    "to complete": Place(["5", "m"], "MissingScreen", "To complete"),
     "people": Place(["6"], "PeopleScreen", "Director of Finance"),
     "objectives": Place(["9"], "ObjectivesScreen", "Reference"),
     "history list": Place(["7"], "HistoryScreen", "added"),

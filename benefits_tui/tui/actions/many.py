@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benefits_tui.domain.fields import Field, Kind, field_of
-from benefits_tui.register import records
+from benefits_tui.domain.fields import FIELDS, Field, Kind, field_of
+from benefits_tui.register import missing, records
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import STOOD_ON
@@ -11,6 +11,24 @@ from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
+
+
+def fill_in_fact(screen: BaseScreen, facts: list[int], name: str, draft: Draft | None = None) -> None:
+    """One value for the same missing fact of several records. Facts of other fields stay as they are."""
+    if name not in {one.name for one in FIELDS[Kind.BENEFIT]}:
+        screen.refused(f"{name}: it is completed one by one, on the page of the record.")
+        return
+    field = field_of(Kind.BENEFIT, name)
+
+    def act(session: Session, values: Values) -> str:
+        saved = missing.fill_in(session, name, facts, values[name])
+        return f"{field.label}: {saved.changed:,} of {saved.records:,} benefits filled in."
+
+    form = ActionForm(
+        screen.worker, f"{field.label} of {len(facts):,} marked", (field,), act,
+        kept_as=DraftSubject(DraftForm.FILL_IN, field=name, ids=tuple(facts)), draft=draft,
+    )  # fmt: skip
+    screen.app.push_screen(form, screen.done)
 
 
 def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft: Draft | None = None) -> None:

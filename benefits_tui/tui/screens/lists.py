@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.register.listing import ListRow
 from benefits_tui.register.session import Session
 from benefits_tui.tui.draft_subject import DraftForm
@@ -104,7 +105,35 @@ class HistoryScreen(ListScreen):
         self.notify(sanitize(said), markup=False)
 
 
-_OF_ITS_OWN = {"projects": ProjectsScreen, "reviews": ReviewsScreen, "history": HistoryScreen, "actions": ActionsScreen}
+class MissingScreen(ListScreen):
+    """The facts that are missing: filled in one by one where they belong, or one value for all that are marked."""
+
+    def action_edit(self) -> None:
+        """Fill in the fact under the cursor, or the same one of all marked records."""
+        from benefits_tui.tui.actions.many import fill_in_fact
+
+        row = self.register_list.under_cursor
+        if row is None:
+            return
+        if self.register_list.marked:
+            if self.may_write():
+                fill_in_fact(self, sorted(self.register_list.marked), row.text("field"))
+        elif row.text("field") in {one.name for one in FIELDS[Kind(row.text("subject_kind"))]}:
+            self.edit_record(*self._target(row), row.text("field"))
+        else:
+            self.open_row(row)
+
+    def done(self, message: str | None) -> None:
+        """What was filled in is no longer marked."""
+        if message is not None:
+            self.register_list.clear_marks()
+        super().done(message)
+
+
+_OF_ITS_OWN = {
+    "projects": ProjectsScreen, "reviews": ReviewsScreen, "history": HistoryScreen, "actions": ActionsScreen,
+    "missing": MissingScreen,
+}  # fmt: skip
 
 
 @cache
