@@ -171,7 +171,7 @@ def test_projects(form: int, program: Programs) -> None:
 BENEFITS = {
     "P-01/B01": ("Less postage", "Ada Marsh", "cashable", False, "realising", "green", "60000", "22500.5"),
     "P-01/B02": ("Hours not spent folding", "Ben Oduya", "non_cashable", False, "in_delivery", "red", "12000", "1560"),
-    "P-01/B03": ("Letters answered in time", "Cy Lund", "quantifiable", False, "realising", "not_yet_due", None, None),
+    "P-01/B03": ("Letters answered in time", "Cy Lund", "quantifiable", False, "realising", "red", None, None),
     "P-01/B04": ("Staff like it", "Dee Fox", "qualitative", False, "in_delivery", "no_data", None, None),
     "P-01/B05": ("Scanner hire", "Ben Oduya", "cashable", True, "realising", "amber", "4000", "1200"),
     "P-02/B01": ("Shorter ways", None, "unclassified", False, "appraised", "no_data", None, None),
@@ -182,7 +182,7 @@ BENEFITS = {
 }
 # Handed over to Ada Marsh; made from a template; written off by a decision.
 GOVERNED = {
-    "P-01/B03": ("Letters answered in time", "Ada Marsh", "quantifiable", False, "realising", "not_yet_due", None, None),
+    "P-01/B03": ("Letters answered in time", "Ada Marsh", "quantifiable", False, "realising", "red", None, None),
     "P-05/B01": ("Less upkeep", None, "cashable", False, "identified", "no_data", "3000", None),
     "P-91/B01": ("Fewer closures", None, "unclassified", False, "written_off", "no_data", None, None),
 }
@@ -205,7 +205,7 @@ def test_filters_find_by_words_and_figures(form: int, program: Programs) -> None
 
     # Words of the description and the measure, which format 1 did not look in.
     assert refs("größe") == ["P-01/B01"] and refs("yearly survey") == ["P-01/B04"] and refs("10 days") == ["P-01/B03"]
-    assert refs("rag:red") == ["P-01/B02"]
+    assert refs("rag:red") == ["P-01/B02", "P-01/B03"]
     assert refs("stated_money>=5000", "-class:cashable") == ["P-01/B02", "P-03/B01"]
     # Entered twice, and deleted.
     assert refs("twice") == []
@@ -312,7 +312,7 @@ def test_what_an_import_could_not_read_is_still_noted(form: int, program: Progra
 FLAGS = {
     "P-01/B01": "F30",
     "P-01/B02": "F09 F12 F29",
-    "P-01/B03": "F02 F08 F29",
+    "P-01/B03": "F02 F08 F12 F29",
     "P-01/B04": "F36",
     "P-01/B05": "F25 F29 F30 F36",
     "P-02": "F21",
@@ -330,7 +330,7 @@ FLAGS_GOVERNED = {
     "P-91/B01": "F46",
     "P-01/B01": "F30",
     "P-01/B02": "F09 F12:escalated F29",
-    "P-01/B03": "F08 F27 F29",
+    "P-01/B03": "F08 F12 F27 F29",
     "P-01/B04": "F36",
     "P-01/B05": "F25 F29 F30 F36:decided",
     "P-01/C01": "F26",
@@ -378,7 +378,7 @@ def test_the_balance_of_the_portfolio(form: int, program: Programs) -> None:
     assert found["cost"] == "1124500.75"
     # A benefit's share counts in ten-thousandths: 0.6250 of 36,000, 0.39 of 4,000, 1 (or 1.0012) of 20,000, over 60,000.
     assert (found["realisation"], found["realisation_uncapped"]) == ("0.73433333", "0.73473333")
-    assert found["rag"] == {"green": 2, "amber": 1, "red": 1, "no_data": 6 if fence else 5, "not_yet_due": 1}
+    assert found["rag"] == {"green": 2, "amber": 1, "red": 2, "no_data": 6 if fence else 5, "not_yet_due": 0}
     assert found["verdict"] == "off_track"
 
 
