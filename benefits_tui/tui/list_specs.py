@@ -203,8 +203,8 @@ MISSING_LIST = ListSpec(
     MISSING,
     "To complete",
     (
-        Shown("title", "Record", 24),
-        Shown("field", "Missing", 12),
+        Shown("title", "Title", 24),
+        Shown("field", "Field", 12),
         Shown("project_name", "Project", 18, 4),
         Shown("department", "Department", 12, 3),
         Shown("owner", "Owner", 14, 2),

@@ -66,8 +66,8 @@ def test_no_text_is_a_formula_in_a_workbook_and_each_comes_back_as_it_was(tmp_pa
     book = load_workbook(tmp_path / "x.xlsx")
     rows = list(book.worksheets[0].iter_rows(min_row=2))
     assert [(row[0].data_type, row[1].data_type, row[1].value) for row in rows] == [("s", "n", -2.5)] * len(texts)
-    # XML reads a carriage return as a line feed; all else is exact.
-    assert [row[0].value for row in rows] == [text.replace("\r", "\n") for text in texts]
+    # XML reads a carriage return as a line feed, unless lxml is there to write it as a reference; all else is exact.
+    assert [str(row[0].value).replace("\r", "\n") for row in rows] == [text.replace("\r", "\n") for text in texts]
 
 
 def test_what_a_workbook_cannot_hold_is_said(tmp_path: Path) -> None:

@@ -218,6 +218,7 @@ ALIASES = [
     ("queue", "what_is_wrong:-", ""), ("queue", "at_risk:42", ""),
     ("queue", "record:C01", "P-1/C01"), ("queue", "who:olga", "P-1/B01"), ("queue", "decides:board", "P-1"), ("queue", "by:2026-11-01", "P-2/R01"),
     ("missing", "record:B01 field:class", "P-2/B01"),
+    ("missing", "reference:B01 field:class", "P-2/B01"), ("missing", "by:- field:nothing", ""),
     ("decisions", "when:today outcome:snooze", "snooze H4"), ("decisions", "date:today outcome:snooze", "snooze H4"),
     ("decisions", "user:officer outcome:snooze", "snooze H4"), ("decisions", "record:R01", "correct H3"),
     ("decisions", "facts_at_decision:hand outcome:snooze", "snooze H4"), ("history", "date:20 change:2", "add person"),

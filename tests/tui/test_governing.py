@@ -29,9 +29,9 @@ def fifty(tmp_path: Path) -> Path:
     path = tmp_path / "fifty.db"
     session = create_register(path, "officer", {"owner_share_threshold": "1"}, today=TODAY)
     # Its end has come: what is missing presses.
-    helpers.project(session, end=TODAY)
     for number in range(25):
-        helpers.benefit(session, title=f"Benefit {number}", owner=None)
+        helpers.project(session, f"P-{number + 1}", end=TODAY)
+        helpers.benefit(session, f"P-{number + 1}", title=f"Benefit {number}", owner=None)
     assert len(lists.flags(session, "state:open")) == 50
     session.close()
     return path

@@ -68,4 +68,4 @@ async def test_the_program_is_what_its_screens_take_it_for(demo: Path) -> None:
     async with driving(demo) as driver:
         host: Host = driver.app
         assert host_of(driver.app.screen) is host
-        assert host.page_of(Kind.PERSON, "PER-001") is None
+        assert host.page_of(Kind.DELIVERABLE, "P-001/D01") is None

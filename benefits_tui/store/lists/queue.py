@@ -91,5 +91,5 @@ MISSING = Listing(
     (SUBJECT_REF, SUBJECT_TITLE, MissingFact.field, Project.ref, Project.name, Project.department, Owner.name),
     (MissingFact.money.is_null(), MissingFact.money.desc(), MissingFact.id),
     alone=MissingFact,
-    aliases={"record": "subject"},
+    aliases={"record": "subject", "reference": "subject", "by": "due"},
 )
