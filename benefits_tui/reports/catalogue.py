@@ -30,39 +30,64 @@ class ReportInfo(NamedTuple):
     function: str
     help: str
     needs: str = ""
+    takes: tuple[str, ...] = ("ref",)
+    """The parts of a scope that it looks at; it is not made where others are given."""
 
 
+_NARROWED = ("department", "programme", "owner")
 REPORTS = {
-    "board": ReportInfo("board", "board", "Two pages: what has to be decided and where the portfolio stands."),
-    "dashboard": ReportInfo("dashboard", "dashboard", "Position, departments, stages, the queue, who is late, reviews due."),
+    "board": ReportInfo(
+        "board", "board", "Two pages: what has to be decided and where the portfolio stands.", takes=(*_NARROWED, "since")
+    ),
+    "dashboard": ReportInfo(
+        "dashboard", "dashboard", "Position, departments, stages, the queue, who is late, reviews due.", takes=_NARROWED
+    ),
     "profile": ReportInfo("profile", "profile", "What a benefit is, its figures, course and flags.", "benefit"),
     "realisation-plan": ReportInfo(
         "realisation_plan", "realisation_plan", "How a project's benefits come, and who answers.", "project"
     ),
     "review": ReportInfo("governance", "review", "A review with its benefits, decisions and actions.", "review"),
-    "gate": ReportInfo("governance", "gate", "A project before a gate: what is missing for it.", "project"),
+    "gate": ReportInfo("governance", "gate", "A project before a gate: what is missing for it.", "project", ("ref", "gate")),
     "map": ReportInfo("mapping", "benefits_map_report", "What feeds what, of a project or of all, and the orphans."),
-    "owner": ReportInfo("governance", "owner", "What one person answers for, and what waits for them."),
-    "decisions": ReportInfo("governance", "decisions", "What waits for a decision, and what was decided."),
+    "owner": ReportInfo("governance", "owner", "What one person answers for, and what waits for them.", takes=("ref", "owner")),
+    "decisions": ReportInfo("governance", "decisions", "What waits for a decision, and what was decided.", takes=_NARROWED),
     "handover": ReportInfo("governance", "handover", "The handover certificate of a benefit.", "benefit"),
-    "lessons": ReportInfo("governance", "lessons", "What became of the benefits that ended, and why."),
+    "lessons": ReportInfo(
+        "governance", "lessons", "What became of the benefits that ended, and why.", takes=(*_NARROWED, "since")
+    ),
 }
 
 
 def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -> Report:
     """A report as data, as of the session's day or as the register stood on an earlier one.
 
-    Raises UsageError for a name that is none, a record that is needed, or a part of the portfolio that is not there.
+    Raises UsageError for a name that is none, a record that is needed, a part of the portfolio that is not there, or what
+    the report does not look at.
     """
     info = REPORTS.get(name)
     if info is None:
         raise UsageError(f"There is no report {name!r}{nearest(name, REPORTS)}; there are {', '.join(REPORTS)}.")
     if info.needs and scope.ref is None:
         raise UsageError(f"{name}: name the {info.needs} that it is about")
+    _refuse_what_is_left_out(name, scope, info)
     module = importlib.import_module(f"benefits_tui.reports.content.{info.module}")
     content: Callable[[Session, Scope], Report] = getattr(module, info.function)
     with as_at(session, as_of or session.today) as then, then.snapshot():
         return content(then, replace(scope, log=session))
+
+
+def _refuse_what_is_left_out(name: str, scope: Scope, info: ReportInfo) -> None:
+    for part in scope.given():
+        if part not in info.takes:
+            raise UsageError(f"{name}: it takes no {'record' if part == 'ref' else f'--{part}'}; it is about {_about(info)}")
+
+
+def _about(info: ReportInfo) -> str:
+    if info.needs:
+        return f"one {info.needs}"
+    if "ref" in info.takes:
+        return "all of the register or the record that is named"
+    return f"the whole portfolio, or a part given by {', '.join(f'--{part}' for part in info.takes if part != 'since')}"
 
 
 def write(report: Report, form: str, path: Path, overrides: Path | None = None) -> list[str]:
@@ -115,8 +140,9 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 def pack(session: Session, folder: Path, scope: Scope, form: str = "html", overrides: Path | None = None) -> list[Path]:
     """Write the monthly set into a folder, which is made: the portfolio's reports, and one for each owner of benefits.
 
-    Raises FileNotWritten.
+    Raises FileNotWritten, and UsageError as `make` does.
     """
+    _refuse_what_is_left_out("pack", scope, REPORTS["board"])
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -124,7 +150,7 @@ def pack(session: Session, folder: Path, scope: Scope, form: str = "html", overr
     written = []
     for name in MONTHLY:
         path = folder / f"{name}.{form}"
-        write(make(session, name, scope), form, path, overrides)
+        write(make(session, name, scope.only(REPORTS[name].takes)), form, path, overrides)
         written.append(path)
     owners = roll_up(session, (RollUpKey.OWNER,)).rows
     for number, row in enumerate((row for row in owners if row.labels[0] is not None), start=1):

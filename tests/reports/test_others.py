@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.errors import UsageError, UserError
 from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.register import readings, records
 from benefits_tui.register.closure import handover
@@ -132,6 +132,29 @@ def test_an_owner_sees_only_their_own(session: Session) -> None:
 def test_what_a_report_is_about_is_asked_for(session: Session) -> None:
     with pytest.raises(UserError, match="profile: name the benefit that it is about"):
         make(session, "profile", Scope())
+
+
+@pytest.mark.parametrize(
+    ("name", "scope", "sentence"),
+    [
+        ("board", Scope("P-001"), "board: it takes no record; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
+        ("board", Scope(gate="3"), "board: it takes no --gate; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
+        ("profile", Scope("P-001/B01", department="Estates"), "profile: it takes no --department; it is about one benefit"),
+        ("gate", Scope("P-001", gate="3", since=date(2026, 1, 1)), "gate: it takes no --since; it is about one project"),
+        ("map", Scope(owner="Head of Estates"), "map: it takes no --owner; it is about all of the register or the record that is named"),
+        ("pack", Scope("P-001"), "pack: it takes no record; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
+        ("dashboard", Scope(since=date(2026, 1, 1)), "dashboard: it takes no --since; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
+    ],
+)  # fmt: skip
+def test_a_report_is_not_made_where_it_would_leave_out_what_was_asked(
+    session: Session, tmp_path: Path, name: str, scope: Scope, sentence: str
+) -> None:
+    with pytest.raises(UsageError) as refusal:
+        if name == "pack":
+            pack(session, tmp_path / "pack", scope)
+        else:
+            make(session, name, scope)
+    assert str(refusal.value) == sentence
 
 
 def test_the_monthly_set_has_a_file_for_each_owner(session: Session, tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from benefits_tui.register.listing import BENEFITS, HISTORY, PROJECTS, ListQuery
 from benefits_tui.register.listing import page as list_page
 from benefits_tui.register.rollups import RollUpRow, roll_up
 from benefits_tui.register.session import Session
+
+_PARTS = ("ref", "gate", "department", "programme", "owner", "since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Scope:
     since: date | None = None
     log: Session | None = None
     """The register whose change log tells what changed: one rebuilt as of an earlier day has none."""
+
+    def given(self) -> tuple[str, ...]:
+        """The names of the parts that are given."""
+        return tuple(name for name in _PARTS if getattr(self, name) is not None)
+
+    def only(self, names: Collection[str]) -> Scope:
+        """The same with these parts alone."""
+        return replace(self, **{name: None for name in _PARTS if name not in names})
 
     @property
     def keys(self) -> dict[RollUpKey, str]:

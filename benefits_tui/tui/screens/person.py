@@ -6,25 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
 from benefits_tui.domain.fields import PERSON_FIELDS, Kind
 from benefits_tui.domain.quantity import grouped
-from benefits_tui.register.listing import ListQuery, owned_by
+from benefits_tui.register.listing import Listing, owned_by
 from benefits_tui.register.people import Duty, PersonDuties, duties_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PERSON_COMMANDS, Command
 from benefits_tui.tui.formatting import MUTED, format_date, sanitize
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.list_specs import BENEFITS_LIST
+from benefits_tui.tui.screens.benefits_page import BenefitsPage
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
-from benefits_tui.tui.screens.record import RecordPage, RecordScreen, notes_content, profile_pairs, read_record, recent_content
+from benefits_tui.tui.screens.record import RecordPage, notes_content, profile_pairs, read_record, recent_content
 from benefits_tui.tui.widgets.part import Part, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
-from benefits_tui.tui.widgets.register_list import RegisterList
-from benefits_tui.tui.worker import RegisterWorker
 
 _SHOWN = 50
 _ROLES = (
@@ -33,7 +30,7 @@ _ROLES = (
 )  # fmt: skip
 
 
-class PersonScreen(RecordScreen):
+class PersonScreen(BenefitsPage):
     """A person with all that hangs on them."""
 
     kind = Kind.PERSON
@@ -41,14 +38,13 @@ class PersonScreen(RecordScreen):
     KEYS: ClassVar[tuple[Command, ...]] = PERSON_COMMANDS
     BINDINGS: ClassVar = bindings(PERSON_COMMANDS)
 
-    def __init__(self, worker: RegisterWorker, ref: str) -> None:
-        super().__init__(worker, ref)
-        self._name = ref
+    def of(self, record: int) -> Listing:
+        """The benefits that they own."""
+        return owned_by(record)
 
     def body(self) -> ComposeResult:
         """The header, then the parts; the list of benefits stands among them."""
         self.header = PageHeader()
-        self.benefits = RegisterList(BENEFITS_LIST, self.worker, query=ListQuery(owned_by(0)))
         self.view = PartsView(
             "person",
             [
@@ -71,11 +67,11 @@ class PersonScreen(RecordScreen):
             return page, duties_of(session, page.record.id)
 
         page, duties = await self.run_job(read)
-        self.ref, self._name = page.record.ref, str(page.record.values["name"])
+        self.ref = page.record.ref
         values, today = page.record.values, self.worker.today
         late = len(duties.late(today))
         self.header.show(
-            self._name, page.record.ref, _stays(values["active"], values["leaves"], today),
+            str(values["name"]), page.record.ref, _stays(values["active"], values["leaves"], today),
             [str(values["role"] or ""), str(values["department"] or ""), str(values["email"] or "")],
         )  # fmt: skip
         flags = [*page.flags, *duties.decides]
@@ -106,7 +102,7 @@ class PersonScreen(RecordScreen):
         )  # fmt: skip
         self._show_rest(page, duties)
         self.view.refit()
-        self.benefits.reload(ListQuery(owned_by(page.record.id), today=today))
+        self.show_benefits(page.record.id)
         self.say_state(page)
 
     def _show_rest(self, page: RecordPage, duties: PersonDuties) -> None:
@@ -114,19 +110,10 @@ class PersonScreen(RecordScreen):
         if duties.teams:
             roles.append(("In the team of", ", ".join(f"{one.ref} {one.name}" for one in duties.teams[:_SHOWN])))
         self.text_part("roles", labelled([(label, sanitize(said)) for label, said in roles]), "", "M reassign")
-        self.part("benefits").say(f"{len(duties.roles['owns'])} in no final state", "")
+        self.right = f"{len(duties.roles['owns'])} in no final state"
         self.text_part("definition", labelled(profile_pairs(page, PERSON_FIELDS)), "", "e edit")
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
         self.text_part("history", recent_content(page), "", "h all of it")
-
-    @on(RegisterList.Opened)
-    def _open(self, event: RegisterList.Opened) -> None:
-        self.open_record(Kind.BENEFIT, event.row.text("ref"))
-
-    def action_open(self) -> None:
-        """Open what is under the cursor."""
-        found = self.focused
-        (found if isinstance(found, RowTable) else self.benefits).action_open()
 
     def action_reassign(self) -> None:
         """Move all their work to somebody else."""

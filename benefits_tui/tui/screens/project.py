@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -16,7 +15,7 @@ from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register.appraisal import BalanceSnapshot, taken
 from benefits_tui.register.balances import balance_of
-from benefits_tui.register.listing import ListQuery, benefits_of
+from benefits_tui.register.listing import Listing, benefits_of
 from benefits_tui.register.project_summary import (
     BenefitDays,
     BusinessChangeDays,
@@ -28,11 +27,10 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PROJECT_COMMANDS, Command
 from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, format_date, format_value, humanize, sanitize, tone_style
 from benefits_tui.tui.keymap import bindings
-from benefits_tui.tui.list_specs import BENEFITS_LIST
+from benefits_tui.tui.screens.benefits_page import BenefitsPage
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
     RecordPage,
-    RecordScreen,
     notes_content,
     profile_pairs,
     read_record,
@@ -43,8 +41,6 @@ from benefits_tui.tui.tables import balance_content
 from benefits_tui.tui.timeline import LEGEND, Lane, Mark, Span, draw, heading, scale_of
 from benefits_tui.tui.widgets.part import Part, PartText, Row, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
-from benefits_tui.tui.widgets.register_list import RegisterList
-from benefits_tui.tui.worker import RegisterWorker
 
 
 @dataclass(slots=True)
@@ -64,7 +60,7 @@ _VERDICT_SIGNS = {"off_track": ("✗", "$text-error"), "at_risk": ("▲", "$text
 _OWN_COLUMNS = ("rag", "title", "owner", "stated_money", "due_money", "realised_money", "outturn_money", "flags")
 
 
-class ProjectScreen(RecordScreen):
+class ProjectScreen(BenefitsPage):
     """A project with its balance and its benefits."""
 
     kind = Kind.PROJECT
@@ -72,20 +68,16 @@ class ProjectScreen(RecordScreen):
     KEYS: ClassVar[tuple[Command, ...]] = PROJECT_COMMANDS
     BINDINGS: ClassVar = bindings(PROJECT_COMMANDS)
 
-    def __init__(self, worker: RegisterWorker, ref: str) -> None:
-        super().__init__(worker, ref)
-        self._focused_once = False
-        self._flags_said = ""
+    columns = _OWN_COLUMNS
+    empty = "No benefits are recorded: n adds one."
+
+    def of(self, record: int) -> Listing:
+        """Its own benefits."""
+        return benefits_of(record)
 
     def body(self) -> ComposeResult:
         """The header, then the parts; the list of benefits stands among them."""
         self.header = PageHeader()
-        shown = replace(
-            BENEFITS_LIST, empty="No benefits are recorded: n adds one.", columns=tuple(map(BENEFITS_LIST.shown, _OWN_COLUMNS))
-        )
-        self.benefits = RegisterList(shown, self.worker, query=ListQuery(benefits_of(0)))
-        self.benefits.moved = self._benefits_moved
-        self._rows_placed = 0
         self.view = PartsView(
             "project",
             [
@@ -103,16 +95,6 @@ class ProjectScreen(RecordScreen):
         )
         yield self.header
         yield self.view
-
-    def _benefits_moved(self) -> None:
-        """Another number of rows needs another place."""
-        found = self.benefits
-        if found.loaded and found.total != self._rows_placed:
-            self._rows_placed = found.total
-            self.view.refit()
-        self.part("benefits").say(", ".join(filter(None, (found.total_said, found.unit))), self._flags_said)
-        if found.has_focus:
-            self.status.say("", found.position)
 
     async def _load(self) -> None:
         found = await self.run_job(lambda session: _read(session, self.ref))
@@ -139,14 +121,9 @@ class ProjectScreen(RecordScreen):
         self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
         self.text_part("history", recent_content(page), "", "h all of it")
-        self.part("benefits").say(
-            f"{found.balance.benefits}", f"{page.flags_on_benefits} flags" if page.flags_on_benefits else ""
-        )
+        self.right = f"{page.flags_on_benefits} flags" if page.flags_on_benefits else ""
         self.view.refit()
-        self.benefits.reload(ListQuery(benefits_of(page.record.id), today=self.worker.today))
-        if not self._focused_once:
-            self._focused_once = True
-            self.benefits.focus()
+        self.show_benefits(page.record.id)
 
     def _show_position(self, found: _Project, page: RecordPage) -> None:
         currency = page.policy.currency
@@ -172,15 +149,6 @@ class ProjectScreen(RecordScreen):
         part.body.show([row(lane) for lane in lanes if lane.days], head=head)
         part.empty = not any(lane.days for lane in lanes)
         part.say("○ planned, ● came, ╍ slipped" if not part.empty else "", "t gates")
-
-    @on(RegisterList.Opened)
-    def _open(self, event: RegisterList.Opened) -> None:
-        self.open_record(Kind.BENEFIT, event.row.text("ref"))
-
-    def action_open(self) -> None:
-        """Open what is under the cursor."""
-        found = self.focused
-        (found if isinstance(found, RowTable) else self.benefits).action_open()
 
     def action_gates(self) -> None:
         """What each gate still needs; pass one."""
