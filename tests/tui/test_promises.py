@@ -24,6 +24,7 @@ from benefits_tui.tui.dialogs.box import Box, Dialog
 from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.keymap import all_commands
+from benefits_tui.tui.screens.benefits_page import BenefitsPage
 from benefits_tui.tui.screens.figures import FiguresScreen
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.list_output import ListOutput
@@ -82,7 +83,19 @@ async def test_a_place_keeps_what_the_register_promises(hostile_register: Path, 
 def test_every_screen_and_dialog_is_among_the_places() -> None:
     for module in pkgutil.walk_packages(tui.__path__, "benefits_tui.tui."):
         importlib.import_module(module.name)
-    shared = {Box, Dialog, BaseScreen, FiguresScreen, FlagCommands, ListOutput, ListScreen, ListTabs, RecordScreen, SubmitMixin}
+    shared = {
+        Box,
+        Dialog,
+        BaseScreen,
+        FiguresScreen,
+        FlagCommands,
+        ListOutput,
+        ListScreen,
+        ListTabs,
+        RecordScreen,
+        BenefitsPage,
+        SubmitMixin,
+    }
 
     def below(one: type[Screen[object]]) -> set[type[Screen[object]]]:
         return {one} | {deep for lower in one.__subclasses__() for deep in below(lower)}
