@@ -86,6 +86,19 @@ def test_backups_of_four_hundred_days_are_kept_by_day_week_and_month(filled: Ses
 
 
 @pytest.mark.promise("R10")
+def test_one_backup_a_month_is_kept_for_two_years(filled: Session) -> None:
+    folder = backups.backup_folder(filled.path)
+    backups.back_up(filled.path, NOON)
+    good = backups.backups_of(filled.path)[0].path
+    for month in ("2024-12", "2024-11", "2024-10"):
+        shutil.copy(good, folder / f"{month}-15T120000Z.db")
+    for day in (21, 22):
+        shutil.copy(good, folder / f"2026-11-{day}T120000Z.db")
+    backups.thin_out(filled.path, NOON)
+    assert [f"{at:%Y-%m}" for at in kept(filled)] == ["2026-11", "2026-11", "2026-11", "2024-12", "2024-11"]
+
+
+@pytest.mark.promise("R10")
 @pytest.mark.parametrize("content", [b"", b"x" * 5000, None])
 def test_a_file_of_the_right_name_that_is_no_backup_is_not_relied_on(filled: Session, content: bytes | None) -> None:
     made = backups.back_up(filled.path, NOON)

@@ -111,3 +111,15 @@ def test_plain_data_and_the_command(moved: Session, monkeypatch: pytest.MonkeyPa
     assert wanted in here("changes", "--since", "2026-11-01", "--json").data
     assert "Olga Owner" in here("changes", "--since", "2026-11-01", "--until", "2026-11-10").out
     assert here("changes", "--since", "2026-11-23").status == 2
+
+
+def test_what_was_decided_on_the_first_day_is_not_of_the_days_after_it(moved: Session) -> None:
+    moved.fixed_today = MIDDLE
+    flags.decide(moved, flags.flag_number(moved, "F12@P-1/B01"), "accept", "It is what it is")
+    moved.fixed_today = TODAY
+
+    def decided(since: date, until: date) -> list[date | None]:
+        return [fact.on for fact in facts(moved, "P-1/B01", since, until) if fact.what is What.DECISION]
+
+    assert decided(date(2026, 11, 9), MIDDLE) == [MIDDLE] and decided(date(2026, 11, 9), TODAY) == [MIDDLE]
+    assert decided(MIDDLE, TODAY) == [] and decided(START, date(2026, 11, 9)) == []

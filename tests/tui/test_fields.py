@@ -13,6 +13,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import lists, policies, records
 from benefits_tui.register.period_sheet import CellError, load_sheet
 from benefits_tui.register.session import Session
+from benefits_tui.tui.dialogs.action_form import ActionForm
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
 from tests.tui.driving import Driver, driving
@@ -102,6 +103,16 @@ async def test_tab_and_enter_take_what_is_offered(demo: Path, look: Session, key
         await typed(driver, "owner", "head of estates")
         await driver.press(key, "ctrl+s", *"moved", "enter")
     assert records.load(look, "P-001/B01").values["owner"] == "Head of Estates"
+
+
+async def test_enter_shows_what_it_took_before_it_saves(demo: Path, look: Session) -> None:
+    async with driving(demo, (100, 40), first="benefits") as driver:
+        await driver.press("space", "e", *"owner", "enter", *"procure", "enter")
+        form = driver.app.screen
+        assert isinstance(form, ActionForm) and row(driver, "owner").text == "Head of Procurement"
+        await driver.press("enter")
+        assert driver.app.screen is not form
+    assert records.load(look, "P-001/B01").values["owner"] == "Head of Procurement"
 
 
 async def test_a_name_that_is_like_nobodys_is_a_new_person(demo: Path, look: Session) -> None:
