@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,25 @@ def test_when_a_correction_is_one(session: Session, ref: str, between: Callable[
     readings.record(session, ref, "2026-Q3", actual=D(1), evidence="ledger")
     found = corrected(session, ref, lambda: between(session, ref))
     assert found == ("Changed after approval without a reason: target 9 → 7." if asked else None)
+
+
+@pytest.mark.parametrize(("later", "asked"), [(timedelta(hours=24), False), (timedelta(hours=24, microseconds=1), True)])
+def test_a_correction_is_one_for_24_hours_by_the_clock(
+    session: Session, ref: str, monkeypatch: pytest.MonkeyPatch, later: timedelta, asked: bool
+) -> None:
+    def clock_goes_on() -> None:
+        row = session.store.one("SELECT at FROM change ORDER BY id DESC LIMIT 1")
+        assert row is not None
+        written = datetime.fromisoformat(str(row[0]))
+
+        class Later(datetime):
+            @classmethod
+            def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+                return written + later
+
+        monkeypatch.setattr("benefits_tui.register.unexplained.datetime", Later)
+
+    assert (corrected(session, ref, clock_goes_on) is not None) is asked
 
 
 def test_shares_of_projects_and_of_what_enables_it_are_asked_about(session: Session, ref: str) -> None:

@@ -13,6 +13,7 @@ from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.register import closure, lists, readings, records, reviews
 from benefits_tui.register.session import Session, create_register, open_register
+from tests import helpers
 from tests.conftest import TODAY
 
 D = Decimal
@@ -75,3 +76,15 @@ def test_two_benefits_for_a_year_raise_at_most_two_flags(tmp_path: Path, shape: 
                 readings.record(session, ref, f"2027-Q{quarter}", actual=came, evidence="ledger")
                 readings.validate(session, ref)
     assert len(seen) <= 2, sorted(seen)
+
+
+@pytest.mark.parametrize(("last", "raised"), [("95", False), ("94.99", True)])
+def test_readings_that_fall_behind_within_half_the_amber_tolerance_follow_the_plan(
+    session: Session, last: str, raised: bool
+) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, frequency="monthly", amber_threshold=D("0.1"))
+    helpers.plan(session, ref, y2026_07=100, y2026_08=100, y2026_09=100, y2026_10=100)
+    for month, value in (("07", "99"), ("08", "98"), ("09", "97"), ("10", last)):
+        readings.record(session, ref, f"2026-{month}", actual=D(value), evidence="ledger")
+    assert bool(lists.flags(session, "rule:F13")) is raised

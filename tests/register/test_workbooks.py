@@ -304,3 +304,17 @@ def test_texts_of_all_kinds_come_back_as_they_went(session: Session, tmp_path: P
     for ref, text in zip(refs, texts, strict=True):
         values = records.load(session, ref).values
         assert values["description"] == text and values["assumptions"] == (text if text != "_x0041_" else "A")
+
+
+@pytest.mark.parametrize(("letters", "taken"), [(32_766, True), (32_767, False)])
+def test_a_text_that_fills_a_cell_may_have_been_cut_and_is_not_taken(
+    office: Session, tmp_path: Path, letters: int, taken: bool
+) -> None:
+    book = sent(office, tmp_path / "w.xlsx")
+    at(book, "Benefits", "P-1/B01", "Description").value = "y" * letters
+    book.save(tmp_path / "w.xlsx")
+    returned = import_workbook(office, tmp_path / "w.xlsx")
+    assert returned.cells == int(taken)
+    assert [note.reason for note in returned.rejected] == (
+        [] if taken else ["it is longer than a cell can hold; change it in the program"]
+    )
