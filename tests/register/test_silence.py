@@ -217,3 +217,27 @@ def test_which_gate_decides_the_investment_is_data_of_the_template(session: Sess
     assert flag(session, "F48") is None
     with pytest.raises(TemplateError, match="no gate has the role 'money'"):
         parse_template('name = "x"\n[[gate]]\nname = "a"\nrole = "money"\n')
+
+
+STAGES = ("idea", "start_up", "planning", "delivery", "closing", "benefits_tracking")
+
+
+@pytest.mark.parametrize(
+    ("gate", "behind_from"),
+    [
+        ('name = "money"\nrole = "investment"', "delivery"), ('name = "open"\nrole = "readiness"', "closing"),
+        ('name = "proof"\nrole = "benefits"', None), ('name = "go"\nleads_to = "start_up"', "start_up"),
+        ('name = "go"\nleads_to = "planning"', "planning"), ('name = "go"\nleads_to = "delivery"', "delivery"),
+        ('name = "go"\nleads_to = "closing"', "closing"), ('name = "0"', "start_up"), ('name = "1"', "planning"),
+        ('name = "2"', "delivery"), ('name = "3"', "delivery"), ('name = "4"', "closing"), ('name = "5"', None), ('name = "6"', None),
+    ],
+)  # fmt: skip
+def test_the_stage_from_which_a_gate_is_behind(session: Session, gate: str, behind_from: str | None) -> None:
+    templates.keep(session, parse_template(f'name = "own"\n[[gate]]\n{gate}\nafter_months = 1\n'))
+    templates.apply(session, "own", {"ref": "P-1", "name": "Alpha", "start": TODAY - 100 * DAY})
+    overdue = []
+    for stage in STAGES:
+        helpers.stage(session, "P-1", stage)
+        if flag(session, "F48") is not None:
+            overdue.append(stage)
+    assert overdue == list(STAGES[: STAGES.index(behind_from)] if behind_from else STAGES)
