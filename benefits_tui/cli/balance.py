@@ -10,6 +10,7 @@ import click
 from benefits_tui.cli.context import Day, FilePath, Options
 from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.cli.rollups import print_tables
+from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.rollup import RollUpKey, roll_up_keys
 from benefits_tui.register.appraisal import (
     BALANCE_FIGURES,
@@ -112,10 +113,22 @@ def _print_taken(balances: list[BalanceSnapshot], as_json: bool) -> None:
 
 @click.command("value")
 @click.argument("project")
+@click.option("--by-year", is_flag=True, help="The years that it is worked out from.")
 @_json
 @click.pass_obj
-def value_command(options: Options, project: str, as_json: bool) -> None:
+def value_command(options: Options, project: str, by_year: bool, as_json: bool) -> None:
     """NPV, BCR and payback of a project, stated and on outturn, with the convention they were worked out by."""
     with options.open() as session:
-        data = valued_as_plain(value_of(session, project)) | {"project": project, "currency": session.policy.currency}
+        value = value_of(session, project)
+        data = valued_as_plain(value) | {"project": project, "currency": session.policy.currency}
+    if by_year and value is not None:
+        rows: list[dict[str, object]] = [
+            {name: cell if isinstance(cell, int) else plain(cell) for name, cell in year._asdict().items()}
+            for year in value.years
+        ]
+        if as_json:
+            print_json(data | {"years": rows})
+        else:
+            print_table(rows, ("year", "benefits", "costs", "outturn_benefits", "outturn_costs"))
+        return
     (print_json if as_json else print_fields)(data)

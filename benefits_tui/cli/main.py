@@ -21,6 +21,7 @@ COMMANDS = {
     "flags": "lists", "show": "lists", "history": "lists", "balance": "balance", "value": "balance",
     "add": "records", "set": "records", "undo": "records", "record": "readings", "validate": "readings", "plan": "readings",
     "deliver": "deliverables", "adopt": "deliverables", "link": "benefits_map", "map": "benefits_map", "claim": "pools",
+    "cost": "costs",
     "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",
     "conclude": "conclusions", "changes": "changes", "report": "report", "person": "people",
     "reassign": "people",

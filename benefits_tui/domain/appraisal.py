@@ -20,6 +20,9 @@ Flows = Mapping[int, Decimal]
 Schedule = tuple[tuple[int, Decimal], ...]
 """(last year, rate) in order; the last rate goes on for ever."""
 
+COST_SERIES = ("plan", "forecast", "actual")
+COST_KINDS = ("capital", "running", "change")
+
 GREEN_BOOK: Schedule = (
     (30, Decimal("0.035")), (75, Decimal("0.03")), (125, Decimal("0.025")), (200, Decimal("0.02")),
     (300, Decimal("0.015")), (10**6, Decimal("0.01")),
@@ -115,6 +118,20 @@ class ProjectValue:
     """None while planned periods lack both reading and forecast."""
     stated_cost: Decimal
     outturn_cost: Decimal
+    stated_costs: dict[int, Decimal] | None = None
+    """The planned cost by year; None where only the whole cost is known, which then stands in year 0."""
+    outturn_costs: dict[int, Decimal] | None = None
+    """The same on outturn: actual, else forecast, else planned cost of each year and kind."""
+
+    def planned(self, schedule: Schedule, *, mid_year: bool = False) -> Appraisal:
+        """What it is worth as planned."""
+        return appraisal(self.stated, self.stated_costs or self.stated_cost, schedule, mid_year=mid_year)
+
+    def expected(self, schedule: Schedule, *, mid_year: bool = False) -> Appraisal | None:
+        """What it is worth on outturn; None while that is not known."""
+        if self.outturn is None:
+            return None
+        return appraisal(self.outturn, self.outturn_costs or self.outturn_cost, schedule, mid_year=mid_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +146,17 @@ class Appraisal:
     discounted_payback: Decimal | None
 
 
-def appraisal(benefits: Flows, cost: Decimal, schedule: Schedule, *, mid_year: bool = False) -> Appraisal:
-    """All of it, with the whole cost at the start of the base year, where nothing is discounted."""
-    worth, costs = present_value(benefits, schedule, mid_year=mid_year), {0: cost}
-    ratio = worth / cost if cost else None
-    return Appraisal(worth, cost, worth - cost, ratio, payback(benefits, costs), payback(benefits, costs, schedule))
+def appraisal(benefits: Flows, cost: Flows | Decimal, schedule: Schedule, *, mid_year: bool = False) -> Appraisal:
+    """All of it. Costs by year are discounted as benefits are; one whole cost stands at the start of the base year, where
+    nothing is discounted."""
+    worth = present_value(benefits, schedule, mid_year=mid_year)
+    if isinstance(cost, Decimal):
+        costs: Flows = {0: cost}
+        spent = cost
+    else:
+        costs, spent = cost, present_value(cost, schedule, mid_year=mid_year)
+    ratio = worth / spent if spent else None
+    return Appraisal(worth, spent, worth - spent, ratio, payback(benefits, costs), payback(benefits, costs, schedule))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.appraisal import Appraisal, Earned, appraisal, earned_benefit, schedule_of
+from benefits_tui.domain.appraisal import Appraisal, Earned, ProjectValue, earned_benefit, schedule_of
 from benefits_tui.domain.balance import Balance, BalanceColumn
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
@@ -47,6 +47,16 @@ class FullBalance:
     """How many benefits an act has concluded, by state; and, apart, how many are `unproved`: concluded before this register."""
 
 
+class ValueYear(NamedTuple):
+    """A fiscal year, by the calendar year in which it starts: benefits and costs as planned, and on outturn."""
+
+    year: int
+    benefits: Decimal
+    costs: Decimal
+    outturn_benefits: Decimal
+    outturn_costs: Decimal
+
+
 @dataclass(slots=True)
 class ValueResult:
     """What a project is worth, stated and on outturn, with the convention that it was worked out by."""
@@ -57,6 +67,9 @@ class ValueResult:
     mid_year: bool
     stated: Appraisal
     outturn: Appraisal | None
+    years: tuple[ValueYear, ...] = ()
+    cost_by_year: bool = False
+    """False where only the whole cost is known, which then stands in year 0."""
 
 
 def full_balance(session: Session, project_ref: str | None = None) -> FullBalance:
@@ -112,11 +125,23 @@ def value_of(session: Session, project_ref: str) -> ValueResult | None:
     if found is None:
         return None
     schedule = schedule_of(policy.discount)
-    stated = appraisal(found.stated, found.stated_cost, schedule, mid_year=policy.mid_year)
-    outturn = None
-    if found.outturn is not None:
-        outturn = appraisal(found.outturn, found.outturn_cost, schedule, mid_year=policy.mid_year)
-    return ValueResult(found.basis.value, found.base_year, policy.discount, policy.mid_year, stated, outturn)
+    stated, outturn = (value(schedule, mid_year=policy.mid_year) for value in (found.planned, found.expected))
+    assert stated is not None
+    return ValueResult(
+        found.basis.value, found.base_year, policy.discount, policy.mid_year, stated, outturn, _by_year(found),
+        cost_by_year=found.stated_costs is not None,
+    )  # fmt: skip
+
+
+def _by_year(found: ProjectValue) -> tuple[ValueYear, ...]:
+    """The flows that the value is worked out from, year by year."""
+    costs = found.stated_costs or {0: found.stated_cost}
+    later = (found.outturn_costs or {0: found.outturn_cost}) if found.outturn is not None else {}
+    outturn = found.outturn or {}
+    return tuple(
+        ValueYear(found.base_year + year, *(flows.get(year, ZERO) for flows in (found.stated, costs, outturn, later)))
+        for year in sorted({*found.stated, *costs, *outturn, *later})
+    )
 
 
 def valued_as_plain(found: ValueResult | None) -> Plain:
@@ -126,7 +151,8 @@ def valued_as_plain(found: ValueResult | None) -> Plain:
     when = "the middle" if found.mid_year else "the end"
     convention = (
         f"{found.basis.replace('_', '-')} money; fiscal year {found.base_year} is year 0 and not discounted; "
-        f"{found.discount}; money at {when} of its year; the whole cost in year 0"
+        f"{found.discount}; money at {when} of its year; "
+        f"{'cost by year' if found.cost_by_year else 'the whole cost in year 0'}"
     )
 
     def plain_of(one: Appraisal | None) -> Plain | None:

@@ -18,6 +18,7 @@ from benefits_tui.store.models import (
     BusinessChange,
     Claim,
     Conclusion,
+    CostYear,
     Deliverable,
     ExternalKey,
     Forecast,
@@ -98,7 +99,7 @@ _RECORDS: dict[type[Record], Kind] = {
 }  # fmt: skip
 _PARTS: dict[Kind, tuple[type[Record], ...]] = {
     Kind.BENEFIT: (Actual, Forecast, PlanVersion, BenefitObjective, Attribution, Claim, Handover, Conclusion, ReviewFinding),
-    Kind.PROJECT: (Gate, ProjectMember, Review, Attribution, Deliverable, BusinessChange, BalanceTaken),
+    Kind.PROJECT: (Gate, CostYear, ProjectMember, Review, Attribution, Deliverable, BusinessChange, BalanceTaken),
     Kind.REVIEW: (ReviewFinding,),
     Kind.DELIVERABLE: (Adoption,),
     Kind.POOL: (Claim,),

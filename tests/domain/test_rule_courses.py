@@ -215,11 +215,11 @@ def test_what_is_said(rule: str, changes: dict[str, object], said: str | None) -
 
 def test_a_ratio_that_fell_while_value_rose_puts_nothing_at_risk_and_no_cost_asks_nothing() -> None:
     facts = ProjectFacts(1, "P", "p", Stage.DELIVERY, D(1), None, 1, 1)
-    value = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(1000)}, {1: D(2000)}, D(100), D(300))
+    value = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(1000)}, {1: D(2000)}, D(100), D(300), {0: D(100)}, {0: D(300)})
     found = of(replace(facts, value=value), "F34", Policy(discount="0"))
     assert found == Finding(Severity.CRITICAL, "BCR on outturn is 6.67, 10.00 as approved.", None, D(0))
     for cost, asked in ((0, False), (1, True)):
-        lost = replace(value, outturn={1: D(-5)}, outturn_cost=D(cost))
+        lost = replace(value, outturn={1: D(-5)}, outturn_cost=D(cost), outturn_costs=None)
         assert (of(replace(facts, value=lost), "F34") is not None) is asked
     assert of(OwnerFacts(1, "Ann", BenefitClass.CASHABLE, D(5), D(0), 2), "F35") is None
 

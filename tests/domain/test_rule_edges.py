@@ -239,12 +239,12 @@ def test_the_value_of_a_project_is_asked_past_gate_three(stage: Stage) -> None:
 
 
 def test_the_value_of_a_project_is_discounted_as_the_policy_says() -> None:
-    worth = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(220)}, {1: D(110)}, D(100), D(100))
+    worth = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(220)}, {1: D(110)}, D(100), D(100), {0: D(100)}, {0: D(100)})
     assert of(project(value=worth), "F34", Policy(discount="10 %", bcr_threshold=D("0.5"))) is None
     found = of(project(value=worth), "F34", Policy(discount="10 %", bcr_threshold=D("0.49")))
     assert found == Finding(Severity.CRITICAL, "BCR on outturn is 1.00, 2.00 as approved.", None, D(100))
     lost = replace(worth, outturn={1: D(109)})
-    for mid_year, why in ((False, "-£0.91, £100 as approved."), (True, "-£5.52, £90.69 as approved.")):
+    for mid_year, why in ((False, "-£0.91, £100 as approved."), (True, "-£0.87, £95.35 as approved.")):
         found = of(project(value=lost), "F34", Policy(discount="10 %", mid_year=mid_year))
         assert found is not None and found.why == f"NPV on outturn is {why}"
 

@@ -193,7 +193,7 @@ def project(**changes: object) -> ProjectFacts:
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
-VALUE = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(1000)}, {1: D(900)}, D(100), D(100))
+VALUE = ProjectValue(BenefitClass.CASHABLE, 2026, {1: D(1000)}, {1: D(900)}, D(100), D(100), {0: D(100)}, {0: D(100)})
 
 
 @pytest.mark.parametrize(
@@ -250,11 +250,11 @@ def test_a_price_base_is_compared_with_the_policys() -> None:
         # At no discount: 900 - 100 against 1000 - 100; a ratio of 9 against 10.
         ({}, ("BCR on outturn is 9.00, 10.00 as approved.", 100)),
         ({"outturn": {1: D(99)}}, ("NPV on outturn is -£1, £900 as approved.", 1)),
-        ({"outturn": {1: D(1100)}, "outturn_cost": D(200)}, ("BCR on outturn is 5.50, 10.00 as approved.", 0)),
-        ({"outturn_cost": D(0)}, None),
+        ({"outturn": {1: D(1100)}, "outturn_costs": {0: D(200)}}, ("BCR on outturn is 5.50, 10.00 as approved.", 0)),
+        ({"outturn_cost": D(0), "outturn_costs": None}, None),
         ({"outturn": None}, None),
         ({"outturn": {1: D(1000)}}, None),
-        ({"stated_cost": D(0)}, None),
+        ({"stated_cost": D(0), "stated_costs": None}, None),
     ],
 )
 def test_value_lost_on_outturn(changes: dict[str, object], finding: tuple[str, int] | None) -> None:

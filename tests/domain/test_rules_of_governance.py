@@ -250,7 +250,7 @@ def test_f32_and_f33() -> None:
 
 
 def worth(outturn: int, cost: int = 100) -> ProjectValue:
-    return ProjectValue(BenefitClass.CASHABLE, 2026, {0: D(200)}, {0: D(outturn)}, D(100), D(cost))
+    return ProjectValue(BenefitClass.CASHABLE, 2026, {0: D(200)}, {0: D(outturn)}, D(100), D(cost), {0: D(100)}, {0: D(cost)})
 
 
 @pytest.mark.parametrize(("value", "raised"), [(worth(200), False), (worth(199), True), (worth(201), False), (worth(99), True)])

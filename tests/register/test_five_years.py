@@ -79,6 +79,7 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
 
     on("2027-01-04", "template", "apply", "uk-gates", "ref=P-1", "name=Payments", "start=2027-01-04", "whole_life_cost=150000",
        "sponsor=Director of Services", "manager=Project manager")  # fmt: skip
+    on("2027-01-05", "cost", "P-1", "2027=60000", "2028=60000", "2029=30000")
     on("2027-02-01", "gate", "P-1", "0", "--pass")
     on("2027-04-05")
     for number in (1, 2, 3):

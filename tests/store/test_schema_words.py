@@ -36,6 +36,7 @@ LEAST: dict[str, Cells] = {
     "link": {"from_kind": "deliverable", "from_id": 1, "to_kind": "benefit", "to_id": 1},
     "pool": {"ref": "POOL-9", "title": "x"},
     "claim": {"pool_id": 1, "benefit_id": 1, "amount": 1},
+    "cost_year": {"project_id": 1, "series": "plan", "kind": "capital", "year": 2027, "amount": 1},
     "plan_version": {"benefit_id": 1, "number": 1},
     "plan_value": {"plan_version_id": 1, "start_date": "2026-01-01", "end_date": "2026-01-31", "value": 1},
     "forecast": {"benefit_id": 1, "start_date": "2026-01-01", "end_date": "2026-01-31", "value": 1, "recorded_on": "2026-01-01", "recorded_by": "x"},
@@ -66,6 +67,7 @@ LEAST: dict[str, Cells] = {
 WORDS: dict[str, tuple[str, ...]] = {
     "change.kind": ("create", "edit", "import", "undo"),
     "flag.decides_by": ("owner", "sponsor", "validator", "chair", "role"),
+    "cost_year.series": ("plan", "forecast", "actual"), "cost_year.kind": ("capital", "running", "change"),
     "gate.role": ("investment", "readiness", "benefits"),
     "project.stage": ("idea", "start_up", "planning", "delivery", "closing", "benefits_tracking", "archived"),
     "project.delivery_rating": ("green", "amber_green", "amber", "amber_red", "red"),
@@ -87,6 +89,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "change_row.operation": ("insert", "update", "delete"),
 }  # fmt: skip
 LIMITS = {
+    "cost_year.year": (1900, 2999),
     "deliverable.progress": (0, 10000), "attribution.share": (0, 10000), "link.share": (0, 10000), "benefit.priority": (1, 5), "flag.pressing": (0, 1),
     "person.active": (0, 1), "benefit.disbenefit": (0, 1), "benefit.in_cost_plan": (0, 1), "plan_version.current": (0, 1),
     "saved_view.descending": (0, 1), "saved_view.is_default": (0, 1), "evaluation.id": (1, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from benefits_tui.domain.appraisal import appraisal, schedule_of
+from benefits_tui.domain.appraisal import schedule_of
 from benefits_tui.domain.facts import MapFacts, OwnerFacts, PoolFacts, ProjectFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.gates import NOT_READY, missing_words
@@ -124,17 +124,23 @@ def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | 
 )
 def value_lost(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
     """On outturn the net present value is below 0, or the benefit-cost ratio is below the approved one by more than the
-    policy allows, nothing by default. Critical. Asked past gate 3, once every planned period has a reading or a forecast,
+    policy allows, nothing by default. Critical. Where cost is known as one figure and not by year, only if what comes is below it
+    without any discount. Asked past gate 3, once every planned period has a reading or a forecast,
     while a benefit of it is in no final state."""
     value = facts.value
-    if value is None or value.outturn is None or value.outturn_cost <= 0 or not gate_passed(facts.stage, 3):
+    if value is None or value.outturn is None or not gate_passed(facts.stage, 3):
+        return None
+    if not value.outturn_costs and (value.outturn_cost <= 0 or sum(value.outturn.values()) >= value.outturn_cost):
+        # When one whole cost is spent nobody said: it loses value only if what comes is below it without any discount.
         return None
     if not facts.open_benefits:
         # All benefits are at their end: there is nothing left to stop.
         return None
     schedule = schedule_of(policy.discount)
-    outturn = appraisal(value.outturn, value.outturn_cost, schedule, mid_year=policy.mid_year)
-    planned = appraisal(value.stated, value.stated_cost, schedule, mid_year=policy.mid_year)
+    outturn = value.expected(schedule, mid_year=policy.mid_year)
+    planned = value.planned(schedule, mid_year=policy.mid_year)
+    if outturn is None:
+        return None
     now, then, ratio, approved = outturn.npv, planned.npv, outturn.bcr, planned.bcr
     if now < 0:
         why = f"NPV on outturn is {short_money(now, policy.currency)}, {short_money(then, policy.currency)} as approved."

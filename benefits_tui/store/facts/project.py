@@ -13,7 +13,7 @@ from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, from_scaled
 from benefits_tui.store.facts.cells import amount_of, day_of, left_person
-from benefits_tui.store.facts.project_value import flows_of
+from benefits_tui.store.facts.project_value import costs_of, flows_of
 from benefits_tui.store.facts.requirements import ENDED, GATE_BEHIND, NEXT_GATE, PROJECT_END, missing_data
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
@@ -36,6 +36,7 @@ def project_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iter
     shares = _largest(reader, ids)
     bases = _price_bases(reader, ids)
     values = flows_of(reader, policy, ids)
+    costs = costs_of(reader, ids)
     sql = _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED, scale=SCALE, next_gate=NEXT_GATE, project_end=PROJECT_END)
     for row in reader.each(sql, ids_args(ids, today=today.isoformat())):
         (number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start, since, *sponsor, money, gate, review,
@@ -47,9 +48,10 @@ def project_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iter
         facts.gate, facts.override = gates.get(number, (None, None))
         facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
         facts.price_bases = bases.get(number, ())
-        if cost is not None and number in values:
-            outturn = from_scaled(outturn_cost if outturn_cost is not None else cost)
-            facts.value = values[number].as_value(_fiscal_year(start, policy), from_scaled(cost), outturn)
+        if (cost is not None or number in costs) and number in values:
+            stated = from_scaled(cost or 0)
+            outturn = from_scaled(outturn_cost) if outturn_cost is not None else stated
+            facts.value = values[number].as_value(_fiscal_year(start, policy), stated, outturn, costs.get(number))
         yield facts
 
 

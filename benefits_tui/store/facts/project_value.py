@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from benefits_tui.domain.appraisal import ProjectValue
+from benefits_tui.domain.appraisal import COST_SERIES, ProjectValue
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import SCALE, ZERO
+from benefits_tui.domain.quantity import SCALE, ZERO, from_scaled
 from benefits_tui.store.facts.money import RATE, VALUED, currency_args, exact_sum, whole
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
@@ -32,6 +32,34 @@ _SERIES = (
 )
 
 
+class Costs:
+    """What a project costs by fiscal year: `(year, kind)` to money, by series."""
+
+    def __init__(self) -> None:
+        self.series: dict[str, dict[tuple[int, str], Decimal]] = {name: {} for name in COST_SERIES}
+
+    def by_year(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+        """As planned, and on outturn: of each year and kind what was spent, else what is forecast, else what was planned."""
+        planned = self.series["plan"]
+        return _years(planned), _years(planned | self.series["forecast"] | self.series["actual"])
+
+
+def _years(money: dict[tuple[int, str], Decimal]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
+    for (year, _), amount in sorted(money.items()):
+        found[year] = found.get(year, ZERO) + amount
+    return found
+
+
+def costs_of(reader: Reader, ids: Ids) -> dict[int, Costs]:
+    """The costs by year of these projects, or of all, by project."""
+    found: dict[int, Costs] = defaultdict(Costs)
+    query = f"SELECT project_id, series, kind, year, amount FROM cost_year WHERE 1 {only_ids(ids, 'project_id')}"
+    for project, series, kind, year, amount in reader.each(query, ids_args(ids)):
+        found[project].series[series][year, kind] = from_scaled(amount)
+    return found
+
+
 class Flows:
     """Money by class, series and fiscal year."""
 
@@ -44,17 +72,24 @@ class Flows:
         years = self.by_class.setdefault(benefit_class, {"stated": {}, "outturn": {}})[series]
         years[year] = years.get(year, ZERO) + money
 
-    def as_value(self, base_year: int | None, cost: Decimal, outturn_cost: Decimal) -> ProjectValue | None:
+    def as_value(
+        self, base_year: int | None, cost: Decimal, outturn_cost: Decimal, costs: Costs | None = None
+    ) -> ProjectValue | None:
         """The flows of one class, cashable before the others; None where nothing is planned in money."""
+        stated_costs, outturn_costs = costs.by_year() if costs is not None else ({}, {})
         for basis in (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED):
             flows = self.by_class.get(basis)
             if flows is None or not flows["stated"]:
                 continue
-            first = min([*flows["stated"], *flows["outturn"]])
+            first = min([*flows["stated"], *flows["outturn"], *stated_costs, *outturn_costs])
             year0 = first if base_year is None else min(base_year, first)
             stated = {year - year0: money for year, money in flows["stated"].items()}
             outturn = None if basis in self.incomplete else {year - year0: money for year, money in flows["outturn"].items()}
-            return ProjectValue(basis, year0, stated, outturn, cost, outturn_cost)
+            return ProjectValue(
+                basis, year0, stated, outturn, cost, outturn_cost,
+                {year - year0: money for year, money in stated_costs.items()} or None,
+                {year - year0: money for year, money in outturn_costs.items()} or None,
+            )  # fmt: skip
         return None
 
 

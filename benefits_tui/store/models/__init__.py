@@ -38,6 +38,7 @@ from benefits_tui.store.models.governance import (
 from benefits_tui.store.models.organisation import (
     Adoption,
     BusinessChange,
+    CostYear,
     Deliverable,
     Gate,
     Objective,
@@ -50,7 +51,8 @@ from benefits_tui.store.models.organisation import (
 
 _LOGGED: tuple[type[Record], ...] = (
     PolicySetting, Person, Objective, Programme, Project, ProjectMember, Gate, Deliverable, Adoption, BusinessChange, Benefit,
-    BenefitObjective, Attribution, Link, Pool, Claim, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
+    CostYear, BenefitObjective, Attribution,
+    Link, Pool, Claim, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
     Conclusion,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
     Chaser,
@@ -91,6 +93,7 @@ __all__ = [
     "Chaser",
     "Claim",
     "Conclusion",
+    "CostYear",
     "Deliverable",
     "Evaluation",
     "ExternalKey",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peewee import SQL, TextField
 
+from benefits_tui.domain.appraisal import COST_KINDS, COST_SERIES
 from benefits_tui.domain.fields import DELIVERY_RATINGS
 from benefits_tui.domain.gates import ROLES as GATE_ROLES
 from benefits_tui.domain.lifecycle import Stage
@@ -81,6 +82,21 @@ class Project(Referenced):
     cost_outturn = ScaledField(null=True)
     closed_on = DayField(null=True)
     stage_since = DayField(null=True)
+
+
+class CostYear(Record):
+    """What a project costs in a fiscal year, which is named by the calendar year in which it starts."""
+
+    project = reference(Project, on_delete="CASCADE")
+    project_id: int
+    series = ChoiceField(COST_SERIES)
+    kind = ChoiceField(COST_KINDS)
+    year = WholeField()
+    amount = ScaledField()
+
+    class Meta:
+        table_name = "cost_year"
+        indexes = ((("project", "series", "kind", "year"), True),)
 
 
 class ProjectMember(Record):

@@ -14,6 +14,7 @@ from benefits_tui.store.models import (
     Action,
     Benefit,
     BusinessChange,
+    CostYear,
     Deliverable,
     Figure,
     Gate,
@@ -190,3 +191,9 @@ def costs(reader: Reader, project: int | None) -> Costs:
     query: Any = Project.select(total(Project.cost_to_date), outturn)
     costs = reader.first(Costs, query if project is None else query.where(Project.id == project))
     return costs or Costs(None, None)
+
+
+def cost_years(reader: Reader, project: int) -> list[CostYear]:
+    """What a project costs by year, in the order of years, series and kinds."""
+    query = CostYear.select().where(CostYear.project == project)
+    return reader.all_of(CostYear, query.order_by(CostYear.year, CostYear.series, CostYear.kind))

@@ -1,0 +1,91 @@
+"""What a project costs by fiscal year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefits_tui.domain.appraisal import COST_KINDS, COST_SERIES
+from benefits_tui.domain.field_values import exact_amount
+from benefits_tui.domain.fields import FieldError, Kind, Value, nearest
+from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
+from benefits_tui.register.lookup import find
+from benefits_tui.register.records import SaveResult, flag_changes
+from benefits_tui.register.session import Session
+from benefits_tui.store.models import CostYear, Project
+from benefits_tui.store.queries import projects as stored
+
+_PLAIN_YEAR = re.compile(r"\d{4}$")
+
+
+class Cost(NamedTuple):
+    """One figure: what a project costs of a kind in the fiscal year that starts in `year`."""
+
+    year: int
+    series: str
+    kind: str
+    amount: Decimal
+
+
+def fiscal_year(words: str, fiscal_year_start: int) -> int:
+    """The fiscal year that is meant, by the calendar year in which it starts: `FY2027-28`, `2027-28`, or `2027` for the one
+    that starts in it. Raises FieldError."""
+    text = words.strip()
+    if _PLAIN_YEAR.match(text):
+        return int(text)
+    try:
+        period = parse_period(text, fiscal_year_start)
+    except PeriodParseError as problem:
+        raise FieldError(f"year: {problem}", "year") from problem
+    if period.months != 12 or period.start.month != fiscal_year_start or period.start.day != 1:
+        raise FieldError(f"year: {text} is no fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
+    return period.start.year
+
+
+def set_costs(
+    session: Session,
+    project: str,
+    amounts: Mapping[str, Decimal | None],
+    *,
+    kind: str = "capital",
+    series: str = "plan",
+    reason: str | None = None,
+) -> SaveResult:
+    """Say what a project costs in these fiscal years; None takes a year away. All of it or nothing.
+
+    Raises RecordNotFound, FieldError.
+    """
+    for name, word, words in (("kind", kind, COST_KINDS), ("series", series, COST_SERIES)):
+        if word not in words:
+            raise FieldError(f"{name}: {word!r} is none{nearest(word, words)}", name)
+    fiscal = session.policy.fiscal_year_start
+    wanted = {fiscal_year(words, fiscal): amount for words, amount in amounts.items()}
+    with session.store.write(session.who(f"cost of {project}", reason), session.today) as transaction:
+        record = find(transaction, project, Kind.PROJECT)
+        there = {row.year: row for row in stored.cost_years(transaction, record.id) if (row.series, row.kind) == (series, kind)}
+        changed: dict[str, tuple[Value, Value]] = {}
+        for year, amount in sorted(wanted.items()):
+            row = there.get(year)
+            before = row.amount if row is not None else None
+            exact = None if amount is None else exact_amount("amount", amount)
+            if before == exact:
+                continue
+            if row is None:
+                transaction.insert(
+                    CostYear, {"project_id": record.id, "series": series, "kind": kind, "year": year, "amount": exact}
+                )
+            elif exact is None:
+                transaction.delete(CostYear, row.id)
+            else:
+                transaction.update(CostYear, row.id, {"amount": exact})
+            changed[str(year)] = (before, exact)
+        version = transaction.get(Project, record.id).version
+    return SaveResult(Kind.PROJECT, record.id, record.ref, version, changed, *flag_changes(transaction))
+
+
+def costs_of(session: Session, project: str) -> list[Cost]:
+    """The costs of a project by year, series and kind. Raises RecordNotFound."""
+    record = find(session.store, project, Kind.PROJECT)
+    return [Cost(row.year, row.series, row.kind, row.amount) for row in stored.cost_years(session.store, record.id)]

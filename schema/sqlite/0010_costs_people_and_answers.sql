@@ -1,0 +1,10 @@
+-- What a project costs in a fiscal year, named by the calendar year in which it starts.
+CREATE TABLE cost_year (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+    series TEXT NOT NULL CHECK (series IN ('plan', 'forecast', 'actual')),
+    kind TEXT NOT NULL CHECK (kind IN ('capital', 'running', 'change')),
+    year INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2999),
+    amount INTEGER NOT NULL,
+    UNIQUE (project_id, series, kind, year)
+) STRICT;
