@@ -43,11 +43,7 @@ class BenefitsApp(PlacesApp):
     BINDINGS: ClassVar = bindings(GLOBAL)
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 3
-    CSS = """
-    ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
-    Toast { width: 50; max-width: 70%; }
-    Static { link-style: not underline; link-color: $foreground; link-background-hover: $primary; }
-    """
+    CSS_PATH = "app.tcss"
 
     def __init__(
         self, session: Session, first: str | None = None, folder: Path | None = None, *, context: RegisterContext | None = None

@@ -27,6 +27,7 @@ from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.form_sections import Section
 from benefits_tui.tui.formatting import plain_content
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 Values = Mapping[str, Value]
@@ -38,12 +39,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = ACT_COMMANDS
     BINDINGS: ClassVar = bindings(ACT_COMMANDS)
-    DEFAULT_CSS = """
-    ActionForm > Vertical { max-width: 88; max-height: 100%; }
-    ActionForm #about { height: auto; max-height: 10; overflow-y: auto; color: $text-muted; margin: 0 0 1 0; display: none; }
-    ActionForm VerticalScroll { height: auto; }
-    ActionForm #keys { dock: bottom; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "action_form.tcss")
 
     def __init__(
         self,

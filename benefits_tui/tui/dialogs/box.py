@@ -6,6 +6,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
 from benefits_tui.tui.keys_in_order import ScreenTakesKeys
+from benefits_tui.tui.stylesheet import stylesheet
 
 
 class Dialog(ScreenTakesKeys, ModalScreen[ScreenResultType]):
@@ -33,12 +34,4 @@ class Dialog(ScreenTakesKeys, ModalScreen[ScreenResultType]):
 class Box(Dialog[ScreenResultType]):
     """A box in the middle. Subclasses put a `Vertical` into it, and say only what is otherwise there."""
 
-    DEFAULT_CSS = """
-    Box { align: center middle; }
-    Box > Vertical { width: 90%; max-width: 76; height: auto; max-height: 90%; background: $surface; padding: 1 2; }
-    Box Input { background: $field; padding: 0 1; }
-    Box OptionList { background: $surface; border: none; padding: 0; height: auto; max-height: 16; }
-    Box #heading { text-style: bold; height: auto; margin: 0 0 1 0; }
-    Box #problem { color: $text-error; height: auto; }
-    Box #keys { margin: 1 0 0 0; color: $text-muted; height: auto; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "box.tcss")

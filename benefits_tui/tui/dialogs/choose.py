@@ -17,6 +17,7 @@ from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.formatting import plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput
 
 _NOTE = 36
@@ -40,10 +41,7 @@ class Choose(Box[T | None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS
     BINDINGS: ClassVar = [*bindings(_KEYS), Binding("down", "down", show=False), Binding("up", "up", show=False)]
-    DEFAULT_CSS = """
-    Choose OptionList { max-height: 10; margin: 1 0 0 0; }
-    Choose #note { height: 2; color: $text-muted; margin: 1 0 0 0; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "choose.tcss")
 
     def __init__(self, heading: str, choices: list[Choice[T]]) -> None:
         super().__init__()

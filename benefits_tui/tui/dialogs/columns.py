@@ -14,6 +14,7 @@ from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_spec import ListSpec
+from benefits_tui.tui.stylesheet import stylesheet
 
 COLUMN_COMMANDS = (
     Command("show_or_hide", "space", "Show or hide", "Show the column, or hide it.", bar=True),
@@ -29,10 +30,7 @@ class ColumnsDialog(Box[list[str] | None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = COLUMN_COMMANDS
     BINDINGS: ClassVar = bindings(COLUMN_COMMANDS)
-    DEFAULT_CSS = """
-    ColumnsDialog > Vertical { max-width: 60; }
-    ColumnsDialog OptionList { max-height: 13; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "columns_dialog.tcss")
 
     def __init__(self, view: ListSpec, chosen: list[str]) -> None:
         super().__init__()

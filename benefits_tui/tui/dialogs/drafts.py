@@ -15,6 +15,7 @@ from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.drafts import Draft, Drafts
 from benefits_tui.tui.formatting import format_timestamp, sanitize
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 
 DRAFT_COMMANDS = (
     Command("drop", "delete,d", "Drop", "Forget what was typed.", bar=True),
@@ -27,9 +28,7 @@ class DraftsDialog(Box[Draft | None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = DRAFT_COMMANDS
     BINDINGS: ClassVar = bindings(DRAFT_COMMANDS)
-    DEFAULT_CSS = """
-    DraftsDialog OptionList { max-height: 12; margin: 1 0; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "drafts_dialog.tcss")
 
     def __init__(self, kept: Drafts, drafts: list[Draft]) -> None:
         super().__init__()

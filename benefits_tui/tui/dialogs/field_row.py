@@ -20,26 +20,14 @@ from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import grouped, share_text
 from benefits_tui.register.lookup import Suggestion
 from benefits_tui.tui.formatting import count_hidden, format_date, format_value, humanize, plain_content, sanitize
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput, LongText
 
 
 class FieldRow(Widget):
     """A label, an editor, and a line for what is wrong or how the words are read."""
 
-    DEFAULT_CSS = """
-    FieldRow { height: auto; layout: vertical; }
-    FieldRow Horizontal { height: auto; }
-    FieldRow .label { width: 20; height: 1; color: $text-muted; }
-    FieldRow Input { padding: 0 1; background: $field; width: 1fr; }
-    FieldRow Input:focus { background: $cursor; color: $cursor-text; }
-    FieldRow Select { width: 1fr; height: 1; }
-    FieldRow Select > SelectCurrent { padding: 0 1; background: $field; }
-    FieldRow Select:focus > SelectCurrent { background: $cursor; color: $cursor-text; }
-    FieldRow TextArea { height: 3; padding: 0; width: 1fr; background: $field; }
-    FieldRow .hint { height: auto; padding: 0 0 0 21; color: $text-muted; display: none; }
-    FieldRow .hint.wrong { color: $text-error; }
-    FieldRow .hint.said { display: block; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "field_row.tcss")
 
     def __init__(self, field: Field, value: Value, suggestions: list[Suggestion], typed: str | None = None) -> None:
         super().__init__(id=f"field-{field.name}")

@@ -24,6 +24,7 @@ from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.formatting import humanize, plain_content, sanitize
 from benefits_tui.tui.keymap import GO, bindings
 from benefits_tui.tui.list_specs import ON_SCREEN
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -60,15 +61,7 @@ class FindBox(Box[Chosen | None]):
         Binding("pagedown", "move(10)", show=False),
         Binding("pageup", "move(-10)", show=False),
     ]
-    DEFAULT_CSS = """
-    FindBox { align: center top; }
-    FindBox > Vertical {
-        margin: 1 0; height: 100%; max-height: 32; max-width: 90; padding: 0 1; border: round $rule; border-title-color: $accent;
-    }
-    FindBox OptionList { height: 1fr; max-height: 100%; scrollbar-size-vertical: 1; }
-    FindBox #note { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
-    FindBox #keys { margin: 0; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "find_box.tcss")
 
     def __init__(self, worker: RegisterWorker, where: str, commands: Sequence[Command], *, commands_first: bool) -> None:
         super().__init__()

@@ -29,6 +29,7 @@ from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.form_sections import sections_of
 from benefits_tui.tui.formatting import dates_in, format_value, plain_content, sanitize, save_message, spread
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 
@@ -37,15 +38,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
     BINDINGS: ClassVar = bindings(FORM_COMMANDS)
-    DEFAULT_CSS = """
-    RecordForm { align: center top; background: $background; }
-    RecordForm > #box { width: 100%; max-width: 120; height: 100%; background: $background; }
-    RecordForm #heading { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
-    RecordForm #fields { scrollbar-size-vertical: 1; }
-    RecordForm FieldRow { padding: 0 1; }
-    RecordForm #problem { height: auto; color: $text-error; padding: 0 1; }
-    RecordForm #keys { height: 1; color: $text-muted; padding: 0 1; background: $panel; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "record_form.tcss")
 
     def __init__(
         self,

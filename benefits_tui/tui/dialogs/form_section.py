@@ -15,6 +15,7 @@ from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.form_sections import Section, lines_of
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.part import PartRule
 
 _PAIRS_FROM = 76
@@ -46,11 +47,7 @@ class FoldedRule(PartRule, can_focus=True):
 class FormSection(Vertical):
     """The rule, then the fields, two short ones on a line where there is room."""
 
-    DEFAULT_CSS = """
-    FormSection { height: auto; }
-    FormSection Horizontal.line { height: auto; }
-    FormSection Horizontal.line > FieldRow { width: 1fr; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "form_section.tcss")
 
     def __init__(self, section: Section, make_row: MakeRow, width: int) -> None:
         super().__init__()

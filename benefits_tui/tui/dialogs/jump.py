@@ -18,6 +18,7 @@ from textual.widgets import Static
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Dialog
 from benefits_tui.tui.keymap import GO, bindings
+from benefits_tui.tui.stylesheet import stylesheet
 
 _KEYS = (Command("leave", "escape", "Cancel", "Stay where you are.", bar=True),)
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"
@@ -60,10 +61,7 @@ class JumpDialog(Dialog[Target | None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS
     BINDINGS: ClassVar = bindings(_KEYS)
-    DEFAULT_CSS = """
-    JumpDialog { background: $background 40%; }
-    JumpDialog Static { position: absolute; width: 3; height: 1; background: $accent; color: $text; text-style: bold; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "jump_dialog.tcss")
 
     def __init__(self, targets: list[Target]) -> None:
         super().__init__()

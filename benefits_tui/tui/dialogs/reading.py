@@ -28,6 +28,7 @@ from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import format_date, plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 _FIELDS = (
@@ -45,9 +46,7 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = READING_COMMANDS
     BINDINGS: ClassVar = bindings(READING_COMMANDS)
-    DEFAULT_CSS = """
-    ReadingForm #fields { height: auto; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "reading_form.tcss")
 
     def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None) -> None:
         super().__init__()

@@ -16,6 +16,7 @@ from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.formatting import plain_content, sanitize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings, known_commands
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.themes import OFFERED
 
 SETTING_COMMANDS = (
@@ -30,14 +31,7 @@ class SettingsDialog(Box[None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = SETTING_COMMANDS
     BINDINGS: ClassVar = bindings(SETTING_COMMANDS)
-    DEFAULT_CSS = """
-    SettingsDialog > Vertical { max-height: 100%; }
-    SettingsDialog OptionList { max-height: 8; margin: 0 0 1 0; }
-    SettingsDialog #keys { dock: bottom; margin: 0; }
-    SettingsDialog .heading { text-style: bold; height: 1; }
-    SettingsDialog #signs { height: 1; margin: 0 0 1 0; }
-    SettingsDialog #about { height: auto; color: $text-muted; margin: 0 0 1 0; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "settings_dialog.tcss")
 
     def compose(self) -> ComposeResult:
         """The themes, and where the keys are."""

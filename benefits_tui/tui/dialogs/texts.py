@@ -16,6 +16,7 @@ from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.formatting import format_timestamp, format_value, humanize, plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 _CLOSE = (Command("close", "escape,q,question_mark,h", "Close", "Back to where you were.", bar=True),)
@@ -26,12 +27,7 @@ class TextDialog(Box[None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = _CLOSE
     BINDINGS: ClassVar = bindings(_CLOSE)
-    DEFAULT_CSS = """
-    TextDialog > Vertical { width: 92%; max-width: 110; height: 90%; }
-    TextDialog #heading { margin: 0; }
-    TextDialog VerticalScroll { margin: 1 0; scrollbar-size-vertical: 1; }
-    TextDialog #text { height: auto; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "text_dialog.tcss")
 
     def __init__(self, heading: str, text: Content | None = None) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.dialogs.box import Box
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 
 TOUR_COMMANDS = (
     Command("onward", "enter,right,space", "Next", "The next page of the tour.", bar=True),
@@ -63,10 +64,7 @@ class Tour(Box[None]):
 
     KEYS: ClassVar[tuple[Command, ...]] = TOUR_COMMANDS
     BINDINGS: ClassVar = bindings(TOUR_COMMANDS)
-    DEFAULT_CSS = """
-    Tour #heading { color: $text-accent; }
-    Tour #words { height: auto; min-height: 8; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "tour.tcss")
 
     def __init__(self) -> None:
         super().__init__()

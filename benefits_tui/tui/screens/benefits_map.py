@@ -18,6 +18,7 @@ from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import MAP_COMMANDS, Command
 from benefits_tui.tui.formatting import RAG_SIGNS, format_date, sanitize
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 _SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✓ done", "": ""}
@@ -30,10 +31,7 @@ class MapScreen(BaseScreen):
     where = "Benefits map"
     KEYS: ClassVar[tuple[Command, ...]] = MAP_COMMANDS
     BINDINGS: ClassVar = bindings(MAP_COMMANDS)
-    DEFAULT_CSS = """
-    MapScreen Tree { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
-    MapScreen #legend { height: 1; padding: 0 1; color: $text-muted; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "map_screen.tcss")
 
     def __init__(self, worker: RegisterWorker, project: str, start: str = "") -> None:
         super().__init__(worker)

@@ -11,6 +11,7 @@ from textual.geometry import Region
 
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.host import host_of
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.tables import Figure, Line
 from benefits_tui.tui.widgets.figure_table import FigureTable
 
@@ -36,7 +37,7 @@ class ScrolledFigures(FigureTable):
 class FiguresScreen(BaseScreen):
     """Subclasses read what is shown and call `show`."""
 
-    DEFAULT_CSS = "FiguresScreen VerticalScroll { background: $background; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = stylesheet(__file__, "figures_screen.tcss")
 
     def body(self) -> ComposeResult:
         """The figures."""

@@ -26,6 +26,7 @@ from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.formatting import MUTED, humanize, plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -47,19 +48,7 @@ class ImportScreen(BaseScreen):
 
     KEYS: ClassVar[tuple[Command, ...]] = IMPORT_COMMANDS
     BINDINGS: ClassVar = bindings(IMPORT_COMMANDS)
-    DEFAULT_CSS = """
-    ImportScreen .line { height: 1; margin: 0 1; }
-    ImportScreen .line Static { width: 12; color: $text-muted; }
-    ImportScreen Input { padding: 0 1; background: $field; width: 1fr; }
-    ImportScreen Input:focus { background: $cursor; color: $cursor-text; }
-    ImportScreen #heading { height: 1; margin: 1 1; text-style: bold; }
-    ImportScreen #questions { height: auto; margin: 0 1; }
-    ImportScreen #questions Select { height: 1; }
-    ImportScreen #questions .asked { height: auto; margin: 1 0 0 0; }
-    ImportScreen #outcome { height: auto; margin: 1 1; }
-    ImportScreen #go { display: none; margin: 1 1 0 1; }
-    ImportScreen #go.ready { display: block; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "import_screen.tcss")
     where = "Import a spreadsheet"
 
     def __init__(self, worker: RegisterWorker, path: str = "") -> None:

@@ -18,16 +18,14 @@ from benefits_tui.tui.commands import FLAG_COMMANDS, Command
 from benefits_tui.tui.formatting import MUTED, dates_in, days_from, format_date, sanitize, severity_sign, spread, tone_style
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.flag_commands import FlagCommands
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.part import Build, Row, RowTable
 
 
 class PageHeader(Widget):
     """The record's name, its reference, its verdict at the right end; a line of facts below."""
 
-    DEFAULT_CSS = """
-    PageHeader { height: 2; layout: vertical; padding: 0 1; }
-    PageHeader Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "page_header.tcss")
 
     def __init__(self) -> None:
         super().__init__(id="header")

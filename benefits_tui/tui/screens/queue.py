@@ -32,6 +32,7 @@ from benefits_tui.tui.formatting import (
 )
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.list_screen import ListScreen
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.part import PartRule
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -50,10 +51,7 @@ class _Detail:
 class FlagsScreen(FlagCommands, ListScreen):
     """All open flags, worst first."""
 
-    DEFAULT_CSS = """
-    FlagsScreen #evidence { height: 7; padding: 0 1; }
-    FlagsScreen.tall #evidence { height: 12; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "flags_screen.tcss")
 
     def __init__(self, worker: RegisterWorker) -> None:
         super().__init__(worker)

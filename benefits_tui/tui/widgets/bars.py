@@ -16,6 +16,7 @@ from benefits_tui.tui.commands import Command, with_keys
 from benefits_tui.tui.formatting import format_date, sanitize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import ALWAYS_SHOWN, GO, all_commands
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 from benefits_tui.tui.worker import ContextKind, RegisterWorker
 
@@ -27,7 +28,7 @@ _NAMED = 6
 class TopBar(Static, LineCacheMixin):
     """The numbered places, the one in view marked, how many rows wait in the queue, and the day as of which all is said."""
 
-    DEFAULT_CSS = "TopBar { height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
+    DEFAULT_CSS = stylesheet(__file__, "top_bar.tcss")
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,10 +100,7 @@ class StatusLine(LineCacheMixin):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status--news"}
-    DEFAULT_CSS = """
-    StatusLine { height: 1; color: $text-muted; }
-    StatusLine .status--news { color: $foreground; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "status_line.tcss")
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,7 +139,7 @@ class StatusLine(LineCacheMixin):
 class KeyBar(Static, LineCacheMixin):
     """The keys of the screen, each of which can be clicked, and at the right end those that are the same everywhere."""
 
-    DEFAULT_CSS = "KeyBar { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; }"
+    DEFAULT_CSS = stylesheet(__file__, "key_bar.tcss")
 
     def on_resize(self) -> None:
         """As many as there is room for."""

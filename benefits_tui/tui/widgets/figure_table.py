@@ -10,13 +10,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.tables import Figure, Line
 
 
 class FigureTable(Static, can_focus=True):
     """A cursor on one of the figures that lead somewhere."""
 
-    DEFAULT_CSS = "FigureTable { height: auto; padding: 0 1; }"
+    DEFAULT_CSS = stylesheet(__file__, "figure_table.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "step(-1)", show=False),
         Binding("right,l", "step(1)", show=False),

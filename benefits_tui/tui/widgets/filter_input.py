@@ -10,6 +10,7 @@ from textual.suggester import Suggester
 
 from benefits_tui.register.listing import ColumnType, FilterError, Listing, completions
 from benefits_tui.register.lookup import values_in_column
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterWorker
@@ -55,10 +56,7 @@ class FilterInput(LineInput):
         Binding("down", "keep", show=False),
         Binding("tab", "complete", show=False),
     ]
-    DEFAULT_CSS = """
-    FilterInput { display: none; padding: 0 1; background: $field; }
-    FilterInput.open { display: block; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "filter_input.tcss")
 
     def __init__(self, listing: Listing, worker: RegisterWorker, text: str = "") -> None:
         super().__init__(

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from benefits_tui.tui.formatting import sanitize
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
 Build = Callable[[int], Content]
@@ -30,16 +31,7 @@ class PartRule(LineCacheMixin):
     """The line above a part: its title, what is to be said of it, at the right end its key. Heavy where the keys go."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rule--line", "rule--title", "rule--title-focus", "rule--note", "rule--focus"}
-    DEFAULT_CSS = """
-    PartRule {
-        height: 1;
-        & .rule--line { color: $rule; }
-        & .rule--focus { color: $accent; }
-        & .rule--title { color: $foreground; text-style: bold; }
-        & .rule--title-focus { color: $accent; text-style: bold; }
-        & .rule--note { color: $text-muted; }
-    }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "part_rule.tcss")
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -80,10 +72,7 @@ class Part(Widget):
     of no use; `side`: `right` stands in a second column where there is room, `beside` at the right of the part before it.
     """
 
-    DEFAULT_CSS = """
-    Part { layout: vertical; position: absolute; }
-    Part > .body { height: 1fr; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "part.tcss")
 
     class Folded(Message):
         """The title was clicked."""
@@ -159,7 +148,7 @@ class Part(Widget):
 class PartText(VerticalScroll, can_focus=False):
     """Text below a rule; where it is longer than its room the keys can go there and move it."""
 
-    DEFAULT_CSS = "PartText { padding: 0 1; scrollbar-size-vertical: 0; } PartText > Static { height: auto; }"
+    DEFAULT_CSS = stylesheet(__file__, "part_text.tcss")
 
     def __init__(self) -> None:
         super().__init__()
@@ -208,14 +197,7 @@ class RowTable(LineCacheMixin, can_focus=True):
     """A few lines with a cursor; those of a list that is read in windows are a RegisterList's."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--cursor-idle", "rows--mark", "rows--muted"}
-    DEFAULT_CSS = """
-    RowTable {
-        & .rows--cursor { background: $cursor; color: $cursor-text; }
-        & .rows--cursor-idle { background: $cursor-idle; }
-        & .rows--mark { color: $accent; }
-        & .rows--muted { color: $text-muted; }
-    }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "row_table.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),

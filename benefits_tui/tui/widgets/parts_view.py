@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from benefits_tui.tui.host import host_of
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.part import Part
 from benefits_tui.tui.widgets.parts_plan import PartNeed, own_widths, plan
 
@@ -20,9 +21,7 @@ from benefits_tui.tui.widgets.parts_plan import PartNeed, own_widths, plan
 class FoldedParts(Static, can_focus=True):
     """One line that names what is folded, each with its news; enter or a click opens it."""
 
-    DEFAULT_CSS = """
-    FoldedParts { position: absolute; height: 1; width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "folded_parts.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "step(-1)", show=False),
         Binding("right,l", "step(1)", show=False),
@@ -78,10 +77,7 @@ class FoldedParts(Static, can_focus=True):
 class PartsView(Widget):
     """Parts in their order. `page` is the name under which it is remembered what was opened and folded."""
 
-    DEFAULT_CSS = """
-    PartsView { height: 1fr; width: 100%; layout: vertical; overflow: hidden; }
-    PartsView > Part.second { border-left: solid $rule; }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "parts_view.tcss")
 
     def __init__(self, page: str, parts: Sequence[Part]) -> None:
         super().__init__()

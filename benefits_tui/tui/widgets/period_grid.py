@@ -18,6 +18,7 @@ from benefits_tui.register.period_sheet import COLUMNS, CellError, PeriodSheet
 from benefits_tui.tui.commands import GRID_COMMANDS, Command
 from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.grid_columns import GAP, GridColumns, cell, columns_for, number_text, width_needed
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
@@ -29,16 +30,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
 
     KEYS: ClassVar[tuple[Command, ...]] = GRID_COMMANDS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--header", "grid--cursor", "grid--changed", "grid--muted", "grid--edit"}
-    DEFAULT_CSS = """
-    PeriodGrid {
-        background: $background; scrollbar-size-vertical: 1; overflow-x: hidden;
-        & .grid--header { color: $text-muted; text-style: bold; }
-        & .grid--cursor { background: $cursor; color: $cursor-text; }
-        & .grid--edit { background: $field; text-style: bold; }
-        & .grid--changed { color: $text-warning; text-style: bold; }
-        & .grid--muted { color: $text-muted; }
-    }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "period_grid.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(-1, 0)", show=False),
         Binding("down", "go(1, 0)", show=False),

@@ -12,6 +12,7 @@ from textual.message import Message
 from benefits_tui.register.listing import ColumnType, ListRow, Page, ids, next_beginning_with
 from benefits_tui.register.session import Session
 from benefits_tui.tui.keys_in_order import TakesKeys
+from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.group_lines import Heading
 from benefits_tui.tui.widgets.list_rows import ListRows
 from benefits_tui.tui.widgets.row_painter import STYLES
@@ -24,24 +25,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
     """A list that people move in, mark rows of and open records from, by keys and by mouse."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
-    DEFAULT_CSS = """
-    RegisterList {
-        background: $background;
-        height: 1fr;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 0;
-        & .list--header { color: $text-muted; text-style: bold; }
-        & .list--cursor { background: $cursor; color: $cursor-text; }
-        & .list--cursor-idle { background: $cursor-idle; }
-        & .list--mark { color: $text-accent; text-style: bold; }
-        & .list--thumb { color: $rule; }
-        & .list--foot { background: $surface; }
-        & .tone--success { color: $text-success; }
-        & .tone--warning { color: $text-warning; }
-        & .tone--error { color: $text-error; }
-        & .tone--muted { color: $text-muted; }
-    }
-    """
+    DEFAULT_CSS = stylesheet(__file__, "register_list.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "move(-1)", "Up", show=False),
         Binding("j", "move(1)", "Down", show=False),

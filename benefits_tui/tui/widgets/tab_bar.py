@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from benefits_tui.tui.list_spec import Tab
+from benefits_tui.tui.stylesheet import stylesheet
 
 ALL = Tab("All", "")
 
@@ -16,7 +17,7 @@ ALL = Tab("All", "")
 class TabBar(Static):
     """One line; the filter in use is underlined, one that finds nothing is muted."""
 
-    DEFAULT_CSS = "TabBar { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+    DEFAULT_CSS = stylesheet(__file__, "tab_bar.tcss")
 
     class Chosen(Message):
         """A tab was clicked, or gone to."""
