@@ -143,8 +143,8 @@ def outcome_as_json(outcome: Outcome, dry_run: bool) -> dict[str, object]:
             for kind, counts in outcome.by_kind.items()
         },
         "rejects": [
-            {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason, "kind": one.kind}
-            for one in outcome.rejects
+            {"row": reject.row, "column": reject.column, "value": reject.value, "reason": reject.reason, "kind": reject.kind}
+            for reject in outcome.rejects
         ],
         "notices": outcome.notices,
     }
@@ -180,12 +180,12 @@ _SHOWN_ROWS = 5
 def rejects_by_reason(rejects: list[RejectedCell]) -> list[str]:
     """One line a column and reason, with how many cells, the first rows and one of the values."""
     groups: dict[tuple[str, str], list[RejectedCell]] = {}
-    for one in rejects:
-        groups.setdefault((one.column, reason_alone(one)), []).append(one)
+    for reject in rejects:
+        groups.setdefault((reject.column, reason_alone(reject)), []).append(reject)
     lines = []
     for (column, reason), cells in groups.items():
         value = " ".join(cells[0].value.split())[:80]
-        rows = list(dict.fromkeys(one.row for one in cells))
+        rows = list(dict.fromkeys(cell.row for cell in cells))
         if len(cells) == 1:
             lines.append(f"Row {rows[0]}, {column}: {value!r} was not taken: {reason}.")
             continue

@@ -90,7 +90,11 @@ class Template:
 
 _OWN = ("start_months", "years", "shape", "serves")
 _NOT_IN_TEMPLATES = (FieldType.PERSON, FieldType.PROJECT, FieldType.OBJECTIVES, FieldType.DATE)
-BENEFIT_KEYS = tuple(one.name for one in BENEFIT_FIELDS if one.type not in _NOT_IN_TEMPLATES and one.name not in ("ref", "state"))
+BENEFIT_KEYS = tuple(
+    benefit_field.name
+    for benefit_field in BENEFIT_FIELDS
+    if benefit_field.type not in _NOT_IN_TEMPLATES and benefit_field.name not in ("ref", "state")
+)
 
 
 def parse_template(text: str, where: str = "the template") -> Template:

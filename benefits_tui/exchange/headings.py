@@ -135,7 +135,7 @@ _GENERIC_NAMES = frozenset(
 
 @cache
 def _known_words() -> frozenset[str]:
-    words = {word for kind in (Kind.PROJECT, Kind.BENEFIT) for one in FIELDS[kind] for word in words_for(kind, one)}
+    words = {word for kind in (Kind.PROJECT, Kind.BENEFIT) for field in FIELDS[kind] for word in words_for(kind, field)}
     return frozenset(words | set(PERIOD_WORDS) | {word for several in READING_WORDS.values() for word in several})
 
 

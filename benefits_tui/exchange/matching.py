@@ -101,8 +101,8 @@ def not_a_register(sheet: Sheet, projects: Iterable[str], benefits: Iterable[str
 
 def _match_kind(sheet: Sheet, kind: Kind, taken: set[str], proposal: Proposal) -> dict[str, Source]:
     matched: dict[str, Source] = {}
-    for one in FIELDS[kind]:
-        words = words_for(kind, one)
+    for field in FIELDS[kind]:
+        words = words_for(kind, field)
         columns = tuple(name for name in sheet.header if name not in taken and plain_name(name) in words)
         # The same name twice is one field in two columns (one usually filled); different names are not.
         same = tuple(name for name in columns if plain_name(name) == plain_name(columns[0]))
@@ -110,10 +110,10 @@ def _match_kind(sheet: Sheet, kind: Kind, taken: set[str], proposal: Proposal) -
             continue
         taken.update(same)
         if len({bracket_words(name) for name in same}) > 1:
-            matched[one.name] = Source(same[:1])
-            proposal.questions.append(_which_of(kind, one.name, matched, same))
+            matched[field.name] = Source(same[:1])
+            proposal.questions.append(_which_of(kind, field.name, matched, same))
         else:
-            matched[one.name] = Source(same)
+            matched[field.name] = Source(same)
     return matched
 
 

@@ -25,7 +25,7 @@ def own_export(sheet: Sheet) -> Mapping | None:
             readings=ReadingMap(period, series="series", value="value", evidence="evidence"),
         )  # fmt: skip
     if tuple(sheet.header[: len(FILL_IN_HEAD)]) == FILL_IN_HEAD and "version" not in header:
-        asked = {one.name: Source((headings[one.name],)) for one in FIELDS[Kind.BENEFIT] if one.name in header}
+        asked = {field.name: Source((headings[field.name],)) for field in FIELDS[Kind.BENEFIT] if field.name in header}
         return Mapping(source="export", guarded=sheet.delimited, benefits=KindMap(asked, needs=("title",)))
     kind = next((one for one in (Kind.BENEFIT, Kind.PROJECT) if {field.name for field in FIELDS[one]} <= header), None)
     if kind is None or "version" not in header:
@@ -36,7 +36,7 @@ def own_export(sheet: Sheet) -> Mapping | None:
         raise UnreadableFile(
             f"{sheet.path.name} is an export of {kind.plural.replace('_', ' ')}; import reads projects, benefits and readings."
         )
-    one = KindMap({one.name: Source((headings[one.name],)) for one in FIELDS[kind] if one.name in header})
+    one = KindMap({field.name: Source((headings[field.name],)) for field in FIELDS[kind] if field.name in header})
     if kind is Kind.BENEFIT:
         return Mapping(source="export", guarded=sheet.delimited, benefits=one)
     return Mapping(source="export", guarded=sheet.delimited, projects=one)

@@ -71,7 +71,7 @@ def _likeliest(path: Path, names: frozenset[str]) -> Grid:
     best = max(seen, key=lambda grid: _known(grid, names))
     (grid,) = read_grids(path, lambda name, hidden: name == best.name)
     if len(heads) > 1:
-        hidden = [one.name for one in heads if one.hidden and one.name != best.name]
+        hidden = [head.name for head in heads if head.hidden and head.name != best.name]
         others = [one.name for one in filled if not one.hidden and one.name != best.name]
         said = f"Of {len(heads)} sheets, {best.name!r} was read."
         if others:

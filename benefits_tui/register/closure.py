@@ -68,10 +68,10 @@ def _hand_on(transaction: Transaction, project: int, to: str, on: RecordKey | No
     if stored.in_project(transaction, project, person):
         raise FieldError(f"actions_to: {to} belongs to the project, and it ends", "actions_to")
     inside = [
-        one.id
-        for one in stored.open_actions(transaction, project)
-        if (on is None or on == (one.subject_kind, one.subject_id))
-        and (one.person_id is None or one.person_id == owner or stored.in_project(transaction, project, one.person_id))
+        action.id
+        for action in stored.open_actions(transaction, project)
+        if (on is None or on == (action.subject_kind, action.subject_id))
+        and (action.person_id is None or action.person_id == owner or stored.in_project(transaction, project, action.person_id))
     ]
     hand_on(transaction, inside, person)
 
@@ -146,24 +146,32 @@ def checklist(session: Session, project: str) -> list[ChecklistItem]:
 
 
 def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
-    benefits = [one for one in stored.benefits_of(reader, project) if one.state not in FINAL]
+    benefits = [benefit for benefit in stored.benefits_of(reader, project) if benefit.state not in FINAL]
 
     def lacking(what: str, missing: str, refs: list[str]) -> ChecklistItem:
         return ChecklistItem(what, not refs, ", ".join(refs), missing)
 
-    measured = [one for one in benefits if one.benefit_class is not BenefitClass.QUALITATIVE]
+    measured = [benefit for benefit in benefits if benefit.benefit_class is not BenefitClass.QUALITATIVE]
     inside = [
-        f"{one.title} ({one.person})"
-        for one in stored.open_actions(reader, project)
-        if one.person_id is None or stored.in_project(reader, project, one.person_id)
+        f"{action.title} ({action.person})"
+        for action in stored.open_actions(reader, project)
+        if action.person_id is None or stored.in_project(reader, project, action.person_id)
     ]
     return [
         ChecklistItem("benefits are recorded", bool(stored.benefits_of(reader, project)), missing="Benefits not recorded"),
-        lacking("every benefit is handed over", "Not handed over", [one.ref for one in benefits if one.handed_over_on is None]),
+        lacking(
+            "every benefit is handed over",
+            "Not handed over",
+            [benefit.ref for benefit in benefits if benefit.handed_over_on is None],
+        ),
         lacking(
             "every owner is outside the project",
             "Owned inside the project",
-            [one.ref for one in benefits if one.owner_id is not None and stored.in_project(reader, project, one.owner_id)],
+            [
+                benefit.ref
+                for benefit in benefits
+                if benefit.owner_id is not None and stored.in_project(reader, project, benefit.owner_id)
+            ],
         ),
         lacking(
             "every benefit has a reading frequency",
@@ -173,7 +181,7 @@ def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
         lacking(
             "every benefit has an end of realisation",
             "End of realisation missing",
-            [one.ref for one in benefits if one.ends is None],
+            [benefit.ref for benefit in benefits if benefit.ends is None],
         ),
         lacking("open actions are with people outside the project", "Open actions inside the project", inside)._replace(
             mended_by="actions_to"

@@ -22,7 +22,7 @@ def raise_on_conflict(
     record's present values."""
     since = changed_since(transaction, kind, record, seen_version)
     # Also where both wrote the same: whoever counted on from what was there counted once too few.
-    clashing = [one for one in FIELDS[kind] if one.name in values and one.name in since]
+    clashing = [field for field in FIELDS[kind] if field.name in values and field.name in since]
     if not clashing:
         return
     said = "; ".join(f"{one.label} is now {_words(theirs[one.name])!r} ({since[one.name]})" for one in clashing)
@@ -38,7 +38,7 @@ def changed_since(transaction: Transaction, kind: Kind, record: int, seen_versio
     lines = change_log.lines_of(transaction, (kind.value, record))
     own = [line for line in lines if line.table == kind.value]
     seen = max((line.change for line in own if _version(line.fields) <= seen_version), default=0)
-    names = {one.column: one.name for one in FIELDS[kind]}
+    names = {field.column: field.name for field in FIELDS[kind]}
     since: dict[str, str] = {}
     for line in lines:
         if line.change <= seen:
@@ -46,7 +46,7 @@ def changed_since(transaction: Transaction, kind: Kind, record: int, seen_versio
         if line.table == kind.value:
             since |= {names[column]: line.who for column in line.fields if column in names}
         else:
-            since |= {one.name: line.who for one in FIELDS[kind] if _BESIDE.get(one.type) == line.table}
+            since |= {field.name: line.who for field in FIELDS[kind] if _BESIDE.get(field.type) == line.table}
     return since
 
 

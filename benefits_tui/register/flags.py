@@ -130,14 +130,19 @@ def choices(session: Session, number: int) -> list[Choice]:
     offered = [Choice(outcome_of(words), words) for words in (rule.options if rule is not None else ())]
     found = [one for one in offered if one.outcome in FINAL_OUTCOMES]
     there = {one.outcome for one in found}
-    return [*found, *(Choice(one, one.replace("_", " ")) for one in FINAL_OUTCOMES if one not in there)]
+    return [
+        *found,
+        *(Choice(outcome, outcome.replace("_", " ")) for outcome in FINAL_OUTCOMES if outcome not in there),
+    ]
 
 
 def _offered(session: Session, flags: Flags, words: str) -> Choice | None:
     """The option of these words that all the flags offer."""
     asked = " ".join(words.split()).casefold()
     numbers = (flags,) if isinstance(flags, int) else flags
-    found = [next((one for one in choices(session, number) if one.words.casefold() == asked), None) for number in numbers]
+    found = [
+        next((choice for choice in choices(session, number) if choice.words.casefold() == asked), None) for number in numbers
+    ]
     return found[0] if found and all(one == found[0] for one in found) else None
 
 

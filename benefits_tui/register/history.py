@@ -111,7 +111,7 @@ class _Names:
 def _fields(names: _Names, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
     if table in _BY_PERIOD:
         return _reading_fields(names, table, operation, logged)
-    by_column = {one.column: one for one in FIELDS[Kind(table)]} if table in FIELDS else {}
+    by_column = {field.column: field for field in FIELDS[Kind(table)]} if table in FIELDS else {}
     shown: dict[str, tuple[Value, Value]] = {}
     for column, cells in _with_records(names, table, logged).items():
         if column in _HIDDEN and column not in by_column:

@@ -99,18 +99,19 @@ def show(session: Session, ref: str) -> JsonObject:
         if found.kind is Kind.BENEFIT:
             data |= _figures(session, found)
             past = [
-                {key: as_json(value) for key, value in one._asdict().items()} for one in conclusions_of(session.store, found.id)
+                {key: as_json(value) for key, value in conclusion._asdict().items()}
+                for conclusion in conclusions_of(session.store, found.id)
             ]
             data["conclusion"] = past[0] if past and past[0]["withdrawn_on"] is None else None
             data["conclusions"] = past
-            data["findings"] = [said_in_review(one) for one in benefit_findings(session, found.id)]
-            data["readings"] = [_reading(session, one) for one in readings_of(session.store, found.id)]
+            data["findings"] = [said_in_review(benefit_finding) for benefit_finding in benefit_findings(session, found.id)]
+            data["readings"] = [_reading(session, reading) for reading in readings_of(session.store, found.id)]
             data["plan_versions"] = [
                 {key: as_json(value) for key, value in version._asdict().items()}
                 for version in plan_versions(session.store, found.id)
             ]
         if found.kind is Kind.REVIEW:
-            data["findings"] = [said_in_review(one) for one in review_findings(session, record.ref)]
+            data["findings"] = [said_in_review(review_finding) for review_finding in review_findings(session, record.ref)]
         if found.kind is Kind.PROJECT:
             data["benefits"] = projects.refs_of_benefits(session.store, found.id)
             data["reviews"] = projects.refs_of_reviews(session.store, found.id)

@@ -156,8 +156,8 @@ def suggestions(session: Session) -> dict[FieldType, list[Suggestion]]:
     return {
         FieldType.PERSON: [Suggestion(name) for name in rows.names_of_people(store)],
         FieldType.PROGRAMME: [Suggestion(name) for name in rows.programme_names(store)],
-        FieldType.PROJECT: [Suggestion(*one) for one in rows.refs_with(store, Kind.PROJECT, "name")],
-        FieldType.OBJECTIVES: [Suggestion(*one) for one in rows.refs_with(store, Kind.OBJECTIVE, "title")],
+        FieldType.PROJECT: [Suggestion(*ref) for ref in rows.refs_with(store, Kind.PROJECT, "name")],
+        FieldType.OBJECTIVES: [Suggestion(*ref) for ref in rows.refs_with(store, Kind.OBJECTIVE, "title")],
     }
 
 

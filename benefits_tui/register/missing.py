@@ -97,7 +97,7 @@ def _write(session: Session, path: Path, facts: list[dict[str, object]]) -> int:
     wanted = {str(fact["field"]) for fact in facts} | {"title"}
     if "benefits" in wanted:
         wanted |= {"class", "owner", "stated"}
-    asked = [one.name for one in FIELDS[Kind.BENEFIT] if one.name in wanted and one.name not in FILL_IN_HEAD]
+    asked = [field.name for field in FIELDS[Kind.BENEFIT] if field.name in wanted and field.name not in FILL_IN_HEAD]
     asked += [name for name, beside in (("baseline_date", "baseline"), ("target_date", "target")) if beside in wanted]
     records: dict[tuple[object, object], tuple[object, ...]] = {}
     for fact in facts:

@@ -56,7 +56,7 @@ class PersonDuties:
 
     def late(self, today: date) -> list[OwedByPerson]:
         """What was due before today."""
-        return [one for one in self.owes if one.due < today]
+        return [item for item in self.owes if item.due < today]
 
 
 def duties_of(session: Session, person: int) -> PersonDuties:
@@ -86,12 +86,12 @@ def person_as_plain(session: Session, words: str) -> JsonObject:
         data: JsonObject = {"ref": who.ref}
         data |= {name: as_json(value) for name, value in record_of(session, Kind.PERSON, who.id).values.items() if name != "ref"}
         for role, records in found.roles.items():
-            data[role] = [{"ref": one.ref, "title": one.title} for one in records]
-        data["teams"] = [{"ref": one.ref, "title": one.name} for one in found.teams]
+            data[role] = [{"ref": record.ref, "title": record.title} for record in records]
+        data["teams"] = [{"ref": team.ref, "title": team.name} for team in found.teams]
         data["owes"] = [
-            {"what": one.what, "ref": one.ref, "title": one.title, "due": one.due.isoformat(),
-             "days_left": (one.due - session.today).days, "action": one.action}
-            for one in found.owes
+            {"what": item.what, "ref": item.ref, "title": item.title, "due": item.due.isoformat(),
+             "days_left": (item.due - session.today).days, "action": item.action}
+            for item in found.owes
         ]  # fmt: skip
         data["late"] = len(found.late(session.today))
         data["decides"] = found.decides
@@ -134,10 +134,10 @@ def _move(transaction: Transaction, session: Session, giver: RecordId, taker: in
     named: Value = person_shown(transaction, taker)
     for role, (kind, field) in ROLES.items():
         records = stored.duties(transaction, giver.id, kind, f"{field}_id")
-        for one in records:
-            write_fields(transaction, kind, one.id, {field: named}, session.today)
+        for record in records:
+            write_fields(transaction, kind, record.id, {field: named}, session.today)
         moved[role] = len(records)
-    present = {one.project for one in stored.memberships(transaction, taker)}
+    present = {membership.project for membership in stored.memberships(transaction, taker)}
     teams = stored.memberships(transaction, giver.id)
     for team in teams:
         if team.project in present:

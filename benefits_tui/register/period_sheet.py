@@ -62,7 +62,7 @@ class PeriodSheet:
 
     def copy(self) -> PeriodSheet:
         """The sheet as it is now, for saving while more is typed into this one; without what can be taken back."""
-        lines = [PeriodRow(one.period, one.label, dict(one.values), dict(one.start), dict(one.seen)) for one in self.lines]
+        lines = [PeriodRow(line.period, line.label, dict(line.values), dict(line.start), dict(line.seen)) for line in self.lines]
         return PeriodSheet(self.ref, self.facts, self.policy, self.today, lines)
 
     def written(self, saved: PeriodSheet) -> None:
@@ -310,7 +310,7 @@ def load_sheet(session: Session, ref: str) -> PeriodSheet:
     found = find(session.store, ref, Kind.BENEFIT)
     policy, today = session.policy, session.today
     facts = next(iter(benefit_facts(session.store, today, [found.id])))
-    known = {one.period: one for one in readings_of(session.store, found.id)}
+    known = {reading.period: reading for reading in readings_of(session.store, found.id)}
     lines = []
     for span in _spans(sorted(known), facts, policy, today):
         line = _line(span, policy)

@@ -41,13 +41,13 @@ def settings(session: Session) -> list[Setting]:
     policy, kept = session.policy, stored_settings(session.store)
     return [
         Setting(
-            one.name,
-            _text(getattr(policy, one.name)),
-            _text(one.default),
-            about(one.name),
-            kept[one.name].reason if one.name in kept else None,
+            field.name,
+            _text(getattr(policy, field.name)),
+            _text(field.default),
+            about(field.name),
+            kept[field.name].reason if field.name in kept else None,
         )
-        for one in fields(Policy)
+        for field in fields(Policy)
     ]
 
 
@@ -65,7 +65,7 @@ def _text(value: object) -> str:
 
 def checked(session: Session, values: Mapping[str, str]) -> Policy:
     """The policy as it would be with these settings. Raises FieldError naming the key."""
-    known = {one.name for one in fields(Policy)}
+    known = {field.name for field in fields(Policy)}
     values = as_kept(values)
     for key in values:
         if key not in known:

@@ -61,13 +61,26 @@ class ProjectSummary(NamedTuple):
 def project_summary(session: Session, project: int) -> ProjectSummary:
     """Gates, deliverables and business changes in order of their days, its benefits, and their owners by name."""
     store = session.store
-    gates = [GateDays(one.gate, one.planned, one.passed) for one in gates_by_day(store, project)]
+    gates = [GateDays(gate.gate, gate.planned, gate.passed) for gate in gates_by_day(store, project)]
     deliverables = [
-        DeliverableDays(one.ref, one.title, one.planned, one.forecast, one.actual, one.accepted)
-        for one in deliverables_of(store, project)
+        DeliverableDays(
+            deliverable.ref,
+            deliverable.title,
+            deliverable.planned,
+            deliverable.forecast,
+            deliverable.actual,
+            deliverable.accepted,
+        )
+        for deliverable in deliverables_of(store, project)
     ]
-    changes = [BusinessChangeDays(one.ref, one.title, one.needed_by, one.done) for one in business_changes_of(store, project)]
-    benefits = [BenefitDays(one.ref, one.title, one.start_date, one.ends, one.rag) for one in benefits_of(store, project)]
+    changes = [
+        BusinessChangeDays(business_change.ref, business_change.title, business_change.needed_by, business_change.done)
+        for business_change in business_changes_of(store, project)
+    ]
+    benefits = [
+        BenefitDays(benefit.ref, benefit.title, benefit.start_date, benefit.ends, benefit.rag)
+        for benefit in benefits_of(store, project)
+    ]
     return ProjectSummary(gates, deliverables, changes, benefits, owners_in(store, project))
 
 

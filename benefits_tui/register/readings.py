@@ -186,7 +186,7 @@ def _refuse_lost_periods(
     transaction: Transaction, benefit: int, edits: Mapping[Period, PeriodEdit], seen: Seen, fiscal_year_start: int
 ) -> None:
     """Raise Conflict for values that somebody else wrote since they were seen."""
-    present = {one.period: one for one in readings_of(transaction, benefit)}
+    present = {reading.period: reading for reading in readings_of(transaction, benefit)}
     mine: dict[str, Value] = {}
     theirs: dict[str, Value] = {}
     for span, edit in edits.items():
@@ -261,7 +261,7 @@ def write_reading(
     if not isinstance(evidence, EllipsisType):
         row["evidence"] = evidence
     stamp: dict[str, Value] = {"recorded_on": session.today, "recorded_by": session.user}
-    there = next((one for one in stored.readings(transaction, model, benefit) if one.period.overlaps(span)), None)
+    there = next((reading for reading in stored.readings(transaction, model, benefit) if reading.period.overlaps(span)), None)
     if there is None:
         where: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
         transaction.insert(model, where | row | stamp)

@@ -268,7 +268,9 @@ def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here:
         present = {one.objective: one.row for one in rows.objectives_of(transaction, record)}
         for objective in present.keys() - set(wanted):
             transaction.delete(BenefitObjective, present[objective])
-        new = [{"benefit_id": record, "objective_id": one} for one in dict.fromkeys(wanted) if one not in present]
+        new = [
+            {"benefit_id": record, "objective_id": objective} for objective in dict.fromkeys(wanted) if objective not in present
+        ]
         transaction.insert_many(BenefitObjective, new)
     elif field_here.type is FieldType.GATE:
         gate = field_here.name.removeprefix("gate")
@@ -281,7 +283,7 @@ def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here:
 
 def _shown(reader: Reader, kind: Kind, record: int, field_here: Field, row: Mapping[str, Value]) -> Value:
     if field_here.type is FieldType.OBJECTIVES:
-        return ", ".join(one.ref for one in rows.objectives_of(reader, record)) or None
+        return ", ".join(objective.ref for objective in rows.objectives_of(reader, record)) or None
     if field_here.type is FieldType.GATE:
         gate = projects.gate_named(reader, record, field_here.name.removeprefix("gate"))
         return gate.planned if gate is not None else None

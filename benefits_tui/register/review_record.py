@@ -64,21 +64,21 @@ def benefit_findings(session: Session, benefit: int) -> list[ReviewOnBenefit]:
 
 
 def _told(reader: Reader, findings: list[StoredFinding], actions: list[AgreedAction]) -> Iterable[ReviewOnBenefit]:
-    for one in findings:
-        given = [past.state.value for past in conclusions_of(reader, one.benefit_id) if past.review == one.review]
+    for finding in findings:
+        given = [past.state.value for past in conclusions_of(reader, finding.benefit_id) if past.review == finding.review]
         agreed = tuple(
             AgreedOnReview(action.id, action.title, action.person, action.due, action.done, action.note)
             for action in actions
-            if action.review == one.review and (action.subject_kind, action.subject_id) == ("benefit", one.benefit_id)
+            if action.review == finding.review and (action.subject_kind, action.subject_id) == ("benefit", finding.benefit_id)
         )
-        then = json.loads(one.figures) if one.figures else {}
+        then = json.loads(finding.figures) if finding.figures else {}
 
         def money(name: str, then: dict[str, int | None] = then) -> Decimal | None:
             cell = then.get(name)
             return None if cell is None else from_scaled(cell)
 
         yield ReviewOnBenefit(
-            one.review, one.review_kind, one.held, one.chair, one.benefit, one.title, one.finding, one.root_cause,
-            one.statement, one.decision, given[0] if given else None, then.get("rag"), money("stated_money"), money("due_money"),
-            money("realised_money"), money("outturn_money"), agreed,
+            finding.review, finding.review_kind, finding.held, finding.chair, finding.benefit, finding.title, finding.finding,
+            finding.root_cause, finding.statement, finding.decision, given[0] if given else None, then.get("rag"),
+            money("stated_money"), money("due_money"), money("realised_money"), money("outturn_money"), agreed,
         )  # fmt: skip

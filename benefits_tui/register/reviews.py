@@ -96,7 +96,7 @@ def plan_reviews_of(transaction: Transaction, session: Session, project: RecordI
 
 def _going_on(reader: Reader, project: int) -> list[TrackedBenefit]:
     """The benefits of a project that are in no final state."""
-    return [one for one in benefits_of(reader, project) if one.state not in FINAL]
+    return [benefit for benefit in benefits_of(reader, project) if benefit.state not in FINAL]
 
 
 @dataclass(slots=True)
@@ -213,11 +213,11 @@ def hold(
         write_fields(transaction, Kind.REVIEW, found.id, given, session.today)
         by_ref = {one.ref.casefold(): one for one in benefits_of(transaction, project.id)}
         done = ReviewResult(found.ref, day, None, 0)
-        for one in findings:
-            benefit = by_ref.get(find(transaction, one.ref, Kind.BENEFIT).ref.casefold())
+        for finding in findings:
+            benefit = by_ref.get(find(transaction, finding.ref, Kind.BENEFIT).ref.casefold())
             if benefit is None:
-                raise FieldError(f"{one.ref} is no benefit of {project.ref}, which is reviewed", "ref")
-            _write_finding(transaction, session, found, benefit, one, done)
+                raise FieldError(f"{finding.ref} is no benefit of {project.ref}, which is reviewed", "ref")
+            _write_finding(transaction, session, found, benefit, finding, done)
         done.next_review = _next(transaction, session, project, day, next_due)
     done.raised, done.cleared = flag_changes(transaction)
     return done

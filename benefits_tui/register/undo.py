@@ -74,9 +74,9 @@ def _which(session: Session, change: int | None) -> LoggedChange:
 def _void(session: Session) -> set[int]:
     """The changes that are taken back. An undo that was itself taken back takes nothing back."""
     void: set[int] = set()
-    for one in change_log.undoing_changes(session.store):
-        if one.undoes is not None and one.id not in void:
-            void.add(one.undoes)
+    for undoing_change in change_log.undoing_changes(session.store):
+        if undoing_change.undoes is not None and undoing_change.id not in void:
+            void.add(undoing_change.undoes)
     return void
 
 

@@ -96,12 +96,12 @@ class Assessment:
     @property
     def level(self) -> int:
         """The level of the weakest strand."""
-        return min(one.level for one in self.strands)
+        return min(strand.level for strand in self.strands)
 
     @property
     def weakest(self) -> tuple[StrandResult, ...]:
         """The strands on the lowest level."""
-        return tuple(one for one in self.strands if one.level == self.level)
+        return tuple(strand for strand in self.strands if strand.level == self.level)
 
     @property
     def measured(self) -> tuple[Measured, ...]:
@@ -115,9 +115,9 @@ def level_of(measured: Iterable[Measured]) -> int:
     A level that has no statement of its own comes with the one below, once any statement of the strand can be told.
     """
     statements = tuple(measured)
-    told = any(one.standing in (Standing.HOLDS, Standing.SHORT) for one in statements)
+    told = any(statement.standing in (Standing.HOLDS, Standing.SHORT) for statement in statements)
     for level in range(1, HIGHEST + 1):
-        own = [one for one in statements if one.statement.level == level]
+        own = [statement for statement in statements if statement.statement.level == level]
         if not (all(one.standing is Standing.HOLDS for one in own) and told):
             return level - 1
     return HIGHEST
@@ -126,7 +126,9 @@ def level_of(measured: Iterable[Measured]) -> int:
 def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = None) -> Assessment:
     """The levels from the tallies by the ids of their statements; `before` are those of the result taken last."""
     measured = [
-        Measured(one, tallies[one.id], None if before is None else before.get(one.id)) for one in STATEMENTS if one.id in tallies
+        Measured(statement, tallies[statement.id], None if before is None else before.get(statement.id))
+        for statement in STATEMENTS
+        if statement.id in tallies
     ]
     strands = []
     for strand in Strand:
@@ -137,7 +139,7 @@ def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = No
 
 def fallen(before: Mapping[str, int], now: Assessment) -> list[StrandResult]:
     """The strands whose level is lower than it was, by their names."""
-    return [one for one in now.strands if one.level < before.get(one.strand.value, 0)]
+    return [strand for strand in now.strands if strand.level < before.get(strand.strand.value, 0)]
 
 
 def statement_of(number: str) -> Statement | None:

@@ -26,9 +26,9 @@ def _too_late(facts: BenefitFacts, today: date) -> tuple[Enabler, date, date] | 
     if start is None or facts.final:
         return None
     found = [
-        (add_months(expected, one.lag_months), one)
-        for one in facts.enablers
-        if one.delivered is None and (expected := one.expected_on(today)) is not None
+        (add_months(expected, enabler.lag_months), enabler)
+        for enabler in facts.enablers
+        if enabler.delivered is None and (expected := enabler.expected_on(today)) is not None
     ]
     usable, one = max(found, key=lambda pair: pair[0], default=(start, None))
     return None if one is None or usable <= start else (one, usable, start)
@@ -117,7 +117,7 @@ def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | 
     facts = case.facts
     if facts.final:
         return None
-    slips = [(one.slipped_on, one.ref) for one in facts.enablers if one.late and one.slipped_on is not None]
+    slips = [(enabler.slipped_on, enabler.ref) for enabler in facts.enablers if enabler.late and enabler.slipped_on is not None]
     said = facts.forecast.recorded_on if facts.forecast is not None else facts.approved_on
     if not slips or said is None:
         return None

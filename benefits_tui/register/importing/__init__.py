@@ -137,12 +137,12 @@ def import_sheets(
         )
         for sheet, mapping in tables
     ]
-    outcome = Outcome(sum(one.rows for one in drafts))
+    outcome = Outcome(sum(draft.rows for draft in drafts))
     outcome.by_kind = {name: Counts() for name in ("projects", "benefits", "readings")}
     name = tables[0][0].path.name
     who = session.who("import", f"{name}: {reason}" if reason else name)
     with contextlib.ExitStack() as stack:
-        if dry_run or (strict and any(one.rejects for one in drafts)):
+        if dry_run or (strict and any(draft.rejects for draft in drafts)):
             transaction = stack.enter_context(session.store.rehearsal(who))
         else:
             transaction = stack.enter_context(session.store.write(who, session.today))

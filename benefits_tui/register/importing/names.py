@@ -86,10 +86,10 @@ class Names:
     def _known_people(self) -> dict[str, int]:
         """People by reference, e-mail and name; a name that several bear names nobody."""
         found = dict(self._aliases)
-        for one in rows.people(self._work.transaction):
-            for words in (one.name, one.email, one.ref):
+        for person in rows.people(self._work.transaction):
+            for words in (person.name, person.email, person.ref):
                 key = fold_key(words) if words else ""
                 if key:
-                    other = found.get(key, one.id) != one.id and key not in self._aliases
-                    found[key] = SEVERAL if other and words == one.name else one.id
+                    other = found.get(key, person.id) != person.id and key not in self._aliases
+                    found[key] = SEVERAL if other and words == person.name else person.id
         return found

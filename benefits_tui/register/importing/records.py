@@ -156,7 +156,7 @@ class Records:
         if row is not None or not words:
             return row.id if row is not None else None
         # A project that is named and not referenced: the one project of this name.
-        named = [one.id for one in projects.values() if fold_key(one.name) == words]
+        named = [project.id for project in projects.values() if fold_key(project.name) == words]
         return named[0] if len(named) == 1 else None
 
     def _is_taken(self, draft: ParsedRecord, ref: str) -> bool:

@@ -33,10 +33,10 @@ def words_of_name(name: str) -> tuple[str, ...]:
 def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> list[Question]:
     """A question for each name that nobody bears and somebody nearly does. The answer is kept in the mapping."""
     known: dict[tuple[str, ...], tuple[str, str]] = {}
-    for one in rows.people(session.store):
-        for words in (one.name, one.email or ""):
+    for person in rows.people(session.store):
+        for words in (person.name, person.email or ""):
             if parts := words_of_name(words):
-                known.setdefault(parts, (one.name, one.ref))
+                known.setdefault(parts, (person.name, person.ref))
     exact = known_keys(session.store)
     questions = []
     for sheet, proposal in proposals:
@@ -55,7 +55,9 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
 def known_keys(reader: Reader) -> set[str]:
     """The names, e-mails, references and other names by which people are known, folded."""
     keys = set(rows.external_keys(reader, ALIASES, Kind.PERSON))
-    return keys | {fold_key(words) for one in rows.people(reader) for words in (one.name, one.email, one.ref) if words}
+    return keys | {
+        fold_key(words) for person in rows.people(reader) for words in (person.name, person.email, person.ref) if words
+    }
 
 
 def _names_in(sheet: Sheet, mapping: Mapping) -> Iterable[str]:

@@ -167,7 +167,7 @@ def apply(
             fields = {"project": ref, "kind": review.kind, "due": add_months(begins, review.after_months)}
             reviews.append(insert_record(transaction, Kind.REVIEW, fields, session.today)[1])
     return TemplateResult(
-        ref, [one.ref for one in benefits], [one.ref for one in deliverables], [one.ref for one in changes],
+        ref, [benefit.ref for benefit in benefits], [one.ref for one in deliverables], [one.ref for one in changes],
         [gate.name for gate in chosen.gates], reviews, flag_changes(transaction)[0],
     )  # fmt: skip
 

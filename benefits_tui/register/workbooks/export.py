@@ -52,7 +52,7 @@ def _sheets(session: Session, text: str) -> Iterator[SheetPlan]:
         query = ListQuery(LISTINGS["benefits"], text, today=session.today, user=session.user)
         chosen = list(rows(session, query))
         refs, projects = {row["ref"] for row in chosen}, {row["project"] for row in chosen}
-        benefits = [one for one in benefits if one.ref in refs]
+        benefits = [benefit for benefit in benefits if benefit.ref in refs]
         yield record_sheet(session, "Projects", keep=lambda _, row: row["ref"] in projects)
         yield record_sheet(session, "Benefits", keep=lambda _, row: row["ref"] in refs)
         yield period_sheet(session, benefits)
@@ -69,7 +69,7 @@ def _sheets(session: Session, text: str) -> Iterator[SheetPlan]:
 
 def _owner_sheets(session: Session, owner: int) -> Iterator[SheetPlan]:
     benefits = sheet_benefits(session.store, owner)
-    wanted, actions = {one.id for one in benefits}, set(actions_of(session.store, owner))
+    wanted, actions = {benefit.id for benefit in benefits}, set(actions_of(session.store, owner))
     yield record_sheet(session, "Benefits", keep=lambda number, _: number in wanted)
     yield period_sheet(session, benefits)
     yield action_sheet(session, keep=lambda number, _: number in actions)

@@ -44,7 +44,7 @@ def import_workbook(
             taking = Taking(session, transaction, returned, reason, delete_missing)
             if returned.owner:
                 person = find(transaction, returned.owner, Kind.PERSON).id
-                taking.own_benefits = {one.id for one in sheet_benefits(transaction, person)}
+                taking.own_benefits = {sheet_benefit.id for sheet_benefit in sheet_benefits(transaction, person)}
                 taking.own_actions = set(actions_of(transaction, person))
             take_sheets(taking, book.sheets)
             if taking.problems:

@@ -70,7 +70,7 @@ def _unknown(taking: Taking, sheet: LinkedSheet, row: LinkedRow, heading: str, o
 
 
 def _take_records(taking: Taking, sheet: LinkedSheet, kind: Kind) -> None:
-    by_heading = {one.label: one for one in FIELDS[kind]}
+    by_heading = {field.label: field for field in FIELDS[kind]}
     seen: set[str] = set()
     for row in sheet.rows:
         if row.key in seen:
@@ -115,7 +115,7 @@ def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dic
 
 def _who_changed(taking: Taking, kind: Kind, record: int, version: int) -> dict[str, str]:
     since = changed_since(taking.transaction, kind, record, version)
-    return {one.label: since[one.name] for one in FIELDS[kind] if one.name in since}
+    return {field.label: since[field.name] for field in FIELDS[kind] if field.name in since}
 
 
 def _write(taking: Taking, cells: int, write: Any) -> None:
@@ -136,7 +136,7 @@ def _take_actions(taking: Taking, sheet: LinkedSheet) -> None:
 
 
 def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
-    by_heading = {one.label: one for one in ACTION_FIELDS}
+    by_heading = {action_field.label: action_field for action_field in ACTION_FIELDS}
     number = int(row.key) if row.key.isdecimal() else None
     changed = []
     for heading, base in changed_headings(sheet, row):

@@ -81,7 +81,7 @@ def action_sheet(session: Session, keep: Keep | None = None) -> SheetPlan:
 def period_sheet(session: Session, benefits: Sequence[SheetBenefit]) -> SheetPlan:
     """A row for each benefit's plan, forecast and actual, a column for each period in use and each that is read next."""
     fiscal = session.policy.fiscal_year_start
-    wanted = {one.id for one in benefits}
+    wanted = {benefit.id for benefit in benefits}
     spans = set(periods_of(session.store, wanted))
     for first in range(0, len(benefits), _CHUNK):
         part = benefits[first : first + _CHUNK]

@@ -97,17 +97,29 @@ def _enabled(session: Session, shown: dict[str, Any]) -> Table:
     summary = project_summary(session, find(session.store, str(shown["ref"]), Kind.PROJECT).id)
     rows = [
         Row(
-            (called(one._asdict()), text("deliverable"), day(one.planned), day(one.forecast), day(one.accepted)),
-            f"deliverables ref={one.ref}",
+            (
+                called(deliverable._asdict()),
+                text("deliverable"),
+                day(deliverable.planned),
+                day(deliverable.forecast),
+                day(deliverable.accepted),
+            ),
+            f"deliverables ref={deliverable.ref}",
         )
-        for one in summary.deliverables
+        for deliverable in summary.deliverables
     ]
     rows += [
         Row(
-            (called(one._asdict()), text("business change"), day(one.needed_by), day(None), day(one.done)),
-            f"business-changes ref={one.ref}",
+            (
+                called(business_change._asdict()),
+                text("business change"),
+                day(business_change.needed_by),
+                day(None),
+                day(business_change.done),
+            ),
+            f"business-changes ref={business_change.ref}",
         )
-        for one in summary.business_changes
+        for business_change in summary.business_changes
     ]
     names = columns(What=5, Kind=2, Planned=2, Forecast=2, Done=2)
     return Table("Deliverables and business changes", names, tuple(rows), "Nothing that enables them is recorded.")

@@ -52,7 +52,7 @@ def keep_rows(reader: Reader, changed: Collection[RecordKey] | None) -> None:
     else:
         flags, touched = _around(reader, changed)
         places = _places(flags)
-    moved = [(*(places.get(one.id) or (None, None)), one.id) for one in flags if one.row != places.get(one.id)]
+    moved = [(*(places.get(flag.id) or (None, None)), flag.id) for flag in flags if flag.row != places.get(flag.id)]
     if moved:
         reader.engine.run_many(update_sql(Flag, ("row_kind", "row_id")), moved)
     _write(reader, rows_of(flags, places), touched)
@@ -62,7 +62,7 @@ def _places(flags: Iterable[WaitingFlag]) -> dict[int, RecordKey]:
     """In which row each flag that waits stands: its record's, or that of its origin where several records share it or the
     origin has a row anyway."""
     sharing: dict[RecordKey, set[RecordKey]] = defaultdict(set)
-    waiting = [one for one in flags if one.waits]
+    waiting = [flag for flag in flags if flag.waits]
     for one in waiting:
         sharing[one.subject].add(one.subject)
         if one.origin is not None:
@@ -144,7 +144,7 @@ def _around(reader: Reader, changed: Collection[RecordKey]) -> tuple[list[Waitin
     while new:
         for query in (_ON, _IN_ROWS, _FROM):
             for kind, ids in _by_kind(new):
-                found.update((one.id, one) for one in _flags(reader, query, kind=kind, ids=ids_argument(ids)))
+                found.update((flag.id, flag) for flag in _flags(reader, query, kind=kind, ids=ids_argument(ids)))
         looked |= new
         places = _places(found.values())
         rows |= new

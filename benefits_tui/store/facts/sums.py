@@ -105,7 +105,7 @@ def balance_lines(reader: Reader, project: int | None) -> list[BalanceLine]:
 
 def keyed_lines(reader: Reader, project: int | None, by: GroupedBy) -> Iterator[tuple[Keys, BalanceLine]]:
     """The benefits of a project, or of all, one by one, each with its keys."""
-    sql = _LINES.format(keys="".join(f", {one}" for one in by.expressions), joins=by.joins)
+    sql = _LINES.format(keys="".join(f", {expression}" for expression in by.expressions), joins=by.joins)
     for benefit_class, disbenefit, rag, *cells in reader.each(sql, {"project": project}):
         money = (amount_of(cell) for cell in cells[:_MONEY])
         yield tuple(cells[_MONEY:]), BalanceLine(BenefitClass(benefit_class), bool(disbenefit), Rag(rag), *money)

@@ -159,7 +159,7 @@ async def decide(screen: BaseScreen, numbers: Sequence[int]) -> None:
 
 def _offered(found: FlagSelection, outcome: str) -> str:
     """What an outcome means for these flags, in the words of their rule."""
-    return " · ".join(one.words for one in found.offers if one.outcome == outcome and one.words != humanize(outcome))
+    return " · ".join(offer.words for offer in found.offers if offer.outcome == outcome and offer.words != humanize(outcome))
 
 
 def _decide(screen: BaseScreen, found: FlagSelection, outcome: str, draft: Draft | None) -> None:

@@ -29,11 +29,13 @@ _GUIDED = (
 async def policy(screen: BaseScreen) -> None:
     """Choose a setting, or the guided set-up; say what it would do to the flags; apply it."""
     settings = await screen.run_job(policies.settings)
-    by_key = {one.key: one for one in settings}
+    by_key = {setting.key: setting for setting in settings}
     choices = [Choice("", "Guided set-up", "ten questions")]
     choices += [
-        Choice(one.key, f"{one.key.replace('_', ' ')}: {policies.as_shown(one.key, one.value) or '–'}", one.about)
-        for one in settings
+        Choice(
+            setting.key, f"{setting.key.replace('_', ' ')}: {policies.as_shown(setting.key, setting.value) or '–'}", setting.about
+        )
+        for setting in settings
     ]
 
     def take(key: str | None) -> None:
@@ -46,7 +48,7 @@ async def policy(screen: BaseScreen) -> None:
 async def policy_again(screen: BaseScreen, key: str, draft: Draft) -> None:
     """The form for a setting, or the guided set-up when blank, as it was left."""
     settings = await screen.run_job(policies.settings)
-    _settings(screen, {one.key: one for one in settings}, key, draft)
+    _settings(screen, {setting.key: setting for setting in settings}, key, draft)
 
 
 def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: str, draft: Draft | None) -> None:

@@ -94,7 +94,7 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
         after = f"the next one is {done.next_review}" if done.next_review else "none follows: every benefit is at its end"
         return f"{done.review} held; {after}.{flag_changes_message(done.raised, done.cleared)}"
 
-    lines = [f"{one.ref}  {one.title[:40]}: {one.figures}" for one in agenda.benefits]
+    lines = [f"{benefit.ref}  {benefit.title[:40]}: {benefit.figures}" for benefit in agenda.benefits]
     start = {"held": screen.worker.today.isoformat(), "chair": agenda.chair or ""}
     form = ActionForm(
         screen.worker, f"Hold {review}", parts, act, start=start, about=Content(safe_lines(lines)),

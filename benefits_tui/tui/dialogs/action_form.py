@@ -133,7 +133,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
     @on(TextArea.Changed)
     def _typed(self, event: Input.Changed | Select.Changed | TextArea.Changed) -> None:
         self._asked = False
-        row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
+        row = next((ancestor for ancestor in event.control.ancestors if isinstance(ancestor, FieldRow)), None)
         if row is not None and row.text != row.start:
             row.check(self._how)
         for section in row.ancestors if row is not None else ():

@@ -65,11 +65,11 @@ class Choose(Box[T | None]):
         """The first choice is at hand."""
         self.query_one(OptionList).highlighted = 0 if self._choices else None
         # What does not fit beside the choices is said below them; a place for it where all fits would be an empty line.
-        self.query_one("#note").display = any(len(one.note) > self._note_room for one in self._choices)
+        self.query_one("#note").display = any(len(choice.note) > self._note_room for choice in self._choices)
 
     @property
     def _label_width(self) -> int:
-        return max(_LABEL, min(max((len(one.label) for one in self._choices), default=0), _LONGEST_LABEL))
+        return max(_LABEL, min(max((len(choice.label) for choice in self._choices), default=0), _LONGEST_LABEL))
 
     @property
     def _note_room(self) -> int:

@@ -61,7 +61,7 @@ class FieldRow(Widget):
             case FieldType.MULTILINE:
                 return LongText(start, tab_behavior="focus", compact=True)
             case _:
-                offered = [one.value for one in self._suggestions]
+                offered = [suggestion.value for suggestion in self._suggestions]
                 suggester = SuggestFromList(offered, case_sensitive=False) if offered else None
                 return LineInput(
                     start,

@@ -144,7 +144,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
     @on(Select.Changed)
     @on(TextArea.Changed)
     def _typed(self, event: Input.Changed | Select.Changed | TextArea.Changed) -> None:
-        row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
+        row = next((ancestor for ancestor in event.control.ancestors if isinstance(ancestor, FieldRow)), None)
         if row is not None:
             if row.text != row.start:
                 row.check(self._how)

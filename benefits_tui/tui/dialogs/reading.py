@@ -100,7 +100,7 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._asked = False
-        row = next((one for one in event.control.ancestors if isinstance(one, FieldRow)), None)
+        row = next((ancestor for ancestor in event.control.ancestors if isinstance(ancestor, FieldRow)), None)
         if row is not None and row.text:
             self._check(row)
         if self._drafting is not None:

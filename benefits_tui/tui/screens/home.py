@@ -200,7 +200,7 @@ class HomeScreen(FlagCommands):
             body = self._part("stages").body
             assert isinstance(body, FigureTable)
             body.show(lambda width: _stage_lines(stages))
-            self._part("stages").say(f"{unit_for(one.stated for one in stages).label()} gross".strip())
+            self._part("stages").say(f"{unit_for(stage.stated for stage in stages).label()} gross".strip())
             self.view.refit()
         curve = await self.worker.run_when_idle(portfolio_curve, lambda: self.is_attached)
         if curve is not None:
@@ -242,16 +242,16 @@ def _record_of(row: ListRow) -> tuple[Kind, str]:
 def _stage_lines(stages: list[StageLine]) -> list[Line]:
     unit = unit_for(one.stated for one in stages)
     lines: list[Line] = [[Figure(f"{'':<18}{'All':>5}{'Red':>5}{'Stated':>9}", MUTED)]]
-    for one in stages:
-        which = f"stage:{one.stage.value}"
-        count_said, red = f"{one.benefits:,}", f"{one.red:,}" if one.red else "–"
+    for stage in stages:
+        which = f"stage:{stage.stage.value}"
+        count_said, red = f"{stage.benefits:,}", f"{stage.red:,}" if stage.red else "–"
         lines.append(
             [
-                Figure(f"{humanize(one.stage.value):<18}{'':>{max(5 - len(count_said), 0)}}"),
+                Figure(f"{humanize(stage.stage.value):<18}{'':>{max(5 - len(count_said), 0)}}"),
                 Figure(count_said, "", "benefits", which),
                 Figure(" " * max(5 - len(red), 0)),
-                Figure(red, "$text-error" if one.red else MUTED, "benefits" if one.red else "", f"{which} rag:red"),
-                Figure(f"{unit.text(one.stated):>9}", MUTED),
+                Figure(red, "$text-error" if stage.red else MUTED, "benefits" if stage.red else "", f"{which} rag:red"),
+                Figure(f"{unit.text(stage.stated):>9}", MUTED),
             ]
         )
     return lines

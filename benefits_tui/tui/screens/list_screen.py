@@ -358,7 +358,7 @@ class ListScreen(ListTabs):
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
         found = sorted(self.register_list.marked)
-        choices = [Choice(one.name, one.label, one.help) for one in FIELDS[kind] if one.name != "ref"]
+        choices = [Choice(field.name, field.label, field.help) for field in FIELDS[kind] if field.name != "ref"]
 
         def take(name: str | None) -> None:
             if name is not None:

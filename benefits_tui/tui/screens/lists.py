@@ -118,7 +118,7 @@ class MissingScreen(ListScreen):
         if self.register_list.marked:
             if self.may_write():
                 fill_in_fact(self, sorted(self.register_list.marked), row.text("field"))
-        elif row.text("field") in {one.name for one in FIELDS[Kind(row.text("subject_kind"))]}:
+        elif row.text("field") in {field.name for field in FIELDS[Kind(row.text("subject_kind"))]}:
             self.edit_record(*self._target(row), row.text("field"))
         else:
             self.open_row(row)

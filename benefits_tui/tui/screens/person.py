@@ -80,9 +80,9 @@ class PersonScreen(BenefitsPage):
             "owes",
             event_rows(
                 [
-                    ("late" if one.due < today else "due", f"{one.what}: {one.title}", one.ref, one.due,
-                     (Kind(one.kind), one.ref))
-                    for one in duties.owes[:_SHOWN]
+                    ("late" if item.due < today else "due", f"{item.what}: {item.title}", item.ref, item.due,
+                     (Kind(item.kind), item.ref))
+                    for item in duties.owes[:_SHOWN]
                 ],
                 today,
             ),
@@ -108,7 +108,7 @@ class PersonScreen(BenefitsPage):
     def _show_rest(self, page: RecordPage, duties: PersonDuties) -> None:
         roles = [(label, _refs(duties.roles[role])) for role, label in _ROLES if duties.roles[role]]
         if duties.teams:
-            roles.append(("In the team of", ", ".join(f"{one.ref} {one.name}" for one in duties.teams[:_SHOWN])))
+            roles.append(("In the team of", ", ".join(f"{team.ref} {team.name}" for team in duties.teams[:_SHOWN])))
         self.text_part("roles", labelled([(label, sanitize(said)) for label, said in roles]), "", "M reassign")
         self.right = f"{len(duties.roles['owns'])} in no final state"
         self.text_part("definition", labelled(profile_pairs(page, PERSON_FIELDS)), "", "e edit")

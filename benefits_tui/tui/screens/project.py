@@ -222,9 +222,9 @@ def lanes_of(around: ProjectSummary, page: RecordPage, today: date) -> list[Lane
     edges = (page.record.values["start"], page.record.values["end"])
     ends = [Mark(edge, "●", MUTED) for edge in edges if isinstance(edge, date)]
     lanes = [Lane("◆", MUTED, "Gates and reviews" if gates else "Start, end, reviews", None, (), (*ends, *gates, *reviews))]
-    lanes += [deliverable_lane(one, today) for one in around.deliverables]
-    lanes += [_business_change(one, today) for one in around.business_changes]
-    return lanes + [_benefit(one, today) for one in around.benefits]
+    lanes += [deliverable_lane(deliverable, today) for deliverable in around.deliverables]
+    lanes += [_business_change(business_change, today) for business_change in around.business_changes]
+    return lanes + [_benefit(benefit, today) for benefit in around.benefits]
 
 
 def deliverable_lane(found: DeliverableDays, today: date) -> Lane:

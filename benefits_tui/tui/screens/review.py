@@ -62,9 +62,9 @@ class ReviewScreen(RecordScreen):
         )  # fmt: skip
         self.rows_part("flags", flag_rows(page.flags, today), "d decide")
         self.text_part("said", labelled(said_of_all(page.findings)), f"{len(page.findings)} benefits")
-        self.rows_part("benefits", [_agenda_row(one.ref, one.title, one.figures) for one in on_it.benefits],
+        self.rows_part("benefits", [_agenda_row(benefit.ref, benefit.title, benefit.figures) for benefit in on_it.benefits],
                        "" if held else "H hold", note=f"{len(on_it.benefits)} in no final state")  # fmt: skip
-        actions = [(one.benefit, action) for one in page.findings for action in one.actions]
+        actions = [(finding.benefit, action) for finding in page.findings for action in finding.actions]
         self.rows_part(
             "actions",
             event_rows(

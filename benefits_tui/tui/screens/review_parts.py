@@ -14,19 +14,23 @@ from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, format_date, humanize,
 def said_of_benefit(findings: Sequence[ReviewOnBenefit]) -> list[tuple[str, str | Content]]:
     """A benefit's reviews, the newest first, each with all that it said."""
     lines: list[tuple[str, str | Content]] = []
-    for one in findings:
-        chair = f", {one.chair}" if one.chair else ""
-        head = Content.styled(sanitize(f"{humanize(one.review_kind)} review {one.review}{chair}"), "bold")
-        lines += [(format_date(one.held), head), *_said(one)]
+    for finding in findings:
+        chair = f", {finding.chair}" if finding.chair else ""
+        head = Content.styled(sanitize(f"{humanize(finding.review_kind)} review {finding.review}{chair}"), "bold")
+        lines += [(format_date(finding.held), head), *_said(finding)]
     return lines
 
 
 def said_of_all(findings: Sequence[ReviewOnBenefit]) -> list[tuple[str, str | Content]]:
     """What one review said, benefit by benefit."""
     lines: list[tuple[str, str | Content]] = []
-    for one in findings:
-        sign = Content.styled(f"  {RAG_SIGNS.get(one.rag, one.rag)}", tone_style(one.rag, MUTED)) if one.rag else Content("")
-        lines += [(one.benefit, Content.styled(sanitize(one.title), "bold") + sign), *_said(one)]
+    for finding in findings:
+        sign = (
+            Content.styled(f"  {RAG_SIGNS.get(finding.rag, finding.rag)}", tone_style(finding.rag, MUTED))
+            if finding.rag
+            else Content("")
+        )
+        lines += [(finding.benefit, Content.styled(sanitize(finding.title), "bold") + sign), *_said(finding)]
     return lines
 
 

@@ -49,8 +49,8 @@ class LineCacheMixin(Widget):
     def filtered(self, strip: Strip) -> Strip:
         """The line as the program's filters (no colour, the terminal's own colours) leave it."""
         background = self._own()[1]
-        for one in self.get_line_filters():
-            strip = strip.apply_filter(one, background)
+        for line_filter in self.get_line_filters():
+            strip = strip.apply_filter(line_filter, background)
         return strip
 
     def _own(self) -> tuple[Style, Color]:
