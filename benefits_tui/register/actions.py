@@ -35,10 +35,10 @@ class ActionResult(NamedTuple):
 def add_action(session: Session, ref: str, title: str | None, person: str | None, due: date | None) -> ActionResult:
     """Agree an action on a record. Raises RecordNotFound, and FieldError naming what is missing: person, due or title."""
     with session.store.write(session.who(f"add an action on {ref}"), session.today) as transaction:
-        found = find(transaction, ref)
-        if found.kind.value not in _ON:
-            raise FieldError(f"ref: an action cannot be on an {found.kind.words}", "ref")
-        number = write_action(transaction, (found.kind.value, found.id), title, person, due)
+        record = find(transaction, ref)
+        if record.kind.value not in _ON:
+            raise FieldError(f"ref: an action cannot be on an {record.kind.words}", "ref")
+        number = write_action(transaction, (record.kind.value, record.id), title, person, due)
         return _result(transaction, (number,), 1)
 
 
@@ -113,12 +113,12 @@ def _change(session: Session, numbers: Numbers, what: str, values: dict[str, Val
 
 def open_action(reader: Reader, number: int) -> Action:
     """An action that is not done. Raises RecordNotFound, and FieldError for one that is."""
-    found = reader.get_or_none(Action, number)
-    if found is None:
+    row = reader.get_or_none(Action, number)
+    if row is None:
         raise RecordNotFound(f"There is no action {number}; 'actions' lists them.")
-    if found.done is not None:
-        raise FieldError(f"done: action {number} was done on {found.done.isoformat()}", "done")
-    return found
+    if row.done is not None:
+        raise FieldError(f"done: action {number} was done on {row.done.isoformat()}", "done")
+    return row
 
 
 def _result(reader: Reader, numbers: Sequence[int], changed: int) -> ActionResult:

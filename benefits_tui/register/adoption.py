@@ -27,7 +27,7 @@ def adopt(
     if planned is None and actual is None:
         raise FieldError("nothing to record: give planned, actual or both", "actual")
     with session.store.write(session.who(f"record the adoption of {ref}", why), session.today) as transaction:
-        found = find(transaction, ref, Kind.DELIVERABLE)
+        record = find(transaction, ref, Kind.DELIVERABLE)
         try:
             span = parse_period(period, session.policy.fiscal_year_start)
         except PeriodParseError as problem:
@@ -39,17 +39,17 @@ def adopt(
             values["planned"] = exact_amount("planned", planned)
         if actual is not None:
             values["actual"] = exact_amount("actual", actual)
-        known = stored.adoption_of(transaction, found.id)
+        known = stored.adoption_of(transaction, record.id)
         there = next((one for one in known if one.start_date <= span.end and one.end_date >= span.start), None)
         if there is not None and (there.start_date, there.end_date) != (span.start, span.end):
             raise FieldError(f"period: it overlaps {there.start_date} to {there.end_date}", "period")
         if there is not None:
             transaction.update(Adoption, there.id, values)
         else:
-            where: dict[str, Value] = {"deliverable_id": found.id, "start_date": span.start, "end_date": span.end}
+            where: dict[str, Value] = {"deliverable_id": record.id, "start_date": span.start, "end_date": span.end}
             transaction.insert(Adoption, where | values)
-        version = transaction.get(Deliverable, found.id).version
+        version = transaction.get(Deliverable, record.id).version
     changed: dict[str, tuple[Value, Value]] = {
         name: (None, value) for name, value in (("planned", planned), ("actual", actual)) if value is not None
     }
-    return SaveResult(Kind.DELIVERABLE, found.id, found.ref, version, changed, *flag_changes(transaction))
+    return SaveResult(Kind.DELIVERABLE, record.id, record.ref, version, changed, *flag_changes(transaction))

@@ -40,8 +40,8 @@ def balance_of(session: Session, project_ref: str | None = None) -> Balance:
 
 def by_stage(session: Session) -> list[StageLine]:
     """The benefits by the stage of their projects, in the order of a project's life."""
-    found = sums.by_stage(session.store)
-    return [found[stage] for stage in Stage if stage in found]
+    stages = sums.by_stage(session.store)
+    return [stages[stage] for stage in Stage if stage in stages]
 
 
 def verdicts_by_project(session: Session) -> dict[str, Verdict]:

@@ -38,12 +38,12 @@ def handover(
     if day > session.today:
         raise FieldError(f"date: {day.isoformat()} lies ahead; a handover is recorded when it is accepted", "date")
     with session.store.write(session.who(f"hand over {ref}", "handed over"), session.today) as transaction:
-        found = find(transaction, ref, Kind.BENEFIT)
-        before = record_of(transaction, Kind.BENEFIT, found.id)
+        record = find(transaction, ref, Kind.BENEFIT)
+        before = record_of(transaction, Kind.BENEFIT, record.id)
         if missing := _not_agreed(before):
-            raise FieldError(f"{found.ref} cannot be handed over without {', '.join(missing)}", missing[0])
+            raise FieldError(f"{record.ref} cannot be handed over without {', '.join(missing)}", missing[0])
         owner = person_id(transaction, person, "to")
-        project = transaction.get(Benefit, found.id).project_id
+        project = transaction.get(Benefit, record.id).project_id
         if not transaction.get(Person, owner).active:
             raise FieldError(f"to: {person} is no longer active", "to")
         if stored.in_project(transaction, project, owner):
@@ -51,15 +51,15 @@ def handover(
         values: dict[str, Value] = {"owner": person_shown(transaction, owner), "handed_over": day}
         if not at_least(State(str(before.values["state"])), State.HANDED_OVER):
             values["state"] = State.HANDED_OVER.value
-        write_fields(transaction, Kind.BENEFIT, found.id, values, session.today)
+        write_fields(transaction, Kind.BENEFIT, record.id, values, session.today)
         if actions_to is not None:
             left = person_id(transaction, str(before.values["owner"]), "owner") if before.values["owner"] else owner
-            _hand_on(transaction, project, actions_to, ("benefit", found.id), left)
+            _hand_on(transaction, project, actions_to, ("benefit", record.id), left)
         said = agreed or _agreement(before)
-        transaction.insert(Handover, {"benefit_id": found.id, "person_id": owner, "accepted_on": day, "agreed": said})
-        after = record_of(transaction, Kind.BENEFIT, found.id)
+        transaction.insert(Handover, {"benefit_id": record.id, "person_id": owner, "accepted_on": day, "agreed": said})
+        after = record_of(transaction, Kind.BENEFIT, record.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
-    return SaveResult(Kind.BENEFIT, found.id, found.ref, after.version, changed, *flag_changes(transaction))
+    return SaveResult(Kind.BENEFIT, record.id, record.ref, after.version, changed, *flag_changes(transaction))
 
 
 def _hand_on(transaction: Transaction, project: int, to: str, on: RecordKey | None = None, owner: int | None = None) -> None:
@@ -102,15 +102,15 @@ def _said(value: Value) -> str:
 
 def certificate(session: Session, ref: str) -> str:
     """The handover certificate of a benefit as text. Raises RecordNotFound, FieldError where it was not handed over."""
-    found = find(session.store, ref, Kind.BENEFIT)
-    last = stored.last_handover(session.store, found.id)
+    record = find(session.store, ref, Kind.BENEFIT)
+    last = stored.last_handover(session.store, record.id)
     if last is None:
-        raise FieldError(f"{found.ref} was not handed over", "ref")
-    benefit = record_of(session.store, Kind.BENEFIT, found.id)
+        raise FieldError(f"{record.ref} was not handed over", "ref")
+    benefit = record_of(session.store, Kind.BENEFIT, record.id)
     lines = [
         "Handover certificate",
         "",
-        f"Benefit       {found.ref}  {benefit.values['title']}",
+        f"Benefit       {record.ref}  {benefit.values['title']}",
         f"Project       {benefit.values['project']}",
         f"Accepted by   {last.person}{', ' + last.role if last.role else ''}",
         f"Accepted on   {last.accepted_on}",
@@ -211,20 +211,20 @@ def close(session: Session, project: str, on: date | None = None, actions_to: st
     if day > session.today:
         raise FieldError(f"on: {day.isoformat()} lies ahead", "on")
     with session.store.write(session.who(f"close {project}", "closed"), session.today) as transaction:
-        found = find(transaction, project, Kind.PROJECT)
-        stage = transaction.get(Project, found.id).stage
+        record = find(transaction, project, Kind.PROJECT)
+        stage = transaction.get(Project, record.id).stage
         if stage in (Stage.BENEFITS_TRACKING, Stage.ARCHIVED):
-            raise FieldError(f"{found.ref} is closed already", "stage")
+            raise FieldError(f"{record.ref} is closed already", "stage")
         if actions_to is not None:
-            _hand_on(transaction, found.id, actions_to)
-        missing = [item.lacks for item in _checklist(transaction, found.id) if not item.done]
+            _hand_on(transaction, record.id, actions_to)
+        missing = [item.lacks for item in _checklist(transaction, record.id) if not item.done]
         if missing:
-            raise GateNotReady(f"{found.ref} cannot be closed yet. {'. '.join(missing)}.", missing)
+            raise GateNotReady(f"{record.ref} cannot be closed yet. {'. '.join(missing)}.", missing)
         write_fields(
-            transaction, Kind.PROJECT, found.id, {"stage": Stage.BENEFITS_TRACKING.value, "closed_on": day}, session.today
+            transaction, Kind.PROJECT, record.id, {"stage": Stage.BENEFITS_TRACKING.value, "closed_on": day}, session.today
         )
-        reviews = plan_reviews_of(transaction, session, found, day)
-    return ClosureResult(found.ref, day, reviews, *flag_changes(transaction))
+        reviews = plan_reviews_of(transaction, session, record, day)
+    return ClosureResult(record.ref, day, reviews, *flag_changes(transaction))
 
 
 def cancel(session: Session, project: str, reason: str, on: date | None = None) -> ClosureResult:
@@ -238,13 +238,13 @@ def cancel(session: Session, project: str, reason: str, on: date | None = None) 
         raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
     reason = reason_in_words(reason)
     with session.store.write(session.who(f"cancel {project}", reason), session.today) as transaction:
-        found = find(transaction, project, Kind.PROJECT)
-        if transaction.get(Project, found.id).stage in CLOSED:
-            raise FieldError(f"{found.ref} is closed already", "stage")
-        for benefit in stored.benefits_of(transaction, found.id):
+        record = find(transaction, project, Kind.PROJECT)
+        if transaction.get(Project, record.id).stage in CLOSED:
+            raise FieldError(f"{record.ref} is closed already", "stage")
+        for benefit in stored.benefits_of(transaction, record.id):
             if benefit.state not in FINAL:
-                given = ConclusionInput(State.WRITTEN_OFF.value, reason, forum=f"cancelling of {found.ref}", decided_on=day)
+                given = ConclusionInput(State.WRITTEN_OFF.value, reason, forum=f"cancelling of {record.ref}", decided_on=day)
                 write_conclusion(transaction, session, benefit.id, given)
-        write_fields(transaction, Kind.PROJECT, found.id, {"stage": Stage.ARCHIVED.value, "closed_on": day}, session.today)
-        transaction.update(Project, found.id, {"stage_since": day})
-    return ClosureResult(found.ref, day, [], *flag_changes(transaction))
+        write_fields(transaction, Kind.PROJECT, record.id, {"stage": Stage.ARCHIVED.value, "closed_on": day}, session.today)
+        transaction.update(Project, record.id, {"stage_since": day})
+    return ClosureResult(record.ref, day, [], *flag_changes(transaction))

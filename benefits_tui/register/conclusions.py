@@ -69,11 +69,11 @@ def conclude(session: Session, ref: str, given: ConclusionInput) -> ConclusionRe
     plan less the amber tolerance; the message offers *part achieved*. Raises RecordNotFound, FieldError.
     """
     with session.store.write(session.who(f"conclude {ref} as {given.state}", given.reason), session.today) as transaction:
-        found = find(transaction, ref, Kind.BENEFIT)
-        written = write_conclusion(transaction, session, found.id, given)
-        version = transaction.get(Benefit, found.id).version
+        record = find(transaction, ref, Kind.BENEFIT)
+        written = write_conclusion(transaction, session, record.id, given)
+        version = transaction.get(Benefit, record.id).version
     return ConclusionResult(
-        found.ref, version, written.state, written.achieved_first, written.achieved_current, written.decided_by, written.forum,
+        record.ref, version, written.state, written.achieved_first, written.achieved_current, written.decided_by, written.forum,
         written.decided_on, *flag_changes(transaction),
     )  # fmt: skip
 
@@ -131,15 +131,15 @@ def _decision(transaction: Transaction, session: Session, benefit: Benefit, give
     if given.review is not None:
         if given.decided_by or given.forum or given.decided_on:
             raise FieldError("review: a review has its own chair and day; leave out who decided, where and when", "review")
-        found = find(transaction, given.review, Kind.REVIEW)
-        review = transaction.get(Review, found.id)
+        record = find(transaction, given.review, Kind.REVIEW)
+        review = transaction.get(Review, record.id)
         if review.project_id != benefit.project_id:
             project = ref_of(transaction, Kind.PROJECT, benefit.project_id)
-            raise FieldError(f"review: {found.ref} is no review of {project}", "review")
+            raise FieldError(f"review: {record.ref} is no review of {project}", "review")
         if review.held is None:
-            raise FieldError(f"review: {found.ref} was not held yet", "review")
+            raise FieldError(f"review: {record.ref} was not held yet", "review")
         chair = person_shown(transaction, review.chair_id)
-        return _Decision(found.id, chair or session.user, f"{review.kind.replace('_', ' ')} review {found.ref}", review.held)
+        return _Decision(record.id, chair or session.user, f"{review.kind.replace('_', ' ')} review {record.ref}", review.held)
     day = given.decided_on or session.today
     if day > session.today:
         raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
@@ -158,10 +158,10 @@ def _successor(transaction: Transaction, benefit: Benefit, state: State, ref: st
             "written-off",
             "successor",
         )
-    found = find(transaction, ref, Kind.BENEFIT)
-    if found.id == benefit.id or benefit.id in successors_of(transaction, found.id):
-        raise FieldError(f"successor: {found.ref} cannot take the place of {benefit.ref}", "successor")
-    return found.id
+    record = find(transaction, ref, Kind.BENEFIT)
+    if record.id == benefit.id or benefit.id in successors_of(transaction, record.id):
+        raise FieldError(f"successor: {record.ref} cannot take the place of {benefit.ref}", "successor")
+    return record.id
 
 
 def _signed_by(

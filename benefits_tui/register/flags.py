@@ -47,10 +47,10 @@ def flag_number(source: Session | Reader, words: str) -> int:
     rule, mark, ref = text.partition("@")
     if not mark:
         raise RecordNotFound(f"{words!r} names no flag; write its number, or rule and record such as F12@P-014/B03.")
-    found = find(reader, ref)
-    number = stored.open_flag_on(reader, rule.strip().upper(), (found.kind.value, found.id))
+    record = find(reader, ref)
+    number = stored.open_flag_on(reader, rule.strip().upper(), (record.kind.value, record.id))
     if number is None:
-        raise RecordNotFound(f"There is no open flag {rule.strip().upper()} on {found.ref}.")
+        raise RecordNotFound(f"There is no open flag {rule.strip().upper()} on {record.ref}.")
     return number
 
 
@@ -262,17 +262,17 @@ def raise_flag(
     """Raise a flag on any record; it stays until somebody decides. Raises RecordNotFound, FieldError."""
     words = _needed("title", title)
     with session.store.write(session.who(f"raise a flag on {ref}", words), session.today) as transaction:
-        found = find(transaction, ref)
-        if found.kind.value not in {subject.value for subject in Subject}:
-            raise FieldError(f"a flag cannot be raised on an {found.kind.words}", "ref")
+        record = find(transaction, ref)
+        if record.kind.value not in {subject.value for subject in Subject}:
+            raise FieldError(f"a flag cannot be raised on an {record.kind.words}", "ref")
         number = transaction.insert(
             RaisedFlag,
             {
-                "subject_kind": found.kind.value, "subject_id": found.id, "title": words, "severity": severity, "due": due,
+                "subject_kind": record.kind.value, "subject_id": record.id, "title": words, "severity": severity, "due": due,
                 "raised_by": session.user, "raised_on": session.today, "value_at_risk": value_at_risk,
             },
         )  # fmt: skip
-    flag = stored.open_flag_on(session.store, f"H{number}", (found.kind.value, found.id))
+    flag = stored.open_flag_on(session.store, f"H{number}", (record.kind.value, record.id))
     assert flag is not None
     return RaisedByHand(flag, f"H{number}")
 

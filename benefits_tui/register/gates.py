@@ -52,8 +52,8 @@ _LEADS_TO = {
 def gates_of(session: Session, project: str) -> list[Gate]:
     """A project's gates in their order. Raises RecordNotFound."""
     with session.store.snapshot():
-        found = find(session.store, project, Kind.PROJECT)
-        return [_gate(session.store, session.today, found, row) for row in gates_in_order(session.store, found.id)]
+        record = find(session.store, project, Kind.PROJECT)
+        return [_gate(session.store, session.today, record, row) for row in gates_in_order(session.store, record.id)]
 
 
 def _gate(reader: Reader, today: date, project: RecordId, row: StoredGate) -> Gate:
@@ -110,21 +110,21 @@ def pass_gate(
     if override and not (reason and reason.strip()):
         raise FieldError("reason: an override needs one", "reason")
     with session.store.write(session.who(f"pass gate {gate} of {project}", reason), session.today) as transaction:
-        found = find(transaction, project, Kind.PROJECT)
-        row = _named(transaction, found.id, gate)
+        record = find(transaction, project, Kind.PROJECT)
+        row = _named(transaction, record.id, gate)
         if row is None:
-            names = [one.gate for one in gates_in_order(transaction, found.id)]
-            raise FieldError(f"gate: {found.ref} has no gate {gate!r}{nearest(gate, names) if names else ''}", "gate")
+            names = [one.gate for one in gates_in_order(transaction, record.id)]
+            raise FieldError(f"gate: {record.ref} has no gate {gate!r}{nearest(gate, names) if names else ''}", "gate")
         if row.passed is not None:
-            raise FieldError(f"gate: gate {row.gate} of {found.ref} was passed on {row.passed}", "gate")
+            raise FieldError(f"gate: gate {row.gate} of {record.ref} was passed on {row.passed}", "gate")
         requires = required(row.gate, row.requires)
-        missing = missing_for(transaction, session.today, found, requires)
+        missing = missing_for(transaction, session.today, record, requires)
         if missing and not override:
-            raise GateNotReady(f"Gate {row.gate} of {found.ref} is not ready: {'; '.join(missing)}", missing)
+            raise GateNotReady(f"Gate {row.gate} of {record.ref} is not ready: {'; '.join(missing)}", missing)
         said = f"{session.user}: {reason}" if missing else None
         transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_with_override": said})
-        stage = _enter(transaction, session, found, row, day)
-    return GateResult(found.ref, row.gate, day, stage, missing, *flag_changes(transaction))
+        stage = _enter(transaction, session, record, row, day)
+    return GateResult(record.ref, row.gate, day, stage, missing, *flag_changes(transaction))
 
 
 def _enter(transaction: Transaction, session: Session, project: RecordId, gate: StoredGate, day: date) -> str:
@@ -143,12 +143,12 @@ def _enter(transaction: Transaction, session: Session, project: RecordId, gate: 
 def plan_gate(session: Session, project: str, gate: str, planned: date | None) -> None:
     """Set the day a gate is planned for, adding the gate where it is not there. Raises RecordNotFound."""
     with session.store.write(session.who(f"plan gate {gate} of {project}"), session.today) as transaction:
-        found = find(transaction, project, Kind.PROJECT)
+        record = find(transaction, project, Kind.PROJECT)
         name = " ".join(gate.split())
         if not name:
             raise FieldError("gate: it needs a name", "gate")
-        row = _named(transaction, found.id, name)
+        row = _named(transaction, record.id, name)
         if row is not None:
             transaction.update(StoredGate, row.id, {"planned": planned})
         else:
-            transaction.insert(StoredGate, {"project_id": found.id, "gate": name, "planned": planned})
+            transaction.insert(StoredGate, {"project_id": record.id, "gate": name, "planned": planned})

@@ -159,23 +159,23 @@ def _flags(reader: Reader) -> Iterator[str]:
     if day is None:
         yield "The flags were last worked out by another version of this program; open the register once to renew them."
         return
-    found = evaluate(reader, read_policy(reader), day, Scope(everything=True))
-    stored = found.stored
-    for key in sorted(found.forms.keys() - stored.keys()):
+    evaluations = evaluate(reader, read_policy(reader), day, Scope(everything=True))
+    stored = evaluations.stored
+    for key in sorted(evaluations.forms.keys() - stored.keys()):
         yield f"Flag {key[2]} is missing on the {_called(reader, key[0], key[1])}."
-    for key in sorted(stored.keys() - found.forms.keys()):
+    for key in sorted(stored.keys() - evaluations.forms.keys()):
         yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} is open and no rule raises it."
-    for key in sorted(stored.keys() & found.forms.keys()):
-        if stored[key].form != found.forms[key]:
+    for key in sorted(stored.keys() & evaluations.forms.keys()):
+        if stored[key].form != evaluations.forms[key]:
             yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} does not say what the rule says."
-        if (stored[key].state, stored[key].snoozed_until) != found.states[key]:
+        if (stored[key].state, stored[key].snoozed_until) != evaluations.states[key]:
             yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} is not in the state that was decided."
     for kind, number, rule in out_of_place(reader):
         yield f"Flag {rule} on the {_called(reader, kind, number)} is not in the place of its severity."
-    if stored_owner_sums(reader) != sums_of(found.figures):
+    if stored_owner_sums(reader) != sums_of(evaluations.figures):
         yield "The sums of what each owner is accountable for are not what the benefits say."
     kept = stored_figures(reader)
-    for row in found.figures:
+    for row in evaluations.figures:
         if kept.get(row.benefit_id) != row:
             yield f"The figures of the {_called(reader, Kind.BENEFIT, row.benefit_id)} are not what its readings say."
 

@@ -42,9 +42,9 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
     reader = reader_of(source)
     kinds = [kind] if kind is not None else list(_BY_REF)
     for candidate in kinds:
-        found = rows.by_ref(reader, candidate, ref.strip())
-        if found is not None:
-            return RecordId(candidate, *found)
+        row = rows.by_ref(reader, candidate, ref.strip())
+        if row is not None:
+            return RecordId(candidate, *row)
     if kind in (None, Kind.PERSON):
         people = rows.people_called(reader, ref.strip())
         if len(people) == 1:
@@ -90,11 +90,11 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     name = " ".join(words.split())
     if (told := re.search(r"\(([^()]+)\)$", name)) and (known := rows.by_ref(transaction, Kind.PERSON, told[1])) is not None:
         return known.id
-    found = rows.people_called(transaction, name)
-    if len(found) == 1:
-        return found[0].id
-    if found:
-        refs = ", ".join(one.ref for one in found)
+    people = rows.people_called(transaction, name)
+    if len(people) == 1:
+        return people[0].id
+    if people:
+        refs = ", ".join(one.ref for one in people)
         raise FieldError(f"{field}: several people are called {name!r}; write one of {refs}", field)
     import difflib
 

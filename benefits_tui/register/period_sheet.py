@@ -307,10 +307,10 @@ class PeriodSheet:
 
 def load_sheet(session: Session, ref: str) -> PeriodSheet:
     """The sheet of a benefit: its periods, those between that have none, and some ahead. Raises RecordNotFound."""
-    found = find(session.store, ref, Kind.BENEFIT)
+    record = find(session.store, ref, Kind.BENEFIT)
     policy, today = session.policy, session.today
-    facts = next(iter(benefit_facts(session.store, today, [found.id])))
-    known = {reading.period: reading for reading in readings_of(session.store, found.id)}
+    facts = next(iter(benefit_facts(session.store, today, [record.id])))
+    known = {reading.period: reading for reading in readings_of(session.store, record.id)}
     lines = []
     for span in _spans(sorted(known), facts, policy, today):
         line = _line(span, policy)
@@ -320,7 +320,7 @@ def load_sheet(session: Session, ref: str) -> PeriodSheet:
             }  # fmt: skip
             line.values, line.start = values, dict(values)
         lines.append(line)
-    return PeriodSheet(found.ref, facts, policy, today, lines)
+    return PeriodSheet(record.ref, facts, policy, today, lines)
 
 
 def save_sheet(session: Session, sheet: PeriodSheet, why: str | None = None, *, ask: bool = False) -> SaveResult:

@@ -42,12 +42,12 @@ def set_plan(
     RecordNotFound, and FieldError for overlapping periods and for what has ended.
     """
     with session.store.write(session.who(f"approve a plan of {ref}", reason), session.today) as transaction:
-        found = find(transaction, ref, Kind.BENEFIT)
-        present = current_plan(transaction, found.id)
+        record = find(transaction, ref, Kind.BENEFIT)
+        present = current_plan(transaction, record.id)
         if present and (reason is not None or correct):
             reason = reason_in_words(reason)
         wanted = present | dict(values) if correct else revised_plan(present, values, session.today)
-        return write_plan(transaction, found.id, wanted, approved_by or session.user, approved_on or session.today, reason)
+        return write_plan(transaction, record.id, wanted, approved_by or session.user, approved_on or session.today, reason)
 
 
 def revised_plan(present: Plan, values: Plan, today: date) -> dict[Period, Decimal]:
@@ -79,11 +79,11 @@ def spread_total(session: Session, ref: str, total: Decimal, shape: str = "flat"
     The periods are the current plan's, without one those from the start of realisation to its end, or over `years`.
     Raises RecordNotFound, and FieldError of a level and where no period remains.
     """
-    found = find(session.store, ref, Kind.BENEFIT)
-    benefit = session.store.get(Benefit, found.id)
+    record = find(session.store, ref, Kind.BENEFIT)
+    benefit = session.store.get(Benefit, record.id)
     if benefit.kind is MeasureKind.LEVEL:
         raise FieldError("total: a level is a position and is not spread; give PERIOD=VALUE", "total")
-    present = current_plan(session.store, found.id)
+    present = current_plan(session.store, record.id)
     spans = sorted(present) if present and years is None else _periods_of(session, benefit, total, shape, years)
     kept = {span: value for span, value in present.items() if span.end <= session.today}
     remaining = [span for span in spans if span.end > session.today and span not in kept]

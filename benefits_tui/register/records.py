@@ -109,16 +109,16 @@ def change(
     what was approved changes without a reason. Raises RecordNotFound, FieldError.
     """
     with session.store.write(session.who(f"edit {kind or 'record'} {ref}", why), session.today) as transaction:
-        found = find(transaction, ref, kind)
-        values = _by_name(found.kind, values)
-        before = record_of(transaction, found.kind, found.id)
+        record = find(transaction, ref, kind)
+        values = _by_name(record.kind, values)
+        before = record_of(transaction, record.kind, record.id)
         if seen_version is not None:
-            raise_on_conflict(transaction, found.kind, found.id, seen_version, values, before.values)
-        _refuse_closing(transaction, found.kind, found.id, values)
-        write_fields(transaction, found.kind, found.id, values, session.today, ask=ask)
-        after = record_of(transaction, found.kind, found.id)
+            raise_on_conflict(transaction, record.kind, record.id, seen_version, values, before.values)
+        _refuse_closing(transaction, record.kind, record.id, values)
+        write_fields(transaction, record.kind, record.id, values, session.today, ask=ask)
+        after = record_of(transaction, record.kind, record.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
-    return SaveResult(found.kind, found.id, after.ref, after.version, changed, *flag_changes(transaction))
+    return SaveResult(record.kind, record.id, after.ref, after.version, changed, *flag_changes(transaction))
 
 
 def write_fields(
@@ -212,8 +212,8 @@ def record_of(source: Session | Reader, kind: Kind, record: int) -> Record:
 
 def load(session: Session, ref: str, kind: Kind | None = None) -> Record:
     """A record by its reference. Raises RecordNotFound."""
-    found = find(session.store, ref, kind)
-    return record_of(session.store, found.kind, found.id)
+    record = find(session.store, ref, kind)
+    return record_of(session.store, record.kind, record.id)
 
 
 def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fields: Mapping[str, Field]) -> dict[str, Value]:

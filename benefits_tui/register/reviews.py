@@ -58,9 +58,9 @@ def plan_reviews(session: Session, project: str, start: date | None = None) -> l
     Raises RecordNotFound.
     """
     with session.store.write(session.who(f"plan the reviews of {project}"), session.today) as transaction:
-        found = find(transaction, project, Kind.PROJECT)
-        row = transaction.get(Project, found.id)
-        return plan_reviews_of(transaction, session, found, start or row.closed_on or row.end_date or session.today)
+        record = find(transaction, project, Kind.PROJECT)
+        row = transaction.get(Project, record.id)
+        return plan_reviews_of(transaction, session, record, start or row.closed_on or row.end_date or session.today)
 
 
 def plan_reviews_of(transaction: Transaction, session: Session, project: RecordId, start: date) -> list[str]:
@@ -154,8 +154,8 @@ def agenda(session: Session, review: str) -> Agenda:
     """What a review looks at. Raises RecordNotFound."""
     store, currency = session.store, session.policy.currency
     with store.snapshot():
-        found = find(store, review, Kind.REVIEW)
-        row = store.get(Review, found.id)
+        record = find(store, review, Kind.REVIEW)
+        row = store.get(Review, record.id)
         items = [AgendaItem(one.ref, one.title, _figures(one, currency)) for one in _going_on(store, row.project_id)]
         return Agenda(row.held, person_shown(store, row.chair_id), items)
 
@@ -201,23 +201,23 @@ def hold(
     if day > session.today:
         raise FieldError(f"held: {day.isoformat()} lies ahead", "held")
     with session.store.write(session.who(f"hold review {review}", decision or "review"), session.today) as transaction:
-        found = find(transaction, review, Kind.REVIEW)
-        row = transaction.get(Review, found.id)
+        record = find(transaction, review, Kind.REVIEW)
+        row = transaction.get(Review, record.id)
         if row.held is not None:
-            raise FieldError(f"held: {found.ref} was held on {row.held}; 'set' corrects what was written", "held")
+            raise FieldError(f"held: {record.ref} was held on {row.held}; 'set' corrects what was written", "held")
         if next_due is not None and next_due <= day:
             raise FieldError(f"next: {next_due.isoformat()} is not after the review", "next")
         project = RecordId(Kind.PROJECT, row.project_id, transaction.get(Project, row.project_id).ref)
         values: dict[str, Value] = {"held": day, "summary": summary, "decision": decision, "chair": chair}
         given = {name: value for name, value in values.items() if value is not None}
-        write_fields(transaction, Kind.REVIEW, found.id, given, session.today)
+        write_fields(transaction, Kind.REVIEW, record.id, given, session.today)
         by_ref = {one.ref.casefold(): one for one in benefits_of(transaction, project.id)}
-        done = ReviewResult(found.ref, day, None, 0)
+        done = ReviewResult(record.ref, day, None, 0)
         for finding in findings:
             benefit = by_ref.get(find(transaction, finding.ref, Kind.BENEFIT).ref.casefold())
             if benefit is None:
                 raise FieldError(f"{finding.ref} is no benefit of {project.ref}, which is reviewed", "ref")
-            _write_finding(transaction, session, found, benefit, finding, done)
+            _write_finding(transaction, session, record, benefit, finding, done)
         done.next_review = _next(transaction, session, project, day, next_due)
     done.raised, done.cleared = flag_changes(transaction)
     return done

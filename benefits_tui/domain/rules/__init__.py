@@ -88,9 +88,9 @@ def _findings(facts: object, policy: Policy, today: date) -> Iterator[tuple[Rule
     for rule in _BY_FACTS[type(facts)]:
         if rule.about.id in off:
             continue
-        found = rule.test(facts, policy, today)
-        if found is not None:
-            yield rule, found
+        finding = rule.test(facts, policy, today)
+        if finding is not None:
+            yield rule, finding
 
 
 @cache

@@ -43,13 +43,13 @@ def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
 
 
 def _late_now(case: BenefitCase, today: date) -> str:
-    found = _too_late(case.facts, today)
-    return "enabler late" if found is None else f"enabler {(found[1] - found[2]).days} d late"
+    finding = _too_late(case.facts, today)
+    return "enabler late" if finding is None else f"enabler {(finding[1] - finding[2]).days} d late"
 
 
 def _late_enabler(case: BenefitCase, today: date) -> tuple[str, int] | None:
-    found = _too_late(case.facts, today)
-    return None if found is None else ("deliverable", found[0].id)
+    finding = _too_late(case.facts, today)
+    return None if finding is None else ("deliverable", finding[0].id)
 
 
 def _unagreed_now(facts: ChangeFacts, today: date) -> str:
@@ -72,10 +72,10 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
     """A deliverable that enables the benefit, straight or through a business change, is forecast (with its lag) later than
     the benefit is to start. One whose day has passed and that is not delivered counts as expected no earlier than today, without
     a forecast. High; value at risk is the stated money that falls into the days lost."""
-    found = _too_late(case.facts, today)
-    if found is None:
+    finding = _too_late(case.facts, today)
+    if finding is None:
         return None
-    one, usable, start = found
+    one, usable, start = finding
     why = f"{one.ref} is expected on {usable.isoformat()}, {(usable - start).days} days after the benefit should start."
     return Finding(Severity.HIGH, why, start, _lost_by(case, usable, start))
 
@@ -93,10 +93,10 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
     """An enabling deliverable is forecast later than the start of a cashable benefit that is claimed on a budget (a pool).
     Critical: the money has been taken out of the budget already."""
     facts = case.facts
-    found = _too_late(facts, today)
-    if found is None or facts.claimed is None or facts.benefit_class is not BenefitClass.CASHABLE:
+    finding = _too_late(facts, today)
+    if finding is None or facts.claimed is None or facts.benefit_class is not BenefitClass.CASHABLE:
         return None
-    one, usable, start = found
+    one, usable, start = finding
     taken = short_money(facts.claimed, policy.currency)
     why = f"{taken} of it is taken from a budget, and {one.ref} comes {(usable - start).days} days late."
     return Finding(Severity.CRITICAL, why, start, facts.claimed)

@@ -157,10 +157,10 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
         if read is not None and (number is None or not _conflict(taking, sheet.name, row, heading, base, present[name])):
             values[name] = read[0]
     if number is None:
-        found = find(taking.transaction, cell_words(row.cells.get(SUBJECT)))
+        record = find(taking.transaction, cell_words(row.cells.get(SUBJECT)))
         title, person, due = (values.pop(name, None) for name in ("title", "person", "due"))
-        number = write_action(taking.transaction, (found.kind.value, found.id), title, person, due)  # type: ignore[arg-type]
-        taking.returned.added.append(f"action on {found.ref}")
+        number = write_action(taking.transaction, (record.kind.value, record.id), title, person, due)  # type: ignore[arg-type]
+        taking.returned.added.append(f"action on {record.ref}")
         if values:
             taking.transaction.update(Action, number, values)
         return

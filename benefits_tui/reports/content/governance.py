@@ -27,9 +27,9 @@ from benefits_tui.reports.document import Paragraph, Report, Row, Section, Table
 def review(session: Session, scope: Scope) -> Report:
     """One review: the benefits with their figures, what it decided, the actions. Raises RecordNotFound, FieldError."""
     assert scope.ref is not None
-    found = find(session.store, scope.ref, Kind.REVIEW)
-    shown: dict[str, Any] = lists.show(session, found.ref)
-    asked = agenda(session, found.ref)
+    record = find(session.store, scope.ref, Kind.REVIEW)
+    shown: dict[str, Any] = lists.show(session, record.ref)
+    asked = agenda(session, record.ref)
     benefits = listed(session, "benefits", exactly("project", str(shown["project"])))
     pairs = [
         ("Kind", word(shown["kind"])),
@@ -47,9 +47,9 @@ def review(session: Session, scope: Scope) -> Report:
         Section("flags", "Decisions that wait", (parts.decisions_of_project(session, str(shown["project"])),)),
         Section("actions", "Actions", (actions_table(listed(session, "actions", exactly("project", str(shown["project"])))),)),
     )
-    head = head_of_record(session, f"reviews ref={found.ref}", shown)
+    head = head_of_record(session, f"reviews ref={record.ref}", shown)
     title = f"{humanize(str(shown['kind'])).capitalize()} review of {shown['project']}"
-    return Report("review", title, session.policy.name, session.today, head, sections, found.ref)
+    return Report("review", title, session.policy.name, session.today, head, sections, record.ref)
 
 
 def gate(session: Session, scope: Scope) -> Report:

@@ -34,14 +34,14 @@ def keep_flags(
     Where a change is taken back (`undone`), a flag that it had cleared is open again as it was, with its age and what was
     done about it, and one that it had raised and nobody acted on was never there.
     """
-    found = evaluate(reader, policy, today, scope, lambda rows: keep_figures(reader, rows, scope), undone)
-    gone = [key for key in found.stored if key not in found.forms]
-    _clear(reader, [found.stored[key].id for key in gone], today, change, undone)
+    evaluations = evaluate(reader, policy, today, scope, lambda rows: keep_figures(reader, rows, scope), undone)
+    gone = [key for key in evaluations.stored if key not in evaluations.forms]
+    _clear(reader, [evaluations.stored[key].id for key in gone], today, change, undone)
     changes = FlagChanges(cleared=gone)
     new, changed = list[FlagKey](), list[tuple[int, FlagKey]]()
-    for key, form in found.forms.items():
-        old = found.stored.get(key)
-        if old is None and (old := found.before.get(key)) is not None:
+    for key, form in evaluations.forms.items():
+        old = evaluations.stored.get(key)
+        if old is None and (old := evaluations.before.get(key)) is not None:
             again = {Flag.cleared_on: None, Flag.cleared_by_change: None}
             reader.engine.apply(Flag.update(again).where(Flag.id == old.id))
             changes.raised.append(key)
@@ -49,14 +49,16 @@ def keep_flags(
         elif old is None:
             new.append(key)
             changes.raised.append(key)
-        elif old.form != form or (old.state, old.snoozed_until) != found.states[key]:
+        elif old.form != form or (old.state, old.snoozed_until) != evaluations.states[key]:
             changed.append((old.id, key))
-    _change(reader, found, changed)
-    _raise(reader, found, new, today, change)
+    _change(reader, evaluations, changed)
+    _raise(reader, evaluations, new, today, change)
     touched = [*gone, *new, *(key for _, key in changed)]
     subjects = {(kind, subject) for kind, subject, _ in touched}
-    subjects |= {old.form.origin for key in touched if (old := found.stored.get(key)) is not None and old.form.origin is not None}
-    keep_missing(reader, found.forms, [found.stored[key].id for key in gone], changed, new)
+    subjects |= {
+        old.form.origin for key in touched if (old := evaluations.stored.get(key)) is not None and old.form.origin is not None
+    }
+    keep_missing(reader, evaluations.forms, [evaluations.stored[key].id for key in gone], changed, new)
     keep_rows(reader, None if scope.everything else subjects)
     return changes
 

@@ -35,10 +35,10 @@ def ask_since(worker: RegisterWorker, app: App[Any], take: Callable[[date | None
 
 
 def _before_today(session: Session, line: str) -> date:
-    found = read_value(Field("day", "Day", FieldType.DATE), line, *how_read(session.policy, session.today))
-    if not isinstance(found, date) or found >= session.today:
+    value = read_value(Field("day", "Day", FieldType.DATE), line, *how_read(session.policy, session.today))
+    if not isinstance(value, date) or value >= session.today:
         raise FieldError(f"{line} is not before today", "day")
-    return found
+    return value
 
 
 def _recorded_by(session: Session, line: str) -> date:

@@ -90,20 +90,20 @@ class Choose(Box[T | None]):
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
-        found = self.query_one(OptionList)
-        found.clear_options()
-        found.add_options(self._options(event.value))
-        found.highlighted = 0 if found.option_count else None
-        if not found.option_count:
-            found.add_option(Option("No matches", disabled=True))
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(self._options(event.value))
+        options.highlighted = 0 if options.option_count else None
+        if not options.option_count:
+            options.add_option(Option("No matches", disabled=True))
             self.query_one("#note", Static).update("")
 
     @on(Input.Submitted)
     def action_take(self) -> None:
         """Take the choice under the cursor."""
-        found = self.query_one(OptionList)
-        if found.highlighted is not None:
-            self._give(found.get_option_at_index(found.highlighted))
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            self._give(options.get_option_at_index(options.highlighted))
 
     @on(OptionList.OptionHighlighted)
     def _tell(self, event: OptionList.OptionHighlighted) -> None:

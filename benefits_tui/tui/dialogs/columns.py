@@ -60,9 +60,9 @@ class ColumnsDialog(Box[list[str] | None]):
         self.query_one(OptionList).focus()
 
     def _show(self, place: int) -> None:
-        found = self.query_one(OptionList)
-        found.clear_options()
-        found.add_options(
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(
             Option(
                 Content.assemble(
                     (f"{'✓' if name in self._on else ' '} ", "$text-success"),
@@ -71,7 +71,7 @@ class ColumnsDialog(Box[list[str] | None]):
             )
             for name in self._names
         )
-        found.highlighted = place
+        options.highlighted = place
 
     def action_show_or_hide(self) -> None:
         """Show or hide the column; one stays at least."""

@@ -58,10 +58,10 @@ class DraftsDialog(Box[Draft | None]):
 
     def action_drop(self) -> None:
         """Forget it."""
-        found = self.query_one(OptionList)
-        place = found.highlighted or 0
+        options = self.query_one(OptionList)
+        place = options.highlighted or 0
         self._kept.drop(self._drafts.pop(place))
-        found.remove_option_at_index(place)
+        options.remove_option_at_index(place)
         if not self._drafts:
             self.dismiss(None)
 

@@ -100,8 +100,8 @@ class FindBox(Box[Chosen | None]):
 
     async def _search(self, words: str) -> None:
         def search(session: Session) -> tuple[list[FoundRecord], str]:
-            found = search_records(session, words)
-            return found, "" if found or not words.strip() else nearest_reference(session, words)
+            matches = search_records(session, words)
+            return matches, "" if matches or not words.strip() else nearest_reference(session, words)
 
         records, nearest = await self._worker.run(search)
         if words == self.query_one(Input).value:
@@ -149,9 +149,9 @@ class FindBox(Box[Chosen | None]):
     @on(Input.Submitted)
     def action_take(self) -> None:
         """Take what is under the cursor."""
-        found = self.query_one(OptionList)
-        if found.highlighted is not None:
-            self._give(found.get_option_at_index(found.highlighted))
+        options = self.query_one(OptionList)
+        if options.highlighted is not None:
+            self._give(options.get_option_at_index(options.highlighted))
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
@@ -163,8 +163,8 @@ class FindBox(Box[Chosen | None]):
 
     def action_move(self, by: int) -> None:
         """The next thing, or the one before."""
-        found = self.query_one(OptionList)
-        step: Callable[[], None] = found.action_cursor_down if by > 0 else found.action_cursor_up
+        options = self.query_one(OptionList)
+        step: Callable[[], None] = options.action_cursor_down if by > 0 else options.action_cursor_up
         for _ in range(abs(by)):
             step()
 

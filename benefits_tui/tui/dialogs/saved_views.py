@@ -67,11 +67,11 @@ class ViewsDialog(Box[SavedView | None]):
             SavedView(name_of_list, ""),
             *await self.worker.run(lambda session: views_of(session, name_of_list)),
         ]
-        found = self.query_one(OptionList)
-        place = found.highlighted or 0
-        found.clear_options()
-        found.add_options(Option(_line(view)) for view in self._views)
-        found.highlighted = min(place, len(self._views) - 1)
+        options = self.query_one(OptionList)
+        place = options.highlighted or 0
+        options.clear_options()
+        options.add_options(Option(_line(view)) for view in self._views)
+        options.highlighted = min(place, len(self._views) - 1)
 
     @property
     def _chosen(self) -> SavedView:

@@ -67,9 +67,9 @@ class SettingsDialog(Box[None]):
 
     def on_mount(self) -> None:
         """Start at the present theme."""
-        found = self.query_one(OptionList)
-        found.focus()
-        found.highlighted = self._themes.index(self._before) if self._before in self._themes else 0
+        options = self.query_one(OptionList)
+        options.focus()
+        options.highlighted = self._themes.index(self._before) if self._before in self._themes else 0
         self._say_signs()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:

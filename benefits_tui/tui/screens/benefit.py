@@ -180,11 +180,11 @@ class BenefitScreen(RecordScreen):
         sheet = self.grid.as_typed()
         if sheet is None:
             return
-        found = sheet.curve()
+        curve = sheet.curve()
         series = (
-            Series("plan", found["plan"], "$accent"),
-            Series("outturn", found["outturn"], "$text-warning", dashed=True),
-            Series("actual", found["actual"], "$foreground", thick=True),
+            Series("plan", curve["plan"], "$accent"),
+            Series("outturn", curve["outturn"], "$text-warning", dashed=True),
+            Series("actual", curve["actual"], "$foreground", thick=True),
         )
         flow = sheet.facts.kind is MeasureKind.FLOW
         target = None if flow else sheet.facts.target

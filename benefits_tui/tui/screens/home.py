@@ -121,8 +121,8 @@ class HomeScreen(FlagCommands):
 
     def flags_in_hand(self) -> list[int]:
         """The flag under the cursor, where the keys are on the flags."""
-        found = self.urgent
-        row = found.under_cursor if found.has_focus else ListRow()
+        urgent = self.urgent
+        row = urgent.under_cursor if urgent.has_focus else ListRow()
         if not row:
             self.status.tell("This key is for a flag: tab goes to the next part.")
         number = row.number("id") if row else None
@@ -130,8 +130,8 @@ class HomeScreen(FlagCommands):
 
     def record_in_hand(self) -> tuple[Kind, str] | None:
         """What the flag under the cursor is on, or what is due there."""
-        found = self.focused
-        row = found.under_cursor if isinstance(found, RegisterList) else ListRow()
+        focused = self.focused
+        row = focused.under_cursor if isinstance(focused, RegisterList) else ListRow()
         return _record_of(row) if row else None
 
     def action_balance(self) -> None:
@@ -228,8 +228,8 @@ class HomeScreen(FlagCommands):
 
     def action_open(self) -> None:
         """Open what is under the cursor of the part that has the focus."""
-        found = self.focused
-        (found if isinstance(found, RegisterList | FigureTable) else self.urgent).action_open()
+        focused = self.focused
+        (focused if isinstance(focused, RegisterList | FigureTable) else self.urgent).action_open()
 
 
 def _record_of(row: ListRow) -> tuple[Kind, str]:

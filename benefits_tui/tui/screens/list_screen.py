@@ -41,21 +41,21 @@ class ListScreen(ListTabs):
     def body(self) -> ComposeResult:
         """Quick filters, a rule with what is shown, the list as it was left."""
         place = self._left
-        found = self.register_list
-        found.moved = self._show_position
+        register_list = self.register_list
+        register_list.moved = self._show_position
         if place is not None:
             group = place.group if place.group in self.spec.groups else ""
-            found.shown_query = ListQuery(
-                found.shown_query.listing, place.filter, place.sort, place.descending, self.worker.today, group=group
+            register_list.shown_query = ListQuery(
+                register_list.shown_query.listing, place.filter, place.sort, place.descending, self.worker.today, group=group
             )
-            found.start_at(place.record)
+            register_list.start_at(place.record)
             if place.columns:
-                self._choose(found, place.columns)
+                self._choose(register_list, place.columns)
         if self.tab_bar is not None:
-            self.tab_bar.show(found.shown_query.filter)
+            self.tab_bar.show(register_list.shown_query.filter)
             yield self.tab_bar
         yield self.rule
-        yield found
+        yield register_list
 
     def on_descendant_focus(self) -> None:
         """The rule says where the keys go."""
@@ -73,10 +73,10 @@ class ListScreen(ListTabs):
 
     def place(self) -> ListPlace:
         """How the list is now."""
-        found = self.register_list
-        query = found.shown_query
-        columns = found.chosen if found.chosen != self.spec.names else []
-        return ListPlace(query.filter, query.sort, query.descending, columns, found.record, query.group)
+        register_list = self.register_list
+        query = register_list.shown_query
+        columns = register_list.chosen if register_list.chosen != self.spec.names else []
+        return ListPlace(query.filter, query.sort, query.descending, columns, register_list.record, query.group)
 
     def on_mount(self) -> None:
         """Unless it was left otherwise, the list opens with the team's default view."""
@@ -102,18 +102,18 @@ class ListScreen(ListTabs):
     def _show_position(self) -> None:
         if not self.is_mounted or not self.register_list.loaded:
             return
-        found = self.register_list
-        query = found.shown_query
-        if found.problem:
+        register_list = self.register_list
+        query = register_list.shown_query
+        if register_list.problem:
             # What is in view is what was found before: the problem stays until something can be found again.
-            self.status.tell(f"✗ {found.problem}")
+            self.status.tell(f"✗ {register_list.problem}")
             return
         parts = list[str]()
-        if found.marked:
-            parts.append(f"● {len(found.marked):,} marked")
+        if register_list.marked:
+            parts.append(f"● {len(register_list.marked):,} marked")
         if query.filter:
             parts.append(f"filter: {query.filter}  (esc clears it)")
-        self.status.say("   ".join(parts), found.position)
+        self.status.say("   ".join(parts), register_list.position)
         self.say_rule(self._view_name)
 
     @on(RegisterList.Failed)
@@ -233,14 +233,16 @@ class ListScreen(ListTabs):
         """Choose the column to sort by."""
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
-        found = self.register_list
-        names = list(dict.fromkeys([*found.chosen, *self.spec.listing.names_in_filters()]))
+        register_list = self.register_list
+        names = list(dict.fromkeys([*register_list.chosen, *self.spec.listing.names_in_filters()]))
         choices = [Choice("", "as the list is by itself")]
-        choices += [Choice(name, self.spec.shown(name).label, "" if name in found.chosen else "not shown") for name in names]
+        choices += [
+            Choice(name, self.spec.shown(name).label, "" if name in register_list.chosen else "not shown") for name in names
+        ]
 
         def take(name: str | None) -> None:
             if name is not None:
-                query = found.shown_query
+                query = register_list.shown_query
                 # The dialog goes when the rows come, unless they take longer than one notices.
                 painting = CoalescedRepaint(self.app, _UNNOTICED_SECONDS)
                 self.sort_by(name, bool(name) and query.sort == name and not query.descending, painting)

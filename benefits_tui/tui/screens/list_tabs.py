@@ -74,9 +74,9 @@ class ListTabs(ListOutput):
 
     def say_rule(self, view_name: str) -> None:
         """How many rows there are, in what unit their money is, in which order they stand."""
-        found = self.register_list
-        query = found.shown_query
-        note = ", ".join(filter(None, (found.total_said, found.unit)))
+        register_list = self.register_list
+        query = register_list.shown_query
+        note = ", ".join(filter(None, (register_list.total_said, register_list.unit)))
         order = (
             f"by {self.spec.shown(query.sort).label.lower() or query.sort} {'↓' if query.descending else '↑'}"
             if query.sort

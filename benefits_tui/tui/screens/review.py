@@ -85,9 +85,9 @@ class ReviewScreen(RecordScreen):
 
     def action_open(self) -> None:
         """Open what is under the cursor."""
-        found = self.focused
-        if isinstance(found, RowTable):
-            found.action_open()
+        focused = self.focused
+        if isinstance(focused, RowTable):
+            focused.action_open()
 
     def action_hold(self) -> None:
         """Hold the review."""
