@@ -68,6 +68,9 @@ def test_a_filter_finds(filled: Session, text: str, numbers: str) -> None:
         ("ownr:x", "did you mean 'owner'"), ("title<3", "no order to compare"), ("stated>abc", "stated: "),
         ("target_date<", "needs a date or 30d"), ("target_date<soon", "30d, 2w, 3m, 1y"), ("target_date<99999y", "not a day between"),
         ("stated<", "needs a number"), ("flags>9999999999999999999", "larger than"), ("owner:,", "write the words"),
+        ("rag:purple", "^rag: there is no 'purple'; there is: red, amber, no-data, green, not-yet-due$"),
+        ("class:cahsable", "^class: there is no 'cahsable'; did you mean 'cashable'[?]$"),
+        ("state:wirtten-off", "did you mean 'written-off'"), ("-rag:purple", "no 'purple'"), ("rag:red,purple", "no 'purple'"),
     ],
 )  # fmt: skip
 def test_what_does_not_parse_is_said(filled: Session, text: str, message: str) -> None:

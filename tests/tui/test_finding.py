@@ -111,6 +111,29 @@ async def test_a_command_is_found_by_its_words_and_run_from_there(demo: Path) ->
         assert driver.list.total == 4
 
 
+@pytest.mark.parametrize(
+    ("place", "text", "problem"),
+    [
+        ("3", "is:lat", "is: there is no 'lat'; did you mean 'late'?"),
+        ("5", "severity:hihg", "severity: there is no 'hihg'; did you mean 'high'?"),
+        ("2", "stage:purple", "stage: there is no 'purple'; there is: idea"),
+    ],
+)
+async def test_a_filter_that_cannot_be_read_leaves_no_other_rows(demo: Path, place: str, text: str, problem: str) -> None:
+    async with driving(demo) as driver:
+        await driver.press(place)
+        before = driver.list.total
+        await driver.press("slash")
+        await driver.type(text)
+        await driver.settle()
+        assert (driver.list.total, driver.list.record) == (0, None)
+        assert "The filter cannot be read; esc clears it." in driver.text
+        assert problem in driver.text and "Nothing matches" not in driver.text
+        await driver.press("escape")
+        await driver.settle()
+        assert driver.list.total == before and problem not in driver.text
+
+
 async def test_quick_filters_have_counts_and_keys(demo: Path) -> None:
     async with driving(demo, (80, 24), first="benefits") as driver:
         assert "All 19  Mine 0  Late 4  Due 30 d 2  Red 1  Amber 3  No data 1" in driver.text

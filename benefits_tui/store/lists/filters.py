@@ -183,15 +183,25 @@ def _equal(column: Column, word: str, days: Days) -> Any:
             ends = as_stored(_bound(column, first, Edge.START)), as_stored(_bound(column, last, Edge.END))
             between = peewee.NodeList((ends[0], peewee.SQL("AND"), ends[1]))
             return peewee.Expression(compared, "BETWEEN", between)
-        case ColumnType.ENUM if (exact := _stored_word(word)) in column.words:
-            return _is(compared, exact)
-        case ColumnType.ENUM if column.words and (begun := [meant for meant in column.words if meant.startswith(exact)]):
-            # `cash` means cashable, not the non-cashable one that holds it.
-            return _any_of([_is(compared, meant) for meant in begun])
         case ColumnType.ENUM:
-            return column.searched.contains(_stored_word(word))
+            return _choice(column, word)
         case _:
             return column.searched.contains(word)
+
+
+def _choice(column: Column, word: str) -> Any:
+    """One of the words that a column can hold: the whole word, its beginning, a part of it."""
+    exact = _stored_word(word)
+    if exact in column.words:
+        return _is(column.compared, exact)
+    if begun := [meant for meant in column.words if meant.startswith(exact)]:
+        # `cash` means cashable, not the non-cashable one that holds it.
+        return _any_of([_is(column.compared, meant) for meant in begun])
+    if column.words and not any(exact in meant for meant in column.words):
+        raise FilterError(
+            f"{column.name}: there is no {word!r}{nearest(word, [meant.replace('_', '-') for meant in column.words])}"
+        )
+    return column.searched.contains(exact)
 
 
 def _stored_word(word: str) -> str:

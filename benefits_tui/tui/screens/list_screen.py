@@ -105,8 +105,9 @@ class ListScreen(ListTabs):
         register_list = self.register_list
         query = register_list.shown_query
         if register_list.problem:
-            # What is in view is what was found before: the problem stays until something can be found again.
-            self.status.tell(f"✗ {register_list.problem}")
+            # It stays until something can be found again.
+            self.status.say(f"✗ {register_list.problem}", register_list.position)
+            self.say_rule(self._view_name)
             return
         parts = list[str]()
         if register_list.marked:
@@ -118,7 +119,7 @@ class ListScreen(ListTabs):
 
     @on(RegisterList.Failed)
     def _say_problem(self, event: RegisterList.Failed) -> None:
-        self.status.tell(f"✗ {event.problem}")
+        self.status.say(f"✗ {event.problem}", self.register_list.position)
 
     @on(RegisterList.Opened)
     def _open(self, event: RegisterList.Opened) -> None:

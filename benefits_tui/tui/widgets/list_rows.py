@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from benefits_tui.domain.errors import UserError
-from benefits_tui.register.listing import ListQuery, ListRow, Page, rows_of
+from benefits_tui.register.listing import FilterError, ListQuery, ListRow, Page, rows_of
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.list_spec import ListSpec, ShownColumn
 from benefits_tui.tui.repaint import CoalescedRepaint
@@ -197,8 +197,18 @@ class ListRows(ScrollView, LineCacheMixin):
 
     def _fail(self, problem: UserError) -> None:
         self.problem = str(problem)
+        if isinstance(problem, FilterError):
+            # Rows of another filter are no answer to this one.
+            self._rows_go()
         self._shown_generation = self._generation
         self.post_message(self.Failed(self, self.problem))
+
+    def _rows_go(self) -> None:
+        self._loaded, self._settled, self.total, self.row = True, True, 0, 0
+        self._page, self._lines = Page(0, [], []), GroupLines(0)
+        self._fit(0)
+        self._keep_in_view()
+        self.moved()
 
     async def _forget_gone(self) -> None:
         """Take the marks off records that somebody deleted."""
@@ -345,7 +355,9 @@ class ListRows(ScrollView, LineCacheMixin):
         return range(first, first + long)
 
     def _empty_words(self) -> str:
-        return "Nothing matches the filter; esc clears it." if self.shown_query.filter else self.list_view.empty
+        if not self.shown_query.filter:
+            return self.list_view.empty
+        return "The filter cannot be read; esc clears it." if self.problem else "Nothing matches the filter; esc clears it."
 
     # The cursor -------------------------------------------------------------------------------------------------
 
