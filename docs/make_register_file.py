@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benefits_tui.register.archive import FILE_KIND, FILE_VERSION
+from benefits_tui.exchange.json_lines import REGISTER_LINES
+from benefits_tui.register.archive import FILE_VERSION
 from benefits_tui.store.archive import ARCHIVED, column_type
 
 PAGE = Path(__file__).with_name("register-file.md")
@@ -19,7 +20,7 @@ UTF-8, a JSON object a line ([JSON Lines](https://jsonlines.org)), lines ended b
 file is; every other line is a row of a table.
 
 ```json
-{{"file":"{FILE_KIND}","version":{FILE_VERSION},"format":9,"program":"0.3.0","written_on":"2026-11-23","rows":{{"project":1}},"numbers":{{"project":1}}}}
+{{"file":"{REGISTER_LINES}","version":{FILE_VERSION},"format":10,"program":"0.3.0","written_on":"2026-11-23","rows":{{"project":1}},"numbers":{{"project":1}}}}
 {{"table":"project","row":{{"id":1,"ref":"P-1","name":"Alpha","stage":"delivery","last_activity_on":"2026-11-23","version":1}}}}
 ```
 

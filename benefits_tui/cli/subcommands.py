@@ -53,7 +53,10 @@ class ImportCommands(WithSubcommands):
 
 
 def _is_sent_workbook(word: str) -> bool:
-    if not word.lower().endswith(".xlsx"):
+    try:
+        if not Path(word).is_file():
+            return False
+    except OSError:
         return False
     from benefits_tui.exchange.linked_workbook import is_linked
 

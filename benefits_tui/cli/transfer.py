@@ -11,8 +11,8 @@ from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, FileP
 from benefits_tui.cli.out import print_json
 from benefits_tui.cli.subcommands import ExportCommands, ImportCommands
 from benefits_tui.exchange.grid import Layout
-from benefits_tui.exchange.mapping import load_mapping, rows_meant
-from benefits_tui.exchange.mapping_file import write_mapping
+from benefits_tui.exchange.mapping import rows_meant
+from benefits_tui.exchange.mapping_file import load_mappings, write_mappings
 from benefits_tui.exchange.parsed_rows import RejectedCell, reason_alone
 from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
@@ -20,6 +20,7 @@ from benefits_tui.exchange.writer import FORMATS
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.exporting import EXPORTS, export
 from benefits_tui.register.importing import (
+    NotARegister,
     Outcome,
     Progress,
     import_sheets,
@@ -72,15 +73,16 @@ def import_command(
         rows_meant(header, "--header-row") if header else None, rows_meant(rows, "--rows") if rows else None, transpose
     )
     with settings.open(up_to_date=not dry_run) as session:
-        if all_sheets:
-            proposals = propose_all(file, session, layout=layout)
-        else:
-            proposals = [_proposed(session, file, map_file, sheet, layout)]
-        mapping = proposals[0][1].mapping
+        try:
+            proposals = (
+                propose_all(file, session, layout=layout) if all_sheets else _proposals(session, file, map_file, sheet, layout)
+            )
+        except NotARegister as refusal:
+            _save(save_map, [refusal.proposal], refusal.proposal.questions)
+            raise
         questions = [question for _, proposal in proposals for question in proposal.questions]
         questions += [] if questions else open_names(session, proposals)
-        if save_map is not None:
-            write_mapping(save_map, mapping, [str(question) for question in questions])
+        _save(save_map, [proposal for _, proposal in proposals], questions)
         if questions:
             return _left_open(file, questions, save_map)
         if not dry_run and (problem := back_up_before(session.path)):
@@ -98,13 +100,25 @@ def import_command(
     return FINE
 
 
-def _proposed(session: Session, file: Path, map_file: Path | None, sheet: str | None, layout: Layout) -> tuple[Sheet, Proposal]:
-    """The table and how it is to be read, with what that leaves open."""
+def _proposals(
+    session: Session, file: Path, map_file: Path | None, sheet: str | None, layout: Layout
+) -> list[tuple[Sheet, Proposal]]:
+    """Each table and how it is to be read, with what that leaves open."""
     if map_file is None:
-        return propose(file, session, sheet=sheet, layout=layout)
-    mapping = load_mapping(map_file)
-    table = read_with(file, mapping, sheet=sheet, layout=layout)
-    return table, left_open(table, mapping)
+        return [propose(file, session, sheet=sheet, layout=layout)]
+    mappings = load_mappings(map_file)
+    if len(mappings) > 1 and sheet is not None:
+        mappings = [mapping for mapping in mappings if mapping.sheet == sheet]
+        if not mappings:
+            raise click.UsageError(f"{map_file} has no mapping for the sheet {sheet!r}.")
+    tables = [(read_with(file, mapping, sheet=sheet, layout=layout), mapping) for mapping in mappings]
+    return [(table, left_open(table, mapping)) for table, mapping in tables]
+
+
+def _save(save_map: Path | None, proposals: list[Proposal], questions: list[Question]) -> None:
+    """Write what was found of the columns, where that was asked for."""
+    if save_map is not None:
+        write_mappings(save_map, [proposal.mapping for proposal in proposals], [str(question) for question in questions])
 
 
 def _left_open(file: Path, questions: list[Question], save_map: Path | None) -> int:

@@ -13,6 +13,9 @@ from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.exchange.writer import whole_file
 
+REGISTER_LINES = "benefits-tui register"
+"""What the first line of a whole register says of the file."""
+
 
 def write_lines(path: Path, objects: Iterable[Mapping[str, Any]]) -> int:
     """Write each object as a line; how many. Decimals and days become texts. Raises FileNotWritten, an older file unharmed."""

@@ -34,10 +34,7 @@ def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = froz
     title = " ".join(text_of(cell) for number, cells in lines if number < first for cell in cells if text_of(cell))[:400]
     texts = _header_texts(header_lines, merged, names)
     below = [line for line in lines if line[0] > last]
-    if layout.rows is not None:
-        below = [line for line in below if layout.rows[0] <= line[0] <= layout.rows[1]]
-    else:
-        below = _first_table(below, texts, names, notices)
+    below = _rows_given(grid, below, layout.rows) if layout.rows is not None else _first_table(below, texts, names, notices)
     width, beside = _first_block(texts, below)
     if beside:
         notices.append(beside)
@@ -175,6 +172,15 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, date) and cell.day in (1, 28, 29, 30, 31):
         return f"{cell:%Y-%m}"
     return _heading(cell)
+
+
+def _rows_given(grid: Grid, below: list[Line], span: tuple[int, int]) -> list[Line]:
+    kept = [line for line in below if span[0] <= line[0] <= span[1]]
+    if below and not any(text_of(cell) for _, cells in kept for cell in cells):
+        last = max(number for number, cells in below if any(map(text_of, cells)) or number == below[0][0])
+        there = f"below its column names it has rows {below[0][0]} to {last}"
+        raise UnreadableFile(f"{grid.path.name} has nothing in rows {span[0]} to {span[1]}: {there}.")
+    return kept
 
 
 def _first_table(below: list[Line], texts: list[str], names: frozenset[str], notices: list[str]) -> list[Line]:

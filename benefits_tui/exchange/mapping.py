@@ -1,16 +1,14 @@
-"""Which column of a file is which field: the mapping file, read and written as TOML."""
+"""Which column of a file is which field, and how that is said in TOML."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from benefits_tui.domain.errors import UsageError
-from benefits_tui.domain.fields import FieldError, Kind, field_of, nearest
+from benefits_tui.domain.fields import Kind, field_of, nearest
 from benefits_tui.domain.parsing import UNITS, DateOrder
 from benefits_tui.exchange.grid import FIND_OUT, Layout
 
@@ -143,33 +141,6 @@ class Mapping:
 IMPORT_ONLY = {Kind.BENEFIT: ("objective_title",), Kind.PROJECT: ()}
 
 
-def load_mapping(path: Path) -> Mapping:
-    """Read a mapping file. Raises MappingError, naming the table and key."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except FileNotFoundError:
-        raise MappingError(f"There is no mapping file {path}.") from None
-    except UnicodeDecodeError as problem:
-        raise MappingError(f"{path} is not a text in UTF-8; save it as UTF-8.") from problem
-    except OSError as problem:
-        raise MappingError(f"{path} cannot be read; is it a file that you may open?") from problem
-    except tomllib.TOMLDecodeError as problem:
-        raise MappingError(f"{path} is not valid TOML: {problem}.") from problem
-    if still := [line.strip() for line in text.splitlines() if line.startswith(OPEN_QUESTION)]:
-        first = still[0].removeprefix(OPEN_QUESTION).strip()
-        raise MappingError(
-            f"{path}: {len(still)} question{'s are' if len(still) > 1 else ' is'} still to be settled, the first: {first} "
-            "Write the answer and delete the line of the question."
-        )
-    try:
-        return _mapping(data)
-    except MappingError as problem:
-        raise MappingError(f"{path}: {problem}") from problem
-    except FieldError as problem:
-        raise MappingError(f"{path}: {str(problem).rstrip('.')}{'' if str(problem).endswith('?') else '.'}") from problem
-
-
 OPEN_QUESTION = "# To be settled:"
 _TOP = (
     "source", "sheet", "header_row", "rows", "transpose", "delimiter", "encoding", "guarded", "blank", "on_repeat",
@@ -177,7 +148,8 @@ _TOP = (
 )  # fmt: skip
 
 
-def _mapping(data: dict[str, Any]) -> Mapping:
+def mapping_of(data: dict[str, Any]) -> Mapping:
+    """The mapping that a table of TOML says. Raises MappingError and FieldError, naming the table and key."""
     _only(data, _TOP, "the file")
     amounts, dates = _table(data, "amounts"), _table(data, "dates")
     _only(amounts, ("unit", "currency", "decimal_comma"), "[amounts]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.exchange.mapping import IMPORT_ONLY, OPEN_QUESTION, KindMap, Mapping, ReadingMap
@@ -10,8 +11,26 @@ from benefits_tui.exchange.mapping import IMPORT_ONLY, OPEN_QUESTION, KindMap, M
 
 def mapping_toml(mapping: Mapping, questions: list[str] | None = None) -> str:
     """The mapping as the text of a mapping file; open questions stand at its head as comments."""
-    lines = [f"{OPEN_QUESTION} {' '.join(question.split())}" for question in questions or []]
-    lines.append(f"source = {_quoted(mapping.source)}")
+    return "\n".join([*_open_lines(questions or []), *_lines(mapping)]) + "\n"
+
+
+def sheets_toml(mappings: list[Mapping], questions: list[str]) -> str:
+    """The mappings of several sheets of a workbook as one mapping file."""
+    lines = _open_lines(questions)
+    for mapping in mappings:
+        lines += ["[[sheets]]", *(_HEAD_OF_TABLE.sub("[sheets.", line) for line in _lines(mapping)), ""]
+    return "\n".join(lines[:-1]) + "\n"
+
+
+_HEAD_OF_TABLE = re.compile(r"^\[(?=[a-z])")
+
+
+def _open_lines(questions: list[str]) -> list[str]:
+    return [f"{OPEN_QUESTION} {' '.join(question.split())}" for question in questions]
+
+
+def _lines(mapping: Mapping) -> list[str]:
+    lines = [f"source = {_quoted(mapping.source)}"]
     lines += [
         f"{name} = {_quoted(value)}"
         for name, value in (("sheet", mapping.sheet), ("delimiter", mapping.delimiter), ("encoding", mapping.encoding))
@@ -45,7 +64,7 @@ def mapping_toml(mapping: Mapping, questions: list[str] | None = None) -> str:
         lines += ["", *_kind_lines(kind, one)]
     if mapping.readings is not None:
         lines += ["", *_reading_lines(mapping.readings)]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _kind_lines(kind: Kind, one: KindMap) -> list[str]:

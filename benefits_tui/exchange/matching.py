@@ -20,7 +20,7 @@ from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 def match(sheet: Sheet, today: date | None = None) -> Proposal:
     """The mapping that the column names suggest. `today` tells periods that are still to come from others.
 
-    Raises UnreadableFile, naming what is missing, when it is no register.
+    Raises NotARegister, naming what is missing, when it is none.
     """
     own = own_export(sheet)
     if own is not None:
@@ -60,7 +60,7 @@ def match(sheet: Sheet, today: date | None = None) -> Proposal:
         proposal.notices.append("Each project with a stated value gets one benefit, which bears the project's name.")
     mapping.readings = readings if mapping.benefits is not None else None
     if mapping.projects is None and mapping.benefits is None:
-        raise UnreadableFile(not_a_register(sheet, projects, benefits))
+        raise NotARegister(sheet, projects, benefits)
     if mapping.projects is None and "title" in benefits and "project" not in benefits:
         proposal.questions.append(
             Question(
@@ -72,8 +72,24 @@ def match(sheet: Sheet, today: date | None = None) -> Proposal:
         )
     _near_misses(sheet, mapping, taken, proposal)
     ask_about_cells(sheet, proposal)
-    proposal.notices += _not_read(sheet, mapping)
+    proposal.notices += not_read(sheet, mapping)
     return proposal
+
+
+class NotARegister(UnreadableFile):
+    """A table of whose columns none makes a record; `proposal` has what is known of it, and asks for the others."""
+
+    def __init__(self, sheet: Sheet, projects: dict[str, Source], benefits: dict[str, Source]) -> None:
+        super().__init__(not_a_register(sheet, projects, benefits))
+        columns = ", ".join(map(repr, sheet.header))
+        ask = Question(
+            f"Which columns are a project's ref and name, or a benefit's ref, title and project? There are {columns}.",
+            'Write field = "the column" for each under [projects.fields] or [benefits.fields].',
+            (),
+            lambda: None,
+        )
+        known = Mapping(projects=KindMap(projects), benefits=KindMap(benefits) if benefits else None)
+        self.proposal = Proposal(known, [ask])
 
 
 def _by_title(benefits: KindMap) -> Question:
@@ -189,10 +205,11 @@ def _near_miss(sheet: Sheet, kind: Kind, one: KindMap, header: str, name: str, p
     return Question(f"Is the column {header!r} the {kind}'s {name}?", hint, ("yes", "no"), settle, header)
 
 
-def _not_read(sheet: Sheet, mapping: Mapping) -> list[str]:
+def not_read(sheet: Sheet, mapping: Mapping) -> list[str]:
+    """The notice that names the columns that are not read; none where all are."""
     used = set(used_columns(mapping))
     rest = [name for name in sheet.header if name not in used]
     return [f"Columns that are not read: {', '.join(map(repr, rest))}."] if rest else []
 
 
-__all__ = ["Proposal", "Question", "match", "not_a_register", "plain_name", "unit_in"]
+__all__ = ["NotARegister", "Proposal", "Question", "match", "not_a_register", "not_read", "plain_name", "unit_in"]

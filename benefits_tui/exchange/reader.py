@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benefits_tui.exchange.delimited import delimited_grid
+from benefits_tui.exchange.file_kind import refuse_no_table
 from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout, SheetInfo
 from benefits_tui.exchange.headings import weight_of
 from benefits_tui.exchange.layout import table_of
@@ -93,7 +94,7 @@ def _known(grid: Grid, names: frozenset[str]) -> float:
 
 
 def _bytes(path: Path) -> bytes:
-    """The first bytes of a file. Raises UnreadableFile for what cannot be opened, is empty, or is an old kind of workbook."""
+    """The first bytes of a file. Raises UnreadableFile for what cannot be opened, is empty, or is no table by its kind."""
     try:
         if path.is_dir():
             raise UnreadableFile(f"{path} is a folder; name a file in it.")
@@ -106,6 +107,5 @@ def _bytes(path: Path) -> bytes:
         raise UnreadableFile(f"{path} cannot be read; is its disk or share at hand?") from problem
     if not data.strip():
         raise UnreadableFile(f"{path.name} is empty.")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(f"{path.name} is an old Excel file (XLS) or is protected by a password; save it as XLSX.")
+    refuse_no_table(path, data)
     return data

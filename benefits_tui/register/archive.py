@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from benefits_tui import __version__
 from benefits_tui.atomic_file import atomic_write
 from benefits_tui.domain.errors import UserError
-from benefits_tui.exchange.json_lines import read_lines, write_lines
+from benefits_tui.exchange.json_lines import REGISTER_LINES, read_lines, write_lines
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.exchange.writer import FileNotWritten
 from benefits_tui.register import integrity
@@ -33,7 +33,6 @@ from benefits_tui.store.schema import latest_version
 from benefits_tui.store.store import Store
 from benefits_tui.store.types import Cells
 
-FILE_KIND = "benefits-tui register"
 FILE_VERSION = 1
 _ROWS_AT_ONCE = 2000
 
@@ -64,7 +63,7 @@ def export_register(session: Session, path: Path) -> int:
 
 def _lines(session: Session) -> Iterator[dict[str, Any]]:
     yield {
-        "file": FILE_KIND,
+        "file": REGISTER_LINES,
         "version": FILE_VERSION,
         "format": latest_version(),
         "program": __version__,
@@ -104,7 +103,7 @@ def import_register(source: Path, path: Path, user: str, *, today: date | None =
 
 def _header(source: Path, lines: Iterator[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
     _, header = next(lines, (1, {}))
-    if header.get("file") != FILE_KIND:
+    if header.get("file") != REGISTER_LINES:
         raise UnreadableFile(f"{source.name} is not a register that this program wrote with 'export register'.")
     version, form = header.get("version"), header.get("format")
     if version != FILE_VERSION or not isinstance(form, int) or form > latest_version():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from benefits_tui.exchange.mapping import Mapping, load_mapping
+from benefits_tui.exchange.mapping import Mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.exchange.matching import Proposal, match
 from benefits_tui.exchange.parsed_rows import ParsedRows, RejectedCell
 from benefits_tui.exchange.row_reader import read_drafts

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.exchange.mapping import KindMap, Mapping, Source, load_mapping
-from benefits_tui.exchange.mapping_file import with_comments_of, write_mapping
+from benefits_tui.exchange.mapping import KindMap, Mapping, Source
+from benefits_tui.exchange.mapping_file import load_mapping, with_comments_of, write_mapping
 
 MAPPING = Mapping(source="finance", projects=KindMap({"ref": Source(("number",)), "name": Source(("title",))}, ("number",)))
 EDITED = """# To be settled: which column is the name?

@@ -8,7 +8,8 @@ import pytest
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import DateOrder
-from benefits_tui.exchange.mapping import KindMap, Mapping, MappingError, PeriodMap, ReadingMap, Source, load_mapping
+from benefits_tui.exchange.mapping import KindMap, Mapping, MappingError, PeriodMap, ReadingMap, Source
+from benefits_tui.exchange.mapping_file import load_mapping
 from tests.exchange.shapes import PROJECT_KEYS, mapped
 
 ALL = """
@@ -196,7 +197,7 @@ REFUSED = [
     ("delimiter = ';;'", "delimiter: ';;' is not one character"),
     ("delimiter = ''", "delimiter: '' is not one character"),
     ("delimiter = 7", "delimiter: 7 is not one character"),
-    ("sheets = 'a'", "the file has no key 'sheets'; did you mean 'sheet'?"),
+    ("sheeet = 'a'", "the file has no key 'sheeet'; did you mean 'sheet'?"),
     ("[xyz]", "the file has no key 'xyz'; there is: source, sheet, header_row, rows, transpose, delimiter, encoding, guarded, blank, on_repeat, amounts, dates, people, projects, benefits, readings"),
     ("amounts = 1", "amounts is to be a table, [amounts]"),
     ("dates = 'dmy'", "dates is to be a table, [dates]"),

@@ -11,7 +11,7 @@ import pytest
 
 from benefits_tui.domain.fields import FIELDS, FieldError, Kind, field_of
 from benefits_tui.domain.lifecycle import FINAL, State
-from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.register import appraisal, deletion, flags, lists, readings, records, reviews
 from benefits_tui.register.conclusions import ConclusionInput, ConclusionResult, conclude
 from benefits_tui.register.importing import import_sheet, read_with

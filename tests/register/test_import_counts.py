@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.register import integrity, lists, readings, records
 from benefits_tui.register.importing import Counts, Outcome, import_sheets, import_strictly, read_with
 from benefits_tui.register.session import Session

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.exchange.mapping_text import mapping_toml
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.register import integrity, records

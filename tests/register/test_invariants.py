@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
-from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.register import (
     adoption,
     benefits_map,

@@ -10,7 +10,7 @@ import pytest
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.period_parsing import parse_period
-from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.register import deletion, flags, integrity, readings, records, saved_views
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.lookup import find

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.register import benefits_map, lists, pools, readings, records
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input, OptionList, Select, TextArea
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.exchange.mapping import load_mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.register import deletion, integrity, readings, records
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.overview import waiting

@@ -10,7 +10,7 @@ from benefits_tui.exchange.evidence import used_columns as columns_named
 from benefits_tui.exchange.grid import FIND_OUT, Layout
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.mapping_check import missing_columns
-from benefits_tui.exchange.matching import match
+from benefits_tui.exchange.matching import NotARegister, match, not_read
 from benefits_tui.exchange.questions import Proposal, ask_about_mapped
 from benefits_tui.exchange.reader import read_table, sheets_of
 from benefits_tui.exchange.row_reader import read_drafts
@@ -59,10 +59,11 @@ def read_with(path: Path, mapping: Mapping, *, sheet: str | None = None, layout:
 
 
 def left_open(sheet: Sheet, mapping: Mapping) -> Proposal:
-    """What a mapping that a person wrote leaves open in this file: units, decimal signs, dates, shares."""
+    """What a mapping that a person wrote leaves open in this file, and which columns it does not read."""
     proposal = Proposal(mapping)
     if not missing_columns(sheet, mapping):
         ask_about_mapped(sheet, proposal)
+        proposal.notices += not_read(sheet, mapping)
     return proposal
 
 
@@ -199,6 +200,6 @@ def import_strictly(
 
 
 __all__ = [
-    "Counts", "Outcome", "Progress", "import_sheet", "import_sheets", "import_strictly", "left_open", "open_names", "propose",
-    "propose_all", "read_with", "sheets_of",
+    "Counts", "NotARegister", "Outcome", "Progress", "import_sheet", "import_sheets", "import_strictly", "left_open",
+    "open_names", "propose", "propose_all", "read_with", "sheets_of",
 ]  # fmt: skip

@@ -14,7 +14,8 @@ from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
 from benefits_tui.domain.errors import UserError
-from benefits_tui.exchange.mapping import Mapping, load_mapping
+from benefits_tui.exchange.mapping import Mapping
+from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.exchange.parsed_rows import RejectedCell
 from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
