@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from collections.abc import Mapping as MappingABC
 from datetime import date
+from types import MappingProxyType
 
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.domain.parsing import shorten
@@ -17,19 +19,20 @@ from benefits_tui.exchange.reading_columns import reading_columns
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 
 
-def match(sheet: Sheet, today: date | None = None) -> Proposal:
-    """The mapping that the column names suggest. `today` tells periods that are still to come from others.
+def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[Kind, str]] = MappingProxyType({})) -> Proposal:
+    """The mapping that the column names suggest. `today` tells periods that are still to come from others, `told` what is
+    known of names beforehand.
 
     Raises NotARegister, naming what is missing, when it is none.
     """
     own = own_export(sheet)
     if own is not None:
         return Proposal(own)
-    taken: set[str] = set()
+    taken = {name for name in told if name in sheet.header}
     proposal = Proposal(Mapping())
     readings = reading_columns(sheet, taken, proposal, today)
-    projects = _match_kind(sheet, Kind.PROJECT, taken, proposal)
-    benefits = _match_kind(sheet, Kind.BENEFIT, taken, proposal)
+    projects = _match_kind(sheet, Kind.PROJECT, taken, proposal, told)
+    benefits = _match_kind(sheet, Kind.BENEFIT, taken, proposal, told)
     mapping = proposal.mapping
     _generic_names(sheet, projects, benefits, taken, bool(readings))
     if set(projects) == {"name"} and "title" in benefits and "project" not in benefits:
@@ -115,9 +118,13 @@ def not_a_register(sheet: Sheet, projects: Iterable[str], benefits: Iterable[str
     )
 
 
-def _match_kind(sheet: Sheet, kind: Kind, taken: set[str], proposal: Proposal) -> dict[str, Source]:
-    matched: dict[str, Source] = {}
+def _match_kind(
+    sheet: Sheet, kind: Kind, taken: set[str], proposal: Proposal, told: MappingABC[str, tuple[Kind, str]]
+) -> dict[str, Source]:
+    matched = {field: Source((name,)) for name, (of_kind, field) in told.items() if of_kind is kind and name in sheet.header}
     for field in FIELDS[kind]:
+        if field.name in matched:
+            continue
         words = words_for(kind, field)
         columns = tuple(name for name in sheet.header if name not in taken and plain_name(name) in words)
         # The same name twice is one field in two columns (one usually filled); different names are not.

@@ -11,6 +11,7 @@ from benefits_tui.exchange.grid import FIND_OUT, Layout
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.mapping_check import missing_columns
 from benefits_tui.exchange.matching import NotARegister, match, not_read
+from benefits_tui.exchange.pasted import PastedRows, pasted_table
 from benefits_tui.exchange.questions import Proposal, ask_about_mapped
 from benefits_tui.exchange.reader import read_table, sheets_of
 from benefits_tui.exchange.row_reader import read_drafts
@@ -33,6 +34,14 @@ def propose(
     table = read_table(path, sheet=sheet, layout=layout)
     proposal = match(table, session.today if session is not None else None)
     proposal.mapping.sheet, proposal.mapping.layout = sheet, layout
+    return table, proposal
+
+
+def propose_pasted(pasted: PastedRows, session: Session | None = None, *, layout: Layout = FIND_OUT) -> tuple[Sheet, Proposal]:
+    """The table that was pasted and the mapping that its headings, or those of the list, suggest. Raises UnreadableFile."""
+    table = pasted_table(pasted, layout)
+    proposal = match(table, session.today if session is not None else None, pasted.told(table))
+    proposal.mapping.layout = layout
     return table, proposal
 
 
@@ -201,5 +210,5 @@ def import_strictly(
 
 __all__ = [
     "Counts", "NotARegister", "Outcome", "Progress", "import_sheet", "import_sheets", "import_strictly", "left_open",
-    "open_names", "propose", "propose_all", "read_with", "sheets_of",
+    "open_names", "propose", "propose_all", "propose_pasted", "read_with", "sheets_of",
 ]  # fmt: skip
