@@ -9,6 +9,8 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, FilePath, Options
 from benefits_tui.cli.out import print_json
+from benefits_tui.domain.fields import Value
+from benefits_tui.register.lists import as_json as json_value
 from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
 from benefits_tui.register.workbooks.taking import Returned
@@ -50,15 +52,23 @@ def import_workbook_command(
     if as_json:
         # A named tuple is an array to JSON; here its names matter.
         data = asdict(returned)
-        for name in ("conflicts", "rejected", "left"):
-            data[name] = [note._asdict() for note in getattr(returned, name)]
+        data["cells"] = returned.cells
+        for name in ("changes", "conflicts", "rejected", "left"):
+            data[name] = [{key: json_value(value) for key, value in note._asdict().items()} for note in getattr(returned, name)]
         print_json(data | {"dry_run": dry_run})
     else:
         _report(returned, dry_run)
     return FINDINGS if returned.conflicts or returned.rejected or returned.left else FINE
 
 
+def _shown(value: Value) -> str:
+    return "blank" if value is None else str(json_value(value))
+
+
 def _report(returned: Returned, dry_run: bool) -> None:
+    for change in returned.changes if dry_run else ():
+        place = f"{change.sheet}, row {change.row}, {change.heading}"
+        click.echo(f"{place}: {_shown(change.before)} → {_shown(change.after)}", err=True)
     for cell in returned.conflicts:
         by = f" by {cell.who}" if cell.who else ""
         click.echo(

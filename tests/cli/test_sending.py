@@ -42,11 +42,16 @@ def test_a_workbook_goes_out_and_is_known_when_it_comes_back(here: Here) -> None
     )
     assert here("import", "w.xlsx") == (0, "0 cells of 0 rows changed, 0 rows added.\n", "")
     book = openpyxl.load_workbook("w.xlsx")
+    before = str(book["Projects"]["B3"].value)
     book["Projects"]["B2"].value, book["Projects"]["B3"].value = "Mine", "Another name"
     book.save("w.xlsx")
     here("set", "P-1", "name=Theirs")
     ran = here("import", "--dry-run", "w.xlsx", "--json")
     assert ran.status == 1 and ran.data["dry_run"] and ran.data["cells"] == 1 and not ran.data["written"]
+    assert ran.data["changes"] == [
+        {"sheet": "Projects", "row": 3, "heading": "Name", "record": "P-2", "before": before, "after": "Another name"}
+    ]
+    assert f"Projects, row 3, Name: {before} → Another name\n" in here("import", "--dry-run", "w.xlsx").err
     assert ran.data["conflicts"] == [
         {
             "sheet": "Projects",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,7 @@ from benefits_tui.register.workbooks.sheets import (
     RECORD_SHEETS,
     SUBJECT,
 )
-from benefits_tui.register.workbooks.taking import CellConflict, CellNote, Taking, changed_headings
+from benefits_tui.register.workbooks.taking import CellChange, CellConflict, CellNote, Taking, changed_headings
 from benefits_tui.store.models import Action
 from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.queries.workbooks import SERIES_NAMES, period_values
@@ -104,13 +104,15 @@ def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dic
         taking.returned.added.append(ref)
         return
     present = record_of(taking.transaction, kind, record)
+    cells = []
     who = _who_changed(taking, kind, record, row.version) if present.version != row.version else {}
     for heading, base in changed:
         name = by_heading[heading].name
         read = taking.value(by_heading[heading], sheet.name, row, heading)
         if read is not None and not _conflict(taking, sheet.name, row, heading, base, present.values[name], who):
             values[name] = read[0]
-    _write(taking, len(values), lambda: write_fields(taking.transaction, kind, record, values, taking.session.today))
+            cells.append(CellChange(sheet.name, row.number, heading, present.ref, present.values[name], read[0]))
+    _write(taking, cells, lambda: write_fields(taking.transaction, kind, record, values, taking.session.today))
 
 
 def _who_changed(taking: Taking, kind: Kind, record: int, version: int) -> dict[str, str]:
@@ -118,12 +120,12 @@ def _who_changed(taking: Taking, kind: Kind, record: int, version: int) -> dict[
     return {field.label: since[field.name] for field in FIELDS[kind] if field.name in since}
 
 
-def _write(taking: Taking, cells: int, write: Any) -> None:
+def _write(taking: Taking, cells: list[CellChange], write: Callable[[], object]) -> None:
     if cells:
         before = taking.transaction.written.rows
         write()
         if taking.transaction.written.rows > before:
-            taking.returned.cells += cells
+            taking.returned.changes += cells
             taking.returned.records += 1
 
 
@@ -151,11 +153,14 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
         return
     values: dict[str, Value] = {}
     present = _present_action(taking, number) if number is not None else {}
+    cells = []
     for heading, base in changed:
         name = by_heading[heading].name
         read = taking.value(by_heading[heading], sheet.name, row, heading)
         if read is not None and (number is None or not _conflict(taking, sheet.name, row, heading, base, present[name])):
             values[name] = read[0]
+            subject = cell_words(row.cells.get(SUBJECT))
+            cells.append(CellChange(sheet.name, row.number, heading, subject, present.get(name), read[0]))
     if number is None:
         record = find(taking.transaction, cell_words(row.cells.get(SUBJECT)))
         title, person, due = (values.pop(name, None) for name in ("title", "person", "due"))
@@ -169,7 +174,7 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
         values["person_id"] = None if words is None else person_id(taking.transaction, str(words), "person")
     if values.get("title", "") is None:
         raise FieldError("an action needs what is to be done", "title")
-    _write(taking, len(values), lambda: taking.transaction.update(Action, number, values))
+    _write(taking, cells, lambda: taking.transaction.update(Action, number, values))
 
 
 def _present_action(taking: Taking, number: int) -> dict[str, Value]:
@@ -216,6 +221,7 @@ def _take_benefit(
 ) -> None:
     edits: dict[Period, dict[str, Decimal | None]] = {}
     present: dict[tuple[int, str], dict[Period, Decimal]] | None = None
+    cells = []
     for row, series in rows:
         for heading, base in changed_headings(sheet, row):
             if heading in PERIOD_HEAD:
@@ -233,10 +239,11 @@ def _take_benefit(
             theirs = present.get((benefit, series), {}).get(spans[heading])
             if read is not None and not _conflict(taking, sheet.name, row, heading, base, theirs):
                 edits.setdefault(spans[heading], {})[series] = read[0]  # type: ignore[assignment]
+                ref = cell_words(row.cells.get("Benefit"))
+                cells.append(CellChange(sheet.name, row.number, heading, ref, theirs, read[0]))
     if edits:
         record_of(taking.transaction, Kind.BENEFIT, benefit)
         periods = {span: PeriodEdit(**by_series) for span, by_series in edits.items()}  # type: ignore[arg-type]
-        cells = sum(map(len, edits.values()))
         _write(taking, cells, lambda: write_periods(taking.transaction, taking.session, benefit, periods, taking.reason))
 
 

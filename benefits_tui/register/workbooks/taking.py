@@ -26,6 +26,17 @@ class CellNote(NamedTuple):
     reason: str
 
 
+class CellChange(NamedTuple):
+    """A cell that is written: whose it is, what the register held, what the workbook says as it is read."""
+
+    sheet: str
+    row: int
+    heading: str
+    record: str
+    before: Value
+    after: Value
+
+
 class CellConflict(NamedTuple):
     """A cell that was changed in the workbook and in the register: what both began with, what is there, what was typed."""
 
@@ -42,8 +53,8 @@ class CellConflict(NamedTuple):
 class Returned:
     """What came of a workbook. Cells in conflict and cells left keep what the register holds."""
 
-    cells: int = 0
     records: int = 0
+    changes: list[CellChange] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -54,6 +65,11 @@ class Returned:
     """What was changed and is not the owner's, is only shown, or is of a record that is gone."""
     owner: str = ""
     written: bool = False
+
+    @property
+    def cells(self) -> int:
+        """How many cells are written in rows that were there."""
+        return len(self.changes)
 
 
 class NotTaken(UserError):
