@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import Self
 
 from benefits_tui.domain.policy import Policy
-from benefits_tui.store.engine.sqlite import BUSY_SECONDS
+from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.errors import DiskFull
 from benefits_tui.store.evaluation.scope import SweepPlace
 from benefits_tui.store.models import PolicySetting
 from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import create_file, may_be_written
 from benefits_tui.store.store import Store
+from benefits_tui.store.turns import lock_file
 from benefits_tui.store.types import ChangeInfo, ChangeKind
 
 
@@ -111,14 +112,14 @@ def open_register(
     *,
     today: date | None = None,
     read_only: bool = False,
-    busy_seconds: float = BUSY_SECONDS,
+    patience: Patience | None = None,
     up_to_date: bool = True,
 ) -> Session:
     """Open a register and bring its flags up to the day; only for reading where file or folder allow no more.
 
     Without `up_to_date` that is left to whoever opens it (`sweep`). Raises CannotOpen or Busy.
     """
-    store = Store(path, read_only=read_only or not may_be_written(path), busy_seconds=busy_seconds)
+    store = Store(path, read_only=read_only or not may_be_written(path), patience=patience)
     session = Session(store, user, today)
     if up_to_date:
         # Reading needs no room on the disk: the flags stay those of the day before.
@@ -155,5 +156,6 @@ def create_register(path: Path, user: str, settings: dict[str, str], *, today: d
     except BaseException:
         # It was made a moment ago and nobody has anything in it: one without its settings would stand in the way.
         path.unlink(missing_ok=True)
+        lock_file(path).unlink(missing_ok=True)
         raise
     return session

@@ -10,7 +10,8 @@ from pathlib import Path
 from benefits_tui.atomic_file import atomic_write
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import sanitize
-from benefits_tui.store.engine.sqlite import BUSY_SECONDS, SqliteEngine, open_engine, plain_errors, refused
+from benefits_tui.store.engine.patience import Patience
+from benefits_tui.store.engine.sqlite import SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
 from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, StoreError
 from benefits_tui.store.schema import is_own, latest_version, migrations, own_names
@@ -59,14 +60,14 @@ def may_be_written(path: Path) -> bool:
 class OpenFile:
     """A connection to a register, and the identity of the file it was opened on."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, patience: Patience | None = None) -> None:
         """Open and, where needed, migrate. Raises CannotOpen; see `check_header`."""
         self.path = path
         check_header(path, latest_version())
         self.read_only = read_only
         self.why_read_only = ""
         """Where the file itself is the reason, a sentence."""
-        self.engine: SqliteEngine = _opened(path, "ro" if read_only else "rw", busy_seconds)
+        self.engine: SqliteEngine = _opened(path, "ro" if read_only else "rw", patience)
         try:
             # Told by SQLite and not by the header: what a killed program left of a migration is taken back by now.
             with plain_errors(path):
@@ -109,11 +110,11 @@ class OpenFile:
         self.engine.close()
 
 
-def _opened(path: Path, mode: str, busy_seconds: float) -> SqliteEngine:
+def _opened(path: Path, mode: str, patience: Patience | None) -> SqliteEngine:
     """A connection that has read the file once. Raises Busy, and CannotOpen for what else is wrong."""
     engine = None
     try:
-        engine = open_engine(path, mode, busy_seconds)
+        engine = open_engine(path, mode, patience)
         with plain_errors(path):
             engine.run("SELECT count(*) FROM sqlite_master").fetchone()
     except StoreError as problem:

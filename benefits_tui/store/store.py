@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from benefits_tui.domain.policy import Policy
-from benefits_tui.store.engine.sqlite import BUSY_SECONDS, open_engine, plain_errors
+from benefits_tui.store.engine.patience import Patience
+from benefits_tui.store.engine.sqlite import open_engine, plain_errors
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import FileReplaced, ReadOnly, StoreError
 from benefits_tui.store.evaluation.scope import Scope, SweepPlace, scope_of
@@ -20,15 +21,18 @@ from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import OpenFile
 from benefits_tui.store.seals import Seal, newest_seal, still_holds
 from benefits_tui.store.transaction import Transaction
+from benefits_tui.store.turns import Turns
 from benefits_tui.store.types import ChangeInfo
 
 
 class Store(Reader):
     """One register file, used by one thread at a time."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, patience: Patience | None = None) -> None:
         """Open the file. Raises CannotOpen, or Busy when another program holds it too long."""
-        self._file = OpenFile(path, read_only=read_only, busy_seconds=busy_seconds)
+        self.patience = patience or Patience()
+        self._turns = Turns(path, self.patience)
+        self._file = OpenFile(path, read_only=read_only, patience=self.patience)
         super().__init__(self._file.engine)
         self._head: Seal | None = None
         self._stamp = self._file.stamp()
@@ -55,6 +59,7 @@ class Store(Reader):
 
     def close(self) -> None:
         """Let go of the file."""
+        self._turns.close()
         self._file.close()
 
     def policy(self) -> Policy:
@@ -81,7 +86,7 @@ class Store(Reader):
         """Reads of one moment by a connection of their own, for what goes through everything: what is sorted goes to the
         disk where memory would not hold it, and bytes that are no text come as signs that say so."""
         # SQLite does not look at CHECK constraints of a file that is opened for reading only.
-        engine = open_engine(self.path, "ro" if self.read_only else "rw")
+        engine = open_engine(self.path, "ro" if self.read_only else "rw", self.patience)
         try:
             with plain_errors(self.path):
                 engine.for_long_reads()
@@ -100,7 +105,7 @@ class Store(Reader):
             return False
         from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
 
-        with self._immediate():
+        with self._immediate("the flags of a new day"):
             # Another program may have done so while the lock was waited for.
             if self.evaluated_on() == today:
                 return False
@@ -116,7 +121,7 @@ class Store(Reader):
         from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
         from benefits_tui.store.evaluation.sweep import START, next_subjects
 
-        with self._immediate():
+        with self._immediate("the flags of a new day"):
             scope, following = next_subjects(self, place or START)
             keep_flags(self, self.policy(), today, scope, None)
             if following is None:
@@ -129,7 +134,7 @@ class Store(Reader):
 
         Raises ReadOnly, Busy (nothing was written), RecordDeleted, and whatever the body raises.
         """
-        with self._immediate():
+        with self._immediate(info.action, info.user):
             transaction = Transaction(self._engine, info, today)
             yield transaction
             self.bring_in_line(transaction, today)
@@ -165,17 +170,23 @@ class Store(Reader):
                 engine.close()
 
     @contextlib.contextmanager
-    def _immediate(self) -> Iterator[None]:
+    def _immediate(self, what: str, who: str = "another program") -> Iterator[None]:
         if self.read_only:
             raise ReadOnly(
                 self._file.why_read_only or "Read-only: the file or its folder is not writable, or --read-only was given."
             )
         self._file.still_the_same()
-        with plain_errors(self.path), self._engine.atomic():
+        with plain_errors(self.path), contextlib.ExitStack() as transaction:
+            with self._turns.taken():
+                transaction.enter_context(self._engine.atomic())
+            self._turns.sign(who, what)
             # The lock may have been waited for.
             self._file.still_the_same()
             self._still_goes_on()
-            yield
+            try:
+                yield
+            finally:
+                self._turns.done()
         with contextlib.suppress(StoreError):
             self._head = newest_seal(self)
         self._stamp = self._file.stamp()
@@ -204,7 +215,7 @@ class Store(Reader):
         stamp = self._file.stamp()
         if stamp == self._stamp:
             return
-        beside = open_engine(self.path, "ro")
+        beside = open_engine(self.path, "ro", self.patience)
         try:
             with plain_errors(self.path):
                 reader = Reader(beside)

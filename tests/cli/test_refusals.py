@@ -13,6 +13,7 @@ from benefits_tui.cli.main import COMMANDS, run
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import exporting, records
 from benefits_tui.register.session import create_register
+from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.store import Store
 from tests.cli.in_process import Here
 from tests.conftest import DATA, TODAY
@@ -169,7 +170,7 @@ def test_what_could_not_be_done_ends_with_three_and_a_sentence(here: Here, words
 
 def test_a_register_that_is_in_use_is_said_and_ends_with_three(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     def impatient(path: Path, **more: bool) -> Store:
-        return Store(path, read_only=more["read_only"], busy_seconds=0.01)
+        return Store(path, read_only=more["read_only"], patience=Patience(0.01))
 
     monkeypatch.setattr("benefits_tui.register.session.Store", impatient)
     holder = sqlite3.connect(here.db, isolation_level=None)

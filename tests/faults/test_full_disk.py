@@ -56,7 +56,7 @@ def test_on_a_full_disk_a_new_day_is_read_nothing_is_lost_and_a_retry_works(disk
             records.change(session, "P-1", {"description": "x" * 20_000})
         with pytest.raises(StoreError):
             session.backup(disk / "copy.db")
-        assert sorted(file.name for file in disk.iterdir()) == ["filler", "register.db"]
+        assert sorted(file.name for file in disk.iterdir()) == [".register.db.lock", "filler", "register.db"]
         filler.unlink()
         records.change(session, "P-1", {"description": "x" * 20_000})
         session.store.bring_up_to(tomorrow)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from benefits_tui.register import readings, records
 from benefits_tui.register.session import open_register
+from benefits_tui.store.engine.patience import Patience
 from tests.conftest import TODAY
 
 
 def record(path: Path, number: int) -> None:
     """A hundred readings of one's own benefit, printing each one that was acknowledged."""
-    session = open_register(path, f"officer {number}", today=TODAY, busy_seconds=60)
+    session = open_register(path, f"officer {number}", today=TODAY, patience=Patience(60))
     for month in range(100):
         year, rest = divmod(month, 12)
         readings.record(session, f"P-1/B{number:02d}", f"{2015 + year}-{rest + 1:02d}", actual=Decimal(month))
@@ -24,7 +25,7 @@ def think(path: Path, number: int) -> None:
     """Read, think, write one and the same benefit; on a conflict read again."""
     from benefits_tui.store.errors import Conflict
 
-    session = open_register(path, f"officer {number}", today=TODAY, busy_seconds=60)
+    session = open_register(path, f"officer {number}", today=TODAY, patience=Patience(60))
     done = 0
     while done < 30:
         seen = records.load(session, "P-1/B01")

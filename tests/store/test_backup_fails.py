@@ -25,7 +25,9 @@ def _kept(session: Session, folder: Path) -> Path:
 
 
 def _left_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != "register.db")
+    return sorted(
+        path.name for path in folder.iterdir() if path.is_file() and path.name not in ("register.db", ".register.db.lock")
+    )
 
 
 def _damage(path: Path, sql: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 from benefits_tui.register import integrity, records
 from benefits_tui.register.errors import Busy, CannotOpen, FileReplaced, StoreError
 from benefits_tui.register.session import Session, create_register, open_register
+from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.register_file import create_file
 from benefits_tui.store.schema import latest_version
@@ -86,7 +87,7 @@ def test_a_file_replaced_while_a_write_waits_for_the_lock_is_gone(session: Sessi
     engine = session.store.engine
     begin = engine.begin
 
-    def replaced(*args: object) -> None:
+    def replaced(*args: str) -> None:
         begin(*args)
         if other.exists():
             other.replace(session.path)
@@ -103,7 +104,7 @@ def test_check_looks_at_one_moment_while_somebody_writes(session: Session, monke
     tried = []
 
     def meanwhile(*args: object) -> object:
-        with open_register(session.path, "colleague", today=TODAY, busy_seconds=0.05) as other:
+        with open_register(session.path, "colleague", today=TODAY, patience=Patience(0.05)) as other:
             try:
                 records.change(other, "P-1/B01", {"owner": None, "baseline": None})
             except Busy:
@@ -132,7 +133,7 @@ def test_an_opening_that_fails_lets_go_of_the_file(session: Session) -> None:
             raw.execute(f"BEGIN {lock}")
             for _ in range(3):
                 with pytest.raises(Busy):
-                    open_register(session.path, "officer", today=tomorrow, busy_seconds=0.01)
+                    open_register(session.path, "officer", today=tomorrow, patience=Patience(0.01))
             raw.execute("ROLLBACK")
     assert open_files() == before
 
@@ -170,7 +171,7 @@ def test_a_new_day_is_looked_at_by_one_of_two_programs_that_wait_for_it(
     engine = session.store.engine
     begin = engine.begin
 
-    def waits(*args: object) -> None:
+    def waits(*args: str) -> None:
         # The other program has the lock first.
         open_register(session.path, "colleague", today=tomorrow).close()
         begin(*args)

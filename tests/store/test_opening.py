@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.register.session import Session, create_register, open_register
+from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
 from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, ReadOnly, StoreError
 from benefits_tui.store.register_file import migrate
@@ -127,7 +128,7 @@ def test_a_register_that_another_program_holds_is_busy_and_unharmed(session: Ses
     holder = sqlite3.connect(session.store.path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(Busy, match="in use"):
-        Store(session.store.path, busy_seconds=0.05)
+        Store(session.store.path, patience=Patience(0.05))
     holder.execute("ROLLBACK")
     holder.close()
     helpers.project(session)

@@ -65,7 +65,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str | None]] = {
     "no mark": (lambda data: patched(data, (68, bytes(4))), OTHER),
     "a newer format": (
         lambda data: patched(data, (60, (99).to_bytes(4, "big"))),
-        "{} was made by a newer version of this program (format 99; this one knows 9). Update the program.",
+        "{} was made by a newer version of this program (format 99; this one knows 10). Update the program.",
     ),
     "a byte too few": (lambda data: data[:-1], CUT),
     "a page too few": (lambda data: data[:-4096], CUT),
@@ -253,4 +253,4 @@ def test_a_backup_that_cannot_be_made_is_said(session: Session, tmp_path: Path, 
     with pytest.raises(StoreError) as refusal:
         session.store.backup(target)
     assert str(refusal.value) == f"The backup {target} could not be made: No space left on device."
-    assert not target.exists() and list(tmp_path.glob(".*")) == []
+    assert not target.exists() and list(tmp_path.glob(".*.part")) == []

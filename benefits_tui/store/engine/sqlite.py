@@ -6,15 +6,16 @@ import contextlib
 import json
 import sqlite3
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote
 
 import peewee
 
 from benefits_tui.atomic_file import atomic_write
+from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.errors import (
     Busy,
     CannotOpen,
@@ -27,9 +28,10 @@ from benefits_tui.store.errors import (
 )
 from benefits_tui.store.types import Cell
 
-BUSY_SECONDS = 10.0
 LARGEST_VALUE = 100_000_000
+_BETWEEN_TRIES = 0.002
 Args = Sequence[Cell] | Mapping[str, Cell]
+_T = TypeVar("_T")
 
 
 def _refuse_decimal(value: Decimal) -> NoReturn:
@@ -62,9 +64,10 @@ def compile_query(query: Any) -> tuple[str, list[Any]]:
 class SqliteEngine(peewee.SqliteDatabase):
     """An open register file, used by one thread at a time; transactions take the lock when they begin."""
 
-    def __init__(self, path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, path: Path, mode: str, patience: Patience | None = None) -> None:
         """Opened by `connect`; `mode` is ro, rw or rwc."""
         self.path = path
+        self.patience = patience or Patience()
         super().__init__(
             file_uri(path, mode),
             pragmas={"foreign_keys": "ON", "synchronous": "FULL", "temp_store": "MEMORY", "trusted_schema": "OFF"},
@@ -72,7 +75,7 @@ class SqliteEngine(peewee.SqliteDatabase):
             thread_safe=False,
             autoconnect=False,
             uri=True,
-            timeout=busy_seconds,
+            timeout=self.patience.slice_seconds,
             check_same_thread=False,
             cached_statements=256,
         )
@@ -84,6 +87,33 @@ class SqliteEngine(peewee.SqliteDatabase):
             raise peewee.InterfaceError("the register is closed")
         connection: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
         return connection
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """Begin a transaction; the lock of another writer is waited for."""
+        self._patiently(lambda: super(SqliteEngine, self).begin(lock_type))
+
+    def commit(self) -> None:
+        """Commit; those who are reading are waited for."""
+        self._patiently(super().commit)
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """A statement; a lock that keeps it from being read is waited for."""
+        try:
+            return super().execute_sql(sql, params)  # type: ignore[no-untyped-call]
+        except peewee.OperationalError as problem:
+            if not _is_busy(problem):
+                raise
+        return self._patiently(lambda: super(SqliteEngine, self).execute_sql(sql, params))  # type: ignore[no-untyped-call]
+
+    def _patiently(self, work: Callable[[], _T]) -> _T:
+        """What needs a lock, tried until it is free or patience ends. Raises Busy when that is given up."""
+        with self.patience.begin() as goes_on:
+            while True:
+                try:
+                    return work()
+                except (peewee.OperationalError, sqlite3.OperationalError) as problem:
+                    if not _is_busy(problem) or not goes_on(_BETWEEN_TRIES):
+                        raise
 
     def rollback(self) -> None:
         """Take the transaction back. A full disk or a lost share may have done so already."""
@@ -98,7 +128,7 @@ class SqliteEngine(peewee.SqliteDatabase):
 
     def run(self, sql: str, args: Args = ()) -> sqlite3.Cursor:
         """A statement. Raises what `plain_errors` turns into sentences."""
-        cursor: sqlite3.Cursor = self.execute_sql(sql, args)  # type: ignore[no-untyped-call]
+        cursor: sqlite3.Cursor = self.execute_sql(sql, args)
         return cursor
 
     def apply(self, query: Any) -> int:
@@ -136,7 +166,7 @@ class SqliteEngine(peewee.SqliteDatabase):
 
     def leave_wal_mode(self) -> None:
         """Set the file back; nothing happens while somebody else has it open, or it may not be written."""
-        with contextlib.suppress(sqlite3.OperationalError, peewee.OperationalError):
+        with contextlib.suppress(sqlite3.OperationalError, peewee.OperationalError), self.patience.none():
             self.run("PRAGMA journal_mode = DELETE")
 
     def commits_of_others(self) -> int:
@@ -189,9 +219,9 @@ class SqliteEngine(peewee.SqliteDatabase):
             self.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
 
 
-def open_engine(path: Path, mode: str, busy_seconds: float = BUSY_SECONDS) -> SqliteEngine:
+def open_engine(path: Path, mode: str, patience: Patience | None = None) -> SqliteEngine:
     """A connection with this program's settings. Raises what `plain_errors` does."""
-    engine = SqliteEngine(path, mode, busy_seconds)
+    engine = SqliteEngine(path, mode, patience)
     with plain_errors(path):
         engine.connect()
     # What a stranger's file can make of it: no other file is opened, no value is larger than any register holds.
@@ -276,6 +306,10 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise kind(words.format(path=path, text=text, code=code)) from problem
     except OverflowError as problem:
         raise StoreError("A number is too large for the register; nothing was written.") from problem
+
+
+def _is_busy(problem: Exception) -> bool:
+    return _code(problem)[0] & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _code(problem: Exception) -> tuple[int, str]:
