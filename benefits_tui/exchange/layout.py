@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout, column_letter, numbers_listed
-from benefits_tui.exchange.headings import period_heading, weight_of
+from benefits_tui.exchange.headings import period_heading, unit_in, weight_of
 from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, UnreadableFile, names_apart, text_of
 from benefits_tui.exchange.table_rows import records_only
 
@@ -144,7 +144,10 @@ def _best_name(parts: list[str], names: frozenset[str]) -> str:
     known = (
         text for text in tries if weight_of(text, names) >= 1 or (text and period_heading(text) is not None and text == joined)
     )
-    return next(known, joined)
+    name = next(known, joined)
+    unit = unit_in(joined)
+    # The unit that stands in another row is that of the column.
+    return name if unit is None or name in names or unit_in(name) is not None else f"{name} ({unit})"
 
 
 def _carried(

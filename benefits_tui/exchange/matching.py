@@ -54,6 +54,9 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
         mapping.benefits = KindMap(benefits)
         if "ref" in projects and "name" not in projects and "project" not in benefits:
             benefits["project"] = projects["ref"]
+        if "name" not in projects:
+            # Rows that make no project are not of its days.
+            benefits |= {name: projects[name] for name in ("start", "end") if name in projects and name not in benefits}
         if "ref" not in benefits:
             of_project = projects.get("ref") or benefits.get("project") or Source(())
             mapping.benefits.key = (*of_project.columns[:1], *benefits["title"].columns)
@@ -65,14 +68,7 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
     if mapping.projects is None and mapping.benefits is None:
         raise NotARegister(sheet, projects, benefits)
     if mapping.projects is None and "title" in benefits and "project" not in benefits:
-        proposal.questions.append(
-            Question(
-                "Which column holds the reference of a benefit's project?",
-                'Write project = "the column" under [benefits.fields].',
-                tuple(sheet.header),
-                lambda column: benefits.update(project=Source((column,))),
-            )
-        )
+        _ask_project(sheet, benefits, proposal)
     _near_misses(sheet, mapping, taken, proposal)
     ask_about_cells(sheet, proposal)
     proposal.notices += not_read(sheet, mapping)
@@ -93,6 +89,20 @@ class NotARegister(UnreadableFile):
         )
         known = Mapping(projects=KindMap(projects), benefits=KindMap(benefits) if benefits else None)
         self.proposal = Proposal(known, [ask])
+
+
+def _ask_project(sheet: Sheet, benefits: dict[str, Source], proposal: Proposal) -> None:
+    if proposal.mapping.readings is not None and "ref" in benefits:
+        proposal.notices.append("No column names a benefit's project, so readings of benefits that are not known are rejected.")
+        return
+    proposal.questions.append(
+        Question(
+            "Which column holds the reference of a benefit's project?",
+            'Write project = "the column" under [benefits.fields].',
+            tuple(sheet.header),
+            lambda column: benefits.update(project=Source((column,))),
+        )
+    )
 
 
 def _by_title(benefits: KindMap) -> Question:

@@ -59,6 +59,7 @@ class ParsedReading:
     row: int
     day: date | None = None
     """Set where the file gives a day: it stands for the period of the benefit's own frequency."""
+    column: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)

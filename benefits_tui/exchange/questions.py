@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from benefits_tui.domain.field_values import read_choice
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
-from benefits_tui.domain.parsing import UNITS, DateOrder, ParseError, parse_amount, parse_date, parse_yes_no
-from benefits_tui.domain.quantity import CURRENCIES
+from benefits_tui.domain.parsing import DateOrder, ParseError, parse_amount, parse_date, parse_yes_no
 from benefits_tui.exchange.evidence import (
     blank_words,
     cells_of,
@@ -21,47 +19,19 @@ from benefits_tui.exchange.evidence import (
     serial_dates,
     shares_among_percent,
 )
-from benefits_tui.exchange.headings import unit_in
 from benefits_tui.exchange.mapping import SERIES, SHARE, Mapping, Source
+from benefits_tui.exchange.question import Proposal, Question
 from benefits_tui.exchange.sheet import Percent, Sheet, text_of
+from benefits_tui.exchange.unit_questions import ask_units
 
 BLANK = "blank"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something that the file does not settle: what is asked, the answers, and how to write it by hand.
-
-    `settle` puts an answer into the proposal's mapping: of the whole, or of each of `words` (with its number of cells).
-    `shows` is what an answer makes of real cells.
-    """
-
-    text: str
-    hint: str
-    answers: tuple[str, ...]
-    settle: Callable[..., None]
-    column: str = ""
-    words: tuple[tuple[str, int], ...] = ()
-    shows: dict[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.text} {self.hint}"
-
-
-@dataclass(slots=True)
-class Proposal:
-    """A mapping worked out from the names of the columns. With open questions it is not to be used unseen."""
-
-    mapping: Mapping
-    questions: list[Question] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
 
 
 def ask_about_cells(sheet: Sheet, proposal: Proposal) -> None:
     """Add the questions that the cells of the columns that are read leave open, blank words first."""
     _blanks(sheet, proposal)
     _words(sheet, proposal)
-    _units(sheet, proposal)
+    ask_units(sheet, proposal)
     _shares(sheet, proposal)
     _decimals(sheet, proposal)
     _dates(sheet, proposal)
@@ -70,7 +40,7 @@ def ask_about_cells(sheet: Sheet, proposal: Proposal) -> None:
 
 def ask_about_mapped(sheet: Sheet, proposal: Proposal) -> None:
     """The same for a mapping that a person wrote: what it leaves to the usual words is said, what is a factor is asked."""
-    _units(sheet, proposal)
+    ask_units(sheet, proposal)
     _shares(sheet, proposal)
     _decimals(sheet, proposal)
     _serials(sheet, proposal)
@@ -144,112 +114,6 @@ def _meaning_of(kind: Kind, known: Field, source: Source, words: list[tuple[str,
     hint = f'Write {known.name} = {{ column = "{column}", values = {{ {meanings} }} }} under [{kind.plural}.fields].'
     question = f"What do the words in {column!r} mean for the {kind}'s {known.name}: {listed}?"
     return Question(question, hint, (*choices, BLANK), settle, column, tuple(words))
-
-
-def _units(sheet: Sheet, proposal: Proposal) -> None:
-    """Amounts in millions look like small numbers: the unit must be told by the name or by the size of the amounts."""
-    mapping = proposal.mapping
-    money_units = _all_money(sheet, mapping)
-    for kind, one in mapping.kinds():
-        for known in FIELDS[kind]:
-            source = one.fields.get(known.name)
-            if source is None or source.unit is not None:
-                continue
-            told = next(filter(None, (unit_in(name) for name in source.columns)), None)
-            if known.type is FieldType.MONEY:
-                source.unit = told or mapping.unit or ("one" if _whole_amounts(sheet, source.columns) else None)
-                if source.unit is None:
-                    proposal.questions.append(_unit_of_field(sheet, kind, source, known.name))
-            elif known.name in ("baseline", "target", "target_upper") and told:
-                source.unit = told
-            elif (
-                known.name in ("baseline", "target", "target_upper") and money_units and not _whole_amounts(sheet, source.columns)
-            ):
-                proposal.questions.append(_unit_of_field(sheet, kind, source, known.name))
-    readings = mapping.readings
-    if readings is None:
-        return
-    open_columns = []
-    for column in readings.value_columns:
-        if column in readings.units:
-            continue
-        if told := unit_in(column):
-            readings.units[column] = told
-        elif money_units and mapping.unit is None:
-            open_columns.append(column)
-    if open_columns and not _whole_amounts(sheet, tuple(open_columns)):
-        proposal.questions.append(_unit_of_readings(sheet, mapping, open_columns))
-
-
-def _all_money(sheet: Sheet, mapping: Mapping) -> bool:
-    """True where the file says that its benefits are read in money."""
-    source = mapping.benefits.fields.get("unit") if mapping.benefits is not None else None
-    if source is None:
-        return False
-    texts = [text.upper() for column in source.columns if column in sheet.header for text in sheet.column(column)]
-    return bool(texts) and all(text in CURRENCIES or text in "£$€" for text in texts)
-
-
-def _amounts(sheet: Sheet, columns: tuple[str, ...]) -> list[Decimal]:
-    amounts: list[Decimal] = []
-    for name in columns:
-        for text in sheet.column(name) if name in sheet.header else ():
-            try:
-                amounts.append(parse_amount(text))
-            except ParseError:
-                continue
-    return amounts
-
-
-# Half of all amounts are at least this large in files that write them out.
-_WRITTEN_OUT = 50_000
-
-
-def _whole_amounts(sheet: Sheet, columns: tuple[str, ...]) -> bool:
-    amounts = sorted(abs(amount) for amount in _amounts(sheet, columns) if amount)
-    return not amounts or amounts[len(amounts) // 2] >= _WRITTEN_OUT
-
-
-def _unit_shows(sheet: Sheet, columns: tuple[str, ...]) -> dict[str, str]:
-    amounts = _amounts(sheet, columns)
-    if not amounts:
-        return {}
-    first, total = amounts[0], sum(amounts, Decimal())
-    return {
-        unit: f"{_plain(first)} is {_plain(first * times)}, all {len(amounts)} come to {_plain(total * times)}"
-        for unit, times in UNITS.items()
-    }
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():,f}"
-
-
-def _unit_of_field(sheet: Sheet, kind: Kind, source: Source, name: str) -> Question:
-    def settle(answer: str) -> None:
-        source.unit = answer
-
-    column = source.columns[0]
-    hint = f'Write {name} = {{ column = "{column}", unit = "million" }} under [{kind.plural}.fields].'
-    shows = _unit_shows(sheet, source.columns)
-    return Question(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), settle, column, shows=shows)
-
-
-def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> Question:
-    def settle(answer: str) -> None:
-        if mapping.readings is not None:
-            mapping.readings.units |= dict.fromkeys(columns, answer)
-
-    named = ", ".join(map(repr, columns[:4])) + (" …" if len(columns) > 4 else "")
-    hint = f'Write {{ column = "{columns[0]}", unit = "million" }} for each under [readings].'
-    return Question(
-        f"In what unit are the amounts in {named}?",
-        hint,
-        tuple(UNITS),
-        settle,
-        columns[0],
-        shows=_unit_shows(sheet, tuple(columns)),
-    )
 
 
 def _shares(sheet: Sheet, proposal: Proposal) -> None:

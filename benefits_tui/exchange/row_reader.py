@@ -195,7 +195,7 @@ class _Reader:
         except (ParseError, PrecisionError) as problem:
             self.reject(row, column, str(problem), "readings", record)
             return
-        reading = ParsedReading(benefit.key, series, period, value, evidence, row.number, day)
+        reading = ParsedReading(benefit.key, series, period, value, evidence, row.number, day, column)
         place = (benefit.key, series, period)
         seen = self.values_seen.get(place)
         if seen is not None:

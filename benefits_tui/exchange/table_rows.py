@@ -29,13 +29,14 @@ def records_only(header: list[str], rows: list[Row], notices: list[str]) -> list
     totals: list[int] = []
     headings: list[tuple[int, str]] = []
     group: list[Row] = []
-    usual = sorted(_filled(cells) for _, cells in rows)[len(rows) // 2]
+    filled = sorted(_filled(cells) for _, cells in rows)
+    usual, full = filled[len(rows) // 2], filled[len(rows) * 3 // 4]
     for row in rows:
         number, cells = row
         if _is_total(cells, numeric, group, kept, usual):
             totals.append(number)
             group = []
-        elif usual >= 3 and _filled(cells) == 1 and _is_heading(cells, rows):
+        elif full >= 3 and _filled(cells) == 1 and _is_heading(cells, rows):
             headings.append((number, next(text_of(cell) for cell in cells if text_of(cell))))
             group = []
         else:

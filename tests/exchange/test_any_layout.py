@@ -49,6 +49,47 @@ def test_two_projects_are_found_and_what_is_none_is_said(lines: list[Line], noti
         assert kept == [ONE, TWO] and notice in sheet.notices
 
 
+def test_headings_of_groups_are_none_of_few_records() -> None:
+    sheet = found(
+        HEAD, ["Health"], ONE, [None, "Subtotal", Decimal(100_000)], ["Roads"], TWO, [None, "Subtotal", Decimal(200_000)]
+    )
+    assert [cells for _, cells in sheet.rows] == [ONE, TWO]
+
+
+@pytest.mark.promise("R50")
+@pytest.mark.parametrize(
+    ("lines", "unit", "said"),
+    [
+        ([["Cost of projects, £k"], [], HEAD, ["P1", "One", Decimal(20)]], "thousand", True),
+        ([["Cost of projects, £k"], [], HEAD, ["P1", "One", Decimal(49_999)]], "thousand", True),
+        ([["Cost of projects, £k"], [], HEAD, ["P1", "One", Decimal(50_000)]], "one", False),
+        ([["Cost of projects, £k"], [], [*HEAD[:2], "Whole life cost (£m)"], ["P1", "One", Decimal(20)]], "million", False),
+        ([["Project", None, "Cost (£m)"], HEAD, ["P1", "One", Decimal(20)]], "million", True),
+    ],
+)
+def test_a_unit_above_the_table_or_in_a_heading_above_holds(lines: list[Line], unit: str, said: bool) -> None:
+    proposal = match(found(*lines))
+    assert proposal.mapping.projects is not None and proposal.mapping.projects.fields["whole_life_cost"].unit == unit
+    assert asked(proposal) == []
+    assert (f"Amounts were read in {unit}s, for the words above the table say so." in proposal.notices) is said
+
+
+def test_days_of_a_row_that_makes_no_project_are_those_of_its_benefit() -> None:
+    head: Line = ["Benefit ref", "Project ID", "Benefit title", "Start date", "End date"]
+    row: Line = ["B1", "P1", "b", date(2026, 4, 1), date(2027, 3, 31)]
+    benefits = match(found(head, row)).mapping.benefits
+    assert benefits is not None and {"start", "end"} <= benefits.fields.keys()
+    both = match(found([*head, "Project name"], [*row, "One"])).mapping
+    assert both.projects is not None and {"start", "end"} <= both.projects.fields.keys()
+
+
+def test_readings_without_a_project_ask_for_none() -> None:
+    head: Line = ["Benefit ref", "Benefit title", "Plan Apr-26 (£k)"]
+    proposal = match(found(head, ["B1", "b", Decimal(4)]))
+    assert asked(proposal) == []
+    assert "No column names a benefit's project, so readings of benefits that are not known are rejected." in proposal.notices
+
+
 def test_a_total_by_its_sums_alone_needs_two_numbers_above_it() -> None:
     head: Line = [*HEAD, "Cost to date"]
     rows: list[Line] = [["P1", "One", Decimal(5), Decimal(1)], ["P2", "Two", Decimal(7), Decimal(2)]]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Period, period_holding
+from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.parsed_rows import ParsedReading, RejectedCell
 from benefits_tui.register.importing.context import Counts, ImportContext
 from benefits_tui.register.readings import current_plan, no_longer_validated, write_plan
@@ -104,11 +105,10 @@ class Readings:
         counts.added += 1
 
     def _reject_reading(self, reading: ParsedReading, reason: str) -> None:
-        one = self.work.mapping.readings
-        column = (one.values.get(reading.series) or one.value) if one is not None else reading.series
-        self.work.drafts.rejects.append(
-            RejectedCell(reading.row, column, format(reading.value, "f"), reason, "readings", (Kind.BENEFIT, reading.benefit))
+        said = RejectedCell(
+            reading.row, reading.column, plain(reading.value), reason, "readings", (Kind.BENEFIT, reading.benefit)
         )
+        self.work.drafts.rejects.append(said)
 
     def _plan(self, benefit: int, values: dict[Period, ParsedReading], counts: Counts) -> None:
         present = current_plan(self.work.transaction, benefit)

@@ -43,6 +43,8 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
         for name in _names_in(sheet, proposal.mapping):
             if fold_key(name) in exact or fold_key(name) in {fold_key(one) for one in proposal.mapping.people}:
                 continue
+            # The same name on another sheet is the same person.
+            exact.add(fold_key(name))
             near = _near(words_of_name(name), known)
             if near is not None:
                 questions.append(_who_is(proposal.mapping, name, *near))

@@ -1,0 +1,143 @@
+"""In what unit amounts are written: told by headings, by what stands above the table, by their size, or asked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from benefits_tui.domain.fields import FIELDS, FieldType, Kind
+from benefits_tui.domain.parsing import UNITS, ParseError, parse_amount
+from benefits_tui.domain.quantity import CURRENCIES
+from benefits_tui.exchange.evidence import mapped_fields
+from benefits_tui.exchange.headings import unit_in
+from benefits_tui.exchange.mapping import Mapping, Source
+from benefits_tui.exchange.question import Proposal, Question
+from benefits_tui.exchange.sheet import Sheet
+
+
+def ask_units(sheet: Sheet, proposal: Proposal) -> None:
+    """Amounts in millions look like small numbers: the unit must be told by the name or by the size of the amounts."""
+    mapping = proposal.mapping
+    money_units = _all_money(sheet, mapping)
+    _unit_above(sheet, proposal, money_units)
+    for kind, one in mapping.kinds():
+        for known in FIELDS[kind]:
+            source = one.fields.get(known.name)
+            if source is None or source.unit is not None:
+                continue
+            told = next(filter(None, (unit_in(name) for name in source.columns)), None)
+            if known.type is FieldType.MONEY:
+                source.unit = told or mapping.unit or ("one" if _whole_amounts(sheet, source.columns) else None)
+                if source.unit is None:
+                    proposal.questions.append(_unit_of_field(sheet, kind, source, known.name))
+            elif known.name in ("baseline", "target", "target_upper") and told:
+                source.unit = told
+            elif (
+                known.name in ("baseline", "target", "target_upper") and money_units and not _whole_amounts(sheet, source.columns)
+            ):
+                proposal.questions.append(_unit_of_field(sheet, kind, source, known.name))
+    readings = mapping.readings
+    if readings is None:
+        return
+    open_columns = []
+    for column in readings.value_columns:
+        if column in readings.units:
+            continue
+        if told := unit_in(column):
+            readings.units[column] = told
+        elif money_units and mapping.unit is None:
+            open_columns.append(column)
+    if open_columns and not _whole_amounts(sheet, tuple(open_columns)):
+        proposal.questions.append(_unit_of_readings(sheet, mapping, open_columns))
+
+
+def _unit_above(sheet: Sheet, proposal: Proposal, money_units: bool) -> None:
+    """A unit that stands above the table is that of the amounts that name none, unless they are written out."""
+    mapping, readings = proposal.mapping, proposal.mapping.readings
+    above = unit_in(sheet.title)
+    if above is None or mapping.unit is not None:
+        return
+    sources = [source for _, known, source in mapped_fields(mapping) if known.type is FieldType.MONEY and source.unit is None]
+    columns = [column for source in sources for column in source.columns if unit_in(column) is None]
+    says_units = mapping.benefits is not None and "unit" in mapping.benefits.fields
+    if readings is not None and (money_units or not says_units):
+        of_readings = [name for name in readings.value_columns if name not in readings.units and unit_in(name) is None]
+        columns += of_readings
+    else:
+        of_readings = []
+    if not columns or _whole_amounts(sheet, tuple(columns)):
+        return
+    mapping.unit = above
+    if readings is not None:
+        readings.units |= dict.fromkeys(of_readings, above)
+    proposal.notices.append(f"Amounts were read in {above}s, for the words above the table say so.")
+
+
+def _all_money(sheet: Sheet, mapping: Mapping) -> bool:
+    """True where the file says that its benefits are read in money."""
+    source = mapping.benefits.fields.get("unit") if mapping.benefits is not None else None
+    if source is None:
+        return False
+    texts = [text.upper() for column in source.columns if column in sheet.header for text in sheet.column(column)]
+    return bool(texts) and all(text in CURRENCIES or text in "£$€" for text in texts)
+
+
+def _amounts(sheet: Sheet, columns: tuple[str, ...]) -> list[Decimal]:
+    amounts: list[Decimal] = []
+    for name in columns:
+        for text in sheet.column(name) if name in sheet.header else ():
+            try:
+                amounts.append(parse_amount(text))
+            except ParseError:
+                continue
+    return amounts
+
+
+# Half of all amounts are at least this large in files that write them out.
+_WRITTEN_OUT = 50_000
+
+
+def _whole_amounts(sheet: Sheet, columns: tuple[str, ...]) -> bool:
+    amounts = sorted(abs(amount) for amount in _amounts(sheet, columns) if amount)
+    return not amounts or amounts[len(amounts) // 2] >= _WRITTEN_OUT
+
+
+def _unit_shows(sheet: Sheet, columns: tuple[str, ...]) -> dict[str, str]:
+    amounts = _amounts(sheet, columns)
+    if not amounts:
+        return {}
+    first, total = amounts[0], sum(amounts, Decimal())
+    return {
+        unit: f"{_plain(first)} is {_plain(first * times)}, all {len(amounts)} come to {_plain(total * times)}"
+        for unit, times in UNITS.items()
+    }
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():,f}"
+
+
+def _unit_of_field(sheet: Sheet, kind: Kind, source: Source, name: str) -> Question:
+    def settle(answer: str) -> None:
+        source.unit = answer
+
+    column = source.columns[0]
+    hint = f'Write {name} = {{ column = "{column}", unit = "million" }} under [{kind.plural}.fields].'
+    shows = _unit_shows(sheet, source.columns)
+    return Question(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), settle, column, shows=shows)
+
+
+def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> Question:
+    def settle(answer: str) -> None:
+        if mapping.readings is not None:
+            mapping.readings.units |= dict.fromkeys(columns, answer)
+
+    named = ", ".join(map(repr, columns[:4])) + (" …" if len(columns) > 4 else "")
+    hint = f'Write {{ column = "{columns[0]}", unit = "million" }} for each under [readings].'
+    return Question(
+        f"In what unit are the amounts in {named}?",
+        hint,
+        tuple(UNITS),
+        settle,
+        columns[0],
+        shows=_unit_shows(sheet, tuple(columns)),
+    )
