@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import FINAL, State
@@ -141,3 +144,12 @@ def needed_by(transaction: Transaction, table: str, number: int) -> str | None:
     """The table of a row that refers to this one."""
     model = transaction.needed_by(LOGGED[table], number)
     return None if model is None else table_of(model)
+
+
+@contextlib.contextmanager
+def held(path: Path, lock: str = "IMMEDIATE") -> Iterator[None]:
+    """Another program has the lock of a register."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute(f"BEGIN {lock}")
+        yield
+        holder.rollback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from benefits_tui.domain.parsing import ParseError, parse_date
 from benefits_tui.register.errors import CannotOpen
 from benefits_tui.register.paths import PathError, typed_path
 from benefits_tui.register.session import Session, open_register
+from benefits_tui.register.waiting import Patience, Waiting, waiting_words
 
 FINE, FINDINGS, WRONG_USE, COULD_NOT = 0, 1, 2, 3
 
@@ -37,7 +39,12 @@ class Options:
         another day."""
         try:
             session = open_register(
-                self.path, self.user, today=self.today, read_only=self.read_only or read_only, up_to_date=up_to_date
+                self.path,
+                self.user,
+                today=self.today,
+                read_only=self.read_only or read_only,
+                up_to_date=up_to_date,
+                patience=_telling_patience(),
             )
         except CannotOpen as problem:
             from benefits_tui.register.backups import offer
@@ -53,6 +60,25 @@ class Options:
         elif up_to_date and day != session.today:
             click.echo(f"Flags and figures are as of {day or 'an earlier version'}: the disk is full. Make room.", err=True)
         return session
+
+
+def _telling_patience() -> Patience:
+    """Waits for other writers, and says so on standard error: once, or counting on a terminal."""
+    patience = Patience()
+    told = ""
+
+    def tell(waiting: Waiting | None) -> None:
+        nonlocal told
+        counts = sys.stderr.isatty()
+        words = "" if waiting is None else f"{waiting_words(waiting)} ^c gives up."
+        if counts and words != told:
+            click.echo(f"\r{words}\x1b[K", nl=False, err=True)
+        elif not counts and not told:
+            click.echo(words, err=True)
+        told = words if counts or not told else told
+
+    patience.on_wait = tell
+    return patience
 
 
 def default_path() -> Path:

@@ -72,6 +72,11 @@ class Session:
         """How many use cases this session has written."""
         return self.store.written
 
+    @property
+    def patience(self) -> Patience:
+        """How long others' locks are waited for, and how that is ended."""
+        return self.store.patience
+
     def data_version(self) -> int:
         """A number that moves when another program has written."""
         return self.store.data_version()
@@ -139,8 +144,12 @@ def _closed_on_failure(session: Session) -> Iterator[None]:
 
 
 def sweep(session: Session, place: SweepPlace | None) -> SweepPlace | None:
-    """One step of looking at all flags as of today; the place to go on from, None when that is done. Raises Busy."""
-    return session.store.sweep_step(session.today, place)
+    """One step of looking at all flags as of today; the place to go on from, None when that is done.
+
+    It gives way to whoever writes: raises Busy at once.
+    """
+    with session.patience.none():
+        return session.store.sweep_step(session.today, place)
 
 
 def create_register(path: Path, user: str, settings: dict[str, str], *, today: date | None = None) -> Session:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,7 +13,7 @@ from textual.widget import Widget
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register.session import Session, sweep
+from benefits_tui.register.session import Session
 from benefits_tui.tui.ascii_signs import AsciiSigns
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.base_screen import BaseScreen
@@ -25,18 +24,15 @@ from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import GLOBAL, bindings
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.navigation import NavigationHistory
-from benefits_tui.tui.places_app import PlacesApp
 from benefits_tui.tui.router import HOME, NUMBERED, PAGED
-from benefits_tui.tui.signals import end_on_signals, terminal_is_gone
+from benefits_tui.tui.signals import end_on_signals
 from benefits_tui.tui.themes import DEFAULT_THEME, THEMES, role_defaults
 from benefits_tui.tui.user_state import UserState
-from benefits_tui.tui.widgets.bars import TopBar
+from benefits_tui.tui.watching_app import WatchingApp
 from benefits_tui.tui.worker import ContextKind, RegisterContext, RegisterWorker
 
-POLL_SECONDS = 1.0
 
-
-class BenefitsApp(PlacesApp):
+class BenefitsApp(WatchingApp):
     """One register on screen. Each numbered screen keeps its place while one is elsewhere."""
 
     TITLE = "Benefits register"
@@ -55,9 +51,7 @@ class BenefitsApp(PlacesApp):
         super().__init__()
         self.worker = RegisterWorker(session, context)
         self.worker.on_commit = lambda: self.post_message(RegisterChanged())
-        self.changes = 0
-        self.last_change = 0
-        self.waiting: int | None = None
+        self.worker.on_wait = self.say_waiting
         self.trail = NavigationHistory()
         self._reopens = first is None
         self.settings, self._problem = self.memory.settings()
@@ -108,10 +102,6 @@ class BenefitsApp(PlacesApp):
         else:
             self.toast(message, severity=severity)
 
-    def toast(self, message: str, severity: SeverityLevel = "warning", timeout: float = 10) -> None:
-        """What the person did not ask for: a notice above the screen for some seconds."""
-        super().notify(sanitize(message), severity=severity, timeout=timeout, markup=False)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where text is taken back with it, ctrl+z is not for suspending; letters for a filter that opens are no commands."""
         if action != "quit" and getattr(self.screen_stack[-1] if self._running else None, "opening_filter", False):
@@ -129,9 +119,7 @@ class BenefitsApp(PlacesApp):
         if self._problem:
             self.toast(self._problem)
         self.call_after_refresh(self._begin)
-        self.set_interval(POLL_SECONDS, self._look_around)
-        self.call_after_refresh(lambda: run_in_background(self, self._look_around()))
-        self.call_after_refresh(lambda: run_in_background(self, self._count_waiting(), group="waiting", exclusive=True))
+        self.watch_register()
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.
         self.call_after_refresh(_freeze)
 
@@ -145,60 +133,6 @@ class BenefitsApp(PlacesApp):
                 self.screen.open_record(Kind(kind), ref)
         if self.memory.drafts.left():
             self.action_drafts()
-
-    async def _look_around(self) -> None:
-        """Another officer's commits, and midnight, reach the screen in view within a second or so."""
-        if terminal_is_gone():
-            self.remember()
-            self.exit(return_code=129)
-
-        def of_another_day(session: Session) -> bool:
-            return not session.read_only and session.evaluated_on != session.today
-
-        try:
-            if await self.worker.changed_elsewhere():
-                self.post_message(RegisterChanged())
-            if not self._sweeping and await self.worker.run(of_another_day):
-                await self._sweep()
-            self._told = ""
-        except UserError as problem:
-            # Looked at each second: what stays wrong is said once.
-            if str(problem) != self._told:
-                self._told = str(problem)
-                self.toast(self._told, "error")
-
-    _told = ""
-    _sweeping = False
-
-    async def _sweep(self) -> None:
-        """Look at all flags as of the new day, some at a time, so that no key waits for it."""
-        self._sweeping = True
-        try:
-            place = await self.worker.run(partial(sweep, place=None))
-            while place is not None:
-                place = await self.worker.run(partial(sweep, place=place))
-            # The sweep's own commits are no news from elsewhere.
-            await self.worker.changed_elsewhere()
-            self.post_message(RegisterChanged())
-        finally:
-            self._sweeping = False
-
-    def on_register_changed(self) -> None:
-        """The screen in view, also behind a dialog, reads again; hidden ones when they come back."""
-        self.changes += 1
-        if (screen := self.in_view) is not None:
-            screen.register_changed(self.changes)
-        run_in_background(self, self._count_waiting(), group="waiting", exclusive=True)
-
-    async def _count_waiting(self) -> None:
-        """How many rows wait in the queue, for the line at the top."""
-        from benefits_tui.register.overview import waiting
-
-        count = await self.worker.run_when_idle(waiting, lambda: self.is_running)
-        if count is not None and count != self.waiting:
-            self.waiting = count
-            if (screen := self.in_view) is not None:
-                screen.query_one(TopBar).show_again()
 
     def _handle_exception(self, error: Exception) -> None:
         """A widget still being built when the program is told to end lacks its parts: that is the end, not a crash."""

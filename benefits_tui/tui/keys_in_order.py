@@ -109,6 +109,10 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
         """Tell that keys wait."""
         self.notify(words, markup=False)
 
+    def ends_waiting(self) -> bool:
+        """True where esc ended a waiting for something outside the program; the key is used up then."""
+        return False
+
     async def on_event(self, event: events.Event) -> None:
         """Give a key, or keep it until it can be given."""
         if isinstance(event, events.MouseDown) and self._on_what_is_going(event):
@@ -120,6 +124,8 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             await super().on_event(event)
             if self._given is not None and event is self._given.event:
                 self._ask_after(self._given)
+        elif isinstance(event, events.Key) and event.key == "escape" and self.ends_waiting():
+            self._waiting.clear()
         elif not self._waiting and self._can_be_given(event):
             await self._give(event)
         elif isinstance(event, events.Key) and event.key == _QUIT:

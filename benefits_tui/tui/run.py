@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -30,8 +31,11 @@ def run_app(
     try:
         app.run()
     finally:
-        app.worker.close()
+        closed = app.worker.close()
         app.memory.drafts.release()
         gc.unfreeze()
     status = app.return_code or 0
+    if not closed:
+        # A thread that reads a large file would be waited for. What it has not committed is taken back by SQLite.
+        os._exit(status)
     return app.return_value or AppExit(ExitReason.STOPPED if status else ExitReason.LEFT, status)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from typing import TypeVar
 
-from benefits_tui.register.errors import Interrupted
+from benefits_tui.register.errors import Busy, Interrupted
 from benefits_tui.register.session import Session
+from benefits_tui.register.waiting import Waiting
 
 T = TypeVar("T")
 _IDLE = object()
+_BETWEEN_TRIES = 0.25
+_FINISH_SECONDS, _BETWEEN_INTERRUPTS, _LAST_SECONDS = 1.0, 0.05, 3.0
 
 
 class ContextKind(Enum):
@@ -50,9 +54,15 @@ class RegisterWorker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
         # Taken before the first list is read: what is committed after it is news.
         self._seen = session.data_version()
+        self._closed: Future[None] | None = None
         self._lock = threading.Lock()
         self._running: object | None = None
         self._pending = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waits: Waiting | None = None
+        session.patience.on_wait = self._waited
+        self.on_wait: Callable[[Waiting | None], object] | None = None
+        """Called in the program's own thread while another writer is waited for, and with None at the end."""
         self.on_commit: Callable[[], object] | None = None
         """Called in the program's own thread after each use case that wrote, whoever asked for it and is still there or not."""
 
@@ -73,7 +83,7 @@ class RegisterWorker:
         """The same, begun at once and not with the next turn of the program's loop."""
         self._give_up(_IDLE)
         self._pending += 1
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
 
         def watched(session: Session) -> T:
             before = session.commits
@@ -99,12 +109,19 @@ class RegisterWorker:
 
         None as soon as it is no longer wanted.
         """
+
+        def impatient(session: Session) -> T:
+            with session.patience.none():
+                return work(session)
+
         while wanted():
             if not self._pending:
                 try:
-                    return await asyncio.wrap_future(self._thread.submit(self._as, _IDLE, work))
+                    return await asyncio.wrap_future(self._thread.submit(self._as, _IDLE, impatient))
                 except Interrupted:
                     pass
+                except Busy:
+                    await asyncio.sleep(_BETWEEN_TRIES)
             await asyncio.sleep(0.01)
         return None
 
@@ -124,12 +141,49 @@ class RegisterWorker:
                 self.session.interrupt()
 
     async def changed_elsewhere(self) -> bool:
-        """True once after each commit of another program."""
-        version = await self.run(lambda session: session.data_version())
+        """True once after each commit of another program. Raises Busy at once where somebody holds the file."""
+
+        def look(session: Session) -> int:
+            with session.patience.none():
+                return session.data_version()
+
+        version = await self.run(look)
         changed, self._seen = self._seen != version, version
         return changed
 
-    def close(self) -> None:
-        """Finish what is under way and let go of the file."""
-        self._thread.submit(self.session.close)
-        self._thread.shutdown(wait=True)
+    def give_up_waiting(self) -> bool:
+        """End the waiting for another writer, so that what was to be written is not; False where nothing is waited for."""
+        if self._waits is None:
+            return False
+        self.session.patience.give_up()
+        return True
+
+    def _waited(self, waiting: Waiting | None) -> None:
+        """In the register's thread: pass it on when there is a new second to tell."""
+        before, self._waits = self._waits, waiting
+        said = None if before is None else (int(before.seconds), before.holder)
+        if self._loop is not None and said != (None if waiting is None else (int(waiting.seconds), waiting.holder)):
+            self._loop.call_soon_threadsafe(self._pass_on, waiting)
+
+    def _pass_on(self, waiting: Waiting | None) -> None:
+        if self.on_wait is not None:
+            self.on_wait(waiting)
+
+    def close(self) -> bool:
+        """Let go of the file: what is being written is finished within a moment, or taken back; waiting ends at once.
+
+        False where what runs cannot be stopped; then nothing of it is written.
+        """
+        self.session.patience.stop()
+        if self._closed is None:
+            self._closed = self._thread.submit(self.session.close)
+            self._thread.shutdown(wait=False)
+        end = time.monotonic() + _LAST_SECONDS
+        patience = _FINISH_SECONDS
+        while time.monotonic() < end:
+            done, _ = wait([self._closed], patience)
+            if done:
+                return True
+            self.session.interrupt()
+            patience = _BETWEEN_INTERRUPTS
+        return False

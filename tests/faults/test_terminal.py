@@ -15,7 +15,6 @@ import pytest
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import integrity, records
-from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import create_register, open_register
 from benefits_tui.tui.draft_subject import DraftForm
 from benefits_tui.tui.user_state import UserState
@@ -55,13 +54,6 @@ def start(
         os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", "BENEFITS_HOME": str(home)} | (environment or {}))
     assert words in read_until(terminal, words)
     return pid, terminal
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Path:
-    path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY).close()
-    return path
 
 
 def until(condition: Callable[[], bool], terminal: int, seconds: float = 10) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 
@@ -20,14 +16,6 @@ from benefits_tui.store.errors import Busy
 from benefits_tui.store.turns import Turns, lock_file
 from tests import helpers
 from tests.conftest import TODAY
-
-
-@contextlib.contextmanager
-def held(path: Path, lock: str = "IMMEDIATE") -> Iterator[None]:
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as holder:
-        holder.execute(f"BEGIN {lock}")
-        yield
-        holder.execute("ROLLBACK")
 
 
 @pytest.mark.promise("R4")
@@ -57,7 +45,10 @@ def test_waiting_can_be_given_up_at_once(session: Session, lock: str) -> None:
     patience = session.store.patience
     for end in (patience.give_up, patience.stop):
         patience.on_wait = lambda waiting, end=end: end() if waiting is not None else None
-        with held(session.path, lock), pytest.raises(Busy, match="You gave up waiting for the other writer; nothing was written"):
+        with (
+            helpers.held(session.path, lock),
+            pytest.raises(Busy, match="You gave up waiting for the other writer; nothing was written"),
+        ):
             records.change(session, "P-1", {"description": "x"})
     assert patience.seconds == 10
 

@@ -247,7 +247,7 @@ async def test_taking_back_takes_one_thing_back_after_a_colleagues_commit(demo: 
         screen = driver.app.screen
         assert isinstance(screen, BenefitScreen) and screen.grid.sheet is not None and screen.grid.sheet.changed == 3
         records.change(look, "P-002", {"name": "Theirs"})
-        await driver.app._look_around()
+        await driver.app.look_around()
         await driver.settle()
         await driver.press("ctrl+u")
         assert screen.grid.sheet.changed == 2

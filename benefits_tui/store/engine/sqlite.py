@@ -88,6 +88,10 @@ class SqliteEngine(peewee.SqliteDatabase):
         connection: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
         return connection
 
+    def connect(self, reuse_if_open: bool = False) -> bool:
+        """Open the file; a lock on it is waited for."""
+        return self._patiently(lambda: super(SqliteEngine, self).connect(reuse_if_open))
+
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction; the lock of another writer is waited for."""
         self._patiently(lambda: super(SqliteEngine, self).begin(lock_type))

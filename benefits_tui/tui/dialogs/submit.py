@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.dialogs.box import Dialog
+from benefits_tui.tui.formatting import plain_content
 from benefits_tui.tui.host import host_of
 
 
@@ -72,6 +73,10 @@ class SubmitMixin(Dialog[ScreenResultType]):
             self._held.disabled = False
         if self._typing is not None:
             self._typing.focus()
+
+    def say_waiting(self, words: str) -> None:
+        """Say that another writer is waited for; blank: it is over."""
+        self.query_one("#problem", Static).update(plain_content(words))
 
     def is_writing(self) -> bool:
         """True, with a word about it, while it writes: leaving now would leave unsaid what became of it."""

@@ -1,0 +1,112 @@
+"""What happens meanwhile: the commits of others, midnight, another writer that is waited for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.notifications import SeverityLevel
+
+from benefits_tui.domain.errors import UserError
+from benefits_tui.register.errors import Busy
+from benefits_tui.register.session import Session, sweep
+from benefits_tui.register.waiting import Waiting, waiting_words
+from benefits_tui.tui.background import run_in_background
+from benefits_tui.tui.dialogs.submit import SubmitMixin
+from benefits_tui.tui.formatting import sanitize
+from benefits_tui.tui.messages import RegisterChanged
+from benefits_tui.tui.places_app import PlacesApp
+from benefits_tui.tui.signals import terminal_is_gone
+from benefits_tui.tui.widgets.bars import TopBar
+
+POLL_SECONDS = 1.0
+
+
+class WatchingApp(PlacesApp):
+    """The program that looks around each second, and says what it waits for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes = 0
+        self.last_change = 0
+        self.waiting: int | None = None
+
+    def toast(self, message: str, severity: SeverityLevel = "warning", timeout: float = 10) -> None:
+        """What the person did not ask for: a notice above the screen for some seconds."""
+        super().notify(sanitize(message), severity=severity, timeout=timeout, markup=False)
+
+    def watch_register(self) -> None:
+        """Begin to look, now and each second."""
+        self.set_interval(POLL_SECONDS, self.look_around)
+        self.call_after_refresh(lambda: run_in_background(self, self.look_around()))
+        self.call_after_refresh(lambda: run_in_background(self, self._count_waiting(), group="waiting", exclusive=True))
+
+    def say_waiting(self, waiting: Waiting | None) -> None:
+        """Say which writer is waited for and for how long, where the person looks; None: it is over."""
+        words = "" if waiting is None else f"{waiting_words(waiting)} esc stops waiting, ^q quits."
+        if isinstance(self.screen, SubmitMixin):
+            self.screen.say_waiting(words)
+        elif (screen := self.in_view) is not None:
+            screen.status.tell(words)
+
+    def ends_waiting(self) -> bool:
+        """True where another writer is waited for: that is given up."""
+        return self.worker.give_up_waiting()
+
+    async def look_around(self) -> None:
+        """Another officer's commits, and midnight, reach the screen in view within a second or so."""
+        if terminal_is_gone():
+            self.remember()
+            self.exit(return_code=129)
+            return
+
+        def of_another_day(session: Session) -> bool:
+            with session.patience.none():
+                return not session.read_only and session.evaluated_on != session.today
+
+        try:
+            if await self.worker.changed_elsewhere():
+                self.post_message(RegisterChanged())
+            if not self._sweeping and await self.worker.run(of_another_day):
+                await self._sweep()
+            self._told = ""
+        except Busy:
+            # Somebody writes: looked at again in a second.
+            pass
+        except UserError as problem:
+            # Looked at each second: what stays wrong is said once.
+            if str(problem) != self._told:
+                self._told = str(problem)
+                self.toast(self._told, "error")
+
+    _told = ""
+    _sweeping = False
+
+    async def _sweep(self) -> None:
+        """Look at all flags as of the new day, some at a time, so that no key waits for it."""
+        self._sweeping = True
+        try:
+            place = await self.worker.run(partial(sweep, place=None))
+            while place is not None:
+                place = await self.worker.run(partial(sweep, place=place))
+            # The sweep's own commits are no news from elsewhere.
+            await self.worker.changed_elsewhere()
+            self.post_message(RegisterChanged())
+        finally:
+            self._sweeping = False
+
+    def on_register_changed(self) -> None:
+        """The screen in view, also behind a dialog, reads again; hidden ones when they come back."""
+        self.changes += 1
+        if (screen := self.in_view) is not None:
+            screen.register_changed(self.changes)
+        run_in_background(self, self._count_waiting(), group="waiting", exclusive=True)
+
+    async def _count_waiting(self) -> None:
+        """How many rows wait in the queue, for the line at the top."""
+        from benefits_tui.register.overview import waiting
+
+        count = await self.worker.run_when_idle(waiting, lambda: self.is_running)
+        if count is not None and count != self.waiting:
+            self.waiting = count
+            if (screen := self.in_view) is not None:
+                screen.query_one(TopBar).show_again()
