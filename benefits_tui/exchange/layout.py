@@ -26,7 +26,8 @@ def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = froz
     lines = [(number, list(cells)) for number, cells in grid.lines]
     notices = list(grid.notices)
     merged = grid.merged
-    if _on_its_side(lines, layout, names):
+    turned = _on_its_side(lines, layout, names)
+    if turned:
         lines, merged = _turned(lines), []
         notices.append("Each column is a record here, so the table was turned: row numbers are those of its columns (A is 1).")
     first, last = _header(grid, lines, layout, names)
@@ -46,7 +47,7 @@ def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = froz
         notices.append(f"The column names stand in {said}; what is above was left out.")
     rows = records_only(header, rows, notices)
     _say_hidden(grid, rows, header, notices)
-    return Sheet(grid.path, header, rows, notices, grid.delimited, grid.name, title, grid.delimiter)
+    return Sheet(grid.path, header, rows, notices, grid.delimited, grid.name, title, grid.delimiter, (first, last), turned)
 
 
 def _on_its_side(lines: list[Line], layout: Layout, names: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 
 from benefits_tui.domain.field_values import read_choice
@@ -180,6 +181,11 @@ def _decimals(sheet: Sheet, proposal: Proposal) -> None:
     )
 
 
+def _day_shown(day: date) -> str:
+    # Not by %-d, which Windows does not know.
+    return f"{day.day} {day:%B %Y}"
+
+
 def _dates(sheet: Sheet, proposal: Proposal) -> None:
     signs = date_signs(sheet, proposal.mapping)
     mapping = proposal.mapping
@@ -193,7 +199,7 @@ def _dates(sheet: Sheet, proposal: Proposal) -> None:
         mapping.date_order = DateOrder(answer)
 
     orders = tuple(order.value for order in DateOrder)
-    shows = {order.value: f"{example} is {parse_date(example, order=order):%-d %B %Y}" for order in DateOrder}
+    shows = {order.value: f"{example} is {_day_shown(parse_date(example, order=order))}" for order in DateOrder}
     said = f" {signs.notice}" if signs.notice else ""
     proposal.questions.append(
         Question(
@@ -210,8 +216,6 @@ def _serials(sheet: Sheet, proposal: Proposal) -> None:
     serial = serial_dates(sheet, proposal.mapping)
     if serial is None or proposal.mapping.serial_dates is not None:
         return
-    from datetime import date, timedelta
-
     column, words = serial
     mapping = proposal.mapping
     day = date(1899, 12, 30) + timedelta(days=int(words.split(".")[0]))
@@ -221,12 +225,12 @@ def _serials(sheet: Sheet, proposal: Proposal) -> None:
 
     proposal.questions.append(
         Question(
-            f"Are the numbers in {column!r} days as a spreadsheet counts them ({words} is {day:%-d %B %Y})?",
+            f"Are the numbers in {column!r} days as a spreadsheet counts them ({words} is {_day_shown(day)})?",
             "Write serial = true under [dates].",
             ("yes", "no"),
             settle,
             column,
-            shows={"yes": f"{words} is {day:%-d %B %Y}", "no": "they are rejected"},
+            shows={"yes": f"{words} is {_day_shown(day)}", "no": "they are rejected"},
         )
     )
 

@@ -59,6 +59,10 @@ class Sheet:
     title: str = ""
     """The words above the table."""
     delimiter: str | None = None
+    header_rows: tuple[int, int] = (1, 1)
+    """The first and the last row of the column names."""
+    turned: bool = False
+    """True where each column of the file is a record."""
 
     def column(self, name: str) -> Iterator[str]:
         """The texts of a column that are not blank."""

@@ -8,3 +8,12 @@ CREATE TABLE cost_year (
     amount INTEGER NOT NULL,
     UNIQUE (project_id, series, kind, year)
 ) STRICT;
+
+-- How a file with these headings was read the last time, as the text of a mapping file.
+CREATE TABLE import_mapping (
+    id INTEGER PRIMARY KEY,
+    headings TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL,
+    mapping TEXT NOT NULL,
+    used_on TEXT NOT NULL CHECK (used_on IS date(used_on))
+) STRICT;

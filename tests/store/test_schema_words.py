@@ -58,6 +58,7 @@ LEAST: dict[str, Cells] = {
     "balance_taken": {"as_of": "2026-01-01", "figures": "{}", "taken_by": "x", "taken_on": "2026-01-01"},
     "template": {"name": "x", "text": "x"},
     "saved_view": {"list": "benefits", "name": "x"},
+    "import_mapping": {"headings": "x", "file": "x", "mapping": "x", "used_on": "2026-01-01"},
     "evaluation": {"id": 1, "evaluated_on": "2026-01-01", "rules_version": "1"},
     "queue_row": {"subject_kind": "benefit", "subject_id": 1, "rank": 0, "records": 1, "flags": 1},
     "missing_fact": {"flag_id": 1, "subject_kind": "benefit", "subject_id": 1, "field": "owner"},

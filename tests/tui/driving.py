@@ -190,7 +190,7 @@ class Driver:
                 return
             await self.pilot.pause(0.01)
             await self.settle()
-        raise AssertionError("it did not come")
+        raise AssertionError(f"it did not come:\n{self.text}")
 
     @property
     def text(self) -> str:

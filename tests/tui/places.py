@@ -57,7 +57,7 @@ PLACES: dict[str, Place] = {
     "send": Place(["O"], "Choose", "Workbook"),
     "map": Place([*_PROJECT, "m"], "MapScreen", "P-001"),
     "import": Place(["i"], "ImportScreen", "File"),
-    "import, questions": Place(["i", *str(FILE), "enter"], "ImportScreen", "choose"),
+    "import, questions": Place(["i", *str(FILE), "enter"], "ImportScreen", "Question"),
     "record history": Place([*_BENEFIT, "h"], "HistoryDialog", "History of P-001/B01"),
     "edit form": Place(["3", "e"], "RecordForm", "P-001/B01"),
     "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s"], "AskReason", "changes after approval"),

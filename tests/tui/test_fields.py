@@ -150,10 +150,10 @@ async def test_another_file_drops_what_was_found_out_about_the_one_before(demo: 
         await driver.press("i")
         await driver.paste(str(tmp_path / "one.csv"))
         await driver.press("enter")
-        await driver.until(lambda: "What would be written" in driver.text)
+        await driver.until(lambda: "This is what would happen" in driver.text)
         driver.app.screen.query_one("#file", Input).focus()
         await driver.press("x", "ctrl+s")
-        assert "What would be written" not in driver.text and "choose a file" in driver.notices
+        assert "This is what would happen" not in driver.text and "choose a file" in driver.notices
     assert "P-900" not in {one["ref"] for one in lists.listing(look, "projects")}
 
 

@@ -17,7 +17,9 @@ from benefits_tui.exchange.reader import read_table, sheets_of
 from benefits_tui.exchange.row_reader import read_drafts
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 from benefits_tui.register.importing.context import Counts, ImportContext, Outcome, Progress
+from benefits_tui.register.importing.kept import keep
 from benefits_tui.register.importing.notes import write_notes
+from benefits_tui.register.importing.order import order_of
 from benefits_tui.register.importing.readings import Readings
 from benefits_tui.register.importing.records import Records
 from benefits_tui.register.importing.who import open_names
@@ -92,17 +94,10 @@ def propose_all(path: Path, session: Session, *, layout: Layout = FIND_OUT) -> l
             skipped.append(info.name)
     if not proposals:
         return [propose(path, session, layout=layout)]
-    proposals.sort(key=lambda one: _order(one[1].mapping))
+    proposals.sort(key=lambda one: order_of(one[1].mapping))
     if skipped:
         proposals[0][1].notices.append(f"Sheets without records that were not read: {', '.join(map(repr, skipped))}.")
     return proposals
-
-
-def _order(mapping: Mapping) -> int:
-    """Projects before benefits, benefits before their readings."""
-    if mapping.projects is not None:
-        return 0
-    return 1 if mapping.benefits is not None and "title" in mapping.benefits.fields else 2
 
 
 def import_sheet(
@@ -170,6 +165,8 @@ def import_sheets(
             raise _Strict(outcome)
         taken = outcome.total("read") - outcome.total("rejected")
         outcome.written = outcome.written and (taken > 0 or not outcome.rejects)
+        for sheet, mapping in tables if outcome.written else ():
+            keep(transaction, sheet, mapping, session.today)
         tell("working out flags", 0, 1)
     return outcome
 

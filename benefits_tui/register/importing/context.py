@@ -9,6 +9,7 @@ from datetime import date
 from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, ParsedRows, RejectedCell
+from benefits_tui.register.importing.details import ImportDetails
 from benefits_tui.register.session import Session
 from benefits_tui.store.transaction import Transaction
 
@@ -42,6 +43,7 @@ class Outcome:
     by_kind: dict[str, Counts] = field(default_factory=dict)
     rejects: list[RejectedCell] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    details: ImportDetails = field(default_factory=ImportDetails)
 
     def counts(self, kind: str) -> Counts:
         """The counts of one kind."""
@@ -55,6 +57,7 @@ class Outcome:
                 setattr(total, name, getattr(total, name) + getattr(counts, name))
             total.not_in_file = counts.not_in_file or total.not_in_file
         self.notices += [notice for notice in part.notices if notice not in self.notices]
+        self.details.add(part.details)
 
     def total(self, name: str) -> int:
         """The sum of one count over all kinds."""
@@ -86,6 +89,11 @@ class ImportContext:
     def counts(self, name: str) -> Counts:
         """The counts of one kind."""
         return self.outcome.counts(name)
+
+    @property
+    def details(self) -> ImportDetails:
+        """What is told cell by cell."""
+        return self.outcome.details
 
     def reject_value(self, draft: ParsedRecord, name: str, reason: str) -> None:
         """List the cell that a draft's value came from as rejected."""

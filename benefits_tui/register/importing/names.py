@@ -28,6 +28,8 @@ class Names:
         self._programmes = rows.programmes(work.transaction)
         self._objectives = rows.objectives(work.transaction)
         self._seen: set[tuple[str, str]] = set()
+        self._names: dict[int, str] = {}
+        self._titles = [str(row.title) for row in rows.records_by_ref(work.transaction, Kind.OBJECTIVE).values()]
 
     def person(self, words: str) -> int:
         """The person of this reference, e-mail or name, by the mapping's answers first; SEVERAL where more bear the name."""
@@ -58,6 +60,12 @@ class Names:
         row: dict[str, Value] = {"source": ALIASES, "subject_kind": Kind.PERSON.value, "key": key, "subject_id": person}
         self._work.transaction.insert(ExternalKey, row)
 
+    def name_of(self, person: Value) -> str | None:
+        """The name of the person with this number; None for none."""
+        if not self._names:
+            self._names = {row.id: row.name for row in rows.people(self._work.transaction)}
+        return self._names.get(person) if isinstance(person, int) else None
+
     def programme(self, words: str) -> int:
         """The programme of this name."""
         name = " ".join(words.split())
@@ -68,12 +76,15 @@ class Names:
     def objective(self, ref: str, title: str) -> int:
         """The objective with this reference."""
         if ref.casefold() not in self._objectives:
+            self._work.details.compare("objective", [title], self._titles)
             self._objectives[ref.casefold()] = self._add(Kind.OBJECTIVE, ref, {"ref": ref, "title": title})
         return self._counted("objectives", self._objectives, ref)
 
     def _add(self, kind: Kind, name: str, row: dict[str, Value]) -> int:
         self._work.counts(kind.plural).added += 1
         self._seen.add((kind.plural, fold_key(name)))
+        self._names = {}
+        self._work.details.made(kind.plural, name)
         return self._work.transaction.insert(RECORDS[kind], row)
 
     def _counted(self, kind: str, known: dict[str, int], name: str) -> int:

@@ -11,6 +11,7 @@ from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.parsed_rows import ParsedReading, RejectedCell
 from benefits_tui.register.importing.context import Counts, ImportContext
 from benefits_tui.register.readings import current_plan, no_longer_validated, write_plan
+from benefits_tui.store.models import Benefit
 from benefits_tui.store.queries.readings import SERIES, readings_by_period
 from benefits_tui.store.queries.records import frequencies
 
@@ -93,6 +94,7 @@ class Readings:
             unsigned = no_longer_validated(SERIES[reading.series], row.value, reading.value)
             self.work.transaction.update(SERIES[reading.series], row.row, written | stamp | unsigned)
             counts.changed += 1
+            self._told(reading, benefit, row.value)
             return
         clash = next((other for other in there if other.overlaps(span)), None)
         if clash is not None:
@@ -103,6 +105,10 @@ class Readings:
         where: dict[str, Value] = {"benefit_id": benefit, "start_date": span.start, "end_date": span.end}
         fresh.append(where | written | stamp)
         counts.added += 1
+
+    def _told(self, reading: ParsedReading, benefit: int, before: Decimal) -> None:
+        name = f"{reading.series} {reading.period.label()}"
+        self.work.details.changed(self.work.transaction.get(Benefit, benefit).ref, name, before, reading.value)
 
     def _reject_reading(self, reading: ParsedReading, reason: str) -> None:
         said = RejectedCell(
@@ -122,6 +128,7 @@ class Readings:
                 counts.added += 1
             elif present[span] != reading.value:
                 counts.changed += 1
+                self._told(reading, benefit, present[span])
             else:
                 counts.unchanged += 1
         if not values:

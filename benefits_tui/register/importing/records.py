@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from benefits_tui.domain.field_values import read_value
-from benefits_tui.domain.fields import FieldType, Kind, Value, field_of, with_article
+from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, field_of, with_article
 from benefits_tui.domain.keys import fold_key
 from benefits_tui.domain.lifecycle import FINAL, stage_from_dates, state_in
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
@@ -70,6 +70,8 @@ class Records:
                 stages += 1
             new.append((draft, cells))
         self._insert(Kind.PROJECT, new)
+        names = [str(cells["name"]) for _, cells in new]
+        self.work.details.compare("project", names, (row.name for row in present.values()))
         for key in gone:
             del self.work.drafts.projects[key]
         if stages:
@@ -237,6 +239,9 @@ class Records:
         present = {name: row.__data__[model._meta.columns[name].name] for name in cells}
         changed = {name: value for name, value in cells.items() if present[name] != value and name != "ref"}
         if changed:
+            for field in FIELDS[draft.kind]:
+                if field.column in changed:
+                    self.work.details.changed(row.ref, field.label, *self._told(field, present, changed))
             if "state" in changed and present["state"] in FINAL:
                 withdraw_conclusion(self.work.transaction, number, self.work.today)
             if draft.kind is Kind.BENEFIT:
@@ -247,6 +252,13 @@ class Records:
         counts.renamed += ("name" if draft.kind is Kind.PROJECT else "title") in changed
         self._gates(draft, number)
 
+    def _told(self, field: Field, present: Values, changed: Values) -> tuple[Value, Value]:
+        """Before and after as people know them: names, not numbers of rows."""
+        before, after = present[field.column], changed[field.column]
+        if field.type is FieldType.PERSON:
+            return self.names.name_of(before), self.names.name_of(after)
+        return before, after
+
     def _noted(self, benefit: int, changed: Values) -> Values:
         """What is noted of an import that says no reason."""
         present = self.work.transaction.values(Benefit, benefit)
@@ -255,7 +267,8 @@ class Records:
     def _insert(self, kind: Kind, new: list[tuple[ParsedRecord, Values]]) -> None:
         self.work.tell(f"writing {kind.plural}", 0, len(new))
         numbers = self.work.transaction.insert_many(RECORDS[kind], [cells for _, cells in new])
-        for (draft, _), number in zip(new, numbers, strict=True):
+        for (draft, cells), number in zip(new, numbers, strict=True):
+            self.work.details.made(kind.plural, f"{cells.get('name') or cells.get('title')} · {cells['ref']}")
             self.work.ids[kind, draft.key] = number
             self.work.new.add((kind, number))
             self._gates(draft, number)

@@ -28,6 +28,7 @@ from benefits_tui.store.models.governance import (
     Flag,
     FlagDecision,
     Handover,
+    ImportMapping,
     Note,
     RaisedFlag,
     Review,
@@ -55,7 +56,7 @@ _LOGGED: tuple[type[Record], ...] = (
     Link, Pool, Claim, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
     Conclusion,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
-    Chaser,
+    Chaser, ImportMapping,
 )  # fmt: skip
 _DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, ChangeSeal, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
 
@@ -103,6 +104,7 @@ __all__ = [
     "Forecast",
     "Gate",
     "Handover",
+    "ImportMapping",
     "Link",
     "MissingFact",
     "Note",

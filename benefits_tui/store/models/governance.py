@@ -224,6 +224,18 @@ class SavedView(Record):
         indexes = ((("list", "name"), True),)
 
 
+class ImportMapping(Record):
+    """How a file with these headings was read the last time, as the text of a mapping file."""
+
+    headings = TextField(unique=True)
+    file = TextField()
+    mapping = TextField()
+    used_on = DayField()
+
+    class Meta:
+        table_name = "import_mapping"
+
+
 class Note(OnRecord):
     """What came with a record and has no field of its own."""
 

@@ -79,13 +79,19 @@ class Choose(Box[T | None]):
     def _options(self, text: str) -> list[Option]:
         words = text.lower().split()
         width = self._label_width
+        fits = [
+            (place, one)
+            for place, one in enumerate(self._choices)
+            if all(word in f"{one.label} {one.note} {one.value}".lower() for word in words)
+        ]
+        # What is called so comes before what only speaks of it.
+        fits.sort(key=lambda fit: not all(word in fit[1].label.lower() for word in words))
         return [
             Option(
                 Content.assemble(f"{sanitize(one.label):<{width}} ", (shorten(sanitize(one.note), self._note_room), "$muted")),
                 id=str(place),
             )
-            for place, one in enumerate(self._choices)
-            if all(word in f"{one.label} {one.note} {one.value}".lower() for word in words)
+            for place, one in fits
         ]
 
     @on(Input.Changed)

@@ -1,0 +1,200 @@
+"""A file on its way in: which sheet, where its table is, what its columns become, what is open. Nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from benefits_tui.exchange.column_choices import TableReader, assign, lacks, unit_and_order
+from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout, SheetInfo
+from benefits_tui.exchange.layout import table_of
+from benefits_tui.exchange.linked_workbook import is_linked
+from benefits_tui.exchange.mapping import Mapping
+from benefits_tui.exchange.matching import match
+from benefits_tui.exchange.pasted import PastedRows, pasted_grid
+from benefits_tui.exchange.questions import Proposal, Question, ask_about_mapped
+from benefits_tui.exchange.reader import read_grid, sheets_of
+from benefits_tui.exchange.sheet import Sheet, UnreadableFile
+from benefits_tui.register.importing.kept import kept_for
+from benefits_tui.register.importing.order import order_of
+from benefits_tui.register.importing.who import open_names
+from benefits_tui.register.session import Session
+
+_CHOOSE = "Choose what the columns are."
+
+
+class OpenQuestion(NamedTuple):
+    """A question, of one word where its words are answered one by one."""
+
+    question: Question
+    word: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is asked."""
+        return f"What does {self.word!r} in {self.question.column!r} mean?" if self.word else self.question.text
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Each answer with what it makes of real cells; blank where there is nothing to show."""
+        return [(answer, self.question.shows.get(answer, "")) for answer in self.question.answers]
+
+
+class ImportPlan:
+    """The choices about one table of a file, each of which can be changed; questions come and go with them."""
+
+    def __init__(
+        self,
+        session: Session,
+        path: Path,
+        mapping: Mapping | None = None,
+        *,
+        sheet: str | None = None,
+        pasted: PastedRows | None = None,
+    ) -> None:
+        """Read the file, and find out what can be. `mapping` is one that a person wrote; `pasted` are rows without a file.
+
+        Raises UnreadableFile.
+        """
+        self.path = path
+        if path.suffix.lower() == ".jsonl":
+            raise UnreadableFile(f"{path.name} is a whole register; 'benefits-tui import register {path.name}' rebuilds it.")
+        if pasted is None and is_linked(path):
+            raise UnreadableFile(
+                f"{path.name} went out from a register to be edited; "
+                f"'benefits-tui import workbook {path.name}' writes back what was changed."
+            )
+        self.sheets: list[SheetInfo] = [] if pasted is not None else sheets_of(path)
+        self.kept = ""
+        """What is said of a mapping that was kept from another time."""
+        self._given = mapping
+        self._open: list[OpenQuestion] = []
+        self._pasted = pasted or PastedRows("")
+        if pasted is not None:
+            grid = pasted_grid(pasted)
+            self._read(session, grid, Layout(header=(0, 0)) if grid.lines[0][0] == 0 else FIND_OUT)
+        else:
+            given = mapping or Mapping()
+            self._use(session, sheet or given.sheet, given.layout)
+
+    # Choices ----------------------------------------------------------------------------------------------------
+
+    def choose_sheet(self, session: Session, name: str) -> None:
+        """Read another sheet of the workbook. Raises UnreadableFile, with what was chosen before unharmed."""
+        self._use(session, name, FIND_OUT)
+
+    def choose_layout(self, session: Session, layout: Layout) -> None:
+        """Read the table as it stands there. Raises UnreadableFile, with what was chosen before unharmed."""
+        self._read(session, self.grid, layout)
+
+    def forget_kept(self, session: Session) -> None:
+        """Find out anew what the columns are, without the mapping that was kept."""
+        self._read(session, self.grid, self.layout, use_kept=False)
+
+    def assign(self, session: Session, column: str, code: str) -> None:
+        """Let a column become something else."""
+        asked = assign(self.sheet, self.mapping, column, code)
+        self._proposal.notices = [notice for notice in self._proposal.notices if not notice.endswith(_CHOOSE)]
+        self._open = [one for one in self._open if one.question.column != column]
+        self._open += _one_by_one(asked)
+        self._ask_names(session)
+
+    def answer(self, session: Session, asked: OpenQuestion, answer: str) -> None:
+        """Settle a question; an answer may raise others."""
+        known = len(self._proposal.questions)
+        asked.question.settle(answer, *([asked.word] if asked.word else []))
+        self._open = [one for one in self._open if one is not asked] + _one_by_one(self._proposal.questions[known:])
+        self._ask_names(session)
+
+    # What is known ----------------------------------------------------------------------------------------------
+
+    @property
+    def mapping(self) -> Mapping:
+        """What the columns become."""
+        return self._proposal.mapping
+
+    @property
+    def questions(self) -> list[OpenQuestion]:
+        """What is open, in the order in which it is asked."""
+        return list(self._open)
+
+    @property
+    def notices(self) -> list[str]:
+        """What was assumed, left out, filled in."""
+        return list(dict.fromkeys([*([self.kept] if self.kept else []), *self.sheet.notices, *self._proposal.notices]))
+
+    @property
+    def lacks(self) -> list[str]:
+        """What has to be said before the table can be imported."""
+        return lacks(self.mapping)
+
+    def reader(self, session: Session) -> TableReader:
+        """The table as it is read now, to be shown."""
+        return TableReader(self.sheet, self.mapping, session.policy.fiscal_year_start, session.today)
+
+    @property
+    def header(self) -> tuple[int, int]:
+        """The first and last row of the column names, as a spreadsheet numbers them."""
+        return self.sheet.header_rows
+
+    # ------------------------------------------------------------------------------------------------------------
+
+    def _use(self, session: Session, name: str | None, layout: Layout) -> None:
+        grid = read_grid(self.path, sheet=name)
+        self._read(session, grid, layout)
+
+    def _read(self, session: Session, grid: Grid, layout: Layout, *, use_kept: bool = True) -> None:
+        sheet = table_of(grid, layout, frozenset(column.heading for column in self._pasted.columns))
+        kept = kept_for(session, sheet) if use_kept and self._given is None else None
+        if self._given is not None:
+            proposal = Proposal(self._given)
+            ask_about_mapped(sheet, proposal)
+        elif kept is not None:
+            proposal = Proposal(kept.mapping)
+            proposal.notices += unit_and_order(sheet, kept.mapping)
+            ask_about_mapped(sheet, proposal)
+        else:
+            proposal = _matched(session, sheet, self._pasted)
+        proposal.mapping.sheet = grid.name if self.sheets else None
+        proposal.mapping.layout = layout
+        self.grid, self.layout, self.sheet, self._proposal = grid, layout, sheet, proposal
+        self.kept = ""
+        if kept is not None:
+            day = f"{kept.used_on.day} {kept.used_on:%b %Y}"
+            self.kept = f"Read as {kept.file} was on {day}, which had the same headings. K finds the columns out anew."
+        self._open = _one_by_one(proposal.questions)
+        self._ask_names(session)
+
+    def _ask_names(self, session: Session) -> None:
+        """Names near those of others are asked for once nothing else is open."""
+        if not self._open:
+            self._open = _one_by_one(open_names(session, [(self.sheet, self._proposal)]))
+
+
+def plans_of_all(session: Session, path: Path) -> list[ImportPlan]:
+    """A plan for every sheet that people see and that holds records, what others refer to first. Raises UnreadableFile."""
+    plans = []
+    for info in sheets_of(path):
+        if info.hidden or not info.rows:
+            continue
+        try:
+            plan = ImportPlan(session, path, sheet=info.name)
+        except UnreadableFile:
+            continue
+        if plan.mapping.kinds():
+            plans.append(plan)
+    if not plans:
+        raise UnreadableFile(f"No sheet of {path.name} holds projects, benefits or readings.")
+    return sorted(plans, key=lambda plan: order_of(plan.mapping))
+
+
+def _matched(session: Session, sheet: Sheet, pasted: PastedRows) -> Proposal:
+    """What the column names suggest; of a table that is no register, a mapping in which nothing is read yet."""
+    try:
+        return match(sheet, session.today, pasted.told(sheet))
+    except UnreadableFile as problem:
+        return Proposal(Mapping(), notices=[f"{problem} {_CHOOSE}"])
+
+
+def _one_by_one(questions: list[Question]) -> list[OpenQuestion]:
+    return [OpenQuestion(question, word) for question in questions for word in [word for word, _ in question.words] or [""]]

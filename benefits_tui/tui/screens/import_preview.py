@@ -1,0 +1,234 @@
+"""What the import screen shows of a file on its way in: the table, its columns, a question, what would happen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from benefits_tui.domain.fields import Value
+from benefits_tui.exchange.column_choices import NOT_READ, ColumnUse
+from benefits_tui.exchange.parsed_rows import RejectedCell, reason_alone
+from benefits_tui.exchange.sheet import text_of
+from benefits_tui.register.importing import Outcome
+from benefits_tui.register.importing.plan import ImportPlan, OpenQuestion
+from benefits_tui.tui.formatting import format_value, humanize, plain_content, sanitize
+from benefits_tui.tui.widgets.part import Row, RowTable
+
+SHOWN_ROWS = 4
+_ABOVE, _WIDEST, _GUTTER = 2, 22, 5
+_SHOWN_REASONS, _SHOWN_NAMES, _SHOWN_CHANGES = 12, 8, 12
+
+
+class AnswerTable(RowTable):
+    """The answers to a question; a digit takes one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(str(digit), f"take({digit})", show=False) for digit in range(1, 10)]
+
+    def action_take(self, digit: int) -> None:
+        """Take the answer of this number."""
+        if digit <= len(self.rows):
+            self.post_message(self.Opened(self, self.rows[digit - 1].target))
+
+
+class AskedPart(Widget):
+    """A question in full and its answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Static()
+        self._shown = Content("")
+        self.answers = AnswerTable()
+
+    def compose(self) -> ComposeResult:
+        """The question, the answers."""
+        yield self._text
+        yield self.answers
+
+    def show(self, asked: OpenQuestion | None) -> None:
+        """Show a question; None: nothing is open."""
+        self._shown = plain_content(asked.text) if asked is not None else Content("")
+        self._text.update(self._shown)
+        answers = asked.answers if asked is not None else []
+        self.answers.row = 0
+        self.answers.show([Row(_answer(number, *one), (asked, one[0])) for number, one in enumerate(answers, start=1)])
+
+    def lines_needed(self, width: int) -> int:
+        """The question's lines and one for each answer."""
+        return self._shown.get_height({}, max(width - 2, 1)) + len(self.answers.rows)
+
+
+def _answer(number: int, answer: str, shows: str) -> Callable[[int], Content]:
+    text = f"{number if number < 10 else ' '} {sanitize(humanize(answer)):<14}"
+    return lambda width: Content.assemble(text, (f" {sanitize(shows)}" if shows else "", "$muted"))
+
+
+def table_rows(plan: ImportPlan, first_rows: list[tuple[int, list[str]]]) -> list[Row]:
+    """The lines above the column names, the names, and the first rows as they are read. Each can become the column names."""
+    first, last = plan.header
+    raw: list[tuple[int, list[str], str]] = []
+    if not plan.sheet.turned:
+        lines = [(number, [text_of(cell) for cell in cells]) for number, cells in plan.grid.lines if number <= last]
+        filled = [line for line in lines if any(line[1])]
+        above = [line for line in filled if line[0] < first][-_ABOVE:]
+        raw += [(number, texts, "$muted") for number, texts in above]
+        raw += [(number, texts, "bold") for number, texts in filled if first <= number]
+    else:
+        raw.append((first, plan.sheet.header, "bold"))
+    raw += [(number, texts, "") for number, texts in first_rows]
+    # Titles above the table are as wide as they like: they do not make a column wide.
+    table = [texts for _, texts, style in raw if style != "$muted"]
+    widths = [
+        min(max((cell_len(sanitize(texts[place])) for texts in table if place < len(texts)), default=0), _WIDEST)
+        for place in range(len(plan.sheet.header))
+    ]
+    return [Row(_table_line(number, texts, style, widths), number) for number, texts, style in raw]
+
+
+def _table_line(number: int, texts: Sequence[str], style: str, widths: Sequence[int]) -> Callable[[int], Content]:
+    if style == "$muted":
+        words = "   ".join(filter(None, (" ".join(text.split()) for text in texts)))
+        return lambda width: Content.assemble(f"{number:>{_GUTTER - 1}} ", (f"{sanitize(words)}   left out", style))
+    cells = [
+        set_cell_size(_fitted(sanitize(" ".join(text.split())), width), width) for text, width in zip(texts, widths, strict=False)
+    ]
+    return lambda width: Content.assemble((f"{number:>{_GUTTER - 1}} ", "$muted"), ("  ".join(cells), style))
+
+
+def _fitted(text: str, width: int) -> str:
+    return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)) + "…"
+
+
+def column_rows(uses: Sequence[ColumnUse], asked: set[str]) -> tuple[list[Row], Callable[[int], Content]]:
+    """A row a column, and the heading above them. `asked` are the columns that a question is open about."""
+    name = min(max((cell_len(sanitize(use.column)) for use in uses), default=6), 26)
+    label = min(max((cell_len(use.label) for use in uses), default=7), 30)
+
+    def line(sign: str, column: str, becomes: str, examples: str, filled: str, style: str) -> Callable[[int], Content]:
+        def build(width: int) -> Content:
+            room = max(width - name - label - 14, 8)
+            text = f"{sign}  {set_cell_size(_fitted(column, name), name)}  {set_cell_size(_fitted(becomes, label), label)}  "
+            return Content.assemble((text, style), (f"{set_cell_size(_fitted(examples, room), room)} {filled:>6}", style))
+
+        return build
+
+    rows = []
+    for use in uses:
+        sign = "?" if use.column in asked else "·" if use.code == NOT_READ else "✓"
+        examples = ", ".join(map(sanitize, use.examples)) or "every cell is blank"
+        style = "$muted" if use.code == NOT_READ else ""
+        column = sanitize(" ".join(use.column.split()))
+        rows.append(Row(line(sign, column, use.label, examples, f"{use.filled:,}", style), use.column, f"{column}: {examples}"))
+    return rows, line(" ", "Column", "becomes", "as it is read", "cells", "$muted")
+
+
+def counted(rows: int) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{rows:,} row{'' if rows == 1 else 's'}"
+
+
+_HINTS = (
+    (re.compile(r"; --sheet NAME or --all-sheets reads them\."), "; s reads another, or all."),
+    (re.compile(r": --header-row (\d+) reads it instead\."), r": h and \1 reads it instead."),
+    (re.compile(r"If they are there under other names, give a mapping file with --map\. "), ""),
+)
+
+
+def on_screen(notice: str) -> str:
+    """A notice with the keys of this screen in place of the options of the command."""
+    for option, key in _HINTS:
+        notice = option.sub(key, notice)
+    return notice
+
+
+def outcome_news(outcome: Outcome) -> str:
+    """One line: new, changed, the same, rejected."""
+    parts = [
+        f"{outcome.total(name):,} {word}" for name, word in (("added", "new"), ("changed", "changed"), ("unchanged", "same"))
+    ]
+    rejected = len(outcome.rejects)
+    return "   ".join([*parts, f"{rejected:,} {'cell' if rejected == 1 else 'cells'} rejected"])
+
+
+def outcome_content(outcome: Outcome, notices: Sequence[str], *, whole: bool = False) -> Content:
+    """What an import did or would do by kind, what is new, what changes from what to what, what is rejected and why.
+
+    `whole`: all that is known of it and not the first of each.
+    """
+    lines: list[Content] = []
+    for kind, counts in outcome.by_kind.items():
+        if counts.read:
+            renamed = f" ({counts.renamed} renamed)" if counts.renamed else ""
+            kept = f", {counts.not_in_file:,} not in this file and kept" if counts.not_in_file else ""
+            lines.append(
+                Content(
+                    f"{kind:<11}{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"
+                )
+            )
+    lines += [plain_content(f"▲ {sentence}").stylize("$text-warning") for sentence in outcome.details.near]
+    lines += _new_names(outcome, whole)
+    lines += _changes(outcome, whole)
+    if outcome.rejects:
+        said = f"{len(outcome.rejects):,} {'cell' if len(outcome.rejects) == 1 else 'cells'} cannot be read:"
+        lines.append(Content.styled(said, "bold $text-warning"))
+        lines += _reasons(outcome.rejects, whole)
+    told = dict.fromkeys([*notices, *outcome.notices])
+    lines += [plain_content(on_screen(notice)).stylize("$muted") for notice in told]
+    return Content("\n").join(lines)
+
+
+def _new_names(outcome: Outcome, whole: bool) -> list[Content]:
+    lines = []
+    for kind, names in outcome.details.new.items():
+        most = len(names) if whole else _SHOWN_NAMES
+        more = f" and {len(names) - most:,} more" if len(names) > most else ""
+        lines.append(Content.assemble((f"New {kind}: ", "bold"), sanitize(", ".join(names[:most]) + more)))
+    return lines
+
+
+def _changes(outcome: Outcome, whole: bool) -> list[Content]:
+    details = outcome.details
+    shown = details.changes if whole else details.changes[:_SHOWN_CHANGES]
+    lines = [Content.styled(f"{details.changed_cells:,} values change:", "bold")] if shown else []
+    for cell in shown:
+        lines.append(
+            Content.assemble(
+                (f"  {sanitize(cell.ref)} {cell.field.lower()}: ", "$muted"), f"{_told(cell.before)} → {_told(cell.after)}"
+            )
+        )
+    if details.changed_cells > len(shown):
+        lines.append(Content.styled(f"  and {details.changed_cells - len(shown):,} more", "$muted"))
+    return lines
+
+
+def _told(value: Value) -> str:
+    return "blank" if value is None else sanitize(format_value(value))
+
+
+def _reasons(rejects: list[RejectedCell], whole: bool) -> list[Content]:
+    """How many cells of each column were rejected for which reason, with the first rows and one of the values."""
+    groups: dict[tuple[str, str], list[RejectedCell]] = {}
+    for reject in rejects:
+        groups.setdefault((reject.column, reason_alone(reject)), []).append(reject)
+    order = Counter({key: len(cells) for key, cells in groups.items()})
+    lines = []
+    for (column, why), number in order.most_common(None if whole else _SHOWN_REASONS):
+        cells = groups[column, why]
+        rows = ", ".join(map(str, list(dict.fromkeys(cell.row for cell in cells))[:5]))
+        value = " ".join(cells[0].value.split())[:40]
+        lines.append(
+            Content.assemble(
+                f"  {number:>5,}  {sanitize(column)} ", (f"{sanitize(value)!r}: {sanitize(why)}. Rows {rows}", "$muted")
+            )
+        )
+    if len(order) > len(lines):
+        lines.append(Content.styled(f"  and {len(order) - len(lines):,} other reasons", "$muted"))
+    return lines
