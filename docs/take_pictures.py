@@ -52,7 +52,7 @@ SHOTS: dict[str, tuple[tuple[int, int], list[str]]] = {
     "palette": ((100, 24), ["3", "ctrl+p", *"rea"]),
     "tour": ((100, 24), ["f1"]),
     "first-run": ((80, 24), []),
-    "import": ((100, 24), ["i"]),
+    "import": ((100, 34), ["i", *"tests/data/gmpp-2022-excerpt.csv", "enter"]),
     "help": ((100, 34), ["3", "question_mark"]),
 }
 

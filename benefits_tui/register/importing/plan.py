@@ -8,7 +8,6 @@ from typing import NamedTuple
 from benefits_tui.exchange.column_choices import TableReader, assign, lacks, unit_and_order
 from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout, SheetInfo
 from benefits_tui.exchange.layout import table_of
-from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.matching import match
 from benefits_tui.exchange.pasted import PastedRows, pasted_grid
@@ -59,11 +58,6 @@ class ImportPlan:
         self.path = path
         if path.suffix.lower() == ".jsonl":
             raise UnreadableFile(f"{path.name} is a whole register; 'benefits-tui import register {path.name}' rebuilds it.")
-        if pasted is None and is_linked(path):
-            raise UnreadableFile(
-                f"{path.name} went out from a register to be edited; "
-                f"'benefits-tui import workbook {path.name}' writes back what was changed."
-            )
         self.sheets: list[SheetInfo] = [] if pasted is not None else sheets_of(path)
         self.kept = ""
         """What is said of a mapping that was kept from another time."""

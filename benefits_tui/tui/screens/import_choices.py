@@ -102,7 +102,10 @@ class ImportChoices(BaseScreen):
         open_columns = {one.question.column for one in questions}
         columns_read = sum(bool(use.code) for use in uses)
         shown, head = column_rows(uses, open_columns)
-        self._rows("columns").show(shown, head=head)
+        columns_list = self._rows("columns")
+        columns_list.show(shown, head=head)
+        if questions and (place := next((n for n, row in enumerate(shown) if row.target == questions[0].question.column), None)):
+            columns_list.go_to(place)
         columns.say(f"{columns_read} of {len(uses)} are read", "enter changes one")
         asked.body.show(questions[0] if questions else None)  # type: ignore[attr-defined]
         asked.say(f"{len(questions)} open", "enter or its digit")

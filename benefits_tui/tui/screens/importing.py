@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from benefits_tui.domain.errors import UserError
+from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.exchange.pasted import PASTED, PastedRows
 from benefits_tui.register.backups import back_up_before
@@ -114,6 +114,11 @@ class ImportScreen(ImportChoices):
 
     async def _read(self, file_text: str, map_text: str) -> None:
         self.plans, self.outcome, self.written = [], None, False
+        if file_text and await self._waited("Reading the file", lambda session: is_linked(typed_path(file_text))):
+            from benefits_tui.tui.screens.returned_workbook import ReturnedWorkbookScreen
+
+            self.app.switch_screen(ReturnedWorkbookScreen(self.worker, typed_path(file_text)))
+            return
 
         def work(session: Session) -> list[ImportPlan]:
             if not file_text:

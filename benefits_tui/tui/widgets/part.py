@@ -244,6 +244,12 @@ class RowTable(LineCacheMixin, can_focus=True):
         """The row that is opened by enter."""
         return self.rows[self.row] if self.rows else None
 
+    def go_to(self, row: int) -> None:
+        """The cursor to a row."""
+        self.row = row
+        self._keep_in_view()
+        self.refresh()
+
     def lines_needed(self, width: int) -> int:
         """A line for each row, for the heading and the foot."""
         return (self._head is not None) + max(len(self.rows), 1 if self._empty.plain else 0) + (self._foot is not None)
