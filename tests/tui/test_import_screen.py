@@ -10,7 +10,9 @@ import pytest
 from benefits_tui.exchange.pasted import PastedRows
 from benefits_tui.register import integrity, lists
 from benefits_tui.register.session import Session, open_register
+from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.tui.screens.importing import ImportScreen
+from benefits_tui.tui.screens.returned_workbook import ReturnedWorkbookScreen
 from benefits_tui.tui.widgets.part import RowTable
 from tests.conftest import TODAY
 from tests.tui.driving import Driver, driving
@@ -233,3 +235,12 @@ async def test_rows_that_were_pasted_are_a_table_like_any_other(demo: Path) -> N
         assert "Alpha move · Q1" in driver.text
         screen = driver.app.screen
         assert isinstance(screen, ImportScreen) and isinstance(screen.focused, RowTable)
+
+
+async def test_a_workbook_that_went_out_is_taken_back_cell_by_cell(demo: Path, tmp_path: Path) -> None:
+    session = open_register(demo, "officer", today=TODAY)
+    export_workbook(session, tmp_path / "out.xlsx")
+    session.close()
+    async with driving(demo, (120, 40)) as driver:
+        await _read(driver, tmp_path / "out.xlsx")
+        await driver.until(lambda: isinstance(driver.app.screen, ReturnedWorkbookScreen))
