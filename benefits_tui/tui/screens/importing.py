@@ -114,7 +114,10 @@ class ImportScreen(ImportChoices):
 
     async def _read(self, file_text: str, map_text: str) -> None:
         self.plans, self.outcome, self.written = [], None, False
-        if file_text and await self._waited("Reading the file", lambda session: is_linked(typed_path(file_text))):
+        linked = None
+        if file_text:
+            linked = await self._waited("Reading the file", lambda session: is_linked(typed_path(file_text)))
+        if linked:
             from benefits_tui.tui.screens.returned_workbook import ReturnedWorkbookScreen
 
             self.app.switch_screen(ReturnedWorkbookScreen(self.worker, typed_path(file_text)))
