@@ -58,6 +58,9 @@ PLACES: dict[str, Place] = {
     "map": Place([*_PROJECT, "m"], "MapScreen", "P-001"),
     "import": Place(["i"], "ImportScreen", "File"),
     "import, questions": Place(["i", *str(FILE), "enter"], "ImportScreen", "Question"),
+    "a workbook comes back": Place(
+        ["i", *str(DATA / "sent-workbook.xlsx"), "enter"], "ReturnedWorkbookScreen", "another register"
+    ),
     "record history": Place([*_BENEFIT, "h"], "HistoryDialog", "History of P-001/B01"),
     "edit form": Place(["3", "e"], "RecordForm", "P-001/B01"),
     "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s"], "AskReason", "changes after approval"),

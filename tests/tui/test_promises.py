@@ -25,6 +25,7 @@ from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.keymap import all_commands
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
+from benefits_tui.tui.screens.import_choices import ImportChoices
 from benefits_tui.tui.screens.figures import FiguresScreen
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.list_output import ListOutput
@@ -94,6 +95,7 @@ def test_every_screen_and_dialog_is_among_the_places() -> None:
         ListTabs,
         RecordScreen,
         BenefitsPage,
+        ImportChoices,
         SubmitMixin,
     }
 

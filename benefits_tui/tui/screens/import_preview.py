@@ -31,7 +31,9 @@ _SHOWN_REASONS, _SHOWN_NAMES, _SHOWN_CHANGES = 12, 8, 12
 class AnswerTable(RowTable):
     """The answers to a question; a digit takes one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding(str(digit), f"take({digit})", show=False) for digit in range(1, 10)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(str(digit), f"take({digit})", show=False, tooltip="Take the answer of this number.") for digit in range(1, 10)
+    ]
 
     def action_take(self, digit: int) -> None:
         """Take the answer of this number."""
