@@ -25,9 +25,9 @@ from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.keymap import all_commands
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
-from benefits_tui.tui.screens.import_choices import ImportChoices
 from benefits_tui.tui.screens.figures import FiguresScreen
 from benefits_tui.tui.screens.flag_commands import FlagCommands
+from benefits_tui.tui.screens.import_choices import ImportChoices
 from benefits_tui.tui.screens.list_output import ListOutput
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.list_tabs import ListTabs
