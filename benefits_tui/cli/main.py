@@ -19,7 +19,8 @@ from benefits_tui.domain.errors import UsageError, UserError
 COMMANDS = {
     "backups": "backups", "init": "database", "demo": "database", "backup": "database", "check": "database", "rules": "database",
     "flags": "lists", "show": "lists", "history": "lists", "balance": "balance", "value": "balance",
-    "add": "records", "set": "records", "undo": "records", "record": "readings", "validate": "readings", "plan": "readings",
+    "add": "records", "set": "records", "undo": "records", "redo": "records",
+    "record": "readings", "validate": "readings", "plan": "readings",
     "deliver": "deliverables", "adopt": "deliverables", "link": "benefits_map", "map": "benefits_map", "claim": "pools",
     "cost": "costs",
     "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",

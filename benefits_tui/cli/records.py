@@ -15,6 +15,7 @@ from benefits_tui.register import records
 from benefits_tui.register.lists import as_json
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
+from benefits_tui.register.undo import UndoResult, redo, undo
 
 
 def field_values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[str, Value]:
@@ -95,10 +96,19 @@ def amount(name: str, text: str | None) -> Decimal | None:
 @click.pass_obj
 def undo_command(options: Options, change: int | None) -> None:
     """Take back your newest change, or the one with this number in the history; it is a change in its turn."""
-    from benefits_tui.register.undo import undo
-
     with options.open() as session:
-        done = undo(session, change)
+        _print_undone(undo(session, change))
+
+
+@click.command("redo")
+@click.pass_obj
+def redo_command(options: Options) -> None:
+    """Do again what you undid last, as long as you did nothing else since."""
+    with options.open() as session:
+        _print_undone(redo(session))
+
+
+def _print_undone(done: UndoResult) -> None:
     print_json(
         {
             "change": done.change,

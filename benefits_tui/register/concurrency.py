@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
 
 from benefits_tui.domain.fields import FIELDS, FieldType, Kind, Value
+from benefits_tui.register.history import RecordNames, logged_values
 from benefits_tui.store import change_log
-from benefits_tui.store.errors import Conflict
+from benefits_tui.store.errors import Clash, Conflict
+from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
 
@@ -22,32 +26,44 @@ def raise_on_conflict(
     record's present values."""
     since = changed_since(transaction, kind, record, seen_version)
     # Also where both wrote the same: whoever counted on from what was there counted once too few.
-    clashing = [field for field in FIELDS[kind] if field.name in values and field.name in since]
-    if not clashing:
+    clashes = [
+        Clash(name, field.label, since[name].base, theirs[name], values[name], since[name].who, since[name].at)
+        for field in FIELDS[kind]
+        if (name := field.name) in values and name in since
+    ]
+    if not clashes:
         return
-    said = "; ".join(f"{one.label} is now {_words(theirs[one.name])!r} ({since[one.name]})" for one in clashing)
-    raise Conflict(
-        f"Somebody changed the same field meanwhile: {said}. Nothing was written.",
-        {one.name: values[one.name] for one in clashing},
-        {one.name: theirs[one.name] for one in clashing},
-    )
+    said = "; ".join(f"{one.label} is now {_words(one.theirs)!r} ({one.who})" for one in clashes)
+    raise Conflict(f"Somebody changed the same field meanwhile: {said}. Nothing was written.", clashes)
 
 
-def changed_since(transaction: Transaction, kind: Kind, record: int, seen_version: int) -> dict[str, str]:
-    """Who changed which field of a record after it had this version: its own columns, and the rows beside it."""
-    lines = change_log.lines_of(transaction, (kind.value, record))
+class FieldChange(NamedTuple):
+    """What happened to a field since it was seen: what it was then, and who changed it last."""
+
+    base: Value
+    who: str
+    at: datetime
+
+
+def changed_since(reader: Reader, kind: Kind, record: int, seen_version: int) -> dict[str, FieldChange]:
+    """Which field of a record was changed after it had this version: its own columns, and the rows beside it, of which it is
+    not known what they were."""
+    lines = change_log.lines_of(reader, (kind.value, record))
     own = [line for line in lines if line.table == kind.value]
     seen = max((line.change for line in own if _version(line.fields) <= seen_version), default=0)
-    names = {field.column: field.name for field in FIELDS[kind]}
-    since: dict[str, str] = {}
+    names = RecordNames(reader)
+    since: dict[str, FieldChange] = {}
     for line in lines:
         if line.change <= seen:
             continue
         if line.table == kind.value:
-            since |= {names[column]: line.who for column in line.fields if column in names}
+            before = {name: pair[0] for name, pair in logged_values(names, line.table, line.operation, line.fields).items()}
         else:
-            since |= {field.name: line.who for field in FIELDS[kind] if _BESIDE.get(field.type) == line.table}
-    return since
+            before = dict.fromkeys(field.name for field in FIELDS[kind] if _BESIDE.get(field.type) == line.table)
+        for name, value in before.items():
+            base = since[name].base if name in since else value
+            since[name] = FieldChange(base, line.who, line.at)
+    return {field.name: since[field.name] for field in FIELDS[kind] if field.name in since}
 
 
 def _version(fields: Mapping[str, object]) -> int:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from benefits_tui.store.errors import Busy, CannotOpen, Conflict, DiskFull, FileReplaced, Interrupted, ReadOnly, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, Clash, Conflict, DiskFull, FileReplaced, Interrupted, ReadOnly, StoreError
 
-__all__ = ["Busy", "CannotOpen", "Conflict", "DiskFull", "FileReplaced", "Interrupted", "ReadOnly", "StoreError"]
+__all__ = ["Busy", "CannotOpen", "Clash", "Conflict", "DiskFull", "FileReplaced", "Interrupted", "ReadOnly", "StoreError"]

@@ -15,8 +15,9 @@ from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import logged_fields, logged_value
 from benefits_tui.store.lists.pages import Page
+from benefits_tui.store.policy import read_policy
 from benefits_tui.store.queries.records import text_of
-from benefits_tui.store.store import Store
+from benefits_tui.store.query import Reader
 
 _HIDDEN = frozenset(
     {
@@ -45,7 +46,7 @@ def history(session: Session, ref: str | None = None, limit: int = 10_000) -> li
     """The newest changes first: of one record with all that belongs to it, or of the register. Raises RecordNotFound."""
     found = find(session.store, ref) if ref is not None else None
     subject = (found.kind.value, found.id) if found is not None else None
-    names = _Names(session.store)
+    names = RecordNames(session.store)
     return [
         Entry(
             line.change,
@@ -56,7 +57,7 @@ def history(session: Session, ref: str | None = None, limit: int = 10_000) -> li
             names.ref(*line.subject),
             line.table,
             line.operation,
-            _fields(names, line.table, line.operation, line.fields),
+            logged_values(names, line.table, line.operation, line.fields),
         )
         for line in change_log.newest_lines(session.store, subject, limit)
     ]
@@ -67,10 +68,10 @@ def with_changes_said(session: Session, names: Sequence[str], page: Page) -> Pag
     if "fields" not in names:
         return page
     place, table, operation = (names.index(name) for name in ("fields", "record", "operation"))
-    known = _Names(session.store)
+    known = RecordNames(session.store)
     rows_said = []
     for row in page.rows:
-        fields = _fields(known, str(row[table]), str(row[operation]), logged_fields(str(row[table]), str(row[place])))
+        fields = logged_values(known, str(row[table]), str(row[operation]), logged_fields(str(row[table]), str(row[place])))
         said = "; ".join(f"{name.replace('_', ' ')}: {_change(*pair)}" for name, pair in fields.items())
         rows_said.append((*row[:place], said, *row[place + 1 :]))
     return Page(page.offset, page.ids, rows_said)
@@ -88,12 +89,12 @@ def _value(value: Value) -> str:
     return "–" if value is None else " ".join(str(value).split())
 
 
-class _Names:
+class RecordNames:
     """Looks up, once each, how people call the records that ids stand for."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Reader) -> None:
         self._store = store
-        self.fiscal_year_start = store.policy().fiscal_year_start
+        self.fiscal_year_start = read_policy(store).fiscal_year_start
         self._known: dict[tuple[str, str, int], str | None] = {}
 
     def ref(self, kind: str, record: int) -> str | None:
@@ -108,7 +109,8 @@ class _Names:
         return self._known[key]
 
 
-def _fields(names: _Names, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
+def logged_values(names: RecordNames, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
+    """The fields of a line by their keys, before and after, with records by their references."""
     if table in _BY_PERIOD:
         return _reading_fields(names, table, operation, logged)
     by_column = {field.column: field for field in FIELDS[Kind(table)]} if table in FIELDS else {}
@@ -131,7 +133,7 @@ _REFERRED = {
 }  # fmt: skip
 
 
-def _with_records(names: _Names, table: str, logged: dict[str, object]) -> dict[str, object]:
+def _with_records(names: RecordNames, table: str, logged: dict[str, object]) -> dict[str, object]:
     """The fields with records by their references, where a row names them by kind and number or by number alone."""
     said: dict[str, object] = {}
     for column, cells in logged.items():
@@ -152,7 +154,7 @@ def _with_records(names: _Names, table: str, logged: dict[str, object]) -> dict[
 _BY_PERIOD = frozenset({"actual", "forecast", "plan_value"})
 
 
-def _reading_fields(names: _Names, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
+def _reading_fields(names: RecordNames, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
     """A reading's change: its period, and what is said of it before and after."""
     start, end = logged.get("start_date"), logged.get("end_date")
     shown: dict[str, tuple[Value, Value]] = {}
@@ -172,7 +174,7 @@ _REFERRED_BY_TYPE = {
 }  # fmt: skip
 
 
-def _said(names: _Names, table: str, column: str, one: Field | None, cell: object) -> Value:
+def _said(names: RecordNames, table: str, column: str, one: Field | None, cell: object) -> Value:
     if cell is None or not isinstance(cell, str | int):
         return None
     if one is not None and one.type in _REFERRED_BY_TYPE:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import FieldError, FieldType, Kind
+from benefits_tui.domain.plain_text import format_date
 from benefits_tui.register.session import Session, reader_of
+from benefits_tui.store.change_log import deletion_by_ref
 from benefits_tui.store.lists.columns import Listing
 from benefits_tui.store.lists.pages import values_of_column
 from benefits_tui.store.models import Person, Programme
@@ -49,6 +51,8 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
         people = rows.people_called(reader, ref.strip())
         if len(people) == 1:
             return RecordId(Kind.PERSON, *people[0])
+    if (deleted := _who_deleted(reader, kinds, ref.strip())) is not None:
+        raise RecordNotFound(deleted)
     import difflib
 
     known = {known_ref.casefold(): known_ref for one in kinds for known_ref in rows.refs(reader, one)}
@@ -56,6 +60,15 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
     what = kind.value if kind is not None else "record"
     hint = f"; did you mean {known[close[0]]!r}?" if close else "."
     raise RecordNotFound(f"There is no {what} {ref!r}{hint}")
+
+
+def _who_deleted(reader: Reader, kinds: list[Kind], ref: str) -> str | None:
+    """Who deleted the record of this reference, and when; None where there was none."""
+    for kind in kinds:
+        line = deletion_by_ref(reader, kind.value, ref)
+        if line is not None:
+            return f"{line.fields['ref']} was deleted by {line.who}, {format_date(line.at.date())}, change {line.change}."
+    return None
 
 
 def is_there(session: Session, kind: Kind, ref: str) -> bool:

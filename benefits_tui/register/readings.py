@@ -18,7 +18,7 @@ from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.register.unexplained import says_why
-from benefits_tui.store.errors import Conflict
+from benefits_tui.store.errors import Clash, Conflict
 from benefits_tui.store.models import Actual, Benefit
 from benefits_tui.store.queries import readings as stored
 from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, Series
@@ -187,18 +187,17 @@ def _refuse_lost_periods(
 ) -> None:
     """Raise Conflict for values that somebody else wrote since they were seen."""
     present = {reading.period: reading for reading in readings_of(transaction, benefit)}
-    mine: dict[str, Value] = {}
-    theirs: dict[str, Value] = {}
+    clashes: list[Clash] = []
     for span, edit in edits.items():
         one = present.get(span)
         for name, value in edit._asdict().items():
             there = getattr(one, name) if one is not None else None
             if not isinstance(value, EllipsisType) and (span, name) in seen and there not in (seen[span, name], value):
                 label = f"{span.label(fiscal_year_start)} {name}"
-                mine[label], theirs[label] = value, there
-    if theirs:
-        said = "; ".join(f"{label} is now {'blank' if value is None else value}" for label, value in theirs.items())
-        raise Conflict(f"Somebody changed the same period meanwhile: {said}. Nothing was written", mine, theirs)
+                clashes.append(Clash(label, label, seen[span, name], there, value))
+    if clashes:
+        said = "; ".join(f"{one.label} is now {'blank' if one.theirs is None else one.theirs}" for one in clashes)
+        raise Conflict(f"Somebody changed the same period meanwhile: {said}. Nothing was written", clashes)
 
 
 def _save_period(transaction: Transaction, benefit: int, span: Period, edit: PeriodEdit, session: Session) -> None:

@@ -31,11 +31,13 @@ class UndoResult(NamedTuple):
     rows: int
     raised: list[str]
     cleared: list[str]
+    again: bool = False
+    """True where it was an undo that was undone."""
 
     @property
     def said(self) -> str:
         """A line about it."""
-        return f"Undone: {self.action} ({self.rows:,} row{'s' if self.rows != 1 else ''})."
+        return f"{'Done again' if self.again else 'Undone'}: {self.action} ({self.rows:,} row{'s' if self.rows != 1 else ''})."
 
 
 def undo(session: Session, change: int | None = None) -> UndoResult:
@@ -49,8 +51,26 @@ def undo(session: Session, change: int | None = None) -> UndoResult:
     with session.store.write(info, session.today) as transaction:
         lines = change_log.rows_of_change(transaction, wanted.id)
         for line in reversed(lines):
-            _take_back(transaction, line, wanted.action)
+            take_back(transaction, line, wanted.action)
     return UndoResult(wanted.id, wanted.action, len(lines), *flag_changes(transaction))
+
+
+def redo(session: Session) -> UndoResult:
+    """Do again what this person undid last, and did nothing else since; again for what they undid before that.
+
+    Raises NothingToUndo, also when something written later stands in the way: then nothing is written.
+    """
+    void = _void(session)
+    undoing = {one.id for one in change_log.undoing_changes(session.store)}
+    for one in change_log.changes_by(session.store, session.user):
+        if one.id in void or one.undoes in undoing:
+            # Done again already, or the doing again itself.
+            continue
+        if one.kind is not ChangeKind.UNDO:
+            break
+        done = undo(session, one.id)
+        return done._replace(action=one.action.partition(": ")[2] or one.action, again=True)
+    raise NothingToUndo(f"{session.user} undid nothing since the newest change; there is nothing to redo.")
 
 
 def _which(session: Session, change: int | None) -> LoggedChange:
@@ -80,7 +100,8 @@ def _void(session: Session) -> set[int]:
     return void
 
 
-def _take_back(transaction: Transaction, line: RowLine, action: str) -> None:
+def take_back(transaction: Transaction, line: RowLine, action: str) -> None:
+    """Write the opposite of one row that a change wrote. Raises NothingToUndo where something stands in the way."""
     model = LOGGED[line.table]
     fields = {name: cell for name, cell in line.fields.items() if name not in REMOVED_COLUMNS.get(line.table, ())}
     try:

@@ -86,6 +86,20 @@ def lines_of(reader: Reader, subject: RecordKey) -> list[LogLine]:
     return reader.rows(_line, _lines().where(_of(subject)).order_by(ChangeRow.id))
 
 
+def newest_deletion(reader: Reader, table: str, row: int) -> LogLine | None:
+    """The line with which a row was deleted last."""
+    deleted = (ChangeRow.table_name == table) & (ChangeRow.row_id == row) & (ChangeRow.operation == "delete")
+    return reader.first(_line, _lines().where(_of((table, row)) & deleted).order_by(ChangeRow.id.desc()).limit(1))
+
+
+def deletion_by_ref(reader: Reader, table: str, ref: str) -> LogLine | None:
+    """The line with which a record of this reference was deleted last."""
+    called = peewee.fn.LOWER(peewee.fn.JSON_EXTRACT(ChangeRow.fields, "$.ref")) == ref.lower()
+    deleted = (ChangeRow.table_name == table) & (ChangeRow.operation == "delete") & (peewee.fn.JSON_VALID(ChangeRow.fields) == 1)
+    query = _lines().where(deleted & peewee.Case(None, [(deleted, called)], 0)).order_by(ChangeRow.id.desc()).limit(1)
+    return reader.first(_line, query)
+
+
 class RowLine(NamedTuple):
     """One row that a change wrote."""
 

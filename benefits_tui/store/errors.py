@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Value
@@ -44,13 +46,21 @@ class Interrupted(StoreError):
     """A long read was given up for something newer; nothing was written."""
 
 
+class Clash(NamedTuple):
+    """One field that two people changed: what it was, what each wrote, and who the other is and when."""
+
+    name: str
+    label: str
+    base: Value
+    theirs: Value
+    mine: Value
+    who: str = ""
+    at: datetime | None = None
+
+
 class Conflict(StoreError):
-    """A field that is to be written was changed by somebody else since it was read.
+    """A field that is to be written was changed by somebody else since it was read."""
 
-    `theirs` holds the present values of those fields and `mine` the ones that were not written.
-    """
-
-    def __init__(self, message: str, mine: Mapping[str, Value], theirs: Mapping[str, Value]) -> None:
+    def __init__(self, message: str, clashes: Sequence[Clash]) -> None:
         super().__init__(message)
-        self.mine = dict(mine)
-        self.theirs = dict(theirs)
+        self.clashes = tuple(clashes)

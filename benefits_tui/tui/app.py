@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
@@ -30,6 +31,9 @@ from benefits_tui.tui.themes import DEFAULT_THEME, THEMES, role_defaults
 from benefits_tui.tui.user_state import UserState
 from benefits_tui.tui.watching_app import WatchingApp
 from benefits_tui.tui.worker import ContextKind, RegisterContext, RegisterWorker
+
+if TYPE_CHECKING:
+    from benefits_tui.register.undo import UndoResult
 
 
 class BenefitsApp(WatchingApp):
@@ -185,13 +189,21 @@ class BenefitsApp(WatchingApp):
         """Take back this person's newest change."""
         screen = self.screen
         if isinstance(screen, BaseScreen) and screen.may_write():
-            run_in_background(self, self._undo())
+            from benefits_tui.register.undo import undo
 
-    async def _undo(self) -> None:
-        from benefits_tui.register.undo import undo
+            run_in_background(self, self._take_back(undo))
 
+    def action_redo(self) -> None:
+        """Do again what this person undid last."""
+        screen = self.screen
+        if isinstance(screen, BaseScreen) and screen.may_write():
+            from benefits_tui.register.undo import redo
+
+            run_in_background(self, self._take_back(redo))
+
+    async def _take_back(self, how: Callable[[Session], UndoResult]) -> None:
         try:
-            done = await self.worker.run(lambda session: undo(session))
+            done = await self.worker.run(how)
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return

@@ -182,6 +182,15 @@ EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the progr
 NEW_PROJECT = Command("new_project", "ctrl+n", "New project", "Add the project that a benefit's form is to name.")
 NEXT_SECTION = Command("section(1)", "pagedown", "Next section", "To the next section of the form.")
 SECTION_BEFORE = Command("section(-1)", "pageup", "Section before", "To the section before.")
+CONFLICT_COMMANDS = (
+    Command("move(-1)", "up,k", "Up", "To the field before."), Command("move(1)", "down,j", "Down", "To the next field."),
+    Command("take('theirs')", "t,left", "Theirs", "Keep what the other wrote in this field.", bar=True),
+    Command("take('mine')", "m,right", "Mine", "Write what you typed in this field.", bar=True),
+    Command("take_all('theirs')", "T", "All theirs", "Keep what the other wrote in every field."),
+    Command("take_all('mine')", "M", "All mine", "Write what you typed in every field."),
+    Command("done", "enter,ctrl+s", "Save", "Save as decided.", bar=True),
+    Command("leave", "escape,q", "Back", "Back to the form, with all that was typed.", bar=True),
+)  # fmt: skip
 FORM_COMMANDS = (SAVE, LEAVE, EDITOR, NEW_PROJECT, NEXT_SECTION, SECTION_BEFORE)
 
 

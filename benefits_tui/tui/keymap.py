@@ -63,6 +63,7 @@ GLOBAL = (
     Command("app.send", "O", "Send", "To a file: a workbook to edit, reminders as mail drafts, a calendar, the whole register."),
     Command("app.go_to", "g", "Find", "Open a record by its name or reference, such as P-014/B03.", bar=True),
     Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
+    Command("app.redo", "ctrl+y", "Redo", "Do again what you undid last, as long as you did nothing else since."),
     Command("app.back", "left_square_bracket,alt+left", "Back", "To the place where you were before this one."),
     Command("app.forward", "right_square_bracket,alt+right", "Forward", "To the place from which you went back."),
     Command("app.jump", "semicolon", "Jump", "Show a letter on each part of the screen; the letter takes you there."),

@@ -99,6 +99,8 @@ class WatchingApp(PlacesApp):
         self.changes += 1
         if (screen := self.in_view) is not None:
             screen.register_changed(self.changes)
+        if isinstance(self.screen, SubmitMixin):
+            self.screen.register_changed()
         run_in_background(self, self._count_waiting(), group="waiting", exclusive=True)
 
     async def _count_waiting(self) -> None:

@@ -47,7 +47,7 @@ PERIOD = "period: 'soon' is not a period; write 2026-03, 2026-Q1, 2026-H1, 2026,
 DATE = "'soon' is not a date; write 2026-03-31 or 31 March 2026"
 # The words of a command, parted by bars; the status is 2 for wrong use.
 WRONG_USE = [
-    ("frob", "There is no command 'frob'"), ("flg", "There is no command 'flg'; did you mean 'flag'?"),
+    ("frob", "There is no command 'frob'; did you mean 'redo'?"), ("flg", "There is no command 'flg'; did you mean 'flag'?"),
     ("add|projct|name=x", "'projct' cannot be added; did you mean 'project'?"), ("add|project|name", "'name' is not KEY=VALUE."),
     ("add|project|name=x|name=y", "'name' stands twice."), ("add|project", "A project needs name"),
     ("add|objective|ref=x", "An objective needs title"), ("add|benefit|project=P-1", "A benefit needs title"),
@@ -72,6 +72,7 @@ WRONG_USE = [
     ("plan|P-1/B01|2026-Q1", "'2026-Q1' is not PERIOD=VALUE."), ("plan|P-1/B01|2026-Q1=1|2026-Q1=2", "'2026-Q1' stands twice."),
     ("plan|P-2/B01|2026-Q1=1|2026-01=2", "plan: the periods 2026-01 and 2026-Q1 overlap"),
     ("plan|P-2/B01|--total|5", "start: the benefit needs one for its plan to begin"), ("undo|999", "There is no change 999 that can be undone; 'history' lists them."),
+    ("redo", "Officer undid nothing since the newest change; there is nothing to redo."),
     ("undo|1", "There is no change 1 that can be undone; 'history' lists them."),
     ("deliver|P-1/D01", "Nothing to say: give --planned, --forecast, --actual, --accepted or --progress."),
     ("deliver|P-1/D01|--progress|2", "progress: '2' is not a share; write 0.25 or 25 %"), ("deliver|P-1|--progress|1", "There is no deliverable 'P-1'; did you mean 'P-2/D01'?"),

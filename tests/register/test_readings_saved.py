@@ -98,7 +98,7 @@ def test_a_value_that_somebody_else_wrote_meanwhile(
     said = "Somebody changed the same period meanwhile: 2026-Q1 actual is now 5. Nothing was written"
     with pytest.raises(Conflict, match=f"^{said}$") as conflict:
         readings.save_periods(filled, "P-1/B01", {Q1: PeriodEdit(actual=mine)}, seen={(Q1, "actual"): seen})
-    assert (conflict.value.mine, conflict.value.theirs) == ({"2026-Q1 actual": mine}, {"2026-Q1 actual": D(5)})
+    assert [one[1:5] for one in conflict.value.clashes] == [("2026-Q1 actual", seen, D(5), mine)]
 
 
 def test_several_that_clash_are_said_one_after_the_other(filled: Session) -> None:
@@ -118,8 +118,9 @@ def test_fields_that_clash_are_said_with_who_changed_them(filled: Session) -> No
     with pytest.raises(Conflict) as conflict:
         records.change(filled, "P-1/B01", mine, seen_version=3)
     assert str(conflict.value) == f"Somebody changed the same field meanwhile: {said}. Nothing was written."
-    assert conflict.value.mine == {"title": "Theirs", "owner": "Bob", "unit": "EUR"}
-    assert conflict.value.theirs == {"title": "Theirs", "owner": "Ann", "unit": None}
+    assert [(one.name, one.theirs, one.mine) for one in conflict.value.clashes] == [
+        ("title", "Theirs", "Theirs"), ("owner", "Ann", "Bob"), ("unit", None, "EUR"),
+    ]  # fmt: skip
     records.change(filled, "P-1/B01", mine, seen_version=4)
 
 

@@ -51,7 +51,8 @@ def test_the_same_field_changed_by_two_is_told_and_nothing_is_overwritten(sessio
     records.change(session, ref, {"title": "Theirs"}, seen_version=seen)
     with pytest.raises(Conflict, match="'Theirs'") as conflict:
         records.change(session, ref, {"title": "Mine", "unit": "EUR"}, seen_version=seen)
-    assert (conflict.value.mine, conflict.value.theirs) == ({"title": "Mine"}, {"title": "Theirs"})
+    (clash,) = conflict.value.clashes
+    assert clash[:6] == ("title", "Title", "A benefit", "Theirs", "Mine", "officer") and clash.at is not None
     values = records.load(session, ref).values
     assert (values["title"], values["unit"]) == ("Theirs", "GBP")
 

@@ -15,7 +15,7 @@ from benefits_tui.register import deletion, flags, integrity, readings, records,
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session, open_register
-from benefits_tui.register.undo import NothingToUndo, undo
+from benefits_tui.register.undo import NothingToUndo, redo, undo
 from benefits_tui.store import change_log
 from tests import helpers
 from tests.conftest import DATA, TODAY
@@ -214,3 +214,36 @@ def test_a_flag_that_was_acted_on_stays_in_the_log_when_its_cause_is_taken_back(
     undo(filled, change)
     assert [row[1] for row in _flag_rows(filled) if row[0] == number] == ["F01"]
     assert integrity.check(filled) == []
+
+
+def test_what_was_undone_is_done_again_one_after_the_other(session: Session) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session)
+    titles = ["One", "Two", "Three"]
+    for title in titles:
+        records.change(session, ref, {"title": title})
+
+    def title_is() -> object:
+        return records.load(session, ref).values["title"]
+
+    with pytest.raises(NothingToUndo, match="officer undid nothing since the newest change; there is nothing to redo"):
+        redo(session)
+    undo(session)
+    undo(session)
+    assert title_is() == "One"
+    assert redo(session).said == "Done again: edit record P-1/B01 (1 row)." and title_is() == "Two"
+    redo(session)
+    assert title_is() == "Three"
+    with pytest.raises(NothingToUndo):
+        redo(session)
+    undo(session)
+    redo(session)
+    undo(session)
+    assert title_is() == "Two"
+    # A colleague's undo is theirs; what is done since one's own undo leaves nothing to redo.
+    with pytest.raises(NothingToUndo):
+        redo(Session(session.store, "colleague", TODAY))
+    records.change(session, ref, {"unit": "EUR"})
+    with pytest.raises(NothingToUndo):
+        redo(session)
+    assert integrity.check(session) == []

@@ -117,7 +117,7 @@ def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dic
 
 def _who_changed(taking: Taking, kind: Kind, record: int, version: int) -> dict[str, str]:
     since = changed_since(taking.transaction, kind, record, version)
-    return {field.label: since[field.name] for field in FIELDS[kind] if field.name in since}
+    return {field.label: since[field.name].who for field in FIELDS[kind] if field.name in since}
 
 
 def _write(taking: Taking, cells: list[CellChange], write: Callable[[], object]) -> None:

@@ -33,8 +33,8 @@ class FieldRow(Widget):
         super().__init__(id=f"field-{field.name}")
         self._typed = typed
         self.field = field
-        # Controls are shown as dots; a text that is not edited is not written, so they stay in the register.
-        self.start = "\n".join(sanitize(line) for line in _as_written(field, text_of(value)).splitlines())
+        self.start = _start(field, value)
+        self._news = ""
         self._suggestions = suggestions
         self._matching: list[str] = []
         self._typed_name = self._own_name = ""
@@ -86,8 +86,23 @@ class FieldRow(Widget):
         assert isinstance(found, Input | Select | TextArea)
         return found
 
+    def rebase(self, value: Value, news: str, *, take: bool) -> None:
+        """The record holds another value by now, of which there is `news`; with `take` it is shown in place of what was."""
+        self.start, self._news = _start(self.field, value), news
+        editor = self.editor
+        if not take:
+            pass
+        elif isinstance(editor, Select):
+            editor.value = self.start or Select.NULL
+        elif isinstance(editor, TextArea):
+            editor.text = self.start
+        else:
+            editor.value = self.start
+        self.say("", wrong=not take)
+
     def say(self, words_shown: str, wrong: bool = False) -> None:
-        """Set the line below the editor; none when empty."""
+        """Set the line below the editor; none when empty and there is no news."""
+        words_shown = words_shown or self._news
         hint = self.query_one(".hint", Static)
         hint.update(plain_content(words_shown))
         hint.set_class(bool(words_shown), "said")
@@ -222,6 +237,11 @@ def _words(offer: Suggestion) -> str:
 
 
 _OFFERED = 3
+
+
+def _start(field: Field, value: Value) -> str:
+    """What the editor begins with. Controls are shown as dots; a text that is not edited is not written, so they stay."""
+    return "\n".join(sanitize(line) for line in _as_written(field, text_of(value)).splitlines())
 
 
 def _as_written(field: Field, text: str) -> str:

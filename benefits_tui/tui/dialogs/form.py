@@ -15,7 +15,8 @@ from benefits_tui.domain.field_values import HowRead, how_read, read_value
 from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind, Value
 from benefits_tui.register import records
 from benefits_tui.register.errors import Conflict
-from benefits_tui.register.lookup import Suggestion, suggestions
+from benefits_tui.register.lookup import RecordNotFound, Suggestion, suggestions
+from benefits_tui.register.meanwhile import bring_back
 from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import Record, SaveResult
 from benefits_tui.register.session import Session
@@ -23,17 +24,17 @@ from benefits_tui.tui.commands import FORM_COMMANDS, Command
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form_section import FormSection
-from benefits_tui.tui.dialogs.submit import SubmitMixin
+from benefits_tui.tui.dialogs.shared_form import SharedForm
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.form_sections import sections_of
-from benefits_tui.tui.formatting import dates_in, format_value, plain_content, sanitize, save_message, spread
+from benefits_tui.tui.formatting import dates_in, plain_content, sanitize, save_message, spread
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 
-class RecordForm(SubmitMixin[SaveResult | None]):
+class RecordForm(SharedForm):
     """Add or edit a record. Gives back what was saved, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = FORM_COMMANDS
@@ -49,15 +50,11 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         focus: str = "",
         draft: Draft | None = None,
     ) -> None:
-        super().__init__()
-        self.worker = worker
-        self.kind = kind
-        self.ref = ref
+        super().__init__(worker, kind, ref)
         self._known = (draft.known if draft is not None else known) or {}
         self._taken_up = draft
         self._drafting: DraftAutosave | None = None
         self._focus = focus
-        self._version: int | None = None
         self._how = HowRead()
         self._asked = False
         self._takes_letters = False
@@ -92,16 +89,17 @@ class RecordForm(SubmitMixin[SaveResult | None]):
             self.dismiss(None)
             return
         draft = self._taken_up
-        self._version = record.version if record is not None else None
+        self.record = record
+        self.version = record.version if record is not None else None
         if draft is not None and draft.version is not None:
             # What somebody else wrote since the words were typed is then seen as a conflict, not overwritten.
-            self._version = draft.version
+            self.version = draft.version
         if record is not None:
             self._name = str(record.values.get("title") or record.values.get("name") or "")
         self.query_one("#heading", Static).update(self._heading())
 
         def make_row(field: Field) -> FieldRow:
-            value = record.values[field.name] if record is not None else self._known.get(field.name)
+            value = self.record.values[field.name] if self.record is not None else self._known.get(field.name)
             typed = draft.values.get(field.name) if draft is not None else None
             return FieldRow(field, value, lists.get(field.type, []), typed)
 
@@ -159,7 +157,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
 
     def _keep_draft(self) -> None:
         if self._drafting is not None:
-            self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self._version)
+            self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self.version)
 
     def _heading(self) -> Content:
         """What is edited, and how much of it was changed."""
@@ -247,7 +245,7 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         values = {
             row.field.name: read_value(row.field, row.text, *self._how) for row in rows if row.text != row.start or row.text
         }
-        if self.ref is not None and not values:
+        if self.ref is not None and not values and self.deletion is None:
             self._close(None)
             return
         self.write(self._write(values), self.query_one("#fields"))
@@ -256,8 +254,10 @@ class RecordForm(SubmitMixin[SaveResult | None]):
         def write(session: Session) -> SaveResult:
             if self.ref is None:
                 return records.add(session, self.kind, {name: value for name, value in values.items() if value is not None})
+            if self.deletion is not None:
+                return bring_back(session, self.deletion, values, why)
             return records.change(
-                session, self.ref, values, why or None, kind=self.kind, seen_version=self._version, ask=why is None
+                session, self.ref, values, why or None, kind=self.kind, seen_version=self.version, ask=why is None
             )
 
         try:
@@ -284,24 +284,13 @@ class RecordForm(SubmitMixin[SaveResult | None]):
 
     async def _not_written(self, problem: UserError) -> None:
         if isinstance(problem, Conflict):
-            try:
-                await self._offer_both(problem)
-                return
-            except UserError as gone:
-                problem = gone
-        if isinstance(problem, FieldError):
+            self.decide(problem)
+        elif isinstance(problem, RecordNotFound) and await self.look_around(refused=True):
+            pass
+        elif isinstance(problem, FieldError):
             self._say(problem.field, str(problem))
         else:
             self.query_one("#problem", Static).update(plain_content(f"{problem} What you typed is still here."))
-
-    async def _offer_both(self, problem: Conflict) -> None:
-        """Keep what was typed, show what the other wrote; saving again is then a decision, not an accident."""
-        record = await self.worker.run(lambda session: records.load(session, self.ref or "", self.kind))
-        self._version = record.version
-        for name, theirs in problem.theirs.items():
-            row = self.query_one(f"#field-{name}", FieldRow)
-            row.say(f"somebody else wrote: {format_value(theirs)}", wrong=True)
-        self.query_one("#problem", Static).update(plain_content(f"{problem} ^s again writes yours over it; esc leaves theirs."))
 
     def _say(self, field: str, message: str) -> None:
         found = self.query(f"#field-{field}")

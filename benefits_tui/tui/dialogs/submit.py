@@ -74,6 +74,9 @@ class SubmitMixin(Dialog[ScreenResultType]):
         if self._typing is not None:
             self._typing.focus()
 
+    def register_changed(self) -> None:
+        """Something was written, here or elsewhere, while the form is open."""
+
     def say_waiting(self, words: str) -> None:
         """Say that another writer is waited for; blank: it is over."""
         self.query_one("#problem", Static).update(plain_content(words))

@@ -1,0 +1,112 @@
+"""Two people on one record: what the other does is said at once, decided field by field, brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import deletion, integrity, records
+from benefits_tui.register.session import Session
+from benefits_tui.tui.dialogs.conflict import ConflictDialog
+from benefits_tui.tui.dialogs.field_row import FieldRow
+from benefits_tui.tui.dialogs.form import RecordForm
+from tests.tui.driving import SIZES, Driver, driving
+
+REF = "P-001/B01"
+
+
+async def put(driver: Driver, name: str, text: str) -> None:
+    row = driver.app.screen.query_one(f"#field-{name}", FieldRow)
+    row.editor.focus()
+    await driver.press("end", "ctrl+u")
+    await driver.type(text)
+
+
+def values(look: Session) -> dict[str, object]:
+    return dict(records.load(look, REF).values)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.promise("R2", "R6")
+async def test_a_form_says_at_once_what_a_colleague_changes_and_shows_it_where_nothing_was_typed(
+    demo: Path, look: Session, size: tuple[int, int]
+) -> None:
+    async with driving(demo, size, first="benefits") as driver:
+        await driver.press("e")
+        await put(driver, "title", "Mine")
+        records.change(look, REF, {"unit": "hours", "measure": "Hours saved a month"})
+        await driver.app.look_around()
+        await driver.settle()
+        assert "looker changed this, " in driver.text and "What you typed is kept." in driver.text
+        assert driver.app.screen.query_one("#field-unit", FieldRow).text == "hours"
+        # No more is asked: the fields are not the same ones.
+        await driver.press("ctrl+s")
+        assert not isinstance(driver.app.screen, RecordForm)
+    assert (values(look)["title"], values(look)["unit"]) == ("Mine", "hours")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.promise("R2")
+async def test_the_same_fields_are_decided_one_by_one_from_what_they_were_theirs_and_mine(
+    demo: Path, look: Session, size: tuple[int, int]
+) -> None:
+    before = values(look)
+    async with driving(demo, size, first="benefits") as driver:
+        await driver.press("e")
+        await put(driver, "title", "Mine")
+        await put(driver, "measure", "My measure")
+        records.change(look, REF, {"title": "Theirs", "measure": "Their measure"})
+        await driver.app.look_around()
+        await driver.settle()
+        assert "^s asks whose stays" in " ".join(driver.text.split()) and values(look)["title"] == "Theirs"
+        await driver.press("ctrl+s")
+        assert isinstance(driver.app.screen, ConflictDialog)
+        for words in (f"was     {before['title']}"[:30], "theirs  Theirs  looker, ", "mine    Mine", "mine    My measure"):
+            assert words in driver.text
+        await driver.press("enter")
+        assert "Not decided yet: Title, Measure." in driver.text
+        # Back to the form nothing is lost, and it is asked again.
+        await driver.press("escape")
+        assert isinstance(driver.app.screen, RecordForm) and "What you typed is still here." in " ".join(driver.text.split())
+        await driver.press("ctrl+s", "t", "m", "enter")
+        assert not isinstance(driver.app.screen, RecordForm | ConflictDialog)
+    assert (values(look)["title"], values(look)["measure"]) == ("Theirs", "My measure")
+
+
+async def test_a_field_that_is_changed_again_while_one_decides_is_asked_again(demo: Path, look: Session) -> None:
+    async with driving(demo, (120, 40), first="benefits") as driver:
+        await driver.press("e")
+        await put(driver, "title", "Mine")
+        records.change(look, REF, {"title": "Theirs"})
+        await driver.press("ctrl+s", "m")
+        records.change(look, REF, {"title": "Theirs once more"})
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, ConflictDialog) and "Theirs once more" in driver.text
+        await driver.press("T", "enter")
+    assert values(look)["title"] == "Theirs once more"
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+@pytest.mark.promise("R3")
+async def test_a_record_that_a_colleague_deletes_comes_back_with_what_was_typed(demo: Path, look: Session, noticed: bool) -> None:
+    async with driving(demo, (80, 24), first="benefits") as driver:
+        await driver.press("e")
+        await put(driver, "title", "Typed meanwhile")
+        deletion.remove(look, REF, Kind.BENEFIT)
+        if noticed:
+            await driver.app.look_around()
+            await driver.settle()
+        else:
+            await driver.press("ctrl+s")
+        said = " ".join(driver.text.split())
+        assert "looker deleted this benefit, " in said and "^s brings it back" in said
+        await driver.press("ctrl+s")
+        assert not isinstance(driver.app.screen, RecordForm)
+        assert values(look)["title"] == "Typed meanwhile" and integrity.check(look) == []
+        # One undo takes it away again, one redo brings it back.
+        await driver.press("u")
+        assert look.store.one("SELECT count(*) FROM benefit WHERE ref = ?", (REF,)) == (0,)
+        await driver.press("ctrl+y")
+        assert values(look)["title"] == "Typed meanwhile" and "Done again: " in driver.notices
