@@ -197,7 +197,7 @@ async def test_the_same_headings_are_read_as_the_last_time(demo: Path, tmp_path:
     ("name", "content", "why"),
     [
         ("none.csv", None, "There is no file"), ("empty.csv", "", "none.csv is empty".replace("none", "empty")),
-        ("one.csv", "Some words and no table at all\n", "is not a table"), ("all.jsonl", "{}\n", "is a whole register"),
+        ("one.csv", "Some words and no table at all\n", "is not a table"), ("all.jsonl", '{"file":"benefits-tui register"}\n', "is a whole register"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_read_is_said_and_the_path_stays(

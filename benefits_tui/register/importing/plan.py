@@ -56,8 +56,6 @@ class ImportPlan:
         Raises UnreadableFile.
         """
         self.path = path
-        if path.suffix.lower() == ".jsonl":
-            raise UnreadableFile(f"{path.name} is a whole register; 'benefits-tui import register {path.name}' rebuilds it.")
         self.sheets: list[SheetInfo] = [] if pasted is not None else sheets_of(path)
         self.kept = ""
         """What is said of a mapping that was kept from another time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from benefits_tui.domain.errors import UserError
 from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.exchange.mapping_file import load_mapping
-from benefits_tui.exchange.pasted import PASTED, PastedRows
+from benefits_tui.exchange.pasted import PASTED, PastedRows, has_rows
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.importing import Outcome, import_sheets
 from benefits_tui.register.importing.plan import ImportPlan
@@ -46,8 +46,22 @@ IMPORT_COMMANDS = (
 )
 
 
+_PASTED = "the rows that were pasted"
+
+
 class _Stopped(Exception):
     """The person stopped what was running; the transaction is rolled back."""
+
+
+class FileInput(LineInput):
+    """The line for a file's path; rows of a spreadsheet that are pasted into it are read as a table."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Cells bubble to the screen; a path has none.
+        if "\t" in event.text:
+            event.prevent_default()
+        else:
+            super()._on_paste(event)
 
 
 class ImportScreen(ImportChoices):
@@ -69,8 +83,14 @@ class ImportScreen(ImportChoices):
         """The file and its mapping, how far one is, the parts."""
         with Horizontal(id="files"):
             yield Static("File")
-            yield LineInput(
-                self._path, placeholder="a CSV or XLSX file, then enter", id="file", compact=True, suggester=PathSuggester()
+            yield FileInput(
+                self._path,
+                placeholder="a CSV or XLSX file, then enter; or paste rows"
+                if self._pasted is None
+                else "the rows that were pasted",
+                id="file",
+                compact=True,
+                suggester=PathSuggester(),
             )
             yield Static("Mapping")
             yield LineInput(placeholder="none is needed", id="map", compact=True, suggester=PathSuggester())
@@ -84,6 +104,20 @@ class ImportScreen(ImportChoices):
         self.query_one("#file", Input).focus()
         self.status.say(NOTHING_YET)
         if self._pasted or self._path:
+            self.action_look()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Rows of a spreadsheet are read in place of a file."""
+        event.stop()
+        if not has_rows(event.text):
+            self.refused("Nothing was pasted: here rows copied from a spreadsheet are.")
+        elif not self.busy:
+            self._pasted = PastedRows(event.text)
+            with self.prevent(Input.Changed):
+                for line in self.query(LineInput):
+                    line.value = ""
+            self.query_one("#file", Input).placeholder = _PASTED
+            self._show_plan_gone()
             self.action_look()
 
     # Reading ----------------------------------------------------------------------------------------------------

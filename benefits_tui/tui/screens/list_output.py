@@ -1,20 +1,29 @@
-"""What leaves a list: rows copied, and files written."""
+"""What leaves a list and comes back: rows copied, files written, rows pasted."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
 
 from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.fields import FIELDS
 from benefits_tui.register.paths import typed_path
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.widgets.register_list import RegisterList
 
+if TYPE_CHECKING:
+    from benefits_tui.exchange.pasted import PastedRows
+
+_FIELD_SHOWN = {"project_name": "project", "stated_money": "stated"}
+"""The field that a column shows in other words."""
+
 
 class ListOutput(BaseScreen):
-    """The part of a list's screen that copies and exports."""
+    """The part of a list's screen that copies, exports and takes what is pasted."""
 
     spec: ClassVar[ListSpec]
     register_list: RegisterList
@@ -46,6 +55,32 @@ class ListOutput(BaseScreen):
         labels = [self.spec.shown(name).label for name in names]
         text, rows = await self.run_job(lambda session: query_as_text(session, query, names, labels))
         copy(self.app, text, f"{rows:,} rows of {len(names)} columns")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Rows of a spreadsheet go to the import, which shows what would come of them."""
+        from benefits_tui.exchange.pasted import has_rows
+
+        event.stop()
+        if not has_rows(event.text):
+            self.refused("Nothing was pasted: here rows copied from a spreadsheet are. / filters the list.")
+        elif self.may_write():
+            from benefits_tui.tui.screens.importing import ImportScreen
+
+            self.app.push_screen(ImportScreen(self.worker, pasted=self.pasted(event.text)))
+
+    def pasted(self, text: str) -> PastedRows:
+        """What was pasted, with the columns that the list shows."""
+        from benefits_tui.exchange.pasted import PastedColumn, PastedRows
+
+        kind = self.spec.kind
+        if kind is None:
+            return PastedRows(text)
+        known = {field.name for field in FIELDS[kind]}
+        columns = []
+        for name in self.register_list.chosen:
+            field = _FIELD_SHOWN.get(name, name)
+            columns.append(PastedColumn(self.spec.shown(name).label, field if field in known else ""))
+        return PastedRows(text, kind, tuple(columns))
 
     def action_export(self) -> None:
         """Write what is on screen to a file."""
