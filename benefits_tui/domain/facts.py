@@ -74,6 +74,8 @@ class ActualSums:
     """Readings with neither evidence nor validation."""
     unvalidated_since: date | None = None
     """When the oldest reading was recorded that nobody has validated."""
+    one_person: int = 0
+    """Readings that the person who recorded them validated."""
 
     def latest(self, count: int) -> list[tuple[str, int]]:
         """The last readings, oldest first: the ISO day on which the period ends, the value in ten-thousandths."""
@@ -211,6 +213,10 @@ class BenefitFacts:
     """The day the project was closed."""
     left: tuple[LeftPerson, ...] = ()
     """Who of validator and responsible person is there no longer."""
+    plan_by_one_person: bool = False
+    """True where the person who wrote the current plan approved it."""
+    concluded_by_owner: bool = False
+    """True where the owner gave the benefit its final state."""
 
     @property
     def final(self) -> bool:

@@ -211,6 +211,13 @@ PERSON_FIELDS: tuple[Field, ...] = (
     _f("department", "Department", T.TEXT),
     _f("active", "Active", T.YES_NO, "No once they have left or moved on."),
     _f("leaves", "Leaves on", T.DATE),
+    _f(
+        "logins",
+        "Logins",
+        T.TEXT,
+        "The names under which they sign in to a computer, commas between.",
+        synonyms=("login", "user name"),
+    ),
 )
 
 OBJECTIVE_FIELDS: tuple[Field, ...] = (

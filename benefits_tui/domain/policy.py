@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from enum import StrEnum
 from typing import TypeVar
 
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.severity import Severity
 
 T = TypeVar("T")
+
+
+class FourEyes(StrEnum):
+    """Whether two people are asked for where one would mark their own work."""
+
+    OFF = "off"
+    WARN = "warn"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Policy:
     decides_medium: str = "Benefit owner"
     decides_low: str = "PMO"
     default_template: str = ""
-    four_eyes: bool = False
+    four_eyes: FourEyes = FourEyes.OFF
     rules_off: str = ""
 
     @property
@@ -107,6 +116,10 @@ FORMER_KEYS = {
 }  # fmt: skip
 
 
+FORMER_VALUES = {"four_eyes": {"yes": "warn", "no": "off"}}
+"""Words of earlier versions for a setting's values of today."""
+
+
 def current_key(key: str) -> str:
     """The key of today for one of an earlier version."""
     return FORMER_KEYS.get(key, key)
@@ -128,8 +141,8 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
             continue
         text, default = stored[field.name], field.default
         try:
-            if isinstance(default, Frequency):
-                values[field.name] = Frequency(text)
+            if isinstance(default, StrEnum):
+                values[field.name] = type(default)(FORMER_VALUES.get(field.name, {}).get(text, text))
             elif isinstance(default, bool):
                 values[field.name] = text.strip().lower() == "yes"
             elif isinstance(default, int):
@@ -139,7 +152,7 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
             else:
                 values[field.name] = text
         except (ValueError, ArithmeticError) as problem:
-            choices = f"; there is: {', '.join(Frequency)}" if isinstance(default, Frequency) else ""
+            choices = f"; there is: {', '.join(type(default))}" if isinstance(default, StrEnum) else ""
             raise SettingParseError(field.name, f"{text!r} cannot be read{choices}") from problem
     policy = Policy(**values)  # type: ignore[arg-type]
     if not 1 <= policy.fiscal_year_start <= 12:
@@ -194,7 +207,7 @@ ABOUT: dict[str, str] = {
     "decides_medium": "Who decides on medium ones.",
     "decides_low": "Who decides on low ones.",
     "default_template": "The template that new projects are made from.",
-    "four_eyes": "Whether readings and changed plans need a second person: yes or no.",
+    "four_eyes": "Whether a second person validates readings, approves plans, concludes benefits: off, warn (flagged), refuse.",
     "rules_off": "Rules that are switched off, commas between; needs a reason.",
 }
 
@@ -233,5 +246,6 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "early_stage_days": ("F49",),
     "decision_days": ("F39",),
     "price_base": ("F40",),
+    "four_eyes": ("F52",),
 }
 """The rules that a setting is for."""

@@ -11,6 +11,7 @@ from benefits_tui.domain.conclusion import needs_statement, proof_of
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import FieldError, Kind, nearest
 from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.register.four_eyes import is_person, one_person
 from benefits_tui.register.lookup import find, person_id
 from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.records import flag_changes
@@ -105,6 +106,9 @@ def write_conclusion(transaction: Transaction, session: Session, benefit: int, g
     signed_by = _signed_by(transaction, facts, row, state, given)
     if state is State.VERIFIED and signed_by is None and proof.lacks:
         raise FieldError(f"as: {row.ref} is not verified: {'; '.join(proof.lacks)}. It can be concluded as part-achieved", "as")
+    alike = is_person(transaction, row.owner_id, decision.decided_by)
+    way_on = "name who decided: --decided-by NAME, or a review: --review"
+    alone = one_person(session.policy, alike, "decided_by", f"{decision.decided_by} owns {row.ref}", way_on)
     if standing is not None:
         transaction.update(Conclusion, standing.id, {"withdrawn_on": session.today})
     number = transaction.insert(
@@ -114,7 +118,7 @@ def write_conclusion(transaction: Transaction, session: Session, benefit: int, g
             "statement": given.statement, "signed_by_id": signed_by, "decided_by": decision.decided_by,
             "forum": decision.forum, "decided_on": decision.decided_on, "recorded_by": session.user,
             "recorded_on": session.today, "achieved_first": _kept(proof.achieved_first),
-            "achieved_current": _kept(proof.achieved_current),
+            "achieved_current": _kept(proof.achieved_current), "one_person": alone or None,
         },
     )  # fmt: skip
     transaction.update(Benefit, benefit, {"state": state, "last_activity_on": session.today})

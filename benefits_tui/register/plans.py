@@ -8,11 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.measure import MeasureKind
 from benefits_tui.domain.periods import Period, period_after, period_holding
 from benefits_tui.domain.quantity import ZERO, PrecisionError, grouped, to_scaled
 from benefits_tui.domain.templates import spread, spread_over
+from benefits_tui.register.four_eyes import one_person, same_person
 from benefits_tui.register.lookup import find
 from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.session import Session, reader_of
@@ -47,7 +48,16 @@ def set_plan(
         if present and (reason is not None or correct):
             reason = reason_in_words(reason)
         wanted = present | dict(values) if correct else revised_plan(present, values, session.today)
-        return write_plan(transaction, record.id, wanted, approved_by or session.user, approved_on or session.today, reason)
+        alone = planned_alone(transaction, session, approved_by)
+        approver = approved_by or session.user
+        return write_plan(transaction, record.id, wanted, approver, approved_on or session.today, reason, one_person=alone)
+
+
+def planned_alone(reader: Reader, session: Session, approved_by: str | None = None) -> bool:
+    """Whether who writes a plan approves it too. Raises FourEyesWanted where the policy refuses that."""
+    alike = same_person(reader, session.user, approved_by or session.user)
+    way_on = "name who approved it: plan … --approved-by NAME"
+    return one_person(session.policy, alike, "plan", "you wrote this plan yourself", way_on)
 
 
 def revised_plan(present: Plan, values: Plan, today: date) -> dict[Period, Decimal]:
@@ -118,8 +128,13 @@ def write_plan(
     approved_by: str,
     approved_on: date,
     reason: str | None,
+    *,
+    one_person: bool = False,
 ) -> int:
-    """Write a plan version inside a transaction; its number, or the current one's when nothing differs."""
+    """Write a plan version inside a transaction; its number, or the current one's when nothing differs.
+
+    `one_person`: who wrote it approved it. The same plan again, approved by a second person, is then approved by them.
+    """
     spans = sorted(values)
     for one, other in pairwise(spans):
         if one.overlaps(other):
@@ -133,8 +148,11 @@ def write_plan(
     number = 1
     if current is not None:
         if stored.plan_values(transaction, current.id) == values:
-            if reason and not current.reason:
-                transaction.update(PlanVersion, current.id, {"reason": reason})
+            known: dict[str, Value] = {"reason": reason} if reason and not current.reason else {}
+            if current.one_person and not one_person:
+                known |= {"approved_by": approved_by, "approved_on": approved_on, "one_person": None}
+            if known:
+                transaction.update(PlanVersion, current.id, known)
             return current.number
         transaction.update(PlanVersion, current.id, {"current": False})
         number = current.number + 1
@@ -147,6 +165,7 @@ def write_plan(
             "approved_on": approved_on,
             "reason": reason,
             "class": transaction.get(Benefit, benefit).benefit_class,
+            "one_person": one_person or None,
         },
     )
     transaction.insert_many(

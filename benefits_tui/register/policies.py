@@ -14,7 +14,7 @@ from benefits_tui.domain.appraisal import ScheduleError, schedule_of
 from benefits_tui.domain.fields import FieldError, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.period_parsing import MONTH_NAMES, MONTH_TITLES
-from benefits_tui.domain.policy import ABOUT, USED_BY, Policy, SettingParseError, current_keys, policy_from
+from benefits_tui.domain.policy import ABOUT, FORMER_VALUES, USED_BY, Policy, SettingParseError, current_keys, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
 from benefits_tui.domain.rules import MARKS, RULES, named
 from benefits_tui.register.records import flag_changes
@@ -146,6 +146,8 @@ def as_kept(values: Mapping[str, str]) -> dict[str, str]:
 def _as_kept(key: str, text: str) -> str:
     if key == "fiscal_year_start":
         return str(MONTH_NAMES.get(text.lower(), text))
+    if key in FORMER_VALUES:
+        return FORMER_VALUES[key].get(text.lower(), text.lower())
     if key == "default_frequency":
         return text.lower()
     if key in _LISTS:

@@ -11,9 +11,19 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Period
+from benefits_tui.domain.policy import FourEyes
 from benefits_tui.domain.quantity import ZERO, PrecisionError, to_scaled
-from benefits_tui.register.lookup import find
-from benefits_tui.register.plans import current_plan, plan_versions, revised_plan, set_plan, spread_total, write_plan
+from benefits_tui.register.four_eyes import one_person, same_person
+from benefits_tui.register.lookup import RecordId, find
+from benefits_tui.register.plans import (
+    current_plan,
+    plan_versions,
+    planned_alone,
+    revised_plan,
+    set_plan,
+    spread_total,
+    write_plan,
+)
 from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
@@ -21,7 +31,7 @@ from benefits_tui.register.unexplained import says_why
 from benefits_tui.store.errors import Clash, Conflict
 from benefits_tui.store.models import Actual, Benefit
 from benefits_tui.store.queries import readings as stored
-from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, Series
+from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, Series, StoredReading
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
@@ -101,14 +111,32 @@ def validate(session: Session, ref: str, period: str | None = None, why: str | N
         found = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         span = period_of(transaction, found.id, period, fiscal) if period is not None else None
-        wanted = [one for one in stored.unvalidated(transaction, found.id) if span in (None, one.period)]
-        if not wanted:
-            raise FieldError(f"period: no reading of {found.ref} waits for validation", "period")
-        for one in wanted:
-            transaction.update(Actual, one.row, {"validated_by": session.user, "validated_on": session.today})
+        wanted = _to_validate(transaction, session, found, span)
+        for one, alone in wanted:
+            row: dict[str, Value] = {"validated_by": session.user, "validated_on": session.today, "one_person": alone or None}
+            transaction.update(Actual, one.row, row)
         version = transaction.get(Benefit, found.id).version
     changed: dict[str, tuple[Value, Value]] = {"validated": (None, len(wanted))}
     return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+
+
+def _to_validate(
+    transaction: Transaction, session: Session, record: RecordId, span: Period | None
+) -> list[tuple[StoredReading, bool]]:
+    """The readings to sign off, each with whether who signs recorded it. Raises FieldError where none can be signed."""
+    waiting = [reading for reading in stored.unvalidated(transaction, record.id) if span in (None, reading.period)]
+    alone = [reading for reading in stored.signed_alone(transaction, record.id) if span in (None, reading.period)]
+    own = [reading for reading in waiting if same_person(transaction, reading.recorded_by, session.user)]
+    of_others = [reading for reading in (*waiting, *alone) if not same_person(transaction, reading.recorded_by, session.user)]
+    if own and not of_others:
+        label = own[0].period.label(session.policy.fiscal_year_start)
+        what = f"you recorded the reading of {label} yourself"
+        one_person(session.policy, True, "validate", what, "ask somebody else to validate it")
+    refused = session.policy.four_eyes is FourEyes.REFUSE
+    wanted = [(reading, False) for reading in of_others] + [(reading, True) for reading in own if not refused]
+    if not wanted:
+        raise FieldError(f"period: no reading of {record.ref} waits for validation", "period")
+    return wanted
 
 
 class PeriodEdit(NamedTuple):
@@ -179,7 +207,7 @@ def write_periods(
     if wanted != plan:
         if plan and ask and not says_why(why):
             raise ReasonWanted(("plan",))
-        write_plan(transaction, benefit, wanted, session.user, session.today, why)
+        write_plan(transaction, benefit, wanted, session.user, session.today, why, one_person=planned_alone(transaction, session))
 
 
 def _refuse_lost_periods(
@@ -275,7 +303,7 @@ def write_reading(
 
 def no_longer_validated(model: Series, before: Decimal, value: Decimal) -> dict[str, Value]:
     """What a change of a reading's value takes from it: what was signed off was another figure."""
-    return {"validated_by": None, "validated_on": None} if model is Actual and before != value else {}
+    return {"validated_by": None, "validated_on": None, "one_person": None} if model is Actual and before != value else {}
 
 
 def readings_of(reader: Reader, benefit: int) -> list[Reading]:

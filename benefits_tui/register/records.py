@@ -13,6 +13,7 @@ from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, state_in
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 from benefits_tui.register.concurrency import raise_on_conflict
 from benefits_tui.register.final_states import refuse_final_state, withdraw_conclusion
+from benefits_tui.register.four_eyes import refuse_shared_logins
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.register.unexplained import changes_noted
@@ -86,6 +87,8 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
     if kind is Kind.DELIVERABLE and row.get("forecast") is not None:
         row["forecast_on"] = today
     _check_dates(row)
+    if row.get("logins"):
+        refuse_shared_logins(transaction, None, str(row["logins"]))
     record = transaction.insert(RECORDS[kind], row)
     for name, value in values.items():
         _write_beside(transaction, kind, record, fields[name], value)
@@ -130,6 +133,8 @@ def write_fields(
     row = _row(transaction, kind, values, fields)
     _must_be_there(kind, {**present, **row})
     _check_dates({**present, **row})
+    if row.get("logins"):
+        refuse_shared_logins(transaction, record, str(row["logins"]))
     if "ref" in row and str(row["ref"]).lower() != str(present["ref"]).lower():
         _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != value for column, value in row.items()):

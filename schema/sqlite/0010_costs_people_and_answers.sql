@@ -17,3 +17,9 @@ CREATE TABLE import_mapping (
     mapping TEXT NOT NULL,
     used_on TEXT NOT NULL CHECK (used_on IS date(used_on))
 ) STRICT;
+
+-- The names under which a person signs in to a computer, commas between; and whether one person did what two should.
+ALTER TABLE person ADD COLUMN logins TEXT;
+ALTER TABLE actual ADD COLUMN one_person INTEGER CHECK (one_person IN (0, 1));
+ALTER TABLE plan_version ADD COLUMN one_person INTEGER CHECK (one_person IN (0, 1));
+ALTER TABLE conclusion ADD COLUMN one_person INTEGER CHECK (one_person IN (0, 1));

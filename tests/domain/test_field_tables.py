@@ -102,6 +102,7 @@ TABLE = {
         department | Department | text | department | - | - | -
         active | Active | yes or no | active | - | - | -
         leaves | Leaves on | date | leaves | - | - | -
+        logins | Logins | text | logins | - | - | login, user name
     """,
     "objective": """
         ref | Reference | text | ref | - | - | -

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.periods import Frequency
-from benefits_tui.domain.policy import ABOUT, USED_BY, Policy, policy_from
+from benefits_tui.domain.policy import ABOUT, USED_BY, FourEyes, Policy, policy_from
 
 D = Decimal
 
@@ -59,7 +59,7 @@ DEFAULTS: dict[str, object] = {
     "decides_medium": "Benefit owner",
     "decides_low": "PMO",
     "default_template": "",
-    "four_eyes": False,
+    "four_eyes": FourEyes.OFF,
     "rules_off": "",
 }
 
@@ -102,6 +102,7 @@ OTHER: dict[type[object], tuple[str, object]] = {
     Decimal: ("0.125", D("0.125")),
     bool: ("yes", True),
     Frequency: ("half_yearly", Frequency.HALF_YEARLY),
+    FourEyes: ("refuse", FourEyes.REFUSE),
 }
 
 

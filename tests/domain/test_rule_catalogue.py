@@ -100,6 +100,7 @@ ROWS = [
     ("F50", "benefit", "Read but only identified", "PMO", ("set the state that it is in", "take the readings back")),
     ("F51", "benefit", "Validator or responsible person left", "Benefit owner", ("name a successor",)),
     ("F51", "project", "Sponsor left", "Portfolio board", ("name a successor",)),
+    ("F52", "benefit", "One person where two are asked for", "Project sponsor", ("a second person signs", "accept it")),
 ]
 
 

@@ -45,7 +45,7 @@ COLUMNS = {
         "subject_kind:enum title:text project:text project_name:text department:text owner:text raised_on:date cause:text "
         "decides_name:text decides_role:text pressing:yes_no neglected_since:date id:count rank:count"
     ),
-    "people": "ref:text name:text email:text role:text department:text active:yes_no leaves:date benefits_owned:count version:count",
+    "people": "ref:text name:text email:text role:text department:text active:yes_no leaves:date logins:text benefits_owned:count version:count",
     "objectives": "ref:text title:text description:text benefits:count version:count",
     "readings": (
         "ref:text title:text unit:text series:enum start:date end:date value:number evidence:text recorded_on:date recorded_by:text"

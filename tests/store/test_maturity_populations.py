@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.policy import FourEyes, Policy
 from benefits_tui.register.session import Session
 from benefits_tui.store.facts.populations import HISTORY, POPULATIONS
 from benefits_tui.store.facts.tallies import Measure
@@ -333,7 +333,7 @@ def test_a_second_pair_of_eyes_is_asked_for_by_the_policy_alone(session: Session
          read(2, "2026-01-01", "2026-03-31", "2026-04-01", evidence="x", validated_by="other", validated_on="2026-04-02")],
     )  # fmt: skip
     assert met_and_short(session, "M11") == met_and_short(session, "M14") == (2, 2, [])
-    two = Policy(four_eyes=True)
+    two = Policy(four_eyes=FourEyes.WARN)
     assert met_and_short(session, "M11", two) == met_and_short(session, "M14", two) == (1, 2, [1])
 
 

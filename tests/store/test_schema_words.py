@@ -90,7 +90,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "change_row.operation": ("insert", "update", "delete"),
 }  # fmt: skip
 LIMITS = {
-    "cost_year.year": (1900, 2999),
+    "cost_year.year": (1900, 2999), "actual.one_person": (0, 1), "plan_version.one_person": (0, 1), "conclusion.one_person": (0, 1),
     "deliverable.progress": (0, 10000), "attribution.share": (0, 10000), "link.share": (0, 10000), "benefit.priority": (1, 5), "flag.pressing": (0, 1),
     "person.active": (0, 1), "benefit.disbenefit": (0, 1), "benefit.in_cost_plan": (0, 1), "plan_version.current": (0, 1),
     "saved_view.descending": (0, 1), "saved_view.is_default": (0, 1), "evaluation.id": (1, 1),
@@ -102,7 +102,7 @@ DATES = (
     "benefit.baseline_date", "benefit.target_date", "benefit.start_date", "benefit.end_date", "benefit.handed_over_on",
     "plan_version.approved_on", "actual.validated_on", "review.due", "review.held", "handover.accepted_on", "conclusion.decided_on", "conclusion.recorded_on", "conclusion.withdrawn_on", "action.due", "action.done",
     "flag.due", "flag.snoozed_until", "flag.neglected_since", "queue_row.due", "flag_decision.until_date", "raised_flag.due", "raised_flag.closed_on", "balance_taken.as_of",
-    "chaser.sent_on", "chaser.due_until", "chaser.returned_on",
+    "chaser.sent_on", "chaser.due_until", "chaser.returned_on", "import_mapping.used_on",
 )  # fmt: skip
 SPANS = ("adoption", "plan_value", "forecast", "actual")
 NOT_EMPTY = (

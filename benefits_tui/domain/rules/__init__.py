@@ -19,6 +19,7 @@ from benefits_tui.domain.rules import (
     plans,
     portfolio,
     readings,
+    second_person,
     standstill,
     timeliness,
 )
@@ -40,7 +41,7 @@ RULES: tuple[Rule[Any], ...] = (
     portfolio.price_bases, plans.plan_drifted, plans.replanned_again, plans.stated_and_planned,
     plans.planned_outside, conclusions.changed_when_concluded, conclusions.concluded_without_proof,
     standstill.past_its_end, standstill.gate_overdue, standstill.early_for_long, standstill.read_but_identified,
-    ownership.person_left, ownership.sponsor_left,
+    ownership.person_left, ownership.sponsor_left, second_person.one_person_alone,
 )  # fmt: skip
 
 BY_HAND = RuleInfo(

@@ -41,7 +41,8 @@ SELECT b.id, b.ref, b.title, b.class, b.disbenefit, b.state, b.project_id, p.ref
     {MEASURE_KEY}, {NEXT_GATE_ASKS}, {PROJECT_END}, p.closed_on, c.id IS NOT NULL, c.achieved_first,
     vp.id, vp.name, vp.active, vp.leaves, rp.id, rp.name, rp.active, rp.leaves,
     CASE WHEN v.number > 2 THEN (SELECT max(w.approved_on) FROM plan_version w
-        WHERE w.benefit_id = b.id AND w.number BETWEEN 2 AND v.number - 1 AND w.approved_on < v.approved_on) END
+        WHERE w.benefit_id = b.id AND w.number BETWEEN 2 AND v.number - 1 AND w.approved_on < v.approved_on) END,
+    coalesce(v.one_person, 0), coalesce(c.one_person, 0)
 FROM benefit b
 JOIN project p ON p.id = b.project_id
 LEFT JOIN person o ON o.id = b.owner_id
@@ -95,7 +96,8 @@ GROUP BY v.id
 
 _ACTUALS = """
 SELECT a.benefit_id, sum(a.value), count(*), max(a.recorded_on), min(a.end_date), group_concat(a.end_date || '=' || a.value),
-    sum(a.evidence IS NULL AND a.validated_on IS NULL), min(CASE WHEN a.validated_on IS NULL THEN a.recorded_on END)
+    sum(a.evidence IS NULL AND a.validated_on IS NULL), min(CASE WHEN a.validated_on IS NULL THEN a.recorded_on END),
+    count(a.one_person)
 FROM actual a WHERE 1 {only} GROUP BY a.benefit_id
 """
 
@@ -217,13 +219,13 @@ def _plan_ends(reader: Reader, args: _Args, ids: Collection[int] | None) -> tupl
 def _actual_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, ActualSums]:
     last = {benefit: (value, end) for benefit, value, end in _rows(reader, _LAST_ACTUAL, "a.benefit_id", args, ids)}
     sums = {}
-    for benefit, total, readings, recorded_on, first_end, ends, without_evidence, waiting in _rows(
+    for benefit, total, readings, recorded_on, first_end, ends, without_evidence, waiting, one_person in _rows(
         reader, _ACTUALS, "a.benefit_id", args, ids
     ):
         value, end = last[benefit]
         sums[benefit] = ActualSums(
             from_scaled(total), from_scaled(value), date.fromisoformat(end), readings, date.fromisoformat(recorded_on),
-            date.fromisoformat(first_end), ends, without_evidence, day_of(waiting),
+            date.fromisoformat(first_end), ends, without_evidence, day_of(waiting), one_person,
         )  # fmt: skip
     return sums
 
@@ -255,7 +257,7 @@ def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:
      owner_name, active, leaves, in_project, unit, kind, direction, frequency, baseline, baseline_date, target, upper,
      target_date, start, end, stated, per_unit, red, amber, objectives, handed, next_review, touched, version, unreasoned,
      approved_on, approved_class, changed_without_reason, in_cost_plan, has_validator, claimed, measure_key, next_gate,
-     project_end, closed_on, concluded, achieved, *people, replanned) = row  # fmt: skip
+     project_end, closed_on, concluded, achieved, *people, replanned, plan_one_person, end_one_person) = row  # fmt: skip
     gate_day, gate_asks = gate_of(next_gate)
     return BenefitFacts(
         number, ref, title, BenefitClass(benefit_class), bool(disbenefit), State(state), project_id, project_ref,
@@ -270,4 +272,5 @@ def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:
         next_gate=gate_day, gate_asks=gate_asks, project_end=day_of(project_end), closed_on=day_of(closed_on),
         concluded=bool(concluded), achieved_when_concluded=amount_of(achieved), replanned_before_on=day_of(replanned),
         left=(*left_person("validator", people[:4], today), *left_person("responsible", people[4:], today)),
+        plan_by_one_person=bool(plan_one_person), concluded_by_owner=bool(end_one_person),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.maturity.assessment import Tally
 from benefits_tui.domain.maturity.statements import FEWEST
 from benefits_tui.domain.periods import add_months
-from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.policy import FourEyes, Policy
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.facts.money import exact_sum, whole
@@ -59,6 +59,7 @@ class Measure:
         return reader, f"WITH asked (record, met, money) AS ({sql}) SELECT record, met, money FROM asked"
 
     def _arguments(self, policy: Policy, today: date) -> Args:
+        two_people = policy.four_eyes is not FourEyes.OFF
         classes = [one.value for one in BenefitClass if policy.is_tracked(one.value)]
         args: Args = {
             "today": today.isoformat(),
@@ -68,11 +69,11 @@ class Measure:
             "classes": json.dumps(classes),
             "grace": f"+{policy.reading_grace_days} days",
             "decision_days": f"+{policy.decision_days} days",
-            "four_eyes": int(policy.four_eyes),
+            "four_eyes": int(two_people),
             "fewest": FEWEST,
         }
         args["gaps"] = ids_argument(self._history.numbers(OWNER_GAPS, args))
-        args["self_approved"] = ids_argument(self._history.numbers(SELF_APPROVED, args) if policy.four_eyes else [])
+        args["self_approved"] = ids_argument(self._history.numbers(SELF_APPROVED, args) if two_people else [])
         changed = self._history.one(TEMPLATE_CHANGED, args)
         args["template_changed"] = changed[0] if changed is not None else None
         return args

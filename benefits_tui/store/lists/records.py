@@ -272,6 +272,7 @@ PEOPLE = Listing(
         *fields(Person, "ref", "name", "email", "role", "department"),
         *fields(Person, "active", kind=T.YES_NO),
         *fields(Person, "leaves", kind=T.DATE),
+        *fields(Person, "logins"),
         Column("benefits_owned", _how_many(Benefit, Benefit.owner == Person.id), T.COUNT),
         *fields(Person, "version", kind=T.COUNT),
     ),

@@ -138,6 +138,7 @@ class PlanVersion(Record):
     reason = TextField(null=True)
     current = yes_no(True)
     benefit_class = TextField(null=True, column_name="class")
+    one_person = YesNoField(null=True)
 
     class Meta:
         indexes = ((("benefit", "number"), True),)
@@ -186,6 +187,7 @@ class Actual(Record):
     recorded_on = DayField()
     recorded_by = TextField()
     version = version_field()
+    one_person = YesNoField(null=True)
 
     class Meta:
         indexes = ((("benefit", "start_date", "end_date"), True),)

@@ -8,7 +8,7 @@ from benefits_tui.domain.fields import REVIEW_KINDS
 from benefits_tui.domain.flag_states import Decider, FlagState, Outcome
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.domain.severity import Severity
-from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField
+from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField, YesNoField
 from benefits_tui.store.models.base import (
     OnRecord,
     Record,
@@ -89,6 +89,7 @@ class Conclusion(Record):
     achieved_first = ScaledField(null=True)
     achieved_current = ScaledField(null=True)
     withdrawn_on = DayField(null=True)
+    one_person = YesNoField(null=True)
 
 
 class Action(OnRecord):

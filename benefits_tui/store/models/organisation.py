@@ -35,6 +35,7 @@ class Person(Referenced):
     active = yes_no(True)
     leaves = DayField(null=True)
     version = version_field()
+    logins = TextField(null=True)
 
 
 class Objective(Referenced):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import peewee
 
@@ -53,11 +53,19 @@ def last_actual_end(reader: Reader, benefit: int) -> date | None:
 
 def unvalidated(reader: Reader, benefit: int) -> list[StoredReading]:
     """The readings that nobody has signed off, the oldest first."""
+    return _signed(reader, benefit, Actual.validated_on.is_null())
+
+
+def signed_alone(reader: Reader, benefit: int) -> list[StoredReading]:
+    """The readings that nobody but who recorded them has signed off, the oldest first."""
+    return _signed(reader, benefit, Actual.one_person == True)  # noqa: E712
+
+
+def _signed(reader: Reader, benefit: int, how: Any) -> list[StoredReading]:
     columns = (
         Actual.id, Actual.start_date, Actual.end_date, Actual.value, Actual.evidence, Actual.recorded_on, Actual.recorded_by,
     )  # fmt: skip
-    waiting = (Actual.benefit == benefit) & Actual.validated_on.is_null()
-    return reader.rows(_reading, Actual.select(*columns).where(waiting).order_by(Actual.end_date))
+    return reader.rows(_reading, Actual.select(*columns).where((Actual.benefit == benefit) & how).order_by(Actual.end_date))
 
 
 def current_plan_version(reader: Reader, benefit: int) -> PlanVersion | None:

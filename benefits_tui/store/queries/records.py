@@ -131,6 +131,22 @@ def people(reader: Reader) -> list[KnownPerson]:
     return reader.rows(KnownPerson, Person.select(Person.id, Person.ref, Person.email, Person.name).order_by(Person.id))
 
 
+class PersonLogins(NamedTuple):
+    """By what somebody is known, the names under which they sign in among it."""
+
+    id: int
+    ref: str
+    name: str
+    email: str | None
+    logins: str | None
+
+
+def people_with_logins(reader: Reader) -> list[PersonLogins]:
+    """Everybody, with logins."""
+    query = Person.select(Person.id, Person.ref, Person.name, Person.email, Person.logins)
+    return reader.rows(PersonLogins, query.order_by(Person.id))
+
+
 def people_called(reader: Reader, words: str) -> list[IdAndRef]:
     """Who has this reference, else this e-mail, else this name, in any case of letters."""
     for column in (Person.ref, Person.email, Person.name):

@@ -1,0 +1,63 @@
+"""Two people where one would mark their own work: who is who, whatever they are called, and what the policy asks."""
+
+from __future__ import annotations
+
+from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.domain.keys import fold_key
+from benefits_tui.domain.policy import FourEyes, Policy
+from benefits_tui.store.queries import records as rows
+from benefits_tui.store.query import Reader
+
+
+class FourEyesWanted(FieldError):
+    """What was done needs a second person; nothing was written. The message says who it was and the way on."""
+
+
+def logins_of(words: str | None) -> list[str]:
+    """The login names in a field that lists them, folded."""
+    return [fold_key(part) for part in (words or "").split(",") if part.strip()]
+
+
+def same_person(reader: Reader, one: str | None, other: str | None) -> bool:
+    """True where two names mean one person: the same words, or logins, references, e-mails and names of one of the people."""
+    if not one or not other:
+        return False
+    first, second = fold_key(one), fold_key(other)
+    if first == second:
+        return True
+    known = _people_by_name(reader)
+    return bool(known.get(first, set()) & known.get(second, set()))
+
+
+def is_person(reader: Reader, person: int | None, name: str | None) -> bool:
+    """True where a name means the person with this number."""
+    return person is not None and bool(name) and person in _people_by_name(reader).get(fold_key(str(name)), set())
+
+
+def one_person(policy: Policy, alike: bool, field: str, what: str, way_on: str) -> bool:
+    """Whether one person did what two should, to be kept with the row.
+
+    Where the policy refuses that, raises FourEyesWanted with `what` was done and the `way_on`.
+    """
+    if alike and policy.four_eyes is FourEyes.REFUSE:
+        raise FourEyesWanted(f"{field}: {what}, and the policy asks for four eyes; {way_on}", field)
+    return alike
+
+
+def refuse_shared_logins(reader: Reader, person: int | None, words: str | None) -> None:
+    """Raise FieldError where a login is somebody else's: it names one person."""
+    wanted = set(logins_of(words))
+    for other in rows.people_with_logins(reader):
+        if other.id != person and (shared := wanted & set(logins_of(other.logins))):
+            login = sorted(shared)[0]
+            raise FieldError(f"logins: {login!r} is the login of {other.name} ({other.ref}); it names one person", "logins")
+
+
+def _people_by_name(reader: Reader) -> dict[str, set[int]]:
+    known: dict[str, set[int]] = {}
+    for person in rows.people_with_logins(reader):
+        for key in (*logins_of(person.logins), *(fold_key(words) for words in (person.name, person.email, person.ref) if words)):
+            known.setdefault(key, set()).add(person.id)
+    for key, number in rows.external_keys(reader, "name", Kind.PERSON).items():
+        known.setdefault(key, set()).add(number)
+    return known
