@@ -13,9 +13,13 @@ from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import PROJECTS, QUEUE, ListQuery, count, due_between, pressing
 from benefits_tui.register.session import Session
 from benefits_tui.store.change_log import last_change
-from benefits_tui.store.facts.sums import NO_NEWS, News, changes_since
+from benefits_tui.store.facts.sums import NO_NEWS, News, changes_by_whom, changes_since
 
 __all__ = ["LastSeen", "News", "Overview", "overview", "waiting"]
+
+
+MOST_NAMED = 5
+"""How many people are named among those whose changes are news."""
 
 
 class LastSeen(NamedTuple):
@@ -38,6 +42,8 @@ class Overview:
     due: int
     last_change: int
     news: News
+    by_whom: list[tuple[str, int]]
+    """Who made how many of the changes that are news; the busiest first."""
     overclaimed: Decimal
 
 
@@ -54,6 +60,17 @@ def overview(session: Session, due_days: int, seen: LastSeen | None) -> Overview
         projects, waiting, flags, soon = (count(session, ListQuery(one)) for one in (PROJECTS, QUEUE, pressing(), due))
         last = last_change(session.store)
         news = changes_since(session.store, *seen, session.user) if seen else NO_NEWS
+        by_whom = changes_by_whom(session.store, seen.change, session.user, MOST_NAMED) if seen else []
         return Overview(
-            balance_of(session), policy.name, policy.currency, projects, waiting, flags, soon, last, news, overclaimed(session)
+            balance_of(session),
+            policy.name,
+            policy.currency,
+            projects,
+            waiting,
+            flags,
+            soon,
+            last,
+            news,
+            by_whom,
+            overclaimed(session),
         )

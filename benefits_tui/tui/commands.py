@@ -122,7 +122,7 @@ FILL_IN = Command("edit", "e", "Fill in", "Fill in the fact under the cursor, or
 QUEUE_COMMANDS = (*FLAG_LIST_COMMANDS, ALL_FLAGS, TO_COMPLETE)
 LOG_LIST_COMMANDS = (OPEN, FILTER, SORT, TURN, ORDER, *_LOOKING)
 MISSING_COMMANDS = (OPEN, FILTER, FILL_IN, SORT, TURN, ORDER, MARK, MARK_ALL, *_LOOKING)
-HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, _without_bar(SORT), TURN, ORDER, *_LOOKING)
+HISTORY_LIST_COMMANDS = (OPEN, FILTER, UNDO_THIS, SHOW_HISTORY, _without_bar(SORT), TURN, ORDER, *_LOOKING)
 SAVE = Command("save", "ctrl+s", "Save", "Write what was typed.", bar=True)
 HANDOVER = Command("handover", "H", "Hand over", "Hand the benefit over to its owner, who accepts it.")
 CONCLUDE = Command("conclude", "C", "Conclude", "Give the benefit its final state, with its proof and who decided.")

@@ -185,6 +185,9 @@ class News(NamedTuple):
 NO_NEWS = News(0, 0, 0, 0)
 
 _CHANGES_SINCE = "SELECT count(*), count(DISTINCT who) FROM change WHERE id > :change AND who IS NOT :user"
+_CHANGES_BY = """
+SELECT who, count(*) FROM change WHERE id > :change AND who IS NOT :user GROUP BY who ORDER BY count(*) DESC, who LIMIT :most
+"""
 _FLAGS_SINCE = """
 SELECT coalesce(sum(CASE WHEN raised_change.who IS NOT :user AND flag.raised_by_change > :change
         OR flag.raised_by_change IS NULL AND flag.raised_on > :day THEN 1 ELSE 0 END), 0),
@@ -193,6 +196,11 @@ SELECT coalesce(sum(CASE WHEN raised_change.who IS NOT :user AND flag.raised_by_
 FROM flag LEFT JOIN change AS raised_change ON raised_change.id = flag.raised_by_change
     LEFT JOIN change AS cleared_change ON cleared_change.id = flag.cleared_by_change
 """
+
+
+def changes_by_whom(reader: Reader, change: int, user: str, most: int) -> list[tuple[str, int]]:
+    """How many changes each of the others made after this one; the busiest first, at most so many."""
+    return list(reader.each(_CHANGES_BY, {"change": change, "user": user, "most": most}))
 
 
 def changes_since(reader: Reader, change: int, day: str, user: str) -> News:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.parsing import shorten
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
 from benefits_tui.register.listing import QUEUE, ListQuery, ListRow, due_between
 from benefits_tui.register.overview import LastSeen, Overview, overview
@@ -17,7 +18,7 @@ from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
 from benefits_tui.tui.curve import Series, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
-from benefits_tui.tui.formatting import MUTED, dates_in, format_date, format_timestamp, humanize
+from benefits_tui.tui.formatting import MUTED, dates_in, format_date, format_timestamp, humanize, sanitize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import DUE_LIST, QUEUE_LIST
@@ -167,7 +168,8 @@ class HomeScreen(FlagCommands):
         changed = self._changed(found)
         part = self._part("since")
         assert isinstance(part.body, FigureTable)
-        part.body.show(lambda width: [changed] if changed is not None else [])
+        people = self._by_whom(found)
+        part.body.show(lambda width: [line for line in (changed, people) if line])
         part.empty = changed is None
         count = found.news[0]
         part.say(format_timestamp(host_of(self).place.seen_at), "", f"{count:,} change{'s' if count != 1 else ''}")
@@ -193,6 +195,15 @@ class HomeScreen(FlagCommands):
             Figure(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""),
             Figure(f", {cleared:,} cleared", MUTED),
         ]
+
+    def _by_whom(self, found: Overview) -> Line:
+        """Each of the others with how many changes, which it leads to; more than are named are not counted."""
+        change = host_of(self).place.seen_change
+        line: Line = []
+        for who, count in found.by_whom:
+            name = sanitize(shorten(who, 24))
+            line.append(Figure(f"{'' if not line else '  '}{name} {count:,}", "", "history", f'change>{change} who:"{who}"'))
+        return line if len(found.by_whom) > 1 or not line else [Figure("by ", MUTED), *line]
 
     async def _show_portfolio(self) -> None:
         stages = await self.worker.run_when_idle(by_stage, lambda: self.is_attached)

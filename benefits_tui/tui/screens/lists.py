@@ -75,16 +75,30 @@ class ActionsScreen(ListScreen):
 
 
 class HistoryScreen(ListScreen):
-    """Every change, the newest first; opening one shows the history of its record."""
+    """Every change, the newest first; opening one opens its record."""
 
     def open_row(self, row: ListRow) -> None:
-        """The history of the record."""
+        """The record that was changed."""
+        if self._is_there(row):
+            self.work(self._open_changed(row.text("ref")))
+
+    def action_history(self) -> None:
+        """All changes of the record under the cursor."""
         from benefits_tui.tui.dialogs.texts import HistoryDialog
 
+        if (row := self.register_list.under_cursor) and self._is_there(row):
+            self.app.push_screen(HistoryDialog(self.worker, row.text("ref")))
+
+    def _is_there(self, row: ListRow) -> bool:
         if row.get("ref") is None:
             self.notify("That record is no longer there, or has no page; its change is what this line says.", markup=False)
-        else:
-            self.app.push_screen(HistoryDialog(self.worker, row.text("ref")))
+        return row.get("ref") is not None
+
+    async def _open_changed(self, ref: str) -> None:
+        from benefits_tui.register.lookup import find
+
+        record = await self.run_job(lambda session: find(session, ref))
+        self.open_record(record.kind, record.ref)
 
     def action_undo_this(self) -> None:
         """Take back the change under the cursor."""
