@@ -18,7 +18,7 @@ from benefits_tui.store.facts.sums import NO_NEWS, News, changes_by_whom, change
 __all__ = ["LastSeen", "News", "Overview", "overview", "waiting"]
 
 
-MOST_NAMED = 5
+MOST_NAMED = 2
 """How many people are named among those whose changes are news."""
 
 

@@ -168,8 +168,7 @@ class HomeScreen(FlagCommands):
         changed = self._changed(found)
         part = self._part("since")
         assert isinstance(part.body, FigureTable)
-        people = self._by_whom(found)
-        part.body.show(lambda width: [line for line in (changed, people) if line])
+        part.body.show(lambda width: changed or [])
         part.empty = changed is None
         count = found.news[0]
         part.say(format_timestamp(host_of(self).place.seen_at), "", f"{count:,} change{'s' if count != 1 else ''}")
@@ -179,31 +178,25 @@ class HomeScreen(FlagCommands):
         place = host_of(self).place
         return LastSeen(place.seen_change, place.seen_on) if place.seen_change else None
 
-    def _changed(self, found: Overview) -> Line | None:
+    def _changed(self, found: Overview) -> list[Line] | None:
         changes, people, raised, cleared = found.news
         if not (changes or raised or cleared):
             return None
         place = host_of(self).place
         change, seen_on = place.seen_change, place.seen_on
-        by = f" by {people} others" if people > 1 else ""
-        said = f"{changes:,} change{'s' if changes != 1 else ''}{by}"
-        flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"
         user = f'"{self.worker.session.user}"'
-        return [
-            Figure(said, "", "history", f"change>{change} -who:{user}"),
-            Figure(", "),
-            Figure(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""),
-            Figure(f", {cleared:,} cleared", MUTED),
-        ]
-
-    def _by_whom(self, found: Overview) -> Line:
-        """Each of the others with how many changes, which it leads to; more than are named are not counted."""
-        change = host_of(self).place.seen_change
-        line: Line = []
+        said = f"{changes:,} change{'s' if changes != 1 else ''}"
+        flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"
+        by: Line = []
         for who, count in found.by_whom:
-            name = sanitize(shorten(who, 24))
-            line.append(Figure(f"{'' if not line else '  '}{name} {count:,}", "", "history", f'change>{change} who:"{who}"'))
-        return line if len(found.by_whom) > 1 or not line else [Figure("by ", MUTED), *line]
+            name = sanitize(shorten(who, 16))
+            by += [Figure(", " if by else ": "), Figure(f"{name} {count:,}", "", "history", f'change>{change} who:"{who}"')]
+        if people > len(found.by_whom):
+            by.append(Figure(f", {people - len(found.by_whom):,} more", MUTED))
+        return [
+            [Figure(said, "", "history", f"change>{change} -who:{user}"), *by],
+            [Figure(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""), Figure(f", {cleared:,} cleared", MUTED)],
+        ]
 
     async def _show_portfolio(self) -> None:
         stages = await self.worker.run_when_idle(by_stage, lambda: self.is_attached)
