@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
+from tests import registers
+from tests.registers import TODAY
 
-TODAY = date(2026, 11, 23)
+__all__ = ["DATA", "SHARED", "TODAY"]
+
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -27,5 +29,5 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """An empty register, opened by an officer on 23 November 2026."""
-    with create_register(tmp_path / "register.db", "officer", {"name": "Test office"}, today=TODAY) as opened:
+    with registers.empty(tmp_path / "register.db", {"name": "Test office"}) as opened:
         yield opened

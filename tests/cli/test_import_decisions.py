@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from benefits_tui.register.session import create_register
+from tests import registers
 from tests.cli.in_process import Here
-from tests.conftest import DATA, TODAY
+from tests.conftest import DATA
 
 PROJECT_HEAD = ["Project ID", "Project name", "Department", "Stage", "Project manager"]
 BOOK = {
@@ -33,7 +33,7 @@ SIDEWAYS = "Project ID,P-1,P-2\nProject name,Alpha,Beta\n"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
     """Commands on an empty register, in a folder with a workbook of three sheets and a table on its side."""
     monkeypatch.chdir(tmp_path)
-    create_register(tmp_path / "r.db", "officer", {}, today=TODAY).close()
+    registers.empty_file(tmp_path / "r.db")
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in BOOK.items():

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.register.session import create_register
-from tests import helpers
+from tests import helpers, registers
 from tests.cli.in_process import Here
 from tests.conftest import TODAY
 
@@ -17,7 +16,7 @@ ANN = "Ann Example"
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
-    with create_register(tmp_path / "r.db", "officer", {}, today=TODAY):
+    with registers.empty(tmp_path / "r.db"):
         return Here(tmp_path / "r.db", monkeypatch, capsys)
 
 

@@ -12,11 +12,11 @@ import pytest
 from benefits_tui.cli.main import COMMANDS, run
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import exporting, records
-from benefits_tui.register.session import create_register
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.store import Store
+from tests import registers
 from tests.cli.in_process import Here
-from tests.conftest import DATA, TODAY
+from tests.conftest import DATA
 from tests.store.rich_register import rich
 from tests.store.test_list_tables import COLUMNS
 
@@ -219,7 +219,7 @@ def test_findings_end_with_one_and_none_with_nought(
 def test_a_gate_that_is_not_ready_says_what_is_missing_line_by_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    session = create_register(tmp_path / "r.db", "officer", {}, today=TODAY)
+    session = registers.empty(tmp_path / "r.db")
     records.add(session, Kind.PROJECT, {"ref": "P-1", "name": "Alpha"})
     session.close()
     here = Here(tmp_path / "r.db", monkeypatch, capsys)

@@ -20,9 +20,8 @@ from benefits_tui.exchange.writer import FileNotWritten, whole_file, write_table
 from benefits_tui.register import readings, records
 from benefits_tui.register.exporting import export
 from benefits_tui.register.importing import import_sheet, propose
-from benefits_tui.register.session import Session, create_register
-from tests import helpers
-from tests.conftest import TODAY
+from benefits_tui.register.session import Session
+from tests import helpers, registers
 
 HOSTILE = ['[/b] =1+1 "x"', "=1+1", "@SUM(A1)", "+1", "-1", "'=1", "''x", "\t=x", "[@click=app.quit]x[/]", "a,b;c|d", "ünïcödé ☂"]
 
@@ -53,7 +52,7 @@ def test_a_title_goes_out_and_comes_back_unharmed_and_is_no_formula(
 
         sheet = openpyxl.load_workbook(path).active
         assert sheet is not None and all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    other = create_register(tmp_path / "other.db", "officer", {}, today=TODAY)
+    other = registers.empty(tmp_path / "other.db")
     helpers.project(other)
     records.add(other, Kind.OBJECTIVE, {"ref": "O1", "title": "An objective"})
     sheet_read, proposal = propose(path)
@@ -67,7 +66,7 @@ def test_benefits_and_readings_round_trip_exactly(session: Session, tmp_path: Pa
     ref = helpers.benefit(session, target=Decimal("-0.5"), end=date(2027, 3, 31), disbenefit=True)
     helpers.plan(session, ref, y2026_Q1=100, y2026_Q2=100)
     readings.record(session, ref, "2026-Q1", actual=Decimal("10.1001"), evidence="=ledger", forecast=Decimal(5))
-    other = create_register(tmp_path / "other.db", "officer", {}, today=TODAY)
+    other = registers.empty(tmp_path / "other.db")
     for name in ("projects", "benefits", "readings"):
         path = tmp_path / f"{name}.csv"
         export(session, name, "csv", path)

@@ -15,9 +15,10 @@ import pytest
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import integrity, records
-from benefits_tui.register.session import create_register, open_register
+from benefits_tui.register.session import open_register
 from benefits_tui.tui.draft_subject import DraftForm
 from benefits_tui.tui.user_state import UserState
+from tests import registers
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -256,7 +257,7 @@ def _ended_while_read(pid: int, terminal: int, seconds: float) -> int | None:
 def test_an_earlier_day_is_looked_at_on_screen_and_left_for_today(tmp_path: Path) -> None:
     path = tmp_path / "own.db"
     earlier = TODAY - timedelta(days=40)
-    session = create_register(path, "officer", {}, today=earlier)
+    session = registers.empty(path, {}, earlier)
     records.add(session, Kind.PROJECT, {"ref": "P-1", "name": "As it was called then"})
     session.close()
     session = open_register(path, "officer", today=TODAY)
@@ -280,7 +281,7 @@ def test_an_earlier_day_is_looked_at_on_screen_and_left_for_today(tmp_path: Path
 
 def test_from_an_empty_register_the_demo_is_looked_at_and_left_again(tmp_path: Path) -> None:
     path = tmp_path / "own.db"
-    create_register(path, "officer", {}, today=TODAY).close()
+    registers.empty_file(path)
     pid, terminal = start(path, tmp_path / "home", screen="home", words=b"This register is empty")
     os.write(terminal, b"\x1bOQ")  # f2
     assert b"non-cashable" in read_until(terminal, b"non-cashable")

@@ -16,9 +16,9 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import balances, deletion, lists, readings, records
 from benefits_tui.register.error_log import log_problem
 from benefits_tui.register.point_in_time import as_at, first_day
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
 
 D = Decimal
@@ -29,7 +29,7 @@ SHORT = {"F11": "critical", "F12": "critical", "F29": "medium"}
 @pytest.fixture
 def ten_days(tmp_path: Path) -> Session:
     """Made ten days ago, filled three days ago, changed the day before yesterday and today."""
-    session = create_register(tmp_path / "register.db", "officer", {"name": "Office"}, today=TODAY - 10 * DAY)
+    session = registers.empty(tmp_path / "register.db", {"name": "Office"}, TODAY - 10 * DAY)
     session.fixed_today = TODAY - 3 * DAY
     helpers.project(session, whole_life_cost=D(7))
     helpers.benefit(session, frequency="quarterly")

@@ -29,10 +29,9 @@ from benefits_tui.register import (
     records,
 )
 from benefits_tui.register.importing import import_sheet, read_with
-from benefits_tui.register.session import create_register
 from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import DATA
 from tests.register.archived import compare_rebuilt
 from tests.register.one_figure import compare, compare_exports
@@ -64,7 +63,7 @@ class Register(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.session = create_register(Path(self.folder.name) / "r.db", "officer", {}, today=date(2026, 11, 23))
+        self.session = registers.empty(Path(self.folder.name) / "r.db")
         self.benefits: list[str] = []
         self.deliverables: list[str] = []
         self.changes: list[str] = []

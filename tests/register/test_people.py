@@ -10,12 +10,11 @@ import pytest
 
 from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.register import actions, integrity, people, readings, records
-from benefits_tui.register.demo import make_demo
 from benefits_tui.register.lookup import RecordNotFound
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import undo
 from benefits_tui.store.models import ProjectMember
-from tests import helpers
+from tests import helpers, registers
 from tests.cli.in_process import Here
 from tests.conftest import TODAY
 
@@ -129,7 +128,7 @@ def test_work_goes_to_somebody_else_who_is_there(busy: Session, taker: str, valu
 
 
 def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
+    registers.demo_file(tmp_path / "demo.db")
     here = Here(tmp_path / "demo.db", monkeypatch, capsys)
     zoe = here("person", "Director of Finance", "--json")
     assert zoe.status == 0 and zoe.data["name"] == "Director of Finance"

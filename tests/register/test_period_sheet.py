@@ -12,10 +12,10 @@ from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.domain.figures import Figures
 from benefits_tui.register import readings, records
 from benefits_tui.register.period_sheet import COLUMNS, CellError, PeriodSheet, load_sheet, save_sheet
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Conflict
 from benefits_tui.store.evaluation.figures import stored_figure, stored_figures
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
 
 D = Decimal
@@ -156,7 +156,7 @@ def test_the_sums_in_hand_are_those_of_the_store(
     kind: str,
     direction: str,
 ) -> None:
-    session = create_register(tmp_path_factory.mktemp("r") / "r.db", "officer", {}, today=TODAY)
+    session = registers.empty(tmp_path_factory.mktemp("r") / "r.db")
     helpers.project(session)
     found = helpers.benefit(
         session,

@@ -33,10 +33,10 @@ from benefits_tui.register import (
 )
 from benefits_tui.register.gates import GateNotReady
 from benefits_tui.register.lookup import RecordNotFound
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
 from benefits_tui.register.undo import NothingToUndo
 from benefits_tui.store.errors import Conflict, RecordDeleted
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
 
 D = Decimal
@@ -47,7 +47,7 @@ Q1, JAN = parse_period("2026-Q1"), parse_period("2026-01")
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """Projects, benefits and all else that a refusal needs to stumble on; no test of this file writes to it."""
-    session = create_register(tmp_path_factory.mktemp("world") / "register.db", "officer", {}, today=TODAY)
+    session = registers.empty(tmp_path_factory.mktemp("world") / "register.db")
     helpers.project(session, manager="Max Manager")
     helpers.project(session, "P-2")
     helpers.project(session, "P-3", stage="benefits_tracking")

@@ -10,11 +10,9 @@ import pytest
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Period
 from benefits_tui.register import integrity, policies, readings
-from benefits_tui.register.demo import make_demo
 from benefits_tui.register.period_sheet import CellError, load_sheet
 from benefits_tui.register.session import Session
-from tests import helpers
-from tests.conftest import TODAY
+from tests import helpers, registers
 
 D = Decimal
 
@@ -185,7 +183,7 @@ def test_actuals_are_filled_in_to_the_period_that_begins_today(session: Session,
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
     """What the demo's first benefit has by period from three quarters ago on, and whether the register is sound."""
-    session = make_demo(tmp_path_factory.mktemp("demo") / "demo.db", "officer", TODAY)
+    session = registers.demo(tmp_path_factory.mktemp("demo") / "demo.db")
     rows: list[object] = [
         (one.period.label(), one.plan, one.forecast, one.actual) for one in readings.readings_of(session.store, 1)
     ]

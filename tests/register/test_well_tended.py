@@ -12,8 +12,8 @@ import pytest
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.register import closure, lists, readings, records, reviews
-from benefits_tui.register.session import Session, create_register, open_register
-from tests import helpers
+from benefits_tui.register.session import Session, open_register
+from tests import helpers, registers
 from tests.conftest import TODAY
 
 D = Decimal
@@ -37,7 +37,7 @@ def days(path: Path, first: date, last: date) -> Iterator[Session]:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_two_benefits_for_a_year_raise_at_most_two_flags(tmp_path: Path, shape: str) -> None:
     path, (flow, level) = tmp_path / "r.db", SHAPES[shape]
-    with create_register(path, "officer", {"name": "Test office", "fiscal_year_start": "1"}, today=TODAY) as session:
+    with registers.empty(path, {"name": "Test office", "fiscal_year_start": "1"}) as session:
         records.add(session, Kind.OBJECTIVE, {"ref": "O1", "title": "An objective"})
         records.add(
             session, Kind.PROJECT, {"ref": "P-1", "name": "Portal", "stage": "closing", "sponsor": "Sue Sponsor", "gate3": TODAY}

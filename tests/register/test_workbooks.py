@@ -19,12 +19,12 @@ from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.exchange.writer import FileNotWritten
 from benefits_tui.register import integrity, lists, readings, records
-from benefits_tui.register.session import Session, create_register, open_register
+from benefits_tui.register.session import Session, open_register
 from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
 from benefits_tui.register.workbooks.sheets import ACTION_FIELDS
 from benefits_tui.register.workbooks.taking import NotTaken
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
 from tests.store.rich_register import rich
 
@@ -268,7 +268,7 @@ def test_what_cannot_be_read_is_left_and_what_cannot_be_written_writes_nothing(o
 
 def test_another_registers_workbook_and_what_is_none_are_refused(office: Session, tmp_path: Path) -> None:
     sent(office, tmp_path / "w.xlsx")
-    other = create_register(tmp_path / "other.db", "officer", {}, today=TODAY)
+    other = registers.empty(tmp_path / "other.db")
     with other, pytest.raises(UnreadableFile, match="was written from another register"):
         import_workbook(other, tmp_path / "w.xlsx")
     openpyxl.Workbook().save(tmp_path / "plain.xlsx")

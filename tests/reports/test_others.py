@@ -12,13 +12,12 @@ from benefits_tui.domain.errors import UsageError, UserError
 from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.register import readings, records
 from benefits_tui.register.closure import handover
-from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import MONTHLY, REPORTS, make, pack, write
 from benefits_tui.reports.charts.drawing import Label
 from benefits_tui.reports.content.scope import Scope
 from benefits_tui.reports.document import Chart, Report, Table
-from tests import helpers
+from tests import helpers, registers
 from tests.cli.in_process import Here
 
 D = Decimal
@@ -37,7 +36,7 @@ def cells(report: Report, section: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", ABOUT)
 def test_it_is_made_of_the_demo_and_written_in_every_format(tmp_path: Path, name: str) -> None:
-    with make_demo(tmp_path / "demo.db", "officer", date(2026, 11, 23)) as session:
+    with registers.demo(tmp_path / "demo.db") as session:
         report = make(session, name, ABOUT[name])
         assert [label for label, _ in report.head] == ["As of", "Filter", "Freshness", "Completeness"] and report.sections
         for form in ("html", "docx", "xlsx", "md"):

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from benefits_tui.domain.facts import (
@@ -22,31 +19,11 @@ from benefits_tui.domain.facts import (
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.register import records
 from benefits_tui.register.lookup import find
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
 from benefits_tui.store.facts.benefit import benefit_facts
 from benefits_tui.store.facts.gathered import GATHERED
 from benefits_tui.store.facts.owner import owner_facts
-from benefits_tui.store.store import Store
 from tests import helpers
-from tests.conftest import TODAY
-
-
-@cache
-def _template() -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "register.db"
-        create_register(path, "officer", {"name": "Test office"}, today=TODAY).close()
-        return path.read_bytes()
-
-
-def empty_register(folder: Path) -> Iterator[Session]:
-    """What the fixture `session` gives, from a copy and without waiting for the disk."""
-    path = folder / "register.db"
-    path.write_bytes(_template())
-    opened = Session(Store(path), "officer", TODAY)
-    opened.store.engine.run("PRAGMA synchronous = OFF")
-    yield opened
-    opened.close()
 
 
 def number(session: Session, ref: str) -> int:

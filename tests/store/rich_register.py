@@ -10,9 +10,8 @@ from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.rules import RULES, Severity
 from benefits_tui.register import adoption, benefits_map, flags, policies, pools, readings, records
-from benefits_tui.register.session import Session, create_register
-from tests import helpers
-from tests.conftest import TODAY
+from benefits_tui.register.session import Session
+from tests import helpers, registers
 
 D = Decimal
 
@@ -125,7 +124,7 @@ def rich(path: Path) -> Session:
     """The register, as of 23 November 2026."""
     later = ",".join(rule.about.id for rule in RULES if rule.about.id not in RULES_THEN)
     policy = {"name": "Test office"} | ({"rules_off": later} if later else {})
-    session = create_register(path, "officer", policy, today=TODAY)
+    session = registers.empty(path, policy)
     people(session)
     benefits(session)
     around(session)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -20,15 +18,10 @@ from benefits_tui.register import benefits_map, gates, pools, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import change, deliverable, empty_register, member, number, of_benefit, person, review
+from tests.store.gathering import change, deliverable, member, number, of_benefit, person, review
 
 D = Decimal
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    yield from empty_register(tmp_path)
 
 
 @pytest.fixture

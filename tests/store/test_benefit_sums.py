@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,7 @@ from benefits_tui.register import readings
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import empty_register, of_benefit
+from tests.store.gathering import of_benefit
 
 D = Decimal
 
@@ -46,11 +44,6 @@ def record(session: Session, ref: str, **by_period: int) -> None:
 def forecast(session: Session, ref: str, **by_period: int) -> None:
     for name, value in by_period.items():
         readings.record(session, ref, name[1:].replace("_", "-"), forecast=D(value))
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    yield from empty_register(tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,15 +23,9 @@ from benefits_tui.store.types import Cells as Row
 from benefits_tui.store.types import ChangeKind
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import empty_register
 
 D = Decimal
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    yield from empty_register(tmp_path)
 
 
 def forge(session: Session, sql: str) -> None:

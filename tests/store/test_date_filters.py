@@ -8,16 +8,15 @@ from datetime import date
 import pytest
 
 from benefits_tui.register import lists
-from benefits_tui.register.session import Session, create_register
-from tests import helpers
-from tests.conftest import TODAY
+from benefits_tui.register.session import Session
+from tests import helpers, registers
 
 DAYS = ("2025-12-31", "2026-01-01", "2026-02-28", "2026-03-01", "2026-03-31", "2026-04-01", "2026-12-31", "2027-01-01")
 
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    session = create_register(tmp_path_factory.mktemp("days") / "r.db", "officer", {}, today=TODAY)
+    session = registers.empty(tmp_path_factory.mktemp("days") / "r.db")
     for day in DAYS:
         helpers.project(session, day, end=date.fromisoformat(day))
     helpers.project(session, "no day")

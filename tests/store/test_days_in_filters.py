@@ -10,11 +10,11 @@ import pytest
 
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import flags
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.columns import FilterError
 from benefits_tui.store.lists.pages import ListQuery, page
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
 
 # In Kiritimati, fourteen hours ahead, it is the 26th from 10:00 UTC of the 25th on.
@@ -28,7 +28,7 @@ MOMENTS = {
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    session = create_register(tmp_path_factory.mktemp("days") / "register.db", "officer", {}, today=TODAY)
+    session = registers.empty(tmp_path_factory.mktemp("days") / "register.db")
     for number in range(3):
         helpers.project(session, f"P-{number}")
     for number, days in enumerate((-1, 0, 5, 6, None)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,17 +18,16 @@ from benefits_tui.store.store import Store
 from benefits_tui.store.types import Cell
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import empty_register, person
+from tests.store.gathering import person
 
 D = Decimal
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    for opened in empty_register(tmp_path):
-        helpers.project(opened)
-        yield opened
+def session(session: Session) -> Session:
+    helpers.project(session)
+    return session
 
 
 def stored(session: Session, rule: str) -> list[tuple[Cell, ...]]:

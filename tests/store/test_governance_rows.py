@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -27,19 +25,18 @@ from benefits_tui.store.queries import records as rows
 from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import change, deliverable, empty_register, member, number, person, review
+from tests.store.gathering import change, deliverable, member, number, person, review
 
 D = Decimal
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    for opened in empty_register(tmp_path):
-        for project in ("P-1", "P-2"):
-            helpers.project(opened, project)
-            helpers.benefit(opened, project)
-        yield opened
+def session(session: Session) -> Session:
+    for project in ("P-1", "P-2"):
+        helpers.project(session, project)
+        helpers.benefit(session, project)
+    return session
 
 
 def raise_on(session: Session, ref: str, severity: Severity = Severity.LOW, due: date | None = None) -> int:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,14 +20,8 @@ from benefits_tui.store.register_file import create_file
 from benefits_tui.store.schema import latest_version
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import empty_register
 
 FORMATS = Path(__file__).parents[1] / "data" / "formats"
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    yield from empty_register(tmp_path)
 
 
 def killed_in_its_commit(path: Path, *statements: str) -> None:

@@ -19,7 +19,7 @@ from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, ReadOnly, 
 from benefits_tui.store.register_file import migrate
 from benefits_tui.store.schema import latest_version, schema_folder
 from benefits_tui.store.store import Store
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import DATA, TODAY
 
 
@@ -87,11 +87,14 @@ def test_a_truncated_register_is_refused(session: Session) -> None:
         Store(path)
 
 
-def test_a_register_has_its_mark_and_version_and_never_uses_wal(session: Session) -> None:
-    assert check_header(session.store.path, latest_version()) == latest_version()
-    assert session.store.one("PRAGMA application_id") == (APPLICATION_ID,)
-    assert session.store.one("PRAGMA journal_mode") == ("delete",)
-    assert session.store.one("PRAGMA synchronous") == (2,)
+def test_a_register_has_its_mark_and_version_waits_for_the_disk_and_never_uses_wal(tmp_path: Path) -> None:
+    with create_register(tmp_path / "r.db", "officer", {}, today=TODAY) as session:
+        assert check_header(session.store.path, latest_version()) == latest_version()
+        assert session.store.one("PRAGMA application_id") == (APPLICATION_ID,)
+        assert session.store.one("PRAGMA journal_mode") == ("delete",)
+        assert session.store.one("PRAGMA synchronous") == (2,)
+    with open_register(tmp_path / "r.db", "officer", today=TODAY) as session:
+        assert session.store.one("PRAGMA synchronous") == (2,)
 
 
 def test_making_a_register_replaces_nothing(session: Session) -> None:
@@ -116,7 +119,7 @@ def test_read_only_writes_nothing_and_says_so(session: Session) -> None:
 
 @pytest.mark.promise("R17")
 def test_a_file_replaced_underneath_is_noticed_before_the_next_write(session: Session, tmp_path: Path) -> None:
-    other = create_register(tmp_path / "other.db", "officer", {}, today=TODAY)
+    other = registers.empty(tmp_path / "other.db")
     other.close()
     (tmp_path / "other.db").replace(session.store.path)
     with pytest.raises(FileReplaced, match="replaced"):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -17,16 +15,11 @@ from benefits_tui.store.lists.catalogue import BENEFITS, PROJECTS
 from benefits_tui.store.lists.columns import Column, ColumnType
 from benefits_tui.store.lists.pages import ListQuery, Ordered, beginning_with, by_ids, count, ids, page, shows
 from tests import helpers
-from tests.store.gathering import empty_register, person
+from tests.store.gathering import person
 
 D = Decimal
 # Name and department of the projects 1 to 6; two departments are the same, two are blank.
 NAMES = (("Beta", "Sales"), ("alpha", None), ("Alpine", "IT"), ("gamma", "sales"), ("ALP", None), ("beta two", "Ops"))
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    yield from empty_register(tmp_path)
 
 
 @pytest.fixture

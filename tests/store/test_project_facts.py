@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +16,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import empty_register, number, of_project
+from tests.store.gathering import number, of_project
 
 D = Decimal
 DAY = timedelta(days=1)
@@ -26,14 +24,13 @@ NOTICE = TODAY + 30 * DAY
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    for opened in empty_register(tmp_path):
-        helpers.project(opened, "P-2", start=date(2020, 1, 1), whole_life_cost=D(9))
-        helpers.plan(opened, helpers.benefit(opened, "P-2", price_base="1999"), y2020_Q1=5)
-        helpers.benefit(opened, "P-2", owner=None)
-        gates.plan_gate(opened, "P-2", "4", TODAY)
-        helpers.project(opened)
-        yield opened
+def session(session: Session) -> Session:
+    helpers.project(session, "P-2", start=date(2020, 1, 1), whole_life_cost=D(9))
+    helpers.plan(session, helpers.benefit(session, "P-2", price_base="1999"), y2020_Q1=5)
+    helpers.benefit(session, "P-2", owner=None)
+    gates.plan_gate(session, "P-2", "4", TODAY)
+    helpers.project(session)
+    return session
 
 
 def coming(session: Session, on: date = TODAY) -> NextGate | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -28,9 +27,9 @@ from benefits_tui.register import (
 from benefits_tui.register.session import Session
 from benefits_tui.store.queries.benefits_map import reaches
 from benefits_tui.store.queries.links import downstream
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
-from tests.store.gathering import change, deliverable, empty_register, member, number, person, review
+from tests.store.gathering import change, deliverable, member, number, person, review
 
 D = Decimal
 DAY = timedelta(days=1)
@@ -38,14 +37,14 @@ PEOPLE = "OLGA OTTO"
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
+def world(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """P-1 and P-2, each with two benefits, a review, a deliverable and a change; P-1/D01 → P-1/C01 → P-1/B01 → P-2/B01.
 
     Olga owns the first benefit of each and chairs P-2's review; P-1/B02 and P-2/B02, Otto's, measure the same. On everything
     lies a flag raised by hand.
     """
-    folder = tmp_path_factory.mktemp("world")
-    for session in empty_register(folder):
+    path = tmp_path_factory.mktemp("world") / "register.db"
+    with registers.empty(path) as session:
         person(session, "OLGA", "Olga Owner", department="Ops")
         person(session, "OTTO", "Otto Other", department="IT")
         for project in ("P-1", "P-2"):
@@ -65,19 +64,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
         for ref in (*everything, "P-1", "P-2", "POOL-1", "POOL-2", "OLGA", "OTTO"):
             flags.raise_flag(session, ref, "As it is", Severity.LOW)
         assert integrity.check(session) == []
-        session.store.engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    yield (folder / "register.db").read_bytes()
+    return path.read_bytes()
 
 
 @pytest.fixture
 def session(world: bytes, tmp_path: Path) -> Iterator[Session]:
-    for opened in empty_register(tmp_path):
-        other = tmp_path / "world.db"
-        other.write_bytes(world)
-        mine = replace(opened, store=type(opened.store)(other))
-        mine.store.engine.run("PRAGMA synchronous = OFF")
-        yield mine
-        mine.close()
+    path = tmp_path / "world.db"
+    path.write_bytes(world)
+    with registers.opened(path) as opened:
+        yield opened
 
 
 KINDS = ("project", "benefit", "review", "deliverable", "business_change", "pool", "person")

@@ -15,9 +15,9 @@ import pytest
 
 from benefits_tui.register import integrity, records
 from benefits_tui.register.errors import CannotOpen, FileReplaced, ReadOnly
-from benefits_tui.register.session import Session, create_register, open_register
+from benefits_tui.register.session import Session, open_register
 from benefits_tui.tui.state_file import write_whole
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
 
 FORMATS = Path(__file__).parents[1] / "data" / "formats"
@@ -159,7 +159,7 @@ def test_what_is_kept_of_a_person_is_theirs_alone(tmp_path: Path) -> None:
 def test_a_folder_without_permission_is_one_sentence(tmp_path: Path, mode: int) -> None:
     folder = tmp_path / "closed"
     folder.mkdir()
-    create_register(folder / "r.db", "officer", {}, today=TODAY).close()
+    registers.empty_file(folder / "r.db")
     folder.chmod(mode)
     try:
         with pytest.raises(CannotOpen) as refused:

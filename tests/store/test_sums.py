@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -24,7 +22,7 @@ from benefits_tui.store.facts.sums import changes_since
 from benefits_tui.store.owner_values import stored_owner_sums
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import deliverable, empty_register, number, of_owners, person
+from tests.store.gathering import deliverable, number, of_owners, person
 
 D = Decimal
 DAY = timedelta(days=1)
@@ -32,10 +30,9 @@ CASHABLE, NON_CASHABLE = BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    for opened in empty_register(tmp_path):
-        helpers.project(opened)
-        yield opened
+def session(session: Session) -> Session:
+    helpers.project(session)
+    return session
 
 
 def read(session: Session, planned: str, actual: str, **values: Value) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +18,6 @@ from tests.store.gathering import (
     around_benefit,
     change,
     deliverable,
-    empty_register,
     number,
     of_change,
     of_deliverable,
@@ -33,11 +30,6 @@ from tests.store.gathering import (
 D = Decimal
 DAY = timedelta(days=1)
 BEFORE, AFTER = TODAY - DAY, TODAY + DAY
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    yield from empty_register(tmp_path)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,19 +16,13 @@ from benefits_tui.domain.rules import Severity
 from benefits_tui.register import adoption, benefits_map, flags, integrity, policies, pools, readings, records
 from benefits_tui.register.session import Session, sweep
 from benefits_tui.store.rules_version import rules_version
-from benefits_tui.store.store import Store
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
-from tests.store.gathering import change, deliverable, empty_register, person, review
+from tests.store.gathering import change, deliverable, person, review
 
 D = Decimal
 DAY = timedelta(days=1)
 Rows = list[tuple[str | int | None, ...]]
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    yield from empty_register(tmp_path)
 
 
 def state(session: Session) -> dict[str, Rows]:
@@ -52,12 +45,9 @@ def steps(session: Session) -> int:
 
 
 def copied(session: Session, name: str) -> Session:
-    session.store.engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
     path = session.store.path.with_name(name)
     shutil.copyfile(session.store.path, path)
-    other = Session(Store(path), session.user, session.fixed_today)
-    other.store.engine.run("PRAGMA synchronous = OFF")
-    return other
+    return registers.opened(path, session.today)
 
 
 def many(session: Session, benefits: int) -> None:

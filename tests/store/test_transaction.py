@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,17 +19,16 @@ from benefits_tui.store.types import Cell
 from benefits_tui.store.types import Cells as Row
 from tests import helpers
 from tests.conftest import TODAY
-from tests.store.gathering import change, deliverable, empty_register, person, review
+from tests.store.gathering import change, deliverable, person, review
 
 Line = tuple[str, int, str, int, str, dict[str, object]]
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    for opened in empty_register(tmp_path):
-        helpers.project(opened)
-        helpers.benefit(opened)
-        yield opened
+def session(session: Session) -> Session:
+    helpers.project(session)
+    helpers.benefit(session)
+    return session
 
 
 def lines(session: Session, transaction: Transaction) -> list[Line]:

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import Session, open_register
-from tests.conftest import TODAY
+from tests import registers
+from tests.registers import TODAY
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Path:
     """The demo register on the day of the tests."""
-    make_demo(tmp_path / "demo.db", "officer", TODAY).close()
-    return tmp_path / "demo.db"
+    return registers.demo_file(tmp_path / "demo.db")
 
 
 @pytest.fixture

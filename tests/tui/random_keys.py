@@ -13,11 +13,11 @@ import time
 from collections import deque
 from pathlib import Path
 
-from benefits_tui.register.demo import make_demo
 from benefits_tui.register.integrity import check
 from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
 from benefits_tui.tui.keymap import known_commands
+from tests import registers
 from tests.conftest import TODAY
 from tests.tui.driving import Driver, driving
 
@@ -56,7 +56,7 @@ async def main(seed: int, minutes: float) -> None:
     """Play on a copy of the demo, then check the register."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
-        make_demo(path, "officer", TODAY).close()
+        registers.demo_file(path)
         async with driving(
             path, random.Random(seed).choice([(80, 24), (120, 40), (60, 16)]), folder=Path(folder) / "home"
         ) as driver:

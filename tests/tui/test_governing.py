@@ -11,14 +11,13 @@ from textual.widgets import Input, Tree
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import appraisal, benefits_map, flags, integrity, lists, policies, records, templates
-from benefits_tui.register.demo import make_demo
 from benefits_tui.register.overview import waiting
-from benefits_tui.register.session import Session, create_register, open_register
+from benefits_tui.register.session import Session, open_register
 from benefits_tui.tui.dialogs.action_form import ActionForm
 from benefits_tui.tui.dialogs.choose import Choose
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.screens.benefits_map import MapScreen
-from tests import helpers
+from tests import helpers, registers
 from tests.conftest import TODAY
 from tests.tui.driving import Driver, driving
 
@@ -27,7 +26,7 @@ from tests.tui.driving import Driver, driving
 def fifty(tmp_path: Path) -> Path:
     """A register in which exactly fifty flags wait."""
     path = tmp_path / "fifty.db"
-    session = create_register(path, "officer", {"owner_share_threshold": "1"}, today=TODAY)
+    session = registers.empty(path, {"owner_share_threshold": "1"})
     # Its end has come: what is missing presses.
     for number in range(25):
         helpers.project(session, f"P-{number + 1}", end=TODAY)
@@ -141,7 +140,7 @@ async def _choose(driver: Driver, text: str) -> None:
 
 async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
-    session = create_register(path, "officer", {}, today=TODAY)
+    session = registers.empty(path)
     records.add(session, Kind.OBJECTIVE, {"ref": "O1", "title": "An objective"})
     records.add(session, Kind.PERSON, {"name": "Head of Operations"})
     async with driving(path, first="projects") as driver:
@@ -206,7 +205,7 @@ async def test_holding_a_review_writes_findings_states_actions_and_the_next_one(
 
 async def test_a_new_day_is_swept_beside_the_screens(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
-    make_demo(path, "officer", TODAY - timedelta(days=60)).close()
+    registers.demo_file(path, TODAY - timedelta(days=60))
     async with driving(path, first="queue") as driver:
         await driver.until(lambda: driver.app.worker.session.store.evaluated_on() == TODAY)
         await driver.settle()
@@ -217,7 +216,7 @@ async def test_a_new_day_is_swept_beside_the_screens(tmp_path: Path) -> None:
 
 def test_a_sweep_in_steps_gives_what_one_look_at_everything_gives(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
-    session = create_register(path, "officer", {}, today=TODAY)
+    session = registers.empty(path)
     helpers.project(session)
     refs = [helpers.benefit(session, title=f"Benefit {number}", frequency="quarterly", start=TODAY) for number in range(230)]
     # The first is fed by the last, which turns red only on the later day.
@@ -249,7 +248,7 @@ def test_templates_make_profiles_that_lack_only_what_people_know(session: Sessio
 def test_an_earlier_days_balance_is_rebuilt_from_the_log(tmp_path: Path) -> None:
     from benefits_tui.register.point_in_time import as_at
 
-    session = create_register(tmp_path / "r.db", "officer", {}, today=TODAY)
+    session = registers.empty(tmp_path / "r.db")
     helpers.project(session)
     ref = helpers.benefit(session, stated=Decimal(1000))
     before = appraisal.balance_as_plain(appraisal.full_balance(session, "P-1"))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.register import lists
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.widgets.register_list import RegisterList
-from tests.conftest import TODAY
+from tests import registers
 from tests.tui.driving import SIZES, driving
 
 
@@ -96,7 +96,7 @@ async def test_a_key_for_flags_says_so_where_no_flag_is(demo: Path, key: str) ->
 
 @pytest.mark.parametrize("key", ["d", "z", "a", "t", "E", "r", "H"])
 async def test_in_an_empty_register_no_key_of_a_row_does_anything(tmp_path: Path, key: str) -> None:
-    create_register(tmp_path / "empty.db", "officer", {}, today=TODAY).close()
+    registers.empty_file(tmp_path / "empty.db")
     async with driving(tmp_path / "empty.db", first="home") as driver:
         await driver.press(key)
         assert len(driver.app.screen_stack) == 1 and driver.app.return_value is None

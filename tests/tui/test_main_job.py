@@ -9,10 +9,11 @@ from textual.widgets import Input
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import integrity, lists, records
-from benefits_tui.register.session import create_register, open_register
+from benefits_tui.register.session import open_register
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.screens.benefit import BenefitScreen
+from tests import registers
 from tests.conftest import TODAY
 from tests.tui.driving import Driver, driving
 
@@ -24,7 +25,7 @@ PLAN = "10000\n10000\n10000\n10000\n"
 
 
 def _files(tmp_path: Path) -> tuple[Path, Path]:
-    create_register(tmp_path / "r.db", "officer", {}, today=TODAY).close()
+    registers.empty_file(tmp_path / "r.db")
     (tmp_path / "return.csv").write_text(CSV, encoding="utf-8")
     return tmp_path / "r.db", tmp_path / "return.csv"
 

@@ -10,15 +10,14 @@ from click.testing import CliRunner
 from benefits_tui.cli.main import cli
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.records import add
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
 from benefits_tui.tui.list_specs import ON_SCREEN, SPECS
-from tests import helpers
-from tests.conftest import TODAY
+from tests import helpers, registers
 from tests.tui.driving import driving
 
 
 def made(path: Path) -> Session:
-    session = create_register(path, "officer", {}, today=TODAY)
+    session = registers.empty(path)
     helpers.project(session)
     add(session, Kind.OBJECTIVE, {"ref": "O1", "title": "Cheaper services", "description": "Less paper"})
     helpers.benefit(session)
