@@ -31,3 +31,9 @@ def session(tmp_path: Path) -> Iterator[Session]:
     """An empty register, opened by an officer on 23 November 2026."""
     with registers.empty(tmp_path / "register.db", {"name": "Test office"}) as opened:
         yield opened
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """The demo register on the day of the tests."""
+    return registers.demo_file(tmp_path / "demo.db")

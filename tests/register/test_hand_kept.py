@@ -13,10 +13,9 @@ from benefits_tui.exchange.questions import BLANK
 from benefits_tui.register import integrity, records
 from benefits_tui.register.importing import import_sheets, open_names, propose_all
 from benefits_tui.register.lookup import find
-from benefits_tui.register.session import Session, create_register
+from benefits_tui.register.session import Session
 from benefits_tui.store.queries.records import records_by_ref
 from benefits_tui.store.queries.workbooks import period_values
-from tests.conftest import TODAY
 from tests.hand_kept import MONTHS, TRACKED, write_hand_kept
 
 D = Decimal
@@ -42,7 +41,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """A register into which the workbook came, its questions answered as a person would."""
     folder = tmp_path_factory.mktemp("hand")
     path = write_hand_kept(folder / "register 2026.xlsx")
-    with create_register(folder / "r.db", "officer", {"currency": "GBP", "fiscal_year_start": "4"}, today=TODAY) as session:
+    with registers.empty(folder / "r.db", {"currency": "GBP", "fiscal_year_start": "4"}) as session:
         proposals = propose_all(path, session)
         questions = [question for _, proposal in proposals for question in proposal.questions]
         assert [question.text for question in questions] == ASKED

@@ -1,4 +1,4 @@
-"""What the tests of screens share: the demo register, and a session that looks at it from outside."""
+"""What the tests of screens share: a session that looks at the demo register from outside."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.register.session import Session, open_register
-from tests import registers
 from tests.registers import TODAY
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Path:
-    """The demo register on the day of the tests."""
-    return registers.demo_file(tmp_path / "demo.db")
 
 
 @pytest.fixture
