@@ -16,6 +16,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store.queries.records import records_by_ref
 from benefits_tui.store.queries.workbooks import period_values
+from tests import registers
 from tests.hand_kept import MONTHS, TRACKED, write_hand_kept
 
 D = Decimal
