@@ -10,10 +10,11 @@ import click
 from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, FilePath, Options
 from benefits_tui.cli.out import print_json
 from benefits_tui.cli.subcommands import ExportCommands, ImportCommands
+from benefits_tui.domain.fields import Value
 from benefits_tui.exchange.grid import Layout
 from benefits_tui.exchange.mapping import rows_meant
 from benefits_tui.exchange.mapping_file import load_mappings, write_mappings
-from benefits_tui.exchange.parsed_rows import RejectedCell, reason_alone
+from benefits_tui.exchange.parsed_rows import RejectedCell, reject_reasons
 from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
 from benefits_tui.exchange.writer import FORMATS
@@ -31,6 +32,7 @@ from benefits_tui.register.importing import (
     propose_all,
     read_with,
 )
+from benefits_tui.register.lists import as_json as json_value
 from benefits_tui.register.session import Session
 
 
@@ -160,6 +162,13 @@ def outcome_as_json(outcome: Outcome, dry_run: bool) -> dict[str, object]:
             {"row": reject.row, "column": reject.column, "value": reject.value, "reason": reject.reason, "kind": reject.kind}
             for reject in outcome.rejects
         ],
+        "changes": [
+            {"ref": cell.ref, "field": cell.field, "before": json_value(cell.before), "after": json_value(cell.after)}
+            for cell in outcome.details.changes
+        ],
+        "changed_values": outcome.details.changed_cells,
+        "new": outcome.details.new,
+        "near": outcome.details.near,
         "notices": outcome.notices,
     }
 
@@ -182,29 +191,46 @@ def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> Non
                 f"{kind}: {counts.added} new, {counts.changed} changed, {counts.unchanged} unchanged, "
                 f"{counts.rejected} cells rejected."
             )
+    for line in details_told(outcome) if dry_run else outcome.details.near:
+        click.echo(line, err=True)
     if strict and outcome.rejects:
         click.echo("Nothing was written, because of --strict.", err=True)
     elif dry_run:
         click.echo("A dry run: nothing was written.", err=True)
 
 
-_SHOWN_ROWS = 5
+_SHOWN_ROWS, _SHOWN_NAMES, _SHOWN_CHANGES = 5, 20, 50
+
+
+def details_told(outcome: Outcome) -> list[str]:
+    """What a dry run tells besides its counts: new names near known ones, what is new, each value that changes."""
+    details = outcome.details
+    lines = list(details.near)
+    for kind, names in details.new.items():
+        more = f" and {len(names) - _SHOWN_NAMES:,} more" if len(names) > _SHOWN_NAMES else ""
+        lines.append(f"New {kind}: {', '.join(names[:_SHOWN_NAMES])}{more}")
+    shown = details.changes[:_SHOWN_CHANGES]
+    lines += [f"{cell.ref}, {cell.field}: {_value(cell.before)} → {_value(cell.after)}" for cell in shown]
+    if details.changed_cells > len(shown):
+        lines.append(f"and {details.changed_cells - len(shown):,} more values; --json lists the first {len(details.changes):,}")
+    return lines
+
+
+def _value(value: Value) -> str:
+    return "blank" if value is None else str(json_value(value))
 
 
 def rejects_by_reason(rejects: list[RejectedCell]) -> list[str]:
-    """One line a column and reason, with how many cells, the first rows and one of the values."""
-    groups: dict[tuple[str, str], list[RejectedCell]] = {}
-    for reject in rejects:
-        groups.setdefault((reject.column, reason_alone(reject)), []).append(reject)
+    """One line a reason, with its columns, how many cells, the first rows and one of the values."""
     lines = []
-    for (column, reason), cells in groups.items():
-        value = " ".join(cells[0].value.split())[:80]
-        rows = list(dict.fromkeys(cell.row for cell in cells))
-        if len(cells) == 1:
-            lines.append(f"Row {rows[0]}, {column}: {value!r} was not taken: {reason}.")
+    for reason in reject_reasons(rejects):
+        value, rows = " ".join(reason.cells[0].value.split())[:80], reason.rows
+        if len(reason.cells) == 1:
+            lines.append(f"Row {rows[0]}, {reason.columns[0]}: {value!r} was not taken: {reason.reason}.")
             continue
         shown = ", ".join(map(str, rows[:_SHOWN_ROWS])) + (" …" if len(rows) > _SHOWN_ROWS else "")
-        lines.append(f"{column}: {len(cells):,} cells were not taken, such as {value!r}: {reason}. Rows {shown}")
+        said = f"{len(reason.cells):,} cells were not taken, such as {value!r}: {reason.reason}"
+        lines.append(f"{reason.columns_listed()}: {said}. Row{'s' if len(rows) > 1 else ''} {shown}")
     return lines
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Period
@@ -31,6 +32,39 @@ def reason_alone(reject: RejectedCell) -> str:
     """The reason without the cell's own words, which stand beside it; the same for all cells of one kind of fault."""
     alone = re.sub(r"^(?:'[^']*'|\"[^\"]*\") ", "", reject.reason)
     return re.sub(r"\(?'[^']*' there\)", "", re.sub(r"\brow \d+", "a row before", alone)).strip()
+
+
+class RejectReason(NamedTuple):
+    """A reason for which cells were rejected, with the columns and the cells."""
+
+    reason: str
+    columns: tuple[str, ...]
+    cells: list[RejectedCell]
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows of the cells, each once."""
+        return list(dict.fromkeys(cell.row for cell in self.cells))
+
+    def columns_listed(self, most: int = 3) -> str:
+        """The first columns, and how many more."""
+        more = len(self.columns) - most
+        return ", ".join(self.columns[:most]) + (f" and {more:,} more columns" if more > 0 else "")
+
+
+def reject_reasons(rejects: Iterable[RejectedCell]) -> list[RejectReason]:
+    """The reasons for which cells were rejected, each once whatever names and numbers are in it, the most frequent first."""
+    groups: dict[str, list[RejectedCell]] = {}
+    for reject in rejects:
+        groups.setdefault(_VARIES.sub("…", reason_alone(reject)), []).append(reject)
+    reasons = [
+        RejectReason(reason_alone(cells[0]), tuple(dict.fromkeys(cell.column for cell in cells)), cells)
+        for cells in groups.values()
+    ]
+    return sorted(reasons, key=lambda reason: -len(reason.cells))
+
+
+_VARIES = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d.,:-]*")
 
 
 @dataclass(slots=True)

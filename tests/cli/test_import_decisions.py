@@ -165,3 +165,18 @@ def test_a_workbook_that_was_sent_out_is_known_under_any_name(here: Here) -> Non
     Path("out.xlsx").rename("back")
     ran = here("import", "back", "--dry-run")
     assert (ran.status, ran.out) == (0, "0 cells of 0 rows changed, 0 rows added.\n")
+
+
+def test_a_dry_run_tells_what_changes_and_what_is_new(here: Here) -> None:
+    Path("in.csv").write_text("Project ID,Project name,Sponsor\nP-1,Alpha,Jane Smith\n", encoding="utf-8")
+    ran = here("import", "in.csv", "--dry-run")
+    assert "New projects: Alpha · P-1\n" in ran.err and "New people: Jane Smith\n" in ran.err
+    assert here("import", "in.csv").status == 0
+    Path("in.csv").write_text("Project ID,Project name,Sponsor\nP-1,Alpha move,Jane Smith\n", encoding="utf-8")
+    assert "P-1, Name: Alpha → Alpha move\n" in here("import", "in.csv", "--dry-run").err
+    data = here("import", "in.csv", "--dry-run", "--json").data
+    assert data["changes"] == [{"ref": "P-1", "field": "Name", "before": "Alpha", "after": "Alpha move"}]
+    assert (data["changed_values"], data["new"], data["near"]) == (1, {}, [])
+    Path("in.csv").write_text("Project ID,Project name\nP-9,Alphas\n", encoding="utf-8")
+    said = "New project 'Alphas': 'Alpha' is there already, with nearly the same name."
+    assert said in here("import", "in.csv", "--dry-run").err

@@ -52,8 +52,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         tables = [(sheet, proposal.mapping) for sheet, proposal in proposals]
         outcome = import_sheets(session, tables)
         assert (outcome.rejects, outcome.written) == ([], True)
+        # A record of which several sheets speak counts once.
+        counts = {kind: (one.added, one.changed, one.unchanged, one.not_in_file) for kind, one in outcome.by_kind.items()}
+        assert counts == {"projects": (3, 0, 0, 0), "benefits": (4, 0, 0, 0), "readings": (60, 0, 0, 0), "people": (3, 0, 0, 0)}
         again = import_sheets(session, tables)
         assert (again.total("added"), again.total("changed"), again.rejects) == (0, 0, [])
+        assert {kind: one.unchanged for kind, one in again.by_kind.items()} == {
+            "projects": 3,
+            "benefits": 4,
+            "readings": 60,
+            "people": 3,
+        }
         yield session
 
 

@@ -16,7 +16,7 @@ from benefits_tui.exchange.questions import Proposal, ask_about_mapped
 from benefits_tui.exchange.reader import read_table, sheets_of
 from benefits_tui.exchange.row_reader import read_drafts
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
-from benefits_tui.register.importing.context import Counts, ImportContext, Outcome, Progress
+from benefits_tui.register.importing.context import Counts, ImportContext, ImportedRecords, Outcome, Progress
 from benefits_tui.register.importing.kept import keep
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.order import order_of
@@ -146,6 +146,7 @@ def import_sheets(
     outcome.by_kind = {name: Counts() for name in ("projects", "benefits", "readings")}
     name = tables[0][0].path.name
     who = session.who("import", f"{name}: {reason}" if reason else name)
+    records = ImportedRecords()
     with contextlib.ExitStack() as stack:
         if dry_run or (strict and any(draft.rejects for draft in drafts)):
             transaction = stack.enter_context(session.store.rehearsal(who))
@@ -154,13 +155,16 @@ def import_sheets(
             outcome.written = True
         for (sheet, mapping), one in zip(tables, drafts, strict=True):
             part = Outcome(one.rows, notices=one.notices)
-            _write(ImportContext(session, transaction, name, mapping, one, part, tell, reason=reason))
+            work = ImportContext(session, transaction, name, mapping, one, part, tell, reason=reason, file_records=records)
+            _write(work)
+            records.add(work)
             for reject in sorted(one.rejects, key=lambda reject: reject.row):
                 part.counts(reject.kind).rejected += 1
                 if len(tables) > 1:
                     reject.column = f"{sheet.name}: {reject.column}"
                 outcome.rejects.append(reject)
             outcome.add(part)
+        records.count_into(outcome)
         if strict and outcome.rejects and outcome.written:
             raise _Strict(outcome)
         taken = outcome.total("read") - outcome.total("rejected")
@@ -178,7 +182,6 @@ def _write(work: ImportContext) -> None:
     records.benefits()
     Readings(work).write()
     write_notes(work)
-    work.count_records()
 
 
 class _Strict(Exception):

@@ -50,18 +50,47 @@ class Outcome:
         return self.by_kind.setdefault(kind, Counts())
 
     def add(self, part: Outcome) -> None:
-        """Add what became of one table; what a later table of a kind says of records that are in no file holds."""
+        """Add what became of one table."""
         for kind, counts in part.by_kind.items():
             total = self.counts(kind)
             for name in ("added", "changed", "unchanged", "rejected", "renamed"):
                 setattr(total, name, getattr(total, name) + getattr(counts, name))
-            total.not_in_file = counts.not_in_file or total.not_in_file
         self.notices += [notice for notice in part.notices if notice not in self.notices]
         self.details.add(part.details)
 
     def total(self, name: str) -> int:
         """The sum of one count over all kinds."""
         return sum(int(getattr(counts, name)) for counts in self.by_kind.values())
+
+
+@dataclass(slots=True)
+class ImportedRecords:
+    """The records that the tables of a file speak of, so that one of which several tables speak counts once.
+
+    `there` are those of a kind that were there before; `named` the people and objectives that were counted.
+    """
+
+    spoken_of: set[tuple[Kind, int]] = field(default_factory=set)
+    changed: set[tuple[Kind, int]] = field(default_factory=set)
+    new: set[tuple[Kind, int]] = field(default_factory=set)
+    there: dict[Kind, set[int]] = field(default_factory=dict)
+    named: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, work: ImportContext) -> None:
+        """Add what one table spoke of."""
+        self.spoken_of |= {(kind, record) for (kind, _), record in work.ids.items()}
+        self.changed |= work.changed
+        self.new |= work.new
+
+    def count_into(self, outcome: Outcome) -> None:
+        """What became of the projects and benefits."""
+        for kind in (Kind.PROJECT, Kind.BENEFIT):
+            counts = outcome.counts(kind.plural)
+            records = {record for one, record in self.spoken_of if one is kind}
+            counts.added = sum((kind, record) in self.new for record in records)
+            counts.changed = sum((kind, record) in self.changed - self.new for record in records)
+            counts.unchanged = len(records) - counts.added - counts.changed
+            counts.not_in_file = len(self.there.get(kind, set()) - records)
 
 
 @dataclass(slots=True)
@@ -80,6 +109,8 @@ class ImportContext:
     new: set[tuple[Kind, int]] = field(default_factory=set)
     reason: str | None = None
     """Why what was approved changes; None where nobody says."""
+    file_records: ImportedRecords = field(default_factory=ImportedRecords)
+    """What all tables of the file speak of."""
 
     @property
     def today(self) -> date:
@@ -100,12 +131,3 @@ class ImportContext:
         row, column = draft.rows.get(name, draft.row), draft.columns.get(name, name)
         value = str(draft.values[name])
         self.drafts.rejects.append(RejectedCell(row, column, value, reason, draft.kind.plural, (draft.kind, draft.key)))
-
-    def count_records(self) -> None:
-        """What became of the projects and benefits in the file: a record that many rows speak of counts once."""
-        for kind in (Kind.PROJECT, Kind.BENEFIT):
-            counts = self.counts(kind.plural)
-            touched = {record for one, record in self.ids.items() if one[0] is kind}
-            counts.added = sum((kind, record) in self.new for record in touched)
-            counts.changed = sum((kind, record) in self.changed - self.new for record in touched)
-            counts.unchanged = len(touched) - counts.added - counts.changed

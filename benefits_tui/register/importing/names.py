@@ -27,7 +27,7 @@ class Names:
         self._answers = {fold_key(name): ref for name, ref in work.mapping.people.items()}
         self._programmes = rows.programmes(work.transaction)
         self._objectives = rows.objectives(work.transaction)
-        self._seen: set[tuple[str, str]] = set()
+        self._seen = work.file_records.named
         self._names: dict[int, str] = {}
         self._titles = [str(row.title) for row in rows.records_by_ref(work.transaction, Kind.OBJECTIVE).values()]
 

@@ -45,6 +45,7 @@ class Records:
         if one is None:
             return
         present: dict[str, Project] = _folded(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
+        self.work.file_records.there.setdefault(Kind.PROJECT, {row.id for row in present.values()})
         new: list[tuple[ParsedRecord, Values]] = []
         gone: list[Key] = []
         stages = 0
@@ -79,8 +80,6 @@ class Records:
                 f"The file names no stage for {stages} new project{'s' if stages != 1 else ''}: "
                 "past its end closing, before its start planning, else delivery."
             )
-        in_file = {number for (kind, _), number in self.work.ids.items() if kind is Kind.PROJECT}
-        self.work.counts("projects").not_in_file = sum(row.id not in in_file for row in present.values())
 
     def benefits(self) -> None:
         """Add and update benefits, known by their reference or by the columns that identify them in this source."""
@@ -88,6 +87,7 @@ class Records:
         if one is None:
             return
         present: dict[str, Benefit] = _folded(rows.records_by_ref(self.work.transaction, Kind.BENEFIT))
+        self.work.file_records.there.setdefault(Kind.BENEFIT, {row.id for row in present.values()})
         by_id = {row.id: row for row in present.values()}
         projects: dict[str, Project] = _folded(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
         stages = {row.id: row.stage for row in projects.values()}
@@ -134,8 +134,6 @@ class Records:
         self._insert(Kind.BENEFIT, new)
         for key in gone:
             del self.work.drafts.benefits[key]
-        in_file = {number for (kind, _), number in self.work.ids.items() if kind is Kind.BENEFIT}
-        self.work.counts("benefits").not_in_file = sum(row.id not in in_file for row in present.values())
         self.work.transaction.insert_many(
             ExternalKey,
             [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -16,7 +15,7 @@ from textual.widgets import Static
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.exchange.column_choices import NOT_READ, ColumnUse
-from benefits_tui.exchange.parsed_rows import RejectedCell, reason_alone
+from benefits_tui.exchange.parsed_rows import RejectedCell, reject_reasons
 from benefits_tui.exchange.sheet import text_of
 from benefits_tui.register.importing import Outcome
 from benefits_tui.register.importing.plan import ImportPlan, OpenQuestion
@@ -25,7 +24,7 @@ from benefits_tui.tui.widgets.part import Row, RowTable
 
 SHOWN_ROWS = 4
 _ABOVE, _WIDEST, _GUTTER = 2, 22, 5
-_SHOWN_REASONS, _SHOWN_NAMES, _SHOWN_CHANGES = 12, 8, 12
+_SHOWN_REASONS, _SHOWN_NAMES, _SHOWN_CHANGES, _FIRST_ROWS = 12, 8, 12, 5
 
 
 class AnswerTable(RowTable):
@@ -216,21 +215,15 @@ def _told(value: Value) -> str:
 
 
 def _reasons(rejects: list[RejectedCell], whole: bool) -> list[Content]:
-    """How many cells of each column were rejected for which reason, with the first rows and one of the values."""
-    groups: dict[tuple[str, str], list[RejectedCell]] = {}
-    for reject in rejects:
-        groups.setdefault((reject.column, reason_alone(reject)), []).append(reject)
-    order = Counter({key: len(cells) for key, cells in groups.items()})
+    """How many cells were rejected for which reason, with the columns, the first rows and one of the values."""
+    reasons = reject_reasons(rejects)
     lines = []
-    for (column, why), number in order.most_common(None if whole else _SHOWN_REASONS):
-        cells = groups[column, why]
-        rows = ", ".join(map(str, list(dict.fromkeys(cell.row for cell in cells))[:5]))
-        value = " ".join(cells[0].value.split())[:40]
-        lines.append(
-            Content.assemble(
-                f"  {number:>5,}  {sanitize(column)} ", (f"{sanitize(value)!r}: {sanitize(why)}. Rows {rows}", "$muted")
-            )
-        )
-    if len(order) > len(lines):
-        lines.append(Content.styled(f"  and {len(order) - len(lines):,} other reasons", "$muted"))
+    for reason in reasons if whole else reasons[:_SHOWN_REASONS]:
+        rows = ", ".join(map(str, reason.rows[:_FIRST_ROWS])) + (" …" if len(reason.rows) > _FIRST_ROWS else "")
+        value = " ".join(reason.cells[0].value.split())[:40]
+        said = f"{sanitize(value)!r}: {sanitize(reason.reason)}. Row{'s' if len(reason.rows) > 1 else ''} {rows}"
+        columns = sanitize(reason.columns_listed())
+        lines.append(Content.assemble(f"  {len(reason.cells):>5,}  {columns} ", (said, "$muted")))
+    if len(reasons) > len(lines):
+        lines.append(Content.styled(f"  and {len(reasons) - len(lines):,} other reasons", "$muted"))
     return lines
