@@ -32,6 +32,10 @@ FIND_OUT = Layout()
 """Nothing is known of where the table is."""
 
 
+ENOUGH_NAMES = 1.6
+"""Two known names make a header; one alone stands in many a title."""
+
+
 class SheetInfo(NamedTuple):
     """A sheet of a file, as a person chooses it."""
 
@@ -40,6 +44,11 @@ class SheetInfo(NamedTuple):
     hidden: bool
     known: float
     """How many column names are known in it; the likeliest sheet has the most."""
+
+    @property
+    def may_be_read(self) -> bool:
+        """True where people see it and enough column names are known for records."""
+        return not self.hidden and self.known >= ENOUGH_NAMES
 
 
 @dataclass(slots=True)

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout, column_letter, numbers_listed
+from benefits_tui.exchange.grid import ENOUGH_NAMES, FIND_OUT, Grid, Layout, column_letter, numbers_listed
 from benefits_tui.exchange.headings import period_heading, unit_in, weight_of
 from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, UnreadableFile, names_apart, text_of
 from benefits_tui.exchange.table_rows import records_only
 
 Line = tuple[int, list[Cell]]
 _LOOKED_AT, _MOST_HEADER_ROWS = 60, 3
-# Two known names make a header; one alone stands in many a title.
-_ENOUGH = 1.6
 
 
 def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = frozenset()) -> Sheet:
@@ -90,7 +88,7 @@ def _header(grid: Grid, lines: list[Line], layout: Layout, names: frozenset[str]
         if not numbers & set(range(layout.header[0], layout.header[1] + 1)):
             raise UnreadableFile(f"{grid.path.name} has nothing in row {layout.header[0]}, where its column names should be.")
         return layout.header
-    best, best_score = None, _ENOUGH - 0.01
+    best, best_score = None, ENOUGH_NAMES - 0.01
     for place, (number, _) in enumerate(lines[:_LOOKED_AT]):
         for count in range(1, _MOST_HEADER_ROWS + 1):
             span = lines[place : place + count]

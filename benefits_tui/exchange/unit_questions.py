@@ -101,7 +101,8 @@ def _whole_amounts(sheet: Sheet, columns: tuple[str, ...]) -> bool:
     return not amounts or amounts[len(amounts) // 2] >= _WRITTEN_OUT
 
 
-def _unit_shows(sheet: Sheet, columns: tuple[str, ...]) -> dict[str, str]:
+def unit_shows(sheet: Sheet, columns: tuple[str, ...]) -> dict[str, str]:
+    """What each unit makes of the first amount of these columns, and of all together."""
     amounts = _amounts(sheet, columns)
     if not amounts:
         return {}
@@ -122,7 +123,7 @@ def _unit_of_field(sheet: Sheet, kind: Kind, source: Source, name: str) -> Quest
 
     column = source.columns[0]
     hint = f'Write {name} = {{ column = "{column}", unit = "million" }} under [{kind.plural}.fields].'
-    shows = _unit_shows(sheet, source.columns)
+    shows = unit_shows(sheet, source.columns)
     return Question(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), settle, column, shows=shows)
 
 
@@ -139,5 +140,5 @@ def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> Que
         tuple(UNITS),
         settle,
         columns[0],
-        shows=_unit_shows(sheet, tuple(columns)),
+        shows=unit_shows(sheet, tuple(columns)),
     )

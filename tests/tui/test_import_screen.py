@@ -137,10 +137,9 @@ async def test_the_sheets_are_offered_with_their_size_and_all_go_in_as_one_chang
     }
     book = _book(tmp_path / "two.xlsx", sheets, hidden="Old")
     async with driving(demo, (120, 40)) as driver:
+        # Several sheets hold records, so which are read is asked at once, all of them first.
         await _read(driver, book)
-        await driver.press("s")
-        assert "2 rows, hidden" in driver.text and "2 rows, likeliest" in driver.text
-        await driver.type("all that")
+        assert "2 rows, hidden" in driver.text and "2 rows, likeliest: most names known" in driver.text
         await driver.press("enter")
         await driver.until(lambda: HAPPENS in driver.text)
         assert "1 of 2 sheets" in driver.text
@@ -244,3 +243,24 @@ async def test_a_workbook_that_went_out_is_taken_back_cell_by_cell(demo: Path, t
     async with driving(demo, (120, 40)) as driver:
         await _read(driver, tmp_path / "out.xlsx")
         await driver.until(lambda: isinstance(driver.app.screen, ReturnedWorkbookScreen))
+
+
+async def test_the_values_of_a_column_are_read_in_another_unit_or_order(demo: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "Project ID,Project name,Start date,Whole life cost (£m)\nQ1,Alpha move,13/04/2026,1.5\nQ2,Beta move,01/02/2026,2\n",
+        encoding="utf-8",
+    )
+    async with driving(demo, (120, 40)) as driver:
+        await _read(driver, file)
+        await driver.until(lambda: HAPPENS in driver.text)
+        assert "1,500,000, 2,000,000" in driver.text
+        _to(driver, "columns", "Whole life cost (£m)")
+        await driver.press("v")
+        assert "● in millions" in driver.text and "1.5 is 1,500, all 2 come to 3,500" in driver.text
+        await driver.type("thousands")
+        await driver.press("enter")
+        await driver.until(lambda: "1,500, 2,000" in driver.text)
+        _to(driver, "columns", "Project name")
+        await driver.press("v")
+        assert "are read as they stand" in driver.notices

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from benefits_tui.domain.parsing import UNITS
 from benefits_tui.exchange.column_choices import TableReader, assign, lacks, unit_and_order
 from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout, SheetInfo
 from benefits_tui.exchange.layout import table_of
@@ -14,6 +15,7 @@ from benefits_tui.exchange.pasted import PastedRows, pasted_grid
 from benefits_tui.exchange.questions import Proposal, Question, ask_about_mapped
 from benefits_tui.exchange.reader import read_grid, sheets_of
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
+from benefits_tui.exchange.value_choices import ValueWay, read_values_as, value_ways
 from benefits_tui.register.importing.kept import kept_for
 from benefits_tui.register.importing.order import order_of
 from benefits_tui.register.importing.who import open_names
@@ -89,6 +91,20 @@ class ImportPlan:
         self._proposal.notices = [notice for notice in self._proposal.notices if not notice.endswith(_CHOOSE)]
         self._open = [one for one in self._open if one.question.column != column]
         self._open += _one_by_one(asked)
+        self._ask_names(session)
+
+    def value_ways(self, column: str) -> list[ValueWay]:
+        """The ways in which a column's values can be read; none where they are read as they stand."""
+        return value_ways(self.sheet, self.mapping, column)
+
+    def read_values_as(self, session: Session, column: str, code: str) -> None:
+        """Read the values of a column in another way; a question about it is settled with that."""
+        settled = read_values_as(self.mapping, column, code)
+        whole_file = settled != tuple(UNITS)
+        self._open = [
+            one for one in self._open
+            if one.question.answers != settled or (one.question.column != column and not whole_file)
+        ]  # fmt: skip
         self._ask_names(session)
 
     def answer(self, session: Session, asked: OpenQuestion, answer: str) -> None:

@@ -19,7 +19,7 @@ from benefits_tui.register.importing.plan import ImportPlan, plans_of_all
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.formatting import plain_content
-from benefits_tui.tui.screens.import_preview import SHOWN_ROWS, AskedPart, column_rows, counted, on_screen, table_rows
+from benefits_tui.tui.screens.import_preview import SHOWN_ROWS, AskedPart, column_rows, counted, on_screen, sheet_said, table_rows
 from benefits_tui.tui.widgets.part import Part, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.worker import RegisterWorker
@@ -106,7 +106,7 @@ class ImportChoices(BaseScreen):
         columns_list.show(shown, head=head)
         if questions and (place := next((n for n, row in enumerate(shown) if row.target == questions[0].question.column), None)):
             columns_list.go_to(place)
-        columns.say(f"{columns_read} of {len(uses)} are read", "enter changes one")
+        columns.say(f"{columns_read} of {len(uses)} are read", "enter changes one   v its values")
         asked.body.show(questions[0] if questions else None)  # type: ignore[attr-defined]
         asked.say(f"{len(questions)} open", "enter or its digit")
         for part in (table, columns):
@@ -175,6 +175,29 @@ class ImportChoices(BaseScreen):
         choices = [Choice(target.code, target.label, target.note) for target in column_targets()]
         self.app.push_screen(Choose(f"What is {column!r}?", choices), take)
 
+    def action_values(self) -> None:
+        """Choose how the values of the column under the cursor are read."""
+        plan, column = self.plan, self._column_here()
+        if plan is None or not column or self.written:
+            self.refused("It is written already; u takes it back." if self.written else "First name a file.")
+            return
+        ways = plan.value_ways(column)
+        if not ways:
+            self.refused(f"The values of {column!r} are read as they stand; there is no other way.")
+            return
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        def take(code: str | None) -> None:
+            if code is not None:
+                self._change(lambda session: plan.read_values_as(session, column, code))
+
+        choices = [Choice(way.code, f"{'●' if way.chosen else ' '} {way.label}", way.shows) for way in ways]
+        self.app.push_screen(Choose(f"How are the values of {column!r} read?", choices), take)
+
+    def _column_here(self) -> str:
+        rows = self._rows("columns")
+        return str(rows.rows[rows.row].target) if rows.rows else ""
+
     def _change(self, choice: Callable[[Session], object]) -> None:
         """Make a choice, show what it does, and go on to what is open."""
         # What is rehearsed meanwhile is no longer what is asked for.
@@ -199,19 +222,9 @@ class ImportChoices(BaseScreen):
             return
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
-        likeliest = max((info for info in plan.sheets if not info.hidden), key=lambda info: info.known, default=None)
-        choices = [
-            Choice(
-                info.name,
-                info.name,
-                ", ".join(
-                    [counted(info.rows), *(["hidden"] if info.hidden else []), *(["likeliest"] if info is likeliest else [])]
-                ),
-            )
-            for info in plan.sheets
-        ]
-        if len(choices) > 1:
-            choices.append(Choice(_ALL_SHEETS, "all that hold records", "one after the other, in one change"))
+        several = sum(info.may_be_read for info in plan.sheets)
+        all_of_them = Choice(_ALL_SHEETS, "all that hold records", f"{several} sheets, in one change")
+        choices = [Choice(info.name, info.name, sheet_said(info, plan.sheets)) for info in plan.sheets]
 
         def take(name: str | None) -> None:
             if name == _ALL_SHEETS:
@@ -219,8 +232,10 @@ class ImportChoices(BaseScreen):
             elif name is not None:
                 self.plans, self._shown = [plan], 0
                 self._change(lambda session: plan.choose_sheet(session, name))
+            else:
+                self.go_on()
 
-        self.app.push_screen(Choose("Which sheet?", choices), take)
+        self.app.push_screen(Choose("Which sheet?", [all_of_them, *choices] if several > 1 else choices), take)
 
     async def _all_sheets(self, path: Path) -> None:
         plans = await self._waited("Reading all sheets", lambda session: plans_of_all(session, path))

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.exchange.column_choices import NOT_READ, ColumnUse
+from benefits_tui.exchange.grid import SheetInfo
 from benefits_tui.exchange.parsed_rows import RejectedCell, reject_reasons
 from benefits_tui.exchange.sheet import text_of
 from benefits_tui.register.importing import Outcome
@@ -134,6 +135,16 @@ def column_rows(uses: Sequence[ColumnUse], asked: set[str]) -> tuple[list[Row], 
 def counted(rows: int) -> str:
     """`1 row`, `2 rows`."""
     return f"{rows:,} row{'' if rows == 1 else 's'}"
+
+
+def sheet_said(info: SheetInfo, sheets: Sequence[SheetInfo]) -> str:
+    """What is said of a sheet where one is chosen: its size, whether people see it, and why it is the likeliest."""
+    seen = [one for one in sheets if not one.hidden] or sheets
+    likeliest = max(seen, key=lambda one: one.known)
+    said = [counted(info.rows), *(["hidden"] if info.hidden else [])]
+    if info is likeliest and info.known and len(seen) > 1:
+        said.append("likeliest: most names known")
+    return ", ".join(said)
 
 
 _HINTS = (

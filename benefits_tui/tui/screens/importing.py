@@ -38,6 +38,9 @@ IMPORT_COMMANDS = (
     Command("header", "h", "Header row", "Say in which rows the column names stand; enter on a row, too.", bar=True),
     Command("rows", "l", "Rows", "Say which rows are read."),
     Command("turn", "t", "Turn", "Turn the table: each column is a record, or each row again."),
+    Command(
+        "values", "v", "Values", "Choose how the column's values are read: unit, decimal sign, day or month first.", bar=True
+    ),
     Command("anew", "K", "Columns anew", "Find out anew what the columns are, without the mapping that was kept."),
     Command("next_sheet", "n", "Next sheet", "Show the next of the sheets that are read."),
     Command("whole", "w", "See all", "Everything that the dry run found.", bar=True),
@@ -167,7 +170,10 @@ class ImportScreen(ImportChoices):
         if plans is not None:
             self.plans, self._shown = plans, 0
             await self._show()
-            self.go_on()
+            if not map_text and sum(info.may_be_read for info in plans[0].sheets) > 1:
+                self.action_sheet()
+            else:
+                self.go_on()
 
     def go_on(self) -> None:
         """To the question that is open; with none, what would happen."""
