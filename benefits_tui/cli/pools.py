@@ -1,4 +1,4 @@
-"""Commands about claims on pools, and shares between projects."""
+"""Commands about claims on pools, shares between projects, and benefits that are netted off."""
 
 from __future__ import annotations
 
@@ -36,6 +36,19 @@ def share_command(options: Options, benefit: str, project: str, part: str, reaso
     with options.open() as session:
         done = pools.share(session, benefit, project, _given("share", read_share(part)), reason)
     print_linked(done, "benefit", "project")
+
+
+@click.command("net")
+@click.argument("benefit")
+@click.option("--from", "other", required=True, help="The benefit in which it counts already.")
+@click.option("--share", "part", default="1", show_default=True, help="What of it: 0.4 or 40 %; 0 takes it back.")
+@click.option("--reason", help="Why, for the history.")
+@click.pass_obj
+def net_command(options: Options, benefit: str, other: str, part: str, reason: str | None) -> None:
+    """Say that a benefit, or a share of it, counts in another already: net totals count it once."""
+    with options.open() as session:
+        done = pools.net(session, benefit, other, _given("share", read_share(part)), reason)
+    print_linked(done, "benefit", "from")
 
 
 def _given(name: str, value: Decimal | None) -> Decimal:

@@ -18,6 +18,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store.facts.earned import Enabling, enabling, outturn_by_evidence
 from benefits_tui.store.facts.project import project_value
+from benefits_tui.store.facts.rollups import netted
 from benefits_tui.store.models import BalanceTaken
 from benefits_tui.store.queries.balances import balances_taken
 from benefits_tui.store.queries.benefits_map import overclaimed as claimed_above_ceilings
@@ -43,6 +44,8 @@ class FullBalance:
     value: ValueResult | None
     overclaimed: Decimal
     """What claims exceed the ceilings of their pools by: gross less this is net. Of the portfolio."""
+    netted: Decimal
+    """What of its cashable benefits counts in others already: gross less this is net."""
     concluded: dict[str, int]
     """How many benefits an act has concluded, by state; and, apart, how many are `unproved`: concluded before this register."""
 
@@ -84,7 +87,7 @@ def full_balance(session: Session, project_ref: str | None = None) -> FullBalanc
         found, _earned(store, project, today), cost.to_date, cost.outturn,
         sum(weighted, ZERO) if weighted else None,
         value_of(session, project_ref) if project_ref is not None else None,
-        claimed_above_ceilings(store), _concluded(store, project),
+        claimed_above_ceilings(store), netted_cashable(store, project), _concluded(store, project),
     )  # fmt: skip
 
 
@@ -197,7 +200,9 @@ def balance_as_plain(found: FullBalance) -> Plain:
         },
         "evidence_weighted_outturn": _plain(found.weighted_outturn),
         "claims_above_ceilings": _plain(found.overclaimed),
-        "cashable_stated_net": _plain(_net(one.column(BenefitClass.CASHABLE).stated, found.overclaimed)),
+        "netted": _plain(found.netted),
+        "double_counted": _plain(found.overclaimed + found.netted),
+        "cashable_stated_net": _plain(_net(one.column(BenefitClass.CASHABLE).stated, found.overclaimed + found.netted)),
         "value": valued_as_plain(found.value) if found.value is not None else None,
         "realisation": _plain(one.realisation),
         "realisation_uncapped": _plain(one.realisation_uncapped),
@@ -207,14 +212,19 @@ def balance_as_plain(found: FullBalance) -> Plain:
     }
 
 
-def _net(gross: Decimal | None, overclaimed: Decimal) -> Decimal | None:
-    """What is stated less what pools cannot give: the same pound is counted once."""
-    return None if gross is None else gross - overclaimed
+def _net(gross: Decimal | None, double_counted: Decimal) -> Decimal | None:
+    """What is stated less what pools cannot give and what counts elsewhere already: the same pound is counted once."""
+    return None if gross is None else gross - double_counted
 
 
-def overclaimed(session: Session) -> Decimal:
-    """What claims exceed the ceilings of their pools by, in all."""
-    return claimed_above_ceilings(session.store)
+def double_counted(session: Session) -> Decimal:
+    """What claims exceed the ceilings of their pools by, and what cashable benefits count in others already, in all."""
+    return claimed_above_ceilings(session.store) + netted_cashable(session.store)
+
+
+def netted_cashable(reader: Reader, project: int | None = None) -> Decimal:
+    """What of cashable benefits, of one project or of all, counts in others already."""
+    return sum((amount for known, amount in netted(reader, project).values() if known is BenefitClass.CASHABLE), ZERO)
 
 
 def _plain(value: Decimal | None) -> str | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.balance import Balance
-from benefits_tui.register.appraisal import overclaimed
+from benefits_tui.register.appraisal import double_counted
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import PROJECTS, QUEUE, ListQuery, count, due_between, pressing
 from benefits_tui.register.session import Session
@@ -44,7 +44,7 @@ class Overview:
     news: News
     by_whom: list[tuple[str, int]]
     """Who made how many of the changes that are news; the busiest first."""
-    overclaimed: Decimal
+    double_counted: Decimal
 
 
 def waiting(session: Session) -> int:
@@ -72,5 +72,5 @@ def overview(session: Session, due_days: int, seen: LastSeen | None) -> Overview
             last,
             news,
             by_whom,
-            overclaimed(session),
+            double_counted(session),
         )

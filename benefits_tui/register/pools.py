@@ -1,4 +1,4 @@
-"""Claims on pools, and shares between projects."""
+"""Claims on pools, shares between projects, and what of a benefit counts in another already."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from decimal import Decimal
 from benefits_tui.domain.field_values import exact_amount
 from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.register.benefits_map import LinkResult
-from benefits_tui.register.lookup import find
+from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import note_share
-from benefits_tui.store.models import Attribution, Claim
+from benefits_tui.store.models import Attribution, Benefit, Claim, Netting
 from benefits_tui.store.queries import benefits_map as stored
+from benefits_tui.store.transaction import Transaction
 
 
 def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> LinkResult:
@@ -50,3 +51,40 @@ def share(session: Session, benefit: str, project: str, part: Decimal, why: str 
         elif part:
             transaction.insert(Attribution, {"benefit_id": one.id, "project_id": other.id, "share": exact})
     return LinkResult(one.ref, other.ref, *flag_changes(transaction))
+
+
+def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), why: str | None = None) -> LinkResult:
+    """Say what share of a benefit counts in another already, so that net totals count it once; 0 takes that back.
+
+    Raises RecordNotFound, and FieldError for more than the whole benefit, for a circle, and for another class: classes are
+    never added, so nothing of one counts in another.
+    """
+    if not 0 <= part <= 1:
+        raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
+    with session.store.write(session.who(f"net {benefit} off {other}", why), session.today) as transaction:
+        one, from_one = find(transaction, benefit, Kind.BENEFIT), find(transaction, other, Kind.BENEFIT)
+        exact = exact_amount("share", part)
+        there = stored.netting(transaction, one.id, from_one.id)
+        if part and exact is not None:
+            _may_be_netted(transaction, one, from_one, exact, there)
+        if there is not None and not part:
+            transaction.delete(Netting, there)
+        elif there is not None:
+            transaction.update(Netting, there, {"share": exact})
+        elif part:
+            transaction.insert(Netting, {"benefit_id": one.id, "from_benefit_id": from_one.id, "share": exact})
+    return LinkResult(one.ref, from_one.ref, *flag_changes(transaction))
+
+
+def _may_be_netted(transaction: Transaction, one: RecordId, other: RecordId, share: Decimal, there: int | None) -> None:
+    if one.id == other.id:
+        raise FieldError(f"from: {one.ref} is the benefit itself", "from")
+    if stored.netting(transaction, other.id, one.id) is not None:
+        raise FieldError(f"from: {other.ref} is netted off {one.ref} already; net {other.ref} --from {one.ref} --share 0", "from")
+    classes = [transaction.get(Benefit, record.id).benefit_class for record in (one, other)]
+    if classes[0] is not classes[1]:
+        words = [benefit_class.replace("_", "-") for benefit_class in classes]
+        raise FieldError(f"from: {one.ref} is {words[0]} and {other.ref} {words[1]}; classes are never added", "from")
+    before = transaction.get(Netting, there).share if there is not None else Decimal(0)
+    if stored.netted_share(transaction, one.id) - before + share > 1:
+        raise FieldError(f"share: more than 100 % of {one.ref} would be netted off", "share")

@@ -70,6 +70,7 @@ BELONGS_TO = {
     "balance_taken": ("project", "project_id"),
     "adoption": ("deliverable", "deliverable_id"),
     "claim": ("benefit", "benefit_id"),
+    "netting": ("benefit", "benefit_id"),
     "cost_year": ("project", "project_id"),
     "review_finding": ("review", "review_id"),
     "chaser": ("person", "person_id"),

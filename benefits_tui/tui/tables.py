@@ -42,7 +42,7 @@ _ROOM = 10
 
 
 def balance_lines(
-    found: Balance, currency: str, width: int = 80, projects: int | None = None, overclaimed: Decimal | None = None
+    found: Balance, currency: str, width: int = 80, projects: int | None = None, double_counted: Decimal | None = None
 ) -> list[Line]:
     """A line for each class that has money, with a bar of its own where there is room; then what it comes to; then RAG."""
     rows = [
@@ -53,7 +53,7 @@ def balance_lines(
     money = [(label, which, (column.stated, column.due, column.realised, _outturn(column))) for label, which, column in rows]
     unit = unit_for(value for _, _, values in money for value in values)
     bar = width - _LABEL - _ROOM * len(_MONEY) - 2
-    named = "gross, " if overclaimed else ""
+    named = "gross, " if double_counted else ""
     heading = f"{named + unit.label(currency):<{_LABEL}}" + "".join(f"{label:>{_ROOM}}" for label, _ in _MONEY)
     if bar >= _LEAST_BAR:
         heading += f"  0{'stated':>{bar - 1}}"
@@ -69,7 +69,7 @@ def balance_lines(
         lines.append(line)
     if not rows:
         lines.append([Figure("no benefit has a money value yet", MUTED)])
-    return [*lines, *_summary(found, currency, projects, overclaimed)]
+    return [*lines, *_summary(found, currency, projects, double_counted)]
 
 
 _LEAST_BAR = 16
@@ -104,7 +104,7 @@ def _bar(values: tuple[Decimal | None, ...], width: int) -> Line:
     return line
 
 
-def _summary(found: Balance, currency: str, projects: int | None, overclaimed: Decimal | None) -> list[Line]:
+def _summary(found: Balance, currency: str, projects: int | None, double_counted: Decimal | None) -> list[Line]:
     tail: Line = []
     if projects is not None:
         tail.append(Figure(f"{projects:,} project{'s' if projects != 1 else ''}", MUTED, "projects"))
@@ -118,8 +118,8 @@ def _summary(found: Balance, currency: str, projects: int | None, overclaimed: D
         which = "-realisation:- -due_money:- -due_money:0 disbenefit:no"
         tail.append(Figure(said, MUTED, "benefits", which, "realisation"))
     cashable = found.column(BenefitClass.CASHABLE).stated
-    if overclaimed and cashable is not None:
-        said = f"net of claims above pools {short_money(cashable - overclaimed, currency)}"
+    if double_counted and cashable is not None:
+        said = f"net of double counts {short_money(cashable - double_counted, currency)}"
         tail.append(Figure(said, "$text-warning", "flags", "F23"))
     one = "benefit" if found.benefits == 1 else "benefits"
     counts: Line = [Figure(f"{found.benefits:,} {one}{':' if found.benefits else ''}", "", "benefits")]

@@ -23,3 +23,13 @@ ALTER TABLE person ADD COLUMN logins TEXT;
 ALTER TABLE actual ADD COLUMN one_person INTEGER CHECK (one_person IN (0, 1));
 ALTER TABLE plan_version ADD COLUMN one_person INTEGER CHECK (one_person IN (0, 1));
 ALTER TABLE conclusion ADD COLUMN one_person INTEGER CHECK (one_person IN (0, 1));
+
+-- What of a benefit counts in another already, and is taken off it in every net total.
+CREATE TABLE netting (
+    id INTEGER PRIMARY KEY,
+    benefit_id INTEGER NOT NULL REFERENCES benefit (id) ON DELETE CASCADE,
+    from_benefit_id INTEGER NOT NULL REFERENCES benefit (id) ON DELETE CASCADE,
+    share INTEGER NOT NULL CHECK (share BETWEEN 1 AND 10000),
+    UNIQUE (benefit_id, from_benefit_id)
+) STRICT;
+CREATE INDEX netting_from ON netting (from_benefit_id);

@@ -81,6 +81,7 @@ WRONG_USE = [
     ("link|P-1|P-1/B01", "A project feeds nothing, not a benefit"),
     ("link|P-1/D01|P-1/B01|--lag|601", "lag: 601 is not a number of months from 0 to 600"),
     ("link|P-2/D01|P-1/B01|--remove", "P-2/D01 is not linked to P-1/B01"), ("claim|POOL-1|P-1/B01|--|-5", "amount: -5 is below 0"),
+    ("net|P-1/B01|--from|P-1/B01", "from: P-1/B01 is the benefit itself"),
     ("cost|P-1|2027-Q1=5", "year: 2027-Q1 is no fiscal year; write FY2027-28, or 2027 for the one that starts in it"),
     ("claim|POOL-1|P-1/B01|lots", "amount: 'lots' is not a number"), ("claim|P-1|P-1/B01|5", "There is no pool 'P-1'; did you mean 'POOL-1'?"),
     ("share|P-1|P-2|1", "There is no benefit 'P-1'; did you mean 'P-2/B01'?"), ("map|zzz", "There is no project 'zzz'."),

@@ -234,8 +234,8 @@ def test_shares_and_claims_that_are_too_large_are_flagged_and_cleared(session: S
         pools.share(session, two[0], "P-3", D("1.5"))
     pool = records.add(session, Kind.POOL, {"title": "A budget", "ceiling": D(100)}).ref
     pools.claim(session, pool, two[0], D(60))
-    assert pools.claim(session, pool, two[1], D(50)).raised == ["F23"] and appraisal.overclaimed(session) == D(10)
-    assert pools.claim(session, pool, two[1], D(40)).cleared == ["F23"] and appraisal.overclaimed(session) == D(0)
+    assert pools.claim(session, pool, two[1], D(50)).raised == ["F23"] and appraisal.double_counted(session) == D(10)
+    assert pools.claim(session, pool, two[1], D(40)).cleared == ["F23"] and appraisal.double_counted(session) == D(0)
     assert integrity.check(session) == []
 
 

@@ -36,6 +36,7 @@ LEAST: dict[str, Cells] = {
     "link": {"from_kind": "deliverable", "from_id": 1, "to_kind": "benefit", "to_id": 1},
     "pool": {"ref": "POOL-9", "title": "x"},
     "claim": {"pool_id": 1, "benefit_id": 1, "amount": 1},
+    "netting": {"benefit_id": 1, "from_benefit_id": 1, "share": 1},
     "cost_year": {"project_id": 1, "series": "plan", "kind": "capital", "year": 2027, "amount": 1},
     "plan_version": {"benefit_id": 1, "number": 1},
     "plan_value": {"plan_version_id": 1, "start_date": "2026-01-01", "end_date": "2026-01-31", "value": 1},
@@ -90,7 +91,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "change_row.operation": ("insert", "update", "delete"),
 }  # fmt: skip
 LIMITS = {
-    "cost_year.year": (1900, 2999), "actual.one_person": (0, 1), "plan_version.one_person": (0, 1), "conclusion.one_person": (0, 1),
+    "cost_year.year": (1900, 2999), "actual.one_person": (0, 1), "netting.share": (1, 10000), "plan_version.one_person": (0, 1), "conclusion.one_person": (0, 1),
     "deliverable.progress": (0, 10000), "attribution.share": (0, 10000), "link.share": (0, 10000), "benefit.priority": (1, 5), "flag.pressing": (0, 1),
     "person.active": (0, 1), "benefit.disbenefit": (0, 1), "benefit.in_cost_plan": (0, 1), "plan_version.current": (0, 1),
     "saved_view.descending": (0, 1), "saved_view.is_default": (0, 1), "evaluation.id": (1, 1),

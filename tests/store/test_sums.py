@@ -235,7 +235,7 @@ def test_what_is_claimed_above_each_ceiling_is_added_up(session: Session) -> Non
         records.add(session, Kind.POOL, {"ref": pool, "title": "Budget", "ceiling": ceiling})
         for benefit, amount in zip((ref, other), claims, strict=True):
             pools.claim(session, pool, benefit, D(amount))
-    assert appraisal.overclaimed(session) == D("4.0001")
+    assert appraisal.double_counted(session) == D("4.0001")
 
 
 def test_earned_benefit_comes_straight_or_through_a_change_and_once(session: Session) -> None:

@@ -61,8 +61,9 @@ def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding 
     options=("split it", "net it off", "assign it to one project"),
 )
 def double_count(facts: MapFacts, policy: Policy, today: date) -> Finding | None:
-    """A benefit of another project has the same measure, unit and owner area in an overlapping period; or the shares of
-    projects, or of enablers, in the benefit add up to more than 100 %. High."""
+    """A benefit of another project has the same measure (whatever its case, accents, punctuation, plurals and order of words),
+    unit and owner area in an overlapping period, and neither is shared with the other's project nor netted off; or the shares
+    of projects, or of enablers, in the benefit add up to more than 100 %. High."""
     if facts.final:
         return None
     for what, total in (("projects", facts.attributed), ("enablers", facts.enabled)):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from benefits_tui.domain.facts import ActualSums, BenefitFacts, Enabler, ForecastSums, PlanEnd, PlanSums
+from benefits_tui.domain.keys import fold_measure
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency, Period
@@ -23,6 +24,7 @@ MEASURE_KEY = (
     "lower(nullif(trim(o.department), ''))"
 )
 
+_BETWEEN = "\x1f"
 _Args = dict[str, str | int | None]
 # Each query ends in a place for "only these subjects".
 _BENEFITS = f"""
@@ -149,7 +151,17 @@ ORDER BY benefit, d.id
 def measure_keys(reader: Reader, benefits: Collection[int]) -> set[str]:
     """What these benefits measure, in what and in whose area, where all of it is known."""
     sql = f"SELECT {MEASURE_KEY} FROM benefit b JOIN person o ON o.id = b.owner_id WHERE b.id {IN_IDS}"
-    return {key for (key,) in reader.each(sql, {"ids": ids_argument(benefits)}) if key is not None}
+    keys = (_folded(key) for (key,) in reader.each(sql, {"ids": ids_argument(benefits)}))
+    return {key for key in keys if key is not None}
+
+
+def _folded(key: str | None) -> str | None:
+    """The key without what two people write differently in its measure; None where no letter is left of that."""
+    if key is None:
+        return None
+    measure, *rest = key.split(_BETWEEN)
+    folded = fold_measure(measure)
+    return _BETWEEN.join((folded, *rest)) if folded else None
 
 
 def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> Iterator[BenefitFacts]:
@@ -268,7 +280,8 @@ def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:
         objectives, day_of(handed), day_of(next_review), date.fromisoformat(touched), plan_number=version or 0,
         plan_unreasoned=bool(unreasoned), approved_on=day_of(approved_on),
         approved_class=approved_class and BenefitClass(approved_class), changed_without_reason=changed_without_reason,
-        in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed), measure_key=measure_key,
+        in_cost_plan=bool(in_cost_plan), has_validator=bool(has_validator), claimed=amount_of(claimed),
+        measure_key=_folded(measure_key),
         next_gate=gate_day, gate_asks=gate_asks, project_end=day_of(project_end), closed_on=day_of(closed_on),
         concluded=bool(concluded), achieved_when_concluded=amount_of(achieved), replanned_before_on=day_of(replanned),
         left=(*left_person("validator", people[:4], today), *left_person("responsible", people[4:], today)),

@@ -23,6 +23,10 @@ SELECT b.id, b.ref, b.class, b.state, b.disbenefit, f.worth_money, f.realised_mo
         WHERE g.measure_key = f.measure_key AND o.project_id <> b.project_id AND NOT o.disbenefit AND o.state NOT IN {ENDED}
             AND coalesce(o.start_date, '') <= coalesce(b.end_date, '9')
             AND coalesce(o.end_date, '9') >= coalesce(b.start_date, '')
+            AND NOT EXISTS (SELECT 1 FROM netting n WHERE (n.benefit_id = b.id AND n.from_benefit_id = o.id)
+                OR (n.benefit_id = o.id AND n.from_benefit_id = b.id))
+            AND NOT EXISTS (SELECT 1 FROM attribution s WHERE (s.benefit_id = b.id AND s.project_id = o.project_id)
+                OR (s.benefit_id = o.id AND s.project_id = b.project_id))
         ORDER BY g.measure_key, g.benefit_id LIMIT 20))
 FROM benefit b JOIN figure f ON f.benefit_id = b.id
 WHERE (f.measure_key IS NOT NULL OR b.id IN (SELECT benefit_id FROM attribution)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 
 from benefits_tui.domain.balance import BalanceGroup
-from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.lifecycle import UNCOUNTED, BenefitClass
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.domain.rollup import OF_PROJECT, RollUpKey
 from benefits_tui.store.errors import Interrupted, StoreError
@@ -122,24 +122,46 @@ _CLAIMS = """
 SELECT c.pool_id, c.benefit_id, c.amount, o.ceiling, b.class FROM claim c JOIN pool o ON o.id = c.pool_id
     JOIN benefit b ON b.id = c.benefit_id WHERE o.ceiling IS NOT NULL ORDER BY c.pool_id, c.id
 """
+_UNCOUNTED = ", ".join(f"'{state.value}'" for state in UNCOUNTED)
+# What counts in another benefit already: as long as that one counts itself.
+_NETTED = f"""
+SELECT n.benefit_id, n.share, f.stated_money, b.class FROM netting n JOIN benefit b ON b.id = n.benefit_id
+    JOIN figure f ON f.benefit_id = b.id JOIN benefit o ON o.id = n.from_benefit_id
+    WHERE f.stated_money IS NOT NULL AND NOT b.disbenefit AND o.state NOT IN ({_UNCOUNTED})
+        AND (:project IS NULL OR b.project_id = :project)
+    ORDER BY n.id
+"""
 _STEP = Decimal("0.0001")
 
 
 def double_counted_by(reader: Reader, keys: Sequence[RollUpKey]) -> DoubleCounts:
-    """What claims exceed the ceilings of their pools by, shared out over the claims in proportion, under these keys by class."""
+    """What claims exceed the ceilings of their pools by, shared out over the claims in proportion, and what is netted off, under
+    these keys by class."""
     shares = _excess(reader)
+    for benefit, (known, amount) in netted(reader).items():
+        shares[benefit] = (known, shares.get(benefit, (known, ZERO))[1] + amount)
     by_key: DoubleCounts = defaultdict(dict)
     if not shares:
         return by_key
     columns = ", ".join(("b.id", *_expressions(keys)))
     for benefit, *rest in reader.each(
-        f"SELECT {columns} FROM benefit b {_joins(keys)} WHERE b.id IN (SELECT benefit_id FROM claim)"
+        f"SELECT {columns} FROM benefit b {_joins(keys)} "
+        "WHERE b.id IN (SELECT benefit_id FROM claim) OR b.id IN (SELECT benefit_id FROM netting)"
     ):
         if benefit in shares:
             known, excess = shares[benefit]
             here = by_key[tuple(rest)]
             here[known] = here.get(known, ZERO) + excess
     return by_key
+
+
+def netted(reader: Reader, project: int | None = None) -> dict[int, tuple[BenefitClass, Decimal]]:
+    """What of each benefit's stated money counts in another already, with its class; of one project's benefits, or of all."""
+    amounts: dict[int, tuple[BenefitClass, Decimal]] = {}
+    for benefit, share, money, known in reader.each(_NETTED, {"project": project}):
+        part = ((amount_of(money) or ZERO) * (amount_of(share) or ZERO)).quantize(_STEP, rounding=ROUND_HALF_EVEN)
+        amounts[benefit] = (BenefitClass(known), amounts.get(benefit, (BenefitClass(known), ZERO))[1] + part)
+    return amounts
 
 
 def _excess(reader: Reader) -> dict[int, tuple[BenefitClass, Decimal]]:

@@ -127,6 +127,19 @@ class Claim(Record):
         indexes = ((("pool", "benefit"), True),)
 
 
+class Netting(Record):
+    """What of a benefit counts in another already."""
+
+    benefit = reference(Benefit, on_delete="CASCADE")
+    benefit_id: int
+    from_benefit = reference(Benefit, on_delete="CASCADE")
+    from_benefit_id: int
+    share = ScaledField()
+
+    class Meta:
+        indexes = ((("benefit", "from_benefit"), True),)
+
+
 class PlanVersion(Record):
     """An approved plan of a benefit; one of them is current."""
 

@@ -21,6 +21,7 @@ from benefits_tui.store.models import (
     Deliverable,
     Figure,
     Link,
+    Netting,
     Objective,
     Person,
     Pool,
@@ -211,6 +212,17 @@ def overclaimed(reader: Reader) -> Decimal:
 
 def _pool(claimed: Decimal, ceiling: Decimal) -> tuple[Decimal, Decimal]:
     return claimed, ceiling
+
+
+def netting(reader: Reader, benefit: int, other: int) -> int | None:
+    """The row of what of a benefit is netted off another."""
+    here = (Netting.benefit == benefit) & (Netting.from_benefit == other)
+    return reader.value(int, Netting.select(Netting.id).where(here))
+
+
+def netted_share(reader: Reader, benefit: int) -> Decimal:
+    """What of a benefit is netted off others, in all."""
+    return reader.value(Decimal, Netting.select(total(Netting.share)).where(Netting.benefit == benefit)) or Decimal(0)
 
 
 def attribution(reader: Reader, benefit: int, project: int) -> int | None:

@@ -155,4 +155,6 @@ def _today(found: appraisal.FullBalance, currency: str) -> str:
         lines.append(f"NPV stated {money(value.stated.npv)}, outturn {outturn}   BCR stated {stated_ratio}, outturn {ratio}")
     if found.overclaimed:
         lines.append(f"Claims exceed their pools by {money(found.overclaimed)}: net of that money is counted once.")
+    if found.netted:
+        lines.append(f"{money(found.netted)} counts in other benefits already: net of that money is counted once.")
     return "\n".join(lines) + "\n"

@@ -156,7 +156,7 @@ class HomeScreen(FlagCommands):
             self._part("begin").say(found.name)
         position = self._part("position").body
         assert isinstance(position, FigureTable)
-        position.show(lambda width: balance_lines(found.balance, found.currency, width, found.projects, found.overclaimed))
+        position.show(lambda width: balance_lines(found.balance, found.currency, width, found.projects, found.double_counted))
         self._part("position").say(f"as of {format_date(self.worker.today)}, {found.name}", "b balance")
         self._show_news(found)
         self._others = f", {found.flags:,} flags" if found.flags != found.waiting else ""
