@@ -17,6 +17,22 @@ DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
+# Seconds each: one that began when all others are done would be waited for alone.
+LONGEST = (
+    "test_invariants.py",
+    "test_processes.py",
+    "test_workbooks.py",
+    "test_rollups.py",
+    "test_one_figure.py",
+    "test_period_sheet.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Logs and default registers of a test go to its own folder."""

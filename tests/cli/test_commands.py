@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
+from tests import registers
+from tests.cli.in_process import Here, Ran
 from tests.conftest import DATA
 
 TODAY = "2026-11-23"
-
-
-class Ran(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
 
 
 class Cli:
@@ -43,18 +33,27 @@ class Cli:
 
 
 @pytest.fixture
-def cli(tmp_path: Path) -> Cli:
+def process(tmp_path: Path) -> Cli:
+    """The program in a process of its own, on a register that it made itself."""
     run = Cli(tmp_path)
     assert run("init", "--name", "Test office").status == 0
     return run
 
 
-def test_the_way_from_a_project_to_a_flag_and_its_end(cli: Cli) -> None:
-    assert cli("add", "project", "ref=P-014", "name=Alpha", "stage=delivery", "whole_life_cost=£1,200,000").data == {
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """The same without a process."""
+    monkeypatch.chdir(tmp_path)
+    registers.empty_file(tmp_path / "r.db", {"name": "Test office"})
+    return Here(tmp_path / "r.db", monkeypatch, capsys)
+
+
+def test_the_way_from_a_project_to_a_flag_and_its_end(process: Cli) -> None:
+    assert process("add", "project", "ref=P-014", "name=Alpha", "stage=delivery", "whole_life_cost=£1,200,000").data == {
         "ref": "P-014", "version": 1, "changed": {"ref": [None, "P-014"], "name": [None, "Alpha"], "stage": [None, "delivery"],
         "whole_life_cost": [None, "1200000"]}, "flags_raised": ["F36"], "flags_cleared": [],
     }  # fmt: skip
-    added = cli(
+    added = process(
         "add",
         "benefit",
         "project=P-014",
@@ -67,15 +66,15 @@ def test_the_way_from_a_project_to_a_flag_and_its_end(cli: Cli) -> None:
         "frequency=quarterly",
     )
     assert added.status == 0 and added.data["ref"] == "P-014/B01"
-    flags = cli("flags", "--json").data
+    flags = process("flags", "--json").data
     assert isinstance(flags, list) and [one["rule"] for one in flags] == ["F01", "F05", "F08", "F36"]
     first = flags[0]
     assert first["subject"] == "P-014/B01" and first["severity"] == "critical" and first["value_at_risk"] == "5000.5"
     assert first["decides"] and first["options"] and first["why"] and first["raised_on"] == TODAY
-    cleared = cli("set", "P-014/B01", "owner=Head of Operations", "--reason", "board").data
+    cleared = process("set", "P-014/B01", "owner=Head of Operations", "--reason", "board").data
     assert cleared["flags_cleared"] == ["F01"]
-    assert cli("record", "P-014/B01", "--period", "2026-Q3", "--actual", "10.10", "--evidence", "ledger").status == 0
-    shown = cli("show", "P-014/B01", "--json").data
+    assert process("record", "P-014/B01", "--period", "2026-Q3", "--actual", "10.10", "--evidence", "ledger").status == 0
+    shown = process("show", "P-014/B01", "--json").data
     assert isinstance(shown, dict)
     (reading,) = shown["readings"]
     assert (reading["period"], reading["start"], reading["end"], reading["actual"]) == (
@@ -84,13 +83,13 @@ def test_the_way_from_a_project_to_a_flag_and_its_end(cli: Cli) -> None:
         "2026-09-30",
         "10.1",
     )
-    entry = cli("history", "P-014/B01", "--json").data[1]
+    entry = process("history", "P-014/B01", "--json").data[1]
     assert (entry["who"], entry["why"]) == ("officer", "board")
     assert entry["fields"]["owner"] == {"before": None, "after": "Head of Operations"}
-    assert cli("check").out == "" and cli("check").status == 0
+    assert process("check").out == "" and process("check").status == 0
 
 
-def test_lists_have_the_keys_that_set_takes(cli: Cli) -> None:
+def test_lists_have_the_keys_that_set_takes(cli: Here) -> None:
     cli("add", "project", "ref=P-1", "name=Alpha")
     cli("add", "benefit", "project=P-1", "title=Faster")
     (project,) = cli("projects", "--json").data
@@ -102,7 +101,7 @@ def test_lists_have_the_keys_that_set_takes(cli: Cli) -> None:
     assert [person["name"] for person in cli("people", "--json").data] == []
 
 
-def test_import_reports_as_documented(cli: Cli) -> None:
+def test_import_reports_as_documented(cli: Here) -> None:
     args = ("import", str(DATA / "gmpp-2023-excerpt.csv"), "--map", str(DATA / "gmpp.toml"), "--json")
     dry, real, again = cli(*args, "--dry-run").data, cli(*args).data, cli(*args).data
     assert isinstance(dry, dict) and isinstance(real, dict) and isinstance(again, dict)
@@ -114,7 +113,7 @@ def test_import_reports_as_documented(cli: Cli) -> None:
     assert strict.status == 1 and strict.data["written"] is False
 
 
-def test_open_questions_are_exit_2_and_a_saved_map_names_them(cli: Cli, tmp_path: Path) -> None:
+def test_open_questions_are_exit_2_and_a_saved_map_names_them(cli: Here, tmp_path: Path) -> None:
     saved = tmp_path / "m.toml"
     ran = cli("import", str(DATA / "gmpp-2022-excerpt.csv"), "--save-map", str(saved))
     assert ran.status == 2 and ran.out == "" and "In what unit" in ran.err
@@ -122,7 +121,7 @@ def test_open_questions_are_exit_2_and_a_saved_map_names_them(cli: Cli, tmp_path
     assert cli("projects", "--json").data == []
 
 
-def test_the_wrong_file_is_exit_3(cli: Cli, tmp_path: Path) -> None:
+def test_the_wrong_file_is_exit_3(cli: Here, tmp_path: Path) -> None:
     ran = cli("import", str(DATA / "contracts-excerpt.csv"))
     assert ran.status == 3 and "holds no projects" in ran.err
     orphans = tmp_path / "orphans.csv"
@@ -162,13 +161,13 @@ def test_the_wrong_file_is_exit_3(cli: Cli, tmp_path: Path) -> None:
         ((), 2, "needs a terminal"),
     ],
 )
-def test_wrong_use_is_one_sentence_on_standard_error(cli: Cli, args: tuple[str, ...], status: int, words: str) -> None:
+def test_wrong_use_is_one_sentence_on_standard_error(cli: Here, args: tuple[str, ...], status: int, words: str) -> None:
     cli("add", "project", "ref=P-1", "name=Alpha")
     ran = cli(*args)
     assert ran.status == status and words in ran.err and ran.out == ""
 
 
-def test_fail_on_a_severity(cli: Cli) -> None:
+def test_fail_on_a_severity(cli: Here) -> None:
     cli("add", "project", "ref=P-1", "name=Alpha", "whole_life_cost=5", "stage=delivery")
     assert cli("flags", "--fail-on", "critical").status == 0
     assert cli("flags", "--fail-on", "high").status == 1
@@ -176,7 +175,7 @@ def test_fail_on_a_severity(cli: Cli) -> None:
     assert cli("flags", "--severity", "low", "--fail-on", "high").status == 1
 
 
-def test_money_that_is_not_cashable_is_never_added_to_what_is(cli: Cli) -> None:
+def test_money_that_is_not_cashable_is_never_added_to_what_is(cli: Here) -> None:
     cli("add", "project", "ref=P-1", "name=Alpha")
     for kind, stated in (("cashable", "10.10"), ("cashable", "10.10"), ("non_cashable", "7")):
         cli("add", "benefit", "project=P-1", "title=x", f"class={kind}", f"stated={stated}")
@@ -187,24 +186,24 @@ def test_money_that_is_not_cashable_is_never_added_to_what_is(cli: Cli) -> None:
     assert cli("balance", "P-1", "--json").data["benefits"] == 3
 
 
-def test_read_only_and_environment(cli: Cli, tmp_path: Path) -> None:
-    assert cli("--read-only", "add", "project", "name=x").status == 3
+def test_read_only_and_environment(process: Cli, tmp_path: Path) -> None:
+    assert process("--read-only", "add", "project", "name=x").status == 3
     done = subprocess.run(
         [sys.executable, "-m", "benefits_tui", "projects", "--json"], capture_output=True, text=True,
-        env={**os.environ, "BENEFITS_DB": str(cli.db)},
+        env={**os.environ, "BENEFITS_DB": str(process.db)},
     )  # fmt: skip
     assert (done.returncode, done.stdout.strip()) == (0, "[]")
 
 
 @pytest.mark.promise("R29")
-def test_output_in_a_plain_locale_is_never_an_encoding_error(cli: Cli) -> None:
-    cli("add", "project", "ref=P-1", "name=Ünïcödé ☂")
+def test_output_in_a_plain_locale_is_never_an_encoding_error(process: Cli) -> None:
+    process("add", "project", "ref=P-1", "name=Ünïcödé ☂")
     for args in (("projects", "--json"), ("projects",), ("show", "P-1")):
-        ran = cli(*args, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+        ran = process(*args, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
         assert ran.status == 0 and ran.err == ""
 
 
-def test_backup_opens_and_the_catalogue_of_rules_is_printed(cli: Cli, tmp_path: Path) -> None:
+def test_backup_opens_and_the_catalogue_of_rules_is_printed(cli: Here, tmp_path: Path) -> None:
     assert cli("backup", "copy.db").status == 0
     assert cli("--db", str(tmp_path / "copy.db"), "projects", "--json").data == []
     rules = cli("rules", "--json").data

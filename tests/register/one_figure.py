@@ -54,9 +54,9 @@ def compare(session: Session) -> None:
     _stages(session, benefits)
     _curve(session, benefits)
     _views(session, benefits)
-    _flags(session, benefits, projects)
+    shown: dict[str, Row] = {str(one["ref"]): lists.show(session, str(one["ref"])) for one in benefits}
+    _flags(session, benefits, projects, {ref: record["flags"] for ref, record in shown.items()})
     for one in benefits:
-        shown = lists.show(session, str(one["ref"]))
         for name in (
             *MONEY.values(),
             "rag",
@@ -67,7 +67,7 @@ def compare(session: Session) -> None:
             "actual_to_date",
             "outturn",
         ):
-            assert shown[name] == one[name], (one["ref"], name)
+            assert shown[str(one["ref"])][name] == one[name], (one["ref"], name)
 
 
 def _of_class(one: Row, name: str) -> bool:
@@ -146,7 +146,7 @@ def _views(session: Session, benefits: list[Row]) -> None:
     }
 
 
-def _flags(session: Session, benefits: list[Row], projects: list[Row]) -> None:
+def _flags(session: Session, benefits: list[Row], projects: list[Row], shown_on: dict[str, list[Row]]) -> None:
     raised = lists.flags(session)
     figures = flags.queue_figures(session).open
     waiting = [one for one in raised if one["state"] == "open" and one["pressing"]]
@@ -155,8 +155,7 @@ def _flags(session: Session, benefits: list[Row], projects: list[Row]) -> None:
         assert sum(ages.values()) == sum(one["severity"] == severity for one in waiting), severity
     for one in benefits:
         on = [flag["pressing"] for flag in raised if flag["subject_kind"] == "benefit" and flag["subject"] == one["ref"]]
-        shown = lists.show(session, str(one["ref"]))["flags"]
-        assert (one["flags"], len(on)) == (sum(map(bool, on)), len(shown)), one["ref"]  # type: ignore[arg-type]
+        assert (one["flags"], len(on)) == (sum(map(bool, on)), len(shown_on[str(one["ref"])])), one["ref"]
     for project in projects:
         of_benefits = sum(int(str(one["flags"])) for one in benefits if one["project"] == project["ref"])
         own = sum(bool(one["pressing"]) for one in raised if (one["subject_kind"], one["subject"]) == ("project", project["ref"]))

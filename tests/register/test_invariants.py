@@ -33,6 +33,7 @@ from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
 from tests import helpers, registers
 from tests.conftest import DATA
+from tests.examples import examples
 from tests.register.archived import compare_rebuilt
 from tests.register.one_figure import compare, compare_exports
 from tests.register.rollup_figures import compare_roll_ups
@@ -287,7 +288,7 @@ class Register(RuleBasedStateMachine):
 
 TestRegister = Register.TestCase
 TestRegister.settings = settings(
-    max_examples=40,
+    max_examples=examples(20),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -15,6 +15,7 @@ from benefits_tui.domain.quantity import plain
 from benefits_tui.register import appraisal, balances, benefits_map, lists, policies, readings, records
 from benefits_tui.register.session import Session
 from tests import helpers
+from tests.conftest import TODAY
 from tests.register.one_figure import compare, compare_exports
 
 D = Decimal
@@ -129,23 +130,32 @@ RATES: tuple[tuple[str | None, int | None], ...] = (
 def test_what_sql_values_is_what_the_formulas_value(session: Session) -> None:
     """Each kind, direction and unit, as benefit and as disbenefit: plan and readings are worth money in both or in neither."""
     helpers.project(session)
-    for kind, direction, (unit, rate), disbenefit in itertools.product(KINDS, DIRECTIONS, RATES, (False, True)):
-        given = {
-            "kind": kind, "direction": direction, "unit": unit, "value_per_unit": None if rate is None else D(rate),
-            "disbenefit": disbenefit, "class": "cashable", "title": "B", "project": "P-1",
-        }  # fmt: skip
-        ref = records.add(session, Kind.BENEFIT, {name: value for name, value in given.items() if value is not None}).ref
-        helpers.plan(session, ref, y2026_Q1=10)
-        readings.record(session, ref, "2026-Q1", actual=D(4), evidence="x")
-        valued = (
-            (kind == "flow" or (kind is None and unit not in (None, "hours")))
-            and (disbenefit or direction not in ("decrease", "at_most"))
-            and (unit != "hours" or rate)
-            and (unit or rate)
-        )
-        shown = lists.show(session, ref)
-        wanted = (str(10 * (rate or 1)), str(4 * (rate or 1))) if valued else (None, None)
-        assert (shown["due_money"], shown["realised_money"]) == wanted, given
+    given_to: dict[str, dict[str, Value]] = {}
+    expected: dict[str, tuple[str | None, str | None]] = {}
+    quarter = parse_period("2026-Q1")
+    with session.store.write(session.who("fill"), TODAY) as transaction:
+        for kind, direction, (unit, rate), disbenefit in itertools.product(KINDS, DIRECTIONS, RATES, (False, True)):
+            given: dict[str, Value] = {
+                "kind": kind, "direction": direction, "unit": unit, "value_per_unit": None if rate is None else D(rate),
+                "disbenefit": disbenefit, "class": "cashable", "title": "B", "project": "P-1",
+            }  # fmt: skip
+            number, ref = records.insert_record(
+                transaction, Kind.BENEFIT, {n: v for n, v in given.items() if v is not None}, TODAY
+            )
+            readings.write_plan(transaction, number, {quarter: D(10)}, "Board", TODAY, None)
+            readings.write_reading(transaction, "actual", number, quarter, D(4), session, "x")
+            given_to[ref] = given
+            valued = (
+                (kind == "flow" or (kind is None and unit not in (None, "hours")))
+                and (disbenefit or direction not in ("decrease", "at_most"))
+                and (unit != "hours" or rate)
+                and (unit or rate)
+            )
+            expected[ref] = (str(10 * (rate or 1)), str(4 * (rate or 1))) if valued else (None, None)
+    for one in lists.listing(session, "benefits"):
+        ref = str(one["ref"])
+        assert (one["due_money"], one["realised_money"]) == expected.pop(ref), given_to[ref]
+    assert expected == {}
     compare(session)
 
 

@@ -17,6 +17,7 @@ from benefits_tui.store.errors import Conflict
 from benefits_tui.store.evaluation.figures import stored_figure, stored_figures
 from tests import helpers, registers
 from tests.conftest import TODAY
+from tests.examples import examples
 
 D = Decimal
 
@@ -144,7 +145,7 @@ def test_the_curve_adds_up_a_flow_and_goes_on_with_the_forecast(session: Session
 numbers = st.none() | st.integers(-50, 200).map(lambda n: D(n) / 2)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     values=st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=10),
     kind=st.sampled_from(["flow", "level"]),

@@ -26,6 +26,7 @@ from benefits_tui.register.workbooks.sheets import ACTION_FIELDS
 from benefits_tui.register.workbooks.taking import NotTaken
 from tests import helpers, registers
 from tests.conftest import TODAY
+from tests.examples import examples
 from tests.store.rich_register import rich
 
 D = Decimal
@@ -120,7 +121,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_exactly_the_changed_cells_change(kept: Path, tmp_path: Path, data: st.DataObject) -> None:
     path, out, again = tmp_path / "r.db", tmp_path / "w.xlsx", tmp_path / "again.xlsx"

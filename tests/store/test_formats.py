@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
@@ -75,11 +77,34 @@ Programs = Callable[[int], Program]
 
 
 @pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Programs:
+def untouched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Programs:
+    """On the file as the older program left it."""
+
     def opened(form: int) -> Program:
         path = tmp_path / "register.db"
         shutil.copyfile(DATA / "formats" / f"format-{form}.db", path)
         return Program(form, path, monkeypatch, capsys)
+
+    return opened
+
+
+@cache
+def _up_to_date(form: int) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "register.db"
+        shutil.copyfile(DATA / "formats" / f"format-{form}.db", path)
+        open_register(path, "carol", today=TODAY).close()
+        return path.read_bytes()
+
+
+@pytest.fixture
+def program(untouched: Programs) -> Programs:
+    """On what it becomes when today's program opens it for the first time."""
+
+    def opened(form: int) -> Program:
+        benefits = untouched(form)
+        benefits.path.write_bytes(_up_to_date(form))
+        return benefits
 
     return opened
 
@@ -105,16 +130,16 @@ def test_every_format_has_its_register() -> None:
     assert max(FORMATS) in (latest_version(), latest_version() - 1), "a format came in between: keep a register of it"
 
 
-def test_a_backup_of_another_register_is_none_of_this_one(program: Programs) -> None:
+def test_a_backup_of_another_register_is_none_of_this_one(untouched: Programs) -> None:
     for form in (1, 2, 3):
-        assert program(form)("projects").status == 0
-    backups = sorted(program(3).path.parent.glob("register.before-*.db"))
+        assert untouched(form)("projects").status == 0
+    backups = sorted(untouched(3).path.parent.glob("register.before-*.db"))
     assert [(len(backup.suffixes), _format(backup)) for backup in backups] == [(4, 2), (4, 3), (3, 1)]
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_it_is_brought_to_the_newest_format_after_a_whole_backup(form: int, program: Programs) -> None:
-    benefits = program(form)
+def test_it_is_brought_to_the_newest_format_after_a_whole_backup(form: int, untouched: Programs) -> None:
+    benefits = untouched(form)
     assert benefits("projects").status == 0
     assert _format(benefits.path) == latest_version()
     backups = list(benefits.path.parent.glob("register.before-*.db"))
@@ -135,8 +160,8 @@ def test_nothing_is_wrong_with_it(form: int, program: Programs) -> None:
 
 
 @pytest.mark.parametrize("form", [form for form in TOLD if form < latest_version()])
-def test_read_only_it_is_refused_and_untouched(form: int, program: Programs) -> None:
-    benefits = program(form)
+def test_read_only_it_is_refused_and_untouched(form: int, untouched: Programs) -> None:
+    benefits = untouched(form)
     before = _sha(benefits.path)
     assert benefits("--read-only", "projects") == (
         3,
