@@ -12,6 +12,7 @@ from benefits_tui.domain.parsing import ParseError, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.quantity import PrecisionError
 from benefits_tui.exchange.cell_values import CellReader, Row, blank_set
+from benefits_tui.exchange.fill_down import fill_keys_down
 from benefits_tui.exchange.headings import period_heading
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, ReadingMap, Source, WideColumn
 from benefits_tui.exchange.period_reader import PeriodReader
@@ -73,7 +74,7 @@ class TableReader:
             self._periods = PeriodReader(mapping.readings.period, fiscal_year_start, self._cells.date_order, today)
         places = {name: place for place, name in enumerate(sheet.header)}
         blank = blank_set(mapping)
-        self._rows = [Row(number, values, places, mapping.guarded, blank) for number, values in sheet.rows]
+        self._rows = [Row(number, values, places, mapping.guarded, blank) for number, values in fill_keys_down(sheet, mapping)[0]]
 
     def columns(self) -> list[ColumnUse]:
         """What each column becomes, in the order of the columns."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping as MappingABC
 from datetime import date
 from types import MappingProxyType
 
-from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.domain.fields import FIELDS, Kind, field_of
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.exchange.evidence import used_columns
 from benefits_tui.exchange.headings import PERIOD_WORDS, READING_WORDS, bracket_words, plain_name, unit_in, words_for
@@ -160,7 +160,9 @@ def _which_of(kind: Kind, name: str, matched: dict[str, Source], columns: tuple[
 
     listed = " or ".join(map(repr, columns))
     hint = f'Write {name} = "{columns[0]}" under [{kind.plural}.fields]; the other is then not read.'
-    return Question(f"Which column is the {kind}'s {name}: {listed}?", hint, columns, settle, columns[0])
+    return Question(
+        f"Which column is the {kind}'s {field_of(kind, name).label.lower()}: {listed}?", hint, columns, settle, columns[0]
+    )
 
 
 _PERIODS, _ACTUAL = frozenset(PERIOD_WORDS), frozenset(READING_WORDS["actual"])
@@ -219,7 +221,9 @@ def _near_miss(sheet: Sheet, kind: Kind, one: KindMap, header: str, name: str, p
         proposal.questions += [question for question in again.questions if question.text not in known]
 
     hint = f'Write {name} = "{header}" under [{kind.plural}.fields], or leave it out.'
-    return Question(f"Is the column {header!r} the {kind}'s {name}?", hint, ("yes", "no"), settle, header)
+    return Question(
+        f"Is the column {header!r} the {kind}'s {field_of(kind, name).label.lower()}?", hint, ("yes", "no"), settle, header
+    )
 
 
 def not_read(sheet: Sheet, mapping: Mapping) -> list[str]:

@@ -113,7 +113,7 @@ def _meaning_of(kind: Kind, known: Field, source: Source, words: list[tuple[str,
     listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words)
     meanings = ", ".join(f'"{word}" = "{choices[0]}"' for word, _ in words)
     hint = f'Write {known.name} = {{ column = "{column}", values = {{ {meanings} }} }} under [{kind.plural}.fields].'
-    question = f"What do the words in {column!r} mean for the {kind}'s {known.name}: {listed}?"
+    question = f"What do the words in {column!r} mean for the {kind}'s {known.label.lower()}: {listed}?"
     return Question(question, hint, (*choices, BLANK), settle, column, tuple(words))
 
 

@@ -7,11 +7,13 @@ from decimal import Decimal
 from benefits_tui.domain.fields import FIELDS, FieldType, Kind
 from benefits_tui.domain.parsing import UNITS, ParseError, parse_amount
 from benefits_tui.domain.quantity import CURRENCIES
-from benefits_tui.exchange.evidence import mapped_fields
+from benefits_tui.exchange.evidence import decimal_signs, mapped_fields
 from benefits_tui.exchange.headings import unit_in
 from benefits_tui.exchange.mapping import Mapping, Source
 from benefits_tui.exchange.question import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
+
+_MEASURED = ("baseline", "target", "target_upper")
 
 
 def ask_units(sheet: Sheet, proposal: Proposal) -> None:
@@ -26,15 +28,13 @@ def ask_units(sheet: Sheet, proposal: Proposal) -> None:
                 continue
             told = next(filter(None, (unit_in(name) for name in source.columns)), None)
             if known.type is FieldType.MONEY:
-                source.unit = told or mapping.unit or ("one" if _whole_amounts(sheet, source.columns) else None)
+                source.unit = told or mapping.unit or ("one" if _whole_amounts(sheet, mapping, source.columns) else None)
                 if source.unit is None:
-                    proposal.questions.append(_unit_of_field(sheet, kind, source, known.name))
-            elif known.name in ("baseline", "target", "target_upper") and told:
+                    proposal.questions.append(_unit_of_field(sheet, mapping, kind, source, known.name))
+            elif known.name in _MEASURED and told:
                 source.unit = told
-            elif (
-                known.name in ("baseline", "target", "target_upper") and money_units and not _whole_amounts(sheet, source.columns)
-            ):
-                proposal.questions.append(_unit_of_field(sheet, kind, source, known.name))
+            elif known.name in _MEASURED and money_units and not _whole_amounts(sheet, mapping, source.columns):
+                proposal.questions.append(_unit_of_field(sheet, mapping, kind, source, known.name))
     readings = mapping.readings
     if readings is None:
         return
@@ -46,7 +46,7 @@ def ask_units(sheet: Sheet, proposal: Proposal) -> None:
             readings.units[column] = told
         elif money_units and mapping.unit is None:
             open_columns.append(column)
-    if open_columns and not _whole_amounts(sheet, tuple(open_columns)):
+    if open_columns and not _whole_amounts(sheet, mapping, tuple(open_columns)):
         proposal.questions.append(_unit_of_readings(sheet, mapping, open_columns))
 
 
@@ -64,7 +64,7 @@ def _unit_above(sheet: Sheet, proposal: Proposal, money_units: bool) -> None:
         columns += of_readings
     else:
         of_readings = []
-    if not columns or _whole_amounts(sheet, tuple(columns)):
+    if not columns or _whole_amounts(sheet, mapping, tuple(columns)):
         return
     mapping.unit = above
     if readings is not None:
@@ -81,12 +81,13 @@ def _all_money(sheet: Sheet, mapping: Mapping) -> bool:
     return bool(texts) and all(text in CURRENCIES or text in "£$€" for text in texts)
 
 
-def _amounts(sheet: Sheet, columns: tuple[str, ...]) -> list[Decimal]:
+def _amounts(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> list[Decimal]:
+    comma = decimal_signs(sheet, mapping).comma
     amounts: list[Decimal] = []
     for name in columns:
         for text in sheet.column(name) if name in sheet.header else ():
             try:
-                amounts.append(parse_amount(text))
+                amounts.append(parse_amount(text, decimal_comma=bool(comma.get(name))))
             except ParseError:
                 continue
     return amounts
@@ -96,14 +97,14 @@ def _amounts(sheet: Sheet, columns: tuple[str, ...]) -> list[Decimal]:
 _WRITTEN_OUT = 50_000
 
 
-def _whole_amounts(sheet: Sheet, columns: tuple[str, ...]) -> bool:
-    amounts = sorted(abs(amount) for amount in _amounts(sheet, columns) if amount)
+def _whole_amounts(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> bool:
+    amounts = sorted(abs(amount) for amount in _amounts(sheet, mapping, columns) if amount)
     return not amounts or amounts[len(amounts) // 2] >= _WRITTEN_OUT
 
 
-def unit_shows(sheet: Sheet, columns: tuple[str, ...]) -> dict[str, str]:
+def unit_shows(sheet: Sheet, mapping: Mapping, columns: tuple[str, ...]) -> dict[str, str]:
     """What each unit makes of the first amount of these columns, and of all together."""
-    amounts = _amounts(sheet, columns)
+    amounts = _amounts(sheet, mapping, columns)
     if not amounts:
         return {}
     first, total = amounts[0], sum(amounts, Decimal())
@@ -117,13 +118,13 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 
-def _unit_of_field(sheet: Sheet, kind: Kind, source: Source, name: str) -> Question:
+def _unit_of_field(sheet: Sheet, mapping: Mapping, kind: Kind, source: Source, name: str) -> Question:
     def settle(answer: str) -> None:
         source.unit = answer
 
     column = source.columns[0]
     hint = f'Write {name} = {{ column = "{column}", unit = "million" }} under [{kind.plural}.fields].'
-    shows = unit_shows(sheet, source.columns)
+    shows = unit_shows(sheet, mapping, source.columns)
     return Question(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), settle, column, shows=shows)
 
 
@@ -140,5 +141,5 @@ def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> Que
         tuple(UNITS),
         settle,
         columns[0],
-        shows=unit_shows(sheet, tuple(columns)),
+        shows=unit_shows(sheet, mapping, tuple(columns)),
     )

@@ -74,7 +74,7 @@ def _unit_ways(sheet: Sheet, mapping: Mapping, column: str) -> list[ValueWay]:
     if mapping.readings is not None and column in mapping.readings.units:
         units.append(mapping.readings.units[column])
     now = next(filter(None, units), None) or mapping.unit or "one"
-    shows = unit_shows(sheet, (column,))
+    shows = unit_shows(sheet, mapping, (column,))
     return [
         ValueWay(unit, f"in {unit}s" if unit != "one" else "as they stand", shows.get(unit, ""), unit == now) for unit in UNITS
     ]

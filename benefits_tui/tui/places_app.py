@@ -70,6 +70,7 @@ class PlacesApp(KeysInOrderApp[AppExit]):
             self.current_mode,
             lists=dict(self.place.lists),
             parts=self.place.parts,
+            read_files=self.place.read_files,
             seen_change=self.last_change or self.place.seen_change,
         )
         place.seen_at = datetime.now(UTC).isoformat(timespec="minutes")

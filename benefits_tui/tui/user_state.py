@@ -48,6 +48,8 @@ class Place:
     lists: dict[str, ListPlace] = field(default_factory=dict)
     parts: dict[str, bool] = field(default_factory=dict)
     """Which parts of which pages were opened (True) or folded (False): `benefit/notes`."""
+    read_files: list[str] = field(default_factory=list)
+    """The spreadsheets that were read last, the newest first."""
     seen_change: int = 0
     seen_at: str = ""
     seen_on: str = ""

@@ -74,6 +74,13 @@ def test_a_unit_above_the_table_or_in_a_heading_above_holds(lines: list[Line], u
     assert (f"Amounts were read in {unit}s, for the words above the table say so." in proposal.notices) is said
 
 
+@pytest.mark.promise("R50")
+def test_what_a_unit_makes_of_cells_is_shown_with_the_decimal_sign_of_the_file() -> None:
+    lines: list[Line] = [HEAD, ["P1", "One", "1.234"], ["P2", "Two", "12.500,5"]]
+    (question,) = match(found(*lines)).questions
+    assert question.shows["one"] == "1,234 is 1,234, all 2 come to 13,734.5"
+
+
 def test_days_of_a_row_that_makes_no_project_are_those_of_its_benefit() -> None:
     head: Line = ["Benefit ref", "Project ID", "Benefit title", "Start date", "End date"]
     row: Line = ["B1", "P1", "b", date(2026, 4, 1), date(2027, 3, 31)]

@@ -115,7 +115,7 @@ def test_how_near_a_name_must_be(heading: str, question: list[str]) -> None:
 
 def test_a_name_that_is_near_two_fields_is_asked_for_the_nearer() -> None:
     proposal = proposed(["Benefit ref", "Benefit title", "Project", "Target dat"])
-    assert asked(proposal) == ["Is the column 'Target dat' the benefit's target_date?"]
+    assert asked(proposal) == ["Is the column 'Target dat' the benefit's target date?"]
 
 
 def test_a_near_name_is_not_asked_for_where_the_field_is_filled_or_the_column_taken() -> None:
@@ -218,7 +218,7 @@ def test_the_words_of_a_column_are_asked_for_in_one_question_with_their_numbers(
 
 def test_the_words_of_all_columns_of_a_choice_are_asked_for() -> None:
     proposal = proposed(["Project ref", "Project name", "RAG", "rag"], ["A", "a", "Green", "Blue"], ["B", "b", "Amber/Red", ""])
-    assert asked(proposal) == ["What do the words in 'RAG' mean for the project's delivery_rating: 'Blue' (1 cell)?"]
+    assert asked(proposal) == ["What do the words in 'RAG' mean for the project's delivery rating: 'Blue' (1 cell)?"]
     assert proposal.questions[0].answers == ("green", "amber_green", "amber", "amber_red", "red", "blank")
 
 

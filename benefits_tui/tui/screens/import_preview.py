@@ -150,6 +150,10 @@ def sheet_said(info: SheetInfo, sheets: Sequence[SheetInfo]) -> str:
 _HINTS = (
     (re.compile(r"; --sheet NAME or --all-sheets reads them\."), "; s reads another, or all."),
     (re.compile(r": --header-row (\d+) reads it instead\."), r": h and \1 reads it instead."),
+    (
+        re.compile(r"; write series = \"forecast\" under \[readings\.columns\] if that is what they are\."),
+        "; enter on one changes it.",
+    ),
     (re.compile(r"If they are there under other names, give a mapping file with --map\. "), ""),
 )
 
@@ -175,7 +179,9 @@ def outcome_content(outcome: Outcome, notices: Sequence[str], *, whole: bool = F
 
     `whole`: all that is known of it and not the first of each.
     """
-    lines: list[Content] = []
+    lines: list[Content] = (
+        [] if outcome.rows else [Content("There are no rows below the column names: nothing is to be written.")]
+    )
     for kind, counts in outcome.by_kind.items():
         if counts.read:
             renamed = f" ({counts.renamed} renamed)" if counts.renamed else ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
@@ -20,6 +22,7 @@ from benefits_tui.register.importing.plan import ImportPlan
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command
+from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.import_choices import NOTHING_YET, ImportChoices
 from benefits_tui.tui.screens.import_preview import (
@@ -34,21 +37,21 @@ from benefits_tui.tui.worker import RegisterWorker
 
 IMPORT_COMMANDS = (
     Command("look", "ctrl+r", "Look", "Read the file and show what an import would do; nothing is written."),
+    Command("recent", "ctrl+o", "Recent files", "Choose one of the files that were read last; down in the line, too."),
     Command("sheet", "s", "Sheet", "Choose the sheet of the workbook, or all that hold records.", bar=True),
     Command("header", "h", "Header row", "Say in which rows the column names stand; enter on a row, too.", bar=True),
     Command("rows", "l", "Rows", "Say which rows are read."),
     Command("turn", "t", "Turn", "Turn the table: each column is a record, or each row again."),
-    Command(
-        "values", "v", "Values", "Choose how the column's values are read: unit, decimal sign, day or month first.", bar=True
-    ),
+    Command("values", "v", "Values", "How the column's values are read: unit, decimal sign, day or month first."),
     Command("anew", "K", "Columns anew", "Find out anew what the columns are, without the mapping that was kept."),
     Command("next_sheet", "n", "Next sheet", "Show the next of the sheets that are read."),
     Command("whole", "w", "See all", "Everything that the dry run found.", bar=True),
     Command("import", "ctrl+s", "Import", "Write what the dry run showed: all of it or nothing.", bar=True),
-    Command("stop", "escape", "Back", "Stop what is running; else back to where you were.", bar=True, goes_back=True),
+    Command("stop", "escape", "Back", "Stop what is running; else back to the file, then out.", bar=True, goes_back=True),
 )
 
 
+_FILES_KEPT = 10
 _PASTED = "the rows that were pasted"
 
 
@@ -58,6 +61,8 @@ class _Stopped(Exception):
 
 class FileInput(LineInput):
     """The line for a file's path; rows of a spreadsheet that are pasted into it are read as a table."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "screen.recent", "Recent files", show=False)]
 
     def _on_paste(self, event: events.Paste) -> None:
         # Cells bubble to the screen; a path has none.
@@ -88,7 +93,7 @@ class ImportScreen(ImportChoices):
             yield Static("File")
             yield FileInput(
                 self._path,
-                placeholder="a CSV or XLSX file, then enter; or paste rows"
+                placeholder="a CSV or XLSX file, then enter; ↓ recent ones"
                 if self._pasted is None
                 else "the rows that were pasted",
                 id="file",
@@ -169,6 +174,9 @@ class ImportScreen(ImportChoices):
         plans = await self._waited("Reading the file", work)
         if plans is not None:
             self.plans, self._shown = plans, 0
+            if file_text:
+                files, path = host_of(self).place.read_files, str(typed_path(file_text).resolve())
+                files[:] = [path, *(other for other in files if other != path)][:_FILES_KEPT]
             await self._show()
             if not map_text and sum(info.may_be_read for info in plans[0].sheets) > 1:
                 self.action_sheet()
@@ -231,6 +239,8 @@ class ImportScreen(ImportChoices):
             self.refused("It is written already; u takes it back.")
         elif self.outcome is None:
             self.refused("First answer what is open." if self.plans else "First choose a file and look at it (enter).")
+        elif not self.outcome.rows:
+            self.refused("There are no rows to write.")
         else:
             self.work(self._write(), keys_wait=False)
 
@@ -273,9 +283,31 @@ class ImportScreen(ImportChoices):
         """Stop what is rehearsed: it is no longer what is asked for."""
         self._stop.set()
 
+    def action_recent(self) -> None:
+        """Choose one of the files that were read last."""
+        from benefits_tui.tui.dialogs.choose import Choice, Choose
+
+        paths = [path for path in host_of(self).place.read_files if Path(path).exists()]
+        if not paths:
+            self.refused("No file was read here yet, or none of them is there any more.")
+            return
+
+        def take(path: str | None) -> None:
+            if path is not None:
+                self.query_one("#file", Input).value = path
+                self.action_look()
+
+        self.app.push_screen(
+            Choose("Which file?", [Choice(path, Path(path).name, str(Path(path).parent)) for path in paths]), take
+        )
+
     def action_stop(self) -> None:
-        """Stop what is running; else back."""
+        """Stop what is running; else a step back, to the file and then to where one was."""
+        file = self.query_one("#file", Input)
         if self.busy:
             self._stop.set()
+        elif self.plans and not self.written and not file.has_focus:
+            file.focus()
+            self.status.say("What was chosen is kept: enter goes on with it, esc leaves.")
         else:
             self.action_back()
