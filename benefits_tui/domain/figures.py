@@ -172,6 +172,14 @@ def planned_level(facts: BenefitFacts) -> tuple[Decimal | None, bool]:
     return (None, False) if path is None else (straight_point(*path, facts.actual.last_end), True)
 
 
+def straight_path(facts: BenefitFacts) -> list[tuple[date, Decimal]]:
+    """The ends of the straight path that stands for the plan of a level, to be drawn; empty where there is none."""
+    path = _path(facts) if facts.kind is MeasureKind.LEVEL and facts.direction not in LIMITS else None
+    if path is None or path[3] <= path[1]:
+        return []
+    return [(path[1], path[0]), (path[3], path[2])]
+
+
 def _path(facts: BenefitFacts) -> tuple[Decimal, date, Decimal, date] | None:
     """The ends of the straight path: baseline, its day, target, its day."""
     since, until = facts.baseline_date, facts.target_date or facts.end

@@ -9,7 +9,7 @@ from decimal import Decimal
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.figures import Figures, figures, kind_meant
+from benefits_tui.domain.figures import Figures, figures, kind_meant, straight_path
 from benefits_tui.domain.measure import MeasureKind
 from benefits_tui.domain.parsing import ParseError, parse_amount, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
@@ -211,7 +211,7 @@ class PeriodSheet:
     def curve(self) -> dict[str, list[tuple[date, Decimal]]]:
         """(end of period, value) for plan, actual and outturn: sums so far for a flow, values as they are for a level.
 
-        The outturn goes on from what was read with what is forecast.
+        The outturn goes on from what was read with what is forecast. `straight_path` stands for the plan of a level without one.
         """
         adds_up = kind_meant(self.facts, self.policy) is MeasureKind.FLOW
         found: dict[str, list[tuple[date, Decimal]]] = {"plan": [], "actual": [], "outturn": []}
@@ -231,7 +231,7 @@ class PeriodSheet:
                         found[name].append((line.period.end, sums[name]))
         if found["outturn"] and found["actual"]:
             found["outturn"].insert(0, found["actual"][-1])
-        return found
+        return found | {"straight_path": [] if found["plan"] else straight_path(replace(self.facts, plan=None))}
 
     # Out and back -----------------------------------------------------------------------------------------------
 

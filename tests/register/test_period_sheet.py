@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -207,3 +208,34 @@ def test_evidence_that_is_blanked_with_its_reading_changed_is_gone(session: Sess
     sheet.set(0, "evidence", "")
     save_sheet(session, sheet)
     assert load_sheet(session, ref).lines[0].values["evidence"] is None
+
+
+LEVEL: dict[str, object] = {
+    "unit": "days", "kind": "level", "direction": "decrease", "baseline": D("4.8"), "baseline_date": date(2026, 1, 31),
+    "target": D("4.0"), "target_date": date(2027, 12, 31), "stated": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "drawn"),
+    [
+        ({}, True),
+        ({"target_date": None, "end": date(2027, 12, 31)}, True),
+        ({"baseline_date": None}, False),
+        ({"target_date": None}, False),
+        ({"target": None}, False),
+        ({"direction": "at_most"}, False),
+        ({"direction": "at_least"}, False),
+        ({"kind": "flow"}, False),
+        ({"kind": None}, False),
+        ({"target_date": date(2026, 1, 31)}, False),
+    ],
+)
+def test_the_straight_path_of_a_level_is_a_line_of_the_curve(session: Session, given: dict[str, object], drawn: bool) -> None:
+    helpers.project(session)
+    ref = helpers.benefit(session, **{**LEVEL, **given})  # type: ignore[arg-type]
+    sheet = load_sheet(session, ref)
+    ends = [(date(2026, 1, 31), D("4.8")), (date(2027, 12, 31), D("4.0"))]
+    assert sheet.curve()["straight_path"] == (ends if drawn else [])
+    sheet.set(0, "plan", "4.5")
+    assert sheet.curve()["straight_path"] == [], "a plan, typed too, takes its place"

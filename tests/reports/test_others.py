@@ -83,6 +83,17 @@ def test_the_first_plan_is_drawn_beside_the_one_in_force(session: Session) -> No
     assert {"first plan", "current plan"} <= names()
 
 
+def test_a_level_without_a_plan_is_drawn_with_its_straight_path(session: Session) -> None:
+    helpers.project(session)
+    helpers.benefit(session, unit="days", kind="level", direction="decrease", baseline=D("4.8"), baseline_date=date(2026, 1, 31),
+                    target=D("4.0"), target_date=date(2027, 12, 31), stated=None)  # fmt: skip
+    (shown,) = [
+        block for one in make(session, "profile", Scope("P-1/B01")).sections for block in one.blocks if isinstance(block, Chart)
+    ]
+    assert "straight path" in {shape.text for shape in shown.drawing.shapes if isinstance(shape, Label)}
+    assert "straight path 4" in shown.says
+
+
 def test_a_gate_says_what_is_missing_for_it(session: Session) -> None:
     helpers.project(session, gate3=date(2026, 12, 31))
     helpers.benefit(session, owner=None)

@@ -9,6 +9,7 @@ from typing import Any
 
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.register import lists
+from benefits_tui.register.period_sheet import load_sheet
 from benefits_tui.register.plans import first_plan
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.curve import Series, curve
@@ -61,7 +62,8 @@ def periods(shown: Plain) -> Table:
 
 
 def benefit_chart(session: Session, shown: Plain) -> Chart | None:
-    """First plan, current plan, actual and forecast of one benefit; what adds up is summed so far, a level is as it was read."""
+    """First plan, current plan, actual and forecast of one benefit; what adds up is summed so far, a level is as it was read,
+    with its straight path where it has no plan."""
     level = shown["kind"] == "level"
     series = []
     if len(shown["plan_versions"]) > 1:
@@ -79,6 +81,8 @@ def benefit_chart(session: Session, shown: Plain) -> Chart | None:
         if name == "forecast":
             known = _after_actuals(shown, known, level)
         series.append(Series(label, known if level or name == "forecast" else _summed(known), kind))
+    path = load_sheet(session, str(shown["ref"])).curve()["straight_path"]
+    series.append(Series("straight path", path, "first"))
     if not any(one.points for one in series):
         return None
     unit = str(shown["unit"] or "")

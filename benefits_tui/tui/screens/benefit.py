@@ -183,6 +183,7 @@ class BenefitScreen(RecordScreen):
         curve = sheet.curve()
         series = (
             Series("plan", curve["plan"], "$accent"),
+            Series("straight path", curve["straight_path"], "$accent", dashed=True),
             Series("outturn", curve["outturn"], "$text-warning", dashed=True),
             Series("actual", curve["actual"], "$foreground", thick=True),
         )
