@@ -18,6 +18,7 @@ from benefits_tui.domain.parsing import (
     relative_day,
     shorten,
 )  # fmt: skip
+from benefits_tui.domain.plain_text import is_blank
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 
@@ -54,6 +55,8 @@ def read_value(
         return None
     if (odd := _CONTROLS.search(words)) is not None:
         raise FieldError(f"{field.name}: holds a control character (U+{ord(odd[0]):04X}), which cannot be shown", field.name)
+    if is_blank(words):
+        return None
     try:
         return _read(field, text, words, HowRead(fiscal_year_start, today, order))
     except (ParseError, PrecisionError) as problem:

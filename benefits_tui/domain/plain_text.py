@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 # Controls and marks that turn the direction of text would disturb the terminal; they are shown as a dot.
@@ -35,6 +36,16 @@ def sanitize(text: str) -> str:
 def sanitize_lines(text: str) -> str:
     """Text for an editor: what would disturb the terminal takes no room, each letter keeps its place; tabs stay."""
     return text if text.isprintable() else _UNSHOWABLE.sub(lambda match: match[0] if match[0] == "\t" else "\u200b", text)
+
+
+def is_blank(text: str) -> bool:
+    """True of a text in which nothing can be seen: blanks, controls, signs without width."""
+    return all(letter in _BLANK_LETTERS or unicodedata.category(letter) in _BLANK_KINDS for letter in text)
+
+
+_BLANK_KINDS = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
+# Letters by their kind, which are drawn as nothing: fillers of Hangul, the empty pattern of Braille.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def count_hidden(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from benefits_tui.domain.fields import BENEFIT_FIELDS, REVIEW_KINDS, FieldType, 
 from benefits_tui.domain.gates import REQUIREMENTS, ROLES
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
+from benefits_tui.domain.toml_reading import read_toml
 
 SHAPES = ("flat", "ramp", "delayed")
 
@@ -100,8 +100,8 @@ BENEFIT_KEYS = tuple(
 def parse_template(text: str, where: str = "the template") -> Template:
     """A template from TOML. Raises TemplateError naming the table and the key."""
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as problem:
+        data = read_toml(text, exact=True)
+    except ValueError as problem:
         raise TemplateError(f"{where} is no TOML: {problem}") from problem
     known = ("name", "title", "description", "months", "gate", "benefit", "deliverable", "change", "review")
     _only(data, known, where)

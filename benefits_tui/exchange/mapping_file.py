@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benefits_tui.domain.fields import FieldError
+from benefits_tui.domain.toml_reading import read_toml
 from benefits_tui.exchange.mapping import OPEN_QUESTION, Mapping, MappingError, mapping_of
 from benefits_tui.exchange.mapping_text import mapping_toml, sheets_toml
 from benefits_tui.exchange.writer import write_text
@@ -48,14 +48,14 @@ def _settled(path: Path) -> dict[str, Any]:
     """What a mapping file says, once none of its questions is open. Raises MappingError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
+        data = read_toml(text)
     except FileNotFoundError:
         raise MappingError(f"There is no mapping file {path}.") from None
     except UnicodeDecodeError as problem:
         raise MappingError(f"{path} is not a text in UTF-8; save it as UTF-8.") from problem
     except OSError as problem:
         raise MappingError(f"{path} cannot be read; is it a file that you may open?") from problem
-    except tomllib.TOMLDecodeError as problem:
+    except ValueError as problem:
         raise MappingError(f"{path} is not valid TOML: {problem}.") from problem
     if still := [line.strip() for line in text.splitlines() if line.startswith(OPEN_QUESTION)]:
         first = still[0].removeprefix(OPEN_QUESTION).strip()
@@ -82,8 +82,8 @@ def write_mappings(path: Path, mappings: list[Mapping], questions: list[str]) ->
 def _write(path: Path, text: str) -> None:
     try:
         there = path.read_text(encoding="utf-8-sig")
-        tomllib.loads(there)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        read_toml(there)
+    except (OSError, ValueError):
         there = ""
     write_text(path, with_comments_of(there, text) if there else text)
 
@@ -99,7 +99,7 @@ def with_comments_of(there: str, text: str) -> str:
     _say(kept, tomlkit.parse(text))
     questions = "".join(line for line in text.splitlines(keepends=True) if line.startswith(OPEN_QUESTION))
     merged = questions + tomlkit.dumps(kept)
-    return merged if tomllib.loads(merged) == tomllib.loads(text) else text
+    return merged if read_toml(merged) == read_toml(text) else text
 
 
 def _say(kept: Container | Table, wanted: Container | Table) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value, field_of, nearest, with_article
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, state_in
+from benefits_tui.domain.plain_text import is_blank
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 from benefits_tui.register.concurrency import raise_on_conflict
 from benefits_tui.register.final_states import refuse_final_state, withdraw_conclusion
@@ -225,6 +226,7 @@ def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fiel
     row: dict[str, Value] = {}
     for name, value in values.items():
         field_here = fields[name]
+        _check_length(field_here, value)
         if not field_here.in_own_row:
             continue
         try:
@@ -311,10 +313,26 @@ def _number(value: Value) -> int:
     return value
 
 
+LONGEST_LINE = 12_000
+"""Letters that a title, a name or another text of one line may have."""
+
+
+def _check_length(field_here: Field, value: Value) -> None:
+    if isinstance(value, str) and len(value) > LONGEST_LINE and field_here.type is not FieldType.MULTILINE:
+        raise FieldError(
+            f"{field_here.name}: it has {len(value):,} letters; {LONGEST_LINE:,} are the most that a line may have",
+            field_here.name,
+        )
+
+
+def _says_nothing(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and is_blank(value))
+
+
 def _must_be_there(kind: Kind, row: Mapping[str, Value]) -> None:
-    missing = [one.name for one in FIELDS[kind] if one.required and row.get(one.column) in (None, "")]
+    missing = [one.name for one in FIELDS[kind] if one.required and _says_nothing(row.get(one.column))]
     # A new record may leave its reference to be made; one that is there keeps one.
-    if row.get("id") is not None and row.get("ref") in (None, ""):
+    if row.get("id") is not None and _says_nothing(row.get("ref")):
         missing.insert(0, "ref")
     if missing:
         raise FieldError(f"{with_article(kind)} needs {' and '.join(missing)}", missing[0])

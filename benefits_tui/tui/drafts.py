@@ -108,7 +108,7 @@ class Drafts:
             return []
         found = []
         for path in sorted(self._folder.glob(f"{self._key}-*.json")):
-            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            with contextlib.suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
                 data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
                 data.pop("register")
                 subject = DraftSubject.from_plain(data["subject"])

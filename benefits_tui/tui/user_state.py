@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from benefits_tui.domain.toml_reading import read_toml
 from benefits_tui.tui.drafts import Drafts, register_key
 from benefits_tui.tui.state_file import StateNotSaved, write_whole
 
@@ -82,7 +82,7 @@ class UserState:
         if self.settings_file is None or not self.settings_file.exists():
             return found, ""
         try:
-            data = tomllib.loads(self.settings_file.read_text(encoding="utf-8"))
+            data = read_toml(self.settings_file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as problem:
             return found, f"{self.settings_file} cannot be read ({problem}); the defaults are used."
         known = {one.name: one for one in fields(Settings)}
@@ -130,7 +130,7 @@ class UserState:
             data = json.loads(self._place_file.read_text(encoding="utf-8")) if self._place_file is not None else {}
             lists = {str(name): ListPlace(**one) for name, one in data.pop("lists", {}).items()}
             return Place(**{name: value for name, value in data.items() if name != "register"}, lists=lists)
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             return Place()
 
     def keep_place(self, place: Place) -> None:

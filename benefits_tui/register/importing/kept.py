@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from typing import NamedTuple
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.keys import fold_key
+from benefits_tui.domain.toml_reading import read_toml
 from benefits_tui.exchange.mapping import Mapping, mapping_of
 from benefits_tui.exchange.mapping_text import mapping_toml
 from benefits_tui.exchange.sheet import Sheet
@@ -32,7 +32,7 @@ def kept_for(session: Session, sheet: Sheet) -> KeptMapping | None:
     if row is None:
         return None
     try:
-        return KeptMapping(mapping_of(tomllib.loads(row.mapping)), row.file, row.used_on)
+        return KeptMapping(mapping_of(read_toml(row.mapping)), row.file, row.used_on)
     except (UserError, ValueError):
         # Written by another version: as good as none.
         return None
