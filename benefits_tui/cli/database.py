@@ -15,6 +15,7 @@ from benefits_tui.domain.rules import RULES
 from benefits_tui.register import integrity
 from benefits_tui.register.errors import StoreError
 from benefits_tui.register.session import create_register
+from benefits_tui.register.whereabouts import whereabouts
 
 
 def _month(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -47,6 +48,8 @@ def init_command(options: Options, name: str | None, currency: str | None, fisca
     settings_given = {key: value for key, value in given.items() if value}
     create_register(options.path, options.user, settings_given, today=options.today).close()
     click.echo(f"An empty register was made at {options.path}.", err=True)
+    if where := whereabouts(options.path):
+        click.echo(where, err=True)
 
 
 @click.command("demo")
@@ -72,6 +75,8 @@ def check_command(options: Options, as_json: bool, head: str | None) -> int:
         findings = integrity.check(session, head)
         for note in integrity.notes(session):
             click.echo(note, err=True)
+        if where := whereabouts(options.path):
+            click.echo(where, err=True)
     if as_json:
         print_json(findings)
     else:

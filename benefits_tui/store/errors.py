@@ -30,6 +30,10 @@ class ReadOnly(StoreError):
     """The register was opened for reading, or the file or folder allows no writing."""
 
 
+class LeftInWrite(ReadOnly):
+    """A program or the computer stopped in the middle of a write, which can be taken back only where the file may be written."""
+
+
 class ConstraintViolated(StoreError):
     """A row that the database does not take: its place is taken, or it names what is not there; nothing was written."""
 

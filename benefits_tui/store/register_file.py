@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benefits_tui.atomic_file import atomic_write
 from benefits_tui.domain.parsing import shorten
@@ -13,7 +15,7 @@ from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.engine.sqlite import SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
-from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, LeftInWrite, StoreError
 from benefits_tui.store.schema import is_own, latest_version, migrations, own_names
 
 
@@ -67,12 +69,13 @@ class OpenFile:
         self.read_only = read_only
         self.why_read_only = ""
         """Where the file itself is the reason, a sentence."""
-        self.engine: SqliteEngine = _opened(path, "ro" if read_only else "rw", patience)
+        self._copy: TemporaryDirectory[str] | None = None
+        self.engine = self._open(patience)
         try:
             # Told by SQLite and not by the header: what a killed program left of a migration is taken back by now.
             with plain_errors(path):
                 version = self.engine.user_version
-            strange = _what_is_strange(self.engine)
+            strange = _what_is_strange(path, self.engine)
             if strange:
                 self.why_read_only = f"{strange} It is opened for reading only; 'check' names what is wrong."
                 self.read_only = True
@@ -88,14 +91,49 @@ class OpenFile:
                 if not self.read_only and self.engine.in_wal_mode():
                     self.engine.leave_wal_mode()
         except BaseException:
-            self.engine.close()
+            self.close()
             raise
         self._identity = _identity(path)
+
+    def _open(self, patience: Patience | None) -> SqliteEngine:
+        """A connection to the file; to a copy in which SQLite has taken back what a crash left half written, where the file
+        itself may not be written."""
+        try:
+            return _opened(self.path, "ro" if self.read_only else "rw", patience)
+        except CannotOpen as problem:
+            if not self.read_only or not isinstance(problem.__cause__, LeftInWrite):
+                raise
+        self._stamp_of_crash = self.stamp()
+        self._copy = TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True)
+        try:
+            copy = Path(self._copy.name) / "recovered.db"
+            for end in ("", "-journal"):
+                shutil.copyfile(f"{self.path}{end}", f"{copy}{end}")
+            _opened(copy, "rw", patience).close()
+            self.why_read_only = (
+                f"{self.path} was left in the middle of a write when a program or the computer stopped. You see a copy "
+                "of it as it was before that write; open it once where it may be written, to take that back in the file itself."
+            )
+            return _opened(copy, "ro", patience)
+        except OSError as problem:
+            self._copy.cleanup()
+            why = problem.strerror or problem
+            raise CannotOpen(f"{self.path} was left in the middle of a write, and cannot be copied: {why}.") from problem
+        except StoreError:
+            self._copy.cleanup()
+            raise
+
+    @property
+    def read_from(self) -> Path:
+        """The file that is read: the register, or the copy that stands for one that was left in the middle of a write."""
+        return self.engine.path
 
     def still_the_same(self) -> None:
         """Raise FileReplaced when another file was put in this one's place (a sync program, a restore)."""
         if _identity(self.path) != self._identity:
             raise FileReplaced(f"{self.path} was moved or replaced by another program. Start again to work on the new file.")
+        if self._copy is not None and self.stamp() != self._stamp_of_crash:
+            raise FileReplaced(f"{self.path} was written by another program since. Start again to see what is there now.")
 
     def stamp(self) -> tuple[int, int] | None:
         """What moves when somebody writes to the file: its time and size. None where it is gone."""
@@ -108,6 +146,8 @@ class OpenFile:
     def close(self) -> None:
         """Let go of the file."""
         self.engine.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
 
 def _opened(path: Path, mode: str, patience: Patience | None) -> SqliteEngine:
@@ -126,7 +166,7 @@ def _opened(path: Path, mode: str, patience: Patience | None) -> SqliteEngine:
     return engine
 
 
-def _what_is_strange(engine: SqliteEngine) -> str:
+def _what_is_strange(path: Path, engine: SqliteEngine) -> str:
     """A sentence where the file would do something that no register does: a trigger on its tables, a view that is another one.
 
     Tables and views of other names are somebody's own work.
@@ -140,7 +180,7 @@ def _what_is_strange(engine: SqliteEngine) -> str:
     if not names:
         return ""
     more = "" if len(names) <= _SHOWN else f" and {len(names) - _SHOWN} more"
-    return f"{engine.path} holds what no register does: {', '.join(names[:_SHOWN])}{more}."
+    return f"{path} holds what no register does: {', '.join(names[:_SHOWN])}{more}."
 
 
 _SHOWN = 3

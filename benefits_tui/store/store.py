@@ -86,7 +86,7 @@ class Store(Reader):
         """Reads of one moment by a connection of their own, for what goes through everything: what is sorted goes to the
         disk where memory would not hold it, and bytes that are no text come as signs that say so."""
         # SQLite does not look at CHECK constraints of a file that is opened for reading only.
-        engine = open_engine(self.path, "ro" if self.read_only else "rw", self.patience)
+        engine = open_engine(self._file.read_from, "ro" if self.read_only else "rw", self.patience)
         try:
             with plain_errors(self.path):
                 engine.for_long_reads()
@@ -215,7 +215,7 @@ class Store(Reader):
         stamp = self._file.stamp()
         if stamp == self._stamp:
             return
-        beside = open_engine(self.path, "ro", self.patience)
+        beside = open_engine(self._file.read_from, "ro", self.patience)
         try:
             with plain_errors(self.path):
                 reader = Reader(beside)

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register.session import Session
+from benefits_tui.register.whereabouts import whereabouts
 from benefits_tui.tui.ascii_signs import AsciiSigns
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.base_screen import BaseScreen
@@ -122,6 +123,10 @@ class BenefitsApp(WatchingApp):
         end_on_signals(self)
         if self._problem:
             self.toast(self._problem)
+        if self.worker.context is None and (where := whereabouts(self.worker.path)):
+            self.toast(where)
+        if self.worker.session.why_read_only:
+            self.toast(self.worker.session.why_read_only)
         self.call_after_refresh(self._begin)
         self.watch_register()
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.

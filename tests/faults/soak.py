@@ -25,38 +25,55 @@ from benefits_tui.register.session import create_register, open_register
 from benefits_tui.store import change_log
 from tests import helpers
 from tests.conftest import TODAY
-from tests.faults.soak_workers import SHARED
+from tests.faults.soak_workers import SHARED, diary_of, end_mark
 
 ROOT = Path(__file__).parents[2]
-KILL_EVERY = 3.0
+KILL_EVERY, LONGEST_START = 3.0, 120
 
 
 class Crowd:
     """The processes, by name: each is started again when it is killed."""
 
-    def __init__(self, path: Path, seed: int, end: float) -> None:
+    def __init__(self, path: Path, seed: int) -> None:
         self.path = path
         self.chance = random.Random(seed)
-        self.end = end
+        self.said: dict[str, int] = {}
         self.running: dict[str, subprocess.Popen[str]] = {}
         self.kills = 0
         self.wrong: list[str] = []
 
     def start(self, name: str) -> None:
-        command = [sys.executable, "-m", "tests.faults.soak_workers", name, str(self.path), str(self.end)]
+        command = [sys.executable, "-m", "tests.faults.soak_workers", name, str(self.path)]
+        self.said[name] = self.size(name)
         self.running[name] = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
-    def go(self, names: list[str]) -> None:
+    def size(self, name: str) -> int:
+        """How much a process has written down."""
+        diary = diary_of(name, self.path)
+        return diary.stat().st_size if diary.exists() else 0
+
+    def go(self, names: list[str], seconds: float) -> None:
+        """Let them work for so long, from when each has done something."""
         for name in names:
             self.start(name)
+        latest = time.monotonic() + LONGEST_START
+        while not all(self.size(name) for name in names):
+            assert time.monotonic() < latest, f"not all have begun: {[name for name in names if not self.size(name)]}"
+            time.sleep(0.1)
         officers = [name for name in names if name.startswith("officer")]
-        while time.time() < self.end - 1:
-            time.sleep(self.chance.uniform(0.3, KILL_EVERY))
-            name = self.chance.choice(officers)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            time.sleep(self.chance.uniform(0.1, KILL_EVERY))
+            # One that was killed before it did anything proves nothing.
+            at_work = [name for name in officers if self.size(name) > self.said[name]]
+            if not at_work:
+                continue
+            name = self.chance.choice(at_work)
             self.running[name].send_signal(signal.SIGKILL)
             self.kills += 1
             self.ended(name)
             self.start(name)
+        end_mark(self.path).touch()
         for name in names:
             self.ended(name)
 
@@ -88,8 +105,8 @@ def soak(officers: int, minutes: float, seed: int, folder: Path) -> dict[str, An
         helpers.project(session)
         for _ in range(officers + 1):
             helpers.benefit(session, stated=Decimal(0))
-    crowd = Crowd(path, seed, time.time() + minutes * 60)
-    crowd.go([*(f"officer-{number}" for number in range(1, officers + 1)), "keeper", "importer"])
+    crowd = Crowd(path, seed)
+    crowd.go([*(f"officer-{number}" for number in range(1, officers + 1)), "keeper", "importer"], minutes * 60)
     said = said_by(path)
     saves = [line for line in said if line["what"] == "saved"]
     with open_register(path, "officer", today=TODAY + timedelta(days=1)) as session:

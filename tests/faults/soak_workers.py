@@ -1,4 +1,4 @@
-"""What the processes of a soak do until its end: `python -m tests.faults.soak_workers NAME DB END`."""
+"""What the processes of a soak do until its end: `python -m tests.faults.soak_workers NAME DB`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ AHEAD = "officer-2"
 _PEOPLE_THINK = (0.05, 0.5)
 
 
+def diary_of(name: str, register: Path) -> Path:
+    """Where a process writes down what it did."""
+    return register.with_name(f"{name}.said")
+
+
+def end_mark(register: Path) -> Path:
+    """The file that is there once all are to end."""
+    return register.with_name("ended")
+
+
+def ended(register: Path) -> bool:
+    """True once all are to end."""
+    return end_mark(register).exists()
+
+
 class _ClockAhead(datetime):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> Any:
@@ -43,10 +58,10 @@ class Diary:
         self._file.write(json.dumps({"what": what, **more}) + "\n")
 
 
-def officer(session: Session, diary: Diary, number: int, end: float, behind: list[str]) -> None:
+def officer(session: Session, diary: Diary, number: int, behind: list[str]) -> None:
     """Read, think, write: one's own readings, and one figure that all add to."""
     chance, count = random.Random(), int(time.time() * 100) % 1_000_000_000
-    while time.time() < end:
+    while not ended(session.path):
         time.sleep(chance.uniform(*_PEOPLE_THINK))
         count += 1
         ref, period = f"P-1/B{number + 1:02d}", f"20{chance.randrange(10, 25)}-01"
@@ -72,9 +87,9 @@ def officer(session: Session, diary: Diary, number: int, end: float, behind: lis
         diary.say("saved", ref=SHARED if shared else ref, period=period, value=count, seconds=seconds, **{"import": importing})
 
 
-def keeper(session: Session, diary: Diary, end: float) -> None:
+def keeper(session: Session, diary: Diary) -> None:
     """Backups and earlier days, one after the other."""
-    while time.time() < end:
+    while not ended(session.path):
         backup = backups.back_up(session.path, at_once=True)
         if backup is not None:
             fault = backups.verify(backup)
@@ -85,16 +100,16 @@ def keeper(session: Session, diary: Diary, end: float) -> None:
         time.sleep(0.5)
 
 
-def importer(session: Session, diary: Diary, end: float) -> None:
+def importer(session: Session, diary: Diary) -> None:
     """A long write that is named, every few seconds."""
-    while time.time() < end:
+    while not ended(session.path):
         with session.store.write(session.who("import plans.xlsx", kind=ChangeKind.IMPORT), session.today):
             time.sleep(0.8)
         diary.say("import")
         time.sleep(4)
 
 
-def main(name: str, path: Path, end: float) -> None:
+def main(name: str, path: Path) -> None:
     """Work until the end."""
     today: date = TODAY
     if name == AHEAD:
@@ -108,15 +123,15 @@ def main(name: str, path: Path, end: float) -> None:
 
     patience = Patience()
     patience.on_wait = waited
-    diary = Diary(path.with_name(f"{name}.said"))
+    diary = Diary(diary_of(name, path))
     with open_register(path, name, today=today, patience=patience) as session:
         if name == "keeper":
-            keeper(session, diary, end)
+            keeper(session, diary)
         elif name == "importer":
-            importer(session, diary, end)
+            importer(session, diary)
         else:
-            officer(session, diary, int(name.rpartition("-")[2]), end, behind)
+            officer(session, diary, int(name.rpartition("-")[2]), behind)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -6,13 +6,14 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from benefits_tui.register import integrity, records
-from benefits_tui.register.errors import Busy, CannotOpen, FileReplaced, StoreError
+from benefits_tui.register.errors import Busy, FileReplaced, ReadOnly, StoreError
 from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.evaluation.evaluate import evaluate
@@ -58,19 +59,35 @@ def test_a_migration_that_was_killed_in_its_commit_is_done_again(tmp_path: Path,
         assert opened.store.numbers("SELECT count(*) FROM change WHERE kind = 'create'") == [1]
 
 
-@pytest.mark.promise("R20")
-def test_a_register_left_in_a_commit_is_not_called_read_only(session: Session) -> None:
+@pytest.mark.promise("R20", "R45")
+def test_a_register_left_in_a_commit_is_read_from_a_copy_where_it_may_not_be_written(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = session.path
+    helpers.project(session)
     session.close()
-    killed_in_its_commit(path, "UPDATE policy SET version = version + 1")
-    with pytest.raises(CannotOpen) as refusal:
-        open_register(path, "officer", today=TODAY, read_only=True)
-    assert (
-        str(refusal.value)
-        == f"{path} was left in the middle of a write; open it once where it may be written, and that is taken back."
-    )
-    open_register(path, "officer", today=TODAY).close()
-    open_register(path, "officer", today=TODAY, read_only=True).close()
+    killed_in_its_commit(path, "UPDATE project SET name = 'half written', version = version + 1")
+    left = {end: Path(f"{path}{end}").read_bytes() for end in ("", "-journal")}
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    with open_register(path, "officer", today=TODAY, read_only=True) as reading:
+        assert reading.why_read_only == (
+            f"{path} was left in the middle of a write when a program or the computer stopped. You see a copy of it as it was "
+            "before that write; open it once where it may be written, to take that back in the file itself."
+        )
+        assert records.load(reading, "P-1").values["name"] == "Project P-1" and reading.path == path
+        assert reading.data_version() == reading.data_version() and integrity.check(reading) == []
+        with pytest.raises(ReadOnly, match="in the middle of a write"):
+            records.change(reading, "P-1", {"name": "x"})
+        # What the crash left is as it was, until somebody takes it back: then the copy is no longer what is there.
+        assert {end: Path(f"{path}{end}").read_bytes() for end in left} == left
+        open_register(path, "officer", today=TODAY).close()
+        with pytest.raises(FileReplaced, match=r"was written by another program since\. Start again"):
+            reading.data_version()
+    assert list(folder.iterdir()) == []
+    with open_register(path, "officer", today=TODAY, read_only=True) as again:
+        assert records.load(again, "P-1").values["name"] == "Project P-1" and again.why_read_only == ""
 
 
 @pytest.mark.promise("R17")

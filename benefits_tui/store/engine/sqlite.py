@@ -23,6 +23,7 @@ from benefits_tui.store.errors import (
     DiskFull,
     FileReplaced,
     Interrupted,
+    LeftInWrite,
     ReadOnly,
     StoreError,
 )
@@ -270,7 +271,7 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
         "{path} was moved or replaced by another program; nothing was written. Start again.",
     ),
     sqlite3.SQLITE_READONLY_ROLLBACK: (
-        ReadOnly,
+        LeftInWrite,
         "{path} was left in the middle of a write; open it once where it may be written, and that is taken back.",
     ),
     sqlite3.SQLITE_READONLY: (ReadOnly, "{path} cannot be written: the file or its folder is read-only."),
