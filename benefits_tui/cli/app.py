@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import click
 
 from benefits_tui.cli.context import Options
 from benefits_tui.domain.errors import UserError
+from benefits_tui.register.errors import CannotOpen
 from benefits_tui.register.session import Session
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import format_date
@@ -24,29 +26,75 @@ if TYPE_CHECKING:
 
 def open_program(options: Options, as_of: date | None = None) -> int:
     """Open the screens on a register, as of an earlier day where one is given; the default register is made when it is not
-    there yet. Gives the exit status."""
-    if options.db is None and not options.path.exists() and not options.read_only:
+    there yet and there is no backup of it. Gives the exit status."""
+    from benefits_tui.register.backups import backups_of
+
+    if options.db is None and not options.path.exists() and not options.read_only and not backups_of(options.path):
         from benefits_tui.register.session import create_register
 
         options.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         create_register(options.path, options.user, {}, today=options.today).close()
     ended = _open_own(options) if as_of is None else AppExit(ExitReason.EARLIER_DAY, day=as_of)
-    while ended.day is not None or ended.reason is ExitReason.DEMO:
-        ended = open_earlier(options, ended.day) if ended.day is not None else open_demo(options)
+    while (follow := _follows(options, ended)) is not None:
+        ended = follow()
         if ended.reason is ExitReason.LEFT:
             ended = _open_own(options)
     return ended.status
 
 
+def _follows(options: Options, ended: AppExit) -> Callable[[], AppExit] | None:
+    """What is opened next, told by how the screens ended; None for nothing."""
+    from benefits_tui.register.backups import backup_by_number
+
+    match ended.reason:
+        case ExitReason.EARLIER_DAY if (day := ended.day) is not None:
+            return lambda: open_earlier(options, day)
+        case ExitReason.DEMO:
+            return lambda: open_demo(options)
+        case ExitReason.BACKUP:
+            return lambda: open_backup(options, backup_by_number(options.path, ended.backup))
+        case ExitReason.PUT_IN_PLACE:
+            return lambda: _put_in_place(options, backup_by_number(options.path, ended.backup))
+    return None
+
+
+def _put_in_place(options: Options, backup: Backup) -> AppExit:
+    """Put a backup in the register's place and open that."""
+    from benefits_tui.register.backups import restore_file
+
+    kept = restore_file(options.path, backup)
+    where = "" if kept is None else f" What was there is kept as {kept}."
+    click.echo(f"{options.path} is the backup of {format_date(backup.at.date())} now.{where}", err=True)
+    return _open_own(options)
+
+
 def _open_own(options: Options) -> AppExit:
     from benefits_tui.register.backups import back_up_later
 
-    with options.open(up_to_date=False) as session:
+    try:
+        opened = options.open(up_to_date=False)
+    except CannotOpen as problem:
+        return _offer_backup(options, problem)
+    with opened as session:
         later = back_up_later(session.path)
         try:
             return _run(session, options.screen)
         finally:
             later.cancel()
+
+
+def _offer_backup(options: Options, problem: CannotOpen) -> AppExit:
+    """Ask whether the newest good backup takes the place of a register that is damaged or gone. Raises CannotOpen where there
+    is none, or the person would rather not."""
+    from benefits_tui.register.backups import newest_good
+
+    backup = newest_good(options.path) if not options.read_only and sys.stdin.isatty() and sys.stdout.isatty() else None
+    if backup is None:
+        raise problem
+    click.echo(str(problem), err=True)
+    if not click.confirm(f"Bring back backup {backup.number} now? What is at {options.path} is kept", err=True):
+        raise CannotOpen("Nothing was changed; 'init' makes an empty register.")
+    return _put_in_place(options, backup)
 
 
 def open_backup(options: Options, backup: Backup) -> AppExit:

@@ -157,6 +157,12 @@ def verify(backup: Backup) -> str | None:
     return fault_of(backup.path)
 
 
+def changes_since(register: Path, backup: Backup) -> int | None:
+    """How many changes the register has that a backup has not; None where one of them cannot be read."""
+    now, then = newest_change(register), newest_change(backup.path)
+    return None if now is None or then is None else max(now[0] - then[0], 0)
+
+
 def newest_good(register: Path) -> Backup | None:
     """The newest backup that passes its check now."""
     return next((backup for backup in backups_of(register) if verify(backup) is None), None)

@@ -238,6 +238,25 @@ class BenefitsApp(WatchingApp):
 
         self.push_screen(DraftsDialog(self.memory.drafts, drafts), take)
 
+    def action_backups(self) -> None:
+        """The backups of this register."""
+        screen = self.screen
+        if not isinstance(screen, BaseScreen):
+            return
+        if self.worker.context is not None:
+            self.notify(f"This is {self.worker.name}; q leaves it.", markup=False)
+            return
+        from benefits_tui.tui.dialogs.backups import BackupsDialog
+
+        def take(wanted: AppExit | str | None) -> None:
+            if isinstance(wanted, AppExit):
+                self.remember()
+                self.exit(wanted)
+            elif wanted is not None:
+                screen.done(wanted)
+
+        self.push_screen(BackupsDialog(self.worker), take)
+
     def action_policy(self) -> None:
         """What the organisation wants from tracking."""
         from benefits_tui.tui.actions.policy import policy

@@ -182,6 +182,14 @@ EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the progr
 NEW_PROJECT = Command("new_project", "ctrl+n", "New project", "Add the project that a benefit's form is to name.")
 NEXT_SECTION = Command("section(1)", "pagedown", "Next section", "To the next section of the form.")
 SECTION_BEFORE = Command("section(-1)", "pageup", "Section before", "To the section before.")
+BACKUP_COMMANDS = (
+    Command("verify", "v", "Verify", "Read the backup whole, with the seals of its log.", bar=True),
+    Command("restore", "r", "Restore", "Make the register what it was, as one change that can be undone.", bar=True),
+    Command("restore_record", "o", "One record", "Bring back one record and what belongs to it.", bar=True),
+    Command("replace", "P", "Put in place", "Put the file in the place of a damaged register, which is kept.", bar=True),
+    Command("make", "b", "Back up", "Make a backup now.", bar=True),
+    Command("leave", "escape,q", "Back", "Back to where you were.", bar=True),
+)
 CONFLICT_COMMANDS = (
     Command("move(-1)", "up,k", "Up", "To the field before."), Command("move(1)", "down,j", "Down", "To the next field."),
     Command("take('theirs')", "t,left", "Theirs", "Keep what the other wrote in this field.", bar=True),

@@ -18,13 +18,18 @@ class ExitReason(Enum):
     """The person wants to see the demo register, and their own after it."""
     EARLIER_DAY = auto()
     """The person wants to see the register of an earlier day."""
+    BACKUP = auto()
+    """The person wants to see a backup."""
+    PUT_IN_PLACE = auto()
+    """The person wants a backup put in the place of the register, which is damaged."""
     STOPPED = auto()
     """A signal or a crash ended it."""
 
 
 class AppExit(NamedTuple):
-    """Why the program ended, with its exit status, and the day that is wanted where one is."""
+    """Why the program ended, with its exit status, and the day or the number of the backup that is wanted where one is."""
 
     reason: ExitReason
     status: int = 0
     day: date | None = None
+    backup: int = 0

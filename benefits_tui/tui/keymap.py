@@ -68,6 +68,7 @@ GLOBAL = (
     Command("app.forward", "right_square_bracket,alt+right", "Forward", "To the place from which you went back."),
     Command("app.jump", "semicolon", "Jump", "Show a letter on each part of the screen; the letter takes you there."),
     Command("app.import_file", "i", "Import", "Read projects, benefits and readings from a CSV or XLSX file."),
+    Command("app.backups", "f3", "Backups", "The backups that are made without asking: verify, open, restore all or one record."),
     Command("app.drafts", "ctrl+t", "Drafts", "Take up again what was typed and not saved."),
     Command("app.settings", "comma", "Settings", "Colours, keys, the tour."),
     Command("app.tour", "f1", "Tour", "Three minutes around the program; any key ends it."),

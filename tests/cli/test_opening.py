@@ -10,6 +10,8 @@ import pytest
 
 from benefits_tui.cli.app import open_demo, open_program
 from benefits_tui.cli.context import Options
+from benefits_tui.register.backups import back_up
+from benefits_tui.register.errors import CannotOpen
 from benefits_tui.register.session import Session, create_register
 from benefits_tui.tui import run as run_module
 from benefits_tui.tui.exits import AppExit, ExitReason
@@ -77,3 +79,47 @@ def test_the_demo_by_itself_ends_with_its_own_status(settings: Options, monkeypa
     seen = runs(monkeypatch, CRASHED, QUIT)
     assert (open_demo(settings).status, open_demo(settings).status) == (1, 0)
     assert seen == [OF_DEMO, OF_DEMO]
+
+
+BACKUP, IN_PLACE = AppExit(ExitReason.BACKUP, backup=1), AppExit(ExitReason.PUT_IN_PLACE, backup=1)
+
+
+def test_a_backup_is_opened_and_put_in_place_from_the_screens(settings: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    back_up(settings.path)
+    seen = runs(monkeypatch, BACKUP, LEFT, IN_PLACE, QUIT)
+    assert open_program(settings) == 0
+    assert [name.partition(",")[0] for name in seen] == [OWN] * 4 and "backup of" in seen[1]
+    assert len(list(settings.path.parent.glob("*before-restore*"))) == 1
+
+
+@pytest.mark.parametrize("how", ["damaged", "gone"])
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_register_that_cannot_be_opened_offers_the_newest_good_backup(
+    settings: Options, monkeypatch: pytest.MonkeyPatch, how: str, wanted: bool
+) -> None:
+    back_up(settings.path)
+    settings.path.write_bytes(b"x" * 5000) if how == "damaged" else settings.path.unlink()
+    seen, echoed = runs(monkeypatch, QUIT), list[str]()
+    monkeypatch.setattr("click.confirm", lambda *words, **more: wanted)
+    monkeypatch.setattr("click.echo", lambda words, **more: echoed.append(words))
+    if wanted:
+        assert open_program(settings) == 0 and seen == [OWN]
+    else:
+        with pytest.raises(CannotOpen, match="Nothing was changed; 'init' makes an empty register"):
+            open_program(settings)
+        assert settings.path.exists() is (how == "damaged")
+    said = "\n".join(echoed)
+    assert "The newest good backup is number 1, of " in said and "what was saved later is not in it" in said
+
+
+def test_the_default_register_that_is_gone_is_not_made_anew_where_there_is_a_backup(
+    settings: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = settings.path
+    monkeypatch.setattr("benefits_tui.cli.context.default_path", lambda: path)
+    settings.db = None
+    back_up(path)
+    path.unlink()
+    seen = runs(monkeypatch, QUIT)
+    monkeypatch.setattr("click.confirm", lambda *words, **more: True)
+    assert open_program(settings) == 0 and seen == [OWN]

@@ -11,7 +11,7 @@ from benefits_tui.register.whereabouts import is_unc, whereabouts
 MOUNTS = r"""
 /dev/sda1 / ext4 rw 0 0
 //server/team /mnt/team cifs rw 0 0
-server:/home /home/remote nfs4 rw 0 0
+server:/home /people/remote nfs4 rw 0 0
 /dev/sdb1 /mnt/team/local\040disk xfs rw 0 0
 gdrive: /mnt/drive fuse.rclone rw 0 0
 me@host:/ /mnt/ssh fuse.sshfs rw 0 0
@@ -27,13 +27,13 @@ HERE, SHARE, SYNCED = "", "lies on a network share", "keeps in step with other m
     [
         ("/srv/register.db", HERE, ""), ("/mnt/register.db", HERE, ""), ("/mnt/teams/register.db", HERE, ""),
         ("/mnt/team/register.db", SHARE, "(cifs)"), ("/mnt/team/a/b/register.db", SHARE, "(cifs)"),
-        ("/home/remote/x/register.db", SHARE, "(nfs4)"), ("/mnt/ssh/register.db", SHARE, "(fuse.sshfs)"),
+        ("/people/remote/x/register.db", SHARE, "(nfs4)"), ("/mnt/ssh/register.db", SHARE, "(fuse.sshfs)"),
         ("/mnt/team/local disk/register.db", HERE, ""), ("/mnt/drive/register.db", SYNCED, "rclone"),
-        ("/home/ann/OneDrive/register.db", SYNCED, "OneDrive"), ("/home/ann/OneDrive - Council/x/register.db", SYNCED, "OneDrive"),
-        ("/home/ann/OneDrive-Council/register.db", SYNCED, "OneDrive"), ("/home/ann/dropbox/register.db", SYNCED, "Dropbox"),
+        ("/people/ann/OneDrive/register.db", SYNCED, "OneDrive"), ("/people/ann/OneDrive - Council/x/register.db", SYNCED, "OneDrive"),
+        ("/people/ann/OneDrive-Council/register.db", SYNCED, "OneDrive"), ("/people/ann/dropbox/register.db", SYNCED, "Dropbox"),
         ("/Users/ann/Library/Mobile Documents/com~apple~CloudDocs/r.db", SYNCED, "iCloud"),
-        ("/home/ann/Nextcloud/register.db", SYNCED, "Nextcloud"), ("/mnt/team/Dropbox/register.db", SYNCED, "Dropbox"),
-        ("/home/ann/Toolbox/register.db", HERE, ""), ("/home/ann/dropbox.db", HERE, ""), ("/home/ann/onedrive notes/r.db", HERE, ""),
+        ("/people/ann/Nextcloud/register.db", SYNCED, "Nextcloud"), ("/mnt/team/Dropbox/register.db", SYNCED, "Dropbox"),
+        ("/people/ann/Toolbox/register.db", HERE, ""), ("/people/ann/dropbox.db", HERE, ""), ("/people/ann/onedrive notes/r.db", HERE, ""),
     ],
 )  # fmt: skip
 def test_where_a_register_lies(path: str, said: str, named: str) -> None:
