@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ NOT_READ = ""
 NOTE = "note"
 _PERIOD_PARTS = ("year", "quarter", "month", "start", "end")
 _EXAMPLES = 3
+_OWN_WORDS = re.compile(r"^(?:[a-z_]+: )?(?:'[^']*'|\"[^\"]*\") ")
 _UNREADABLE = (ParseError, PeriodParseError, FieldError, PrecisionError)
 
 
@@ -101,7 +103,7 @@ class TableReader:
         try:
             return shorten(_shown(self._value(column, code, row)), 40)
         except _UNREADABLE as problem:
-            return f"✗ {shorten(row.text(column), 20)!r}: {problem}"
+            return f"✗ {shorten(row.text(column), 20)!r}: {_OWN_WORDS.sub('', str(problem))}"
 
     def _value(self, column: str, code: str, row: Row) -> Value:
         group, _, name = code.partition(".")

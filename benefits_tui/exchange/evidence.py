@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from benefits_tui.domain.fields import Field, FieldType, Kind, field_of
-from benefits_tui.domain.parsing import DateOrder, decimal_styles, order_matters, order_shown, parse_amount, reads_two_ways
+from benefits_tui.domain.parsing import (
+    DateOrder,
+    ParseError,
+    decimal_styles,
+    order_matters,
+    order_shown,
+    parse_amount,
+    reads_two_ways,
+)
 from benefits_tui.exchange.mapping import BLANK_WORDS, Mapping, Source
 from benefits_tui.exchange.sheet import Cell, Percent, Sheet, text_of
 
@@ -49,6 +57,22 @@ def cells_of(sheet: Sheet, column: str) -> Iterator[tuple[int, Cell]]:
     """The filled cells of a column with the numbers of their rows."""
     place = sheet.header.index(column)
     return ((number, cells[place]) for number, cells in sheet.rows if text_of(cells[place]))
+
+
+def may_hold(sheet: Sheet, column: str, one: Field) -> bool:
+    """False for a column of words where the field holds numbers: it is described there, not measured."""
+    if one.type not in _NUMBERS:
+        return True
+    texts = [text_of(cell) for _, cell in cells_of(sheet, column)]
+    return not texts or any(_is_number(text) for text in texts)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_amount(text)
+    except ParseError:
+        return False
+    return True
 
 
 @dataclass(slots=True)

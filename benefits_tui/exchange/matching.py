@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from benefits_tui.domain.fields import FIELDS, Kind, field_of
 from benefits_tui.domain.parsing import shorten
-from benefits_tui.exchange.evidence import used_columns
+from benefits_tui.exchange.evidence import may_hold, used_columns
 from benefits_tui.exchange.headings import PERIOD_WORDS, READING_WORDS, bracket_words, plain_name, unit_in, words_for
 from benefits_tui.exchange.mapping import KindMap, Mapping, Source
 from benefits_tui.exchange.own_export import own_export
@@ -95,20 +95,23 @@ def _ask_project(sheet: Sheet, benefits: dict[str, Source], proposal: Proposal) 
     if proposal.mapping.readings is not None and "ref" in benefits:
         proposal.notices.append("No column names a benefit's project, so readings of benefits that are not known are rejected.")
         return
-    proposal.questions.append(
-        Question(
-            "Which column holds the reference of a benefit's project?",
-            'Write project = "the column" under [benefits.fields].',
-            tuple(sheet.header),
-            lambda column: benefits.update(project=Source((column,))),
-        )
-    )
+    made = proposal.mapping.benefits
+
+    def settle(column: str) -> None:
+        benefits["project"] = Source((column,))
+        if made is not None and made.key and column not in made.key:
+            # Benefits of one title in two projects are two.
+            made.key = (column, *made.key)
+
+    question = "Which column holds the reference of a benefit's project?"
+    hint = 'Write project = "the column" under [benefits.fields].'
+    proposal.questions.append(Question(question, hint, tuple(sheet.header), settle))
 
 
 def _by_title(benefits: KindMap) -> Question:
     columns = " and ".join(repr(column) for column in benefits.key)
     return Question(
-        f"No column holds a benefit's reference: is a benefit told by {columns} together?",
+        f"No column holds a benefit's reference: is a benefit told by {columns}{' together' if len(benefits.key) > 1 else ''}?",
         f"Write key = [{', '.join(chr(34) + column + chr(34) for column in benefits.key)}] under [benefits].",
         ("yes",),
         lambda answer: None,
@@ -137,6 +140,7 @@ def _match_kind(
             continue
         words = words_for(kind, field)
         columns = tuple(name for name in sheet.header if name not in taken and plain_name(name) in words)
+        columns = tuple(name for name in columns if may_hold(sheet, name, field)) if len(columns) > 1 else columns
         # The same name twice is one field in two columns (one usually filled); different names are not.
         same = tuple(name for name in columns if plain_name(name) == plain_name(columns[0]))
         if not same:

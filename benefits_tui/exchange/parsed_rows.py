@@ -49,7 +49,7 @@ class RejectReason(NamedTuple):
     def columns_listed(self, most: int = 3) -> str:
         """The first columns, and how many more."""
         more = len(self.columns) - most
-        return ", ".join(self.columns[:most]) + (f" and {more:,} more columns" if more > 0 else "")
+        return ", ".join(self.columns[:most]) + (f" and {more:,} more column{'s' if more > 1 else ''}" if more > 0 else "")
 
 
 def reject_reasons(rejects: Iterable[RejectedCell]) -> list[RejectReason]:

@@ -38,8 +38,9 @@ _SERIES_NAMES = frozenset(
         "what",
     )
 )
-_YEARS = ("year", "financial year", "fiscal year", "fy", "calendar year", "reporting year")
-_MONTHS, _QUARTERS = ("month", "month name", "calendar month", "reporting month"), ("quarter", "qtr", "reporting quarter")
+_YEARS = ("year", "financial year", "fiscal year", "fiscal yr", "fin year", "fy", "yr", "calendar year", "reporting year")
+_MONTHS = ("month", "month name", "calendar month", "reporting month")
+_QUARTERS = ("quarter", "qtr", "fiscal quarter", "fiscal qtr", "reporting quarter")
 _VALUES = ("value", "amount", "figure", "reading value")
 
 

@@ -15,7 +15,7 @@ from benefits_tui.exchange.unit_questions import unit_shows
 _POINT, _COMMA = "point", "comma"
 _DECIMALS = (_POINT, _COMMA)
 _ORDERS = tuple(order.value for order in DateOrder)
-_ORDER_LABELS = {DateOrder.DAY_FIRST.value: "day first", DateOrder.MONTH_FIRST.value: "month first"}
+ORDER_LABELS = {DateOrder.DAY_FIRST.value: "day first", DateOrder.MONTH_FIRST.value: "month first"}
 
 
 class ValueWay(NamedTuple):
@@ -104,5 +104,5 @@ def _order_ways(sheet: Sheet, mapping: Mapping, column: str) -> list[ValueWay]:
         except ParseError:
             continue
         shows = f"{example} is {day.day} {day:%B %Y}"
-        ways.append(ValueWay(order.value, _ORDER_LABELS[order.value], shows, mapping.date_order is order))
+        ways.append(ValueWay(order.value, ORDER_LABELS[order.value], shows, mapping.date_order is order))
     return ways

@@ -6,7 +6,8 @@ import pytest
 
 from benefits_tui.domain.parsing import DateOrder
 from benefits_tui.exchange.mapping import KindMap, Source
-from tests.exchange.shapes import asked, proposed
+from benefits_tui.exchange.matching import match
+from tests.exchange.shapes import asked, proposed, table
 
 STAGES = ("idea", "start_up", "planning", "delivery", "closing", "benefits_tracking", "archived")
 
@@ -274,3 +275,18 @@ def test_questions_come_in_one_order() -> None:
         "In what unit are the amounts in 'Budget'?",
         "Is '01/02/2026' day or month first?",
     ]
+
+
+def test_benefits_of_one_title_in_two_projects_are_two() -> None:
+    sheet = table(["Goal", "Benefit title", "Target", "Target value"], ["G1", "a", "Do more", "5"], ["G2", "a", "Do less", "6"])
+    proposal = match(sheet)
+    assert asked(proposal) == [
+        "No column holds a benefit's reference: is a benefit told by 'Benefit title'?",
+        "Which column holds the reference of a benefit's project?",
+    ]
+    for question, answer in zip(proposal.questions, ("yes", "Goal"), strict=True):
+        question.settle(answer)
+    benefits = proposal.mapping.benefits
+    assert benefits is not None and benefits.key == ("Goal", "Benefit title")
+    # What the target is in words is not how much it is.
+    assert benefits.fields["target"].columns == ("Target value",)

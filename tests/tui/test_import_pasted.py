@@ -43,7 +43,7 @@ async def test_rows_without_headings_have_the_columns_of_the_list(demo: Path, lo
         await driver.press("2")
         await driver.paste("Alpha move\tQ-1\tRoads\r\nBeta move\tQ-2\tParks\r\n")
         await _at_dry_run(driver)
-        assert "The pasted rows have no headings" in driver.text
+        assert "The pasted rows have no headings" in driver.text and "column names of the list" in driver.text
         await driver.press("ctrl+s")
         shown = {name: records.load(look, "Q-2").values[name] for name in ("name", "department")}
         assert shown == {"name": "Beta move", "department": "Parks"}

@@ -88,6 +88,8 @@ class ImportChoices(BaseScreen):
         table, columns, asked = self._part("table"), self._part("columns"), self._part("asked")
         first, last = plan.header
         where = f"column names in row {first}" if first == last else f"column names in rows {first} to {last}"
+        if not first:
+            where = "column names of the list"
         sheet = f"{plan.grid.name!r}, " if plan.grid.name else ""
         several = f"   {self._shown + 1} of {len(self.plans)} sheets, n next" if len(self.plans) > 1 else ""
         table.say(

@@ -18,6 +18,7 @@ from benefits_tui.exchange.column_choices import NOT_READ, ColumnUse
 from benefits_tui.exchange.grid import SheetInfo
 from benefits_tui.exchange.parsed_rows import RejectedCell, reject_reasons
 from benefits_tui.exchange.sheet import text_of
+from benefits_tui.exchange.value_choices import ORDER_LABELS
 from benefits_tui.register.importing import Outcome
 from benefits_tui.register.importing.plan import ImportPlan, OpenQuestion
 from benefits_tui.tui.formatting import format_value, humanize, plain_content, sanitize
@@ -69,7 +70,8 @@ class AskedPart(Widget):
 
 
 def _answer(number: int, answer: str, shows: str) -> Callable[[int], Content]:
-    text = f"{number if number < 10 else ' '} {sanitize(humanize(answer)):<14}"
+    label = ORDER_LABELS.get(answer, humanize(answer))
+    text = f"{number if number < 10 else ' '} {sanitize(label):<14}"
     return lambda width: Content.assemble(text, (f" {sanitize(shows)}" if shows else "", "$muted"))
 
 
