@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import threading
 import unicodedata
 from collections.abc import AsyncIterator, Iterator
@@ -239,6 +240,8 @@ async def driving(
             StatusLine.tell = tell  # type: ignore[method-assign]
     app.worker.close()
     app.memory.drafts.release()
+    # As the program does at its end: what an app froze would be kept for good, and a run of many apps drown in it.
+    gc.unfreeze()
 
 
 @contextlib.contextmanager
