@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Any
 import peewee
 
 from benefits_tui.store.engine.sqlite_search import keep_search
+from benefits_tui.store.log_fields import decode_fields, encode_fields
 from benefits_tui.store.model_fields import DayField, MomentField, ScaledField, YesNoField
 from benefits_tui.store.models import (
     MODELS,
@@ -26,7 +26,6 @@ from benefits_tui.store.models import (
 from benefits_tui.store.query import Reader
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS, RENAMED_COLUMNS
-from benefits_tui.store.transaction import encode_fields
 from benefits_tui.store.types import Cell, Cells
 
 _WORKED_OUT = (Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
@@ -114,10 +113,10 @@ def stored_cells(table: str, row: Mapping[str, Any]) -> Cells:
 def _opened(text: str) -> object:
     """The fields of a line of the log as an object, where that gives the same text again."""
     try:
-        fields = json.loads(text)
+        fields = decode_fields(text)
     except ValueError:
         return text
-    return fields if isinstance(fields, dict) and encode_fields(fields) == text else text
+    return fields if encode_fields(fields) == text else text
 
 
 def _is_converted(field: peewee.Field[Any]) -> bool:

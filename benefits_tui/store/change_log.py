@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby, islice
@@ -15,6 +14,7 @@ from benefits_tui.domain.fields import Value
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
+from benefits_tui.store.log_fields import Fields, decode_fields
 from benefits_tui.store.model_fields import ScaledField
 from benefits_tui.store.models import LOGGED, Change, ChangeRow, Evaluation, ExternalKey, Review, ReviewFinding, table_of
 from benefits_tui.store.query import Prepared, Query, Reader, parameter
@@ -24,8 +24,6 @@ from benefits_tui.store.types import Cell, ChangeKind, RecordKey
 
 Rows = dict[str, dict[int, dict[str, Cell]]]
 """Rows as stored: table → id → columns that are not blank."""
-Fields = dict[str, Any]
-"""Columns of a line, as stored: whole for inserts and deletes, `[before, after]` for updates."""
 
 
 class LogLine(NamedTuple):
@@ -112,7 +110,7 @@ class RowLine(NamedTuple):
 
 def logged_fields(table: str, text: str) -> Fields:
     """The fields of a line, by the columns of today's format. Raises ValueError for a text that is no object."""
-    fields: Fields = json.loads(text)
+    fields = decode_fields(text)
     former = RENAMED_COLUMNS.get(table)
     return fields if former is None else {former.get(column, column): cells for column, cells in fields.items()}
 

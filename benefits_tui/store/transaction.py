@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +10,7 @@ import peewee
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.store.engine.sqlite import SqliteEngine
+from benefits_tui.store.log_fields import encode_fields
 from benefits_tui.store.models import (
     Action,
     Attribution,
@@ -210,10 +210,6 @@ def subject_of(model: type[Record], row: Mapping[str, Cell]) -> RecordKey:
         kind, column = str(row["subject_kind"]), "subject_id"
     record = row[column]
     return kind, record if isinstance(record, int) else 0
-
-
-encode_fields = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""The columns of a line of the change log as its text."""
 
 
 def _as_stored(model: type[Record], values: Mapping[str, Value]) -> Cells:
