@@ -9,7 +9,7 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
 from benefits_tui.cli.out import print_json, print_table
-from benefits_tui.register import maturity
+from benefits_tui.register import maturity, maturity_results
 from benefits_tui.register.lists import JsonObject
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -25,7 +25,7 @@ def maturity_command(ctx: click.Context, as_json: bool, as_of: date | None, stra
     if ctx.invoked_subcommand is not None:
         return
     with ctx.obj.open() as session:
-        result = maturity.as_plain(maturity.measured_on(session, as_of), as_of or session.today)
+        result = maturity.as_plain(maturity_results.measured_since_taken(session, as_of), as_of or session.today)
     statements = [row for row in _statements(result) if strand in (None, row["strand"])]
     if as_json:
         print_json(result | {"statements": statements})
@@ -70,3 +70,29 @@ def short_command(options: Options, statement: str, as_json: bool, text: str) ->
 
         print_table(rows, SPECS[kind].printed)
     return FINDINGS if rows else FINE
+
+
+@maturity_command.command("take")
+@_json
+@click.option("--as-of", type=Day(), help="As the register stood at the end of that day.")
+@click.pass_obj
+def take_command(options: Options, as_json: bool, as_of: date | None) -> int:
+    """Keep the result, as balances are kept; exit with 1 when a strand is on a lower level than in the one before."""
+    with options.open() as session:
+        result, fallen = maturity_results.take(session, as_of)
+        day = as_of or session.today
+    if as_json:
+        print_json(maturity.as_plain(result, day) | {"fallen": [strand.strand.value for strand in fallen]})
+    else:
+        click.echo(f"Kept: level {result.level}, {maturity.LEVELS[result.level]}, on {day.isoformat()}.")
+        for strand in fallen:
+            click.echo(f"{strand.strand.value} fell to level {strand.level}.", err=True)
+    return FINDINGS if fallen else FINE
+
+
+@maturity_command.command("next")
+@click.pass_obj
+def next_command(options: Options) -> None:
+    """The next small step, as the text of a mail: the fewest records that turn a statement of the weakest strand."""
+    with options.open() as session:
+        click.echo(maturity_results.next_step_in_words(session))

@@ -39,10 +39,15 @@ def measures(session: Session, then: Session | None = None) -> Measure:
     return Measure(at.store, session.store, at.policy, at.today)
 
 
+def measured_as_of(session: Session, day: date | None = None) -> dict[str, Tally]:
+    """The counts of every statement on a day, today when none is given. Raises UsageError where nothing was recorded by then."""
+    with _on(session, day) as then:
+        return _tallies(session, then)
+
+
 def measured_on(session: Session, day: date | None = None) -> Assessment:
     """The levels on a day, today when none is given. Raises UsageError where nothing was recorded by then."""
-    with _on(session, day) as then:
-        return assess(_tallies(session, then))
+    return assess(measured_as_of(session, day))
 
 
 def _on(session: Session, day: date | None) -> AbstractContextManager[Session]:

@@ -283,6 +283,13 @@ class BenefitsApp(WatchingApp):
         if isinstance(self.screen, BaseScreen):
             ask_since(self.worker, self, take)
 
+    def action_maturity(self) -> None:
+        """How far tracking has come."""
+        from benefits_tui.tui.screens.maturity import MaturityScreen
+
+        if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, MaturityScreen):
+            self.push_screen(MaturityScreen(self.worker))
+
     def action_report(self) -> None:
         """A report for a meeting."""
         from benefits_tui.tui.actions.reports import choose_report

@@ -171,6 +171,9 @@ PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, *LIST_COMMANDS[5:])
 REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST_COMMANDS[5:])
 MAP_COMMANDS = (OPEN, BACK)
 CHANGES_COMMANDS = (OPEN, REFRESH, BACK)
+MATURITY_COMMANDS = (
+    OPEN, Command("take", "t", "Keep it", "Keep the result of today, to be compared with later ones.", bar=True), REFRESH, BACK,
+)  # fmt: skip
 ROLL_UP_COMMANDS = (
     OPEN, Command("by", "o", "By", "Break it down by something else: programme, objective, owner, stage …", bar=True),
     Command("class", "c", "Class", "The next class of money; classes are never added.", bar=True),

@@ -33,3 +33,13 @@ CREATE TABLE netting (
     UNIQUE (benefit_id, from_benefit_id)
 ) STRICT;
 CREATE INDEX netting_from ON netting (from_benefit_id);
+
+-- How mature tracking was on a day, as it was kept: levels by strand, counts by statement, as JSON.
+CREATE TABLE maturity_taken (
+    id INTEGER PRIMARY KEY,
+    as_of TEXT NOT NULL CHECK (as_of IS date(as_of)),
+    levels TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    taken_by TEXT NOT NULL,
+    taken_on TEXT NOT NULL CHECK (taken_on IS date(taken_on))
+) STRICT;

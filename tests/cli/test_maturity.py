@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from benefits_tui.domain.fields import Kind
+from benefits_tui.register import deletion
+from benefits_tui.register.session import open_register
 from tests import helpers, registers
 from tests.cli.in_process import Here
 from tests.conftest import TODAY
@@ -21,8 +24,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 
 def fill(here: Here, day: date = TODAY, *, owned: int = 3, benefits: int = 5) -> None:
-    from benefits_tui.register.session import open_register
-
     with open_register(here.db, "officer", today=day) as session:
         helpers.project(session, "P-1")
         for number in range(benefits):
@@ -79,3 +80,35 @@ def test_an_earlier_day_is_measured_as_it_stood(here: Here) -> None:
     assert then["strands"]["own"] == 1
     assert here("maturity", "--json").data["strands"]["own"] == 0
     assert here("maturity", "--as-of", "2020-01-01").status == 2
+
+
+def test_a_result_is_kept_and_a_level_that_fell_is_a_finding(here: Here) -> None:
+    fill(here, owned=5)
+    assert here("maturity", "take") == (0, "Kept: level 0, not started, on 2026-11-23.\n", "")
+    first = here("maturity", "take", "--json").data
+    assert first["strands"]["own"] == 1 and first["fallen"] == []
+    for number in range(1, 4):
+        here("set", f"P-1/B0{number}", "owner=", "--reason", "the owner left and nobody follows")
+    again = here("--today", "2026-11-24", "maturity", "take")
+    assert (again.status, again.err) == (1, "own fell to level 0.\n")
+    assert here("--today", "2026-11-24", "maturity", "take", "--as-of", "2026-11-23").status == 0, "beside what was before it"
+
+
+def test_the_next_step_names_the_fewest_records_with_most_money(here: Here) -> None:
+    assert here("maturity", "next").out == "The next small step: record the first benefit.\n"
+    fill(here, owned=3)
+    lines = here("maturity", "next").out.splitlines()
+    assert lines[0].startswith("The next small step towards “awareness” in own: ")
+    assert lines[1] == "Now 3 of 5 do, 1 more are needed. Most money is behind these:"
+    assert lines[2:] == ["- A benefit (P-1/B05)"], "of two that fall short, the one with more money"
+
+
+def test_what_holds_only_because_records_left_is_marked(here: Here) -> None:
+    fill(here, owned=5, benefits=8)
+    here("maturity", "take")
+    with open_register(here.db, "officer", today=TODAY) as session:
+        for number in (6, 7, 8):
+            deletion.remove(session, f"P-1/B0{number}", Kind.BENEFIT)
+    found = here("--today", "2026-11-24", "maturity", "--json").data
+    owned = next(one for one in found["statements"] if one["strand"] == "own" and one["level"] == 1)
+    assert (owned["met"], owned["of"], owned["fewer_than_before"], owned["by_shrinking"]) == (5, 5, 3, True)

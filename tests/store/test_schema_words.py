@@ -36,6 +36,7 @@ LEAST: dict[str, Cells] = {
     "link": {"from_kind": "deliverable", "from_id": 1, "to_kind": "benefit", "to_id": 1},
     "pool": {"ref": "POOL-9", "title": "x"},
     "claim": {"pool_id": 1, "benefit_id": 1, "amount": 1},
+    "maturity_taken": {"as_of": "2026-01-01", "levels": "{}", "counts": "{}", "taken_by": "x", "taken_on": "2026-01-01"},
     "netting": {"benefit_id": 1, "from_benefit_id": 1, "share": 1},
     "cost_year": {"project_id": 1, "series": "plan", "kind": "capital", "year": 2027, "amount": 1},
     "plan_version": {"benefit_id": 1, "number": 1},
@@ -103,7 +104,7 @@ DATES = (
     "benefit.baseline_date", "benefit.target_date", "benefit.start_date", "benefit.end_date", "benefit.handed_over_on",
     "plan_version.approved_on", "actual.validated_on", "review.due", "review.held", "handover.accepted_on", "conclusion.decided_on", "conclusion.recorded_on", "conclusion.withdrawn_on", "action.due", "action.done",
     "flag.due", "flag.snoozed_until", "flag.neglected_since", "queue_row.due", "flag_decision.until_date", "raised_flag.due", "raised_flag.closed_on", "balance_taken.as_of",
-    "chaser.sent_on", "chaser.due_until", "chaser.returned_on", "import_mapping.used_on",
+    "chaser.sent_on", "chaser.due_until", "chaser.returned_on", "import_mapping.used_on", "maturity_taken.as_of", "maturity_taken.taken_on",
 )  # fmt: skip
 SPANS = ("adoption", "plan_value", "forecast", "actual")
 NOT_EMPTY = (

@@ -30,6 +30,7 @@ from benefits_tui.store.models.governance import (
     FlagDecision,
     Handover,
     ImportMapping,
+    MaturityTaken,
     Note,
     RaisedFlag,
     Review,
@@ -57,7 +58,7 @@ _LOGGED: tuple[type[Record], ...] = (
     Link, Pool, Claim, Netting, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
     Conclusion,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
-    Chaser, ImportMapping,
+    Chaser, ImportMapping, MaturityTaken,
 )  # fmt: skip
 _DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, ChangeSeal, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
 
@@ -107,6 +108,7 @@ __all__ = [
     "Handover",
     "ImportMapping",
     "Link",
+    "MaturityTaken",
     "MissingFact",
     "Netting",
     "Note",

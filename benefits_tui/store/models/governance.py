@@ -201,6 +201,19 @@ class BalanceTaken(Record):
     taken_on = DayField()
 
 
+class MaturityTaken(Record):
+    """How mature tracking was on a day, as it was kept."""
+
+    as_of = DayField()
+    levels = TextField()
+    counts = TextField()
+    taken_by = TextField()
+    taken_on = DayField()
+
+    class Meta:
+        table_name = "maturity_taken"
+
+
 class Template(Record):
     """A template of the organisation's own, as TOML."""
 

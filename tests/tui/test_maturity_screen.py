@@ -1,0 +1,35 @@
+"""Maturity on screen: measured, kept, and what falls short opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benefits_tui.register.maturity_results import taken
+from benefits_tui.register.session import open_register
+from tests.conftest import TODAY
+from tests.tui.driving import SIZES, driving
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_statements_are_shown_and_one_opens_what_falls_short(demo: Path, size: tuple[int, int]) -> None:
+    async with driving(demo, size) as driver:
+        await driver.press("Y")
+        await driver.until(lambda: "the weakest strand decides" in driver.text)
+        assert "The next small step towards “awareness” in own" in driver.text
+        assert "Define  level 2, repeatable" in driver.text and "short by 9" in driver.text
+        await driver.press("enter")
+        await driver.until(lambda: "ref:P-0" in driver.text)
+        assert driver.list.total == 10, "16 benefits are asked, 6 serve an objective"
+
+
+async def test_a_result_is_kept_once_with_a_key(demo: Path) -> None:
+    async with driving(demo) as driver:
+        await driver.press("Y")
+        await driver.until(lambda: "the weakest strand decides" in driver.text)
+        await driver.press("t")
+        await driver.until(lambda: "Kept: level 0" in driver.text)
+    with open_register(demo, "looker", today=TODAY) as look:
+        (result,) = taken(look)
+    assert (result.as_of, result.level, result.levels["define"]) == (TODAY, 0, 2)
