@@ -53,6 +53,7 @@ PLACES: dict[str, Place] = {
     "roll-up key": Place(["K", "o"], "Choose", "objective"),
     "changes since": Place(["W"], "AskLine", "since which day"),
     "changes": Place(["W", "enter"], "ChangesScreen", "added"),
+    "backups": Place(["f3"], "BackupsDialog", "Backups"),
     "maturity": Place(["Y"], "MaturityScreen", "Define"),
     "report": Place(["R"], "Choose", "board"),
     "send": Place(["O"], "Choose", "Workbook"),

@@ -21,6 +21,8 @@ from textual.widgets import Input, TextArea
 from benefits_tui import tui
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.box import Box, Dialog
+from benefits_tui.tui.dialogs.conflict import ConflictDialog
+from benefits_tui.tui.dialogs.shared_form import SharedForm
 from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.keymap import all_commands
@@ -96,7 +98,10 @@ def test_every_screen_and_dialog_is_among_the_places() -> None:
         RecordScreen,
         BenefitsPage,
         ImportChoices,
+        SharedForm,
         SubmitMixin,
+        # Met only beside another writer: tests/tui/test_colleagues.py.
+        ConflictDialog,
     }
 
     def below(one: type[Screen[object]]) -> set[type[Screen[object]]]:
