@@ -79,6 +79,7 @@ def test_without_headings_those_of_the_list_stand_above_in_their_order(text: str
         ("Project\tReference\nAlpha\tP-1", ["Project", "Reference"], 2),
         ("Project ID\tProject name\nP-1\tAlpha", ["Project ID", "Project name"], 2),
         ("Project ID\tProject name\tColour\nP-1\tAlpha\tred", ["Project ID", "Project name", "Colour"], 2),
+        ("Project ID\tProject name\tColour\tSize\nP-1\tAlpha\tred\t4", ["Project ID", "Project name", "Colour", "Size"], 2),
         ("Projects of 2026\t\nProject ID\tProject name\nP-1\tAlpha", ["Project ID", "Project name"], 3),
     ],
 )
@@ -86,6 +87,11 @@ def test_headings_that_were_pasted_too_are_headings(text: str, header: list[str]
     table = pasted_table(PastedRows(text, Kind.PROJECT, PROJECTS))
     assert (table.header, [number for number, _ in table.rows]) == (header, [first])
     assert not any(notice.startswith(IN_ORDER) for notice in table.notices)
+
+
+def test_a_row_of_which_less_than_half_are_names_is_a_record() -> None:
+    pasted = PastedRows("Project ID\tProject name\tRoads\t4\t5", Kind.PROJECT, PROJECTS)
+    assert [number for number, _ in pasted_table(pasted).rows] == [1]
 
 
 def test_a_layout_that_a_person_gives_holds() -> None:
