@@ -32,6 +32,7 @@ from benefits_tui.register.importing import (
     propose_all,
     read_with,
 )
+from benefits_tui.register.importing.reasons import write_reasons
 from benefits_tui.register.lists import as_json as json_value
 from benefits_tui.register.session import Session
 
@@ -48,6 +49,7 @@ from benefits_tui.register.session import Session
 @click.option("--dry-run", is_flag=True, help="Count, and write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing when any cell is rejected, and exit with 1.")
 @click.option("--reason", help="Why what was approved changes; without it that is flagged.")
+@click.option("--reasons", type=FilePath(), help="Write the rows to this workbook, each with why its cells were not taken.")
 @click.option("--json", "as_json", is_flag=True, help="The outcome as JSON on standard output.")
 @click.pass_obj
 def import_command(
@@ -63,6 +65,7 @@ def import_command(
     dry_run: bool,
     strict: bool,
     reason: str | None,
+    reasons: Path | None,
     as_json: bool,
 ) -> int:
     """Read projects, benefits and readings from a CSV or XLSX file: all of it or nothing.
@@ -71,6 +74,7 @@ def import_command(
     """
     if all_sheets and (sheet or map_file):
         raise click.UsageError("--all-sheets goes without --sheet and --map.")
+    _check_reasons(reasons, file, settings.path)
     layout = Layout(
         rows_meant(header, "--header-row") if header else None, rows_meant(rows, "--rows") if rows else None, transpose
     )
@@ -93,6 +97,7 @@ def import_command(
         tables = [(table, proposal.mapping) for table, proposal in proposals]
         outcome = run(session, tables, dry_run=dry_run, progress=_progress(), reason=reason)
     outcome.notices[:0] = [notice for _, proposal in proposals for notice in proposal.notices if notice not in outcome.notices]
+    _write_reasons(reasons, [table for table, _ in tables], outcome)
     _report(outcome, dry_run, strict, as_json)
     if strict and outcome.rejects:
         return FINDINGS
@@ -100,6 +105,27 @@ def import_command(
         click.echo("Nothing in the file could be taken, so nothing was written.", err=True)
         return COULD_NOT
     return FINE
+
+
+def _check_reasons(reasons: Path | None, file: Path, register: Path) -> None:
+    """Raises UsageError for a file that is no workbook, or that is read."""
+    if reasons is None:
+        return
+    if reasons.suffix.lower() != ".xlsx":
+        raise click.UsageError("--reasons writes a workbook: name a file that ends in .xlsx.")
+    if reasons.resolve() in (file.resolve(), register.resolve()):
+        raise click.UsageError(f"--reasons needs another name than {reasons.name}, which is read.")
+
+
+def _write_reasons(reasons: Path | None, tables: list[Sheet], outcome: Outcome) -> None:
+    """Write the rows with their reasons, where that was asked for and there are any."""
+    if reasons is None:
+        return
+    if not outcome.rejects:
+        outcome.notices.append(f"No cell was rejected, so {reasons} was not written.")
+        return
+    outcome.notices += write_reasons(reasons, tables, outcome.rejects)
+    outcome.notices.append(f"{reasons} holds the rows with why cells were not taken; correct them there and import it.")
 
 
 def _proposals(

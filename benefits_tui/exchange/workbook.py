@@ -99,3 +99,10 @@ def writable(text: str) -> str:
     """A text as a cell can hold it."""
     clean = _UNWRITABLE.sub("�", text)
     return clean if len(clean) <= LONGEST_TEXT else clean[: LONGEST_TEXT - 1] + "…"
+
+
+def is_cut_of(text: object, whole: object) -> bool:
+    """True where a text is what a workbook of ours could hold of a longer one."""
+    if not isinstance(text, str) or not isinstance(whole, str) or len(whole) <= LONGEST_TEXT:
+        return False
+    return text != whole and text == writable(whole)

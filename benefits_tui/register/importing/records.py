@@ -12,6 +12,7 @@ from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, fi
 from benefits_tui.domain.keys import fold_key
 from benefits_tui.domain.lifecycle import FINAL, stage_from_dates, state_in
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
+from benefits_tui.exchange.workbook import is_cut_of
 from benefits_tui.register.final_states import withdraw_conclusion
 from benefits_tui.register.importing.context import ImportContext
 from benefits_tui.register.importing.names import SEVERAL, Names
@@ -236,6 +237,7 @@ class Records:
         # A reference in another case of letters is the same one.
         present = {name: row.__data__[model._meta.columns[name].name] for name in cells}
         changed = {name: value for name, value in cells.items() if present[name] != value and name != "ref"}
+        changed = {name: value for name, value in changed.items() if not is_cut_of(value, present[name])}
         if changed:
             for field in FIELDS[draft.kind]:
                 if field.column in changed:
