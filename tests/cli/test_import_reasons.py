@@ -78,3 +78,24 @@ def test_a_text_that_our_export_cut_does_not_overwrite_the_longer_one(here: Here
     assert here("export", "projects", "-o", "cut.xlsx").status == 0
     assert "projects: 0 new, 0 changed, 1 unchanged" in here("import", "cut.xlsx").out
     assert len(here("show", "P-9", "--json").data["description"]) == kept
+
+
+@pytest.mark.parametrize("column", ["B", "D"])
+def test_a_cell_without_which_a_row_makes_no_benefit_is_told_once(here: Here, column: str) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["Benefit ID", "Project ID", "Project name", "Benefit title", "Stated benefit (£)"],
+        ["P-1/B01", "P-1", "Alpha", "Less rent", 120_000],
+        ["P-2/B01", "P-2", "Beta", "Fewer letters", 90_000],
+    ):
+        sheet.append(row)
+    sheet[f"{column}3"] = "#REF!"
+    sheet[f"{column}3"].data_type = "e"
+    book.save("errors.xlsx")
+    ran = here("import", "errors.xlsx", "--json")
+    assert ran.status == 0, ran.err
+    rejects = ran.data["rejects"]
+    assert [(reject["row"], reject["column"]) for reject in rejects] == [(3, sheet[f"{column}1"].value)]
+    assert rejects[0]["reason"].endswith("without it the row makes no benefit")
+    assert [record["ref"] for record in here("benefits", "--json").data] == ["P-1/B01"]

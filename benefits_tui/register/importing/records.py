@@ -178,11 +178,26 @@ class Records:
             reason = "there is no such benefit in the register, and the row names no project for a new one"
         else:
             reason = "the row has no title for a new benefit"
+        if self._told_already(draft, project):
+            return
         value = str(draft.values.get("ref") or " / ".join(draft.key))
         column = (
             "/".join(self.work.mapping.benefits.key) if self.work.mapping.benefits and self.work.mapping.benefits.key else "ref"
         )
         self.work.drafts.rejects.append(RejectedCell(draft.row, column, value, reason, "benefits"))
+
+    def _told_already(self, draft: ParsedRecord, project: int | None) -> bool:
+        """True where the cell that is missing was rejected itself: one fault is told once, with what follows from it."""
+        benefits, projects = self.work.mapping.benefits, self.work.mapping.projects
+        wanted = [benefits.fields.get("title" if project is not None else "project")] if benefits is not None else []
+        if project is None and projects is not None:
+            wanted.append(projects.fields.get("ref"))
+        columns = {column for source in wanted if source is not None for column in source.columns}
+        for reject in self.work.drafts.rejects:
+            if reject.row == draft.row and reject.column in columns:
+                reject.reason = f"{reject.reason.rstrip('.')}; without it the row makes no benefit"
+                return True
+        return False
 
     def _first_free(self, project: int, projects: MappingABC[str, Project]) -> int:
         prefix = f"{self._ref_of(project, projects)}/B"
