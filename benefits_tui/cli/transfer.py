@@ -90,6 +90,7 @@ def import_command(
         questions += [] if questions else open_names(session, proposals)
         _save(save_map, [proposal for _, proposal in proposals], questions)
         if questions:
+            _tell_notices(proposals)
             return _left_open(file, questions, save_map)
         if not dry_run and (problem := back_up_before(session.path)):
             click.echo(problem, err=True)
@@ -147,6 +148,13 @@ def _save(save_map: Path | None, proposals: list[Proposal], questions: list[Ques
     """Write what was found of the columns, where that was asked for."""
     if save_map is not None:
         write_mappings(save_map, [proposal.mapping for proposal in proposals], [str(question) for question in questions])
+
+
+def _tell_notices(proposals: list[tuple[Sheet, Proposal]]) -> None:
+    """What was found of the tables, each once."""
+    notices = [notice for table, proposal in proposals for notice in (*table.notices, *proposal.notices)]
+    for notice in dict.fromkeys(notices):
+        click.echo(notice, err=True)
 
 
 def _left_open(file: Path, questions: list[Question], save_map: Path | None) -> int:

@@ -99,3 +99,9 @@ def test_a_cell_without_which_a_row_makes_no_benefit_is_told_once(here: Here, co
     assert [(reject["row"], reject["column"]) for reject in rejects] == [(3, sheet[f"{column}1"].value)]
     assert rejects[0]["reason"].endswith("without it the row makes no benefit")
     assert [record["ref"] for record in here("benefits", "--json").data] == ["P-1/B01"]
+
+
+def test_how_a_table_was_read_is_told_where_a_question_is_open_too(here: Here) -> None:
+    Path("sideways.csv").write_text("Project name,Alpha,Beta\nDepartment,Roads,Rail\nStart date,2025-04-01,2025-05-01\n", "utf-8")
+    ran = here("import", "sideways.csv", "--transpose")
+    assert ran.status == 2 and "Each column is a record here, so the table was turned" in ran.err
