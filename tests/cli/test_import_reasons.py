@@ -29,7 +29,9 @@ def test_rejected_cells_are_corrected_in_the_workbook_and_imported_again(here: H
     cells = [[cell.value for cell in row] for row in book.worksheets[0]]
     assert cells[0] == ["Project ID", "Project name", "Start date", "Total cost (£m)", "why not taken"]
     assert [row[4] is None for row in cells[1:]] == [True, False, True]
-    assert cells[2][2:4] == ["2025-02-31", "x3"] and "Start date: " in cells[2][4] and "Total cost (£m): " in cells[2][4]
+    assert cells[2][2:4] == ["2025-02-31", "x3"] and all(
+        name in str(cells[2][4]) for name in ("Start date: ", "Total cost (£m): ")
+    )
     sheet = book.worksheets[0]
     sheet["C3"], sheet["D3"] = "2025-02-28", "3"
     book.save("right.xlsx")
@@ -51,7 +53,7 @@ def test_each_sheet_has_its_own_reasons(here: Here) -> None:
     assert here("import", "two.xlsx", "--all-sheets", "--dry-run", "--reasons", "out.xlsx").status == 0
     written = {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in load_workbook("out.xlsx")}
     assert {name: rows[1][0] for name, rows in written.items()} == {"North": "P-1", "South": "P-2"}
-    assert all(rows[1][4].startswith("Start date: ") for rows in written.values())
+    assert all(str(rows[1][4]).startswith("Start date: ") for rows in written.values())
 
 
 @pytest.mark.parametrize(
