@@ -63,8 +63,11 @@ def add_command(options: Options, kind: str, pairs: tuple[str, ...], reason: str
 @click.argument("pairs", metavar="KEY=VALUE ...", nargs=-1, required=True)
 @click.option("--reason", help="Why, for the history.")
 @click.option("--version", "seen", type=int, help="The version you looked at: refuse fields that changed since.")
+@click.option("--shift-benefits", is_flag=True, help="A project's end slips: move the dates of its benefits by as much.")
 @click.pass_obj
-def set_command(options: Options, ref: str, pairs: tuple[str, ...], reason: str | None, seen: int | None) -> None:
+def set_command(
+    options: Options, ref: str, pairs: tuple[str, ...], reason: str | None, seen: int | None, shift_benefits: bool
+) -> None:
     """Change fields of a record; an empty value blanks a field.
 
     A person is named by reference, e-mail or name; a name that nobody bears is added, one that is nearly somebody's
@@ -73,12 +76,30 @@ def set_command(options: Options, ref: str, pairs: tuple[str, ...], reason: str 
     with options.open() as session:
         record = find(session, ref)
         values = field_values(session, record.kind, pairs)
-        saved = records.change(session, record.ref, values, reason, kind=record.kind, seen_version=seen)
+        if shift_benefits and (record.kind is not Kind.PROJECT or "end" not in values):
+            raise click.UsageError("--shift-benefits goes with end=DATE of a project.")
+        saved = records.change(
+            session, record.ref, values, reason, kind=record.kind, seen_version=seen, shift_benefits=shift_benefits
+        )
         print_saved(saved)
+        if saved.slip is not None:
+            click.echo(_slip_message(saved), err=True)
         if "F32" in saved.raised:
             click.echo(
                 "Changed after approval without a reason, so it is flagged: set it again with --reason, or accept F32.", err=True
             )
+
+
+def _slip_message(saved: records.SaveResult) -> str:
+    """What became of the benefits' dates as the end of their project slipped."""
+    assert saved.slip is not None
+    refs = ", ".join(one.ref for one in saved.shifted or saved.not_shifted)
+    if saved.shifted:
+        return f"The end slipped by {saved.slip.by}; so did the dates of {refs}. Their plans are as they were approved."
+    return (
+        f"The end slipped by {saved.slip.by}; the dates of {refs} are as they were. "
+        "To move them too: undo, then set it again with --shift-benefits."
+    )
 
 
 def amount(name: str, text: str | None) -> Decimal | None:

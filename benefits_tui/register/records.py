@@ -17,6 +17,7 @@ from benefits_tui.register.final_states import refuse_final_state, withdraw_conc
 from benefits_tui.register.four_eyes import refuse_shared_logins
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.session import Session, reader_of
+from benefits_tui.register.slips import ShiftedDates, ShiftOffered, Slip, dates_to_shift, slip_of
 from benefits_tui.register.unexplained import changes_noted
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
 from benefits_tui.store.queries import projects
@@ -37,6 +38,12 @@ class SaveResult(NamedTuple):
     changed: Changes
     raised: list[str]
     cleared: list[str]
+    slip: Slip | None = None
+    """How far the end of the project slipped, where its benefits have dates to come."""
+    shifted: tuple[ShiftedDates, ...] = ()
+    """The benefits whose dates moved with it."""
+    not_shifted: tuple[ShiftedDates, ...] = ()
+    """Those whose dates stayed."""
 
 
 @dataclass(slots=True)
@@ -105,12 +112,14 @@ def change(
     kind: Kind | None = None,
     seen_version: int | None = None,
     ask: bool = False,
+    shift_benefits: bool | None = None,
 ) -> SaveResult:
     """Change these fields of a record.
 
     With `seen_version`, the version the person was looking at, a field that somebody else has changed since raises
     Conflict and nothing is written; other people's changes to other fields stay. With `ask`, ReasonWanted is raised where
-    what was approved changes without a reason. Raises RecordNotFound, FieldError.
+    what was approved changes without a reason, and ShiftOffered where the end of a project slips and nobody says whether
+    the dates of its benefits move with it. Raises RecordNotFound, FieldError.
     """
     with session.store.write(session.who(f"edit {kind or 'record'} {ref}", why), session.today) as transaction:
         record = find(transaction, ref, kind)
@@ -119,14 +128,38 @@ def change(
         if seen_version is not None:
             raise_on_conflict(transaction, record.kind, record.id, seen_version, values, before.values)
         _refuse_closing(transaction, record.kind, record.id, values)
+        slip = slip_of(before.values["end"], values.get("end")) if record.kind is Kind.PROJECT else None
+        benefits = tuple(dates_to_shift(transaction, record.id, slip, session.today)) if slip is not None else ()
+        if slip is not None and benefits and ask and shift_benefits is None:
+            raise ShiftOffered(slip, benefits)
         write_fields(transaction, record.kind, record.id, values, session.today, ask=ask)
+        if slip is not None and shift_benefits:
+            _shift(transaction, before.ref, slip, benefits, session.today)
         after = record_of(transaction, record.kind, record.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
-    return SaveResult(record.kind, record.id, after.ref, after.version, changed, *flag_changes(transaction))
+    moved, stayed = (benefits, ()) if shift_benefits else ((), benefits)
+    raised, cleared = flag_changes(transaction)
+    return SaveResult(
+        record.kind, record.id, after.ref, after.version, changed, raised, cleared, slip if benefits else None, moved, stayed
+    )
+
+
+def _shift(transaction: Transaction, project: str, slip: Slip, benefits: Sequence[ShiftedDates], today: date) -> None:
+    """Move the dates of benefits with the end of their project: an act that says why by itself."""
+    why = transaction.info.reason or f"the end of {project} slipped by {slip.by}"
+    for one in benefits:
+        write_fields(transaction, Kind.BENEFIT, one.id, one.values, today, why=why)
 
 
 def write_fields(
-    transaction: Transaction, kind: Kind, record: int, values: Mapping[str, Value], today: date, *, ask: bool = False
+    transaction: Transaction,
+    kind: Kind,
+    record: int,
+    values: Mapping[str, Value],
+    today: date,
+    *,
+    ask: bool = False,
+    why: str | None = None,
 ) -> bool:
     """Write fields of a record inside a transaction; True when something differed. Raises FieldError, RecordDeleted."""
     fields = {name: field_of(kind, name) for name in values}
@@ -146,7 +179,7 @@ def write_fields(
         row["forecast_on"] = today
     if kind is Kind.BENEFIT:
         _state_changes(transaction, record, present["state"], row.get("state", present["state"]), today)
-        row |= changes_noted(transaction, record, present, row, today, transaction.info.reason, ask=ask)
+        row |= changes_noted(transaction, record, present, row, today, why or transaction.info.reason, ask=ask)
     rows_before = transaction.written.rows
     transaction.update(RECORDS[kind], record, row)
     for name, value in values.items():

@@ -20,6 +20,7 @@ from benefits_tui.register.meanwhile import bring_back
 from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import Record, SaveResult
 from benefits_tui.register.session import Session
+from benefits_tui.register.slips import ShiftOffered
 from benefits_tui.tui.commands import FORM_COMMANDS, Command
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.dialogs.field_row import FieldRow
@@ -250,21 +251,26 @@ class RecordForm(SharedForm):
             return
         self.write(self._write(values), self.query_one("#fields"))
 
-    async def _write(self, values: dict[str, Value], why: str | None = None) -> None:
+    async def _write(self, values: dict[str, Value], why: str | None = None, shift: bool | None = None) -> None:
         def write(session: Session) -> SaveResult:
             if self.ref is None:
                 return records.add(session, self.kind, {name: value for name, value in values.items() if value is not None})
             if self.deletion is not None:
                 return bring_back(session, self.deletion, values, why)
             return records.change(
-                session, self.ref, values, why or None, kind=self.kind, seen_version=self.version, ask=why is None
-            )
+                session, self.ref, values, why or None, kind=self.kind, seen_version=self.version, ask=why is None,
+                shift_benefits=shift,
+            )  # fmt: skip
 
         try:
             saved = await self.worker.run(write)
         except ReasonWanted as wanted:
             self.re_enable_input()
             self._ask_why(wanted, values)
+            return
+        except ShiftOffered as offered:
+            self.re_enable_input()
+            self._ask_shift(offered, values)
             return
         except UserError as problem:
             self.re_enable_input()
@@ -281,6 +287,16 @@ class RecordForm(SharedForm):
                 self.write(self._write(values, why), self.query_one("#fields"))
 
         self.app.push_screen(AskReason(wanted), answered)
+
+    def _ask_shift(self, offered: ShiftOffered, values: dict[str, Value]) -> None:
+        """Ask once whether the dates of the benefits move with the end of their project, then save."""
+        from benefits_tui.tui.dialogs.ask_shift import AskShift
+
+        def answered(shift: bool | None) -> None:
+            if shift is not None:
+                self.write(self._write(values, None, shift), self.query_one("#fields"))
+
+        self.app.push_screen(AskShift(offered), answered)
 
     async def _not_written(self, problem: UserError) -> None:
         if isinstance(problem, Conflict):
