@@ -3,57 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
+from tests.register.story import RegisterWorker
+
 GOLDEN = Path(__file__).parents[1] / "data" / "five-years.txt"
-
-
-class RegisterWorker:
-    """Calls the use cases day by day through the commands, and notes which flags came and went."""
-
-    def __init__(self, folder: Path) -> None:
-        self.db = folder / "register.db"
-        self.lines: list[str] = []
-        self.open: dict[tuple[str, str], dict[str, object]] = {}
-
-    def call(self, day: str, *words: str, status: int = 0) -> str:
-        from click.testing import CliRunner
-
-        from benefits_tui.cli.main import cli
-        from benefits_tui.domain.errors import UserError
-
-        done = CliRunner().invoke(cli, ["--db", str(self.db), "--user", "pmo", "--today", day, *words], standalone_mode=False)
-        if done.exception is not None:
-            assert isinstance(done.exception, UserError), (words, done.exception)
-            assert status, (words, done.exception)
-            return str(done.exception)
-        assert (done.return_value or 0) == status, (words, done.output)
-        return done.output
-
-    def on(self, day: str, *words: str, status: int = 0) -> None:
-        """Do something, or nothing, on a day; then look at the flags."""
-        self.lines.append(f"{day}  {' '.join(words) if words else 'nobody does anything'}")
-        if words:
-            said = self.call(day, *words, status=status)
-            if status:
-                self.lines.append(f"    refused: {' '.join(said.split())[:300]}")
-        now = {
-            (str(one["subject"]), str(one["rule"])): one
-            for one in json.loads(self.call(day, "flags", "--json"))
-            if one["pressing"]
-        }
-        for key in sorted(now.keys() | self.open.keys()):
-            before, after = self.open.get(key), now.get(key)
-            name = f"{key[1]} {key[0]}"
-            if after is None:
-                self.lines.append(f"    - {name}")
-            elif before is None:
-                left = f"  ({after['days_left']} days left)" if after["days_left"] is not None else ""
-                self.lines.append(f"    + {after['severity']:<8} {name}: {after['why']}{left}")
-            elif before["severity"] != after["severity"]:
-                self.lines.append(f"    ! {name} is now {after['severity']}, it was {before['severity']}")
-        self.open = now
 
 
 def quarters(first: int, last: int) -> list[str]:
@@ -207,10 +161,7 @@ def test_a_project_from_template_to_final_verification(tmp_path: Path) -> None:
         "closed",
     )
     on("2032-01-05")
-    text = "\n".join(worker.lines) + "\n"
-    if os.environ.get("WRITE_GOLDEN"):
-        GOLDEN.write_text(text, encoding="utf-8")
-    assert text == GOLDEN.read_text(encoding="utf-8")
+    worker.compare(GOLDEN)
     assert worker.open == {}
     reviews = json.loads(worker.call("2032-01-05", "review", "list", "P-1", "--json"))
     assert [one["ref"] for one in reviews if one["held"] is None] == []

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from benefits_tui.cli.main import cli
+from benefits_tui.domain.fields import Value
 from benefits_tui.register import readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.register.slips import ShiftOffered, Slip
@@ -40,13 +41,13 @@ def test_dates_move_by_months_where_the_end_does(before: date, after: date, day:
 def refs(session: Session) -> list[str]:
     """Four benefits: one that has not begun and is planned, one begun, one ended, one without dates."""
     helpers.project(session, end=END)
-    ahead = {"start": date(2027, 1, 1), "end": date(2028, 12, 31)}
-    first = helpers.benefit(session, target=D(1), target_date=date(2028, 6, 30), **ahead)
+    ahead: dict[str, Value] = {"start": date(2027, 1, 1), "end": date(2028, 12, 31)}
+    first = helpers.benefit(session, "P-1", target=D(1), target_date=date(2028, 6, 30), **ahead)
     helpers.plan(session, first, y2027_Q4=10)
     return [
         first,
         helpers.benefit(session, start=TODAY, end=date(2028, 12, 31)),
-        helpers.benefit(session, state="written_off", **ahead),
+        helpers.benefit(session, "P-1", state="written_off", **ahead),
         helpers.benefit(session),
     ]
 

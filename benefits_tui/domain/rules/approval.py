@@ -53,7 +53,12 @@ def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding 
     if facts.plan_number == 0:
         if not facts.past_gate3(today):
             return None
-        return Finding(Severity.HIGH, "No plan is approved and the project is past gate 3.", None, case.figures.money_to_come)
+        return Finding(
+            Severity.HIGH,
+            "No plan is approved, and the day of the investment decision has passed.",
+            None,
+            case.figures.money_to_come,
+        )
     if not facts.plan_unreasoned:
         return None
     why = f"Plan version {facts.plan_number} replaced the one before and no reason is recorded."

@@ -72,7 +72,7 @@ def no_baseline(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     if facts.baseline is not None or facts.final or facts.benefit_class is BenefitClass.QUALITATIVE:
         return None
     if facts.past_gate3(today):
-        why = "No baseline reading and the project is past gate 3."
+        why = "No baseline reading, and the day of the investment decision has passed."
         return Finding(Severity.CRITICAL, why, None, case.figures.money_to_come)
     gate = facts.gate3_date
     if gate is None or gate > today + timedelta(days=policy.baseline_days_before_gate):

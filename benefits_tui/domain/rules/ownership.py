@@ -29,7 +29,7 @@ def no_owner(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     if facts.owner_id is not None or facts.final or not at_least(facts.state, State.APPRAISED):
         return None
     if facts.past_gate3(today):
-        why = "No owner is named and the project is past gate 3."
+        why = "No owner is named, and the day of the investment decision has passed."
         return Finding(Severity.CRITICAL, why, None, case.figures.money_to_come)
     return Finding(Severity.HIGH, "No owner is named.", facts.gate3_date, case.figures.money_to_come)
 
@@ -87,7 +87,7 @@ def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Find
     facts = case.facts
     if not facts.owner_in_project or facts.final or not facts.gate_behind(4):
         return None
-    why = f"{facts.owner_name} belongs to the project, which is past gate 4."
+    why = f"{facts.owner_name} belongs to the project, which is closing or closed."
     return Finding(Severity.MEDIUM, why, None, case.figures.money_to_come)
 
 
