@@ -297,6 +297,8 @@ class ProjectFacts:
     """The day from which it has been in its stage."""
     sponsor_left: LeftPerson | None = None
     """Its sponsor, where that person is there no longer."""
+    changed_without_reason: str | None = None
+    """Its money that changed after the investment decision without a reason; see `domain.unexplained`."""
 
     @property
     def cost(self) -> Decimal | None:

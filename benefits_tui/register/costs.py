@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,9 +12,11 @@ from benefits_tui.domain.appraisal import COST_KINDS, COST_SERIES
 from benefits_tui.domain.field_values import exact_amount
 from benefits_tui.domain.fields import FieldError, Kind, Value, nearest
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
+from benefits_tui.domain.periods import fiscal_year_label
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session
+from benefits_tui.register.unexplained import note_costs
 from benefits_tui.store.models import CostYear, Project
 from benefits_tui.store.queries import projects as stored
 
@@ -81,6 +84,9 @@ def set_costs(
             else:
                 transaction.update(CostYear, row.id, {"amount": exact})
             changed[str(year)] = (before, exact)
+        if series == "plan":
+            planned = {f"{kind} cost of {fiscal_year_label(date(int(year), fiscal, 1))}": pair for year, pair in changed.items()}
+            note_costs(transaction, record.id, planned, session.today)
         version = transaction.get(Project, record.id).version
     return SaveResult(Kind.PROJECT, record.id, record.ref, version, changed, *flag_changes(transaction))
 

@@ -17,7 +17,7 @@ from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.lookup import RecordNotFound, find, person_id
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session, reader_of
-from benefits_tui.store.models import Action, Benefit, FlagDecision, RaisedFlag
+from benefits_tui.store.models import Action, Benefit, FlagDecision, Project, RaisedFlag
 from benefits_tui.store.queries import flags as stored
 from benefits_tui.store.queries.records import ref_of
 from benefits_tui.store.query import Reader
@@ -235,6 +235,8 @@ def _carry_out(transaction: Transaction, session: Session, flag: stored.OpenFlag
         transaction.update(Action, action, {"done": session.today})
     if flag.rule.startswith("H"):
         transaction.update(RaisedFlag, int(flag.rule[1:]), {"closed_on": session.today})
+    if flag.subject_kind == Kind.PROJECT and outcome is Outcome.ACCEPT and flag.rule == "F32":
+        transaction.update(Project, flag.subject_id, {"changed_without_reason": None})
     if flag.subject_kind != Kind.BENEFIT:
         return
     if outcome is Outcome.WRITE_OFF:

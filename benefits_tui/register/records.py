@@ -18,7 +18,7 @@ from benefits_tui.register.four_eyes import refuse_shared_logins
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.register.slips import ShiftedDates, ShiftOffered, Slip, dates_to_shift, slip_of
-from benefits_tui.register.unexplained import changes_noted
+from benefits_tui.register.unexplained import changes_noted, note_costs, planned_costs
 from benefits_tui.store.models import RECORDS, BenefitObjective, Gate, Project
 from benefits_tui.store.queries import projects
 from benefits_tui.store.queries import records as rows
@@ -39,11 +39,9 @@ class SaveResult(NamedTuple):
     raised: list[str]
     cleared: list[str]
     slip: Slip | None = None
-    """How far the end of the project slipped, where its benefits have dates to come."""
+    """How far the end of the project slipped, where its benefits have dates to come; those that moved with it or stayed."""
     shifted: tuple[ShiftedDates, ...] = ()
-    """The benefits whose dates moved with it."""
     not_shifted: tuple[ShiftedDates, ...] = ()
-    """Those whose dates stayed."""
 
 
 @dataclass(slots=True)
@@ -135,6 +133,8 @@ def change(
         write_fields(transaction, record.kind, record.id, values, session.today, ask=ask)
         if slip is not None and shift_benefits:
             _shift(transaction, before.ref, slip, benefits, session.today)
+        if record.kind is Kind.PROJECT:
+            note_costs(transaction, record.id, planned_costs(before.values, values), session.today, ask=ask)
         after = record_of(transaction, record.kind, record.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     moved, stayed = (benefits, ()) if shift_benefits else ((), benefits)

@@ -13,7 +13,7 @@ from benefits_tui.domain.balance import Balance, balance_of_groups
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.figures import figures
-from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.lifecycle import BenefitClass, gate_passed
 from benefits_tui.domain.measure import Direction, MeasureKind, Rag
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.policy import Policy
@@ -24,9 +24,9 @@ from benefits_tui.store import change_log
 from benefits_tui.store.change_log import LogLine
 from benefits_tui.store.facts import sums
 from benefits_tui.store.facts.benefit import benefit_facts
-from benefits_tui.store.models import Benefit
+from benefits_tui.store.models import Benefit, Project
 from benefits_tui.store.policy import read_policy
-from benefits_tui.store.queries import readings
+from benefits_tui.store.queries import projects, readings
 from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.transaction import Transaction
 
@@ -39,6 +39,8 @@ STOOD_ON = {
     "owner_id": "", "project_id": "",
 }  # fmt: skip
 """The columns of a benefit that figures stand on."""
+PLANNED_COSTS = frozenset({"whole_life_cost", "year_cost_plan"})
+"""The columns of a project whose change is asked about once it was invested in."""
 _CORRECTED_WITHIN = timedelta(hours=24)
 
 
@@ -92,6 +94,66 @@ def note_share(transaction: Transaction, benefit: int, what: str, before: Decima
         _note(transaction, noted, what, before, after, "")
     kept = written_changes(noted[name] for name in sorted(noted, key=_place))
     transaction.update(Benefit, benefit, {"changed_without_reason": kept})
+
+
+def planned_costs(before: Mapping[str, Value], values: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:
+    """The planned costs among a project's fields, by what they are called, before and after."""
+    return {_name(name): (before[name], values[name]) for name in sorted(PLANNED_COSTS & values.keys())}
+
+
+def note_costs(
+    transaction: Transaction, project: int, changes: Mapping[str, tuple[Value, Value]], today: date, *, ask: bool = False
+) -> None:
+    """Note that planned cost of a project changed after its investment decision, by what it is called: `whole life cost`.
+
+    Not where a blank is filled, or where the same person corrects within a day. With `ask`, ReasonWanted is raised instead.
+    """
+    present = transaction.get(Project, project)
+    noted = read_changes(present.changed_without_reason)
+    if not changes or not (noted or _invested(transaction, present)):
+        return
+    if says_why(transaction.info.reason):
+        for name in changes:
+            noted.pop(name, None)
+    else:
+        asked = {name: pair for name, pair in changes.items() if name in noted or (pair[0] is not None and pair[0] != pair[1])}
+        if not noted and _corrects(transaction, project, today):
+            asked = {}
+        if asked and ask:
+            raise ReasonWanted(tuple(asked))
+        for name, (before, after) in asked.items():
+            _note(transaction, noted, name, before, after, "")
+    kept = written_changes(noted[name] for name in sorted(noted))
+    if kept != present.changed_without_reason:
+        transaction.update(Project, project, {"changed_without_reason": kept})
+
+
+def _invested(transaction: Transaction, project: Project) -> bool:
+    """True once the investment decision of a project is behind it."""
+    gates = projects.gates_in_order(transaction, project.id)
+    passed = any(gate.passed is not None and (gate.role == "investment" or gate.gate == "3") for gate in gates)
+    return passed or gate_passed(project.stage, 3)
+
+
+def _corrects(transaction: Transaction, project: int, today: date) -> bool:
+    """True where the newest change of a project's money was this person's, within a day."""
+    lines = change_log.lines_of(transaction, (Kind.PROJECT.value, project))
+    earlier = [line for line in lines if line.change != transaction.written.change]
+    approved = max((line.change for line in earlier if _moves_on(line)), default=0)
+    own = [line for line in earlier if line.change > approved and _is_cost(line)]
+    return bool(own) and own[-1].who == transaction.info.user and _within_a_day(transaction, own[-1], today)
+
+
+def _moves_on(line: LogLine) -> bool:
+    """True of a line by which a gate was passed or a stage changed, and of the one that made the project."""
+    return (line.table == "gate" and "passed" in line.fields) or (
+        line.table == "project" and (line.operation == "insert" or "stage" in line.fields)
+    )
+
+
+def _is_cost(line: LogLine) -> bool:
+    """True of a line about planned cost."""
+    return line.table == "cost_year" or (line.table == "project" and bool(PLANNED_COSTS & set(line.fields)))
 
 
 def _name(column: str) -> str:

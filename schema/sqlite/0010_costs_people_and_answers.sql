@@ -43,3 +43,6 @@ CREATE TABLE maturity_taken (
     taken_by TEXT NOT NULL,
     taken_on TEXT NOT NULL CHECK (taken_on IS date(taken_on))
 ) STRICT;
+
+-- Money of a project that changed after its investment decision without a reason, as JSON.
+ALTER TABLE project ADD COLUMN changed_without_reason TEXT;

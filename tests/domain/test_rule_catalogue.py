@@ -61,6 +61,7 @@ ROWS = [
     ("F30", "benefit", "Waiting for validation", "Validator", ("sign off", "send back")),
     ("F31", "benefit", "Readings equal to the plan", "PMO", ("sample-check the source",)),
     ("F32", "benefit", "Changed after approval without a reason", "Project sponsor", ("accept the change", "reverse it")),
+    ("F32", "project", "Cost changed after approval without a reason", "Project sponsor", ("accept the change", "reverse it")),
     ("F33", "benefit", "Class weakened after approval", "Portfolio board", ("restate the business case", "restore the class")),
     ("F34", "project", "Value lost on outturn", "Portfolio board", ("continue", "re-scope", "stop")),
     ("F35", "project", "One benefit carries the project", "Project sponsor", ("protect it", "spread the value")),
@@ -158,6 +159,7 @@ F28 no activity|owner||
 F29 no evidence|validator||
 F30 not validated|validator||
 F31 equal to the plan|role||
+F32 change unexplained|sponsor||
 F32 change unexplained|sponsor||
 F33 class weakened|role|class|
 F34 value lost|role||

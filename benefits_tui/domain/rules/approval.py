@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from benefits_tui.domain.facts import ProjectFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules.due import NEXT_STOP
-from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule
+from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_project
 from benefits_tui.domain.severity import Severity
 from benefits_tui.domain.unexplained import in_words, read_changes
 
@@ -83,6 +84,24 @@ def changed_after_approval(case: BenefitCase, policy: Policy, today: date) -> Fi
         return None
     why = f"Changed after approval without a reason: {in_words(read_changes(facts.changed_without_reason).values())}."
     return Finding(Severity.HIGH, why, None, case.figures.money_to_come)
+
+
+@of_project(
+    "F32",
+    "Cost changed after approval without a reason",
+    decides="Project sponsor",
+    by=Decider.SPONSOR,
+    cause="change unexplained",
+    due=NEXT_STOP,
+    options=("accept the change", "reverse it"),
+)
+def cost_changed_after_approval(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
+    """The planned cost of the project, over its life or by year, was changed after its investment decision, and no reason was
+    given. High."""
+    if not facts.changed_without_reason:
+        return None
+    why = f"Changed after approval without a reason: {in_words(read_changes(facts.changed_without_reason).values())}."
+    return Finding(Severity.HIGH, why, None, facts.money)
 
 
 @benefit_rule(

@@ -25,7 +25,8 @@ SELECT p.id, p.ref, p.name, p.stage, p.whole_life_cost, coalesce(p.year_cost_for
     coalesce(p.stage_since, p.start_date), s.id, s.name, s.active, s.leaves,
     (SELECT sum(abs(f.worth_money) / {scale}) FROM benefit b JOIN figure f ON f.benefit_id = b.id
         WHERE b.project_id = p.id AND b.disbenefit = 0 AND b.state NOT IN {ended}),
-    {next_gate}, (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), {project_end}
+    {next_gate}, (SELECT min(due) FROM review r WHERE r.project_id = p.id AND r.held IS NULL AND r.due >= :today), {project_end},
+    p.changed_without_reason
 FROM project p LEFT JOIN person s ON s.id = p.sponsor_id WHERE 1 {only}
 """
 
@@ -40,11 +41,12 @@ def project_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iter
     sql = _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED, scale=SCALE, next_gate=NEXT_GATE, project_end=PROJECT_END)
     for row in reader.each(sql, ids_args(ids, today=today.isoformat())):
         (number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start, since, *sponsor, money, gate, review,
-         end) = row  # fmt: skip
+         end, unexplained) = row  # fmt: skip
         facts = ProjectFacts(number, ref, name, Stage(stage), amount_of(cost), amount_of(year_cost), benefits, going)
         facts.next_gate, facts.next_review, facts.project_end = day_of(gate), day_of(review), day_of(end)
         facts.money, facts.stage_since = None if money is None else Decimal(money), day_of(since)
         facts.sponsor_left = next(iter(left_person("sponsor", sponsor, today)), None)
+        facts.changed_without_reason = unexplained
         facts.gate, facts.override = gates.get(number, (None, None))
         facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
         facts.price_bases = bases.get(number, ())

@@ -83,6 +83,7 @@ class Project(Referenced):
     cost_outturn = ScaledField(null=True)
     closed_on = DayField(null=True)
     stage_since = DayField(null=True)
+    changed_without_reason = TextField(null=True)
 
 
 class CostYear(Record):

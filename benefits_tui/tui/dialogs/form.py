@@ -266,7 +266,7 @@ class RecordForm(SharedForm):
             saved = await self.worker.run(write)
         except ReasonWanted as wanted:
             self.re_enable_input()
-            self._ask_why(wanted, values)
+            self._ask_why(wanted, values, shift)
             return
         except ShiftOffered as offered:
             self.re_enable_input()
@@ -278,13 +278,13 @@ class RecordForm(SharedForm):
             return
         self._close(saved)
 
-    def _ask_why(self, wanted: ReasonWanted, values: dict[str, Value]) -> None:
+    def _ask_why(self, wanted: ReasonWanted, values: dict[str, Value], shift: bool | None) -> None:
         """Ask once why what was approved changes, then save."""
         from benefits_tui.tui.dialogs.ask_reason import AskReason
 
         def answered(why: str | None) -> None:
             if why is not None:
-                self.write(self._write(values, why), self.query_one("#fields"))
+                self.write(self._write(values, why, shift), self.query_one("#fields"))
 
         self.app.push_screen(AskReason(wanted), answered)
 
