@@ -93,7 +93,7 @@ def set_command(
 def _slip_message(saved: records.SaveResult) -> str:
     """What became of the benefits' dates as the end of their project slipped."""
     assert saved.slip is not None
-    refs = ", ".join(one.ref for one in saved.shifted or saved.not_shifted)
+    refs = ", ".join(benefit.ref for benefit in saved.shifted or saved.not_shifted)
     if saved.shifted:
         return f"The end slipped by {saved.slip.by}; so did the dates of {refs}. Their plans are as they were approved."
     return (
