@@ -66,6 +66,9 @@ PLACES: dict[str, Place] = {
     "record history": Place([*_BENEFIT, "h"], "HistoryDialog", "History of P-001/B01"),
     "edit form": Place(["3", "e"], "RecordForm", "P-001/B01"),
     "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s"], "AskReason", "changes after approval"),
+    "end slips": Place(
+        ["2", "end", "e", *["tab"] * 10, "ctrl+u", *"2035-12-31", "ctrl+s"], "AskShift", "Do the dates of its benefits move"
+    ),
     "new form": Place(["3", "n"], "RecordForm", "New benefit"),
     "project form": Place(["2", "n"], "RecordForm", "New project"),
     "person": Place(["6", "enter"], "PersonScreen", "Owes"),
