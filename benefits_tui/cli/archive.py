@@ -8,6 +8,7 @@ import click
 
 from benefits_tui.cli.context import FINE, FilePath, Options
 from benefits_tui.register.archive import export_register, import_register
+from benefits_tui.register.integrity import short_head
 
 
 @click.command("export register")
@@ -19,7 +20,9 @@ def export_register_command(options: Options, output: Path) -> int:
         raise click.UsageError("The whole register goes to a file; name it with -o.")
     with options.open(up_to_date=False) as session:
         count = export_register(session, output)
+        head = short_head(session)
     click.echo(f"{count:,} rows were written to {output}: the whole register, history included.", err=True)
+    click.echo(f"Head of the change log: {head}", err=True)
     return FINE
 
 

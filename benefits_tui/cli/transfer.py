@@ -33,6 +33,7 @@ from benefits_tui.register.importing import (
     read_with,
 )
 from benefits_tui.register.importing.reasons import write_reasons
+from benefits_tui.register.integrity import short_head
 from benefits_tui.register.lists import as_json as json_value
 from benefits_tui.register.session import Session
 
@@ -293,7 +294,9 @@ def export_command(settings: Options, what: str, form: str | None, output: Path,
         raise click.UsageError("An export needs another name than the register.")
     with settings.open() as session:
         count, notices = export(session, what, form, output, text)
+        head = short_head(session)
     for notice in notices:
         click.echo(notice, err=True)
     click.echo(f"{count:,} {'row' if count == 1 else 'rows'} of {what.replace('_', ' ')} written to {output}.", err=True)
+    click.echo(f"Head of the change log: {head}", err=True)
     return FINE

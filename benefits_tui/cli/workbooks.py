@@ -10,6 +10,7 @@ import click
 from benefits_tui.cli.context import FINDINGS, FINE, FilePath, Options
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.fields import Value
+from benefits_tui.register.integrity import short_head
 from benefits_tui.register.lists import as_json as json_value
 from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
@@ -27,9 +28,11 @@ def export_workbook_command(options: Options, output: Path, text: str, owner: st
         raise click.UsageError("Give --filter or --owner, not both.")
     with options.open() as session:
         count, notices = export_workbook(session, output, text, owner)
+        head = short_head(session)
     for notice in notices:
         click.echo(notice, err=True)
     click.echo(f"{count:,} rows were written to {output}; 'import {output}' writes back what is changed in it.", err=True)
+    click.echo(f"Head of the change log: {head}", err=True)
     return FINE
 
 

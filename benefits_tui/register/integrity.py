@@ -21,6 +21,7 @@ from benefits_tui.store.queries.flags import out_of_place
 from benefits_tui.store.queries.records import ref_of
 from benefits_tui.store.query import Reader
 from benefits_tui.store.seals import (
+    LEAST_LETTERS,
     SealFault,
     WrongSeal,
     clock_ahead,
@@ -75,6 +76,12 @@ def notes(session: Session) -> list[str]:
 def head(session: Session) -> str:
     """The newest seal of the change log, as it is printed and given back to `check`."""
     return str(newest_seal(session.store) or "none")
+
+
+def short_head(session: Session) -> str:
+    """The same, as long as `check --head` needs it: it is printed with what is written for others."""
+    number, _, letters = head(session).partition(":")
+    return f"{number}:{letters[:LEAST_LETTERS]}" if letters else number
 
 
 def _told(name: str, part: Callable[[Reader], Iterable[str]], reader: Reader) -> Iterator[str]:

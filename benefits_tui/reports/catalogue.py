@@ -14,6 +14,7 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.rollup import RollUpKey
 from benefits_tui.exchange.writer import FileNotWritten, whole_file
+from benefits_tui.register.integrity import short_head
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.rollups import roll_up
 from benefits_tui.register.session import Session
@@ -73,7 +74,8 @@ def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -
     module = importlib.import_module(f"benefits_tui.reports.content.{info.module}")
     content: Callable[[Session, Scope], Report] = getattr(module, info.function)
     with as_at(session, as_of or session.today) as then, then.snapshot():
-        return content(then, replace(scope, log=session))
+        report = content(then, replace(scope, log=session))
+    return replace(report, head=(*report.head, ("Head of the change log", short_head(session))))
 
 
 def _refuse_what_is_left_out(name: str, scope: Scope, info: ReportInfo) -> None:

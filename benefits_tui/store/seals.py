@@ -21,6 +21,10 @@ from benefits_tui.store.types import Cell
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 
 
+LEAST_LETTERS = 12
+"""So many letters of a seal tell it from all others."""
+
+
 class Seal(NamedTuple):
     """The seal of a change; the hash is blank for the one after which sealing began."""
 
@@ -71,7 +75,7 @@ def still_holds(reader: Reader, seal: Seal) -> bool:
 def holds_seal(reader: Reader, seal: str) -> bool:
     """True where the log still holds a seal that was printed: `48:` and the first letters of its hash, at least twelve."""
     number, _, letters = seal.partition(":")
-    if not number.isdecimal() or len(letters) < 12 or int(number) <= unsealed_up_to(reader):
+    if not number.isdecimal() or len(letters) < LEAST_LETTERS or int(number) <= unsealed_up_to(reader):
         return False
     row = reader.one("SELECT hash FROM change_seal WHERE id = ?", (int(number[:18]),))
     return row is not None and str(row[0]).startswith(letters.lower())

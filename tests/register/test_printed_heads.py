@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from benefits_tui.register import integrity, records
+from benefits_tui.register.integrity import short_head
 from benefits_tui.register.session import Session
+from benefits_tui.reports.catalogue import make
+from benefits_tui.reports.content.scope import Scope
 from benefits_tui.store.seals import Sealing
 from tests import helpers
 from tests.register.test_check import TRIGGERS
@@ -63,3 +66,13 @@ def test_a_log_that_was_altered_and_sealed_anew_is_told_by_a_printed_head(change
         engine.run(f"UPDATE change_seal SET hash = '{before}' WHERE id = {int(str(change[0]))}")
     assert not [line for line in integrity.check(session) if "Change 1" in line], "the seals alone do not tell"
     assert _not_held(printed)[0] in integrity.check(session, printed)
+
+
+def test_a_report_prints_a_head_that_the_log_holds(changed: tuple[Session, str]) -> None:
+    session, _ = changed
+    report = make(session, "board", Scope())
+    printed = dict(report.head)["Head of the change log"]
+    assert printed == short_head(session) == integrity.head(session)[: len(printed)] and len(printed) == len("3:") + 12
+    records.change(session, "P-1", {"name": "Something else again"})
+    assert integrity.check(session, printed) == []
+    assert integrity.check(session, printed[:-1]) == _not_held(printed[:-1])

@@ -38,7 +38,13 @@ def cells(report: Report, section: str) -> list[list[str]]:
 def test_it_is_made_of_the_demo_and_written_in_every_format(tmp_path: Path, name: str) -> None:
     with registers.demo(tmp_path / "demo.db") as session:
         report = make(session, name, ABOUT[name])
-        assert [label for label, _ in report.head] == ["As of", "Filter", "Freshness", "Completeness"] and report.sections
+        assert [label for label, _ in report.head] == [
+            "As of",
+            "Filter",
+            "Freshness",
+            "Completeness",
+            "Head of the change log",
+        ] and report.sections
         for form in ("html", "docx", "xlsx", "md"):
             path = tmp_path / f"out.{form}"
             write(report, form, path)
