@@ -5,6 +5,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import platform
+import re
+import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +22,10 @@ def atomic_write(path: Path, *, new: bool = False, durable: bool = True) -> Iter
     `new` is for what must not take the place of a file; `durable` has it on the disk before it gets its name, so that
     not even a power cut leaves half of it. Raises OSError, and FileExistsError for a new one that is there already.
     """
-    draft = path.with_name(f".{path.name[:50]}.{os.getpid()}-{next(_NUMBERS)}.part")
+    begin = f".{path.name[:50]}."
+    draft = path.with_name(f"{begin}{_HERE}-{os.getpid()}-{next(_NUMBERS)}.part")
+    if durable:
+        clear_left_behind(path.parent, begin)
     try:
         yield draft
         if durable:
@@ -34,6 +41,40 @@ def atomic_write(path: Path, *, new: bool = False, durable: bool = True) -> Iter
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def clear_left_behind(folder: Path, begin: str = ".") -> None:
+    """Remove what programs that were killed left half written in a folder, of files whose names begin like this.
+
+    What was begun on another machine, or cannot be told, goes after a day.
+    """
+    with contextlib.suppress(OSError):
+        for left in list(os.scandir(folder)):
+            match = _LEFT.fullmatch(left.name)
+            if match is None or not left.name.startswith(begin):
+                continue
+            with contextlib.suppress(OSError):
+                old = time.time() - left.stat().st_mtime > _OLD_SECONDS
+                if old or (match["host"] == _HERE and not _is_running(int(match["pid"]))):
+                    Path(left.path).unlink()
+
+
+_LEFT = re.compile(r"\..+\.(?:(?P<host>[0-9a-f]{6})-)?(?P<pid>\d{1,9})-\d+\.part")
+_HERE = f"{zlib.crc32(platform.node().encode()) & 0xFFFFFF:06x}"
+_OLD_SECONDS = 86_400
+
+
+def _is_running(pid: int) -> bool:
+    """False where no program of this number runs on this machine; True where that cannot be asked."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _flush(path: Path) -> None:

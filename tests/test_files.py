@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +87,27 @@ def test_a_name_is_taken_as_people_type_it(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("HOME", str(tmp_path))
     assert typed_path(' "~/a b.csv" ') == tmp_path / "a b.csv"
     assert typed_path(tmp_path / "there" / "not.csv") == tmp_path / "there" / "not.csv"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for running programs by their number")
+@pytest.mark.promise("R38")
+def test_what_a_killed_program_left_half_written_goes_with_the_next_file_of_that_name(tmp_path: Path) -> None:
+    code = "import os, sys; from pathlib import Path; from benefits_tui.atomic_file import atomic_write\n"
+    code += "with atomic_write(Path(sys.argv[1])) as draft:\n    draft.write_text('half'); os.kill(os.getpid(), 9)"
+    target = tmp_path / "list.csv"
+    assert subprocess.run([sys.executable, "-c", code, target], check=False).returncode == -9
+    (left,) = tmp_path.iterdir()
+    assert left.name.startswith(".list.csv.") and left.name.endswith(".part")
+    # Of a program that runs, of another machine, of another file, of no program: these stay.
+    running = left.with_name(re.sub(r"-\d+-0\.part", f"-{os.getpid()}-7.part", left.name))
+    elsewhere = left.with_name(".list.csv.ffffff-1-0.part")
+    others = [running, elsewhere, left.with_name(left.name.replace("list.csv", "other.csv")), tmp_path / ".list.csv.part"]
+    for other in others:
+        other.touch()
+    with atomic_write(target) as draft:
+        draft.write_text("whole")
+    assert sorted(tmp_path.iterdir()) == sorted([target, *others]) and target.read_text() == "whole"
+    os.utime(elsewhere, (0, 0))
+    with atomic_write(target) as draft:
+        draft.write_text("whole")
+    assert sorted(tmp_path.iterdir()) == sorted({target, *others} - {elsewhere})

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from benefits_tui.atomic_file import clear_left_behind
 from benefits_tui.domain.errors import UsageError, UserError
 from benefits_tui.register.session import Session
 from benefits_tui.store.backup_file import copy_register, fault_of, newest_change
@@ -85,9 +86,7 @@ def back_up(register: Path, now: datetime | None = None, *, at_once: bool = Fals
     folder = backup_folder(register)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for left in folder.glob(".*.part"):
-            if datetime.now(UTC).timestamp() - left.stat().st_mtime > HOURLY.total_seconds():
-                left.unlink(missing_ok=True)
+        clear_left_behind(folder)
     except OSError as problem:
         raise StoreError(f"No backup can be made in {folder}: {problem.strerror or problem}.") from problem
     target = folder / f"{now.strftime(_STAMP)}.db"

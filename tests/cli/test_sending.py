@@ -22,7 +22,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_a_register_goes_out_whole_and_is_rebuilt(here: Here) -> None:
     status, out, err = here("export", "register", "-o", "whole.jsonl")
     rows = len(Path("whole.jsonl").read_text(encoding="utf-8").split("\n")) - 2
-    assert (status, out, err) == (0, "", f"{rows:,} rows were written to whole.jsonl: the whole register, history included.\n")
+    said, head = err.splitlines()
+    assert (status, out, said) == (0, "", f"{rows:,} rows were written to whole.jsonl: the whole register, history included.")
+    printed = head.removeprefix("Head of the change log: ")
+    assert here("check", "--head", printed).status == 0
+    assert here("check", "--head", printed[:-1]).status == 1
     status, out, err = here("--db", "new.db", "import", "register", "whole.jsonl")
     assert (status, out) == (0, "") and err.startswith("The register was rebuilt at new.db: ")
     assert here("--db", "new.db", "check").status == 0
@@ -37,8 +41,8 @@ def test_a_register_goes_out_whole_and_is_rebuilt(here: Here) -> None:
 
 def test_a_workbook_goes_out_and_is_known_when_it_comes_back(here: Here) -> None:
     status, out, err = here("export", "workbook", "-o", "w.xlsx")
-    assert (status, out) == (0, "") and err.endswith(
-        "rows were written to w.xlsx; 'import w.xlsx' writes back what is changed in it.\n"
+    assert (status, out) == (0, "") and err.splitlines()[0].endswith(
+        "rows were written to w.xlsx; 'import w.xlsx' writes back what is changed in it."
     )
     assert here("import", "w.xlsx") == (0, "0 cells of 0 rows changed, 0 rows added.\n", "")
     book = openpyxl.load_workbook("w.xlsx")
