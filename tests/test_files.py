@@ -99,7 +99,7 @@ def test_what_a_killed_program_left_half_written_goes_with_the_next_file_of_that
     (left,) = tmp_path.iterdir()
     assert left.name.startswith(".list.csv.") and left.name.endswith(".part")
     # Of a program that runs, of another machine, of another file, of no program: these stay.
-    running = left.with_name(re.sub(r"-\d+-0\.part", f"-{os.getpid()}-7.part", left.name))
+    running = left.with_name(re.sub(r"-\d+-0\.part", f"-{os.getpid()}-9999999.part", left.name))
     elsewhere = left.with_name(".list.csv.ffffff-1-0.part")
     others = [running, elsewhere, left.with_name(left.name.replace("list.csv", "other.csv")), tmp_path / ".list.csv.part"]
     for other in others:
