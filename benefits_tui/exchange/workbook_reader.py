@@ -17,7 +17,7 @@ from benefits_tui.exchange.sheet import Cell, ErrorCell, NoValue, Percent, Unrea
 
 # What openpyxl raises for damaged parts; SyntaxError is the XML parser's.
 _DAMAGE = (zipfile.BadZipFile, LookupError, ValueError, OSError, EOFError, SyntaxError, AttributeError, TypeError)
-_MOST_BYTES, _MOST_PART, _MOST_COLUMNS = 600_000_000, 400_000_000, 2_000
+_MOST_BYTES, _MOST_PART, _MOST_COLUMNS, _MOST_BLANK = 600_000_000, 400_000_000, 2_000, 10_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -101,9 +101,18 @@ def _grid(path: Path, book: Any, sheet: Any, hidden: bool, most_rows: int | None
             timedelta_formats=book._timedelta_formats,
         )
         formats = _Formats(book)
+        blank = 0
         for number, cells in parser.parse():
-            if cells:
-                grid.lines.append((number, _line(path, cells, formats)))
+            line = _line(path, cells, formats) if cells else []
+            if any(cell is not None for cell in line):
+                grid.lines.append((number, line))
+                blank = 0
+            else:
+                blank += 1
+            if blank >= _MOST_BLANK:
+                # Formats that reach to the end of the sheet make a million rows of nothing.
+                grid.notices.append(f"Reading ended with row {number}: the {_MOST_BLANK:,} rows before it are blank.")
+                break
             if most_rows is not None and len(grid.lines) >= most_rows:
                 return grid
         grid.merged = [

@@ -235,3 +235,16 @@ def test_a_workbook_made_to_harm_is_refused(tmp_path: Path) -> None:
     assert refused(path) == "in.xlsx declares entities, which no spreadsheet does; it was not read."
     far = changed(saved(tmp_path / "far.xlsx", {"S": ROWS}), PART, b'r="B2"', b'r="XFD2"')
     assert refused(far) == "far.xlsx has a cell in column 16,384 of row 2; at most 2,000 are read."
+
+
+@pytest.mark.parametrize(("blank", "read_on"), [(9_999, True), (10_000, False)])
+def test_formats_that_reach_to_the_end_of_a_sheet_are_no_rows(tmp_path: Path, blank: int, read_on: bool) -> None:
+    path = saved(tmp_path / "in.xlsx", {"S": [["No", "Name"], ["A", "a"], ["B", "b"]]})
+    rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (number, number) for number in range(3, 3 + blank))
+    path = changed(path, PART, b'<row r="3"', rows + b'<row r="%d"' % (3 + blank))
+    for cell in (b'"A3"', b'"B3"'):
+        path = changed(path, PART, cell, b'"%s%d"' % (cell[1:2], 3 + blank))
+    sheet = read_workbook(path)
+    assert [cells for _, cells in sheet.rows] == ([["A", "a"], ["B", "b"]] if read_on else [["A", "a"]])
+    said = [notice for notice in sheet.notices if "rows before it are blank" in notice]
+    assert said == ([] if read_on else ["Reading ended with row 10002: the 10,000 rows before it are blank."])

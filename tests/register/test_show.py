@@ -34,7 +34,7 @@ KEYS = {
     "P-1/D01": ("deliverable", "project title description planned forecast actual accepted progress"),
     "P-1/C01": ("business_change", "project title owner needed_by agreed funded done"),
     "POOL-1": ("pool", "title ceiling"),
-    "PER-001": ("person", "name email role department active leaves"),
+    "PER-001": ("person", "name email role department active leaves logins"),
     "O1": ("objective", "title description"),
 }
 
