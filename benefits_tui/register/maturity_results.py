@@ -122,10 +122,12 @@ def next_step_in_words(session: Session) -> str:
         any_benefit = page(session.store, ListQuery(LISTINGS["benefits"], today=session.today), ["ref"], 0, 1).ids
         return "Nothing is short on the next level." if any_benefit else "The next small step: record the first benefit."
     measured = step.measured
-    needed = f"{measured.tally.met:,} of {measured.tally.population:,} do, {measured.short_by:,} more are needed"
+    more = f"{measured.short_by:,} more {'is' if measured.short_by == 1 else 'are'} needed"
+    some = f", {len(step.records)} of them" if len(step.records) < measured.short_by else ""
+    money = ", most money first" if any(amount for _, _, amount in step.records) else ""
     lines = [
         f"The next small step towards “{LEVELS[step.statement.level]}” in {step.statement.strand.value}: {step.statement.title}.",
-        f"Now {needed}. Most money is behind these:",
+        f"{measured.tally.met:,} of {measured.tally.population:,} do now, {more}. Begin with these{some}{money}:",
         *(f"- {title} ({ref})" for ref, title, _ in step.records),
     ]
     return "\n".join(lines)

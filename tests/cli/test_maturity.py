@@ -99,8 +99,15 @@ def test_the_next_step_names_the_fewest_records_with_most_money(here: Here) -> N
     fill(here, owned=3)
     lines = here("maturity", "next").out.splitlines()
     assert lines[0].startswith("The next small step towards “awareness” in own: ")
-    assert lines[1] == "Now 3 of 5 do, 1 more are needed. Most money is behind these:"
+    assert lines[1] == "3 of 5 do now, 1 more is needed. Begin with these, most money first:"
     assert lines[2:] == ["- A benefit (P-1/B05)"], "of two that fall short, the one with more money"
+
+
+def test_a_step_of_more_than_five_records_says_how_many_it_begins_with(here: Here) -> None:
+    fill(here, owned=1, benefits=9)
+    lines = here("maturity", "next").out.splitlines()
+    assert lines[1] == "1 of 9 do now, 7 more are needed. Begin with these, 5 of them, most money first:"
+    assert [line.rpartition("(")[2] for line in lines[2:]] == [f"P-1/B0{number})" for number in (9, 8, 7, 6, 5)]
 
 
 def test_what_holds_only_because_records_left_is_marked(here: Here) -> None:
