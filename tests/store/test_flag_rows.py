@@ -160,7 +160,7 @@ def test_all_figures_of_a_benefit_stand_in_their_columns(session: Session) -> No
     row = session.store.one("SELECT * FROM figure")
     assert row == (
         1, "amber", 2250, 5000, 3_800_000, 1_800_000, 900_000, 2_400_000, 0, "2026-06-30", 2, 10_000_000,
-        5_400_000, 2_700_000, None, 1, "cashable", "forms\x1ft\x1fops", 11_400_000, 3_800_000, 11_400_000, 3_800_000,
+        5_400_000, 2_700_000, None, 1, "cashable", "form\x1ft\x1fops", 11_400_000, 3_800_000, 11_400_000, 3_800_000,
         11_400_000, None, 2368, -100_000, -300_000,
     )  # fmt: skip
     records.change(session, ref, {"disbenefit": True})

@@ -57,7 +57,7 @@ def test_a_deleted_record_is_not_revived(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session)
     deletion.remove(session, "P-1/B01", Kind.BENEFIT)
-    with pytest.raises(LookupError, match="no benefit"):
+    with pytest.raises(LookupError, match="P-1/B01 was deleted by officer"):
         records.change(session, "P-1/B01", {"title": "Back"}, kind=Kind.BENEFIT)
     with pytest.raises(RecordDeleted), session.store.write(session.who("test"), TODAY) as transaction:
         helpers.update(transaction, "benefit", 1, {"title": "Back"})

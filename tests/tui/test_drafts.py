@@ -71,7 +71,7 @@ async def test_a_draft_of_what_a_colleague_changed_meanwhile_is_a_conflict(demo:
     records.change(look, "P-001/B01", {"title": "Theirs"})
     async with driving(demo, (120, 40), first="benefits", folder=home) as driver:
         await driver.press("enter", "ctrl+s")
-        assert "somebody else wrote: Theirs" in driver.text
+        assert "Somebody else changed the same field" in driver.text and "theirs  Theirs" in driver.text
     assert records.load(look, "P-001/B01").values["title"] == "Theirs"
 
 
