@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from benefits_tui.domain.field_values import exact_amount
-from benefits_tui.domain.fields import FieldError, Kind
+from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.register.benefits_map import LinkResult
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import note_share
-from benefits_tui.store.models import Attribution, Benefit, Claim, Netting
+from benefits_tui.store.models import Attribution, Benefit, Claim, Netting, Record
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.transaction import Transaction
 
@@ -24,12 +24,7 @@ def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> LinkRes
         one, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
         exact = exact_amount("amount", amount)
         there = stored.claim(transaction, one.id, other.id)
-        if there is not None and amount == 0:
-            transaction.delete(Claim, there)
-        elif there is not None:
-            transaction.update(Claim, there, {"amount": exact})
-        elif amount:
-            transaction.insert(Claim, {"pool_id": one.id, "benefit_id": other.id, "amount": exact})
+        _keep(transaction, Claim, there, {"pool_id": one.id, "benefit_id": other.id}, "amount", exact)
     return LinkResult(one.ref, other.ref, *flag_changes(transaction))
 
 
@@ -44,12 +39,7 @@ def share(session: Session, benefit: str, project: str, part: Decimal, why: str 
         there = stored.attribution(transaction, one.id, other.id)
         before = transaction.get(Attribution, there).share if there is not None else None
         note_share(transaction, one.id, f"share of {other.ref}", before, exact)
-        if there is not None and not part:
-            transaction.delete(Attribution, there)
-        elif there is not None:
-            transaction.update(Attribution, there, {"share": exact})
-        elif part:
-            transaction.insert(Attribution, {"benefit_id": one.id, "project_id": other.id, "share": exact})
+        _keep(transaction, Attribution, there, {"benefit_id": one.id, "project_id": other.id}, "share", exact)
     return LinkResult(one.ref, other.ref, *flag_changes(transaction))
 
 
@@ -67,13 +57,20 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
         there = stored.netting(transaction, one.id, from_one.id)
         if part and exact is not None:
             _may_be_netted(transaction, one, from_one, exact, there)
-        if there is not None and not part:
-            transaction.delete(Netting, there)
-        elif there is not None:
-            transaction.update(Netting, there, {"share": exact})
-        elif part:
-            transaction.insert(Netting, {"benefit_id": one.id, "from_benefit_id": from_one.id, "share": exact})
+        _keep(transaction, Netting, there, {"benefit_id": one.id, "from_benefit_id": from_one.id}, "share", exact)
     return LinkResult(one.ref, from_one.ref, *flag_changes(transaction))
+
+
+def _keep(
+    transaction: Transaction, model: type[Record], row: int | None, pair: dict[str, Value], name: str, value: Decimal | None
+) -> None:
+    """Keep what holds of a pair: a row where there is none yet, another value where there is, and none for 0."""
+    if row is None and value:
+        transaction.insert(model, pair | {name: value})
+    elif row is not None and value:
+        transaction.update(model, row, {name: value})
+    elif row is not None:
+        transaction.delete(model, row)
 
 
 def _may_be_netted(transaction: Transaction, one: RecordId, other: RecordId, share: Decimal, there: int | None) -> None:

@@ -113,6 +113,11 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         """Ask the register."""
         return await self.worker.run(work)
 
+    @property
+    def stays_because(self) -> str:
+        """Why the keys of other places do not lead away from here now; blank where they do."""
+        return ""
+
     def may_write(self) -> bool:
         """False, with a word about why, when the register was opened for reading."""
         if self.worker.read_only:

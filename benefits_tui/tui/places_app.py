@@ -114,6 +114,9 @@ class PlacesApp(KeysInOrderApp[AppExit]):
         """To one of the numbered screens."""
         if isinstance(self.screen, ModalScreen):
             return
+        if isinstance(self.screen, BaseScreen) and (why := self.screen.stays_because):
+            self.screen.refused(why)
+            return
         self.remember()
         if self.current_mode == name:
             while len(self.screen_stack) > 1:

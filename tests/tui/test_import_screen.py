@@ -14,6 +14,7 @@ from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.tui.screens.importing import ImportScreen
 from benefits_tui.tui.screens.returned_workbook import ReturnedWorkbookScreen
 from benefits_tui.tui.widgets.part import RowTable
+from benefits_tui.tui.widgets.path_input import PathInput
 from tests.conftest import TODAY
 from tests.tui.driving import Driver, driving
 
@@ -264,3 +265,30 @@ async def test_the_values_of_a_column_are_read_in_another_unit_or_order(demo: Pa
         _to(driver, "columns", "Project name")
         await driver.press("v")
         assert "are read as they stand" in driver.notices
+
+
+async def test_tab_takes_the_rest_of_a_path_and_a_digit_too_many_stays(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "list.csv").write_text(
+        "Project ID,Project name,Whole life cost\nQ1,Alpha move,12.5\n", encoding="utf-8"
+    )
+    async with driving(demo, (120, 40)) as driver:
+        await driver.press("i")
+        await driver.paste(f"{tmp_path}/fol")
+        line = driver.app.screen.query_one("#file", PathInput)
+        await driver.until(lambda: line._suggestion.endswith("/folder/"))
+        await driver.press("tab")
+        await driver.type("li")
+        await driver.until(lambda: line._suggestion.endswith("/folder/list.csv"))
+        await driver.press("tab")
+        assert line.has_focus and line.value == f"{tmp_path}/folder/list.csv"
+        await driver.press("enter")
+        assert "In what unit are the amounts" in driver.text
+        await driver.press("3")
+        await driver.until(lambda: HAPPENS in driver.text)
+        await driver.press("3")
+        assert isinstance(driver.app.screen, ImportScreen) and "not imported yet: ^s imports it, esc goes back" in driver.notices
+        await driver.press("ctrl+s")
+        await driver.until(lambda: "✓ written" in driver.text)
+        await driver.press("3")
+        assert driver.app.current_mode == "benefits"

@@ -43,6 +43,11 @@ class ImportChoices(BaseScreen):
         self._shown = 0
         self.view = PartsView("import", list(_parts()))
 
+    @property
+    def stays_because(self) -> str:
+        """A digit too many is an answer too many, and no wish to be elsewhere."""
+        return "" if self.written or not self.plans else "What you chose is not imported yet: ^s imports it, esc goes back."
+
     def go_on(self) -> None:
         """What follows a choice."""
         raise NotImplementedError

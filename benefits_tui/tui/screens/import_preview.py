@@ -26,7 +26,7 @@ from benefits_tui.tui.widgets.part import Row, RowTable
 
 SHOWN_ROWS = 4
 _ABOVE, _WIDEST, _GUTTER = 2, 22, 5
-_SHOWN_REASONS, _SHOWN_NAMES, _SHOWN_CHANGES, _FIRST_ROWS = 12, 8, 12, 5
+_SHOWN_REASONS, _SHOWN_NAMES, _SHOWN_CHANGES, _FIRST_ROWS = 12, 3, 12, 5
 
 
 class AnswerTable(RowTable):

@@ -32,7 +32,7 @@ from benefits_tui.tui.screens.import_preview import (
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput
 from benefits_tui.tui.widgets.part import RowTable
-from benefits_tui.tui.widgets.path_input import PathSuggester
+from benefits_tui.tui.widgets.path_input import PathInput
 from benefits_tui.tui.worker import RegisterWorker
 
 IMPORT_COMMANDS = (
@@ -59,7 +59,7 @@ class _Stopped(Exception):
     """The person stopped what was running; the transaction is rolled back."""
 
 
-class FileInput(LineInput):
+class FileInput(PathInput):
     """The line for a file's path; rows of a spreadsheet that are pasted into it are read as a table."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "screen.recent", "Recent files", show=False)]
@@ -97,11 +97,9 @@ class ImportScreen(ImportChoices):
                 if self._pasted is None
                 else "the rows that were pasted",
                 id="file",
-                compact=True,
-                suggester=PathSuggester(),
             )
             yield Static("Mapping")
-            yield LineInput(placeholder="none is needed", id="map", compact=True, suggester=PathSuggester())
+            yield PathInput(placeholder="none is needed", id="map")
         yield Static("", id="steps")
         yield self.view
 

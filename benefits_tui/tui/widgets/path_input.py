@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 
 from benefits_tui.register.paths import typed_path
+from benefits_tui.tui.widgets.editors import LineInput
 
 
 class PathSuggester(Suggester):
@@ -27,3 +30,21 @@ class PathSuggester(Suggester):
             return None
         fits = [name for name in names if name.lower().startswith(begun.lower()) and (begun or not name.startswith("."))]
         return f"{head}{sign}{fits[0]}" if fits else None
+
+
+class PathInput(LineInput):
+    """A line for a path; tab takes the name that is offered."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", show=False, tooltip="Take the name that is offered; without one, to the next field."),
+    ]
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, id=id, compact=True, suggester=PathSuggester())
+
+    def action_complete(self) -> None:
+        """Take the name that is offered; without one, to the next field."""
+        if self._suggestion and self.cursor_at_end:
+            self.action_cursor_right()
+        else:
+            self.screen.focus_next()
