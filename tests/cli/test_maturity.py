@@ -116,6 +116,8 @@ def test_what_holds_only_because_records_left_is_marked(here: Here) -> None:
     with open_register(here.db, "officer", today=TODAY) as session:
         for number in (6, 7, 8):
             deletion.remove(session, f"P-1/B0{number}", Kind.BENEFIT)
+    same_day = here("maturity", "--json").data["statements"]
+    assert {one["fewer_than_before"] for one in same_day} == {0}, "a result is held against those of days before it"
     found = here("--today", "2026-11-24", "maturity", "--json").data
     owned = next(one for one in found["statements"] if one["strand"] == "own" and one["level"] == 1)
     assert (owned["met"], owned["of"], owned["fewer_than_before"], owned["by_shrinking"]) == (5, 5, 3, True)

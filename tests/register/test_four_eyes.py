@@ -100,6 +100,22 @@ def test_approving_ones_own_plan(office: Session, word: str, flags: list[str]) -
     assert number == 1 and _why(office) == [], "the same plan, approved by somebody else, is no new version"
 
 
+def test_a_plan_that_two_people_made_keeps_its_approver(office: Session) -> None:
+    plans.set_plan(_as(office, "jsmith"), REF, {Q1: Decimal(5)}, approved_by="Paul Kerr")
+    plans.set_plan(_as(office, "jsmith"), REF, {Q1: Decimal(5)}, approved_by="Somebody Else")
+    assert [version.approved_by for version in plans.plan_versions(office, 1)] == ["Paul Kerr"]
+
+
+def test_of_a_concluded_benefit_only_the_concluding_is_flagged(office: Session) -> None:
+    _policy(office, "warn")
+    readings.record(office, REF, "2026-Q1", actual=Decimal(5))
+    readings.validate(office, REF)
+    plans.set_plan(office, REF, {Q1: Decimal(5), Q2: Decimal(5)})
+    assert _why(office) == ["One person recorded and validated 1 reading, wrote and approved plan 1."]
+    conclusions.conclude(office, REF, ConclusionInput("written-off", "no longer wanted", decided_by="Jane Smith"))
+    assert _why(office) == []
+
+
 def test_approving_ones_own_plan_is_refused_with_the_way_on(office: Session) -> None:
     _policy(office, "refuse")
     with pytest.raises(FourEyesWanted, match=r"you wrote this plan yourself.*plan … --approved-by NAME"):

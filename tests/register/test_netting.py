@@ -44,7 +44,7 @@ def _doubles(session: Session) -> list[str]:
     [
         ("Postage costs", "postage  COSTS", True), ("Postage costs", "Costs, postage", True), ("Café visits", "cafe visit", True),
         ("Enquiries answered", "Enquiry answered", True), ("Boxes", "box", True), ("Business rates", "business rate", True),
-        ("Class size", "class sizes", True), ("Postage", "Postage saved", False), ("Gas", "Ga", False), ("Access", "Acces", False),
+        ("Class size", "class sizes", True), ("Postage", "Postage saved", False), ("Gas", "Ga", False), ("Fees", "fee", True), ("Parties", "party", True), ("Ties", "tie", True), ("Axes", "axe", True), ("Access", "Acces", False),
     ],
 )  # fmt: skip
 def test_two_names_are_one_measure(one: str, other: str, alike: bool) -> None:
