@@ -32,7 +32,7 @@ from benefits_tui.register.importing import (
     propose_all,
     read_with,
 )
-from benefits_tui.register.importing.reasons import write_reasons
+from benefits_tui.register.importing.reasons import check_place, write_reasons
 from benefits_tui.register.integrity import short_head
 from benefits_tui.register.lists import as_json as json_value
 from benefits_tui.register.session import Session
@@ -75,7 +75,8 @@ def import_command(
     """
     if all_sheets and (sheet or map_file):
         raise click.UsageError("--all-sheets goes without --sheet and --map.")
-    _check_reasons(reasons, file, settings.path)
+    if reasons is not None:
+        check_place(reasons, file, settings.path)
     layout = Layout(
         rows_meant(header, "--header-row") if header else None, rows_meant(rows, "--rows") if rows else None, transpose
     )
@@ -107,16 +108,6 @@ def import_command(
         click.echo("Nothing in the file could be taken, so nothing was written.", err=True)
         return COULD_NOT
     return FINE
-
-
-def _check_reasons(reasons: Path | None, file: Path, register: Path) -> None:
-    """Raises UsageError for a file that is no workbook, or that is read."""
-    if reasons is None:
-        return
-    if reasons.suffix.lower() != ".xlsx":
-        raise click.UsageError("--reasons writes a workbook: name a file that ends in .xlsx.")
-    if reasons.resolve() in (file.resolve(), register.resolve()):
-        raise click.UsageError(f"--reasons needs another name than {reasons.name}, which is read.")
 
 
 def _write_reasons(reasons: Path | None, tables: list[Sheet], outcome: Outcome) -> None:

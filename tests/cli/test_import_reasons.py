@@ -58,7 +58,10 @@ def test_each_sheet_has_its_own_reasons(here: Here) -> None:
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("out.csv", "--reasons writes a workbook: name a file that ends in .xlsx."), ("r.db", "name a file that ends in .xlsx")],
+    [
+        ("out.csv", "The rows with reasons are written as a workbook: name a file that ends in .xlsx."),
+        ("r.db", "name a file that ends in .xlsx"),
+    ],
 )
 def test_what_is_no_workbook_is_refused_before_anything_is_read(here: Here, name: str, sentence: str) -> None:
     ran = here("import", "in.csv", "--reasons", name)
@@ -69,7 +72,7 @@ def test_the_file_that_is_read_is_not_overwritten(here: Here) -> None:
     Workbook().save("in.xlsx")
     before = Path("in.xlsx").read_bytes()
     ran = here("import", "in.xlsx", "--reasons", "in.xlsx")
-    assert ran.status == 2 and "needs another name than in.xlsx" in ran.err and Path("in.xlsx").read_bytes() == before
+    assert ran.status == 2 and "need another name than in.xlsx" in ran.err and Path("in.xlsx").read_bytes() == before
 
 
 @pytest.mark.parametrize(("length", "kept"), [(32_767, 32_767), (32_768, 32_768), (40_000, 40_000)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -117,3 +117,12 @@ def test_the_command_says_what_stayed_and_moves_it_when_asked(session: Session, 
     assert dates(session, refs[0])[0] == date(2027, 4, 1)
     done = CliRunner().invoke(cli, [*words, "set", "P-1", "name=X", "--shift-benefits"])
     assert done.exit_code == 2 and "--shift-benefits goes with end=DATE of a project." in done.stderr
+
+
+def test_only_what_is_still_to_come_moves(session: Session) -> None:
+    helpers.project(session, end=END)
+    helpers.benefit(session, start=None, end=TODAY + timedelta(days=1), target=D(1), target_date=TODAY)
+    with pytest.raises(ShiftOffered) as offered:
+        records.change(session, "P-1", {"end": date(2027, 1, 17)}, ask=True)
+    tomorrow = TODAY + timedelta(days=1)
+    assert offered.value.benefits[0].dates == {"end": (tomorrow, tomorrow + timedelta(days=17))}

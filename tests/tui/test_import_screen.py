@@ -292,3 +292,17 @@ async def test_tab_takes_the_rest_of_a_path_and_a_digit_too_many_stays(demo: Pat
         await driver.until(lambda: "✓ written" in driver.text)
         await driver.press("3")
         assert driver.app.current_mode == "benefits"
+
+
+async def test_rejected_rows_go_to_a_workbook_with_reasons(demo: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Project ID,Project name,Start date\nQ1,Alpha move,soon\n", encoding="utf-8")
+    async with driving(demo, (120, 40)) as driver:
+        await _read(driver, file)
+        await driver.until(lambda: HAPPENS in driver.text)
+        await driver.press("x", "enter")
+        await driver.until(lambda: (tmp_path / "list-reasons.xlsx").exists())
+        assert "holds the rows with why cells were not taken" in driver.notices
+    sheet = openpyxl.load_workbook(tmp_path / "list-reasons.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[1]] == ["Project ID", "Project name", "Start date", "why not taken"]
+    assert str(sheet["D2"].value).startswith("Start date: ")

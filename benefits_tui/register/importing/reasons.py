@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benefits_tui.domain.errors import UsageError
 from benefits_tui.exchange.parsed_rows import RejectedCell, reason_alone
 from benefits_tui.exchange.sheet import Cell, ErrorCell, NoValue, Percent, Sheet, SheetValue, text_of
 from benefits_tui.exchange.workbook import Book
@@ -11,6 +12,14 @@ from benefits_tui.exchange.writer import whole_file
 
 REASONS = "why not taken"
 """The heading of the column of reasons; an import does not read it."""
+
+
+def check_place(path: Path, *read: Path) -> None:
+    """Raise UsageError for a name that no workbook has, or that of a file which is read."""
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError("The rows with reasons are written as a workbook: name a file that ends in .xlsx.")
+    if path.resolve() in [other.resolve() for other in read]:
+        raise UsageError(f"The rows with reasons need another name than {path.name}, which is read.")
 
 
 def write_reasons(path: Path, sheets: list[Sheet], rejects: list[RejectedCell]) -> list[str]:

@@ -19,6 +19,7 @@ from benefits_tui.exchange.pasted import PASTED, PastedRows, has_rows
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.importing import Outcome, import_sheets
 from benefits_tui.register.importing.plan import ImportPlan
+from benefits_tui.register.importing.reasons import check_place, write_reasons
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command
@@ -46,6 +47,12 @@ IMPORT_COMMANDS = (
     Command("anew", "K", "Columns anew", "Find out anew what the columns are, without the mapping that was kept."),
     Command("next_sheet", "n", "Next sheet", "Show the next of the sheets that are read."),
     Command("whole", "w", "See all", "Everything that the dry run found.", bar=True),
+    Command(
+        "reasons",
+        "x",
+        "Reasons",
+        "The rows as a workbook, with why cells were rejected, to be corrected.",
+    ),
     Command("import", "ctrl+s", "Import", "Write what the dry run showed: all of it or nothing.", bar=True),
     Command("stop", "escape", "Back", "Stop what is running; else back to the file, then out.", bar=True, goes_back=True),
 )
@@ -228,6 +235,31 @@ class ImportScreen(ImportChoices):
 
         heading = "What was written" if self.written else "What would be written"
         self.app.push_screen(TextDialog(heading, outcome_content(self.outcome, self._notices(), whole=True)))
+
+    def action_reasons(self) -> None:
+        """Write the rows with why cells were rejected."""
+        outcome, plans = self.outcome, list(self.plans)
+        if outcome is None or not outcome.rejects:
+            self.refused("No cell is rejected." if outcome is not None else "There is nothing to write yet.")
+            return
+        from benefits_tui.tui.dialogs.ask import AskLine
+
+        async def write(line: str) -> str:
+            path = typed_path(line)
+
+            def work(session: Session) -> list[str]:
+                check_place(path, *(plan.path for plan in plans), session.path)
+                return write_reasons(path, [plan.sheet for plan in plans], outcome.rejects)
+
+            notices = await self.run_job(work)
+            return " ".join([f"{path} holds the rows with why cells were not taken.", *notices])
+
+        def tell(written: str | None) -> None:
+            if written is not None:
+                self.done(written)
+
+        beside = plans[0].path.with_name(f"{plans[0].path.stem}-reasons.xlsx")
+        self.app.push_screen(AskLine("Write the rows with reasons to which file? (.xlsx)", write, text=str(beside)), tell)
 
     def action_import(self) -> None:
         """Write what the dry run showed."""
