@@ -44,6 +44,14 @@ def _after(path: Path) -> Session:
     return open_register(path, "looker", today=TODAY)
 
 
+async def _becomes(driver: Driver, column: str, words: str) -> None:
+    """Let a column become what these words find."""
+    _to(driver, "columns", column)
+    await driver.press("enter")
+    await driver.type(words)
+    await driver.press("enter")
+
+
 def _to(driver: Driver, part: str, column: str) -> None:
     """The cursor to a row of a part."""
     screen = driver.app.screen
@@ -82,10 +90,7 @@ async def test_a_column_becomes_what_one_says_and_the_unit_is_asked_of_its_cells
         await _read(driver, file)
         await driver.until(lambda: HAPPENS in driver.text)
         assert "2 of 3 are read" in driver.text
-        _to(driver, "columns", "Budget line")
-        await driver.press("enter")
-        await driver.type("project: whole")
-        await driver.press("enter")
+        await _becomes(driver, "Budget line", "project: whole")
         assert "In what unit are the amounts in 'Budget line'?" in driver.text
         assert "12.5 is 12,500,000" in driver.text
         await driver.press("3")
@@ -105,8 +110,7 @@ async def test_a_column_that_was_read_wrongly_can_be_left_out(demo: Path, tmp_pa
     async with driving(demo, (120, 40)) as driver:
         await _read(driver, file)
         await driver.until(lambda: HAPPENS in driver.text)
-        _to(driver, "columns", "Department")
-        await driver.press("enter", *"not", "enter")
+        await _becomes(driver, "Department", "not")
         await driver.until(lambda: "2 of 3 are read" in driver.text)
         await driver.press("ctrl+s")
         await driver.until(lambda: "✓ written" in driver.text)
@@ -179,8 +183,7 @@ async def test_the_same_headings_are_read_as_the_last_time(demo: Path, tmp_path:
     async with driving(demo, (120, 40)) as driver:
         await _read(driver, tmp_path / "2025.csv")
         await driver.until(lambda: HAPPENS in driver.text)
-        _to(driver, "columns", "Budget line (£k)")
-        await driver.press("enter", *"project: whole", "enter")
+        await _becomes(driver, "Budget line (£k)", "project: whole")
         await driver.until(lambda: "420,000" in driver.text and HAPPENS in driver.text)
         await driver.press("ctrl+s")
         await driver.until(lambda: "✓ written" in driver.text)
@@ -220,10 +223,7 @@ async def test_a_table_that_is_no_register_becomes_one_by_saying_what_its_column
         await _read(driver, file)
         assert "No column is read yet: say what the columns are." in driver.text
         for column, target in (("Kennung", "project: reference"), ("Vorhaben", "project: name")):
-            _to(driver, "columns", column)
-            await driver.press("enter")
-            await driver.type(target)
-            await driver.press("enter")
+            await _becomes(driver, column, target)
         await driver.until(lambda: HAPPENS in driver.text)
         assert "Alpha move · Q1" in driver.text
 

@@ -206,7 +206,7 @@ def figures_line(figures: QueueFigures) -> Content:
     """How the queue itself is doing."""
     waiting = sum(sum(ages.values()) for ages in figures.open.values())
     older = sum(ages.get("older", 0) + ages.get("quarter", 0) for ages in figures.open.values())
-    parts = [f"{waiting:,} wait, {older:,} of them for over a month"]
+    parts = [f"{waiting:,} flag{'s wait' if waiting != 1 else ' waits'}, {f'{older:,}' if older else 'none'} for over a month"]
     if figures.median_days is not None:
         parts.append(f"{figures.cleared:,} cleared in {figures.median_days:,} days (median)")
     if figures.dated:
