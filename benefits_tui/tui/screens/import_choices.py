@@ -78,7 +78,9 @@ class ImportChoices(BaseScreen):
         """Say why, where the outcome stands."""
         part = self._part("outcome")
         part.empty = False
-        part.say("not possible")
+        part.rule.title = "Problem"
+        part.say("")
+        part.rule.refresh()
         self._text("outcome").show(plain_content(why).stylize("$text-error"))
         self.view.refit()
 
@@ -129,6 +131,7 @@ class ImportChoices(BaseScreen):
         questions, missing = plan.questions, plan.lacks
         outcome = self._part("outcome")
         outcome.empty = False
+        outcome.rule.title = "Dry run"
         outcome.say("waits for the answers" if questions else "waits" if missing else "")
         lines = [plain_content(on_screen(line)).stylize("$muted") for line in (*missing, *plan.notices)]
         self._text("outcome").show(Content("\n").join(lines))
