@@ -1,4 +1,4 @@
-"""Named views of lists, kept in the register and shared by the team: filter, order, columns."""
+"""Named views of lists, kept in the register and shared by the team: filter, order, columns, groups."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class SavedView:
     descending: bool = False
     columns: tuple[str, ...] = ()
     default: bool = False
+    group: str = ""
 
 
 def views_of(session: Session, name_of_list: str) -> list[SavedView]:
@@ -45,6 +46,7 @@ def save_view(session: Session, view: SavedView) -> None:
         "descending": view.descending,
         "columns": json.dumps(view.columns) if view.columns else "",
         "is_default": view.default,
+        "grouped_by": view.group or None,
     }
     with session.store.write(session.who(f"save the view {name!r} of {view.list}"), session.today) as transaction:
         there = {row.name.casefold(): row for row in saved_views(transaction, view.list)}
@@ -71,4 +73,4 @@ def delete_view(session: Session, name_of_list: str, name: str) -> None:
 
 def _view(row: StoredView) -> SavedView:
     columns = tuple(str(name) for name in json.loads(row.columns)) if row.columns else ()
-    return SavedView(row.list, row.name, row.filter_text, row.sort, row.descending, columns, row.is_default)
+    return SavedView(row.list, row.name, row.filter_text, row.sort, row.descending, columns, row.is_default, row.grouped_by or "")

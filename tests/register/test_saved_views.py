@@ -10,12 +10,12 @@ from benefits_tui.register.session import Session
 
 
 def test_a_view_comes_back_as_it_was_kept(session: Session) -> None:
-    whole = SavedView("benefits", "Red ones", "rag:red", "stated", True, ("ref", "title"), True)
+    whole = SavedView("benefits", "Red ones", "rag:red", "stated", True, ("ref", "title"), True, "owner")
     plain = SavedView("benefits", "All")
     for view in (whole, plain):
         save_view(session, view)
     assert views_of(session, "benefits") == [plain, whole] and views_of(session, "projects") == []
-    assert plain == SavedView("benefits", "All", "", "", False, (), False)
+    assert plain == SavedView("benefits", "All", "", "", False, (), False, "")
 
 
 def test_a_view_of_the_same_name_is_replaced_whatever_its_letters_and_blanks(session: Session) -> None:

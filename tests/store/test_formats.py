@@ -28,7 +28,7 @@ from benefits_tui.store.schema import latest_version
 from tests.conftest import DATA
 
 TODAY = date(2026, 3, 31)
-FORMATS = (1, 2, 3, 4, 5, 6, 7, 8, 9)
+FORMATS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 # What each of these holds is told here to the word; newer ones are opened, checked, written on.
 TOLD = (1, 2, 3)
 

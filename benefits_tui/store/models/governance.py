@@ -223,7 +223,7 @@ class Template(Record):
 
 
 class SavedView(Record):
-    """A list's filter, order and columns under a name."""
+    """A list's filter, order, columns and groups under a name."""
 
     list = TextField()
     name = TextField(collation="NOCASE")
@@ -233,6 +233,7 @@ class SavedView(Record):
     columns = TextField(default="", constraints=[SQL("DEFAULT ''")])
     is_default = yes_no(False)
     version = version_field()
+    grouped_by = TextField(null=True)
 
     class Meta:
         indexes = ((("list", "name"), True),)

@@ -102,7 +102,7 @@ class ViewsDialog(Box[SavedView | None]):
             await self.worker.run(lambda session: save_view(session, view))
             return True
 
-        self.app.push_screen(AskLine("Keep this filter, order and columns under which name?", keep), self._kept)
+        self.app.push_screen(AskLine("Keep this filter, order, columns and groups under which name?", keep), self._kept)
 
     def _kept(self, kept: bool | None) -> None:
         if kept:
@@ -131,6 +131,8 @@ def _line(view: SavedView) -> Content:
     parts = [view.filter or "no filter"]
     if view.sort:
         parts.append(f"by {view.sort.replace('_', ' ')}{', turned' if view.descending else ''}")
+    if view.group:
+        parts.append(f"in groups by {view.group.replace('_', ' ')}")
     if view.columns:
         parts.append(f"{len(view.columns)} columns")
     mark = "★ " if view.default else ""

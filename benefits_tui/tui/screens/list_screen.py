@@ -174,9 +174,11 @@ class ListScreen(ListTabs):
         found = self.query("#filter")
         return cast("FilterInput", found.first()) if found else None
 
-    def show_filter(self, text: str, sort: str = "", descending: bool = False) -> None:
-        """Show what this filter finds; the line below says it."""
-        query = replace(self.register_list.shown_query, filter=text, sort=sort, descending=descending, today=self.worker.today)
+    def show_filter(self, text: str, sort: str = "", descending: bool = False, group: str | None = None) -> None:
+        """Show what this filter finds, in these groups (None leaves them as they are); the line below says it."""
+        shown = self.register_list.shown_query
+        group = shown.group if group is None else group
+        query = replace(shown, filter=text, sort=sort, descending=descending, today=self.worker.today, group=group)
         self._view_name = ""
         self.register_list.clear_marks()
         self.register_list.reload(query, to_top=True)
@@ -265,7 +267,9 @@ class ListScreen(ListTabs):
         from benefits_tui.tui.dialogs.saved_views import ViewsDialog
 
         place = self.place()
-        present = SavedView(self.spec.name, "", place.filter, place.sort, place.descending, tuple(place.columns))
+        present = SavedView(
+            self.spec.name, "", place.filter, place.sort, place.descending, tuple(place.columns), group=place.group
+        )
 
         def take(view: SavedView | None) -> None:
             if view is not None:
@@ -276,7 +280,7 @@ class ListScreen(ListTabs):
     def take_view(self, view: SavedView) -> None:
         """Show the list as a view says."""
         self._choose(self.register_list, view.columns)
-        self.show_filter(view.filter, view.sort, view.descending)
+        self.show_filter(view.filter, view.sort, view.descending, view.group if view.group in self.spec.groups else "")
         self._view_name = view.name
 
     # Marks and letters ------------------------------------------------------------------------------------------

@@ -28,8 +28,8 @@ class ListTabs(ListOutput):
         self.rule.heavy = True
         self.tab_bar = TabBar(self.spec.tabs) if self.spec.tabs else None
 
-    def show_filter(self, text: str, sort: str = "", descending: bool = False) -> None:
-        """Show what this filter finds."""
+    def show_filter(self, text: str, sort: str = "", descending: bool = False, group: str | None = None) -> None:
+        """Show what this filter finds, in these groups; None leaves them as they are."""
         raise NotImplementedError
 
     def count_tabs(self) -> None:
