@@ -22,7 +22,13 @@ from benefits_tui.tui.user_state import UserState
 from tests import helpers
 
 LONG = "x" * 12_000
-DEEP = {"lists": f"a = {'[' * 50_000}{']' * 50_000}", "tables": f"[{'.'.join('a' * 50_000)}]\nb = 1"}
+DEEP = {
+    "lists": f"a = {'[' * 50_000}{']' * 50_000}",
+    "tables": f"[{'.'.join('a' * 50_000)}]\nb = 1",
+    "keys in quotes": " . ".join(['"a"'] * 50_000) + " = 1",
+    "keys within a table": "a = { " + ".".join("b" * 50_000) + " = 1 }",
+    "a hundred and one": f"[{'.'.join('a' * 101)}]",
+}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +79,12 @@ def test_toml_that_is_too_deep_is_refused_everywhere(tmp_path: Path, kind: str) 
     state.settings_file.parent.mkdir(exist_ok=True)
     state.settings_file.write_text(text)
     assert "nested too deep" in state.settings()[1]
+
+
+def test_toml_is_read_up_to_a_hundred_parts_of_a_name_and_with_exact_numbers() -> None:
     assert read_toml("a = 1.5", exact=True) == {"a": Decimal("1.5")}
+    assert str(read_toml(f"[{'.'.join('a' * 100)}]")).count("'a'") == 100
+    assert read_toml(f"a = '{'Two words. ' * 500}'")["a"] == "Two words. " * 500
 
 
 def test_places_and_drafts_that_are_too_deep_are_none(tmp_path: Path) -> None:

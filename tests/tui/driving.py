@@ -14,6 +14,7 @@ from pathlib import Path
 
 import textual.screen
 from textual import events
+from textual._compositor import Compositor
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.geometry import Size
@@ -38,6 +39,14 @@ _MOST_TURNS = 2_000
 _FEW_TURNS = 100
 # A test does not look at the smoothness of a picture: what waits for the next frame waits a tenth of what it waits for people.
 textual.screen.UPDATE_PERIOD = 1 / 200  # type: ignore[misc]
+
+
+def _paint_nothing(compositor: Compositor, full: bool = False, screen_stack: object = None, simplify: bool = False) -> None:
+    """In place of working out every frame, which a headless app throws away: the whole screen is drawn when a test looks."""
+    compositor._dirty_regions.clear()
+
+
+Compositor.render_update = _paint_nothing  # type: ignore[method-assign, assignment]
 
 
 def _character(key: str) -> str | None:

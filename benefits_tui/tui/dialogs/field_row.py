@@ -23,6 +23,8 @@ from benefits_tui.tui.formatting import count_hidden, format_date, format_value,
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput, LongText
 
+Editor = Input | Select[str] | TextArea
+
 
 class FieldRow(Widget):
     """A label, an editor, and a line for what is wrong or how the words are read."""
@@ -38,16 +40,18 @@ class FieldRow(Widget):
         self._suggestions = suggestions
         self._matching: list[str] = []
         self._typed_name = self._own_name = ""
+        self._widget: Editor | None = None
 
     def compose(self) -> ComposeResult:
         """Label and editor, the hint below."""
         label = sanitize(f"{self.field.label}{' *' if self.field.required else ''}")
         with Horizontal():
             yield Static(Content(label), classes="label")
-            yield self._editor()
+            self._widget = self._editor()
+            yield self._widget
         yield Static("", classes="hint")
 
-    def _editor(self) -> Widget:
+    def _editor(self) -> Editor:
         start = self.start if self._typed is None else self._typed
         match self.field.type:
             case FieldType.CHOICE | FieldType.YES_NO:
@@ -80,11 +84,10 @@ class FieldRow(Widget):
         return editor.text if isinstance(editor, TextArea) else editor.value
 
     @property
-    def editor(self) -> Input | Select[str] | TextArea:
+    def editor(self) -> Editor:
         """The widget one types into."""
-        found = self.query("Input, Select, TextArea").first()
-        assert isinstance(found, Input | Select | TextArea)
-        return found
+        assert self._widget is not None
+        return self._widget
 
     def rebase(self, value: Value, news: str, *, take: bool) -> None:
         """The record holds another value by now, of which there is `news`; with `take` it is shown in place of what was."""

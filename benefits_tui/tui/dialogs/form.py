@@ -110,7 +110,9 @@ class RecordForm(SharedForm):
         await place.mount_all(sections[:first])
         self._focus_field()
         self._takes_letters = True
-        await place.mount_all(sections[first:])
+        # Laid out once, and not with every field that comes.
+        with self.app.batch_update():
+            await place.mount_all(sections[first:])
         wanted = {self._focus, *(draft.values if draft is not None else ())}
         for section in sections:
             if section.folded and (wanted & {field.name for field in section.section.fields}):
