@@ -7,7 +7,6 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
-
 _TOO_DEEP = "its tables and lists are nested too deep"
 # A name of a hundred parts: reading one takes time with the square of them.
 _DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""")
