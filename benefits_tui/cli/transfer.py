@@ -255,8 +255,8 @@ def rejects_by_reason(rejects: list[RejectedCell]) -> list[str]:
             lines.append(f"Row {rows[0]}, {reason.columns[0]}: {value!r} was not taken: {reason.reason}.")
             continue
         shown = ", ".join(map(str, rows[:_SHOWN_ROWS])) + (" …" if len(rows) > _SHOWN_ROWS else "")
-        said = f"{len(reason.cells):,} cells were not taken, such as {value!r}: {reason.reason}"
-        lines.append(f"{reason.columns_listed()}: {said}. Row{'s' if len(rows) > 1 else ''} {shown}")
+        words = f"{len(reason.cells):,} cells were not taken, such as {value!r}: {reason.reason}"
+        lines.append(f"{reason.columns_listed()}: {words}. Row{'s' if len(rows) > 1 else ''} {shown}")
     return lines
 
 

@@ -45,7 +45,7 @@ class PlanSums:
 
     def planned(self) -> dict[str, int]:
         """What was planned for the periods that were read, in ten-thousandths, by the ISO day on which they end."""
-        pairs = (one.partition("=") for one in self.read_plan.split(",") if one)
+        pairs = (part.partition("=") for part in self.read_plan.split(",") if part)
         return {end: int(value) for end, _, value in pairs}
 
 
@@ -79,8 +79,8 @@ class ActualSums:
 
     def latest(self, count: int) -> list[tuple[str, int]]:
         """The last readings, oldest first: the ISO day on which the period ends, the value in ten-thousandths."""
-        found = sorted(self.ends.split(","))[-count:]
-        return [(end, int(value)) for end, _, value in (one.partition("=") for one in found)]
+        points = sorted(self.ends.split(","))[-count:]
+        return [(end, int(value)) for end, _, value in (point.partition("=") for point in points)]
 
 
 @dataclass(slots=True)

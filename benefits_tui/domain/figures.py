@@ -188,8 +188,8 @@ def _path(facts: BenefitFacts) -> tuple[Decimal, date, Decimal, date] | None:
     return facts.baseline, since, facts.target, until
 
 
-def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else one - other
+def _less(value: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if value is None or other is None else value - other
 
 
 def _end_of(plan: PlanEnd | None, flow: bool) -> Decimal | None:

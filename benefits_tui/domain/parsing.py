@@ -64,8 +64,8 @@ def relative_day(text: str, today: date) -> date | None:
     """The day meant from today on: `today`, `tomorrow`, `30d`, `-2w`, `3m`, `1y`, and `1 April` for the next one; None when
     the words are nothing of the kind. Raises ParseError for a day that no month has, or beyond the calendar."""
     words = " ".join(text.lower().split())
-    if (found := _DAY_OF_YEAR.match(words)) and (month := MONTH_NAMES.get(found[2])):
-        return _next_such_day(words, month, int(found[1]), today)
+    if (match := _DAY_OF_YEAR.match(words)) and (month := MONTH_NAMES.get(match[2])):
+        return _next_such_day(words, month, int(match[1]), today)
     try:
         day = _counted_day(words, today)
     except (OverflowError, ValueError):
@@ -78,37 +78,37 @@ def relative_day(text: str, today: date) -> date | None:
 def _counted_day(words: str, today: date) -> date | None:
     if words in _NAMED_DAYS:
         return today + timedelta(days=_NAMED_DAYS[words])
-    found = _RELATIVE.match(words)
-    if found is None:
+    match = _RELATIVE.match(words)
+    if match is None:
         return None
-    count = int(found[2]) * (-1 if found[1] == "-" else 1)
-    if found[3] in "dw":
-        return today + timedelta(days=count * (7 if found[3] == "w" else 1))
-    return add_months(today, count * (12 if found[3] == "y" else 1))
+    count = int(match[2]) * (-1 if match[1] == "-" else 1)
+    if match[3] in "dw":
+        return today + timedelta(days=count * (7 if match[3] == "w" else 1))
+    return add_months(today, count * (12 if match[3] == "y" else 1))
 
 
 def _next_such_day(words: str, month: int, day: int, today: date) -> date:
     # Nine years hold a 29 February, also around the turn of a century.
     for year in range(today.year, today.year + 9):
         with contextlib.suppress(ValueError):
-            if (found := date(year, month, day)) >= today:
-                return found
+            if (day_found := date(year, month, day)) >= today:
+                return day_found
     raise ParseError(f"{words!r} is not a day of the calendar")
 
 
 def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_start: int) -> date:
     try:
-        if found := _ISO.match(words) or _PLAIN.match(words):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _NUMBERS.match(words):
+        if match := _ISO.match(words) or _PLAIN.match(words):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _NUMBERS.match(words):
             # Points between the numbers are written where the day comes first.
             told = order or (DateOrder.DAY_FIRST if "." in words else None)
-            day, month = _day_and_month(int(found[1]), int(found[2]), words, told)
-            return date(_full_year(found[3]), month, day)
-        if (found := _DAY_MONTH.match(words)) and (number := MONTH_NAMES.get(found[2].lower())):
-            return date(_full_year(found[3]), number, int(found[1]))
-        if (found := _MONTH_DAY.match(words)) and (number := MONTH_NAMES.get(found[1].lower())):
-            return date(int(found[3]), number, int(found[2]))
+            day, month = _day_and_month(int(match[1]), int(match[2]), words, told)
+            return date(_full_year(match[3]), month, day)
+        if (match := _DAY_MONTH.match(words)) and (number := MONTH_NAMES.get(match[2].lower())):
+            return date(_full_year(match[3]), number, int(match[1]))
+        if (match := _MONTH_DAY.match(words)) and (number := MONTH_NAMES.get(match[1].lower())):
+            return date(int(match[3]), number, int(match[2]))
     except ParseError:
         raise
     except ValueError as problem:

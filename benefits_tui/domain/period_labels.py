@@ -45,7 +45,7 @@ def parse_period_label(
         refusal = str(refused)
         words = " ".join(text.casefold().replace("’", "'").replace("'", " ").replace("–", "-").replace("—", "-").split())
         matches = (shape.match(words) for shape in _SHAPES)
-        match = next((one for one in matches if one is not None), None)
+        match = next((match for match in matches if match is not None), None)
         if match is None:
             raise
     try:

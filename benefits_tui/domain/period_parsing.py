@@ -41,21 +41,21 @@ def parse_period(text: str, fiscal_year_start: int = 1, frequency: Frequency | N
     """
     words = text.strip()
     try:
-        found = _parse(words, fiscal_year_start, frequency)
+        period = _parse(words, fiscal_year_start, frequency)
     except ValueError as problem:
         raise PeriodParseError(f"{words!r} is not a period ({problem}); {_FORMS}") from problem
-    if found is None:
+    if period is None:
         raise PeriodParseError(f"{words!r} is not a period; {_FORMS}")
-    if not in_range(found.start) or not in_range(found.end):
+    if not in_range(period.start) or not in_range(period.end):
         raise PeriodParseError(f"{words!r} is not a period between {FIRST_YEAR} and {LAST_YEAR}; {_FORMS}")
-    return found
+    return period
 
 
 def _parse(words: str, fiscal_year_start: int, frequency: Frequency | None) -> Period | None:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
         return period_holding(date.fromisoformat(words), frequency or Frequency.MONTHLY, fiscal_year_start)
-    if found := _RANGE.match(words):
-        start, end = date.fromisoformat(found[1]), date.fromisoformat(found[2])
+    if match := _RANGE.match(words):
+        start, end = date.fromisoformat(match[1]), date.fromisoformat(match[2])
         if end < start:
             raise ValueError("it ends before it starts")
         return Period(start, end)
@@ -65,21 +65,21 @@ def _parse(words: str, fiscal_year_start: int, frequency: Frequency | None) -> P
         if fiscal_year_start != 1:
             raise ValueError("it names one year of two")
         return Period.of_months(date(int(words[-4:]), 1, 1), 12)
-    if found := _PART.match(words):
-        year, letter, number = (found[1], found[2], found[3]) if found[1] else (found[6], found[4], found[5])
+    if match := _PART.match(words):
+        year, letter, number = (match[1], match[2], match[3]) if match[1] else (match[6], match[4], match[5])
         return _part(date(int(year), 1, 1), letter, int(number))
     # "2026-03" is a month; only a second number above 12 can be the end of a fiscal year without its "FY".
-    if found := _MONTH.match(words):
-        year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
+    if match := _MONTH.match(words):
+        year, month = (match[1], match[2]) if match[1] else (match[4], match[3])
         if 1 <= int(month) <= 12:
             return Period.of_months(date(int(year), int(month), 1), 1)
-    if found := _FISCAL.match(words):
-        start = _fiscal_start(found[1], found[2], fiscal_year_start)
-        return _part(start, found[3], int(found[4])) if found[3] else Period.of_months(start, 12)
-    if found := _FISCAL_PART.match(words):
-        return _part(_fiscal_start(found[3], found[4], fiscal_year_start), found[1], int(found[2]))
-    if (found := _NAMED_MONTH.match(words)) and (number := MONTH_NAMES.get(found[1].lower())):
-        return Period.of_months(date(int(found[2]), number, 1), 1)
+    if match := _FISCAL.match(words):
+        start = _fiscal_start(match[1], match[2], fiscal_year_start)
+        return _part(start, match[3], int(match[4])) if match[3] else Period.of_months(start, 12)
+    if match := _FISCAL_PART.match(words):
+        return _part(_fiscal_start(match[3], match[4], fiscal_year_start), match[1], int(match[2]))
+    if (match := _NAMED_MONTH.match(words)) and (number := MONTH_NAMES.get(match[1].lower())):
+        return Period.of_months(date(int(match[2]), number, 1), 1)
     return None
 
 

@@ -63,13 +63,13 @@ def plan_end(lines: Iterable[PeriodValues]) -> PlanEnd | None:
     plan, _, _ = _split(lines)
     if not plan:
         return None
-    last, value = max(plan, key=lambda one: one[0].end)
+    last, value = max(plan, key=lambda pair: pair[0].end)
     return PlanEnd(sum((planned for _, planned in plan), ZERO), value, last.end)
 
 
 def actual_sums(lines: Iterable[PeriodValues], recorded_on: date) -> ActualSums | None:
     """The sums of what was read; None while nothing was."""
-    actual = sorted(_split(lines)[2], key=lambda one: one[0].end)
+    actual = sorted(_split(lines)[2], key=lambda pair: pair[0].end)
     if not actual:
         return None
     ends = ",".join(f"{span.end.isoformat()}={_scaled(value)}" for span, value in actual)

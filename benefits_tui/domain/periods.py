@@ -44,7 +44,7 @@ def add_months(day: date, months: int) -> date:
 def year_on(day: date, earlier: Iterable[date] = ()) -> date:
     """The same day of the next year; what fell on 29 February before, and on the month's last day since, returns to the 29th."""
     following = add_months(day, 12)
-    was_leap = any((one.month, one.day) == (2, 29) for one in earlier)
+    was_leap = any((due.month, due.day) == (2, 29) for due in earlier)
     if was_leap and (day.month, day.day) == (2, 28):
         return date(following.year, 3, 1) - timedelta(days=1)
     return following

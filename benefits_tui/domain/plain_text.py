@@ -20,7 +20,7 @@ def format_date(value: date | None) -> str:
 
 def dates_in(text: str) -> str:
     """A sentence with its ISO dates written as all dates on screen are."""
-    return _ISO.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
+    return _ISO.sub(lambda match: f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}", text)
 
 
 def humanize(value: str) -> str:

@@ -82,7 +82,7 @@ class Policy:
 
     def is_tracked(self, benefit_class: str) -> bool:
         """True for the classes that the organisation tracks; what is not classed yet always is."""
-        return benefit_class == "unclassified" or benefit_class in {one.strip() for one in self.tracked_classes.split(",")}
+        return benefit_class == "unclassified" or benefit_class in {part.strip() for part in self.tracked_classes.split(",")}
 
     def decides(self, severity: Severity) -> str:
         """The authority for flags of a severity."""

@@ -107,67 +107,69 @@ def parse_template(text: str, where: str = "the template") -> Template:
     _only(data, known, where)
     if not str(data.get("name", "")).strip():
         raise TemplateError(f"{where}: a template needs a name")
-    found = Template(
+    template = Template(
         str(data["name"]), str(data.get("title", data["name"])), str(data.get("description", "")),
         _whole(data, "months", 24, where),
     )  # fmt: skip
-    for place, one in enumerate(_tables(data, "gate", where), 1):
+    for place, table in enumerate(_tables(data, "gate", where), 1):
         spot = f"{where}, gate {place}"
-        _only(one, ("name", "title", "after_months", "leads_to", "requires", "role"), spot)
-        requires = _texts(one, "requires", spot)
-        if str(one.get("name", place)).casefold() in {gate.name.casefold() for gate in found.gates}:
-            raise TemplateError(f"{spot}: there is a gate {one.get('name', place)!r} already")
+        _only(table, ("name", "title", "after_months", "leads_to", "requires", "role"), spot)
+        requires = _texts(table, "requires", spot)
+        if str(table.get("name", place)).casefold() in {gate.name.casefold() for gate in template.gates}:
+            raise TemplateError(f"{spot}: there is a gate {table.get('name', place)!r} already")
         for word in requires:
             if word not in REQUIREMENTS:
                 raise TemplateError(f"{spot}: nothing is called {word!r}{nearest(word, REQUIREMENTS)}")
-        leads_to = str(one.get("leads_to", ""))
+        leads_to = str(table.get("leads_to", ""))
         if leads_to and leads_to not in set(Stage):
             raise TemplateError(f"{spot}: there is no stage {leads_to!r}{nearest(leads_to, Stage)}")
-        role = str(one.get("role", ""))
+        role = str(table.get("role", ""))
         if role and role not in ROLES:
             raise TemplateError(f"{spot}: no gate has the role {role!r}{nearest(role, ROLES)}")
-        months = _whole(one, "after_months", 0, spot)
-        found.gates.append(GateIn(str(one.get("name", place)), str(one.get("title", "")), months, leads_to, requires, role))
-    for place, one in enumerate(_tables(data, "benefit", where), 1):
-        found.benefits.append(_benefit(one, f"{where}, benefit {place}"))
-    for place, one in enumerate(_tables(data, "deliverable", where), 1):
+        months = _whole(table, "after_months", 0, spot)
+        template.gates.append(
+            GateIn(str(table.get("name", place)), str(table.get("title", "")), months, leads_to, requires, role)
+        )
+    for place, table in enumerate(_tables(data, "benefit", where), 1):
+        template.benefits.append(_benefit(table, f"{where}, benefit {place}"))
+    for place, table in enumerate(_tables(data, "deliverable", where), 1):
         spot = f"{where}, deliverable {place}"
-        _only(one, ("title", "after_months", "enables", "through"), spot)
-        enables = _places(one, "enables", len(found.benefits), spot)
-        through = _places(one, "through", len(_tables(data, "change", where)), spot)
-        found.deliverables.append(DeliverableIn(_title(one, spot), _whole(one, "after_months", 0, spot), enables, through))
-    for place, one in enumerate(_tables(data, "change", where), 1):
+        _only(table, ("title", "after_months", "enables", "through"), spot)
+        enables = _places(table, "enables", len(template.benefits), spot)
+        through = _places(table, "through", len(_tables(data, "change", where)), spot)
+        template.deliverables.append(DeliverableIn(_title(table, spot), _whole(table, "after_months", 0, spot), enables, through))
+    for place, table in enumerate(_tables(data, "change", where), 1):
         spot = f"{where}, change {place}"
-        _only(one, ("title", "after_months", "enables"), spot)
-        enables = _places(one, "enables", len(found.benefits), spot)
-        found.changes.append(ChangeIn(_title(one, spot), _whole(one, "after_months", 0, spot), enables))
-    for place, one in enumerate(_tables(data, "review", where), 1):
+        _only(table, ("title", "after_months", "enables"), spot)
+        enables = _places(table, "enables", len(template.benefits), spot)
+        template.changes.append(ChangeIn(_title(table, spot), _whole(table, "after_months", 0, spot), enables))
+    for place, table in enumerate(_tables(data, "review", where), 1):
         spot = f"{where}, review {place}"
-        _only(one, ("kind", "after_months"), spot)
-        kind = str(one.get("kind", ""))
+        _only(table, ("kind", "after_months"), spot)
+        kind = str(table.get("kind", ""))
         if kind not in REVIEW_KINDS:
             raise TemplateError(f"{spot}: there is no review {kind!r}{nearest(kind, REVIEW_KINDS)}")
-        found.reviews.append(ReviewIn(kind, _whole(one, "after_months", 0, spot)))
-    return found
+        template.reviews.append(ReviewIn(kind, _whole(table, "after_months", 0, spot)))
+    return template
 
 
-def _benefit(one: Mapping[str, Any], spot: str) -> BenefitIn:
-    one = {current_name(key): value for key, value in one.items()}
-    _only(one, (*_OWN, *BENEFIT_KEYS), spot)
-    _title(one, spot)
-    shape = str(one.get("shape", "ramp"))
+def _benefit(table: Mapping[str, Any], spot: str) -> BenefitIn:
+    table = {current_name(key): value for key, value in table.items()}
+    _only(table, (*_OWN, *BENEFIT_KEYS), spot)
+    _title(table, spot)
+    shape = str(table.get("shape", "ramp"))
     if shape not in SHAPES:
         raise TemplateError(f"{spot}: there is no shape {shape!r}{nearest(shape, SHAPES)}")
-    texts = {key: _text(value) for key, value in one.items() if key in BENEFIT_KEYS}
-    serves = _texts(one, "serves", spot)
-    return BenefitIn(texts, _whole(one, "start_months", 0, spot), _whole(one, "years", 3, spot), shape, serves)
+    texts = {key: _text(value) for key, value in table.items() if key in BENEFIT_KEYS}
+    serves = _texts(table, "serves", spot)
+    return BenefitIn(texts, _whole(table, "start_months", 0, spot), _whole(table, "years", 3, spot), shape, serves)
 
 
-def _texts(one: Mapping[str, Any], key: str, spot: str) -> tuple[str, ...]:
-    found = one.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+def _texts(table: Mapping[str, Any], key: str, spot: str) -> tuple[str, ...]:
+    texts = table.get(key, [])
+    if not isinstance(texts, list) or not all(isinstance(word, str) for word in texts):
         raise TemplateError(f"{spot}: {key} is a list of words in quotes")
-    return tuple(found)
+    return tuple(texts)
 
 
 def _text(value: object) -> str:
@@ -176,35 +178,35 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _only(one: Mapping[str, Any], known: tuple[str, ...], spot: str) -> None:
-    for key in one:
+def _only(table: Mapping[str, Any], known: tuple[str, ...], spot: str) -> None:
+    for key in table:
         if key not in known:
             raise TemplateError(f"{spot}: nothing is called {key!r}{nearest(key, known)}")
 
 
 def _tables(data: Mapping[str, Any], name: str, where: str) -> list[dict[str, Any]]:
-    found = data.get(name, [])
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    tables = data.get(name, [])
+    if not isinstance(tables, list) or not all(isinstance(entry, dict) for entry in tables):
         raise TemplateError(f"{where}: write each {name} as [[{name}]]")
-    return found
+    return tables
 
 
-def _whole(one: Mapping[str, Any], key: str, default: int, spot: str) -> int:
-    value = one.get(key, default)
+def _whole(table: Mapping[str, Any], key: str, default: int, spot: str) -> int:
+    value = table.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0 or value > 1200:
         raise TemplateError(f"{spot}: {key} is a whole number of months or years, not {value!r}")
     return value
 
 
-def _places(one: Mapping[str, Any], key: str, most: int, spot: str) -> tuple[int, ...]:
-    found = one.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(place, int) and 1 <= place <= most for place in found):
+def _places(table: Mapping[str, Any], key: str, most: int, spot: str) -> tuple[int, ...]:
+    places = table.get(key, [])
+    if not isinstance(places, list) or not all(isinstance(place, int) and 1 <= place <= most for place in places):
         raise TemplateError(f"{spot}: {key} lists places from 1 to {most}")
-    return tuple(found)
+    return tuple(places)
 
 
-def _title(one: Mapping[str, Any], spot: str) -> str:
-    title = str(one.get("title", "")).strip()
+def _title(table: Mapping[str, Any], spot: str) -> str:
+    title = str(table.get("title", "")).strip()
     if not title:
         raise TemplateError(f"{spot}: it needs a title")
     return title

@@ -27,7 +27,7 @@ def blank_set(mapping: Mapping) -> frozenset[str]:
     """The words that mean nothing, folded: those of the mapping, else the usual ones that it gives no meaning of their own."""
     if mapping.blank is not None:
         return frozenset(" ".join(word.split()).casefold() for word in mapping.blank)
-    meant = {word for _, one in mapping.kinds() for source in one.fields.values() for word in source.values}
+    meant = {word for _, kind_map in mapping.kinds() for source in kind_map.fields.values() for word in source.values}
     meant |= set(mapping.readings.series_words) if mapping.readings is not None else set()
     return frozenset(BLANK_WORDS) - meant
 
@@ -90,35 +90,35 @@ class CellReader:
         """The cell of a row as the field's value. Raises ParseError, FieldError and PrecisionError."""
         cell = checked_cell(row.cell(column))
         words = text_of(cell)
-        one = Field(name, name) if name == "objective_title" else field_of(kind, name)
+        field = Field(name, name) if name == "objective_title" else field_of(kind, name)
         if source.values and words.lower() in source.values:
             words = source.values[words.lower()]
-            return read_value(one, words, self.fiscal_year_start) if words else None
-        match one.type:
+            return read_value(field, words, self.fiscal_year_start) if words else None
+        match field.type:
             case FieldType.MONEY | FieldType.NUMBER:
-                return self._number(one, source, column, row)
+                return self._number(field, source, column, row)
             case FieldType.DATE | FieldType.GATE:
-                return self._date(one, cell, words)
+                return self._date(field, cell, words)
             case FieldType.CHOICE:
-                return read_choice(one, words)
+                return read_choice(field, words)
             case _:
-                value = read_value(one, words, self.fiscal_year_start)
+                value = read_value(field, words, self.fiscal_year_start)
                 return " ".join(value.split()) if name == "ref" and isinstance(value, str) else value
 
-    def _date(self, one: Field, cell: Cell, words: str) -> date:
+    def _date(self, field: Field, cell: Cell, words: str) -> date:
         if isinstance(cell, date):
             return cell
         if self.mapping.serial_dates and is_serial(words):
             return _EPOCH + timedelta(days=int(words.split(".")[0]))
-        return parse_date(words, order=self.date_order, edge=one.edge, fiscal_year_start=self.fiscal_year_start)
+        return parse_date(words, order=self.date_order, edge=field.edge, fiscal_year_start=self.fiscal_year_start)
 
-    def _number(self, one: Field, source: Source, column: str, row: Row) -> Decimal:
+    def _number(self, field: Field, source: Source, column: str, row: Row) -> Decimal:
         cell, words = row.cell(column), row.text(column)
-        money = one.type is FieldType.MONEY
+        money = field.type is FieldType.MONEY
         unit = source.unit or unit_in(column) or (self.mapping.unit if money or self.is_money(row) else None)
         if money and (sign := currency_in(words)):
             self.signs.add(sign)
-        return checked_number(one, words, self.amount(cell, words, unit, column))
+        return checked_number(field, words, self.amount(cell, words, unit, column))
 
     def is_money(self, row: Row) -> bool:
         """True where the benefit of a row is read in money."""
@@ -161,16 +161,16 @@ class CellReader:
 
     def closing_notices(self, blanked: Counter[str], currency_sign: str) -> list[str]:
         """What is said once all rows are read."""
-        said = []
+        result = []
         if self.rounded:
-            said.append(f"Numbers of the workbook that were rounded to four decimals: {self.rounded}.")
+            result.append(f"Numbers of the workbook that were rounded to four decimals: {self.rounded}.")
         if blanked:
             listed = ", ".join(f"{word!r} ({count})" for word, count in blanked.most_common(8))
-            said.append(f"Words taken as blank, with their number of cells: {listed}.")
+            result.append(f"Words taken as blank, with their number of cells: {listed}.")
         foreign = self.signs - {currency_sign}
         if foreign and self.mapping.currency is None:
-            said.append(
+            result.append(
                 f"Amounts are written with {' and '.join(sorted(foreign))} and the register keeps {currency_sign.strip()}; "
                 "they were taken as they are, without converting."
             )
-        return said
+        return result

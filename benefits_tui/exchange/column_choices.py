@@ -110,8 +110,8 @@ class TableReader:
         if code == NOT_READ or name in (NOTE, "evidence", "series"):
             return row.text(column)
         if group != "readings":
-            one: KindMap = getattr(self._mapping, Kind(group).plural)
-            return self._cells.value(Kind(group), name, one.fields[name], column, row)
+            kind_map: KindMap = getattr(self._mapping, Kind(group).plural)
+            return self._cells.value(Kind(group), name, kind_map.fields[name], column, row)
         readings = self._mapping.readings
         assert readings is not None
         if name in SERIES or name == "value":
@@ -133,11 +133,11 @@ class TableReader:
 
 def target_of(mapping: Mapping, column: str) -> str:
     """The code of what a column becomes; blank where it is not read."""
-    for kind, one in mapping.kinds():
-        for name, source in one.fields.items():
+    for kind, kind_map in mapping.kinds():
+        for name, source in kind_map.fields.items():
             if column in source.columns:
                 return f"{kind}.{name}"
-        if column in one.notes:
+        if column in kind_map.notes:
             return f"{kind}.{NOTE}"
     readings = mapping.readings
     if readings is None:
@@ -164,11 +164,11 @@ def assign(sheet: Sheet, mapping: Mapping, column: str, code: str) -> list[Quest
         _assign_reading(mapping, column, name)
     else:
         kind = Kind(group)
-        one = _kind_map(mapping, kind)
+        kind_map = _kind_map(mapping, kind)
         if name == NOTE:
-            one.notes = (*one.notes, column)
+            kind_map.notes = (*kind_map.notes, column)
         else:
-            one.fields[name] = Source((column,))
+            kind_map.fields[name] = Source((column,))
     _keys_follow(mapping)
     return _asked_of(sheet, mapping, column)
 
@@ -200,24 +200,24 @@ def _field_label(kind: Kind, field: Field) -> str:
 
 def _kind_map(mapping: Mapping, kind: Kind) -> KindMap:
     name = kind.plural
-    one: KindMap | None = getattr(mapping, name)
-    if one is None:
-        one = KindMap({})
-        setattr(mapping, name, one)
-    return one
+    kind_map: KindMap | None = getattr(mapping, name)
+    if kind_map is None:
+        kind_map = KindMap({})
+        setattr(mapping, name, kind_map)
+    return kind_map
 
 
 def _take_out(mapping: Mapping, column: str) -> None:
-    for kind, one in mapping.kinds():
-        for name, source in list(one.fields.items()):
+    for kind, kind_map in mapping.kinds():
+        for name, source in list(kind_map.fields.items()):
             if column in source.columns:
                 source.columns = tuple(other for other in source.columns if other != column)
                 if not source.columns:
-                    del one.fields[name]
-        one.key = tuple(other for other in one.key if other != column)
-        one.notes = tuple(other for other in one.notes if other != column)
-        one.needs = tuple(name for name in one.needs if name in one.fields)
-        if not one.fields:
+                    del kind_map.fields[name]
+        kind_map.key = tuple(other for other in kind_map.key if other != column)
+        kind_map.notes = tuple(other for other in kind_map.notes if other != column)
+        kind_map.needs = tuple(name for name in kind_map.needs if name in kind_map.fields)
+        if not kind_map.fields:
             setattr(mapping, kind.plural, None)
     readings = mapping.readings
     if readings is None:
@@ -274,8 +274,8 @@ def _asked_of(sheet: Sheet, mapping: Mapping, column: str) -> list[Question]:
     alone = Mapping(
         blank=mapping.blank, unit=mapping.unit, decimal_comma=mapping.decimal_comma, serial_dates=mapping.serial_dates
     )
-    for kind, one in mapping.kinds():
-        fields = {name: source for name, source in one.fields.items() if column in source.columns}
+    for kind, kind_map in mapping.kinds():
+        fields = {name: source for name, source in kind_map.fields.items() if column in source.columns}
         if fields:
             setattr(alone, kind.plural, KindMap(fields))
     proposal = Proposal(alone)
@@ -313,9 +313,9 @@ def _shown(value: Value) -> str:
 
 def unit_and_order(sheet: Sheet, mapping: Mapping) -> Iterator[str]:
     """How amounts and dates are read by a mapping that was kept from another time: a sentence each."""
-    for kind, one in mapping.kinds():
+    for kind, kind_map in mapping.kinds():
         for field in FIELDS[kind]:
-            source = one.fields.get(field.name)
+            source = kind_map.fields.get(field.name)
             if source is None or source.columns[0] not in sheet.header:
                 continue
             if field.type is FieldType.MONEY and source.unit not in (None, "one"):

@@ -26,14 +26,14 @@ _NUMBERS = (FieldType.MONEY, FieldType.NUMBER)
 
 def mapped_fields(mapping: Mapping) -> Iterator[tuple[Kind, Field, Source]]:
     """Each field that the mapping fills."""
-    for kind, one in mapping.kinds():
-        for name, source in one.fields.items():
+    for kind, kind_map in mapping.kinds():
+        for name, source in kind_map.fields.items():
             yield kind, Field(name, name) if name == "objective_title" else field_of(kind, name), source
 
 
 def columns_of(sheet: Sheet, mapping: Mapping, types: tuple[FieldType, ...]) -> list[str]:
     """The columns of the file that fill fields of these types, each once."""
-    sources = [source for _, one, source in mapped_fields(mapping) if one.type in types]
+    sources = [source for _, mapped_field, source in mapped_fields(mapping) if mapped_field.type in types]
     return list(dict.fromkeys(column for source in sources for column in source.columns if column in sheet.header))
 
 
@@ -59,9 +59,9 @@ def cells_of(sheet: Sheet, column: str) -> Iterator[tuple[int, Cell]]:
     return ((number, cells[place]) for number, cells in sheet.rows if text_of(cells[place]))
 
 
-def may_hold(sheet: Sheet, column: str, one: Field) -> bool:
+def may_hold(sheet: Sheet, column: str, field: Field) -> bool:
     """False for a column of words where the field holds numbers: it is described there, not measured."""
-    if one.type not in _NUMBERS:
+    if field.type not in _NUMBERS:
         return True
     texts = [text_of(cell) for _, cell in cells_of(sheet, column)]
     return not texts or any(_is_number(text) for text in texts)
@@ -206,7 +206,7 @@ def blank_words(sheet: Sheet, mapping: Mapping) -> Counter[str]:
 def used_columns(mapping: Mapping) -> list[str]:
     """All columns that the mapping reads."""
     columns = [column for _, _, source in mapped_fields(mapping) for column in source.columns]
-    columns += [column for _, one in mapping.kinds() for column in (*one.key, *one.notes)]
+    columns += [column for _, kind_map in mapping.kinds() for column in (*kind_map.key, *kind_map.notes)]
     if (readings := mapping.readings) is not None:
         columns += [*readings.period.columns, *readings.value_columns, readings.series, readings.evidence]
     return list(dict.fromkeys(filter(None, columns)))

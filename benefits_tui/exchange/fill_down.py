@@ -55,15 +55,15 @@ def _with(cells: Cells, places: list[int], above: Cells, filled: dict[str, list[
     return cells
 
 
-def _identity(one: KindMap | None) -> list[str]:
-    if one is None:
+def _identity(kind_map: KindMap | None) -> list[str]:
+    if kind_map is None:
         return []
-    named = [column for name in ("ref", "name", "title") if name in one.fields for column in one.fields[name].columns]
-    return list(dict.fromkeys([*one.key, *named]))
+    named = [column for name in ("ref", "name", "title") if name in kind_map.fields for column in kind_map.fields[name].columns]
+    return list(dict.fromkeys([*kind_map.key, *named]))
 
 
-def _project_of(one: KindMap | None) -> list[str]:
-    return list(one.fields["project"].columns) if one is not None and "project" in one.fields else []
+def _project_of(kind_map: KindMap | None) -> list[str]:
+    return list(kind_map.fields["project"].columns) if kind_map is not None and "project" in kind_map.fields else []
 
 
 def _places(sheet: Sheet, columns: list[str] | tuple[str, ...]) -> list[int]:

@@ -92,17 +92,17 @@ GENERIC = frozenset({"ref", "name", "title", "start", "end", "description", "own
 
 
 @cache
-def words_for(kind: Kind, one: Field) -> frozenset[str]:
+def words_for(kind: Kind, field: Field) -> frozenset[str]:
     """The plain names by which a column is known as a field's."""
-    words = {plain_name(word) for word in one.synonyms}
-    if one.name not in GENERIC or (kind is Kind.BENEFIT and one.name in ("title", "class", "kind", "state", "owner")):
-        names = [one.name, *former_names(one.name)]
-        words |= {plain_name(one.label), *(plain_name(name.replace("_", " ")) for name in names)}
-    if kind is Kind.PROJECT and one.name == "stage":
+    words = {plain_name(word) for word in field.synonyms}
+    if field.name not in GENERIC or (kind is Kind.BENEFIT and field.name in ("title", "class", "kind", "state", "owner")):
+        names = [field.name, *former_names(field.name)]
+        words |= {plain_name(field.label), *(plain_name(name.replace("_", " ")) for name in names)}
+    if kind is Kind.PROJECT and field.name == "stage":
         words.add("stage")
-    if kind is Kind.BENEFIT and one.name == "title":
+    if kind is Kind.BENEFIT and field.name == "title":
         words.discard("title")
-    if one.name == "project":
+    if field.name == "project":
         words = {"project"}
     return frozenset(words)
 

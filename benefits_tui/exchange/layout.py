@@ -41,8 +41,8 @@ def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = froz
     _fill_merged(below, merged, last, notices)
     header, rows = _squared(texts[:width], below, notices)
     if first > min((number for number, cells in lines if any(map(text_of, cells))), default=first) or last > first:
-        said = f"row {first}" if first == last else f"rows {first} to {last}"
-        notices.append(f"The column names stand in {said}; what is above was left out.")
+        words = f"row {first}" if first == last else f"rows {first} to {last}"
+        notices.append(f"The column names stand in {words}; what is above was left out.")
     rows = records_only(header, rows, notices)
     _say_hidden(grid, rows, header, notices)
     return Sheet(grid.path, header, rows, notices, grid.delimited, grid.name, title, grid.delimiter, (first, last), turned)
@@ -202,9 +202,10 @@ def _first_table(below: list[Line], texts: list[str], names: frozenset[str], not
         if kept and after_gap and enough and _may_be_header(cells):
             last = below[-1][0]
             kept, title = _without_title(kept)
-            said = f" ({title})" if title else ""
+            sentence = f" ({title})" if title else ""
             notices.append(
-                f"Rows {number} to {last} are another table{said}, which was not read: --header-row {number} reads it instead."
+                f"Rows {number} to {last} are another table{sentence}, which was not read: "
+                f"--header-row {number} reads it instead."
             )
             break
         kept.append((number, cells))
@@ -242,8 +243,8 @@ def _first_block(texts: list[str], below: list[Line]) -> tuple[int, str]:
         twice = {names[place] for place in right} & {names[place] for place in left}
         apart = sum(1 for row in filled if bool(row & right) != bool(row & left))
         if len(right) >= 2 and (twice or apart * 4 >= len([row for row in filled if row])):
-            said = f"Columns {column_letter(min(right))} to {column_letter(max(right))} are another table beside this one"
-            return gap, f"{said}, which was not read; copy it to a sheet of its own."
+            words = f"Columns {column_letter(min(right))} to {column_letter(max(right))} are another table beside this one"
+            return gap, f"{words}, which was not read; copy it to a sheet of its own."
     return width, ""
 
 
@@ -271,8 +272,8 @@ def _fill_merged(below: list[Line], merged: list[tuple[int, int, int, int]], hea
     if filled:
         notices.append(f"Merged cells were filled down in row {numbers_listed(sorted(set(filled)))}.")
     if numbers:
-        said = numbers_listed(sorted(set(numbers)))
-        notices.append(f"Numbers in merged cells count for the first row only; row {said} has none of its own.")
+        words = numbers_listed(sorted(set(numbers)))
+        notices.append(f"Numbers in merged cells count for the first row only; row {words} has none of its own.")
 
 
 def _squared(texts: list[str], below: list[Line], notices: list[str]) -> tuple[list[str], list[Line]]:

@@ -135,7 +135,7 @@ class Mapping:
     def kinds(self) -> list[tuple[Kind, KindMap]]:
         """The kinds of record it makes, those that others refer to first."""
         pairs = ((Kind.PROJECT, self.projects), (Kind.BENEFIT, self.benefits))
-        return [(kind, one) for kind, one in pairs if one is not None]
+        return [(kind, pair) for kind, pair in pairs if pair is not None]
 
 
 IMPORT_ONLY = {Kind.BENEFIT: ("objective_title",), Kind.PROJECT: ()}
@@ -235,7 +235,7 @@ def _unit(value: object, where: str) -> str | None:
 def _words(value: object, where: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, list) and all(isinstance(one, str) for one in value) and (value or where in ("blank",)):
+    if isinstance(value, list) and all(isinstance(word, str) for word in value) and (value or where in ("blank",)):
         return tuple(value)
     raise MappingError(f"{where} is to be a column's name, or a list of them")
 
@@ -292,7 +292,7 @@ def _source(value: object, where: str) -> Source:
 def _reading_map(table: dict[str, Any]) -> ReadingMap:
     _only(table, ("period", *SERIES, "series", "value", "evidence", "columns"), "[readings]")
     wide = _wide(_table(table, "columns"))
-    result = ReadingMap(_period_map(table.get("period"), bool(wide)), wide={name: one for name, (one, _) in wide.items()})
+    result = ReadingMap(_period_map(table.get("period"), bool(wide)), wide={name: column for name, (column, _) in wide.items()})
     result.units = {name: unit for name, (_, unit) in wide.items() if unit}
     for name in (*SERIES, "series", "value", "evidence"):
         if name not in table:
@@ -315,7 +315,7 @@ def _reading_map(table: dict[str, Any]) -> ReadingMap:
             result.units[column] = source.unit
     if not result.values and not (result.series and result.value) and not wide:
         raise MappingError("[readings] names no column for actual, forecast or plan")
-    if any(not one.series for one in result.wide.values()) and not result.series:
+    if any(not column.series for column in result.wide.values()) and not result.series:
         raise MappingError("[readings.columns] says for each column its series: actual, forecast or plan")
     return result
 

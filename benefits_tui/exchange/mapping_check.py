@@ -11,11 +11,11 @@ from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 def missing_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
     """The columns that a file must have for its records to be known, and has not; others may be missing."""
     missing = []
-    for kind, one in mapping.kinds():
-        keys = one.key or (one.fields["ref"].columns[:1] if "ref" in one.fields else ())
+    for kind, kind_map in mapping.kinds():
+        keys = kind_map.key or (kind_map.fields["ref"].columns[:1] if "ref" in kind_map.fields else ())
         missing += [f"{column!r} (the {kind}'s key)" for column in keys if column not in sheet.header]
-        if kind is Kind.PROJECT and "name" in one.fields:
-            missing += [f"{c!r} (the project's name)" for c in one.fields["name"].columns[:1] if c not in sheet.header]
+        if kind is Kind.PROJECT and "name" in kind_map.fields:
+            missing += [f"{c!r} (the project's name)" for c in kind_map.fields["name"].columns[:1] if c not in sheet.header]
     if mapping.readings is not None and not missing:
         missing += [f"{c!r} (the reading's period)" for c in mapping.readings.period.columns if c not in sheet.header]
     return missing
@@ -25,8 +25,8 @@ def must_fit(sheet: Sheet, mapping: Mapping) -> None:
     """Raise Unusable where the mapping cannot make records of the table's rows."""
     if not mapping.kinds():
         raise UnreadableFile("The mapping makes nothing of a row: it has neither [projects] nor [benefits].")
-    for kind, one in mapping.kinds():
-        if not one.key and "ref" not in one.fields and not (kind is Kind.BENEFIT and mapping.projects is not None):
+    for kind, kind_map in mapping.kinds():
+        if not kind_map.key and "ref" not in kind_map.fields and not (kind is Kind.BENEFIT and mapping.projects is not None):
             raise UnreadableFile(f"The mapping does not say what identifies a {kind}: give [{kind.plural}.fields] ref, or key.")
     if missing := missing_columns(sheet, mapping):
         names = ", ".join(repr(shorten(name, 30)) for name in sheet.header[:6])
@@ -38,12 +38,14 @@ def must_fit(sheet: Sheet, mapping: Mapping) -> None:
 def left_out(sheet: Sheet, mapping: Mapping) -> list[str]:
     """A notice for each column that the mapping names and the table lacks."""
     lines = []
-    for kind, one in mapping.kinds():
-        for name, source in one.fields.items():
+    for kind, kind_map in mapping.kinds():
+        for name, source in kind_map.fields.items():
             for column in source.columns:
                 if column not in sheet.header:
                     lines.append(f"The file has no column {column!r}, so nothing is read for the {kind}'s {name}.")
-        lines += [f"The file has no column {c!r}, so no notes are taken from it." for c in one.notes if c not in sheet.header]
+        lines += [
+            f"The file has no column {c!r}, so no notes are taken from it." for c in kind_map.notes if c not in sheet.header
+        ]
     if mapping.readings is not None:
         one_by_one = mapping.readings
         columns = (one_by_one.series, *one_by_one.value_columns, one_by_one.evidence)

@@ -33,11 +33,11 @@ def load_mappings(path: Path) -> list[Mapping]:
         if beside := sorted(data.keys() - {"sheets"}):
             raise MappingError(f"{beside[0]!r} stands beside [[sheets]]; write it into each of them")
         sheets = data["sheets"]
-        if not isinstance(sheets, list) or not sheets or not all(isinstance(one, dict) for one in sheets):
+        if not isinstance(sheets, list) or not sheets or not all(isinstance(sheet, dict) for sheet in sheets):
             raise MappingError('sheets is to be a table for each sheet, [[sheets]]; of one sheet write sheet = "its name"')
-        if unnamed := [place for place, one in enumerate(sheets, start=1) if "sheet" not in one]:
+        if unnamed := [place for place, sheet in enumerate(sheets, start=1) if "sheet" not in sheet]:
             raise MappingError(f'number {unnamed[0]} of [[sheets]] does not name its sheet; write sheet = "its name"')
-        return [mapping_of(one) for one in sheets]
+        return [mapping_of(sheet) for sheet in sheets]
     except MappingError as problem:
         raise MappingError(f"{path}: {problem}") from problem
     except FieldError as problem:

@@ -60,24 +60,24 @@ def _lines(mapping: Mapping) -> list[str]:
         lines += ["", "[dates]", *dates]
     if mapping.people:
         lines += ["", "[people]", *(f"{_quoted(name)} = {_quoted(ref)}" for name, ref in mapping.people.items())]
-    for kind, one in mapping.kinds():
-        lines += ["", *_kind_lines(kind, one)]
+    for kind, kind_map in mapping.kinds():
+        lines += ["", *_kind_lines(kind, kind_map)]
     if mapping.readings is not None:
         lines += ["", *_reading_lines(mapping.readings)]
     return lines
 
 
-def _kind_lines(kind: Kind, one: KindMap) -> list[str]:
+def _kind_lines(kind: Kind, kind_map: KindMap) -> list[str]:
     lines = [f"[{kind.plural}]"]
-    for name, listed in (("key", one.key), ("needs", one.needs), ("notes", one.notes)):
+    for name, listed in (("key", kind_map.key), ("needs", kind_map.needs), ("notes", kind_map.notes)):
         if listed:
             lines.append(f"{name} = [{', '.join(_quoted(word) for word in listed)}]")
-    if one.fixed:
-        lines += ["", f"[{kind.plural}.fixed]", *(f"{name} = {_quoted(text)}" for name, text in one.fixed.items())]
+    if kind_map.fixed:
+        lines += ["", f"[{kind.plural}.fixed]", *(f"{name} = {_quoted(text)}" for name, text in kind_map.fixed.items())]
     lines += ["", f"[{kind.plural}.fields]"]
     order = [known.name for known in FIELDS[kind]] + list(IMPORT_ONLY.get(kind, ()))
-    for name in sorted(one.fields, key=order.index):
-        source = one.fields[name]
+    for name in sorted(kind_map.fields, key=order.index):
+        source = kind_map.fields[name]
         columns = ", ".join(_quoted(column) for column in source.columns)
         plain = columns if len(source.columns) == 1 else f"[{columns}]"
         extra = []
@@ -94,32 +94,37 @@ def _kind_lines(kind: Kind, one: KindMap) -> list[str]:
     return lines
 
 
-def _reading_lines(one: ReadingMap) -> list[str]:
+def _reading_lines(reading_map: ReadingMap) -> list[str]:
     lines = ["[readings]"]
-    named = [*one.values.items(), ("series", one.series), ("value", one.value), ("evidence", one.evidence)]
+    named = [
+        *reading_map.values.items(),
+        ("series", reading_map.series),
+        ("value", reading_map.value),
+        ("evidence", reading_map.evidence),
+    ]
     for name, column in named:
         if not column:
             continue
         extra = []
-        if column in one.units:
-            extra.append(f"unit = {_quoted(one.units[column])}")
-        if name == "series" and one.series_words:
-            pairs = ", ".join(f"{_quoted(words)} = {_quoted(meant)}" for words, meant in one.series_words.items())
+        if column in reading_map.units:
+            extra.append(f"unit = {_quoted(reading_map.units[column])}")
+        if name == "series" and reading_map.series_words:
+            pairs = ", ".join(f"{_quoted(words)} = {_quoted(meant)}" for words, meant in reading_map.series_words.items())
             extra.append(f"values = {{ {pairs} }}")
         lines.append(f"{name} = {{ column = {_quoted(column)}, {', '.join(extra)} }}" if extra else f"{name} = {_quoted(column)}")
-    lines += _period_lines(one)
-    if one.wide:
+    lines += _period_lines(reading_map)
+    if reading_map.wide:
         lines += ["", "[readings.columns]"]
-        for name, wide in one.wide.items():
+        for name, wide in reading_map.wide.items():
             parts = [f"series = {_quoted(wide.series)}"] if wide.series else []
             parts.append(f"period = {_quoted(wide.period)}")
-            parts += [f"unit = {_quoted(one.units[name])}"] if name in one.units else []
+            parts += [f"unit = {_quoted(reading_map.units[name])}"] if name in reading_map.units else []
             lines.append(f"{_quoted(name)} = {{ {', '.join(parts)} }}")
     return lines
 
 
-def _period_lines(one: ReadingMap) -> list[str]:
-    period = one.period
+def _period_lines(reading_map: ReadingMap) -> list[str]:
+    period = reading_map.period
     if period.column and period.fiscal_year_start is None and not period.named_by_end:
         return [f"period = {_quoted(period.column)}"]
     if not period.columns and period.fiscal_year_start is None and not period.named_by_end:

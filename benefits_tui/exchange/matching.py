@@ -199,28 +199,31 @@ def _generic_names(
 
 def _near_misses(sheet: Sheet, mapping: Mapping, taken: set[str], proposal: Proposal) -> None:
     """A column whose name is nearly that of a field that nothing fills: to be asked, not guessed."""
-    for kind, one in mapping.kinds():
-        if one.needs:
+    for kind, kind_map in mapping.kinds():
+        if kind_map.needs:
             continue
         open_words = {
-            word: known.name for known in FIELDS[kind] if known.name not in one.fields for word in sorted(words_for(kind, known))
+            word: known.name
+            for known in FIELDS[kind]
+            if known.name not in kind_map.fields
+            for word in sorted(words_for(kind, known))
         }
         for header in sheet.header:
             if header in taken:
                 continue
             close = difflib.get_close_matches(plain_name(header), open_words, n=1, cutoff=0.86)
             if close:
-                proposal.questions.append(_near_miss(sheet, kind, one, header, open_words[close[0]], proposal))
+                proposal.questions.append(_near_miss(sheet, kind, kind_map, header, open_words[close[0]], proposal))
 
 
-def _near_miss(sheet: Sheet, kind: Kind, one: KindMap, header: str, name: str, proposal: Proposal) -> Question:
+def _near_miss(sheet: Sheet, kind: Kind, kind_map: KindMap, header: str, name: str, proposal: Proposal) -> Question:
     def settle(answer: str) -> None:
         if answer != "yes":
             return
-        one.fields[name] = Source((header,))
+        kind_map.fields[name] = Source((header,))
         # What the cells of the column leave open is asked as of any other.
         known = {question.text for question in proposal.questions}
-        again = Proposal(Mapping(**{kind.plural: KindMap({name: one.fields[name]})}, blank=proposal.mapping.blank))  # type: ignore[arg-type]
+        again = Proposal(Mapping(**{kind.plural: KindMap({name: kind_map.fields[name]})}, blank=proposal.mapping.blank))  # type: ignore[arg-type]
         ask_about_cells(sheet, again)
         proposal.questions += [question for question in again.questions if question.text not in known]
 

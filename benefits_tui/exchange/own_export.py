@@ -27,7 +27,9 @@ def own_export(sheet: Sheet) -> Mapping | None:
     if tuple(sheet.header[: len(FILL_IN_HEAD)]) == FILL_IN_HEAD and "version" not in header:
         asked = {field.name: Source((headings[field.name],)) for field in FIELDS[Kind.BENEFIT] if field.name in header}
         return Mapping(source="export", guarded=sheet.delimited, benefits=KindMap(asked, needs=("title",)))
-    kind = next((one for one in (Kind.BENEFIT, Kind.PROJECT) if {field.name for field in FIELDS[one]} <= header), None)
+    kind = next(
+        (candidate for candidate in (Kind.BENEFIT, Kind.PROJECT) if {field.name for field in FIELDS[candidate]} <= header), None
+    )
     if kind is None or "version" not in header:
         kind = _kind_of_older_export(sheet, header)
     if kind is None:
@@ -36,10 +38,10 @@ def own_export(sheet: Sheet) -> Mapping | None:
         raise UnreadableFile(
             f"{sheet.path.name} is an export of {kind.plural.replace('_', ' ')}; import reads projects, benefits and readings."
         )
-    one = KindMap({field.name: Source((headings[field.name],)) for field in FIELDS[kind] if field.name in header})
+    kind_map = KindMap({field.name: Source((headings[field.name],)) for field in FIELDS[kind] if field.name in header})
     if kind is Kind.BENEFIT:
-        return Mapping(source="export", guarded=sheet.delimited, benefits=one)
-    return Mapping(source="export", guarded=sheet.delimited, projects=one)
+        return Mapping(source="export", guarded=sheet.delimited, benefits=kind_map)
+    return Mapping(source="export", guarded=sheet.delimited, projects=kind_map)
 
 
 def _kind_of_older_export(sheet: Sheet, header: Collection[str]) -> Kind | None:

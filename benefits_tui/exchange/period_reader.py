@@ -16,8 +16,8 @@ from benefits_tui.exchange.mapping import PeriodMap
 class PeriodReader:
     """Reads periods as a mapping says; `assumed` are what had to be assumed, each once."""
 
-    def __init__(self, one: PeriodMap, fiscal_year_start: int, date_order: DateOrder | None, today: date | None) -> None:
-        self.one = one
+    def __init__(self, period_map: PeriodMap, fiscal_year_start: int, date_order: DateOrder | None, today: date | None) -> None:
+        self.one = period_map
         self.fiscal_year_start = fiscal_year_start
         self.date_order = date_order
         self.today = today
@@ -57,17 +57,17 @@ class PeriodReader:
         return period, date.fromisoformat(words) if is_day and frequency is None else None
 
     def _parted(self, row: Row) -> Period:
-        one = self.one
-        first = one.fiscal_year_start or 1
-        if one.start and one.end:
-            year = one.fiscal_year_start or self.fiscal_year_start
-            start = parse_date(row.text(one.start), order=self.date_order, edge=Edge.START, fiscal_year_start=year)
-            end = parse_date(row.text(one.end), order=self.date_order, fiscal_year_start=year)
+        period_map = self.one
+        first = period_map.fiscal_year_start or 1
+        if period_map.start and period_map.end:
+            year = period_map.fiscal_year_start or self.fiscal_year_start
+            start = parse_date(row.text(period_map.start), order=self.date_order, edge=Edge.START, fiscal_year_start=year)
+            end = parse_date(row.text(period_map.end), order=self.date_order, fiscal_year_start=year)
             if end < start:
                 raise PeriodParseError(f"ends on {end.isoformat()}, before it starts")
             return Period(start, end)
-        year_words = row.text(one.year)
-        for part in filter(None, (one.quarter, one.month)):
+        year_words = row.text(period_map.year)
+        for part in filter(None, (period_map.quarter, period_map.month)):
             if not row.text(part):
                 raise PeriodParseError(f"{part!r} is blank, and the year alone is not the period")
         if not year_words.isdecimal():
@@ -75,14 +75,14 @@ class PeriodReader:
             return self.label(f"{self._part_words(row)} {year_words}".strip())
         if not FIRST_YEAR <= int(year_words) <= LAST_YEAR:
             raise PeriodParseError(f"{year_words!r} is not a year")
-        start = date(int(year_words) - (1 if one.named_by_end and first > 1 else 0), first, 1)
-        if one.quarter:
+        start = date(int(year_words) - (1 if period_map.named_by_end and first > 1 else 0), first, 1)
+        if period_map.quarter:
             number = self._part_words(row).removeprefix("Q")
             if number not in ("1", "2", "3", "4"):
                 raise PeriodParseError(f"{number!r} is not a quarter, 1 to 4")
             return Period.of_months(add_months(start, 3 * (int(number) - 1)), 3)
-        if one.month:
-            month = row.text(one.month)
+        if period_map.month:
+            month = row.text(period_map.month)
             return parse_period(f"{month} {year_words}" if not month.isdecimal() else f"{year_words}-{month}")
         return Period.of_months(start, 12)
 

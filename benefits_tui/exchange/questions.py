@@ -86,9 +86,9 @@ def _words(sheet: Sheet, proposal: Proposal) -> None:
     """Short words that a field of choices does not know are asked for, once a column; long ones are remarks and become notes."""
     from benefits_tui.exchange.mapping import BLANK_WORDS
 
-    for kind, one in proposal.mapping.kinds():
+    for kind, kind_map in proposal.mapping.kinds():
         for known in FIELDS[kind]:
-            source = one.fields.get(known.name)
+            source = kind_map.fields.get(known.name)
             if source is None or known.type not in (FieldType.CHOICE, FieldType.YES_NO):
                 continue
             counts: Counter[str] = Counter()
@@ -152,7 +152,9 @@ def _shares(sheet: Sheet, proposal: Proposal) -> None:
 
 
 def _source_of(mapping: Mapping, column: str) -> Source | None:
-    return next((source for _, one in mapping.kinds() for source in one.fields.values() if column in source.columns), None)
+    return next(
+        (source for _, kind_map in mapping.kinds() for source in kind_map.fields.values() if column in source.columns), None
+    )
 
 
 def _decimals(sheet: Sheet, proposal: Proposal) -> None:
@@ -200,10 +202,10 @@ def _dates(sheet: Sheet, proposal: Proposal) -> None:
 
     orders = tuple(order.value for order in DateOrder)
     shows = {order.value: f"{example} is {_day_shown(parse_date(example, order=order))}" for order in DateOrder}
-    said = f" {signs.notice}" if signs.notice else ""
+    words = f" {signs.notice}" if signs.notice else ""
     proposal.questions.append(
         Question(
-            f"Is {example!r} day or month first?{said}",
+            f"Is {example!r} day or month first?{words}",
             'Write order = "dmy" or "mdy" under [dates].',
             orders,
             settle,

@@ -73,13 +73,13 @@ def _likeliest(path: Path, names: frozenset[str]) -> Grid:
     (grid,) = read_grids(path, lambda name, hidden: name == best.name)
     if len(heads) > 1:
         hidden = [head.name for head in heads if head.hidden and head.name != best.name]
-        others = [one.name for one in filled if not one.hidden and one.name != best.name]
-        said = f"Of {len(heads)} sheets, {best.name!r} was read."
+        others = [head.name for head in filled if not head.hidden and head.name != best.name]
+        words = f"Of {len(heads)} sheets, {best.name!r} was read."
         if others:
-            said += f" Not read: {', '.join(map(repr, others))}; --sheet NAME or --all-sheets reads them."
+            words += f" Not read: {', '.join(map(repr, others))}; --sheet NAME or --all-sheets reads them."
         if hidden:
-            said += f" Hidden and not read: {', '.join(map(repr, hidden))}."
-        grid.notices.append(said)
+            words += f" Hidden and not read: {', '.join(map(repr, hidden))}."
+        grid.notices.append(words)
     return grid
 
 

@@ -181,7 +181,7 @@ def _goes_on(sheet: Sheet, readings: ReadingMap, columns: list[str], today: date
 
 def _say_year(sheet: Sheet, readings: ReadingMap, proposal: Proposal, today: date | None) -> None:
     """Headings without a year are of the year that the words above the table name; else the year is asked for."""
-    bare = [name for name, one in readings.wide.items() if not any(sign.isdigit() for sign in one.period)]
+    bare = [name for name, column in readings.wide.items() if not any(sign.isdigit() for sign in column.period)]
     if not bare:
         return
     year = year_in(f"{sheet.name} {sheet.title} {sheet.path.stem}")

@@ -44,18 +44,18 @@ class _Reader:
 
     # Records ----------------------------------------------------------------------------------------------------
 
-    def record(self, row: Row, kind: Kind, one: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
+    def record(self, row: Row, kind: Kind, kind_map: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
         """The draft that this row adds to, made on its first row; None when the row makes no record of the kind."""
         store = self.drafts.projects if kind is Kind.PROJECT else self.drafts.benefits
-        key = self._key(row, kind, one, parent)
+        key = self._key(row, kind, kind_map, parent)
         home = (Kind.PROJECT, parent.key) if parent is not None else None
         if key is None:
             return None
         values: dict[str, Value] = {}
         bad: list[RejectedCell] = []
-        for name, source in one.fields.items():
+        for name, source in kind_map.fields.items():
             self._read(row, kind, name, source, values, bad, (kind, key))
-        if any(values.get(name) is None for name in one.needs):
+        if any(values.get(name) is None for name in kind_map.needs):
             # The row makes no record, so its unreadable cells are kept with what the row does make.
             for reject in bad:
                 reject.record = home
@@ -66,14 +66,14 @@ class _Reader:
         if draft is None:
             draft = store[key] = ParsedRecord(kind, key, row.number, parent=parent.key if parent is not None else None)
         for name, value in values.items():
-            self._settle(row, draft, one.fields[name], name, value)
-        for column in one.notes:
+            self._settle(row, draft, kind_map.fields[name], name, value)
+        for column in kind_map.notes:
             if (words := row.text(column)) and (column, words) not in draft.notes:
                 draft.notes.append((column, words))
         return draft
 
-    def _key(self, row: Row, kind: Kind, one: KindMap, parent: ParsedRecord | None) -> Key | None:
-        columns = one.key or (one.fields["ref"].columns[:1] if "ref" in one.fields else ())
+    def _key(self, row: Row, kind: Kind, kind_map: KindMap, parent: ParsedRecord | None) -> Key | None:
+        columns = kind_map.key or (kind_map.fields["ref"].columns[:1] if "ref" in kind_map.fields else ())
         if not columns:
             return parent.key if parent is not None else None
         for column in columns:
@@ -85,7 +85,7 @@ class _Reader:
         key = tuple(fold_key(row.text(column)) for column in columns)
         if key[0]:
             return key
-        used = [column for name, source in one.fields.items() if name != "ref" for column in source.columns]
+        used = [column for name, source in kind_map.fields.items() if name != "ref" for column in source.columns]
         if kind is Kind.BENEFIT and self.mapping.readings is not None:
             used += self.mapping.readings.value_columns
         if present := [column for column in used if row.text(column)]:
@@ -142,19 +142,19 @@ class _Reader:
 
     def readings(self, row: Row, benefit: ParsedRecord) -> None:
         """The readings of a row: those of the columns whose headings are periods, and those of its own period."""
-        one = self.mapping.readings
-        if one is None or self.periods is None:
+        reading_map = self.mapping.readings
+        if reading_map is None or self.periods is None:
             return
         record = (Kind.BENEFIT, benefit.key)
         series = ""
-        if one.series:
-            words = row.text(one.series).lower()
-            series = one.series_words.get(words, words)
+        if reading_map.series:
+            words = row.text(reading_map.series).lower()
+            series = reading_map.series_words.get(words, words)
             if series not in SERIES:
-                if any(row.text(column) for column in one.value_columns) or words:
-                    self.reject(row, one.series, "is not actual, forecast or plan", "readings", record)
+                if any(row.text(column) for column in reading_map.value_columns) or words:
+                    self.reject(row, reading_map.series, "is not actual, forecast or plan", "readings", record)
                 return
-        for column, wide in one.wide.items():
+        for column, wide in reading_map.wide.items():
             if not row.text(column):
                 continue
             try:
@@ -163,10 +163,12 @@ class _Reader:
                 self.reject(row, column, str(problem), "readings", record)
                 continue
             self._reading(row, benefit, wide.series or series, column, period, None, None)
-        if one.period.columns and (one.values or one.value):
-            self._row_readings(row, benefit, one, {series: one.value} if one.series else one.values)
+        if reading_map.period.columns and (reading_map.values or reading_map.value):
+            self._row_readings(
+                row, benefit, reading_map, {series: reading_map.value} if reading_map.series else reading_map.values
+            )
 
-    def _row_readings(self, row: Row, benefit: ParsedRecord, one: ReadingMap, columns: dict[str, str]) -> None:
+    def _row_readings(self, row: Row, benefit: ParsedRecord, reading_map: ReadingMap, columns: dict[str, str]) -> None:
         assert self.periods is not None
         record = (Kind.BENEFIT, benefit.key)
         try:
@@ -174,9 +176,9 @@ class _Reader:
             period, day = self.periods.period(row, frequency)
         except (PeriodParseError, ParseError) as problem:
             if any(row.text(column) for column in columns.values()):
-                self.reject(row, one.period.columns[-1], str(problem), "readings", record)
+                self.reject(row, reading_map.period.columns[-1], str(problem), "readings", record)
             return
-        evidence = row.text(one.evidence) or None
+        evidence = row.text(reading_map.evidence) or None
         filled = [(series, column) for series, column in columns.items() if row.text(column)]
         for series, column in filled:
             self._reading(row, benefit, series, column, period, evidence, day)
@@ -203,8 +205,8 @@ class _Reader:
             return
         first = self.periods_seen.get((benefit.key, period))
         if first is not None and len(self.mapping.readings.values if self.mapping.readings else ()) == 1:
-            said = f"Row {row.number} repeats {period.label()} of row {first}, which was blank; its value was taken."
-            self.drafts.notices.append(said)
+            words = f"Row {row.number} repeats {period.label()} of row {first}, which was blank; its value was taken."
+            self.drafts.notices.append(words)
         self.values_seen[place] = reading
         self.drafts.readings.append(reading)
 
@@ -218,8 +220,8 @@ class _Reader:
             case "sum":
                 seen.value += reading.value
             case _:
-                said = f"({format(seen.value, 'f')!r} there)"
-                reason = f"{reading.period.label()} of this benefit stands in row {seen.row} already {said}"
+                words = f"({format(seen.value, 'f')!r} there)"
+                reason = f"{reading.period.label()} of this benefit stands in row {seen.row} already {words}"
                 self.repeats += 1
                 self.reject(row, column, reason, "readings", (Kind.BENEFIT, reading.benefit))
 
@@ -250,8 +252,8 @@ def read_drafts(
     reader = _Reader(sheet, mapping, fiscal_year_start, today)
     drafts = reader.drafts
     drafts.notices += left_out(sheet, mapping)
-    rows, said = fill_keys_down(sheet, mapping)
-    drafts.notices += said
+    rows, words = fill_keys_down(sheet, mapping)
+    drafts.notices += words
     places = {name: place for place, name in enumerate(sheet.header)}
     blank = blank_set(mapping)
     for done, (number, cells) in enumerate(rows):
@@ -266,7 +268,7 @@ def read_drafts(
             reader.readings(row, benefit)
     blanked = Counter({word: n for word, n in blank_words(sheet, mapping).items() if word.casefold() in blank})
     drafts.notices += reader.cells.notices
-    drafts.notices += [f"{said}." for said in (reader.periods.assumed if reader.periods is not None else ())]
+    drafts.notices += [f"{words}." for words in (reader.periods.assumed if reader.periods is not None else ())]
     drafts.notices += reader.cells.closing_notices(blanked if mapping.blank is None else Counter(), currency_sign)
     if reader.repeats:
         drafts.notices.append(

@@ -21,9 +21,9 @@ def ask_units(sheet: Sheet, proposal: Proposal) -> None:
     mapping = proposal.mapping
     money_units = _all_money(sheet, mapping)
     _unit_above(sheet, proposal, money_units)
-    for kind, one in mapping.kinds():
+    for kind, kind_map in mapping.kinds():
         for known in FIELDS[kind]:
-            source = one.fields.get(known.name)
+            source = kind_map.fields.get(known.name)
             if source is None or source.unit is not None:
                 continue
             told = next(filter(None, (unit_in(name) for name in source.columns)), None)

@@ -42,8 +42,8 @@ def read_values_as(mapping: Mapping, column: str, code: str) -> tuple[str, ...]:
     if code in _ORDERS:
         mapping.date_order = DateOrder(code)
         return _ORDERS
-    for _, one in mapping.kinds():
-        for source in one.fields.values():
+    for _, kind_map in mapping.kinds():
+        for source in kind_map.fields.values():
             if column in source.columns:
                 source.unit = code
     if mapping.readings is not None and column in mapping.readings.value_columns:
@@ -70,7 +70,7 @@ def _is_day(mapping: Mapping, column: str) -> bool:
 
 
 def _unit_ways(sheet: Sheet, mapping: Mapping, column: str) -> list[ValueWay]:
-    units = [source.unit for _, one in mapping.kinds() for source in one.fields.values() if column in source.columns]
+    units = [source.unit for _, kind_map in mapping.kinds() for source in kind_map.fields.values() if column in source.columns]
     if mapping.readings is not None and column in mapping.readings.units:
         units.append(mapping.readings.units[column])
     now = next(filter(None, units), None) or mapping.unit or "one"

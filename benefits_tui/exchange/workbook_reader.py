@@ -116,9 +116,9 @@ def _grid(path: Path, book: Any, sheet: Any, hidden: bool, most_rows: int | None
             if most_rows is not None and len(grid.lines) >= most_rows:
                 return grid
         grid.merged = [
-            (one.min_row, one.min_col - 1, one.max_row, one.max_col - 1)
-            for one in (parser.merged_cells.mergeCell if parser.merged_cells is not None else ())
-            for one in (_range(one.ref),)
+            (merged.min_row, merged.min_col - 1, merged.max_row, merged.max_col - 1)
+            for merged in (parser.merged_cells.mergeCell if parser.merged_cells is not None else ())
+            for merged in (_range(merged.ref),)
         ]
         grid.hidden_rows = {int(row) for row, attributes in parser.row_dimensions.items() if _is_true(attributes.get("hidden"))}
         for attributes in parser.column_dimensions.values():

@@ -99,9 +99,9 @@ def change_action(
 
 def _change(session: Session, numbers: Numbers, what: str, values: dict[str, Value], why: str | None) -> ActionResult:
     wanted = (numbers,) if isinstance(numbers, int) else tuple(numbers)
-    said = f"action {wanted[0]}" if len(wanted) == 1 else f"{len(wanted):,} actions"
+    words = f"action {wanted[0]}" if len(wanted) == 1 else f"{len(wanted):,} actions"
     changed = 0
-    with session.store.write(session.who(f"{what} {said}", why), session.today) as transaction:
+    with session.store.write(session.who(f"{what} {words}", why), session.today) as transaction:
         row = dict(values)
         if "person" in row:
             row["person_id"] = person_id(transaction, str(row.pop("person")), "person")

@@ -40,7 +40,7 @@ def adopt(
         if actual is not None:
             values["actual"] = exact_amount("actual", actual)
         known = stored.adoption_of(transaction, record.id)
-        there = next((one for one in known if one.start_date <= span.end and one.end_date >= span.start), None)
+        there = next((period for period in known if period.start_date <= span.end and period.end_date >= span.start), None)
         if there is not None and (there.start_date, there.end_date) != (span.start, span.end):
             raise FieldError(f"period: it overlaps {there.start_date} to {there.end_date}", "period")
         if there is not None:

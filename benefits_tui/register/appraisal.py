@@ -77,14 +77,14 @@ class ValueResult:
 
 def full_balance(session: Session, project_ref: str | None = None) -> FullBalance:
     """The balance with earned benefit, costs and value, as of the session's day. Raises RecordNotFound."""
-    found = balance_of(session, project_ref)
+    balance = balance_of(session, project_ref)
     store, today = session.store, session.today
     project = find(store, project_ref, Kind.PROJECT).id if project_ref is not None else None
     cost = costs(store, project)
     policy = session.policy
     weighted = [money * (1 - policy.reduction(grade)) for grade, money in outturn_by_evidence(store, project)]
     return FullBalance(
-        found, _earned(store, project, today), cost.to_date, cost.outturn,
+        balance, _earned(store, project, today), cost.to_date, cost.outturn,
         sum(weighted, ZERO) if weighted else None,
         value_of(session, project_ref) if project_ref is not None else None,
         claimed_above_ceilings(store), netted_cashable(store, project), _concluded(store, project),
@@ -107,10 +107,10 @@ def _earned(reader: Reader, project: int | None, today: date) -> Earned:
     parts = []
     for rows_here in by_benefit.values():
         given = [row.share for row in rows_here]
-        said = sum((share for share in given if share is not None), ZERO)
-        rest = max(1 - said, ZERO) / max(given.count(None), 1)
+        words = sum((share for share in given if share is not None), ZERO)
+        rest = max(1 - words, ZERO) / max(given.count(None), 1)
         for row, known in zip(rows_here, given, strict=True):
-            share = rest if known is None else known / max(said, Decimal(1))
+            share = rest if known is None else known / max(words, Decimal(1))
             planned = ZERO if row.planned is None or row.planned > today else Decimal(1)
             done = row.progress if row.progress is not None else Decimal(1)
             parts.append((row.stated_money, share, planned, done if row.accepted is not None else ZERO))
@@ -124,91 +124,91 @@ def value_of(session: Session, project_ref: str) -> ValueResult | None:
     """
     policy = session.policy
     project = find(session.store, project_ref, Kind.PROJECT).id
-    found = project_value(session.store, policy, project)
-    if found is None:
+    stored = project_value(session.store, policy, project)
+    if stored is None:
         return None
     schedule = schedule_of(policy.discount)
-    stated, outturn = (value(schedule, mid_year=policy.mid_year) for value in (found.planned, found.expected))
+    stated, outturn = (value(schedule, mid_year=policy.mid_year) for value in (stored.planned, stored.expected))
     assert stated is not None
     return ValueResult(
-        found.basis.value, found.base_year, policy.discount, policy.mid_year, stated, outturn, _by_year(found),
-        cost_by_year=found.stated_costs is not None,
+        stored.basis.value, stored.base_year, policy.discount, policy.mid_year, stated, outturn, _by_year(stored),
+        cost_by_year=stored.stated_costs is not None,
     )  # fmt: skip
 
 
-def _by_year(found: ProjectValue) -> tuple[ValueYear, ...]:
+def _by_year(value: ProjectValue) -> tuple[ValueYear, ...]:
     """The flows that the value is worked out from, year by year."""
-    costs = found.stated_costs or {0: found.stated_cost}
-    later = (found.outturn_costs or {0: found.outturn_cost}) if found.outturn is not None else {}
-    outturn = found.outturn or {}
+    costs = value.stated_costs or {0: value.stated_cost}
+    later = (value.outturn_costs or {0: value.outturn_cost}) if value.outturn is not None else {}
+    outturn = value.outturn or {}
     return tuple(
-        ValueYear(found.base_year + year, *(flows.get(year, ZERO) for flows in (found.stated, costs, outturn, later)))
-        for year in sorted({*found.stated, *costs, *outturn, *later})
+        ValueYear(value.base_year + year, *(flows.get(year, ZERO) for flows in (value.stated, costs, outturn, later)))
+        for year in sorted({*value.stated, *costs, *outturn, *later})
     )
 
 
-def valued_as_plain(found: ValueResult | None) -> Plain:
+def valued_as_plain(valued: ValueResult | None) -> Plain:
     """A value as plain data, with its convention in words."""
-    if found is None:
+    if valued is None:
         return {"npv": None, "why": "the cost, or a plan by period in money, is not known"}
-    when = "the middle" if found.mid_year else "the end"
+    when = "the middle" if valued.mid_year else "the end"
     convention = (
-        f"{found.basis.replace('_', '-')} money; fiscal year {found.base_year} is year 0 and not discounted; "
-        f"{found.discount}; money at {when} of its year; "
-        f"{'cost by year' if found.cost_by_year else 'the whole cost in year 0'}"
+        f"{valued.basis.replace('_', '-')} money; fiscal year {valued.base_year} is year 0 and not discounted; "
+        f"{valued.discount}; money at {when} of its year; "
+        f"{'cost by year' if valued.cost_by_year else 'the whole cost in year 0'}"
     )
 
-    def plain_of(one: Appraisal | None) -> Plain | None:
-        if one is None:
+    def plain_of(appraisal: Appraisal | None) -> Plain | None:
+        if appraisal is None:
             return None
         values = {
-            "pv_benefits": one.pv_benefits,
-            "pv_costs": one.pv_costs,
-            "npv": one.npv,
-            "bcr": one.bcr,
-            "payback_years": one.payback,
-            "discounted_payback_years": one.discounted_payback,
+            "pv_benefits": appraisal.pv_benefits,
+            "pv_costs": appraisal.pv_costs,
+            "npv": appraisal.npv,
+            "bcr": appraisal.bcr,
+            "payback_years": appraisal.payback,
+            "discounted_payback_years": appraisal.discounted_payback,
         }
         return {name: None if value is None else plain(round(value, 4)) for name, value in values.items()}
 
-    planned = plain_of(found.stated)
+    planned = plain_of(valued.stated)
     assert planned is not None
     first = {name: planned[name] for name in ("pv_benefits", "pv_costs", "npv", "bcr")}
-    return {"convention": convention, **first, "stated": planned, "outturn": plain_of(found.outturn)}
+    return {"convention": convention, **first, "stated": planned, "outturn": plain_of(valued.outturn)}
 
 
-def balance_as_plain(found: FullBalance) -> Plain:
+def balance_as_plain(balance: FullBalance) -> Plain:
     """A balance as plain data; each class's money on its own."""
-    one = found.balance
+    position = balance.balance
 
     def column(money: BalanceColumn) -> Plain:
         figures: Plain = {name: _plain(getattr(money, name)) for name in BALANCE_FIGURES}
         return figures | {"benefits_with_value": money.valued, "benefits_without_outturn": money.without_outturn}
 
     return {
-        "benefits": one.benefits,
-        "concluded": dict(found.concluded),
-        "classes": {known.value: column(money) for known, money in one.classes.items()},
-        "disbenefits": column(one.disbenefits),
-        "cost": _plain(one.cost),
-        "cost_to_date": _plain(found.cost_to_date),
-        "cost_outturn": _plain(found.cost_outturn),
+        "benefits": position.benefits,
+        "concluded": dict(balance.concluded),
+        "classes": {known.value: column(money) for known, money in position.classes.items()},
+        "disbenefits": column(position.disbenefits),
+        "cost": _plain(position.cost),
+        "cost_to_date": _plain(balance.cost_to_date),
+        "cost_outturn": _plain(balance.cost_outturn),
         "earned": {
-            "planned": _plain(found.earned.planned),
-            "earned": _plain(found.earned.earned),
-            "index": _plain(found.earned.index),
+            "planned": _plain(balance.earned.planned),
+            "earned": _plain(balance.earned.earned),
+            "index": _plain(balance.earned.index),
         },
-        "evidence_weighted_outturn": _plain(found.weighted_outturn),
-        "claims_above_ceilings": _plain(found.overclaimed),
-        "netted": _plain(found.netted),
-        "double_counted": _plain(found.overclaimed + found.netted),
-        "cashable_stated_net": _plain(_net(one.column(BenefitClass.CASHABLE).stated, found.overclaimed + found.netted)),
-        "value": valued_as_plain(found.value) if found.value is not None else None,
-        "realisation": _plain(one.realisation),
-        "realisation_uncapped": _plain(one.realisation_uncapped),
-        "rag": {rag.value: count for rag, count in one.rag.items()},
-        "verdict": one.verdict.value,
-        "why": one.why,
+        "evidence_weighted_outturn": _plain(balance.weighted_outturn),
+        "claims_above_ceilings": _plain(balance.overclaimed),
+        "netted": _plain(balance.netted),
+        "double_counted": _plain(balance.overclaimed + balance.netted),
+        "cashable_stated_net": _plain(_net(position.column(BenefitClass.CASHABLE).stated, balance.overclaimed + balance.netted)),
+        "value": valued_as_plain(balance.value) if balance.value is not None else None,
+        "realisation": _plain(position.realisation),
+        "realisation_uncapped": _plain(position.realisation_uncapped),
+        "rag": {rag.value: count for rag, count in position.rag.items()},
+        "verdict": position.verdict.value,
+        "why": position.why,
     }
 
 

@@ -124,7 +124,7 @@ def _fill(session: Session, source: Path, header: dict[str, Any], lines: Iterato
     counts: Counter[str] = Counter()
     store = session.store
     with store.engine.references_unchecked(), store.engine.atomic():
-        for table, group in itertools.groupby(_rows(source, lines), key=lambda one: one[1]):
+        for table, group in itertools.groupby(_rows(source, lines), key=lambda row: row[1]):
             while part := list(itertools.islice(group, _ROWS_AT_ONCE)):
                 try:
                     fill_rows(store, table, [cells for _, _, cells in part])

@@ -72,9 +72,9 @@ def portfolio_curve(session: Session) -> PortfolioCurve:
 
 
 def _summed(months: list[tuple[str, Decimal]]) -> list[tuple[date, Decimal]]:
-    total, found = ZERO, []
+    total, known = ZERO, []
     for month, money in months:
         total += money
         last = add_months(date.fromisoformat(f"{month}-01"), 1) - timedelta(days=1)
-        found.append((last, total))
-    return found
+        known.append((last, total))
+    return known

@@ -44,56 +44,58 @@ def link(
     circles.
     """
     with session.store.write(session.who(f"link {start} to {end}", why), session.today) as transaction:
-        one, other = find(transaction, start), find(transaction, end)
-        write_link(transaction, one, other, share, lag_months)
-    return LinkResult(one.ref, other.ref, *flag_changes(transaction))
+        source, other = find(transaction, start), find(transaction, end)
+        write_link(transaction, source, other, share, lag_months)
+    return LinkResult(source.ref, other.ref, *flag_changes(transaction))
 
 
-def write_link(transaction: Transaction, one: RecordId, other: RecordId, share: Decimal | None, lag_months: int | None) -> None:
+def write_link(
+    transaction: Transaction, record_id: RecordId, other: RecordId, share: Decimal | None, lag_months: int | None
+) -> None:
     """Write a link inside a transaction. Raises FieldError."""
-    if other.kind not in _FEEDS.get(one.kind, ()):
-        feeds = " or ".join(kind.words for kind in _FEEDS.get(one.kind, ())) or "nothing"
-        raise FieldError(f"{with_article(one.kind)} feeds {feeds}, not {with_article(other.kind)}", "to")
+    if other.kind not in _FEEDS.get(record_id.kind, ()):
+        feeds = " or ".join(kind.words for kind in _FEEDS.get(record_id.kind, ())) or "nothing"
+        raise FieldError(f"{with_article(record_id.kind)} feeds {feeds}, not {with_article(other.kind)}", "to")
     if share is not None and not 0 <= share <= 1:
         raise FieldError(f"share: {share} is not a share; write 0.4 or 40 %", "share")
     if other.kind is Kind.OBJECTIVE:
-        if other.id not in [served.objective for served in objectives_of(transaction, one.id)]:
-            transaction.insert(BenefitObjective, {"benefit_id": one.id, "objective_id": other.id})
+        if other.id not in [served.objective for served in objectives_of(transaction, record_id.id)]:
+            transaction.insert(BenefitObjective, {"benefit_id": record_id.id, "objective_id": other.id})
         return
     if lag_months is not None and not 0 <= lag_months <= 600:
         raise FieldError(f"lag: {lag_months} is not a number of months from 0 to 600", "lag")
-    from_key, to_key = (one.kind.value, one.id), (other.kind.value, other.id)
+    from_key, to_key = (record_id.kind.value, record_id.id), (other.kind.value, other.id)
     if from_key == to_key:
-        raise FieldError(f"{one.ref} does not feed itself", "to")
+        raise FieldError(f"{record_id.ref} does not feed itself", "to")
     if stored.reaches(transaction, to_key, from_key):
-        raise FieldError(f"{other.ref} feeds {one.ref} already: this would be a circle", "to")
+        raise FieldError(f"{other.ref} feeds {record_id.ref} already: this would be a circle", "to")
     values: dict[str, Value] = {"share": exact_amount("share", share), "lag_months": lag_months}
     there = stored.link(transaction, from_key, to_key)
     if there is not None:
         if other.kind is Kind.BENEFIT and share is not None:
-            note_share(transaction, other.id, f"share of {one.ref}", there.share, share)
+            note_share(transaction, other.id, f"share of {record_id.ref}", there.share, share)
         transaction.update(Link, there.id, {name: value for name, value in values.items() if value is not None})
     else:
-        ends: dict[str, Value] = {"from_kind": from_key[0], "from_id": one.id, "to_kind": to_key[0], "to_id": other.id}
+        ends: dict[str, Value] = {"from_kind": from_key[0], "from_id": record_id.id, "to_kind": to_key[0], "to_id": other.id}
         transaction.insert(Link, ends | values)
 
 
 def unlink(session: Session, start: str, end: str, why: str | None = None) -> LinkResult:
     """Take a link back. Raises RecordNotFound, FieldError where there is none."""
     with session.store.write(session.who(f"unlink {start} from {end}", why), session.today) as transaction:
-        one, other = find(transaction, start), find(transaction, end)
+        source, other = find(transaction, start), find(transaction, end)
         if other.kind is Kind.OBJECTIVE:
-            found = [served.row for served in objectives_of(transaction, one.id) if served.objective == other.id]
+            rows_there = [served.row for served in objectives_of(transaction, source.id) if served.objective == other.id]
             model: type[BenefitObjective] | type[Link] = BenefitObjective
         else:
-            there = stored.link(transaction, (one.kind.value, one.id), (other.kind.value, other.id))
-            found, model = [there.id] if there is not None else [], Link
+            there = stored.link(transaction, (source.kind.value, source.id), (other.kind.value, other.id))
+            rows_there, model = [there.id] if there is not None else [], Link
             if there is not None and other.kind is Kind.BENEFIT:
-                note_share(transaction, other.id, f"share of {one.ref}", there.share, None)
-        if not found:
-            raise FieldError(f"{one.ref} is not linked to {other.ref}", "to")
-        transaction.delete(model, found[0])
-    return LinkResult(one.ref, other.ref, *flag_changes(transaction))
+                note_share(transaction, other.id, f"share of {source.ref}", there.share, None)
+        if not rows_there:
+            raise FieldError(f"{source.ref} is not linked to {other.ref}", "to")
+        transaction.delete(model, rows_there[0])
+    return LinkResult(source.ref, other.ref, *flag_changes(transaction))
 
 
 @dataclass(slots=True)
@@ -113,9 +115,9 @@ class Node:
     carried: str = ""
 
 
-def neighbours(session: Session, found: RecordId) -> stored.Neighbours:
+def neighbours(session: Session, record_id: RecordId) -> stored.Neighbours:
     """The references of what feeds a record straight, and of what it feeds straight, objectives aside."""
-    return stored.neighbours(session.store, (found.kind.value, found.id))
+    return stored.neighbours(session.store, (record_id.kind.value, record_id.id))
 
 
 @dataclass(slots=True)
@@ -127,17 +129,17 @@ class BenefitsMap:
     @property
     def orphans(self) -> list[tuple[Node, str]]:
         """What leads nowhere, and what nothing leads to, with a phrase about it."""
-        found = []
+        result = []
         for node in self.nodes.values():
             if node.kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE) and not node.feeds:
-                found.append((node, "leads nowhere"))
+                result.append((node, "leads nowhere"))
             if node.kind is Kind.OBJECTIVE and not node.fed_by:
-                found.append((node, "has no benefits"))
+                result.append((node, "has no benefits"))
             if node.kind is Kind.BENEFIT and not node.fed_by:
-                found.append((node, "nothing enables it"))
+                result.append((node, "nothing enables it"))
             if node.kind is Kind.BENEFIT and not node.feeds:
-                found.append((node, "serves no objective"))
-        return found
+                result.append((node, "serves no objective"))
+        return result
 
 
 _WORST = ("red", "late", "amber")
@@ -150,15 +152,15 @@ def benefits_map(session: Session, project: str | None = None) -> BenefitsMap:
         number = find(store, project, Kind.PROJECT).id if project is not None else None
         links = stored.links_around(store, number)
         objectives = stored.objectives_served(store, number)
-        found = stored.map_rows(store, number)
-        known: set[RecordKey] = {(row.kind.value, row.id) for row in found}
-        ends = {(one.from_kind, one.from_id) for one in links} | {(one.to_kind, one.to_id) for one in links}
+        shown = stored.map_rows(store, number)
+        known: set[RecordKey] = {(row.kind.value, row.id) for row in shown}
+        ends = {(link.from_kind, link.from_id) for link in links} | {(link.to_kind, link.to_id) for link in links}
         if missing := ends - known:
             # Records of other projects that are linked with this one's.
-            found += [row for row in stored.map_rows(store, None) if (row.kind.value, row.id) in missing]
-    by_key: dict[RecordKey, Node] = {(row.kind.value, row.id): _node(row) for row in found}
-    for one in links:
-        _tie(by_key, (one.from_kind, one.from_id), (one.to_kind, one.to_id), one.share)
+            shown += [row for row in stored.map_rows(store, None) if (row.kind.value, row.id) in missing]
+    by_key: dict[RecordKey, Node] = {(row.kind.value, row.id): _node(row) for row in shown}
+    for link in links:
+        _tie(by_key, (link.from_kind, link.from_id), (link.to_kind, link.to_id), link.share)
     for served in objectives:
         _tie(by_key, (Kind.BENEFIT.value, served.benefit), (Kind.OBJECTIVE.value, served.objective), None)
     order = (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE, Kind.BENEFIT, Kind.OBJECTIVE)
@@ -174,13 +176,13 @@ def _node(row: stored.MapRow) -> Node:
 
 
 def _tie(by_key: dict[RecordKey, Node], start: RecordKey, end: RecordKey, share: Decimal | None) -> None:
-    one, other = by_key.get(start), by_key.get(end)
-    if one is None or other is None:
+    source, other = by_key.get(start), by_key.get(end)
+    if source is None or other is None:
         return
-    one.feeds.append(other.ref)
-    other.fed_by.append(one.ref)
+    source.feeds.append(other.ref)
+    other.fed_by.append(source.ref)
     if share is not None:
-        other.shares[one.ref] = share
+        other.shares[source.ref] = share
 
 
 def _carry(nodes: dict[str, Node], node: Node, done: dict[str, str]) -> str:

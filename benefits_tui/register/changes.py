@@ -93,22 +93,22 @@ def changes(session: Session, since: date, until: date | None = None) -> Changes
     authors = _Authors(
         change_log.lines_between(store, change_log.last_change_on(store, since), change_log.last_change_on(store, last))
     )
-    found: dict[tuple[Kind, int], ChangedRecord] = {}
+    result: dict[tuple[Kind, int], ChangedRecord] = {}
     for kind in _ORDER:
         for key in sorted({*before.rows[kind], *after.rows[kind]}):
             old, new = before.rows[kind].get(key), after.rows[kind].get(key)
             facts = list(_facts(kind, key, old, new, authors))
             row = new or old
             assert row is not None
-            found[kind, key] = ChangedRecord(kind, str(row["ref"]), str(row.get("title") or row.get("name") or ""), facts)
-    by_ref = {record.ref: record for record in found.values()}
+            result[kind, key] = ChangedRecord(kind, str(row["ref"]), str(row.get("title") or row.get("name") or ""), facts)
+    by_ref = {record.ref: record for record in result.values()}
     _readings(before, after, by_ref, authors)
     _flags(before, after, by_ref)
     _verdicts(before, after, by_ref)
     for ref, fact in after.decisions:
         if fact.on is not None and since < fact.on <= last and ref in by_ref:
             by_ref[ref].facts.append(fact)
-    return Changes(since, last, [record for record in found.values() if record.facts])
+    return Changes(since, last, [record for record in result.values() if record.facts])
 
 
 Row = dict[str, ListValue]
@@ -163,7 +163,7 @@ def _compared(kind: Kind) -> tuple[str, ...]:
     """The columns of a kind's list that people fill in, and the figures that follow."""
     listing = LISTINGS[kind.plural]
     names = {column.name for column in listing.columns}
-    own = [one.name for one in FIELDS[kind] if one.name in names]
+    own = [field.name for field in FIELDS[kind] if field.name in names]
     return tuple(dict.fromkeys(["ref", *own, *(_FIGURES if kind is Kind.BENEFIT else ())]))
 
 
@@ -209,7 +209,7 @@ def _facts(kind: Kind, key: int, old: Row | None, new: Row | None, authors: _Aut
         what = What.ADDED if old is None else What.DELETED
         yield _by(ChangedFact(what, kind.value.replace("_", " "), None, None), authors.of_record(kind, key))
         return
-    columns = {one.name: one.column for one in FIELDS[kind]}
+    columns = {field.name: field.column for field in FIELDS[kind]}
     for name, after in new.items():
         if old[name] == after:
             continue
@@ -259,7 +259,7 @@ def _verdicts(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedR
             by_ref[ref].facts.append(ChangedFact(What.VERDICT, "verdict", was.value, now.value))
 
 
-def changes_as_plain(found: Changes) -> list[Plain]:
+def changes_as_plain(compared: Changes) -> list[Plain]:
     """Every changed fact as plain data, a row each."""
     return [
         {
@@ -267,6 +267,6 @@ def changes_as_plain(found: Changes) -> list[Plain]:
             "before": as_json(fact.before), "after": as_json(fact.after), "who": fact.who, "why": fact.why,
             "on": as_json(fact.on),
         }
-        for record in found.records
+        for record in compared.records
         for fact in record.facts
     ]  # fmt: skip

@@ -55,8 +55,8 @@ def handover(
         if actions_to is not None:
             left = person_id(transaction, str(before.values["owner"]), "owner") if before.values["owner"] else owner
             _hand_on(transaction, project, actions_to, ("benefit", record.id), left)
-        said = agreed or _agreement(before)
-        transaction.insert(Handover, {"benefit_id": record.id, "person_id": owner, "accepted_on": day, "agreed": said})
+        words = agreed or _agreement(before)
+        transaction.insert(Handover, {"benefit_id": record.id, "person_id": owner, "accepted_on": day, "agreed": words})
         after = record_of(transaction, Kind.BENEFIT, record.id)
     changed = {name: (before.values[name], after.values[name]) for name in values if before.values[name] != after.values[name]}
     return SaveResult(Kind.BENEFIT, record.id, record.ref, after.version, changed, *flag_changes(transaction))
@@ -176,7 +176,7 @@ def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
         lacking(
             "every benefit has a reading frequency",
             "Reading frequency missing",
-            [one.ref for one in measured if one.frequency is None],
+            [benefit.ref for benefit in measured if benefit.frequency is None],
         ),
         lacking(
             "every benefit has an end of realisation",

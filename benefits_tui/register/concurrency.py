@@ -33,8 +33,8 @@ def raise_on_conflict(
     ]
     if not clashes:
         return
-    said = "; ".join(f"{one.label} is now {_words(one.theirs)!r} ({one.who})" for one in clashes)
-    raise Conflict(f"Somebody changed the same field meanwhile: {said}. Nothing was written.", clashes)
+    words = "; ".join(f"{clash.label} is now {_words(clash.theirs)!r} ({clash.who})" for clash in clashes)
+    raise Conflict(f"Somebody changed the same field meanwhile: {words}. Nothing was written.", clashes)
 
 
 class FieldChange(NamedTuple):

@@ -53,43 +53,43 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
 def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
     """Delete these records, all or none; a sentence about it. Raises RecordDeleted, and FieldError while others need one."""
     refs = [rows.ref_of(session.store, kind, record) or str(record) for record in ids]
-    said = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural}"
-    with session.store.write(session.who(f"delete {said}", why), session.today) as transaction:
+    words = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural}"
+    with session.store.write(session.who(f"delete {words}", why), session.today) as transaction:
         for record, ref in zip(ids, refs, strict=True):
             remove_found(transaction, RecordId(kind, record, ref))
-    return f"Deleted {said}."
+    return f"Deleted {words}."
 
 
-def remove_found(transaction: Transaction, found: RecordId) -> None:
+def remove_found(transaction: Transaction, record_id: RecordId) -> None:
     """Delete a record inside a transaction, with what belongs to it alone. Raises FieldError, RecordDeleted."""
-    kind = found.kind
-    if kind is Kind.PROJECT and refs_of_benefits(transaction, found.id):
-        raise FieldError(f"{found.ref} still has benefits; move or delete them first", "ref")
-    if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(RECORDS[kind], found.id)) is not None:
-        raise FieldError(f"{found.ref} is still named by a {table_of(other).replace('_', ' ')}; change that first", "ref")
+    kind = record_id.kind
+    if kind is Kind.PROJECT and refs_of_benefits(transaction, record_id.id):
+        raise FieldError(f"{record_id.ref} still has benefits; move or delete them first", "ref")
+    if kind in (Kind.PERSON, Kind.OBJECTIVE) and (other := transaction.needed_by(RECORDS[kind], record_id.id)) is not None:
+        raise FieldError(f"{record_id.ref} is still named by a {table_of(other).replace('_', ' ')}; change that first", "ref")
     column = f"{kind.value}_id"
     for part in _PARTS.get(kind, ()):
-        for row in rows.ids_where(transaction, part, column, found.id):
+        for row in rows.ids_where(transaction, part, column, record_id.id):
             if part in _RECORDS:
                 remove_found(transaction, RecordId(_RECORDS[part], row, ""))
                 continue
             if part is PlanVersion:
                 for value in rows.ids_where(transaction, PlanValue, "plan_version_id", row):
-                    transaction.delete(PlanValue, value, (kind.value, found.id))
+                    transaction.delete(PlanValue, value, (kind.value, record_id.id))
             transaction.delete(part, row)
     for beside in (Note, ExternalKey, RaisedFlag, Action):
-        for row in rows.rows_on(transaction, beside, (kind.value, found.id)):
+        for row in rows.rows_on(transaction, beside, (kind.value, record_id.id)):
             transaction.delete(beside, row)
-    for row in links_on(transaction, (kind.value, found.id)):
+    for row in links_on(transaction, (kind.value, record_id.id)):
         transaction.delete(Link, row)
     if kind is Kind.REVIEW:
         # What was agreed in it goes on without it.
-        for row in rows.ids_where(transaction, Action, "review_id", found.id):
+        for row in rows.ids_where(transaction, Action, "review_id", record_id.id):
             transaction.update(Action, row, {"review_id": None})
     for column in _CONCLUDED_ON.get(kind, ()):
-        for row in rows.ids_where(transaction, Conclusion, column, found.id):
+        for row in rows.ids_where(transaction, Conclusion, column, record_id.id):
             transaction.update(Conclusion, row, {column: None})
-    transaction.delete(RECORDS[kind], found.id)
+    transaction.delete(RECORDS[kind], record_id.id)
 
 
 # What a conclusion may rest on; it stays without it.

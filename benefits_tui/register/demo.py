@@ -45,8 +45,8 @@ def make_demo(path: Path, user: str, today: date | None = None) -> Session:
             days = {name: session.today + timedelta(days=review[name]) for name in ("due", "held") if name in review}
             insert_record(transaction, Kind.REVIEW, review | days, session.today)
         for kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE):
-            for one in data[kind.value]:
-                insert_record(transaction, kind, _enabling(one, session.today), session.today)
+            for record in data[kind.value]:
+                insert_record(transaction, kind, _enabling(record, session.today), session.today)
         for link in data["link"]:
             share = Decimal(link["share"]) if "share" in link else None
             write_link(transaction, find(transaction, link["from"]), find(transaction, link["to"]), share, None)

@@ -39,8 +39,8 @@ def query_as_text(session: Session, query: ListQuery, names: Sequence[str], labe
 
 def records_as_text(session: Session, listing: Listing, names: Sequence[str], wanted: Sequence[int]) -> str:
     """These records of a list in the same way, without headings; those that are gone are left out."""
-    found = by_ids(session.store, listing, names, wanted)
-    return "\n".join("\t".join(_pasted(value) for value in row) for row in found.rows)
+    chunk = by_ids(session.store, listing, names, wanted)
+    return "\n".join("\t".join(_pasted(value) for value in row) for row in chunk.rows)
 
 
 def _pasted(value: object) -> str:

@@ -128,10 +128,10 @@ def choices(session: Session, number: int) -> list[Choice]:
     flag = _open(session.store, number)
     rule = about(flag.rule, Subject(flag.subject_kind))
     offered = [Choice(outcome_of(words), words) for words in (rule.options if rule is not None else ())]
-    found = [one for one in offered if one.outcome in FINAL_OUTCOMES]
-    there = {one.outcome for one in found}
+    final = [choice for choice in offered if choice.outcome in FINAL_OUTCOMES]
+    there = {choice.outcome for choice in final}
     return [
-        *found,
+        *final,
         *(Choice(outcome, outcome.replace("_", " ")) for outcome in FINAL_OUTCOMES if outcome not in there),
     ]
 
@@ -140,10 +140,10 @@ def _offered(session: Session, flags: Flags, words: str) -> Choice | None:
     """The option of these words that all the flags offer."""
     asked = " ".join(words.split()).casefold()
     numbers = (flags,) if isinstance(flags, int) else flags
-    found = [
+    offers = [
         next((choice for choice in choices(session, number) if choice.words.casefold() == asked), None) for number in numbers
     ]
-    return found[0] if found and all(one == found[0] for one in found) else None
+    return offers[0] if offers and all(offer == offers[0] for offer in offers) else None
 
 
 def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date | None = None) -> FlagActionResult:
@@ -161,7 +161,7 @@ def decide(session: Session, flag: Flags, outcome: str, reason: str, until: date
     if word == "escalate":
         return escalate(session, flag, reason)
     if word not in FINAL_OUTCOMES:
-        known = ", ".join(one.replace("_", "-") for one in (*FINAL_OUTCOMES, "escalate"))
+        known = ", ".join(outcome_name.replace("_", "-") for outcome_name in (*FINAL_OUTCOMES, "escalate"))
         raise FieldError(f"outcome: {outcome!r} is none of {known}", "outcome")
     if until is not None and until <= session.today:
         raise FieldError(f"until: {until.isoformat()} is not after today", "until")
@@ -299,7 +299,7 @@ def evidence(session: Session, number: int) -> Evidence | None:
     rule = about(flag.rule, Subject(flag.subject_kind))
     up = flag.severity.one_up
     done = stored.actions_on(session.store, number)
-    escalated = any(one.outcome is Outcome.ESCALATE for one in done)
+    escalated = any(decision.outcome is Outcome.ESCALATE for decision in done)
     if rule is None:
         return Evidence(flag, flag.rule, "PMO", (), session.policy.decides(up), done)
     decides = session.policy.decides(up) if escalated else rule.decides
@@ -321,8 +321,8 @@ class QueueFigures:
 
 def queue_figures(session: Session) -> QueueFigures:
     """Open by severity and age, days to clear, how many were raised while there was time."""
-    found: dict[str, dict[str, int]] = {}
+    result: dict[str, dict[str, int]] = {}
     for group in stored.ages(session.store, session.today):
-        found.setdefault(group.severity, {})[group.age] = group.flags
+        result.setdefault(group.severity, {})[group.age] = group.flags
     clearing = stored.clearing(session.store)
-    return QueueFigures(found, clearing.cleared, clearing.median_days, clearing.dated, clearing.in_time)
+    return QueueFigures(result, clearing.cleared, clearing.median_days, clearing.dated, clearing.in_time)

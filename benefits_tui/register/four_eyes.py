@@ -18,11 +18,11 @@ def logins_of(words: str | None) -> list[str]:
     return [fold_key(part) for part in (words or "").split(",") if part.strip()]
 
 
-def same_person(reader: Reader, one: str | None, other: str | None) -> bool:
+def same_person(reader: Reader, name: str | None, other: str | None) -> bool:
     """True where two names mean one person: the same words, or logins, references, e-mails and names of one of the people."""
-    if not one or not other:
+    if not name or not other:
         return False
-    first, second = fold_key(one), fold_key(other)
+    first, second = fold_key(name), fold_key(other)
     if first == second:
         return True
     known = _people_by_name(reader)

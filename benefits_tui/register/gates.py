@@ -66,21 +66,21 @@ def _gate(reader: Reader, today: date, project: RecordId, row: StoredGate) -> Ga
 
 def _named(reader: Reader, project: int, gate: str) -> StoredGate | None:
     """A project's gate of this name, in any case of letters."""
-    return next((one for one in gates_in_order(reader, project) if one.gate.casefold() == gate.strip().casefold()), None)
+    return next((stored for stored in gates_in_order(reader, project) if stored.gate.casefold() == gate.strip().casefold()), None)
 
 
 def missing_for(reader: Reader, today: date, project: RecordId, requires: tuple[str, ...]) -> list[str]:
     """A sentence for each requirement that is missing, with the benefits that lack it."""
     counts = missing_data(reader, today, [project.id])[project.id]
-    found = []
+    result = []
     for word in requires:
         if not counts.get(word):
             continue
         if word in OF_PROJECT:
-            found.append(f"{project.ref} has no {REQUIREMENTS[word]}")
+            result.append(f"{project.ref} has no {REQUIREMENTS[word]}")
         else:
-            found.append(f"{', '.join(lacking(reader, project.id, word))}: no {REQUIREMENTS[word]}")
-    return found
+            result.append(f"{', '.join(lacking(reader, project.id, word))}: no {REQUIREMENTS[word]}")
+    return result
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ def pass_gate(
         record = find(transaction, project, Kind.PROJECT)
         row = _named(transaction, record.id, gate)
         if row is None:
-            names = [one.gate for one in gates_in_order(transaction, record.id)]
+            names = [gate.gate for gate in gates_in_order(transaction, record.id)]
             raise FieldError(f"gate: {record.ref} has no gate {gate!r}{nearest(gate, names) if names else ''}", "gate")
         if row.passed is not None:
             raise FieldError(f"gate: gate {row.gate} of {record.ref} was passed on {row.passed}", "gate")
@@ -121,8 +121,8 @@ def pass_gate(
         missing = missing_for(transaction, session.today, record, requires)
         if missing and not override:
             raise GateNotReady(f"Gate {row.gate} of {record.ref} is not ready: {'; '.join(missing)}", missing)
-        said = f"{session.user}: {reason}" if missing else None
-        transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_with_override": said})
+        words = f"{session.user}: {reason}" if missing else None
+        transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_with_override": words})
         stage = _enter(transaction, session, record, row, day)
     return GateResult(record.ref, row.gate, day, stage, missing, *flag_changes(transaction))
 
@@ -130,7 +130,7 @@ def pass_gate(
 def _enter(transaction: Transaction, session: Session, project: RecordId, gate: StoredGate, day: date) -> str:
     """Move the project on to the stage behind the gate; never back."""
     present = transaction.get(Project, project.id).stage
-    any_role = any(one.role for one in gates_in_order(transaction, project.id))
+    any_role = any(gate.role for gate in gates_in_order(transaction, project.id))
     behind = gate.leads_to or _LEADS_TO.get(gate.role or ("" if any_role else gate.gate))
     stages = list(Stage)
     if behind is not None and stages.index(Stage(behind)) > stages.index(present):

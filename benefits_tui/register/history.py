@@ -44,8 +44,8 @@ class Entry:
 
 def history(session: Session, ref: str | None = None, limit: int = 10_000) -> list[Entry]:
     """The newest changes first: of one record with all that belongs to it, or of the register. Raises RecordNotFound."""
-    found = find(session.store, ref) if ref is not None else None
-    subject = (found.kind.value, found.id) if found is not None else None
+    record_id = find(session.store, ref) if ref is not None else None
+    subject = (record_id.kind.value, record_id.id) if record_id is not None else None
     names = RecordNames(session.store)
     return [
         Entry(
@@ -72,8 +72,8 @@ def with_changes_said(session: Session, names: Sequence[str], page: Page) -> Pag
     rows_said = []
     for row in page.rows:
         fields = logged_values(known, str(row[table]), str(row[operation]), logged_fields(str(row[table]), str(row[place])))
-        said = "; ".join(f"{name.replace('_', ' ')}: {_change(*pair)}" for name, pair in fields.items())
-        rows_said.append((*row[:place], said, *row[place + 1 :]))
+        words = "; ".join(f"{name.replace('_', ' ')}: {_change(*pair)}" for name, pair in fields.items())
+        rows_said.append((*row[:place], words, *row[place + 1 :]))
     return Page(page.offset, page.ids, rows_said)
 
 
@@ -119,8 +119,11 @@ def logged_values(names: RecordNames, table: str, operation: str, logged: dict[s
         if column in _HIDDEN and column not in by_column:
             continue
         before, after = cells if isinstance(cells, list) else ((None, cells) if operation == "insert" else (cells, None))
-        one = by_column.get(column)
-        shown[one.name if one else column] = (_said(names, table, column, one, before), _said(names, table, column, one, after))
+        described = by_column.get(column)
+        shown[described.name if described else column] = (
+            _said(names, table, column, described, before),
+            _said(names, table, column, described, after),
+        )
     return shown
 
 
@@ -135,20 +138,20 @@ _REFERRED = {
 
 def _with_records(names: RecordNames, table: str, logged: dict[str, object]) -> dict[str, object]:
     """The fields with records by their references, where a row names them by kind and number or by number alone."""
-    said: dict[str, object] = {}
+    result: dict[str, object] = {}
     for column, cells in logged.items():
         end, _, part = column.rpartition("_")
         kind, number = logged.get(f"{end}_kind"), logged.get(f"{end}_id")
         if end in _ENDS and isinstance(kind, str) and isinstance(number, int):
             if part == "kind":
-                said[_ENDS[end]] = names.ref(kind, number) or f"a {kind.replace('_', ' ')} that is gone"
+                result[_ENDS[end]] = names.ref(kind, number) or f"a {kind.replace('_', ' ')} that is gone"
         elif table == "attribution" and column == "project_id" and isinstance(cells, int):
-            said["project"] = names.of("project", "ref", cells) or f"#{cells}"
+            result["project"] = names.of("project", "ref", cells) or f"#{cells}"
         elif column in _REFERRED and isinstance(cells, int):
-            said[column.removesuffix("_id")] = names.of(*_REFERRED[column], cells) or f"#{cells}"
+            result[column.removesuffix("_id")] = names.of(*_REFERRED[column], cells) or f"#{cells}"
         else:
-            said[column] = cells
-    return said
+            result[column] = cells
+    return result
 
 
 _BY_PERIOD = frozenset({"actual", "forecast", "plan_value"})
@@ -174,11 +177,11 @@ _REFERRED_BY_TYPE = {
 }  # fmt: skip
 
 
-def _said(names: RecordNames, table: str, column: str, one: Field | None, cell: object) -> Value:
+def _said(names: RecordNames, table: str, column: str, field: Field | None, cell: object) -> Value:
     if cell is None or not isinstance(cell, str | int):
         return None
-    if one is not None and one.type in _REFERRED_BY_TYPE:
-        return names.of(*_REFERRED_BY_TYPE[one.type], int(cell)) or f"#{cell}"
+    if field is not None and field.type in _REFERRED_BY_TYPE:
+        return names.of(*_REFERRED_BY_TYPE[field.type], int(cell)) or f"#{cell}"
     if column == "objective_id":
         return names.of("objective", "ref", int(cell)) or f"#{cell}"
-    return logged_value(table, column, cell, whole=one is None)
+    return logged_value(table, column, cell, whole=field is None)

@@ -34,10 +34,10 @@ def rows(session: Session, query: ListQuery) -> Iterator[dict[str, ListValue]]:
     names = query.listing.names_in_filters()
     offset = 0
     while True:
-        found = page(session, query, names, offset, _CHUNK)
-        for row in found.rows:
+        chunk = page(session, query, names, offset, _CHUNK)
+        for row in chunk.rows:
             yield dict(zip(names, row, strict=True))
-        if len(found.rows) < _CHUNK:
+        if len(chunk.rows) < _CHUNK:
             return
         offset += _CHUNK
 
@@ -68,12 +68,12 @@ def _plain(name: str, row: dict[str, ListValue], today: date) -> JsonObject:
 
 def flags(session: Session, text: str = "", severity: Severity | None = None) -> list[JsonObject]:
     """The open flags, worst first, each with who decides, what can be decided and the days left."""
-    found = []
+    result = []
     with session.store.snapshot():
         for row in rows(session, ListQuery(FLAGS, text, today=session.today)):
             if severity is None or row["severity"] == severity.value:
-                found.append(flag_as_json(row, session.today))
-    return found
+                result.append(flag_as_json(row, session.today))
+    return result
 
 
 def flag_as_json(row: dict[str, ListValue], today: date) -> JsonObject:
@@ -92,51 +92,51 @@ def flag_as_json(row: dict[str, ListValue], today: date) -> JsonObject:
 def show(session: Session, ref: str) -> JsonObject:
     """One record with all that belongs to it. Raises RecordNotFound."""
     with session.store.snapshot():
-        found = find(session.store, ref)
-        record = record_of(session.store, found.kind, found.id)
-        data: JsonObject = {"kind_of_record": found.kind.value, "ref": record.ref, "version": record.version}
+        record_id = find(session.store, ref)
+        record = record_of(session.store, record_id.kind, record_id.id)
+        data: JsonObject = {"kind_of_record": record_id.kind.value, "ref": record.ref, "version": record.version}
         data |= {name: as_json(value) for name, value in record.values.items()}
-        if found.kind is Kind.BENEFIT:
-            data |= _figures(session, found)
+        if record_id.kind is Kind.BENEFIT:
+            data |= _figures(session, record_id)
             past = [
                 {key: as_json(value) for key, value in conclusion._asdict().items()}
-                for conclusion in conclusions_of(session.store, found.id)
+                for conclusion in conclusions_of(session.store, record_id.id)
             ]
             data["conclusion"] = past[0] if past and past[0]["withdrawn_on"] is None else None
             data["conclusions"] = past
-            data["findings"] = [said_in_review(benefit_finding) for benefit_finding in benefit_findings(session, found.id)]
-            data["readings"] = [_reading(session, reading) for reading in readings_of(session.store, found.id)]
+            data["findings"] = [said_in_review(benefit_finding) for benefit_finding in benefit_findings(session, record_id.id)]
+            data["readings"] = [_reading(session, reading) for reading in readings_of(session.store, record_id.id)]
             data["plan_versions"] = [
                 {key: as_json(value) for key, value in version._asdict().items()}
-                for version in plan_versions(session.store, found.id)
+                for version in plan_versions(session.store, record_id.id)
             ]
-        if found.kind is Kind.REVIEW:
+        if record_id.kind is Kind.REVIEW:
             data["findings"] = [said_in_review(review_finding) for review_finding in review_findings(session, record.ref)]
-        if found.kind is Kind.PROJECT:
-            data["benefits"] = projects.refs_of_benefits(session.store, found.id)
-            data["reviews"] = projects.refs_of_reviews(session.store, found.id)
-            data["flags_on_benefits"] = open_on_benefits_of(session.store, found.id)
-        data["notes"] = notes_of(session, found)
-        data["flags"] = flags_of(session, found)
+        if record_id.kind is Kind.PROJECT:
+            data["benefits"] = projects.refs_of_benefits(session.store, record_id.id)
+            data["reviews"] = projects.refs_of_reviews(session.store, record_id.id)
+            data["flags_on_benefits"] = open_on_benefits_of(session.store, record_id.id)
+        data["notes"] = notes_of(session, record_id)
+        data["flags"] = flags_of(session, record_id)
     return data
 
 
-def said_in_review(one: ReviewOnBenefit) -> JsonObject:
+def said_in_review(review: ReviewOnBenefit) -> JsonObject:
     """What a review said of a benefit as plain data."""
-    data: JsonObject = {name: as_json(value) for name, value in one._asdict().items()}
-    data["actions"] = [{name: as_json(value) for name, value in action._asdict().items()} for action in one.actions]
+    data: JsonObject = {name: as_json(value) for name, value in review._asdict().items()}
+    data["actions"] = [{name: as_json(value) for name, value in action._asdict().items()} for action in review.actions]
     return data
 
 
-def notes_of(session: Session, found: RecordId) -> list[JsonObject]:
+def notes_of(session: Session, record_id: RecordId) -> list[JsonObject]:
     """What came with a record and has no field of its own."""
-    notes = records.notes_of(session.store, (found.kind.value, found.id))
+    notes = records.notes_of(session.store, (record_id.kind.value, record_id.id))
     return [{key: as_json(value) for key, value in note._asdict().items()} for note in notes]
 
 
-def flags_of(session: Session, found: RecordId) -> list[JsonObject]:
+def flags_of(session: Session, record_id: RecordId) -> list[JsonObject]:
     """The open flags of one record, worst first."""
-    return [flag_as_json(row, session.today) for row in rows(session, ListQuery(flags_on(found.kind.value, found.id)))]
+    return [flag_as_json(row, session.today) for row in rows(session, ListQuery(flags_on(record_id.kind.value, record_id.id)))]
 
 
 _FIGURES = (
@@ -147,13 +147,13 @@ _FIGURES = (
 )  # fmt: skip
 
 
-def _figures(session: Session, found: RecordId) -> JsonObject:
-    got = page(session, ListQuery(only(BENEFITS, found.id)), _FIGURES, 0, 1)
+def _figures(session: Session, record_id: RecordId) -> JsonObject:
+    got = page(session, ListQuery(only(BENEFITS, record_id.id)), _FIGURES, 0, 1)
     return {name: as_json(value) for name, value in zip(_FIGURES, got.rows[0], strict=True)}
 
 
-def _reading(session: Session, one: object) -> JsonObject:
-    data = one._asdict()  # type: ignore[attr-defined]
+def _reading(session: Session, reading: object) -> JsonObject:
+    data = reading._asdict()  # type: ignore[attr-defined]
     span = data.pop("period")
     head: JsonObject = {
         "period": span.label(session.policy.fiscal_year_start),

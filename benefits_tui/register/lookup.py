@@ -55,7 +55,7 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
         raise RecordNotFound(deleted)
     import difflib
 
-    known = {known_ref.casefold(): known_ref for one in kinds for known_ref in rows.refs(reader, one)}
+    known = {known_ref.casefold(): known_ref for kind in kinds for known_ref in rows.refs(reader, kind)}
     close = difflib.get_close_matches(ref.strip().casefold(), known, n=1, cutoff=0.6)
     what = kind.value if kind is not None else "record"
     hint = f"; did you mean {known[close[0]]!r}?" if close else "."
@@ -85,14 +85,14 @@ _NAMED_BY = {
 def titles_of(source: Session | Reader, refs: Iterable[str]) -> dict[str, str]:
     """What the projects, benefits, objectives, deliverables and business changes with these references are called."""
     reader = reader_of(source)
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for ref in dict.fromkeys(refs):
         for kind, column in _NAMED_BY.items():
             known = rows.by_ref(reader, kind, ref)
             if known is not None:
-                found[ref] = rows.text_of(reader, kind, column, known.id) or ""
+                result[ref] = rows.text_of(reader, kind, column, known.id) or ""
                 break
-    return found
+    return result
 
 
 def person_id(transaction: Transaction, words: str, field: str) -> int:
@@ -107,7 +107,7 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     if len(people) == 1:
         return people[0].id
     if people:
-        refs = ", ".join(one.ref for one in people)
+        refs = ", ".join(person.ref for person in people)
         raise FieldError(f"{field}: several people are called {name!r}; write one of {refs}", field)
     import difflib
 
@@ -123,7 +123,14 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
 def name_with_prefix(name: str, names: Iterable[str]) -> str | None:
     """The name in the middle of one of whose words this one stops: that one is meant, half typed."""
     begun = name.casefold()
-    return next((one for one in names if one.casefold().startswith(begun) and one[len(name) : len(name) + 1].isalnum()), None)
+    return next(
+        (
+            candidate
+            for candidate in names
+            if candidate.casefold().startswith(begun) and candidate[len(name) : len(name) + 1].isalnum()
+        ),
+        None,
+    )
 
 
 def add_person(transaction: Transaction, name: str) -> int:

@@ -52,9 +52,12 @@ def take(session: Session, day: date | None = None) -> tuple[Assessment, list[St
     """
     as_of = day or session.today
     result = measured_since_taken(session, day)
-    before = [one for one in taken(session, as_of) if one.as_of < as_of]
-    counts = {one.statement.id: [one.tally.population, one.tally.met, plain(one.tally.money), plain(one.tally.short_money)]
-              for one in result.measured}  # fmt: skip
+    before = [earlier for earlier in taken(session, as_of) if earlier.as_of < as_of]
+    tallies = {measured.statement.id: measured.tally for measured in result.measured}
+    counts = {
+        statement: [tally.population, tally.met, plain(tally.money), plain(tally.short_money)]
+        for statement, tally in tallies.items()
+    }
     with session.store.write(session.who(f"take the maturity of {as_of.isoformat()}"), session.today) as transaction:
         transaction.insert(
             MaturityTaken,
@@ -80,14 +83,21 @@ def next_step(session: Session) -> NextStep | None:
     with session.snapshot():
         result = assess(measured_as_of(session))
         short = [
-            one
+            measured
             for strand in result.weakest
-            for one in strand.measured
-            if one.standing is Standing.SHORT and one.statement.level == strand.level + 1
+            for measured in strand.measured
+            if measured.standing is Standing.SHORT and measured.statement.level == strand.level + 1
         ]
         if not short:
             return None
-        best = min(short, key=lambda one: (one.short_by * one.statement.minutes, -one.tally.short_money, one.statement.id))
+        best = min(
+            short,
+            key=lambda measured: (
+                measured.short_by * measured.statement.minutes,
+                -measured.tally.short_money,
+                measured.statement.id,
+            ),
+        )
         wanted = measures(session).short(best.statement.id)[: min(MOST_RECORDS, best.short_by)]
         money = {record.record: record.money for record in wanted}
         rows = _shown(session, best.statement, money)
@@ -99,8 +109,8 @@ def _shown(session: Session, statement: Statement, money: dict[int, Decimal]) ->
     listing = some_of(LISTINGS[statement.records.value], list(money))
     ref = listing.columns[0].name
     title = next((name for name in ("title", "name") if name in listing.names_in_filters()), ref)
-    found = page(session.store, ListQuery(listing, today=session.today), [ref, title], 0, len(money))
-    return [(str(row[0]), str(row[1]), money.get(number, ZERO)) for number, row in zip(found.ids, found.rows, strict=True)]
+    chunk = page(session.store, ListQuery(listing, today=session.today), [ref, title], 0, len(money))
+    return [(str(row[0]), str(row[1]), money.get(number, ZERO)) for number, row in zip(chunk.ids, chunk.rows, strict=True)]
 
 
 MOST_SHOWN = 100

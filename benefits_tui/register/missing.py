@@ -39,10 +39,16 @@ def grouped(session: Session, by: str, text: str = "") -> list[JsonObject]:
     if by not in GROUPINGS:
         raise FieldError(f"by: {by!r} is none of {', '.join(GROUPINGS)}{nearest(by, GROUPINGS)}", "by")
     asked = ListQuery(MISSING, text, today=session.today, user=session.user)
-    found = missing_by(session.store, narrowed(session.store, asked), by)
+    groups = missing_by(session.store, narrowed(session.store, asked), by)
     return [
-        {by: one.name, "missing": one.facts, "records": one.records, "pressing": one.pressing, "money": as_json(one.money)}
-        for one in found
+        {
+            by: group.name,
+            "missing": group.facts,
+            "records": group.records,
+            "pressing": group.pressing,
+            "money": as_json(group.money),
+        }
+        for group in groups
     ]
 
 
@@ -56,7 +62,7 @@ def fill_in(session: Session, field: str, facts: Sequence[int], value: Value) ->
 
     Raises FieldError for a fact that is no field of a benefit, such as a plan.
     """
-    known = {one.name for one in FIELDS[Kind.BENEFIT]}
+    known = {field.name for field in FIELDS[Kind.BENEFIT]}
     if field not in known:
         raise FieldError(f"{field}: it is completed one by one, on the page of the record", field)
     page = by_ids(session.store, MISSING, ("record_id", "field", "subject_kind"), facts)

@@ -57,7 +57,7 @@ def overview(session: Session, due_days: int, seen: LastSeen | None) -> Overview
     with session.snapshot():
         policy, today = session.policy, session.today
         due = due_between(today, today + timedelta(days=due_days))
-        projects, waiting, flags, soon = (count(session, ListQuery(one)) for one in (PROJECTS, QUEUE, pressing(), due))
+        projects, waiting, flags, soon = (count(session, ListQuery(listing)) for listing in (PROJECTS, QUEUE, pressing(), due))
         last = last_change(session.store)
         news = changes_since(session.store, *seen, session.user) if seen else NO_NEWS
         by_whom = changes_by_whom(session.store, seen.change, session.user, MOST_NAMED) if seen else []

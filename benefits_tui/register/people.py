@@ -67,35 +67,39 @@ def duties_of(session: Session, person: int) -> PersonDuties:
     return PersonDuties(
         {role: stored.duties(store, person, kind, f"{field}_id") for role, (kind, field) in ROLES.items()},
         stored.memberships(store, person),
-        [_named(session, one) for one in stored.owed_by(store, person, _MOST)],
+        [_named(session, owed) for owed in stored.owed_by(store, person, _MOST)],
         decides,
         len(decides) if len(decides) < _MOST else count(store, flags),
         stored.to_validate(store, person, _MOST),
     )
 
 
-def _named(session: Session, one: Owed) -> OwedByPerson:
-    return OwedByPerson(one.what, one.kind, ref_of(session.store, one.kind, one.record) or "", one.title, one.due, one.number)
+def _named(session: Session, owed: Owed) -> OwedByPerson:
+    return OwedByPerson(
+        owed.what, owed.kind, ref_of(session.store, owed.kind, owed.record) or "", owed.title, owed.due, owed.number
+    )
 
 
 def person_as_plain(session: Session, words: str) -> JsonObject:
     """A person with all that hangs on them, as plain data; found by reference, e-mail or name. Raises RecordNotFound."""
     with session.snapshot():
         who = find(session.store, words, Kind.PERSON)
-        found = duties_of(session, who.id)
+        duties = duties_of(session, who.id)
         data: JsonObject = {"ref": who.ref}
         data |= {name: as_json(value) for name, value in record_of(session, Kind.PERSON, who.id).values.items() if name != "ref"}
-        for role, records in found.roles.items():
+        for role, records in duties.roles.items():
             data[role] = [{"ref": record.ref, "title": record.title} for record in records]
-        data["teams"] = [{"ref": team.ref, "title": team.name} for team in found.teams]
+        data["teams"] = [{"ref": team.ref, "title": team.name} for team in duties.teams]
         data["owes"] = [
             {"what": item.what, "ref": item.ref, "title": item.title, "due": item.due.isoformat(),
              "days_left": (item.due - session.today).days, "action": item.action}
-            for item in found.owes
+            for item in duties.owes
         ]  # fmt: skip
-        data["late"] = len(found.late(session.today))
-        data["decides"] = found.decides
-        data["to_validate"] = [{name: as_json(value) for name, value in one._asdict().items()} for one in found.to_validate]
+        data["late"] = len(duties.late(session.today))
+        data["decides"] = duties.decides
+        data["to_validate"] = [
+            {name: as_json(value) for name, value in reading._asdict().items()} for reading in duties.to_validate
+        ]
         return data
 
 

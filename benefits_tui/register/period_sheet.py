@@ -214,10 +214,10 @@ class PeriodSheet:
         The outturn goes on from what was read with what is forecast. `straight_path` stands for the plan of a level without one.
         """
         adds_up = kind_meant(self.facts, self.policy) is MeasureKind.FLOW
-        found: dict[str, list[tuple[date, Decimal]]] = {"plan": [], "actual": [], "outturn": []}
+        result: dict[str, list[tuple[date, Decimal]]] = {"plan": [], "actual": [], "outturn": []}
         sums = {"plan": ZERO, "actual": ZERO, "outturn": ZERO}
         last_read = max((line.period.end for line in self.lines if line.values["actual"] is not None), default=None)
-        for line in sorted(self.lines, key=lambda one: one.period.end):
+        for line in sorted(self.lines, key=lambda each: each.period.end):
             ahead = last_read is None or line.period.end > last_read
             values = {
                 "plan": line.values["plan"],
@@ -228,21 +228,21 @@ class PeriodSheet:
                 if isinstance(value, Decimal):
                     sums[name] = sums[name] + value if adds_up else value
                     if name != "outturn" or ahead:
-                        found[name].append((line.period.end, sums[name]))
-        if found["outturn"] and found["actual"]:
-            found["outturn"].insert(0, found["actual"][-1])
-        return found | {"straight_path": [] if found["plan"] else straight_path(replace(self.facts, plan=None))}
+                        result[name].append((line.period.end, sums[name]))
+        if result["outturn"] and result["actual"]:
+            result["outturn"].insert(0, result["actual"][-1])
+        return result | {"straight_path": [] if result["plan"] else straight_path(replace(self.facts, plan=None))}
 
     # Out and back -----------------------------------------------------------------------------------------------
 
     def edits(self) -> dict[Period, PeriodEdit]:
         """What differs from the register, by period."""
-        found: dict[Period, PeriodEdit] = {}
+        result: dict[Period, PeriodEdit] = {}
         for line in self.lines:
             values = {name: line.values[name] for name in COLUMNS if line.values[name] != line.start[name]}
             if values:
-                found[line.period] = PeriodEdit(**values)  # type: ignore[arg-type]
-        return found
+                result[line.period] = PeriodEdit(**values)  # type: ignore[arg-type]
+        return result
 
     def drafted(self) -> dict[str, str]:
         """What differs as texts, to be kept until it is saved."""
@@ -314,9 +314,9 @@ def load_sheet(session: Session, ref: str) -> PeriodSheet:
     lines = []
     for span in _spans(sorted(known), facts, policy, today):
         line = _line(span, policy)
-        if (one := known.get(span)) is not None:
+        if (stored := known.get(span)) is not None:
             values: dict[str, Value] = {
-                "plan": one.plan, "forecast": one.forecast, "actual": one.actual, "evidence": one.evidence
+                "plan": stored.plan, "forecast": stored.forecast, "actual": stored.actual, "evidence": stored.evidence
             }  # fmt: skip
             line.values, line.start = values, dict(values)
         lines.append(line)

@@ -136,9 +136,9 @@ def write_plan(
     `one_person`: who wrote it approved it. The same plan again, approved by a second person, is then approved by them.
     """
     spans = sorted(values)
-    for one, other in pairwise(spans):
-        if one.overlaps(other):
-            raise FieldError(f"plan: the periods {one.label()} and {other.label()} overlap", "plan")
+    for earlier, other in pairwise(spans):
+        if earlier.overlaps(other):
+            raise FieldError(f"plan: the periods {earlier.label()} and {other.label()} overlap", "plan")
     try:
         for value in values.values():
             to_scaled(value)

@@ -81,7 +81,7 @@ def checked(session: Session, values: Mapping[str, str]) -> Policy:
         raise FieldError(str(problem), "discount") from problem
     calendar_of(policy)
     _in_range(policy, values)
-    rules = {one.id for one in (*(rule.about for rule in RULES), *MARKS)}
+    rules = {known_rule.id for known_rule in (*(rule.about for rule in RULES), *MARKS)}
     if odd := sorted(policy.off - rules):
         raise FieldError(f"rules_off: there is no rule {', '.join(odd)}", "rules_off")
     if policy.default_template and "default_template" in values:
@@ -116,7 +116,7 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
         raise FieldError("name: write the name of the organisation", "name")
     if policy.amber_threshold > policy.red_threshold:
         raise FieldError("amber_threshold: it is above red_threshold", "amber_threshold")
-    classes = {one.strip() for one in policy.tracked_classes.split(",") if one.strip()}
+    classes = {part.strip() for part in policy.tracked_classes.split(",") if part.strip()}
     if not classes:
         raise FieldError("tracked_classes: name at least one class", "tracked_classes")
     if odd := classes - set(BenefitClass):

@@ -21,11 +21,11 @@ def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> LinkRes
     if amount < 0:
         raise FieldError(f"amount: {amount} is below 0", "amount")
     with session.store.write(session.who(f"claim on {pool} for {benefit}"), session.today) as transaction:
-        one, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
+        pool_id, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
         exact = exact_amount("amount", amount)
-        there = stored.claim(transaction, one.id, other.id)
-        _keep(transaction, Claim, there, {"pool_id": one.id, "benefit_id": other.id}, "amount", exact)
-    return LinkResult(one.ref, other.ref, *flag_changes(transaction))
+        there = stored.claim(transaction, pool_id.id, other.id)
+        _keep(transaction, Claim, there, {"pool_id": pool_id.id, "benefit_id": other.id}, "amount", exact)
+    return LinkResult(pool_id.ref, other.ref, *flag_changes(transaction))
 
 
 def share(session: Session, benefit: str, project: str, part: Decimal, why: str | None = None) -> LinkResult:
@@ -34,13 +34,13 @@ def share(session: Session, benefit: str, project: str, part: Decimal, why: str 
     if not 0 <= part <= 1:
         raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
     with session.store.write(session.who(f"share of {project} in {benefit}", why), session.today) as transaction:
-        one, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
+        benefit_id, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
         exact = exact_amount("share", part)
-        there = stored.attribution(transaction, one.id, other.id)
+        there = stored.attribution(transaction, benefit_id.id, other.id)
         before = transaction.get(Attribution, there).share if there is not None else None
-        note_share(transaction, one.id, f"share of {other.ref}", before, exact)
-        _keep(transaction, Attribution, there, {"benefit_id": one.id, "project_id": other.id}, "share", exact)
-    return LinkResult(one.ref, other.ref, *flag_changes(transaction))
+        note_share(transaction, benefit_id.id, f"share of {other.ref}", before, exact)
+        _keep(transaction, Attribution, there, {"benefit_id": benefit_id.id, "project_id": other.id}, "share", exact)
+    return LinkResult(benefit_id.ref, other.ref, *flag_changes(transaction))
 
 
 def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), why: str | None = None) -> LinkResult:
@@ -52,13 +52,13 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
     if not 0 <= part <= 1:
         raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
     with session.store.write(session.who(f"net {benefit} off {other}", why), session.today) as transaction:
-        one, from_one = find(transaction, benefit, Kind.BENEFIT), find(transaction, other, Kind.BENEFIT)
+        benefit_id, from_one = find(transaction, benefit, Kind.BENEFIT), find(transaction, other, Kind.BENEFIT)
         exact = exact_amount("share", part)
-        there = stored.netting(transaction, one.id, from_one.id)
+        there = stored.netting(transaction, benefit_id.id, from_one.id)
         if part and exact is not None:
-            _may_be_netted(transaction, one, from_one, exact, there)
-        _keep(transaction, Netting, there, {"benefit_id": one.id, "from_benefit_id": from_one.id}, "share", exact)
-    return LinkResult(one.ref, from_one.ref, *flag_changes(transaction))
+            _may_be_netted(transaction, benefit_id, from_one, exact, there)
+        _keep(transaction, Netting, there, {"benefit_id": benefit_id.id, "from_benefit_id": from_one.id}, "share", exact)
+    return LinkResult(benefit_id.ref, from_one.ref, *flag_changes(transaction))
 
 
 def _keep(
@@ -73,15 +73,17 @@ def _keep(
         transaction.delete(model, row)
 
 
-def _may_be_netted(transaction: Transaction, one: RecordId, other: RecordId, share: Decimal, there: int | None) -> None:
-    if one.id == other.id:
-        raise FieldError(f"from: {one.ref} is the benefit itself", "from")
-    if stored.netting(transaction, other.id, one.id) is not None:
-        raise FieldError(f"from: {other.ref} is netted off {one.ref} already; net {other.ref} --from {one.ref} --share 0", "from")
-    classes = [transaction.get(Benefit, record.id).benefit_class for record in (one, other)]
+def _may_be_netted(transaction: Transaction, benefit: RecordId, other: RecordId, share: Decimal, there: int | None) -> None:
+    if benefit.id == other.id:
+        raise FieldError(f"from: {benefit.ref} is the benefit itself", "from")
+    if stored.netting(transaction, other.id, benefit.id) is not None:
+        raise FieldError(
+            f"from: {other.ref} is netted off {benefit.ref} already; net {other.ref} --from {benefit.ref} --share 0", "from"
+        )
+    classes = [transaction.get(Benefit, record.id).benefit_class for record in (benefit, other)]
     if classes[0] is not classes[1]:
         words = [benefit_class.replace("_", "-") for benefit_class in classes]
-        raise FieldError(f"from: {one.ref} is {words[0]} and {other.ref} {words[1]}; classes are never added", "from")
+        raise FieldError(f"from: {benefit.ref} is {words[0]} and {other.ref} {words[1]}; classes are never added", "from")
     before = transaction.get(Netting, there).share if there is not None else Decimal(0)
-    if stored.netted_share(transaction, one.id) - before + share > 1:
-        raise FieldError(f"share: more than 100 % of {one.ref} would be netted off", "share")
+    if stored.netted_share(transaction, benefit.id) - before + share > 1:
+        raise FieldError(f"share: more than 100 % of {benefit.ref} would be netted off", "share")

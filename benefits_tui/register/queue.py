@@ -25,7 +25,7 @@ def queue(session: Session, text: str = "") -> list[JsonObject]:
         for flag in rows(session, ListQuery(flags_in_rows())):
             key = (str(flag.pop("row_kind")), _number(flag.pop("row_id")))
             by_row.setdefault(key, []).append(flag_as_json(flag, session.today))
-        found, reminders = [], reminded(session.store)
+        result, reminders = [], reminded(session.store)
         for row in rows(session, ListQuery(QUEUE, text, today=session.today)):
             record, due = _number(row.pop("record_id")), row["due"]
             data: JsonObject = {name: as_json(value) for name, value in row.items() if name not in ("flags", "id")}
@@ -34,8 +34,8 @@ def queue(session: Session, text: str = "") -> list[JsonObject]:
             data["reminded_on"] = reminder.sent_on.isoformat() if reminder is not None else None
             data["returned_on"] = as_json(reminder.returned_on) if reminder is not None else None
             data["flags"] = by_row.get((str(row["subject_kind"]), record), [])
-            found.append(data)
-        return found
+            result.append(data)
+        return result
 
 
 def _number(value: object) -> int:
@@ -49,5 +49,5 @@ def flags_of_row(session: Session, number: int) -> list[JsonObject]:
         row = session.store.get_or_none(QueueRow, number)
         if row is None:
             return []
-        found = rows(session, ListQuery(in_row(row.subject_kind, row.subject_id)))
-        return [flag_as_json(one, session.today) for one in found]
+        flag_rows = rows(session, ListQuery(in_row(row.subject_kind, row.subject_id)))
+        return [flag_as_json(flag, session.today) for flag in flag_rows]

@@ -71,17 +71,17 @@ def record(
         raise FieldError("nothing to record: give actual, forecast or both", "actual")
     action = f"record a {'reading' if actual is not None else 'forecast'} of {ref}"
     with session.store.write(session.who(action, why), session.today) as transaction:
-        found = find(transaction, ref, Kind.BENEFIT)
+        record_id = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
-        span = period_of(transaction, found.id, period, fiscal)
+        span = period_of(transaction, record_id.id, period, fiscal)
         changed: dict[str, tuple[Value, Value]] = {}
         if actual is not None:
             _not_ahead(span, session)
-            changed |= write_reading(transaction, "actual", found.id, span, actual, session, evidence or ...)
+            changed |= write_reading(transaction, "actual", record_id.id, span, actual, session, evidence or ...)
         if forecast is not None:
-            changed |= write_reading(transaction, "forecast", found.id, span, forecast, session)
-        version = transaction.get(Benefit, found.id).version
-    return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+            changed |= write_reading(transaction, "forecast", record_id.id, span, forecast, session)
+        version = transaction.get(Benefit, record_id.id).version
+    return SaveResult(Kind.BENEFIT, record_id.id, record_id.ref, version, changed, *flag_changes(transaction))
 
 
 def remove(session: Session, ref: str, period: str, why: str | None = None) -> SaveResult:
@@ -90,34 +90,34 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
     Raises RecordNotFound, and FieldError where nothing is recorded for exactly this period.
     """
     with session.store.write(session.who(f"take back a reading of {ref}", why), session.today) as transaction:
-        found = find(transaction, ref, Kind.BENEFIT)
-        span = period_of(transaction, found.id, period, session.policy.fiscal_year_start)
+        record_id = find(transaction, ref, Kind.BENEFIT)
+        span = period_of(transaction, record_id.id, period, session.policy.fiscal_year_start)
         changed: dict[str, tuple[Value, Value]] = {}
         for series, model in SERIES.items():
-            there = stored.readings_by_period(transaction, model, found.id).get(span)
+            there = stored.readings_by_period(transaction, model, record_id.id).get(span)
             if there is not None:
                 transaction.delete(model, there.row)
                 changed[series] = (there.value, None)
         if not changed:
             label = span.label(session.policy.fiscal_year_start)
-            raise FieldError(f"period: nothing is recorded for {label} of {found.ref}", "period")
-        version = transaction.get(Benefit, found.id).version
-    return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+            raise FieldError(f"period: nothing is recorded for {label} of {record_id.ref}", "period")
+        version = transaction.get(Benefit, record_id.id).version
+    return SaveResult(Kind.BENEFIT, record_id.id, record_id.ref, version, changed, *flag_changes(transaction))
 
 
 def validate(session: Session, ref: str, period: str | None = None, why: str | None = None) -> SaveResult:
     """Sign off the reading of a period, or every one that waits. Raises RecordNotFound, FieldError where none waits."""
     with session.store.write(session.who(f"validate readings of {ref}", why), session.today) as transaction:
-        found = find(transaction, ref, Kind.BENEFIT)
+        record_id = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
-        span = period_of(transaction, found.id, period, fiscal) if period is not None else None
-        wanted = _to_validate(transaction, session, found, span)
-        for one, alone in wanted:
+        span = period_of(transaction, record_id.id, period, fiscal) if period is not None else None
+        wanted = _to_validate(transaction, session, record_id, span)
+        for reading, alone in wanted:
             row: dict[str, Value] = {"validated_by": session.user, "validated_on": session.today, "one_person": alone or None}
-            transaction.update(Actual, one.row, row)
-        version = transaction.get(Benefit, found.id).version
+            transaction.update(Actual, reading.row, row)
+        version = transaction.get(Benefit, record_id.id).version
     changed: dict[str, tuple[Value, Value]] = {"validated": (None, len(wanted))}
-    return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+    return SaveResult(Kind.BENEFIT, record_id.id, record_id.ref, version, changed, *flag_changes(transaction))
 
 
 def _to_validate(
@@ -167,17 +167,17 @@ def save_periods(
     that was `seen`. With `ask`, ReasonWanted is raised where an approved plan changes without a reason.
     """
     with session.store.write(session.who(f"edit the periods of {ref}", why), session.today) as transaction:
-        found = find(transaction, ref, Kind.BENEFIT)
+        record_id = find(transaction, ref, Kind.BENEFIT)
         fiscal = session.policy.fiscal_year_start
         rows_before = transaction.written.rows
         if seen is not None:
-            _refuse_lost_periods(transaction, found.id, edits, seen, fiscal)
-        write_periods(transaction, session, found.id, edits, why, ask=ask)
+            _refuse_lost_periods(transaction, record_id.id, edits, seen, fiscal)
+        write_periods(transaction, session, record_id.id, edits, why, ask=ask)
         changed: dict[str, tuple[Value, Value]] = {}
         if transaction.written.rows > rows_before:
             changed = {"periods": (None, len(edits))}
-        version = transaction.get(Benefit, found.id).version
-    return SaveResult(Kind.BENEFIT, found.id, found.ref, version, changed, *flag_changes(transaction))
+        version = transaction.get(Benefit, record_id.id).version
+    return SaveResult(Kind.BENEFIT, record_id.id, record_id.ref, version, changed, *flag_changes(transaction))
 
 
 def write_periods(
@@ -217,15 +217,15 @@ def _refuse_lost_periods(
     present = {reading.period: reading for reading in readings_of(transaction, benefit)}
     clashes: list[Clash] = []
     for span, edit in edits.items():
-        one = present.get(span)
+        stored = present.get(span)
         for name, value in edit._asdict().items():
-            there = getattr(one, name) if one is not None else None
+            there = getattr(stored, name) if stored is not None else None
             if not isinstance(value, EllipsisType) and (span, name) in seen and there not in (seen[span, name], value):
                 label = f"{span.label(fiscal_year_start)} {name}"
                 clashes.append(Clash(label, label, seen[span, name], there, value))
     if clashes:
-        said = "; ".join(f"{one.label} is now {'blank' if one.theirs is None else one.theirs}" for one in clashes)
-        raise Conflict(f"Somebody changed the same period meanwhile: {said}. Nothing was written", clashes)
+        words = "; ".join(f"{stored.label} is now {'blank' if stored.theirs is None else stored.theirs}" for stored in clashes)
+        raise Conflict(f"Somebody changed the same period meanwhile: {words}. Nothing was written", clashes)
 
 
 def _save_period(transaction: Transaction, benefit: int, span: Period, edit: PeriodEdit, session: Session) -> None:
@@ -311,15 +311,15 @@ def readings_of(reader: Reader, benefit: int) -> list[Reading]:
     plan = current_plan(reader, benefit)
     forecast = stored.readings_by_period(reader, SERIES["forecast"], benefit)
     actual = stored.readings_by_period(reader, SERIES["actual"], benefit)
-    found = []
+    result = []
     for span in sorted(plan.keys() | forecast.keys() | actual.keys()):
         ahead, read = forecast.get(span), actual.get(span)
         expected = ahead.value if ahead is not None else None
         if read is None:
-            found.append(Reading(span, plan.get(span), expected, None, None, None, None))
+            result.append(Reading(span, plan.get(span), expected, None, None, None, None))
         else:
-            found.append(Reading(span, plan.get(span), expected, read.value, read.evidence, read.recorded_on, read.recorded_by))
-    return found
+            result.append(Reading(span, plan.get(span), expected, read.value, read.evidence, read.recorded_on, read.recorded_by))
+    return result
 
 
 def last_end(session: Session, benefit: int) -> date | None:

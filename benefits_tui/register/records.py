@@ -147,8 +147,8 @@ def change(
 def _shift(transaction: Transaction, project: str, slip: Slip, benefits: Sequence[ShiftedDates], today: date) -> None:
     """Move the dates of benefits with the end of their project: an act that says why by itself."""
     why = transaction.info.reason or f"the end of {project} slipped by {slip.by}"
-    for one in benefits:
-        write_fields(transaction, Kind.BENEFIT, one.id, one.values, today, why=why)
+    for benefit in benefits:
+        write_fields(transaction, Kind.BENEFIT, benefit.id, benefit.values, today, why=why)
 
 
 def write_fields(
@@ -222,9 +222,9 @@ def change_many(
     if "ref" in values:
         raise FieldError("ref: references are unique; edit them one by one", "ref")
     values = _by_name(kind, values)
-    said = ", ".join(values)
+    words = ", ".join(values)
     changed = 0
-    with session.store.write(session.who(f"edit {said} of {len(ids):,} {kind.plural}", why), session.today) as transaction:
+    with session.store.write(session.who(f"edit {words} of {len(ids):,} {kind.plural}", why), session.today) as transaction:
         for record in ids:
             try:
                 _refuse_closing(transaction, kind, record, values)
@@ -305,7 +305,7 @@ def _write_beside(transaction: Transaction, kind: Kind, record: int, field_here:
     """Fields that are kept in rows beside the record's own."""
     if field_here.type is FieldType.OBJECTIVES:
         wanted = objective_ids(transaction, str(value or ""))
-        present = {one.objective: one.row for one in rows.objectives_of(transaction, record)}
+        present = {objective.objective: objective.row for objective in rows.objectives_of(transaction, record)}
         for objective in present.keys() - set(wanted):
             transaction.delete(BenefitObjective, present[objective])
         new = [
@@ -363,7 +363,7 @@ def _says_nothing(value: Value) -> bool:
 
 
 def _must_be_there(kind: Kind, row: Mapping[str, Value]) -> None:
-    missing = [one.name for one in FIELDS[kind] if one.required and _says_nothing(row.get(one.column))]
+    missing = [field.name for field in FIELDS[kind] if field.required and _says_nothing(row.get(field.column))]
     # A new record may leave its reference to be made; one that is there keeps one.
     if row.get("id") is not None and _says_nothing(row.get("ref")):
         missing.insert(0, "ref")

@@ -34,17 +34,17 @@ _YEARS_AHEAD = 3
 
 def calendar_of(policy: Policy) -> list[tuple[str, int]]:
     """(kind, months after the start) of the policy's calendar; `yearly` repeats. Raises FieldError."""
-    found = []
+    result = []
     for part in policy.review_calendar.split(","):
         words = part.split()
         if not words:
             continue
         if len(words) != 2 or words[0] not in REVIEW_KINDS or not words[1].isdecimal() or not 0 < _months(words[1]) <= 600:
             kinds = ", ".join(REVIEW_KINDS)
-            said = f"review_calendar: {part.strip()!r} is not a kind and months, such as yearly 12 ({kinds})"
-            raise FieldError(said, "review_calendar")
-        found.append((words[0], int(words[1])))
-    return found
+            text = f"review_calendar: {part.strip()!r} is not a kind and months, such as yearly 12 ({kinds})"
+            raise FieldError(text, "review_calendar")
+        result.append((words[0], int(words[1])))
+    return result
 
 
 def _months(digits: str) -> int:
@@ -65,7 +65,7 @@ def plan_reviews(session: Session, project: str, start: date | None = None) -> l
 
 def plan_reviews_of(transaction: Transaction, session: Session, project: RecordId, start: date) -> list[str]:
     """Plan reviews inside a transaction: the calendar from a day on until realisation ends, then the final one."""
-    ends = [one.ends for one in _going_on(transaction, project.id) if one.ends is not None]
+    ends = [benefit.ends for benefit in _going_on(transaction, project.id) if benefit.ends is not None]
     last = max(ends, default=add_months(start, 12 * _YEARS_AHEAD))
     wanted: list[tuple[date, str]] = []
     for kind, months in calendar_of(session.policy):
@@ -81,9 +81,9 @@ def plan_reviews_of(transaction: Transaction, session: Session, project: RecordI
     wanted = [(day, kind) for day, kind in wanted if day < last]
     wanted.append((add_months(last, 1), "final"))
     present = reviews_of(transaction, project.id)
-    taken = {one.due for one in present}
+    taken = {review.due for review in present}
     # One of a kind that is planned already, by the template or by hand, stays as it is; only yearly ones repeat.
-    once = {one.kind for one in present if one.held is None} - {"yearly"}
+    once = {review.kind for review in present if review.held is None} - {"yearly"}
     named = person_shown(transaction, transaction.get(Project, project.id).sponsor_id)
     new = []
     for day, kind in sorted(wanted):
@@ -156,16 +156,21 @@ def agenda(session: Session, review: str) -> Agenda:
     with store.snapshot():
         record = find(store, review, Kind.REVIEW)
         row = store.get(Review, record.id)
-        items = [AgendaItem(one.ref, one.title, _figures(one, currency)) for one in _going_on(store, row.project_id)]
+        items = [
+            AgendaItem(benefit.ref, benefit.title, _figures(benefit, currency)) for benefit in _going_on(store, row.project_id)
+        ]
         return Agenda(row.held, person_shown(store, row.chair_id), items)
 
 
-def _figures(one: TrackedBenefit, currency: str) -> str:
+def _figures(benefit: TrackedBenefit, currency: str) -> str:
     money = (
-        ("stated", one.stated_money), ("due", one.due_money), ("realised", one.realised_money), ("outturn", one.outturn_money),
-    )  # fmt: skip
-    said = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]
-    return ", ".join([(one.rag or "no_data").replace("_", " "), *said])
+        ("stated", benefit.stated_money),
+        ("due", benefit.due_money),
+        ("realised", benefit.realised_money),
+        ("outturn", benefit.outturn_money),
+    )
+    words = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]
+    return ", ".join([(benefit.rag or "no_data").replace("_", " "), *words])
 
 
 @dataclass(slots=True)
@@ -211,7 +216,7 @@ def hold(
         values: dict[str, Value] = {"held": day, "summary": summary, "decision": decision, "chair": chair}
         given = {name: value for name, value in values.items() if value is not None}
         write_fields(transaction, Kind.REVIEW, record.id, given, session.today)
-        by_ref = {one.ref.casefold(): one for one in benefits_of(transaction, project.id)}
+        by_ref = {benefit.ref.casefold(): benefit for benefit in benefits_of(transaction, project.id)}
         done = ReviewResult(record.ref, day, None, 0)
         for finding in findings:
             benefit = by_ref.get(find(transaction, finding.ref, Kind.BENEFIT).ref.casefold())
@@ -233,44 +238,49 @@ def _kept(benefit: TrackedBenefit) -> dict[str, str | int | None]:
 
 
 def _write_finding(
-    transaction: Transaction, session: Session, review: RecordId, benefit: TrackedBenefit, one: FindingInput, done: ReviewResult
+    transaction: Transaction,
+    session: Session,
+    review: RecordId,
+    benefit: TrackedBenefit,
+    finding: FindingInput,
+    done: ReviewResult,
 ) -> None:
     number = benefit.id
     transaction.insert(
         ReviewFinding,
         {
-            "review_id": review.id, "benefit_id": number, "finding": one.finding, "root_cause": one.root_cause,
-            "statement": one.statement, "decision": one.decision,
+            "review_id": review.id, "benefit_id": number, "finding": finding.finding, "root_cause": finding.root_cause,
+            "statement": finding.statement, "decision": finding.decision,
             "figures": json.dumps(_kept(benefit), separators=(",", ":")),
         },
     )  # fmt: skip
-    if one.plan is not None:
-        reason = one.decision or f"review {review.ref}"
-        revised_plan(current_plan(transaction, number), one.plan, session.today)
-        write_plan(transaction, number, one.plan, session.user, session.today, reason)
-    if one.state is not None:
+    if finding.plan is not None:
+        reason = finding.decision or f"review {review.ref}"
+        revised_plan(current_plan(transaction, number), finding.plan, session.today)
+        write_plan(transaction, number, finding.plan, session.user, session.today, reason)
+    if finding.state is not None:
         from benefits_tui.domain.field_values import read_value
         from benefits_tui.domain.fields import field_of
 
-        state = read_value(field_of(Kind.BENEFIT, "state"), one.state)
+        state = read_value(field_of(Kind.BENEFIT, "state"), finding.state)
         if state in FINAL:
-            why = one.decision or one.finding or one.root_cause or f"concluded in review {review.ref}"
-            given = ConclusionInput(str(state), why, review.ref, one.successor, statement=one.signed)
+            why = finding.decision or finding.finding or finding.root_cause or f"concluded in review {review.ref}"
+            given = ConclusionInput(str(state), why, review.ref, finding.successor, statement=finding.signed)
             write_conclusion(transaction, session, number, given)
         else:
             write_fields(transaction, Kind.BENEFIT, number, {"state": state}, session.today)
         done.states[benefit.ref] = str(state)
-    if one.action is not None:
-        person, due, title = one.action
+    if finding.action is not None:
+        person, due, title = finding.action
         write_action(transaction, ("benefit", number), title, person, due, review=review.id, of=benefit.ref)
         done.actions += 1
 
 
 def _next(transaction: Transaction, session: Session, project: RecordId, day: date, wanted: date | None) -> str | None:
     present = reviews_of(transaction, project.id)
-    ahead = [one for one in present if one.held is None and one.due > day]
+    ahead = [planned for planned in present if planned.held is None and planned.due > day]
     if wanted is None and (ahead or not _going_on(transaction, project.id)):
         return ahead[0].ref if ahead else None
-    due = wanted or year_on(day, (one.due for one in present))
+    due = wanted or year_on(day, (planned.due for planned in present))
     values: dict[str, Value] = {"project": project.ref, "kind": "yearly", "due": due}
     return insert_record(transaction, Kind.REVIEW, values, session.today)[1]

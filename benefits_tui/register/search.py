@@ -48,11 +48,11 @@ def search_records(session: Session, words: str) -> list[FoundRecord]:
     text = " ".join(words.split())
     if not text:
         return []
-    found = list[FoundRecord]()
+    result = list[FoundRecord]()
     with session.snapshot():
         try:
             exact = find(session, text)
-            found.append(FoundRecord(exact.kind, exact.ref, titles_of(session, [exact.ref]).get(exact.ref, ""), ""))
+            result.append(FoundRecord(exact.kind, exact.ref, titles_of(session, [exact.ref]).get(exact.ref, ""), ""))
         except RecordNotFound:
             pass
         condition = " ".join(map(quoted_always, text.split(" ")))
@@ -60,9 +60,9 @@ def search_records(session: Session, words: str) -> list[FoundRecord]:
             names = ["ref", title, *about]
             rows = page(session, ListQuery(listing, condition, today=session.today), names, 0, PER_KIND).rows
             for row in (ListRow(zip(names, values, strict=True)) for values in rows):
-                said = ", ".join(str(row[name]) for name in about if row[name])
-                found.append(FoundRecord(kind, row.text("ref"), str(row[title] or ""), said))
+                sentence = ", ".join(str(row[name]) for name in about if row[name])
+                result.append(FoundRecord(kind, row.text("ref"), str(row[title] or ""), sentence))
     begun = text.casefold()
-    unique = {(record.kind, record.ref): record for record in reversed(found)}
-    ordered = [record for record in found if unique.pop((record.kind, record.ref), None) is not None]
+    unique = {(record.kind, record.ref): record for record in reversed(result)}
+    ordered = [record for record in result if unique.pop((record.kind, record.ref), None) is not None]
     return sorted(ordered, key=lambda record: (record.ref.casefold() != begun, not record.title.casefold().startswith(begun)))

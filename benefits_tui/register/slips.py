@@ -74,15 +74,15 @@ def slip_of(before: Value, after: Value) -> Slip | None:
 def dates_to_shift(transaction: Transaction, project: int, slip: Slip, today: date) -> list[ShiftedDates]:
     """The benefits of a project whose realisation has not begun, with the dates still to come moved by the slip."""
     shifted = []
-    for one in projects.benefits_of(transaction, project):
-        begun = one.start_date is not None and one.start_date <= today
-        if one.state in FINAL or begun:
+    for benefit in projects.benefits_of(transaction, project):
+        begun = benefit.start_date is not None and benefit.start_date <= today
+        if benefit.state in FINAL or begun:
             continue
-        row = transaction.get(Benefit, one.id)
+        row = transaction.get(Benefit, benefit.id)
         known = {name: getattr(row, column) for column, name in _DATES.items()}
         dates = {name: (day, slip.moved(day)) for name, day in known.items() if isinstance(day, date) and day > today}
         if dates:
-            shifted.append(ShiftedDates(one.id, one.ref, one.title, dates))
+            shifted.append(ShiftedDates(benefit.id, benefit.ref, benefit.title, dates))
     return shifted
 
 

@@ -61,33 +61,33 @@ def redo(session: Session) -> UndoResult:
     Raises NothingToUndo, also when something written later stands in the way: then nothing is written.
     """
     void = _void(session)
-    undoing = {one.id for one in change_log.undoing_changes(session.store)}
-    for one in change_log.changes_by(session.store, session.user):
-        if one.id in void or one.undoes in undoing:
+    undoing = {undoing_change.id for undoing_change in change_log.undoing_changes(session.store)}
+    for change in change_log.changes_by(session.store, session.user):
+        if change.id in void or change.undoes in undoing:
             # Done again already, or the doing again itself.
             continue
-        if one.kind is not ChangeKind.UNDO:
+        if change.kind is not ChangeKind.UNDO:
             break
-        done = undo(session, one.id)
-        return done._replace(action=one.action.partition(": ")[2] or one.action, again=True)
+        done = undo(session, change.id)
+        return done._replace(action=change.action.partition(": ")[2] or change.action, again=True)
     raise NothingToUndo(f"{session.user} undid nothing since the newest change; there is nothing to redo.")
 
 
 def _which(session: Session, change: int | None) -> LoggedChange:
     void = _void(session)
     if change is not None:
-        found = change_log.change_by_number(session.store, change)
+        last = change_log.change_by_number(session.store, change)
         # A register as it was made stays.
-        if found is None or found.kind is ChangeKind.CREATE:
+        if last is None or last.kind is ChangeKind.CREATE:
             raise NothingToUndo(f"There is no change {change} that can be undone; 'history' lists them.")
         if change in void:
             raise NothingToUndo(f"Change {change} is undone already.")
-        return found
-    for one in change_log.changes_by(session.store, session.user):
-        if one.kind is ChangeKind.CREATE:
+        return last
+    for own in change_log.changes_by(session.store, session.user):
+        if own.kind is ChangeKind.CREATE:
             break
-        if one.id not in void and one.kind is not ChangeKind.UNDO:
-            return one
+        if own.id not in void and own.kind is not ChangeKind.UNDO:
+            return own
     raise NothingToUndo(f"Nothing that {session.user} did is left to undo.")
 
 

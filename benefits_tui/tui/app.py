@@ -114,7 +114,9 @@ class BenefitsApp(WatchingApp):
         if action == "suspend_process":
             from textual.widgets import TextArea
 
-            if isinstance(self.focused, TextArea) or any(one.id == "take_back" for one in getattr(self.focused, "KEYS", ())):
+            if isinstance(self.focused, TextArea) or any(
+                command.id == "take_back" for command in getattr(self.focused, "KEYS", ())
+            ):
                 return False
         return super().check_action(action, parameters)
 
@@ -185,10 +187,10 @@ class BenefitsApp(WatchingApp):
 
             ask_for_day(self.worker, self, self._leave_for)
 
-    def _leave_for(self, found: date | None) -> None:
-        if found is not None:
+    def _leave_for(self, day: date | None) -> None:
+        if day is not None:
             self.remember()
-            self.exit(AppExit(ExitReason.EARLIER_DAY, day=found))
+            self.exit(AppExit(ExitReason.EARLIER_DAY, day=day))
 
     def action_undo(self) -> None:
         """Take back this person's newest change."""
@@ -276,9 +278,9 @@ class BenefitsApp(WatchingApp):
         from benefits_tui.tui.actions.earlier_day import ask_since
         from benefits_tui.tui.screens.changes import ChangesScreen
 
-        def take(found: date | None) -> None:
-            if found is not None:
-                self.push_screen(ChangesScreen(self.worker, found))
+        def take(day: date | None) -> None:
+            if day is not None:
+                self.push_screen(ChangesScreen(self.worker, day))
 
         if isinstance(self.screen, BaseScreen):
             ask_since(self.worker, self, take)

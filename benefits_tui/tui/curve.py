@@ -140,12 +140,12 @@ def plot(
 
 def _apart(ends: dict[str, int], rows: int) -> dict[int, str]:
     """A row for each name: its own, else the nearest free one."""
-    found = dict[int, str]()
+    result = dict[int, str]()
     for name, row in sorted(ends.items(), key=lambda end: end[1]):
-        free = [place for place in range(rows) if place not in found]
+        free = [place for place in range(rows) if place not in result]
         if free:
-            found[min(free, key=lambda place: (abs(place - row), place))] = name
-    return found
+            result[min(free, key=lambda place: (abs(place - row), place))] = name
+    return result
 
 
 def _amount(value: Decimal) -> str:

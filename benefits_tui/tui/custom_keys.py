@@ -44,7 +44,7 @@ def usable_keys(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
 def _conflicts(used: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for place, own in commands_by_place().items():
-        there: list[Command] = [with_keys(one, used) for one in (*own, *GLOBAL)]
+        there: list[Command] = [with_keys(command, used) for command in (*own, *GLOBAL)]
         for command in there:
             if command.id not in used:
                 continue

@@ -93,20 +93,20 @@ class Drafts:
     def left(self) -> list[Draft]:
         """The drafts to be offered, the newest first: this program's own, and those of programs that have ended."""
         living = dict[str, bool]()
-        found = []
+        result = []
         for draft in self.kept():
             program = draft.file.rpartition("-")[0]
             if program not in living:
                 living[program] = program != self._own and self._is_held(program)
             if not living[program]:
-                found.append(draft)
-        return found
+                result.append(draft)
+        return result
 
     def kept(self) -> list[Draft]:
         """All drafts that are kept, also of programs that are running, the newest first."""
         if self._folder is None:
             return []
-        found = []
+        result = []
         for path in sorted(self._folder.glob(f"{self._key}-*.json")):
             with contextlib.suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
                 data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -115,8 +115,8 @@ class Drafts:
                 # As an earlier version may have called them.
                 rename = current_key if subject.form is DraftForm.POLICY else current_name
                 named = {part: {rename(name): text for name, text in data[part].items()} for part in ("values", "known")}
-                found.append(Draft(**data | named | {"subject": subject, "file": path.name}))
-        return sorted(found, key=lambda one: one.at, reverse=True)
+                result.append(Draft(**data | named | {"subject": subject, "file": path.name}))
+        return sorted(result, key=lambda draft: draft.at, reverse=True)
 
     # The lock of this program --------------------------------------------------------------------------------------
 

@@ -59,9 +59,11 @@ class Section(NamedTuple):
 def sections_of(kind: Kind) -> list[Section]:
     """Every field of a record in one section; those that no section names are in the last, More."""
     known = {field.name: field for field in FIELDS[kind]}
-    found = [Section(title, tuple(known.pop(name) for name in names if name in known)) for title, names in _NAMED.get(kind, ())]
+    sections = [
+        Section(title, tuple(known.pop(name) for name in names if name in known)) for title, names in _NAMED.get(kind, ())
+    ]
     more = [Section("More", tuple(known.values()), folded=True)] if known else []
-    return [section for section in found if section.fields] + more
+    return [section for section in sections if section.fields] + more
 
 
 def lines_of(fields: Sequence[Field]) -> list[tuple[Field, ...]]:

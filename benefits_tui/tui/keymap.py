@@ -93,7 +93,7 @@ def all_commands(screen: Widget) -> list[Command]:
     taken = {key for command in own for key in command.key_list}
     if any(command.goes_back for command in own):
         taken.add("q")
-    return [*own, *(one for command in GLOBAL if not taken & set((one := with_keys(command, keys)).key_list))]
+    return [*own, *(keyed for command in GLOBAL if not taken & set((keyed := with_keys(command, keys)).key_list))]
 
 
 def commands_by_place() -> dict[str, Sequence[Command]]:
@@ -120,16 +120,16 @@ def target(command: Command, screen: Widget) -> str:
     if command.action.startswith("app."):
         return command.action
     here = getattr(getattr(screen, "focused", None), "KEYS", ())
-    return f"{'focused' if command.id in {one.id for one in here} else 'screen'}.{command.action}"
+    return f"{'focused' if command.id in {own.id for own in here} else 'screen'}.{command.action}"
 
 
 def dead_key(key: str, where: str, given: Mapping[str, str]) -> str:
     """Why a key did nothing: what it is for, and where."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for place, commands in commands_by_place().items():
-        for command in (with_keys(one, given) for one in commands):
+        for command in (with_keys(command, given) for command in commands):
             if key in command.keys.split(","):
-                found.setdefault(command.label, []).append(place)
-    said = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in found.items())
-    used = f" (used for: {said})" if said else ""
+                result.setdefault(command.label, []).append(place)
+    words = "; ".join(f"{label} ({', '.join(places[:3])}{' …' if len(places) > 3 else ''})" for label, places in result.items())
+    used = f" (used for: {words})" if words else ""
     return f"{key_shown(key)} is not available on {where or 'this screen'}{used}. Press ? for help."

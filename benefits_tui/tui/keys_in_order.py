@@ -178,7 +178,7 @@ class KeysInOrderApp(App[ReturnType], Generic[ReturnType]):
             self._retry.stop()
             self._retry = None
         elif time.monotonic() - self._waiting_since > _NOTICED_SECONDS:
-            given_up = next((one for one in self._waiting if isinstance(one, events.Key) and one.key == "escape"), None)
+            given_up = next((event for event in self._waiting if isinstance(event, events.Key) and event.key == "escape"), None)
             if given_up is not None:
                 await self._give_instead(given_up)
             elif not self._said_waiting:

@@ -78,9 +78,9 @@ class ListSpec:
 
     def shown(self, name: str) -> ShownColumn:
         """How a column of the listing is shown: as declared here, else by its type. Raises FilterError for no column."""
-        found = next((one for one in self.columns if one.name == name), None)
-        if found is not None:
-            return found
+        column_shown = next((candidate for candidate in self.columns if candidate.name == name), None)
+        if column_shown is not None:
+            return column_shown
         column = self.listing.column(name)
         return ShownColumn(column.name, _LABELS.get(column.name) or words_of(column.name), 10, 8)
 

@@ -42,14 +42,16 @@ _ROOM = 10
 
 
 def balance_lines(
-    found: Balance, currency: str, width: int = 80, projects: int | None = None, double_counted: Decimal | None = None
+    balance: Balance, currency: str, width: int = 80, projects: int | None = None, double_counted: Decimal | None = None
 ) -> list[Line]:
     """A line for each class that has money, with a bar of its own where there is room; then what it comes to; then RAG."""
     rows = [
-        (humanize(one.value), f"class:{one.value} disbenefit:no", found.column(one)) for one in _SHOWN if found.column(one).valued
+        (humanize(benefit_class.value), f"class:{benefit_class.value} disbenefit:no", balance.column(benefit_class))
+        for benefit_class in _SHOWN
+        if balance.column(benefit_class).valued
     ]
-    if found.disbenefits.valued:
-        rows.append(("disbenefits", "disbenefit:yes", found.disbenefits))
+    if balance.disbenefits.valued:
+        rows.append(("disbenefits", "disbenefit:yes", balance.disbenefits))
     money = [(label, which, (column.stated, column.due, column.realised, _outturn(column))) for label, which, column in rows]
     unit = unit_for(value for _, _, values in money for value in values)
     bar = width - _LABEL - _ROOM * len(_MONEY) - 2
@@ -69,7 +71,7 @@ def balance_lines(
         lines.append(line)
     if not rows:
         lines.append([Figure("no benefit has a money value yet", MUTED)])
-    return [*lines, *_summary(found, currency, projects, double_counted)]
+    return [*lines, *_summary(balance, currency, projects, double_counted)]
 
 
 _LEAST_BAR = 16
@@ -104,46 +106,46 @@ def _bar(values: tuple[Decimal | None, ...], width: int) -> Line:
     return line
 
 
-def _summary(found: Balance, currency: str, projects: int | None, double_counted: Decimal | None) -> list[Line]:
+def _summary(balance: Balance, currency: str, projects: int | None, double_counted: Decimal | None) -> list[Line]:
     tail: Line = []
     if projects is not None:
         tail.append(Figure(f"{projects:,} project{'s' if projects != 1 else ''}", MUTED, "projects"))
-    if found.cost is not None:
-        cost = f"whole-life cost {short_money(found.cost, currency)}"
+    if balance.cost is not None:
+        cost = f"whole-life cost {short_money(balance.cost, currency)}"
         tail.append(Figure(cost, MUTED, "projects" if projects is not None else "", "-whole_life_cost:-", "whole_life_cost"))
-    if found.realisation is not None:
-        said = f"realised of due {percent(found.realisation)}"
-        if found.realisation_uncapped != found.realisation:
-            said += f" ({percent(found.realisation_uncapped)} uncapped)"
+    if balance.realisation is not None:
+        words = f"realised of due {percent(balance.realisation)}"
+        if balance.realisation_uncapped != balance.realisation:
+            words += f" ({percent(balance.realisation_uncapped)} uncapped)"
         which = "-realisation:- -due_money:- -due_money:0 disbenefit:no"
-        tail.append(Figure(said, MUTED, "benefits", which, "realisation"))
-    cashable = found.column(BenefitClass.CASHABLE).stated
+        tail.append(Figure(words, MUTED, "benefits", which, "realisation"))
+    cashable = balance.column(BenefitClass.CASHABLE).stated
     if double_counted and cashable is not None:
-        said = f"net of double counts {short_money(cashable - double_counted, currency)}"
-        tail.append(Figure(said, "$text-warning", "flags", "F23"))
-    one = "benefit" if found.benefits == 1 else "benefits"
-    counts: Line = [Figure(f"{found.benefits:,} {one}{':' if found.benefits else ''}", "", "benefits")]
+        words = f"net of double counts {short_money(cashable - double_counted, currency)}"
+        tail.append(Figure(words, "$text-warning", "flags", "F23"))
+    noun = "benefit" if balance.benefits == 1 else "benefits"
+    counts: Line = [Figure(f"{balance.benefits:,} {noun}{':' if balance.benefits else ''}", "", "benefits")]
     for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_DATA, Rag.NOT_YET_DUE):
-        if found.rag[rag]:
+        if balance.rag[rag]:
             counts.append(
-                Figure(f"{found.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
+                Figure(f"{balance.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
             )
     return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  ")]
 
 
-def balance_content(found: Balance, currency: str, width: int) -> Content:
+def balance_content(balance: Balance, currency: str, width: int) -> Content:
     """The same, only to be read."""
     return Content("\n").join(
-        Content.assemble(*((one.text, one.style) for one in line)) for line in balance_lines(found, currency, width)
+        Content.assemble(*((cell.text, cell.style) for cell in line)) for line in balance_lines(balance, currency, width)
     )
 
 
 def _spaced(line: Line, between: str) -> Line:
     spaced: Line = []
-    for place, one in enumerate(line):
+    for place, cell in enumerate(line):
         if place:
             spaced.append(Figure(between, MUTED))
-        spaced.append(one)
+        spaced.append(cell)
     return spaced
 
 

@@ -78,24 +78,24 @@ class UserState:
 
     def settings(self) -> tuple[Settings, str]:
         """The settings, and a sentence where the file holds something that cannot be used (defaults stand for that)."""
-        found, wrong = Settings(), list[str]()
+        read, wrong = Settings(), list[str]()
         if self.settings_file is None or not self.settings_file.exists():
-            return found, ""
+            return read, ""
         try:
             data = read_toml(self.settings_file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as problem:
-            return found, f"{self.settings_file} cannot be read ({problem}); the defaults are used."
-        known = {one.name: one for one in fields(Settings)}
+            return read, f"{self.settings_file} cannot be read ({problem}); the defaults are used."
+        known = {setting.name: setting for setting in fields(Settings)}
         for name, value in data.items():
             if name not in known:
                 wrong.append(f"there is no setting {name!r}")
-            elif type(value) is not type(getattr(found, name)):
+            elif type(value) is not type(getattr(read, name)):
                 wrong.append(f"{name} cannot be {value!r}")
             elif name == "keys":
-                found.keys = {str(command): str(keys) for command, keys in value.items()}
+                read.keys = {str(command): str(keys) for command, keys in value.items()}
             else:
-                setattr(found, name, value)
-        return found, f"{self.settings_file}: {'; '.join(wrong)}." if wrong else ""
+                setattr(read, name, value)
+        return read, f"{self.settings_file}: {'; '.join(wrong)}." if wrong else ""
 
     def keep_settings(self, settings: Settings) -> None:
         """Write the settings. Raises StateNotSaved, also where the file holds something that cannot be read: it would be lost."""
@@ -128,7 +128,7 @@ class UserState:
         """Where the person was; an empty place when nothing usable is kept."""
         try:
             data = json.loads(self._place_file.read_text(encoding="utf-8")) if self._place_file is not None else {}
-            lists = {str(name): ListPlace(**one) for name, one in data.pop("lists", {}).items()}
+            lists = {str(name): ListPlace(**values) for name, values in data.pop("lists", {}).items()}
             return Place(**{name: value for name, value in data.items() if name != "register"}, lists=lists)
         except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             return Place()

@@ -84,7 +84,7 @@ class StrandResult:
     @property
     def by_shrinking(self) -> bool:
         """True when the level rests on a statement that holds only because its population shrank."""
-        return any(one.by_shrinking for one in self.measured if one.statement.level <= self.level)
+        return any(result.by_shrinking for result in self.measured if result.statement.level <= self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Assessment:
     @property
     def measured(self) -> tuple[Measured, ...]:
         """Every statement, strand by strand."""
-        return tuple(one for strand in self.strands for one in strand.measured)
+        return tuple(result for strand in self.strands for result in strand.measured)
 
 
 def level_of(measured: Iterable[Measured]) -> int:
@@ -118,7 +118,7 @@ def level_of(measured: Iterable[Measured]) -> int:
     told = any(statement.standing in (Standing.HOLDS, Standing.SHORT) for statement in statements)
     for level in range(1, HIGHEST + 1):
         own = [statement for statement in statements if statement.statement.level == level]
-        if not (all(one.standing is Standing.HOLDS for one in own) and told):
+        if not (all(result.standing is Standing.HOLDS for result in own) and told):
             return level - 1
     return HIGHEST
 
@@ -132,7 +132,7 @@ def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = No
     ]
     strands = []
     for strand in Strand:
-        own = tuple(one for one in measured if one.statement.strand is strand)
+        own = tuple(result for result in measured if result.statement.strand is strand)
         strands.append(StrandResult(strand, level_of(own), own))
     return Assessment(tuple(strands))
 

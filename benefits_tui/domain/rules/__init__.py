@@ -112,7 +112,7 @@ def named(rule_id: str) -> str:
     if rule_id.startswith("H"):
         return f"{BY_HAND.title} · {rule_id}"
     known = (*(rule.about for rule in RULES), *MARKS)
-    title = next((one.title for one in known if one.id == rule_id), None)
+    title = next((rule.title for rule in known if rule.id == rule_id), None)
     return rule_id if title is None else f"{title} · {rule_id}"
 
 

@@ -25,13 +25,13 @@ def _too_late(facts: BenefitFacts, today: date) -> tuple[Enabler, date, date] | 
     start = _starts(facts)
     if start is None or facts.final:
         return None
-    found = [
+    late = [
         (add_months(expected, enabler.lag_months), enabler)
         for enabler in facts.enablers
         if enabler.delivered is None and (expected := enabler.expected_on(today)) is not None
     ]
-    usable, one = max(found, key=lambda pair: pair[0], default=(start, None))
-    return None if one is None or usable <= start else (one, usable, start)
+    usable, latest = max(late, key=lambda pair: pair[0], default=(start, None))
+    return None if latest is None or usable <= start else (latest, usable, start)
 
 
 def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
@@ -75,8 +75,8 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
     finding = _too_late(case.facts, today)
     if finding is None:
         return None
-    one, usable, start = finding
-    why = f"{one.ref} is expected on {usable.isoformat()}, {(usable - start).days} days after the benefit should start."
+    enabler, usable, start = finding
+    why = f"{enabler.ref} is expected on {usable.isoformat()}, {(usable - start).days} days after the benefit should start."
     return Finding(Severity.HIGH, why, start, _lost_by(case, usable, start))
 
 
@@ -96,9 +96,9 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
     finding = _too_late(facts, today)
     if finding is None or facts.claimed is None or facts.benefit_class is not BenefitClass.CASHABLE:
         return None
-    one, usable, start = finding
+    enabler, usable, start = finding
     taken = short_money(facts.claimed, policy.currency)
-    why = f"{taken} of it is taken from a budget, and {one.ref} comes {(usable - start).days} days late."
+    why = f"{taken} of it is taken from a budget, and {enabler.ref} comes {(usable - start).days} days late."
     return Finding(Severity.CRITICAL, why, start, facts.claimed)
 
 
@@ -118,13 +118,13 @@ def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | 
     if facts.final:
         return None
     slips = [(enabler.slipped_on, enabler.ref) for enabler in facts.enablers if enabler.late and enabler.slipped_on is not None]
-    said = facts.forecast.recorded_on if facts.forecast is not None else facts.approved_on
-    if not slips or said is None:
+    words = facts.forecast.recorded_on if facts.forecast is not None else facts.approved_on
+    if not slips or words is None:
         return None
     slipped_on, ref = max(slips)
-    if said >= slipped_on or (today - slipped_on).days < policy.reforecast_days:
+    if words >= slipped_on or (today - slipped_on).days < policy.reforecast_days:
         return None
-    why = f"{ref} slipped on {slipped_on.isoformat()}; the forecast is unchanged since {said.isoformat()}."
+    why = f"{ref} slipped on {slipped_on.isoformat()}; the forecast is unchanged since {words.isoformat()}."
     return Finding(Severity.MEDIUM, why, slipped_on + timedelta(days=policy.reforecast_days), case.figures.money_to_come)
 
 

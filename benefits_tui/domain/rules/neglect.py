@@ -28,20 +28,20 @@ DUE_SOON = RuleInfo(
 )
 
 
-def neglected_since(found: Assessment, raised_on: date, policy: Policy, today: date) -> date | None:
+def neglected_since(assessment: Assessment, raised_on: date, policy: Policy, today: date) -> date | None:
     """The last day on which a flag that nobody has acted on could still be decided in time; None while there is time."""
-    if NEGLECTED.id in policy.off or not found.pressing or found.severity is Severity.LOW:
+    if NEGLECTED.id in policy.off or not assessment.pressing or assessment.severity is Severity.LOW:
         return None
-    in_time = found.due is not None and found.due > raised_on
-    by = found.due if in_time and found.due is not None else raised_on + timedelta(days=policy.decision_days)
+    in_time = assessment.due is not None and assessment.due > raised_on
+    by = assessment.due if in_time and assessment.due is not None else raised_on + timedelta(days=policy.decision_days)
     return by if by < today else None
 
 
-def escalated(found: Assessment, policy: Policy) -> Assessment:
+def escalated(assessment: Assessment, policy: Policy) -> Assessment:
     """The same flag in the hands of the next authority."""
-    return found._replace(decides_by=Decider.ROLE, decides_role=policy.decides(found.severity.one_up))
+    return assessment._replace(decides_by=Decider.ROLE, decides_role=policy.decides(assessment.severity.one_up))
 
 
-def as_neglected(found: Assessment, policy: Policy) -> Assessment:
+def as_neglected(assessment: Assessment, policy: Policy) -> Assessment:
     """The same flag once it is neglected: a level more severe, with the authority for that."""
-    return escalated(found, policy)._replace(severity=found.severity.one_up)
+    return escalated(assessment, policy)._replace(severity=assessment.severity.one_up)

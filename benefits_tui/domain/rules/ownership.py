@@ -156,7 +156,7 @@ def person_left(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     facts = case.facts
     if facts.final or not facts.left:
         return None
-    return Finding(Severity.HIGH, f"{'; '.join(one.words for one in facts.left)}.", None, case.figures.money_to_come)
+    return Finding(Severity.HIGH, f"{'; '.join(role.words for role in facts.left)}.", None, case.figures.money_to_come)
 
 
 @of_project(

@@ -198,9 +198,9 @@ def owner_concentrated(facts: OwnerFacts, policy: Policy, today: date) -> Findin
 def price_bases(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:
     """The project's benefits are stated in different price bases, or in another than the policy's. Low: they cannot be
     compared before they are restated."""
-    found = sorted(facts.price_bases)
-    if len(found) > 1:
-        return Finding(Severity.LOW, f"Stated in the prices of {', '.join(found)}.")
-    if found and policy.price_base and found[0] != policy.price_base:
-        return Finding(Severity.LOW, f"Stated in the prices of {found[0]}; the portfolio's are {policy.price_base}.")
+    bases = sorted(facts.price_bases)
+    if len(bases) > 1:
+        return Finding(Severity.LOW, f"Stated in the prices of {', '.join(bases)}.")
+    if bases and policy.price_base and bases[0] != policy.price_base:
+        return Finding(Severity.LOW, f"Stated in the prices of {bases[0]}; the portfolio's are {policy.price_base}.")
     return None

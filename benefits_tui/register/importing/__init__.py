@@ -94,7 +94,7 @@ def propose_all(path: Path, session: Session, *, layout: Layout = FIND_OUT) -> l
             skipped.append(info.name)
     if not proposals:
         return [propose(path, session, layout=layout)]
-    proposals.sort(key=lambda one: order_of(one[1].mapping))
+    proposals.sort(key=lambda pair: order_of(pair[1].mapping))
     if skipped:
         proposals[0][1].notices.append(f"Sheets without records that were not read: {', '.join(map(repr, skipped))}.")
     return proposals
@@ -153,12 +153,12 @@ def import_sheets(
         else:
             transaction = stack.enter_context(session.store.write(who, session.today))
             outcome.written = True
-        for (sheet, mapping), one in zip(tables, drafts, strict=True):
-            part = Outcome(one.rows, notices=one.notices)
-            work = ImportContext(session, transaction, name, mapping, one, part, tell, reason=reason, file_records=records)
+        for (sheet, mapping), drafted in zip(tables, drafts, strict=True):
+            part = Outcome(drafted.rows, notices=drafted.notices)
+            work = ImportContext(session, transaction, name, mapping, drafted, part, tell, reason=reason, file_records=records)
             _write(work)
             records.add(work)
-            for reject in sorted(one.rejects, key=lambda reject: reject.row):
+            for reject in sorted(drafted.rejects, key=lambda reject: reject.row):
                 part.counts(reject.kind).rejected += 1
                 if len(tables) > 1:
                     reject.column = f"{sheet.name}: {reject.column}"

@@ -86,7 +86,7 @@ class ImportedRecords:
         """What became of the projects and benefits."""
         for kind in (Kind.PROJECT, Kind.BENEFIT):
             counts = outcome.counts(kind.plural)
-            records = {record for one, record in self.spoken_of if one is kind}
+            records = {record for spoken, record in self.spoken_of if spoken is kind}
             counts.added = sum((kind, record) in self.new for record in records)
             counts.changed = sum((kind, record) in self.changed - self.new for record in records)
             counts.unchanged = len(records) - counts.added - counts.changed

@@ -96,11 +96,11 @@ class Names:
 
     def _known_people(self) -> dict[str, int]:
         """People by reference, e-mail and name; a name that several bear names nobody."""
-        found = dict(self._aliases)
+        result = dict(self._aliases)
         for person in rows.people(self._work.transaction):
             for words in (person.name, person.email, person.ref):
                 key = fold_key(words) if words else ""
                 if key:
-                    other = found.get(key, person.id) != person.id and key not in self._aliases
-                    found[key] = SEVERAL if other and words == person.name else person.id
-        return found
+                    other = result.get(key, person.id) != person.id and key not in self._aliases
+                    result[key] = SEVERAL if other and words == person.name else person.id
+        return result

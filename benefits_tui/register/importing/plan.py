@@ -89,7 +89,7 @@ class ImportPlan:
         """Let a column become something else."""
         asked = assign(self.sheet, self.mapping, column, code)
         self._proposal.notices = [notice for notice in self._proposal.notices if not notice.endswith(_CHOOSE)]
-        self._open = [one for one in self._open if one.question.column != column]
+        self._open = [asked for asked in self._open if asked.question.column != column]
         self._open += _one_by_one(asked)
         self._ask_names(session)
 
@@ -102,8 +102,8 @@ class ImportPlan:
         settled = read_values_as(self.mapping, column, code)
         whole_file = settled != tuple(UNITS)
         self._open = [
-            one for one in self._open
-            if one.question.answers != settled or (one.question.column != column and not whole_file)
+            question for question in self._open
+            if question.question.answers != settled or (question.question.column != column and not whole_file)
         ]  # fmt: skip
         self._ask_names(session)
 
@@ -111,7 +111,9 @@ class ImportPlan:
         """Settle a question; an answer may raise others."""
         known = len(self._proposal.questions)
         asked.question.settle(answer, *([asked.word] if asked.word else []))
-        self._open = [one for one in self._open if one is not asked] + _one_by_one(self._proposal.questions[known:])
+        self._open = [open_question for open_question in self._open if open_question is not asked] + _one_by_one(
+            self._proposal.questions[known:]
+        )
         self._ask_names(session)
 
     # What is known ----------------------------------------------------------------------------------------------

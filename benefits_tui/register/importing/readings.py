@@ -71,8 +71,8 @@ class Readings:
         }
         return {
             benefit: {
-                span: _There(one.row, one.value, one.evidence)
-                for span, one in readings_by_period(self.work.transaction, SERIES[series], benefit).items()
+                span: _There(reading.row, reading.value, reading.evidence)
+                for span, reading in readings_by_period(self.work.transaction, SERIES[series], benefit).items()
             }
             for benefit in wanted
         }
@@ -111,10 +111,10 @@ class Readings:
         self.work.details.changed(self.work.transaction.get(Benefit, benefit).ref, name, before, reading.value)
 
     def _reject_reading(self, reading: ParsedReading, reason: str) -> None:
-        said = RejectedCell(
+        words = RejectedCell(
             reading.row, reading.column, plain(reading.value), reason, "readings", (Kind.BENEFIT, reading.benefit)
         )
-        self.work.drafts.rejects.append(said)
+        self.work.drafts.rejects.append(words)
 
     def _plan(self, benefit: int, values: dict[Period, ParsedReading], counts: Counts) -> None:
         present = current_plan(self.work.transaction, benefit)

@@ -42,8 +42,8 @@ class Records:
 
     def projects(self) -> None:
         """Add and update projects, known by their reference."""
-        one = self.work.mapping.projects
-        if one is None:
+        kind_map = self.work.mapping.projects
+        if kind_map is None:
             return
         present: dict[str, Project] = _folded(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
         self.work.file_records.there.setdefault(Kind.PROJECT, {row.id for row in present.values()})
@@ -62,7 +62,10 @@ class Records:
                 gone.append(draft.key)
                 continue
             cells = (
-                {"name": ref} | self._fixed(Kind.PROJECT, one.fixed) | cells | {"ref": ref, "last_activity_on": self.work.today}
+                {"name": ref}
+                | self._fixed(Kind.PROJECT, kind_map.fixed)
+                | cells
+                | {"ref": ref, "last_activity_on": self.work.today}
             )
             if "stage" not in cells:
                 values = draft.values
@@ -84,8 +87,8 @@ class Records:
 
     def benefits(self) -> None:
         """Add and update benefits, known by their reference or by the columns that identify them in this source."""
-        one = self.work.mapping.benefits
-        if one is None:
+        kind_map = self.work.mapping.benefits
+        if kind_map is None:
             return
         present: dict[str, Benefit] = _folded(rows.records_by_ref(self.work.transaction, Kind.BENEFIT))
         self.work.file_records.there.setdefault(Kind.BENEFIT, {row.id for row in present.values()})
@@ -103,7 +106,7 @@ class Records:
         for draft in self.work.drafts.benefits.values():
             given = draft.values.get("ref")
             row = present.get(fold_key(str(given))) if given is not None else by_id.get(keyed.get(draft.key, 0))
-            for name, words in one.fixed.items():
+            for name, words in kind_map.fixed.items():
                 if row is None and draft.values.get(name) is None:
                     draft.values[name] = read_value(field_of(Kind.BENEFIT, name), words)
             project = self._project_of(draft, projects)
@@ -214,8 +217,8 @@ class Records:
         for name, value in draft.values.items():
             if value is None or name == "objective_title":
                 continue
-            one = field_of(draft.kind, name)
-            match one.type:
+            field = field_of(draft.kind, name)
+            match field.type:
                 case FieldType.PROJECT | FieldType.OBJECTIVES | FieldType.GATE:
                     continue
                 case FieldType.PERSON:
@@ -223,11 +226,11 @@ class Records:
                     if person == SEVERAL:
                         self.work.reject_value(draft, name, "several people bear this name; write a reference or e-mail")
                     else:
-                        cells[one.column] = person
+                        cells[field.column] = person
                 case FieldType.PROGRAMME:
-                    cells[one.column] = self.names.programme(str(value))
+                    cells[field.column] = self.names.programme(str(value))
                 case _:
-                    cells[one.column] = value
+                    cells[field.column] = value
         return cells
 
     def _dates_in_order(self, draft: ParsedRecord, cells: Values, row: Project | Benefit | None) -> None:

@@ -41,7 +41,7 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
     questions = []
     for sheet, proposal in proposals:
         for name in _names_in(sheet, proposal.mapping):
-            if fold_key(name) in exact or fold_key(name) in {fold_key(one) for one in proposal.mapping.people}:
+            if fold_key(name) in exact or fold_key(name) in {fold_key(person) for person in proposal.mapping.people}:
                 continue
             # The same name on another sheet is the same person.
             exact.add(fold_key(name))
@@ -65,8 +65,8 @@ def known_keys(reader: Reader) -> set[str]:
 def _names_in(sheet: Sheet, mapping: Mapping) -> Iterable[str]:
     blank = blank_set(mapping)
     names: dict[str, None] = {}
-    for _, one, source in mapped_fields(mapping):
-        if one.type is FieldType.PERSON:
+    for _, mapped_field, source in mapped_fields(mapping):
+        if mapped_field.type is FieldType.PERSON:
             for column in source.columns:
                 for text in sheet.column(column) if column in sheet.header else ():
                     name = " ".join(text.split())
@@ -106,6 +106,6 @@ def _who_is(mapping: Mapping, name: str, person: str, ref: str) -> Question:
     def settle(answer: str) -> None:
         mapping.people[name] = NEW if answer == NEW else ref
 
-    said = f"{person} ({ref})" if ref != person else f"{person}, who is in this file, too"
+    words = f"{person} ({ref})" if ref != person else f"{person}, who is in this file, too"
     hint = f'Write "{name}" = "{ref}", or = "new" for somebody else, under [people].'
-    return Question(f"Is {name!r} {said}?", hint, (ref, NEW), settle)
+    return Question(f"Is {name!r} {words}?", hint, (ref, NEW), settle)

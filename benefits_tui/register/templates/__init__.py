@@ -78,19 +78,19 @@ def template(session: Session, name: str) -> Template:
     return template_info(session, name).template
 
 
-def keep(session: Session, one: Template, text: str | None = None) -> None:
+def keep(session: Session, template: Template, text: str | None = None) -> None:
     """Keep a template as the organisation's own, in place of one of the same name.
 
     `text` is the TOML that it was read from: it is kept as it was written, comments and all.
     """
-    text = template_toml(one) if text is None else text
-    parse_template(text, one.name)
-    with session.store.write(session.who(f"keep the template {one.name}"), session.today) as transaction:
-        there = stored_templates(transaction).get(one.name)
+    text = template_toml(template) if text is None else text
+    parse_template(text, template.name)
+    with session.store.write(session.who(f"keep the template {template.name}"), session.today) as transaction:
+        there = stored_templates(transaction).get(template.name)
         if there is not None:
             transaction.update(StoredTemplate, there.id, {"text": text})
         else:
-            transaction.insert(StoredTemplate, {"name": one.name, "text": text})
+            transaction.insert(StoredTemplate, {"name": template.name, "text": text})
 
 
 def drop(session: Session, name: str) -> None:
@@ -143,8 +143,8 @@ def apply(
                 },
             )  # fmt: skip
         benefits = []
-        for place, one in enumerate(chosen.benefits, 1):
-            benefits.append(_add_benefit(session, transaction, project, one, begins, (amounts or {}).get(place)))
+        for place, entry in enumerate(chosen.benefits, 1):
+            benefits.append(_add_benefit(session, transaction, project, entry, begins, (amounts or {}).get(place)))
         changes = []
         for change in chosen.changes:
             needed = add_months(begins, change.after_months)
@@ -167,29 +167,31 @@ def apply(
             fields = {"project": ref, "kind": review.kind, "due": add_months(begins, review.after_months)}
             reviews.append(insert_record(transaction, Kind.REVIEW, fields, session.today)[1])
     return TemplateResult(
-        ref, [benefit.ref for benefit in benefits], [one.ref for one in deliverables], [one.ref for one in changes],
+        ref, [benefit.ref for benefit in benefits], [entry.ref for entry in deliverables], [entry.ref for entry in changes],
         [gate.name for gate in chosen.gates], reviews, flag_changes(transaction)[0],
     )  # fmt: skip
 
 
 def _add_benefit(
-    session: Session, transaction: Transaction, project: RecordId, one: BenefitIn, begins: date, amount: Decimal | None
+    session: Session, transaction: Transaction, project: RecordId, benefit: BenefitIn, begins: date, amount: Decimal | None
 ) -> RecordId:
     fiscal = session.policy.fiscal_year_start
-    values: dict[str, Value] = {key: read_value(field_of(Kind.BENEFIT, key), text, fiscal) for key, text in one.fields.items()}
-    starts = add_months(begins, one.start_months)
-    values |= {"project": project.ref, "start": starts, "end": add_months(starts, 12 * one.years)}
-    known = [ref for ref in one.serves if by_ref(transaction, Kind.OBJECTIVE, ref) is not None]
+    values: dict[str, Value] = {
+        key: read_value(field_of(Kind.BENEFIT, key), text, fiscal) for key, text in benefit.fields.items()
+    }
+    starts = add_months(begins, benefit.start_months)
+    values |= {"project": project.ref, "start": starts, "end": add_months(starts, 12 * benefit.years)}
+    known = [ref for ref in benefit.serves if by_ref(transaction, Kind.OBJECTIVE, ref) is not None]
     if known:
         values["objectives"] = ", ".join(known)
     if amount is not None:
         values["stated"] = amount
-    found = RecordId(Kind.BENEFIT, *insert_record(transaction, Kind.BENEFIT, values, session.today))
+    record_id = RecordId(Kind.BENEFIT, *insert_record(transaction, Kind.BENEFIT, values, session.today))
     if amount is not None and values.get("kind") != "level":
         frequency = Frequency(str(values.get("frequency") or session.policy.default_frequency))
-        for span, value in spread(amount, one.shape, starts, one.years, frequency, fiscal).items():
-            write_reading(transaction, "forecast", found.id, span, value, session)
-    return found
+        for span, value in spread(amount, benefit.shape, starts, benefit.years, frequency, fiscal).items():
+            write_reading(transaction, "forecast", record_id.id, span, value, session)
+    return record_id
 
 
 def from_project(session: Session, project: str, name: str) -> Template:
@@ -199,8 +201,8 @@ def from_project(session: Session, project: str, name: str) -> Template:
     """
     store = session.store
     with store.snapshot():
-        found = find(store, project, Kind.PROJECT)
-        record = record_of(store, Kind.PROJECT, found.id)
+        record_id = find(store, project, Kind.PROJECT)
+        record = record_of(store, Kind.PROJECT, record_id.id)
         start = record.values["start"]
         if not isinstance(start, date):
             raise FieldError("start: the project needs one, from which the template counts", "start")
@@ -209,23 +211,23 @@ def from_project(session: Session, project: str, name: str) -> Template:
             return max((day.year - start.year) * 12 + day.month - start.month, 0) if isinstance(day, date) else 0
 
         ends = record.values["end"]
-        made = Template(name, f"After {found.ref}", "", max(after(ends), 1))
-        for gate in gates_in_order(store, found.id):
+        made = Template(name, f"After {record_id.ref}", "", max(after(ends), 1))
+        for gate in gates_in_order(store, record_id.id):
             requires = required(gate.gate, gate.requires)
             when = after(gate.planned or gate.passed)
             made.gates.append(GateIn(gate.gate, gate.title or "", when, gate.leads_to or "", requires, gate.role or ""))
         places: dict[tuple[str, int], int] = {}
-        for place, one in enumerate(benefits_of(store, found.id), 1):
-            benefit = record_of(store, Kind.BENEFIT, one.id)
+        for place, stored in enumerate(benefits_of(store, record_id.id), 1):
+            benefit = record_of(store, Kind.BENEFIT, stored.id)
             places["benefit", benefit.id] = place
-            said = {key: benefit.values[key] for key in BENEFIT_KEYS if key not in _PERSONAL}
-            texts = {key: _as_text(value) for key, value in said.items() if value is not None and value is not False}
-            begins, years = after(one.start_date), round((after(one.ends) - after(one.start_date)) / 12)
+            words = {key: benefit.values[key] for key in BENEFIT_KEYS if key not in _PERSONAL}
+            texts = {key: _as_text(value) for key, value in words.items() if value is not None and value is not False}
+            begins, years = after(stored.start_date), round((after(stored.ends) - after(stored.start_date)) / 12)
             serves = tuple(part.strip() for part in str(benefit.values["objectives"] or "").split(",") if part.strip())
             made.benefits.append(BenefitIn(texts, begins, max(years, 1), "ramp", serves))
-        nodes = benefits_map.map_rows(store, found.id)
-        links = benefits_map.links_around(store, found.id)
-        for place, node in enumerate((one for one in nodes if one.kind is Kind.BUSINESS_CHANGE), 1):
+        nodes = benefits_map.map_rows(store, record_id.id)
+        links = benefits_map.links_around(store, record_id.id)
+        for place, node in enumerate((stored for stored in nodes if stored.kind is Kind.BUSINESS_CHANGE), 1):
             places["business_change", node.id] = place
         for node in nodes:
             to = [
@@ -239,7 +241,7 @@ def from_project(session: Session, project: str, name: str) -> Template:
             elif node.kind is Kind.DELIVERABLE:
                 through = tuple(place for kind, place in to if kind == "business_change")
                 made.deliverables.append(DeliverableIn(node.title, after(node.day), enables, through))
-        for review in reviews_of(store, found.id):
+        for review in reviews_of(store, record_id.id):
             if not isinstance(ends, date) or review.due <= ends:
                 made.reviews.append(ReviewIn(review.kind, after(review.due)))
     return made

@@ -56,13 +56,13 @@ def _records(session: Session, query: ListQuery, names: Sequence[str], keep: Kee
     known = query.listing.names_in_filters()
     offset = 0
     while True:
-        found = page(session, query, known, offset, _CHUNK)
-        for number, cells in zip(found.ids, found.rows, strict=True):
+        chunk = page(session, query, known, offset, _CHUNK)
+        for number, cells in zip(chunk.ids, chunk.rows, strict=True):
             row = dict(zip(known, cells, strict=True))
             if keep is None or keep(number, row):
                 version = row["version"]
                 yield SheetRow(str(number), version if isinstance(version, int) else 0, [_shown(row[name]) for name in names])
-        if len(found.rows) < _CHUNK:
+        if len(chunk.rows) < _CHUNK:
             return
         offset += _CHUNK
 
@@ -85,8 +85,10 @@ def period_sheet(session: Session, benefits: Sequence[SheetBenefit]) -> SheetPla
     spans = set(periods_of(session.store, wanted))
     for first in range(0, len(benefits), _CHUNK):
         part = benefits[first : first + _CHUNK]
-        values = period_values(session.store, [one.id for one in part])
-        spans |= {span for one in part if (span := _next_period(one, values.get((one.id, "plan"), {}), fiscal)) is not None}
+        values = period_values(session.store, [benefit.id for benefit in part])
+        spans |= {
+            span for benefit in part if (span := _next_period(benefit, values.get((benefit.id, "plan"), {}), fiscal)) is not None
+        }
     ordered = sorted(spans, key=lambda span: (span.end, span.start))
     columns = [ColumnPlan(heading, 30 if heading == "Title" else 12, editable=False) for heading in PERIOD_HEAD]
     columns += [ColumnPlan(span.label(fiscal), 13) for span in ordered]
@@ -104,9 +106,9 @@ def _next_period(benefit: SheetBenefit, plan: dict[Period, Decimal], fiscal_year
 def _period_rows(session: Session, benefits: Sequence[SheetBenefit], spans: Sequence[Period]) -> Iterator[SheetRow]:
     for first in range(0, len(benefits), _CHUNK):
         part = benefits[first : first + _CHUNK]
-        values = period_values(session.store, [one.id for one in part])
-        for one in part:
+        values = period_values(session.store, [benefit.id for benefit in part])
+        for benefit in part:
             for series in SERIES_NAMES:
-                known: dict[Period, Decimal] = values.get((one.id, series), {})
-                cells: list[SheetValue] = [one.ref, one.title, one.unit, series, *(known.get(span) for span in spans)]
-                yield SheetRow(f"{one.id}/{series}", 0, cells)
+                known: dict[Period, Decimal] = values.get((benefit.id, series), {})
+                cells: list[SheetValue] = [benefit.ref, benefit.title, benefit.unit, series, *(known.get(span) for span in spans)]
+                yield SheetRow(f"{benefit.id}/{series}", 0, cells)

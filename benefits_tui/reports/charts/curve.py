@@ -32,12 +32,12 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 96.0, 14.0, 22.0
 def curve(series: Sequence[Series], today: date, currency: str = "", width: float = 520, height: float = 170) -> Drawing:
     """The series over one another; a line stands at today; each is named at its end."""
     drawing = Drawing(width, height)
-    drawn = [one for one in series if one.points]
+    drawn = [line for line in series if line.points]
     if not drawn:
         drawing.add(Label(width / 2, height / 2, "No periods yet", 10, SOFT, "middle"))
         return drawing
-    days = [day for one in drawn for day, _ in one.points]
-    values = [float(value) for one in drawn for _, value in one.points]
+    days = [day for line in drawn for day, _ in line.points]
+    values = [float(value) for line in drawn for _, value in line.points]
     first, last = min(days), max(max(days), min(days).replace(year=min(days).year + 1))
     steps = round_steps(min(0.0, *values), max(0.0, *values) or 1.0)
 
@@ -56,9 +56,9 @@ def curve(series: Sequence[Series], today: date, currency: str = "", width: floa
     if first <= today <= last:
         drawing.add(Line(((x(today), _TOP), (x(today), height - _BOTTOM)), SOFT, 0.8, (2, 2)))
         drawing.add(Label(x(today), _TOP - 4, "today", 8.5, SOFT, "middle"))
-    for one in drawn:
-        colour, thick, dash = _STYLES[one.kind]
-        points = [(x(day), y(float(value))) for day, value in one.points]
+    for line in drawn:
+        colour, thick, dash = _STYLES[line.kind]
+        points = [(x(day), y(float(value))) for day, value in line.points]
         if len(points) == 1:
             points = [(points[0][0] - 4, y(0.0)), *points]
         drawing.add(Line(tuple(points), colour, thick, dash))
@@ -69,12 +69,12 @@ def curve(series: Sequence[Series], today: date, currency: str = "", width: floa
 def _name_ends(drawing: Drawing, drawn: Sequence[Series], x: object, y: object, width: float) -> None:
     """Each name at the height of its line's end, moved where two would lie on another."""
     assert callable(x) and callable(y)
-    ends = sorted((float(y(float(one.points[-1][1]))), one) for one in drawn)
+    ends = sorted((float(y(float(line.points[-1][1]))), line) for line in drawn)
     below = 0.0
-    for height, one in ends:
+    for height, line in ends:
         place = max(height + 3, below + 11)
         below = place
-        colour = _STYLES[one.kind][0]
-        end = float(x(one.points[-1][0]))
+        colour = _STYLES[line.kind][0]
+        end = float(x(line.points[-1][0]))
         left = max(end, width - _RIGHT) + 6
-        drawing.add(Label(left, place, fitted(one.label, 9.5, width - left), 9.5, colour, bold=True))
+        drawing.add(Label(left, place, fitted(line.label, 9.5, width - left), 9.5, colour, bold=True))

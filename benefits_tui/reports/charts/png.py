@@ -75,7 +75,7 @@ def _line(pen: Any, line: Line) -> None:
 
 def _dashes(points: list[Point], dash: list[float]) -> list[tuple[Point, Point]]:
     """The pieces of a dashed line that are drawn."""
-    found: list[tuple[Point, Point]] = []
+    result: list[tuple[Point, Point]] = []
     place, left = 0, dash[0]
     for (x, y), (to_x, to_y) in pairwise(points):
         length = math.hypot(to_x - x, to_y - y)
@@ -84,9 +84,9 @@ def _dashes(points: list[Point], dash: list[float]) -> list[tuple[Point, Point]]
             step = min(left, length - gone)
             if place % 2 == 0:
                 ends = [(x + (to_x - x) * at / length, y + (to_y - y) * at / length) for at in (gone, gone + step)]
-                found.append((ends[0], ends[1]))
+                result.append((ends[0], ends[1]))
             gone, left = gone + step, left - step
             if left <= 0:
                 place += 1
                 left = dash[place % len(dash)]
-    return found
+    return result

@@ -83,5 +83,5 @@ def columns(**labels: int) -> tuple[Column, ...]:
 
 def by_rag(counts: Mapping[Rag, int]) -> str:
     """`1 red, 3 amber, 7 green`."""
-    said = [f"{counts[state]:,} {humanize(state.value)}" for state in Rag if counts.get(state)]
-    return ", ".join(said) or "none"
+    words = [f"{counts[state]:,} {humanize(state.value)}" for state in Rag if counts.get(state)]
+    return ", ".join(words) or "none"

@@ -20,15 +20,17 @@ from benefits_tui.reports.document import Chart, Row, Table
 
 def portfolio_chart(session: Session) -> Chart | None:
     """The money of one class, summed so far: planned and realised; None where there is none."""
-    found, currency = portfolio_curve(session), session.policy.currency
-    if not found.plan and not found.actual:
+    portfolio, currency = portfolio_curve(session), session.policy.currency
+    if not portfolio.plan and not portfolio.actual:
         return None
-    name = humanize(found.benefit_class.value)
-    drawing = curve((Series("plan", found.plan, "plan"), Series("actual", found.actual, "actual")), session.today, currency)
-    ends = [points[-1][1] if points else None for points in (found.plan, found.actual)]
+    name = humanize(portfolio.benefit_class.value)
+    drawing = curve(
+        (Series("plan", portfolio.plan, "plan"), Series("actual", portfolio.actual, "actual")), session.today, currency
+    )
+    ends = [points[-1][1] if points else None for points in (portfolio.plan, portfolio.actual)]
     planned, realised = (short_money(end, currency) for end in ends)
     says = f"{name.capitalize()} money summed so far: planned {planned}, realised {realised}."
-    return Chart(f"{name.capitalize()} money, summed so far", drawing, says, _by_year(found.plan, found.actual, currency))
+    return Chart(f"{name.capitalize()} money, summed so far", drawing, says, _by_year(portfolio.plan, portfolio.actual, currency))
 
 
 def _by_year(plan: list[tuple[date, Decimal]], actual: list[tuple[date, Decimal]], currency: str) -> Table:

@@ -83,23 +83,23 @@ def benefit_chart(session: Session, shown: Plain) -> Chart | None:
         series.append(Series(label, known if level or name == "forecast" else _summed(known), kind))
     path = load_sheet(session, str(shown["ref"])).curve()["straight_path"]
     series.append(Series("straight path", path, "first"))
-    if not any(one.points for one in series):
+    if not any(line.points for line in series):
         return None
     unit = str(shown["unit"] or "")
     drawing = curve(series, session.today, session.policy.currency if unit.upper() == session.policy.currency else "")
-    ends = [day_ for one in series for day_, _ in one.points]
+    ends = [day_ for line in series for day_, _ in line.points]
     says = f"{'Read' if level else 'Summed so far'} in {unit or 'its unit'}, until {max(ends):%Y}: " + ", ".join(
-        f"{one.label} {one.points[-1][1]:,.0f}" for one in series if one.points
+        f"{line.label} {line.points[-1][1]:,.0f}" for line in series if line.points
     )
     return Chart("Plan, actual and forecast", drawing, says, periods(shown))
 
 
 def _summed(points: list[tuple[date, Decimal]]) -> list[tuple[date, Decimal]]:
-    total, found = ZERO, []
+    total, known = ZERO, []
     for when, value in sorted(points):
         total += value
-        found.append((when, total))
-    return found
+        known.append((when, total))
+    return known
 
 
 def _after_actuals(shown: Plain, forecast: list[tuple[date, Decimal]], level: bool) -> list[tuple[date, Decimal]]:

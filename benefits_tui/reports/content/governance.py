@@ -92,10 +92,10 @@ def gate(session: Session, scope: Scope) -> Report:
 
 def _gate(gates: list[Gate], name: str | None, ref: str) -> Gate:
     """The gate that was named, else the next one."""
-    for one in gates:
-        if one.name == name or (name is None and one.passed is None):
-            return one
-    known = ", ".join(one.name for one in gates) or "none"
+    for gate in gates:
+        if gate.name == name or (name is None and gate.passed is None):
+            return gate
+    known = ", ".join(gate.name for gate in gates) or "none"
     raise UsageError(f"gate: {ref} has no {'gate ' + name if name else 'gate to come'}; its gates are {known}")
 
 
@@ -103,8 +103,8 @@ def decisions(session: Session, scope: Scope) -> Report:
     """What waits and what was decided. Raises UsageError."""
     row = position_of(session, scope)
     waiting = parts.waiting_for(session, scope, board=False)
-    refs = None if not scope.keys else {str(one["ref"]) for one in listed(session, "benefits", scope.filter())}
-    taken = [one for one in listed(session, "decisions", "") if refs is None or one["subject"] in refs]
+    refs = None if not scope.keys else {str(row["ref"]) for row in listed(session, "benefits", scope.filter())}
+    taken = [row for row in listed(session, "decisions", "") if refs is None or row["subject"] in refs]
     sections = (
         Section("waiting", "Decisions that wait", (parts.decisions(session, waiting, board=False, most=None),)),
         Section("taken", "Decisions taken", (decision_log(session, taken),), new_page=True),
@@ -155,7 +155,7 @@ def owner(session: Session, scope: Scope) -> Report:
     row = position_of(session, own)
     benefits = listed(session, "benefits", own.filter())
     waiting = parts.waiting_for(session, own, board=False)
-    actions = [one for one in listed(session, "actions", "done:-") if str(one["person"]).casefold() == name.casefold()]
+    actions = [action for action in listed(session, "actions", "done:-") if str(action["person"]).casefold() == name.casefold()]
     sections = (
         Section("position", "What you answer for", (parts.position(session, row), benefits_table(session, benefits))),
         Section("readings", "Readings due", (readings_due(benefits),)),
@@ -171,18 +171,18 @@ def lessons(session: Session, scope: Scope) -> Report:
     row = position_of(session, scope)
     ended = listed(session, "benefits", scope.filter("state:verified,part_achieved,not_achieved,written_off,superseded"))
     lines = []
-    for one in ended:
-        standing = lists.show(session, str(one["ref"]))["conclusion"]
+    for project in ended:
+        standing = lists.show(session, str(project["ref"]))["conclusion"]
         why = standing["reason"] if isinstance(standing, dict) else None
         cells = (
-            called(one),
-            word(one["class"]),
-            word(one["state"]),
-            ratio(one["achieved_share"]),
+            called(project),
+            word(project["class"]),
+            word(project["state"]),
+            ratio(project["achieved_share"]),
             text(why),
-            word(one["concluded"]),
+            word(project["concluded"]),
         )
-        lines.append(Row(cells, f"benefits ref={one['ref']}"))
+        lines.append(Row(cells, f"benefits ref={project['ref']}"))
     names = columns(Benefit=4, Class=2, Ended_as=2, Achieved=0, Reason=5, Proof=2)
     drifted = listed(session, "benefits", scope.filter("drift_money<0"))
     sections = (

@@ -32,16 +32,16 @@ def benefits_map_report(session: Session, scope: Scope) -> Report:
 
 def map_chart(session: Session, project: str | None) -> Chart | None:
     """The network of a project's records, or of all; None where there are none."""
-    found = benefits_map(session, project)
-    if not found.nodes:
+    map_read = benefits_map(session, project)
+    if not map_read.nodes:
         return None
     worth = {str(row["ref"]): decimal_of(row["stated_money"]) for row in listed(session, "benefits", "")}
     most = max((value for value in worth.values() if value is not None), default=Decimal(0))
     lacks: dict[str, list[str]] = {}
-    for node, what in found.orphans:
+    for node, what in map_read.orphans:
         lacks.setdefault(node.ref, []).append(what)
     nodes = []
-    for node in found.nodes.values():
+    for node in map_read.nodes.values():
         value = worth.get(node.ref)
         thick = {ref: _strength(worth.get(ref if node.kind is not Kind.BENEFIT else node.ref), most) for ref in node.feeds}
         money = short_money(value, session.policy.currency) if value is not None else ""
@@ -58,7 +58,7 @@ def map_chart(session: Session, project: str | None) -> Chart | None:
                 text(", ".join(node.feeds) or None),
             )
         )
-        for node in found.nodes.values()
+        for node in map_read.nodes.values()
     )
     table = Table("Records of the map", columns(Record=5, Kind=2, State=2, Day=2, Feeds=4), rows)
     drawn = (

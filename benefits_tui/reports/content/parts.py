@@ -58,8 +58,8 @@ def position(session: Session, row: RollUpRow) -> Table:
         )
         if name != DISBENEFITS and (double := row.double_counted.get(BenefitClass(name))):
             blank = Cell("", None)
-            said = Cell(f"of it counted twice {short_money(double, currency)}: net", double, "muted")
-            rows.append(Row((said, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23"))
+            words = Cell(f"of it counted twice {short_money(double, currency)}: net", double, "muted")
+            rows.append(Row((words, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23"))
     without = sum(column.without_outturn for column in row.columns().values())
     note = f"RAG of all {row.balance.benefits:,} benefits: {by_rag(row.balance.rag)}."
     if without:
@@ -202,10 +202,10 @@ def what_changed(session: Session, scope: Scope, most: int = MOST_CHANGES) -> Se
         (changed.count(What.FLAG_CLEARED), "flag cleared"),
     )
     told = ", ".join(_many(number, words) for number, words in counted if number) or "nothing"
-    said = f"Since {format_date(since)}, in the whole register: {told}."
+    text = f"Since {format_date(since)}, in the whole register: {told}."
     note = f"{len(pairs) - len(rows):,} more: `changes --since {since.isoformat()}` lists all." if len(pairs) > len(rows) else ""
     names = columns(About=4, What=2, Before=2, Now=2, Who=2, Why=3)
-    return Section("changes", "What changed", (Paragraph(said), Table("Changes", names, rows, "Nothing else changed.", note)))
+    return Section("changes", "What changed", (Paragraph(text), Table("Changes", names, rows, "Nothing else changed.", note)))
 
 
 def _is_new(record: ChangedRecord) -> bool:
@@ -223,8 +223,8 @@ def _many(number: int, words: str) -> str:
 def _refs(session: Session, scope: Scope) -> set[str] | None:
     if not scope.keys:
         return None
-    found = {str(row["ref"]) for row in lists.listing(session, "benefits", scope.filter())}
-    return found | {str(row["project"]) for row in lists.listing(session, "benefits", scope.filter())}
+    refs = {str(row["ref"]) for row in lists.listing(session, "benefits", scope.filter())}
+    return refs | {str(row["project"]) for row in lists.listing(session, "benefits", scope.filter())}
 
 
 LONGEST = 80
@@ -270,7 +270,7 @@ def concluded(session: Session, scope: Scope) -> Section:
     closed = lists.listing(session, "projects", Scope(department=scope.department, programme=scope.programme).filter("is:closed"))
     since = scope.since_for(session.today).isoformat()
     newly = sorted(f"{row['name']} ({row['ref']})" for row in closed if str(row["closed_on"]) > since)
-    said = f"{len(closed):,} project{'s are' if len(closed) != 1 else ' is'} closed" + (
+    words = f"{len(closed):,} project{'s are' if len(closed) != 1 else ' is'} closed" + (
         f"; since {format_date(_day(since))}: {', '.join(newly)}." if newly else "."
     )
     names = columns(State=3, Benefits=0, Proved=0, Unproved=0)
@@ -281,7 +281,7 @@ def concluded(session: Session, scope: Scope) -> Section:
         "No benefit has ended yet.",
         "Proved: concluded by an act on validated readings or a recorded decision.",
     )
-    return Section("concluded", "What closed and what was proved", (Paragraph(said), table))
+    return Section("concluded", "What closed and what was proved", (Paragraph(words), table))
 
 
 def still_missing(session: Session, scope: Scope) -> Table:

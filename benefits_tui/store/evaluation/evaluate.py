@@ -76,9 +76,9 @@ def evaluate(
     decided = newest_decisions(reader, None if scope.everything else [flag.id for flag in known.values()])
     forms: dict[FlagKey, FlagForm] = {}
     states: dict[FlagKey, StateNow] = {}
-    for key, found in findings.items():
+    for key, finding in findings.items():
         flag = known.get(key)
-        states[key], forms[key] = _as_it_stands(found, flag, decided.get(flag.id) if flag else None, policy, today)
+        states[key], forms[key] = _as_it_stands(finding, flag, decided.get(flag.id) if flag else None, policy, today)
     return EvaluationResult(forms, rows, states, stored, before)
 
 
@@ -99,15 +99,15 @@ def _benefits(reader: Reader, policy: Policy, today: date, scope: Scope, finding
         rows.append(stored_figure(facts.id, worked_out, owner, benefit_class, key))
         case = BenefitCase(facts, worked_out)
         stops[facts.id] = dates.stops(case)
-        for rule, found in assess(case, policy, today):
-            findings["benefit", facts.id, rule] = found
+        for rule, assessment in assess(case, policy, today):
+            findings["benefit", facts.id, rule] = assessment
     return rows
 
 
 def _around(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings, stops: Stops) -> None:
     def look(kind: str, facts: Any) -> None:
-        for rule, found in assess(facts, policy, today):
-            findings[kind, facts.id, rule] = found
+        for rule, assessment in assess(facts, policy, today):
+            findings[kind, facts.id, rule] = assessment
 
     for kind, gather in GATHERED:
         ids = scope.of(kind)
@@ -142,18 +142,18 @@ def _raised(
 
 
 def _as_it_stands(
-    found: Assessment, flag: OpenFlag | None, decision: Decision | None, policy: Policy, today: date
+    assessment: Assessment, flag: OpenFlag | None, decision: Decision | None, policy: Policy, today: date
 ) -> tuple[StateNow, FlagForm]:
     """The state of a flag and what it says, from what was done about it and from how long nobody has."""
-    found = found.raised(flag.raised_on) if flag is not None else found
-    state = state_of(decision, found, today)
+    assessment = assessment.raised(flag.raised_on) if flag is not None else assessment
+    state = state_of(decision, assessment, today)
     since = None
     if flag is not None and state.name in (FlagState.OPEN, FlagState.ACKNOWLEDGED):
-        since = neglected_since(found, flag.raised_on, policy, today)
+        since = neglected_since(assessment, flag.raised_on, policy, today)
     if since is not None:
-        found = as_neglected(found, policy)
+        assessment = as_neglected(assessment, policy)
         # It was seen, and has become worse since by being left.
-        state = state_of(decision, found, today)
+        state = state_of(decision, assessment, today)
     elif state.name is FlagState.ESCALATED:
-        found = escalated(found, policy)
-    return state, form_of(found, since)
+        assessment = escalated(assessment, policy)
+    return state, form_of(assessment, since)

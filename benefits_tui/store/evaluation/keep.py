@@ -82,10 +82,10 @@ _FOLLOWS: tuple[peewee.Field[Any], ...] = (
 _SHOWN = tuple(field.column_name for field in (*_SAYS, Flag.state, Flag.snoozed_until, *_FOLLOWS))
 
 
-def _change(reader: Reader, found: EvaluationResult, flags: Sequence[tuple[int, FlagKey]]) -> None:
+def _change(reader: Reader, evaluation: EvaluationResult, flags: Sequence[tuple[int, FlagKey]]) -> None:
     rows: list[tuple[Cell, ...]] = []
     for flag, key in flags:
-        state, form = found.states[key], found.forms[key]
+        state, form = evaluation.states[key], evaluation.forms[key]
         rows.append((*_says(form), state.name.value, _day(state.snoozed_until), *_follows(form), flag))
     if rows:
         reader.engine.run_many(update_sql(Flag, _SHOWN), rows)
@@ -116,13 +116,13 @@ def _raise_sql() -> str:
     return compile_query(insert_statement(_NEW))[0]
 
 
-def _raise(reader: Reader, found: EvaluationResult, keys: Sequence[FlagKey], today: date, change: int | None) -> None:
+def _raise(reader: Reader, evaluation: EvaluationResult, keys: Sequence[FlagKey], today: date, change: int | None) -> None:
     """Thousands at once after an import: one statement, compiled once."""
     if not keys:
         return
     day, rows = today.isoformat(), list[tuple[Cell, ...]]()
     for key in keys:
-        form = found.forms[key]
+        form = evaluation.forms[key]
         rows.append((key[2], key[0], key[1], *_says(form), day, change, FlagState.OPEN.value, *_follows(form)))
     reader.engine.run_many(_raise_sql(), rows)
 

@@ -40,10 +40,10 @@ def keep_missing(
 
 def stored_facts(reader: Reader) -> dict[int, str]:
     """What each flag finds missing as stored, commas between, by the number of the flag."""
-    found: dict[int, list[str]] = {}
+    result: dict[int, list[str]] = {}
     for flag, field in reader.rows(_pair, MissingFact.select(MissingFact.flag_id, MissingFact.field).order_by(MissingFact.id)):
-        found.setdefault(flag, []).append(field)
-    return {flag: ",".join(fields) for flag, fields in found.items()}
+        result.setdefault(flag, []).append(field)
+    return {flag: ",".join(fields) for flag, fields in result.items()}
 
 
 def _pair(flag: int, field: str) -> tuple[int, str]:

@@ -63,35 +63,40 @@ def _places(flags: Iterable[WaitingFlag]) -> dict[int, RecordKey]:
     origin has a row anyway."""
     sharing: dict[RecordKey, set[RecordKey]] = defaultdict(set)
     waiting = [flag for flag in flags if flag.waits]
-    for one in waiting:
-        sharing[one.subject].add(one.subject)
-        if one.origin is not None:
-            sharing[one.origin].add(one.subject)
-    return {one.id: one.origin if one.origin is not None and len(sharing[one.origin]) > 1 else one.subject for one in waiting}
+    for waiting_flag in waiting:
+        sharing[waiting_flag.subject].add(waiting_flag.subject)
+        if waiting_flag.origin is not None:
+            sharing[waiting_flag.origin].add(waiting_flag.subject)
+    return {
+        waiting_flag.id: waiting_flag.origin
+        if waiting_flag.origin is not None and len(sharing[waiting_flag.origin]) > 1
+        else waiting_flag.subject
+        for waiting_flag in waiting
+    }
 
 
 def rows_of(flags: Iterable[WaitingFlag], places: dict[int, RecordKey] | None = None) -> dict[RecordKey, Row]:
     """The rows that these flags stand in, by their records. Money counts once a record: flags on it name the same."""
-    found = list(flags)
-    places = _places(found) if places is None else places
+    result = list(flags)
+    places = _places(result) if places is None else places
     groups: dict[RecordKey, list[WaitingFlag]] = defaultdict(list)
-    for one in found:
-        if one.id in places:
-            groups[places[one.id]].append(one)
+    for flag in result:
+        if flag.id in places:
+            groups[places[flag.id]].append(flag)
     rows = {}
     for key, group in groups.items():
         worst = min(group, key=_order)
         money: dict[RecordKey, Decimal] = {}
-        for one in group:
-            if one.value_at_risk is not None:
-                money[one.subject] = max(one.value_at_risk, money.get(one.subject, one.value_at_risk))
+        for flag in group:
+            if flag.value_at_risk is not None:
+                money[flag.subject] = max(flag.value_at_risk, money.get(flag.subject, flag.value_at_risk))
         at_risk = sum(money.values(), Decimal(0)) if money else None
-        rows[key] = Row(worst.id, key, worst.rank, worst.due, at_risk, len({one.subject for one in group}), len(group))
+        rows[key] = Row(worst.id, key, worst.rank, worst.due, at_risk, len({flag.subject for flag in group}), len(group))
     return rows
 
 
-def _order(one: WaitingFlag) -> tuple[int, bool, date, Decimal, int]:
-    return one.rank, one.due is None, one.due or date.max, -(one.value_at_risk or Decimal(0)), one.id
+def _order(flag: WaitingFlag) -> tuple[int, bool, date, Decimal, int]:
+    return flag.rank, flag.due is None, flag.due or date.max, -(flag.value_at_risk or Decimal(0)), flag.id
 
 
 _COLUMNS = (
@@ -139,23 +144,25 @@ def _key(kind: str | None, record: int | None) -> RecordKey | None:
 
 def _around(reader: Reader, changed: Collection[RecordKey]) -> tuple[list[WaitingFlag], set[RecordKey]]:
     """The flags on these records and in every row that they stood or will stand in; and those rows."""
-    found: dict[int, WaitingFlag] = {}
+    by_id: dict[int, WaitingFlag] = {}
     rows, looked, new = set[RecordKey](), set[RecordKey](), set(changed)
     while new:
         for query in (_ON, _IN_ROWS, _FROM):
             for kind, ids in _by_kind(new):
-                found.update((flag.id, flag) for flag in _flags(reader, query, kind=kind, ids=ids_argument(ids)))
+                by_id.update((flag.id, flag) for flag in _flags(reader, query, kind=kind, ids=ids_argument(ids)))
         looked |= new
-        places = _places(found.values())
+        places = _places(by_id.values())
         rows |= new
         # A record that leaves a shared row, or enters one, brings its own row along.
         new = {
             key
-            for one in found.values()
-            for key in (one.row, places.get(one.id), one.origin if one.subject in changed else None)
-            if key is not None and key not in looked and (one.row != places.get(one.id) or one.subject in changed)
+            for neighbour in by_id.values()
+            for key in (neighbour.row, places.get(neighbour.id), neighbour.origin if neighbour.subject in changed else None)
+            if key is not None
+            and key not in looked
+            and (neighbour.row != places.get(neighbour.id) or neighbour.subject in changed)
         }
-    return list(found.values()), rows
+    return list(by_id.values()), rows
 
 
 def _by_kind(keys: Iterable[RecordKey]) -> list[tuple[str, list[int]]]:

@@ -50,12 +50,21 @@ class FlagForm(NamedTuple):
     """The facts that are merely missing in the order of letters, commas between."""
 
 
-def form_of(found: Assessment, since: date | None = None) -> FlagForm:
+def form_of(assessment: Assessment, since: date | None = None) -> FlagForm:
     """What of a flag is stored; `since` is the day from which nobody has looked after it."""
     return FlagForm(
-        found.severity, found.why, found.due, rounded(found.value_at_risk), found.pressing, found.cause, found.decides_by,
-        found.decides_role, since, found.origin, ",".join(sorted(found.missing)),
-    )  # fmt: skip
+        assessment.severity,
+        assessment.why,
+        assessment.due,
+        rounded(assessment.value_at_risk),
+        assessment.pressing,
+        assessment.cause,
+        assessment.decides_by,
+        assessment.decides_role,
+        since,
+        assessment.origin,
+        ",".join(sorted(assessment.missing)),
+    )
 
 
 class OpenFlag(NamedTuple):

@@ -18,11 +18,11 @@ START: SweepPlace = ("benefit", 0)
 def next_subjects(reader: Reader, place: SweepPlace) -> tuple[Scope, SweepPlace | None]:
     """The subjects of the next step, and the place after it; None when that is all."""
     kind, last = place
-    found = _again(reader, last) if kind == _AGAIN else ids_after(reader, kind, last, _CHUNK)
+    subjects = _again(reader, last) if kind == _AGAIN else ids_after(reader, kind, last, _CHUNK)
     scope = Scope()
-    scope.ids["benefit" if kind == _AGAIN else kind].update(found)
-    if len(found) == _CHUNK:
-        return scope, (kind, found[-1])
+    scope.ids["benefit" if kind == _AGAIN else kind].update(subjects)
+    if len(subjects) == _CHUNK:
+        return scope, (kind, subjects[-1])
     following = _ORDER.index(kind) + 1
     if following < len(_ORDER):
         return scope, (_ORDER[following], 0)

@@ -257,11 +257,11 @@ def _forecast_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> 
 
 
 def _enablers(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, tuple[Enabler, ...]]:
-    found: dict[int, list[Enabler]] = {}
+    result: dict[int, list[Enabler]] = {}
     for benefit, ref, planned, forecast, delivered, slipped_on, lag, number in _rows(reader, _ENABLERS, "benefit", args, ids):
-        one = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag, number)
-        found.setdefault(benefit, []).append(one)
-    return {benefit: tuple(all_of_it) for benefit, all_of_it in found.items()}
+        enabler = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag, number)
+        result.setdefault(benefit, []).append(enabler)
+    return {benefit: tuple(all_of_it) for benefit, all_of_it in result.items()}
 
 
 def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:

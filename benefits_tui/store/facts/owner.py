@@ -13,7 +13,7 @@ from benefits_tui.store.query import Reader
 
 def owner_facts(reader: Reader, policy: Policy) -> Iterator[OwnerFacts]:
     """Who owns more than the policy's share of the money of a class; a person once, with their largest share."""
-    found: dict[int, OwnerFacts] = {}
+    result: dict[int, OwnerFacts] = {}
     for benefit_class, total, owners in reader.each(
         "SELECT class, total(money), count(*) FROM owner_value WHERE money > 0 GROUP BY class"
     ):
@@ -24,7 +24,7 @@ def owner_facts(reader: Reader, policy: Policy) -> Iterator[OwnerFacts]:
             (benefit_class, floor),
         ):
             facts = OwnerFacts(person, name, BenefitClass(benefit_class), Decimal(money), Decimal(total), owners)
-            known = found.get(person)
+            known = result.get(person)
             if known is None or facts.money / facts.total > known.money / known.total:
-                found[person] = facts
-    yield from found.values()
+                result[person] = facts
+    yield from result.values()

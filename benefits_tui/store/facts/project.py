@@ -75,17 +75,17 @@ def _gates(reader: Reader, policy: Policy, today: date, ids: Ids) -> dict[int, G
     until = (today + timedelta(days=policy.gate_notice_days)).isoformat()
     rows = list(reader.each(_GATES.format(only=only_ids(ids, "g.project_id")), ids_args(ids, until=until)))
     needs = missing_data(reader, today, {row[0] for row in rows}) if rows else {}
-    found: dict[int, Gate] = {}
+    by_project: dict[int, Gate] = {}
     for project, behind, gate, planned, passed, requires, override in rows:
-        coming, gone = found.get(project, (None, None))
+        coming, gone = by_project.get(project, (None, None))
         missing = tuple((word, needs[project][word]) for word in required(gate, requires) if needs.get(project, {}).get(word))
         if passed is not None:
             if missing:
                 gone = (gate, date.fromisoformat(passed), f"{missing_words(missing)} ({override})")
         elif coming is None and not behind:
             coming = NextGate(gate, date.fromisoformat(planned), missing)
-        found[project] = (coming, gone)
-    return found
+        by_project[project] = (coming, gone)
+    return by_project
 
 
 def _largest(reader: Reader, ids: Ids) -> dict[int, tuple[Decimal, str]]:
@@ -96,21 +96,21 @@ def _largest(reader: Reader, ids: Ids) -> dict[int, tuple[Decimal, str]]:
     WHERE b.disbenefit = 0 AND f.worth_money > 0 {only_ids(ids, "b.project_id")}
     GROUP BY b.project_id, b.class HAVING count(*) > 1
     """
-    found: dict[int, tuple[Decimal, str]] = {}
+    result: dict[int, tuple[Decimal, str]] = {}
     for project, ref, most, total in reader.each(query, ids_args(ids)):
         share = Decimal(most) / Decimal(total)
-        if project not in found or share > found[project][0]:
-            found[project] = (share, ref)
-    return found
+        if project not in result or share > result[project][0]:
+            result[project] = (share, ref)
+    return result
 
 
 def _price_bases(reader: Reader, ids: Ids) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
+    result: dict[int, tuple[str, ...]] = {}
     only = only_ids(ids, "project_id")
     query = f"SELECT DISTINCT project_id, price_base FROM benefit b WHERE price_base <> '' {only} ORDER BY 1, 2"
     for project, base in reader.each(query, ids_args(ids)):
-        found[project] = (*found.get(project, ()), base)
-    return found
+        result[project] = (*result.get(project, ()), base)
+    return result
 
 
 def project_value(reader: Reader, policy: Policy, project: int) -> ProjectValue | None:

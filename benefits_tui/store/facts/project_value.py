@@ -45,19 +45,19 @@ class Costs:
 
 
 def _years(money: dict[tuple[int, str], Decimal]) -> dict[int, Decimal]:
-    found: dict[int, Decimal] = {}
+    result: dict[int, Decimal] = {}
     for (year, _), amount in sorted(money.items()):
-        found[year] = found.get(year, ZERO) + amount
-    return found
+        result[year] = result.get(year, ZERO) + amount
+    return result
 
 
 def costs_of(reader: Reader, ids: Ids) -> dict[int, Costs]:
     """The costs by year of these projects, or of all, by project."""
-    found: dict[int, Costs] = defaultdict(Costs)
+    result: dict[int, Costs] = defaultdict(Costs)
     query = f"SELECT project_id, series, kind, year, amount FROM cost_year WHERE 1 {only_ids(ids, 'project_id')}"
     for project, series, kind, year, amount in reader.each(query, ids_args(ids)):
-        found[project].series[series][year, kind] = from_scaled(amount)
-    return found
+        result[project].series[series][year, kind] = from_scaled(amount)
+    return result
 
 
 class Flows:
@@ -95,7 +95,7 @@ class Flows:
 
 def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, Flows]:
     """The money of these projects, or of all, by project."""
-    found: dict[int, Flows] = defaultdict(Flows)
+    result: dict[int, Flows] = defaultdict(Flows)
     args = ids_args(ids, fiscal=policy.fiscal_year_start) | currency_args(policy)
     for series, source, benefit, where, value in _SERIES:
         query = _BY_YEAR.format(
@@ -104,12 +104,12 @@ def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, Flows]:
         )  # fmt: skip
         for project, benefit_class, disbenefit, rate, year, high, low in reader.each(query, args):
             money = Decimal(whole(high, low) or 0) * rate / (SCALE * SCALE)
-            found[project].add(BenefitClass(benefit_class), series, year, -money if disbenefit else money)
+            result[project].add(BenefitClass(benefit_class), series, year, -money if disbenefit else money)
     query = f"""
     SELECT DISTINCT b.project_id, b.class FROM benefit b JOIN figure f ON f.benefit_id = b.id
     WHERE NOT f.outturn_complete AND f.worth_money IS NOT NULL AND f.lifetime_plan IS NOT NULL {only_ids(ids, "b.project_id")}
     """
     for project, benefit_class in reader.each(query, ids_args(ids)):
-        if project in found:
-            found[project].incomplete.add(BenefitClass(benefit_class))
-    return found
+        if project in result:
+            result[project].incomplete.add(BenefitClass(benefit_class))
+    return result

@@ -42,7 +42,7 @@ NEXT_GATE = _NEXT_GATE.format("g.planned")
 """The day of the next gate of a project `p`; it may have passed."""
 NEXT_GATE_ASKS = _NEXT_GATE.format("g.planned || char(31) || g.gate || char(31) || coalesce(g.requires, char(30))")
 """The same with what the gate is called and requires; read by `gate_of`."""
-PROJECT_END = f"CASE WHEN p.stage NOT IN ({', '.join(repr(one.value) for one in sorted(CLOSED))}) THEN p.end_date END"
+PROJECT_END = f"CASE WHEN p.stage NOT IN ({', '.join(repr(closed.value) for closed in sorted(CLOSED))}) THEN p.end_date END"
 """The end of a project `p` while it is not closed."""
 
 
@@ -86,12 +86,12 @@ def _lacks(word: str) -> str:
 def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict[int, dict[str, int]]:
     """How many times each requirement of `domain.gates` is missing in these projects, by project and word."""
     sums = ", ".join(f"sum({_lacks(word)})" for word in _OF_BENEFITS)
-    found: dict[int, dict[str, int]] = {project: {} for project in projects}
+    by_project: dict[int, dict[str, int]] = {project: {} for project in projects}
     for number, *counts in reader.each(
         f"SELECT b.project_id, {sums} FROM benefit b WHERE b.state NOT IN {ENDED} AND b.project_id {IN_IDS} GROUP BY 1",
         {"ids": ids_argument(projects)},
     ):
-        found[number] = {word: count for word, count in zip(_OF_BENEFITS, counts, strict=True) if count}
+        by_project[number] = {word: count for word, count in zip(_OF_BENEFITS, counts, strict=True) if count}
     for number, *lacks in reader.each(
         "SELECT p.id, p.sponsor_id IS NULL, p.whole_life_cost IS NULL, "
         "NOT EXISTS (SELECT 1 FROM benefit WHERE project_id = p.id), "
@@ -101,8 +101,8 @@ def missing_data(reader: Reader, today: date, projects: Collection[int]) -> dict
         {"ids": ids_argument(projects), "today": today.isoformat()},
     ):
         words = ("sponsor", "cost", "benefits", "deliverables", "review")
-        found[number] |= {word: 1 for word, lacking_it in zip(words, lacks, strict=True) if lacking_it}
-    return found
+        by_project[number] |= {word: 1 for word, lacking_it in zip(words, lacks, strict=True) if lacking_it}
+    return by_project
 
 
 def lacking(reader: Reader, project: int, word: str) -> list[str]:

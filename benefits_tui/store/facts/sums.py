@@ -54,7 +54,7 @@ ALL_TOGETHER = GroupedBy()
 def groups_sql(by: GroupedBy = ALL_TOGETHER) -> str:
     """The one SQL that adds up benefits to a balance; wants `cap` and `project`."""
     names = "".join(f", key_{place}" for place in range(len(by.expressions)))
-    keys = "".join(f", {one} AS key_{place}" for place, one in enumerate(by.expressions))
+    keys = "".join(f", {expression} AS key_{place}" for place, expression in enumerate(by.expressions))
     return _GROUPS.format(names=names, keys=keys, joins=by.joins)
 
 

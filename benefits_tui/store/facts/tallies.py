@@ -42,8 +42,8 @@ class Measure:
     def short(self, number: str) -> list[ShortRecord]:
         """The records of a statement that fall short, most money first."""
         reader, sql = self._source(number)
-        found = f"SELECT record, max(money) FROM ({sql}) WHERE NOT coalesce(met, 0) GROUP BY record ORDER BY 2 DESC, 1"
-        return [ShortRecord(record, from_scaled(money)) for record, money in reader.each(found, self._args)]
+        select = f"SELECT record, max(money) FROM ({sql}) WHERE NOT coalesce(met, 0) GROUP BY record ORDER BY 2 DESC, 1"
+        return [ShortRecord(record, from_scaled(money)) for record, money in reader.each(select, self._args)]
 
     def _tally(self, number: str) -> Tally:
         reader, sql = self._source(number)
@@ -60,7 +60,7 @@ class Measure:
 
     def _arguments(self, policy: Policy, today: date) -> Args:
         two_people = policy.four_eyes is not FourEyes.OFF
-        classes = [one.value for one in BenefitClass if policy.is_tracked(one.value)]
+        classes = [tracked.value for tracked in BenefitClass if policy.is_tracked(tracked.value)]
         args: Args = {
             "today": today.isoformat(),
             "year": add_months(today, -12).isoformat(),

@@ -27,13 +27,13 @@ def link(screen: BaseScreen, start: str, draft: Draft | None = None) -> None:
     )
 
     def act(session: Session, values: Values) -> str:
-        one, other = str(values["start"]), str(values["end"])
+        source, other = str(values["start"]), str(values["end"])
         if values["remove"]:
-            done = benefits_map.unlink(session, one, other)
+            done = benefits_map.unlink(session, source, other)
             return f"{done.start} no longer feeds {done.end}.{flag_changes_message(done.raised, done.cleared)}"
         share, lag = values["share"], values["lag"]
         done = benefits_map.link(
-            session, one, other, share if isinstance(share, Decimal) else None, lag if isinstance(lag, int) else None
+            session, source, other, share if isinstance(share, Decimal) else None, lag if isinstance(lag, int) else None
         )
         return f"{done.start} feeds {done.end}.{flag_changes_message(done.raised, done.cleared)}"
 

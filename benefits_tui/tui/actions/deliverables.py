@@ -19,14 +19,14 @@ T = FieldType
 
 async def deliverables(screen: BaseScreen, project: str) -> None:
     """Edit a deliverable or business change of a project, or add one."""
-    found = await screen.run_job(lambda session: benefits_map.benefits_map(session, project))
+    network = await screen.run_job(lambda session: benefits_map.benefits_map(session, project))
     choices: list[Choice[Kind | str]] = [
         Choice(Kind.DELIVERABLE, "A new deliverable"),
         Choice(Kind.BUSINESS_CHANGE, "A new business change"),
     ]
     choices += [
         Choice(node.ref, node.title, f"{node.ref}  {node.kind.words}")
-        for node in found.nodes.values()
+        for node in network.nodes.values()
         if node.kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE)
     ]
 
@@ -34,15 +34,15 @@ async def deliverables(screen: BaseScreen, project: str) -> None:
         if isinstance(chosen, Kind):
             screen.new_record(chosen, {"project": project})
         elif chosen is not None:
-            screen.edit_record(found.nodes[chosen].kind, chosen)
+            screen.edit_record(network.nodes[chosen].kind, chosen)
 
     screen.app.push_screen(Choose(f"Deliverables and business changes of {project}", choices), take)
 
 
 async def record_adoption(screen: BaseScreen, project: str) -> None:
     """Record how far a deliverable is used."""
-    found = await screen.run_job(lambda session: benefits_map.benefits_map(session, project))
-    nodes = [node for node in found.nodes.values() if node.kind is Kind.DELIVERABLE]
+    network = await screen.run_job(lambda session: benefits_map.benefits_map(session, project))
+    nodes = [node for node in network.nodes.values() if node.kind is Kind.DELIVERABLE]
     if not nodes:
         screen.notify("The project has no deliverables: d adds one.", markup=False)
         return

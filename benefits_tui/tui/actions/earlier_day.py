@@ -42,8 +42,8 @@ def _before_today(session: Session, line: str) -> date:
 
 
 def _recorded_by(session: Session, line: str) -> date:
-    found = _before_today(session, line)
+    day = _before_today(session, line)
     first = first_day(session)
-    if first is not None and found < first:
+    if first is not None and day < first:
         raise FieldError(f"Nothing was recorded by then: the register begins on {format_date(first)}", "day")
-    return found
+    return day

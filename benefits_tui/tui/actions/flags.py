@@ -49,14 +49,14 @@ class FlagSelection(NamedTuple):
 
 def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
     """These flags as they are now. Raises RecordNotFound for one that is no longer open."""
-    found = [flags.named(session, number) for number in numbers]
-    first = found[0]
-    what = f"{named(first.rule)} on {first.subject}" if len(found) == 1 else f"{len(found):,} flags"
-    why = first.why if len(found) == 1 else "\n".join(f"{named(one.rule)} on {one.subject}: {one.why}" for one in found[:6])
-    rule = about(first.rule, Subject(first.subject_kind)) if len({one.rule for one in found}) == 1 else None
+    chosen = [flags.named(session, number) for number in numbers]
+    first = chosen[0]
+    what = f"{named(first.rule)} on {first.subject}" if len(chosen) == 1 else f"{len(chosen):,} flags"
+    why = first.why if len(chosen) == 1 else "\n".join(f"{named(flag.rule)} on {flag.subject}: {flag.why}" for flag in chosen[:6])
+    rule = about(first.rule, Subject(first.subject_kind)) if len({flag.rule for flag in chosen}) == 1 else None
     decides = f"{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
-    never = next((said for one in found if (said := flags.why_not_snoozed(one.severity))), "")
-    names = tuple(f"{one.rule}@{one.subject}" for one in found)
+    never = next((words for flag in chosen if (words := flags.why_not_snoozed(flag.severity))), "")
+    names = tuple(f"{flag.rule}@{flag.subject}" for flag in chosen)
     offers = tuple(flags.choices(session, numbers[0])) if rule is not None else ()
     return FlagSelection(tuple(numbers), what, why, names, decides, offers, never)
 
@@ -110,21 +110,21 @@ async def acknowledge(screen: BaseScreen, numbers: Sequence[int]) -> None:
 
 async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Leave them until a day."""
-    found = await screen.run_job(lambda session: load_selection(session, numbers))
-    if found.not_snoozed:
-        screen.notify(f"{found.not_snoozed}.", severity="warning", markup=False)
+    selection = await screen.run_job(lambda session: load_selection(session, numbers))
+    if selection.not_snoozed:
+        screen.notify(f"{selection.not_snoozed}.", severity="warning", markup=False)
         return
     fields = (Field("until", "Until", FieldType.DATE, "The day it comes back", required=True), reason())
 
     def act(session: Session, all_of: tuple[int, ...], values: Values) -> FlagActionResult:
         return flags.snooze(session, all_of, _day(values["until"]), str(values["reason"]))
 
-    _ask(screen, found, DraftForm.SNOOZE, fields, act, draft, until=str(add_months(screen.worker.today, 1)))
+    _ask(screen, selection, DraftForm.SNOOZE, fields, act, draft, until=str(add_months(screen.worker.today, 1)))
 
 
 async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Give somebody an action with a day."""
-    found = await screen.run_job(lambda session: load_selection(session, numbers))
+    selection = await screen.run_job(lambda session: load_selection(session, numbers))
     fields = (
         Field("person", "To", FieldType.PERSON, "Who sees to it", required=True),
         Field("due", "Due", FieldType.DATE, "", required=True),
@@ -135,34 +135,41 @@ async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
         what = str(values["reason"]) if values["reason"] else None
         return flags.assign(session, all_of, str(values["person"]), _day(values["due"]), what)
 
-    _ask(screen, found, DraftForm.ASSIGN, fields, act, draft, due=str(screen.worker.today + _TO_ACT))
+    _ask(screen, selection, DraftForm.ASSIGN, fields, act, draft, due=str(screen.worker.today + _TO_ACT))
 
 
 async def escalate(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Hand them to the next authority."""
-    found = await screen.run_job(lambda session: load_selection(session, numbers))
-    _ask(screen, found, DraftForm.ESCALATE, (reason(),), lambda s, all_of, v: flags.escalate(s, all_of, str(v["reason"])), draft)
+    selection = await screen.run_job(lambda session: load_selection(session, numbers))
+    _ask(
+        screen,
+        selection,
+        DraftForm.ESCALATE,
+        (reason(),),
+        lambda s, all_of, v: flags.escalate(s, all_of, str(v["reason"])),
+        draft,
+    )
 
 
 async def decide(screen: BaseScreen, numbers: Sequence[int]) -> None:
     """Record a decision with its rationale: which one first, then why."""
-    found = await screen.run_job(lambda session: load_selection(session, numbers))
-    heading = f"Decide: {found.what}" + (f"\n{found.decides}" if found.decides else "")
+    selection = await screen.run_job(lambda session: load_selection(session, numbers))
+    heading = f"Decide: {selection.what}" + (f"\n{selection.decides}" if selection.decides else "")
 
     def take(outcome: str | None) -> None:
         if outcome is not None:
-            _decide(screen, found, outcome, None)
+            _decide(screen, selection, outcome, None)
 
-    choices = [Choice(one, humanize(one), _offered(found, one) or note) for one, note in _OUTCOMES]
+    choices = [Choice(outcome, humanize(outcome), _offered(selection, outcome) or note) for outcome, note in _OUTCOMES]
     screen.app.push_screen(Choose(heading, choices), take)
 
 
-def _offered(found: FlagSelection, outcome: str) -> str:
+def _offered(selection: FlagSelection, outcome: str) -> str:
     """What an outcome means for these flags, in the words of their rule."""
-    return " · ".join(offer.words for offer in found.offers if offer.outcome == outcome and offer.words != humanize(outcome))
+    return " · ".join(offer.words for offer in selection.offers if offer.outcome == outcome and offer.words != humanize(outcome))
 
 
-def _decide(screen: BaseScreen, found: FlagSelection, outcome: str, draft: Draft | None) -> None:
+def _decide(screen: BaseScreen, selection: FlagSelection, outcome: str, draft: Draft | None) -> None:
     fields = (
         reason("Rationale"),
         Field("until", "Look again on", FieldType.DATE, "Comes back then if its cause is still there"),
@@ -172,7 +179,7 @@ def _decide(screen: BaseScreen, found: FlagSelection, outcome: str, draft: Draft
         until = values["until"]
         return flags.decide(session, all_of, outcome, str(values["reason"]), until if isinstance(until, date) else None)
 
-    _ask(screen, found, DraftForm.DECIDE, fields, act, draft, outcome)
+    _ask(screen, selection, DraftForm.DECIDE, fields, act, draft, outcome)
 
 
 async def raise_one(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
@@ -213,7 +220,7 @@ async def restore_flag_action(screen: BaseScreen, draft: Draft) -> None:
     """Open again what was being typed about flags. Raises RecordNotFound when they are no longer open."""
     numbers = await screen.run_job(lambda session: _of_draft(session, draft))
     if draft.subject.form is DraftForm.DECIDE:
-        found = await screen.run_job(lambda session: load_selection(session, numbers))
-        _decide(screen, found, draft.subject.outcome, draft)
+        selection = await screen.run_job(lambda session: load_selection(session, numbers))
+        _decide(screen, selection, draft.subject.outcome, draft)
     else:
         await _ACTS[draft.subject.form](screen, numbers, draft)

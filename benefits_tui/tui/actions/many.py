@@ -15,7 +15,7 @@ from benefits_tui.tui.drafts import Draft
 
 def fill_in_fact(screen: BaseScreen, facts: list[int], name: str, draft: Draft | None = None) -> None:
     """One value for the same missing fact of several records. Facts of other fields stay as they are."""
-    if name not in {one.name for one in FIELDS[Kind.BENEFIT]}:
+    if name not in {field.name for field in FIELDS[Kind.BENEFIT]}:
         screen.refused(f"{name}: it is completed one by one, on the page of the record.")
         return
     field = field_of(Kind.BENEFIT, name)

@@ -54,15 +54,15 @@ async def policy_again(screen: BaseScreen, key: str, draft: Draft) -> None:
 def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: str, draft: Draft | None) -> None:
     """Set one setting, or those of the guided set-up: first what it would do, then whether it is to be done."""
     asked = _GUIDED if key == "" else (key,)
-    fields = tuple(Field(one, humanize(one), T.TEXT, by_key[one].about) for one in asked)
+    fields = tuple(Field(key, humanize(key), T.TEXT, by_key[key].about) for key in asked)
     fields += (reason(required=False, words="For the history; needed to switch a rule off"),)
-    start = {one: policies.as_shown(one, by_key[one].value) for one in asked}
+    start = {key: policies.as_shown(key, by_key[key].value) for key in asked}
     about = Content(by_key[key].about) if key else Content("What the organisation wants from tracking. tab goes on.")
     given: dict[str, str] = {}
 
     def look(session: Session, values: Values) -> str:
         given.clear()
-        given.update({one: str(values[one] or "") for one in asked})
+        given.update({key: str(values[key] or "") for key in asked})
         why = str(values["reason"] or "")
         change = policies.effect(session, given, why or None)
         rules = ", ".join(f"{named(rule)} {now} → {then}" for rule, (now, then) in list(change.by_rule.items())[:8])

@@ -25,18 +25,22 @@ T = FieldType
 
 async def gate(screen: BaseScreen, project: str) -> None:
     """What each gate still needs; pass one."""
-    found = await screen.run_job(lambda session: gates.gates_of(session, project))
-    if not found:
+    gates_there = await screen.run_job(lambda session: gates.gates_of(session, project))
+    if not gates_there:
         screen.notify(f"{project} has no gates: they come with a template, or 'benefits-tui gate' sets one.", markup=False)
         return
 
-    def state(one: gates.Gate) -> str:
-        if one.passed is not None:
-            return f"passed {format_date(one.passed)}{', with an override' if one.override else ''}"
-        return f"{format_date(one.planned)}; {len(one.missing)} missing" if one.missing else f"{format_date(one.planned)}; ready"
+    def state(gate_there: gates.Gate) -> str:
+        if gate_there.passed is not None:
+            return f"passed {format_date(gate_there.passed)}{', with an override' if gate_there.override else ''}"
+        return (
+            f"{format_date(gate_there.planned)}; {len(gate_there.missing)} missing"
+            if gate_there.missing
+            else f"{format_date(gate_there.planned)}; ready"
+        )
 
-    by_name = {one.name: one for one in found}
-    choices = [Choice(one.name, f"{one.name}  {one.title}", state(one)) for one in found]
+    by_name = {gate_there.name: gate_there for gate_there in gates_there}
+    choices = [Choice(gate_there.name, f"{gate_there.name}  {gate_there.title}", state(gate_there)) for gate_there in gates_there]
 
     def take(name: str | None) -> None:
         if name is None or not screen.may_write():
@@ -46,34 +50,40 @@ async def gate(screen: BaseScreen, project: str) -> None:
     screen.app.push_screen(Choose(f"Gates of {project}", choices), take)
 
 
-def pass_gate(screen: BaseScreen, project: str, one: gates.Gate, draft: Draft | None = None) -> None:
+def pass_gate(screen: BaseScreen, project: str, gate_there: gates.Gate, draft: Draft | None = None) -> None:
     """Pass a gate; with something missing, for a reason."""
-    if one.passed is not None:
-        screen.notify(f"Gate {one.name} was passed on {format_date(one.passed)} by {one.passed_by}.", markup=False)
+    if gate_there.passed is not None:
+        screen.notify(
+            f"Gate {gate_there.name} was passed on {format_date(gate_there.passed)} by {gate_there.passed_by}.", markup=False
+        )
         return
-    about = Content("Missing:\n" + "\n".join(sanitize(line) for line in one.missing) if one.missing else "Nothing is missing.")
-    fields = (reason("Reason for the override", required=bool(one.missing)),) if one.missing else ()
+    about = Content(
+        "Missing:\n" + "\n".join(sanitize(line) for line in gate_there.missing) if gate_there.missing else "Nothing is missing."
+    )
+    fields = (reason("Reason for the override", required=bool(gate_there.missing)),) if gate_there.missing else ()
 
     def act(session: Session, values: Values) -> str:
         why = values.get("reason")
-        done = gates.pass_gate(session, project, one.name, override=bool(one.missing), reason=str(why) if why else None)
-        said = f"Gate {done.gate} of {done.project} is passed; the project is in {humanize(done.stage)}."
-        return said + flag_changes_message(done.raised, done.cleared)
+        done = gates.pass_gate(
+            session, project, gate_there.name, override=bool(gate_there.missing), reason=str(why) if why else None
+        )
+        words = f"Gate {done.gate} of {done.project} is passed; the project is in {humanize(done.stage)}."
+        return words + flag_changes_message(done.raised, done.cleared)
 
     form = ActionForm(
-        screen.worker, f"Pass gate {one.name} of {project}", fields, act, about=about,
-        kept_as=DraftSubject(DraftForm.PASS_GATE, project, gate=one.name), draft=draft,
+        screen.worker, f"Pass gate {gate_there.name} of {project}", fields, act, about=about,
+        kept_as=DraftSubject(DraftForm.PASS_GATE, project, gate=gate_there.name), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
 
 
 async def pass_gate_again(screen: BaseScreen, project: str, name: str, draft: Draft) -> None:
     """The form for passing a gate, as it was left. Raises UserError when the gate is no longer there."""
-    found = await screen.run_job(lambda session: gates.gates_of(session, project))
-    one = next((one for one in found if one.name == name), None)
-    if one is None:
+    gates_there = await screen.run_job(lambda session: gates.gates_of(session, project))
+    gate_there = next((gate_there for gate_there in gates_there if gate_there.name == name), None)
+    if gate_there is None:
         raise UserError(f"{project} has no gate {name} any more.")
-    pass_gate(screen, project, one, draft)
+    pass_gate(screen, project, gate_there, draft)
 
 
 async def close(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
@@ -102,20 +112,20 @@ async def close(screen: BaseScreen, project: str, draft: Draft | None = None) ->
 
 async def balance(screen: BaseScreen, project: str | None, draft: Draft | None = None) -> None:
     """The balances taken so far, and taking one today."""
-    found = await screen.run_job(lambda session: appraisal.taken(session, project))
+    taken = await screen.run_job(lambda session: appraisal.taken(session, project))
     currency = await screen.run_job(lambda session: session.policy.currency)
     lines = [f"{'Cashable, as of':<16}{'Stated':>9}{'Due':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
-    for one in found[-8:]:
-        classes = one.figures["classes"]
+    for snapshot in taken[-8:]:
+        classes = snapshot.figures["classes"]
         column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
         cells = [
             short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
             for name in ("stated", "due", "realised", "outturn")
         ]
-        verdict = humanize(str(one.figures["verdict"]))
-        when = f"{format_date(one.as_of)}{' ' + one.gate[:3] if one.gate else ''}"
+        verdict = humanize(str(snapshot.figures["verdict"]))
+        when = f"{format_date(snapshot.as_of)}{' ' + snapshot.gate[:3] if snapshot.gate else ''}"
         lines.append(f"{when:<16}{''.join(f'{cell:>9}' for cell in cells)}  {verdict}")
-    if not found:
+    if not taken:
         lines = ["No balance was taken yet."]
     today = await screen.run_job(lambda session: appraisal.full_balance(session, project))
     lines.insert(0, _today(today, currency))
@@ -135,26 +145,26 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
     screen.app.push_screen(form, screen.done)
 
 
-def _today(found: appraisal.FullBalance, currency: str) -> str:
+def _today(balance: appraisal.FullBalance, currency: str) -> str:
     """What a balance says besides the money of its classes, as of today."""
 
     def money(value: Decimal | None) -> str:
         return short_money(value, currency)
 
-    earned, value = found.earned, found.value
+    earned, value = balance.earned, balance.value
     lines = [
-        f"Today: {humanize(found.balance.verdict.value)}, {found.balance.why}.",
-        f"Earned {money(earned.earned)} of {money(earned.planned)} planned   cost to date {money(found.cost_to_date)}, "
-        f"outturn {money(found.cost_outturn)}",
-        f"Cashable outturn weighed by evidence {money(found.weighted_outturn)}",
+        f"Today: {humanize(balance.balance.verdict.value)}, {balance.balance.why}.",
+        f"Earned {money(earned.earned)} of {money(earned.planned)} planned   cost to date {money(balance.cost_to_date)}, "
+        f"outturn {money(balance.cost_outturn)}",
+        f"Cashable outturn weighed by evidence {money(balance.weighted_outturn)}",
     ]
     if value is not None:
         outturn = f"{money(value.outturn.npv)}" if value.outturn is not None else "–"
         stated_ratio = round(value.stated.bcr, 2) if value.stated.bcr is not None else "–"
         ratio = round(value.outturn.bcr, 2) if value.outturn is not None and value.outturn.bcr is not None else "–"
         lines.append(f"NPV stated {money(value.stated.npv)}, outturn {outturn}   BCR stated {stated_ratio}, outturn {ratio}")
-    if found.overclaimed:
-        lines.append(f"Claims exceed their pools by {money(found.overclaimed)}: net of that money is counted once.")
-    if found.netted:
-        lines.append(f"{money(found.netted)} counts in other benefits already: net of that money is counted once.")
+    if balance.overclaimed:
+        lines.append(f"Claims exceed their pools by {money(balance.overclaimed)}: net of that money is counted once.")
+    if balance.netted:
+        lines.append(f"{money(balance.netted)} counts in other benefits already: net of that money is counted once.")
     return "\n".join(lines) + "\n"

@@ -63,14 +63,14 @@ def _ask_for_file(screen: BaseScreen, name: str, ref: str) -> None:
     )
 
 
-def export_roll_up_to(screen: BaseScreen, found: RollUp, key: str) -> None:
+def export_roll_up_to(screen: BaseScreen, shown: RollUp, key: str) -> None:
     """Ask for a file and write a roll-up to it."""
     asked: set[Path] = set()
 
     async def write(line: str) -> str:
         path = typed_path(line)
         _once_more(path, asked)
-        count, notices = await screen.run_job(lambda session: export_roll_up(session, found, path))
+        count, notices = await screen.run_job(lambda session: export_roll_up(session, shown, path))
         return " ".join([f"{count:,} rows written to {sanitize(str(path))}.", *map(sanitize, notices)])
 
     def tell(written: str | None) -> None:

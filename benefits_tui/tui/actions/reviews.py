@@ -69,25 +69,25 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
     )
 
     def act(session: Session, values: Values) -> str:
-        found = []
-        for place, one in enumerate(agenda.benefits):
+        result = []
+        for place, item in enumerate(agenda.benefits):
             names = ("finding", "cause", "statement", "decision", "plan", "state", "person", "due", "title")
             texts = {name: values[f"{name}{place}"] for name in names}
             if not any(texts.values()):
                 continue
             asked, by = (_text(texts["person"]), _text(texts["title"])), texts["due"]
             action = (asked[0], by if isinstance(by, date) else None, asked[1]) if any(asked) or by else None
-            found.append(
+            result.append(
                 reviews.FindingInput(
-                    one.ref, _text(texts["finding"]), _text(texts["cause"]), _text(texts["statement"]),
+                    item.ref, _text(texts["finding"]), _text(texts["cause"]), _text(texts["statement"]),
                     _text(texts["decision"]),
-                    plan=reviews.plan_in_words(session, one.ref, str(texts["plan"])) if texts["plan"] else None,
+                    plan=reviews.plan_in_words(session, item.ref, str(texts["plan"])) if texts["plan"] else None,
                     state=_text(texts["state"]), action=action,
                 )
             )  # fmt: skip
         held, following = values["held"], values["next"]
         done = reviews.hold(
-            session, review, found, held=held if isinstance(held, date) else None, chair=_text(values["chair"]),
+            session, review, result, held=held if isinstance(held, date) else None, chair=_text(values["chair"]),
             summary=_text(values["summary"]), decision=_text(values["decision"]),
             next_due=following if isinstance(following, date) else None,
         )  # fmt: skip

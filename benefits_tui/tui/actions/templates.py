@@ -20,28 +20,28 @@ T = FieldType
 
 async def from_template(screen: BaseScreen) -> None:
     """Make a project from a template."""
-    found = await screen.run_job(known.templates)
+    templates = await screen.run_job(known.templates)
     default = await screen.run_job(lambda session: session.policy.default_template)
     choices = [
-        Choice(name, one.template.title, f"{len(one.template.gates)} gates, {len(one.template.benefits)} benefits")
-        for name, one in sorted(found.items(), key=lambda pair: (pair[0] != default, pair[0]))
+        Choice(name, stored.template.title, f"{len(stored.template.gates)} gates, {len(stored.template.benefits)} benefits")
+        for name, stored in sorted(templates.items(), key=lambda pair: (pair[0] != default, pair[0]))
     ]
 
     def take(name: str | None) -> None:
         if name is None or not screen.may_write():
             return
-        one = found[name].template
+        template = templates[name].template
         what = [
             Choice("make", "Make a project from it"),
             Choice("edit", "Edit it", "as TOML, in the program that $EDITOR names; kept as your own"),
         ]
-        if found[name].own:
+        if templates[name].own:
             what.append(Choice("drop", "Take it away", "undo brings it back"))
-        screen.app.push_screen(Choose(one.title, what), lambda answer: go_on(name, answer))
+        screen.app.push_screen(Choose(template.title, what), lambda answer: go_on(name, answer))
 
     def go_on(name: str, answer: str | None) -> None:
         if answer == "edit":
-            _edit(screen, name, found[name].text)
+            _edit(screen, name, templates[name].text)
         elif answer == "drop":
 
             async def drop() -> None:
@@ -50,14 +50,14 @@ async def from_template(screen: BaseScreen) -> None:
 
             screen.work(drop())
         elif answer == "make":
-            _make(screen, name, found[name].template, None)
+            _make(screen, name, templates[name].template, None)
 
     screen.app.push_screen(Choose("Make a project from which template?", choices), take)
 
 
 def _make(screen: BaseScreen, name: str, template: Template, draft: Draft | None) -> None:
     """Make a project from this template."""
-    flows = {place: one for place, one in enumerate(template.benefits, 1) if one.fields.get("kind") == "flow"}
+    flows = {place: benefit for place, benefit in enumerate(template.benefits, 1) if benefit.fields.get("kind") == "flow"}
     places = {f"amount{place}": place for place in flows}
     fields = (
         Field("name", "Name", T.TEXT, "What people call it", required=True),
@@ -90,8 +90,8 @@ def _make(screen: BaseScreen, name: str, template: Template, draft: Draft | None
 
 async def from_template_again(screen: BaseScreen, name: str, draft: Draft) -> None:
     """The form for a project from a template, as it was left."""
-    one = await screen.run_job(lambda session: known.template(session, name))
-    _make(screen, name, one, draft)
+    stored = await screen.run_job(lambda session: known.template(session, name))
+    _make(screen, name, stored, draft)
 
 
 def _edit(screen: BaseScreen, name: str, text: str) -> None:
@@ -125,9 +125,9 @@ async def template_after(screen: BaseScreen, project: str, draft: Draft | None =
     fields = (Field("name", "Name", T.TEXT, "Of the template", required=True),)
 
     def act(session: Session, values: Values) -> str:
-        one = known.from_project(session, project, str(values["name"]))
-        known.keep(session, one)
-        return f"Template {one.name} kept: {len(one.gates)} gates, {len(one.benefits)} benefits."
+        made = known.from_project(session, project, str(values["name"]))
+        known.keep(session, made)
+        return f"Template {made.name} kept: {len(made.gates)} gates, {len(made.benefits)} benefits."
 
     kept_as = DraftSubject(DraftForm.TEMPLATE_FROM_PROJECT, project)
     form = ActionForm(screen.worker, f"Make a template after {project}", fields, act, kept_as=kept_as, draft=draft)

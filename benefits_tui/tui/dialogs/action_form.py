@@ -140,7 +140,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
             if isinstance(section, FormSection):
                 section.tell()
         if self._drafting is not None:
-            self._drafting.note({one.field.name: one.text for one in self._rows if one.text != one.start})
+            self._drafting.note({row.field.name: row.text for row in self._rows if row.text != row.start})
 
     def _close(self, message: str | None) -> None:
         if self._drafting is not None:
@@ -164,8 +164,8 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
             self.action_save()
             return
         needed = [row.field.label for row in self._rows if row.field.required and not row.text.strip()]
-        said = f"{', '.join(needed)}: needed." if needed else "^s does it as it stands."
-        self.query_one("#problem", Static).update(plain_content(f"Nothing was typed. {said}"))
+        words = f"{', '.join(needed)}: needed." if needed else "^s does it as it stands."
+        self.query_one("#problem", Static).update(plain_content(f"Nothing was typed. {words}"))
 
     def action_save(self) -> None:
         """Do it."""

@@ -26,8 +26,8 @@ class AskShift(Choose[bool]):
         super().__init__("\n".join(lines), choices)
 
 
-def _line(one: ShiftedDates) -> str:
+def _line(shifted: ShiftedDates) -> str:
     dates = ", ".join(
-        f"{_WORDS[name]} {format_date(before)} → {format_date(after)}" for name, (before, after) in one.dates.items()
+        f"{_WORDS[name]} {format_date(before)} → {format_date(after)}" for name, (before, after) in shifted.dates.items()
     )
-    return f"{one.ref} {shorten(sanitize(one.title), _TITLE)}: {dates}"
+    return f"{shifted.ref} {shorten(sanitize(shifted.title), _TITLE)}: {dates}"

@@ -53,9 +53,9 @@ class Choose(Box[T | None]):
         with Vertical():
             yield Static(plain_content(self._heading), id="heading")
             yield LineInput(placeholder="type to narrow", compact=True)
-            found = OptionList(*self._options(""), compact=True)
-            found.can_focus = False
-            yield found
+            options = OptionList(*self._options(""), compact=True)
+            options.can_focus = False
+            yield options
             yield Static("", id="note")
             yield Static(
                 "[@click=screen.take()][bold]enter[/] choose[/]   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys"
@@ -80,18 +80,18 @@ class Choose(Box[T | None]):
         words = text.lower().split()
         width = self._label_width
         fits = [
-            (place, one)
-            for place, one in enumerate(self._choices)
-            if all(word in f"{one.label} {one.note} {one.value}".lower() for word in words)
+            (place, choice)
+            for place, choice in enumerate(self._choices)
+            if all(word in f"{choice.label} {choice.note} {choice.value}".lower() for word in words)
         ]
         # What is called so comes before what only speaks of it.
         fits.sort(key=lambda fit: not all(word in fit[1].label.lower() for word in words))
         return [
             Option(
-                Content.assemble(f"{sanitize(one.label):<{width}} ", (shorten(sanitize(one.note), self._note_room), "$muted")),
+                Content.assemble(f"{sanitize(fit.label):<{width}} ", (shorten(sanitize(fit.note), self._note_room), "$muted")),
                 id=str(place),
             )
-            for place, one in fits
+            for place, fit in fits
         ]
 
     @on(Input.Changed)

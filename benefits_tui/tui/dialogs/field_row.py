@@ -128,10 +128,10 @@ class FieldRow(Widget):
             self._offer(text.rpartition(",")[2].strip())
             return True
         read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
-        said = f"= {format_value(value)}" if read_otherwise and value is not None and format_value(value) != text.strip() else ""
+        words = f"= {format_value(value)}" if read_otherwise and value is not None and format_value(value) != text.strip() else ""
         if hidden := count_hidden(text):
-            said = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
-        self.say(said)
+            words = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
+        self.say(words)
         return True
 
     # Names ------------------------------------------------------------------------------------------------------

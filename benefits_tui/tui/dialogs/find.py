@@ -78,9 +78,9 @@ class FindBox(Box[Chosen | None]):
         with Vertical() as box:
             box.border_title = "Find or do"
             yield LineInput(placeholder="a name, a reference, or what you want to do", compact=True)
-            found = OptionList(compact=True)
-            found.can_focus = False
-            yield found
+            options = OptionList(compact=True)
+            options.can_focus = False
+            yield options
             yield Static("", id="note")
             keys = "[@click=screen.take()][bold]enter[/] do it[/]   ↑ ↓ choose   [@click=screen.leave()][bold]esc[/] close[/]"
             yield Static(keys, id="keys")
@@ -126,12 +126,12 @@ class FindBox(Box[Chosen | None]):
         if self._commands_first and not words:
             options.append(Option(Content.styled("Moving about", "$muted"), disabled=True))
             options += [Option(Content.assemble((f"{keys:<26}", "$accent"), what), disabled=True) for keys, what in MOVES]
-        found = self.query_one(OptionList)
-        found.clear_options()
+        option_list = self.query_one(OptionList)
+        option_list.clear_options()
         nothing = self._nearest if "did you mean" in self._nearest else "Nothing is called that. esc closes."
-        found.add_options(options or [Option(plain_content(nothing), disabled=True)])
+        option_list.add_options(options or [Option(plain_content(nothing), disabled=True)])
         # Nothing typed and nothing chosen: enter is for nothing yet.
-        found.highlighted = 1 if self._shown and (words or self._commands_first) else None
+        option_list.highlighted = 1 if self._shown and (words or self._commands_first) else None
 
     def _line(self, entry: _Entry, wide: int) -> Content:
         width = min(self.app.size.width * 9 // 10, _WIDEST) - 5
@@ -173,9 +173,9 @@ class FindBox(Box[Chosen | None]):
         self.dismiss(None)
 
 
-def _record(found: FoundRecord) -> _Entry:
-    label, about = (found.title or found.ref), found.about if found.title else ""
-    return _Entry(found.ref, label, humanize(about), Chosen(record=(found.kind, found.ref)), found.kind.words)
+def _record(record: FoundRecord) -> _Entry:
+    label, about = (record.title or record.ref), record.about if record.title else ""
+    return _Entry(record.ref, label, humanize(about), Chosen(record=(record.kind, record.ref)), record.kind.words)
 
 
 def _command(command: Command) -> _Entry:

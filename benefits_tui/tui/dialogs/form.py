@@ -130,8 +130,8 @@ class RecordForm(SharedForm):
     def _focus_field(self) -> None:
         in_order = [field.name for section in sections_of(self.kind) for field in section.fields]
         name = self._focus or next((name for name in in_order if name != "ref" and name not in self._known), "ref")
-        if found := self.query(f"#field-{name}"):
-            editor = found.first(FieldRow).editor
+        if rows := self.query(f"#field-{name}"):
+            editor = rows.first(FieldRow).editor
             if self.focused is not editor:
                 editor.focus()
                 self.call_after_refresh(editor.scroll_visible, animate=False)
@@ -160,7 +160,7 @@ class RecordForm(SharedForm):
 
     def _keep_draft(self) -> None:
         if self._drafting is not None:
-            self._drafting.note({one.field.name: one.text for one in self.changed}, self._known, self.version)
+            self._drafting.note({row.field.name: row.text for row in self.changed}, self._known, self.version)
 
     def _heading(self) -> Content:
         """What is edited, and how much of it was changed."""
@@ -169,9 +169,9 @@ class RecordForm(SharedForm):
         else:
             left = Content.assemble(("Edit ", "$muted"), (sanitize(self._name or self.ref), "bold"))
         changed = len(self.changed) if self.is_mounted and not self.is_loading else 0
-        said = f"{changed} change{'s' if changed != 1 else ''}, kept as a draft" if changed else ""
-        said = "   ".join(filter(None, (said, sanitize(self.ref or ""))))
-        return spread(left, Content.styled(said, "$muted"), min(self.app.size.width, 120) - 2)
+        words = f"{changed} change{'s' if changed != 1 else ''}, kept as a draft" if changed else ""
+        words = "   ".join(filter(None, (words, sanitize(self.ref or ""))))
+        return spread(left, Content.styled(words, "$muted"), min(self.app.size.width, 120) - 2)
 
     def action_section(self, by: int) -> None:
         """To the first field of the next section, or of the one before."""
@@ -213,7 +213,14 @@ class RecordForm(SharedForm):
 
     def action_new_project(self) -> None:
         """A new project for the field that asks for one."""
-        row = next((one for one in self.query(FieldRow) if one.field.type is FieldType.PROJECT and one.editor.has_focus), None)
+        row = next(
+            (
+                field_row
+                for field_row in self.query(FieldRow)
+                if field_row.field.type is FieldType.PROJECT and field_row.editor.has_focus
+            ),
+            None,
+        )
         if row is None or not isinstance(row.editor, Input):
             return
         editor = row.editor
@@ -311,11 +318,11 @@ class RecordForm(SharedForm):
             self.query_one("#problem", Static).update(plain_content(f"{problem} What you typed is still here."))
 
     def _say(self, field: str, message: str) -> None:
-        found = self.query(f"#field-{field}")
-        label = found.first(FieldRow).field.label if found else field
-        said = dates_in(message.replace(f"{field}: ", f"{label}: ", 1))
-        self.query_one("#problem", Static).update(plain_content(f"{said}. Nothing was written."))
-        if found:
-            row = found.first(FieldRow)
+        rows = self.query(f"#field-{field}")
+        label = rows.first(FieldRow).field.label if rows else field
+        words = dates_in(message.replace(f"{field}: ", f"{label}: ", 1))
+        self.query_one("#problem", Static).update(plain_content(f"{words}. Nothing was written."))
+        if rows:
+            row = rows.first(FieldRow)
             row.say(message.removeprefix(f"{field}: "), wrong=True)
             row.editor.focus()

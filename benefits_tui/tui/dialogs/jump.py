@@ -35,14 +35,14 @@ class Target:
 
 def targets_of(screen: Screen[Any]) -> list[Target]:
     """The numbered screens by their digits, and every part that can have the focus, by a letter."""
-    found = []
+    result = []
     left = 1
     for command in GO:
-        found.append(Target(command.key_shown, Offset(left, 0), _runner(command.action)))
+        result.append(Target(command.key_shown, Offset(left, 0), _runner(command.action)))
         left += len(command.key_shown) + len(command.label) + 3
     for letter, widget in zip(_LETTERS, screen.focus_chain, strict=False):
-        found.append(Target(letter, widget.region.offset, partial(_focus, widget)))
-    return found
+        result.append(Target(letter, widget.region.offset, partial(_focus, widget)))
+    return result
 
 
 def _focus(widget: Widget, _app: App[Any]) -> None:

@@ -104,8 +104,10 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
         if row is not None and row.text:
             self._check(row)
         if self._drafting is not None:
-            typed = [one for one in self.query(FieldRow) if one.text and one.text != one.start]
-            self._drafting.note({one.field.name: one.text for one in self.query(FieldRow) if one.text} if typed else {})
+            typed = [field_row for field_row in self.query(FieldRow) if field_row.text and field_row.text != field_row.start]
+            self._drafting.note(
+                {field_row.field.name: field_row.text for field_row in self.query(FieldRow) if field_row.text} if typed else {}
+            )
 
     def _close(self, saved: SaveResult | None) -> None:
         if self._drafting is not None:

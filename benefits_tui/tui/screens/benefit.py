@@ -269,10 +269,10 @@ class BenefitScreen(RecordScreen):
 
     async def _save(self, grid: PeriodGrid, sheet: PeriodSheet, why: str | None = None) -> None:
         assert self._page is not None
-        page, found = self._page, RecordId(Kind.BENEFIT, self._page.record.id, self.ref)
+        page, record_id = self._page, RecordId(Kind.BENEFIT, self._page.record.id, self.ref)
 
         def save(session: Session) -> tuple[SaveResult, list[dict[str, Any]]]:
-            return save_sheet(session, sheet, why or None, ask=why is None), flags_of(session, found)
+            return save_sheet(session, sheet, why or None, ask=why is None), flags_of(session, record_id)
 
         try:
             saved, page.flags = await self.worker.run(save, announced=False)

@@ -55,22 +55,22 @@ class MapScreen(BaseScreen):
         self.work(self._load())
 
     async def _load(self) -> None:
-        found = await self.run_job(lambda session: benefits_map(session, self._project))
+        network = await self.run_job(lambda session: benefits_map(session, self._project))
         tree: Tree[Node] = self.query_one(Tree)
         tree.clear()
         first = None
-        if self._start in found.nodes:
-            node = found.nodes[self._start]
+        if self._start in network.nodes:
+            node = network.nodes[self._start]
             above = tree.root.add(f"What feeds {sanitize(node.ref)}", expand=True)
             for ref in node.fed_by:
-                self._add(above, found, found.nodes[ref], {node.ref}, up=True)
+                self._add(above, network, network.nodes[ref], {node.ref}, up=True)
             if not node.fed_by:
                 above.add_leaf("nothing is linked to it")
-            first = self._add(tree.root, found, node, set())
-        for node in found.nodes.values():
+            first = self._add(tree.root, network, node, set())
+        for node in network.nodes.values():
             if not node.fed_by and node.feeds and node.ref != self._start:
-                self._add(tree.root, found, node, set())
-        orphans = found.orphans
+                self._add(tree.root, network, node, set())
+        orphans = network.orphans
         if orphans:
             place = tree.root.add(f"Orphans ({len(orphans)})", expand=True)
             for node, what in orphans:
@@ -80,20 +80,22 @@ class MapScreen(BaseScreen):
         cursor = first or next(iter(tree.root.children), None)
         if cursor is not None:
             self.call_after_refresh(lambda: tree.move_cursor(cursor))
-        late = sum(node.state in ("red", "late") for node in found.nodes.values())
-        self.status.say(f"{len(found.nodes):,} records, {late:,} red or late, {len(orphans):,} orphans")
+        late = sum(node.state in ("red", "late") for node in network.nodes.values())
+        self.status.say(f"{len(network.nodes):,} records, {late:,} red or late, {len(orphans):,} orphans")
 
-    def _add(self, place: TreeNode[Node], found: BenefitsMap, node: Node, seen: set[str], *, up: bool = False) -> TreeNode[Node]:
+    def _add(
+        self, place: TreeNode[Node], network: BenefitsMap, node: Node, seen: set[str], *, up: bool = False
+    ) -> TreeNode[Node]:
         share = ""
         if place.data is not None:
             known = place.data.shares.get(node.ref) if up else node.shares.get(place.data.ref)
             share = percent(known) if known is not None else ""
-        refs = [ref for ref in (node.fed_by if up else node.feeds) if ref in found.nodes and ref not in seen]
+        refs = [ref for ref in (node.fed_by if up else node.feeds) if ref in network.nodes and ref not in seen]
         if not refs:
             return place.add_leaf(_line(node, share), data=node)
         here = place.add(_line(node, share), data=node, expand=True)
         for ref in refs:
-            self._add(here, found, found.nodes[ref], seen | {node.ref}, up=up)
+            self._add(here, network, network.nodes[ref], seen | {node.ref}, up=up)
         return here
 
     @on(Tree.NodeSelected)

@@ -36,21 +36,21 @@ class ChangesScreen(FiguresScreen):
 
     async def _load(self) -> None:
         since = self._since
-        found = await self.run_job(lambda session: changes(session, since))
-        self.show(lambda width: change_lines(found, width))
-        records = len(found.records)
-        more = f", the first {MOST_LINES:,} lines" if sum(len(record.facts) + 1 for record in found.records) > MOST_LINES else ""
-        self.status.say(f"{records:,} record{'s' if records != 1 else ''} changed since {format_date(found.since)}{more}")
+        read = await self.run_job(lambda session: changes(session, since))
+        self.show(lambda width: change_lines(read, width))
+        records = len(read.records)
+        more = f", the first {MOST_LINES:,} lines" if sum(len(record.facts) + 1 for record in read.records) > MOST_LINES else ""
+        self.status.say(f"{records:,} record{'s' if records != 1 else ''} changed since {format_date(read.since)}{more}")
 
     async def open_figure(self, figure: Figure) -> None:
         """A record, and no list: its kind and reference stand where a list has its name and filter."""
         self.open_record(Kind(figure.goes_to), figure.filter)
 
 
-def change_lines(found: Changes, width: int) -> list[Line]:
+def change_lines(compared: Changes, width: int) -> list[Line]:
     """The record, then a line a fact: what, before, now, who, when, why."""
     lines: list[Line] = []
-    for record in found.records:
+    for record in compared.records:
         if record.facts[0].what.value == "deleted":
             lines.append([Figure(f"{sanitize(record.ref)}  ", MUTED), Figure(sanitize(record.title))])
         else:

@@ -51,8 +51,8 @@ class HomeScreen(FlagCommands):
         self.due = RegisterList(DUE_LIST, self.worker, query=_due(today), id="due")
         self._placed = (0, 0)
         self._others = ""
-        for found in (self.urgent, self.due):
-            found.moved = self._moved
+        for rows in (self.urgent, self.due):
+            rows.moved = self._moved
         self.view = PartsView(
             "home",
             [
@@ -85,9 +85,9 @@ class HomeScreen(FlagCommands):
             self._placed = rows
             self.view.refit()
         self._say_waiting()
-        for found in (self.urgent, self.due):
-            if found.has_focus and found.loaded:
-                self.status.say(self._whole(found), found.position)
+        for list_there in (self.urgent, self.due):
+            if list_there.has_focus and list_there.loaded:
+                self.status.say(self._whole(list_there), list_there.position)
 
     def on_descendant_focus(self) -> None:
         """The line below is about the part where the keys go."""
@@ -98,9 +98,9 @@ class HomeScreen(FlagCommands):
             ", ".join(filter(None, (f"{self.urgent.total_said}{self._others}", self.urgent.unit))), "5 all of it"
         )
 
-    def _whole(self, found: RegisterList) -> str:
+    def _whole(self, rows: RegisterList) -> str:
         """What the row under the cursor says in full."""
-        row = found.under_cursor
+        row = rows.under_cursor
         if not row or "why" not in row:
             return ""
         return f"{row.text('severity')}: {dates_in(row.text('why'))}"
@@ -144,33 +144,33 @@ class HomeScreen(FlagCommands):
 
     async def _show_balance(self) -> None:
         seen = self._seen_before()
-        found = await self.run_job(lambda session: overview(session, DUE_DAYS, seen))
-        host_of(self).last_change = found.last_change
-        nothing = not found.projects
+        shown = await self.run_job(lambda session: overview(session, DUE_DAYS, seen))
+        host_of(self).last_change = shown.last_change
+        nothing = not shown.projects
         for part in self.view.parts:
             part.empty = nothing if part.id != "begin" else not nothing
         if nothing:
             begin = self._part("begin").body
             assert isinstance(begin, PartText)
             begin.show(_nothing_yet(self.worker.read_only))
-            self._part("begin").say(found.name)
+            self._part("begin").say(shown.name)
         position = self._part("position").body
         assert isinstance(position, FigureTable)
-        position.show(lambda width: balance_lines(found.balance, found.currency, width, found.projects, found.double_counted))
-        self._part("position").say(f"as of {format_date(self.worker.today)}, {found.name}", "b balance")
-        self._show_news(found)
-        self._others = f", {found.flags:,} flags" if found.flags != found.waiting else ""
+        position.show(lambda width: balance_lines(shown.balance, shown.currency, width, shown.projects, shown.double_counted))
+        self._part("position").say(f"as of {format_date(self.worker.today)}, {shown.name}", "b balance")
+        self._show_news(shown)
+        self._others = f", {shown.flags:,} flags" if shown.flags != shown.waiting else ""
         self._say_waiting()
-        self._part("soon").say(f"{found.due:,}")
+        self._part("soon").say(f"{shown.due:,}")
         self.view.refit()
 
-    def _show_news(self, found: Overview) -> None:
-        changed = self._changed(found)
+    def _show_news(self, shown: Overview) -> None:
+        changed = self._changed(shown)
         part = self._part("since")
         assert isinstance(part.body, FigureTable)
         part.body.show(lambda width: changed or [])
         part.empty = changed is None
-        count = found.news[0]
+        count = shown.news[0]
         part.say(format_timestamp(host_of(self).place.seen_at), "", f"{count:,} change{'s' if count != 1 else ''}")
 
     def _seen_before(self) -> LastSeen | None:
@@ -178,23 +178,23 @@ class HomeScreen(FlagCommands):
         place = host_of(self).place
         return LastSeen(place.seen_change, place.seen_on) if place.seen_change else None
 
-    def _changed(self, found: Overview) -> list[Line] | None:
-        changes, people, raised, cleared = found.news
+    def _changed(self, shown: Overview) -> list[Line] | None:
+        changes, people, raised, cleared = shown.news
         if not (changes or raised or cleared):
             return None
         place = host_of(self).place
         change, seen_on = place.seen_change, place.seen_on
         user = f'"{self.worker.session.user}"'
-        said = f"{changes:,} change{'s' if changes != 1 else ''}"
+        words = f"{changes:,} change{'s' if changes != 1 else ''}"
         flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"
         by: Line = []
-        for who, count in found.by_whom:
+        for who, count in shown.by_whom:
             name = sanitize(shorten(who, 16))
             by += [Figure(", " if by else ": "), Figure(f"{name} {count:,}", "", "history", f'change>{change} who:"{who}"')]
-        if people > len(found.by_whom):
-            by.append(Figure(f", {people - len(found.by_whom):,} more", MUTED))
+        if people > len(shown.by_whom):
+            by.append(Figure(f", {people - len(shown.by_whom):,} more", MUTED))
         return [
-            [Figure(said, "", "history", f"change>{change} -who:{user}"), *by],
+            [Figure(words, "", "history", f"change>{change} -who:{user}"), *by],
             [Figure(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""), Figure(f", {cleared:,} cleared", MUTED)],
         ]
 
@@ -210,11 +210,11 @@ class HomeScreen(FlagCommands):
         if curve is not None:
             self._show_curve(curve)
 
-    def _show_curve(self, found: PortfolioCurve) -> None:
-        series = (Series("plan", found.plan, "$accent"), Series("actual", found.actual, "$foreground", thick=True))
+    def _show_curve(self, curve: PortfolioCurve) -> None:
+        series = (Series("plan", curve.plan, "$accent"), Series("actual", curve.actual, "$foreground", thick=True))
         today = self.worker.today
         self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=today))
-        self._part("curve").say(f"{humanize(found.benefit_class.value)}, summed so far, gross")
+        self._part("curve").say(f"{humanize(curve.benefit_class.value)}, summed so far, gross")
         self.view.refit()
 
     @on(FigureTable.Chosen)
@@ -244,7 +244,7 @@ def _record_of(row: ListRow) -> tuple[Kind, str]:
 
 
 def _stage_lines(stages: list[StageLine]) -> list[Line]:
-    unit = unit_for(one.stated for one in stages)
+    unit = unit_for(stage.stated for stage in stages)
     lines: list[Line] = [[Figure(f"{'':<18}{'All':>5}{'Red':>5}{'Stated':>9}", MUTED)]]
     for stage in stages:
         which = f"stage:{stage.stage.value}"

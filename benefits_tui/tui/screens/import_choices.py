@@ -108,7 +108,7 @@ class ImportChoices(BaseScreen):
         lines.rows = ()
         lines.show(shown_lines)
         questions = plan.questions
-        open_columns = {one.question.column for one in questions}
+        open_columns = {question.question.column for question in questions}
         columns_read = sum(bool(use.code) for use in uses)
         shown, head = column_rows(uses, open_columns)
         columns_list = self._rows("columns")
@@ -138,14 +138,14 @@ class ImportChoices(BaseScreen):
 
     def _say_steps(self) -> None:
         plan = self.plan
-        questions = sum(len(one.questions) for one in self.plans)
-        ready = plan is not None and not questions and not any(one.lacks for one in self.plans)
+        questions = sum(len(plan.questions) for plan in self.plans)
+        ready = plan is not None and not questions and not any(plan.lacks for plan in self.plans)
         done = "✓ written" if self.written else "✓" if self.outcome is not None else ""
         steps = [
             ("1 File", "✓" if plan is not None else ""), ("2 Table", "✓" if plan is not None else ""),
             ("3 Columns", f"{questions} open" if questions else "✓" if ready else ""), ("4 Dry run", done),
         ]  # fmt: skip
-        text = Content("   ").join(Content.assemble((name, "bold" if said else "$muted"), f" {said}") for name, said in steps)
+        text = Content("   ").join(Content.assemble((name, "bold" if step else "$muted"), f" {step}") for name, step in steps)
         self.query_one("#steps", Static).update(text)
 
     async def _show_and_focus(self) -> None:

@@ -62,7 +62,7 @@ class AskedPart(Widget):
         self._text.update(self._shown)
         answers = asked.answers if asked is not None else []
         self.answers.row = 0
-        self.answers.show([Row(_answer(number, *one), (asked, one[0])) for number, one in enumerate(answers, start=1)])
+        self.answers.show([Row(_answer(number, *answer), (asked, answer[0])) for number, answer in enumerate(answers, start=1)])
 
     def lines_needed(self, width: int) -> int:
         """The question's lines and one for each answer."""
@@ -141,12 +141,12 @@ def counted(rows: int) -> str:
 
 def sheet_said(info: SheetInfo, sheets: Sequence[SheetInfo]) -> str:
     """What is said of a sheet where one is chosen: its size, whether people see it, and why it is the likeliest."""
-    seen = [one for one in sheets if not one.hidden] or sheets
-    likeliest = max(seen, key=lambda one: one.known)
-    said = [counted(info.rows), *(["hidden"] if info.hidden else [])]
+    seen = [info for info in sheets if not info.hidden] or sheets
+    likeliest = max(seen, key=lambda info: info.known)
+    result = [counted(info.rows), *(["hidden"] if info.hidden else [])]
     if info is likeliest and info.known and len(seen) > 1:
-        said.append("likeliest: most names known")
-    return ", ".join(said)
+        result.append("likeliest: most names known")
+    return ", ".join(result)
 
 
 _HINTS = (
@@ -197,8 +197,8 @@ def outcome_content(outcome: Outcome, notices: Sequence[str], *, whole: bool = F
     lines += _new_names(outcome, whole)
     lines += _changes(outcome, whole)
     if outcome.rejects:
-        said = f"{len(outcome.rejects):,} {'cell' if len(outcome.rejects) == 1 else 'cells'} cannot be read:"
-        lines.append(Content.styled(said, "bold $text-warning"))
+        words = f"{len(outcome.rejects):,} {'cell' if len(outcome.rejects) == 1 else 'cells'} cannot be read:"
+        lines.append(Content.styled(words, "bold $text-warning"))
         lines += _reasons(outcome.rejects, whole)
     told = dict.fromkeys([*notices, *outcome.notices])
     lines += [plain_content(on_screen(notice)).stylize("$muted") for notice in told]
@@ -240,9 +240,9 @@ def _reasons(rejects: list[RejectedCell], whole: bool) -> list[Content]:
     for reason in reasons if whole else reasons[:_SHOWN_REASONS]:
         rows = ", ".join(map(str, reason.rows[:_FIRST_ROWS])) + (" …" if len(reason.rows) > _FIRST_ROWS else "")
         value = " ".join(reason.cells[0].value.split())[:40]
-        said = f"{sanitize(value)!r}: {sanitize(reason.reason)}. Row{'s' if len(reason.rows) > 1 else ''} {rows}"
+        words = f"{sanitize(value)!r}: {sanitize(reason.reason)}. Row{'s' if len(reason.rows) > 1 else ''} {rows}"
         columns = sanitize(reason.columns_listed())
-        lines.append(Content.assemble(f"  {len(reason.cells):>5,}  {columns} ", (said, "$muted")))
+        lines.append(Content.assemble(f"  {len(reason.cells):>5,}  {columns} ", (words, "$muted")))
     if len(reasons) > len(lines):
         lines.append(Content.styled(f"  and {len(reasons) - len(lines):,} other reasons", "$muted"))
     return lines

@@ -279,8 +279,8 @@ class ImportScreen(ImportChoices):
         if outcome is not None:
             self.outcome, self.written = outcome, outcome.written
             self._show_outcome("Written" if outcome.written else "Nothing was written", outcome_news(outcome))
-            said = "Written. u takes it back, esc goes back." if outcome.written else "Nothing in the file could be taken."
-            self.status.say(said)
+            words = "Written. u takes it back, esc goes back." if outcome.written else "Nothing in the file could be taken."
+            self.status.say(words)
 
     async def _run(self, *, dry_run: bool) -> Outcome | None:
         tables = [(plan.sheet, plan.mapping) for plan in self.plans]

@@ -63,9 +63,9 @@ class ListScreen(ListTabs):
             self.rule.heavy = self.register_list.has_focus
             self.rule.refresh()
 
-    def _choose(self, found: RegisterList, names: list[str] | tuple[str, ...]) -> None:
+    def _choose(self, rows: RegisterList, names: list[str] | tuple[str, ...]) -> None:
         known = set(self.spec.listing.names_in_filters())
-        found.choose([name for name in map(current_name, names) if name in known] or self.spec.names)
+        rows.choose([name for name in map(current_name, names) if name in known] or self.spec.names)
 
     def leave_as(self, place: ListPlace | None) -> None:
         """Show the list as it was left; called before it is on screen."""
@@ -171,8 +171,8 @@ class ListScreen(ListTabs):
     @property
     def filter_line(self) -> FilterInput | None:
         """The line in which a filter is typed, once it was opened."""
-        found = self.query("#filter")
-        return cast("FilterInput", found.first()) if found else None
+        lines = self.query("#filter")
+        return cast("FilterInput", lines.first()) if lines else None
 
     def show_filter(self, text: str, sort: str = "", descending: bool = False, group: str | None = None) -> None:
         """Show what this filter finds, in these groups (None leaves them as they are); the line below says it."""
@@ -364,14 +364,14 @@ class ListScreen(ListTabs):
         from benefits_tui.tui.actions.many import edit_field
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
-        found = sorted(self.register_list.marked)
+        marked = sorted(self.register_list.marked)
         choices = [Choice(field.name, field.label, field.help) for field in FIELDS[kind] if field.name != "ref"]
 
         def take(name: str | None) -> None:
             if name is not None:
-                edit_field(self, kind, found, name)
+                edit_field(self, kind, marked, name)
 
-        self.app.push_screen(Choose(f"Which field of {len(found):,} {kind.plural}?", choices), take)
+        self.app.push_screen(Choose(f"Which field of {len(marked):,} {kind.plural}?", choices), take)
 
     def action_delete(self) -> None:
         """Delete the record under the cursor, or all that are marked; undo brings them back."""
@@ -382,9 +382,9 @@ class ListScreen(ListTabs):
     async def _delete(self, kind: Kind, wanted: list[int]) -> None:
         from benefits_tui.register.deletion import remove_many
 
-        said = await self.run_job(lambda session: remove_many(session, kind, wanted))
+        words = await self.run_job(lambda session: remove_many(session, kind, wanted))
         self.register_list.clear_marks()
-        self.notify(f"{said} u takes it back.", markup=False)
+        self.notify(f"{words} u takes it back.", markup=False)
 
     def action_record(self) -> None:
         """Record a reading of the benefit under the cursor."""

@@ -112,11 +112,11 @@ class HistoryScreen(ListScreen):
             return undo(session, change).said
 
         try:
-            said = await self.run_job(work)
+            words = await self.run_job(work)
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return
-        self.notify(sanitize(said), markup=False)
+        self.notify(sanitize(words), markup=False)
 
 
 class MissingScreen(ListScreen):

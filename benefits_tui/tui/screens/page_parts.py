@@ -41,8 +41,8 @@ class PageHeader(Widget):
         """Say them; facts that are blank are left out."""
         title = Content.styled(sanitize(name), "bold")
         reference = Content.styled(f"  {sanitize(ref)}", MUTED)
-        said = [fact if isinstance(fact, Content) else Content.styled(sanitize(fact), MUTED) for fact in facts if fact]
-        self._shown = title, reference, verdict, Content.styled(" · ", MUTED).join(said)
+        words = [fact if isinstance(fact, Content) else Content.styled(sanitize(fact), MUTED) for fact in facts if fact]
+        self._shown = title, reference, verdict, Content.styled(" · ", MUTED).join(words)
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -139,7 +139,7 @@ def figure_line(columns: Sequence[Column], currency: str, below: Sequence[str] =
             for place, ((label, _), text) in enumerate(zip(columns, texts, strict=True))
         ]
         spare = max((width - sum(widths)) // len(widths), 0)
-        room = [one + min(spare, 6) for one in widths]
+        room = [width + min(spare, 6) for width in widths]
         lines = [
             Content.styled("".join(f"{label:>{size}}" for (label, _), size in zip(columns, room, strict=True)), MUTED),
             Content.styled("".join(f"{text:>{size}}" for text, size in zip(texts, room, strict=True)), "bold"),
@@ -157,8 +157,8 @@ def labelled(pairs: Sequence[tuple[str, str | Content]]) -> Build:
 
     def build(width: int) -> Content:
         lines: list[Content] = []
-        for label, said in pairs:
-            text = said if isinstance(said, Content) else Content(said)
+        for label, pair in pairs:
+            text = pair if isinstance(pair, Content) else Content(pair)
             wrapped = [line for part in text.split("\n") for line in part.wrap(max(width - wide, 10))]
             for place, line in enumerate(wrapped or [Content("")]):
                 lines.append(Content.styled(f"{label if not place else '':<{wide}}", MUTED) + line)

@@ -92,9 +92,14 @@ class PersonScreen(BenefitsPage):
             "validate",
             event_rows(
                 [
-                    ("waits", f"{one.title}: {grouped(one.value)} to {format_date(one.end)}", one.ref, one.recorded_on,
-                     (Kind.BENEFIT, one.ref))
-                    for one in duties.to_validate[:_SHOWN]
+                    (
+                        "waits",
+                        f"{reading.title}: {grouped(reading.value)} to {format_date(reading.end)}",
+                        reading.ref,
+                        reading.recorded_on,
+                        (Kind.BENEFIT, reading.ref),
+                    )
+                    for reading in duties.to_validate[:_SHOWN]
                 ],
                 today,
             ),
@@ -109,7 +114,7 @@ class PersonScreen(BenefitsPage):
         roles = [(label, _refs(duties.roles[role])) for role, label in _ROLES if duties.roles[role]]
         if duties.teams:
             roles.append(("In the team of", ", ".join(f"{team.ref} {team.name}" for team in duties.teams[:_SHOWN])))
-        self.text_part("roles", labelled([(label, sanitize(said)) for label, said in roles]), "", "M reassign")
+        self.text_part("roles", labelled([(label, sanitize(role)) for label, role in roles]), "", "M reassign")
         self.right = f"{len(duties.roles['owns'])} in no final state"
         self.text_part("definition", labelled(profile_pairs(page, PERSON_FIELDS)), "", "e edit")
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
@@ -123,15 +128,15 @@ class PersonScreen(BenefitsPage):
             reassign_work(self, self.ref)
 
 
-def _refs(found: Sequence[Duty]) -> str:
-    more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
-    return ", ".join(f"{one.ref} {one.title}" for one in found[:_SHOWN]) + more
+def _refs(duties: Sequence[Duty]) -> str:
+    more = f" and {len(duties) - _SHOWN:,} more" if len(duties) > _SHOWN else ""
+    return ", ".join(f"{duty.ref} {duty.title}" for duty in duties[:_SHOWN]) + more
 
 
 def _stays(active: object, leaves: object, today: date) -> Content:
     if active is False:
         return Content.styled("✗ has left", "$text-error")
     if isinstance(leaves, date):
-        said = f"left on {format_date(leaves)}" if leaves < today else f"leaves on {format_date(leaves)}"
-        return Content.styled(f"▲ {said}", "$text-error" if leaves < today else "$text-warning")
+        words = f"left on {format_date(leaves)}" if leaves < today else f"leaves on {format_date(leaves)}"
+        return Content.styled(f"▲ {words}", "$text-error" if leaves < today else "$text-warning")
     return Content.styled("active", MUTED)

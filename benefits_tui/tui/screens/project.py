@@ -97,11 +97,11 @@ class ProjectScreen(BenefitsPage):
         yield self.view
 
     async def _load(self) -> None:
-        found = await self.run_job(lambda session: _read(session, self.ref))
-        page, values = found.page, found.page.record.values
+        shown = await self.run_job(lambda session: _read(session, self.ref))
+        page, values = shown.page, shown.page.record.values
         self.ref = page.record.ref
-        sign, style = _VERDICT_SIGNS.get(found.balance.verdict.value, ("?", MUTED))
-        verdict = Content.assemble((f"{sign} {humanize(found.balance.verdict.value)}", style), f"  {found.balance.why}")
+        sign, style = _VERDICT_SIGNS.get(shown.balance.verdict.value, ("?", MUTED))
+        verdict = Content.assemble((f"{sign} {humanize(shown.balance.verdict.value)}", style), f"  {shown.balance.why}")
         sponsor = f"sponsor {values['sponsor']}" if values["sponsor"] else Content.styled("no sponsor", "$text-error")
         dates = f"{format_value(values['start'])} to {format_value(values['end'])}"
         department = str(values["department"] or "")
@@ -113,10 +113,10 @@ class ProjectScreen(BenefitsPage):
         self.rows_part(
             "flags", flag_rows(page.flags, self.worker.today), "d decide", note=", ".join(filter(None, (here, besides)))
         )
-        self._show_position(found, page)
-        self._show_timeline(found)
-        self.text_part("people", labelled(_people(page, found.around)))
-        self.text_part("balances", _balances(found.balances, page.policy.currency), f"{len(found.balances)}", "b take one")
+        self._show_position(shown, page)
+        self._show_timeline(shown)
+        self.text_part("people", labelled(_people(page, shown.around)))
+        self.text_part("balances", _balances(shown.balances, page.policy.currency), f"{len(shown.balances)}", "b take one")
         self.text_part("definition", labelled(profile_pairs(page, PROJECT_FIELDS)), "", "e edit")
         self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
@@ -125,13 +125,13 @@ class ProjectScreen(BenefitsPage):
         self.view.refit()
         self.show_benefits(page.record.id)
 
-    def _show_position(self, found: _Project, page: RecordPage) -> None:
+    def _show_position(self, shown: _Project, page: RecordPage) -> None:
         currency = page.policy.currency
-        self.text_part("position", lambda width: balance_content(found.balance, currency, width), "", "b balance")
+        self.text_part("position", lambda width: balance_content(shown.balance, currency, width), "", "b balance")
 
-    def _show_timeline(self, found: _Project) -> None:
+    def _show_timeline(self, shown: _Project) -> None:
         today = self.worker.today
-        lanes = lanes_of(found.around, found.page, today)
+        lanes = lanes_of(shown.around, shown.page, today)
         part = self.part("timeline")
         assert isinstance(part.body, RowTable)
 
@@ -227,10 +227,10 @@ def lanes_of(around: ProjectSummary, page: RecordPage, today: date) -> list[Lane
     return lanes + [_benefit(benefit, today) for benefit in around.benefits]
 
 
-def deliverable_lane(found: DeliverableDays, today: date) -> Lane:
+def deliverable_lane(deliverable: DeliverableDays, today: date) -> Lane:
     """Its planned day, the day on which it came, or is expected no earlier than today; dashed where that is later."""
-    came, planned = found.accepted or found.actual, found.planned
-    forecast = found.forecast
+    came, planned = deliverable.accepted or deliverable.actual, deliverable.planned
+    forecast = deliverable.forecast
     expected = came or (max(forecast or planned or today, today) if planned or forecast else None)
     late = planned is not None and expected is not None and expected > planned
     spans = [Span(planned, expected, "╍", "$text-warning")] if late and planned and expected else []
@@ -240,29 +240,29 @@ def deliverable_lane(found: DeliverableDays, today: date) -> Lane:
     elif expected and expected != planned:
         marks.append(Mark(expected, "◌", "$text-warning"))
     sign, style = ("✓", "$text-success") if came else ("▲", "$text-warning") if late else ("·", MUTED)
-    return Lane(sign, style, found.title, (Kind.DELIVERABLE, found.ref), spans, marks)
+    return Lane(sign, style, deliverable.title, (Kind.DELIVERABLE, deliverable.ref), spans, marks)
 
 
-def _business_change(found: BusinessChangeDays, today: date) -> Lane:
-    late = found.needed_by is not None and found.done is None and found.needed_by < today
-    spans = [Span(found.needed_by, today, "╍", "$text-warning")] if late and found.needed_by else []
-    marks = [Mark(found.needed_by, "○", "")] if found.needed_by else []
-    marks += [Mark(found.done, "●", "")] if found.done else []
-    sign, style = ("✓", "$text-success") if found.done else ("▲", "$text-warning") if late else ("·", MUTED)
-    return Lane(sign, style, found.title, (Kind.BUSINESS_CHANGE, found.ref), spans, marks)
+def _business_change(change: BusinessChangeDays, today: date) -> Lane:
+    late = change.needed_by is not None and change.done is None and change.needed_by < today
+    spans = [Span(change.needed_by, today, "╍", "$text-warning")] if late and change.needed_by else []
+    marks = [Mark(change.needed_by, "○", "")] if change.needed_by else []
+    marks += [Mark(change.done, "●", "")] if change.done else []
+    sign, style = ("✓", "$text-success") if change.done else ("▲", "$text-warning") if late else ("·", MUTED)
+    return Lane(sign, style, change.title, (Kind.BUSINESS_CHANGE, change.ref), spans, marks)
 
 
-def _benefit(found: BenefitDays, today: date) -> Lane:
-    rag = found.rag or "no_data"
+def _benefit(benefit: BenefitDays, today: date) -> Lane:
+    rag = benefit.rag or "no_data"
     style = tone_style(rag, MUTED)
     spans, marks = list[Span](), list[Mark]()
-    if found.start is not None and found.end is not None and found.start <= found.end:
-        spans.append(Span(found.start, found.end, "─", MUTED))
-        if found.start <= today:
-            so_far = min(today, found.end)
-            spans.append(Span(found.start, so_far, "━" if rag in ("green", "amber") else "╍", "" if rag == "green" else style))
-        marks.append(Mark(found.end, "┤", MUTED))
-    return Lane(RAG_SIGNS.get(rag, "·")[0], style, found.title, (Kind.BENEFIT, found.ref), spans, marks)
+    if benefit.start is not None and benefit.end is not None and benefit.start <= benefit.end:
+        spans.append(Span(benefit.start, benefit.end, "─", MUTED))
+        if benefit.start <= today:
+            so_far = min(today, benefit.end)
+            spans.append(Span(benefit.start, so_far, "━" if rag in ("green", "amber") else "╍", "" if rag == "green" else style))
+        marks.append(Mark(benefit.end, "┤", MUTED))
+    return Lane(RAG_SIGNS.get(rag, "·")[0], style, benefit.title, (Kind.BENEFIT, benefit.ref), spans, marks)
 
 
 def _people(page: RecordPage, around: ProjectSummary) -> list[tuple[str, str | Content]]:
@@ -274,21 +274,24 @@ def _people(page: RecordPage, around: ProjectSummary) -> list[tuple[str, str | C
     return people + [("Owner", sanitize(name)) for name in around.benefit_owners]
 
 
-def _balances(found: list[BalanceSnapshot], currency: str) -> Content:
+def _balances(snapshots: list[BalanceSnapshot], currency: str) -> Content:
     """The newest balances first, cashable money."""
     lines = [Content.styled(f"{'Cashable':<13}{'Due':>9}{'Realised':>9}{'Outturn':>9}", MUTED)]
-    for one in reversed(found[-6:]):
-        classes = one.figures["classes"]
+    for snapshot in reversed(snapshots[-6:]):
+        classes = snapshot.figures["classes"]
         column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
         cells = [
             short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
             for name in ("due", "realised", "outturn")
         ]
-        sign, style = _VERDICT_SIGNS.get(str(one.figures["verdict"]), ("?", MUTED))
-        gate = f"  gate {sanitize(one.gate)}" if one.gate else ""
+        sign, style = _VERDICT_SIGNS.get(str(snapshot.figures["verdict"]), ("?", MUTED))
+        gate = f"  gate {sanitize(snapshot.gate)}" if snapshot.gate else ""
         lines.append(
             Content.assemble(
-                f"{format_date(one.as_of):<13}", "".join(f"{cell:>9}" for cell in cells), (f"  {sign}", style), (gate, MUTED)
+                f"{format_date(snapshot.as_of):<13}",
+                "".join(f"{cell:>9}" for cell in cells),
+                (f"  {sign}", style),
+                (gate, MUTED),
             )
         )
-    return Content("\n").join(lines) if found else Content("")
+    return Content("\n").join(lines) if snapshots else Content("")

@@ -94,20 +94,20 @@ class FlagsScreen(FlagCommands, ListScreen):
             others = self.other_flags(session, flag) if flag is not None else ()
             return _Detail(evidence, others, flags.queue_figures(session), session.policy.currency)
 
-        found = await self.run_job(read)
+        read_of = await self.run_job(read)
         if flag != self._flag:
             return
         row, pane = self.register_list.under_cursor, self.query_one("#evidence", Static)
-        if found.evidence is None:
-            self._say_no_row(pane, found.figures)
+        if read_of.evidence is None:
+            self._say_no_row(pane, read_of.figures)
             return
         self.detail.title = sanitize(str(row.get("title") or row.get("subject") or ""))
         self.detail.say(str(row.get("subject") or ""), "enter opens it")
         self.detail.refresh()
         today = self.worker.today
-        lines = [evidence_content(found.evidence, row, today, found.currency)]
-        lines += [other_flag(flag, today) for flag in found.others]
-        pane.update(Content("\n").join([*lines, figures_line(found.figures)]))
+        lines = [evidence_content(read_of.evidence, row, today, read_of.currency)]
+        lines += [other_flag(flag, today) for flag in read_of.others]
+        pane.update(Content("\n").join([*lines, figures_line(read_of.figures)]))
 
     def _say_no_row(self, pane: Static, figures: QueueFigures) -> None:
         """No flag is under the cursor: nothing waits, or it is on the heading of a group."""
@@ -130,8 +130,8 @@ class FlagsScreen(FlagCommands, ListScreen):
 
     def flags_in_hand(self) -> list[int]:
         """The flags that are marked, else the one under the cursor; none where nothing may be written."""
-        found = sorted(self.register_list.marked) or [flag for flag in (self._flag,) if flag is not None]
-        return found if found and self.may_write() else []
+        numbers = sorted(self.register_list.marked) or [flag for flag in (self._flag,) if flag is not None]
+        return numbers if numbers and self.may_write() else []
 
     def record_in_hand(self) -> tuple[Kind, str] | None:
         """What the flag under the cursor is on."""
@@ -158,19 +158,21 @@ class QueueScreen(FlagsScreen):
 
     def other_flags(self, session: Session, flag: int) -> Sequence[dict[str, Any]]:
         """The flags that the same row stands for besides its first."""
-        return [one for one in flags_of_row(session, flag) if one["id"] != flag]
+        return [other for other in flags_of_row(session, flag) if other["id"] != flag]
 
 
-def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) -> Content:
+def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: str) -> Content:
     """What one looks at to decide: the numbers, who decides what by when, what is at risk, what was done so far."""
-    flag = found.flag
+    flag = evidence.flag
     tone = tone_style(flag.severity)
     lines = [
-        Content.assemble((SEVERITY_SIGNS[flag.severity], tone), (f"  {found.title}  ", "bold"), dates_in(sanitize(flag.why))),
+        Content.assemble((SEVERITY_SIGNS[flag.severity], tone), (f"  {evidence.title}  ", "bold"), dates_in(sanitize(flag.why))),
         Content.assemble(
-            (f"{found.decides} decides: ", MUTED), " · ".join(found.options), (f"   (next: {found.next_authority})", MUTED),
+            (f"{evidence.decides} decides: ", MUTED),
+            " · ".join(evidence.options),
+            (f"   (next: {evidence.next_authority})", MUTED),
         ),
-    ]  # fmt: skip
+    ]
     facts = [f"raised {format_date(flag.raised_on)}"]
     if flag.due is not None:
         left = (flag.due - today).days
@@ -184,10 +186,12 @@ def evidence_content(found: Evidence, row: ListRow, today: date, currency: str) 
     if row.get("owner"):
         facts.append(f"owner {sanitize(str(row['owner']))}")
     lines.append(Content.styled("   ".join(facts), MUTED))
-    for one in found.done[-2:]:
-        until = f" until {one.until_date}" if one.until_date else ""
-        whom = f" to {one.person}" if one.person else ""
-        text = f"{one.decided_on} {one.decided_by}: {humanize(one.outcome)}{whom}{until}  {one.rationale or ''}"
+    for decision in evidence.done[-2:]:
+        until = f" until {decision.until_date}" if decision.until_date else ""
+        whom = f" to {decision.person}" if decision.person else ""
+        text = (
+            f"{decision.decided_on} {decision.decided_by}: {humanize(decision.outcome)}{whom}{until}  {decision.rationale or ''}"
+        )
         lines.append(Content.styled(dates_in(sanitize(text)), MUTED))
     return Content("\n").join(lines)
 

@@ -61,14 +61,14 @@ class RecordPage:
 
 def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
     """A record with its flags, notes and reviews. Raises RecordNotFound."""
-    found = find(session, ref, kind)
-    record = record_of(session, kind, found.id)
+    record_id = find(session, ref, kind)
+    record = record_of(session, kind, record_id.id)
     inside = record.values.get("project")
-    project = find(session, str(inside), Kind.PROJECT).id if inside is not None else found.id if kind is Kind.PROJECT else 0
+    project = find(session, str(inside), Kind.PROJECT).id if inside is not None else record_id.id if kind is Kind.PROJECT else 0
     reviews = list(rows(session, ListQuery(reviews_of(project)))) if project else []
-    fed_by, feeds = neighbours(session, found) if kind is Kind.BENEFIT else ([], [])
-    on_benefits = flags_on_benefits(session, found.id) if kind is Kind.PROJECT else 0
-    flags, notes = flags_of(session, found), notes_of(session, found)
+    fed_by, feeds = neighbours(session, record_id) if kind is Kind.BENEFIT else ([], [])
+    on_benefits = flags_on_benefits(session, record_id.id) if kind is Kind.PROJECT else 0
+    flags, notes = flags_of(session, record_id), notes_of(session, record_id)
     refs = [*fed_by, *feeds, *_refs_in(record.values.get("objectives")), *_refs_in(record.values.get("project"))]
     return RecordPage(
         record,
@@ -129,8 +129,8 @@ class RecordScreen(FlagCommands):
 
     def flags_in_hand(self) -> list[int]:
         """The flag under the cursor of what needs a decision."""
-        found = self.query(FlagRows)
-        number = found.first().flag_in_hand() if found else None
+        flag_rows = self.query(FlagRows)
+        number = flag_rows.first().flag_in_hand() if flag_rows else None
         return [number] if number is not None and self.may_write() else []
 
     def record_in_hand(self) -> tuple[Kind, str] | None:
@@ -219,15 +219,15 @@ def profile_pairs(page: RecordPage, fields: tuple[Field, ...]) -> list[tuple[str
     return pairs
 
 
-def profile_text(one: Field, value: Value, policy: Policy) -> str:
+def profile_text(field: Field, value: Value, policy: Policy) -> str:
     """A field's value on a page."""
-    if one.type is FieldType.MONEY and isinstance(value, Decimal):
+    if field.type is FieldType.MONEY and isinstance(value, Decimal):
         return f"{format_value(value)} {policy.currency}"
-    if one.name in SHARES and isinstance(value, Decimal):
+    if field.name in SHARES and isinstance(value, Decimal):
         return share_text(value)
-    if one.type is FieldType.CHOICE:
+    if field.type is FieldType.CHOICE:
         return humanize(str(value))
-    if one.type is FieldType.MULTILINE:
+    if field.type is FieldType.MULTILINE:
         return "\n".join(sanitize(line) for line in str(value).splitlines())
     return sanitize(format_value(value))
 

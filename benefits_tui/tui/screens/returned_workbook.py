@@ -180,9 +180,9 @@ def _group(heading: str, places: list[tuple[str, int, str, str]], width: int) ->
     if not places:
         return []
     lines: list[Line] = [[Figure("")], [Figure(heading, "bold")]]
-    for sheet, row, what, said in places:
+    for sheet, row, what, sentence in places:
         place = f"{sheet}, row {row}"
-        text, words = f"  {place:<18} {sanitize(what)}", sanitize(said)
+        text, words = f"  {place:<18} {sanitize(what)}", sanitize(sentence)
         lines.append([Figure(text, "", "workbook", f"{place} of the workbook")])
         if len(text) + len(words) + 2 <= width:
             lines[-1].append(Figure(f"  {words}"))

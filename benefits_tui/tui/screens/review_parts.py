@@ -34,13 +34,16 @@ def said_of_all(findings: Sequence[ReviewOnBenefit]) -> list[tuple[str, str | Co
     return lines
 
 
-def _said(one: ReviewOnBenefit) -> Iterator[tuple[str, str | Content]]:
+def _said(review: ReviewOnBenefit) -> Iterator[tuple[str, str | Content]]:
     parts = (
-        ("Finding", one.finding), ("Root cause", one.root_cause), ("Owner says", one.statement), ("Decision", one.decision),
-        ("Concluded", humanize(one.concluded) if one.concluded else None),
-    )  # fmt: skip
+        ("Finding", review.finding),
+        ("Root cause", review.root_cause),
+        ("Owner says", review.statement),
+        ("Decision", review.decision),
+        ("Concluded", humanize(review.concluded) if review.concluded else None),
+    )
     yield from ((f"  {label}", sanitize(text)) for label, text in parts if text)
-    yield from (("  Action", agreed(action)) for action in one.actions)
+    yield from (("  Action", agreed(action)) for action in review.actions)
 
 
 def agreed(action: AgreedOnReview) -> str:

@@ -54,12 +54,12 @@ class RollUpScreen(FiguresScreen):
 
     async def _load(self) -> None:
         key = self._key
-        found, currency = await self.run_job(lambda session: (roll_up(session, (key,)), session.policy.currency))
-        self._found = found
-        if self._class not in found.classes():
-            self._class = found.classes()[0]
-        self.show(lambda width: roll_up_lines(found, self._class, currency, width))
-        more = f", the first {MOST_ROWS} of {len(found.rows):,}" if len(found.rows) > MOST_ROWS else ""
+        read, currency = await self.run_job(lambda session: (roll_up(session, (key,)), session.policy.currency))
+        self._found = read
+        if self._class not in read.classes():
+            self._class = read.classes()[0]
+        self.show(lambda width: roll_up_lines(read, self._class, currency, width))
+        more = f", the first {MOST_ROWS} of {len(read.rows):,}" if len(read.rows) > MOST_ROWS else ""
         self.status.say(f"By {key.value}, {humanize(self._class)} money{more}. Classes are never added.")
 
     def action_by(self) -> None:
@@ -87,9 +87,9 @@ class RollUpScreen(FiguresScreen):
             export_roll_up_to(self, self._found, self._key.value)
 
 
-def roll_up_lines(found: RollUp, name: str, currency: str, width: int) -> list[Line]:
+def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[Line]:
     """A heading, a line a row, the total last. Where width is short, counts and then amounts that can be spared are left out."""
-    rows = [*found.rows[:MOST_ROWS], found.total]
+    rows = [*shown.rows[:MOST_ROWS], shown.total]
     money, heads = list(_MONEY), list(_HEADS)
     for spared in ("Amber", "Complete", "Projects", "Plan", "Outturn", "Due", "Queue"):
         if _LABEL + len(heads) * _COUNTS + len(money) * _ROOM > width:
@@ -98,7 +98,7 @@ def roll_up_lines(found: RollUp, name: str, currency: str, width: int) -> list[L
     left = width - len(heads) * _COUNTS - len(money) * _ROOM
     label = max(min(max((len(_name(row)) for row in rows), default=0) + 2, left), 12)
     unit = unit_for(getattr(row.columns()[name], figure) for row in rows for _, figure in money)
-    named = shorten(f"{found.keys[0].value}, {unit.label(currency)}", label)
+    named = shorten(f"{shown.keys[0].value}, {unit.label(currency)}", label)
     heading = f"{named:<{label}}" + "".join(f"{head:>{_COUNTS}}" for head in heads)
     return [
         [Figure(heading + "".join(f"{head:>{_ROOM}}" for head, _ in money), MUTED)],

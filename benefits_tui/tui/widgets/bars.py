@@ -51,13 +51,13 @@ class TopBar(Static, LineCacheMixin):
         width = self.app.size.width
         wide = width >= _WIDE
         host = host_of(self)
-        places = [with_keys(one, host.keys_given) for one in GO if one.keys]
+        places = [with_keys(command, host.keys_given) for command in GO if command.keys]
         shown = places if wide else places[:_NAMED]
         folded = places[len(shown) :]
         # The one in view is always named.
-        shown = [*shown, *(one for one in folded if _goes_to(one, place))]
-        tabs = [_tab(one, place, host.waiting if _goes_to(one, _QUEUE) else None, wide) for one in shown]
-        if rest := [one for one in folded if not _goes_to(one, place)]:
+        shown = [*shown, *(command for command in folded if _goes_to(command, place))]
+        tabs = [_tab(command, place, host.waiting if _goes_to(command, _QUEUE) else None, wide) for command in shown]
+        if rest := [command for command in folded if not _goes_to(command, place)]:
             keys = f"{_escaped(rest[0].key_shown)}–{_escaped(rest[-1].key_shown)} …"
             tabs.append(Content.from_markup(f" [@click=app.places]{keys}[/]"))
         left = Content("").join(tabs)

@@ -55,7 +55,7 @@ class FigureTable(Static, can_focus=True):
 
     def _make(self) -> None:
         self._lines = lines = self._build(max(self.size.width, 1))
-        self._links = [(row, place) for row, line in enumerate(lines) for place, one in enumerate(line) if one.goes_to]
+        self._links = [(row, place) for row, line in enumerate(lines) for place, cell in enumerate(line) if cell.goes_to]
         self._here = min(self._here, max(len(self._links) - 1, 0))
         self._draw()
 
@@ -64,10 +64,10 @@ class FigureTable(Static, can_focus=True):
         drawn = []
         for row, line in enumerate(self._lines):
             parts: list[Content] = []
-            for place, one in enumerate(line):
-                style = f"{one.style} reverse".strip() if (row, place) == here else one.style
-                part = Content.styled(one.text, style) if style else Content(one.text)
-                if one.goes_to:
+            for place, cell in enumerate(line):
+                style = f"{cell.style} reverse".strip() if (row, place) == here else cell.style
+                part = Content.styled(cell.text, style) if style else Content(cell.text)
+                if cell.goes_to:
                     part = part.stylize(f"@click=choose({self._links.index((row, place))})")
                 parts.append(part)
             drawn.append(Content("").join(parts))
@@ -89,12 +89,12 @@ class FigureTable(Static, can_focus=True):
         if not self._links:
             return
         row, place = self._links[self._here]
-        rows = sorted({one for one, _ in self._links})
+        rows = sorted({link for link, _ in self._links})
         wanted = rows.index(row) + by
         if not 0 <= wanted < len(rows):
             (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
             return
-        there = [number for number, (one, _) in enumerate(self._links) if one == rows[wanted]]
+        there = [number for number, (link, _) in enumerate(self._links) if link == rows[wanted]]
         self._here = min(there, key=lambda number: abs(self._links[number][1] - place))
         self._draw()
 

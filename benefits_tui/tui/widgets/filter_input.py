@@ -26,8 +26,8 @@ class FilterSuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """The filter with its last part completed."""
-        found = completions(self._listing, value, await self._values(value))
-        return next((text for text in found if text.startswith(value) and text != value), None)
+        offered = completions(self._listing, value, await self._values(value))
+        return next((text for text in offered if text.startswith(value) and text != value), None)
 
     async def _values(self, text: str) -> Sequence[str]:
         name, mark, typed = text.split(" ")[-1].removeprefix("-").partition(":")

@@ -41,10 +41,10 @@ class LineCacheMixin(Widget):
         """The style of a part by the name of its component class, its own where there is no name; worked out once."""
         if not name:
             return self.own_style
-        found = self._kept_styles.get(name)
-        if found is None:
-            found = self._kept_styles[name] = self.get_component_rich_style(name)
-        return found
+        style = self._kept_styles.get(name)
+        if style is None:
+            style = self._kept_styles[name] = self.get_component_rich_style(name)
+        return style
 
     def filtered(self, strip: Strip) -> Strip:
         """The line as the program's filters (no colour, the terminal's own colours) leave it."""

@@ -86,7 +86,7 @@ class ListRows(ScrollView, LineCacheMixin):
     @property
     def chosen(self) -> list[str]:
         """The names of the columns that are shown where there is room."""
-        return [one.name for one in self._chosen]
+        return [column.name for column in self._chosen]
 
     def start_at(self, record: int | None) -> None:
         """Put the cursor on this record with the first reading."""
@@ -275,7 +275,7 @@ class ListRows(ScrollView, LineCacheMixin):
 
     async def _read_window(self, generation: int, offset: int) -> None:
         try:
-            found = await self._rows.read(self.shown_query, offset)
+            chunk = await self._rows.read(self.shown_query, offset)
         except UserError as problem:
             if self._asked == (offset, offset + WINDOW):
                 # Asked for again with the next key.
@@ -286,7 +286,7 @@ class ListRows(ScrollView, LineCacheMixin):
             return
         self._asked, self.problem = None, ""
         shown_before = self._in_window(self._page)
-        self._page = found
+        self._page = chunk
         if self._ahead is not None:
             self._place(self._ahead)
         elif not shown_before:
@@ -366,7 +366,7 @@ class ListRows(ScrollView, LineCacheMixin):
         before, self.row = self.row, row
         if not self._keep_in_view():
             top, width = self.scroll_offset.y, self._paint.width
-            lines = (one - top + 1 for one in (before, row))
+            lines = (place - top + 1 for place in (before, row))
             regions = [Region(0, line, width, 1) for line in lines if 1 <= line <= self._room]
             if regions:
                 self.refresh(*regions)

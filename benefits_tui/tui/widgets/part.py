@@ -51,15 +51,15 @@ class PartRule(LineCacheMixin):
         rule, note = self.part_style(line), self.part_style("rule--note")
         title = self.part_style("rule--title-focus" if self.heavy else "rule--title")
         room, right = crop.width, self.right
-        said = f" {self.note}" if self.note else ""
-        if cell_len(f"{sign}{sign} {self.title}{said}  {right} {sign}{sign}") > room:
+        words = f" {self.note}" if self.note else ""
+        if cell_len(f"{sign}{sign} {self.title}{words}  {right} {sign}{sign}") > room:
             right = ""
-        if cell_len(f"{sign}{sign} {self.title}{said} ") > room:
-            said = ""
+        if cell_len(f"{sign}{sign} {self.title}{words} ") > room:
+            words = ""
         tail = f" {right} " if right else ""
-        left = cell_len(f"{sign}{sign} {self.title}{said} ")
+        left = cell_len(f"{sign}{sign} {self.title}{words} ")
         dashes = max(room - left - cell_len(tail) - (2 if right else 0), 0)
-        pieces = [(f"{sign}{sign} ", rule), (self.title, title), (said, note), (" ", rule), (sign * dashes, rule)]
+        pieces = [(f"{sign}{sign} ", rule), (self.title, title), (words, note), (" ", rule), (sign * dashes, rule)]
         pieces += [(tail, note), (sign * 2, rule)] if right else []
         strip = Strip([Segment(text, style) for text, style in pieces if text]).crop(0, room)
         return [self.filtered(strip.adjust_cell_length(crop.width, self.own_style))] * len(lines)

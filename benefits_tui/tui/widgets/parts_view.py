@@ -120,17 +120,17 @@ class PartsView(Widget):
         ]
         opened = {name for name in (part.id or "" for part in shown) if choices.get(f"{self._page}/{name}")}
         closed = {name for name in (part.id or "" for part in shown) if choices.get(f"{self._page}/{name}") is False}
-        found = plan(needs, width, height, opened, closed)
+        planned = plan(needs, width, height, opened, closed)
         focused = self.screen.focused
         with self.app.batch_update():
             for part in self.parts:
-                region = found.places.get(part.id or "") if not part.empty else None
+                region = planned.places.get(part.id or "") if not part.empty else None
                 part.display = region is not None
                 if region is not None:
                     part.styles.offset = (region.x, region.y)
                     part.styles.width, part.styles.height = region.width, region.height
                     part.set_class(region.x > 0, "second")
-            self.folded_parts.show([part for part in shown if part.id in found.folded])
+            self.folded_parts.show([part for part in shown if part.id in planned.folded])
             self.folded_parts.styles.offset = (0, height - 1)
         if focused is not None and not all(node.display for node in focused.ancestors_with_self if isinstance(node, Widget)):
             # The part that had the keys was folded.

@@ -55,7 +55,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
     @property
     def selected(self) -> list[int]:
         """The records that are marked; without any, the one under the cursor."""
-        return sorted(self.marked) or [one for one in (self.record,) if one is not None]
+        return sorted(self.marked) or [record for record in (self.record,) if record is not None]
 
     stretches: ClassVar[bool] = True
     """Where there is room to spare, it is shown here."""
@@ -135,11 +135,11 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
     async def mark_all(self) -> None:
         """Mark every row under the filter; none when all are marked."""
         query = self.shown_query
-        found = set(await self._worker.run(lambda session: ids(session, query)))
+        result = set(await self._worker.run(lambda session: ids(session, query)))
         if query != self.shown_query:
             # Another filter came meanwhile: what is no longer in view is not marked.
             return
-        self.marked = set() if found <= self.marked else self.marked | found
+        self.marked = set() if result <= self.marked else self.marked | result
         self.redraw()
 
     def clear_marks(self) -> None:
@@ -162,13 +162,13 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
             return next_beginning_with(session, query, column, letter, here)
 
         generation = self._generation
-        found = await self._worker.run(work)
-        if found is not None and generation == self._generation:
-            if found in page.ids:
-                self._go(self._lines.line_of(page.offset + page.ids.index(found)))
+        record = await self._worker.run(work)
+        if record is not None and generation == self._generation:
+            if record in page.ids:
+                self._go(self._lines.line_of(page.offset + page.ids.index(record)))
             else:
-                self.go_to(found)
-        return found is not None
+                self.go_to(record)
+        return record is not None
 
     def go_to(self, record: int) -> None:
         """The cursor to this record, where the filter lets it be seen."""
@@ -177,7 +177,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
 
     def _first_text(self) -> str:
         """The column that a letter is looked for in while the list has its own order."""
-        texts = [one.name for one in self._chosen if self.list_view.listing.column(one.name).type is ColumnType.TEXT]
+        texts = [column.name for column in self._chosen if self.list_view.listing.column(column.name).type is ColumnType.TEXT]
         return next((name for name in ("title", "name") if name in texts), texts[0] if texts else self._names[0])
 
     # The keys that are held down are answered here, before the search for a binding that fits.

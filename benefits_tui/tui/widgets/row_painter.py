@@ -79,8 +79,8 @@ class RowPainter:
             natural[shown.name] = max(longest, 0 if shown.sign else cell_len(shown.label) + (shown.name == sort))
         self.columns = fit(chosen, width - 3, natural, texts)
         self._drawn = [
-            (one, view.listing.column(one.name), names.index(one.name), room, view.right(one.name) or one.nearness)
-            for one, room in self.columns
+            (column, view.listing.column(column.name), names.index(column.name), room, view.right(column.name) or column.nearness)
+            for column, room in self.columns
         ]
         self._strips.clear()
 
@@ -105,8 +105,8 @@ class RowPainter:
         """The names of the columns, with an arrow at the one by which the list is sorted."""
         style = self.style("list--header")
         texts = [
-            _fitted(self._heading(one, query), room, right)
-            for (one, room), (*_, right) in zip(self.columns, self._drawn, strict=True)
+            _fitted(self._heading(column, query), room, right)
+            for (column, room), (*_, right) in zip(self.columns, self._drawn, strict=True)
         ]
         return self._whole([Segment(f" {_BETWEEN.join(texts)}", style)], style)
 
@@ -163,9 +163,9 @@ class RowPainter:
     def column_at(self, x: int) -> str | None:
         """The column that is shown there."""
         left = 1
-        for one, room in self.columns:
+        for column, room in self.columns:
             if left <= x < left + room:
-                return one.name
+                return column.name
             left += room + GAP
         return None
 
@@ -203,10 +203,10 @@ class RowPainter:
         return f"{arrow}{label}" if self._view.right(shown.name) else f"{label}{arrow}"
 
     def _toned(self, tone: str, base: Style) -> Style:
-        found = self._tones.get((tone, base))
-        if found is None:
-            found = self._tones[tone, base] = base + Style(color=self.style(f"tone--{tone}").color)
-        return found
+        style = self._tones.get((tone, base))
+        if style is None:
+            style = self._tones[tone, base] = base + Style(color=self.style(f"tone--{tone}").color)
+        return style
 
 
 def _fitted(text: str, width: int, right: bool) -> str:

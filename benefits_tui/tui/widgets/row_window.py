@@ -75,8 +75,8 @@ class RowWindow:
 
         return self._worker.submit(work, reader=self)
 
-    def _finished(self, session: Session, found: Page) -> Page:
-        return found if self._finish is None else self._finish(session, self.names, found)
+    def _finished(self, session: Session, chunk: Page) -> Page:
+        return chunk if self._finish is None else self._finish(session, self.names, chunk)
 
     async def resolve_order(
         self, query: ListQuery, keep: int | None, row: int, wanted: Callable[[], bool]
@@ -88,10 +88,10 @@ class RowWindow:
                 order = RowOrder(session, query, self._name)
                 place = order.position(keep) if keep is not None else None
                 here = max(min(row if place is None else place, order.total - 1), 0)
-                found = self._finished(session, order.page(self.names, max(here - WINDOW // 2, 0), WINDOW))
+                chunk = self._finished(session, order.page(self.names, max(here - WINDOW // 2, 0), WINDOW))
                 grouped = tuple(groups(session, query)) if query.group else ()
             rows = sum(group.count for group in grouped) if grouped else order.total
-            return order, ListSnapshot(rows, here, found, currency=session.policy.currency, groups=grouped)
+            return order, ListSnapshot(rows, here, chunk, currency=session.policy.currency, groups=grouped)
 
         result = await self._worker.run_when_idle(work, wanted)
         if result is None or not wanted():
@@ -110,19 +110,19 @@ class RowWindow:
             return self._finished(session, page(session, query, self.names, offset, WINDOW))
 
         kept = self._kept
-        found = await self._worker.run(work)
+        chunk = await self._worker.run(work)
         # A list that was begun anew meanwhile has another list of windows.
-        kept.append(found)
+        kept.append(chunk)
         del kept[:-_KEPT]
-        return found
+        return chunk
 
-    def keep(self, found: Page) -> None:
+    def keep(self, chunk: Page) -> None:
         """Keep the window that a look brought."""
-        self._kept.append(found)
+        self._kept.append(chunk)
 
     def kept(self, first: int, last: int) -> Page | None:
         """A window that was read before, and not changed since, with these rows in it."""
-        return next((one for one in self._kept if one.offset <= first and last < one.offset + len(one.ids)), None)
+        return next((chunk for chunk in self._kept if chunk.offset <= first and last < chunk.offset + len(chunk.ids)), None)
 
 
 def _first_page(session: Session, query: ListQuery, names: list[str], keep: int | None, row: int) -> ListSnapshot:
@@ -133,20 +133,20 @@ def _first_page(session: Session, query: ListQuery, names: list[str], keep: int 
         if not query.filter and not query.sort:
             total = count(session, query)
             here = max(min(row, total - 1), 0)
-            found = page(session, query, names, max(here - WINDOW // 2, 0), WINDOW)
-            if keep in found.ids:
-                here = found.offset + found.ids.index(keep)
+            chunk = page(session, query, names, max(here - WINDOW // 2, 0), WINDOW)
+            if keep in chunk.ids:
+                here = chunk.offset + chunk.ids.index(keep)
             elif keep is not None and shows(session, query, keep):
-                return ListSnapshot(total, here, found, settled=False, shown=False)
-            return ListSnapshot(total, here, found)
+                return ListSnapshot(total, here, chunk, settled=False, shown=False)
+            return ListSnapshot(total, here, chunk)
         if keep is None and row >= WINDOW:
             return ListSnapshot(0, row, Page(0, [], []), settled=False, shown=False)
-        found = page(session, query, names, 0, WINDOW)
-        total = len(found.ids)
-        if keep in found.ids:
-            return ListSnapshot(total, found.ids.index(keep), found, settled=total < WINDOW)
+        chunk = page(session, query, names, 0, WINDOW)
+        total = len(chunk.ids)
+        if keep in chunk.ids:
+            return ListSnapshot(total, chunk.ids.index(keep), chunk, settled=total < WINDOW)
         if total < WINDOW:
-            return ListSnapshot(total, max(min(row, total - 1), 0), found)
+            return ListSnapshot(total, max(min(row, total - 1), 0), chunk)
         if keep is not None and shows(session, query, keep):
-            return ListSnapshot(total, row, found, settled=False, shown=False)
-        return ListSnapshot(total, 0, found, settled=False)
+            return ListSnapshot(total, row, chunk, settled=False, shown=False)
+        return ListSnapshot(total, 0, chunk, settled=False)
