@@ -13,13 +13,16 @@ from math import inf
 from pathlib import Path
 
 import textual.screen
+from rich.console import RenderableType
 from textual import events
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from benefits_tui.register.session import Session
@@ -41,12 +44,20 @@ _FEW_TURNS = 100
 textual.screen.UPDATE_PERIOD = 1 / 200  # type: ignore[misc]
 
 
-def _paint_nothing(compositor: Compositor, full: bool = False, screen_stack: object = None, simplify: bool = False) -> None:
-    """In place of working out every frame, which a headless app throws away: the whole screen is drawn when a test looks."""
+_paint = Compositor.render_update
+
+
+def _paint_when_asked(
+    compositor: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    """The whole screen for a picture of it; none of the frames, which a headless app works out and throws away."""
+    if full:
+        return _paint(compositor, full, screen_stack, simplify)
     compositor._dirty_regions.clear()
+    return None
 
 
-Compositor.render_update = _paint_nothing  # type: ignore[method-assign, assignment]
+Compositor.render_update = _paint_when_asked  # type: ignore[method-assign, assignment]
 
 
 def _character(key: str) -> str | None:
@@ -205,6 +216,7 @@ class Driver:
     @property
     def text(self) -> str:
         """What the screen shows, without colours."""
+        visible_screen_stack.set(self.app._background_screens)
         lines = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in line) for line in lines)
 
