@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.readings import PeriodEdit, readings_of, save_periods
 from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
+from benefits_tui.store.errors import Clash
 from benefits_tui.store.facts.benefit import benefit_facts
 
 COLUMNS = ("plan", "forecast", "actual", "evidence")
@@ -262,10 +264,20 @@ class PeriodSheet:
             if self.differs(row, name)
         }
 
-    def see(self) -> None:
-        """Take what the register holds now as seen: saving again then writes over it on purpose."""
+    def decide(self, clashes: Sequence[Clash], theirs: Collection[str]) -> None:
+        """Of cells that two people wrote, take theirs for those named; the others are written over what was shown as theirs."""
+        shown = {clash.name: self._cell(clash) for clash in clashes}
         for line in self.lines:
-            line.seen.clear()
+            for name in COLUMNS:
+                cell = f"{line.label} {name}"
+                if cell in theirs:
+                    line.values[name] = line.start[name]
+                elif cell in shown:
+                    line.seen[name] = shown[cell]
+
+    @staticmethod
+    def _cell(clash: Clash) -> Value:
+        return clash.theirs if isinstance(clash.theirs, Decimal | str) else None
 
     def restore_flag_action(self, drafted: dict[str, str], seen: dict[str, str] | None = None) -> None:
         """Type in again what `drafted` gave, over what was `seen`; a cell that cannot be read any more is left."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import EllipsisType
 from typing import NamedTuple
@@ -28,8 +28,9 @@ from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.register.unexplained import says_why
+from benefits_tui.store import change_log
 from benefits_tui.store.errors import Clash, Conflict
-from benefits_tui.store.models import Actual, Benefit
+from benefits_tui.store.models import Actual, Benefit, Forecast, table_of
 from benefits_tui.store.queries import readings as stored
 from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, Series, StoredReading
 from benefits_tui.store.query import Reader
@@ -222,10 +223,21 @@ def _refuse_lost_periods(
             there = getattr(stored, name) if stored is not None else None
             if not isinstance(value, EllipsisType) and (span, name) in seen and there not in (seen[span, name], value):
                 label = f"{span.label(fiscal_year_start)} {name}"
-                clashes.append(Clash(label, label, seen[span, name], there, value))
+                clashes.append(Clash(label, label, seen[span, name], there, value, *_who_wrote(transaction, benefit, span, name)))
     if clashes:
         words = "; ".join(f"{stored.label} is now {'blank' if stored.theirs is None else stored.theirs}" for stored in clashes)
         raise Conflict(f"Somebody changed the same period meanwhile: {words}. Nothing was written", clashes)
+
+
+def _who_wrote(reader: Reader, benefit: int, span: Period, name: str) -> tuple[str, datetime | None]:
+    """Who wrote a period's value last, and when: a plan as a version, all else as a row of the period."""
+    table, row = "plan_version", None
+    if name != "plan":
+        model = Forecast if name == "forecast" else Actual
+        there = stored.readings_by_period(reader, model, benefit).get(span)
+        table, row = table_of(model), None if there is None else there.row
+    newest = change_log.newest_line(reader, ("benefit", benefit), table, row)
+    return ("", None) if newest is None else (newest.who, newest.at)
 
 
 def _save_period(transaction: Transaction, benefit: int, span: Period, edit: PeriodEdit, session: Session) -> None:

@@ -84,6 +84,12 @@ def lines_of(reader: Reader, subject: RecordKey) -> list[LogLine]:
     return reader.rows(_line, _lines().where(_of(subject)).order_by(ChangeRow.id))
 
 
+def newest_line(reader: Reader, subject: RecordKey, table: str, row: int | None) -> LogLine | None:
+    """The newest line of a record about a table; about one row of it where that is given."""
+    about = (ChangeRow.table_name == table) & ((ChangeRow.row_id == row) if row is not None else True)
+    return reader.first(_line, _lines().where(_of(subject) & about).order_by(ChangeRow.id.desc()).limit(1))
+
+
 def newest_deletion(reader: Reader, table: str, row: int) -> LogLine | None:
     """The line with which a row was deleted last."""
     deleted = (ChangeRow.table_name == table) & (ChangeRow.row_id == row) & (ChangeRow.operation == "delete")

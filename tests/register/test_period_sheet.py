@@ -194,9 +194,11 @@ def test_a_colleagues_newer_value_of_a_cell_is_a_conflict_and_not_overwritten(se
         save_sheet(session, mine)
     later = load_sheet(session, ref)
     later.restore_flag_action(mine.drafted(), mine.seen())
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict) as conflict:
         save_sheet(session, later)
-    later.see()
+    (clash,) = conflict.value.clashes
+    assert clash[:6] == ("2026-Q1 actual", "2026-Q1 actual", D(8), D(80), D(90), "officer") and clash.at is not None
+    later.decide(conflict.value.clashes, [])
     save_sheet(session, later)
     assert load_sheet(session, ref).lines[0].values["actual"] == D(90)
 

@@ -10,6 +10,7 @@ import pytest
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Period
 from benefits_tui.register import integrity, policies, readings
+from benefits_tui.register.errors import Clash
 from benefits_tui.register.period_sheet import CellError, load_sheet
 from benefits_tui.register.session import Session
 from tests import helpers, registers
@@ -159,8 +160,13 @@ def test_what_was_drafted_and_cannot_be_read_any_more_is_left(session: Session) 
     sheet.restore_flag_action(drafted | {"2026-Q3 plan": "4", "2026-Q4 evidence": "ledger"}, {"2026-Q3 plan": "3"})
     assert sheet.drafted() == {"2026-Q3 plan": "4", "2026-Q4 evidence": "ledger"}
     assert sheet.seen() == {"2026-Q3 plan": "3", "2026-Q4 evidence": ""}
-    sheet.see()
-    assert sheet.seen() == {"2026-Q3 plan": "", "2026-Q4 evidence": ""}
+    clashes = [
+        Clash("2026-Q3 plan", "", D(3), D(7), D(4)),
+        Clash("2026-Q4 evidence", "", None, "theirs", "ledger"),
+    ]
+    sheet.decide(clashes, ["2026-Q4 evidence"])
+    # Theirs is what the register holds; mine goes over what was shown as theirs, and over nothing newer.
+    assert sheet.drafted() == {"2026-Q3 plan": "4"} and sheet.seen() == {"2026-Q3 plan": "7"}
 
 
 @pytest.mark.parametrize("today", [date(2026, 9, 30), date(2026, 10, 1)])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import deletion, integrity, records
+from benefits_tui.register import deletion, integrity, readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.tui.dialogs.conflict import ConflictDialog
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
+from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from tests.tui.driving import SIZES, Driver, driving
 
 REF = "P-001/B01"
@@ -86,6 +88,35 @@ async def test_a_field_that_is_changed_again_while_one_decides_is_asked_again(de
         assert isinstance(driver.app.screen, ConflictDialog) and "Theirs once more" in driver.text
         await driver.press("T", "enter")
     assert values(look)["title"] == "Theirs once more"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.promise("R2")
+async def test_the_same_periods_are_decided_cell_by_cell(demo: Path, look: Session, size: tuple[int, int]) -> None:
+    async with driving(demo, size, first="benefits") as driver:
+        await driver.press("enter", "p")
+        sheet = driver.app.screen.query_one(PeriodGrid).sheet
+        assert sheet is not None
+        row = driver.app.screen.query_one(PeriodGrid).row
+        first, second = sheet.lines[row - 1].label, sheet.lines[row - 2].label
+        await driver.press("up", *"41", "up", *"42", "enter")
+        readings.record(look, REF, first, actual=Decimal(51))
+        readings.record(look, REF, second, actual=Decimal(52))
+        await driver.press("ctrl+s")
+        assert isinstance(driver.app.screen, ConflictDialog)
+        for words in (f"{first} actual", f"{second} actual", "theirs  51  looker, ", "mine    41", "mine    42"):
+            assert words in driver.text
+        # Back on the page nothing is lost, and it is asked again.
+        await driver.press("escape")
+        assert not isinstance(driver.app.screen, ConflictDialog) and "^s asks whose stays" in " ".join(driver.text.split())
+        await driver.press("ctrl+s", "m")
+        readings.record(look, REF, second, actual=Decimal(62))
+        await driver.press("m", "enter")
+        assert isinstance(driver.app.screen, ConflictDialog) and "62" in driver.text
+        await driver.press("t", "enter")
+        assert not isinstance(driver.app.screen, ConflictDialog)
+    there = {reading.period.label(1): reading.actual for reading in readings.readings_of(look.store, 1)}
+    assert (there[first], there[second]) == (41, 62)
 
 
 @pytest.mark.parametrize("noticed", [True, False])

@@ -36,7 +36,7 @@ from benefits_tui.tui.formatting import (
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.repaint import CoalescedRepaint
-from benefits_tui.tui.screens.benefit_parts import around, empty_fields, figures_of, parts, verdict
+from benefits_tui.tui.screens.benefit_parts import around, decide_cells, empty_fields, figures_of, parts, verdict
 from benefits_tui.tui.screens.page_parts import PageHeader, event_rows, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
     RecordPage,
@@ -317,9 +317,8 @@ class BenefitScreen(RecordScreen):
         if isinstance(problem, Conflict):
             with contextlib.suppress(UserError):
                 await self._load()
-            if grid.sheet is not None:
-                grid.sheet.see()
-            grid.problem = f"{problem}. ^s again writes yours over it"
+            decide_cells(grid, problem, self.action_save)
+            grid.problem = "Somebody else changed what you typed in: ^s asks whose stays"
         else:
             grid.problem = f"{problem}. Nothing was written"
         self._say()

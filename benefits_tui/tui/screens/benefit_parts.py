@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from textual.content import Content
@@ -10,6 +10,8 @@ from textual.content import Content
 from benefits_tui.domain.fields import BENEFIT_FIELDS
 from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.register.errors import Conflict
+from benefits_tui.tui.dialogs.conflict import THEIRS, ConflictDialog
 from benefits_tui.tui.formatting import RAG_SIGNS, humanize, sanitize, tone_style
 from benefits_tui.tui.screens.page_parts import FlagRows, figure_line
 from benefits_tui.tui.screens.record import RecordPage
@@ -103,3 +105,19 @@ def _variance(figures: Figures) -> str:
         return "–"
     share = percent(abs(figures.short))
     return f"{share} worse than due" if figures.short > 0 else f"{share} better than due" if figures.short < 0 else "as due"
+
+
+def decide_cells(grid: PeriodGrid, problem: Conflict, save: Callable[[], None]) -> None:
+    """Ask cell by cell whose value stays, then save what stays of one's own; what was typed is kept where nothing is decided."""
+
+    def decided(whose: dict[str, str] | None) -> None:
+        if whose is None or grid.sheet is None:
+            return
+        grid.sheet.decide(problem.clashes, [cell for cell, name in whose.items() if name == THEIRS])
+        grid.has_changed()
+        if grid.sheet.changed:
+            save()
+        else:
+            grid.notify("What was there stays; nothing of yours was left to write.", markup=False)
+
+    grid.app.push_screen(ConflictDialog(problem.clashes), decided)

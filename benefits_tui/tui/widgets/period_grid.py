@@ -281,7 +281,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             self._say(str(problem))
             return False
         self.typed = None
-        self._changed()
+        self.has_changed()
         return True
 
     def _say(self, problem: str) -> None:
@@ -289,7 +289,8 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         self.refresh()
         self.post_message(self.Moved())
 
-    def _changed(self) -> None:
+    def has_changed(self) -> None:
+        """What is in the sheet is no longer what was shown."""
         self.problem = ""
         self._fit()
         self.refresh()
@@ -318,7 +319,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         """Empty the cell."""
         if self.sheet is not None and self._may_write():
             self.sheet.set(self.row, self.series, "")
-            self._changed()
+            self.has_changed()
 
     def on_paste(self, event: events.Paste) -> None:
         """Lines of cells, as a spreadsheet copies them, go into the cells from here on."""
@@ -337,14 +338,14 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             self._say(str(problem))
             return
         self.typed = None
-        self._changed()
+        self.has_changed()
         self.notify(f"Pasted {cells} cell{'s' if cells != 1 else ''} in {rows} period{'s' if rows != 1 else ''}.", markup=False)
 
     def action_fill_down(self) -> None:
         """The cell's value into the periods after it."""
         if self.sheet is not None and self.settle() and self._may_write():
             count = self.sheet.fill_down(self.row, self.series)
-            self._changed()
+            self.has_changed()
             self.notify(f"Filled {count} periods below.", markup=False)
 
     def action_fill_right(self) -> None:
@@ -356,21 +357,21 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         except CellError as problem:
             self._say(str(problem))
             return
-        self._changed()
+        self.has_changed()
         self.notify(f"Filled {count} cells to the right.", markup=False)
 
     def action_take_back(self) -> None:
         """Take back the last thing typed, pasted or filled."""
         if self.sheet is not None and self.settle():
             if self.sheet.undo():
-                self._changed()
+                self.has_changed()
             else:
                 self.notify("Nothing typed here is left to take back.", markup=False)
 
     def action_add_line(self) -> None:
         """One more period at the end."""
         if self.sheet is not None and self.settle() and self.sheet.add_line():
-            self._changed()
+            self.has_changed()
             self.action_go(999, 0)
 
     def action_open_evidence(self) -> None:
