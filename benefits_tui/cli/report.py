@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from benefits_tui.cli.context import Day, FilePath, Options
-from benefits_tui.register.point_in_time import as_at
 from benefits_tui.reports.catalogue import FORMATS, REPORTS, format_of, make, pack, write
 from benefits_tui.reports.content.scope import Scope
 
@@ -34,8 +33,7 @@ def report_command(
     scope = Scope(ref, gate, department, programme, owner, since)
     with options.open() as session:
         if name == "pack":
-            with as_at(session, as_of or session.today) as then:
-                written = pack(then, output, scope, form or "html", style)
+            written = pack(session, output, scope, form or "html", style, as_of)
             click.echo(f"{len(written)} reports written to {output}.", err=True)
             return
         for notice in write(make(session, name, scope, as_of), format_of(output, form), output, style):

@@ -42,6 +42,15 @@ class Entry:
     fields: dict[str, tuple[Value, Value]]
 
 
+def last_change_day(log: Session, until: date, ref: str | None = None) -> date | None:
+    """The day of the newest change up to a day, of the register or of one record, by the clock of who made it; None for none."""
+    newest = change_log.last_change_on(log.store, until)
+    if ref is None:
+        return change_log.day_of_change(log.store, newest) if newest else None
+    record = find(log.store, ref)
+    return change_log.newest_day(log.store, (record.kind.value, record.id), newest)
+
+
 def history(session: Session, ref: str | None = None, limit: int = 10_000) -> list[Entry]:
     """The newest changes first: of one record with all that belongs to it, or of the register. Raises RecordNotFound."""
     record_id = find(session.store, ref) if ref is not None else None

@@ -28,6 +28,10 @@ _BY_REF = (
 )  # fmt: skip
 
 
+_REF_BEHIND_NAME = re.compile(r"\(([^()]+)\)$")
+"""How a person is named where several bear the name: `Ann Lee (PER-003)`."""
+
+
 class RecordId(NamedTuple):
     """A record by its kind, id and reference as stored."""
 
@@ -43,14 +47,17 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
     """
     reader = reader_of(source)
     kinds = [kind] if kind is not None else list(_BY_REF)
+    told = _REF_BEHIND_NAME.search(ref) if kind is Kind.PERSON else None
     for candidate in kinds:
-        row = rows.by_ref(reader, candidate, ref.strip())
+        row = rows.by_ref(reader, candidate, told[1] if told else ref.strip())
         if row is not None:
             return RecordId(candidate, *row)
     if kind in (None, Kind.PERSON):
         people = rows.people_called(reader, ref.strip())
         if len(people) == 1:
             return RecordId(Kind.PERSON, *people[0])
+        if people and kind is Kind.PERSON:
+            raise RecordNotFound(f"Several people are called {ref!r}; write one of {', '.join(person.ref for person in people)}.")
     if (deleted := _who_deleted(reader, kinds, ref.strip())) is not None:
         raise RecordNotFound(deleted)
     import difflib
@@ -101,7 +108,7 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     Raises FieldError when several bear the name, or when it is near to somebody's: a slip of the pen is no new person.
     """
     name = " ".join(words.split())
-    if (told := re.search(r"\(([^()]+)\)$", name)) and (known := rows.by_ref(transaction, Kind.PERSON, told[1])) is not None:
+    if (told := _REF_BEHIND_NAME.search(name)) and (known := rows.by_ref(transaction, Kind.PERSON, told[1])) is not None:
         return known.id
     people = rows.people_called(transaction, name)
     if len(people) == 1:

@@ -20,7 +20,17 @@ from benefits_tui.store.queries.people import Duty, Owed, ToValidate
 from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.transaction import Transaction
 
-__all__ = ["ROLES", "Duty", "OwedByPerson", "PersonDuties", "ReassignResult", "duties_of", "person_as_plain", "reassign"]
+__all__ = [
+    "ROLES",
+    "Duty",
+    "OwedByPerson",
+    "PersonDuties",
+    "ReassignResult",
+    "duties_of",
+    "name_in_lists",
+    "person_as_plain",
+    "reassign",
+]
 
 ROLES: dict[str, tuple[Kind, str]] = {
     "owns": (Kind.BENEFIT, "owner"), "responsible_for": (Kind.BENEFIT, "responsible"), "validates": (Kind.BENEFIT, "validator"),
@@ -29,6 +39,11 @@ ROLES: dict[str, tuple[Kind, str]] = {
 }  # fmt: skip
 """What a person is to records that are going on: the kind of record, and the field that names them."""
 _MOST = 500
+
+
+def name_in_lists(session: Session, words: str) -> str:
+    """How lists name the person with this reference, e-mail or name. Raises RecordNotFound."""
+    return person_shown(session.store, find(session, words, Kind.PERSON).id) or words
 
 
 class OwedByPerson(NamedTuple):

@@ -86,6 +86,11 @@ def _which(column: str) -> str:
     return "disbenefit:yes" if column == DISBENEFITS else f"class:{column} disbenefit:no"
 
 
+def empty_row(filter_text: str) -> RollUpRow:
+    """What no benefit comes to; `filter_text` finds none."""
+    return RollUpRow((), balance_of_groups([], None), 0, 0, 0, {}, filter_text, False)
+
+
 class RollUp(NamedTuple):
     """A balance broken down: a row for each value of the key, or pair of values, what is counted more than once, the whole."""
 

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
-from benefits_tui.domain.rollup import RollUpKey
 from benefits_tui.exchange.writer import FileNotWritten, whole_file
 from benefits_tui.register.integrity import short_head
+from benefits_tui.register.listing import BENEFITS, ListQuery
+from benefits_tui.register.lists import rows
 from benefits_tui.register.point_in_time import as_at
-from benefits_tui.register.rollups import roll_up
 from benefits_tui.register.session import Session
-from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.content.scope import Scope, with_person
 from benefits_tui.reports.document import Report
 
 FORMATS = ("html", "docx", "xlsx", "md")
@@ -71,11 +71,18 @@ def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -
     if info.needs and scope.ref is None:
         raise UsageError(f"{name}: name the {info.needs} that it is about")
     _refuse_what_is_left_out(name, scope, info)
+    with as_at(session, as_of or session.today) as then:
+        return _made(then, session, name, scope)
+
+
+def _made(then: Session, log: Session, name: str, scope: Scope) -> Report:
+    """A report of a register as it stood, whose changes `log` tells."""
+    info = REPORTS[name]
     module = importlib.import_module(f"benefits_tui.reports.content.{info.module}")
     content: Callable[[Session, Scope], Report] = getattr(module, info.function)
-    with as_at(session, as_of or session.today) as then, then.snapshot():
-        report = content(then, replace(scope, log=session))
-    return replace(report, head=(*report.head, ("Head of the change log", short_head(session))))
+    with then.snapshot():
+        report = content(then, replace(with_person(then, scope), log=log))
+    return replace(report, head=(*report.head, ("Head of the change log", short_head(log))))
 
 
 def _refuse_what_is_left_out(name: str, scope: Scope, info: ReportInfo) -> None:
@@ -139,24 +146,32 @@ MONTHLY = ("board", "dashboard", "decisions", "map", "lessons")
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def pack(session: Session, folder: Path, scope: Scope, form: str = "html", overrides: Path | None = None) -> list[Path]:
-    """Write the monthly set into a folder, which is made: the portfolio's reports, and one for each owner of benefits.
+def pack(
+    session: Session, folder: Path, scope: Scope, form: str = "html", overrides: Path | None = None, as_of: date | None = None
+) -> list[Path]:
+    """Write the monthly set into a folder, which is made: the portfolio's reports, and one for each owner of benefits in it.
 
-    Raises FileNotWritten, and UsageError as `make` does.
+    An owner's own has all that they answer for. Raises FileNotWritten, and UsageError as `make` does.
     """
     _refuse_what_is_left_out("pack", scope, REPORTS["board"])
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise FileNotWritten(f"{folder} cannot be made: {problem.strerror or problem}.") from problem
-    written = []
-    for name in MONTHLY:
-        path = folder / f"{name}.{form}"
-        write(make(session, name, scope.only(REPORTS[name].takes)), form, path, overrides)
-        written.append(path)
-    owners = roll_up(session, (RollUpKey.OWNER,)).rows
-    for number, row in enumerate((row for row in owners if row.labels[0] is not None), start=1):
-        path = folder / f"owner-{number:03}-{_UNSAFE.sub('-', str(row.labels[0]))[:60]}.{form}"
-        write(make(session, "owner", Scope(owner=row.labels[0])), form, path, overrides)
-        written.append(path)
+    with as_at(session, as_of or session.today) as then:
+        scope = with_person(then, scope)
+        wanted = [(name, name, scope.only(REPORTS[name].takes)) for name in MONTHLY]
+        for number, owner in enumerate(_owners(then, scope), start=1):
+            wanted.append((f"owner-{number:03}-{_UNSAFE.sub('-', owner)[:60]}", "owner", Scope(owner=owner)))
+        written = []
+        for stem, name, part in wanted:
+            path = folder / f"{stem}.{form}"
+            write(_made(then, session, name, part), form, path, overrides)
+            written.append(path)
     return written
+
+
+def _owners(session: Session, scope: Scope) -> list[str]:
+    """Who owns benefits in this part of the portfolio."""
+    benefits = rows(session, ListQuery(BENEFITS, scope.filter("-owner:-"), today=session.today))
+    return sorted({str(row["owner"]) for row in benefits}, key=str.casefold)

@@ -191,6 +191,12 @@ def day_of_change(reader: Reader, change: int) -> date | None:
     return reader.first(_day_of, Change.select(Change.day, Change.at).where(Change.id == change))
 
 
+def newest_day(reader: Reader, subject: RecordKey, until: int) -> date | None:
+    """The day of the newest change of a record, up to the change of this number."""
+    lines = ChangeRow.select(Change.day, Change.at).join(Change, on=ChangeRow.change).where(_of(subject), Change.id <= until)
+    return reader.first(_day_of, lines.order_by(ChangeRow.id.desc()).limit(1))
+
+
 def _day_of(day: date | None, at: datetime) -> date:
     return day or at.date()
 

@@ -139,10 +139,49 @@ def test_an_owner_sees_only_their_own(session: Session) -> None:
     helpers.benefit(session, title="Other")
     told = cells(make(session, "owner", Scope(owner="Olga Owner")), "position")
     assert any(line[0] == "Mine · P-1/B01" for line in told) and not any("Other" in line[0] for line in told)
-    with pytest.raises(UserError, match="No benefit has owner 'Nobody'"):
+    with pytest.raises(UserError, match="There is no person 'Nobody'"):
         make(session, "owner", Scope("Nobody"))
     with pytest.raises(UserError, match="owner: name the person"):
         make(session, "owner", Scope())
+
+
+@pytest.mark.parametrize("words", ["per-001", "Olga Owner", "OLGA OWNER", "Olga Owner (PER-001)"])
+def test_a_person_is_named_by_reference_or_name(session: Session, words: str) -> None:
+    helpers.project(session)
+    helpers.benefit(session, title="Mine", owner="Olga Owner")
+    for report in (make(session, "owner", Scope(words)), make(session, "board", Scope(owner=words))):
+        assert dict(report.head)["Filter"] == 'owner="Olga Owner"'
+    assert make(session, "owner", Scope(words)).title == "Benefits of Olga Owner"
+
+
+def test_of_two_with_one_name_the_reference_tells_which(session: Session) -> None:
+    helpers.project(session)
+    for ref in ("PER-001", "PER-002"):
+        records.add(session, Kind.PERSON, {"ref": ref, "name": "Ann Lee"})
+    helpers.benefit(session, title="Hers", owner="PER-001")
+    with pytest.raises(UserError, match="Several people are called 'Ann Lee'; write one of PER-001, PER-002"):
+        make(session, "owner", Scope("Ann Lee"))
+    first, second = (make(session, "owner", Scope(ref)) for ref in ("PER-001", "PER-002"))
+    assert cells(first, "position")[-1][0] == "Hers · P-1/B01" and first.title == "Benefits of Ann Lee (PER-001)"
+    assert [line[:2] for line in cells(second, "position")] == [["cashable", "0"]] and dict(second.head)[
+        "Completeness"
+    ] == "no benefits"
+
+
+def test_freshness_is_told_by_the_day_of_who_made_the_change(session: Session) -> None:
+    session.fixed_today = date(2021, 3, 4)
+    helpers.project(session)
+    helpers.benefit(session, title="Old")
+    session.fixed_today = date(2021, 5, 6)
+    records.change(session, "P-1", {"name": "Other"})
+    told = {name: dict(make(session, name, scope).head)["Freshness"] for name, scope in (
+        ("board", Scope()), ("profile", Scope("P-1/B01")), ("realisation-plan", Scope("P-1")),
+    )}  # fmt: skip
+    assert [words.partition(";")[0] for words in told.values()] == [
+        "last change 6 May 2021", "last change 4 Mar 2021", "last change 6 May 2021",
+    ]  # fmt: skip
+    earlier = make(session, "profile", Scope("P-1/B01"), date(2021, 4, 1))
+    assert dict(earlier.head)["Freshness"].startswith("last change 4 Mar 2021")
 
 
 def test_what_a_report_is_about_is_asked_for(session: Session) -> None:
@@ -180,6 +219,31 @@ def test_the_monthly_set_has_a_file_for_each_owner(session: Session, tmp_path: P
     written = pack(session, tmp_path / "pack", Scope())
     assert sorted(path.name for path in (tmp_path / "pack").iterdir()) == sorted(path.name for path in written)
     assert [path.name for path in written] == [*(f"{name}.html" for name in MONTHLY), "owner-001-..-Olga-Owner.html"]
+
+
+def test_the_monthly_set_of_a_department(session: Session, tmp_path: Path) -> None:
+    helpers.project(session, "P-1", department="Works")
+    helpers.project(session, "P-2", department="Finance")
+    helpers.benefit(session, "P-1", owner="Olga Owner")
+    helpers.benefit(session, "P-2", owner="Fred Finance")
+    written = pack(session, tmp_path / "pack", Scope(department="Works"), "md")
+    assert [path.name for path in written][len(MONTHLY) :] == ["owner-001-Olga-Owner.md"]
+    assert 'department="Works"' in (tmp_path / "pack" / "board.md").read_text(encoding="utf-8")
+    for words in ("per-002", "Fred Finance"):
+        written = pack(session, tmp_path / words, Scope(owner=words), "md")
+        assert [path.name for path in written][len(MONTHLY) :] == ["owner-001-Fred-Finance.md"]
+
+
+def test_the_monthly_set_of_an_earlier_day_tells_what_changed_by_then(session: Session, tmp_path: Path) -> None:
+    session.fixed_today = date(2026, 8, 3)
+    helpers.project(session, name="Depot")
+    helpers.benefit(session, title="Fewer trips")
+    session.fixed_today = date(2026, 9, 10)
+    records.change(session, "P-1", {"name": "Depot North"})
+    session.fixed_today = date(2026, 11, 23)
+    pack(session, tmp_path / "pack", Scope(), "md", as_of=date(2026, 9, 30))
+    board = (tmp_path / "pack" / "board.md").read_text(encoding="utf-8")
+    assert "30 Sep 2026" in board and "Depot North" in board and "last change 10 Sep 2026" in board
 
 
 def test_the_pack_command(

@@ -13,6 +13,7 @@ from benefits_tui.register.gates import Gate, gates_of
 from benefits_tui.register.listing import exactly
 from benefits_tui.register.lookup import find
 from benefits_tui.register.reviews import agenda
+from benefits_tui.register.rollups import empty_row
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content import parts
 from benefits_tui.reports.content.benefit_tables import actions_table, benefits_table, called, decision_log, readings_due
@@ -20,7 +21,7 @@ from benefits_tui.reports.content.cells import columns, day, ratio, text, word
 from benefits_tui.reports.content.facts import facts, listed, open_flags
 from benefits_tui.reports.content.profile import benefit_shown, figures, what_it_is
 from benefits_tui.reports.content.realisation_plan import about, gates_and_reviews, project_shown
-from benefits_tui.reports.content.scope import Scope, head_of, head_of_record, position_of
+from benefits_tui.reports.content.scope import Scope, head_of, head_of_record, position_of, with_person
 from benefits_tui.reports.document import Paragraph, Report, Row, Section, Table
 
 
@@ -47,7 +48,7 @@ def review(session: Session, scope: Scope) -> Report:
         Section("flags", "Decisions that wait", (parts.decisions_of_project(session, str(shown["project"])),)),
         Section("actions", "Actions", (actions_table(listed(session, "actions", exactly("project", str(shown["project"])))),)),
     )
-    head = head_of_record(session, f"reviews ref={record.ref}", shown)
+    head = head_of_record(session, f"reviews ref={record.ref}", shown, scope.log)
     title = f"{humanize(str(shown['kind'])).capitalize()} review of {shown['project']}"
     return Report("review", title, session.policy.name, session.today, head, sections, record.ref)
 
@@ -83,7 +84,7 @@ def gate(session: Session, scope: Scope) -> Report:
             (gates_and_reviews(session, ref, listed(session, "reviews", exactly("project", ref))),),
         ),
     )
-    head = head_of_record(session, f"projects ref={ref}", shown)
+    head = head_of_record(session, f"projects ref={ref}", shown, scope.log)
     day_said = f", planned for {format_date(wanted.planned)}" if wanted.planned else ""
     return Report(
         "gate", f"Gate {wanted.name}: {shown['name']}", session.policy.name, session.today, head, sections, f"{ref}{day_said}"
@@ -132,7 +133,7 @@ def handover(session: Session, scope: Scope) -> Report:
         Section("what", "What is handed over", (what_it_is(shown),)),
         Section("figures", "Figures on the day of this certificate", (figures(session, shown),)),
     )
-    head = head_of_record(session, f"benefits ref={shown['ref']}", shown)
+    head = head_of_record(session, f"benefits ref={shown['ref']}", shown, scope.log)
     title = f"Handover certificate: {shown['title']}"
     return Report(
         "handover",
@@ -151,9 +152,10 @@ def owner(session: Session, scope: Scope) -> Report:
     name = scope.owner or scope.ref
     if name is None:
         raise UsageError("owner: name the person, as `report owner NAME` or with --owner")
-    own = Scope(owner=name)
-    row = position_of(session, own)
+    own = with_person(session, Scope(owner=name, log=scope.log))
+    name = own.owner or name
     benefits = listed(session, "benefits", own.filter())
+    row = position_of(session, own) if benefits else empty_row(own.filter())
     waiting = parts.waiting_for(session, own, board=False)
     actions = [action for action in listed(session, "actions", "done:-") if str(action["person"]).casefold() == name.casefold()]
     sections = (

@@ -29,7 +29,7 @@ def profile(session: Session, scope: Scope) -> Report:
             (facts("", [("Assumptions", text(shown["assumptions"])), ("Risks", text(shown["risks"]))]),),
         ),
     )
-    head = head_of_record(session, f"benefits ref={shown['ref']}", shown)
+    head = head_of_record(session, f"benefits ref={shown['ref']}", shown, scope.log)
     return Report(
         "profile", str(shown["title"]), session.policy.name, session.today, head, sections, f"Benefit profile · {shown['ref']}"
     )

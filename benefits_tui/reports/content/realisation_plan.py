@@ -45,7 +45,7 @@ def realisation_plan(session: Session, scope: Scope) -> Report:
         Section("timeline", "Gates and reviews", (gates_and_reviews(session, ref, reviews), reviews_table(reviews))),
         Section("flags", "Open flags on the project", (open_flags(session, shown),)),
     )
-    head = head_of_record(session, f"projects ref={ref}", shown)
+    head = head_of_record(session, f"projects ref={ref}", shown, scope.log)
     return Report(
         "realisation-plan", f"Benefits realisation plan: {shown['name']}", session.policy.name, session.today, head, sections, ref
     )

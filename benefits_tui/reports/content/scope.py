@@ -11,8 +11,9 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.domain.quantity import percent
 from benefits_tui.domain.rollup import RollUpKey
-from benefits_tui.register.listing import BENEFITS, HISTORY, PROJECTS, ListQuery, count, exactly
-from benefits_tui.register.listing import page as list_page
+from benefits_tui.register.history import last_change_day
+from benefits_tui.register.listing import BENEFITS, PROJECTS, ListQuery, count, exactly
+from benefits_tui.register.people import name_in_lists
 from benefits_tui.register.rollups import RollUpRow, roll_up
 from benefits_tui.register.session import Session
 
@@ -56,6 +57,11 @@ class Scope:
         return self.since or today.replace(day=1) - timedelta(days=1)
 
 
+def with_person(session: Session, scope: Scope) -> Scope:
+    """The same with its owner named as lists do: people write a reference, an e-mail or a name. Raises RecordNotFound."""
+    return scope if scope.owner is None else replace(scope, owner=name_in_lists(session, scope.owner))
+
+
 def position_of(session: Session, scope: Scope) -> RollUpRow:
     """What the part of the portfolio comes to, as the roll-up has it. Raises UsageError where nothing bears that name."""
     keys = scope.keys
@@ -75,7 +81,7 @@ def position_of(session: Session, scope: Scope) -> RollUpRow:
 def head_of(session: Session, scope: Scope, row: RollUpRow) -> tuple[tuple[str, str], ...]:
     """As-of date, filter, freshness and completeness."""
     late = count(session, ListQuery(BENEFITS, scope.filter("next_reading<0d"), today=session.today))
-    changed = last_change(scope.log or session, session.today)
+    changed = _in_words(last_change_day(scope.log or session, session.today))
     benefits = row.balance.benefits
     whole = (
         f"{percent(row.completeness)} of {benefits:,} benefit{'s' if benefits != 1 else ''} lack no fact"
@@ -95,16 +101,13 @@ def head_of(session: Session, scope: Scope, row: RollUpRow) -> tuple[tuple[str, 
     )
 
 
-def last_change(log: Session, today: date) -> str:
-    """The day of the newest change up to a day, in words; a dash where there is none."""
-    last = list_page(log, ListQuery(HISTORY, f"at<={today.isoformat()}" if today < log.today else ""), ("at",), 0, 1).rows
-    return format_date(date.fromisoformat(str(last[0][0])[:10])) if last else "–"
+def _in_words(day: date | None) -> str:
+    return format_date(day) if day is not None else "–"
 
 
-def head_of_record(session: Session, finds: str, shown: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The same for a report about one record: its flags say how complete it is."""
-    last = list_page(session, ListQuery(HISTORY, exactly("ref", str(shown["ref"]))), ("at",), 0, 1).rows
-    changed = format_date(date.fromisoformat(str(last[0][0])[:10])) if last else "–"
+def head_of_record(session: Session, finds: str, shown: Mapping[str, Any], log: Session | None) -> tuple[tuple[str, str], ...]:
+    """The same for a report about one record: its flags say how complete it is. `log` is as in a scope."""
+    changed = _in_words(last_change_day(log or session, session.today, str(shown["ref"])))
     late = shown.get("next_reading")
     overdue = isinstance(late, str) and date.fromisoformat(late) < session.today
     fresh = f"last change {changed}" + (f"; reading of {format_date(date.fromisoformat(str(late)))} overdue" if overdue else "")
