@@ -42,6 +42,8 @@ class PlanSums:
     first_end: date | None = None
     """The end of the first period, and the start of the last one."""
     last_start: date | None = None
+    next_end: date | None = None
+    """The end of the first period that has not ended."""
 
     def planned(self) -> dict[str, int]:
         """What was planned for the periods that were read, in ten-thousandths, by the ISO day on which they end."""

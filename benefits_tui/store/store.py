@@ -104,12 +104,13 @@ class Store(Reader):
         if self.read_only or self.evaluated_on() == today:
             return False
         from benefits_tui.store.evaluation.keep import keep_flags, mark_evaluated
+        from benefits_tui.store.evaluation.sweep import scope_of_day
 
         with self._immediate("the flags of a new day"):
             # Another program may have done so while the lock was waited for.
             if self.evaluated_on() == today:
                 return False
-            keep_flags(self, self.policy(), today, Scope(everything=True), None)
+            keep_flags(self, self.policy(), today, scope_of_day(self, self.evaluated_on(), today), None)
             mark_evaluated(self, today)
         return True
 
@@ -122,7 +123,7 @@ class Store(Reader):
         from benefits_tui.store.evaluation.sweep import START, next_subjects
 
         with self._immediate("the flags of a new day"):
-            scope, following = next_subjects(self, place or START)
+            scope, following = next_subjects(self, place or START, self.evaluated_on(), today)
             keep_flags(self, self.policy(), today, scope, None)
             if following is None:
                 mark_evaluated(self, today)

@@ -31,7 +31,10 @@ def state(session: Session) -> dict[str, Rows]:
         "flag": "rule, subject_kind, subject_id, severity, rank, why, due, value_at_risk, raised_on, cleared_on, state, snoozed_until",
         "figure": "*", "owner_value": "*", "evaluation": "*",
     }  # fmt: skip
-    return {table: sorted(session.store.all(f"SELECT {columns} FROM {table}"), key=str) for table, columns in wanted.items()}
+    found = {table: session.store.all(f"SELECT {columns} FROM {table}") for table, columns in wanted.items()}
+    # As of which day a benefit was looked at last is left out: the day need not have changed it.
+    found["figure"] = [row[:-2] for row in found["figure"]]
+    return {table: sorted(rows, key=str) for table, rows in found.items()}
 
 
 def steps(session: Session) -> int:
@@ -78,7 +81,7 @@ def test_steps_of_a_hundred_leave_what_all_at_once_leaves(session: Session, bene
     assert once.store.bring_up_to(once.today)
     # The first benefit is fed by the last one, which turns red on this day: its figures come in a later step.
     assert ("F27" in helpers.rules_on(once, "P-1/B01")) is (benefits > 1)
-    # Benefits that build on others are few, and one step; then projects, reviews, deliverables, changes and pools.
+    # Nothing is looked at a second time; then projects, reviews, deliverables, changes and pools.
     assert steps(session) == taken - 1
     assert state(session) == state(once) and integrity.check(session) == []
     assert session.store.one("SELECT count(*) FROM flag WHERE rule = 'F38'") == (benefits - 1,)

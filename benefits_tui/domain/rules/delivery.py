@@ -122,7 +122,7 @@ def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | 
     if not slips or words is None:
         return None
     slipped_on, ref = max(slips)
-    if words >= slipped_on or (today - slipped_on).days < policy.reforecast_days:
+    if words >= slipped_on or today < slipped_on + timedelta(days=policy.reforecast_days):
         return None
     why = f"{ref} slipped on {slipped_on.isoformat()}; the forecast is unchanged since {words.isoformat()}."
     return Finding(Severity.MEDIUM, why, slipped_on + timedelta(days=policy.reforecast_days), case.figures.money_to_come)

@@ -200,11 +200,11 @@ def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Fi
     if not (cashable or facts.has_validator):
         return None
     since = facts.actual.unvalidated_since
-    if (today - since).days <= policy.validation_days:
+    due = since + timedelta(days=policy.validation_days)
+    if today <= due:
         return None
     severity = Severity.HIGH if cashable else Severity.MEDIUM
     what = "A cashable claim is not confirmed" if cashable else "A reading is not validated"
-    due = since + timedelta(days=policy.validation_days)
     realised = case.figures.realised_money if cashable else None
     return Finding(severity, f"{what}; the oldest has waited since {since.isoformat()}.", due, realised)
 

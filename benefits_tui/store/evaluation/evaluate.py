@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import Assessment, BenefitCase, Finding, assess, by_hand, dates
 from benefits_tui.domain.rules.neglect import as_neglected, escalated, neglected_since
 from benefits_tui.domain.severity import Severity
+from benefits_tui.domain.watched_day import NEVER, WatchedDay
 from benefits_tui.store.evaluation.decisions import Decision, StateNow, newest_decisions, state_of
 from benefits_tui.store.evaluation.figures import StoredFigure, stored_figure
 from benefits_tui.store.evaluation.scope import Scope
@@ -49,6 +50,8 @@ class EvaluationResult:
     """The flags that are stored as open."""
     before: dict[FlagKey, OpenFlag]
     """The flags that the change which is being undone had cleared."""
+    turns: dict[int, date]
+    """By benefit, the first day on which its own facts may say something else, as long as nobody writes."""
 
 
 def evaluate(
@@ -66,9 +69,10 @@ def evaluate(
     """
     findings: Findings = {}
     stops: Stops = {}
-    rows = _benefits(reader, policy, today, scope, findings, stops)
+    watch = _Watch(today)
+    rows = _benefits(reader, policy, watch, scope, findings, stops)
     keep(rows)
-    _around(reader, policy, today, scope, findings, stops)
+    _around(reader, policy, watch, scope, findings, stops)
     _by_hand(reader, scope, findings)
     stored = open_flags(reader, scope)
     before = {} if undone is None else cleared_by(reader, undone, scope)
@@ -78,41 +82,67 @@ def evaluate(
     states: dict[FlagKey, StateNow] = {}
     for key, finding in findings.items():
         flag = known.get(key)
-        states[key], forms[key] = _as_it_stands(finding, flag, decided.get(flag.id) if flag else None, policy, today)
-    return EvaluationResult(forms, rows, states, stored, before)
+        states[key], forms[key] = _as_it_stands(finding, flag, decided.get(flag.id) if flag else None, policy, watch.day)
+        watch.of(key[0], key[1])
+    return EvaluationResult(forms, rows, states, stored, before, watch.turns)
+
+
+class _Watch:
+    """The day that all is decided by, and until when what it decides of each benefit holds."""
+
+    def __init__(self, today: date) -> None:
+        self.day = WatchedDay.of(today)
+        self.turns: dict[int, date] = {}
+
+    def of(self, kind: str, subject: int) -> None:
+        """What was decided since the last time is about this record."""
+        turns = self.day.taken()
+        if kind == "benefit":
+            self.turns[subject] = min(turns, self.turns.get(subject, NEVER))
+
+    def assess(self, facts: Any, policy: Policy) -> Iterator[tuple[str, Assessment]]:
+        """What the rules say; a date that is this day itself becomes a day like others, and is another tomorrow."""
+        for rule, assessment in assess(facts, policy, self.day):
+            if isinstance(assessment.due, WatchedDay):
+                assessment = assessment._replace(due=date.fromisoformat(assessment.due.isoformat()))
+            yield rule, assessment
 
 
 Stops = dict[int, tuple[date, ...]]
 """By benefit, the days at which something of it is due."""
 
 
-def _benefits(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings, stops: Stops) -> list[StoredFigure]:
+def _benefits(
+    reader: Reader, policy: Policy, watch: _Watch, scope: Scope, findings: Findings, stops: Stops
+) -> list[StoredFigure]:
     rows: list[StoredFigure] = []
     ids = scope.of("benefit")
     if ids is not None and not ids:
         return rows
-    for facts in benefit_facts(reader, today, ids):
-        worked_out = figures(facts, policy, today)
+    for facts in benefit_facts(reader, watch.day, ids):
+        worked_out = figures(facts, policy, watch.day)
         counts = facts.owner_id is not None and not facts.disbenefit
         owner, benefit_class = (facts.owner_id, facts.benefit_class.value) if counts else (None, None)
         key = None if facts.final else facts.measure_key
         rows.append(stored_figure(facts.id, worked_out, owner, benefit_class, key))
         case = BenefitCase(facts, worked_out)
         stops[facts.id] = dates.stops(case)
-        for rule, assessment in assess(case, policy, today):
+        for rule, assessment in watch.assess(case, policy):
             findings["benefit", facts.id, rule] = assessment
+        watch.of("benefit", facts.id)
     return rows
 
 
-def _around(reader: Reader, policy: Policy, today: date, scope: Scope, findings: Findings, stops: Stops) -> None:
+def _around(reader: Reader, policy: Policy, watch: _Watch, scope: Scope, findings: Findings, stops: Stops) -> None:
     def look(kind: str, facts: Any) -> None:
-        for rule, assessment in assess(facts, policy, today):
+        for rule, assessment in watch.assess(facts, policy):
             findings[kind, facts.id, rule] = assessment
+        watch.of(kind, facts.id)
 
     for kind, gather in GATHERED:
         ids = scope.of(kind)
         if ids is None or ids:
-            for facts in gather(reader, policy, today, ids):
+            for facts in gather(reader, policy, watch.day.plain, ids):
                 if kind == "benefit":
                     facts.stops = stops.get(facts.id, ())
                 look(kind, facts)
@@ -142,14 +172,15 @@ def _raised(
 
 
 def _as_it_stands(
-    assessment: Assessment, flag: OpenFlag | None, decision: Decision | None, policy: Policy, today: date
+    assessment: Assessment, flag: OpenFlag | None, decision: Decision | None, policy: Policy, today: WatchedDay
 ) -> tuple[StateNow, FlagForm]:
     """The state of a flag and what it says, from what was done about it and from how long nobody has."""
-    assessment = assessment.raised(flag.raised_on) if flag is not None else assessment
+    raised_on = flag.raised_on if flag is not None else today.plain
+    assessment = assessment.raised(raised_on)
     state = state_of(decision, assessment, today)
     since = None
-    if flag is not None and state.name in (FlagState.OPEN, FlagState.ACKNOWLEDGED):
-        since = neglected_since(assessment, flag.raised_on, policy, today)
+    if state.name in (FlagState.OPEN, FlagState.ACKNOWLEDGED):
+        since = neglected_since(assessment, raised_on, policy, today)
     if since is not None:
         assessment = as_neglected(assessment, policy)
         # It was seen, and has become worse since by being left.

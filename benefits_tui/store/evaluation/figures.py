@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from typing import NamedTuple
+
+import peewee
 
 from benefits_tui.domain.figures import Figures
 from benefits_tui.domain.quantity import LARGEST, PLACES
@@ -81,7 +84,8 @@ def sums_of(rows: Sequence[StoredFigure]) -> OwnerSums:
     return owner_sums((row.owner_id, row.benefit_class, row.worth_money) for row in rows)
 
 
-_FIELDS = tuple(Figure._meta.sorted_fields)
+# When a benefit was looked at, and until when that holds, is no figure and is written once all is known.
+_FIELDS = tuple(field for field in Figure._meta.sorted_fields if field.name not in ("looked_on", "turns_on"))
 
 
 def stored_figures(reader: Reader) -> dict[int, StoredFigure]:
@@ -94,6 +98,18 @@ def stored_figures(reader: Reader) -> dict[int, StoredFigure]:
 def _replace_sql() -> str:
     """Writes a row in place of the one that was there."""
     return compile_query(insert_statement(_FIELDS).on_conflict(conflict_target=[Figure.benefit], preserve=_FIELDS[1:]))[0]
+
+
+def keep_turns(reader: Reader, turns: Mapping[int, date], today: date) -> None:
+    """Remember as of which day benefits were looked at, and on which day they may say something else."""
+    day = today.isoformat()
+    reader.engine.run_many(_turns_sql(), [(day, turn.isoformat(), benefit) for benefit, turn in turns.items()])
+
+
+@cache
+def _turns_sql() -> str:
+    blank = peewee.Value(None, converter=False)
+    return compile_query(Figure.update({Figure.looked_on: blank, Figure.turns_on: blank}).where(Figure.benefit == 0))[0]
 
 
 def keep_figures(reader: Reader, rows: Sequence[StoredFigure], scope: Scope) -> None:

@@ -14,7 +14,7 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import to_scaled
 from benefits_tui.store.engine.sqlite import among, compile_query
 from benefits_tui.store.evaluation.evaluate import EvaluationResult, evaluate
-from benefits_tui.store.evaluation.figures import keep_figures
+from benefits_tui.store.evaluation.figures import keep_figures, keep_turns
 from benefits_tui.store.evaluation.missing_facts import keep_missing
 from benefits_tui.store.evaluation.queue_rows import keep_rows
 from benefits_tui.store.evaluation.scope import Scope
@@ -35,6 +35,7 @@ def keep_flags(
     done about it, and one that it had raised and nobody acted on was never there.
     """
     evaluations = evaluate(reader, policy, today, scope, lambda rows: keep_figures(reader, rows, scope), undone)
+    keep_turns(reader, evaluations.turns, today)
     gone = [key for key in evaluations.stored if key not in evaluations.forms]
     _clear(reader, [evaluations.stored[key].id for key in gone], today, change, undone)
     changes = FlagChanges(cleared=gone)

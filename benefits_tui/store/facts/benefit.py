@@ -12,6 +12,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import from_scaled
+from benefits_tui.domain.watched_day import WatchedDay
 from benefits_tui.store.engine.sqlite import IN_IDS, ids_argument
 from benefits_tui.store.facts.cells import amount_of, day_of, left_person
 from benefits_tui.store.facts.requirements import INVESTMENT_GATE, NEXT_GATE_ASKS, PROJECT_END, gate_of
@@ -64,7 +65,7 @@ SELECT benefit_id, sum(value),
     sum(CASE WHEN (read_to IS NULL OR read_to < end_date) AND NOT forecast THEN 1 ELSE 0 END),
     sum(end_date <= :today), sum(read_to IS NULL OR read_to < end_date),
     coalesce(group_concat(CASE WHEN read_to = end_date THEN end_date || '=' || value END), ''),
-    max(start_date)
+    max(start_date), min(CASE WHEN end_date > :today THEN end_date END)
 FROM (
     SELECT v.benefit_id, pv.value, pv.start_date, pv.end_date, sum(a.value) AS came, max(a.end_date) AS read_to,
         EXISTS (SELECT 1 FROM forecast f WHERE f.benefit_id = v.benefit_id
@@ -165,8 +166,9 @@ def _folded(key: str | None) -> str | None:
 
 
 def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> Iterator[BenefitFacts]:
-    """The facts of these benefits, or of all when `ids` is None."""
-    args = ids_args(ids, today=today.isoformat())
+    """The facts of these benefits, or of all when `ids` is None. A day that is watched notes what it decides of each."""
+    watched = today if isinstance(today, WatchedDay) else None
+    args = ids_args(ids, today=(today if watched is None else watched.plain).isoformat())
     plans = _plan_sums(reader, args, ids)
     actuals = _actual_sums(reader, args, ids)
     forecasts = _forecast_sums(reader, args, ids)
@@ -182,6 +184,9 @@ def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> I
         for sums in (facts.actual, facts.forecast):
             if sums is not None and sums.recorded_on > facts.last_activity_on:
                 facts.last_activity_on = sums.recorded_on
+        if watched is not None:
+            watched.turns_on(facts.plan.next_end if facts.plan is not None else None)
+            watched.turns_on(facts.next_review, 1)
         yield facts
 
 
@@ -192,9 +197,9 @@ def _rows(reader: Reader, query: str, column: str, args: _Args, ids: Collection[
 def _plan_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, PlanSums]:
     last = {benefit: value for benefit, value, _ in _rows(reader, _LAST_PLANNED, "v.benefit_id", args, ids)}
     sums = {}
-    for benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended, unread, read_plan, last_start in _rows(
-        reader, _PLANS, "v.benefit_id", args, ids
-    ):
+    for row in _rows(reader, _PLANS, "v.benefit_id", args, ids):
+        (benefit, lifetime, due, due_read, read, start, first_end, end, uncovered, ended, unread, read_plan, last_start,
+         next_end) = row  # fmt: skip
         first_day = date.fromisoformat(start)
         sums[benefit] = PlanSums(
             from_scaled(lifetime),
@@ -211,6 +216,7 @@ def _plan_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict
             read_plan,
             date.fromisoformat(first_end),
             date.fromisoformat(last_start),
+            day_of(next_end),
         )
     return sums
 

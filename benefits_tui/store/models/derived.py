@@ -74,6 +74,8 @@ class Figure(Model):
     lifetime_realisation = ScaledField(null=True)
     distance_to_plan = ScaledField(null=True)
     distance_to_plan_money = ScaledField(null=True)
+    looked_on = DayField(null=True)
+    turns_on = DayField(null=True)
 
     class Meta:
         legacy_table_names = False
