@@ -89,6 +89,7 @@ def test_a_period_is_due_on_the_day_it_ends(session: Session, ref: str, on: date
         unread=3,
         first_end=date(2026, 3, 31),
         last_start=date(2026, 7, 1),
+        next_end=[date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30), None][ended],
     )
 
 

@@ -105,6 +105,7 @@ DATES = (
     "plan_version.approved_on", "actual.validated_on", "review.due", "review.held", "handover.accepted_on", "conclusion.decided_on", "conclusion.recorded_on", "conclusion.withdrawn_on", "action.due", "action.done",
     "flag.due", "flag.snoozed_until", "flag.neglected_since", "queue_row.due", "flag_decision.until_date", "raised_flag.due", "raised_flag.closed_on", "balance_taken.as_of",
     "chaser.sent_on", "chaser.due_until", "chaser.returned_on", "import_mapping.used_on", "maturity_taken.as_of", "maturity_taken.taken_on",
+    "figure.looked_on", "figure.turns_on",
 )  # fmt: skip
 SPANS = ("adoption", "plan_value", "forecast", "actual")
 NOT_EMPTY = (
