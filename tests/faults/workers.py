@@ -13,9 +13,9 @@ from tests.conftest import TODAY
 
 
 def record(path: Path, number: int) -> None:
-    """A hundred readings of one's own benefit, printing each one that was acknowledged."""
+    """Forty readings of one's own benefit, printing each one that was acknowledged."""
     session = open_register(path, f"officer {number}", today=TODAY, patience=Patience(60))
-    for month in range(100):
+    for month in range(40):
         year, rest = divmod(month, 12)
         readings.record(session, f"P-1/B{number:02d}", f"{2015 + year}-{rest + 1:02d}", actual=Decimal(month))
         print(month, flush=True)
@@ -27,7 +27,7 @@ def think(path: Path, number: int) -> None:
 
     session = open_register(path, f"officer {number}", today=TODAY, patience=Patience(60))
     done = 0
-    while done < 30:
+    while done < 15:
         seen = records.load(session, "P-1/B01")
         value = seen.values["stated"]
         assert isinstance(value, Decimal)

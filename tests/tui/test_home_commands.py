@@ -14,7 +14,7 @@ from tests import registers
 from tests.tui.driving import SIZES, driving
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[:1])
 async def test_the_worst_flag_is_decided_from_home(demo: Path, look: Session, size: tuple[int, int]) -> None:
     worst = lists.flags(look)[0]
     async with driving(demo, size, first="home") as driver:

@@ -115,7 +115,7 @@ async def test_the_main_job_by_mouse_alone_but_for_words(tmp_path: Path) -> None
         assert isinstance(driver.app.screen, BenefitScreen)
         await _click(driver, "e edit")
         for field, text in (("owner", "Head of Payments"), ("baseline", "0"), ("start", "2026-01-01"), ("end", "2026-12-31")):
-            await driver.pilot.click(f"#field-{field} .label")
+            await driver.pilot.click(f"#field-{field}", offset=(2, 0))
             await driver.pilot.click(f"#field-{field} Input")
             await driver.type(text)
         await _click(driver, "^s save")

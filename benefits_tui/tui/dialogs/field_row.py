@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
@@ -41,15 +40,16 @@ class FieldRow(Widget):
         self._matching: list[str] = []
         self._typed_name = self._own_name = ""
         self._widget: Editor | None = None
+        self._hint: Static | None = None
+
+    def render(self) -> Content:
+        """The label, left of the editor: no widget of its own, of which a form has thirty."""
+        return Content(sanitize(f"{self.field.label}{' *' if self.field.required else ''}"))
 
     def compose(self) -> ComposeResult:
-        """Label and editor, the hint below."""
-        label = sanitize(f"{self.field.label}{' *' if self.field.required else ''}")
-        with Horizontal():
-            yield Static(Content(label), classes="label")
-            self._widget = self._editor()
-            yield self._widget
-        yield Static("", classes="hint")
+        """The editor; a hint comes below it when there is one."""
+        self._widget = self._editor()
+        yield self._widget
 
     def _editor(self) -> Editor:
         start = self.start if self._typed is None else self._typed
@@ -106,10 +106,19 @@ class FieldRow(Widget):
     def say(self, words_shown: str, wrong: bool = False) -> None:
         """Set the line below the editor; none when empty and there is no news."""
         words_shown = words_shown or self._news
-        hint = self.query_one(".hint", Static)
-        hint.update(plain_content(words_shown))
-        hint.set_class(bool(words_shown), "said")
-        hint.set_class(wrong, "wrong")
+        if self._hint is None:
+            if not words_shown:
+                return
+            self._hint = Static("", classes="hint")
+            self.mount(self._hint)
+        self._hint.update(plain_content(words_shown))
+        self._hint.display = bool(words_shown)
+        self._hint.set_class(wrong, "wrong")
+
+    def _is_wrong(self) -> None:
+        """The hint tells of something that cannot stay."""
+        if self._hint is not None:
+            self._hint.add_class("wrong")
 
     def check(self, how: HowRead) -> bool:
         """Say beside the field what is wrong with it, or how it is read; True when it can be read."""
@@ -218,7 +227,7 @@ class FieldRow(Widget):
         names = [suggestion.value for suggestion in self._suggestions]
         if kind is FieldType.PROJECT:
             self._offer(name, "there is no such project (^n makes a new one)")
-            self.query_one(".hint").set_class(True, "wrong")
+            self._is_wrong()
             return False
         if "@" in name or name.upper().startswith("PER-"):
             return True
@@ -227,7 +236,7 @@ class FieldRow(Widget):
         asked = f"did you mean {near}?" if near and name.casefold() not in near.casefold() else ""
         self._offer(name, asked or ("" if self._has_offers(name) else f"new {kind.value}: added with the record"), near)
         if self._is_half_typed:
-            self.query_one(".hint").set_class(True, "wrong")
+            self._is_wrong()
             return False
         return True
 
