@@ -84,9 +84,12 @@ class BalanceColumn:
     first_approved: Decimal | None = None
     current_plan: Decimal | None = None
     gap: Decimal | None = None
+    benefits: int = field(default=0, compare=False)
+    """All of them; `valued` counts those with a money value."""
 
     def add(self, group: BalanceGroup) -> None:
         """Count benefits in."""
+        self.benefits += group.benefits
         self.valued += group.valued
         self.stated = _sum(self.stated, group.stated)
         self.first_approved = _sum(self.first_approved, group.first_approved)

@@ -31,6 +31,8 @@ class ReportInfo(NamedTuple):
     function: str
     help: str
     needs: str = ""
+    may: str = ""
+    """What it can be about where it needs none."""
     takes: tuple[str, ...] = ("ref",)
     """The parts of a scope that it looks at; it is not made where others are given."""
 
@@ -48,9 +50,15 @@ REPORTS = {
         "realisation_plan", "realisation_plan", "How a project's benefits come, and who answers.", "project"
     ),
     "review": ReportInfo("governance", "review", "A review with its benefits, decisions and actions.", "review"),
-    "gate": ReportInfo("governance", "gate", "A project before a gate: what is missing for it.", "project", ("ref", "gate")),
-    "map": ReportInfo("mapping", "benefits_map_report", "What feeds what, of a project or of all, and the orphans."),
-    "owner": ReportInfo("governance", "owner", "What one person answers for, and what waits for them.", takes=("ref", "owner")),
+    "gate": ReportInfo(
+        "governance", "gate", "A project before a gate: what is missing for it.", "project", takes=("ref", "gate")
+    ),
+    "map": ReportInfo(
+        "mapping", "benefits_map_report", "What feeds what, of a project or of all, and the orphans.", may="project"
+    ),
+    "owner": ReportInfo(
+        "governance", "owner", "What one person answers for, and what waits for them.", may="person", takes=("ref", "owner")
+    ),
     "decisions": ReportInfo("governance", "decisions", "What waits for a decision, and what was decided.", takes=_NARROWED),
     "handover": ReportInfo("governance", "handover", "The handover certificate of a benefit.", "benefit"),
     "lessons": ReportInfo(

@@ -294,7 +294,7 @@ class BenefitsApp(WatchingApp):
 
     def action_report(self) -> None:
         """A report for a meeting."""
-        from benefits_tui.tui.actions.reports import choose_report
+        from benefits_tui.tui.screens.report import choose_report
 
         if isinstance(self.screen, BaseScreen):
             choose_report(self.screen)

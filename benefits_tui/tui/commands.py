@@ -180,6 +180,12 @@ ROLL_UP_COMMANDS = (
     Command("export", "x", "Export", "Write it to a CSV, XLSX or JSON file, every class and figure in it.", bar=True),
     REFRESH, BACK,
 )  # fmt: skip
+REPORT_COMMANDS = (
+    OPEN, Command("browse", "o", "Write, open", "Write it to an HTML, DOCX, XLSX or Markdown file, and open that.", bar=True),
+    Command("write", "x", "Write", "Write it to a file.", bar=True),
+    Command("narrow", "f", "Part", "Of one department, programme or owner, or of the whole portfolio again.", bar=True),
+    Command("since", "s", "Since", "Since which day changes are told.", bar=True), REFRESH, BACK,
+)  # fmt: skip
 LEAVE = Command("leave", "escape", "Cancel", "Leave without writing; asks once when something was typed.", bar=True)
 EDITOR = Command("editor", "ctrl+e", "Editor", "Write the long text in the program that $EDITOR names.")
 NEW_PROJECT = Command("new_project", "ctrl+n", "New project", "Add the project that a benefit's form is to name.")

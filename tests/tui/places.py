@@ -56,6 +56,8 @@ PLACES: dict[str, Place] = {
     "backups": Place(["f3"], "BackupsDialog", "Backups"),
     "maturity": Place(["Y"], "MaturityScreen", "Define"),
     "report": Place(["R"], "Choose", "board"),
+    "report as text": Place(["R", "enter"], "ReportScreen", "Where we stand"),
+    "report's part": Place(["R", "enter", "f"], "Choose", "department"),
     "send": Place(["O"], "Choose", "Workbook"),
     "map": Place([*_PROJECT, "m"], "MapScreen", "P-001"),
     "import": Place(["i"], "ImportScreen", "File"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ async def test_what_changed_is_told_by_record_and_a_record_opens(demo: Path) -> 
         assert driver.app.screen.record_in_view == ("benefit", "P-001/B01")  # type: ignore[attr-defined]
 
 
-async def test_a_report_is_written_and_opened(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_report_is_read_written_and_opened(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     async with driving(demo, (120, 40)) as driver:
         app: Any = driver.app
@@ -59,11 +60,52 @@ async def test_a_report_is_written_and_opened(demo: Path, tmp_path: Path, monkey
         assert "realisation plan" in driver.text
         await driver.type("board")
         await driver.press("enter")
-        driver.app.screen.query_one(LineInput).value = str(tmp_path / "board.html")
+        assert "Decisions that the board has to take" in driver.text and "name the objective" in driver.text
+        for key, name in (("x", "written.md"), ("o", "opened.html")):
+            await driver.press(key)
+            driver.app.screen.query_one(LineInput).value = str(tmp_path / name)
+            await driver.press("enter")
+            assert "written" in driver.text
+    assert opened == [(tmp_path / "opened.html").as_uri()] and "<h1" in (tmp_path / "opened.html").read_text(encoding="utf-8")
+    assert "Decisions that the board has to take" in (tmp_path / "written.md").read_text(encoding="utf-8")
+
+
+async def test_a_report_is_narrowed_and_its_figures_open_their_rows(demo: Path) -> None:
+    async with driving(demo, (120, 40)) as driver:
+        await driver.press("R", "enter", "f", "enter")
+        await driver.type("customer")
         await driver.press("enter")
-        assert "written" in driver.text
-    assert opened == [(tmp_path / "board.html").as_uri()]
-    assert "<h1" in (tmp_path / "board.html").read_text(encoding="utf-8")
+        assert 'Filter: department="Customer Services"' in driver.text and "with 8 benefits" in driver.text
+        await driver.press("f", "up", "enter")
+        assert "Filter: whole portfolio" in driver.text
+        assert re.search(r"non-cashable +4 ", driver.text)
+        await driver.press("down", "enter")
+        assert "filter: class:non_cashable disbenefit:no" in driver.text and driver.list.total == 4
+
+
+async def test_the_report_of_an_owner_from_their_page_and_from_anywhere(demo: Path) -> None:
+    async with driving(demo, (120, 40)) as driver:
+        await driver.press("6", "enter", "R", "enter")
+        assert "Benefits of Director of Finance" in driver.text and "What you answer for" in driver.text
+        await driver.press("f")
+        assert "it is not narrowed" in driver.text
+        await driver.press("escape", "escape", "1", "R")
+        await driver.type("owner")
+        await driver.press("enter")
+        await driver.type("estates")
+        await driver.press("enter")
+        assert "Benefits of Head of Estates" in driver.text
+
+
+async def test_the_monthly_set_goes_into_a_folder(demo: Path, tmp_path: Path) -> None:
+    async with driving(demo, (120, 40)) as driver:
+        await driver.press("R")
+        await driver.type("monthly")
+        await driver.press("enter")
+        driver.app.screen.query_one(LineInput).value = str(tmp_path / "set")
+        await driver.press("enter")
+        assert "reports written to" in driver.text
+    assert (tmp_path / "set" / "board.html").is_file() and list((tmp_path / "set").glob("owner-001-*.html"))
 
 
 async def test_a_workbook_and_reminders_are_sent_to_files(demo: Path, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def position(session: Session, row: RollUpRow) -> Table:
             Row(
                 (
                     text(humanize(name), "strong"),
-                    number(column.valued),
+                    number(column.benefits),
                     *amounts,
                     Cell(shown.text + partial, shown.value, shown.tone),
                     gap(column.gap, currency),

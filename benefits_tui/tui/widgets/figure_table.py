@@ -61,6 +61,7 @@ class FigureTable(Static, can_focus=True):
 
     def _draw(self) -> None:
         here = self._links[self._here] if self._links and self.has_focus else None
+        numbers = {link: number for number, link in enumerate(self._links)}
         drawn = []
         for row, line in enumerate(self._lines):
             parts: list[Content] = []
@@ -68,7 +69,7 @@ class FigureTable(Static, can_focus=True):
                 style = f"{cell.style} reverse".strip() if (row, place) == here else cell.style
                 part = Content.styled(cell.text, style) if style else Content(cell.text)
                 if cell.goes_to:
-                    part = part.stylize(f"@click=choose({self._links.index((row, place))})")
+                    part = part.stylize(f"@click=choose({numbers[row, place]})")
                 parts.append(part)
             drawn.append(Content("").join(parts))
         self.update(Content("\n").join(drawn))
