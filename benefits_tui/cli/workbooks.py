@@ -23,7 +23,7 @@ from benefits_tui.register.workbooks.taking import Returned
 @click.option("--owner", help="One owner's benefits, periods and actions, to be returned by them.")
 @click.pass_obj
 def export_workbook_command(options: Options, output: Path, text: str, owner: str | None) -> int:
-    """Write a workbook of projects, benefits, periods, reviews, actions and people, to be edited and imported again."""
+    """Write a workbook of projects, benefits, periods, costs by year, reviews, actions, people, to be edited and imported."""
     if owner and text:
         raise click.UsageError("Give --filter or --owner, not both.")
     with options.open() as session:

@@ -19,6 +19,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import note_costs
 from benefits_tui.store.models import CostYear, Project
 from benefits_tui.store.queries import projects as stored
+from benefits_tui.store.transaction import Transaction
 
 _PLAIN_YEAR = re.compile(r"\d{4}$")
 
@@ -60,35 +61,46 @@ def set_costs(
 
     Raises RecordNotFound, FieldError.
     """
-    for name, word, words in (("kind", kind, COST_KINDS), ("series", series, COST_SERIES)):
-        if word not in words:
-            raise FieldError(f"{name}: {word!r} is none{nearest(word, words)}", name)
     fiscal = session.policy.fiscal_year_start
     wanted = {fiscal_year(words, fiscal): amount for words, amount in amounts.items()}
     with session.store.write(session.who(f"cost of {project}", reason), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
-        there = {row.year: row for row in stored.cost_years(transaction, record.id) if (row.series, row.kind) == (series, kind)}
-        changed: dict[str, tuple[Value, Value]] = {}
-        for year, amount in sorted(wanted.items()):
-            row = there.get(year)
-            before = row.amount if row is not None else None
-            exact = None if amount is None else exact_amount("amount", amount)
-            if before == exact:
-                continue
-            if row is None:
-                transaction.insert(
-                    CostYear, {"project_id": record.id, "series": series, "kind": kind, "year": year, "amount": exact}
-                )
-            elif exact is None:
-                transaction.delete(CostYear, row.id)
-            else:
-                transaction.update(CostYear, row.id, {"amount": exact})
-            changed[str(year)] = (before, exact)
-        if series == "plan":
-            planned = {f"{kind} cost of {fiscal_year_label(date(int(year), fiscal, 1))}": pair for year, pair in changed.items()}
-            note_costs(transaction, record.id, planned, session.today)
+        changed = write_costs(transaction, session, record.id, (series, kind), wanted)
         version = transaction.get(Project, record.id).version
     return SaveResult(Kind.PROJECT, record.id, record.ref, version, changed, *flag_changes(transaction))
+
+
+def write_costs(
+    transaction: Transaction, session: Session, project: int, which: tuple[str, str], wanted: Mapping[int, Decimal | None]
+) -> dict[str, tuple[Value, Value]]:
+    """Write what a project costs of a series and kind in fiscal years, inside a transaction; what changed, by year.
+
+    Raises FieldError.
+    """
+    series, kind = which
+    for name, word, words in (("kind", kind, COST_KINDS), ("series", series, COST_SERIES)):
+        if word not in words:
+            raise FieldError(f"{name}: {word!r} is none{nearest(word, words)}", name)
+    there = {row.year: row for row in stored.cost_years(transaction, project) if (row.series, row.kind) == which}
+    changed: dict[str, tuple[Value, Value]] = {}
+    for year, amount in sorted(wanted.items()):
+        row = there.get(year)
+        before = row.amount if row is not None else None
+        exact = None if amount is None else exact_amount("amount", amount)
+        if before == exact:
+            continue
+        if row is None:
+            transaction.insert(CostYear, {"project_id": project, "series": series, "kind": kind, "year": year, "amount": exact})
+        elif exact is None:
+            transaction.delete(CostYear, row.id)
+        else:
+            transaction.update(CostYear, row.id, {"amount": exact})
+        changed[str(year)] = (before, exact)
+    if series == "plan":
+        fiscal = session.policy.fiscal_year_start
+        planned = {f"{kind} cost of {fiscal_year_label(date(int(year), fiscal, 1))}": pair for year, pair in changed.items()}
+        note_costs(transaction, project, planned, session.today)
+    return changed
 
 
 def costs_of(session: Session, project: str) -> list[Cost]:

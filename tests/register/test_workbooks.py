@@ -19,6 +19,7 @@ from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.exchange.writer import FileNotWritten
 from benefits_tui.register import integrity, lists, readings, records
+from benefits_tui.register.costs import costs_of, set_costs
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
@@ -30,7 +31,7 @@ from tests.examples import examples
 from tests.store.rich_register import rich
 
 D = Decimal
-SHEETS = ["Projects", "Benefits", "Periods", "Reviews", "Actions", "People"]
+SHEETS = ["Projects", "Benefits", "Periods", "Costs", "Reviews", "Actions", "People"]
 Grid = dict[str, dict[tuple[str, str], Any]]
 
 
@@ -71,7 +72,7 @@ def grid(path: Path) -> Grid:
 def test_every_sheet_is_dressed_for_work_and_what_was_sent_is_out_of_sight(office: Session, tmp_path: Path) -> None:
     book = sent(office, tmp_path / "w.xlsx")
     assert book.sheetnames == [*SHEETS, *(f"as sent {name}" for name in SHEETS), "benefits-tui workbook"]
-    assert [book[name].sheet_state for name in book.sheetnames] == ["visible"] * 6 + ["veryHidden"] * 7
+    assert [book[name].sheet_state for name in book.sheetnames] == ["visible"] * 7 + ["veryHidden"] * 8
     sheet = book["Benefits"]
     heads = [cell.value for cell in sheet[1]]
     assert heads[:3] == ["Reference", "Project", "Title"] and heads[-2:] == ["Key", "Version"] and sheet["A1"].font.bold
@@ -111,6 +112,7 @@ _EDITS: list[tuple[str, str, str, Any]] = [
     ("Reviews", "P-1/R01", "Due", _day), ("Reviews", "P-1/R01", "Findings", st.none() | _odd), ("People", "PER-OWN", "Role", st.none() | _text), ("People", "PER-OWN", "Leaves on", st.none() | _day),
     ("Actions", "1", "Note", st.none() | _text), ("Actions", "1", "Due", _day), ("Actions", "1", "Action", _text),
     ("Periods", "1/forecast", "2027-Q1", st.none() | _number), ("Periods", "1/actual", "2026-Q1", st.none() | _number), ("Periods", "1/plan", "2027-Q1", _number),
+    ("Costs", "1/plan/capital", "FY2026-27", st.none() | _number), ("Costs", "2/actual/running", "FY2028-29", st.none() | _number),
 ]  # fmt: skip
 
 
@@ -147,8 +149,8 @@ def test_exactly_the_changed_cells_change(kept: Path, tmp_path: Path, data: st.D
         there = grid(again)
         for sheet, cells in wanted.items():
             for place, value in cells.items():
-                if sheet == "Periods" and place[1] == "Title":
-                    # Only shown: it is the benefit's, which may have changed.
+                if (sheet, place[1]) in (("Periods", "Title"), ("Costs", "Name")):
+                    # Only shown: it is the benefit's or project's, which may have changed.
                     continue
                 assert _as_written(there[sheet].get(place)) == _as_written(value), (sheet, place)
             # A period in which nobody has a value any more has no column.
@@ -186,6 +188,48 @@ def test_a_newer_value_in_the_register_is_a_conflict_and_the_rest_is_written(off
     values = records.load(office, "P-1/B01").values
     assert (values["title"], values["priority"], values["measure"], values["unit"]) == ("Theirs", 5, "Same", "Hours")
     assert returned.written and integrity.check(office) == []
+
+
+def test_costs_by_year_come_back_cell_by_cell(office: Session, tmp_path: Path) -> None:
+    set_costs(office, "P-1", {"FY2026-27": D(100), "FY2031-32": D(7)})
+    book = sent(office, tmp_path / "w.xlsx")
+    sheet = book["Costs"]
+    assert [cell.value for cell in sheet[1]][:8] == [
+        "Project", "Name", "Series", "Kind", "FY2026-27", "FY2027-28", "FY2028-29", "FY2031-32",
+    ]  # fmt: skip
+    assert at(book, "Costs", "1/plan/capital", "FY2026-27").value == 100
+    at(book, "Costs", "1/plan/capital", "FY2026-27").value = 120.5
+    at(book, "Costs", "1/plan/capital", "FY2031-32").value = None
+    at(book, "Costs", "1/actual/change", "FY2027-28").value = 0
+    at(book, "Costs", "1/forecast/running", "FY2027-28").value = "many"
+    at(book, "Costs", "1/actual/running", "Name").value = "Another"
+    sheet.cell(1, 20, "FY2040-41"), sheet.cell(1, 21, "later")
+    sheet.append(["P-2", None, "Plan", "running", 5])
+    book.save(tmp_path / "w.xlsx")
+    set_costs(office, "P-2", {"FY2026-27": D(9)})
+    returned = import_workbook(office, tmp_path / "w.xlsx", reason="agreed")
+    assert sorted(costs_of(office, "P-1")) == [
+        (2026, "plan", "capital", D("120.5")), (2027, "actual", "change", D(0)),
+    ]  # fmt: skip
+    assert costs_of(office, "P-2") == [(2026, "plan", "capital", D(9)), (2026, "plan", "running", D(5))]
+    assert returned.cells == 4 and returned.changes[0][2:4] == ("FY2026-27", "P-1")
+    assert [(note.heading, note.reason) for note in returned.rejected] == [("FY2027-28", "'many' is not a number")]
+    assert {note.heading: note.reason for note in returned.left} == {
+        "Name": "it is only shown here",
+        "later": "'later' is no fiscal year, such as FY2027-28; the column was left",
+    }
+    assert integrity.check(office) == []
+
+
+def test_a_newer_cost_in_the_register_is_a_conflict(office: Session, tmp_path: Path) -> None:
+    set_costs(office, "P-1", {"FY2026-27": D(100)})
+    book = sent(office, tmp_path / "w.xlsx")
+    at(book, "Costs", "1/plan/capital", "FY2026-27").value = 120
+    book.save(tmp_path / "w.xlsx")
+    set_costs(office, "P-1", {"FY2026-27": D(110)})
+    returned = import_workbook(office, tmp_path / "w.xlsx")
+    assert returned.conflicts[0][3:6] == ("100", "110", "120") and returned.cells == 0
+    assert costs_of(office, "P-1")[0].amount == 110
 
 
 def test_new_rows_are_added_and_removed_rows_kept_unless_asked(office: Session, tmp_path: Path) -> None:
@@ -286,8 +330,14 @@ def test_another_registers_workbook_and_what_is_none_are_refused(office: Session
 
 def test_a_filter_takes_along_what_stands_beside_its_benefits(office: Session, tmp_path: Path) -> None:
     book = sent(office, tmp_path / "f.xlsx", text="project:P-1")
-    first = {name: sorted({str(row[0].value) for row in book[name].iter_rows(min_row=2)}) for name in SHEETS[:4]}
-    assert first == {"Projects": ["P-1"], "Benefits": ["P-1/B01"], "Periods": ["P-1/B01"], "Reviews": ["P-1/R01"]}
+    first = {name: sorted({str(row[0].value) for row in book[name].iter_rows(min_row=2)}) for name in SHEETS[:5]}
+    assert first == {
+        "Projects": ["P-1"],
+        "Benefits": ["P-1/B01"],
+        "Periods": ["P-1/B01"],
+        "Costs": ["P-1"],
+        "Reviews": ["P-1/R01"],
+    }
 
 
 def test_texts_of_all_kinds_come_back_as_they_went(session: Session, tmp_path: Path) -> None:

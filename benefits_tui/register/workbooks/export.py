@@ -12,6 +12,7 @@ from benefits_tui.register.dates_to_come import origin_of
 from benefits_tui.register.lists import rows
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
+from benefits_tui.register.workbooks.cost_rows import cost_sheet
 from benefits_tui.register.workbooks.sheets import action_sheet, period_sheet, record_sheet
 from benefits_tui.store import change_log
 from benefits_tui.store.lists.catalogue import LISTINGS
@@ -22,9 +23,9 @@ WORKBOOK_VERSION = "1"
 
 
 def export_workbook(session: Session, path: Path, text: str = "", owner: str | None = None) -> tuple[int, list[str]]:
-    """Write projects, benefits, periods, reviews, actions and people as a workbook; how many rows, and notices.
+    """Write projects, benefits, periods, costs by year, reviews, actions and people as a workbook; how many rows, and notices.
 
-    `text` filters benefits, and what stands beside them follows: their projects, and these projects' reviews and actions.
+    `text` filters benefits, and what stands beside them follows: their projects, and these projects' costs, reviews and actions.
     With an owner it holds their benefits, periods and actions alone. Raises FilterError, RecordNotFound, FileNotWritten.
     """
     if path.suffix.lower() != ".xlsx":
@@ -56,12 +57,14 @@ def _sheets(session: Session, text: str) -> Iterator[SheetPlan]:
         yield record_sheet(session, "Projects", keep=lambda _, row: row["ref"] in projects)
         yield record_sheet(session, "Benefits", keep=lambda _, row: row["ref"] in refs)
         yield period_sheet(session, benefits)
+        yield cost_sheet(session, {str(ref) for ref in projects})
         yield record_sheet(session, "Reviews", keep=lambda _, row: row["project"] in projects)
         yield action_sheet(session, keep=lambda _, row: row["project"] in projects)
     else:
         yield record_sheet(session, "Projects")
         yield record_sheet(session, "Benefits")
         yield period_sheet(session, benefits)
+        yield cost_sheet(session)
         yield record_sheet(session, "Reviews")
         yield action_sheet(session)
     yield record_sheet(session, "People")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value
 from benefits_tui.domain.period_labels import parse_period_label
@@ -17,6 +16,7 @@ from benefits_tui.register.deletion import remove_found
 from benefits_tui.register.lookup import RecordId, find, person_id
 from benefits_tui.register.readings import PeriodEdit, write_periods
 from benefits_tui.register.records import insert_record, record_of, write_fields
+from benefits_tui.register.workbooks.cost_rows import COSTS, take_costs
 from benefits_tui.register.workbooks.sheets import (
     ACTION_FIELDS,
     ACTIONS,
@@ -25,7 +25,15 @@ from benefits_tui.register.workbooks.sheets import (
     RECORD_SHEETS,
     SUBJECT,
 )
-from benefits_tui.register.workbooks.taking import CellChange, CellConflict, CellNote, Taking, changed_headings
+from benefits_tui.register.workbooks.taking import (
+    CellChange,
+    CellNote,
+    Taking,
+    changed_headings,
+    conflict,
+    note_unknown,
+    write_cells,
+)
 from benefits_tui.store.models import Action
 from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.queries.workbooks import SERIES_NAMES, period_values
@@ -45,25 +53,11 @@ def take_sheets(taking: Taking, sheets: Mapping[str, LinkedSheet]) -> None:
         _take_actions(taking, sheets[ACTIONS])
     if PERIODS in sheets:
         _take_periods(taking, sheets[PERIODS])
+    if COSTS in sheets:
+        take_costs(taking, sheets[COSTS])
     for name in (ACTIONS, *reversed(_ORDER)):
         if name in sheets:
             _take_missing(taking, sheets[name])
-
-
-def _conflict(
-    taking: Taking, sheet: str, row: LinkedRow, heading: str, base: str, theirs: Any, who: Mapping[str, str] | None = None
-) -> bool:
-    """True, and noted, for a cell that the register changed meanwhile to something else than the workbook."""
-    mine, there = cell_words(row.cells.get(heading)), cell_words(theirs)
-    if there in (base, mine):
-        return False
-    taking.returned.conflicts.append(CellConflict(sheet, row.number, heading, base, there, mine, (who or {}).get(heading, "")))
-    return True
-
-
-def _unknown(taking: Taking, sheet: LinkedSheet, row: LinkedRow, heading: str, only_shown: tuple[str, ...] = ()) -> None:
-    reason = "it is only shown here" if heading in only_shown else "the workbook has no such column; it was left"
-    taking.returned.left.append(CellNote(sheet.name, row.number, heading, reason))
 
 
 # Records ------------------------------------------------------------------------------------------------------------
@@ -86,7 +80,7 @@ def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dic
         if heading in by_heading:
             changed.append((heading, base))
         else:
-            _unknown(taking, sheet, row, heading)
+            note_unknown(taking, sheet, row, heading)
     if not changed:
         return
     own = taking.own_benefits
@@ -109,24 +103,15 @@ def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dic
     for heading, base in changed:
         name = by_heading[heading].name
         read = taking.value(by_heading[heading], sheet.name, row, heading)
-        if read is not None and not _conflict(taking, sheet.name, row, heading, base, present.values[name], who):
+        if read is not None and not conflict(taking, sheet.name, row, heading, base, present.values[name], who):
             values[name] = read[0]
             cells.append(CellChange(sheet.name, row.number, heading, present.ref, present.values[name], read[0]))
-    _write(taking, cells, lambda: write_fields(taking.transaction, kind, record, values, taking.session.today))
+    write_cells(taking, cells, lambda: write_fields(taking.transaction, kind, record, values, taking.session.today))
 
 
 def _who_changed(taking: Taking, kind: Kind, record: int, version: int) -> dict[str, str]:
     since = changed_since(taking.transaction, kind, record, version)
     return {field.label: since[field.name].who for field in FIELDS[kind] if field.name in since}
-
-
-def _write(taking: Taking, cells: list[CellChange], write: Callable[[], object]) -> None:
-    if cells:
-        before = taking.transaction.written.rows
-        write()
-        if taking.transaction.written.rows > before:
-            taking.returned.changes += cells
-            taking.returned.records += 1
 
 
 # Actions ------------------------------------------------------------------------------------------------------------
@@ -145,7 +130,7 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
         if heading in by_heading:
             changed.append((heading, base))
         elif number is not None or heading != SUBJECT:
-            _unknown(taking, sheet, row, heading, (SUBJECT,))
+            note_unknown(taking, sheet, row, heading, (SUBJECT,))
     if not changed:
         return
     if taking.own_actions is not None and number not in taking.own_actions:
@@ -157,7 +142,7 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
     for heading, base in changed:
         name = by_heading[heading].name
         read = taking.value(by_heading[heading], sheet.name, row, heading)
-        if read is not None and (number is None or not _conflict(taking, sheet.name, row, heading, base, present[name])):
+        if read is not None and (number is None or not conflict(taking, sheet.name, row, heading, base, present[name])):
             values[name] = read[0]
             subject = cell_words(row.cells.get(SUBJECT))
             cells.append(CellChange(sheet.name, row.number, heading, subject, present.get(name), read[0]))
@@ -174,7 +159,7 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
         values["person_id"] = None if words is None else person_id(taking.transaction, str(words), "person")
     if values.get("title", "") is None:
         raise FieldError("an action needs what is to be done", "title")
-    _write(taking, cells, lambda: taking.transaction.update(Action, number, values))
+    write_cells(taking, cells, lambda: taking.transaction.update(Action, number, values))
 
 
 def _present_action(taking: Taking, number: int) -> dict[str, Value]:
@@ -226,7 +211,7 @@ def _take_benefit(
         for heading, base in changed_headings(sheet, row):
             if heading in PERIOD_HEAD:
                 if row.key:
-                    _unknown(taking, sheet, row, heading, PERIOD_HEAD)
+                    note_unknown(taking, sheet, row, heading, PERIOD_HEAD)
                 continue
             if heading not in spans:
                 continue
@@ -237,14 +222,14 @@ def _take_benefit(
                 present = period_values(taking.transaction, [benefit])
             read = taking.value(_AMOUNT, sheet.name, row, heading)
             theirs = present.get((benefit, series), {}).get(spans[heading])
-            if read is not None and not _conflict(taking, sheet.name, row, heading, base, theirs):
+            if read is not None and not conflict(taking, sheet.name, row, heading, base, theirs):
                 edits.setdefault(spans[heading], {})[series] = read[0]  # type: ignore[assignment]
                 ref = cell_words(row.cells.get("Benefit"))
                 cells.append(CellChange(sheet.name, row.number, heading, ref, theirs, read[0]))
     if edits:
         record_of(taking.transaction, Kind.BENEFIT, benefit)
         periods = {span: PeriodEdit(**by_series) for span, by_series in edits.items()}  # type: ignore[arg-type]
-        _write(taking, cells, lambda: write_periods(taking.transaction, taking.session, benefit, periods, taking.reason))
+        write_cells(taking, cells, lambda: write_periods(taking.transaction, taking.session, benefit, periods, taking.reason))
 
 
 # Rows that are gone -------------------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.field_values import how_read, read_value
@@ -121,3 +121,30 @@ def changed_headings(sheet: LinkedSheet, row: LinkedRow) -> Iterator[tuple[str, 
         sent = cell_words(base.cells.get(heading)) if base is not None else ""
         if cell_words(row.cells.get(heading)) != sent:
             yield heading, sent
+
+
+def conflict(
+    taking: Taking, sheet: str, row: LinkedRow, heading: str, base: str, theirs: Any, who: Mapping[str, str] | None = None
+) -> bool:
+    """True, and noted, for a cell that the register changed meanwhile to something else than the workbook."""
+    mine, there = cell_words(row.cells.get(heading)), cell_words(theirs)
+    if there in (base, mine):
+        return False
+    taking.returned.conflicts.append(CellConflict(sheet, row.number, heading, base, there, mine, (who or {}).get(heading, "")))
+    return True
+
+
+def note_unknown(taking: Taking, sheet: LinkedSheet, row: LinkedRow, heading: str, only_shown: tuple[str, ...] = ()) -> None:
+    """Note a cell under a heading that nothing can be written under."""
+    reason = "it is only shown here" if heading in only_shown else "the workbook has no such column; it was left"
+    taking.returned.left.append(CellNote(sheet.name, row.number, heading, reason))
+
+
+def write_cells(taking: Taking, cells: list[CellChange], write: Callable[[], object]) -> None:
+    """Write these cells, which are told where that changed anything."""
+    if cells:
+        before = taking.transaction.written.rows
+        write()
+        if taking.transaction.written.rows > before:
+            taking.returned.changes += cells
+            taking.returned.records += 1

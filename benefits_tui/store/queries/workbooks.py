@@ -11,7 +11,7 @@ from peewee import JOIN
 
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.store.engine.sqlite import among
-from benefits_tui.store.models import Action, Actual, Benefit, Figure, Forecast, PlanValue, PlanVersion
+from benefits_tui.store.models import Action, Actual, Benefit, CostYear, Figure, Forecast, PlanValue, PlanVersion, Project
 from benefits_tui.store.query import Reader
 
 SERIES_NAMES = ("plan", "forecast", "actual")
@@ -77,3 +77,35 @@ def periods_of(reader: Reader, benefits: Collection[int]) -> list[Period]:
 def actions_of(reader: Reader, person: int) -> list[int]:
     """The actions that a person has, done ones included."""
     return reader.column(int, Action.select(Action.id).where(Action.person == person))
+
+
+class SheetProject(NamedTuple):
+    """A project as the sheet of costs names it."""
+
+    id: int
+    ref: str
+    name: str
+
+
+def sheet_projects(reader: Reader) -> list[SheetProject]:
+    """Projects by their references."""
+    return reader.rows(SheetProject, Project.select(Project.id, Project.ref, Project.name).order_by(Project.ref))
+
+
+CostRow = tuple[int, str, str]
+"""A project's costs of a series and kind."""
+
+
+def cost_values(reader: Reader, projects: Collection[int]) -> dict[CostRow, dict[int, Decimal]]:
+    """What each project costs, by series and kind, in the fiscal years that start in these years."""
+    columns = (CostYear.project, CostYear.series, CostYear.kind, CostYear.year, CostYear.amount)
+    values: dict[CostRow, dict[int, Decimal]] = {}
+    for project, series, kind, year, amount in reader.rows(
+        _cost, CostYear.select(*columns).where(among(CostYear.project, projects))
+    ):
+        values.setdefault((project, series, kind), {})[year] = amount
+    return values
+
+
+def _cost(project: int, series: str, kind: str, year: int, amount: Decimal) -> tuple[int, str, str, int, Decimal]:
+    return project, series, kind, year, amount

@@ -1,0 +1,109 @@
+"""What projects cost by fiscal year, as a sheet that goes out and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.appraisal import COST_KINDS, COST_SERIES
+from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind
+from benefits_tui.domain.periods import fiscal_year as year_holding
+from benefits_tui.domain.periods import fiscal_year_label
+from benefits_tui.exchange.linked_workbook import ColumnPlan, LinkedRow, LinkedSheet, SheetPlan, SheetRow, cell_words
+from benefits_tui.exchange.sheet import SheetValue
+from benefits_tui.register.costs import fiscal_year, write_costs
+from benefits_tui.register.lookup import find
+from benefits_tui.register.records import record_of
+from benefits_tui.register.session import Session
+from benefits_tui.register.workbooks.taking import (
+    CellChange,
+    CellNote,
+    Taking,
+    changed_headings,
+    conflict,
+    note_unknown,
+    write_cells,
+)
+from benefits_tui.store.queries.workbooks import SheetProject, cost_values, sheet_projects
+
+COSTS = "Costs"
+_HEAD = ("Project", "Name", "Series", "Kind")
+_AMOUNT = Field("amount", "Amount", FieldType.NUMBER)
+_YEARS_AHEAD, _CHUNK = 3, 500
+
+
+def cost_sheet(session: Session, refs: set[str] | None = None) -> SheetPlan:
+    """A row for each series and kind of each project's costs, a column for each fiscal year in use and the next ones."""
+    projects = [project for project in sheet_projects(session.store) if refs is None or project.ref in refs]
+    fiscal = session.policy.fiscal_year_start
+    this = year_holding(session.today, fiscal).start.year
+    used = {year for amounts in cost_values(session.store, [project.id for project in projects]).values() for year in amounts}
+    years = sorted({*used, *range(this, this + _YEARS_AHEAD)})
+    columns = [ColumnPlan(heading, 30 if heading == "Name" else 12, editable=False) for heading in _HEAD]
+    columns += [ColumnPlan(fiscal_year_label(date(year, fiscal, 1)), 14) for year in years]
+    return SheetPlan(COSTS, columns, _rows(session, projects, years))
+
+
+def _rows(session: Session, projects: Sequence[SheetProject], years: Sequence[int]) -> Iterator[SheetRow]:
+    for first in range(0, len(projects), _CHUNK):
+        part = projects[first : first + _CHUNK]
+        values = cost_values(session.store, [project.id for project in part])
+        for project in part:
+            for series in COST_SERIES:
+                for kind in COST_KINDS:
+                    amounts: Mapping[int, Decimal] = values.get((project.id, series, kind), {})
+                    cells: list[SheetValue] = [project.ref, project.name, series, kind, *(amounts.get(year) for year in years)]
+                    yield SheetRow(f"{project.id}/{series}/{kind}", 0, cells)
+
+
+def take_costs(taking: Taking, sheet: LinkedSheet) -> None:
+    """Write the amounts that were changed."""
+    years: dict[str, int] = {}
+    for heading in sheet.headings:
+        if heading not in _HEAD:
+            try:
+                years[heading] = fiscal_year(heading, taking.session.policy.fiscal_year_start)
+            except FieldError:
+                reason = f"{heading!r} is no fiscal year, such as FY2027-28; the column was left"
+                taking.returned.left.append(CellNote(sheet.name, 1, heading, reason))
+    for row in sheet.rows:
+        taking.row(sheet.name, row.number, lambda row=row: _take_row(taking, sheet, years, row))  # type: ignore[misc]
+
+
+def _take_row(taking: Taking, sheet: LinkedSheet, years: Mapping[str, int], row: LinkedRow) -> None:
+    changed = []
+    for heading, base in changed_headings(sheet, row):
+        if heading in years:
+            changed.append((heading, base))
+        elif row.key and heading in _HEAD:
+            note_unknown(taking, sheet, row, heading, _HEAD)
+    if not changed:
+        return
+    if taking.own_benefits is not None:
+        taking.returned.left.append(CellNote(sheet.name, row.number, "", "it is not the owner's; it was left"))
+        return
+    project, series, kind = _whose(taking, row)
+    ref = record_of(taking.transaction, Kind.PROJECT, project).ref
+    present = cost_values(taking.transaction, [project]).get((project, series, kind), {})
+    amounts: dict[int, Decimal | None] = {}
+    cells = []
+    for heading, base in changed:
+        read = taking.value(_AMOUNT, sheet.name, row, heading)
+        theirs = present.get(years[heading])
+        if read is not None and not conflict(taking, sheet.name, row, heading, base, theirs):
+            amounts[years[heading]] = read[0]  # type: ignore[assignment]
+            cells.append(CellChange(sheet.name, row.number, heading, ref, theirs, read[0]))
+    write_cells(taking, cells, lambda: write_costs(taking.transaction, taking.session, project, (series, kind), amounts))
+
+
+def _whose(taking: Taking, row: LinkedRow) -> tuple[int, str, str]:
+    """Whose costs they are: by the key, and in a new row by what stands in it."""
+    if not row.key:
+        project, *rest = (cell_words(row.cells.get(heading)) for heading in ("Project", "Series", "Kind"))
+        return find(taking.transaction, project, Kind.PROJECT).id, rest[0].lower(), rest[1].lower()
+    number, _, which = row.key.partition("/")
+    series, _, kind = which.partition("/")
+    if not number.isdecimal():
+        raise FieldError("its column Key was changed; clear it to add a row", "key")
+    return int(number), series, kind
