@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import itertools
 import os
 import platform
 import re
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _NUMBERS = itertools.count()
 
@@ -41,6 +43,14 @@ def atomic_write(path: Path, *, new: bool = False, durable: bool = True) -> Iter
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def write_archive(save: Callable[[BinaryIO], object], path: Path) -> None:
+    """Have an archive written to memory, then to a file: one that breaks off on a full disk would say so once more, past the
+    program, when it is cleared away. Raises OSError."""
+    archive = io.BytesIO()
+    save(archive)
+    path.write_bytes(archive.getbuffer())
 
 
 def clear_left_behind(folder: Path, begin: str = ".") -> None:
@@ -93,6 +103,6 @@ def _take_free_name(draft: Path, path: Path) -> None:
         raise
     except OSError:
         # Some drives know no links.
-        if path.exists():
+        if os.access(path, os.F_OK):
             raise FileExistsError(path) from None
         draft.rename(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -29,7 +30,7 @@ def open_program(options: Options, as_of: date | None = None) -> int:
     there yet and there is no backup of it. Gives the exit status."""
     from benefits_tui.register.backups import backups_of
 
-    if options.db is None and not options.path.exists() and not options.read_only and not backups_of(options.path):
+    if options.db is None and not os.access(options.path, os.F_OK) and not options.read_only and not backups_of(options.path):
         from benefits_tui.register.session import create_register
 
         options.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -50,8 +50,9 @@ class Options:
             from benefits_tui.register.backups import offer
 
             raise CannotOpen(f"{problem}{offer(self.path)}") from problem
-        if session.why_read_only:
-            click.echo(session.why_read_only, err=True)
+        for sentence in (session.why_read_only, session.clock_doubt):
+            if sentence:
+                click.echo(sentence, err=True)
         day = session.evaluated_on
         if session.read_only and day != session.today:
             click.echo(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -93,7 +94,7 @@ def backup_command(options: Options, file: Path) -> None:
     with options.open(read_only=True) as session:
         if file.resolve() == options.path.resolve():
             raise click.UsageError("A backup needs another name than the register.")
-        if file.exists():
+        if os.access(file, os.F_OK):
             raise StoreError(f"{file} exists already; a backup replaces nothing. Choose another name.")
         session.backup(file)
         head = integrity.head(session)

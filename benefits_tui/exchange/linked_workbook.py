@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benefits_tui.atomic_file import write_archive
 from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.sheet import Cell, SheetValue, UnreadableFile, text_of
 from benefits_tui.exchange.workbook import writable, written_cell
@@ -81,7 +82,7 @@ def write_linked(path: Path, about: Mapping[str, str], sheets: Iterable[SheetPla
     for hidden in (*base_sheets, note):
         hidden.sheet_state = "veryHidden"
     with whole_file(path) as draft:
-        book.save(draft)
+        write_archive(book.save, draft)
     return count, notices
 
 

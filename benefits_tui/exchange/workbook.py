@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from benefits_tui.atomic_file import write_archive
 from benefits_tui.exchange.sheet import SheetValue, text_of
 
 LONGEST_TEXT = 32_767
@@ -55,7 +56,7 @@ class Book:
 
     def save(self, path: Path) -> list[str]:
         """Write the file."""
-        self._book.save(path)
+        write_archive(self._book.save, path)
         return self.notices
 
 

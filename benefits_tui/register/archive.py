@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -82,7 +83,7 @@ def import_register(source: Path, path: Path, user: str, *, today: date | None =
     It is there whole and without findings of `check`, or not at all. Raises CannotOpen where something stands there
     already, UnreadableFile, NotRebuilt.
     """
-    if path.exists():
+    if os.access(path, os.F_OK):
         raise CannotOpen(f"{path} exists already; it was left as it is. Name a new file with --db.")
     lines = read_lines(source)
     header = _header(source, lines)

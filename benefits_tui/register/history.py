@@ -14,6 +14,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.change_log import logged_fields, logged_value
+from benefits_tui.store.errors import readable
 from benefits_tui.store.lists.pages import Page
 from benefits_tui.store.policy import read_policy
 from benefits_tui.store.queries.records import text_of
@@ -72,6 +73,7 @@ def history(session: Session, ref: str | None = None, limit: int = 10_000) -> li
     ]
 
 
+@readable()
 def with_changes_said(session: Session, names: Sequence[str], page: Page) -> Page:
     """A page of the list `history` whose fields are said in words: `owner: – → Head of Finance`."""
     if "fields" not in names:
@@ -118,6 +120,7 @@ class RecordNames:
         return self._known[key]
 
 
+@readable()
 def logged_values(names: RecordNames, table: str, operation: str, logged: dict[str, object]) -> dict[str, tuple[Value, Value]]:
     """The fields of a line by their keys, before and after, with records by their references."""
     if table in _BY_PERIOD:

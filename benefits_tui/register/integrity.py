@@ -133,6 +133,8 @@ def _seals(reader: Reader, head: str | None) -> Iterator[str]:
 def _seal_words(reader: Reader, wrong: WrongSeal) -> str:
     if wrong.fault is SealFault.NO_BEGINNING:
         return "The seals of the change log have no beginning: lines of them were removed; compare with a backup."
+    if wrong.fault is SealFault.SECOND_BEGINNING:
+        return f"The seals of the change log begin anew at change {wrong.change}: they were altered; compare with a backup."
     if wrong.fault is SealFault.REMOVED:
         return f"Change {wrong.change} was removed from the change log; compare with a backup."
     at, who, action = (sanitize(shorten(cell)) for cell in named_change(reader, wrong.change))

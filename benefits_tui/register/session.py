@@ -17,6 +17,7 @@ from benefits_tui.store.evaluation.scope import SweepPlace
 from benefits_tui.store.models import PolicySetting
 from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import create_file, may_be_written
+from benefits_tui.store.seals import clock_is_behind
 from benefits_tui.store.store import Store
 from benefits_tui.store.turns import lock_file
 from benefits_tui.store.types import ChangeInfo, ChangeKind
@@ -76,6 +77,17 @@ class Session:
     def patience(self) -> Patience:
         """How long others' locks are waited for, and how that is ended."""
         return self.store.patience
+
+    @property
+    def clock_doubt(self) -> str:
+        """A sentence where this computer's clock is behind the register's newest change; blank otherwise."""
+        at = clock_is_behind(self.store)
+        if not at:
+            return ""
+        return (
+            f"This computer's clock is behind: the newest change was written at {at[:16].replace('T', ' ')} UTC. "
+            "Set the clock right, or ask whose was ahead; nothing is lost by it."
+        )
 
     def data_version(self) -> int:
         """A number that moves when another program has written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath, PureWindowsPath
@@ -102,7 +103,7 @@ def _synced(register: Path) -> str:
     for parent in register.parents:
         for mark, client in _MARKS.items():
             with contextlib.suppress(OSError):
-                if (parent / mark).exists():
+                if os.access(parent / mark, os.F_OK):
                     return client
     return ""
 

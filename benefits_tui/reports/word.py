@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from benefits_tui.atomic_file import write_archive
 from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.reports.charts.png import as_png
 from benefits_tui.reports.document import Block, Cell, Chart, Column, Paragraph, Report, Table
@@ -20,7 +21,7 @@ _WIDTH_CM, _NARROW_CM = 18.2, 1.75
 def write(report: Report, path: Path) -> list[str]:
     """Write it; notices of characters that such a document cannot hold."""
     notices: list[str] = []
-    _Writer(notices).document(report).save(str(path))
+    write_archive(_Writer(notices).document(report).save, path)
     return notices
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -36,6 +37,20 @@ class LeftInWrite(ReadOnly):
 
 class ConstraintViolated(StoreError):
     """A row that the database does not take: its place is taken, or it names what is not there; nothing was written."""
+
+
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+
+
+@contextlib.contextmanager
+def readable() -> Iterator[None]:
+    """What is stored is turned into what it means. Raises StoreError where it means nothing, as bytes do that a disk changed."""
+    try:
+        yield
+    except UserError:
+        raise
+    except _UNREADABLE as problem:
+        raise StoreError("The register holds what no program writes; 'check' names it and says what to do.") from problem
 
 
 class RecordDeleted(StoreError):

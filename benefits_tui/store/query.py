@@ -13,7 +13,7 @@ import peewee
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import Args, SqliteEngine, among_argument, compile_query, plain_errors
-from benefits_tui.store.errors import RecordDeleted
+from benefits_tui.store.errors import RecordDeleted, readable
 from benefits_tui.store.models import Record, table_of
 from benefits_tui.store.row_sql import row_sql
 from benefits_tui.store.types import Cell, Cells
@@ -98,11 +98,13 @@ class Reader:
 
     def rows(self, into: Callable[..., _T], query: Asked, **given: Cell) -> list[_T]:
         """Each row of a query as `into` of its columns, in their order."""
-        return [into(*cells) for cells in self._converted(query, given)]
+        with readable():
+            return [into(*cells) for cells in self._converted(query, given)]
 
     def first(self, into: Callable[..., _T], query: Asked, **given: Cell) -> _T | None:
         """The first row of a query, None when there is none."""
-        return next((into(*cells) for cells in self._converted(query, given)), None)
+        with readable():
+            return next((into(*cells) for cells in self._converted(query, given)), None)
 
     def column(self, kind: type[_T], query: Asked, **given: Cell) -> list[_T]:
         """The only column of a query; every value is of this kind. Raises TypeError for one that is not."""
@@ -179,7 +181,9 @@ class Reader:
     def each(self, sql: str, args: Args = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of SQL one by one, as stored: any number of them."""
         with plain_errors(self._engine.path):
-            yield from self._engine.run(sql, args)
+            # Not `yield from`: it would close the cursor of a connection that is closed by then.
+            for cells in self._engine.run(sql, args):  # noqa: UP028
+                yield cells
 
     def numbers(self, sql: str, args: Args = ()) -> list[int]:
         """The only column of SQL that counts or names rows."""
@@ -192,7 +196,7 @@ class Reader:
         else:
             sql, args = compile_query(query)
             convert = [_converter(column) for column in _selected(query)]
-        with plain_errors(self._engine.path):
+        with plain_errors(self._engine.path), readable():
             for cells in self._engine.run(sql, args):
                 yield tuple(cell if how is None or cell is None else how(cell) for how, cell in zip(convert, cells, strict=True))
 

@@ -24,7 +24,7 @@ def create_file(path: Path) -> None:
 
     It is built under a temporary name and renamed, so that a register is there whole or not at all.
     """
-    if path.exists():
+    if os.access(path, os.F_OK):
         raise CannotOpen(f"{path} exists already; it was left as it is.")
     if not path.parent.is_dir():
         raise CannotOpen(f"There is no folder {path.parent}; make it first.")
@@ -56,7 +56,7 @@ def _make(draft: Path, path: Path) -> None:
 
 def may_be_written(path: Path) -> bool:
     """False where a register is there and the person may not write it, or not make a journal beside it."""
-    return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    return not os.access(path, os.F_OK) or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 class OpenFile:

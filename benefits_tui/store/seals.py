@@ -88,6 +88,7 @@ class SealFault(Enum):
     UNSEALED = auto()
     REMOVED = auto()
     NO_BEGINNING = auto()
+    SECOND_BEGINNING = auto()
 
 
 class WrongSeal(NamedTuple):
@@ -112,6 +113,9 @@ def wrong_seals(reader: Reader) -> Iterator[WrongSeal]:
     if start is None:
         yield WrongSeal(0, SealFault.NO_BEGINNING)
         start = 0
+    # What is before the beginning has no seal: it is from before there were any.
+    elif reader.numbers("SELECT 1 FROM change_seal WHERE id < ? LIMIT 1", (start,)):
+        yield WrongSeal(start, SealFault.SECOND_BEGINNING)
     removed = "SELECT id FROM change_seal WHERE id > ? AND id NOT IN (SELECT id FROM change)"
     yield from (WrongSeal(change, SealFault.REMOVED) for change in reader.numbers(f"{removed} ORDER BY id", (start,)))
     before, seals = (
@@ -165,6 +169,12 @@ def clocks_set_back(reader: Reader, limit: int = 5) -> list[int]:
     timed = "SELECT id, at, lag(at) OVER (ORDER BY id) AS before FROM change"
     late = f"SELECT id FROM ({timed}) WHERE julianday(at) < julianday(before) - 1.0 / 24 ORDER BY id LIMIT ?"
     return reader.numbers(late, (limit,))
+
+
+def clock_is_behind(reader: Reader) -> str:
+    """The time of the newest change where this machine's clock is more than an hour before it; blank where it is not."""
+    newest = reader.one("SELECT at, julianday(at) > julianday('now') + 1.0 / 24 FROM change ORDER BY id DESC LIMIT 1")
+    return str(newest[0]) if newest is not None and newest[1] else ""
 
 
 def clock_ahead(reader: Reader) -> int | None:

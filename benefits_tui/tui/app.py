@@ -127,8 +127,9 @@ class BenefitsApp(WatchingApp):
             self.toast(self._problem)
         if self.worker.context is None and (where := whereabouts(self.worker.path)):
             self.toast(where)
-        if self.worker.session.why_read_only:
-            self.toast(self.worker.session.why_read_only)
+        for sentence in (self.worker.session.why_read_only, self.worker.session.clock_doubt):
+            if sentence:
+                self.toast(sentence)
         self.call_after_refresh(self._begin)
         self.watch_register()
         # The objects of the start stay for good: kept out of later collections, which would show as hitches.

@@ -91,6 +91,15 @@ def test_a_log_that_was_sealed_anew_does_not_hold_the_head_that_was_printed(path
 
 
 @pytest.mark.promise("R42")
+def test_seals_that_begin_a_second_time_are_named(path: Path) -> None:
+    with unguarded(path) as raw:
+        raw.execute("UPDATE change SET who = 'somebody else' WHERE id = 4")
+        raw.execute("UPDATE change_seal SET hash = '' WHERE id = 4")
+    first, _ = findings(path)
+    assert first == "The seals of the change log begin anew at change 4: they were altered; compare with a backup."
+
+
+@pytest.mark.promise("R42")
 @pytest.mark.parametrize(
     ("sql", "finding"),
     [

@@ -15,6 +15,8 @@ from urllib.parse import quote
 import peewee
 
 from benefits_tui.atomic_file import atomic_write
+from benefits_tui.domain.parsing import shorten
+from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.errors import (
     Busy,
@@ -308,9 +310,14 @@ def plain_errors(path: Path) -> Iterator[None]:
     except (sqlite3.Error, peewee.DatabaseError, peewee.InterfaceError) as problem:
         code, text = _code(problem)
         kind, words = _WORDS.get(code) or _WORDS.get(code & 0xFF) or _OTHERWISE
-        raise kind(words.format(path=path, text=text, code=code)) from problem
+        raise kind(words.format(path=path, text=_short(text), code=code)) from problem
     except OverflowError as problem:
         raise StoreError("A number is too large for the register; nothing was written.") from problem
+
+
+def _short(text: str) -> str:
+    """What SQLite says, without the SQL that it may quote."""
+    return shorten(sanitize(text.partition(" - ")[0]), 120)
 
 
 def _is_busy(problem: Exception) -> bool:
@@ -351,7 +358,7 @@ def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_refere
             if verdict != "ok":
                 raise StoreError(f"The copy for {target} did not pass its check ({verdict}); it was not kept.")
     except sqlite3.Error as problem:
-        raise StoreError(f"The backup {target} could not be made: {problem}.") from problem
+        raise StoreError(f"The backup {target} could not be made: {_short(str(problem))}.") from problem
     except OSError as problem:
         raise StoreError(f"The backup {target} could not be made: {problem.strerror or problem}.") from problem
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from benefits_tui.store.errors import CannotOpen
@@ -18,14 +19,14 @@ def check_header(path: Path, known_version: int) -> int:
 
     Nothing is written and no journal is made: the file is only read.
     """
-    if path.is_dir():
-        raise CannotOpen(f"{path} is a folder; name the register file in it.")
     try:
+        if path.is_dir():
+            raise CannotOpen(f"{path} is a folder; name the register file in it.")
         with path.open("rb") as file:
             header = file.read(HEADER_BYTES)
             size = path.stat().st_size
     except FileNotFoundError:
-        if not path.parent.exists():
+        if not os.access(path.parent, os.F_OK):
             raise CannotOpen(f"There is no folder {path.parent}, so no register at {path}.") from None
         raise CannotOpen(f"There is no register at {path}; 'init' makes one.") from None
     except PermissionError:

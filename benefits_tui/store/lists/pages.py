@@ -15,6 +15,7 @@ from peewee import fn
 
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.engine.sqlite_order import KeptOrder
+from benefits_tui.store.errors import readable
 from benefits_tui.store.lists.columns import Column, Listing, ListValue
 from benefits_tui.store.lists.filters import Days, conditions
 from benefits_tui.store.query import as_stored, total
@@ -151,9 +152,10 @@ def _columns(listing: Listing, names: Sequence[str]) -> Any:
 def _read(store: Store, listing: Listing, names: Sequence[str], offset: int, query: Any) -> Page:
     values = [listing.column(name).value for name in names]
     ids, rows = [], []
-    for record, *cells in store.cells(query):
-        ids.append(record)
-        rows.append(tuple(value(cell) for value, cell in zip(values, cells, strict=True)))
+    with readable():
+        for record, *cells in store.cells(query):
+            ids.append(record)
+            rows.append(tuple(value(cell) for value, cell in zip(values, cells, strict=True)))
     return Page(offset, ids, rows)
 
 

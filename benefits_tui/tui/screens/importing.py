@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import ClassVar
@@ -317,7 +318,7 @@ class ImportScreen(ImportChoices):
         """Choose one of the files that were read last."""
         from benefits_tui.tui.dialogs.choose import Choice, Choose
 
-        paths = [path for path in host_of(self).place.read_files if Path(path).exists()]
+        paths = [path for path in host_of(self).place.read_files if os.access(path, os.F_OK)]
         if not paths:
             self.refused("No file was read here yet, or none of them is there any more.")
             return
