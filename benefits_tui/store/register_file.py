@@ -56,7 +56,10 @@ def _make(draft: Path, path: Path) -> None:
 
 def may_be_written(path: Path) -> bool:
     """False where a register is there and the person may not write it, or not make a journal beside it."""
-    return not os.access(path, os.F_OK) or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    try:
+        return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    except PermissionError:
+        return False
 
 
 class OpenFile:

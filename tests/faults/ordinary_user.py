@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
+import contextlib
+import io
 import os
-import pkgutil
+import sys
 import tempfile
 from pathlib import Path
 
-import benefits_tui
+from benefits_tui.cli.main import run
 from tests import registers
 from tests.faults.commands import command
 from tests.faults.proof import Proof
@@ -29,13 +30,16 @@ MODES = (
 SKIPPED = "Only root can become an ordinary user, and this is not root."
 
 
-def _load() -> None:
-    """Import all that commands import late: an ordinary user may not read where this Python is."""
-    for module in pkgutil.walk_packages(benefits_tui.__path__, "benefits_tui."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
-    for name in ("docx", "openpyxl", "jinja2", "PIL.Image", "encodings.utf_8_sig", "encodings.cp1252"):
-        importlib.import_module(name)
+def _load(folder: Path) -> None:
+    """Have all imported that commands import late: an ordinary user may not read where this Python is."""
+    path = registers.demo_file(folder / "warm.db")
+    argv = sys.argv
+    for words in (*_READS, *_WRITES, *_MAKES):
+        sys.argv = ["benefits-tui", "--db", str(path), *(word.format(folder=folder) for word in words)]
+        said = io.StringIO()
+        with contextlib.suppress(SystemExit), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            run()
+    sys.argv = argv
 
 
 def _become() -> None:
@@ -66,13 +70,13 @@ def prove(times: int, seed: int) -> Proof:
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         proof.skipped = SKIPPED
         return proof
-    _load()
     with tempfile.TemporaryDirectory(prefix="ordinary-") as top:
         os.environ["XDG_DATA_HOME"] = os.environ["XDG_STATE_HOME"] = os.environ["HOME"] = f"{top}/home"
         base = Path(top)
         base.chmod(0o755)
         (base / "home").mkdir(mode=0o777)
         (base / "home").chmod(0o777)
+        _load(base / "home")
         for number, (of_folder, of_file, *goes) in enumerate(MODES[:times]):
             folder = base / f"büro {number}"
             folder.mkdir()
