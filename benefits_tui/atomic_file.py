@@ -25,7 +25,7 @@ def atomic_write(path: Path, *, new: bool = False, durable: bool = True) -> Iter
     not even a power cut leaves half of it. Raises OSError, and FileExistsError for a new one that is there already.
     """
     begin = f".{path.name[:50]}."
-    draft = path.with_name(f"{begin}{_HERE}-{os.getpid()}-{next(_NUMBERS)}.part")
+    draft = path.with_name(f"{begin}{HERE}-{os.getpid()}-{next(_NUMBERS)}.part")
     if durable:
         clear_left_behind(path.parent, begin)
     try:
@@ -65,16 +65,17 @@ def clear_left_behind(folder: Path, begin: str = ".") -> None:
                 continue
             with contextlib.suppress(OSError):
                 old = time.time() - left.stat().st_mtime > _OLD_SECONDS
-                if old or (match["host"] == _HERE and not _is_running(int(match["pid"]))):
+                if old or (match["host"] == HERE and not is_running(int(match["pid"]))):
                     Path(left.path).unlink()
 
 
 _LEFT = re.compile(r"\..+\.(?:(?P<host>[0-9a-f]{6})-)?(?P<pid>\d{1,9})-\d+\.part")
-_HERE = f"{zlib.crc32(platform.node().encode()) & 0xFFFFFF:06x}"
+HERE = f"{zlib.crc32(platform.node().encode()) & 0xFFFFFF:06x}"
+"""This machine, in a few letters."""
 _OLD_SECONDS = 86_400
 
 
-def _is_running(pid: int) -> bool:
+def is_running(pid: int) -> bool:
     """False where no program of this number runs on this machine; True where that cannot be asked."""
     if os.name == "nt":
         return True

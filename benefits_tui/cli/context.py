@@ -50,7 +50,8 @@ class Options:
             from benefits_tui.register.backups import offer
 
             raise CannotOpen(f"{problem}{offer(self.path)}") from problem
-        for sentence in (session.why_read_only, session.clock_doubt):
+        crash = f"{session.crash} 'check' looks whether all is well." if session.crash and not session.read_only else ""
+        for sentence in (session.why_read_only, crash, session.clock_doubt):
             if sentence:
                 click.echo(sentence, err=True)
         day = session.evaluated_on

@@ -79,6 +79,12 @@ class Session:
         return self.store.patience
 
     @property
+    def crash(self) -> str:
+        """A sentence where a write did not end before the register was opened; blank otherwise."""
+        who = self.store.stopped_writer
+        return f"A write was cut off ({who}); what was half written is taken back." if who else ""
+
+    @property
     def clock_doubt(self) -> str:
         """A sentence where this computer's clock is behind the register's newest change; blank otherwise."""
         at = clock_is_behind(self.store)

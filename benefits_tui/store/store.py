@@ -32,6 +32,8 @@ class Store(Reader):
         """Open the file. Raises CannotOpen, or Busy when another program holds it too long."""
         self.patience = patience or Patience()
         self._turns = Turns(path, self.patience)
+        self.stopped_writer = self._turns.stopped_writer()
+        """Who was stopped in the middle of a write before it was opened; blank where nobody was."""
         self._file = OpenFile(path, read_only=read_only, patience=self.patience)
         super().__init__(self._file.engine)
         self._head: Seal | None = None
@@ -178,16 +180,15 @@ class Store(Reader):
             )
         self._file.still_the_same()
         with plain_errors(self.path), contextlib.ExitStack() as transaction:
+            # Called last: a program that is killed in its commit leaves its signature.
+            transaction.callback(self._turns.done)
             with self._turns.taken():
                 transaction.enter_context(self._engine.atomic())
             self._turns.sign(who, what)
             # The lock may have been waited for.
             self._file.still_the_same()
             self._still_goes_on()
-            try:
-                yield
-            finally:
-                self._turns.done()
+            yield
         with contextlib.suppress(StoreError):
             self._head = newest_seal(self)
         self._stamp = self._file.stamp()

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benefits_tui.atomic_file import HERE, is_running
 from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.store.engine.patience import Patience
 
@@ -40,6 +41,7 @@ class Turns:
         self._patience = patience
         self._handle: int | None = None
         self._wrote_at = 0.0
+        self._signed = ""
         patience.holder = self.holder
 
     @contextlib.contextmanager
@@ -57,22 +59,48 @@ class Turns:
 
     def sign(self, who: str, what: str) -> None:
         """Say who writes, for those who wait; called with the database's lock in hand."""
-        self._write(json.dumps({"pid": os.getpid(), "who": who, "what": what}, ensure_ascii=False))
+        self._signed = json.dumps({"pid": os.getpid(), "on": HERE, "who": who, "what": what}, ensure_ascii=False)
+        self._write(self._signed)
 
     def done(self) -> None:
-        """The writing is over, or nearly."""
+        """The writing is over; another may have begun, and signed."""
         self._wrote_at = time.monotonic()
-        self._write("")
+        if self._handle is not None and self._read() == self._signed:
+            self._write("")
+        self._signed = ""
 
     def holder(self) -> str:
         """Who is writing and what, as they said; blank where that is not known."""
+        return self._signature()[0]
+
+    def stopped_writer(self) -> str:
+        """Who was stopped in the middle of a write, by a kill or a power cut, and what they wrote; blank where nobody was.
+
+        Asked before the file is opened, which takes back what was half written.
+        """
+        who, runs = self._signature()
+        journal = self._register.with_name(f"{self._register.name}-journal")
+        with contextlib.suppress(OSError):
+            # A journal that nobody alive has signed is of a write that did not end.
+            if not who and journal.stat().st_size and not self._signature()[0]:
+                return "a program"
+        return "" if runs else who
+
+    def _signature(self) -> tuple[str, bool]:
+        """What is signed, and whether the program that signed may still be at work; blank for nothing that can be read."""
+        try:
+            signed = json.loads(self._read())
+            words = sanitize(f"{signed['who']}, {signed['what']}")[:_SHOWN]
+            return words, signed.get("on") != HERE or is_running(int(signed["pid"]))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return "", True
+
+    def _read(self) -> str:
         try:
             with lock_file(self._register).open("rb") as file:
-                signed = json.loads(file.read(10_000))
-            who, what = str(signed["who"]), str(signed["what"])
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+                return file.read(10_000).decode(errors="replace")
+        except OSError:
             return ""
-        return sanitize(f"{who}, {what}")[:_SHOWN]
 
     def close(self) -> None:
         """Let go of the lock's file."""

@@ -145,6 +145,11 @@ class BenefitsApp(WatchingApp):
                 self.screen.open_record(Kind(kind), ref)
         if self.memory.drafts.left():
             self.action_drafts()
+        session = self.worker.session
+        if session.crash and not session.read_only:
+            from benefits_tui.tui.dialogs.check import CheckDialog
+
+            self.push_screen(CheckDialog(self.worker, session.crash))
 
     def _handle_exception(self, error: Exception) -> None:
         """A widget still being built when the program is told to end lacks its parts: that is the end, not a crash."""

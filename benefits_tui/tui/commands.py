@@ -197,7 +197,12 @@ BACKUP_COMMANDS = (
     Command("restore_record", "o", "One record", "Bring back one record and what belongs to it.", bar=True),
     Command("replace", "P", "Put in place", "Put the file in the place of a damaged register, which is kept.", bar=True),
     Command("make", "b", "Back up", "Make a backup now.", bar=True),
+    Command("check", "c", "Check", "Look whether the register itself is sound."),
     Command("leave", "escape,q", "Back", "Back to where you were.", bar=True),
+)
+CHECK_COMMANDS = (
+    Command("check", "enter,c", "Check", "Look whether the file, its change log and its flags are sound.", bar=True),
+    Command("leave", "escape,q", "Later", "Leave it; f3, then c, offers it again.", bar=True),
 )
 CONFLICT_COMMANDS = (
     Command("move(-1)", "up,k", "Up", "To the field before."), Command("move(1)", "down,j", "Down", "To the next field."),

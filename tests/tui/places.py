@@ -54,6 +54,7 @@ PLACES: dict[str, Place] = {
     "changes since": Place(["W"], "AskLine", "since which day"),
     "changes": Place(["W", "enter"], "ChangesScreen", "added"),
     "backups": Place(["f3"], "BackupsDialog", "Backups"),
+    "check": Place(["f3", "c"], "CheckDialog", "Is the register sound?"),
     "maturity": Place(["Y"], "MaturityScreen", "Define"),
     "report": Place(["R"], "Choose", "board"),
     "report as text": Place(["R", "enter"], "ReportScreen", "Where we stand"),

@@ -31,7 +31,7 @@ from benefits_tui.store.errors import (
 )
 from benefits_tui.store.types import Cell
 
-LARGEST_VALUE = 100_000_000
+LARGEST_VALUE = 12_000_000
 _BETWEEN_TRIES = 0.002
 Args = Sequence[Cell] | Mapping[str, Cell]
 _T = TypeVar("_T")
@@ -283,7 +283,7 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_CANTOPEN: (StoreError, "{path} cannot be opened: it was moved, or you may not write in its folder."),
     sqlite3.SQLITE_CORRUPT: (StoreError, "{path} is damaged ({text}); restore a backup."),
     sqlite3.SQLITE_NOTADB: (StoreError, "{path} is damaged ({text}); restore a backup."),
-    sqlite3.SQLITE_TOOBIG: (StoreError, "A text or number is too large for the register; nothing was written."),
+    sqlite3.SQLITE_TOOBIG: (StoreError, "A text or number is larger than a register holds; nothing was written."),
     sqlite3.SQLITE_NOMEM: (StoreError, "The computer is out of memory; nothing was written. Close other programs and try again."),
     # The program's own statements are right, so it is what they were run on.
     sqlite3.SQLITE_ERROR: (

@@ -20,6 +20,7 @@ from benefits_tui.tui.background import Job, run_in_background
 from benefits_tui.tui.commands import BACKUP_COMMANDS, Command
 from benefits_tui.tui.dialogs.ask import AskLine
 from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.dialogs.check import CheckDialog
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import format_timestamp, plain_content, sanitize
 from benefits_tui.tui.keymap import bindings
@@ -50,7 +51,8 @@ class BackupsDialog(Box[AppExit | str | None]):
                 "[bold]enter[/] open   [@click=screen.verify()][bold]v[/] verify[/]   "
                 "[@click=screen.make()][bold]b[/] back up now[/]\n"
                 "[@click=screen.restore()][bold]r[/] restore[/]   [@click=screen.restore_record()][bold]o[/] one record[/]   "
-                "[@click=screen.replace()][bold]P[/] put the file in place[/]   [@click=screen.leave()][bold]esc[/] back[/]",
+                "[@click=screen.replace()][bold]P[/] put the file in place[/]   [@click=screen.check()][bold]c[/] check[/]   "
+                "[@click=screen.leave()][bold]esc[/] back[/]",
                 id="keys",
             )
 
@@ -111,6 +113,10 @@ class BackupsDialog(Box[AppExit | str | None]):
         self._say(fault or "It is whole, and its log is as it was sealed.")
         options = self.query_one(OptionList)
         options.replace_option_prompt_at_index(backup.number - 1, self._line(backup))
+
+    def action_check(self) -> None:
+        """Look whether the register itself is sound."""
+        self.app.push_screen(CheckDialog(self.worker))
 
     def action_make(self) -> None:
         """Make one now."""

@@ -1,0 +1,78 @@
+"""Is the register sound? Asked at any time, and offered after a write was cut off."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from benefits_tui.domain.errors import UserError
+from benefits_tui.register.integrity import check, short_head
+from benefits_tui.register.session import Session
+from benefits_tui.tui.background import run_in_background
+from benefits_tui.tui.commands import CHECK_COMMANDS, Command
+from benefits_tui.tui.dialogs.box import Box
+from benefits_tui.tui.formatting import plain_content
+from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.stylesheet import stylesheet
+from benefits_tui.tui.worker import RegisterWorker
+
+_SHOWN = 100
+
+
+class CheckDialog(Box[None]):
+    """Looks through the register when it is told to, beside all other work, and lists what it finds."""
+
+    KEYS: ClassVar[tuple[Command, ...]] = CHECK_COMMANDS
+    BINDINGS: ClassVar = bindings(CHECK_COMMANDS)
+    DEFAULT_CSS = stylesheet(__file__, "check_dialog.tcss")
+
+    def __init__(self, worker: RegisterWorker, why: str = "") -> None:
+        super().__init__()
+        self.worker = worker
+        self._why = why
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Why it is offered, what was found, the keys."""
+        with Vertical():
+            yield Static(Content("Is the register sound?"), id="heading")
+            with VerticalScroll(id="findings", can_focus=False):
+                yield Static(
+                    plain_content(f"{self._why} A check reads the whole file, its change log and its flags.".strip()), id="said"
+                )
+            yield Static(
+                "[@click=screen.check()][bold]enter[/] check now[/]   [@click=screen.leave()][bold]esc[/] later[/]", id="keys"
+            )
+
+    def _say(self, words: str) -> None:
+        self.query_one("#said", Static).update(plain_content(words))
+
+    def action_check(self) -> None:
+        """Look through it."""
+        if not self._busy:
+            self._busy = True
+            self._say("It is read …")
+            run_in_background(self, self._check())
+
+    async def _check(self) -> None:
+        session: Session = self.worker.session
+        try:
+            # By a connection of its own: nothing waits for it.
+            findings = await asyncio.to_thread(partial(check, session))
+            head = await self.worker.run(short_head)
+        except UserError as problem:
+            self._say(str(problem))
+        else:
+            more = f"\nand {len(findings) - _SHOWN:,} more: 'check' lists all" if len(findings) > _SHOWN else ""
+            self._say("\n".join(findings[:_SHOWN]) + more if findings else f"All is well. Head of the change log: {head}")
+        self._busy = False
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)
