@@ -23,6 +23,7 @@ from benefits_tui.register.appraisal import (
     value_of,
     valued_as_plain,
 )  # fmt: skip
+from benefits_tui.register.currencies import currency_notes
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.rollups import export_roll_up, roll_up, roll_up_as_plain
 
@@ -88,7 +89,9 @@ def _rolled_up(
                 click.echo(notice, err=True)
             click.echo(f"{rows} rows written to {output}.", err=True)
         if as_json:
+            notes = currency_notes(then, None)
             head: dict[str, object] = {"as_of": then.today.isoformat(), "currency": then.policy.currency}
+            head["currencies"] = list(notes)
             print_json(head | {"by": [key.value for key in keys], "rows": roll_up_as_plain(breakdown)})
         elif output is None:
             print_tables(then, breakdown, figure)

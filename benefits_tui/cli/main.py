@@ -26,7 +26,7 @@ COMMANDS = {
     "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",
     "conclude": "conclusions", "changes": "changes", "report": "report", "person": "people",
     "reassign": "people",
-    "review": "reviews", "policy": "policy",
+    "review": "reviews", "policy": "policy", "rates": "rates",
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
     "queue": "flags", "action": "actions", "missing": "missing", "import": "transfer", "export": "transfer",
     "calendar": "calendar", "chase": "chasers",

@@ -126,6 +126,8 @@ class Balance:
     cost: Decimal | None = None
     realisation: Decimal | None = None
     realisation_uncapped: Decimal | None = None
+    currencies: tuple[str, ...] = ()
+    """What its totals say of other currencies, a sentence each: how they were turned, what stands apart."""
 
     def column(self, benefit_class: BenefitClass) -> BalanceColumn:
         """The money of one class, all zero where there is none."""

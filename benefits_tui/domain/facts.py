@@ -57,6 +57,7 @@ class PlanEnd(NamedTuple):
     total: Decimal
     last_value: Decimal
     last_end: date
+    approved_on: date | None = None
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from benefits_tui.domain.currencies import in_register_currency
 from benefits_tui.domain.facts import ActualSums, BenefitFacts, PlanEnd
-from benefits_tui.domain.lifecycle import UNCOUNTED, State, at_least
+from benefits_tui.domain.lifecycle import State, at_least
 from benefits_tui.domain.measure import (
-    LESS_IS_BETTER,
     LIMITS,
     Direction,
     MeasureKind,
@@ -24,7 +24,8 @@ from benefits_tui.domain.measure import (
 )
 from benefits_tui.domain.periods import Period, add_months, period_after, period_holding
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import ZERO, currency_sign
+from benefits_tui.domain.quantity import ZERO
+from benefits_tui.domain.worth import Worth, worth_of
 
 
 @dataclass(slots=True)
@@ -119,7 +120,7 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
             outturn_short = shortfall(lifetime, outturn, _better(facts, facts.direction))
         elif kind is MeasureKind.LEVEL and facts.target is not None and facts.direction not in LIMITS:
             outturn_short = shortfall(facts.target, outturn, facts.direction, facts.baseline)
-    rate = _money_rate(facts, policy, flow)
+    worth = worth_of(facts, policy, flow)
     first = _end_of(facts.first_plan, flow)
     current = lifetime if lifetime is not None else _end_of(facts.current_plan, flow)
     distance = _distance(facts, flow)
@@ -136,29 +137,24 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
         outturn_complete=complete,
         next_reading=next_reading,
         missed_readings=missed,
-        stated_money=_stated(facts),
-        due_money=_times(due, rate),
-        realised_money=_times(got, rate),
-        outturn_money=_times(outturn, rate) if complete else None,
+        stated_money=_times(facts.stated, worth.stated),
+        due_money=_times(due, worth.plan),
+        realised_money=worth.realised,
+        outturn_money=_outturn_money(outturn, got, worth) if complete else None,
         first_approved=first,
         current_plan=current,
-        first_approved_money=_times(first, rate),
-        current_plan_money=_times(current, rate),
+        first_approved_money=_times(first, worth.first_plan),
+        current_plan_money=_times(current, worth.plan),
         distance_to_plan=distance,
-        distance_to_plan_money=_times(distance, rate),
+        distance_to_plan_money=_times(distance, worth.plan),
     )
 
 
 def kind_meant(facts: BenefitFacts, policy: Policy) -> MeasureKind | None:
     """Flow or level; while that is not said, money in the register's currency is a flow, and of other units nothing is summed."""
-    if facts.kind is None and _in_currency(facts.unit, policy):
+    if facts.kind is None and in_register_currency(facts.unit, policy):
         return MeasureKind.FLOW
     return facts.kind
-
-
-def _in_currency(unit: str | None, policy: Policy) -> bool:
-    word = (unit or "").strip().upper()
-    return bool(word) and word in (policy.currency, currency_sign(policy.currency).strip().upper())
 
 
 def planned_level(facts: BenefitFacts) -> tuple[Decimal | None, bool]:
@@ -330,20 +326,15 @@ def _read_without_gap(actual: ActualSums, first: Period, months: int) -> bool:
     return actual.first_end >= first.end and actual.readings * months == between
 
 
-def _money_rate(facts: BenefitFacts, policy: Policy, flow: bool) -> Decimal | None:
-    """Money for one unit of the reading: 1 where the unit is the currency; None where it cannot be valued.
-
-    A level has no sum over periods, and of a flow that should fall more is worse: neither is turned into money.
-    """
-    if not flow or facts.state in UNCOUNTED or (facts.direction in LESS_IS_BETTER and not facts.disbenefit):
+def _outturn_money(outturn: Decimal | None, got: Decimal | None, worth: Worth) -> Decimal | None:
+    """What came, as turned, and what remains of the outturn at the rate of a forecast."""
+    if outturn is None:
         return None
-    if facts.value_per_unit is not None:
-        return facts.value_per_unit
-    return Decimal(1) if _in_currency(facts.unit, policy) else None
-
-
-def _stated(facts: BenefitFacts) -> Decimal | None:
-    return None if facts.state in UNCOUNTED else facts.stated
+    remaining = outturn - (got or ZERO)
+    if got is None or not remaining:
+        return worth.realised if got is not None else _times(remaining, worth.forecast)
+    to_come = _times(remaining, worth.forecast)
+    return None if to_come is None or worth.realised is None else worth.realised + to_come
 
 
 def _times(value: Decimal | None, rate: Decimal | None) -> Decimal | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from benefits_tui.domain.periods import Frequency
+from benefits_tui.domain.rates import RateError, read_rates
 from benefits_tui.domain.severity import Severity
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ class Policy:
     default_template: str = ""
     four_eyes: FourEyes = FourEyes.OFF
     rules_off: str = ""
+    rates: str = ""
 
     @property
     def off(self) -> frozenset[str]:
@@ -157,6 +159,10 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
     policy = Policy(**values)  # type: ignore[arg-type]
     if not 1 <= policy.fiscal_year_start <= 12:
         raise SettingParseError("fiscal_year_start", f"{policy.fiscal_year_start} is not a month (1 to 12)")
+    try:
+        read_rates(policy.rates)
+    except RateError as problem:
+        raise SettingParseError("rates", str(problem)) from problem
     return policy
 
 
@@ -209,6 +215,7 @@ ABOUT: dict[str, str] = {
     "default_template": "The template that new projects are made from.",
     "four_eyes": "Whether a second person validates readings, approves plans, concludes benefits: off, warn (flagged), refuse.",
     "rules_off": "Rules that are switched off, commas between; needs a reason.",
+    "rates": "What one unit of another currency is worth in the register's, from a day on: USD=0.79@2026-04-01, commas between.",
 }
 
 USED_BY: dict[str, tuple[str, ...]] = {
@@ -247,5 +254,6 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "decision_days": ("F39",),
     "price_base": ("F40",),
     "four_eyes": ("F52",),
+    "rates": ("F53",),
 }
 """The rules that a setting is for."""

@@ -207,6 +207,7 @@ def balance_as_plain(balance: FullBalance) -> Plain:
         "realisation": _plain(position.realisation),
         "realisation_uncapped": _plain(position.realisation_uncapped),
         "rag": {rag.value: count for rag, count in position.rag.items()},
+        "currencies": list(position.currencies),
         "verdict": position.verdict.value,
         "why": position.why,
     }

@@ -11,6 +11,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.quantity import ZERO
+from benefits_tui.register.currencies import currency_notes
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Interrupted, StoreError
@@ -30,12 +31,14 @@ def balance_of(session: Session, project_ref: str | None = None) -> Balance:
     cost = sum(costs, ZERO) if costs else None
     cap = session.policy.realisation_cap
     try:
-        return balance_of_groups(sums.balance_groups(session.store, project, cap), cost)
+        result = balance_of_groups(sums.balance_groups(session.store, project, cap), cost)
     except Interrupted:
         raise
     except StoreError:
         # A sum beyond what SQLite can hold: the lines are added up here, one by one.
-        return balance(sums.balance_lines(session.store, project), cost, cap)
+        result = balance(sums.balance_lines(session.store, project), cost, cap)
+    result.currencies = currency_notes(session, project)
+    return result
 
 
 def by_stage(session: Session) -> list[StageLine]:

@@ -199,7 +199,9 @@ class PeriodSheet:
             for line in self.lines
         ]
         same = self.facts.forecast.same_as_first_plan if self.facts.forecast is not None else False
-        current = plan_end(lines)
+        current, approved = plan_end(lines), self.facts.current_plan
+        if current is not None:
+            current = current._replace(approved_on=approved.approved_on if approved is not None else self.today)
         facts = replace(
             self.facts,
             plan=plan_sums(lines, self.today),

@@ -16,6 +16,7 @@ from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.period_parsing import MONTH_NAMES, MONTH_TITLES
 from benefits_tui.domain.policy import ABOUT, FORMER_VALUES, USED_BY, Policy, SettingParseError, current_keys, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
+from benefits_tui.domain.rates import RateError, rates_text, read_rates
 from benefits_tui.domain.rules import MARKS, RULES, named
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.reviews import calendar_of
@@ -112,6 +113,8 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
             least, most = _limits(key)
             if not Decimal(value).is_finite() or not least <= value <= most:
                 raise FieldError(f"{key}: {text.strip()} is not between {least} and {most}", key)
+    if policy.currency in {rate.code for rate in read_rates(policy.rates)} and "rates" in values:
+        raise FieldError(f"rates: {policy.currency} is the register's own currency and needs no rate", "rates")
     if "name" in values and not policy.name:
         raise FieldError("name: write the name of the organisation", "name")
     if policy.amber_threshold > policy.red_threshold:
@@ -152,6 +155,9 @@ def _as_kept(key: str, text: str) -> str:
         return text.lower()
     if key in _LISTS:
         return _BETWEEN_WORDS.sub("_", text)
+    if key == "rates":
+        with contextlib.suppress(RateError):
+            return rates_text(text)
     if key in _PER_CENT and text.endswith("%"):
         try:
             return plain(Decimal(text.removesuffix("%").strip()) / 100)

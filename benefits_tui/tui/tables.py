@@ -130,7 +130,8 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
             counts.append(
                 Figure(f"{balance.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
             )
-    return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  ")]
+    currencies: list[Line] = [[Figure(words, MUTED, "flags", "rule:F53")] for words in balance.currencies]
+    return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  "), *currencies]
 
 
 def balance_content(balance: Balance, currency: str, width: int) -> Content:

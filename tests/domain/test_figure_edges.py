@@ -64,7 +64,7 @@ def test_outturn(changes: dict[str, object], outturn: int | None, complete: bool
 @pytest.mark.parametrize(
     ("changes", "worth", "due", "realised"),
     [
-        ({}, 400, 200, 100), ({"unit": "gbp"}, 400, 200, 100), ({"unit": " £ "}, 400, 200, 100), ({"unit": "EUR"}, 1000, None, None),
+        ({}, 400, 200, 100), ({"unit": "gbp"}, 400, 200, 100), ({"unit": " £ "}, 400, 200, 100), ({"unit": "points"}, 1000, None, None),
         ({"unit": None}, 1000, None, None), ({"unit": "hours", "value_per_unit": D(3)}, 1200, 600, 300),
         ({"value_per_unit": D(0)}, 0, 0, 0), ({"direction": Direction.DECREASE}, 1000, None, None),
         ({"direction": Direction.AT_MOST}, 1000, None, None), ({"direction": Direction.DECREASE, "disbenefit": True}, 400, 200, 100),

@@ -61,6 +61,7 @@ DEFAULTS: dict[str, object] = {
     "default_template": "",
     "four_eyes": FourEyes.OFF,
     "rules_off": "",
+    "rates": "",
 }
 
 
@@ -108,7 +109,7 @@ OTHER: dict[type[object], tuple[str, object]] = {
 
 @pytest.mark.parametrize("name", list(DEFAULTS))
 def test_a_stored_text_is_read_as_what_the_setting_holds(name: str) -> None:
-    text, value = OTHER[type(DEFAULTS[name])]
+    text, value = OTHER[type(DEFAULTS[name])] if name != "rates" else ("USD=0.79@2026-04-01",) * 2
     policy = policy_from({name: text})
     assert {one: getattr(policy, one) for one in DEFAULTS} == DEFAULTS | {name: value}
     assert type(getattr(policy, name)) is type(value)

@@ -102,6 +102,7 @@ ROWS = [
     ("F51", "benefit", "Validator or responsible person left", "Benefit owner", ("name a successor",)),
     ("F51", "project", "Sponsor left", "Portfolio board", ("name a successor",)),
     ("F52", "benefit", "One person where two are asked for", "Project sponsor", ("a second person signs", "accept it")),
+    ("F53", "benefit", "Amount without a rate", "PMO", ("add the rate", "say what a unit is worth", "correct the unit")),
 ]
 
 

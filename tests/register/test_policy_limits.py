@@ -28,7 +28,7 @@ DEFAULTS = {
     "validation_days": "14", "same_as_plan_periods": "3", "same_as_plan_threshold": "0.005", "benefit_share_threshold": "0.5", "owner_share_threshold": "0.4", "bcr_threshold": "0",
     "decision_days": "30", "pressing_days": "30", "replan_months": "12", "early_stage_days": "365", "discount": "green book", "mid_year": "no", "price_base": "", "evidence_discount_measured": "0.1", "evidence_discount_estimated": "0.25",
     "evidence_discount_asserted": "0.5", "tracked_classes": CLASSES, "review_calendar": CALENDAR, "decides_critical": "Portfolio board",
-    "decides_high": "Project sponsor", "decides_medium": "Benefit owner", "decides_low": "PMO", "default_template": "", "four_eyes": "off", "rules_off": "",
+    "decides_high": "Project sponsor", "decides_medium": "Benefit owner", "decides_low": "PMO", "default_template": "", "four_eyes": "off", "rules_off": "", "rates": "",
 }  # fmt: skip
 # What it is, the limits, and what stands just beyond them.
 DAYS = ("0", "3650", "-1", "3651", "1.5")

@@ -64,7 +64,7 @@ def test_every_field_that_a_rule_reads_is_the_one_that_was_written(session: Sess
         date(2026, 12, 9), False, " Sheets", MeasureKind.LEVEL, Direction.WITHIN, Frequency.HALF_YEARLY, D("1.5"),
         date(2025, 1, 2), D("2.5"), D("3.5"), date(2026, 6, 7), date(2026, 1, 8), date(2027, 1, 9), D("4.5"), D("5.5"), D("0.3"),
         D("0.2"), 1, date(2026, 5, 6), date(2026, 12, 31), TODAY, plan_number=1, approved_on=TODAY,
-        first_plan=PlanEnd(D(10), D(10), date(2026, 3, 31)), current_plan=PlanEnd(D(10), D(10), date(2026, 3, 31)),
+        first_plan=PlanEnd(D(10), D(10), date(2026, 3, 31), TODAY), current_plan=PlanEnd(D(10), D(10), date(2026, 3, 31), TODAY),
         approved_class=BenefitClass.NON_CASHABLE, in_cost_plan=True, has_validator=True, measure_key="form\x1fsheets\x1fops",
     )  # fmt: skip
 

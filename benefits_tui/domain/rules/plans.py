@@ -83,7 +83,7 @@ def stated_and_planned(case: BenefitCase, policy: Policy, today: date) -> Findin
     """The plan covers the whole realisation and its money differs from the stated value by more than the tolerance, 10 % by
     default. Medium where more is planned; high where less is, critical beyond the red edge."""
     facts, planned = case.facts, case.figures.current_plan_money
-    plan, stated = facts.plan, facts.stated
+    plan, stated = facts.plan, case.figures.stated_money
     if facts.final or planned is None or not stated or plan is None or facts.start is None or facts.end is None:
         return None
     if plan.first_start > facts.start or plan.last_end < facts.end:

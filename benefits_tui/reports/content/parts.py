@@ -15,6 +15,7 @@ from benefits_tui.domain.plain_text import format_date, humanize
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import lists, missing
 from benefits_tui.register.changes import ChangedFact, ChangedRecord, What, changes
+from benefits_tui.register.currencies import currency_notes
 from benefits_tui.register.listing import exactly
 from benefits_tui.register.queue import NOBODY, queue
 from benefits_tui.register.rollups import DISBENEFITS, RollUpRow
@@ -66,6 +67,7 @@ def position(session: Session, row: RollUpRow) -> Table:
         note += (
             f" * {without:,} benefit{'s have' if without != 1 else ' has'} no outturn yet: not all of the current plan is in it."
         )
+    note = " ".join((note, *currency_notes(session, None)))
     names = columns(Class=4, Benefits=0, Stated=0, First_plan=0, Current_plan=0, Due=0, Realised=0, Outturn=0, Gap=0)
     return Table("Money by class; classes are never added", names, tuple(rows), "No benefit has a money value yet.", note)
 

@@ -9,7 +9,15 @@ from benefits_tui.domain.appraisal import COST_SERIES, ProjectValue
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, ZERO, from_scaled
-from benefits_tui.store.facts.money import RATE, VALUED, currency_args, exact_sum, whole
+from benefits_tui.store.facts.money import (
+    all_turned_sql,
+    currency_args,
+    exact_sum,
+    valued_sql,
+    whole,
+    worth_scaled,
+    worth_sql,
+)
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
 
@@ -26,9 +34,23 @@ _REMAINING = """v.value - coalesce((SELECT sum(a.value) FROM actual a WHERE a.be
 _NOT_READ = """NOT EXISTS (SELECT 1 FROM actual a WHERE a.benefit_id = v.benefit_id AND a.start_date >= v.start_date
     AND a.end_date = v.end_date) AND"""
 _SERIES = (
-    ("stated", "plan_version p JOIN plan_value v ON v.plan_version_id = p.id", "p.benefit_id", "p.current = 1 AND", "v.value"),
-    ("outturn", "actual v", "v.benefit_id", "", "v.value"),
-    ("outturn", "forecast v", "v.benefit_id", f"b.state NOT IN ('written_off', 'not_achieved') AND {_NOT_READ}", _REMAINING),
+    (
+        "stated",
+        "plan_version p JOIN plan_value v ON v.plan_version_id = p.id",
+        "p.benefit_id",
+        "p.current = 1 AND",
+        "v.value",
+        "p.approved_on",
+    ),
+    ("outturn", "actual v", "v.benefit_id", "{turned}", "v.value", "v.end_date"),
+    (
+        "outturn",
+        "forecast v",
+        "v.benefit_id",
+        f"b.state NOT IN ('written_off', 'not_achieved') AND {_NOT_READ}",
+        _REMAINING,
+        None,
+    ),
 )
 
 
@@ -97,17 +119,21 @@ def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, Flows]:
     """The money of these projects, or of all, by project."""
     result: dict[int, Flows] = defaultdict(Flows)
     args = ids_args(ids, fiscal=policy.fiscal_year_start) | currency_args(policy)
-    for series, source, benefit, where, value in _SERIES:
+    for series, source, benefit, where, value, day in _SERIES:
         query = _BY_YEAR.format(
-            source=source, benefit=benefit, where=where, sums=exact_sum(value), rate=RATE, valued=VALUED,
+            source=source, benefit=benefit, where=where.format(turned=all_turned_sql(policy)), sums=exact_sum(value),
+            rate=worth_sql(policy, day), valued=valued_sql(policy),
             only=only_ids(ids, "b.project_id"),
         )  # fmt: skip
-        for project, benefit_class, disbenefit, rate, year, high, low in reader.each(query, args):
-            money = Decimal(whole(high, low) or 0) * rate / (SCALE * SCALE)
+        for project, benefit_class, disbenefit, worth, year, high, low in reader.each(query, args):
+            if worth is None:
+                continue
+            money = Decimal(whole(high, low) or 0) * worth_scaled(worth) / (SCALE * SCALE)
             result[project].add(BenefitClass(benefit_class), series, year, -money if disbenefit else money)
     query = f"""
     SELECT DISTINCT b.project_id, b.class FROM benefit b JOIN figure f ON f.benefit_id = b.id
-    WHERE NOT f.outturn_complete AND f.worth_money IS NOT NULL AND f.lifetime_plan IS NOT NULL {only_ids(ids, "b.project_id")}
+    WHERE (NOT f.outturn_complete OR (f.outturn_money IS NULL AND f.current_plan_money IS NOT NULL))
+    AND f.worth_money IS NOT NULL AND f.lifetime_plan IS NOT NULL {only_ids(ids, "b.project_id")}
     """
     for project, benefit_class in reader.each(query, ids_args(ids)):
         if project in result:

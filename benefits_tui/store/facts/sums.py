@@ -12,7 +12,15 @@ from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, from_scaled, to_scaled
 from benefits_tui.store.facts.cells import amount_of
-from benefits_tui.store.facts.money import RATE, VALUED, currency_args, exact_sum, whole
+from benefits_tui.store.facts.money import (
+    all_turned_sql,
+    currency_args,
+    exact_sum,
+    valued_sql,
+    whole,
+    worth_scaled,
+    worth_sql,
+)
 from benefits_tui.store.query import HALF, Reader
 
 # Whole numbers throughout. Money due times a ratio is added up in two halves, so that it stays exact and in range.
@@ -146,30 +154,38 @@ def by_stage(reader: Reader) -> dict[Stage, StageLine]:
 
 
 _MONTHS = f"""
-SELECT substr(v.end_date, 1, 7), {RATE}, {exact_sum("v.value")}
+SELECT substr(v.end_date, 1, 7), {{worth}}, {exact_sum("v.value")}
 FROM {{source}} JOIN benefit b ON b.id = {{benefit}}
-WHERE {{where}} b.id BETWEEN :first AND :last AND b.class = :class AND b.disbenefit = 0 AND {VALUED}
+WHERE {{where}} b.id BETWEEN :first AND :last AND b.class = :class AND b.disbenefit = 0 AND {{valued}}
 GROUP BY 1, 2 ORDER BY 1
 """
-_SOURCES = {
-    "plan": _MONTHS.format(
-        source="plan_version p JOIN plan_value v ON v.plan_version_id = p.id", benefit="p.benefit_id", where="p.current = 1 AND"
-    ),
-    "actual": _MONTHS.format(source="actual v", benefit="v.benefit_id", where=""),
-}
+
+
+def _months_sql(series: str, policy: Policy) -> str:
+    if series == "plan":
+        return _MONTHS.format(
+            source="plan_version p JOIN plan_value v ON v.plan_version_id = p.id", benefit="p.benefit_id",
+            where="p.current = 1 AND",
+            worth=worth_sql(policy, "p.approved_on"), valued=valued_sql(policy),
+        )  # fmt: skip
+    return _MONTHS.format(
+        source="actual v", benefit="v.benefit_id", where=all_turned_sql(policy), worth=worth_sql(policy, "v.end_date"),
+        valued=valued_sql(policy),
+    )  # fmt: skip
 
 
 def months_of(reader: Reader, series: str, benefit_class: BenefitClass, policy: Policy) -> list[tuple[str, Decimal]]:
     """(month, money) of the plan or of the actuals of one class, disbenefits left out, added up over all benefits; some
     thousand at a time, so that a register of any size takes little memory."""
     last: Any = next(reader.each("SELECT coalesce(max(id), 0) FROM benefit"))[0]
-    months: dict[str, int] = {}
+    months: dict[str, int | Decimal] = {}
+    sql = _months_sql(series, policy)
     for first in range(1, last + 1, _CHUNK):
         args = currency_args(policy) | {"class": benefit_class.value, "first": first, "last": first + _CHUNK - 1}
-        for month, rate, high, low in reader.each(_SOURCES[series], args):
+        for month, worth, high, low in reader.each(sql, args):
             money = whole(high, low)
-            if money is not None:
-                months[month] = months.get(month, 0) + money * rate
+            if money is not None and worth is not None:
+                months[month] = months.get(month, 0) + money * worth_scaled(worth)
     return [(month, Decimal(money) / _SQUARE) for month, money in sorted(months.items())]
 
 

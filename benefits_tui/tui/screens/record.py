@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.content import Content
 
+from benefits_tui.domain.currencies import foreign_currency
 from benefits_tui.domain.field_values import SHARES
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
@@ -208,7 +209,7 @@ def profile_pairs(page: RecordPage, fields: tuple[Field, ...]) -> list[tuple[str
     for field in fields:
         value = page.record.values[field.name]
         if value is not None and field.name not in ("title", "name", "ref"):
-            pairs.append((field.label, profile_text(field, value, page.policy)))
+            pairs.append((field.label, profile_text(field, value, page.policy, page.record.values.get("unit"))))
     missing = [
         field.label.lower()
         for field in fields
@@ -219,10 +220,11 @@ def profile_pairs(page: RecordPage, fields: tuple[Field, ...]) -> list[tuple[str
     return pairs
 
 
-def profile_text(field: Field, value: Value, policy: Policy) -> str:
-    """A field's value on a page."""
+def profile_text(field: Field, value: Value, policy: Policy, unit: Value = None) -> str:
+    """A field's value on a page. What was stated of a benefit in another currency is in that currency."""
     if field.type is FieldType.MONEY and isinstance(value, Decimal):
-        return f"{format_value(value)} {policy.currency}"
+        foreign = foreign_currency(str(unit or ""), policy) if field.name == "stated" else None
+        return f"{format_value(value)} {foreign or policy.currency}"
     if field.name in SHARES and isinstance(value, Decimal):
         return share_text(value)
     if field.type is FieldType.CHOICE:
