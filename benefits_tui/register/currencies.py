@@ -9,7 +9,6 @@ from benefits_tui.domain.currencies import conversions, words_of
 from benefits_tui.domain.fields import FieldError
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.rates import DatedRate, RateError, read_rates
-from benefits_tui.register import policies
 from benefits_tui.register.session import Session
 from benefits_tui.store.facts.currencies import benefits_in, benefits_without_rate
 
@@ -30,6 +29,9 @@ def rates(session: Session) -> tuple[DatedRate, ...]:
 def set_rates(session: Session, given: Sequence[str], removed: Sequence[str] = (), why: str | None = None) -> RatesChange:
     """Add rates such as `USD=0.79@2026-04-01`, in place of one of the same day, and take away others (`USD@2026-04-01`); all
     money is worked out again in the same transaction. Raises FieldError, naming what cannot be read or is not there."""
+    # The screens open without the rules, which this needs.
+    from benefits_tui.register import policies
+
     kept = {f"{rate.code}@{rate.since.isoformat()}": rate for rate in rates(session)}
     for name in removed:
         if kept.pop(name.strip().upper(), None) is None:

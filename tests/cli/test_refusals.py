@@ -117,7 +117,7 @@ WRONG_USE = [
     ("review|hold|P-1/R01|--plan|P-1/B01=2027-Q1", "plan: '2027-Q1' is not PERIOD=VALUE"), ("review|hold|P-1/R01|--finding|P-2/B01=x", "P-2/B01 is no benefit of P-1, which is reviewed"),
     ("review|hold|P-1/R01|--next|2026-11-23", "next: 2026-11-23 is not after the review"),
     ("rates|USD", "rates: 'USD' is no rate; write it as USD=0.79@2026-04-01"), ("rates|XXX=1@2026-04-01", "rates: 'XXX' is no currency code"),
-    ("rates|USD=0@2026-04-01", "rates: 0 is no rate: above 0"), ("rates|USD=1@soon", "rates: 'soon' is no date; write it as 2026-04-01"),
+    ("rates|USD=0@2026-04-01", "rates: 0 is no rate: above 0, at most 1,000,000, with at most 10 decimals"), ("rates|USD=1@soon", "rates: 'soon' is no date; write it as 2026-04-01"),
     ("rates|GBP=1@2026-04-01", "rates: GBP is the register's own currency and needs no rate"), ("rates|--remove|USD@2026-04-01", "rates: there is no USD@2026-04-01; there is: none"),
     ("policy|decision_days", "'decision_days' is not KEY=VALUE."), ("policy|decision_days=3651", "decision_days: 3651 is not between 0 and 3650"),
     ("policy|decision_days=soon", "decision_days: 'soon' cannot be read"), ("policy|nonsense=1", "The policy has no 'nonsense'"),

@@ -169,6 +169,7 @@ WHOLE = {
     "realisation": "0.8",
     "realisation_uncapped": "0.8",
     "rag": {"red": 0, "amber": 1, "green": 0, "no_data": 2, "not_yet_due": 0},
+    "currencies": [],
     "verdict": "at_risk",
     "why": "of 3 benefits: 1 amber, 2 without data",
 }
@@ -191,7 +192,7 @@ def test_a_balance_of_nothing(session: Session) -> None:
         "cost_outturn": None, "earned": {"planned": "0", "earned": "0", "index": None}, "evidence_weighted_outturn": None,
         "claims_above_ceilings": "0", "netted": "0", "double_counted": "0", "cashable_stated_net": None, "value": None, "realisation": None,
         "realisation_uncapped": None, "rag": dict.fromkeys(("red", "amber", "green", "no_data", "not_yet_due"), 0),
-        "verdict": "unknown", "why": "no benefits are recorded",
+        "currencies": [], "verdict": "unknown", "why": "no benefits are recorded",
     }  # fmt: skip
 
 
