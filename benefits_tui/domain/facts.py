@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.appraisal import ProjectValue
+from benefits_tui.domain.fact_parts import Enabler, LeftPerson, Record, standing_still
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, Stage, State, gate_passed
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
@@ -95,49 +96,6 @@ class ForecastSums:
     periods: int
     same_as_first_plan: bool
     recorded_on: date
-
-
-class Enabler(NamedTuple):
-    """A deliverable that enables a benefit, straight or through a business change."""
-
-    ref: str
-    planned: date | None
-    forecast: date | None
-    delivered: date | None
-    slipped_on: date | None
-    """The day on which its forecast was last moved."""
-    lag_months: int
-    id: int = 0
-
-    @property
-    def expected(self) -> date | None:
-        """The day from which it is, or was to be, there."""
-        return self.delivered or self.forecast or self.planned
-
-    def expected_on(self, today: date) -> date | None:
-        """The same; while it is not there, never a day that has passed."""
-        expected = self.expected
-        return expected if expected is None or self.delivered is not None else max(expected, today)
-
-    @property
-    def late(self) -> bool:
-        """True while it is not there and expected later than planned."""
-        return self.delivered is None and None not in (self.forecast, self.planned) and self.forecast > self.planned  # type: ignore[operator]
-
-
-class LeftPerson(NamedTuple):
-    """Somebody with a part in a record who is there no longer."""
-
-    role: str
-    id: int
-    name: str
-    on: date | None
-    """The day they left; None where they are only marked as inactive."""
-
-    @property
-    def words(self) -> str:
-        """`Ann Ames (validator) left on 2026-03-31`."""
-        return f"{self.name} ({self.role}) " + (f"left on {self.on.isoformat()}" if self.on else "is no longer active")
 
 
 @dataclass(slots=True)
@@ -226,6 +184,12 @@ class BenefitFacts:
         """True when the benefit is verified or otherwise at its end."""
         return self.state in FINAL
 
+    def stands_still(self, today: date) -> Record | None:
+        """Its project, where that stands still."""
+        if self.project_closed:
+            return None
+        return standing_still(self.project_id, self.next_gate, self.project_end, today)
+
     @property
     def project_closed(self) -> bool:
         """True when the project has ended and its benefits are being tracked, or it is archived."""
@@ -260,6 +224,14 @@ class MapFacts:
     """The sum of the shares that deliverables and changes have in it."""
     stops: tuple[date, ...] = ()
     """The days at which something of it is due, as its own facts say."""
+    stalled: Record | None = None
+    """Its project, where that stands still."""
+    upstream_record: Record | None = None
+    """The first record upstream that is red or late."""
+    upstream_project: int = 0
+    """The project of that record."""
+    first_double: int | None = None
+    """The id of the first of `doubles`."""
 
 
 class NextGate(NamedTuple):
@@ -326,6 +298,13 @@ class ReviewFacts:
     due: date
     held: date | None
     chair: str | None
+    next_gate: date | None = None
+    """The day of the next gate of its project while that is not closed."""
+    project_end: date | None = None
+
+    def stands_still(self, today: date) -> Record | None:
+        """Its project, where that stands still."""
+        return standing_still(self.project_id, self.next_gate, self.project_end, today)
 
 
 @dataclass(slots=True)
@@ -357,6 +336,14 @@ class ChangeFacts:
     feeds: int
     """How many benefits in no final state it feeds straight."""
     money: Decimal | None
+    project_id: int = 0
+    next_gate: date | None = None
+    """The day of the next gate of its project while that is not closed."""
+    project_end: date | None = None
+
+    def stands_still(self, today: date) -> Record | None:
+        """Its project, where that stands still."""
+        return standing_still(self.project_id, self.next_gate, self.project_end, today)
 
 
 @dataclass(slots=True)

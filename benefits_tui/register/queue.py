@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from benefits_tui.register.lists import JsonObject, as_json, flag_as_json, rows
@@ -10,6 +11,7 @@ from benefits_tui.store.lists.catalogue import QUEUE, flags_in_rows, in_row
 from benefits_tui.store.lists.pages import ListQuery
 from benefits_tui.store.models import QueueRow
 from benefits_tui.store.queries.chasers import reminded
+from benefits_tui.store.queries.flags import waiting_in_rows_of
 
 NOBODY = "nobody named"
 """What stands in the place of a name where the record names nobody to decide."""
@@ -41,6 +43,23 @@ def queue(session: Session, text: str = "") -> list[JsonObject]:
 def _number(value: object) -> int:
     assert isinstance(value, int)
     return value
+
+
+def same_cause(session: Session, numbers: Sequence[int]) -> list[int]:
+    """The flags that one decision on rows of the queue is for, each row named by its first flag: those of the same rule in it.
+
+    A flag without a row stands for itself.
+    """
+    flags = waiting_in_rows_of(session.store, numbers)
+    causes = {(flag.place, flag.rule) for flag in flags if flag.id in numbers}
+    placed = {flag.id for flag in flags}
+    alone = [number for number in numbers if number not in placed]
+    return [*alone, *(flag.id for flag in flags if (flag.place, flag.rule) in causes)]
+
+
+def others_in_rows(session: Session, numbers: Sequence[int]) -> list[int]:
+    """What else waits in the rows of the queue in which these flags stand."""
+    return [flag.id for flag in waiting_in_rows_of(session.store, numbers) if flag.id not in numbers]
 
 
 def flags_of_row(session: Session, number: int) -> list[JsonObject]:

@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.appraisal import ProjectValue
+from benefits_tui.domain.fact_parts import Enabler
 from benefits_tui.domain.facts import (
     ActualSums,
     BenefitFacts,
     ChangeFacts,
     DeliverableFacts,
-    Enabler,
     ForecastSums,
     MapFacts,
     NextGate,

@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.appraisal import ProjectValue
+from benefits_tui.domain.fact_parts import Enabler
 from benefits_tui.domain.facts import (
     ActualSums,
     ChangeFacts,
     DeliverableFacts,
-    Enabler,
     ForecastSums,
     MapFacts,
     NextGate,

@@ -22,7 +22,8 @@ from benefits_tui.domain.appraisal import (
     schedule_of,
 )
 from benefits_tui.domain.balance import BalanceColumn, BalanceGroup, BalanceLine, Verdict, balance, balance_of_groups
-from benefits_tui.domain.facts import ActualSums, Enabler, ForecastSums, PlanSums, ProjectFacts
+from benefits_tui.domain.fact_parts import Enabler
+from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanSums, ProjectFacts
 from benefits_tui.domain.figures import Figures, figures
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.measure import Direction, MeasureKind, Rag

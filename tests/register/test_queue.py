@@ -88,6 +88,23 @@ def test_benefits_of_an_owner_who_leaves_share_a_row_and_part_again(two: Session
     assert rows(two, "subject", "cause") == [("P-1/B02", "raised by hand")]
 
 
+def test_a_decision_on_a_row_is_for_all_of_the_same_cause_and_can_be_for_the_whole_row(two: Session) -> None:
+    records.change(two, "Head of Operations", {"leaves": TODAY})
+    flags.raise_flag(two, "Head of Operations", "Asked for a successor twice", Severity.LOW)
+    (row,) = queue.queue(two)
+    numbers = [flag["id"] for flag in row["flags"]]  # type: ignore[attr-defined]
+    first = int(str(two.store.one("SELECT id FROM queue_row")[0]))  # type: ignore[index]
+    assert len(numbers) == 3 and first == numbers[0]
+    assert queue.same_cause(two, [first]) == numbers[:2] and queue.others_in_rows(two, numbers[:2]) == numbers[2:]
+    flags.decide(two, queue.same_cause(two, [first]), "correct", "Ann takes over")
+    assert rows(two, "subject", "cause") == [("PER-002", "raised by hand")]
+    undo(two)
+    flags.decide(two, [*numbers[:2], *queue.others_in_rows(two, numbers[:2])], "correct", "Ann takes over")
+    assert rows(two, "subject") == []
+    # What stands in no row stands for itself.
+    assert queue.same_cause(two, [numbers[2]]) == [numbers[2]] and queue.others_in_rows(two, [numbers[2]]) == []
+
+
 def test_the_rows_of_a_new_day_are_those_of_the_flags(two: Session) -> None:
     records.change(two, "Head of Operations", {"leaves": TODAY + timedelta(days=40)})
     assert rows(two, "subject") == []

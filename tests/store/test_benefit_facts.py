@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.facts import BenefitFacts, Enabler, PlanEnd
+from benefits_tui.domain.fact_parts import Enabler
+from benefits_tui.domain.facts import BenefitFacts, PlanEnd
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
@@ -208,10 +209,11 @@ def test_what_enables_a_benefit_straight(session: Session, ref: str) -> None:
     benefits_map.link(session, three, ref)
     benefits_map.link(session, one, ref)
     benefits_map.link(session, two, ref, lag_months=4)
+    project = number(session, "P-1")
     assert of_benefit(session, ref).enablers == (
-        Enabler(one, date(2026, 1, 1), None, None, None, 0, number(session, one)),
-        Enabler(two, date(2026, 2, 1), date(2026, 3, 1), date(2026, 5, 1), TODAY, 4, number(session, two)),
-        Enabler(three, None, None, date(2026, 4, 1), None, 0, number(session, three)),
+        Enabler(one, date(2026, 1, 1), None, None, None, 0, number(session, one), project),
+        Enabler(two, date(2026, 2, 1), date(2026, 3, 1), date(2026, 5, 1), TODAY, 4, number(session, two), project),
+        Enabler(three, None, None, date(2026, 4, 1), None, 0, number(session, three), project),
     )
 
 

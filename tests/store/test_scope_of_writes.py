@@ -102,8 +102,8 @@ B01 = f"P-1/B01 P-1 P-1/C01 P-2/B01 P-2 {PEOPLE}"
 # Two benefits that measure the same go together.
 B02 = f"P-1/B02 P-1 P-2/B02 P-2 {PEOPLE}"
 # A project draws in all its benefits and with them what each of them draws in.
-P1 = f"{B01} {B02}"
-P2 = f"P-2 P-2/B01 P-2/B02 P-1/B02 P-1 {PEOPLE}"
+P1 = f"{B01} {B02} P-1/R01"
+P2 = f"P-2 P-2/B01 P-2/B02 P-2/R01 P-2/C01 P-1/B02 P-1 {PEOPLE}"
 OBJECTIVE: dict[str, str] = {"ref": "O9", "title": "Nobody's"}
 
 

@@ -10,7 +10,7 @@ import pytest
 from benefits_tui.domain.facts import ChangeFacts, DeliverableFacts, MapFacts, PoolFacts, ReviewFacts
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.register import adoption, benefits_map, pools, readings, records
+from benefits_tui.register import adoption, benefits_map, gates, pools, readings, records
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -290,8 +290,14 @@ def test_what_a_deliverable_or_change_enables_is_counted_straight_and_while_it_i
     benefits_map.link(session, made, trained)
     records.change(session, "P-1/B03", {"stated": D("-20.9"), "disbenefit": True})
     assert of_deliverable(session, made).money == 1020
-    expected = ChangeFacts(number(session, trained), trained, "Moving", AFTER, TODAY, BEFORE, None, 2, D(1020))
+    expected = ChangeFacts(
+        number(session, trained), trained, "Moving", AFTER, TODAY, BEFORE, None, 2, D(1020), number(session, "P-1")
+    )
     assert of_change(session, trained) == expected
+    records.change(session, "P-1", {"stage": "delivery", "end": AFTER})
+    gates.plan_gate(session, "P-1", "4", BEFORE)
+    assert (of_change(session, trained).next_gate, of_change(session, trained).project_end) == (BEFORE, AFTER)
+    assert of_change(session, trained).stands_still(TODAY) == ("project", number(session, "P-1"))
     helpers.end(session, ref, "written_off")
     assert worth(session, made, trained) == (
         20,

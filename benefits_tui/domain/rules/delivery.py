@@ -5,33 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from benefits_tui.domain.facts import BenefitFacts, ChangeFacts, DeliverableFacts, Enabler
+from benefits_tui.domain.facts import ChangeFacts, DeliverableFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.domain.rules import origins
 from benefits_tui.domain.rules.due import IN_USE, NEEDED, NEXT_STOP, STARTS
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_change, of_deliverable
 from benefits_tui.domain.severity import Severity
-
-
-def _starts(facts: BenefitFacts) -> date | None:
-    return facts.start or (facts.plan.first_start if facts.plan is not None else None)
-
-
-def _too_late(facts: BenefitFacts, today: date) -> tuple[Enabler, date, date] | None:
-    """The enabler that is expected last among those not delivered, if it is too late for the start: (it, usable on, start)."""
-    start = _starts(facts)
-    if start is None or facts.final:
-        return None
-    late = [
-        (add_months(expected, enabler.lag_months), enabler)
-        for enabler in facts.enablers
-        if enabler.delivered is None and (expected := enabler.expected_on(today)) is not None
-    ]
-    usable, latest = max(late, key=lambda pair: pair[0], default=(start, None))
-    return None if latest is None or usable <= start else (latest, usable, start)
 
 
 def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
@@ -43,13 +25,8 @@ def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
 
 
 def _late_now(case: BenefitCase, today: date) -> str:
-    finding = _too_late(case.facts, today)
+    finding = origins.latest_enabler(case.facts, today)
     return "enabler late" if finding is None else f"enabler {(finding[1] - finding[2]).days} d late"
-
-
-def _late_enabler(case: BenefitCase, today: date) -> tuple[str, int] | None:
-    finding = _too_late(case.facts, today)
-    return None if finding is None else ("deliverable", finding[0].id)
 
 
 def _unagreed_now(facts: ChangeFacts, today: date) -> str:
@@ -65,14 +42,14 @@ def _unagreed_now(facts: ChangeFacts, today: date) -> str:
     due=STARTS,
     clears="start",
     cause_now=_late_now,
-    origin=_late_enabler,
+    origin=origins.late_enabler,
     options=("recover the date", "re-plan the benefit"),
 )
 def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """A deliverable that enables the benefit, straight or through a business change, is forecast (with its lag) later than
     the benefit is to start. One whose day has passed and that is not delivered counts as expected no earlier than today, without
     a forecast. High; value at risk is the stated money that falls into the days lost."""
-    finding = _too_late(case.facts, today)
+    finding = origins.latest_enabler(case.facts, today)
     if finding is None:
         return None
     enabler, usable, start = finding
@@ -86,14 +63,14 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
     decides="Budget holder",
     cause="saving late",
     due=STARTS,
-    origin=_late_enabler,
+    origin=origins.late_enabler,
     options=("tell the budget holder", "re-profile the budget"),
 )
 def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """An enabling deliverable is forecast later than the start of a cashable benefit that is claimed on a budget (a pool).
     Critical: the money has been taken out of the budget already."""
     facts = case.facts
-    finding = _too_late(facts, today)
+    finding = origins.latest_enabler(facts, today)
     if finding is None or facts.claimed is None or facts.benefit_class is not BenefitClass.CASHABLE:
         return None
     enabler, usable, start = finding
@@ -109,6 +86,7 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
     by=Decider.OWNER,
     cause="not re-forecast",
     due=NEXT_STOP,
+    origin=origins.slipped_enabler,
     options=("re-forecast the benefit", "confirm that it holds"),
 )
 def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -117,14 +95,14 @@ def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | 
     facts = case.facts
     if facts.final:
         return None
-    slips = [(enabler.slipped_on, enabler.ref) for enabler in facts.enablers if enabler.late and enabler.slipped_on is not None]
-    words = facts.forecast.recorded_on if facts.forecast is not None else facts.approved_on
-    if not slips or words is None:
+    slipped = origins.last_slipped(facts.enablers)
+    recorded_on = facts.forecast.recorded_on if facts.forecast is not None else facts.approved_on
+    if slipped is None or recorded_on is None:
         return None
-    slipped_on, ref = max(slips)
-    if words >= slipped_on or today < slipped_on + timedelta(days=policy.reforecast_days):
+    slipped_on, enabler = slipped
+    if recorded_on >= slipped_on or today < slipped_on + timedelta(days=policy.reforecast_days):
         return None
-    why = f"{ref} slipped on {slipped_on.isoformat()}; the forecast is unchanged since {words.isoformat()}."
+    why = f"{enabler.ref} slipped on {slipped_on.isoformat()}; the forecast is unchanged since {recorded_on.isoformat()}."
     return Finding(Severity.MEDIUM, why, slipped_on + timedelta(days=policy.reforecast_days), case.figures.money_to_come)
 
 
@@ -160,6 +138,7 @@ def low_adoption(facts: DeliverableFacts, policy: Policy, today: date) -> Findin
     due=NEEDED,
     clears="agreed",
     cause_now=_unagreed_now,
+    origin=origins.stalled_change,
     options=("fund it", "agree it", "drop the claim"),
 )
 def change_not_agreed(facts: ChangeFacts, policy: Policy, today: date) -> Finding | None:

@@ -8,6 +8,7 @@ from benefits_tui.domain.facts import ProjectFacts
 from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import State, at_least, handed_over, is_closed
 from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules import origins
 from benefits_tui.domain.rules.due import CLOSED, CLOSING, LEAVING, NEXT_STOP
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_project
 from benefits_tui.domain.severity import Severity
@@ -39,10 +40,6 @@ def _leaving_now(case: BenefitCase, today: date) -> str:
     return "owner leaves" if leaves is not None and leaves > today and case.facts.owner_active else "owner left"
 
 
-def _owner(case: BenefitCase, today: date) -> tuple[str, int] | None:
-    return None if case.facts.owner_id is None else ("person", case.facts.owner_id)
-
-
 @benefit_rule(
     "F02",
     "Owner gone or leaving",
@@ -52,7 +49,7 @@ def _owner(case: BenefitCase, today: date) -> tuple[str, int] | None:
     due=LEAVING,
     clears="owner",
     cause_now=_leaving_now,
-    origin=_owner,
+    origin=origins.its_owner,
     options=("name a successor",),
 )
 def owner_leaving(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -80,6 +77,7 @@ def owner_leaving(case: BenefitCase, policy: Policy, today: date) -> Finding | N
     cause="owned by project",
     due=NEXT_STOP,
     clears="owner",
+    origin=origins.its_owner,
     options=("move ownership to the business",),
 )
 def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -99,6 +97,7 @@ def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Find
     cause="not handed over",
     due=CLOSING,
     clears="handed_over",
+    origin=origins.its_project,
     options=("do not close the project", "name an interim owner"),
 )
 def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -122,6 +121,7 @@ def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding |
     cause="nothing scheduled",
     due=CLOSED,
     clears="frequency",
+    origin=origins.its_project,
     options=("schedule a review", "set a reading frequency"),
 )
 def nothing_scheduled(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -147,7 +147,7 @@ def nothing_scheduled(case: BenefitCase, policy: Policy, today: date) -> Finding
     cause="person left",
     due=NEXT_STOP,
     clears="validator",
-    origin=lambda case, today: ("person", case.facts.left[0].id) if case.facts.left else None,
+    origin=origins.who_left,
     options=("name a successor",),
 )
 def person_left(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -166,6 +166,7 @@ def person_left(case: BenefitCase, policy: Policy, today: date) -> Finding | Non
     cause="sponsor left",
     due=NEXT_STOP,
     clears="sponsor",
+    origin=origins.sponsor_who_left,
     options=("name a successor",),
 )
 def sponsor_left(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:

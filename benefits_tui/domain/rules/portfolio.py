@@ -12,6 +12,7 @@ from benefits_tui.domain.gates import NOT_READY, missing_words
 from benefits_tui.domain.lifecycle import gate_passed
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.domain.rules import origins
 from benefits_tui.domain.rules.due import GATE, NEXT_STOP, NO_DAY
 from benefits_tui.domain.rules.rule import (
     Finding,
@@ -58,6 +59,7 @@ def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding 
     decides="PMO",
     cause="double count",
     due=NEXT_STOP,
+    origin=origins.first_double,
     options=("split it", "net it off", "assign it to one project"),
 )
 def double_count(facts: MapFacts, policy: Policy, today: date) -> Finding | None:
@@ -101,6 +103,7 @@ def pool_overdrawn(facts: PoolFacts, policy: Policy, today: date) -> Finding | N
     by=Decider.OWNER,
     cause="trouble upstream",
     due=NEXT_STOP,
+    origin=origins.upstream,
     options=("act on the cause", "re-forecast"),
 )
 def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | None:

@@ -9,6 +9,7 @@ from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import State, at_least
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.policy import Policy
+from benefits_tui.domain.rules import origins
 from benefits_tui.domain.rules.due import CONCLUDED, NEXT_STOP, READING, REVIEW
 from benefits_tui.domain.rules.performance import tolerances
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_review
@@ -22,6 +23,7 @@ from benefits_tui.domain.severity import Severity
     by=Decider.OWNER,
     cause="reading overdue",
     due=READING,
+    origin=origins.not_begun,
     options=("take the reading", "escalate"),
 )
 def reading_overdue(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -50,6 +52,7 @@ def _review_now(facts: ReviewFacts, today: date) -> str:
     due=REVIEW,
     clears="held",
     cause_now=_review_now,
+    origin=origins.stalled_review,
     options=("hold the review", "name a chair"),
 )
 def review_overdue(facts: ReviewFacts, policy: Policy, today: date) -> Finding | None:
@@ -77,6 +80,7 @@ def _short(case: BenefitCase, policy: Policy) -> bool:
     by=Decider.OWNER,
     cause="no activity",
     due=NEXT_STOP,
+    origin=origins.not_begun,
     options=("confirm the record", "change the forecast"),
 )
 def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -108,6 +112,7 @@ def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     cause="not concluded",
     due=CONCLUDED,
     clears="state",
+    origin=origins.not_begun,
     options=("verify", "write off", "extend"),
 )
 def not_concluded(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

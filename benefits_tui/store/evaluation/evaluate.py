@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from benefits_tui.domain.fact_parts import Record
 from benefits_tui.domain.figures import figures
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
@@ -108,8 +109,8 @@ class _Watch:
             yield rule, assessment
 
 
-Stops = dict[int, tuple[date, ...]]
-"""By benefit, the days at which something of it is due."""
+Stops = dict[int, tuple[tuple[date, ...], Record | None]]
+"""By benefit, the days at which something of it is due, and its project where that stands still."""
 
 
 def _benefits(
@@ -126,7 +127,7 @@ def _benefits(
         key = None if facts.final else facts.measure_key
         rows.append(stored_figure(facts.id, worked_out, owner, benefit_class, key))
         case = BenefitCase(facts, worked_out)
-        stops[facts.id] = dates.stops(case)
+        stops[facts.id] = dates.stops(case), facts.stands_still(watch.day)
         for rule, assessment in watch.assess(case, policy):
             findings["benefit", facts.id, rule] = assessment
         watch.of("benefit", facts.id)
@@ -144,7 +145,7 @@ def _around(reader: Reader, policy: Policy, watch: _Watch, scope: Scope, finding
         if ids is None or ids:
             for facts in gather(reader, policy, watch.day.plain, ids):
                 if kind == "benefit":
-                    facts.stops = stops.get(facts.id, ())
+                    facts.stops, facts.stalled = stops.get(facts.id, ((), None))
                 look(kind, facts)
     if scope.everything or scope.ids["benefit"] or scope.ids["person"]:
         for owner in owner_facts(reader, policy):

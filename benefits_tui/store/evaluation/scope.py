@@ -51,6 +51,11 @@ _OF_PERSON = tuple(
 _SPONSORED = Prepared(Project.select(Project.id).where(among_given(Project.sponsor, "ids")))
 _CHAIRED = Prepared(Review.select(Review.id).where(among_given(Review.chair, "ids")))
 _IN_PROJECT = Prepared(Benefit.select(Benefit.id).where(among_given(Benefit.project, "ids")))
+# What of a project tells whether it stands still: a review or a change that waits for it is looked at with it.
+_WITH_PROJECT = {
+    kind: Prepared(model.select(model.id).where(among_given(model.project, "ids")))
+    for kind, model in (("review", Review), ("business_change", BusinessChange))
+}
 _PROJECT_OF = {
     kind: Prepared(model.select(model.project).where(among_given(model.id, "ids")))
     for kind, model in {**ENABLERS, "benefit": Benefit}.items()
@@ -85,6 +90,8 @@ def scope_of(reader: Reader, touched: Iterable[RecordKey]) -> Scope:
         ids["project"].update(found(_PROJECT_OF[kind], ids[kind]))
     ids["project"].update(whole)
     ids["benefit"].update(found(_IN_PROJECT, whole))
+    for kind, query in _WITH_PROJECT.items():
+        ids[kind].update(found(query, whole))
     start = [(kind, subject) for kind in (*ENABLERS, "benefit") for subject in ids[kind]]
     ids["benefit"].update(subject for kind, subject in downstream(reader, start) if kind == "benefit")
     _same_measure(reader, scope)

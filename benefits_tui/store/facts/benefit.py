@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from benefits_tui.domain.facts import ActualSums, BenefitFacts, Enabler, ForecastSums, PlanEnd, PlanSums
+from benefits_tui.domain.fact_parts import Enabler
+from benefits_tui.domain.facts import ActualSums, BenefitFacts, ForecastSums, PlanEnd, PlanSums
 from benefits_tui.domain.keys import fold_measure
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
@@ -134,7 +135,7 @@ GROUP BY f.benefit_id
 """
 
 _ENABLERS = """
-SELECT benefit, d.ref, d.planned, d.forecast, coalesce(d.actual, d.accepted), d.forecast_on, lag, d.id
+SELECT benefit, d.ref, d.planned, d.forecast, coalesce(d.actual, d.accepted), d.forecast_on, lag, d.id, d.project_id
 FROM (
     SELECT to_id AS benefit, from_id AS deliverable, coalesce(lag_months, 0) AS lag
     FROM link WHERE from_kind = 'deliverable' AND to_kind = 'benefit'
@@ -264,8 +265,9 @@ def _forecast_sums(reader: Reader, args: _Args, ids: Collection[int] | None) -> 
 
 def _enablers(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, tuple[Enabler, ...]]:
     result: dict[int, list[Enabler]] = {}
-    for benefit, ref, planned, forecast, delivered, slipped_on, lag, number in _rows(reader, _ENABLERS, "benefit", args, ids):
-        enabler = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag, number)
+    rows = _rows(reader, _ENABLERS, "benefit", args, ids)
+    for benefit, ref, planned, forecast, delivered, slipped_on, lag, number, project in rows:
+        enabler = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag, number, project)
         result.setdefault(benefit, []).append(enabler)
     return {benefit: tuple(all_of_it) for benefit, all_of_it in result.items()}
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from benefits_tui.domain.fact_parts import Record
 from benefits_tui.domain.facts import MapFacts
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass
 from benefits_tui.domain.policy import Policy
@@ -18,8 +19,8 @@ _MAP = f"""
 SELECT b.id, b.ref, b.class, b.state, b.disbenefit, f.worth_money, f.realised_money,
     (SELECT sum(share) FROM attribution WHERE attribution.benefit_id = b.id),
     (SELECT sum(share) FROM link WHERE link.to_kind = 'benefit' AND link.to_id = b.id AND link.from_kind <> 'benefit'),
-    (SELECT group_concat(ref, char(31)) FROM (
-        SELECT o.ref FROM figure g JOIN benefit o ON o.id = g.benefit_id
+    (SELECT group_concat(id || char(30) || ref, char(31)) FROM (
+        SELECT o.id, o.ref FROM figure g JOIN benefit o ON o.id = g.benefit_id
         WHERE g.measure_key = f.measure_key AND o.project_id <> b.project_id AND NOT o.disbenefit AND o.state NOT IN {ENDED}
             AND coalesce(o.start_date, '') <= coalesce(b.end_date, '9')
             AND coalesce(o.end_date, '9') >= coalesce(b.start_date, '')
@@ -40,17 +41,18 @@ WITH RECURSIVE up (benefit, kind, id) AS (
     SELECT up.benefit, link.from_kind, link.from_id FROM up JOIN link ON link.to_kind = up.kind AND link.to_id = up.id
 )
 SELECT up.benefit, d.ref,
-    CASE WHEN d.forecast > d.planned THEN 'is forecast for ' || d.forecast ELSE 'was due on ' || d.planned END
+    CASE WHEN d.forecast > d.planned THEN 'is forecast for ' || d.forecast ELSE 'was due on ' || d.planned END,
+    up.kind, up.id, d.project_id
 FROM up JOIN deliverable d ON up.kind = 'deliverable' AND d.id = up.id
 JOIN benefit b ON b.id = up.benefit
 WHERE d.actual IS NULL AND d.accepted IS NULL AND (d.forecast < :today OR (d.forecast IS NULL AND d.planned < :today)
     OR (d.forecast > d.planned AND (b.start_date IS NULL OR (d.forecast > b.start_date AND NOT {straight}))))
 UNION ALL
-SELECT up.benefit, c.ref, 'was needed by ' || c.needed_by
+SELECT up.benefit, c.ref, 'was needed by ' || c.needed_by, up.kind, up.id, c.project_id
 FROM up JOIN business_change c ON up.kind = 'business_change' AND c.id = up.id
 WHERE c.done IS NULL AND c.needed_by < :today
 UNION ALL
-SELECT up.benefit, b.ref, 'is red'
+SELECT up.benefit, b.ref, 'is red', up.kind, up.id, b.project_id
 FROM up JOIN benefit b ON up.kind = 'benefit' AND b.id = up.id JOIN figure f ON f.benefit_id = b.id
 WHERE f.rag = 'red' AND b.id <> up.benefit
 ORDER BY 1, 2, 3
@@ -64,13 +66,20 @@ def map_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator
     """What surrounds these benefits, or all; those with nothing around them are left out."""
     upstream: dict[int, list[str]] = defaultdict(list)
     query = _UPSTREAM.format(only=only_ids(ids, "to_id"), straight=_STRAIGHT)
-    for benefit, ref, what in reader.each(query, ids_args(ids, today=today.isoformat())):
+    first: dict[int, tuple[Record, int]] = {}
+    for benefit, ref, what, kind, record, project in reader.each(query, ids_args(ids, today=today.isoformat())):
         upstream[benefit].append(f"{ref} {what}")
+        first.setdefault(benefit, ((kind, record), project))
     for number, ref, benefit_class, state, disbenefit, stated, realised, attributed, enabled, doubles in reader.each(
         _MAP.format(only=only_ids(ids, "b.id")), ids_args(ids)
     ):
         money = None if stated is None else max(abs(from_scaled(stated)) - abs(from_scaled(realised or 0)), ZERO)
-        yield MapFacts(
+        facts = MapFacts(
             number, ref, BenefitClass(benefit_class), state in FINAL, bool(disbenefit), money, tuple(upstream[number]),
-            tuple(doubles.split("\x1f")) if doubles else (), from_scaled(attributed or 0), from_scaled(enabled or 0),
+            attributed=from_scaled(attributed or 0), enabled=from_scaled(enabled or 0),
         )  # fmt: skip
+        if doubles:
+            same = [one.split("\x1e", 1) for one in doubles.split("\x1f")]
+            facts.doubles, facts.first_double = tuple(ref for _, ref in same), int(same[0][0])
+        facts.upstream_record, facts.upstream_project = first.get(number, (None, 0))
+        yield facts

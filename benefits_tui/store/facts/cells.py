@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from benefits_tui.domain.facts import LeftPerson
+from benefits_tui.domain.fact_parts import LeftPerson
 from benefits_tui.domain.quantity import from_scaled
 
 

@@ -11,22 +11,24 @@ from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE
 from benefits_tui.store.facts.cells import amount_of, day_of
 from benefits_tui.store.facts.money import exact_sum, whole
-from benefits_tui.store.facts.requirements import ENDED
+from benefits_tui.store.facts.requirements import DAYS_OF_OPEN_PROJECT, ENDED
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
 
 _REVIEWS = """
-SELECT r.id, r.ref, r.kind, r.project_id, p.ref, r.due, r.held, c.name
+SELECT r.id, r.ref, r.kind, r.project_id, p.ref, r.due, r.held, c.name, {days}
 FROM review r JOIN project p ON p.id = r.project_id LEFT JOIN person c ON c.id = r.chair_id WHERE 1 {only}
 """
 
 
 def review_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator[ReviewFacts]:
     """The facts of these reviews, or of all."""
-    for number, ref, kind, project_id, project_ref, due, held, chair in reader.each(
-        _REVIEWS.format(only=only_ids(ids, "r.id")), ids_args(ids)
+    for number, ref, kind, project_id, project_ref, due, held, chair, gate, end in reader.each(
+        _REVIEWS.format(only=only_ids(ids, "r.id"), days=DAYS_OF_OPEN_PROJECT), ids_args(ids)
     ):
-        yield ReviewFacts(number, ref, kind, project_id, project_ref, date.fromisoformat(due), day_of(held), chair)
+        yield ReviewFacts(
+            number, ref, kind, project_id, project_ref, date.fromisoformat(due), day_of(held), chair, day_of(gate), day_of(end)
+        )
 
 
 # Whole units, so that no sum is too large.
@@ -57,19 +59,19 @@ _CHANGES = f"""
 SELECT c.id, c.ref, c.title, c.needed_by, c.agreed, c.funded, c.done,
     (SELECT count(*) FROM link JOIN benefit b ON link.to_kind = 'benefit' AND b.id = link.to_id
         WHERE link.from_kind = 'business_change' AND link.from_id = c.id AND b.state NOT IN {ENDED}),
-    {_ENABLED_MONEY.format(kind="business_change", alias="c")}
-FROM business_change c WHERE 1 {{only}}
+    {_ENABLED_MONEY.format(kind="business_change", alias="c")}, c.project_id, {DAYS_OF_OPEN_PROJECT}
+FROM business_change c JOIN project p ON p.id = c.project_id WHERE 1 {{only}}
 """
 
 
 def change_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator[ChangeFacts]:
     """The facts of these business changes, or of all."""
-    for number, ref, title, needed, agreed, funded, done, feeds, money in reader.each(
+    for number, ref, title, needed, agreed, funded, done, feeds, money, project, gate, end in reader.each(
         _CHANGES.format(only=only_ids(ids, "c.id")), ids_args(ids)
     ):
         yield ChangeFacts(
             number, ref, title, day_of(needed), day_of(agreed), day_of(funded), day_of(done), feeds,
-            None if money is None else Decimal(money),
+            None if money is None else Decimal(money), project, day_of(gate), day_of(end),
         )  # fmt: skip
 
 

@@ -42,8 +42,11 @@ NEXT_GATE = _NEXT_GATE.format("g.planned")
 """The day of the next gate of a project `p`; it may have passed."""
 NEXT_GATE_ASKS = _NEXT_GATE.format("g.planned || char(31) || g.gate || char(31) || coalesce(g.requires, char(30))")
 """The same with what the gate is called and requires; read by `gate_of`."""
-PROJECT_END = f"CASE WHEN p.stage NOT IN ({', '.join(repr(closed.value) for closed in sorted(CLOSED))}) THEN p.end_date END"
+_OPEN = f"p.stage NOT IN ({', '.join(repr(closed.value) for closed in sorted(CLOSED))})"
+PROJECT_END = f"CASE WHEN {_OPEN} THEN p.end_date END"
 """The end of a project `p` while it is not closed."""
+DAYS_OF_OPEN_PROJECT = f"CASE WHEN {_OPEN} THEN {NEXT_GATE} END, {PROJECT_END}"
+"""The next gate and the end of a project `p`, two columns, while it is not closed."""
 
 
 def gate_of(cell: str | None) -> tuple[date | None, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ import peewee
 
 from benefits_tui.domain.flag_states import FlagState, Outcome
 from benefits_tui.domain.severity import Severity
+from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, Person
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey, RecordKey
@@ -44,6 +46,30 @@ def open_flag_on(reader: Reader, rule: str, subject: RecordKey) -> int | None:
     """The number of the open flag of this rule on this record."""
     here = (Flag.rule == rule) & (Flag.subject_kind == subject[0]) & (Flag.subject_id == subject[1])
     return reader.value(int, Flag.select(Flag.id).where(here & Flag.cleared_on.is_null()))
+
+
+class PlacedFlag(NamedTuple):
+    """A flag that waits in a row of the queue."""
+
+    id: int
+    rule: str
+    place: RecordKey
+    """The record of the row."""
+
+
+def waiting_in_rows_of(reader: Reader, numbers: Sequence[int]) -> list[PlacedFlag]:
+    """The flags in the rows in which these flags stand, worst first."""
+    given: Any = Flag.alias()
+    rows = given.select(given.id).where(
+        among(given.id, numbers) & (given.row_kind == Flag.row_kind) & (given.row_id == Flag.row_id)
+    )
+    columns = (Flag.id, Flag.rule, Flag.row_kind, Flag.row_id)
+    query = Flag.select(*columns).where(Flag.row_kind.is_null(False) & peewee.fn.EXISTS(rows))
+    return reader.rows(_placed, query.order_by(Flag.rank, Flag.due.is_null(), Flag.due, Flag.id))
+
+
+def _placed(number: int, rule: str, kind: str, record: int) -> PlacedFlag:
+    return PlacedFlag(number, rule, (kind, record))
 
 
 class FlagAction(NamedTuple):

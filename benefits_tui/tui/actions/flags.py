@@ -13,6 +13,7 @@ from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.rules import Severity, Subject, about, named
 from benefits_tui.register import flags
 from benefits_tui.register.flags import FlagActionResult
+from benefits_tui.register.queue import others_in_rows
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
@@ -29,6 +30,7 @@ _OUTCOMES = (
     ("escalate", "the next authority decides"),
 )
 _TO_ACT = timedelta(days=14)
+_THIS_CAUSE, _WHOLE_ROW = "this_cause", "whole_row"
 
 
 class FlagSelection(NamedTuple):
@@ -45,6 +47,8 @@ class FlagSelection(NamedTuple):
     """What can be decided, in the words of the rule where all are of one."""
     not_snoozed: str
     """Why they cannot be left for later; blank when they can."""
+    rest: tuple[int, ...] = ()
+    """What else stands in the same rows of the queue."""
 
 
 def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
@@ -58,7 +62,7 @@ def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
     never = next((words for flag in chosen if (words := flags.why_not_snoozed(flag.severity))), "")
     names = tuple(f"{flag.rule}@{flag.subject}" for flag in chosen)
     offers = tuple(flags.choices(session, numbers[0])) if rule is not None else ()
-    return FlagSelection(tuple(numbers), what, why, names, decides, offers, never)
+    return FlagSelection(tuple(numbers), what, why, names, decides, offers, never, tuple(others_in_rows(session, numbers)))
 
 
 def _of_draft(session: Session, draft: Draft) -> list[int]:
@@ -80,8 +84,15 @@ def _ask(
     **start: str,
 ) -> None:
     name = f"decide, {humanize(outcome)}" if outcome else form.value
+    every = (*flags_in_hand.numbers, *flags_in_hand.rest)
+    if flags_in_hand.rest:
+        hint = f"The whole row: {len(every):,} flags"
+        fields = (*fields, Field("covers", "For", FieldType.CHOICE, hint, choices=(_THIS_CAUSE, _WHOLE_ROW)))
+        start = {"covers": _THIS_CAUSE} | start
 
     def work(session: Session, values: Values) -> str:
+        if values.get("covers") == _WHOLE_ROW:
+            return _done(f"{len(every):,} flags", act(session, every, values))
         return _done(flags_in_hand.what, act(session, flags_in_hand.numbers, values))
 
     screen.app.push_screen(

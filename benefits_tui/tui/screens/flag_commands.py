@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from benefits_tui.domain.fields import Kind
+from benefits_tui.register.queue import same_cause
 from benefits_tui.tui.base_screen import BaseScreen
 
 
@@ -16,6 +19,15 @@ class FlagCommands(BaseScreen):
     def record_in_hand(self) -> tuple[Kind, str] | None:
         """Kind and reference of the record under the cursor; None where there is none."""
         raise NotImplementedError
+
+    acts_on_rows = False
+    """True where a flag stands for the row of the queue that it is the first of: what is done to it is done to those of the
+    same cause below it."""
+
+    async def _act(self, act: Callable[[BaseScreen, Sequence[int]], Awaitable[None]], numbers: Sequence[int]) -> None:
+        if self.acts_on_rows:
+            numbers = await self.run_job(lambda session: same_cause(session, numbers))
+        await act(self, numbers)
 
     def action_record(self) -> None:
         """Record a reading of the benefit under the cursor."""
@@ -41,32 +53,32 @@ class FlagCommands(BaseScreen):
         from benefits_tui.tui.actions.flags import acknowledge
 
         if numbers := self.flags_in_hand():
-            self.work(acknowledge(self, numbers))
+            self.work(self._act(acknowledge, numbers))
 
     def action_snooze(self) -> None:
         """Leave it until a day."""
         from benefits_tui.tui.actions.flags import snooze
 
         if numbers := self.flags_in_hand():
-            self.work(snooze(self, numbers))
+            self.work(self._act(snooze, numbers))
 
     def action_assign(self) -> None:
         """Give somebody an action with a day."""
         from benefits_tui.tui.actions.flags import assign
 
         if numbers := self.flags_in_hand():
-            self.work(assign(self, numbers))
+            self.work(self._act(assign, numbers))
 
     def action_escalate(self) -> None:
         """Hand it to the next authority."""
         from benefits_tui.tui.actions.flags import escalate
 
         if numbers := self.flags_in_hand():
-            self.work(escalate(self, numbers))
+            self.work(self._act(escalate, numbers))
 
     def action_decide(self) -> None:
         """Record a decision with its rationale: which one first, then why."""
         from benefits_tui.tui.actions.flags import decide
 
         if numbers := self.flags_in_hand():
-            self.work(decide(self, numbers))
+            self.work(self._act(decide, numbers))

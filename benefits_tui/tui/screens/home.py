@@ -43,6 +43,7 @@ class HomeScreen(FlagCommands):
     KEYS: ClassVar[tuple[Command, ...]] = HOME_COMMANDS
     BINDINGS: ClassVar = bindings(HOME_COMMANDS)
     where = "Home"
+    acts_on_rows = True
 
     def body(self) -> ComposeResult:
         """Position, what needs a decision, what is due; beside them the curve, the news and the stages where there is room."""

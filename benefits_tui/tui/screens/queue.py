@@ -48,6 +48,10 @@ class _Detail:
     currency: str
 
 
+_NAMED = 5
+"""How many records are named in the line of a flag that several have."""
+
+
 class FlagsScreen(FlagCommands, ListScreen):
     """All open flags, worst first."""
 
@@ -106,7 +110,7 @@ class FlagsScreen(FlagCommands, ListScreen):
         self.detail.refresh()
         today = self.worker.today
         lines = [evidence_content(read_of.evidence, row, today, read_of.currency)]
-        lines += [other_flag(flag, today) for flag in read_of.others]
+        lines += other_flags(read_of.others, str(row.get("subject")), today)
         pane.update(Content("\n").join([*lines, figures_line(read_of.figures)]))
 
     def _say_no_row(self, pane: Static, figures: QueueFigures) -> None:
@@ -156,6 +160,8 @@ class FlagsScreen(FlagCommands, ListScreen):
 class QueueScreen(FlagsScreen):
     """What waits, a row a record; `w` shows every open flag."""
 
+    acts_on_rows = True
+
     def other_flags(self, session: Session, flag: int) -> Sequence[dict[str, Any]]:
         """The flags that the same row stands for besides its first."""
         return [other for other in flags_of_row(session, flag) if other["id"] != flag]
@@ -196,13 +202,23 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
     return Content("\n").join(lines)
 
 
-def other_flag(flag: dict[str, Any], today: date) -> Content:
-    """A further flag of the same row, in a line."""
-    severity, due = str(flag["severity"]), flag["due"]
+def other_flags(found: Sequence[dict[str, Any]], subject: str, today: date) -> list[Content]:
+    """The further flags of a row, a line each, those of one rule on several records in one: with the records below the row's."""
+    by_rule: dict[str, list[dict[str, Any]]] = {}
+    for flag in found:
+        by_rule.setdefault(str(flag["rule"]), []).append(flag)
+    return [_other_flag(flags_of_rule, subject, today) for flags_of_rule in by_rule.values()]
+
+
+def _other_flag(found: Sequence[dict[str, Any]], subject: str, today: date) -> Content:
+    worst = found[0]
+    severity, due = str(worst["severity"]), worst["due"]
     by = f"  {days_from(date.fromisoformat(str(due)), today)}" if due is not None else ""
+    on = [sanitize(str(flag["subject"])) for flag in found if flag["subject"] != subject]
+    records = f"{', '.join(on[:_NAMED])}{f' and {len(on) - _NAMED:,} more' if len(on) > _NAMED else ''}  " if on else ""
+    why = dates_in(sanitize(str(worst["why"]))) if len(found) == 1 else ""
     return Content.assemble(
-        (f"{severity_sign(severity):<3}", tone_style(severity)), (f"{flag['rule_title']}  ", "bold"),
-        dates_in(sanitize(str(flag["why"]))), (by, MUTED),
+        (f"{severity_sign(severity):<3}", tone_style(severity)), (f"{worst['rule_title']}  ", "bold"), records, why, (by, MUTED),
     )  # fmt: skip
 
 
