@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register.queue import same_cause
 from benefits_tui.tui.base_screen import BaseScreen
 
 
@@ -25,6 +24,8 @@ class FlagCommands(BaseScreen):
     same cause below it."""
 
     async def _act(self, act: Callable[[BaseScreen, Sequence[int]], Awaitable[None]], numbers: Sequence[int]) -> None:
+        from benefits_tui.register.queue import same_cause
+
         if self.acts_on_rows:
             numbers = await self.run_job(lambda session: same_cause(session, numbers))
         await act(self, numbers)
