@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from benefits_tui.store.models import Change, ChangeRow, ChangeSeal
 from benefits_tui.store.query import Prepared, Reader, parameter
@@ -42,10 +42,11 @@ class Sealing:
     def __init__(self, before: str, change: Sequence[Cell]) -> None:
         self._hash = hashlib.sha256(_bytes([before, *change]))
 
-    def add(self, lines: Sequence[Sequence[Cell]]) -> None:
+    def add(self, lines: Iterable[Sequence[Cell]]) -> None:
         """Take in lines, each with all its cells as stored, in the order of their numbers."""
+        take_in = self._hash.update
         for line in lines:
-            self._hash.update(_bytes(line))
+            take_in(_bytes(line))
 
     def hash(self) -> str:
         """The seal over what was taken in."""
@@ -99,12 +100,13 @@ class WrongSeal(NamedTuple):
 
 
 _CHANGE = ", ".join(f"change.{name}" for name in Change._meta.columns)
-_LINE = ", ".join(f"change_row.{name}" for name in ChangeRow._meta.columns)
-_SEALED = (
-    f"SELECT change_seal.hash, {_CHANGE}, {_LINE} FROM change LEFT JOIN change_seal ON change_seal.id = change.id "
-    "LEFT JOIN change_row ON change_row.change_id = change.id WHERE change.id > ? ORDER BY change.id, change_row.id"
+_CHANGES = (
+    f"SELECT change_seal.hash, {_CHANGE} FROM change LEFT JOIN change_seal ON change_seal.id = change.id WHERE change.id > ? "
+    "ORDER BY change.id"
 )
-_WIDTH = len(Change._meta.columns)
+_LINE = ", ".join(ChangeRow._meta.columns)
+_LINES = f"SELECT {_LINE} FROM change_row WHERE change_id > ? ORDER BY change_id, id"
+_BY_CHANGE = itemgetter(list(ChangeRow._meta.columns).index("change_id"))
 
 
 def wrong_seals(reader: Reader) -> Iterator[WrongSeal]:
@@ -123,29 +125,26 @@ def wrong_seals(reader: Reader) -> Iterator[WrongSeal]:
         iter(reader.each("SELECT id, hash FROM change_seal WHERE id > ? ORDER BY id", (start,))),
     )
     following = next(seals, None)
-    for change, rows in groupby(reader.each(_SEALED, (start,)), key=itemgetter(1)):
+    lines = groupby(reader.each(_LINES, (start,)), key=_BY_CHANGE)
+    of_change, some = next(lines, _NO_LINES)
+    for seal, *cells in reader.each(_CHANGES, (start,)):
+        change = cells[0]
         # The seal of a change that was removed is still what the next one was sealed with.
         while following is not None and following[0] < change:
             before, following = following[1], next(seals, None)
-        seal, computed = _sealed(before, rows)
+        # Lines of a change that is not there are passed over; that they are there is told by the file's references.
+        while of_change is not None and of_change < change:
+            of_change, some = next(lines, _NO_LINES)
+        sealing = Sealing(before, cells)
+        if of_change == change:
+            sealing.add(some)
         if seal is None:
             yield WrongSeal(change, SealFault.UNSEALED)
-        elif seal != computed:
+        elif seal != sealing.hash():
             yield WrongSeal(change, SealFault.ALTERED)
 
 
-def _sealed(before: str, rows: Iterator[tuple[Any, ...]]) -> tuple[str | None, str]:
-    """The seal that is kept of a change, and the one that its lines give."""
-    kept, *cells = next(rows)
-    sealing = Sealing(before, cells[:_WIDTH])
-    while True:
-        line = cells[_WIDTH:]
-        if line[0] is not None:
-            sealing.add([line])
-        following = next(rows, None)
-        if following is None:
-            return kept, sealing.hash()
-        cells = list(following[1:])
+_NO_LINES: tuple[None, tuple[()]] = None, ()
 
 
 def unsealed_up_to(reader: Reader) -> int:
