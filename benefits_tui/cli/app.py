@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import click
 from benefits_tui.cli.context import Options
 from benefits_tui.domain.errors import UserError
 from benefits_tui.register.errors import CannotOpen
+from benefits_tui.register.rebuilding import RebuildObserver
 from benefits_tui.register.session import Session
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import format_date
@@ -122,15 +124,18 @@ def open_demo(options: Options) -> AppExit:
 def open_earlier(options: Options, wanted: date) -> AppExit:
     """Open the screens on the register as it stood at the end of a day.
 
-    Raises UserError, after a line that says what is being done.
+    Its flags follow while it is looked at. Raises UserError. Who stops it meanwhile comes back to today.
     """
     from benefits_tui.register.point_in_time import as_at
 
-    click.echo(f"The register as of {format_date(wanted)} is rebuilt from its history …", err=True)
     with options.open(read_only=True, up_to_date=False) as session:
         if wanted >= session.today:
             raise UserError(f"{format_date(wanted)} is not before today.")
-        with as_at(session, wanted) as earlier:
+        with contextlib.ExitStack() as rebuilt:
+            try:
+                earlier = rebuilt.enter_context(as_at(session, wanted, flags_follow=True))
+            except KeyboardInterrupt:
+                return AppExit(ExitReason.LEFT)
             why = f"This is the register as of {format_date(wanted)}: nothing can be edited. q comes back to today."
             name = f"{options.path.name} as of {format_date(wanted)}"
             return _run(earlier, options.screen, RegisterContext(ContextKind.EARLIER_DAY, name, why))
@@ -142,4 +147,6 @@ def _run(session: Session, screen: str | None, context: RegisterContext | None =
         raise click.UsageError("The program needs a terminal; for use without one see 'benefits-tui --help'.")
     from benefits_tui.tui.run import run_app
 
+    # The screens say by themselves what they do; nothing is written across them.
+    session.observer = RebuildObserver()
     return run_app(session, screen, user_folder(), context=context)

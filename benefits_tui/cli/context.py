@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from benefits_tui.cli.rebuilding import RebuildLine
 from benefits_tui.domain.parsing import ParseError, parse_date
 from benefits_tui.register.errors import CannotOpen
 from benefits_tui.register.paths import PathError, typed_path
@@ -50,6 +51,7 @@ class Options:
             from benefits_tui.register.backups import offer
 
             raise CannotOpen(f"{problem}{offer(self.path)}") from problem
+        session.observer = RebuildLine(sys.stderr)
         crash = f"{session.crash} 'check' looks whether all is well." if session.crash and not session.read_only else ""
         for sentence in (session.why_read_only, crash, session.clock_doubt):
             if sentence:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from benefits_tui.domain.policy import Policy
+from benefits_tui.register.rebuilding import RebuildObserver
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.errors import DiskFull
 from benefits_tui.store.evaluation.scope import SweepPlace
@@ -31,6 +32,8 @@ class Session:
     store: Store
     user: str
     fixed_today: date | None = None
+    observer: RebuildObserver = field(default_factory=RebuildObserver, repr=False)
+    """Who is told how far an earlier day is rebuilt."""
 
     @property
     def today(self) -> date:

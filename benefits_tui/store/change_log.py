@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -12,13 +12,11 @@ import peewee
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.quantity import from_scaled
-from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.log_fields import Fields, decode_fields
 from benefits_tui.store.model_fields import ScaledField
-from benefits_tui.store.models import LOGGED, Change, ChangeRow, Evaluation, ExternalKey, Review, ReviewFinding, table_of
+from benefits_tui.store.models import LOGGED, Change, ChangeRow, ExternalKey, Review, ReviewFinding, table_of
 from benefits_tui.store.query import Prepared, Query, Reader, parameter
-from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS, RENAMED_COLUMNS
 from benefits_tui.store.types import Cell, ChangeKind, RecordKey
 
@@ -275,7 +273,7 @@ NumberedRow = tuple[int, dict[str, Cell]]
 
 def rebuilt(
     reader: Reader, until: date | None = None, broken: list[int] | None = None
-) -> Iterator[tuple[str, Iterator[NumberedRow]]]:
+) -> Generator[tuple[str, Iterator[NumberedRow]], None, None]:
     """Each table with a line in the log, in the order of the names, with its rows as the log rebuilds them by number.
 
     No more than a row is held at a time, and a table's rows are read before the next table. With a day, as it was at the
@@ -294,7 +292,7 @@ def _rebuilt_rows(table: str, lines: Iterator[tuple[Any, ...]], broken: list[int
         row: dict[str, Cell] | None = None
         for _, _, line, operation, text in of_row:
             try:
-                row = _apply(row, operation, logged_fields(table, text), removed)
+                row = row_after(row, operation, logged_fields(table, text), removed)
             except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as problem:
                 if broken is None:
                     raise StoreError(f"The change log is damaged at line {line}; restore a backup.") from problem
@@ -350,7 +348,7 @@ def last_change_on(reader: Reader, day: date) -> int:
     return reader.value(int, query) or 0
 
 
-def _apply(row: dict[str, Cell] | None, operation: str, fields: Fields, removed: frozenset[str]) -> dict[str, Cell] | None:
+def row_after(row: dict[str, Cell] | None, operation: str, fields: Fields, removed: frozenset[str]) -> dict[str, Cell] | None:
     """The row after a line. Raises KeyError, TypeError, AttributeError for what no program writes."""
     if operation == "insert":
         return {column: cell for column, cell in fields.items() if column not in removed}
@@ -365,28 +363,3 @@ def _apply(row: dict[str, Cell] | None, operation: str, fields: Fields, removed:
 def present_rows(reader: Reader) -> Rows:
     """Every logged table as it is, in the same shape as `replay`."""
     return {table: dict(rows_in_order(reader, table)) for table in sorted(LOGGED)}
-
-
-def refill(reader: Reader, log: Reader, until: date) -> int:
-    """Put the rows of an earlier day, rebuilt from another register's log, into a register that has none, in one
-    transaction; how many there were. There is no log of it."""
-    engine, written, benefits = reader.engine, 0, list[int]()
-    with engine.references_unchecked(), engine.atomic():
-        for table, rows in rebuilt(log, until):
-            model = LOGGED[table]
-            engine.apply(model.delete())
-            # Rows of an older format lack columns, which then take their default.
-            blank = default_cells(model)
-            for some in _batches(rows):
-                written += len(some)
-                engine.run_many(insert_sql(model), [[row.get(name, cell) for name, cell in blank.items()] for _, row in some])
-                benefits += [number for number, _ in some if table == "benefit"]
-        # Words of a benefit are those of others beside it, too.
-        keep_search(engine, benefits)
-        engine.apply(Evaluation.delete())
-    return written
-
-
-def _batches(rows: Iterator[NumberedRow]) -> Iterator[list[NumberedRow]]:
-    while some := list(islice(rows, 1000)):
-        yield some

@@ -5,7 +5,7 @@ For sums over everything there is `all` and `each`, which take SQL and give cell
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, TypeVar
 
 import peewee
@@ -178,7 +178,7 @@ class Reader:
         with plain_errors(self._engine.path):
             return self._engine.run(sql, args).fetchall()
 
-    def each(self, sql: str, args: Args = ()) -> Iterator[tuple[Any, ...]]:
+    def each(self, sql: str, args: Args = ()) -> Generator[tuple[Any, ...], None, None]:
         """The rows of SQL one by one, as stored: any number of them."""
         with plain_errors(self._engine.path):
             # Not `yield from`: it would close the cursor of a connection that is closed by then.

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import peewee
+
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.engine.sqlite import open_engine, plain_errors
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import FileReplaced, ReadOnly, StoreError
 from benefits_tui.store.evaluation.scope import Scope, SweepPlace, scope_of
+from benefits_tui.store.models import Benefit
 from benefits_tui.store.policy import evaluated_on, read_policy
 from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import OpenFile
@@ -116,8 +119,22 @@ class Store(Reader):
             mark_evaluated(self, today)
         return True
 
-    def sweep_step(self, today: date, place: SweepPlace | None) -> SweepPlace | None:
-        """Look at some subjects as of this day, in a transaction of its own; the place to go on from, None at the end.
+    def sweep(self, today: date) -> Iterator[tuple[int, int]]:
+        """Look at everything as of this day, a thousand records a step, so that memory does not grow with the register; after
+        each step how many of the benefits it has come past, and of how many."""
+        total = self.value(int, Benefit.select(peewee.fn.COUNT(Benefit.id))) or 0
+        place = self.sweep_step(today, None, 1000)
+        while place is not None:
+            done = self.value(int, Benefit.select(peewee.fn.COUNT(Benefit.id)).where(Benefit.id <= place[1]))
+            yield (done or 0) if place[0] == "benefit" else total, total
+            place = self.sweep_step(today, place, 1000)
+
+    def need_not_last(self) -> None:
+        """What is written need not outlast this program: it does not wait for the disk."""
+        self._engine.run("PRAGMA synchronous = OFF")
+
+    def sweep_step(self, today: date, place: SweepPlace | None, most: int = 100) -> SweepPlace | None:
+        """Look at so many subjects as of this day, in a transaction of its own; the place to go on from, None at the end.
 
         A sweep in steps leaves room for everything else between them. Raises ReadOnly, Busy.
         """
@@ -125,7 +142,7 @@ class Store(Reader):
         from benefits_tui.store.evaluation.sweep import START, next_subjects
 
         with self._immediate("the flags of a new day"):
-            scope, following = next_subjects(self, place or START, self.evaluated_on(), today)
+            scope, following = next_subjects(self, place or START, self.evaluated_on(), today, most)
             keep_flags(self, self.policy(), today, scope, None)
             if following is None:
                 mark_evaluated(self, today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,8 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register import balances, deletion, lists, readings, records
 from benefits_tui.register.error_log import log_problem
 from benefits_tui.register.point_in_time import as_at, first_day
-from benefits_tui.register.session import Session
+from benefits_tui.register.rebuilding import RebuildObserver, RebuildPart
+from benefits_tui.register.session import Session, sweep
 from benefits_tui.store import change_log
 from tests import helpers, registers
 from tests.conftest import TODAY
@@ -79,6 +81,54 @@ def test_a_day_before_anything_was_recorded_is_refused(ten_days: Session) -> Non
         with pytest.raises(UsageError, match=f"^Nothing was recorded by {day.isoformat()}.$"), as_at(ten_days, day):
             pass
     assert first_day(ten_days) == date(2026, 11, 13)
+
+
+class Told(RebuildObserver):
+    """What was told, in its order."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[date, RebuildPart, int, int]] = []
+        self.ends = 0
+
+    def step(self, day: date, part: RebuildPart, done: int, total: int) -> None:
+        self.steps.append((day, part, done, total))
+
+    def ended(self) -> None:
+        self.ends += 1
+
+
+def test_what_is_done_is_told_and_flags_can_be_left_for_later(ten_days: Session) -> None:
+    day = TODAY - DAY
+    told = ten_days.observer = Told()
+    with as_at(ten_days, day) as then:
+        assert then.evaluated_on == day and told.ends == 1
+    assert told.steps[-1] == (day, RebuildPart.FLAGS, 1, 1)
+    of_records = [(done, total) for _, part, done, total in told.steps if part is RebuildPart.RECORDS]
+    assert of_records == sorted(of_records) and of_records[-1][0] == of_records[-1][1]
+    told = ten_days.observer = Told()
+    with as_at(ten_days, day, flags_follow=True) as then:
+        assert then.evaluated_on is None and helpers.rules_on(then, "P-1/B01") == {}
+        assert {part for _, part, _, _ in told.steps} == {RebuildPart.RECORDS} and told.ends == 1
+        place = sweep(then, None)
+        while place is not None:
+            place = sweep(then, place)
+        assert then.evaluated_on == day and helpers.rules_on(then, "P-1/B01") == SHORT
+
+
+def test_who_stops_it_leaves_nothing_behind(ten_days: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stops(Told):
+        def step(self, day: date, part: RebuildPart, done: int, total: int) -> None:
+            raise KeyboardInterrupt
+
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    told = ten_days.observer = Stops()
+    with pytest.raises(KeyboardInterrupt), as_at(ten_days, TODAY - DAY):
+        pass
+    assert told.ends == 1 and list((tmp_path / "temporary").iterdir()) == []
+    ten_days.observer = Told()
+    with as_at(ten_days, TODAY - DAY) as then:
+        assert lists.show(then, "P-1/B01")["rag"] == "red"
 
 
 def test_the_store_of_an_earlier_day_is_closed_and_gone_afterwards(ten_days: Session) -> None:

@@ -20,7 +20,6 @@ from benefits_tui.store.models import Benefit, BusinessChange, Deliverable, Figu
 from benefits_tui.store.queries.links import downstream
 from benefits_tui.store.query import Reader
 
-_CHUNK = 100
 # Benefits that build on the figures of others are looked at again when all figures are there.
 _AGAIN = "benefit again"
 _ORDER = ("benefit", _AGAIN, *(kind for kind in SUBJECTS if kind not in ("benefit", "person")))
@@ -43,21 +42,23 @@ def scope_of_day(reader: Reader, last: date | None, today: date) -> Scope:
     return scope
 
 
-def next_subjects(reader: Reader, place: SweepPlace, last: date | None, today: date) -> tuple[Scope, SweepPlace | None]:
+def next_subjects(
+    reader: Reader, place: SweepPlace, last: date | None, today: date, most: int
+) -> tuple[Scope, SweepPlace | None]:
     """The subjects of the next step, and the place after it; None when that is all."""
     kind, after = place
     goes_on = _goes_on(last, today)
     if kind == _AGAIN:
-        subjects = [] if goes_on else _again(reader, after)
+        subjects = [] if goes_on else _again(reader, after, most)
     elif kind == "benefit" and goes_on:
-        subjects = reader.column(int, _turned(today, after).limit(_CHUNK))
+        subjects = reader.column(int, _turned(today, after).limit(most))
     else:
-        subjects = ids_after(reader, kind, after, _CHUNK)
+        subjects = ids_after(reader, kind, after, most)
     scope = Scope()
     scope.ids["benefit" if kind == _AGAIN else kind].update(subjects)
     if goes_on:
         _with_what_is_fed(reader, scope, last, today)
-    if len(subjects) == _CHUNK:
+    if len(subjects) == most:
         return scope, (kind, subjects[-1])
     following = _ORDER.index(kind) + 1
     if following < len(_ORDER):
@@ -92,8 +93,8 @@ _LATE_BY: dict[str, tuple[Any, ...]] = {
 }
 
 
-def _again(reader: Reader, after: int) -> list[int]:
+def _again(reader: Reader, after: int, most: int) -> list[int]:
     fed = Link.select(Link.id).where((Link.to_kind == "benefit") & (Link.to_id == Figure.benefit))
     builds_on = Figure.measure_key.is_null(False) | peewee.fn.EXISTS(fed)
-    query = Figure.select(Figure.benefit).where((Figure.benefit > after) & builds_on).order_by(Figure.benefit).limit(_CHUNK)
+    query = Figure.select(Figure.benefit).where((Figure.benefit > after) & builds_on).order_by(Figure.benefit).limit(most)
     return reader.column(int, query)
