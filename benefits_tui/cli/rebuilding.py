@@ -8,7 +8,6 @@ from datetime import date
 from typing import TextIO
 
 from benefits_tui.register.rebuilding import RebuildObserver, RebuildPart
-from benefits_tui.tui.formatting import format_date
 
 _PATIENCE, _BETWEEN = 1.0, 0.1
 
@@ -28,6 +27,9 @@ class RebuildLine(RebuildObserver):
             self._next = now + _PATIENCE
         if now < self._next or not self._out.isatty():
             return
+        # Only a command that looks back needs what screens write days with.
+        from benefits_tui.tui.formatting import format_date
+
         self._next = now + _BETWEEN
         share = min(100 * done // total, 100) if total else 100
         words = f"The register as of {format_date(day)} is rebuilt: {part.value} {share} %. Ctrl+C stops."

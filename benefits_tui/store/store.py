@@ -131,7 +131,7 @@ class Store(Reader):
 
     def need_not_last(self) -> None:
         """What is written need not outlast this program: it does not wait for the disk."""
-        self._engine.run("PRAGMA synchronous = OFF")
+        self._engine.need_not_last()
 
     def sweep_step(self, today: date, place: SweepPlace | None, most: int = 100) -> SweepPlace | None:
         """Look at so many subjects as of this day, in a transaction of its own; the place to go on from, None at the end.

@@ -167,6 +167,10 @@ class SqliteEngine(peewee.SqliteDatabase):
         self.run("PRAGMA temp_store = FILE")
         self.driver.text_factory = lambda text: text.decode(errors="backslashreplace")
 
+    def need_not_last(self) -> None:
+        """What is written does not wait for the disk: it is thrown away when this program ends."""
+        self.run("PRAGMA synchronous = OFF")
+
     def in_wal_mode(self) -> bool:
         """True where another program set the file to write-ahead logging, which needs all users on one machine."""
         return bool(self.run("PRAGMA journal_mode").fetchone()[0] == "wal")
