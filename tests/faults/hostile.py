@@ -88,6 +88,7 @@ def _raw(*statements: str) -> Callable[[Path], None]:
         registers.demo_file(path)
         with unguarded(path) as raw:
             raw.execute("PRAGMA ignore_check_constraints = ON")
+            raw.execute("BEGIN")
             for statement in statements:
                 raw.execute(statement)
 

@@ -287,7 +287,7 @@ _WORDS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_CANTOPEN: (StoreError, "{path} cannot be opened: it was moved, or you may not write in its folder."),
     sqlite3.SQLITE_CORRUPT: (StoreError, "{path} is damaged ({text}); restore a backup."),
     sqlite3.SQLITE_NOTADB: (StoreError, "{path} is damaged ({text}); restore a backup."),
-    sqlite3.SQLITE_TOOBIG: (StoreError, "A text or number is larger than a register holds; nothing was written."),
+    sqlite3.SQLITE_TOOBIG: (StoreError, "A text or number is too large for the register; nothing was written."),
     sqlite3.SQLITE_NOMEM: (StoreError, "The computer is out of memory; nothing was written. Close other programs and try again."),
     # The program's own statements are right, so it is what they were run on.
     sqlite3.SQLITE_ERROR: (
