@@ -29,6 +29,8 @@ def delimited_grid(path: Path, data: bytes, delimiter: str | None = None, encodi
     Raises UnreadableFile for what is no text, or no table.
     """
     notices: list[str] = []
+    if _has_endless_line(data):
+        raise UnreadableFile(f"{path.name} has a line of more than {LONGEST_LINE // 1_000_000} million letters; it was not read.")
     text = _decode(path, data, encoding, notices)
     mark = delimiter or _delimiter_of(text)
     if mark is None:
@@ -36,6 +38,20 @@ def delimited_grid(path: Path, data: bytes, delimiter: str | None = None, encodi
     _no_open_quote(path, text, mark)
     grid = Grid(path, "", list(_lines(path, text, mark)), notices=notices, delimited=True, delimiter=mark)
     return grid
+
+
+LONGEST_LINE = 5_000_000
+
+
+def _has_endless_line(data: bytes) -> bool:
+    """True where a line is longer than any table's: looked for in the bytes, before they are taken apart."""
+    start = 0
+    while len(data) - start > LONGEST_LINE:
+        end = max(data.rfind(mark, start, start + LONGEST_LINE + 1) for mark in (b"\n", b"\r"))
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _decode(path: Path, data: bytes, encoding: str | None, notices: list[str]) -> str:

@@ -79,8 +79,9 @@ class Turns:
         Asked before the file is opened, which takes back what was half written.
         """
         who, runs = self._signature()
-        journal = self._register.with_name(f"{self._register.name}-journal")
-        with contextlib.suppress(OSError):
+        # A ValueError for a folder that has no name, as `.` has.
+        with contextlib.suppress(OSError, ValueError):
+            journal = self._register.with_name(f"{self._register.name}-journal")
             # A journal that nobody alive has signed is of a write that did not end.
             if not who and journal.stat().st_size and not self._signature()[0]:
                 return "a program"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.exchange.delimited import read_delimited
+from benefits_tui.exchange.delimited import _has_endless_line, read_delimited
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 
 PATH = Path("in.csv")
@@ -216,3 +216,11 @@ def test_a_cell_longer_than_the_reader_takes_is_refused_with_its_row() -> None:
         assert read("aaaaaa;aaaaaa,b\naaaaaa;aaaaaa,c\n").header == ["aaaaaa", "aaaaaa,b"]
     finally:
         csv.field_size_limit(before)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_line_without_end_is_refused_before_it_is_taken_apart(end: bytes) -> None:
+    row = b"a,b" + end
+    assert refused(row + b"x" * 5_000_001) == "in.csv has a line of more than 5 million letters; it was not read."
+    assert not _has_endless_line(row + b"x" * 5_000_000 + end + row)
+    assert not _has_endless_line(row * 2_000_000)

@@ -69,6 +69,10 @@ def test_a_journal_that_nobody_signed_is_a_write_that_was_cut_off(demo: Path) ->
     assert "A write was cut off (a program)" in command(demo, "show", "P-001").err
 
 
+def test_what_has_no_name_has_no_journal() -> None:
+    assert command(Path(), "show", "P-001").err.strip() == ". is a folder; name the register file in it."
+
+
 def test_a_writer_that_is_at_work_is_no_crash(tmp_path: Path) -> None:
     with registers.empty(tmp_path / "register.db") as session:
         with session.store.write(session.who("edit"), TODAY):
