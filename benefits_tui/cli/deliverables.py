@@ -20,11 +20,17 @@ from benefits_tui.register import adoption, records
 @click.option("--actual", type=Day(), help="The day it was delivered.")
 @click.option("--accepted", type=Day(), help="The day its users accepted it.")
 @click.option("--progress", help="A share, 0.4 or 40 %.")
+@click.option(
+    "--planned-progress",
+    metavar="SHARE@DATE",
+    multiple=True,
+    help="How far it should be by when, 50%@2026-06-30; added to what is planned.",
+)
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
 def deliver_command(
     options: Options, ref: str, planned: date | None, forecast: date | None, actual: date | None, accepted: date | None,
-    progress: str | None, reason: str | None,
+    progress: str | None, planned_progress: tuple[str, ...], reason: str | None,
 ) -> None:  # fmt: skip
     """Say where a deliverable stands: planned, forecast, delivered, accepted, how far."""
     days: dict[str, Value] = {"planned": planned, "forecast": forecast, "actual": actual, "accepted": accepted}
@@ -32,9 +38,15 @@ def deliver_command(
     if progress is not None:
         field = next(known for known in DELIVERABLE_FIELDS if known.name == "progress")
         values["progress"] = read_value(field, progress)
-    if not values:
-        raise click.UsageError("Nothing to say: give --planned, --forecast, --actual, --accepted or --progress.")
+    field = next(known for known in DELIVERABLE_FIELDS if known.name == "planned_progress")
+    given = read_value(field, ", ".join(planned_progress))
+    if not values and given is None:
+        words = "--planned, --forecast, --actual, --accepted, --progress or --planned-progress"
+        raise click.UsageError(f"Nothing to say: give {words}.")
     with options.open() as session:
+        if given is not None:
+            before = records.load(session, ref, Kind.DELIVERABLE).values["planned_progress"]
+            values["planned_progress"] = read_value(field, f"{before or ''}, {given}")
         print_saved(records.change(session, ref, values, reason, kind=Kind.DELIVERABLE))
 
 

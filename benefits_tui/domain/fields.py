@@ -236,6 +236,7 @@ DELIVERABLE_FIELDS: tuple[Field, ...] = (
     _f("actual", "Delivered", T.DATE, "The day it was delivered."),
     _f("accepted", "Accepted", T.DATE, "The day its users accepted it."),
     _f("progress", "Progress", T.NUMBER, "A share, 0.4 or 40 %."),
+    _f("planned_progress", "Planned progress", T.TEXT, "How far it should be by when: 50%@2026-06-30, commas between."),
 )
 
 BUSINESS_CHANGE_FIELDS: tuple[Field, ...] = (

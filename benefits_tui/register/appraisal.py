@@ -12,6 +12,7 @@ from benefits_tui.domain.appraisal import Appraisal, Earned, ProjectValue, earne
 from benefits_tui.domain.balance import Balance, BalanceColumn
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
+from benefits_tui.domain.progress import planned_progress
 from benefits_tui.domain.quantity import ZERO, plain
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.lookup import find
@@ -100,7 +101,7 @@ def _concluded(reader: Reader, project: int | None) -> dict[str, int]:
 
 
 def _earned(reader: Reader, project: int | None, today: date) -> Earned:
-    """What no share says is spread evenly; planned progress is all of it on the planned day."""
+    """What no share says is spread evenly; planned progress is what is planned for the day, all of it from the planned day on."""
     by_benefit: dict[int, list[Enabling]] = {}
     for row in enabling(reader, project):
         by_benefit.setdefault(row.benefit, []).append(row)
@@ -111,7 +112,7 @@ def _earned(reader: Reader, project: int | None, today: date) -> Earned:
         rest = max(1 - words, ZERO) / max(given.count(None), 1)
         for row, known in zip(rows_here, given, strict=True):
             share = rest if known is None else known / max(words, Decimal(1))
-            planned = ZERO if row.planned is None or row.planned > today else Decimal(1)
+            planned = planned_progress(row.planned_progress, row.planned, today)
             done = row.progress if row.progress is not None else Decimal(1)
             parts.append((row.stated_money, share, planned, done if row.accepted is not None else ZERO))
     return earned_benefit(parts)

@@ -37,7 +37,7 @@ _NAMED: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     Kind.OBJECTIVE: (("What is wanted", ("title", "description")),),
     Kind.DELIVERABLE: (
         ("What it is", ("title", "project", "description")),
-        ("When", ("planned", "forecast", "actual", "accepted", "progress")),
+        ("When", ("planned", "forecast", "actual", "accepted", "progress", "planned_progress")),
     ),
     Kind.BUSINESS_CHANGE: (
         ("What it is", ("title", "project", "owner")),

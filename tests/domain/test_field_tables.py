@@ -119,6 +119,7 @@ TABLE = {
         actual | Delivered | date | actual | - | - | -
         accepted | Accepted | date | accepted | - | - | -
         progress | Progress | number | progress | - | - | -
+        planned_progress | Planned progress | text | planned_progress | - | - | -
     """,
     "business_change": """
         ref | Reference | text | ref | - | - | -

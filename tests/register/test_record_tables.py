@@ -53,7 +53,7 @@ WRITTEN: dict[str, dict[str, Value]] = {
                "leaves": None, "logins": None},
     "O1": {"ref": "O1", "title": "ObjtitleO1", "description": "ObjdescO1"},
     "P-1/D01": {"ref": "P-1/D01", "project": "P-1", "title": "Portal", "description": "Deldesc", "planned": date(2026, 8, 1),
-                "forecast": date(2026, 8, 2), "actual": date(2026, 8, 3), "accepted": date(2026, 8, 4), "progress": D("0.4")},
+                "forecast": date(2026, 8, 2), "actual": date(2026, 8, 3), "accepted": date(2026, 8, 4), "progress": D("0.4"), "planned_progress": None},
     "P-1/C01": {"ref": "P-1/C01", "project": "P-1", "title": "Training", "owner": "Otto Changeowner", "needed_by": date(2026, 7, 1),
                 "agreed": date(2026, 7, 2), "funded": date(2026, 7, 3), "done": date(2026, 7, 4)},
     "POOL-1": {"ref": "POOL-1", "title": "Budget", "ceiling": D(5000)},

@@ -31,7 +31,7 @@ KEYS = {
     "P-1": ("project", PROJECT),
     "P-1/B01": ("benefit", BENEFIT),
     "P-1/R01": ("review", "project kind due held chair summary decision findings"),
-    "P-1/D01": ("deliverable", "project title description planned forecast actual accepted progress"),
+    "P-1/D01": ("deliverable", "project title description planned forecast actual accepted progress planned_progress"),
     "P-1/C01": ("business_change", "project title owner needed_by agreed funded done"),
     "POOL-1": ("pool", "title ceiling"),
     "PER-001": ("person", "name email role department active leaves logins"),

@@ -56,7 +56,7 @@ COLUMNS = {
         "value_at_risk:money due:date until:date person:text subject_kind:enum flag:count"
     ),
     "deliverables": (
-        "ref:text title:text project:text project_name:text planned:date forecast:date actual:date accepted:date progress:number "
+        "ref:text title:text project:text project_name:text planned:date forecast:date actual:date accepted:date progress:number planned_progress:text "
         "adoption_planned:number adoption:number enables:count description:text version:count"
     ),
     "business_changes": (

@@ -13,7 +13,7 @@ from benefits_tui.store.facts.money import exact_sum, whole
 from benefits_tui.store.query import Reader
 
 _ENABLED = """
-SELECT b.id, f.worth_money, l.share, d.planned, d.progress, d.accepted
+SELECT b.id, f.worth_money, l.share, d.planned, d.progress, d.accepted, d.planned_progress
 FROM (
     SELECT to_id AS benefit, from_id AS deliverable, share FROM link WHERE from_kind = 'deliverable' AND to_kind = 'benefit'
     UNION ALL
@@ -39,12 +39,15 @@ class Enabling(NamedTuple):
     planned: date | None
     progress: Decimal | None
     accepted: date | None
+    planned_progress: str | None = None
 
 
 def enabling(reader: Reader, project: int | None) -> Iterator[Enabling]:
     """What enables the cashable benefits of a project, or of all."""
-    for benefit, stated, share, planned, progress, accepted in reader.each(_ENABLED, {"project": project}):
-        yield Enabling(benefit, from_scaled(stated), amount_of(share), day_of(planned), amount_of(progress), day_of(accepted))
+    for benefit, stated, share, planned, progress, accepted, by_day in reader.each(_ENABLED, {"project": project}):
+        yield Enabling(
+            benefit, from_scaled(stated), amount_of(share), day_of(planned), amount_of(progress), day_of(accepted), by_day
+        )
 
 
 _BY_EVIDENCE = f"""

@@ -313,6 +313,7 @@ DELIVERABLES = Listing(
         *project_columns(),
         *fields(Deliverable, "planned", "forecast", "actual", "accepted", kind=T.DATE),
         Column("progress", Deliverable.progress, T.NUMBER, share=True),
+        *fields(Deliverable, "planned_progress"),
         Column("adoption_planned", _newest_adoption(Adoption.planned), T.NUMBER),
         Column("adoption", _newest_adoption(Adoption.actual), T.NUMBER),
         Column("enables", _how_many(Link, (Link.from_kind == "deliverable") & (Link.from_id == Deliverable.id)), T.COUNT),

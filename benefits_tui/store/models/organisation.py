@@ -150,6 +150,7 @@ class Deliverable(Referenced):
     version = version_field()
     forecast_on = DayField(null=True)
     description = TextField(null=True)
+    planned_progress = TextField(null=True)
 
 
 class Adoption(Record):

@@ -1,0 +1,57 @@
+"""How far a deliverable is planned to be on which day: `50%@2026-06-30, 80%@2026-09-30`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.parsing import ParseError, parse_amount
+from benefits_tui.domain.quantity import ZERO, plain, to_scaled
+
+Points = dict[date, Decimal]
+
+
+def read_points(text: str | None) -> Points:
+    """The planned shares by day; of two for one day the later one holds. Raises ParseError, PrecisionError."""
+    points = {}
+    for part in (text or "").replace(";", ",").split(","):
+        if part.strip():
+            share, at, day = part.partition("@")
+            if not at:
+                raise ParseError(f"{part.strip()!r} is no planned progress; write it as 50%@2026-06-30")
+            points[_day(day.strip())] = _share(share.strip())
+    return points
+
+
+def points_text(points: Points) -> str:
+    """The same in the form that is kept: `50%@2026-06-30`, by day."""
+    return ", ".join(f"{plain(points[day] * 100)}%@{day.isoformat()}" for day in sorted(points))
+
+
+def planned_progress(text: str | None, planned: date | None, today: date) -> Decimal:
+    """How far it is planned to be: its last planned share until then, all of it from its planned day on, else nothing."""
+    points = read_points(text)
+    if planned is not None:
+        points.setdefault(planned, Decimal(1))
+    return _last(points.items(), today)
+
+
+def _last(points: Iterable[tuple[date, Decimal]], today: date) -> Decimal:
+    return max(((day, share) for day, share in points if day <= today), default=(today, ZERO))[1]
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise ParseError(f"{words!r} is not a date; write 2026-06-30") from None
+
+
+def _share(words: str) -> Decimal:
+    value = parse_amount(words.removesuffix("%").strip())
+    share = value / 100 if words.endswith("%") else value
+    if not 0 <= share <= 1:
+        raise ParseError(f"{words!r} is not a share; write 0.25 or 25 %")
+    to_scaled(share)
+    return share
