@@ -89,13 +89,36 @@ def decide_command(options: Options, flag: str, outcome: str, reason: str, until
         _print(flags.decide(session, flags.flag_number(session, flag), outcome, reason, until))
 
 
+def _figures(figures: flags.QueueFigures) -> dict[str, object]:
+    decided, warnings = figures.decided, figures.warnings
+    return {
+        "open": figures.open, "median_age": figures.median_age, "cleared": figures.cleared,
+        "median_days_to_clear": figures.median_days,
+        "with_a_date": figures.dated, "raised_before_it": figures.in_time, "median_days_of_warning": figures.median_warning,
+        "decided_with_a_date": decided.dated, "decided_in_time": decided.in_time,
+        "weeks": [{"until": week.until.isoformat(), "raised": week.raised, "cleared": week.cleared} for week in figures.weeks],
+        "warnings_settled": warnings.settled, "warnings_came_true": warnings.came_true,
+    }  # fmt: skip
+
+
 def _print_figures(figures: flags.QueueFigures) -> None:
-    print_json(
-        {
-            "open": figures.open, "cleared": figures.cleared, "median_days_to_clear": figures.median_days,
-            "with_a_date": figures.dated, "raised_before_it": figures.in_time,
-        }
-    )  # fmt: skip
+    def days(many: int | None) -> str:
+        return "–" if many is None else f"{many:,} day{'s' if many != 1 else ''}"
+
+    def share(part: int, whole: int) -> str:
+        return f"{part:,} of {whole:,}" + (f" ({round(100 * part / whole)} %)" if whole else "")
+
+    waiting = sum(sum(by_age.values()) for by_age in figures.open.values())
+    lines = [
+        ("Flags that wait", f"{waiting:,}"), ("Median age", days(figures.median_age)),
+        ("Median warning before the date", days(figures.median_warning)),
+        ("Raised before their date", share(figures.in_time, figures.dated)),
+        ("Decided in time", share(figures.decided.in_time, figures.decided.dated)),
+        ("Cleared", f"{figures.cleared:,}, median {days(figures.median_days)}"),
+        *((f"Week to {week.until.isoformat()}", f"{week.raised:,} new, {week.cleared:,} cleared") for week in figures.weeks),
+        ("Warnings of a shortfall that came true", share(figures.warnings.came_true, figures.warnings.settled)),
+    ]  # fmt: skip
+    print_table([{"figure": name, "value": value} for name, value in lines], ("figure", "value"))
 
 
 @click.command("queue")
@@ -106,7 +129,11 @@ def queue_command(options: Options, as_json: bool, figures: bool) -> int:
     """What waits for a decision, a row a record, what comes first at the top; exit with 1 when there is any."""
     with options.open() as session:
         if figures:
-            _print_figures(flags.queue_figures(session))
+            figures_now = flags.queue_figures(session)
+            if as_json:
+                print_json(_figures(figures_now))
+            else:
+                _print_figures(figures_now)
             return FINE
         rows = queue.queue(session)
     if as_json:

@@ -19,6 +19,7 @@ from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.models import Action, Benefit, FlagDecision, Project, RaisedFlag
 from benefits_tui.store.queries import flags as stored
+from benefits_tui.store.queries import queue_figures as figures
 from benefits_tui.store.queries.records import ref_of
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
@@ -306,6 +307,11 @@ def evidence(session: Session, number: int) -> Evidence | None:
     return Evidence(flag, rule.title, decides, rule.options, session.policy.decides(up), done)
 
 
+WEEKS = 4
+WARN_OF_A_SHORTFALL = ("F11", "F13", "F14", "F16", "F27")
+"""The rules that say of a benefit that it will fall short before it has."""
+
+
 @dataclass(slots=True)
 class QueueFigures:
     """How the queue itself is doing."""
@@ -317,6 +323,14 @@ class QueueFigures:
     dated: int
     in_time: int
     """Of those with a date, how many were raised before it."""
+    decided: figures.Decided
+    median_age: int | None
+    """Days that those which wait have waited."""
+    median_warning: int | None
+    """Days from when a flag was raised to its date."""
+    weeks: list[figures.Week]
+    """Raised and cleared in the last weeks, the newest first."""
+    warnings: figures.Warnings
 
 
 def queue_figures(session: Session) -> QueueFigures:
@@ -325,4 +339,9 @@ def queue_figures(session: Session) -> QueueFigures:
     for group in stored.ages(session.store, session.today):
         result.setdefault(group.severity, {})[group.age] = group.flags
     clearing = stored.clearing(session.store)
-    return QueueFigures(result, clearing.cleared, clearing.median_days, clearing.dated, clearing.in_time)
+    reader, today = session.store, session.today
+    return QueueFigures(
+        result, clearing.cleared, clearing.median_days, clearing.dated, clearing.in_time, figures.decided(reader),
+        figures.median_age(reader, today), figures.median_warning(reader), figures.weeks(reader, today, WEEKS),
+        figures.warnings(reader, WARN_OF_A_SHORTFALL),
+    )  # fmt: skip

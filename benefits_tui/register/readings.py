@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import EllipsisType
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
-from benefits_tui.domain.periods import Period
+from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
 from benefits_tui.domain.policy import FourEyes
 from benefits_tui.domain.quantity import ZERO, PrecisionError, to_scaled
 from benefits_tui.register.four_eyes import one_person, same_person
@@ -337,3 +337,20 @@ def readings_of(reader: Reader, benefit: int) -> list[Reading]:
 def last_end(session: Session, benefit: int) -> date | None:
     """The day on which the last period read ends."""
     return stored.last_actual_end(session.store, benefit)
+
+
+def read_values(session: Session, benefit: int) -> dict[Period, Decimal]:
+    """What was read, by period."""
+    return {reading.period: reading.value for reading in stored.readings(session.store, Actual, benefit)}
+
+
+def period_to_read(session: Session, benefit: int, frequency: Frequency | None) -> Period:
+    """The earliest period that was not read; where none is due the one after the last, else the newest that has ended."""
+    months = (frequency or Frequency.MONTHLY).months
+    if (due := stored.next_reading(session.store, benefit)) is not None:
+        return Period.of_months(add_months(due + timedelta(days=1), -months), months)
+    last = last_end(session, benefit)
+    if last is not None:
+        return period_after(last, months)
+    present = period_holding(session.today, frequency or Frequency.MONTHLY, session.policy.fiscal_year_start)
+    return Period.of_months(add_months(present.start, -months), months)

@@ -167,7 +167,10 @@ PERSON_COMMANDS = (OPEN, EDIT, REASSIGN, BACK, _without_bar(SHOW_HISTORY), DUPLI
 REVIEW_COMMANDS = (
     OPEN, EDIT, HOLD, BACK, _without_bar(SHOW_HISTORY), DUPLICATE, DELETE,
 )  # fmt: skip
-PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, *LIST_COMMANDS[5:])
+ALL_DELIVERABLES = Command("app.go('deliverables')", "d", "Deliverables", "What all projects hand over.")
+ALL_CHANGES = Command("app.go('business_changes')", "C", "Changes", "The business changes of all projects.")
+ALL_POOLS = Command("app.go('pools')", "p", "Pools", "Budgets that several benefits claim from.")
+PROJECT_LIST_COMMANDS = (*LIST_COMMANDS[:5], TEMPLATE, ALL_DELIVERABLES, ALL_CHANGES, ALL_POOLS, *LIST_COMMANDS[5:])
 REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST_COMMANDS[5:])
 MAP_COMMANDS = (OPEN, BACK)
 CHANGES_COMMANDS = (OPEN, REFRESH, BACK)

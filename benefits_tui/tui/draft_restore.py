@@ -73,6 +73,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         DraftForm.PROJECT_FROM_TEMPLATE: templates.from_template_again,
         DraftForm.TEMPLATE_FROM_PROJECT: templates.template_after,
         DraftForm.CLOSE_PROJECT: projects.close,
+        DraftForm.PLAN_GATE: projects.plan_gate,
         DraftForm.TAKE_BALANCE: lambda screen, ref, draft: projects.balance(screen, ref or None, draft),
     }
     subject = draft.subject

@@ -31,6 +31,7 @@ class DraftForm(StrEnum):
     HOLD_REVIEW = "hold_review"
     POLICY = "policy"
     PASS_GATE = "pass_gate"
+    PLAN_GATE = "plan_gate"
     CLOSE_PROJECT = "close_project"
     TAKE_BALANCE = "take_balance"
     PROJECT_FROM_TEMPLATE = "project_from_template"
@@ -125,6 +126,7 @@ _TITLES = {
     DraftForm.CONCLUDE: ("conclude", ""),
     DraftForm.HOLD_REVIEW: ("hold", ""),
     DraftForm.POLICY: ("policy", "setting"),
+    DraftForm.PLAN_GATE: ("gate of", ""),
     DraftForm.CLOSE_PROJECT: ("close", ""),
     DraftForm.TAKE_BALANCE: ("take the balance of", "portfolio"),
     DraftForm.PROJECT_FROM_TEMPLATE: ("project from", ""),

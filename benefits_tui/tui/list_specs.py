@@ -9,16 +9,13 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register.listing import (
     ACTIONS,
     BENEFITS,
-    BUSINESS_CHANGES,
     DECISIONS,
-    DELIVERABLES,
     DUE,
     FLAGS,
     HISTORY,
     MISSING,
     OBJECTIVES,
     PEOPLE,
-    POOLS,
     PROJECTS,
     QUEUE,
     REVIEWS,
@@ -37,6 +34,7 @@ from benefits_tui.tui.commands import (
     QUEUE_COMMANDS,
     REVIEW_LIST_COMMANDS,
 )
+from benefits_tui.tui.enabler_lists import BUSINESS_CHANGES_LIST, DELIVERABLES_LIST, POOLS_LIST
 from benefits_tui.tui.list_spec import ListSpec, Tab
 from benefits_tui.tui.list_spec import ShownColumn as Shown
 
@@ -306,25 +304,6 @@ OBJECTIVES_LIST = ListSpec(
     "What the organisation wants, and how many benefits serve it.",
     Kind.OBJECTIVE,
     ("ref", "title", "benefits"),
-)
-DELIVERABLES_LIST = ListSpec(
-    DELIVERABLES,
-    "Deliverables",
-    (),
-    "No deliverables yet.",
-    kind=Kind.DELIVERABLE,
-    printed=("ref", "title", "project", "planned", "forecast", "actual", "accepted", "progress", "adoption"),
-)
-BUSINESS_CHANGES_LIST = ListSpec(
-    BUSINESS_CHANGES,
-    "Business changes",
-    (),
-    "No business changes yet.",
-    kind=Kind.BUSINESS_CHANGE,
-    printed=("ref", "title", "project", "owner", "needed_by", "agreed", "funded", "done"),
-)
-POOLS_LIST = ListSpec(
-    POOLS, "Pools", (), "No pools yet.", kind=Kind.POOL, printed=("ref", "title", "ceiling", "claimed", "claims")
 )
 ACTIONS_LIST = ListSpec(
     ACTIONS,

@@ -56,7 +56,7 @@ async def test_objectives_are_added_edited_found_and_exported_on_screen(tmp_path
 def test_each_list_on_screen_has_its_own_key_and_the_keys_are_these() -> None:
     assert {spec.name: spec.key for spec in ON_SCREEN} == {
         "projects": "2", "benefits": "3", "reviews": "4", "queue": "5", "flags": "", "people": "6", "history": "7", "decisions": "8",
-        "objectives": "9", "actions": "0", "missing": "",
+        "objectives": "9", "actions": "0", "missing": "", "deliverables": "", "business_changes": "", "pools": "",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from benefits_tui.domain.flag_states import FlagState, Outcome
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, Person
+from benefits_tui.store.queries.queue_figures import median
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey, RecordKey
 
@@ -146,22 +147,12 @@ def clearing(reader: Reader) -> Clearing:
         days[(cleared - raised).days] += flags
     dated = Flag.select(peewee.fn.COUNT(Flag.id)).where(Flag.due.is_null(False))
     return Clearing(
-        days.total(), _median(days), reader.value(int, dated) or 0, reader.value(int, dated.where(Flag.raised_on < Flag.due)) or 0
+        days.total(), median(days), reader.value(int, dated) or 0, reader.value(int, dated.where(Flag.raised_on < Flag.due)) or 0
     )
 
 
 def _counted(raised: date, cleared: date, flags: int) -> tuple[date, date, int]:
     return raised, cleared, flags
-
-
-def _median(days: Counter[int]) -> int | None:
-    """The upper one of the two in the middle where their number is even."""
-    middle, seen = days.total() // 2, 0
-    for day, flags in sorted(days.items()):
-        seen += flags
-        if seen > middle:
-            return day
-    return None
 
 
 def out_of_place(reader: Reader) -> list[FlagKey]:

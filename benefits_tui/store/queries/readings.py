@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from benefits_tui.domain.periods import Period
-from benefits_tui.store.models import Actual, Forecast, PlanValue, PlanVersion
+from benefits_tui.store.models import Actual, Figure, Forecast, PlanValue, PlanVersion
 from benefits_tui.store.query import Reader
 
 Series = type[Actual] | type[Forecast]
@@ -49,6 +49,11 @@ def readings_by_period(reader: Reader, model: Series, benefit: int) -> dict[Peri
 def last_actual_end(reader: Reader, benefit: int) -> date | None:
     """The day on which the last period read ends."""
     return reader.value(date, Actual.select(peewee.fn.MAX(Actual.end_date)).where(Actual.benefit == benefit))
+
+
+def next_reading(reader: Reader, benefit: int) -> date | None:
+    """The day on which the earliest period ends that was to be read and was not, as the figures say."""
+    return reader.value(date, Figure.select(Figure.next_reading).where(Figure.benefit == benefit))
 
 
 def unvalidated(reader: Reader, benefit: int) -> list[StoredReading]:

@@ -27,7 +27,8 @@ async def gate(screen: BaseScreen, project: str) -> None:
     """What each gate still needs; pass one."""
     gates_there = await screen.run_job(lambda session: gates.gates_of(session, project))
     if not gates_there:
-        screen.notify(f"{project} has no gates: they come with a template, or 'benefits-tui gate' sets one.", markup=False)
+        if screen.may_write():
+            plan_gate(screen, project)
         return
 
     def state(gate_there: gates.Gate) -> str:
@@ -41,13 +42,35 @@ async def gate(screen: BaseScreen, project: str) -> None:
 
     by_name = {gate_there.name: gate_there for gate_there in gates_there}
     choices = [Choice(gate_there.name, f"{gate_there.name}  {gate_there.title}", state(gate_there)) for gate_there in gates_there]
+    choices.append(Choice("", "Plan a gate", "another one, or another day for one"))
 
     def take(name: str | None) -> None:
         if name is None or not screen.may_write():
             return
-        pass_gate(screen, project, by_name[name])
+        if name:
+            pass_gate(screen, project, by_name[name])
+        else:
+            plan_gate(screen, project)
 
     screen.app.push_screen(Choose(f"Gates of {project}", choices), take)
+
+
+def plan_gate(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
+    """Set the day of a gate; one that is not there is added, with or without a template."""
+    fields = (
+        Field("gate", "Gate", T.TEXT, "Its name: 3, or Ready for use", required=True),
+        Field("planned", "Planned", T.DATE, "The day on which it is to be held", required=True),
+    )
+
+    def act(session: Session, values: Values) -> str:
+        planned = values["planned"]
+        assert isinstance(planned, date)
+        gates.plan_gate(session, project, str(values["gate"]), planned)
+        return f"Gate {values['gate']} of {project} is planned for {format_date(planned)}."
+
+    kept_as = DraftSubject(DraftForm.PLAN_GATE, project)
+    form = ActionForm(screen.worker, f"Plan a gate of {project}", fields, act, kept_as=kept_as, draft=draft)
+    screen.app.push_screen(form, screen.done)
 
 
 def pass_gate(screen: BaseScreen, project: str, gate_there: gates.Gate, draft: Draft | None = None) -> None:

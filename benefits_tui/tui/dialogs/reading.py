@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,7 +14,8 @@ from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.field_values import HowRead, read_value
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
-from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
+from benefits_tui.domain.periods import Frequency, Period
+from benefits_tui.domain.quantity import grouped
 from benefits_tui.register import readings, records
 from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
@@ -57,6 +57,7 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
         self._fiscal = 4
         self._asked = False
         self._frequency: Frequency | None = None
+        self._there: dict[Period, Decimal] = {}
 
     def compose(self) -> ComposeResult:
         """The four fields."""
@@ -73,19 +74,19 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
         self.query_one("#field-actual", FieldRow).editor.focus()
 
     async def load(self) -> None:
-        """Offer the period that is due next."""
+        """Offer the earliest period that was not read."""
 
-        def read(session: Session) -> tuple[str, str, Frequency | None, int]:
+        def read(session: Session) -> tuple[str, str, Frequency | None, int, dict[Period, Decimal]]:
             record = records.load(session, self.ref, Kind.BENEFIT)
             policy = session.policy
             frequency = Frequency(str(record.values["frequency"])) if record.values["frequency"] else None
-            last = readings.last_end(session, record.id)
-            following = _next_period(last, frequency, session.today, policy.fiscal_year_start)
+            offered = readings.period_to_read(session, record.id, frequency)
             title = f"{record.ref}  {record.values['title']}  ({record.values['unit'] or 'no unit'})"
-            return title, following.label(policy.fiscal_year_start), frequency, policy.fiscal_year_start
+            start = policy.fiscal_year_start
+            return title, offered.label(start), frequency, start, readings.read_values(session, record.id)
 
         try:
-            title, period, self._frequency, self._fiscal = await self.worker.run(read)
+            title, period, self._frequency, self._fiscal, self._there = await self.worker.run(read)
         except UserError as problem:
             self.app.notify(sanitize(str(problem)), markup=False)
             self.dismiss(None)
@@ -122,7 +123,9 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
         except PeriodParseError as problem:
             row.say(str(problem), wrong=True)
             return False
-        row.say(f"= {format_date(span.start)} to {format_date(span.end)}")
+        known = self._there.get(span)
+        over = "" if known is None else f"; {grouped(known)} was read for it, and what you type replaces it"
+        row.say(f"= {format_date(span.start)} to {format_date(span.end)}{over}")
         return True
 
     def action_leave(self) -> None:
@@ -170,12 +173,3 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
             )
             return
         self._close(saved)
-
-
-def _next_period(last: date | None, frequency: Frequency | None, today: date, fiscal_year_start: int) -> Period:
-    """The period after the last reading; without one, the newest that has ended."""
-    step = frequency or Frequency.MONTHLY
-    if last is not None:
-        return period_after(last, step.months)
-    present = period_holding(today, step, fiscal_year_start)
-    return Period.of_months(add_months(present.start, -step.months), step.months)

@@ -229,6 +229,12 @@ def figures_line(figures: QueueFigures) -> Content:
     parts = [f"{waiting:,} flag{'s wait' if waiting != 1 else ' waits'}, {f'{older:,}' if older else 'none'} for over a month"]
     if figures.median_days is not None:
         parts.append(f"{figures.cleared:,} cleared in {figures.median_days:,} days (median)")
-    if figures.dated:
-        parts.append(f"{round(100 * figures.in_time / figures.dated)} % were raised before value was due")
+    newest = figures.weeks[0]
+    parts.append(f"this week {newest.raised:,} new, {newest.cleared:,} cleared")
+    if figures.median_warning is not None:
+        parts.append(f"{figures.median_warning:,} days of warning (median)")
+    if figures.decided.dated:
+        parts.append(f"{round(100 * figures.decided.in_time / figures.decided.dated)} % decided in time")
+    if figures.warnings.settled:
+        parts.append(f"{round(100 * figures.warnings.came_true / figures.warnings.settled)} % of warnings came true")
     return Content.styled("   ".join(parts), MUTED)
