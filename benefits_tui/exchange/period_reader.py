@@ -17,7 +17,7 @@ class PeriodReader:
     """Reads periods as a mapping says; `assumed` are what had to be assumed, each once."""
 
     def __init__(self, period_map: PeriodMap, fiscal_year_start: int, date_order: DateOrder | None, today: date | None) -> None:
-        self.one = period_map
+        self.period_map = period_map
         self.fiscal_year_start = fiscal_year_start
         self.date_order = date_order
         self.today = today
@@ -28,8 +28,8 @@ class PeriodReader:
         """The period that a heading or a cell names. Raises PeriodParseError."""
         if (known := self._known.get(words)) is not None:
             return known
-        fiscal = self.one.fiscal_year_start or self.fiscal_year_start
-        label = parse_period_label(words, fiscal, named_by_end=self.one.named_by_end, today=self.today)
+        fiscal = self.period_map.fiscal_year_start or self.fiscal_year_start
+        label = parse_period_label(words, fiscal, named_by_end=self.period_map.named_by_end, today=self.today)
         if label.assumed:
             self.assumed[label.assumed] = None
         self._known[words] = label.period
@@ -37,11 +37,11 @@ class PeriodReader:
 
     def period(self, row: Row, frequency: Frequency | None) -> tuple[Period, date | None]:
         """The period of a row, and the day it was given as, where it was one. Raises PeriodParseError and ParseError."""
-        if not self.one.column:
+        if not self.period_map.column:
             return self._parted(row), None
-        words = row.text(self.one.column)
-        checked_cell(row.cell(self.one.column))
-        fiscal = self.one.fiscal_year_start or self.fiscal_year_start
+        words = row.text(self.period_map.column)
+        checked_cell(row.cell(self.period_map.column))
+        fiscal = self.period_map.fiscal_year_start or self.fiscal_year_start
         if frequency is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", words):
             return parse_period(words, fiscal, frequency), None
         try:
@@ -57,7 +57,7 @@ class PeriodReader:
         return period, date.fromisoformat(words) if is_day and frequency is None else None
 
     def _parted(self, row: Row) -> Period:
-        period_map = self.one
+        period_map = self.period_map
         first = period_map.fiscal_year_start or 1
         if period_map.start and period_map.end:
             year = period_map.fiscal_year_start or self.fiscal_year_start
@@ -87,8 +87,8 @@ class PeriodReader:
         return Period.of_months(start, 12)
 
     def _part_words(self, row: Row) -> str:
-        if self.one.quarter:
-            words = row.text(self.one.quarter).upper()
+        if self.period_map.quarter:
+            words = row.text(self.period_map.quarter).upper()
             return words if not words.isdecimal() else f"Q{words}"
-        words = row.text(self.one.month) if self.one.month else ""
+        words = row.text(self.period_map.month) if self.period_map.month else ""
         return f"M{words}" if words.isdecimal() else words

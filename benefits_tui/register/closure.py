@@ -87,14 +87,14 @@ def _agreement(benefit: Record) -> str:
     values = benefit.values
     parts = [
         f"measure: {values['measure'] or values['title']}, in {values['unit'] or 'words'}",
-        f"target: {_said(values['target'] if values['target'] is not None else values['stated'])}",
+        f"target: {_worded(values['target'] if values['target'] is not None else values['stated'])}",
         f"read {str(values['frequency'] or 'at reviews').replace('_', ' ')}",
         f"source: {values['source'] or 'to be named by the owner'}",
     ]
     return "; ".join(parts)
 
 
-def _said(value: Value) -> str:
+def _worded(value: Value) -> str:
     from decimal import Decimal
 
     return plain(value) if isinstance(value, Decimal) else str(value or "as planned by period")

@@ -133,8 +133,8 @@ def logged_values(names: RecordNames, table: str, operation: str, logged: dict[s
         before, after = cells if isinstance(cells, list) else ((None, cells) if operation == "insert" else (cells, None))
         described = by_column.get(column)
         shown[described.name if described else column] = (
-            _said(names, table, column, described, before),
-            _said(names, table, column, described, after),
+            _value_shown(names, table, column, described, before),
+            _value_shown(names, table, column, described, after),
         )
     return shown
 
@@ -180,7 +180,7 @@ def _reading_fields(names: RecordNames, table: str, operation: str, logged: dict
         if column in logged:
             cells = logged[column]
             before, after = cells if isinstance(cells, list) else ((None, cells) if operation == "insert" else (cells, None))
-            shown[column] = (_said(names, table, column, None, before), _said(names, table, column, None, after))
+            shown[column] = (_value_shown(names, table, column, None, before), _value_shown(names, table, column, None, after))
     return shown
 
 
@@ -189,7 +189,7 @@ _REFERRED_BY_TYPE = {
 }  # fmt: skip
 
 
-def _said(names: RecordNames, table: str, column: str, field: Field | None, cell: object) -> Value:
+def _value_shown(names: RecordNames, table: str, column: str, field: Field | None, cell: object) -> Value:
     if cell is None or not isinstance(cell, str | int):
         return None
     if field is not None and field.type in _REFERRED_BY_TYPE:

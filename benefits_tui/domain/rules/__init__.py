@@ -60,8 +60,8 @@ MARKS = (DUE_SOON, NEGLECTED)
 """What is said without a flag of its own, in the calendar or on flags that are there; `rules_off` knows them too."""
 
 _BY_FACTS: dict[type, list[Rule[Any]]] = defaultdict(list)
-for _one in RULES:
-    _BY_FACTS[_one.facts].append(_one)
+for _rule in RULES:
+    _BY_FACTS[_rule.facts].append(_rule)
 
 
 def evaluate_rules(facts: object, policy: Policy, today: date) -> Iterator[tuple[str, Finding]]:

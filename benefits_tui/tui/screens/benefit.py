@@ -72,7 +72,7 @@ class BenefitScreen(RecordScreen):
         self._drafting: DraftAutosave | None = None
         self._asked = False
         self._saving = False
-        self._said = self._saved = ""
+        self._message = self._saved = ""
         self._live = False
 
     def body(self) -> ComposeResult:
@@ -88,7 +88,7 @@ class BenefitScreen(RecordScreen):
 
     def register_changed(self, change: int) -> None:
         """Something else was done meanwhile: what the last save did is no news any more."""
-        self._said, self._saved = self._saved, ""
+        self._message, self._saved = self._saved, ""
         super().register_changed(change)
 
     def reload(self) -> None:
@@ -203,8 +203,8 @@ class BenefitScreen(RecordScreen):
         elif grid.sheet is not None and grid.sheet.changed:
             count = grid.sheet.changed
             self.status.say(f"{count} cell{'s' if count != 1 else ''} not saved: ^s saves, esc drops.")
-        elif self._said:
-            self.status.say(self._said)
+        elif self._message:
+            self.status.say(self._message)
         elif grid.has_focus:
             self.status.say(_GRID_KEYS)
         else:
@@ -222,7 +222,7 @@ class BenefitScreen(RecordScreen):
 
     @on(PeriodGrid.Moved)
     def _moved(self) -> None:
-        self._said = ""
+        self._message = ""
         self._asked = False
         self._keep_draft(self.grid)
         if self.grid.typed is not None or self._live:
@@ -293,7 +293,7 @@ class BenefitScreen(RecordScreen):
             self.app.notify(sanitize(save_message(saved)), markup=False)
         self._keep_draft(grid)
         # All else is read again when what was saved is in view.
-        self._saved = self._said
+        self._saved = self._message
         self.app.call_after_refresh(self.app.post_message, RegisterChanged())
 
     def _ask_why(self, wanted: ReasonWanted, grid: PeriodGrid, sheet: PeriodSheet) -> None:
@@ -330,10 +330,10 @@ class BenefitScreen(RecordScreen):
         self._show_flags(self._page)
         self.view.refit()
         # Where the eye is; a flag that came is also said aloud.
-        self._said = save_message(saved)
+        self._message = save_message(saved)
         self._say()
         if saved.raised:
-            self.notify(sanitize(self._said), severity="warning", markup=False)
+            self.notify(sanitize(self._message), severity="warning", markup=False)
 
     def action_back(self) -> None:
         """Back; with cells that are not saved, only when asked a second time."""

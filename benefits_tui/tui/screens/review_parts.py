@@ -17,7 +17,7 @@ def said_of_benefit(findings: Sequence[ReviewOnBenefit]) -> list[tuple[str, str 
     for finding in findings:
         chair = f", {finding.chair}" if finding.chair else ""
         head = Content.styled(sanitize(f"{humanize(finding.review_kind)} review {finding.review}{chair}"), "bold")
-        lines += [(format_date(finding.held), head), *_said(finding)]
+        lines += [(format_date(finding.held), head), *_statements(finding)]
     return lines
 
 
@@ -30,11 +30,11 @@ def said_of_all(findings: Sequence[ReviewOnBenefit]) -> list[tuple[str, str | Co
             if finding.rag
             else Content("")
         )
-        lines += [(finding.benefit, Content.styled(sanitize(finding.title), "bold") + sign), *_said(finding)]
+        lines += [(finding.benefit, Content.styled(sanitize(finding.title), "bold") + sign), *_statements(finding)]
     return lines
 
 
-def _said(review: ReviewOnBenefit) -> Iterator[tuple[str, str | Content]]:
+def _statements(review: ReviewOnBenefit) -> Iterator[tuple[str, str | Content]]:
     parts = (
         ("Finding", review.finding),
         ("Root cause", review.root_cause),

@@ -46,7 +46,7 @@ class RollUpScreen(FiguresScreen):
     def __init__(self, worker: RegisterWorker, key: RollUpKey = RollUpKey.DEPARTMENT) -> None:
         super().__init__(worker)
         self._key, self._class = key, "cashable"
-        self._found: RollUp | None = None
+        self._roll_up: RollUp | None = None
 
     def reload(self) -> None:
         """Read the sums again."""
@@ -55,7 +55,7 @@ class RollUpScreen(FiguresScreen):
     async def _load(self) -> None:
         key = self._key
         read, currency = await self.run_job(lambda session: (roll_up(session, (key,)), session.policy.currency))
-        self._found = read
+        self._roll_up = read
         if self._class not in read.classes():
             self._class = read.classes()[0]
         self.show(lambda width: roll_up_lines(read, self._class, currency, width))
@@ -74,8 +74,8 @@ class RollUpScreen(FiguresScreen):
 
     def action_class(self) -> None:
         """The next class of money."""
-        if self._found is not None:
-            classes = self._found.classes()
+        if self._roll_up is not None:
+            classes = self._roll_up.classes()
             self._class = classes[(classes.index(self._class) + 1) % len(classes)]
             self.reload()
 
@@ -83,8 +83,8 @@ class RollUpScreen(FiguresScreen):
         """Write it to a file, every class and figure in it."""
         from benefits_tui.tui.actions.reports import export_roll_up_to
 
-        if self._found is not None:
-            export_roll_up_to(self, self._found, self._key.value)
+        if self._roll_up is not None:
+            export_roll_up_to(self, self._roll_up, self._key.value)
 
 
 def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[Line]:
