@@ -16,6 +16,7 @@ from benefits_tui.store.lists.catalogue import decided_by
 from benefits_tui.store.lists.pages import ListQuery, count
 from benefits_tui.store.models import Person, ProjectMember
 from benefits_tui.store.queries import people as stored
+from benefits_tui.store.queries.chasers import Reminder, reminders_of
 from benefits_tui.store.queries.people import Duty, Owed, ToValidate
 from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.transaction import Transaction
@@ -26,6 +27,7 @@ __all__ = [
     "OwedByPerson",
     "PersonDuties",
     "ReassignResult",
+    "Reminder",
     "duties_of",
     "name_in_lists",
     "person_as_plain",
@@ -68,6 +70,8 @@ class PersonDuties:
     decides: list[JsonObject]
     decides_in_all: int
     to_validate: list[ToValidate]
+    reminders: list[Reminder]
+    """When they were reminded of how much, and what came back; the newest first."""
 
     def late(self, today: date) -> list[OwedByPerson]:
         """What was due before today."""
@@ -86,6 +90,7 @@ def duties_of(session: Session, person: int) -> PersonDuties:
         decides,
         len(decides) if len(decides) < _MOST else count(store, flags),
         stored.to_validate(store, person, _MOST),
+        reminders_of(store, person, _MOST),
     )
 
 
@@ -114,6 +119,9 @@ def person_as_plain(session: Session, words: str) -> JsonObject:
         data["decides"] = duties.decides
         data["to_validate"] = [
             {name: as_json(value) for name, value in reading._asdict().items()} for reading in duties.to_validate
+        ]
+        data["reminders"] = [
+            {name: as_json(value) for name, value in reminder._asdict().items()} for reminder in duties.reminders
         ]
         return data
 

@@ -10,8 +10,10 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import QUEUE, flags_in_rows, in_row
 from benefits_tui.store.lists.pages import ListQuery
 from benefits_tui.store.models import QueueRow
-from benefits_tui.store.queries.chasers import reminded
+from benefits_tui.store.queries.chasers import ChasedPerson, reminded
 from benefits_tui.store.queries.flags import waiting_in_rows_of
+
+__all__ = ["NOBODY", "ChasedPerson", "flags_of_row", "others_in_rows", "queue", "reminder_for", "same_cause"]
 
 NOBODY = "nobody named"
 """What stands in the place of a name where the record names nobody to decide."""
@@ -38,6 +40,12 @@ def queue(session: Session, text: str = "") -> list[JsonObject]:
             data["flags"] = by_row.get((str(row["subject_kind"]), record), [])
             result.append(data)
         return result
+
+
+def reminder_for(session: Session, names: Sequence[str]) -> ChasedPerson | None:
+    """The newest reminder of the first of these people, as lists name them, who was reminded at all."""
+    reminders = reminded(session.store)
+    return next((reminders[name] for name in names if name in reminders), None)
 
 
 def _number(value: object) -> int:

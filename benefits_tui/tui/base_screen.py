@@ -46,6 +46,11 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         """Kind and reference of the record whose page this is; blank on a list."""
         return "", ""
 
+    @property
+    def filter_in_view(self) -> str:
+        """The filter under which benefits are in view; blank for all, and where there is no list of them."""
+        return ""
+
     def body(self) -> ComposeResult:
         """The widgets between the bars."""
         yield from ()

@@ -138,3 +138,10 @@ def cell_tone(column: Column, value: ListValue) -> str:
     if column.name in _TONED and isinstance(value, str):
         return TONES.get(value, "")
     return "muted" if value is None else ""
+
+
+def what_returned(returned_on: date | None, cells: int | None) -> str:
+    """What came back of a reminder: `nothing returned yet`, `returned on 3 Dec 2026, 4 cells`."""
+    if returned_on is None:
+        return "nothing returned yet"
+    return f"returned on {format_date(returned_on)}, {cells or 0:,} cell{'s' if cells != 1 else ''}"

@@ -61,7 +61,12 @@ GLOBAL = (
     Command("app.changes", "W", "Changes", "What changed since a day, by record, with before, after, who and why."),
     Command("app.maturity", "Y", "Maturity", "How far tracking has come, strand by strand, and the next small step."),
     Command("app.report", "R", "Report", "Read a report for a meeting, write it to a file, open it."),
-    Command("app.send", "O", "Send", "To a file: a workbook to edit, reminders as mail drafts, a calendar, the whole register."),
+    Command(
+        "app.send",
+        "O",
+        "Send",
+        "To a file: a workbook to edit, reminders as mail drafts, a calendar, of the filter or page in view; the whole register.",
+    ),
     Command("app.go_to", "g", "Find", "Open a record by its name or reference, such as P-014/B03.", bar=True),
     Command("app.undo", "u", "Undo", "Take back your newest change; again for the one before."),
     Command("app.redo", "ctrl+y", "Redo", "Do again what you undid last, as long as you did nothing else since."),

@@ -6,10 +6,18 @@ import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from benefits_tui.exchange.linked_workbook import is_linked
+from benefits_tui.register import lists
+from benefits_tui.register.chasers import chase
+from benefits_tui.register.queue import queue
+from benefits_tui.register.session import open_register
+from benefits_tui.register.workbooks.export import export_workbook
+from benefits_tui.register.workbooks.returned import import_workbook
 from benefits_tui.tui.widgets.editors import LineInput
+from tests.conftest import TODAY
 from tests.tui.driving import driving
 
 
@@ -119,3 +127,41 @@ async def test_a_workbook_and_reminders_are_sent_to_files(demo: Path, tmp_path: 
             assert "written to" in driver.text, what
     assert is_linked(tmp_path / "out.xlsx") and list((tmp_path / "mails").glob("*.eml"))
     assert (tmp_path / "out.ics").exists() and (tmp_path / "out.jsonl").exists()
+
+
+async def test_what_is_sent_is_what_the_filter_finds(demo: Path, tmp_path: Path) -> None:
+    async with driving(demo, (120, 40)) as driver:
+        await driver.press("3", "slash", *"owner:estates", "enter", "O")
+        assert "Workbook" in driver.text
+        await driver.press("enter")
+        assert "Workbook, benefits under the filter owner:estates: to which file" in driver.text
+        await driver.press("escape", "x", "f2")
+        assert "Workbook, benefits under the filter owner:estates" in driver.text
+        driver.app.screen.query_one(LineInput).value = str(tmp_path / "out.xlsx")
+        await driver.press("enter")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    with open_register(demo, "officer", today=TODAY) as session:
+        wanted = sorted(str(row["ref"]) for row in lists.listing(session, "benefits", "owner:estates"))
+    assert sorted(str(row[0].value) for row in book["Benefits"].iter_rows(min_row=2)) == wanted and len(wanted) > 1
+
+
+async def test_a_reminder_is_seen_in_the_queue_and_on_the_persons_page(demo: Path, tmp_path: Path) -> None:
+    with open_register(demo, "officer", today=TODAY) as session:
+        chase(session, tmp_path / "first", "Director of Finance")
+        export_workbook(session, tmp_path / "back.xlsx", owner="Director of Finance")
+        import_workbook(session, tmp_path / "back.xlsx")
+    with open_register(demo, "officer", today=TODAY) as session:
+        row = next(row for row in queue(session) if row["decides_name"] is None and row["owner"] == "Director of Finance")
+    async with driving(demo, (120, 40)) as driver:
+        await driver.press("5", "slash", *f"subject={row['subject']}", "enter")
+        assert "Director of Finance was reminded on 23 Nov 2026; returned on 23 Nov 2026, 0 cells" in driver.text
+        await driver.press("6", "slash", *"Director of Finance", "enter", "enter")
+        assert "── Reminders 1 ──" in driver.text
+        assert "until 23 Dec 2026, by officer; returned on 23 Nov 2026, 0 cells" in driver.text
+        await driver.press("O")
+        await driver.type("Reminders")
+        await driver.press("enter")
+        assert "Reminders, of PER-" in driver.text
+        driver.app.screen.query_one(LineInput).value = str(tmp_path / "mails")
+        await driver.press("enter")
+    assert [path.name[:19] for path in (tmp_path / "mails").glob("*.eml")] == ["director-of-finance"]

@@ -37,6 +37,29 @@ def reminded(reader: Reader) -> dict[str, ChasedPerson]:
     return {chased.name: chased for chased in newest_chasers(reader).values()}
 
 
+class Reminder(NamedTuple):
+    """One reminder of a person: of how much, and what came back."""
+
+    sent_on: date
+    sent_by: str
+    due_until: date
+    readings: int
+    decisions: int
+    actions: int
+    returned_on: date | None
+    cells: int | None
+
+
+def reminders_of(reader: Reader, person: int, most: int) -> list[Reminder]:
+    """The newest reminders of a person first."""
+    columns = (
+        Chaser.sent_on, Chaser.sent_by, Chaser.due_until, Chaser.readings, Chaser.decisions, Chaser.actions, Chaser.returned_on,
+        Chaser.cells,
+    )  # fmt: skip
+    query = Chaser.select(*columns).where(Chaser.person == person)
+    return reader.rows(Reminder, query.order_by(Chaser.id.desc()).limit(most))
+
+
 class Addressee(NamedTuple):
     """A person who can be written to."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benefits_tui.domain.errors import UserError
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.rollups import RollUp, export_roll_up
+from benefits_tui.tui.actions.written_over import once_more
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.ask import AskLine
 from benefits_tui.tui.formatting import sanitize
@@ -28,10 +28,3 @@ def export_roll_up_to(screen: BaseScreen, shown: RollUp, key: str) -> None:
 
     suggestion = str(Path.home() / f"balance-by-{key}.xlsx")
     screen.app.push_screen(AskLine("Write it to which file? (.xlsx, .csv or .json)", write, text=suggestion), tell)
-
-
-def once_more(path: Path, asked: set[Path]) -> None:
-    """A file that is there is written over when it is asked for twice. Raises UserError the first time."""
-    if path.is_file() and path not in asked:
-        asked.add(path)
-        raise UserError(f"{path} is there already; enter again writes over it.")

@@ -19,7 +19,10 @@ from benefits_tui.tui.formatting import plain_content
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.widgets.editors import LineInput
 
-_KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
+_KEYS = (
+    Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),
+    Command("instead", "f2", "Instead", "The other thing that is offered beside the line.", bar=True),
+)
 
 T = TypeVar("T")
 
@@ -34,13 +37,20 @@ class AskLine(Box[T | None]):
     BINDINGS: ClassVar = bindings(_KEYS)
 
     def __init__(
-        self, heading: str, answer: Callable[[str], Awaitable[T]], *, text: str = "", suggestions: list[str] | None = None
+        self,
+        heading: str,
+        answer: Callable[[str], Awaitable[T]],
+        *,
+        text: str = "",
+        suggestions: list[str] | None = None,
+        instead: tuple[str, Callable[[], None] | None] = ("", None),
     ) -> None:
         super().__init__()
         self._heading = heading
         self._answer = answer
         self._text = text
         self._suggestions = suggestions or []
+        self._other, self._do_other = instead
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what was wrong with it."""
@@ -49,7 +59,9 @@ class AskLine(Box[T | None]):
             yield Static(Content(self._heading), id="heading")
             yield LineInput(self._text, suggester=suggester, select_on_focus=False, compact=True)
             yield Static("", id="problem")
-            yield Static("[@click=screen.go()][bold]enter[/] go[/]   [@click=screen.leave()][bold]esc[/] cancel[/]", id="keys")
+            other = f"   [@click=screen.instead()][bold]f2[/] {self._other}[/]" if self._do_other is not None else ""
+            keys = f"[@click=screen.go()][bold]enter[/] go[/]   [@click=screen.leave()][bold]esc[/] cancel[/]{other}"
+            yield Static(keys, id="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the line over."""
@@ -77,6 +89,12 @@ class AskLine(Box[T | None]):
             self.dismiss(answer)
         finally:
             self.is_loading = False
+
+    def action_instead(self) -> None:
+        """Do the other thing that is offered."""
+        if self._do_other is not None:
+            self.dismiss(None)
+            self._do_other()
 
     def action_leave(self) -> None:
         """Back to where one was."""

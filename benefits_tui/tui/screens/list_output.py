@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 
-from benefits_tui.domain.errors import UserError
-from benefits_tui.domain.fields import FIELDS
+from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.register.paths import typed_path
+from benefits_tui.tui.actions.written_over import once_more
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.list_spec import ListSpec
@@ -27,6 +27,11 @@ class ListOutput(BaseScreen):
 
     spec: ClassVar[ListSpec]
     register_list: RegisterList
+
+    @property
+    def filter_in_view(self) -> str:
+        """The filter of the list of benefits."""
+        return self.register_list.shown_query.filter if self.spec.kind is Kind.BENEFIT else ""
 
     def action_copy(self) -> None:
         """Copy the row under the cursor, or all marked ones, as text that a spreadsheet takes apart into cells."""
@@ -84,6 +89,7 @@ class ListOutput(BaseScreen):
 
     def action_export(self) -> None:
         """Write what is on screen to a file."""
+        from benefits_tui.tui.actions.sending import send_workbook
         from benefits_tui.tui.dialogs.ask import AskLine
 
         query, names = self.register_list.shown_query, self.register_list.chosen
@@ -94,9 +100,7 @@ class ListOutput(BaseScreen):
             from benefits_tui.register.exporting import export_query
 
             path = typed_path(line)
-            if path.is_file() and path not in asked:
-                asked.add(path)
-                raise UserError(f"{path} is there already; enter again writes over it.")
+            once_more(path, asked)
             count, notices = await self.run_job(lambda session: export_query(session, query, names, path))
             return " ".join([f"{count:,} rows written to {sanitize(str(path))}.", *map(sanitize, notices)])
 
@@ -106,4 +110,5 @@ class ListOutput(BaseScreen):
 
         suggestion = str(Path.home() / f"{self.spec.name}.xlsx")
         heading = f"Export {self.register_list.total:,} rows to which file? (.xlsx, .csv or .json)"
-        self.app.push_screen(AskLine(heading, write, text=suggestion), tell)
+        edited = (lambda: send_workbook(self)) if self.spec.kind is Kind.BENEFIT else None
+        self.app.push_screen(AskLine(heading, write, text=suggestion, instead=("a workbook to edit", edited)), tell)

@@ -12,10 +12,10 @@ from textual.content import Content
 from benefits_tui.domain.fields import PERSON_FIELDS, Kind
 from benefits_tui.domain.quantity import grouped
 from benefits_tui.register.listing import Listing, owned_by
-from benefits_tui.register.people import Duty, PersonDuties, duties_of
+from benefits_tui.register.people import Duty, PersonDuties, Reminder, duties_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PERSON_COMMANDS, Command
-from benefits_tui.tui.formatting import MUTED, format_date, sanitize
+from benefits_tui.tui.formatting import MUTED, format_date, sanitize, what_returned
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
@@ -53,6 +53,7 @@ class PersonScreen(BenefitsPage):
                 Part("Owns", self.benefits, id="benefits", rank=100, least=5),
                 Part("To validate", RowTable(), id="validate", rank=70, least=2),
                 Part("Named on", PartText(), id="roles", rank=60, least=2),
+                Part("Reminders", PartText(), id="reminders", rank=50),
                 Part("Definition", PartText(), id="definition", rank=40, least=2),
                 Part("Notes", PartText(), id="notes", rank=20),
                 Part("History", PartText(), id="history", rank=10),
@@ -115,6 +116,8 @@ class PersonScreen(BenefitsPage):
         if duties.teams:
             roles.append(("In the team of", ", ".join(f"{team.ref} {team.name}" for team in duties.teams[:_SHOWN])))
         self.text_part("roles", labelled([(label, sanitize(role)) for label, role in roles]), "", "M reassign")
+        reminders = [(format_date(reminder.sent_on), _reminded(reminder)) for reminder in duties.reminders[:_SHOWN]]
+        self.text_part("reminders", labelled(reminders), f"{len(duties.reminders)}", "O remind")
         self.right = f"{len(duties.roles['owns'])} in no final state"
         self.text_part("definition", labelled(profile_pairs(page, PERSON_FIELDS)), "", "e edit")
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
@@ -131,6 +134,13 @@ class PersonScreen(BenefitsPage):
 def _refs(duties: Sequence[Duty]) -> str:
     more = f" and {len(duties) - _SHOWN:,} more" if len(duties) > _SHOWN else ""
     return ", ".join(f"{duty.ref} {duty.title}" for duty in duties[:_SHOWN]) + more
+
+
+def _reminded(reminder: Reminder) -> str:
+    counts = ((reminder.readings, "reading"), (reminder.decisions, "decision"), (reminder.actions, "action"))
+    what = ", ".join(f"{number:,} {noun}{'s' if number != 1 else ''}" for number, noun in counts if number)
+    until = f"until {format_date(reminder.due_until)}, by {sanitize(reminder.sent_by)}"
+    return f"{what} {until}; {what_returned(reminder.returned_on, reminder.cells)}"
 
 
 def _stays(active: object, leaves: object, today: date) -> Content:

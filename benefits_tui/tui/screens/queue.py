@@ -16,7 +16,7 @@ from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
 from benefits_tui.register.listing import ListRow
-from benefits_tui.register.queue import flags_of_row
+from benefits_tui.register.queue import ChasedPerson, flags_of_row, reminder_for
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.formatting import (
@@ -29,6 +29,7 @@ from benefits_tui.tui.formatting import (
     sanitize,
     severity_sign,
     tone_style,
+    what_returned,
 )
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.list_screen import ListScreen
@@ -46,6 +47,7 @@ class _Detail:
     """The flags of the same row after the first."""
     figures: QueueFigures
     currency: str
+    reminder: ChasedPerson | None
 
 
 _NAMED = 5
@@ -93,10 +95,14 @@ class FlagsScreen(FlagCommands, ListScreen):
         return ()
 
     async def _show_evidence(self, flag: int | None) -> None:
+        row = self.register_list.under_cursor
+        asked = [str(row.get(name)) for name in ("decides_name", "owner")] if row is not None else []
+
         def read(session: Session) -> _Detail:
             evidence = flags.evidence(session, flag) if flag is not None else None
             others = self.other_flags(session, flag) if flag is not None else ()
-            return _Detail(evidence, others, flags.queue_figures(session), session.policy.currency)
+            reminder = reminder_for(session, asked)
+            return _Detail(evidence, others, flags.queue_figures(session), session.policy.currency, reminder)
 
         read_of = await self.run_job(read)
         if flag != self._flag:
@@ -111,6 +117,8 @@ class FlagsScreen(FlagCommands, ListScreen):
         today = self.worker.today
         lines = [evidence_content(read_of.evidence, row, today, read_of.currency)]
         lines += other_flags(read_of.others, str(row.get("subject")), today)
+        if read_of.reminder is not None:
+            lines.append(reminder_line(read_of.reminder))
         pane.update(Content("\n").join([*lines, figures_line(read_of.figures)]))
 
     def _say_no_row(self, pane: Static, figures: QueueFigures) -> None:
@@ -220,6 +228,12 @@ def _other_flag(found: Sequence[dict[str, Any]], subject: str, today: date) -> C
     return Content.assemble(
         (f"{severity_sign(severity):<3}", tone_style(severity)), (f"{worst['rule_title']}  ", "bold"), records, why, (by, MUTED),
     )  # fmt: skip
+
+
+def reminder_line(reminder: ChasedPerson) -> Content:
+    """When who is asked was reminded, and what came back."""
+    words = f"{sanitize(reminder.name)} was reminded on {format_date(reminder.sent_on)}"
+    return Content.styled(f"{words}; {what_returned(reminder.returned_on, reminder.cells)}", MUTED)
 
 
 def figures_line(figures: QueueFigures) -> Content:

@@ -20,7 +20,7 @@ from benefits_tui.reports.catalogue import REPORTS, format_of, make, pack
 from benefits_tui.reports.catalogue import write as write_report
 from benefits_tui.reports.content.scope import Scope
 from benefits_tui.reports.document import Report
-from benefits_tui.tui.actions.reports import once_more
+from benefits_tui.tui.actions.written_over import once_more
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import REPORT_COMMANDS, Command
 from benefits_tui.tui.dialogs.ask import AskLine
