@@ -46,6 +46,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def busy_seconds(work: Callable[[], object]) -> float:
+    """How long the processor is busy with a call, whatever else the machine does."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def in_turn(ours: Callable[[], float], reference: Callable[[], float], rounds: int) -> tuple[float, float]:
     """The medians of so many rounds of one and the other, after one that is not counted."""
     mine, theirs = [], []
