@@ -85,8 +85,8 @@ def line(day: Day) -> str:
 def page(folder: Path) -> str:
     """The page."""
     with TemporaryDirectory() as made:
-        found = list(days(folder, {2022: "uk_2022.csv", 2023: "uk_2023.csv"}, Path(made) / "register.db"))
-    return _HEAD + "".join(line(day) for day in found)
+        measured = list(days(folder, {2022: "uk_2022.csv", 2023: "uk_2023.csv"}, Path(made) / "register.db"))
+    return _HEAD + "".join(line(day) for day in measured)
 
 
 if __name__ == "__main__":

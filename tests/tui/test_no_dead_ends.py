@@ -74,3 +74,15 @@ async def test_the_reading_form_says_what_it_would_replace(demo: Path) -> None:
         await driver.press("ctrl+u")
         await driver.type("2026-11")
         assert "was read for it" not in driver.text
+
+
+@pytest.mark.parametrize(
+    ("words", "screen"),
+    [("P-004/B02", "ReadingForm"), ("P-001/B04", "BenefitScreen"), ("P-006/R01", "RecordForm"), ("P-009", "Choose")],
+)
+async def test_e_in_the_queue_opens_where_the_flag_is_cleared(demo: Path, words: str, screen: str) -> None:
+    async with driving(demo, first="queue") as driver:
+        await driver.press("slash")
+        await driver.type(f"subject:{words}")
+        await driver.press("enter", "e")
+        assert type(driver.app.screen).__name__ == screen, driver.text

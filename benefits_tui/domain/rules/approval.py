@@ -43,6 +43,7 @@ def _unplanned(case: BenefitCase) -> tuple[str, ...]:
     due=NEXT_STOP,
     cause_now=_plan_now,
     missing=_unplanned,
+    clears="periods",
     options=("approve a version", "give the reason", "revert to the version before"),
 )
 def no_approved_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

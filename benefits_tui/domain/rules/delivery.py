@@ -64,6 +64,7 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
     cause="saving late",
     due=STARTS,
     origin=origins.late_enabler,
+    clears="start",
     options=("tell the budget holder", "re-profile the budget"),
 )
 def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -87,6 +88,7 @@ def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Find
     cause="not re-forecast",
     due=NEXT_STOP,
     origin=origins.slipped_enabler,
+    clears="periods",
     options=("re-forecast the benefit", "confirm that it holds"),
 )
 def not_reforecast(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

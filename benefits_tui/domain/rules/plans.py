@@ -23,6 +23,7 @@ from benefits_tui.domain.severity import Severity
     by=Decider.SPONSOR,
     cause="plan has drifted",
     due=NEXT_STOP,
+    clears="periods",
     options=("accept the lower plan", "revert to the first plan", "restate the business case"),
 )
 def plan_drifted(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
@@ -77,6 +78,7 @@ def replanned_again(case: BenefitCase, policy: Policy, today: date) -> Finding |
     decides="Portfolio board",
     cause="planned not stated",
     due=NEXT_STOP,
+    clears="stated",
     options=("restate the business case", "correct the plan", "accept the difference"),
 )
 def stated_and_planned(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

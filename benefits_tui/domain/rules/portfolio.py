@@ -36,6 +36,7 @@ def _gate_now(facts: ProjectFacts, today: date) -> str:
     cause="gate not ready",
     due=GATE,
     cause_now=_gate_now,
+    clears="gates",
     options=("complete the data", "postpone the gate"),
 )
 def gate_not_ready(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:

@@ -92,6 +92,10 @@ class Assessment(NamedTuple):
         return self._replace(due=dates.first_from(self.stops, on)) if self.stops else self
 
 
+PLACES_THAT_CLEAR = ("reading", "gates", "periods")
+"""What clears a flag and is no field: a reading that is recorded, a gate that is held or moved, plan and forecast by period."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
     """What people are told of a rule besides what it found."""
@@ -106,7 +110,7 @@ class RuleInfo:
     due: str = ""
     """How the day is found by which a decision still helps."""
     field: str = ""
-    """The field of the record that clears it; blank where none does alone."""
+    """The field of the record that clears it, or one of `PLACES_THAT_CLEAR`; blank where nothing does alone."""
 
 
 F = TypeVar("F")

@@ -41,6 +41,7 @@ def past_its_end(facts: ProjectFacts, policy: Policy, today: date) -> Finding | 
     by=Decider.SPONSOR,
     cause="gate overdue",
     due=GATE,
+    clears="gates",
     options=("hold the gate", "postpone it"),
 )
 def gate_overdue(facts: ProjectFacts, policy: Policy, today: date) -> Finding | None:

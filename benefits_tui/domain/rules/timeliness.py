@@ -24,6 +24,7 @@ from benefits_tui.domain.severity import Severity
     cause="reading overdue",
     due=READING,
     origin=origins.not_begun,
+    clears="reading",
     options=("take the reading", "escalate"),
 )
 def reading_overdue(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

@@ -136,7 +136,17 @@ class FlagsScreen(FlagCommands, ListScreen):
         """Edit the record that the flag is on, at the field that clears it."""
         if row := self.register_list.under_cursor:
             kind, ref = self._target(row)
-            self.edit_record(kind, ref, flags.field_that_clears(row.text("rule"), row.text("subject_kind")))
+            match flags.field_that_clears(row.text("rule"), row.text("subject_kind")):
+                case "reading":
+                    self.record_reading(ref)
+                case "periods":
+                    self.open_record(kind, ref)
+                case "gates":
+                    from benefits_tui.tui.actions.projects import gate
+
+                    self.work(gate(self, ref))
+                case field:
+                    self.edit_record(kind, ref, field)
 
     # What can be done -------------------------------------------------------------------------------------------
 
@@ -210,21 +220,21 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
     return Content("\n").join(lines)
 
 
-def other_flags(found: Sequence[dict[str, Any]], subject: str, today: date) -> list[Content]:
+def other_flags(shared: Sequence[dict[str, Any]], subject: str, today: date) -> list[Content]:
     """The further flags of a row, a line each, those of one rule on several records in one: with the records below the row's."""
     by_rule: dict[str, list[dict[str, Any]]] = {}
-    for flag in found:
+    for flag in shared:
         by_rule.setdefault(str(flag["rule"]), []).append(flag)
     return [_other_flag(flags_of_rule, subject, today) for flags_of_rule in by_rule.values()]
 
 
-def _other_flag(found: Sequence[dict[str, Any]], subject: str, today: date) -> Content:
-    worst = found[0]
+def _other_flag(shared: Sequence[dict[str, Any]], subject: str, today: date) -> Content:
+    worst = shared[0]
     severity, due = str(worst["severity"]), worst["due"]
     by = f"  {days_from(date.fromisoformat(str(due)), today)}" if due is not None else ""
-    on = [sanitize(str(flag["subject"])) for flag in found if flag["subject"] != subject]
+    on = [sanitize(str(flag["subject"])) for flag in shared if flag["subject"] != subject]
     records = f"{', '.join(on[:_NAMED])}{f' and {len(on) - _NAMED:,} more' if len(on) > _NAMED else ''}  " if on else ""
-    why = dates_in(sanitize(str(worst["why"]))) if len(found) == 1 else ""
+    why = dates_in(sanitize(str(worst["why"]))) if len(shared) == 1 else ""
     return Content.assemble(
         (f"{severity_sign(severity):<3}", tone_style(severity)), (f"{worst['rule_title']}  ", "bold"), records, why, (by, MUTED),
     )  # fmt: skip
