@@ -143,7 +143,7 @@ class CellReader:
             value = self._share(value, words, unit, column)
         figures, places = len(re.sub(r"\D", "", words).lstrip("0")), value.as_tuple().exponent
         if figures > _NOISE and isinstance(places, int) and places < -PLACES:
-            return self._to_places(Decimal(f"{value:.15g}"))
+            return self._to_places(value, Decimal(f"{value:.15g}"))
         return value
 
     def _share(self, value: Decimal, words: str, unit: str | None, column: str) -> Decimal:
@@ -153,17 +153,18 @@ class CellReader:
             raise ParseError(f"{shorten(words)!r} may be a share, for other cells of its column are percentages; write it with %")
         return value
 
-    def _to_places(self, number: Decimal) -> Decimal:
+    def _to_places(self, written: Decimal, meant: Decimal | None = None) -> Decimal:
         """A number to four decimals: it is a binary fraction, which a formula may leave with many."""
+        number = written if meant is None else meant
         kept = number.quantize(_KEPT, rounding=ROUND_HALF_EVEN) if abs(number) < _LARGE else number
-        self.rounded += kept != number
+        self.rounded += kept != written
         return kept
 
     def closing_notices(self, blanked: Counter[str], currency_sign: str) -> list[str]:
         """What is said once all rows are read."""
         result = []
         if self.rounded:
-            result.append(f"Numbers of the workbook that were rounded to four decimals: {self.rounded}.")
+            result.append(f"Numbers that were rounded to four decimals: {self.rounded}.")
         if blanked:
             listed = ", ".join(f"{word!r} ({count})" for word, count in blanked.most_common(8))
             result.append(f"Words taken as blank, with their number of cells: {listed}.")

@@ -121,7 +121,7 @@ def test_the_column_of_a_value_with_its_series_has_its_way_too() -> None:
     assert [reading.value for reading in found.readings] == [1234, Decimal("1.5")]
 
 
-ROUNDED = "Numbers of the workbook that were rounded to four decimals: "
+ROUNDED = "Numbers that were rounded to four decimals: "
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,18 @@ ROUNDED = "Numbers of the workbook that were rounded to four decimals: "
 )  # fmt: skip
 def test_a_workbooks_number_is_rounded_to_four_decimals_half_to_even(number: str, kept: str, counted: int) -> None:
     found = money(Decimal(number))
+    assert values(found) == [Decimal(kept)] and found.notices == ([f"{ROUNDED}{counted}."] if counted else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "counted"),
+    [
+        ("0.30000000000000004", "0.3", 1), ("1234.30000000000004", "1234.3", 1), ("-0.10000000000000001", "-0.1", 1), ("0.12345678901234567", "0.1235", 1),
+        ("1234.3", "1234.3", 0), ("12345678901.2345", "12345678901.2345", 0), ("1.2345000000000000000", "1.2345", 0),
+    ],
+)  # fmt: skip
+def test_the_noise_of_binary_fractions_in_a_text_is_rounded_and_said(words: str, kept: str, counted: int) -> None:
+    found = money(words)
     assert values(found) == [Decimal(kept)] and found.notices == ([f"{ROUNDED}{counted}."] if counted else [])
 
 
