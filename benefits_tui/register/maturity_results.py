@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.maturity.assessment import Assessment, Measured, Standing, StrandResult, Tally, assess, fallen
+from benefits_tui.domain.maturity.assessment import Assessment, Measured, StrandResult, Tally, assess, fallen, unmarked
 from benefits_tui.domain.maturity.statements import LEVELS, Statement
 from benefits_tui.domain.quantity import ZERO, plain
 from benefits_tui.register.maturity import measured_as_of, measures
@@ -40,9 +41,9 @@ def taken(session: Session, until: date | None = None) -> list[TakenResult]:
 
 
 def measured_since_taken(session: Session, day: date | None = None) -> Assessment:
-    """The levels on a day, beside the result that was taken last before it: what holds only because records left is marked."""
-    before = [result for result in taken(session, day or session.today) if result.as_of < (day or session.today)]
-    return assess(measured_as_of(session, day), before[-1].tallies if before else None)
+    """The levels on a day, beside the results that were taken by then: what holds only because records left is marked."""
+    before = [result.tallies for result in taken(session, day or session.today)]
+    return assess(measured_as_of(session, day), unmarked(before))
 
 
 def take(session: Session, day: date | None = None) -> tuple[Assessment, list[StrandResult]]:
@@ -52,7 +53,7 @@ def take(session: Session, day: date | None = None) -> tuple[Assessment, list[St
     """
     as_of = day or session.today
     result = measured_since_taken(session, day)
-    before = [earlier for earlier in taken(session, as_of) if earlier.as_of < as_of]
+    before = taken(session, as_of)
     tallies = {measured.statement.id: measured.tally for measured in result.measured}
     counts = {
         statement: [tally.population, tally.met, plain(tally.money), plain(tally.short_money)]
@@ -82,26 +83,35 @@ def next_step(session: Session) -> NextStep | None:
     """The next small step; None where nothing is short, or too little is recorded to tell."""
     with session.snapshot():
         result = assess(measured_as_of(session))
-        short = [
-            measured
-            for strand in result.weakest
-            for measured in strand.measured
-            if measured.standing is Standing.SHORT and measured.statement.level == strand.level + 1
-        ]
-        if not short:
+        known = measures(session)
+        steps = []
+        for measured in (measured for strand in result.weakest for measured in strand.measured_next()):
+            short = known.short(measured.statement.id)[: min(MOST_RECORDS, measured.short_by)]
+            steps.append(StepMeasured(measured, {record.record: record.money for record in short}))
+        if not steps:
             return None
-        best = min(
-            short,
-            key=lambda measured: (
-                measured.short_by * measured.statement.minutes,
-                -measured.tally.short_money,
-                measured.statement.id,
-            ),
-        )
-        wanted = measures(session).short(best.statement.id)[: min(MOST_RECORDS, best.short_by)]
-        money = {record.record: record.money for record in wanted}
-        rows = _shown(session, best.statement, money)
-    return NextStep(best.statement, best, sorted(rows, key=lambda row: (-row[2], row[0])))
+        best = best_step(steps)
+        rows = _shown(session, best.measured.statement, best.money)
+    return NextStep(best.measured.statement, best.measured, sorted(rows, key=lambda row: (-row[2], row[0])))
+
+
+class StepMeasured(NamedTuple):
+    """A statement that is short, and the money of the records that one would begin with."""
+
+    measured: Measured
+    money: dict[int, Decimal]
+
+
+def best_step(steps: Sequence[StepMeasured]) -> StepMeasured:
+    """The step with most money for a minute among those that turn their statement; where none does, the shortest."""
+
+    def order(step: StepMeasured) -> tuple[bool, Decimal, int, str]:
+        minutes = step.measured.short_by * step.measured.statement.minutes
+        turns = step.measured.short_by <= MOST_RECORDS
+        gain = sum(step.money.values(), ZERO) / minutes if turns else ZERO
+        return not turns, -gain, minutes, step.measured.statement.id
+
+    return min(steps, key=order)
 
 
 def _shown(session: Session, statement: Statement, money: dict[int, Decimal]) -> list[tuple[str, str, Decimal]]:
@@ -130,7 +140,9 @@ def next_step_in_words(session: Session) -> str:
     step = next_step(session)
     if step is None:
         any_benefit = page(session.store, ListQuery(LISTINGS["benefits"], today=session.today), ["ref"], 0, 1).ids
-        return "Nothing is short on the next level." if any_benefit else "The next small step: record the first benefit."
+        if not any_benefit:
+            return "The next small step: record the first benefit."
+        return "Nothing that can be told is short on the next level; statements on fewer than five records cannot be told."
     measured = step.measured
     more = f"{measured.short_by:,} more {'is' if measured.short_by == 1 else 'are'} needed"
     some = f", {len(step.records)} of them" if len(step.records) < measured.short_by else ""

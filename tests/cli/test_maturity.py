@@ -91,7 +91,7 @@ def test_a_result_is_kept_and_a_level_that_fell_is_a_finding(here: Here) -> None
         here("set", f"P-1/B0{number}", "owner=", "--reason", "the owner left and nobody follows")
     again = here("--today", "2026-11-24", "maturity", "take")
     assert (again.status, again.err) == (1, "own fell to level 0.\n")
-    assert here("--today", "2026-11-24", "maturity", "take", "--as-of", "2026-11-23").status == 0, "beside what was before it"
+    assert here("--today", "2026-11-24", "maturity", "take", "--as-of", "2026-11-23").status == 1, "it fell within the day"
 
 
 def test_the_next_step_names_the_fewest_records_with_most_money(here: Here) -> None:
@@ -116,8 +116,10 @@ def test_what_holds_only_because_records_left_is_marked(here: Here) -> None:
     with open_register(here.db, "officer", today=TODAY) as session:
         for number in (6, 7, 8):
             deletion.remove(session, f"P-1/B0{number}", Kind.BENEFIT)
-    same_day = here("maturity", "--json").data["statements"]
-    assert {one["fewer_than_before"] for one in same_day} == {0}, "a result is held against those of days before it"
-    found = here("--today", "2026-11-24", "maturity", "--json").data
-    owned = next(one for one in found["statements"] if one["strand"] == "own" and one["level"] == 1)
-    assert (owned["met"], owned["of"], owned["fewer_than_before"], owned["by_shrinking"]) == (5, 5, 3, True)
+    # On the day itself and later, also when the result without them was taken in between.
+    for day, taken in (("2026-11-23", True), ("2026-11-24", True), ("2026-11-25", False)):
+        statements = here("--today", day, "maturity", "--json").data["statements"]
+        owned = next(one for one in statements if one["strand"] == "own" and one["level"] == 1)
+        assert (owned["met"], owned["of"], owned["fewer_than_before"], owned["by_shrinking"]) == (5, 5, 3, True), day
+        if taken:
+            here("--today", day, "maturity", "take")

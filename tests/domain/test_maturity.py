@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from benefits_tui.domain.maturity.assessment import Measured, Standing, Tally, assess, fallen, statement_of
+from benefits_tui.domain.maturity.assessment import Measured, Standing, Tally, assess, fallen, statement_of, unmarked
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS, STATEMENTS
+from benefits_tui.register.maturity_results import StepMeasured, best_step
 
 # Statement, strand, level, its list, the field that is filled in, how many of 100 it needs.
 TABLE = [
@@ -113,3 +116,30 @@ def test_a_strand_falls_when_its_level_is_lower_than_it_was() -> None:
 def test_a_statement_is_named_in_any_case(typed: str, found: str | None) -> None:
     statement = statement_of(typed)
     assert (statement.id if statement else None) == found
+
+
+def test_what_is_held_against_is_the_last_result_that_did_not_hold_by_shrinking() -> None:
+    short, shrunk, grown = Tally(8, 5), Tally(5, 5), Tally(8, 7)
+    assert unmarked([]) == {}
+    assert unmarked([{"M07": short}, {"M07": shrunk}, {"M07": shrunk}]) == {"M07": short}
+    assert unmarked([{"M07": shrunk}, {"M07": short}]) == {"M07": short}
+    assert unmarked([{"M07": short}, {"M07": shrunk}, {"M07": grown}]) == {"M07": grown}
+    assert unmarked([{"M07": short}, {"M08": grown}]) == {"M07": short, "M08": grown}
+
+
+def step(number: str, population: int, met: int, *money: int) -> StepMeasured:
+    statement = next(statement for statement in STATEMENTS if statement.id == number)
+    return StepMeasured(
+        Measured(statement, Tally(population, met)), {place: Decimal(amount) for place, amount in enumerate(money)}
+    )
+
+
+def test_the_next_step_is_most_money_for_a_minute_among_those_that_turn_a_statement() -> None:
+    cheap, rich = step("M07", 10, 7, 100), step("M02", 10, 6, 9_000, 9_000, 9_000)
+    assert cheap.measured.short_by == 1 and cheap.measured.statement.minutes == rich.measured.statement.minutes
+    assert rich.measured.short_by <= 5
+    assert best_step([cheap, rich]) is rich
+    assert best_step([cheap, step("M02", 10, 6, 100, 100, 90)]) is cheap, "less for a minute"
+    many = step("M02", 100, 10, *[1_000_000] * 5)
+    assert many.measured.short_by > 5 and best_step([many, cheap]) is cheap, "five of many turn nothing"
+    assert best_step([many]) is many

@@ -86,6 +86,12 @@ class StrandResult:
         """True when the level rests on a statement that holds only because its population shrank."""
         return any(result.by_shrinking for result in self.measured if result.statement.level <= self.level)
 
+    def measured_next(self) -> tuple[Measured, ...]:
+        """The statements that keep it from the next level."""
+        return tuple(
+            result for result in self.measured if result.standing is Standing.SHORT and result.statement.level == self.level + 1
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -123,8 +129,22 @@ def level_of(measured: Iterable[Measured]) -> int:
     return HIGHEST
 
 
+def unmarked(results: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
+    """Of results, oldest first, the last tally of each statement that did not hold only because records left.
+
+    What is held against it stays marked however often a result is taken.
+    """
+    last = dict[str, Tally]()
+    for tallies in results:
+        for statement in STATEMENTS:
+            tally = tallies.get(statement.id)
+            if tally is not None and not Measured(statement, tally, last.get(statement.id)).by_shrinking:
+                last[statement.id] = tally
+    return last
+
+
 def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = None) -> Assessment:
-    """The levels from the tallies by the ids of their statements; `before` are those of the result taken last."""
+    """The levels from the tallies by the ids of their statements; `before` are those that they are held against."""
     measured = [
         Measured(statement, tallies[statement.id], None if before is None else before.get(statement.id))
         for statement in STATEMENTS
