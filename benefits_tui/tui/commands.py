@@ -75,6 +75,9 @@ UNDO_THIS = Command("undo_this", "U", "Undo it", "Take back the change under the
 COPY = Command("copy", "y", "Copy", "Copy the row under the cursor, or all marked ones, to be pasted into a spreadsheet.")
 COPY_ALL = Command("copy_all", "Y", "Copy table", "Copy all rows under the filter, all columns chosen, with their headings.")
 EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a CSV, XLSX or JSON file.")
+PREVIEW = Command(
+    "preview", "f6", "Preview", "Tell the row under the cursor in full, beside the list or below it; again hides it."
+)
 REFRESH = Command("refresh", "ctrl+r", "Refresh", "Read the register again.")
 CLEAR = Command("clear", "escape", "Clear", "Clear the marks, then the filter.")
 BACK = Command("back", "escape,q", "Back", "Back to where you were.", bar=True, goes_back=True)
@@ -87,7 +90,7 @@ MOVES = (
     ("escape / enter", "leave or take what is typed or chosen"),
 )
 
-_LOOKING = (NEXT_TAB, TAB_BEFORE, GROUP, COLUMNS, SAVED_VIEWS, LETTER, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
+_LOOKING = (NEXT_TAB, TAB_BEFORE, GROUP, COLUMNS, SAVED_VIEWS, LETTER, PREVIEW, COPY, COPY_ALL, EXPORT, REFRESH, CLEAR)
 _MANY = (MARK, MARK_ALL, DUPLICATE, DELETE)
 
 

@@ -117,7 +117,7 @@ def cell_text(column: Column, value: ListValue) -> str:
         case Decimal() if column.type is ColumnType.MONEY:
             return short_money(value)
         case Decimal():
-            return percent(value) if column.type is ColumnType.RATIO else grouped(value)
+            return (percent(value) if column.type is ColumnType.RATIO else grouped(value)).replace("-", "−")
         case int():
             return str(value)
     match column.type:

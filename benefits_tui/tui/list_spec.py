@@ -103,8 +103,9 @@ def fit(
 ) -> list[tuple[ShownColumn, int]]:
     """The columns that fit, each with its width.
 
-    `natural` is how wide each would be to show all it holds; only `texts` may be narrower. What is left goes to the texts
-    that hold the longest, then the first text takes the rest, so that numbers stand at the right edge.
+    `natural` is how wide each would be to show all it holds; only `texts` may be narrower. What is left goes to the longest
+    text that it makes whole, then to the next; what stays cut has the rest. Where none is cut the first text takes the rest,
+    so that numbers stand at the right edge.
     """
     columns = list(chosen)
 
@@ -122,10 +123,13 @@ def fit(
     widths = {column.name: least(column) for column in columns}
     left = width - sum(widths.values()) - gaps()
     cut = [column.name for column in columns if column.name in texts]
-    for name in sorted(cut, key=lambda name: natural[name] - widths[name], reverse=True):
-        more = max(min(left, natural[name] - widths[name]), 0)
-        widths[name] += more
-        left -= more
+    longest_first = sorted(cut, key=lambda name: natural[name] - widths[name], reverse=True)
+    for whole in (True, False):
+        for name in longest_first:
+            needed = natural[name] - widths[name]
+            if 0 < needed <= left or (not whole and needed > 0 < left):
+                widths[name] += min(needed, left)
+                left -= min(needed, left)
     if cut and left:
         # Also less than nothing: what does not fit at all is cut from the longest text.
         first = cut[0] if left > 0 else max(cut, key=lambda name: widths[name])

@@ -94,7 +94,7 @@ def jobs(file: Path) -> dict[str, Job]:
             ["3", "slash", T("P-001"), "enter", "A", "e", T("own"), "enter", T("Director"), "tab", "enter"], 8, _owners
         ),
         "see why a project is red and what can be decided": Job(
-            ["5", "slash", T("P-006")], 2, _shows("Reading for 31 Mar 2026 is overdue", "decides: take the reading")
+            ["5", "slash", T("P-006")], 2, _shows("reading overdue", "decides:", "escalate")
         ),
         "decide the worst flag with a reason": Job(["d", "enter", T("Comes with the annual return"), "enter"], 3, _decided),
         "snooze a flag for a month": Job(["5", "less_than_sign", "z", T("Waiting for the return"), "enter"], 4, _snoozed),

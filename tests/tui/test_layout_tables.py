@@ -61,6 +61,9 @@ def test_texts_give_way_and_numbers_never() -> None:
     assert widths(72) == {"title": 30, "ref": 9, "owner": 20, "stated": 7}
     assert widths(71) == {"title": 40, "owner": 20, "stated": 7}, "the reference goes before any text is cut"
     assert widths(60) == {"title": 30, "owner": 19, "stated": 7}, "the longest text has the free columns"
+    assert widths(43) == {"title": 12, "owner": 20, "stated": 7}, (
+        "a text that is cut in any case leaves room for one that need not be"
+    )
     assert widths(27) == {"title": 10, "owner": 6, "stated": 7}
     assert widths(26) == {"title": 17, "stated": 7}
     assert widths(24) == {"title": 15, "stated": 7}, "then columns are left out, by their rank"

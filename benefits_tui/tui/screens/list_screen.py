@@ -12,7 +12,7 @@ from benefits_tui.domain.fields import FIELDS, Kind, current_name
 from benefits_tui.register.listing import FilterError, ListQuery, ListRow
 from benefits_tui.register.saved_views import SavedView, default_view
 from benefits_tui.tui.repaint import CoalescedRepaint
-from benefits_tui.tui.screens.list_tabs import ListTabs
+from benefits_tui.tui.screens.list_preview import ListPreview
 from benefits_tui.tui.user_state import ListPlace
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterWorker
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _UNNOTICED_SECONDS = 0.06
 
 
-class ListScreen(ListTabs):
+class ListScreen(ListPreview):
     """One list with its filter."""
 
     def __init__(self, worker: RegisterWorker) -> None:
@@ -55,7 +55,9 @@ class ListScreen(ListTabs):
             self.tab_bar.show(register_list.shown_query.filter)
             yield self.tab_bar
         yield self.rule
-        yield register_list
+        with self.list_body:
+            yield register_list
+            yield from self.beside_list()
 
     def on_descendant_focus(self) -> None:
         """The rule says where the keys go."""
@@ -98,6 +100,7 @@ class ListScreen(ListTabs):
         """Read the rows again, the cursor staying on its record."""
         self.register_list.reload()
         self.count_tabs()
+        self.preview_is_old()
 
     def _show_position(self) -> None:
         if not self.is_mounted or not self.register_list.loaded:
@@ -116,6 +119,7 @@ class ListScreen(ListTabs):
             parts.append(f"filter: {query.filter}  (esc clears it)")
         self.status.say("   ".join(parts), register_list.position)
         self.say_rule(self._view_name)
+        self.follow_preview()
 
     @on(RegisterList.Failed)
     def _say_problem(self, event: RegisterList.Failed) -> None:

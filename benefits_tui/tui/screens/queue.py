@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
@@ -58,20 +60,25 @@ class FlagsScreen(FlagCommands, ListScreen):
     """All open flags, worst first."""
 
     DEFAULT_CSS = stylesheet(__file__, "flags_screen.tcss")
+    PREVIEW_KEPT_AS, PREVIEWS_AT_FIRST = "queue/preview", True
 
     def __init__(self, worker: RegisterWorker) -> None:
         super().__init__(worker)
         self._shown: int | None = None
         self.detail = PartRule("")
+        self.detail_pane = Container(self.detail, Static("", id="evidence"), classes="beside-list")
 
-    def body(self) -> ComposeResult:
-        """The list, and the evidence on the row under the cursor."""
-        yield from super().body()
-        yield self.detail
-        yield Static("", id="evidence")
+    def beside_list(self) -> ComposeResult:
+        """The evidence on the row under the cursor."""
+        yield self.detail_pane
 
-    def on_resize(self) -> None:
+    def follow_preview(self) -> None:
+        """The evidence is the preview of this list, in view until it is hidden."""
+        self.detail_pane.display = self.previews
+
+    def on_resize(self, event: events.Resize) -> None:
         """More evidence where there is room."""
+        super().on_resize(event)
         self.set_class(self.size.height >= 34, "tall")
 
     @property
@@ -115,11 +122,12 @@ class FlagsScreen(FlagCommands, ListScreen):
         self.detail.say(str(row.get("subject") or ""), "enter opens it")
         self.detail.refresh()
         today = self.worker.today
-        lines = [evidence_content(read_of.evidence, row, today, read_of.currency)]
+        narrow = self.list_body.has_class("beside")
+        lines = [evidence_content(read_of.evidence, row, today, read_of.currency, narrow=narrow)]
         lines += other_flags(read_of.others, str(row.get("subject")), today)
         if read_of.reminder is not None:
             lines.append(reminder_line(read_of.reminder))
-        pane.update(Content("\n").join([*lines, figures_line(read_of.figures)]))
+        pane.update(Content("\n\n" if narrow else "\n").join([*lines, figures_line(read_of.figures)]))
 
     def _say_no_row(self, pane: Static, figures: QueueFigures) -> None:
         """No flag is under the cursor: nothing waits, or it is on the heading of a group."""
@@ -185,8 +193,11 @@ class QueueScreen(FlagsScreen):
         return [other for other in flags_of_row(session, flag) if other["id"] != flag]
 
 
-def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: str) -> Content:
-    """What one looks at to decide: the numbers, who decides what by when, what is at risk, what was done so far."""
+def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: str, *, narrow: bool = False) -> Content:
+    """What one looks at to decide: the numbers, who decides what by when, what is at risk, what was done so far.
+
+    In a narrow pane each thing has lines of its own.
+    """
     flag = evidence.flag
     tone = tone_style(flag.severity)
     lines = [
@@ -209,7 +220,7 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
         facts.append(f"{short_money(flag.value_at_risk, currency)} at risk")
     if row.get("owner"):
         facts.append(f"owner {sanitize(str(row['owner']))}")
-    lines.append(Content.styled("   ".join(facts), MUTED))
+    lines.append(Content.styled(("\n" if narrow else "   ").join(facts), MUTED))
     for decision in evidence.done[-2:]:
         until = f" until {decision.until_date}" if decision.until_date else ""
         whom = f" to {decision.person}" if decision.person else ""
@@ -217,7 +228,7 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
             f"{decision.decided_on} {decision.decided_by}: {humanize(decision.outcome)}{whom}{until}  {decision.rationale or ''}"
         )
         lines.append(Content.styled(dates_in(sanitize(text)), MUTED))
-    return Content("\n").join(lines)
+    return Content("\n\n" if narrow else "\n").join(lines)
 
 
 def other_flags(shared: Sequence[dict[str, Any]], subject: str, today: date) -> list[Content]:

@@ -88,6 +88,11 @@ class ListRows(ScrollView, LineCacheMixin):
         """The names of the columns that are shown where there is room."""
         return [column.name for column in self._chosen]
 
+    @property
+    def columns_in_view(self) -> list[ShownColumn]:
+        """The columns for which there is room."""
+        return [column for column, _ in self._paint.columns]
+
     def start_at(self, record: int | None) -> None:
         """Put the cursor on this record with the first reading."""
         self._wanted = record

@@ -1,0 +1,140 @@
+"""What there is to be said of the row under the cursor beside what its list shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from benefits_tui.domain.quantity import short_money
+from benefits_tui.register.listing import FLAGS, ColumnType, ListQuery, exactly, page, rows_of
+from benefits_tui.register.session import Session
+from benefits_tui.tui.formatting import MUTED, cell_text, cell_tone, dates_in, sanitize, severity_sign, tone_style
+from benefits_tui.tui.list_spec import ListSpec
+from benefits_tui.tui.stylesheet import stylesheet
+from benefits_tui.tui.widgets.part import PartRule
+
+_MOST_FLAGS = 5
+_LEFT_OUT = frozenset({"project", "subject_id", "subject_kind", "id", "flags"})
+"""What another column says by name."""
+_COLUMN, _GAP = 36, 3
+_STYLES = {"success": "$text-success", "warning": "$text-warning", "error": "$text-error", "muted": MUTED}
+
+
+class Fact(NamedTuple):
+    """What is known of a row under one of its columns."""
+
+    name: str
+    label: str
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewContent:
+    """A row told in full: what it is, the open flags on its record, each fact that is known with its label."""
+
+    title: str
+    ref: str
+    flags: Sequence[tuple[str, str]] = ()
+    """Severity and why."""
+    facts: Sequence[Fact] = ()
+
+
+def read_preview(session: Session, view: ListSpec, record: int) -> PreviewContent | None:
+    """What is known of a row of a list; None when it is gone."""
+    listing = view.listing
+    names = listing.names_in_filters()
+    read = rows_of(session, listing, names, [record])
+    if view.postprocess is not None:
+        read = view.postprocess(session, names, read)
+    if not read.rows:
+        return None
+    row = dict(zip(names, read.rows[0], strict=True))
+    ref = row.get("ref") or row.get("subject")
+    title = next((row[name] for name in ("title", "name", "project_name", "subject_title", "record") if row.get(name)), ref)
+    flags: list[tuple[str, str]] = []
+    if view.kind is not None and isinstance(ref, str):
+        query = ListQuery(FLAGS, exactly("subject", ref), today=session.today)
+        flags = [(str(sign), str(why)) for sign, why in page(session, query, ["severity", "why"], 0, _MOST_FLAGS).rows]
+    facts = list[Fact]()
+    for name in names:
+        if row[name] not in (None, "", title, ref) and name not in _LEFT_OUT:
+            column = listing.column(name)
+            value = row[name]
+            if column.type is ColumnType.MONEY and isinstance(value, Decimal):
+                text = short_money(value, session.policy.currency).replace("-", "−")
+            else:
+                text = cell_text(column, value)
+            if column.type not in (ColumnType.TEXT, ColumnType.ENUM) or text not in (fact.text for fact in facts):
+                facts.append(Fact(name, view.shown(name).label, text, cell_tone(column, row[name])))
+    return PreviewContent(sanitize(str(title or "")), sanitize(str(ref or "")), flags, facts)
+
+
+class Preview(Widget):
+    """A rule with the row's title, and below it what is known of it: in one column where the pane is narrow."""
+
+    DEFAULT_CSS = stylesheet(__file__, "preview.tcss")
+
+    def __init__(self) -> None:
+        super().__init__(classes="beside-list")
+        self._rule = PartRule("")
+        self._text = Static("")
+        self._shown: PreviewContent | None = None
+
+    def compose(self) -> ComposeResult:
+        """The rule, the facts; the wheel of the mouse moves them."""
+        yield self._rule
+        with VerticalScroll(can_focus=False):
+            yield self._text
+
+    def show(self, content: PreviewContent | None, in_view: Collection[str] = ()) -> None:
+        """Tell this row, first what the list does not show; nothing where the cursor is on none."""
+        self._shown = content
+        if content is not None:
+            self._shown = replace(content, facts=sorted(content.facts, key=lambda fact: fact.name in in_view))
+        self._rule.title = content.title if content is not None else "No row"
+        self._rule.say(content.ref if content is not None else "", "f6 hides it")
+        self._rule.refresh()
+        self._write()
+
+    def on_resize(self) -> None:
+        """As many columns as there is room for."""
+        self._write()
+
+    def _write(self) -> None:
+        width = self.size.width - 3
+        self._text.update(preview_lines(self._shown, width) if self._shown is not None and width > 0 else "")
+
+
+def preview_lines(content: PreviewContent, width: int) -> Content:
+    """The flags, then the facts; those that are short stand side by side where there is room, in the order of reading down."""
+    lines = [
+        Content.assemble((f"{severity_sign(severity):<3}", tone_style(severity)), dates_in(sanitize(why)))
+        for severity, why in content.flags
+    ]
+    label = max((cell_len(name) for _, name, _, _ in content.facts), default=0) + 2
+    count = max((width + _GAP) // (_COLUMN + _GAP), 1)
+    room = (width - _GAP * (count - 1)) // count
+    short = [fact for fact in content.facts if count > 1 and label + cell_len(fact.text) <= room]
+    tall = -(-len(short) // count)
+    for place in range(tall):
+        line = Content("")
+        for number, fact in enumerate(short[place::tall]):
+            line += Content(" " * max(number * (room + _GAP) - line.cell_length, 0)) + _told(fact, label)
+        lines.append(line)
+    lines += [_told(fact, label) for fact in content.facts if fact not in short]
+    return Content("\n").join(lines)
+
+
+def _told(fact: Fact, label: int) -> Content:
+    style = _STYLES.get(fact.tone, "")
+    return Content.assemble((fact.label + " " * (label - cell_len(fact.label)), MUTED), (fact.text, style))
