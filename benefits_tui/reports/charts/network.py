@@ -48,7 +48,7 @@ _BOX, _GAP, _TOP, _TALL, _BETWEEN = 142.0, 46.0, 24.0, 38.0, 10.0
 def network(nodes: Sequence[NetworkNode]) -> Drawing:
     """Each record in its column, near what it is linked to; what is an orphan has a broken edge and says what it lacks."""
     columns = sorted({node.column for node in nodes}) or [0]
-    rows = _ordered(nodes, columns)
+    rows = ordered(nodes, columns)
     tallest = max((len(line) for line in rows.values()), default=1)
     width = len(columns) * _BOX + (len(columns) - 1) * _GAP
     drawing = Drawing(width + 2, _TOP + tallest * (_TALL + _BETWEEN))
@@ -68,7 +68,7 @@ def network(nodes: Sequence[NetworkNode]) -> Drawing:
     return drawing
 
 
-def _ordered(nodes: Sequence[NetworkNode], columns: Sequence[int]) -> dict[int, list[NetworkNode]]:
+def ordered(nodes: Sequence[NetworkNode], columns: Sequence[int]) -> dict[int, list[NetworkNode]]:
     """The records of each column, near the middle of what feeds them; by reference where nothing tells them apart."""
     rows = {column: sorted((node for node in nodes if node.column == column), key=lambda node: node.ref) for column in columns}
     fed_by: dict[str, list[str]] = {}

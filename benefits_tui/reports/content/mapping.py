@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import short_money
-from benefits_tui.register.benefits_map import benefits_map
+from benefits_tui.register.benefits_map import BenefitsMap, benefits_map
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.network import NetworkNode, network
 from benefits_tui.reports.content.cells import columns, day, decimal_of, text, word
@@ -30,12 +30,9 @@ def benefits_map_report(session: Session, scope: Scope) -> Report:
     return Report("map", "Benefits map", session.policy.name, session.today, head, sections, scope.ref or "")
 
 
-def map_chart(session: Session, project: str | None) -> Chart | None:
-    """The network of a project's records, or of all; None where there are none."""
-    map_read = benefits_map(session, project)
-    if not map_read.nodes:
-        return None
-    worth = {str(row["ref"]): decimal_of(row["stated_money"]) for row in listed(session, "benefits", "")}
+def network_nodes(session: Session, map_read: BenefitsMap, among: str = "") -> list[NetworkNode]:
+    """The records of a map as they are drawn: in columns, with the money of the benefits of a filter and what they lack."""
+    worth = {str(row["ref"]): decimal_of(row["stated_money"]) for row in listed(session, "benefits", among)}
     most = max((value for value in worth.values() if value is not None), default=Decimal(0))
     lacks: dict[str, list[str]] = {}
     for node, what in map_read.orphans:
@@ -48,6 +45,16 @@ def map_chart(session: Session, project: str | None) -> Chart | None:
         nodes.append(
             NetworkNode(node.ref, _COLUMN[node.kind], node.title, node.state, money, ", ".join(lacks.get(node.ref, [])), thick)
         )
+    return nodes
+
+
+def map_chart(session: Session, project: str | None) -> Chart | None:
+    """The network of a project's records, or of all; None where there are none."""
+    map_read = benefits_map(session, project)
+    if not map_read.nodes:
+        return None
+    nodes = network_nodes(session, map_read)
+    lacking = sum(1 for node in nodes if node.orphan)
     rows = tuple(
         Row(
             (
@@ -66,7 +73,7 @@ def map_chart(session: Session, project: str | None) -> Chart | None:
         if len(nodes) <= MOST_DRAWN
         else [node for node in nodes if node.feeds or node.column == _COLUMN[Kind.OBJECTIVE]][:MOST_DRAWN]
     )
-    says = f"{len(nodes)} records, {len(lacks)} orphans: deliverables and changes lead to benefits, benefits to objectives."
+    says = f"{len(nodes)} records, {lacking} orphans: deliverables and changes lead to benefits, benefits to objectives."
     return Chart("Benefits map", network(drawn), says, table)
 
 

@@ -1,11 +1,12 @@
-"""The benefits map: deliverable, business change, benefit, objective, as a tree that one walks, with states carried along."""
+"""The benefits map: deliverable, business change, benefit, objective; a drawn network where there is room, a tree where not."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
@@ -14,13 +15,20 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import percent
 from benefits_tui.register.benefits_map import BenefitsMap, Node, benefits_map
+from benefits_tui.register.listing import exactly
+from benefits_tui.register.session import Session
+from benefits_tui.reports.charts.network import NetworkNode
+from benefits_tui.reports.content.mapping import network_nodes
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.commands import MAP_COMMANDS, Command
 from benefits_tui.tui.formatting import RAG_SIGNS, format_date, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
+from benefits_tui.tui.widgets.network_view import NetworkView, said
 from benefits_tui.tui.worker import RegisterWorker
 
+_FRAME = 4
+"""Lines of the frame and of the legend."""
 _SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✓ done", "": ""}
 _KINDS = {Kind.DELIVERABLE: "◇", Kind.BUSINESS_CHANGE: "⇄", Kind.BENEFIT: "●", Kind.OBJECTIVE: "★"}
 
@@ -36,6 +44,9 @@ class MapScreen(BaseScreen):
     def __init__(self, worker: RegisterWorker, project: str, start: str = "") -> None:
         super().__init__(worker)
         self._project, self._start = project, start
+        self.network = NetworkView()
+        self._map: BenefitsMap | None = None
+        self._boxes: Sequence[NetworkNode] = ()
 
     def body(self) -> ComposeResult:
         """The tree and what its signs mean."""
@@ -44,6 +55,7 @@ class MapScreen(BaseScreen):
         tree.show_root = False
         tree.guide_depth = 3
         yield tree
+        yield self.network
 
     def on_mount(self) -> None:
         """Read the map."""
@@ -55,7 +67,13 @@ class MapScreen(BaseScreen):
         self.work(self._load())
 
     async def _load(self) -> None:
-        network = await self.run_job(lambda session: benefits_map(session, self._project))
+        def read(session: Session) -> tuple[BenefitsMap, list[NetworkNode]]:
+            map_read = benefits_map(session, self._project)
+            # With a record to begin at, the tree tells what feeds it: nothing is drawn.
+            return map_read, [] if self._start else said(network_nodes(session, map_read, exactly("project", self._project)))
+
+        network, self._boxes = await self.run_job(read)
+        self._map = network
         tree: Tree[Node] = self.query_one(Tree)
         tree.clear()
         first = None
@@ -76,12 +94,29 @@ class MapScreen(BaseScreen):
             for node, what in orphans:
                 place.add_leaf(_orphan(node, what), data=node)
         tree.root.expand()
-        tree.focus()
+        self._show_what_fits()
         cursor = first or next(iter(tree.root.children), None)
         if cursor is not None:
             self.call_after_refresh(lambda: tree.move_cursor(cursor))
         late = sum(node.state in ("red", "late") for node in network.nodes.values())
         self.status.say(f"{len(network.nodes):,} records, {late:,} red or late, {len(orphans):,} orphans")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The network where all of it fits, else the tree."""
+        if self._map is not None:
+            self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        tree = self.query_one(Tree)
+        room = self.size
+        drawn = self.network.draw(self._boxes, room.width - 2, room.height - _FRAME)
+        self.network.display, tree.display = drawn, not drawn
+        (self.network if drawn else tree).focus()
+
+    @on(NetworkView.Opened)
+    def _open_box(self, event: NetworkView.Opened) -> None:
+        if self._map is not None and (node := self._map.nodes.get(event.ref)) is not None:
+            self.open_record(node.kind, node.ref)
 
     def _add(
         self, place: TreeNode[Node], network: BenefitsMap, node: Node, seen: set[str], *, up: bool = False
@@ -105,7 +140,10 @@ class MapScreen(BaseScreen):
 
     def action_open(self) -> None:
         """Open the record under the cursor."""
-        self.query_one(Tree).action_select_cursor()
+        if self.network.display:
+            self.network.action_open()
+        else:
+            self.query_one(Tree).action_select_cursor()
 
 
 def _orphan(node: Node, what: str) -> Text:
