@@ -24,7 +24,7 @@ from benefits_tui.tui.commands import MAP_COMMANDS, Command
 from benefits_tui.tui.formatting import RAG_SIGNS, format_date, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
-from benefits_tui.tui.widgets.network_view import NetworkView, said
+from benefits_tui.tui.widgets.network_view import NetworkView, sanitized
 from benefits_tui.tui.worker import RegisterWorker
 
 _FRAME = 4
@@ -70,7 +70,7 @@ class MapScreen(BaseScreen):
         def read(session: Session) -> tuple[BenefitsMap, list[NetworkNode]]:
             map_read = benefits_map(session, self._project)
             # With a record to begin at, the tree tells what feeds it: nothing is drawn.
-            return map_read, [] if self._start else said(network_nodes(session, map_read, exactly("project", self._project)))
+            return map_read, [] if self._start else sanitized(network_nodes(session, map_read, exactly("project", self._project)))
 
         network, self._boxes = await self.run_job(read)
         self._map = network

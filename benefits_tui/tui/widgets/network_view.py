@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -61,10 +62,10 @@ class NetworkView(Widget, can_focus=True):
         for line in drawn.lines:
             starts.append(starts[-1] + len(line) + 1)
         for ref, placed in drawn.boxes.items():
-            for line in range(placed.y, min(placed.y + drawn.tall, len(drawn.lines))):
-                first, last = starts[line] + placed.x, starts[line] + min(placed.x + drawn.box, len(drawn.lines[line]))
+            for y in range(placed.y, min(placed.y + drawn.tall, len(drawn.lines))):
+                first, last = starts[y] + placed.x, starts[y] + min(placed.x + drawn.box, len(drawn.lines[y]))
                 tone = tone_style("amber" if placed.node.state == "late" else placed.node.state)
-                style = "$cursor-text on $cursor" if ref == self.at else tone if line == placed.y else "$muted"
+                style = "$cursor-text on $cursor" if ref == self.at else tone if y == placed.y else "$muted"
                 if style and first < last:
                     content = content.stylize(style, first, last)
         return content
@@ -111,8 +112,6 @@ class NetworkView(Widget, can_focus=True):
                 self._go_to(ref)
 
 
-def said(nodes: Sequence[NetworkNode]) -> list[NetworkNode]:
+def sanitized(nodes: Sequence[NetworkNode]) -> list[NetworkNode]:
     """The nodes with titles that may be shown."""
-    from dataclasses import replace
-
     return [replace(node, title=sanitize(node.title)) for node in nodes]
