@@ -130,10 +130,12 @@ def fit(
             if 0 < needed <= left or (not whole and needed > 0 < left):
                 widths[name] += min(needed, left)
                 left -= min(needed, left)
-    if cut and left:
-        # Also less than nothing: what does not fit at all is cut from the longest text.
-        first = cut[0] if left > 0 else max(cut, key=lambda name: widths[name])
-        widths[first] = max(widths[first] + left, 1)
+    if cut and left > 0:
+        widths[cut[0]] += left
+    while cut and left < 0 and widths[widest := max(cut, key=lambda name: widths[name])] > 1:
+        # What does not fit at all is cut from the longest text, so that none goes before another.
+        widths[widest] -= 1
+        left += 1
     return [(column, widths[column.name]) for column in columns]
 
 

@@ -15,7 +15,8 @@ from benefits_tui.register.project_summary import DeliverableDays
 from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.commands import BACK, Command
 from benefits_tui.tui.form_sections import lines_of, sections_of
-from benefits_tui.tui.list_spec import ShownColumn, fit
+from benefits_tui.tui.list_spec import ListSpec, ShownColumn, fit
+from benefits_tui.tui.list_specs import ON_SCREEN
 from benefits_tui.tui.screens.project import deliverable_lane
 from benefits_tui.tui.themes import ROLES
 from benefits_tui.tui.timeline import Lane, Mark, Scale, Span, draw, scale_of
@@ -84,6 +85,23 @@ def test_parts_fold_by_rank_and_nothing_is_blank_while_one_is_folded() -> None:
     assert plan(parts, 80, 3).places == {"list": Region(0, 0, 80, 4)}, "one part always stands"
     opened = plan(parts, 80, 12, opened={"notes"})
     assert "notes" not in opened.folded and "notes" in plan(parts, 80, 60, closed={"notes"}).folded
+
+
+@pytest.mark.parametrize("spec", ON_SCREEN, ids=lambda spec: str(spec.name))
+def test_no_digit_is_cut_and_no_text_beside_blank_columns_at_any_width(spec: ListSpec) -> None:
+    largest = Decimal("12345678901234.56")
+    shown = unit_for([largest]).text(largest)
+    assert shown == "12,346"
+    texts = {column.name for column in spec.columns if not spec.right(column.name) and not column.nearness and not column.sign}
+    natural = {column.name: 40 if column.name in texts else 1 if column.sign else len("19,999 d ago") for column in spec.columns}
+    for width in range(38, 200):
+        columns = fit(list(spec.columns), width, natural, texts)
+        assert sum(room for _, room in columns) + 2 * (len(columns) - 1) <= width, (spec.name, width)
+        rooms = {column.name: room for column, room in columns}
+        assert all(room >= natural[name] for name, room in rooms.items() if name not in texts), (spec.name, width)
+        if any(room < 40 for name, room in rooms.items() if name in texts):
+            assert all(room <= 40 for room in rooms.values()), "no room is blank while a text is cut"
+            assert sum(rooms.values()) + 2 * (len(rooms) - 1) == width
 
 
 def test_a_column_that_can_be_spared_goes_before_a_text_is_cut_and_no_other_does() -> None:

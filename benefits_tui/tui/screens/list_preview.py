@@ -49,6 +49,11 @@ class ListPreview(ListTabs):
         """Beside the list where there is room, else below."""
         self.list_body.set_class(event.size.width >= _BESIDE_FROM, "beside")
 
+    def on_screen_resume(self) -> None:
+        """It may have been opened or hidden on another list."""
+        if self.list_body.is_attached:
+            self.follow_preview()
+
     def action_preview(self) -> None:
         """Show the row under the cursor in full, or no longer."""
         host_of(self).place.parts[self.PREVIEW_KEPT_AS] = not self.previews
