@@ -10,7 +10,7 @@ from benefits_tui.domain.periods import Period, add_months
 from benefits_tui.register.session import Session, create_register
 from benefits_tui.store.models import Actual, Benefit, BenefitObjective, Objective, Person, PlanValue, PlanVersion, Project
 from benefits_tui.store.transaction import Transaction
-from benefits_tui.store.types import Cells
+from benefits_tui.store.types import StoredCells
 
 TODAY = date(2026, 11, 23)
 CLASSES = ("cashable", "non_cashable", "quantifiable")
@@ -68,7 +68,7 @@ def _readings(transaction: Transaction, rows: list[int], readings: int) -> None:
     first = add_months(date(2026, 10, 1), -3 * readings)
     spans = [Period.of_months(add_months(first, 3 * n), 3) for n in range(readings)]
     versions = transaction.insert_stored(PlanVersion, [{"benefit_id": row, "number": 1} for row in rows])
-    values: list[Cells] = [
+    values: list[StoredCells] = [
         {"start_date": span.start.isoformat(), "end_date": span.end.isoformat(), "value": 10**6 + 10**4 * place}
         for place, span in enumerate(spans)
     ]
@@ -77,7 +77,7 @@ def _readings(transaction: Transaction, rows: list[int], readings: int) -> None:
         [{"plan_version_id": version} | value for version in versions for value in values],
         [("benefit", row) for row in rows for _ in values],
     )
-    stamp: Cells = {"recorded_on": TODAY.isoformat(), "recorded_by": "bench"}
+    stamp: StoredCells = {"recorded_on": TODAY.isoformat(), "recorded_by": "bench"}
     transaction.insert_stored(Actual, [{"benefit_id": row} | value | stamp for row in rows for value in values])
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from benefits_tui.register.demo import make_demo
 from benefits_tui.reports.catalogue import make, write
-from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.content.scope import ReportScope
 
 FOLDER = Path(__file__).parent / "pictures"
 TODAY = date(2026, 11, 23)
-SHOTS = {"board": Scope(), "dashboard": Scope(), "profile": Scope("P-001/B01"), "map": Scope("P-001")}
+SHOTS = {"board": ReportScope(), "dashboard": ReportScope(), "profile": ReportScope("P-001/B01"), "map": ReportScope("P-001")}
 _SIZE = "820,1160"
 
 

@@ -20,7 +20,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store.models import LOGGED, Benefit, table_of
 from benefits_tui.store.transaction import Transaction
-from benefits_tui.store.types import Cell, Cells, RecordKey
+from benefits_tui.store.types import RecordKey, StoredCell, StoredCells
 
 D = Decimal
 
@@ -123,19 +123,19 @@ def rules_on(session: Session, ref: str) -> dict[str, str]:
 # Rows by the names of their tables, their cells as stored ---------------------------------------------------------
 
 
-def insert(transaction: Transaction, table: str, row: Mapping[str, Cell], subject: RecordKey | None = None) -> int:
+def insert(transaction: Transaction, table: str, row: Mapping[str, StoredCell], subject: RecordKey | None = None) -> int:
     """Add a row; its id."""
     return transaction.insert_stored(LOGGED[table], [row], None if subject is None else [subject])[0]
 
 
-def insert_many(transaction: Transaction, table: str, rows: Sequence[Mapping[str, Cell]]) -> list[int]:
+def insert_many(transaction: Transaction, table: str, rows: Sequence[Mapping[str, StoredCell]]) -> list[int]:
     """Add rows; their ids."""
     return transaction.insert_stored(LOGGED[table], rows)
 
 
 def update(
-    transaction: Transaction, table: str, number: int, cells: Mapping[str, Cell], subject: RecordKey | None = None
-) -> Cells:
+    transaction: Transaction, table: str, number: int, cells: Mapping[str, StoredCell], subject: RecordKey | None = None
+) -> StoredCells:
     """Write cells of a row; those that really changed, as they were."""
     return transaction.update_stored(LOGGED[table], number, cells, subject)
 

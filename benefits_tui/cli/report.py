@@ -9,7 +9,7 @@ import click
 
 from benefits_tui.cli.context import Day, FilePath, Options
 from benefits_tui.reports.catalogue import FORMATS, REPORTS, format_of, make, pack, write
-from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.content.scope import ReportScope
 
 
 @click.command("report", epilog="; ".join(f"{name}: {info.help}" for name, info in REPORTS.items()))
@@ -30,7 +30,7 @@ def report_command(
     programme: str | None, owner: str | None, as_of: date | None, since: date | None, style: Path | None,
 ) -> None:  # fmt: skip
     """Write a report to an HTML, DOCX, XLSX or Markdown file; `pack` writes the monthly set into a folder."""
-    scope = Scope(ref, gate, department, programme, owner, since)
+    scope = ReportScope(ref, gate, department, programme, owner, since)
     with options.open() as session:
         if name == "pack":
             written = pack(session, output, scope, form or "html", style, as_of)

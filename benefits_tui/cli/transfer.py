@@ -21,9 +21,9 @@ from benefits_tui.exchange.writer import FORMATS
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.exporting import EXPORTS, export
 from benefits_tui.register.importing import (
+    ImportOutcome,
+    ImportProgress,
     NotARegister,
-    Outcome,
-    Progress,
     import_sheets,
     import_strictly,
     left_open,
@@ -110,7 +110,7 @@ def import_command(
     return FINE
 
 
-def _write_reasons(reasons: Path | None, tables: list[Sheet], outcome: Outcome) -> None:
+def _write_reasons(reasons: Path | None, tables: list[Sheet], outcome: ImportOutcome) -> None:
     """Write the rows with their reasons, where that was asked for and there are any."""
     if reasons is None:
         return
@@ -158,7 +158,7 @@ def _left_open(file: Path, questions: list[Question], save_map: Path | None) -> 
     return WRONG_USE
 
 
-def _progress() -> Progress | None:
+def _progress() -> ImportProgress | None:
     """A line on a terminal's standard error; silent elsewhere."""
     if not sys.stderr.isatty():
         return None
@@ -170,7 +170,7 @@ def _progress() -> Progress | None:
     return tell
 
 
-def outcome_as_json(outcome: Outcome, dry_run: bool) -> dict[str, object]:
+def outcome_as_json(outcome: ImportOutcome, dry_run: bool) -> dict[str, object]:
     """What an import did. `read` = added + changed + unchanged + rejected, in records and rejected cells."""
     return {
         "rows": outcome.rows,
@@ -199,7 +199,7 @@ def outcome_as_json(outcome: Outcome, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> None:
+def _report(outcome: ImportOutcome, dry_run: bool, strict: bool, as_json: bool) -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
     for notice in outcome.notices:
@@ -228,7 +228,7 @@ def _report(outcome: Outcome, dry_run: bool, strict: bool, as_json: bool) -> Non
 _SHOWN_ROWS, _SHOWN_NAMES, _SHOWN_CHANGES = 5, 20, 50
 
 
-def details_told(outcome: Outcome) -> list[str]:
+def details_told(outcome: ImportOutcome) -> list[str]:
     """What a dry run tells besides its counts: new names near known ones, what is new, each value that changes."""
     details = outcome.details
     lines = list(details.near)

@@ -74,7 +74,7 @@ class ReviewIn:
 
 
 @dataclass(slots=True)
-class Template:
+class ProjectTemplate:
     """What a project can be made from."""
 
     name: str
@@ -97,7 +97,7 @@ BENEFIT_KEYS = tuple(
 )
 
 
-def parse_template(text: str, where: str = "the template") -> Template:
+def parse_template(text: str, where: str = "the template") -> ProjectTemplate:
     """A template from TOML. Raises TemplateError naming the table and the key."""
     try:
         data = read_toml(text, exact=True)
@@ -107,7 +107,7 @@ def parse_template(text: str, where: str = "the template") -> Template:
     _only(data, known, where)
     if not str(data.get("name", "")).strip():
         raise TemplateError(f"{where}: a template needs a name")
-    template = Template(
+    template = ProjectTemplate(
         str(data["name"]), str(data.get("title", data["name"])), str(data.get("description", "")),
         _whole(data, "months", 24, where),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from benefits_tui.exchange.delimited import unguarded
 from benefits_tui.exchange.evidence import cells_of, date_signs, decimal_signs, is_serial, number_columns
 from benefits_tui.exchange.headings import unit_in
 from benefits_tui.exchange.mapping import BLANK_WORDS, SHARE, Mapping, Source
-from benefits_tui.exchange.sheet import BAD_BYTES, Cell, ErrorCell, NoValue, Percent, Sheet, text_of
+from benefits_tui.exchange.sheet import BAD_BYTES, ErrorCell, NoValue, Percent, Sheet, SheetCell, text_of
 
 _KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
 _EPOCH = date(1899, 12, 30)
@@ -32,17 +32,17 @@ def blank_set(mapping: Mapping) -> frozenset[str]:
     return frozenset(BLANK_WORDS) - meant
 
 
-class Row:
+class CellRow:
     """One row, its cells by column name; words that mean nothing are blank."""
 
-    def __init__(self, number: int, cells: list[Cell], places: dict[str, int], guarded: bool, blank: frozenset[str]) -> None:
+    def __init__(self, number: int, cells: list[SheetCell], places: dict[str, int], guarded: bool, blank: frozenset[str]) -> None:
         self.number = number
         self._cells = cells
         self._places = places
         self._guarded = guarded
         self._blank = blank
 
-    def cell(self, column: str) -> Cell:
+    def cell(self, column: str) -> SheetCell:
         """The cell of a column; None where the file lacks the column."""
         place = self._places.get(column)
         value = None if place is None else self._cells[place]
@@ -57,7 +57,7 @@ class Row:
         return text_of(self.cell(column))
 
 
-def checked_cell(cell: Cell) -> Cell:
+def checked_cell(cell: SheetCell) -> SheetCell:
     """The cell, where it holds something that can be read at all. Raises ParseError."""
     if isinstance(cell, NoValue):
         raise ParseError("a formula without a stored result; open and save the file in a spreadsheet")
@@ -86,7 +86,7 @@ class CellReader:
             if any(isinstance(cell, Percent) or text_of(cell).endswith("%") for _, cell in cells_of(sheet, column))
         }
 
-    def value(self, kind: Kind, name: str, source: Source, column: str, row: Row) -> Value:
+    def value(self, kind: Kind, name: str, source: Source, column: str, row: CellRow) -> Value:
         """The cell of a row as the field's value. Raises ParseError, FieldError and PrecisionError."""
         cell = checked_cell(row.cell(column))
         words = text_of(cell)
@@ -105,14 +105,14 @@ class CellReader:
                 value = read_value(field, words, self.fiscal_year_start)
                 return " ".join(value.split()) if name == "ref" and isinstance(value, str) else value
 
-    def _date(self, field: Field, cell: Cell, words: str) -> date:
+    def _date(self, field: Field, cell: SheetCell, words: str) -> date:
         if isinstance(cell, date):
             return cell
         if self.mapping.serial_dates and is_serial(words):
             return _EPOCH + timedelta(days=int(words.split(".")[0]))
         return parse_date(words, order=self.date_order, edge=field.edge, fiscal_year_start=self.fiscal_year_start)
 
-    def _number(self, field: Field, source: Source, column: str, row: Row) -> Decimal:
+    def _number(self, field: Field, source: Source, column: str, row: CellRow) -> Decimal:
         cell, words = row.cell(column), row.text(column)
         money = field.type is FieldType.MONEY
         unit = source.unit or unit_in(column) or (self.mapping.unit if money or self.is_money(row) else None)
@@ -120,14 +120,14 @@ class CellReader:
             self.signs.add(sign)
         return checked_number(field, words, self.amount(cell, words, unit, column))
 
-    def is_money(self, row: Row) -> bool:
+    def is_money(self, row: CellRow) -> bool:
         """True where the benefit of a row is read in money."""
         source = self.mapping.benefits.fields.get("unit") if self.mapping.benefits is not None else None
         if source is None:
             return False
         return any(row.text(column).upper() in CURRENCIES or row.text(column) in tuple("£$€") for column in source.columns)
 
-    def amount(self, cell: Cell, words: str, unit: str | None, column: str) -> Decimal:
+    def amount(self, cell: SheetCell, words: str, unit: str | None, column: str) -> Decimal:
         """A number as its column writes numbers, times its unit. Raises ParseError where it could be read in two ways."""
         checked_cell(cell)
         if isinstance(cell, Percent):

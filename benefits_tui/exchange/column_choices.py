@@ -12,7 +12,7 @@ from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kin
 from benefits_tui.domain.parsing import ParseError, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.quantity import PrecisionError
-from benefits_tui.exchange.cell_values import CellReader, Row, blank_set
+from benefits_tui.exchange.cell_values import CellReader, CellRow, blank_set
 from benefits_tui.exchange.fill_down import fill_keys_down
 from benefits_tui.exchange.headings import period_heading
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, ReadingMap, Source, WideColumn
@@ -76,7 +76,9 @@ class TableReader:
             self._periods = PeriodReader(mapping.readings.period, fiscal_year_start, self._cells.date_order, today)
         places = {name: place for place, name in enumerate(sheet.header)}
         blank = blank_set(mapping)
-        self._rows = [Row(number, values, places, mapping.guarded, blank) for number, values in fill_keys_down(sheet, mapping)[0]]
+        self._rows = [
+            CellRow(number, values, places, mapping.guarded, blank) for number, values in fill_keys_down(sheet, mapping)[0]
+        ]
 
     def columns(self) -> list[ColumnUse]:
         """What each column becomes, in the order of the columns."""
@@ -98,14 +100,14 @@ class TableReader:
             for row in self._rows[:count]
         ]
 
-    def as_read(self, column: str, code: str, row: Row) -> str:
+    def as_read(self, column: str, code: str, row: CellRow) -> str:
         """A cell as it is read; one that cannot be read with the reason."""
         try:
             return shorten(_shown(self._value(column, code, row)), 40)
         except _UNREADABLE as problem:
             return f"✗ {shorten(row.text(column), 20)!r}: {_OWN_WORDS.sub('', str(problem))}"
 
-    def _value(self, column: str, code: str, row: Row) -> Value:
+    def _value(self, column: str, code: str, row: CellRow) -> Value:
         group, _, name = code.partition(".")
         if code == NOT_READ or name in (NOTE, "evidence", "series"):
             return row.text(column)

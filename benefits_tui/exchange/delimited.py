@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benefits_tui.exchange.grid import Grid
 from benefits_tui.exchange.layout import table_of
-from benefits_tui.exchange.sheet import BAD_BYTES, Cell, Sheet, UnreadableFile
+from benefits_tui.exchange.sheet import BAD_BYTES, Sheet, SheetCell, UnreadableFile
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 60
@@ -120,7 +120,7 @@ def _no_open_quote(path: Path, text: str, mark: str) -> None:
         row += 1
 
 
-def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[Cell]]]:
+def _lines(path: Path, text: str, mark: str) -> Iterator[tuple[int, list[SheetCell]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     number = 0
     try:

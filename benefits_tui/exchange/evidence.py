@@ -18,7 +18,7 @@ from benefits_tui.domain.parsing import (
     reads_two_ways,
 )
 from benefits_tui.exchange.mapping import BLANK_WORDS, Mapping, Source
-from benefits_tui.exchange.sheet import Cell, Percent, Sheet, text_of
+from benefits_tui.exchange.sheet import Percent, Sheet, SheetCell, text_of
 
 _DATES = (FieldType.DATE, FieldType.GATE)
 _NUMBERS = (FieldType.MONEY, FieldType.NUMBER)
@@ -53,7 +53,7 @@ def date_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
     return list(dict.fromkeys(columns))
 
 
-def cells_of(sheet: Sheet, column: str) -> Iterator[tuple[int, Cell]]:
+def cells_of(sheet: Sheet, column: str) -> Iterator[tuple[int, SheetCell]]:
     """The filled cells of a column with the numbers of their rows."""
     place = sheet.header.index(column)
     return ((number, cells[place]) for number, cells in sheet.rows if text_of(cells[place]))

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from benefits_tui.exchange.grid import numbers_listed
 from benefits_tui.exchange.mapping import KindMap, Mapping
-from benefits_tui.exchange.sheet import Cell, Sheet, text_of
+from benefits_tui.exchange.sheet import Sheet, SheetCell, text_of
 
-Cells = list[Cell]
+SheetCells = list[SheetCell]
 
 
-def fill_keys_down(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Cells]], list[str]]:
+def fill_keys_down(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, SheetCells]], list[str]]:
     """The rows, those that begin blank with the project and the benefit of the row above; and what is said of it.
 
     A project is filled down where a row has something of a benefit, a benefit where a row has something of a reading.
@@ -21,9 +21,9 @@ def fill_keys_down(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Cell
     values = _places(sheet, mapping.readings.value_columns if mapping.readings is not None else ())
     if mapping.benefits is None or not (projects or benefits):
         return sheet.rows, []
-    rows: list[tuple[int, Cells]] = []
+    rows: list[tuple[int, SheetCells]] = []
     filled: dict[str, list[int]] = {}
-    above: Cells | None = None
+    above: SheetCells | None = None
     seen: set[tuple[str, ...]] = set()
     refs = _places(sheet, mapping.benefits.fields["ref"].columns) if "ref" in mapping.benefits.fields else []
     for number, cells in sheet.rows:
@@ -42,11 +42,13 @@ def fill_keys_down(sheet: Sheet, mapping: Mapping) -> tuple[list[tuple[int, Cell
     return rows, [f"{column!r} was filled down in row {numbers_listed(numbers)}." for column, numbers in filled.items()]
 
 
-def _has(cells: Cells) -> Callable[[list[int]], bool]:
+def _has(cells: SheetCells) -> Callable[[list[int]], bool]:
     return lambda places: any(text_of(cells[place]) for place in places)
 
 
-def _with(cells: Cells, places: list[int], above: Cells, filled: dict[str, list[int]], header: list[str], number: int) -> Cells:
+def _with(
+    cells: SheetCells, places: list[int], above: SheetCells, filled: dict[str, list[int]], header: list[str], number: int
+) -> SheetCells:
     cells = list(cells)
     for place in places:
         if text_of(above[place]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from benefits_tui.exchange.sheet import Cell
+from benefits_tui.exchange.sheet import SheetCell
 
 
 class Layout(NamedTuple):
@@ -57,7 +57,7 @@ class Grid:
 
     path: Path
     name: str
-    lines: list[tuple[int, list[Cell]]]
+    lines: list[tuple[int, list[SheetCell]]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from benefits_tui.exchange.grid import ENOUGH_NAMES, FIND_OUT, Grid, Layout, column_letter, numbers_listed
 from benefits_tui.exchange.headings import period_heading, unit_in, weight_of
-from benefits_tui.exchange.sheet import Cell, NoValue, Sheet, UnreadableFile, names_apart, text_of
+from benefits_tui.exchange.sheet import NoValue, Sheet, SheetCell, UnreadableFile, names_apart, text_of
 from benefits_tui.exchange.table_rows import records_only
 
-Line = tuple[int, list[Cell]]
+GridLine = tuple[int, list[SheetCell]]
 _LOOKED_AT, _MOST_HEADER_ROWS = 60, 3
 
 
@@ -48,7 +48,7 @@ def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = froz
     return Sheet(grid.path, header, rows, notices, grid.delimited, grid.name, title, grid.delimiter, (first, last), turned)
 
 
-def _on_its_side(lines: list[Line], layout: Layout, names: frozenset[str]) -> bool:
+def _on_its_side(lines: list[GridLine], layout: Layout, names: frozenset[str]) -> bool:
     if layout.transpose is not None:
         return layout.transpose
     if layout.header is not None:
@@ -66,22 +66,22 @@ def _on_its_side(lines: list[Line], layout: Layout, names: frozenset[str]) -> bo
     return down >= 2.5 and down > 2 * across
 
 
-def _weights(cells: Iterable[Cell], names: frozenset[str]) -> list[float]:
+def _weights(cells: Iterable[SheetCell], names: frozenset[str]) -> list[float]:
     weights = {text: weight_of(text, names) for cell in cells if isinstance(cell, str) and (text := _heading(cell))}
     return list(weights.values())
 
 
-def _heading(cell: Cell) -> str:
+def _heading(cell: SheetCell) -> str:
     return " ".join(text_of(cell).split())
 
 
-def _turned(lines: list[Line]) -> list[Line]:
+def _turned(lines: list[GridLine]) -> list[GridLine]:
     width = max((len(cells) for _, cells in lines), default=0)
     filled = [cells + [None] * (width - len(cells)) for _, cells in lines if any(map(text_of, cells))]
     return [(place + 1, [cells[place] for cells in filled]) for place in range(width)]
 
 
-def _header(grid: Grid, lines: list[Line], layout: Layout, names: frozenset[str]) -> tuple[int, int]:
+def _header(grid: Grid, lines: list[GridLine], layout: Layout, names: frozenset[str]) -> tuple[int, int]:
     """The first and last row of the header: where most names are known, else the first row with two filled cells."""
     if layout.header is not None:
         numbers = {number for number, cells in lines if any(map(text_of, cells))}
@@ -111,7 +111,7 @@ def _header(grid: Grid, lines: list[Line], layout: Layout, names: frozenset[str]
     raise UnreadableFile(f"{grid.path.name} has no row with column names.")
 
 
-def _may_be_header(cells: list[Cell]) -> bool:
+def _may_be_header(cells: list[SheetCell]) -> bool:
     """False for a row with numbers other than years: it is data."""
     filled = [cell for cell in cells if text_of(cell)]
     return bool(filled) and not any(
@@ -119,7 +119,7 @@ def _may_be_header(cells: list[Cell]) -> bool:
     )
 
 
-def _header_texts(span: Sequence[Line], merged: list[tuple[int, int, int, int]], names: frozenset[str]) -> list[str]:
+def _header_texts(span: Sequence[GridLine], merged: list[tuple[int, int, int, int]], names: frozenset[str]) -> list[str]:
     """The name of each column: its words in the rows of the header together, or those of one row that are known alone."""
     width = max((len(cells) for _, cells in span), default=0)
     rows = [_carried(number, cells, width, merged, place == len(span) - 1, span) for place, (number, cells) in enumerate(span)]
@@ -150,7 +150,12 @@ def _best_name(parts: list[str], names: frozenset[str]) -> str:
 
 
 def _carried(
-    number: int, cells: list[Cell], width: int, merged: list[tuple[int, int, int, int]], lowest: bool, span: Sequence[Line]
+    number: int,
+    cells: list[SheetCell],
+    width: int,
+    merged: list[tuple[int, int, int, int]],
+    lowest: bool,
+    span: Sequence[GridLine],
 ) -> list[str]:
     """The words of one row of a header; those above others stand for the cells right of them, too."""
     texts = [_shown(cells[place]) if place < len(cells) else "" for place in range(width)]
@@ -169,14 +174,14 @@ def _carried(
     return texts
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: SheetCell) -> str:
     """A heading's words; a day that heads a column is its month."""
     if isinstance(cell, date) and cell.day in (1, 28, 29, 30, 31):
         return f"{cell:%Y-%m}"
     return _heading(cell)
 
 
-def _rows_given(grid: Grid, below: list[Line], span: tuple[int, int]) -> list[Line]:
+def _rows_given(grid: Grid, below: list[GridLine], span: tuple[int, int]) -> list[GridLine]:
     kept = [line for line in below if span[0] <= line[0] <= span[1]]
     if below and not any(text_of(cell) for _, cells in kept for cell in cells):
         last = max(number for number, cells in below if any(map(text_of, cells)) or number == below[0][0])
@@ -185,9 +190,9 @@ def _rows_given(grid: Grid, below: list[Line], span: tuple[int, int]) -> list[Li
     return kept
 
 
-def _first_table(below: list[Line], texts: list[str], names: frozenset[str], notices: list[str]) -> list[Line]:
+def _first_table(below: list[GridLine], texts: list[str], names: frozenset[str], notices: list[str]) -> list[GridLine]:
     """The rows up to a second table; a header that is repeated is left out."""
-    kept: list[Line] = []
+    kept: list[GridLine] = []
     repeated: list[int] = []
     own = {text for text in texts if text}
     for place, (number, cells) in enumerate(below):
@@ -214,7 +219,7 @@ def _first_table(below: list[Line], texts: list[str], names: frozenset[str], not
     return kept
 
 
-def _without_title(kept: list[Line]) -> tuple[list[Line], str]:
+def _without_title(kept: list[GridLine]) -> tuple[list[GridLine], str]:
     """The rows without the title of the table that follows: a single filled cell after a blank row."""
     filled = [place for place, (_, cells) in enumerate(kept) if any(map(text_of, cells))]
     if len(filled) < 2:
@@ -224,7 +229,7 @@ def _without_title(kept: list[Line]) -> tuple[list[Line], str]:
     return (kept[: filled[-1]], cells[0][:60]) if len(cells) == 1 and gap else (kept, "")
 
 
-def _first_block(texts: list[str], below: list[Line]) -> tuple[int, str]:
+def _first_block(texts: list[str], below: list[GridLine]) -> tuple[int, str]:
     """How many columns belong to the table, and what is said of another one beside it.
 
     A blank column divides two tables where a name behind it stands before it as well, or where rows have cells on one side only.
@@ -248,7 +253,7 @@ def _first_block(texts: list[str], below: list[Line]) -> tuple[int, str]:
     return width, ""
 
 
-def _fill_merged(below: list[Line], merged: list[tuple[int, int, int, int]], header_row: int, notices: list[str]) -> None:
+def _fill_merged(below: list[GridLine], merged: list[tuple[int, int, int, int]], header_row: int, notices: list[str]) -> None:
     """Words merged over several rows stand for each of them; a number does not, for it would count more than once."""
     by_number = dict(below)
     filled: list[int] = []
@@ -276,10 +281,10 @@ def _fill_merged(below: list[Line], merged: list[tuple[int, int, int, int]], hea
         notices.append(f"Numbers in merged cells count for the first row only; row {words} has none of its own.")
 
 
-def _squared(texts: list[str], below: list[Line], notices: list[str]) -> tuple[list[str], list[Line]]:
+def _squared(texts: list[str], below: list[GridLine], notices: list[str]) -> tuple[list[str], list[GridLine]]:
     header = names_apart(texts)
     width = len(header)
-    rows: list[Line] = []
+    rows: list[GridLine] = []
     for number, cells in below:
         if not any(text_of(cell) for cell in cells):
             continue
@@ -293,7 +298,7 @@ def _squared(texts: list[str], below: list[Line], notices: list[str]) -> tuple[l
     return header, rows
 
 
-def _say_hidden(grid: Grid, rows: list[Line], header: list[str], notices: list[str]) -> None:
+def _say_hidden(grid: Grid, rows: list[GridLine], header: list[str], notices: list[str]) -> None:
     hidden = [number for number, _ in rows if number in grid.hidden_rows]
     if hidden:
         words, verb = ("Row", "is") if len(hidden) == 1 else ("Rows", "are")

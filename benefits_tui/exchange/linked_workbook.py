@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from benefits_tui.atomic_file import write_archive
 from benefits_tui.domain.quantity import plain
-from benefits_tui.exchange.sheet import Cell, SheetValue, UnreadableFile, text_of
+from benefits_tui.exchange.sheet import SheetCell, SheetValue, UnreadableFile, text_of
 from benefits_tui.exchange.workbook import writable, written_cell
 from benefits_tui.exchange.workbook_reader import read_grids
 from benefits_tui.exchange.writer import whole_file
@@ -123,7 +123,7 @@ class LinkedRow(NamedTuple):
     number: int
     key: str
     version: int
-    cells: dict[str, Cell]
+    cells: dict[str, SheetCell]
 
 
 class LinkedSheet(NamedTuple):
@@ -169,7 +169,7 @@ def read_linked(path: Path) -> LinkedWorkbook:
     return LinkedWorkbook(about, sheets)
 
 
-def _table(path: Path, name: str, lines: list[tuple[int, list[Cell]]]) -> tuple[list[str], list[LinkedRow]]:
+def _table(path: Path, name: str, lines: list[tuple[int, list[SheetCell]]]) -> tuple[list[str], list[LinkedRow]]:
     head = lines[0][1] if lines else []
     headings = [text_of(cell) for cell in head]
     if KEY not in headings:
@@ -177,7 +177,7 @@ def _table(path: Path, name: str, lines: list[tuple[int, list[Cell]]]) -> tuple[
     return [heading for heading in headings if heading not in ("", KEY, VERSION)], list(_rows(headings, lines[1:]))
 
 
-def _rows(headings: list[str], lines: list[tuple[int, list[Cell]]]) -> Iterator[LinkedRow]:
+def _rows(headings: list[str], lines: list[tuple[int, list[SheetCell]]]) -> Iterator[LinkedRow]:
     for number, values in lines:
         cells = {heading: value for heading, value in zip(headings, values, strict=False) if heading}
         key, version = text_of(cells.pop(KEY, None)), text_of(cells.pop(VERSION, None))
@@ -185,7 +185,7 @@ def _rows(headings: list[str], lines: list[tuple[int, list[Cell]]]) -> Iterator[
             yield LinkedRow(number, key, int(version) if version.isdecimal() else 0, cells)
 
 
-def cell_words(cell: Cell) -> str:
+def cell_words(cell: SheetCell) -> str:
     """A cell as words by which two are compared: the same for a value before it is written and after it is read."""
     if isinstance(cell, Decimal):
         return plain(cell)

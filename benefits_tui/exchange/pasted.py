@@ -13,7 +13,7 @@ from benefits_tui.exchange.delimited import delimited_grid
 from benefits_tui.exchange.grid import FIND_OUT, Grid, Layout
 from benefits_tui.exchange.headings import weight_of
 from benefits_tui.exchange.layout import table_of
-from benefits_tui.exchange.sheet import Cell, Sheet, UnreadableFile, text_of
+from benefits_tui.exchange.sheet import Sheet, SheetCell, UnreadableFile, text_of
 
 PASTED = Path("pasted rows")
 _LOOKED_AT, _GENERIC_NAME = 5, 0.6
@@ -76,7 +76,7 @@ def pasted_table(pasted: PastedRows, layout: Layout = FIND_OUT) -> Sheet:
     return table_of(grid, layout, frozenset(column.heading for column in pasted.columns))
 
 
-def _rows(text: str) -> list[list[Cell]]:
+def _rows(text: str) -> list[list[SheetCell]]:
     if "\t" not in text:
         try:
             return [cells for _, cells in delimited_grid(PASTED, text.encode("utf-8", "replace")).lines]

@@ -9,7 +9,7 @@ from benefits_tui.domain.parsing import DateOrder, parse_date, without_time
 from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, Frequency, Period, add_months
-from benefits_tui.exchange.cell_values import Row, checked_cell
+from benefits_tui.exchange.cell_values import CellRow, checked_cell
 from benefits_tui.exchange.mapping import PeriodMap
 
 
@@ -35,7 +35,7 @@ class PeriodReader:
         self._known[words] = label.period
         return label.period
 
-    def period(self, row: Row, frequency: Frequency | None) -> tuple[Period, date | None]:
+    def period(self, row: CellRow, frequency: Frequency | None) -> tuple[Period, date | None]:
         """The period of a row, and the day it was given as, where it was one. Raises PeriodParseError and ParseError."""
         if not self.period_map.column:
             return self._parted(row), None
@@ -56,7 +56,7 @@ class PeriodReader:
         is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", words) is not None
         return period, date.fromisoformat(words) if is_day and frequency is None else None
 
-    def _parted(self, row: Row) -> Period:
+    def _parted(self, row: CellRow) -> Period:
         period_map = self.period_map
         first = period_map.fiscal_year_start or 1
         if period_map.start and period_map.end:
@@ -86,7 +86,7 @@ class PeriodReader:
             return parse_period(f"{month} {year_words}" if not month.isdecimal() else f"{year_words}-{month}")
         return Period.of_months(start, 12)
 
-    def _part_words(self, row: Row) -> str:
+    def _part_words(self, row: CellRow) -> str:
         if self.period_map.quarter:
             words = row.text(self.period_map.quarter).upper()
             return words if not words.isdecimal() else f"Q{words}"

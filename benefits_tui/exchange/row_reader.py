@@ -12,7 +12,7 @@ from benefits_tui.domain.parsing import ParseError, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
-from benefits_tui.exchange.cell_values import CellReader, Row, blank_set, checked_cell
+from benefits_tui.exchange.cell_values import CellReader, CellRow, blank_set, checked_cell
 from benefits_tui.exchange.evidence import blank_words
 from benefits_tui.exchange.fill_down import fill_keys_down
 from benefits_tui.exchange.headings import unit_in
@@ -36,7 +36,7 @@ class _Reader:
         self.repeats = 0
 
     def reject(
-        self, row: Row, column: str, reason: str, kind: str, record: tuple[Kind, Key] | None, value: str | None = None
+        self, row: CellRow, column: str, reason: str, kind: str, record: tuple[Kind, Key] | None, value: str | None = None
     ) -> None:
         """List a cell as rejected."""
         words = BAD_BYTES.sub("�", row.text(column) if value is None else value)
@@ -44,7 +44,7 @@ class _Reader:
 
     # Records ----------------------------------------------------------------------------------------------------
 
-    def record(self, row: Row, kind: Kind, kind_map: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
+    def record(self, row: CellRow, kind: Kind, kind_map: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
         """The draft that this row adds to, made on its first row; None when the row makes no record of the kind."""
         store = self.drafts.projects if kind is Kind.PROJECT else self.drafts.benefits
         key = self._key(row, kind, kind_map, parent)
@@ -72,7 +72,7 @@ class _Reader:
                 draft.notes.append((column, words))
         return draft
 
-    def _key(self, row: Row, kind: Kind, kind_map: KindMap, parent: ParsedRecord | None) -> Key | None:
+    def _key(self, row: CellRow, kind: Kind, kind_map: KindMap, parent: ParsedRecord | None) -> Key | None:
         columns = kind_map.key or (kind_map.fields["ref"].columns[:1] if "ref" in kind_map.fields else ())
         if not columns:
             return parent.key if parent is not None else None
@@ -94,7 +94,7 @@ class _Reader:
 
     def _read(
         self,
-        row: Row,
+        row: CellRow,
         kind: Kind,
         name: str,
         source: Source,
@@ -122,7 +122,7 @@ class _Reader:
                 reason = f"a column before it says {shorten(str(values[name]))!r}"
                 bad.append(RejectedCell(row.number, column, words, reason, kind.plural, record))
 
-    def _settle(self, row: Row, draft: ParsedRecord, source: Source, name: str, value: Value) -> None:
+    def _settle(self, row: CellRow, draft: ParsedRecord, source: Source, name: str, value: Value) -> None:
         """The first row that says something of a field counts, unless the mapping says otherwise; other values are listed."""
         if value is None:
             return
@@ -140,7 +140,7 @@ class _Reader:
 
     # Readings ---------------------------------------------------------------------------------------------------
 
-    def readings(self, row: Row, benefit: ParsedRecord) -> None:
+    def readings(self, row: CellRow, benefit: ParsedRecord) -> None:
         """The readings of a row: those of the columns whose headings are periods, and those of its own period."""
         reading_map = self.mapping.readings
         if reading_map is None or self.periods is None:
@@ -168,7 +168,7 @@ class _Reader:
                 row, benefit, reading_map, {series: reading_map.value} if reading_map.series else reading_map.values
             )
 
-    def _row_readings(self, row: Row, benefit: ParsedRecord, reading_map: ReadingMap, columns: dict[str, str]) -> None:
+    def _row_readings(self, row: CellRow, benefit: ParsedRecord, reading_map: ReadingMap, columns: dict[str, str]) -> None:
         assert self.periods is not None
         record = (Kind.BENEFIT, benefit.key)
         try:
@@ -188,7 +188,14 @@ class _Reader:
         self.periods_seen.setdefault((benefit.key, period), row.number)
 
     def _reading(
-        self, row: Row, benefit: ParsedRecord, series: str, column: str, period: Period, evidence: str | None, day: date | None
+        self,
+        row: CellRow,
+        benefit: ParsedRecord,
+        series: str,
+        column: str,
+        period: Period,
+        evidence: str | None,
+        day: date | None,
     ) -> None:
         record = (Kind.BENEFIT, benefit.key)
         try:
@@ -210,7 +217,7 @@ class _Reader:
         self.values_seen[place] = reading
         self.drafts.readings.append(reading)
 
-    def _repeated(self, row: Row, column: str, reading: ParsedReading, seen: ParsedReading) -> None:
+    def _repeated(self, row: CellRow, column: str, reading: ParsedReading, seen: ParsedReading) -> None:
         """A second value for one period: as the mapping says, else it is listed."""
         match self.mapping.on_repeat:
             case "first":
@@ -225,7 +232,7 @@ class _Reader:
                 self.repeats += 1
                 self.reject(row, column, reason, "readings", (Kind.BENEFIT, reading.benefit))
 
-    def _unit(self, row: Row, benefit: ParsedRecord, column: str) -> str | None:
+    def _unit(self, row: CellRow, benefit: ParsedRecord, column: str) -> str | None:
         """The unit of a reading's amounts: its own, that of its heading, else that of all money where it is money."""
         units = self.mapping.readings.units if self.mapping.readings is not None else {}
         return units.get(column) or unit_in(column) or (self.mapping.unit if self.cells.is_money(row) else None)
@@ -259,7 +266,7 @@ def read_drafts(
     for done, (number, cells) in enumerate(rows):
         if progress is not None and done % 500 == 0:
             progress(done, len(rows))
-        row = Row(number, cells, places, mapping.guarded, blank)
+        row = CellRow(number, cells, places, mapping.guarded, blank)
         project = reader.record(row, Kind.PROJECT, mapping.projects, None) if mapping.projects is not None else None
         if mapping.benefits is None:
             continue

@@ -42,7 +42,7 @@ class Percent:
     points: Decimal
 
 
-Cell = SheetValue | NoValue | ErrorCell | Percent
+SheetCell = SheetValue | NoValue | ErrorCell | Percent
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Sheet:
 
     path: Path
     header: list[str]
-    rows: list[tuple[int, list[Cell]]]
+    rows: list[tuple[int, list[SheetCell]]]
     notices: list[str] = field(default_factory=list)
     delimited: bool = False
     name: str = ""
@@ -73,7 +73,7 @@ class Sheet:
                 yield text
 
 
-def text_of(cell: Cell) -> str:
+def text_of(cell: SheetCell) -> str:
     """A cell as words, without white space around."""
     match cell:
         case None:
@@ -96,7 +96,7 @@ def text_of(cell: Cell) -> str:
             return f"{cell.points.normalize():f}%"
 
 
-def names_apart(cells: Iterable[Cell]) -> list[str]:
+def names_apart(cells: Iterable[SheetCell]) -> list[str]:
     """Column names, none twice: a name that stands twice gets a number, `colour_rating`, `colour_rating (2)`; blank ones are
     called by their place, and left out behind the last one."""
     texts = [" ".join(BAD_BYTES.sub("�", text_of(cell)).split()) for cell in cells]

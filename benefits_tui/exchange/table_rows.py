@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from benefits_tui.domain.parsing import ParseError, parse_amount
 from benefits_tui.exchange.grid import numbers_listed
-from benefits_tui.exchange.sheet import Cell, Percent, text_of
+from benefits_tui.exchange.sheet import Percent, SheetCell, text_of
 
-Row = tuple[int, list[Cell]]
+NumberedRow = tuple[int, list[SheetCell]]
 
 _TOTAL_ALONE = re.compile(
     r"(?:(?:grand|overall|running|final|portfolio|programme|sub)[\s-]*)*(?:sub)?totals?\s*[:.]?$|sum\s*:?$", re.IGNORECASE
@@ -20,15 +20,15 @@ _SAMPLE = 2_000
 _HALF = Decimal("0.5")
 
 
-def records_only(header: list[str], rows: list[Row], notices: list[str]) -> list[Row]:
+def records_only(header: list[str], rows: list[NumberedRow], notices: list[str]) -> list[NumberedRow]:
     """The rows that are records; what is left out is said with its row numbers."""
     if not rows:
         return rows
     numeric = _numeric_columns(len(header), rows)
-    kept: list[Row] = []
+    kept: list[NumberedRow] = []
     totals: list[int] = []
     headings: list[tuple[int, str]] = []
-    group: list[Row] = []
+    group: list[NumberedRow] = []
     filled = sorted(_filled(cells) for _, cells in rows)
     usual, full = filled[len(rows) // 2], filled[len(rows) * 3 // 4]
     for row in rows:
@@ -52,11 +52,11 @@ def records_only(header: list[str], rows: list[Row], notices: list[str]) -> list
     return kept
 
 
-def _filled(cells: list[Cell]) -> int:
+def _filled(cells: list[SheetCell]) -> int:
     return sum(1 for cell in cells if text_of(cell))
 
 
-def number_in(cell: Cell) -> Decimal | None:
+def number_in(cell: SheetCell) -> Decimal | None:
     """The number in a cell; None for words, blanks and percentages."""
     if isinstance(cell, Decimal):
         return cell
@@ -68,7 +68,7 @@ def number_in(cell: Cell) -> Decimal | None:
         return None
 
 
-def _numeric_columns(width: int, rows: list[Row]) -> list[int]:
+def _numeric_columns(width: int, rows: list[NumberedRow]) -> list[int]:
     places = []
     for place in range(width):
         filled = [cells[place] for _, cells in rows[:_SAMPLE] if text_of(cells[place])]
@@ -78,7 +78,9 @@ def _numeric_columns(width: int, rows: list[Row]) -> list[int]:
     return places
 
 
-def _is_total(cells: list[Cell], numeric: list[int], group: list[Row], before: list[Row], usual: int) -> bool:
+def _is_total(
+    cells: list[SheetCell], numeric: list[int], group: list[NumberedRow], before: list[NumberedRow], usual: int
+) -> bool:
     texts = [cell for cell in cells if isinstance(cell, str) and cell]
     if not any(_MAY_BE_LABEL.search(text) for text in texts) and any(_LETTER.search(text) for text in texts):
         return False
@@ -95,7 +97,7 @@ def _is_total(cells: list[Cell], numeric: list[int], group: list[Row], before: l
     return _adds_up(cells, numeric, group, before, least=1)
 
 
-def _adds_up(cells: list[Cell], numeric: list[int], group: list[Row], before: list[Row], least: int) -> bool:
+def _adds_up(cells: list[SheetCell], numeric: list[int], group: list[NumberedRow], before: list[NumberedRow], least: int) -> bool:
     """True where the numbers of a row are the sums of the rows above it: of its group, or of all."""
     if len(before) < 2:
         return False
@@ -122,7 +124,7 @@ def _last_place(number: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
 
 
-def _is_heading(cells: list[Cell], rows: list[Row]) -> bool:
+def _is_heading(cells: list[SheetCell], rows: list[NumberedRow]) -> bool:
     """A single text that is not like the references of its column."""
     place, cell = next((place, cell) for place, cell in enumerate(cells) if text_of(cell))
     if number_in(cell) is not None or not isinstance(cell, str):

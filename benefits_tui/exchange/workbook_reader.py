@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from benefits_tui.exchange.grid import Grid
-from benefits_tui.exchange.sheet import Cell, ErrorCell, NoValue, Percent, UnreadableFile, text_of
+from benefits_tui.exchange.sheet import ErrorCell, NoValue, Percent, SheetCell, UnreadableFile, text_of
 
 # What openpyxl raises for damaged parts; SyntaxError is the XML parser's.
 _DAMAGE = (zipfile.BadZipFile, LookupError, ValueError, OSError, EOFError, SyntaxError, AttributeError, TypeError)
@@ -156,8 +156,8 @@ class _Formats:
         return self._known[style]
 
 
-def _line(path: Path, cells: list[dict[str, Any]], formats: _Formats) -> list[Cell]:
-    line: list[Cell] = []
+def _line(path: Path, cells: list[dict[str, Any]], formats: _Formats) -> list[SheetCell]:
+    line: list[SheetCell] = []
     for cell in cells:
         value = _cell(cell["value"], cell["data_type"], cell["style_id"], formats)
         if value is None:
@@ -172,7 +172,7 @@ def _line(path: Path, cells: list[dict[str, Any]], formats: _Formats) -> list[Ce
     return line
 
 
-def _cell(value: Any, data_type: str, style: int, formats: _Formats) -> Cell:
+def _cell(value: Any, data_type: str, style: int, formats: _Formats) -> SheetCell:
     if data_type == "e" and value is not None:
         return ErrorCell(str(value))
     match value:

@@ -32,7 +32,7 @@ from benefits_tui.store.errors import CannotOpen, ConstraintViolated
 from benefits_tui.store.register_file import create_file
 from benefits_tui.store.schema import latest_version
 from benefits_tui.store.store import Store
-from benefits_tui.store.types import Cells
+from benefits_tui.store.types import StoredCells
 
 FILE_VERSION = 1
 _ROWS_AT_ONCE = 2000
@@ -145,7 +145,7 @@ def _fill(session: Session, source: Path, header: dict[str, Any], lines: Iterato
     return counts
 
 
-def _rows(source: Path, lines: Iterator[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, str, Cells]]:
+def _rows(source: Path, lines: Iterator[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, str, StoredCells]]:
     for number, line in lines:
         table, row = line.get("table"), line.get("row")
         if table not in ARCHIVED or not isinstance(row, dict):

@@ -111,17 +111,17 @@ def changes(session: Session, since: date, until: date | None = None) -> Changes
     return Changes(since, last, [record for record in result.values() if record.facts])
 
 
-Row = dict[str, ListValue]
-FlagKey = tuple[str, str]
+ListedRow = dict[str, ListValue]
+FlagName = tuple[str, str]
 
 
 @dataclass(slots=True)
 class _Standing:
     """What is compared, as it stood at the end of a day."""
 
-    rows: dict[Kind, dict[int, Row]] = field(default_factory=lambda: {kind: {} for kind in _ORDER})
-    readings: dict[tuple[str, str, date, date], Row] = field(default_factory=dict)
-    flags: dict[FlagKey, Row] = field(default_factory=dict)
+    rows: dict[Kind, dict[int, ListedRow]] = field(default_factory=lambda: {kind: {} for kind in _ORDER})
+    readings: dict[tuple[str, str, date, date], ListedRow] = field(default_factory=dict)
+    flags: dict[FlagName, ListedRow] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     decisions: list[tuple[str, ChangedFact]] = field(default_factory=list)
     fiscal_year_start: int = 4
@@ -149,7 +149,7 @@ def _stood(session: Session, day: date) -> _Standing:
 _DECIDED = ("subject", "rule", "outcome", "rationale", "decided_by", "decided_on")
 
 
-def _decision(row: Row) -> tuple[str, ChangedFact]:
+def _decision(row: ListedRow) -> tuple[str, ChangedFact]:
     day, why = row["decided_on"], row["rationale"]
     outcome = str(row["outcome"]).replace("_", " ")
     fact = ChangedFact(
@@ -167,7 +167,7 @@ def _compared(kind: Kind) -> tuple[str, ...]:
     return tuple(dict.fromkeys(["ref", *own, *(_FIGURES if kind is Kind.BENEFIT else ())]))
 
 
-def _listed(session: Session, listing: Listing, names: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def _listed(session: Session, listing: Listing, names: tuple[str, ...]) -> Iterator[tuple[int, ListedRow]]:
     offset = 0
     while True:
         part = page(session, ListQuery(listing, today=session.today), names, offset, _CHUNK)
@@ -204,7 +204,7 @@ def _by(fact: ChangedFact, line: change_log.AuthoredLine | None) -> ChangedFact:
     return fact if line is None else fact._replace(who=line.who, why=line.why, on=line.day)
 
 
-def _facts(kind: Kind, key: int, old: Row | None, new: Row | None, authors: _Authors) -> Iterator[ChangedFact]:
+def _facts(kind: Kind, key: int, old: ListedRow | None, new: ListedRow | None, authors: _Authors) -> Iterator[ChangedFact]:
     if old is None or new is None:
         what = What.ADDED if old is None else What.DELETED
         yield _by(ChangedFact(what, kind.value.replace("_", " "), None, None), authors.of_record(kind, key))

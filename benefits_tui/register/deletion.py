@@ -30,7 +30,7 @@ from benefits_tui.store.models import (
     PlanVersion,
     ProjectMember,
     RaisedFlag,
-    Record,
+    RegisterModel,
     Review,
     ReviewFinding,
     table_of,
@@ -94,10 +94,10 @@ def remove_found(transaction: Transaction, record_id: RecordId) -> None:
 
 # What a conclusion may rest on; it stays without it.
 _CONCLUDED_ON = {Kind.REVIEW: ("review_id",), Kind.BENEFIT: ("successor_id",)}
-_RECORDS: dict[type[Record], Kind] = {
+_RECORDS: dict[type[RegisterModel], Kind] = {
     Review: Kind.REVIEW, Deliverable: Kind.DELIVERABLE, BusinessChange: Kind.BUSINESS_CHANGE,
 }  # fmt: skip
-_PARTS: dict[Kind, tuple[type[Record], ...]] = {
+_PARTS: dict[Kind, tuple[type[RegisterModel], ...]] = {
     Kind.BENEFIT: (Actual, Forecast, PlanVersion, BenefitObjective, Attribution, Claim, Handover, Conclusion, ReviewFinding),
     Kind.PROJECT: (Gate, CostYear, ProjectMember, Review, Attribution, Deliverable, BusinessChange, BalanceTaken),
     Kind.REVIEW: (ReviewFinding,),

@@ -71,14 +71,14 @@ def named(session: Session, number: int) -> FlagSummary:
     return FlagSummary(flag.rule, flag.subject_kind, _subject(session.store, flag), flag.severity, flag.why)
 
 
-def _open(reader: Reader, number: int) -> stored.OpenFlag:
+def _open(reader: Reader, number: int) -> stored.ListedFlag:
     flag = stored.open_flag(reader, number)
     if flag is None:
         raise RecordNotFound(f"There is no open flag {number}; it may have been cleared meanwhile.")
     return flag
 
 
-def _subject(reader: Reader, flag: stored.OpenFlag) -> str:
+def _subject(reader: Reader, flag: stored.ListedFlag) -> str:
     return ref_of(reader, flag.subject_kind, flag.subject_id) or f"a {flag.subject_kind.replace('_', ' ')} that is gone"
 
 
@@ -117,27 +117,27 @@ def field_that_clears(rule: str, subject_kind: str) -> str:
     return known.field if known is not None else ""
 
 
-class Choice(NamedTuple):
+class OutcomeChoice(NamedTuple):
     """What can be decided on a flag: as it is recorded, and in the words of the rule that offers it."""
 
     outcome: Outcome
     words: str
 
 
-def choices(session: Session, number: int) -> list[Choice]:
+def choices(session: Session, number: int) -> list[OutcomeChoice]:
     """What an open flag offers to be decided, each as `decide` takes and records it. Raises RecordNotFound."""
     flag = _open(session.store, number)
     rule = about(flag.rule, Subject(flag.subject_kind))
-    offered = [Choice(outcome_of(words), words) for words in (rule.options if rule is not None else ())]
+    offered = [OutcomeChoice(outcome_of(words), words) for words in (rule.options if rule is not None else ())]
     final = [choice for choice in offered if choice.outcome in FINAL_OUTCOMES]
     there = {choice.outcome for choice in final}
     return [
         *final,
-        *(Choice(outcome, outcome.replace("_", " ")) for outcome in FINAL_OUTCOMES if outcome not in there),
+        *(OutcomeChoice(outcome, outcome.replace("_", " ")) for outcome in FINAL_OUTCOMES if outcome not in there),
     ]
 
 
-def _offered(session: Session, flags: Flags, words: str) -> Choice | None:
+def _offered(session: Session, flags: Flags, words: str) -> OutcomeChoice | None:
     """The option of these words that all the flags offer."""
     asked = " ".join(words.split()).casefold()
     numbers = (flags,) if isinstance(flags, int) else flags
@@ -231,7 +231,7 @@ def _act_on(
         _carry_out(transaction, session, flag, outcome, rationale or "")
 
 
-def _carry_out(transaction: Transaction, session: Session, flag: stored.OpenFlag, outcome: Outcome, why: str) -> None:
+def _carry_out(transaction: Transaction, session: Session, flag: stored.ListedFlag, outcome: Outcome, why: str) -> None:
     for action in stored.tasks_of_flag(transaction, flag.id):
         transaction.update(Action, action, {"done": session.today})
     if flag.rule.startswith("H"):
@@ -284,7 +284,7 @@ def raise_flag(
 class Evidence:
     """What one looks at to decide on a flag: what the rule says, who decides, what was done so far."""
 
-    flag: stored.OpenFlag
+    flag: stored.ListedFlag
     title: str
     decides: str
     options: tuple[str, ...]

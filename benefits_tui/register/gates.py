@@ -29,7 +29,7 @@ class GateNotReady(UserError):
 
 
 @dataclass(slots=True)
-class Gate:
+class GateStatus:
     """One gate of a project: its day, what it requires, what of that is missing now."""
 
     name: str
@@ -49,16 +49,16 @@ _LEADS_TO = {
 }  # fmt: skip
 
 
-def gates_of(session: Session, project: str) -> list[Gate]:
+def gates_of(session: Session, project: str) -> list[GateStatus]:
     """A project's gates in their order. Raises RecordNotFound."""
     with session.store.snapshot():
         record = find(session.store, project, Kind.PROJECT)
         return [_gate(session.store, session.today, record, row) for row in gates_in_order(session.store, record.id)]
 
 
-def _gate(reader: Reader, today: date, project: RecordId, row: StoredGate) -> Gate:
+def _gate(reader: Reader, today: date, project: RecordId, row: StoredGate) -> GateStatus:
     requires = required(row.gate, row.requires)
-    return Gate(
+    return GateStatus(
         row.gate, row.title or "", row.planned, row.passed, row.passed_by, row.passed_with_override, requires,
         missing_for(reader, today, project, requires),
     )  # fmt: skip

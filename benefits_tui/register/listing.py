@@ -31,7 +31,7 @@ from benefits_tui.store.lists.catalogue import (
     reviews_of,
     serving,
 )  # fmt: skip
-from benefits_tui.store.lists.columns import Column, ColumnType, FilterError, Listing, ListValue
+from benefits_tui.store.lists.columns import ColumnType, FilterError, ListColumn, Listing, ListValue
 from benefits_tui.store.lists.filter_terms import completions, exactly
 from benefits_tui.store.lists.pages import Group, ListQuery, ListRow, Page, added_up
 
@@ -51,10 +51,10 @@ __all__ = [
     "PROJECTS",
     "QUEUE",
     "REVIEWS",
-    "Column",
     "ColumnType",
     "FilterError",
     "Group",
+    "ListColumn",
     "ListQuery",
     "ListRow",
     "ListValue",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
-from benefits_tui.domain.maturity.assessment import Assessment, Measured, StrandResult, Tally, assess, statement_of
+from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured, StrandResult, Tally, assess, statement_of
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS, Statement, Strand
 from benefits_tui.domain.quantity import plain
 from benefits_tui.register.lists import JsonObject, as_json, rows
@@ -20,7 +20,7 @@ from benefits_tui.store.lists.columns import Listing
 from benefits_tui.store.lists.pages import ListQuery
 
 __all__ = [
-    "LEVELS", "Assessment", "Measured", "Statement", "Strand", "StrandResult", "as_plain", "measured_on", "measures",
+    "LEVELS", "MaturityAssessment", "Measured", "Statement", "Strand", "StrandResult", "as_plain", "measured_on", "measures",
     "named", "short_listing", "short_of",
 ]  # fmt: skip
 
@@ -45,7 +45,7 @@ def measured_as_of(session: Session, day: date | None = None) -> dict[str, Tally
         return _tallies(session, then)
 
 
-def measured_on(session: Session, day: date | None = None) -> Assessment:
+def measured_on(session: Session, day: date | None = None) -> MaturityAssessment:
     """The levels on a day, today when none is given. Raises UsageError where nothing was recorded by then."""
     return assess(measured_as_of(session, day))
 
@@ -73,7 +73,7 @@ def short_of(session: Session, number: str, text: str = "") -> list[JsonObject]:
         return [{name: as_json(value) for name, value in row.items()} for row in rows(session, query)]
 
 
-def as_plain(result: Assessment, day: date) -> JsonObject:
+def as_plain(result: MaturityAssessment, day: date) -> JsonObject:
     """A result as plain data: its level, its strands, every statement with its counts."""
     return {
         "as_of": day.isoformat(),

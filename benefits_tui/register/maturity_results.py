@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.maturity.assessment import Assessment, Measured, StrandResult, Tally, assess, fallen, unmarked
+from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured, StrandResult, Tally, assess, fallen, unmarked
 from benefits_tui.domain.maturity.statements import LEVELS, Statement
 from benefits_tui.domain.quantity import ZERO, plain
 from benefits_tui.register.maturity import measured_as_of, measures
@@ -40,13 +40,13 @@ def taken(session: Session, until: date | None = None) -> list[TakenResult]:
     return [_taken(row) for row in results_taken(session.store) if until is None or row.as_of <= until]
 
 
-def measured_since_taken(session: Session, day: date | None = None) -> Assessment:
+def measured_since_taken(session: Session, day: date | None = None) -> MaturityAssessment:
     """The levels on a day, beside the results that were taken by then: what holds only because records left is marked."""
     before = [result.tallies for result in taken(session, day or session.today)]
     return assess(measured_as_of(session, day), unmarked(before))
 
 
-def take(session: Session, day: date | None = None) -> tuple[Assessment, list[StrandResult]]:
+def take(session: Session, day: date | None = None) -> tuple[MaturityAssessment, list[StrandResult]]:
     """Keep the result of a day, today when none is given, with the strands whose level is lower than in the one before.
 
     Raises UsageError where nothing was recorded by then.

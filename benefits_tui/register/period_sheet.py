@@ -26,7 +26,7 @@ from benefits_tui.store.errors import Clash
 from benefits_tui.store.facts.benefit import benefit_facts
 
 COLUMNS = ("plan", "forecast", "actual", "evidence")
-Value = Decimal | str | None
+PeriodValue = Decimal | str | None
 _MOST_LINES = 120
 _AHEAD = 4
 
@@ -41,9 +41,9 @@ class PeriodRow:
 
     period: Period
     label: str
-    values: dict[str, Value]
-    start: dict[str, Value]
-    seen: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, PeriodValue]
+    start: dict[str, PeriodValue]
+    seen: dict[str, PeriodValue] = field(default_factory=dict)
 
     @property
     def blank(self) -> bool:
@@ -60,7 +60,7 @@ class PeriodSheet:
     policy: Policy
     today: date
     lines: list[PeriodRow]
-    _undo: list[list[tuple[int, str, Value]]] = field(default_factory=list)
+    _undo: list[list[tuple[int, str, PeriodValue]]] = field(default_factory=list)
 
     def copy(self) -> PeriodSheet:
         """The sheet as it is now, for saving while more is typed into this one; without what can be taken back."""
@@ -154,7 +154,7 @@ class PeriodSheet:
             self.lines[row].values[column] = value
         return True
 
-    def _read(self, row: int, column: str, text: str) -> Value:
+    def _read(self, row: int, column: str, text: str) -> PeriodValue:
         words, label = text.strip(), self.lines[row].label
         if not words:
             return None
@@ -172,7 +172,7 @@ class PeriodSheet:
         except (ParseError, PrecisionError) as problem:
             raise CellError(f"{label}, {column}: {problem}") from problem
 
-    def _write(self, cells: list[tuple[int, str, Value]]) -> None:
+    def _write(self, cells: list[tuple[int, str, PeriodValue]]) -> None:
         before = [(row, column, self.lines[row].values[column]) for row, column, _ in cells]
         for row, column, value in cells:
             self.lines[row].values[column] = value
@@ -278,7 +278,7 @@ class PeriodSheet:
                     line.seen[name] = shown[cell]
 
     @staticmethod
-    def _cell(clash: Clash) -> Value:
+    def _cell(clash: Clash) -> PeriodValue:
         return clash.theirs if isinstance(clash.theirs, Decimal | str) else None
 
     def restore_flag_action(self, drafted: dict[str, str], seen: dict[str, str] | None = None) -> None:
@@ -303,7 +303,7 @@ class PeriodSheet:
         rows = {line.period: row for row, line in enumerate(self.lines)}
         there = {row: rows[line.period] for row, line in enumerate(old.lines) if line.period in rows}
 
-        def present(row: int, column: str, value: Value) -> Value:
+        def present(row: int, column: str, value: PeriodValue) -> PeriodValue:
             # What the register held then is what it holds now.
             return self.lines[there[row]].start[column] if value == old.lines[row].start[column] else value
 
@@ -329,7 +329,7 @@ def load_sheet(session: Session, ref: str) -> PeriodSheet:
     for span in _spans(sorted(known), facts, policy, today):
         line = _line(span, policy)
         if (stored := known.get(span)) is not None:
-            values: dict[str, Value] = {
+            values: dict[str, PeriodValue] = {
                 "plan": stored.plan, "forecast": stored.forecast, "actual": stored.actual, "evidence": stored.evidence
             }  # fmt: skip
             line.values, line.start = values, dict(values)
@@ -348,12 +348,12 @@ def save_sheet(session: Session, sheet: PeriodSheet, why: str | None = None, *, 
     return save_periods(session, sheet.ref, sheet.edits(), why, seen, ask=ask)
 
 
-def _text(value: Value) -> str:
+def _text(value: PeriodValue) -> str:
     return plain(value) if isinstance(value, Decimal) else value or ""
 
 
 def _line(span: Period, policy: Policy) -> PeriodRow:
-    blank: dict[str, Value] = dict.fromkeys(COLUMNS)
+    blank: dict[str, PeriodValue] = dict.fromkeys(COLUMNS)
     return PeriodRow(span, span.label(policy.fiscal_year_start), blank, dict(blank))
 
 

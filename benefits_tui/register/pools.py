@@ -11,7 +11,7 @@ from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.records import flag_changes
 from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import note_share
-from benefits_tui.store.models import Attribution, Benefit, Claim, Netting, Record
+from benefits_tui.store.models import Attribution, Benefit, Claim, Netting, RegisterModel
 from benefits_tui.store.queries import benefits_map as stored
 from benefits_tui.store.transaction import Transaction
 
@@ -62,7 +62,12 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
 
 
 def _keep(
-    transaction: Transaction, model: type[Record], row: int | None, pair: dict[str, Value], name: str, value: Decimal | None
+    transaction: Transaction,
+    model: type[RegisterModel],
+    row: int | None,
+    pair: dict[str, Value],
+    name: str,
+    value: Decimal | None,
 ) -> None:
     """Keep what holds of a pair: a row where there is none yet, another value where there is, and none for 0."""
     if row is None and value:

@@ -32,7 +32,7 @@ from benefits_tui.store import change_log
 from benefits_tui.store.errors import Clash, Conflict
 from benefits_tui.store.models import Actual, Benefit, Forecast, table_of
 from benefits_tui.store.queries import readings as stored
-from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, Series, StoredReading
+from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, SeriesModel, StoredReading
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
@@ -313,7 +313,7 @@ def write_reading(
     return {series: (there.value, value)} if there.value != value else {}
 
 
-def no_longer_validated(model: Series, before: Decimal, value: Decimal) -> dict[str, Value]:
+def no_longer_validated(model: SeriesModel, before: Decimal, value: Decimal) -> dict[str, Value]:
     """What a change of a reading's value takes from it: what was signed off was another figure."""
     return {"validated_by": None, "validated_on": None, "one_person": None} if model is Actual and before != value else {}
 

@@ -25,7 +25,7 @@ from benefits_tui.store.queries import records as rows
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
-Changes = dict[str, tuple[Value, Value]]
+ChangedValues = dict[str, tuple[Value, Value]]
 
 
 class SaveResult(NamedTuple):
@@ -35,7 +35,7 @@ class SaveResult(NamedTuple):
     id: int
     ref: str
     version: int
-    changed: Changes
+    changed: ChangedValues
     raised: list[str]
     cleared: list[str]
     slip: Slip | None = None

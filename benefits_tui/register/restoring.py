@@ -12,7 +12,7 @@ from benefits_tui.store.errors import ConstraintViolated, StoreError
 from benefits_tui.store.models import LOGGED, PlanValue, PlanVersion, table_of
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction, subject_of
-from benefits_tui.store.types import Cell, Cells, RecordKey
+from benefits_tui.store.types import RecordKey, StoredCell, StoredCells
 
 
 class RestoredRows(NamedTuple):
@@ -53,7 +53,7 @@ def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | Non
     """Rows that came since go first and those that went come last, so that neither stands in the other's way."""
     later = max(change_log.last_change(transaction) - change_log.last_change(earlier), 1)
     came, other, gone = list[_Row](), list[_Row](), list[_Row]()
-    plans: dict[Cell, RecordKey] = {}
+    plans: dict[StoredCell, RecordKey] = {}
     for table, model in LOGGED.items():
         before, now = (_keyed(table, reader, plans, only) for reader in (earlier, transaction))
         came += [(table, number, *now[number]) for number in now.keys() - before.keys()]
@@ -75,17 +75,17 @@ def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | Non
         transaction.insert_stored(LOGGED[table], [{**row, **again}], [subject])
 
 
-_Row = tuple[str, int, Cells, RecordKey]
+_Row = tuple[str, int, StoredCells, RecordKey]
 _PLAN, _PLAN_VALUE = table_of(PlanVersion), table_of(PlanValue)
 
 
 def _keyed(
-    table: str, reader: Reader, plans: dict[Cell, RecordKey], only: RecordKey | None
-) -> dict[int, tuple[Cells, RecordKey]]:
+    table: str, reader: Reader, plans: dict[StoredCell, RecordKey], only: RecordKey | None
+) -> dict[int, tuple[StoredCells, RecordKey]]:
     """The rows of a table by number, each with the record that it belongs to; `plans` learns whose each plan is."""
     model = LOGGED[table]
-    blank: Cells = dict.fromkeys(model._meta.columns)
-    rows: dict[int, tuple[Cells, RecordKey]] = {}
+    blank: StoredCells = dict.fromkeys(model._meta.columns)
+    rows: dict[int, tuple[StoredCells, RecordKey]] = {}
     for number, row in change_log.rows_in_order(reader, table):
         subject = plans[row["plan_version_id"]] if table == _PLAN_VALUE else subject_of(model, {**blank, **row})
         if table == _PLAN:

@@ -12,7 +12,7 @@ from benefits_tui.store.queries.saved_views import saved_views
 
 
 @dataclass(frozen=True, slots=True)
-class SavedView:
+class ListView:
     """How a list is shown under a name. No columns means the list's own; the default view is what the list opens with."""
 
     list: str
@@ -25,17 +25,17 @@ class SavedView:
     group: str = ""
 
 
-def views_of(session: Session, name_of_list: str) -> list[SavedView]:
+def views_of(session: Session, name_of_list: str) -> list[ListView]:
     """The views of a list, by name."""
     return [_view(row) for row in saved_views(session.store, name_of_list)]
 
 
-def default_view(session: Session, name_of_list: str) -> SavedView | None:
+def default_view(session: Session, name_of_list: str) -> ListView | None:
     """The view that a list opens with, None for its own."""
     return next((view for view in views_of(session, name_of_list) if view.default), None)
 
 
-def save_view(session: Session, view: SavedView) -> None:
+def save_view(session: Session, view: ListView) -> None:
     """Keep a view; one of the same name in the same list is replaced. Raises FieldError for a blank name."""
     name = " ".join(view.name.split())
     if not name:
@@ -71,6 +71,6 @@ def delete_view(session: Session, name_of_list: str, name: str) -> None:
         raise FieldError(f"there is no view {name!r} of {name_of_list}", "name")
 
 
-def _view(row: StoredView) -> SavedView:
+def _view(row: StoredView) -> ListView:
     columns = tuple(str(name) for name in json.loads(row.columns)) if row.columns else ()
-    return SavedView(row.list, row.name, row.filter_text, row.sort, row.descending, columns, row.is_default, row.grouped_by or "")
+    return ListView(row.list, row.name, row.filter_text, row.sort, row.descending, columns, row.is_default, row.grouped_by or "")

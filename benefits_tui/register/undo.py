@@ -16,7 +16,7 @@ from benefits_tui.store.queries import records as rows
 from benefits_tui.store.queries.benefits_map import reaches
 from benefits_tui.store.schema import REMOVED_COLUMNS
 from benefits_tui.store.transaction import Transaction
-from benefits_tui.store.types import Cell, ChangeKind, RecordKey
+from benefits_tui.store.types import ChangeKind, RecordKey, StoredCell
 
 
 class NothingToUndo(UsageError):
@@ -115,7 +115,7 @@ def take_back(transaction: Transaction, line: RowLine, action: str) -> None:
                 )
             transaction.delete(model, line.row, line.subject)
         elif line.operation == "delete":
-            cells: dict[str, Cell] = dict(fields)
+            cells: dict[str, StoredCell] = dict(fields)
             if line.table in set(Kind) and rows.by_ref(transaction, Kind(line.table), str(cells["ref"])) is not None:
                 raise NothingToUndo(f"{action} cannot be undone: another {_words(line.table)} is called {cells['ref']} now.")
             _ends_are_there(transaction, line, action)
@@ -153,7 +153,7 @@ def _ends_are_there(transaction: Transaction, line: RowLine, action: str) -> Non
 _NOT_COMPARED = frozenset({"version", "last_activity_on"})
 
 
-def _must_be_as_left(present: dict[str, Cell], left: dict[str, Any], line: RowLine, action: str) -> None:
+def _must_be_as_left(present: dict[str, StoredCell], left: dict[str, Any], line: RowLine, action: str) -> None:
     for name, value in left.items():
         if name not in _NOT_COMPARED and present.get(name) != value:
             raise NothingToUndo(

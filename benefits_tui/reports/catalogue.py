@@ -18,7 +18,7 @@ from benefits_tui.register.listing import BENEFITS, ListQuery
 from benefits_tui.register.lists import rows
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.session import Session
-from benefits_tui.reports.content.scope import Scope, with_person
+from benefits_tui.reports.content.scope import ReportScope, with_person
 from benefits_tui.reports.document import Report
 
 FORMATS = ("html", "docx", "xlsx", "md")
@@ -67,7 +67,7 @@ REPORTS = {
 }
 
 
-def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -> Report:
+def make(session: Session, name: str, scope: ReportScope, as_of: date | None = None) -> Report:
     """A report as data, as of the session's day or as the register stood on an earlier one.
 
     Raises UsageError for a name that is none, a record that is needed, a part of the portfolio that is not there, or what
@@ -83,17 +83,17 @@ def make(session: Session, name: str, scope: Scope, as_of: date | None = None) -
         return _made(then, session, name, scope)
 
 
-def _made(then: Session, log: Session, name: str, scope: Scope) -> Report:
+def _made(then: Session, log: Session, name: str, scope: ReportScope) -> Report:
     """A report of a register as it stood, whose changes `log` tells."""
     info = REPORTS[name]
     module = importlib.import_module(f"benefits_tui.reports.content.{info.module}")
-    content: Callable[[Session, Scope], Report] = getattr(module, info.function)
+    content: Callable[[Session, ReportScope], Report] = getattr(module, info.function)
     with then.snapshot():
         report = content(then, replace(with_person(then, scope), log=log))
     return replace(report, head=(*report.head, ("Head of the change log", short_head(log))))
 
 
-def _refuse_what_is_left_out(name: str, scope: Scope, info: ReportInfo) -> None:
+def _refuse_what_is_left_out(name: str, scope: ReportScope, info: ReportInfo) -> None:
     for part in scope.given():
         if part not in info.takes:
             raise UsageError(f"{name}: it takes no {'record' if part == 'ref' else f'--{part}'}; it is about {_about(info)}")
@@ -155,7 +155,12 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def pack(
-    session: Session, folder: Path, scope: Scope, form: str = "html", overrides: Path | None = None, as_of: date | None = None
+    session: Session,
+    folder: Path,
+    scope: ReportScope,
+    form: str = "html",
+    overrides: Path | None = None,
+    as_of: date | None = None,
 ) -> list[Path]:
     """Write the monthly set into a folder, which is made: the portfolio's reports, and one for each owner of benefits in it.
 
@@ -170,7 +175,7 @@ def pack(
         scope = with_person(then, scope)
         wanted = [(name, name, scope.only(REPORTS[name].takes)) for name in MONTHLY]
         for number, owner in enumerate(_owners(then, scope), start=1):
-            wanted.append((f"owner-{number:03}-{_UNSAFE.sub('-', owner)[:60]}", "owner", Scope(owner=owner)))
+            wanted.append((f"owner-{number:03}-{_UNSAFE.sub('-', owner)[:60]}", "owner", ReportScope(owner=owner)))
         written = []
         for stem, name, part in wanted:
             path = folder / f"{stem}.{form}"
@@ -179,7 +184,7 @@ def pack(
     return written
 
 
-def _owners(session: Session, scope: Scope) -> list[str]:
+def _owners(session: Session, scope: ReportScope) -> list[str]:
     """Who owns benefits in this part of the portfolio."""
     benefits = rows(session, ListQuery(BENEFITS, scope.filter("-owner:-"), today=session.today))
     return sorted({str(row["owner"]) for row in benefits}, key=str.casefold)

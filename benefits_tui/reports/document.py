@@ -12,7 +12,7 @@ CellValue = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """What stands in a table: as people read it, and as a number or a day where it is one."""
 
     text: str
@@ -22,7 +22,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table; numbers stand right. `share` is how much of the width a text wants."""
 
     label: str
@@ -31,10 +31,10 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A line of a table, with the list and the filter that find what it counts."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     finds: str = ""
 
 
@@ -43,8 +43,8 @@ class Table:
     """A table; `empty` is said where it has no rows."""
 
     caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
     empty: str = "None."
     note: str = ""
     facts: bool = False

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from benefits_tui.exchange.sheet import SheetValue
 from benefits_tui.exchange.workbook import Book
-from benefits_tui.reports.document import Cell, Chart, Column, Paragraph, Report, Section, Table
+from benefits_tui.reports.document import Chart, Paragraph, Report, Section, Table, TableCell, TableColumn
 
 _NAME = re.compile(r"[\\/*?:\[\]]")
-Line = list[SheetValue]
+SheetLine = list[SheetValue]
 
 
 def write(report: Report, path: Path) -> list[str]:
     """Write it; notices of what had to be changed to be writable."""
     book = Book()
-    head: list[Line] = [[report.title], [report.register]]
+    head: list[SheetLine] = [[report.title], [report.register]]
     head += [["As of", report.as_of] if label == "As of" else [label, value] for label, value in report.head]
     book.add_sheet("Report", head, bold={1}, widths=(28, 80))
     taken = {"report"}
@@ -38,9 +38,9 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _lines(section: Section) -> tuple[list[Line], set[int], tuple[int, ...]]:
+def _lines(section: Section) -> tuple[list[SheetLine], set[int], tuple[int, ...]]:
     """The lines of a sheet, which of them are headings, and how wide the columns are."""
-    lines: list[Line] = [[section.title]]
+    lines: list[SheetLine] = [[section.title]]
     bold, wide = {1}, [40]
     for block in section.blocks:
         lines.append([])
@@ -59,12 +59,12 @@ def _lines(section: Section) -> tuple[list[Line], set[int], tuple[int, ...]]:
     return lines, bold, (*wide, 40)
 
 
-def _paired(wide: list[int], table: Table) -> Iterator[tuple[int, Column]]:
+def _paired(wide: list[int], table: Table) -> Iterator[tuple[int, TableColumn]]:
     for place, column in enumerate(table.columns):
         yield (wide[place] if place < len(wide) else 0), column
 
 
-def _table(table: Table, *, head: bool = True) -> Iterator[Line]:
+def _table(table: Table, *, head: bool = True) -> Iterator[SheetLine]:
     if head:
         yield [column.label for column in table.columns]
     for row in table.rows:
@@ -73,7 +73,7 @@ def _table(table: Table, *, head: bool = True) -> Iterator[Line]:
         yield [table.note]
 
 
-def _value(cell: Cell) -> SheetValue:
+def _value(cell: TableCell) -> SheetValue:
     """The number or the day behind a cell, else what it says."""
     return (
         cell.value

@@ -10,7 +10,7 @@ from typing import Any
 from benefits_tui.atomic_file import write_archive
 from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.reports.charts.png import as_png
-from benefits_tui.reports.document import Block, Cell, Chart, Column, Paragraph, Report, Table
+from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Table, TableCell, TableColumn
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TONES = {"red": "B3261E", "amber": "8A5A00", "green": "2E6B3A", "muted": "55616D"}
@@ -103,7 +103,7 @@ class _Writer:
         widths = _widths(table.columns)
         made = document.add_table(rows=1, cols=len(table.columns))
         made.autofit = False
-        self._row(made.rows[0], table.columns, [Cell(column.label) for column in table.columns], "", head=True)
+        self._row(made.rows[0], table.columns, [TableCell(column.label) for column in table.columns], "", head=True)
         made.rows[0]._tr.get_or_add_trPr().append(_element("tblHeader"))
         for row in table.rows:
             line = made.add_row()
@@ -118,7 +118,9 @@ class _Writer:
         note = document.add_paragraph()
         self._run(note, table.note, size=8.5, colour=_SOFT)
 
-    def _row(self, line: Any, columns: tuple[Column, ...], cells: list[Cell], finds: str, *, head: bool = False) -> None:
+    def _row(
+        self, line: Any, columns: tuple[TableColumn, ...], cells: list[TableCell], finds: str, *, head: bool = False
+    ) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
@@ -150,7 +152,7 @@ class _Writer:
         return clean
 
 
-def _widths(columns: tuple[Column, ...]) -> list[float]:
+def _widths(columns: tuple[TableColumn, ...]) -> list[float]:
     narrow = sum(column.right for column in columns) * _NARROW_CM
     shares = sum(column.share for column in columns if not column.right) or 1
     return [_NARROW_CM if column.right else (_WIDTH_CM - narrow) * column.share / shares for column in columns]

@@ -26,7 +26,7 @@ from benefits_tui.store.models import (
 from benefits_tui.store.query import Reader
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS, RENAMED_COLUMNS
-from benefits_tui.store.types import Cell, Cells
+from benefits_tui.store.types import StoredCell, StoredCells
 
 _WORKED_OUT = (Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
 ARCHIVED: dict[str, Any] = {table: model for table, model in MODELS.items() if model not in _WORKED_OUT}
@@ -86,7 +86,7 @@ def archived_rows(reader: Reader, table: str) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def stored_cells(table: str, row: Mapping[str, Any]) -> Cells:
+def stored_cells(table: str, row: Mapping[str, Any]) -> StoredCells:
     """A row of an archive as it is stored. Columns of older formats are read under their names of today.
 
     Raises NotArchived for a column that no format had, and a value that a column cannot hold.
@@ -94,7 +94,7 @@ def stored_cells(table: str, row: Mapping[str, Any]) -> Cells:
     model = ARCHIVED[table]
     fields = model._meta.columns
     former, removed = RENAMED_COLUMNS.get(table, {}), REMOVED_COLUMNS.get(table, frozenset())
-    cells: Cells = {}
+    cells: StoredCells = {}
     for given, value in row.items():
         name = former.get(given, given)
         if name in removed:
@@ -123,8 +123,8 @@ def _is_converted(field: peewee.Field[Any]) -> bool:
     return isinstance(field, ScaledField | DayField | MomentField | YesNoField)
 
 
-def _cell(field: peewee.Field[Any], value: Any) -> Cell:
-    cell: Cell
+def _cell(field: peewee.Field[Any], value: Any) -> StoredCell:
+    cell: StoredCell
     if isinstance(field, YesNoField):
         cell = field.db_value(value)
         return cell
@@ -155,7 +155,7 @@ def _text(value: object) -> str:
     return value
 
 
-def fill_rows(reader: Reader, table: str, rows: Sequence[Cells]) -> None:
+def fill_rows(reader: Reader, table: str, rows: Sequence[StoredCells]) -> None:
     """Put rows into a register that is being rebuilt; there is no log of it. Raises ConstraintViolated."""
     model = ARCHIVED[table]
     if model is ChangeSeal:

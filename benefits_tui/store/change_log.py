@@ -18,9 +18,9 @@ from benefits_tui.store.model_fields import ScaledField
 from benefits_tui.store.models import LOGGED, Change, ChangeRow, ExternalKey, Review, ReviewFinding, table_of
 from benefits_tui.store.query import Prepared, Query, Reader, parameter
 from benefits_tui.store.schema import REMOVED_COLUMNS, RENAMED_COLUMNS
-from benefits_tui.store.types import Cell, ChangeKind, RecordKey
+from benefits_tui.store.types import ChangeKind, RecordKey, StoredCell
 
-Rows = dict[str, dict[int, dict[str, Cell]]]
+Rows = dict[str, dict[int, dict[str, StoredCell]]]
 """Rows as stored: table → id → columns that are not blank."""
 
 
@@ -267,7 +267,7 @@ _REPLAYED = Prepared(
     .where(ChangeRow.change <= parameter("last"))
     .order_by(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.id)
 )
-NumberedRow = tuple[int, dict[str, Cell]]
+NumberedRow = tuple[int, dict[str, StoredCell]]
 """A row by its number, its columns that are not blank."""
 
 
@@ -289,7 +289,7 @@ def rebuilt(
 def _rebuilt_rows(table: str, lines: Iterator[tuple[Any, ...]], broken: list[int] | None) -> Iterator[NumberedRow]:
     removed = REMOVED_COLUMNS.get(table, frozenset())
     for number, of_row in groupby(lines, key=itemgetter(1)):
-        row: dict[str, Cell] | None = None
+        row: dict[str, StoredCell] | None = None
         for _, _, line, operation, text in of_row:
             try:
                 row = row_after(row, operation, logged_fields(table, text), removed)
@@ -348,7 +348,9 @@ def last_change_on(reader: Reader, day: date) -> int:
     return reader.value(int, query) or 0
 
 
-def row_after(row: dict[str, Cell] | None, operation: str, fields: Fields, removed: frozenset[str]) -> dict[str, Cell] | None:
+def row_after(
+    row: dict[str, StoredCell] | None, operation: str, fields: Fields, removed: frozenset[str]
+) -> dict[str, StoredCell] | None:
     """The row after a line. Raises KeyError, TypeError, AttributeError for what no program writes."""
     if operation == "insert":
         return {column: cell for column, cell in fields.items() if column not in removed}

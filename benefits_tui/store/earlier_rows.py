@@ -14,11 +14,11 @@ import peewee
 from benefits_tui.store.change_log import NumberedRow, last_change_on, logged_fields, rebuilt, row_after
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
-from benefits_tui.store.models import LOGGED, Benefit, ChangeRow, Evaluation, Record
+from benefits_tui.store.models import LOGGED, Benefit, ChangeRow, Evaluation, RegisterModel
 from benefits_tui.store.query import Prepared, Reader, parameter
 from benefits_tui.store.row_sql import default_cells, insert_sql, row_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 
 Progress = Callable[[int, int], None]
 """Called with how many steps are done, of how many."""
@@ -70,7 +70,7 @@ def _batches(rows: Iterator[NumberedRow]) -> Iterator[list[NumberedRow]]:
         yield some
 
 
-def _copy_unchanged(reader: Reader, log: Reader, model: type[Record], last: int) -> int:
+def _copy_unchanged(reader: Reader, log: Reader, model: type[RegisterModel], last: int) -> int:
     """Copy the rows of a table of which no line was written since; how many."""
     changed = ChangeRow.select(ChangeRow.row_id).where(
         (ChangeRow.table_name == model._meta.table_name) & (ChangeRow.change > last)
@@ -111,7 +111,7 @@ def _rows_before(log: Reader, table: str, lines: Iterator[tuple[Any, ...]]) -> I
             yield number, row
 
 
-def _present_row(log: Reader, table: str, number: int) -> dict[str, Cell] | None:
+def _present_row(log: Reader, table: str, number: int) -> dict[str, StoredCell] | None:
     model = LOGGED[table]
     for cells in list(log.each(row_sql(model), (number,))):
         return {name: cell for name, cell in zip(model._meta.columns, cells, strict=True) if cell is not None}
@@ -119,8 +119,8 @@ def _present_row(log: Reader, table: str, number: int) -> dict[str, Cell] | None
 
 
 def row_before(
-    row: dict[str, Cell] | None, operation: str, fields: dict[str, Any], removed: frozenset[str]
-) -> dict[str, Cell] | None:
+    row: dict[str, StoredCell] | None, operation: str, fields: dict[str, Any], removed: frozenset[str]
+) -> dict[str, StoredCell] | None:
     """The row before a line, of the row after it. Raises KeyError, TypeError, AttributeError for what no program writes."""
     if operation == "insert":
         return None

@@ -14,12 +14,12 @@ from benefits_tui.domain.fields import Value
 from benefits_tui.domain.quantity import from_scaled
 from benefits_tui.store.engine.sqlite import Args, SqliteEngine, among_argument, compile_query, plain_errors
 from benefits_tui.store.errors import RecordDeleted, readable
-from benefits_tui.store.models import Record, table_of
+from benefits_tui.store.models import RegisterModel, table_of
 from benefits_tui.store.row_sql import row_sql
-from benefits_tui.store.types import Cell, Cells
+from benefits_tui.store.types import StoredCell, StoredCells
 
 _T = TypeVar("_T")
-_R = TypeVar("_R", bound=Record)
+_R = TypeVar("_R", bound=RegisterModel)
 Query = peewee.SelectBase
 Convert = Callable[[Any], Any] | None
 
@@ -31,7 +31,7 @@ class _Parameter:
         self.name = name
 
 
-def as_stored(cell: Cell) -> peewee.Value:
+def as_stored(cell: StoredCell) -> peewee.Value:
     """A cell in an expression, kept as it is whatever it is compared with."""
     return peewee.Value(cell, converter=False)
 
@@ -68,7 +68,7 @@ class Prepared:
         self._compiled: tuple[str, list[Any]] | None = None
         self._converters: list[Convert] | None = None
 
-    def statement(self, given: dict[str, Cell]) -> tuple[str, list[Any]]:
+    def statement(self, given: dict[str, StoredCell]) -> tuple[str, list[Any]]:
         """The SQL, and its arguments with those that are given. Raises KeyError."""
         if self._compiled is None:
             self._compiled = compile_query(self._query)
@@ -96,26 +96,26 @@ class Reader:
         """The database, for the store's own work."""
         return self._engine
 
-    def rows(self, into: Callable[..., _T], query: Asked, **given: Cell) -> list[_T]:
+    def rows(self, into: Callable[..., _T], query: Asked, **given: StoredCell) -> list[_T]:
         """Each row of a query as `into` of its columns, in their order."""
         with readable():
             return [into(*cells) for cells in self._converted(query, given)]
 
-    def first(self, into: Callable[..., _T], query: Asked, **given: Cell) -> _T | None:
+    def first(self, into: Callable[..., _T], query: Asked, **given: StoredCell) -> _T | None:
         """The first row of a query, None when there is none."""
         with readable():
             return next((into(*cells) for cells in self._converted(query, given)), None)
 
-    def column(self, kind: type[_T], query: Asked, **given: Cell) -> list[_T]:
+    def column(self, kind: type[_T], query: Asked, **given: StoredCell) -> list[_T]:
         """The only column of a query; every value is of this kind. Raises TypeError for one that is not."""
         return [_of_kind(kind, cells[0]) for cells in self._converted(query, given)]
 
-    def value(self, kind: type[_T], query: Asked, **given: Cell) -> _T | None:
+    def value(self, kind: type[_T], query: Asked, **given: StoredCell) -> _T | None:
         """The only column of a query's first row; None when there is no row, or a blank. Raises TypeError as `column` does."""
         first = next(iter(self._converted(query, given)), None)
         return None if first is None or first[0] is None else _of_kind(kind, first[0])
 
-    def run(self, statement: Prepared, **given: Cell) -> None:
+    def run(self, statement: Prepared, **given: StoredCell) -> None:
         """A prepared statement that writes what is worked out; rows of records are a `Transaction`'s.
 
         Raises ConstraintViolated.
@@ -127,16 +127,16 @@ class Reader:
         """The rows of a query one by one, as stored: any number of them."""
         return self.each(*compile_query(query))
 
-    def exists(self, query: Asked, **given: Cell) -> bool:
+    def exists(self, query: Asked, **given: StoredCell) -> bool:
         """True when a query has a row."""
         return next(iter(self._converted(query, given)), None) is not None
 
-    def values(self, model: type[Record], record: int) -> dict[str, Value]:
+    def values(self, model: type[RegisterModel], record: int) -> dict[str, Value]:
         """A whole row by its id, by column. Raises RecordDeleted when it is not there."""
         fields = model._meta.columns
         return {name: fields[name].python_value(cell) for name, cell in self.stored(model, record).items()}
 
-    def stored(self, model: type[Record], record: int) -> Cells:
+    def stored(self, model: type[RegisterModel], record: int) -> StoredCells:
         """A whole row by its id, as stored. Raises RecordDeleted when it is not there."""
         row = self.one(row_sql(model), (record,))
         if row is None:
@@ -167,13 +167,13 @@ class Reader:
         for cells in self._converted(query, {}):
             yield model(**dict(zip(names, cells, strict=True)))
 
-    def one(self, sql: str, args: Args = ()) -> tuple[Cell, ...] | None:
+    def one(self, sql: str, args: Args = ()) -> tuple[StoredCell, ...] | None:
         """The first row of SQL, as stored."""
         with plain_errors(self._engine.path):
-            cells: tuple[Cell, ...] | None = self._engine.run(sql, args).fetchone()
+            cells: tuple[StoredCell, ...] | None = self._engine.run(sql, args).fetchone()
             return cells
 
-    def all(self, sql: str, args: Args = ()) -> list[tuple[Cell, ...]]:
+    def all(self, sql: str, args: Args = ()) -> list[tuple[StoredCell, ...]]:
         """All rows of SQL, as stored."""
         with plain_errors(self._engine.path):
             return self._engine.run(sql, args).fetchall()
@@ -189,7 +189,7 @@ class Reader:
         """The only column of SQL that counts or names rows."""
         return [number for (number,) in self.each(sql, args)]
 
-    def _converted(self, query: Asked, given: dict[str, Cell]) -> Iterator[tuple[Any, ...]]:
+    def _converted(self, query: Asked, given: dict[str, StoredCell]) -> Iterator[tuple[Any, ...]]:
         if isinstance(query, Prepared):
             sql, args = query.statement(given)
             convert = query.converters()
@@ -201,7 +201,7 @@ class Reader:
                 yield tuple(cell if how is None or cell is None else how(cell) for how, cell in zip(convert, cells, strict=True))
 
 
-def _gone(model: type[Record]) -> RecordDeleted:
+def _gone(model: type[RegisterModel]) -> RecordDeleted:
     return RecordDeleted(f"The {table_of(model).replace('_', ' ')} was deleted by somebody else.")
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import peewee
 
 from benefits_tui.store.engine.sqlite import compile_query
-from benefits_tui.store.models import Record
-from benefits_tui.store.types import Cell
+from benefits_tui.store.models import RegisterModel
+from benefits_tui.store.types import StoredCell
 
 
 @cache
-def default_cells(model: type[Record]) -> dict[str, Cell]:
+def default_cells(model: type[RegisterModel]) -> dict[str, StoredCell]:
     """What each column of a table holds where nothing is given, as stored, in the order of the columns."""
     return {name: None if field.default is None else field.db_value(field.default) for name, field in model._meta.columns.items()}
 
@@ -32,7 +32,7 @@ def insert_sql(model: type[peewee.Model]) -> str:
 
 
 @cache
-def update_sql(model: type[Record], columns: tuple[str, ...]) -> str:
+def update_sql(model: type[RegisterModel], columns: tuple[str, ...]) -> str:
     """Writes these columns of a row, whose id comes last. Raises ValueError unless they stand in the table's order."""
     fields = model._meta.columns
     if list(columns) != [name for name in fields if name in columns]:
@@ -43,12 +43,12 @@ def update_sql(model: type[Record], columns: tuple[str, ...]) -> str:
 
 
 @cache
-def delete_sql(model: type[Record]) -> str:
+def delete_sql(model: type[RegisterModel]) -> str:
     """Removes a row by its id."""
     return compile_query(model.delete().where(model.id == 0))[0]
 
 
 @cache
-def row_sql(model: type[Record]) -> str:
+def row_sql(model: type[RegisterModel]) -> str:
     """Reads a row by its id, all its columns in their order."""
     return compile_query(model.select(*model._meta.columns.values()).where(model.id == 0))[0]

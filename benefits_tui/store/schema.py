@@ -8,7 +8,7 @@ from pathlib import Path
 
 import peewee
 
-from benefits_tui.store.models import LOGGED, Record, table_of
+from benefits_tui.store.models import LOGGED, RegisterModel, table_of
 
 _PACKAGED = Path(__file__).parent.parent / "schema" / "sqlite"
 _CHECKOUT = Path(__file__).parents[2] / "schema" / "sqlite"
@@ -90,7 +90,7 @@ REMOVED_COLUMNS = {"plan_version": frozenset({"target"}), "project": frozenset({
 
 
 @cache
-def references_to(model: type[Record]) -> tuple[tuple[type[Record], peewee.ForeignKeyField[Record]], ...]:
+def references_to(model: type[RegisterModel]) -> tuple[tuple[type[RegisterModel], peewee.ForeignKeyField[RegisterModel]], ...]:
     """(model, field) of every logged reference to a table, by table."""
     return tuple(
         (other, field)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from benefits_tui.store.models import Change, ChangeRow, ChangeSeal
 from benefits_tui.store.query import Prepared, Reader, parameter
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 
@@ -39,10 +39,10 @@ class Seal(NamedTuple):
 class Sealing:
     """The seal of a change while it is being written."""
 
-    def __init__(self, before: str, change: Sequence[Cell]) -> None:
+    def __init__(self, before: str, change: Sequence[StoredCell]) -> None:
         self._hash = hashlib.sha256(_bytes([before, *change]))
 
-    def add(self, lines: Iterable[Sequence[Cell]]) -> None:
+    def add(self, lines: Iterable[Sequence[StoredCell]]) -> None:
         """Take in lines, each with all its cells as stored, in the order of their numbers."""
         take_in = self._hash.update
         for line in lines:

@@ -24,7 +24,7 @@ from benefits_tui.store.models import (
     Link,
     Note,
     RaisedFlag,
-    Record,
+    RegisterModel,
     table_of,
 )
 from benefits_tui.store.owner_values import take_from_owners
@@ -32,7 +32,7 @@ from benefits_tui.store.query import Prepared, Reader
 from benefits_tui.store.row_sql import default_cells, delete_sql, insert_sql, update_sql
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
 from benefits_tui.store.seals import Sealing, newest_seal
-from benefits_tui.store.types import Cell, Cells, ChangeInfo, RecordKey, WriteResult
+from benefits_tui.store.types import ChangeInfo, RecordKey, StoredCell, StoredCells, WriteResult
 
 _LAST_CHANGE = Prepared(Change.select(peewee.fn.MAX(Change.id)))
 _LAST_LINE = Prepared(ChangeRow.select(peewee.fn.MAX(ChangeRow.id)))
@@ -61,18 +61,18 @@ class Transaction(Reader):
             self._engine.run_many(insert_sql(ChangeSeal), [[self.written.change, self._sealing.hash()]])
             self._sealing = None
 
-    def insert(self, model: type[Record], values: Mapping[str, Value], subject: RecordKey | None = None) -> int:
+    def insert(self, model: type[RegisterModel], values: Mapping[str, Value], subject: RecordKey | None = None) -> int:
         """Add a row; its id. Columns that are not given take their default. Raises PrecisionError, TypeError."""
         return self.insert_stored(model, [_as_stored(model, values)], None if subject is None else [subject])[0]
 
     def insert_many(
-        self, model: type[Record], rows: Sequence[Mapping[str, Value]], subjects: Sequence[RecordKey] | None = None
+        self, model: type[RegisterModel], rows: Sequence[Mapping[str, Value]], subjects: Sequence[RecordKey] | None = None
     ) -> list[int]:
         """Add rows in one statement; their ids in order. `subjects` says whose history each belongs to."""
         return self.insert_stored(model, [_as_stored(model, row) for row in rows], subjects)
 
     def insert_stored(
-        self, model: type[Record], rows: Sequence[Mapping[str, Cell]], subjects: Sequence[RecordKey] | None = None
+        self, model: type[RegisterModel], rows: Sequence[Mapping[str, StoredCell]], subjects: Sequence[RecordKey] | None = None
     ) -> list[int]:
         """Add rows as stored; their ids in order."""
         if not rows:
@@ -91,19 +91,21 @@ class Transaction(Reader):
         )
         return ids
 
-    def update(self, model: type[Record], record: int, values: Mapping[str, Value], subject: RecordKey | None = None) -> Cells:
+    def update(
+        self, model: type[RegisterModel], record: int, values: Mapping[str, Value], subject: RecordKey | None = None
+    ) -> StoredCells:
         """Write these columns of a row; what changed, as stored before. Raises RecordDeleted, PrecisionError, TypeError."""
         return self.update_stored(model, record, _as_stored(model, values), subject)
 
     def update_stored(
-        self, model: type[Record], record: int, cells: Mapping[str, Cell], subject: RecordKey | None = None
-    ) -> Cells:
+        self, model: type[RegisterModel], record: int, cells: Mapping[str, StoredCell], subject: RecordKey | None = None
+    ) -> StoredCells:
         """Write these columns of a row as stored; what really changed, as it was before. Raises RecordDeleted."""
         present = self.stored(model, record)
         changed = {name: (present[name], cell) for name, cell in cells.items() if present[name] != cell}
         if not changed:
             return {}
-        logged: dict[str, tuple[Cell, Cell]] = dict(changed)
+        logged: dict[str, tuple[StoredCell, StoredCell]] = dict(changed)
         if isinstance(version := present.get("version"), int):
             logged["version"] = (version, version + 1)
         names = tuple(name for name in model._meta.columns if name in logged)
@@ -116,7 +118,7 @@ class Transaction(Reader):
         self._log([(subject or subject_of(model, present), table_of(model), record, "update", lines)])
         return {name: before for name, (before, _) in changed.items()}
 
-    def delete(self, model: type[Record], record: int, subject: RecordKey | None = None) -> None:
+    def delete(self, model: type[RegisterModel], record: int, subject: RecordKey | None = None) -> None:
         """Remove a row, keeping all of it in the log. Raises RecordDeleted."""
         present = self.stored(model, record)
         if model is Benefit:
@@ -132,7 +134,7 @@ class Transaction(Reader):
         kept = {name: cell for name, cell in present.items() if cell is not None}
         self._log([(subject or subject_of(model, present), table_of(model), record, "delete", kept)])
 
-    def needed_by(self, model: type[Record], record: int) -> type[Record] | None:
+    def needed_by(self, model: type[RegisterModel], record: int) -> type[RegisterModel] | None:
         """The model of a row that refers to this one, None when nothing does."""
         for other, field in references_to(model):
             if self.exists(other.select(other.id).where(field == record).limit(1)):
@@ -152,14 +154,14 @@ class Transaction(Reader):
         """Have a record's flags looked at again at the end, beside those whose rows were written."""
         self.touched.add((kind, record))
 
-    def _next_id(self, model: type[Record]) -> int:
+    def _next_id(self, model: type[RegisterModel]) -> int:
         """Ids are given here, so that many rows can be written and logged in one statement; none is given twice."""
         largest = self.value(int, model.select(peewee.fn.MAX(model.id))) or 0
         return max(largest, self._engine.numbers_given(table_of(model))) + 1
 
     def _log(self, lines: Iterable[tuple[RecordKey, str, int, str, Mapping[str, object]]]) -> None:
         change = self._change()
-        written: list[list[Cell]] = []
+        written: list[list[StoredCell]] = []
         for key, table, number, operation, fields in lines:
             self.touched.add(key)
             if (model := _TIES.get(table)) is not None and operation != "update":
@@ -192,13 +194,13 @@ _OTHER_END = {Link: ("from_kind", "from_id"), Claim: ("pool", "pool_id"), Attrib
 _TIES = {table_of(model): model for model in _OTHER_END}
 
 
-def _other_end(model: type[Record], fields: Mapping[str, object]) -> RecordKey:
+def _other_end(model: type[RegisterModel], fields: Mapping[str, object]) -> RecordKey:
     kind, column = _OTHER_END[model]
     record = fields.get(column)
     return str(fields.get(kind, kind)), record if isinstance(record, int) else 0
 
 
-def subject_of(model: type[Record], row: Mapping[str, Cell]) -> RecordKey:
+def subject_of(model: type[RegisterModel], row: Mapping[str, StoredCell]) -> RecordKey:
     """Whose history a row belongs to; number 0 stands for the whole portfolio."""
     table = table_of(model)
     kind, column = table, "id"
@@ -212,6 +214,6 @@ def subject_of(model: type[Record], row: Mapping[str, Cell]) -> RecordKey:
     return kind, record if isinstance(record, int) else 0
 
 
-def _as_stored(model: type[Record], values: Mapping[str, Value]) -> Cells:
+def _as_stored(model: type[RegisterModel], values: Mapping[str, Value]) -> StoredCells:
     fields = model._meta.columns
     return {name: fields[name].db_value(value) for name, value in values.items()}

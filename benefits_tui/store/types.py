@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-Cell = str | int | None
+StoredCell = str | int | None
 """A value as stored: what the change log keeps."""
-Cells = dict[str, Cell]
+StoredCells = dict[str, StoredCell]
 """A row as stored, by column."""
 RecordKey = tuple[str, int]
 """(kind of record, id)."""

@@ -22,7 +22,7 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class CurveSeries:
     """A line: its name, its points in order, its colour, and how it is told apart without colour."""
 
     name: str
@@ -80,7 +80,7 @@ class _Canvas:
 
 
 def plot(
-    series: Sequence[Series], width: int, height: int, *, today: date | None = None, target: Decimal | None = None
+    series: Sequence[CurveSeries], width: int, height: int, *, today: date | None = None, target: Decimal | None = None
 ) -> Content:
     """The lines in a box of this size, each named at its end; amounts on the left, dates below; a sentence where there is
     nothing to draw.

@@ -47,7 +47,7 @@ _NAMED: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }  # fmt: skip
 
 
-class Section(NamedTuple):
+class FieldSection(NamedTuple):
     """A titled part of a form."""
 
     title: str
@@ -56,13 +56,13 @@ class Section(NamedTuple):
     """Its fields are shown when they are asked for."""
 
 
-def sections_of(kind: Kind) -> list[Section]:
+def sections_of(kind: Kind) -> list[FieldSection]:
     """Every field of a record in one section; those that no section names are in the last, More."""
     known = {field.name: field for field in FIELDS[kind]}
     sections = [
-        Section(title, tuple(known.pop(name) for name in names if name in known)) for title, names in _NAMED.get(kind, ())
+        FieldSection(title, tuple(known.pop(name) for name in names if name in known)) for title, names in _NAMED.get(kind, ())
     ]
-    more = [Section("More", tuple(known.values()), folded=True)] if known else []
+    more = [FieldSection("More", tuple(known.values()), folded=True)] if known else []
     return [section for section in sections if section.fields] + more
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from benefits_tui.domain import plain_text
 from benefits_tui.domain.quantity import grouped, percent, short_money
-from benefits_tui.register.listing import Column, ColumnType, ListValue
+from benefits_tui.register.listing import ColumnType, ListColumn, ListValue
 from benefits_tui.register.records import SaveResult
 
 RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
@@ -105,7 +105,7 @@ def format_value(value: object) -> str:
             return str(value)
 
 
-def cell_text(column: Column, value: ListValue) -> str:
+def cell_text(column: ListColumn, value: ListValue) -> str:
     """A list's value as text."""
     match value:
         case None:
@@ -133,7 +133,7 @@ def cell_text(column: Column, value: ListValue) -> str:
             return dates_in(sanitize(value)) if column.name == "why" else sanitize(value)
 
 
-def cell_tone(column: Column, value: ListValue) -> str:
+def cell_tone(column: ListColumn, value: ListValue) -> str:
     """The tone of a cell's colour, empty for the ordinary one."""
     if column.name in _TONED and isinstance(value, str):
         return TONES.get(value, "")

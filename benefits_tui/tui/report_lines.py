@@ -7,10 +7,10 @@ from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
 
-from benefits_tui.reports.document import Block, Cell, Chart, Column, Paragraph, Report, Row, Table
+from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Table, TableCell, TableColumn, TableRow
 from benefits_tui.tui.formatting import MUTED, sanitize
 from benefits_tui.tui.list_specs import ON_SCREEN
-from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.tables import FigureCell, FigureLine
 
 MOST_LINES = 1_500
 _LEAST_TEXT, _MOST_LABEL, _MOST_IN_CELL, _GAP, _INDENT = 14, 24, 12, 2, 2
@@ -18,36 +18,36 @@ _LISTS = frozenset(spec.name for spec in ON_SCREEN)
 _STYLES = {"red": "$text-error", "amber": "$text-warning", "green": "$text-success", "muted": MUTED, "strong": "bold"}
 
 
-def report_lines(report: Report, width: int) -> list[Line]:
+def report_lines(report: Report, width: int) -> list[FigureLine]:
     """The report from its title to its last section, as wide as the screen; a long one ends with a word about the file."""
-    lines: list[Line] = []
+    lines: list[FigureLine] = []
     for line in _lines(report, max(width, 20)):
         if len(lines) == MOST_LINES:
-            return [*lines, [Figure(f"The first {MOST_LINES:,} lines; the file has all of it.", MUTED)]]
+            return [*lines, [FigureCell(f"The first {MOST_LINES:,} lines; the file has all of it.", MUTED)]]
         lines.append(line)
     return lines
 
 
-def _lines(report: Report, width: int) -> Iterator[Line]:
-    yield [Figure(part, "bold") for part in (sanitize(report.title),)]
+def _lines(report: Report, width: int) -> Iterator[FigureLine]:
+    yield [FigureCell(part, "bold") for part in (sanitize(report.title),)]
     if report.subtitle:
         yield from _text(report.subtitle, width, MUTED)
     for label, value in report.head:
         yield from _text(f"{label}: {value}", width, MUTED)
     for section in report.sections:
-        yield [Figure("")]
+        yield [FigureCell("")]
         title = sanitize(section.title)
-        yield [Figure(title, "bold"), Figure(f" {'─' * max(width - cell_len(title) - 1, 0)}", "$rule")]
+        yield [FigureCell(title, "bold"), FigureCell(f" {'─' * max(width - cell_len(title) - 1, 0)}", "$rule")]
         for number, block in enumerate(section.blocks):
             if number:
-                yield [Figure("")]
+                yield [FigureCell("")]
             yield from _block(block, width)
     for signature in report.signatures:
-        yield [Figure("")]
+        yield [FigureCell("")]
         yield from _text(f"{signature}: ________________________  Date: ____________", width)
 
 
-def _block(block: Block, width: int) -> Iterator[Line]:
+def _block(block: Block, width: int) -> Iterator[FigureLine]:
     if isinstance(block, Paragraph):
         yield from _text(block.text, width, "bold" if block.lead else "")
         return
@@ -59,7 +59,7 @@ def _block(block: Block, width: int) -> Iterator[Line]:
     yield from _table(block, width)
 
 
-def _table(table: Table, width: int) -> Iterator[Line]:
+def _table(table: Table, width: int) -> Iterator[FigureLine]:
     yield from _text(table.caption, width, MUTED)
     if not table.rows:
         yield from _text(table.empty, width)
@@ -68,8 +68,8 @@ def _table(table: Table, width: int) -> Iterator[Line]:
         for row in table.rows:
             yield from _row(row, [label, max(width - label - _GAP, _LEAST_TEXT)], table.columns)
     elif (widths := _widths(table, width)) is not None:
-        heads = tuple(Cell(column.label, tone="muted") for column in table.columns)
-        yield from _row(Row(heads), widths, table.columns)
+        heads = tuple(TableCell(column.label, tone="muted") for column in table.columns)
+        yield from _row(TableRow(heads), widths, table.columns)
         for row in table.rows:
             yield from _row(row, widths, table.columns)
     else:
@@ -95,26 +95,26 @@ def _widths(table: Table, width: int) -> list[int] | None:
     return widths
 
 
-def _row(row: Row, widths: list[int], columns: tuple[Column, ...]) -> Iterator[Line]:
+def _row(row: TableRow, widths: list[int], columns: tuple[TableColumn, ...]) -> Iterator[FigureLine]:
     """The lines of a row, each cell below itself; its first line leads to what it counts."""
     wrapped = [_wrapped(cell.text, width) for cell, width in zip(row.cells, widths, strict=True)]
     for number, parts in enumerate(zip_longest(*wrapped, fillvalue="")):
-        line: Line = []
+        line: FigureLine = []
         for place, (text, cell) in enumerate(zip(parts, row.cells, strict=True)):
             blank = " " * (widths[place] - cell_len(text))
             before, after = (blank, "") if columns[place].right else ("", blank)
             style = _STYLES.get(cell.tone, "")
-            piece = _linked(row, text, style) if place == number == 0 else Figure(text, style)
-            line += [Figure(before), piece, Figure(after + " " * _GAP)]
+            piece = _linked(row, text, style) if place == number == 0 else FigureCell(text, style)
+            line += [FigureCell(before), piece, FigureCell(after + " " * _GAP)]
         yield line
 
 
-def _card(row: Row, columns: tuple[Column, ...], width: int) -> Iterator[Line]:
+def _card(row: TableRow, columns: tuple[TableColumn, ...], width: int) -> Iterator[FigureLine]:
     """A row where there is no room for columns: what it is about, then what is known of it by label."""
     head, *rest = _wrapped(row.cells[0].text, width)
     style = _STYLES.get(row.cells[0].tone, "")
     yield [_linked(row, head, style)]
-    yield from ([Figure(text, style)] for text in rest)
+    yield from ([FigureCell(text, style)] for text in rest)
     numbers: list[str] = []
     for cell, column in zip(row.cells[1:], columns[1:], strict=True):
         if cell.value is None and cell.text in ("", "–"):
@@ -124,19 +124,19 @@ def _card(row: Row, columns: tuple[Column, ...], width: int) -> Iterator[Line]:
             numbers.append(words)
         else:
             for text in _wrapped(words, width - _INDENT):
-                yield [Figure(" " * _INDENT), Figure(text, _STYLES.get(cell.tone, ""))]
+                yield [FigureCell(" " * _INDENT), FigureCell(text, _STYLES.get(cell.tone, ""))]
     if numbers:
-        yield from ([Figure(" " * _INDENT), Figure(text)] for text in _wrapped(" · ".join(numbers), width - _INDENT))
+        yield from ([FigureCell(" " * _INDENT), FigureCell(text)] for text in _wrapped(" · ".join(numbers), width - _INDENT))
 
 
-def _linked(row: Row, text: str, style: str) -> Figure:
+def _linked(row: TableRow, text: str, style: str) -> FigureCell:
     name, _, filter_text = row.finds.partition(" ")
-    return Figure(text, style, name, filter_text) if name in _LISTS else Figure(text, style)
+    return FigureCell(text, style, name, filter_text) if name in _LISTS else FigureCell(text, style)
 
 
-def _text(text: str, width: int, style: str = "") -> Iterator[Line]:
+def _text(text: str, width: int, style: str = "") -> Iterator[FigureLine]:
     for line in _wrapped(text, width):
-        yield [Figure(line, style)]
+        yield [FigureCell(line, style)]
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -23,7 +23,7 @@ _SHOWN = (
 )
 
 
-class Figure(NamedTuple):
+class FigureCell(NamedTuple):
     """A piece of a line. With a list it leads there, under that filter and order."""
 
     text: str
@@ -33,7 +33,7 @@ class Figure(NamedTuple):
     sort: str = ""
 
 
-Line = list[Figure]
+FigureLine = list[FigureCell]
 
 
 _MONEY = (("Stated", "stated_money"), ("Due", "due_money"), ("Realised", "realised_money"), ("Outturn", "outturn_money"))
@@ -43,7 +43,7 @@ _ROOM = 10
 
 def balance_lines(
     balance: Balance, currency: str, width: int = 80, projects: int | None = None, double_counted: Decimal | None = None
-) -> list[Line]:
+) -> list[FigureLine]:
     """A line for each class that has money, with a bar of its own where there is room; then what it comes to; then RAG."""
     rows = [
         (humanize(benefit_class.value), f"class:{benefit_class.value} disbenefit:no", balance.column(benefit_class))
@@ -59,25 +59,25 @@ def balance_lines(
     heading = f"{named + unit.label(currency):<{_LABEL}}" + "".join(f"{label:>{_ROOM}}" for label, _ in _MONEY)
     if bar >= _LEAST_BAR:
         heading += f"  0{'stated':>{bar - 1}}"
-    lines: list[Line] = [[Figure(heading, MUTED)]]
+    lines: list[FigureLine] = [[FigureCell(heading, MUTED)]]
     for label, which, values in money:
-        line = [Figure(f"{label:<{_LABEL}}")]
+        line = [FigureCell(f"{label:<{_LABEL}}")]
         for (_, name), value in zip(_MONEY, values, strict=True):
             text = unit.text(value)
             behind = f"{which} -stated_money:- {name}:-" if value is None else f"{which} -{name}:-"
-            line += [Figure(" " * (_ROOM - len(text))), Figure(text, "", "benefits", behind, name)]
+            line += [FigureCell(" " * (_ROOM - len(text))), FigureCell(text, "", "benefits", behind, name)]
         if bar >= _LEAST_BAR:
-            line += [Figure("  "), *_bar(values, bar)]
+            line += [FigureCell("  "), *_bar(values, bar)]
         lines.append(line)
     if not rows:
-        lines.append([Figure("no benefit has a money value yet", MUTED)])
+        lines.append([FigureCell("no benefit has a money value yet", MUTED)])
     return [*lines, *_summary(balance, currency, projects, double_counted)]
 
 
 _LEAST_BAR = 16
 
 
-def _bar(values: tuple[Decimal | None, ...], width: int) -> Line:
+def _bar(values: tuple[Decimal | None, ...], width: int) -> FigureLine:
     """From 0 to the stated value: `━` came, `╍` due and missing, `┃` due, `◆` outturn."""
     stated, due, realised, outturn = values
     end = max((value for value in values if value is not None), default=Decimal(0))
@@ -97,40 +97,40 @@ def _bar(values: tuple[Decimal | None, ...], width: int) -> Line:
         signs[place(due)], styles[place(due)] = "┃", "$foreground"
     if outturn is not None and outturn > 0:
         signs[place(outturn)], styles[place(outturn)] = "◆", "$accent"
-    line: Line = []
+    line: FigureLine = []
     for sign, style in zip(signs, styles, strict=True):
         if line and line[-1].style == style:
-            line[-1] = Figure(line[-1].text + sign, style)
+            line[-1] = FigureCell(line[-1].text + sign, style)
         else:
-            line.append(Figure(sign, style))
+            line.append(FigureCell(sign, style))
     return line
 
 
-def _summary(balance: Balance, currency: str, projects: int | None, double_counted: Decimal | None) -> list[Line]:
-    tail: Line = []
+def _summary(balance: Balance, currency: str, projects: int | None, double_counted: Decimal | None) -> list[FigureLine]:
+    tail: FigureLine = []
     if projects is not None:
-        tail.append(Figure(f"{projects:,} project{'s' if projects != 1 else ''}", MUTED, "projects"))
+        tail.append(FigureCell(f"{projects:,} project{'s' if projects != 1 else ''}", MUTED, "projects"))
     if balance.cost is not None:
         cost = f"whole-life cost {short_money(balance.cost, currency)}"
-        tail.append(Figure(cost, MUTED, "projects" if projects is not None else "", "-whole_life_cost:-", "whole_life_cost"))
+        tail.append(FigureCell(cost, MUTED, "projects" if projects is not None else "", "-whole_life_cost:-", "whole_life_cost"))
     if balance.realisation is not None:
         words = f"realised of due {percent(balance.realisation)}"
         if balance.realisation_uncapped != balance.realisation:
             words += f" ({percent(balance.realisation_uncapped)} uncapped)"
         which = "-realisation:- -due_money:- -due_money:0 disbenefit:no"
-        tail.append(Figure(words, MUTED, "benefits", which, "realisation"))
+        tail.append(FigureCell(words, MUTED, "benefits", which, "realisation"))
     cashable = balance.column(BenefitClass.CASHABLE).stated
     if double_counted and cashable is not None:
         words = f"net of double counts {short_money(cashable - double_counted, currency)}"
-        tail.append(Figure(words, "$text-warning", "flags", "F23"))
+        tail.append(FigureCell(words, "$text-warning", "flags", "F23"))
     noun = "benefit" if balance.benefits == 1 else "benefits"
-    counts: Line = [Figure(f"{balance.benefits:,} {noun}{':' if balance.benefits else ''}", "", "benefits")]
+    counts: FigureLine = [FigureCell(f"{balance.benefits:,} {noun}{':' if balance.benefits else ''}", "", "benefits")]
     for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_DATA, Rag.NOT_YET_DUE):
         if balance.rag[rag]:
             counts.append(
-                Figure(f"{balance.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
+                FigureCell(f"{balance.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
             )
-    currencies: list[Line] = [[Figure(words, MUTED, "flags", "rule:F53")] for words in balance.currencies]
+    currencies: list[FigureLine] = [[FigureCell(words, MUTED, "flags", "rule:F53")] for words in balance.currencies]
     return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  "), *currencies]
 
 
@@ -141,11 +141,11 @@ def balance_content(balance: Balance, currency: str, width: int) -> Content:
     )
 
 
-def _spaced(line: Line, between: str) -> Line:
-    spaced: Line = []
+def _spaced(line: FigureLine, between: str) -> FigureLine:
+    spaced: FigureLine = []
     for place, cell in enumerate(line):
         if place:
-            spaced.append(Figure(between, MUTED))
+            spaced.append(FigureCell(between, MUTED))
         spaced.append(cell)
     return spaced
 

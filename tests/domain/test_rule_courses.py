@@ -18,7 +18,7 @@ from benefits_tui.domain.period_sums import PeriodValues, plan_sums
 from benefits_tui.domain.periods import Frequency, Period, add_months
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import BenefitCase, Finding, Severity, evaluate_rules
-from benefits_tui.domain.templates import BenefitIn, GateIn, Template, parse_template
+from benefits_tui.domain.templates import BenefitIn, GateIn, ProjectTemplate, parse_template
 from benefits_tui.register.templates import template_toml
 from tests.domain.test_rules import SOUND, TODAY, days
 from tests.domain.test_rules_of_governance import read
@@ -265,7 +265,9 @@ def test_a_cost_stands_in_the_base_year_and_a_later_loss_is_no_payback_at_once()
 
 
 def test_a_template_goes_out_as_it_is_written() -> None:
-    one = Template("é", "😀 title", gates=[GateIn("ä", requires=("owner",))], benefits=[BenefitIn({"title": "b", "unit": "€"})])
+    one = ProjectTemplate(
+        "é", "😀 title", gates=[GateIn("ä", requires=("owner",))], benefits=[BenefitIn({"title": "b", "unit": "€"})]
+    )
     text = template_toml(one)
     assert text == (
         'name = "é"\ntitle = "😀 title"\ndescription = ""\nmonths = 24\n\n[[gate]]\nname = "ä"\nafter_months = 0\nrequires = ["owner"]\n'

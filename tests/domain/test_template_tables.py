@@ -16,8 +16,8 @@ from benefits_tui.domain.templates import (
     ChangeIn,
     DeliverableIn,
     GateIn,
+    ProjectTemplate,
     ReviewIn,
-    Template,
     TemplateError,
     parse_template,
     spread,
@@ -41,17 +41,17 @@ kind = "final"
 
 
 def test_what_is_taken_where_nothing_is_said() -> None:
-    assert parse_template(LEAST) == Template(
+    assert parse_template(LEAST) == ProjectTemplate(
         "small", "small", "", 24, [GateIn("1", "", 0, "", ()), GateIn("2", "", 0, "", ())], [BenefitIn({"title": "b"}, 0, 3, "ramp", ())],
         [DeliverableIn("d", 0, (), ())], [ChangeIn("c", 0, ())], [ReviewIn("final", 0)],
     )  # fmt: skip
-    assert (GateIn("x"), BenefitIn({}), DeliverableIn("x"), ChangeIn("x"), Template("x", "x")) == (
+    assert (GateIn("x"), BenefitIn({}), DeliverableIn("x"), ChangeIn("x"), ProjectTemplate("x", "x")) == (
         GateIn("x", "", 0, "", ()), BenefitIn({}, 0, 3, "ramp", ()), DeliverableIn("x", 0, (), ()), ChangeIn("x", 0, ()),
-        Template("x", "x", "", 24, [], [], [], [], []),
+        ProjectTemplate("x", "x", "", 24, [], [], [], [], []),
     )  # fmt: skip
 
 
-WHOLE = Template(
+WHOLE = ProjectTemplate(
     "large", "A large one", 'With "quotes" and a \\', 36,
     [GateIn("G1", "Start", 1, "delivery", ("owner", "plan")), GateIn("G2", "", 12, "", ())],
     [BenefitIn({"title": "b", "class": "cashable", "disbenefit": "yes", "in_cost_plan": "no", "stated": "1000.5"}, 6, 5, "delayed", ("O1", "O2")),

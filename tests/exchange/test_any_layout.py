@@ -14,10 +14,10 @@ from benefits_tui.exchange.headings import period_heading, unit_in
 from benefits_tui.exchange.layout import table_of
 from benefits_tui.exchange.matching import match
 from benefits_tui.exchange.row_reader import read_drafts
-from benefits_tui.exchange.sheet import Cell, ErrorCell, Percent, Sheet
+from benefits_tui.exchange.sheet import ErrorCell, Percent, Sheet, SheetCell
 from tests.exchange.shapes import asked, told
 
-Line = list[Cell]
+Line = list[SheetCell]
 HEAD: Line = ["Project ID", "Project name", "Whole life cost"]
 ONE: Line = ["P1", "One", Decimal(100_000)]
 TWO: Line = ["P2", "Two", Decimal(200_000)]

@@ -26,7 +26,7 @@ from benefits_tui.register import (
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import NothingToUndo, undo
 from benefits_tui.store import change_log
-from benefits_tui.store.types import Cells as Row
+from benefits_tui.store.types import StoredCells as Row
 from tests import helpers
 from tests.conftest import TODAY
 

@@ -13,7 +13,7 @@ from benefits_tui.domain.rules import Severity
 from benefits_tui.register import flags, integrity, policies, pools, records
 from benefits_tui.register.lookup import RecordNotFound
 from benefits_tui.register.session import Session
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -341,7 +341,7 @@ def test_a_flag_was_in_time_when_its_day_was_still_to_come(session: Session, day
 
 def _stored(session: Session, rows: list[tuple[date, date | None, date | None]]) -> None:
     for number, (raised, cleared, due) in enumerate(rows):
-        cells: list[Cell] = [f"F{number}", *(None if day is None else day.isoformat() for day in (raised, cleared, due))]
+        cells: list[StoredCell] = [f"F{number}", *(None if day is None else day.isoformat() for day in (raised, cleared, due))]
         session.store.engine.run(
             "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, raised_on, cleared_on, due) "
             "VALUES (?, 'project', 1, 'low', 3, 'x', ?, ?, ?)",

@@ -13,7 +13,7 @@ from benefits_tui.domain.templates import parse_template
 from benefits_tui.exchange.writer import write_table
 from benefits_tui.register import lists, policies, records
 from benefits_tui.register.importing import import_sheet, propose
-from benefits_tui.register.saved_views import SavedView, save_view, views_of
+from benefits_tui.register.saved_views import ListView, save_view, views_of
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.pages import ListQuery
@@ -82,7 +82,7 @@ def test_a_setting_kept_under_its_former_key_is_read_and_changed_where_it_stands
 
 
 async def test_a_view_keeps_its_columns_filter_and_order(filled: Session, tmp_path: Path) -> None:
-    save_view(filled, SavedView("benefits", "Mine", "amber_edge:5%", "red_edge", True, ("ref", "amber_edge"), True))
+    save_view(filled, ListView("benefits", "Mine", "amber_edge:5%", "red_edge", True, ("ref", "amber_edge"), True))
     async with driving(filled.path, (120, 40), first="benefits", folder=tmp_path / "home") as driver:
         await driver.until(lambda: "view: Mine" in driver.text)
         assert driver.list.chosen == ["ref", "amber_threshold"] and driver.list.under_cursor["amber_threshold"] == D("0.05")

@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.register import integrity, lists, readings, records
-from benefits_tui.register.importing import Counts, Outcome, import_sheets, import_strictly, read_with
+from benefits_tui.register.importing import ImportOutcome, RowCounts, import_sheets, import_strictly, read_with
 from benefits_tui.register.session import Session
 from tests import helpers
 
@@ -72,7 +72,7 @@ def bring(
     *,
     strict: bool = False,
     dry_run: bool = False,
-) -> Outcome:
+) -> ImportOutcome:
     needed = ("project", "name", "benefit", "title", "period", "actual") if "[projects]" in mapping else ()
     names = list(dict.fromkeys([*needed, *(name for row in rows for name in row)]))
     with (folder / "in.csv").open("w", newline="", encoding="utf-8") as file:
@@ -85,7 +85,7 @@ def bring(
     return use(session, [(read_with(folder / "in.csv", known), known)], dry_run=dry_run)
 
 
-def rejected(outcome: Outcome) -> list[tuple[int, str, str, str, str]]:
+def rejected(outcome: ImportOutcome) -> list[tuple[int, str, str, str, str]]:
     return [(one.row, one.column, one.value, one.reason, one.kind) for one in outcome.rejects]
 
 
@@ -100,12 +100,14 @@ def test_each_kind_is_counted_on_its_own(session: Session, tmp_path: Path) -> No
     ]  # fmt: skip
     outcome = bring(session, tmp_path, rows)
     assert outcome.rows == 3 and outcome.written and outcome.rejects == []
-    assert outcome.by_kind["projects"] == Counts(added=1, changed=1, unchanged=1, renamed=1, not_in_file=1)
-    assert outcome.by_kind["benefits"] == Counts(not_in_file=2) and outcome.by_kind["readings"] == Counts()
-    assert outcome.by_kind["people"] == Counts(added=1, unchanged=1)
+    assert outcome.by_kind["projects"] == RowCounts(added=1, changed=1, unchanged=1, renamed=1, not_in_file=1)
+    assert outcome.by_kind["benefits"] == RowCounts(not_in_file=2) and outcome.by_kind["readings"] == RowCounts()
+    assert outcome.by_kind["people"] == RowCounts(added=1, unchanged=1)
     assert (outcome.total("added"), outcome.total("read")) == (2, 5)
     again = bring(session, tmp_path, rows)
-    assert again.by_kind["projects"] == Counts(unchanged=3, not_in_file=1) and again.by_kind["people"] == Counts(unchanged=2)
+    assert again.by_kind["projects"] == RowCounts(unchanged=3, not_in_file=1) and again.by_kind["people"] == RowCounts(
+        unchanged=2
+    )
 
 
 def test_benefits_are_counted_renamed_and_missed(session: Session, tmp_path: Path) -> None:
@@ -127,8 +129,8 @@ def test_benefits_are_counted_renamed_and_missed(session: Session, tmp_path: Pat
         {"project": "P-1", "benefit": "X2", "title": "Newer", "owner": "ANN", "serves": "o2"},
     ]
     outcome = bring(session, tmp_path, rows)
-    assert outcome.by_kind["benefits"] == Counts(added=2, changed=1, unchanged=1, renamed=1, not_in_file=1)
-    assert outcome.by_kind["people"] == Counts(added=1, unchanged=1) and outcome.by_kind["objectives"] == Counts(
+    assert outcome.by_kind["benefits"] == RowCounts(added=2, changed=1, unchanged=1, renamed=1, not_in_file=1)
+    assert outcome.by_kind["people"] == RowCounts(added=1, unchanged=1) and outcome.by_kind["objectives"] == RowCounts(
         added=1, unchanged=1
     )
     assert session.store.all("SELECT ref, title FROM objective ORDER BY ref") == [("O1", "An objective"), ("O2", "Second")]
@@ -138,7 +140,7 @@ def test_benefits_are_counted_renamed_and_missed(session: Session, tmp_path: Pat
     # Objectives that the file no longer names are taken away, and that is a change.
     rows[2]["serves"] = "O2"
     again = bring(session, tmp_path, rows)
-    assert again.by_kind["benefits"] == Counts(changed=1, unchanged=3, not_in_file=1)
+    assert again.by_kind["benefits"] == RowCounts(changed=1, unchanged=3, not_in_file=1)
     assert records.load(session, "X1").values["objectives"] == "O2" and integrity.check(session) == []
 
 
@@ -184,7 +186,7 @@ def test_readings_are_counted_and_written(session: Session, tmp_path: Path) -> N
     versions = readings.plan_versions(session.store, 1)
     assert [(one.number, one.reason) for one in versions] == [(1, None), (2, "import of in.csv")]
     # Actuals: two new, one changed, one the same; forecasts: two new, one the same; plan: one of each.
-    assert outcome.by_kind["readings"] == Counts(added=5, changed=2, unchanged=3, rejected=2)
+    assert outcome.by_kind["readings"] == RowCounts(added=5, changed=2, unchanged=3, rejected=2)
     again = bring(session, tmp_path, READ, NO_NEEDS)
     assert (again.total("added"), again.total("changed")) == (0, 0) and integrity.check(session) == []
 
@@ -192,16 +194,16 @@ def test_readings_are_counted_and_written(session: Session, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("cells", "counts"),
     [
-        ({"actual": "5"}, Counts(unchanged=1)), ({"actual": "5", "evidence": "ledger"}, Counts(unchanged=1)),
-        ({"actual": "5", "evidence": "bill"}, Counts(changed=1)), ({"actual": "4"}, Counts(changed=1)), ({"forecast": "4"}, Counts(added=1)),
-        ({"forecast": "4", "evidence": "bill"}, Counts(added=1)), ({"actual": "4", "forecast": "4"}, Counts(added=1, changed=1)),
+        ({"actual": "5"}, RowCounts(unchanged=1)), ({"actual": "5", "evidence": "ledger"}, RowCounts(unchanged=1)),
+        ({"actual": "5", "evidence": "bill"}, RowCounts(changed=1)), ({"actual": "4"}, RowCounts(changed=1)), ({"forecast": "4"}, RowCounts(added=1)),
+        ({"forecast": "4", "evidence": "bill"}, RowCounts(added=1)), ({"actual": "4", "forecast": "4"}, RowCounts(added=1, changed=1)),
     ],
 )  # fmt: skip
-def test_one_reading_against_what_is_there(session: Session, tmp_path: Path, cells: dict[str, str], counts: Counts) -> None:
+def test_one_reading_against_what_is_there(session: Session, tmp_path: Path, cells: dict[str, str], counts: RowCounts) -> None:
     filled(session)
     row = {"project": "P-1", "benefit": "P-1/B01", "period": "2026-Q1", **cells}
     outcome = bring(session, tmp_path, [row], NO_NEEDS)
-    assert outcome.by_kind["readings"] == counts and outcome.by_kind["benefits"] == Counts(unchanged=1)
+    assert outcome.by_kind["readings"] == counts and outcome.by_kind["benefits"] == RowCounts(unchanged=1)
 
 
 @pytest.mark.parametrize(("day", "taken"), [(date(2026, 11, 30), False), (date(2026, 12, 1), True), (date(2026, 12, 2), True)])
@@ -210,7 +212,7 @@ def test_an_actual_is_taken_from_the_first_day_of_its_period(session: Session, t
     filled(session)
     row = {"project": "P-1", "benefit": "P-1/B01", "period": "2026-12", "actual": "5"}
     outcome = bring(session, tmp_path, [row], NO_NEEDS)
-    assert outcome.by_kind["readings"] == (Counts(added=1) if taken else Counts(rejected=1))
+    assert outcome.by_kind["readings"] == (RowCounts(added=1) if taken else RowCounts(rejected=1))
 
 
 @pytest.mark.promise("R35")
@@ -228,7 +230,7 @@ def test_rows_without_a_place_in_the_register_are_rejected_in_words(session: Ses
         (4, "ref", "X3", "the row has no title for a new benefit", "benefits"),
         (5, "end", "2026-01-31", "the end, 2026-01-31, would be before the start, 2026-02-01", "benefits"),
     ]
-    assert outcome.by_kind["benefits"] == Counts(added=2, rejected=4)
+    assert outcome.by_kind["benefits"] == RowCounts(added=2, rejected=4)
     assert session.store.all("SELECT ref, start_date, end_date FROM benefit ORDER BY ref") == [
         ("X4", "2026-02-01", None), ("X5", "2026-02-01", "2026-02-01"),
     ]  # fmt: skip
@@ -263,7 +265,7 @@ def test_several_of_one_name_are_rejected_and_a_reference_behind_a_name_is_read(
     assert session.store.all("SELECT benefit.ref, person.ref FROM benefit LEFT JOIN person ON person.id = owner_id ORDER BY 1") == [
         ("X0", None), ("X1", "LEE"), ("X2", "LEE"), ("X3", "ANN"), ("X4", "PER-001"),
     ]  # fmt: skip
-    assert outcome.by_kind["benefits"] == Counts(added=5, rejected=1) and outcome.by_kind["people"].added == 1
+    assert outcome.by_kind["benefits"] == RowCounts(added=5, rejected=1) and outcome.by_kind["people"].added == 1
 
 
 def test_benefits_known_by_columns_of_their_source(session: Session, tmp_path: Path) -> None:
@@ -280,17 +282,17 @@ def test_benefits_known_by_columns_of_their_source(session: Session, tmp_path: P
         (4, "area/what", "p-1 / nix", "the row has no title for a new benefit", "benefits"),
         (4, "actual", "7", "its benefit was not taken", "readings"),
     ]
-    assert outcome.by_kind["benefits"] == Counts(added=2, rejected=1, not_in_file=1)
-    assert outcome.by_kind["readings"] == Counts(added=2, rejected=1)
+    assert outcome.by_kind["benefits"] == RowCounts(added=2, rejected=1, not_in_file=1)
+    assert outcome.by_kind["readings"] == RowCounts(added=2, rejected=1)
     assert session.store.all("SELECT source, subject_kind, key, subject_id FROM external_key ORDER BY id") == [
         ("office", "benefit", '["p-1", "zeit"]', 2), ("office", "benefit", '["p-1", "bêta"]', 3),
     ]  # fmt: skip
     again = bring(session, tmp_path, [*rows[:2], {**rows[0], "what": "Neu"}], BY_KEY)
-    assert again.by_kind["benefits"] == Counts(added=1, unchanged=2, not_in_file=1)
+    assert again.by_kind["benefits"] == RowCounts(added=1, unchanged=2, not_in_file=1)
     assert session.store.one("SELECT max(ref) FROM benefit") == ("P-1/B04",)
     # Another source does not know these keys.
     other = bring(session, tmp_path, rows[:1], BY_KEY.replace('"office"', '"other"'))
-    assert other.by_kind["benefits"] == Counts(added=1, not_in_file=4)
+    assert other.by_kind["benefits"] == RowCounts(added=1, not_in_file=4)
 
 
 def test_a_number_that_is_taken_is_left_out_when_references_are_made(session: Session, tmp_path: Path) -> None:
@@ -331,19 +333,19 @@ def test_a_gate_is_added_moved_and_left(session: Session, tmp_path: Path) -> Non
         outcome = bring(session, tmp_path, [{"project": "P-1", "name": "x", "gate": day}])
         seen.append((outcome.by_kind["projects"], session.store.all("SELECT gate, planned FROM gate")))
     assert seen == [
-        (Counts(changed=1), [("3", "2027-01-01")]), (Counts(unchanged=1), [("3", "2027-01-01")]),
-        (Counts(changed=1), [("3", "2027-02-01")]), (Counts(unchanged=1), [("3", "2027-02-01")]),
+        (RowCounts(changed=1), [("3", "2027-01-01")]), (RowCounts(unchanged=1), [("3", "2027-01-01")]),
+        (RowCounts(changed=1), [("3", "2027-02-01")]), (RowCounts(unchanged=1), [("3", "2027-02-01")]),
     ]  # fmt: skip
     new = bring(session, tmp_path, [{"project": "P-2", "name": "x", "gate": "2027-03-01"}])
-    assert new.by_kind["projects"] == Counts(added=1, not_in_file=1)
+    assert new.by_kind["projects"] == RowCounts(added=1, not_in_file=1)
     assert session.store.all("SELECT project_id, planned FROM gate ORDER BY 1") == [(1, "2027-02-01"), (2, "2027-03-01")]
 
 
 def test_remarks_become_notes_once(session: Session, tmp_path: Path) -> None:
     helpers.project(session, name="x")
     rows = [{"project": "P-1", "name": "x", "remark": "late"}, {"project": "P-1", "name": "x", "remark": "late"}]
-    assert bring(session, tmp_path, rows).by_kind["projects"] == Counts(changed=1)
-    assert bring(session, tmp_path, rows).by_kind["projects"] == Counts(unchanged=1)
+    assert bring(session, tmp_path, rows).by_kind["projects"] == RowCounts(changed=1)
+    assert bring(session, tmp_path, rows).by_kind["projects"] == RowCounts(unchanged=1)
     note: dict[str, Value] = {"label": "remark", "text": "late", "source": "in.csv", "noted_on": "2026-11-23"}
     assert lists.show(session, "P-1")["notes"] == [note]
     bring(session, tmp_path, [{"project": "P-1", "name": "x", "remark": "later"}])

@@ -15,7 +15,7 @@ from benefits_tui.exchange.mapping_text import mapping_toml
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.register import integrity, records
 from benefits_tui.register.exporting import export
-from benefits_tui.register.importing import Outcome, import_sheet, import_strictly, propose, read_with
+from benefits_tui.register.importing import ImportOutcome, import_sheet, import_strictly, propose, read_with
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import DATA, SHARED
@@ -23,7 +23,7 @@ from tests.conftest import DATA, SHARED
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the full public files are not part of the repository")
 
 
-def bring(session: Session, path: Path, name: str | None = None, *, dry_run: bool = False) -> Outcome:
+def bring(session: Session, path: Path, name: str | None = None, *, dry_run: bool = False) -> ImportOutcome:
     if name is not None:
         mapping = load_mapping(DATA / name)
         sheet = read_with(path, mapping)
@@ -36,7 +36,7 @@ def bring(session: Session, path: Path, name: str | None = None, *, dry_run: boo
     return import_sheet(session, sheet, mapping, dry_run=dry_run)
 
 
-def counts(outcome: Outcome, kind: str) -> tuple[int, int, int, int]:
+def counts(outcome: ImportOutcome, kind: str) -> tuple[int, int, int, int]:
     found = outcome.by_kind[kind]
     return found.added, found.changed, found.unchanged, found.rejected
 

@@ -13,7 +13,7 @@ from benefits_tui.register import lookup, records
 from benefits_tui.register.lookup import RecordId, RecordNotFound, Suggestion
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import BENEFITS, PROJECTS
-from benefits_tui.store.types import Cells as Row
+from benefits_tui.store.types import StoredCells as Row
 from tests import helpers
 from tests.conftest import TODAY
 

@@ -8,7 +8,7 @@ from benefits_tui.register import integrity, records
 from benefits_tui.register.integrity import short_head
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import make
-from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.store.seals import Sealing
 from tests import helpers
 from tests.register.test_check import TRIGGERS
@@ -70,7 +70,7 @@ def test_a_log_that_was_altered_and_sealed_anew_is_told_by_a_printed_head(change
 
 def test_a_report_prints_a_head_that_the_log_holds(changed: tuple[Session, str]) -> None:
     session, _ = changed
-    report = make(session, "board", Scope())
+    report = make(session, "board", ReportScope())
     printed = dict(report.head)["Head of the change log"]
     assert printed == short_head(session) == integrity.head(session)[: len(printed)] and len(printed) == len("3:") + 12
     records.change(session, "P-1", {"name": "Something else again"})

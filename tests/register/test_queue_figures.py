@@ -10,7 +10,7 @@ import pytest
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import flags
 from benefits_tui.register.session import Session
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 from tests import helpers
 from tests.cli.in_process import Here
 from tests.conftest import TODAY
@@ -30,7 +30,7 @@ def two(session: Session) -> Session:
 
 def write(session: Session, rule: str, raised: int, cleared: int | None = None, due: int | None = None, benefit: int = 1) -> None:
     days = (None if day is None else (TODAY + day * DAY).isoformat() for day in (raised, cleared, due))
-    cells: list[Cell] = [rule, benefit, *days]
+    cells: list[StoredCell] = [rule, benefit, *days]
     session.store.engine.run(
         "INSERT INTO flag (rule, subject_kind, subject_id, severity, rank, why, raised_on, cleared_on, due) "
         "VALUES (?, 'benefit', ?, 'low', 3, 'x', ?, ?, ?)",

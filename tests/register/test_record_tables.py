@@ -10,7 +10,7 @@ import pytest
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
-from benefits_tui.domain.templates import BenefitIn, ChangeIn, DeliverableIn, GateIn, ReviewIn, Template, parse_template
+from benefits_tui.domain.templates import BenefitIn, ChangeIn, DeliverableIn, GateIn, ProjectTemplate, ReviewIn, parse_template
 from benefits_tui.register import (
     benefits_map,
     closure,
@@ -26,7 +26,7 @@ from benefits_tui.register import (
     templates,
     undo,
 )
-from benefits_tui.register.saved_views import SavedView
+from benefits_tui.register.saved_views import ListView
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -196,20 +196,20 @@ def test_several_records_are_deleted_at_once_and_it_is_said(session: Session) ->
 
 
 def test_one_view_of_a_list_is_what_it_opens_with(session: Session) -> None:
-    first = SavedView("benefits", "First", "class:cash", "ref", True, ("ref", "title"), True)
-    second = SavedView("benefits", "Second", default=True)
-    other = SavedView("flags", "Other", default=True)
+    first = ListView("benefits", "First", "class:cash", "ref", True, ("ref", "title"), True)
+    second = ListView("benefits", "Second", default=True)
+    other = ListView("flags", "Other", default=True)
     for view in (other, first, second):
         saved_views.save_view(session, view)
     assert saved_views.views_of(session, "benefits") == [
-        SavedView("benefits", "First", "class:cash", "ref", True, ("ref", "title"), False),
+        ListView("benefits", "First", "class:cash", "ref", True, ("ref", "title"), False),
         second,
     ]
     assert (saved_views.default_view(session, "benefits"), saved_views.default_view(session, "flags")) == (second, other)
     before = session.store.one("SELECT count(*) FROM change_row")
     saved_views.save_view(session, second)
     assert session.store.one("SELECT count(*) FROM change_row") == before
-    saved_views.save_view(session, SavedView("benefits", " second ", "x"))
+    saved_views.save_view(session, ListView("benefits", " second ", "x"))
     assert saved_views.default_view(session, "benefits") is None
     saved_views.delete_view(session, "benefits", "SECOND")
     assert [view.name for view in saved_views.views_of(session, "benefits")] == ["First"] and saved_views.views_of(
@@ -246,7 +246,7 @@ def test_a_template_after_a_project_counts_in_months_from_its_start(session: Ses
     made.gates.sort(key=lambda gate: gate.name)
     texts = {"title": "A benefit", "class": "cashable", "unit": "GBP", "kind": "flow", "direction": "increase", "frequency": "yearly",
              "priority": "2", "amber_threshold": "0.1", "in_cost_plan": "yes"}  # fmt: skip
-    assert made == Template(
+    assert made == ProjectTemplate(
         "mine", "After P-1", "", 23,
         [GateIn("0", "", 2, "", ("benefits", "class")), GateIn("odd", "", 0, "", ()), GateIn("x", "", 10, "", ())],
         [BenefitIn(texts, 6, 3, "ramp", ("O1",))],

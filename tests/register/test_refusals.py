@@ -196,7 +196,7 @@ RECORDS: Rows = [
     ("still manages", FieldError, lambda s: deletion.remove(s, "Max Manager", Kind.PERSON), "PER-001 is still named by a project; change that first"),
     ("still served", FieldError, lambda s: deletion.remove(s, "O1", Kind.OBJECTIVE), "O1 is still named by a benefit objective; change that first"),
     ("nothing to delete", RecordNotFound, lambda s: deletion.remove(s, "zzz", Kind.PROJECT), "There is no project 'zzz'."),
-    ("view without name", FieldError, lambda s: saved_views.save_view(s, saved_views.SavedView("benefits", "  ")), "a view needs a name"),
+    ("view without name", FieldError, lambda s: saved_views.save_view(s, saved_views.ListView("benefits", "  ")), "a view needs a name"),
     ("no such view", FieldError, lambda s: saved_views.delete_view(s, "benefits", "mine"), "there is no view 'mine' of benefits"),
     ("balance of nothing", RecordNotFound, lambda s: appraisal.full_balance(s, "zzz"), "There is no project 'zzz'."),
     ("take of nothing", RecordNotFound, lambda s: appraisal.take(s, "zzz"), "There is no project 'zzz'."),

@@ -14,8 +14,8 @@ from benefits_tui.domain.templates import (
     ChangeIn,
     DeliverableIn,
     GateIn,
+    ProjectTemplate,
     ReviewIn,
-    Template,
     parse_template,
 )
 from benefits_tui.register import benefits_map, gates, lists, readings, records, templates
@@ -34,7 +34,7 @@ FIELDS = {
 }  # fmt: skip
 # What only people know of the next project stays out of a template that is made from one.
 PERSONAL = {"baseline": "1", "target": "2", "target_upper": "3", "stated": "7", "evidence_grade": "measured"}
-WHOLE = Template(
+WHOLE = ProjectTemplate(
     "mine", "Mine", "A \"quoted\" one\nof two lines", 10,
     [GateIn("first", "First gate", 0, "planning", ("sponsor", "cost")), GateIn("2", "", 6, "", ())],
     [BenefitIn(FIELDS, 3, 2, "flat", ("O1", "O9")), BenefitIn({"title": "Level", "kind": "level"}, 0, 1, "ramp", ())],
@@ -67,8 +67,8 @@ def test_a_template_as_toml_and_back(session: Session) -> None:
 
 def test_ones_own_stands_in_place_of_a_bundled_one_until_it_is_dropped(session: Session) -> None:
     bundled = templates.template(session, "estate")
-    own = Template("estate", "Our own")
-    for one in (Template("estate", "First"), own, Template("other", "Other")):
+    own = ProjectTemplate("estate", "Our own")
+    for one in (ProjectTemplate("estate", "First"), own, ProjectTemplate("other", "Other")):
         templates.keep(session, one)
     assert templates.template(session, " Estate ") == own and templates.templates(session)["estate"].own
     assert session.store.all("SELECT name FROM template ORDER BY id") == [("estate",), ("other",)]
@@ -134,7 +134,9 @@ def test_the_amount_is_forecast_in_the_templates_shape_but_not_that_of_a_level(s
 
 
 def test_what_is_given_comes_before_what_the_template_says_and_today_is_the_start(session: Session) -> None:
-    templates.keep(session, Template("mine", "Mine", "", 1, [GateIn("1", after_months=1)], [BenefitIn({"title": "A"}, 1, 1)]))
+    templates.keep(
+        session, ProjectTemplate("mine", "Mine", "", 1, [GateIn("1", after_months=1)], [BenefitIn({"title": "A"}, 1, 1)])
+    )
     templates.apply(session, "mine", {"ref": "P-1", "name": "x", "stage": "delivery", "end": date(2030, 1, 1)})
     assert shown(session, "P-1", "stage", "start", "end") == ("delivery", "2026-11-23", "2030-01-01")
     assert shown(session, "P-1/B01", "start", "stated") == ("2026-12-23", None)

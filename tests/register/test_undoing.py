@@ -61,7 +61,7 @@ USES: dict[str, Callable[[Session], object]] = {
             parse_period("2027-Q1"): readings.PeriodEdit(plan=D(9)),
         },
     ),
-    "view": lambda s: saved_views.save_view(s, saved_views.SavedView("benefits", "Mine", "rag:red", default=True)),
+    "view": lambda s: saved_views.save_view(s, saved_views.ListView("benefits", "Mine", "rag:red", default=True)),
 }
 
 

@@ -11,8 +11,8 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.register import readings, records
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import make
-from benefits_tui.reports.content.scope import Scope
-from benefits_tui.reports.document import Chart, Paragraph, Report, Row, Table
+from benefits_tui.reports.content.scope import ReportScope
+from benefits_tui.reports.document import Chart, Paragraph, Report, Table, TableRow
 from tests import helpers
 
 D = Decimal
@@ -34,7 +34,7 @@ def filled(session: Session) -> Session:
     return session
 
 
-def rows(report: Report, section: str) -> tuple[Row, ...]:
+def rows(report: Report, section: str) -> tuple[TableRow, ...]:
     table = next(block for one in report.sections if one.name == section for block in one.blocks if isinstance(block, Table))
     return table.rows
 
@@ -44,7 +44,7 @@ def texts(report: Report, section: str) -> list[list[str]]:
 
 
 def test_the_position_keeps_classes_apart_and_says_what_finds_them(filled: Session) -> None:
-    report = make(filled, "board", Scope())
+    report = make(filled, "board", ReportScope())
     assert texts(report, "position") == [
         ["cashable", "1", "£100", "£100", "£100", "£40", "£10", "£70", "-£30"],
         ["non-cashable", "1", "£30", "–", "–", "–", "–", "–", "–"],
@@ -56,13 +56,13 @@ def test_the_position_keeps_classes_apart_and_says_what_finds_them(filled: Sessi
 
 
 def test_the_head_says_day_filter_freshness_and_completeness(filled: Session) -> None:
-    head = dict(make(filled, "board", Scope(department="Works")).head)
+    head = dict(make(filled, "board", ReportScope(department="Works")).head)
     assert head["As of"] == "23 Nov 2026" and head["Filter"] == 'department="Works"'
     assert head["Freshness"].endswith("; 1 reading overdue") and head["Completeness"] == "100 % of 1 benefit lack no fact"
 
 
 def test_the_first_words_say_how_many_decisions_wait(filled: Session) -> None:
-    report = make(filled, "board", Scope())
+    report = make(filled, "board", ReportScope())
     lead = next(block for block in report.sections[0].blocks if isinstance(block, Paragraph))
     decisions = len(rows(report, "decisions"))
     assert lead.lead and lead.text == (
@@ -72,7 +72,7 @@ def test_the_first_words_say_how_many_decisions_wait(filled: Session) -> None:
 
 
 def test_a_decision_has_its_options_who_and_when(filled: Session) -> None:
-    told = texts(make(filled, "board", Scope()), "decisions")
+    told = texts(make(filled, "board", ReportScope()), "decisions")
     below = next(line for line in told if line[0] == "Fewer trips · P-1/B01")
     assert below[1:] and below[2] and below[3] != "–" and all(len(line) == 6 for line in told)
 
@@ -81,34 +81,34 @@ def test_the_gaps_are_the_largest_first(filled: Session) -> None:
     helpers.benefit(filled, "P-1", title="Worse", stated=D(100))
     helpers.plan(filled, "P-1/B02", y2026_Q4=500)
     readings.record(filled, "P-1/B02", "2026-Q4", forecast=D(100))
-    assert texts(make(filled, "board", Scope()), "gaps") == [
+    assert texts(make(filled, "board", ReportScope()), "gaps") == [
         ["Worse · P-1/B02", "cashable", "Head of Operations", "£500", "£100", "-£400"],
         ["Fewer trips · P-1/B01", "cashable", "Olga Owner", "£100", "£70", "-£30"],
     ]
 
 
 def test_what_changed_is_told_since_the_end_of_last_month(filled: Session) -> None:
-    report = make(filled, "board", Scope())
+    report = make(filled, "board", ReportScope())
     changed = texts(report, "changes")
     assert ["Less printing · P-2/B01", "title", "Less paper", "Less printing", "ann", "–"] in changed
     section = next(one for one in report.sections if one.name == "changes")
     assert isinstance(section.blocks[0], Paragraph) and section.blocks[0].text.startswith("Since 31 Oct 2026")
-    assert texts(make(filled, "board", Scope(since=date(2026, 11, 22))), "changes") != []
+    assert texts(make(filled, "board", ReportScope(since=date(2026, 11, 22))), "changes") != []
 
 
 def test_a_long_text_among_the_changes_is_cut_and_stands_last(filled: Session) -> None:
     records.change(filled, "P-2/B01", {"description": "w " * 300})
-    told = texts(make(filled, "board", Scope()), "changes")
+    told = texts(make(filled, "board", ReportScope()), "changes")
     assert told[-1][1] == "description" and len(told[-1][3]) == 80 and told[-1][3].endswith("…")
 
 
 def test_what_ended_is_proved_or_not(filled: Session) -> None:
     helpers.end(filled, "P-2/B01", "verified")
-    assert texts(make(filled, "board", Scope()), "concluded") == [["verified", "1", "0", "1"]]
+    assert texts(make(filled, "board", ReportScope()), "concluded") == [["verified", "1", "0", "1"]]
 
 
 def test_a_part_of_the_portfolio_is_all_that_is_told(filled: Session) -> None:
-    report = make(filled, "board", Scope(department="works"))
+    report = make(filled, "board", ReportScope(department="works"))
     assert [line[0] for line in texts(report, "position")] == ["cashable"]
     assert all("P-2" not in line[0] for name in ("decisions", "gaps", "changes") for line in texts(report, name))
     charts = [block for one in report.sections for block in one.blocks if isinstance(block, Chart)]
@@ -121,21 +121,21 @@ def test_a_part_of_the_portfolio_is_all_that_is_told(filled: Session) -> None:
 
 def test_what_is_not_there_is_refused(filled: Session) -> None:
     with pytest.raises(UsageError, match="No benefit has department 'Nowhere'"):
-        make(filled, "board", Scope(department="Nowhere"))
+        make(filled, "board", ReportScope(department="Nowhere"))
     with pytest.raises(UsageError, match="There is no report 'bored'"):
-        make(filled, "bored", Scope())
+        make(filled, "bored", ReportScope())
 
 
 def test_an_empty_register_has_a_report(session: Session) -> None:
-    report = make(session, "board", Scope())
+    report = make(session, "board", ReportScope())
     assert texts(report, "position") == [["cashable", "0", "–", "–", "–", "–", "–", "–", "–"]]
     assert texts(report, "decisions") == texts(report, "gaps") == []
 
 
 def test_an_earlier_day_is_told_as_it_was(filled: Session) -> None:
-    report = make(filled, "board", Scope(since=date(2026, 9, 1)), date(2026, 10, 2))
+    report = make(filled, "board", ReportScope(since=date(2026, 9, 1)), date(2026, 10, 2))
     assert texts(report, "position")[0][6] == "–" and report.as_of == date(2026, 10, 2)
-    later = make(filled, "board", Scope(since=date(2026, 10, 1)), date(2026, 11, 22))
+    later = make(filled, "board", ReportScope(since=date(2026, 10, 1)), date(2026, 11, 22))
     told = next(one for one in later.sections if one.name == "changes").blocks[0]
     assert isinstance(told, Paragraph) and told.text == "Since 1 Oct 2026, in the whole register: 1 flag raised."
     assert texts(later, "changes") == [], "what was there before is not new, what came after is not told"

@@ -10,8 +10,8 @@ from PIL import Image
 
 from benefits_tui.reports.charts.axes import round_steps, years_between
 from benefits_tui.reports.charts.bars import Bar, bars
-from benefits_tui.reports.charts.curve import Series, curve
-from benefits_tui.reports.charts.drawing import Box, Drawing, Label, Line, fitted
+from benefits_tui.reports.charts.curve import ChartSeries, curve
+from benefits_tui.reports.charts.drawing import Drawing, Label, Line, Rectangle, fitted
 from benefits_tui.reports.charts.network import NetworkNode, network
 from benefits_tui.reports.charts.png import as_png
 from benefits_tui.reports.charts.svg import as_svg
@@ -39,26 +39,26 @@ def test_years_are_those_in_between() -> None:
 
 def test_a_curve_tells_its_series_apart_by_their_lines_and_names() -> None:
     series = [
-        Series(kind, [(date(2026, 1, 1), D(0)), (date(2028, 1, 1), D(10))], kind) for kind in ("plan", "actual", "forecast")
+        ChartSeries(kind, [(date(2026, 1, 1), D(0)), (date(2028, 1, 1), D(10))], kind) for kind in ("plan", "actual", "forecast")
     ]
     drawing = curve(series, TODAY, "GBP")
     dashes = [shape.dash for shape in drawing.shapes if isinstance(shape, Line) and shape.width > 1]
     assert len(set(dashes)) == 3 and {"plan", "actual", "forecast", "today", "£0", "£10", "2027"} <= set(labels(drawing))
     places = [shape.y for shape in drawing.shapes if isinstance(shape, Label) and shape.text in ("plan", "actual", "forecast")]
     assert len({round(place) for place in places}) == 3, "names do not lie on another"
-    assert labels(curve([Series("plan", [], "plan")], TODAY)) == ["No periods yet"]
+    assert labels(curve([ChartSeries("plan", [], "plan")], TODAY)) == ["No periods yet"]
 
 
 def test_a_waterfall_stands_on_what_came_before() -> None:
     drawing = waterfall((Step("Stated", D(100), True), Step("Gap", D(-40)), Step("Outturn", D(60), True)), "GBP")
-    boxes = [shape for shape in drawing.shapes if isinstance(shape, Box)]
+    boxes = [shape for shape in drawing.shapes if isinstance(shape, Rectangle)]
     assert boxes[0].y == boxes[1].y and boxes[1].y + boxes[1].height == boxes[2].y
     assert [box.hatched for box in boxes] == [False, True, False] and {"£100", "-£40", "£60"} <= set(labels(drawing))
 
 
 def test_bars_are_as_long_as_what_they_stand_for() -> None:
     drawing = bars((Bar("Works", D(100), D(50)), Bar("Finance", D(50), None)), "GBP")
-    due, came, half, nothing = (shape.width for shape in drawing.shapes if isinstance(shape, Box))
+    due, came, half, nothing = (shape.width for shape in drawing.shapes if isinstance(shape, Rectangle))
     assert due == came * 2 == half * 2 and nothing == 0
     assert "£50 of £100, 50 %" in labels(drawing) and "– of £50" in labels(drawing)
 
@@ -92,7 +92,9 @@ def test_a_network_has_columns_signs_widths_and_orphans() -> None:
 
 
 def test_what_is_typed_is_text_in_svg_and_both_ways_have_the_same_size() -> None:
-    drawing = Drawing(40, 20, [Label(1, 10, "<script>&\x1b"), Box(0, 0, 5, 5, hatched=True), Line(((0, 0), (9, 9)), dash=(2, 1))])
+    drawing = Drawing(
+        40, 20, [Label(1, 10, "<script>&\x1b"), Rectangle(0, 0, 5, 5, hatched=True), Line(((0, 0), (9, 9)), dash=(2, 1))]
+    )
     svg = as_svg(drawing, '"quoted" <b>', "c")
     assert "<script>" not in svg and "&lt;script&gt;&amp;·" in svg and 'viewBox="0 0 40 20"' in svg and 'role="img"' in svg
     picture = Image.open(io.BytesIO(as_png(drawing)))

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import make, write
 from benefits_tui.reports.content import parts
-from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Section
 from tests import helpers
 from tests.cli.in_process import Here
@@ -46,7 +46,7 @@ class Reader(HTMLParser):
 
 def written(session: Session, folder: Path, form: str) -> Path:
     path = folder / f"board.{form}"
-    write(make(session, "board", Scope()), form, path)
+    write(make(session, "board", ReportScope()), form, path)
     return path
 
 
@@ -72,8 +72,8 @@ def test_texts_of_all_kinds_arrive_as_typed(session: Session, tmp_path: Path, fo
         helpers.project(session, f"P-{place}", stage="closing")
         helpers.benefit(session, f"P-{place}", title=words, owner=None)
     path = tmp_path / f"board.{form}"
-    waiting = parts.waiting_for(session, Scope(), board=False)
-    report = make(session, "board", Scope())
+    waiting = parts.waiting_for(session, ReportScope(), board=False)
+    report = make(session, "board", ReportScope())
     table = parts.decisions(session, waiting, board=False, most=None)
     write(replace(report, sections=(*report.sections, Section("all", "All", (table,)))), form, path)
     shown = all_text(path)
@@ -119,7 +119,7 @@ def test_an_organisation_gives_its_words_order_logo_and_colours(filled: Session,
     (style / "style.css").write_text(":root { --accent: #7a1f5c }")
     (style / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     path = tmp_path / "b.html"
-    write(make(filled, "board", Scope()), "html", path, style)
+    write(make(filled, "board", ReportScope()), "html", path, style)
     text = path.read_text(encoding="utf-8")
     assert "To the board" in text and "#7a1f5c" in text and "data:image/svg+xml;base64," in text
     assert 0 < text.index("For decision") < text.index("Where we stand")

@@ -15,15 +15,15 @@ from benefits_tui.register.closure import handover
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import MONTHLY, REPORTS, make, pack, write
 from benefits_tui.reports.charts.drawing import Label
-from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Chart, Report, Table
 from tests import helpers, registers
 from tests.cli.in_process import Here
 
 D = Decimal
 ABOUT = {
-    "board": Scope(), "dashboard": Scope(), "profile": Scope("P-001/B01"), "realisation-plan": Scope("P-001"), "review": Scope("P-001/R01"),
-    "map": Scope("P-001"), "owner": Scope("Head of Estates"), "decisions": Scope(), "lessons": Scope(),
+    "board": ReportScope(), "dashboard": ReportScope(), "profile": ReportScope("P-001/B01"), "realisation-plan": ReportScope("P-001"), "review": ReportScope("P-001/R01"),
+    "map": ReportScope("P-001"), "owner": ReportScope("Head of Estates"), "decisions": ReportScope(), "lessons": ReportScope(),
 }  # fmt: skip
 
 
@@ -61,13 +61,13 @@ def test_a_profile_has_figures_course_and_flags(session: Session) -> None:
     helpers.plan(session, "P-1/B01", y2026_Q2=40, y2027_Q2=60)
     readings.record(session, "P-1/B01", "2026-Q2", actual=D(10))
     readings.record(session, "P-1/B01", "2027-Q2", forecast=D(60))
-    report = make(session, "profile", Scope("P-1/B01"))
+    report = make(session, "profile", ReportScope("P-1/B01"))
     told = dict(line[:2] for line in cells(report, "figures"))
     assert (told["Stated"], told["Due"], told["Realised"], told["Gap to the current plan"]) == ("£100", "£40", "£10", "-£30")
     assert cells(report, "course")[:2] == [["2026-Q2", "40", "–", "10", "–"], ["2027-Q2", "60", "60", "–", "–"]]
     assert any("less than" in line[1] or "worse" in line[1] for line in cells(report, "flags"))
     with pytest.raises(FieldError, match="P-1 is no benefit"):
-        make(session, "profile", Scope("P-1"))
+        make(session, "profile", ReportScope("P-1"))
 
 
 def test_the_first_plan_is_drawn_beside_the_one_in_force(session: Session) -> None:
@@ -78,7 +78,7 @@ def test_the_first_plan_is_drawn_beside_the_one_in_force(session: Session) -> No
     def names() -> set[str]:
         drawn = next(
             block
-            for one in make(session, "profile", Scope("P-1/B01")).sections
+            for one in make(session, "profile", ReportScope("P-1/B01")).sections
             for block in one.blocks
             if isinstance(block, Chart)
         )
@@ -94,7 +94,10 @@ def test_a_level_without_a_plan_is_drawn_with_its_straight_path(session: Session
     helpers.benefit(session, unit="days", kind="level", direction="decrease", baseline=D("4.8"), baseline_date=date(2026, 1, 31),
                     target=D("4.0"), target_date=date(2027, 12, 31), stated=None)  # fmt: skip
     (shown,) = [
-        block for one in make(session, "profile", Scope("P-1/B01")).sections for block in one.blocks if isinstance(block, Chart)
+        block
+        for one in make(session, "profile", ReportScope("P-1/B01")).sections
+        for block in one.blocks
+        if isinstance(block, Chart)
     ]
     assert "straight path" in {shape.text for shape in shown.drawing.shapes if isinstance(shape, Label)}
     assert "straight path 4" in shown.says
@@ -103,19 +106,19 @@ def test_a_level_without_a_plan_is_drawn_with_its_straight_path(session: Session
 def test_a_gate_says_what_is_missing_for_it(session: Session) -> None:
     helpers.project(session, gate3=date(2026, 12, 31))
     helpers.benefit(session, owner=None)
-    report = make(session, "gate", Scope("P-1", gate="3"))
+    report = make(session, "gate", ReportScope("P-1", gate="3"))
     assert report.title == "Gate 3: Project P-1" and report.subtitle == "P-1, planned for 31 Dec 2026"
     with pytest.raises(UserError, match="P-1 has no gate 9; its gates are 3"):
-        make(session, "gate", Scope("P-1", gate="9"))
+        make(session, "gate", ReportScope("P-1", gate="9"))
 
 
 def test_a_handover_is_a_certificate_to_sign(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session, title="Fewer trips", frequency="quarterly", measure="Trips", source="Ledger", target=D(9))
     with pytest.raises(FieldError, match="was not handed over"):
-        make(session, "handover", Scope("P-1/B01"))
+        make(session, "handover", ReportScope("P-1/B01"))
     handover(session, "P-1/B01", "Olga Owner", agreed="With two readings a year")
-    report = make(session, "handover", Scope("P-1/B01"))
+    report = make(session, "handover", ReportScope("P-1/B01"))
     told = dict(line[:2] for line in cells(report, "handover"))
     assert told["Accepted by"] == "Olga Owner" and told["Agreed"] == "With two readings a year"
     assert report.signatures == ("For the project", "Accepting owner")
@@ -125,7 +128,7 @@ def test_a_map_names_orphans(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session, title="Alone")
     records.add(session, Kind.DELIVERABLE, {"project": "P-1", "title": "Portal"})
-    found = cells(make(session, "map", Scope("P-1")), "orphans")
+    found = cells(make(session, "map", ReportScope("P-1")), "orphans")
     assert ["Portal · P-1/D01", "deliverable", "leads nowhere"] in found and [
         "Alone · P-1/B01",
         "benefit",
@@ -137,21 +140,21 @@ def test_an_owner_sees_only_their_own(session: Session) -> None:
     helpers.project(session)
     helpers.benefit(session, title="Mine", owner="Olga Owner")
     helpers.benefit(session, title="Other")
-    told = cells(make(session, "owner", Scope(owner="Olga Owner")), "position")
+    told = cells(make(session, "owner", ReportScope(owner="Olga Owner")), "position")
     assert any(line[0] == "Mine · P-1/B01" for line in told) and not any("Other" in line[0] for line in told)
     with pytest.raises(UserError, match="There is no person 'Nobody'"):
-        make(session, "owner", Scope("Nobody"))
+        make(session, "owner", ReportScope("Nobody"))
     with pytest.raises(UserError, match="owner: name the person"):
-        make(session, "owner", Scope())
+        make(session, "owner", ReportScope())
 
 
 @pytest.mark.parametrize("words", ["per-001", "Olga Owner", "OLGA OWNER", "Olga Owner (PER-001)"])
 def test_a_person_is_named_by_reference_or_name(session: Session, words: str) -> None:
     helpers.project(session)
     helpers.benefit(session, title="Mine", owner="Olga Owner")
-    for report in (make(session, "owner", Scope(words)), make(session, "board", Scope(owner=words))):
+    for report in (make(session, "owner", ReportScope(words)), make(session, "board", ReportScope(owner=words))):
         assert dict(report.head)["Filter"] == 'owner="Olga Owner"'
-    assert make(session, "owner", Scope(words)).title == "Benefits of Olga Owner"
+    assert make(session, "owner", ReportScope(words)).title == "Benefits of Olga Owner"
 
 
 def test_of_two_with_one_name_the_reference_tells_which(session: Session) -> None:
@@ -160,8 +163,8 @@ def test_of_two_with_one_name_the_reference_tells_which(session: Session) -> Non
         records.add(session, Kind.PERSON, {"ref": ref, "name": "Ann Lee"})
     helpers.benefit(session, title="Hers", owner="PER-001")
     with pytest.raises(UserError, match="Several people are called 'Ann Lee'; write one of PER-001, PER-002"):
-        make(session, "owner", Scope("Ann Lee"))
-    first, second = (make(session, "owner", Scope(ref)) for ref in ("PER-001", "PER-002"))
+        make(session, "owner", ReportScope("Ann Lee"))
+    first, second = (make(session, "owner", ReportScope(ref)) for ref in ("PER-001", "PER-002"))
     assert cells(first, "position")[-1][0] == "Hers · P-1/B01" and first.title == "Benefits of Ann Lee (PER-001)"
     assert [line[:2] for line in cells(second, "position")] == [["cashable", "0"]] and dict(second.head)[
         "Completeness"
@@ -175,34 +178,34 @@ def test_freshness_is_told_by_the_day_of_who_made_the_change(session: Session) -
     session.fixed_today = date(2021, 5, 6)
     records.change(session, "P-1", {"name": "Other"})
     told = {name: dict(make(session, name, scope).head)["Freshness"] for name, scope in (
-        ("board", Scope()), ("profile", Scope("P-1/B01")), ("realisation-plan", Scope("P-1")),
+        ("board", ReportScope()), ("profile", ReportScope("P-1/B01")), ("realisation-plan", ReportScope("P-1")),
     )}  # fmt: skip
     assert [words.partition(";")[0] for words in told.values()] == [
         "last change 6 May 2021", "last change 4 Mar 2021", "last change 6 May 2021",
     ]  # fmt: skip
-    earlier = make(session, "profile", Scope("P-1/B01"), date(2021, 4, 1))
+    earlier = make(session, "profile", ReportScope("P-1/B01"), date(2021, 4, 1))
     assert dict(earlier.head)["Freshness"].startswith("last change 4 Mar 2021")
 
 
 def test_what_a_report_is_about_is_asked_for(session: Session) -> None:
     with pytest.raises(UserError, match="profile: name the benefit that it is about"):
-        make(session, "profile", Scope())
+        make(session, "profile", ReportScope())
 
 
 @pytest.mark.parametrize(
     ("name", "scope", "sentence"),
     [
-        ("board", Scope("P-001"), "board: it takes no record; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
-        ("board", Scope(gate="3"), "board: it takes no --gate; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
-        ("profile", Scope("P-001/B01", department="Estates"), "profile: it takes no --department; it is about one benefit"),
-        ("gate", Scope("P-001", gate="3", since=date(2026, 1, 1)), "gate: it takes no --since; it is about one project"),
-        ("map", Scope(owner="Head of Estates"), "map: it takes no --owner; it is about all of the register or the record that is named"),
-        ("pack", Scope("P-001"), "pack: it takes no record; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
-        ("dashboard", Scope(since=date(2026, 1, 1)), "dashboard: it takes no --since; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
+        ("board", ReportScope("P-001"), "board: it takes no record; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
+        ("board", ReportScope(gate="3"), "board: it takes no --gate; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
+        ("profile", ReportScope("P-001/B01", department="Estates"), "profile: it takes no --department; it is about one benefit"),
+        ("gate", ReportScope("P-001", gate="3", since=date(2026, 1, 1)), "gate: it takes no --since; it is about one project"),
+        ("map", ReportScope(owner="Head of Estates"), "map: it takes no --owner; it is about all of the register or the record that is named"),
+        ("pack", ReportScope("P-001"), "pack: it takes no record; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
+        ("dashboard", ReportScope(since=date(2026, 1, 1)), "dashboard: it takes no --since; it is about the whole portfolio, or a part given by --department, --programme, --owner"),
     ],
 )  # fmt: skip
 def test_a_report_is_not_made_where_it_would_leave_out_what_was_asked(
-    session: Session, tmp_path: Path, name: str, scope: Scope, sentence: str
+    session: Session, tmp_path: Path, name: str, scope: ReportScope, sentence: str
 ) -> None:
     with pytest.raises(UsageError) as refusal:
         if name == "pack":
@@ -216,7 +219,7 @@ def test_the_monthly_set_has_a_file_for_each_owner(session: Session, tmp_path: P
     helpers.project(session)
     helpers.benefit(session, owner="../Olga / Owner")
     helpers.benefit(session, owner=None)
-    written = pack(session, tmp_path / "pack", Scope())
+    written = pack(session, tmp_path / "pack", ReportScope())
     assert sorted(path.name for path in (tmp_path / "pack").iterdir()) == sorted(path.name for path in written)
     assert [path.name for path in written] == [*(f"{name}.html" for name in MONTHLY), "owner-001-..-Olga-Owner.html"]
 
@@ -226,11 +229,11 @@ def test_the_monthly_set_of_a_department(session: Session, tmp_path: Path) -> No
     helpers.project(session, "P-2", department="Finance")
     helpers.benefit(session, "P-1", owner="Olga Owner")
     helpers.benefit(session, "P-2", owner="Fred Finance")
-    written = pack(session, tmp_path / "pack", Scope(department="Works"), "md")
+    written = pack(session, tmp_path / "pack", ReportScope(department="Works"), "md")
     assert [path.name for path in written][len(MONTHLY) :] == ["owner-001-Olga-Owner.md"]
     assert 'department="Works"' in (tmp_path / "pack" / "board.md").read_text(encoding="utf-8")
     for words in ("per-002", "Fred Finance"):
-        written = pack(session, tmp_path / words, Scope(owner=words), "md")
+        written = pack(session, tmp_path / words, ReportScope(owner=words), "md")
         assert [path.name for path in written][len(MONTHLY) :] == ["owner-001-Fred-Finance.md"]
 
 
@@ -241,7 +244,7 @@ def test_the_monthly_set_of_an_earlier_day_tells_what_changed_by_then(session: S
     session.fixed_today = date(2026, 9, 10)
     records.change(session, "P-1", {"name": "Depot North"})
     session.fixed_today = date(2026, 11, 23)
-    pack(session, tmp_path / "pack", Scope(), "md", as_of=date(2026, 9, 30))
+    pack(session, tmp_path / "pack", ReportScope(), "md", as_of=date(2026, 9, 30))
     board = (tmp_path / "pack" / "board.md").read_text(encoding="utf-8")
     assert "30 Sep 2026" in board and "Depot North" in board and "last change 10 Sep 2026" in board
 

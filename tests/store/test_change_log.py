@@ -19,8 +19,8 @@ from benefits_tui.store.owner_values import stored_owner_sums
 from benefits_tui.store.queries.flags import out_of_place
 from benefits_tui.store.register_file import create_file
 from benefits_tui.store.store import Store
-from benefits_tui.store.types import Cells as Row
 from benefits_tui.store.types import ChangeKind
+from benefits_tui.store.types import StoredCells as Row
 from tests import helpers
 from tests.conftest import TODAY
 

@@ -13,9 +13,9 @@ from benefits_tui.domain.rules import Severity
 from benefits_tui.register import benefits_map, flags, integrity, policies, readings, records, undo
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import StoreError
-from benefits_tui.store.models import Benefit, Gate, Record
+from benefits_tui.store.models import Benefit, Gate, RegisterModel
 from benefits_tui.store.store import Store
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import person
@@ -30,7 +30,7 @@ def session(session: Session) -> Session:
     return session
 
 
-def stored(session: Session, rule: str) -> list[tuple[Cell, ...]]:
+def stored(session: Session, rule: str) -> list[tuple[StoredCell, ...]]:
     columns = "severity, rank, raised_on, raised_by_change, cleared_on, cleared_by_change, state"
     return session.store.all(f"SELECT {columns} FROM flag WHERE rule = ? ORDER BY id", (rule,))
 
@@ -89,13 +89,13 @@ def test_a_flag_that_was_left_is_one_above_until_somebody_acts_on_it(session: Se
     for severity, due in ((Severity.MEDIUM, TODAY - 5 * DAY), (Severity.HIGH, TODAY), (Severity.LOW, TODAY - 9 * DAY)):
         flags.raise_flag(session, "P-1", "By hand", severity, due)
 
-    def marked() -> list[tuple[Cell, ...]]:
+    def marked() -> list[tuple[StoredCell, ...]]:
         wanted = "rule, severity, rank, neglected_since, state"
         return session.store.all(
             f"SELECT {wanted} FROM flag WHERE neglected_since IS NOT NULL AND cleared_on IS NULL ORDER BY rule"
         )
 
-    def on(days: int) -> list[tuple[Cell, ...]]:
+    def on(days: int) -> list[tuple[StoredCell, ...]]:
         session.fixed_today = TODAY + days * DAY
         session.store.bring_up_to(session.today)
         return marked()
@@ -111,7 +111,7 @@ def test_a_flag_that_was_left_is_one_above_until_somebody_acts_on_it(session: Se
     assert (len(on(3)), len(on(4))) == (1, 2)
 
 
-def figure(session: Session, column: str, ref: str = "P-1/B01") -> Cell:
+def figure(session: Session, column: str, ref: str = "P-1/B01") -> StoredCell:
     found = session.store.one(f"SELECT {column} FROM figure JOIN benefit ON benefit.id = benefit_id WHERE ref = ?", (ref,))
     return None if found is None else found[0]
 
@@ -197,7 +197,9 @@ def test_rules_that_are_switched_off_and_on_clear_and_raise(session: Session) ->
         (Benefit, "priority", 3, 3), (Benefit, "title", "x", "x"), (Benefit, "stated", None, None), (Benefit, "start_date", None, None),
     ],
 )  # fmt: skip
-def test_what_a_field_holds_and_what_its_column_stores(model: type[Record], column: str, value: Value, cell: Cell) -> None:
+def test_what_a_field_holds_and_what_its_column_stores(
+    model: type[RegisterModel], column: str, value: Value, cell: StoredCell
+) -> None:
     field = model._meta.columns[column]
     there, back = field.db_value(value), field.python_value(cell)
     assert (there, type(there)) == (cell, type(cell)) and (back, type(back)) == (value, type(value))

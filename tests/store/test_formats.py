@@ -22,7 +22,7 @@ import pytest
 from benefits_tui.cli.main import run
 from benefits_tui.register import lists
 from benefits_tui.register.point_in_time import as_at
-from benefits_tui.register.saved_views import SavedView, default_view, views_of
+from benefits_tui.register.saved_views import ListView, default_view, views_of
 from benefits_tui.register.session import open_register
 from benefits_tui.store.schema import latest_version
 from tests.conftest import DATA
@@ -589,8 +589,8 @@ def test_it_is_written_on(form: int, program: Programs) -> None:
 def test_named_views(form: int, program: Programs) -> None:
     benefits = program(form)
     session = open_register(benefits.path, "carol", today=TODAY)
-    red = SavedView("benefits", "Red ones", "rag:red", "stated_money", True, ("ref", "title", "rag"))
-    highways = SavedView("projects", "Highways", "department:highways", default=True)
+    red = ListView("benefits", "Red ones", "rag:red", "stated_money", True, ("ref", "title", "rag"))
+    highways = ListView("projects", "Highways", "department:highways", default=True)
     assert views_of(session, "benefits") == ([red] if form >= 2 else [])
     assert default_view(session, "projects") == (highways if form >= 2 else None)
     session.close()

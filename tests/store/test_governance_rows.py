@@ -22,7 +22,7 @@ from benefits_tui.store.queries import flags as stored_flags
 from benefits_tui.store.queries import projects
 from benefits_tui.store.queries import readings as periods
 from benefits_tui.store.queries import records as rows
-from benefits_tui.store.types import Cells as Row
+from benefits_tui.store.types import StoredCells as Row
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import change, deliverable, member, number, person, review

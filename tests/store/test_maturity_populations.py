@@ -12,15 +12,15 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.facts.populations import HISTORY, POPULATIONS
 from benefits_tui.store.facts.tallies import Measure
 from benefits_tui.store.transaction import Transaction
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 from tests.conftest import TODAY
 from tests.helpers import insert
 
-Rows = list[tuple[str, dict[str, Cell]]]
+Rows = list[tuple[str, dict[str, StoredCell]]]
 
 
-def project(number: int = 1, **more: Cell) -> tuple[str, dict[str, Cell]]:
-    given: dict[str, Cell] = {
+def project(number: int = 1, **more: StoredCell) -> tuple[str, dict[str, StoredCell]]:
+    given: dict[str, StoredCell] = {
         "id": number,
         "ref": f"P{number}",
         "name": "P",
@@ -30,21 +30,21 @@ def project(number: int = 1, **more: Cell) -> tuple[str, dict[str, Cell]]:
     return "project", given | more
 
 
-def benefit(number: int, **more: Cell) -> tuple[str, dict[str, Cell]]:
+def benefit(number: int, **more: StoredCell) -> tuple[str, dict[str, StoredCell]]:
     """A cashable benefit in delivery of project 1; its class is a column."""
-    given: dict[str, Cell] = {
+    given: dict[str, StoredCell] = {
         "id": number, "ref": f"B{number}", "project_id": 1, "title": "b", "class": "cashable", "state": "in_delivery",
         "last_activity_on": "2026-01-01",
     }  # fmt: skip
     return "benefit", given | more
 
 
-def person(number: int, active: int = 1) -> tuple[str, dict[str, Cell]]:
+def person(number: int, active: int = 1) -> tuple[str, dict[str, StoredCell]]:
     return "person", {"id": number, "ref": f"PER-{number}", "name": f"N{number}", "active": active}
 
 
-def version(number: int, of: int, n: int, on: str, **more: Cell) -> tuple[str, dict[str, Cell]]:
-    given: dict[str, Cell] = {
+def version(number: int, of: int, n: int, on: str, **more: StoredCell) -> tuple[str, dict[str, StoredCell]]:
+    given: dict[str, StoredCell] = {
         "id": number,
         "benefit_id": of,
         "number": n,
@@ -55,47 +55,47 @@ def version(number: int, of: int, n: int, on: str, **more: Cell) -> tuple[str, d
     return "plan_version", given | more
 
 
-def planned(of: int, start: str, end: str, value: int = 1_000_000) -> tuple[str, dict[str, Cell]]:
+def planned(of: int, start: str, end: str, value: int = 1_000_000) -> tuple[str, dict[str, StoredCell]]:
     return "plan_value", {"plan_version_id": of, "start_date": start, "end_date": end, "value": value}
 
 
-def read(of: int, start: str, end: str, recorded: str, **more: Cell) -> tuple[str, dict[str, Cell]]:
-    given: dict[str, Cell] = {
+def read(of: int, start: str, end: str, recorded: str, **more: StoredCell) -> tuple[str, dict[str, StoredCell]]:
+    given: dict[str, StoredCell] = {
         "benefit_id": of, "start_date": start, "end_date": end, "value": 1_000_000, "recorded_on": recorded, "recorded_by": "reader"
     }  # fmt: skip
     return "actual", given | more
 
 
-def forecast(of: int, value: int, recorded: str) -> tuple[str, dict[str, Cell]]:
+def forecast(of: int, value: int, recorded: str) -> tuple[str, dict[str, StoredCell]]:
     return "forecast", {
         "benefit_id": of, "start_date": "2026-07-01", "end_date": "2026-09-30", "value": value, "recorded_on": recorded,
         "recorded_by": "x",
     }  # fmt: skip
 
 
-def review(number: int, due: str, held: str | None) -> tuple[str, dict[str, Cell]]:
+def review(number: int, due: str, held: str | None) -> tuple[str, dict[str, StoredCell]]:
     return "review", {"id": number, "ref": f"R{number}", "project_id": 1, "kind": "yearly", "due": due, "held": held}
 
 
-def accepted(number: int, day: str) -> tuple[str, dict[str, Cell]]:
+def accepted(number: int, day: str) -> tuple[str, dict[str, StoredCell]]:
     return "deliverable", {"id": number, "ref": f"D{number}", "project_id": 1, "title": "d", "accepted": day}
 
 
-def used(of: int, share: int | None, day: str) -> tuple[str, dict[str, Cell]]:
+def used(of: int, share: int | None, day: str) -> tuple[str, dict[str, StoredCell]]:
     return "adoption", {
         "deliverable_id": of, "start_date": "2026-01-01", "end_date": "2026-06-30", "actual": share, "recorded_on": day,
     }  # fmt: skip
 
 
-def concluded(of: int, day: str, share: int) -> tuple[str, dict[str, Cell]]:
+def concluded(of: int, day: str, share: int) -> tuple[str, dict[str, StoredCell]]:
     return "conclusion", {
         "benefit_id": of, "state": "verified", "reason": "x", "decided_by": "x", "decided_on": day, "recorded_by": "x",
         "recorded_on": day, "achieved_first": share,
     }  # fmt: skip
 
 
-WHOLE: Mapping[str, Cell] = {"unit": "GBP", "kind": "flow", "direction": "increase"}
-BASE: Mapping[str, Cell] = {"baseline": 0, "baseline_date": "2026-03-01"}
+WHOLE: Mapping[str, StoredCell] = {"unit": "GBP", "kind": "flow", "direction": "increase"}
+BASE: Mapping[str, StoredCell] = {"baseline": 0, "baseline_date": "2026-03-01"}
 # Statement, rows, who meets it and who falls short, by the ids of its records.
 CASES: list[tuple[str, Rows, list[int], list[int]]] = [
     (

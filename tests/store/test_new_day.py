@@ -16,7 +16,7 @@ from benefits_tui.domain.periods import Period, add_months
 from benefits_tui.domain.watched_day import NEVER, WatchedDay
 from benefits_tui.register import integrity
 from benefits_tui.register.session import Session, sweep
-from benefits_tui.store.types import Cell, Cells
+from benefits_tui.store.types import StoredCell, StoredCells
 from tests import helpers, registers
 from tests.conftest import TODAY
 from tests.examples import examples
@@ -39,14 +39,14 @@ class Chance:
     def sure(self, before: int = 120, after: int = 120) -> str:
         return (TODAY + self.random.randint(-before, after) * DAY).isoformat()
 
-    def one(self, *cells: Cell) -> Cell:
+    def one(self, *cells: StoredCell) -> StoredCell:
         return self.random.choice(cells)
 
     def number(self, most: int) -> int:
         return self.random.randint(1, most)
 
 
-def people_and_projects(chance: Chance) -> dict[str, list[Cells]]:
+def people_and_projects(chance: Chance) -> dict[str, list[StoredCells]]:
     return {
         "person": [{"ref": f"PER-{n}", "name": f"P{n}", "leaves": chance.day(30, 120), "department": "Ops", "active": chance.one(0, 1, 1)} for n in range(6)],
         "objective": [{"ref": "O1", "title": "An objective"}],
@@ -65,7 +65,7 @@ def people_and_projects(chance: Chance) -> dict[str, list[Cells]]:
     }  # fmt: skip
 
 
-def benefits(chance: Chance) -> dict[str, list[Cells]]:
+def benefits(chance: Chance) -> dict[str, list[StoredCells]]:
     return {
         "benefit": [{
             "ref": f"B-{n}", "project_id": chance.number(4), "title": f"B{n}", "class": chance.one("cashable", "non_cashable", "quantifiable"),
@@ -78,7 +78,7 @@ def benefits(chance: Chance) -> dict[str, list[Cells]]:
     }  # fmt: skip
 
 
-def periods(chance: Chance, benefit: int) -> list[Cells]:
+def periods(chance: Chance, benefit: int) -> list[StoredCells]:
     months, first = chance.random.choice([1, 3]), add_months(date(2026, 12, 1), -chance.number(14))
     spans = [Period.of_months(add_months(first, months * n), months) for n in range(6)]
     return [
@@ -94,12 +94,12 @@ def made(path: Path, seed: int) -> Session:
             helpers.insert_many(transaction, table, rows)
         helpers.insert_many(transaction, "benefit_objective", [{"benefit_id": n, "objective_id": 1} for n in range(1, BENEFITS)])
         for benefit in chance.random.sample(range(1, BENEFITS + 1), 22):
-            version: Cells = {"benefit_id": benefit, "number": 1, "approved_on": chance.sure(300, 0)}
+            version: StoredCells = {"benefit_id": benefit, "number": 1, "approved_on": chance.sure(300, 0)}
             plan = helpers.insert(transaction, "plan_version", version)
             spans = periods(chance, benefit)
             helpers.insert_many(transaction, "plan_value", [{"plan_version_id": plan} | span for span in spans])
             for table, some in (("actual", spans[: chance.number(4) - 1]), ("forecast", spans[chance.number(6) :])):
-                stamp: Cells = {"benefit_id": benefit, "recorded_on": chance.sure(100, 0), "recorded_by": "x"}
+                stamp: StoredCells = {"benefit_id": benefit, "recorded_on": chance.sure(100, 0), "recorded_by": "x"}
                 helpers.insert_many(transaction, table, [span | stamp | {"value": chance.number(10**6)} for span in some])
         links = {
             (kind, chance.number(5), chance.number(BENEFITS)) for kind in ("deliverable", "business_change") for _ in range(8)
@@ -118,7 +118,7 @@ def leave_for_later(session: Session, chance: Chance) -> None:
     with session.store.write(session.who("put off"), session.today) as transaction:
         for flag, rule, kind, subject in found[:: chance.number(5)]:
             until = (session.today + chance.number(60) * DAY).isoformat()
-            row: Cells = {"flag_id": flag, "rule": rule, "subject_kind": kind, "subject_id": subject, "outcome": "snooze", "severity": "critical",
+            row: StoredCells = {"flag_id": flag, "rule": rule, "subject_kind": kind, "subject_id": subject, "outcome": "snooze", "severity": "critical",
                           "why": "x", "decided_on": session.today.isoformat(), "decided_by": "x", "until_date": until}  # fmt: skip
             helpers.insert(transaction, "flag_decision", row, (str(kind), int(subject or 0)))
 

@@ -12,7 +12,7 @@ from benefits_tui.register import deletion, integrity, records
 from benefits_tui.register.session import Session
 from benefits_tui.store.engine.sqlite_search import wrong_words
 from benefits_tui.store.lists.catalogue import BENEFITS, PROJECTS
-from benefits_tui.store.lists.columns import Column, ColumnType
+from benefits_tui.store.lists.columns import ColumnType, ListColumn
 from benefits_tui.store.lists.pages import ListQuery, Ordered, beginning_with, by_ids, count, ids, page, shows
 from tests import helpers
 from tests.store.gathering import person
@@ -122,7 +122,7 @@ def test_letters_are_looked_for_as_they_are(session: Session, letters: str, foun
     ],
 )  # fmt: skip
 def test_what_a_cell_means(kind: ColumnType, cell: str | int | None, means: object) -> None:
-    found = Column("x", "x", kind).value(cell)
+    found = ListColumn("x", "x", kind).value(cell)
     assert found == means and type(found) is type(means)
 
 

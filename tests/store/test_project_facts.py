@@ -13,7 +13,7 @@ from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.register import gates, policies, readings, records
 from benefits_tui.register.session import Session
-from benefits_tui.store.types import Cells as Row
+from benefits_tui.store.types import StoredCells as Row
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import number, of_project

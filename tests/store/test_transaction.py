@@ -15,8 +15,8 @@ from benefits_tui.store.errors import ReadOnly, RecordDeleted
 from benefits_tui.store.models import LOGGED, Project
 from benefits_tui.store.store import Store
 from benefits_tui.store.transaction import Transaction
-from benefits_tui.store.types import Cell
-from benefits_tui.store.types import Cells as Row
+from benefits_tui.store.types import StoredCell
+from benefits_tui.store.types import StoredCells as Row
 from tests import helpers
 from tests.conftest import TODAY
 from tests.store.gathering import change, deliverable, person, review
@@ -148,7 +148,7 @@ def test_a_row_that_goes_is_kept_whole_in_the_log_under_the_name_that_is_given(s
     ],
 )  # fmt: skip
 def test_each_row_stands_in_the_history_of_its_record(
-    session: Session, table: str, row: dict[str, Cell], subject: tuple[str, int]
+    session: Session, table: str, row: dict[str, StoredCell], subject: tuple[str, int]
 ) -> None:
     helpers.benefit(session, objectives=None)
     for _ in range(4):

@@ -141,7 +141,7 @@ def hostile(path: Path) -> Path:
         records.change(session, one, {"summary": HOSTILE})
     made = records.add(session, Kind.DELIVERABLE, {"project": "P-001", "title": HOSTILE})
     benefits_map.link(session, made.ref, "P-001/B01")
-    saved_views.save_view(session, saved_views.SavedView("benefits", HOSTILE, "xyz -[b]", default=False))
+    saved_views.save_view(session, saved_views.ListView("benefits", HOSTILE, "xyz -[b]", default=False))
     templates.keep(session, templates.from_project(session, "P-001", HOSTILE))
     templates.apply(session, "it_system" if "it_system" in templates.templates(session) else next(iter(templates.templates(session))),
                     {"name": HOSTILE, "ref": "P-998", "start": TODAY})  # fmt: skip

@@ -8,24 +8,24 @@ from decimal import Decimal
 import pytest
 from rich.cells import cell_len
 
-from benefits_tui.reports.document import Cell, Column, Paragraph, Report, Row, Section, Table
+from benefits_tui.reports.document import Paragraph, Report, Section, Table, TableCell, TableColumn, TableRow
 from benefits_tui.tui.report_lines import MOST_LINES, report_lines
-from benefits_tui.tui.tables import Line
+from benefits_tui.tui.tables import FigureLine
 
-COLUMNS = (Column("About", share=3), Column("Why", share=3), Column("At risk", right=True))
+COLUMNS = (TableColumn("About", share=3), TableColumn("Why", share=3), TableColumn("At risk", right=True))
 
 
-def report(*rows: Row, columns: tuple[Column, ...] = COLUMNS, facts: bool = False) -> Report:
+def report(*rows: TableRow, columns: tuple[TableColumn, ...] = COLUMNS, facts: bool = False) -> Report:
     table = Table("Decisions", columns, rows, "Nothing waits.", "All of it.", facts)
     section = Section("decisions", "To decide", (Paragraph("Two wait.", lead=True), table))
     return Report("board", "Board", "PMO", date(2026, 11, 23), (("Filter", "all"),), (section,), signatures=("Owner",))
 
 
-def row(about: str, why: str = "late", risk: str = "£5", finds: str = "queue subject=P-1") -> Row:
-    return Row((Cell(about, about), Cell(why, why, "red"), Cell(risk, Decimal(5))), finds)
+def row(about: str, why: str = "late", risk: str = "£5", finds: str = "queue subject=P-1") -> TableRow:
+    return TableRow((TableCell(about, about), TableCell(why, why, "red"), TableCell(risk, Decimal(5))), finds)
 
 
-def words(lines: list[Line]) -> list[str]:
+def words(lines: list[FigureLine]) -> list[str]:
     return ["".join(figure.text for figure in line).rstrip() for line in lines]
 
 

@@ -94,7 +94,7 @@ class StrandResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class MaturityAssessment:
     """Every strand with its level."""
 
     strands: tuple[StrandResult, ...]
@@ -143,7 +143,7 @@ def unmarked(results: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
     return last
 
 
-def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = None) -> Assessment:
+def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = None) -> MaturityAssessment:
     """The levels from the tallies by the ids of their statements; `before` are those that they are held against."""
     measured = [
         Measured(statement, tallies[statement.id], None if before is None else before.get(statement.id))
@@ -154,10 +154,10 @@ def assess(tallies: Mapping[str, Tally], before: Mapping[str, Tally] | None = No
     for strand in Strand:
         own = tuple(result for result in measured if result.statement.strand is strand)
         strands.append(StrandResult(strand, level_of(own), own))
-    return Assessment(tuple(strands))
+    return MaturityAssessment(tuple(strands))
 
 
-def fallen(before: Mapping[str, int], now: Assessment) -> list[StrandResult]:
+def fallen(before: Mapping[str, int], now: MaturityAssessment) -> list[StrandResult]:
     """The strands whose level is lower than it was, by their names."""
     return [strand for strand in now.strands if strand.level < before.get(strand.strand.value, 0)]
 

@@ -16,12 +16,12 @@ from benefits_tui.exchange.questions import Proposal, ask_about_mapped
 from benefits_tui.exchange.reader import read_table, sheets_of
 from benefits_tui.exchange.row_reader import read_drafts
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
-from benefits_tui.register.importing.context import Counts, ImportContext, ImportedRecords, Outcome, Progress
+from benefits_tui.register.importing.context import ImportContext, ImportedRecords, ImportOutcome, ImportProgress, RowCounts
 from benefits_tui.register.importing.kept import keep
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.order import order_of
 from benefits_tui.register.importing.readings import Readings
-from benefits_tui.register.importing.records import Records
+from benefits_tui.register.importing.records import RecordImporter
 from benefits_tui.register.importing.who import open_names
 from benefits_tui.register.session import Session
 
@@ -107,9 +107,9 @@ def import_sheet(
     *,
     dry_run: bool = False,
     strict: bool = False,
-    progress: Progress | None = None,
+    progress: ImportProgress | None = None,
     reason: str | None = None,
-) -> Outcome:
+) -> ImportOutcome:
     """Import a table. Without `reason` what it changes after approval is flagged; with `strict` nothing is written where any
     cell is rejected.
 
@@ -125,9 +125,9 @@ def import_sheets(
     *,
     dry_run: bool = False,
     strict: bool = False,
-    progress: Progress | None = None,
+    progress: ImportProgress | None = None,
     reason: str | None = None,
-) -> Outcome:
+) -> ImportOutcome:
     """Import several tables of one file in their order, as one change; otherwise as `import_sheet`."""
     policy = session.policy
     tell = progress or (lambda what, done, total: None)
@@ -142,8 +142,8 @@ def import_sheets(
         )
         for sheet, mapping in tables
     ]
-    outcome = Outcome(sum(draft.rows for draft in drafts))
-    outcome.by_kind = {name: Counts() for name in ("projects", "benefits", "readings")}
+    outcome = ImportOutcome(sum(draft.rows for draft in drafts))
+    outcome.by_kind = {name: RowCounts() for name in ("projects", "benefits", "readings")}
     name = tables[0][0].path.name
     who = session.who("import", f"{name}: {reason}" if reason else name)
     records = ImportedRecords()
@@ -154,7 +154,7 @@ def import_sheets(
             transaction = stack.enter_context(session.store.write(who, session.today))
             outcome.written = True
         for (sheet, mapping), drafted in zip(tables, drafts, strict=True):
-            part = Outcome(drafted.rows, notices=drafted.notices)
+            part = ImportOutcome(drafted.rows, notices=drafted.notices)
             work = ImportContext(session, transaction, name, mapping, drafted, part, tell, reason=reason, file_records=records)
             _write(work)
             records.add(work)
@@ -177,7 +177,7 @@ def import_sheets(
 
 def _write(work: ImportContext) -> None:
     """Projects, then benefits, then readings, then what could not be read, as notes."""
-    records = Records(work)
+    records = RecordImporter(work)
     records.projects()
     records.benefits()
     Readings(work).write()
@@ -187,7 +187,7 @@ def _write(work: ImportContext) -> None:
 class _Strict(Exception):
     """Raised inside the transaction so that it is rolled back: rejects were found only while writing."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: ImportOutcome) -> None:
         super().__init__()
         self.outcome = outcome
 
@@ -197,9 +197,9 @@ def import_strictly(
     tables: list[tuple[Sheet, Mapping]],
     *,
     dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: ImportProgress | None = None,
     reason: str | None = None,
-) -> Outcome:
+) -> ImportOutcome:
     """`import_sheets` that writes nothing when anything is rejected."""
     try:
         return import_sheets(session, tables, dry_run=dry_run, strict=True, progress=progress, reason=reason)
@@ -209,6 +209,18 @@ def import_strictly(
 
 
 __all__ = [
-    "Counts", "NotARegister", "Outcome", "Progress", "import_sheet", "import_sheets", "import_strictly", "left_open",
-    "open_names", "propose", "propose_all", "propose_pasted", "read_with", "sheets_of",
+    "ImportOutcome",
+    "ImportProgress",
+    "NotARegister",
+    "RowCounts",
+    "import_sheet",
+    "import_sheets",
+    "import_strictly",
+    "left_open",
+    "open_names",
+    "propose",
+    "propose_all",
+    "propose_pasted",
+    "read_with",
+    "sheets_of",
 ]  # fmt: skip

@@ -13,12 +13,12 @@ from benefits_tui.register.importing.details import ImportDetails
 from benefits_tui.register.session import Session
 from benefits_tui.store.transaction import Transaction
 
-Progress = Callable[[str, int, int], None]
+ImportProgress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is; may raise to cancel."""
 
 
 @dataclass(slots=True)
-class Counts:
+class RowCounts:
     """What became of the records of one kind. `read` is the sum of the four after it."""
 
     added: int = 0
@@ -35,21 +35,21 @@ class Counts:
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportOutcome:
     """What an import did, or would do."""
 
     rows: int
     written: bool = False
-    by_kind: dict[str, Counts] = field(default_factory=dict)
+    by_kind: dict[str, RowCounts] = field(default_factory=dict)
     rejects: list[RejectedCell] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     details: ImportDetails = field(default_factory=ImportDetails)
 
-    def counts(self, kind: str) -> Counts:
+    def counts(self, kind: str) -> RowCounts:
         """The counts of one kind."""
-        return self.by_kind.setdefault(kind, Counts())
+        return self.by_kind.setdefault(kind, RowCounts())
 
-    def add(self, part: Outcome) -> None:
+    def add(self, part: ImportOutcome) -> None:
         """Add what became of one table."""
         for kind, counts in part.by_kind.items():
             total = self.counts(kind)
@@ -82,7 +82,7 @@ class ImportedRecords:
         self.changed |= work.changed
         self.new |= work.new
 
-    def count_into(self, outcome: Outcome) -> None:
+    def count_into(self, outcome: ImportOutcome) -> None:
         """What became of the projects and benefits."""
         for kind in (Kind.PROJECT, Kind.BENEFIT):
             counts = outcome.counts(kind.plural)
@@ -102,8 +102,8 @@ class ImportContext:
     file: str
     mapping: Mapping
     drafts: ParsedRows
-    outcome: Outcome
-    tell: Progress
+    outcome: ImportOutcome
+    tell: ImportProgress
     ids: dict[tuple[Kind, Key], int] = field(default_factory=dict)
     changed: set[tuple[Kind, int]] = field(default_factory=set)
     new: set[tuple[Kind, int]] = field(default_factory=set)
@@ -117,7 +117,7 @@ class ImportContext:
         """The day of the import."""
         return self.session.today
 
-    def counts(self, name: str) -> Counts:
+    def counts(self, name: str) -> RowCounts:
         """The counts of one kind."""
         return self.outcome.counts(name)
 

@@ -7,7 +7,7 @@ import re
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.keys import fold_key
 from benefits_tui.exchange.mapping import NEW
-from benefits_tui.register.importing.context import Counts, ImportContext
+from benefits_tui.register.importing.context import ImportContext, RowCounts
 from benefits_tui.register.importing.who import ALIASES
 from benefits_tui.register.lookup import next_ref
 from benefits_tui.store.models import RECORDS, ExternalKey, Programme
@@ -17,7 +17,7 @@ SEVERAL = -1
 """Stands for a name that several people bear."""
 
 
-class Names:
+class KnownNames:
     """Each name is looked up once, whatever its case of letters, and counted once."""
 
     def __init__(self, work: ImportContext) -> None:
@@ -88,7 +88,7 @@ class Names:
         return self._work.transaction.insert(RECORDS[kind], row)
 
     def _counted(self, kind: str, known: dict[str, int], name: str) -> int:
-        counts: Counts = self._work.counts(kind)
+        counts: RowCounts = self._work.counts(kind)
         key = (kind, fold_key(name))
         counts.unchanged += key not in self._seen
         self._seen.add(key)

@@ -9,7 +9,7 @@ from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Period, period_holding
 from benefits_tui.domain.quantity import plain
 from benefits_tui.exchange.parsed_rows import ParsedReading, RejectedCell
-from benefits_tui.register.importing.context import Counts, ImportContext
+from benefits_tui.register.importing.context import ImportContext, RowCounts
 from benefits_tui.register.readings import current_plan, no_longer_validated, write_plan
 from benefits_tui.store.models import Benefit
 from benefits_tui.store.queries.readings import SERIES, readings_by_period
@@ -78,7 +78,7 @@ class Readings:
         }
 
     def _one_reading(
-        self, reading: ParsedReading, benefit: int, fresh: list[dict[str, Value]], known: Known, counts: Counts
+        self, reading: ParsedReading, benefit: int, fresh: list[dict[str, Value]], known: Known, counts: RowCounts
     ) -> None:
         span = reading.period
         there = known.setdefault(benefit, {})
@@ -116,7 +116,7 @@ class Readings:
         )
         self.work.drafts.rejects.append(words)
 
-    def _plan(self, benefit: int, values: dict[Period, ParsedReading], counts: Counts) -> None:
+    def _plan(self, benefit: int, values: dict[Period, ParsedReading], counts: RowCounts) -> None:
         present = current_plan(self.work.transaction, benefit)
         for span, reading in list(values.items()):
             others = [*present, *(other for other in values if other < span)]

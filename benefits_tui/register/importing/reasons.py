@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.exchange.parsed_rows import RejectedCell, reason_alone
-from benefits_tui.exchange.sheet import Cell, ErrorCell, NoValue, Percent, Sheet, SheetValue, text_of
+from benefits_tui.exchange.sheet import ErrorCell, NoValue, Percent, Sheet, SheetCell, SheetValue, text_of
 from benefits_tui.exchange.workbook import Book
 from benefits_tui.exchange.writer import whole_file
 
@@ -43,10 +43,10 @@ def write_reasons(path: Path, sheets: list[Sheet], rejects: list[RejectedCell]) 
         return book.save(draft)
 
 
-def _row(sheet: Sheet, cells: list[Cell], reasons: list[str]) -> list[SheetValue]:
+def _row(sheet: Sheet, cells: list[SheetCell], reasons: list[str]) -> list[SheetValue]:
     kept = [_value(cell) for name, cell in zip(sheet.header, cells, strict=False) if name != REASONS]
     return [*kept, "; ".join(dict.fromkeys(reasons)) or None]
 
 
-def _value(cell: Cell) -> SheetValue:
+def _value(cell: SheetCell) -> SheetValue:
     return text_of(cell) if isinstance(cell, NoValue | ErrorCell | Percent) else cell

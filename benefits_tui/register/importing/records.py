@@ -15,7 +15,7 @@ from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
 from benefits_tui.exchange.workbook import is_cut_of
 from benefits_tui.register.final_states import withdraw_conclusion
 from benefits_tui.register.importing.context import ImportContext
-from benefits_tui.register.importing.names import SEVERAL, Names
+from benefits_tui.register.importing.names import SEVERAL, KnownNames
 from benefits_tui.register.lookup import next_ref
 from benefits_tui.register.unexplained import changes_noted
 from benefits_tui.store.models import RECORDS, Benefit, BenefitObjective, ExternalKey, Gate, Project
@@ -31,12 +31,12 @@ def _folded(records: MappingABC[str, T]) -> dict[str, T]:
     return {fold_key(ref): record for ref, record in records.items()}
 
 
-class Records:
+class RecordImporter:
     """Writes what a file says of projects and benefits."""
 
     def __init__(self, work: ImportContext) -> None:
         self.work = work
-        self.names = Names(work)
+        self.names = KnownNames(work)
         self._refs: dict[int, str] = {}
         self._of_others: dict[Kind, dict[str, Kind]] = {}
 

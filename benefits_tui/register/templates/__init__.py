@@ -19,8 +19,8 @@ from benefits_tui.domain.templates import (
     ChangeIn,
     DeliverableIn,
     GateIn,
+    ProjectTemplate,
     ReviewIn,
-    Template,
     TemplateError,
     parse_template,
     spread,
@@ -46,7 +46,7 @@ _BUNDLED = Path(__file__).parent
 class TemplateInfo:
     """A template that can be used; `own` where it is the organisation's."""
 
-    template: Template
+    template: ProjectTemplate
     own: bool
     text: str
     """As it was written, with its comments: what is shown and edited."""
@@ -73,12 +73,12 @@ def template_info(session: Session, name: str) -> TemplateInfo:
     raise RecordNotFound(f"There is no template {name!r}{nearest(name, known)}")
 
 
-def template(session: Session, name: str) -> Template:
+def template(session: Session, name: str) -> ProjectTemplate:
     """The template of this name. Raises RecordNotFound with the nearest."""
     return template_info(session, name).template
 
 
-def keep(session: Session, template: Template, text: str | None = None) -> None:
+def keep(session: Session, template: ProjectTemplate, text: str | None = None) -> None:
     """Keep a template as the organisation's own, in place of one of the same name.
 
     `text` is the TOML that it was read from: it is kept as it was written, comments and all.
@@ -194,7 +194,7 @@ def _add_benefit(
     return record_id
 
 
-def from_project(session: Session, project: str, name: str) -> Template:
+def from_project(session: Session, project: str, name: str) -> ProjectTemplate:
     """A template after a project: its gates, benefits, deliverables, changes and reviews, dates as months from its start.
 
     Raises RecordNotFound, FieldError for a project without a start.
@@ -211,7 +211,7 @@ def from_project(session: Session, project: str, name: str) -> Template:
             return max((day.year - start.year) * 12 + day.month - start.month, 0) if isinstance(day, date) else 0
 
         ends = record.values["end"]
-        made = Template(name, f"After {record_id.ref}", "", max(after(ends), 1))
+        made = ProjectTemplate(name, f"After {record_id.ref}", "", max(after(ends), 1))
         for gate in gates_in_order(store, record_id.id):
             requires = required(gate.gate, gate.requires)
             when = after(gate.planned or gate.passed)

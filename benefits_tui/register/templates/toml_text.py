@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from benefits_tui.domain.templates import Template
+from benefits_tui.domain.templates import ProjectTemplate
 
 
-def template_toml(template: Template) -> str:
+def template_toml(template: ProjectTemplate) -> str:
     """The template as TOML; `parse_template` gives the same one back."""
     import tomlkit
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.quantity import percent, short_money
-from benefits_tui.reports.charts.drawing import ACCENT, ACCENT_SOFT, INK, RED, SOFT, Box, Drawing, Label, Line, fitted
+from benefits_tui.reports.charts.drawing import ACCENT, ACCENT_SOFT, INK, RED, SOFT, Drawing, Label, Line, Rectangle, fitted
 
 
 class Bar(NamedTuple):
@@ -32,7 +32,8 @@ def bars(lines: Sequence[Bar], currency: str = "", width: float = 520) -> Drawin
         due, came = (max(float(value), 0.0) if value is not None else 0.0 for value in (line.due, line.realised))
         drawing.add(Label(_LABELS - 8, top + 12, fitted(line.label, 9, _LABELS - 12), 9, INK, "end"))
         drawing.add(
-            Box(_LABELS, top + 2, room * due / most, 13, ACCENT_SOFT), Box(_LABELS, top + 5, room * came / most, 7, ACCENT)
+            Rectangle(_LABELS, top + 2, room * due / most, 13, ACCENT_SOFT),
+            Rectangle(_LABELS, top + 5, room * came / most, 7, ACCENT),
         )
         share = line.realised / line.due if line.due and line.realised is not None else None
         words = f"{short_money(line.realised, currency)} of {short_money(line.due, currency)}"

@@ -12,7 +12,7 @@ from benefits_tui.reports.charts.axes import round_steps, years_between
 from benefits_tui.reports.charts.drawing import ACCENT, GREY, INK, RED, RULE, SOFT, Drawing, Label, Line, fitted
 
 
-class Series(NamedTuple):
+class ChartSeries(NamedTuple):
     """Points in time with what had come to that day; `kind` is how it is drawn."""
 
     label: str
@@ -29,7 +29,7 @@ _STYLES: dict[str, tuple[str, float, tuple[float, ...]]] = {
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 96.0, 14.0, 22.0
 
 
-def curve(series: Sequence[Series], today: date, currency: str = "", width: float = 520, height: float = 170) -> Drawing:
+def curve(series: Sequence[ChartSeries], today: date, currency: str = "", width: float = 520, height: float = 170) -> Drawing:
     """The series over one another; a line stands at today; each is named at its end."""
     drawing = Drawing(width, height)
     drawn = [line for line in series if line.points]
@@ -66,7 +66,7 @@ def curve(series: Sequence[Series], today: date, currency: str = "", width: floa
     return drawing
 
 
-def _name_ends(drawing: Drawing, drawn: Sequence[Series], x: object, y: object, width: float) -> None:
+def _name_ends(drawing: Drawing, drawn: Sequence[ChartSeries], x: object, y: object, width: float) -> None:
     """Each name at the height of its line's end, moved where two would lie on another."""
     assert callable(x) and callable(y)
     ends = sorted((float(y(float(line.points[-1][1]))), line) for line in drawn)

@@ -23,7 +23,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Rectangle:
     """A rectangle; `hatched` tells it from others without colour."""
 
     x: float
@@ -49,7 +49,7 @@ class Label:
     bold: bool = False
 
 
-Shape = Line | Box | Label
+Shape = Line | Rectangle | Label
 
 
 @dataclass(slots=True)

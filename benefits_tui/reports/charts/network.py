@@ -15,10 +15,10 @@ from benefits_tui.reports.charts.drawing import (
     RED,
     RULE,
     SOFT,
-    Box,
     Drawing,
     Label,
     Line,
+    Rectangle,
     fitted,
 )
 
@@ -102,11 +102,11 @@ def _link(start: tuple[float, float], end: tuple[float, float], strength: float)
 def _draw(drawing: Drawing, node: NetworkNode, place: tuple[float, float]) -> None:
     left, top = place
     colour = _COLOURS.get(node.state, ACCENT)
-    drawing.add(Box(left, top, _BOX, _TALL, PAPER, RULE if node.orphan else colour, radius=3))
+    drawing.add(Rectangle(left, top, _BOX, _TALL, PAPER, RULE if node.orphan else colour, radius=3))
     if node.orphan:
         edge = ((left, top), (left + _BOX, top), (left + _BOX, top + _TALL), (left, top + _TALL), (left, top))
         drawing.add(Line(edge, RED, 1.1, (4, 3)))
-    drawing.add(Box(left, top, 4, _TALL, colour, radius=1.5))
+    drawing.add(Rectangle(left, top, 4, _TALL, colour, radius=1.5))
     drawing.add(Label(left + 10, top + 12, fitted(node.title, 8.8, _BOX - 16), 8.8, INK, bold=True))
     drawing.add(Label(left + 10, top + 22.5, fitted(f"{node.ref}  {node.value}".strip(), 7.8, _BOX - 16), 7.8, SOFT))
     words = node.orphan or _SIGNS.get(node.state, "")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from benefits_tui.domain.plain_text import sanitize
-from benefits_tui.reports.charts.drawing import Box, Drawing, Label, Line, Point
+from benefits_tui.reports.charts.drawing import Drawing, Label, Line, Point, Rectangle
 
 SCALE = 3
 
@@ -24,7 +24,7 @@ def as_png(drawing: Drawing) -> bytes:
         match shape:
             case Line():
                 _line(pen, shape)
-            case Box():
+            case Rectangle():
                 _box(pen, shape)
             case Label():
                 face = _face(round(shape.size * SCALE))
@@ -50,7 +50,7 @@ def _face(size: int) -> Any:
     return ImageFont.load_default(size)
 
 
-def _box(pen: Any, box: Box) -> None:
+def _box(pen: Any, box: Rectangle) -> None:
     corners = (box.x * SCALE, box.y * SCALE, (box.x + max(box.width, 0)) * SCALE, (box.y + max(box.height, 0)) * SCALE)
     pen.rounded_rectangle(corners, box.radius * SCALE, box.fill, box.stroke or None, SCALE)
     if box.hatched:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from benefits_tui.domain.plain_text import sanitize
-from benefits_tui.reports.charts.drawing import Box, Drawing, Label, Line
+from benefits_tui.reports.charts.drawing import Drawing, Label, Line, Rectangle
 
 _FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 
@@ -17,7 +17,7 @@ def as_svg(drawing: Drawing, says: str, name: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}" role="img" '
         f'aria-labelledby="{name}" font-family="{_FONT}"><title id="{name}">{escape(sanitize(says))}</title>'
     ]
-    if any(isinstance(shape, Box) and shape.hatched for shape in drawing.shapes):
+    if any(isinstance(shape, Rectangle) and shape.hatched for shape in drawing.shapes):
         parts.append(
             f'<defs><pattern id="{name}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
             '<line x1="0" y1="0" x2="0" y2="5" stroke="#ffffff" stroke-width="1.6"/></pattern></defs>'
@@ -26,7 +26,7 @@ def as_svg(drawing: Drawing, says: str, name: str) -> str:
         match shape:
             case Line():
                 parts.append(_line(shape))
-            case Box():
+            case Rectangle():
                 parts.append(_box(shape))
                 if shape.hatched:
                     parts.append(_box(replace(shape, fill=f"url(#{name}-hatch)", stroke="")))
@@ -42,7 +42,7 @@ def _line(line: Line) -> str:
     return f'<polyline points="{points}" fill="none" {stroke}/>'
 
 
-def _box(box: Box) -> str:
+def _box(box: Rectangle) -> str:
     stroke = f' stroke="{box.stroke}"' if box.stroke else ""
     radius = f' rx="{_n(box.radius)}"' if box.radius else ""
     return (

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.reports.charts.axes import years_between
-from benefits_tui.reports.charts.drawing import ACCENT, INK, RED, RULE, SOFT, Box, Drawing, Label, Line, fitted
+from benefits_tui.reports.charts.drawing import ACCENT, INK, RED, RULE, SOFT, Drawing, Label, Line, Rectangle, fitted
 
 
 class Event(NamedTuple):
@@ -49,7 +49,7 @@ def timeline(events: Sequence[Event], today: date, width: float = 520) -> Drawin
         late = not event.done and event.day < today
         colour = RED if late else ACCENT
         drawing.add(Label(_LABELS - 10, middle + 3, fitted(event.label, 9, _LABELS - 14), 9, INK, "end"))
-        drawing.add(Box(x(event.day) - 4, middle - 4, 8, 8, colour if event.done else "#ffffff", colour, radius=1.5))
+        drawing.add(Rectangle(x(event.day) - 4, middle - 4, 8, 8, colour if event.done else "#ffffff", colour, radius=1.5))
         words = format_date(event.day) + (", done" if event.done else ", late" if late else "")
         drawing.add(Label(width, middle + 3, words, 8.5, RED if late else SOFT, "end"))
     return drawing

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.reports.charts.axes import round_steps
-from benefits_tui.reports.charts.drawing import ACCENT, GREEN, INK, RED, RULE, SOFT, Box, Drawing, Label, Line, text_width
+from benefits_tui.reports.charts.drawing import ACCENT, GREEN, INK, RED, RULE, SOFT, Drawing, Label, Line, Rectangle, text_width
 
 
 class Step(NamedTuple):
@@ -43,7 +43,7 @@ def waterfall(steps: Sequence[Step], currency: str = "", width: float = 520, hei
         left, top, size = place * room + room * 0.18, min(y(low), y(high)), abs(y(low) - y(high))
         falls = not step.total and step.value < 0
         fill = ACCENT if step.total else RED if falls else GREEN
-        drawing.add(Box(left, top, room * 0.64, max(size, 1), fill, hatched=falls))
+        drawing.add(Rectangle(left, top, room * 0.64, max(size, 1), fill, hatched=falls))
         sign = "+" if not step.total and step.value > 0 else ""
         drawing.add(
             Label(left + room * 0.32, top - 4, sign + short_money(step.value, currency), 9, INK, "middle", bold=step.total)

@@ -7,19 +7,19 @@ from typing import Any
 
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.cells import columns, day, gap, money, rag, ratio, sentence, text, word
-from benefits_tui.reports.document import Cell, Row, Table
+from benefits_tui.reports.document import Table, TableCell, TableRow
 
 
-def called(row: dict[str, Any], title: str = "title", ref: str = "ref") -> Cell:
+def called(row: dict[str, Any], title: str = "title", ref: str = "ref") -> TableCell:
     """What a record is called, with its reference."""
-    return Cell(f"{row[title]} · {row[ref]}", str(row[ref]), "strong")
+    return TableCell(f"{row[title]} · {row[ref]}", str(row[ref]), "strong")
 
 
 def benefits_table(session: Session, rows: Sequence[dict[str, Any]], caption: str = "Benefits") -> Table:
     """A line a benefit: owner, class, RAG, plan, realised, outturn and gap."""
     currency = session.policy.currency
     lines = tuple(
-        Row(
+        TableRow(
             (
                 called(row),
                 word(row["class"]),
@@ -41,14 +41,16 @@ def benefits_table(session: Session, rows: Sequence[dict[str, Any]], caption: st
 def readings_due(rows: Sequence[dict[str, Any]]) -> Table:
     """The next reading of each benefit, the earliest first."""
     due = sorted((row for row in rows if row["next_reading"]), key=lambda row: (str(row["next_reading"]), str(row["ref"])))
-    lines = tuple(Row((called(row), text(row["unit"]), day(row["next_reading"])), f"benefits ref={row['ref']}") for row in due)
+    lines = tuple(
+        TableRow((called(row), text(row["unit"]), day(row["next_reading"])), f"benefits ref={row['ref']}") for row in due
+    )
     return Table("Readings due", columns(Benefit=5, Unit=2, Due=2), lines, "No reading is due.")
 
 
 def actions_table(rows: Sequence[dict[str, Any]]) -> Table:
     """What people agreed to do, what is due first at the top."""
     lines = tuple(
-        Row(
+        TableRow(
             (called(row, "title", "subject"), text(row["person"]), day(row["due"]), day(row["done"]), text(row["note"])),
             f"actions subject={row['subject']}",
         )
@@ -60,9 +62,9 @@ def actions_table(rows: Sequence[dict[str, Any]]) -> Table:
 def reviews_table(rows: Sequence[dict[str, Any]]) -> Table:
     """Reviews with their days and what they decided."""
     lines = tuple(
-        Row(
+        TableRow(
             (
-                Cell(f"{row['kind'].replace('_', ' ')} review · {row['ref']}", row["ref"], "strong"),
+                TableCell(f"{row['kind'].replace('_', ' ')} review · {row['ref']}", row["ref"], "strong"),
                 day(row["due"]),
                 day(row["held"]),
                 text(row["chair"]),
@@ -78,7 +80,7 @@ def reviews_table(rows: Sequence[dict[str, Any]]) -> Table:
 def decision_log(session: Session, rows: Sequence[dict[str, Any]]) -> Table:
     """What was decided on flags, on which facts, by whom."""
     lines = tuple(
-        Row(
+        TableRow(
             (
                 text(row["subject"], "strong"),
                 day(row["decided_on"]),
@@ -96,6 +98,6 @@ def decision_log(session: Session, rows: Sequence[dict[str, Any]]) -> Table:
     return Table("Decisions taken", names, lines, "No decision was recorded.")
 
 
-def shares(row: dict[str, Any]) -> Cell:
+def shares(row: dict[str, Any]) -> TableCell:
     """The share of the first approved plan that came."""
     return ratio(row["achieved_share"])

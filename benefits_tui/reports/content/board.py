@@ -8,11 +8,11 @@ from benefits_tui.register.rollups import RollUpRow
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content import parts
 from benefits_tui.reports.content.curves import portfolio_chart, waterfall_chart
-from benefits_tui.reports.content.scope import Scope, head_of, position_of, projects_count
+from benefits_tui.reports.content.scope import ReportScope, head_of, position_of, projects_count
 from benefits_tui.reports.document import Block, Paragraph, Report, Section
 
 
-def board(session: Session, scope: Scope) -> Report:
+def board(session: Session, scope: ReportScope) -> Report:
     """Page one: position and decisions. Page two: gaps, changes, what was proved, what is missing. Raises UsageError."""
     row = position_of(session, scope)
     waiting = parts.waiting_for(session, scope, board=True)
@@ -38,7 +38,7 @@ def board(session: Session, scope: Scope) -> Report:
     )
 
 
-def _in_short(session: Session, scope: Scope, row: RollUpRow, asked: int) -> str:
+def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: int) -> str:
     """The report in two sentences."""
     currency, cashable = session.policy.currency, row.balance.column(BenefitClass.CASHABLE)
     first = f"The board has to take {asked:,} decision{'s' if asked != 1 else ''}." if asked else "Nothing waits for the board."

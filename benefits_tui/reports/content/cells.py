@@ -9,66 +9,66 @@ from decimal import Decimal
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.plain_text import dates_in, format_date, humanize
 from benefits_tui.domain.quantity import grouped, percent, short_money
-from benefits_tui.reports.document import Cell, Column
+from benefits_tui.reports.document import TableCell, TableColumn
 
 RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
 _TONES = {"red": "red", "amber": "amber", "green": "green", "critical": "red", "high": "amber"}
 
 
-def text(value: object, tone: str = "") -> Cell:
+def text(value: object, tone: str = "") -> TableCell:
     """What somebody typed, as it is; a dash for nothing."""
     shown = "" if value is None else str(value)
-    return Cell(shown or "–", shown or None, tone if shown else "muted")
+    return TableCell(shown or "–", shown or None, tone if shown else "muted")
 
 
-def sentence(value: object) -> Cell:
+def sentence(value: object) -> TableCell:
     """A sentence of the program's with its dates as people write them."""
     shown = dates_in("" if value is None else str(value))
     return text(shown)
 
 
-def money(value: object, currency: str, tone: str = "") -> Cell:
+def money(value: object, currency: str, tone: str = "") -> TableCell:
     """An amount, short; the exact one behind it."""
     amount = decimal_of(value)
-    return Cell("–", None, "muted") if amount is None else Cell(short_money(amount, currency), amount, tone)
+    return TableCell("–", None, "muted") if amount is None else TableCell(short_money(amount, currency), amount, tone)
 
 
-def gap(value: object, currency: str) -> Cell:
+def gap(value: object, currency: str) -> TableCell:
     """An amount that is bad below 0."""
     amount = decimal_of(value)
     if amount is None:
         return money(None, currency)
     sign = "+" if amount > 0 else ""
-    return Cell(f"{sign}{short_money(amount, currency)}", amount, "red" if amount < 0 else "")
+    return TableCell(f"{sign}{short_money(amount, currency)}", amount, "red" if amount < 0 else "")
 
 
-def number(value: object) -> Cell:
+def number(value: object) -> TableCell:
     """A reading or a count."""
     amount = decimal_of(value)
-    return Cell("–", None, "muted") if amount is None else Cell(grouped(amount), amount)
+    return TableCell("–", None, "muted") if amount is None else TableCell(grouped(amount), amount)
 
 
-def ratio(value: object) -> Cell:
+def ratio(value: object) -> TableCell:
     """A share."""
     amount = decimal_of(value)
-    return Cell("–", None, "muted") if amount is None else Cell(percent(amount), amount)
+    return TableCell("–", None, "muted") if amount is None else TableCell(percent(amount), amount)
 
 
-def day(value: object) -> Cell:
+def day(value: object) -> TableCell:
     """A date, also one kept as ISO text."""
     when = date.fromisoformat(value) if isinstance(value, str) else value
-    return Cell(format_date(when), when) if isinstance(when, date) else Cell("–", None, "muted")
+    return TableCell(format_date(when), when) if isinstance(when, date) else TableCell("–", None, "muted")
 
 
-def word(value: object) -> Cell:
+def word(value: object) -> TableCell:
     """A choice, such as a state, in words."""
     return text(None if value is None else humanize(str(value)), _TONES.get(str(value), ""))
 
 
-def rag(value: object) -> Cell:
+def rag(value: object) -> TableCell:
     """A RAG as sign and word."""
     state = str(value) if value is not None else Rag.NO_DATA.value
-    return Cell(RAG_SIGNS.get(state, state), state, _TONES.get(state, "muted"))
+    return TableCell(RAG_SIGNS.get(state, state), state, _TONES.get(state, "muted"))
 
 
 def decimal_of(value: object) -> Decimal | None:
@@ -76,9 +76,9 @@ def decimal_of(value: object) -> Decimal | None:
     return None if value is None or value == "" else Decimal(str(value))
 
 
-def columns(**labels: int) -> tuple[Column, ...]:
+def columns(**labels: int) -> tuple[TableColumn, ...]:
     """Columns by their labels with the share of the width they want; 0 for one of numbers."""
-    return tuple(Column(label.replace("_", " "), share == 0, max(share, 1)) for label, share in labels.items())
+    return tuple(TableColumn(label.replace("_", " "), share == 0, max(share, 1)) for label, share in labels.items())
 
 
 def by_rag(counts: Mapping[Rag, int]) -> str:

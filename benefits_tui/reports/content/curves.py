@@ -11,11 +11,11 @@ from benefits_tui.domain.quantity import ZERO, short_money
 from benefits_tui.register.balances import portfolio_curve
 from benefits_tui.register.rollups import RollUpRow
 from benefits_tui.register.session import Session
-from benefits_tui.reports.charts.curve import Series, curve
+from benefits_tui.reports.charts.curve import ChartSeries, curve
 from benefits_tui.reports.charts.waterfall import Step, waterfall
 from benefits_tui.reports.content.cells import columns, day, gap, money, text
-from benefits_tui.reports.content.scope import Scope
-from benefits_tui.reports.document import Chart, Row, Table
+from benefits_tui.reports.content.scope import ReportScope
+from benefits_tui.reports.document import Chart, Table, TableRow
 
 
 def portfolio_chart(session: Session) -> Chart | None:
@@ -25,7 +25,7 @@ def portfolio_chart(session: Session) -> Chart | None:
         return None
     name = humanize(portfolio.benefit_class.value)
     drawing = curve(
-        (Series("plan", portfolio.plan, "plan"), Series("actual", portfolio.actual, "actual")), session.today, currency
+        (ChartSeries("plan", portfolio.plan, "plan"), ChartSeries("actual", portfolio.actual, "actual")), session.today, currency
     )
     ends = [points[-1][1] if points else None for points in (portfolio.plan, portfolio.actual)]
     planned, realised = (short_money(end, currency) for end in ends)
@@ -37,7 +37,7 @@ def _by_year(plan: list[tuple[date, Decimal]], actual: list[tuple[date, Decimal]
     """What each series had come to at the end of each calendar year, and at its own end."""
     last_of_year = {when.year: when for when in sorted(when for when, _ in plan + actual)}
     ends = sorted({*last_of_year.values(), *([actual[-1][0]] if actual else [])})
-    rows = tuple(Row((day(end), money(_at(plan, end), currency), money(_at(actual, end), currency))) for end in ends)
+    rows = tuple(TableRow((day(end), money(_at(plan, end), currency), money(_at(actual, end), currency))) for end in ends)
     return Table("Summed so far", columns(Until=2, Plan=0, Realised=0), rows)
 
 
@@ -48,7 +48,7 @@ def _at(points: list[tuple[date, Decimal]], end: date) -> Decimal | None:
     return next((value for when, value in reversed(points) if when <= end), None)
 
 
-def waterfall_chart(session: Session, row: RollUpRow, scope: Scope) -> Chart | None:
+def waterfall_chart(session: Session, row: RollUpRow, scope: ReportScope) -> Chart | None:
     """From what was stated to the outturn of one class, step by step; None where either is not known."""
     column, currency = row.balance.column(BenefitClass.CASHABLE), session.policy.currency
     stated, outturn = column.stated, column.outturn
@@ -64,7 +64,7 @@ def waterfall_chart(session: Session, row: RollUpRow, scope: Scope) -> Chart | N
         Step("Outturn", outturn, total=True),
     )
     rows = tuple(
-        Row((text(step.label), money(step.value, currency) if step.total else gap(step.value, currency))) for step in steps
+        TableRow((text(step.label), money(step.value, currency) if step.total else gap(step.value, currency))) for step in steps
     )
     ends = f"{short_money(stated, currency)} stated to {short_money(outturn, currency)} outturn"
     says = f"Cashable money from {ends} as of {format_date(session.today)}."

@@ -17,20 +17,20 @@ from benefits_tui.reports.content.benefit_tables import reviews_table
 from benefits_tui.reports.content.cells import columns, gap, money, number, ratio, text, word
 from benefits_tui.reports.content.curves import portfolio_chart, waterfall_chart
 from benefits_tui.reports.content.facts import listed
-from benefits_tui.reports.content.scope import Scope, head_of, position_of
-from benefits_tui.reports.document import Block, Chart, Report, Row, Section, Table
+from benefits_tui.reports.content.scope import ReportScope, head_of, position_of
+from benefits_tui.reports.document import Block, Chart, Report, Section, Table, TableRow
 
 _AHEAD = 90
 _MOST = 12
 
 
-def dashboard(session: Session, scope: Scope) -> Report:
+def dashboard(session: Session, scope: ReportScope) -> Report:
     """Where the portfolio stands and who is exposed. Raises UsageError."""
     row = position_of(session, scope)
     departments = roll_up(session, (RollUpKey.DEPARTMENT,))
     charts = [chart for chart in (portfolio_chart(session), waterfall_chart(session, row, scope)) if chart is not None]
     until = (session.today + timedelta(days=_AHEAD)).isoformat()
-    place = Scope(department=scope.department, programme=scope.programme)
+    place = ReportScope(department=scope.department, programme=scope.programme)
     whole: list[Block] = [parts.position(session, row), *(charts if not scope.keys else charts[-1:])]
     sections = [
         Section("position", "Position", tuple(whole)),
@@ -53,7 +53,7 @@ def dashboard(session: Session, scope: Scope) -> Report:
     )
 
 
-def _reviews(session: Session, scope: Scope, until: str) -> list[dict[str, object]]:
+def _reviews(session: Session, scope: ReportScope, until: str) -> list[dict[str, object]]:
     due = listed(session, "reviews", f"is:open due<={until}")
     if not scope.keys:
         return due
@@ -80,7 +80,7 @@ def _by(session: Session, breakdown: RollUp) -> Table:
             money(cashable.realised, currency),
             gap(cashable.gap, currency),
         )
-        rows.append(Row(cells, f"benefits {row.filter}".strip()))
+        rows.append(TableRow(cells, f"benefits {row.filter}".strip()))
     label = key.capitalize()
     names = columns(**{label: 4}, Projects=0, Benefits=0, Red=0, Waiting=0, Complete=0, Stated=0, Due=0, Realised=0, Gap=0)
     return Table(f"Cashable money by {key}", names, tuple(rows), note="Money is cashable; `balance --by` has the other classes.")
@@ -94,30 +94,30 @@ def _realisation(session: Session, breakdown: RollUp) -> Chart:
         if (column := row.balance.column(BenefitClass.CASHABLE)).due is not None
     ][:_MOST]
     currency = session.policy.currency
-    rows = tuple(Row((text(line.label), money(line.due, currency), money(line.realised, currency))) for line in lines)
+    rows = tuple(TableRow((text(line.label), money(line.due, currency), money(line.realised, currency))) for line in lines)
     table = Table("Due and realised", columns(Department=3, Due=0, Realised=0), rows, "No cashable money is due yet.")
     says = f"Cashable money realised of what was due in {len(lines)} departments."
     return Chart("Realisation by department, cashable", bars(lines, currency), says, table)
 
 
-def _waiting(session: Session, scope: Scope) -> Table:
+def _waiting(session: Session, scope: ReportScope) -> Table:
     """The rows of the queue by severity."""
     counted = Counter(row["severity"] for row in parts.waiting_for(session, scope, board=False))
     rows = tuple(
-        Row((word(severity.value), number(counted[severity.value])), f"queue {scope.filter(f'severity:{severity.value}')}")
+        TableRow((word(severity.value), number(counted[severity.value])), f"queue {scope.filter(f'severity:{severity.value}')}")
         for severity in Severity
         if counted[severity.value]
     )
     return Table("The queue by severity", columns(Severity=4, Rows=0), rows, "Nothing waits for a decision.")
 
 
-def _late(session: Session, scope: Scope) -> Table:
+def _late(session: Session, scope: ReportScope) -> Table:
     """Who has readings to give, and since when."""
     late: dict[str, list[str]] = {}
     for row in listed(session, "benefits", scope.filter("next_reading<0d")):
         late.setdefault(str(row["owner"] or ""), []).append(str(row["next_reading"]))
     rows = tuple(
-        Row(
+        TableRow(
             (text(owner or None), number(len(days)), parts.day_cell(min(days))),
             f"benefits {scope.filter(parts.owned_by(owner), 'next_reading<0d')}",
         )

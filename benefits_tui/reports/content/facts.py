@@ -12,19 +12,19 @@ from benefits_tui.register import lists
 from benefits_tui.register.period_sheet import load_sheet
 from benefits_tui.register.plans import first_plan
 from benefits_tui.register.session import Session
-from benefits_tui.reports.charts.curve import Series, curve
+from benefits_tui.reports.charts.curve import ChartSeries, curve
 from benefits_tui.reports.content.cells import columns, day, decimal_of, money, number, sentence, text, word
-from benefits_tui.reports.document import Cell, Chart, Row, Table
+from benefits_tui.reports.document import Chart, Table, TableCell, TableRow
 
 Plain = Mapping[str, Any]
 
 
-def facts(caption: str, pairs: Sequence[tuple[str, Cell]]) -> Table:
+def facts(caption: str, pairs: Sequence[tuple[str, TableCell]]) -> Table:
     """Labels and what is known; what is not known is a dash."""
     return Table(
         caption,
         columns(Fact=2, Value=6),
-        tuple(Row((text(label), cell)) for label, cell in pairs),
+        tuple(TableRow((text(label), cell)) for label, cell in pairs),
         "Nothing is known.",
         facts=True,
     )
@@ -33,7 +33,7 @@ def facts(caption: str, pairs: Sequence[tuple[str, Cell]]) -> Table:
 def open_flags(session: Session, shown: Plain) -> Table:
     """The open flags of a record with what can be decided, by whom and by when."""
     rows = tuple(
-        Row(
+        TableRow(
             (
                 word(flag["severity"]),
                 sentence(flag["why"]),
@@ -52,7 +52,7 @@ def open_flags(session: Session, shown: Plain) -> Table:
 def periods(shown: Plain) -> Table:
     """Plan, forecast and actual by period, with evidence."""
     rows = tuple(
-        Row(
+        TableRow(
             (text(line["period"]), number(line["plan"]), number(line["forecast"]), number(line["actual"]), text(line["evidence"]))
         )
         for line in shown["readings"]
@@ -68,7 +68,7 @@ def benefit_chart(session: Session, shown: Plain) -> Chart | None:
     series = []
     if len(shown["plan_versions"]) > 1:
         first = [(span.end, value) for span, value in first_plan(session, str(shown["ref"])).items()]
-        series.append(Series("first plan", first if level else _summed(first), "first"))
+        series.append(ChartSeries("first plan", first if level else _summed(first), "first"))
     for label, name, kind in (
         ("current plan", "plan", "plan"),
         ("actual", "actual", "actual"),
@@ -80,9 +80,9 @@ def benefit_chart(session: Session, shown: Plain) -> Chart | None:
         known = [(when, value) for when, value in points if value is not None]
         if name == "forecast":
             known = _after_actuals(shown, known, level)
-        series.append(Series(label, known if level or name == "forecast" else _summed(known), kind))
+        series.append(ChartSeries(label, known if level or name == "forecast" else _summed(known), kind))
     path = load_sheet(session, str(shown["ref"])).curve()["straight_path"]
-    series.append(Series("straight path", path, "first"))
+    series.append(ChartSeries("straight path", path, "first"))
     if not any(line.points for line in series):
         return None
     unit = str(shown["unit"] or "")

@@ -9,7 +9,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.plain_text import format_date, humanize
 from benefits_tui.register import lists
 from benefits_tui.register.closure import certificate
-from benefits_tui.register.gates import Gate, gates_of
+from benefits_tui.register.gates import GateStatus, gates_of
 from benefits_tui.register.listing import exactly
 from benefits_tui.register.lookup import find
 from benefits_tui.register.reviews import agenda
@@ -21,11 +21,11 @@ from benefits_tui.reports.content.cells import columns, day, ratio, text, word
 from benefits_tui.reports.content.facts import facts, listed, open_flags
 from benefits_tui.reports.content.profile import benefit_shown, figures, what_it_is
 from benefits_tui.reports.content.realisation_plan import about, gates_and_reviews, project_shown
-from benefits_tui.reports.content.scope import Scope, head_of, head_of_record, position_of, with_person
-from benefits_tui.reports.document import Paragraph, Report, Row, Section, Table
+from benefits_tui.reports.content.scope import ReportScope, head_of, head_of_record, position_of, with_person
+from benefits_tui.reports.document import Paragraph, Report, Section, Table, TableRow
 
 
-def review(session: Session, scope: Scope) -> Report:
+def review(session: Session, scope: ReportScope) -> Report:
     """One review: the benefits with their figures, what it decided, the actions. Raises RecordNotFound, FieldError."""
     assert scope.ref is not None
     record = find(session.store, scope.ref, Kind.REVIEW)
@@ -53,14 +53,14 @@ def review(session: Session, scope: Scope) -> Report:
     return Report("review", title, session.policy.name, session.today, head, sections, record.ref)
 
 
-def gate(session: Session, scope: Scope) -> Report:
+def gate(session: Session, scope: ReportScope) -> Report:
     """A project before a gate: what the gate asks for and what is missing. Raises RecordNotFound, FieldError, UsageError."""
     shown = project_shown(session, scope)
     ref = str(shown["ref"])
     gates = gates_of(session, ref)
     wanted = _gate(gates, scope.gate, ref)
     benefits = listed(session, "benefits", exactly("project", ref))
-    lacking = tuple(Row((text(what, "red"),)) for what in wanted.missing)
+    lacking = tuple(TableRow((text(what, "red"),)) for what in wanted.missing)
     ready = (
         "Nothing is missing: the gate can be passed."
         if not wanted.missing
@@ -91,7 +91,7 @@ def gate(session: Session, scope: Scope) -> Report:
     )
 
 
-def _gate(gates: list[Gate], name: str | None, ref: str) -> Gate:
+def _gate(gates: list[GateStatus], name: str | None, ref: str) -> GateStatus:
     """The gate that was named, else the next one."""
     for gate in gates:
         if gate.name == name or (name is None and gate.passed is None):
@@ -100,7 +100,7 @@ def _gate(gates: list[Gate], name: str | None, ref: str) -> Gate:
     raise UsageError(f"gate: {ref} has no {'gate ' + name if name else 'gate to come'}; its gates are {known}")
 
 
-def decisions(session: Session, scope: Scope) -> Report:
+def decisions(session: Session, scope: ReportScope) -> Report:
     """What waits and what was decided. Raises UsageError."""
     row = position_of(session, scope)
     waiting = parts.waiting_for(session, scope, board=False)
@@ -121,7 +121,7 @@ def decisions(session: Session, scope: Scope) -> Report:
     )
 
 
-def handover(session: Session, scope: Scope) -> Report:
+def handover(session: Session, scope: ReportScope) -> Report:
     """The handover certificate of a benefit. Raises RecordNotFound, FieldError where it was not handed over."""
     shown = benefit_shown(session, scope)
     agreed = dict(line.split("  ", 1) for line in certificate(session, str(shown["ref"])).splitlines() if "  " in line)
@@ -147,12 +147,12 @@ def handover(session: Session, scope: Scope) -> Report:
     )
 
 
-def owner(session: Session, scope: Scope) -> Report:
+def owner(session: Session, scope: ReportScope) -> Report:
     """What one owner answers for: benefits, readings due and late, decisions, actions. Raises RecordNotFound, UsageError."""
     name = scope.owner or scope.ref
     if name is None:
         raise UsageError("owner: name the person, as `report owner NAME` or with --owner")
-    own = with_person(session, Scope(owner=name, log=scope.log))
+    own = with_person(session, ReportScope(owner=name, log=scope.log))
     name = own.owner or name
     benefits = listed(session, "benefits", own.filter())
     row = position_of(session, own) if benefits else empty_row(own.filter())
@@ -168,7 +168,7 @@ def owner(session: Session, scope: Scope) -> Report:
     return Report("owner", f"Benefits of {name}", session.policy.name, session.today, head_of(session, own, row), sections)
 
 
-def lessons(session: Session, scope: Scope) -> Report:
+def lessons(session: Session, scope: ReportScope) -> Report:
     """What became of the benefits that ended, and why: the ground for the next business case. Raises UsageError."""
     row = position_of(session, scope)
     ended = listed(session, "benefits", scope.filter("state:verified,part_achieved,not_achieved,written_off,superseded"))
@@ -184,7 +184,7 @@ def lessons(session: Session, scope: Scope) -> Report:
             text(why),
             word(project["concluded"]),
         )
-        lines.append(Row(cells, f"benefits ref={project['ref']}"))
+        lines.append(TableRow(cells, f"benefits ref={project['ref']}"))
     names = columns(Benefit=4, Class=2, Ended_as=2, Achieved=0, Reason=5, Proof=2)
     drifted = listed(session, "benefits", scope.filter("drift_money<0"))
     sections = (

@@ -11,19 +11,19 @@ from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.network import NetworkNode, network
 from benefits_tui.reports.content.cells import columns, day, decimal_of, text, word
 from benefits_tui.reports.content.facts import listed
-from benefits_tui.reports.content.scope import Scope, head_of, position_of
-from benefits_tui.reports.document import Block, Cell, Chart, Paragraph, Report, Row, Section, Table
+from benefits_tui.reports.content.scope import ReportScope, head_of, position_of
+from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Section, Table, TableCell, TableRow
 
 _COLUMN = {Kind.DELIVERABLE: 0, Kind.BUSINESS_CHANGE: 1, Kind.BENEFIT: 2, Kind.OBJECTIVE: 3}
 MOST_DRAWN = 120
 """More records than this are told in the table alone: nobody can read such a network."""
 
 
-def benefits_map_report(session: Session, scope: Scope) -> Report:
+def benefits_map_report(session: Session, scope: ReportScope) -> Report:
     """What feeds what, of a project or of the register, with what leads nowhere. Raises RecordNotFound."""
     chart = map_chart(session, scope.ref)
     blocks: tuple[Block, ...] = (chart, chart.table) if chart is not None else (Paragraph("Nothing is linked yet."),)
-    head = head_of(session, Scope(), position_of(session, Scope()))
+    head = head_of(session, ReportScope(), position_of(session, ReportScope()))
     if scope.ref:
         head = tuple((label, f"project {scope.ref}" if label == "Filter" else value) for label, value in head)
     sections = (Section("map", "What feeds what", blocks), Section("orphans", "Orphans", (_orphans(session, scope.ref),)))
@@ -56,9 +56,9 @@ def map_chart(session: Session, project: str | None) -> Chart | None:
     nodes = network_nodes(session, map_read)
     lacking = sum(1 for node in nodes if node.orphan)
     rows = tuple(
-        Row(
+        TableRow(
             (
-                Cell(f"{node.title} · {node.ref}", node.ref, "strong"),
+                TableCell(f"{node.title} · {node.ref}", node.ref, "strong"),
                 text(node.kind.words),
                 word(node.state or None),
                 day(node.day),
@@ -83,8 +83,8 @@ def _strength(value: Decimal | None, most: Decimal) -> float:
 
 def _orphans(session: Session, project: str | None) -> Table:
     rows = tuple(
-        Row(
-            (Cell(f"{node.title} · {node.ref}", node.ref, "strong"), text(node.kind.words), text(what)),
+        TableRow(
+            (TableCell(f"{node.title} · {node.ref}", node.ref, "strong"), text(node.kind.words), text(what)),
             f"map {project or ''} --orphans".replace("  ", " "),
         )
         for node, what in benefits_map(session, project).orphans

@@ -21,8 +21,8 @@ from benefits_tui.register.queue import NOBODY, queue
 from benefits_tui.register.rollups import DISBENEFITS, RollUpRow
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.cells import by_rag, columns, day, decimal_of, gap, money, number, sentence, text, word
-from benefits_tui.reports.content.scope import Scope
-from benefits_tui.reports.document import Cell, Paragraph, Row, Section, Table
+from benefits_tui.reports.content.scope import ReportScope
+from benefits_tui.reports.document import Paragraph, Section, Table, TableCell, TableRow
 
 Plain = dict[str, Any]
 BOARD = "Portfolio board"
@@ -46,21 +46,21 @@ def position(session: Session, row: RollUpRow) -> Table:
         ]
         shown = money(outturn, currency)
         rows.append(
-            Row(
+            TableRow(
                 (
                     text(humanize(name), "strong"),
                     number(column.benefits),
                     *amounts,
-                    Cell(shown.text + partial, shown.value, shown.tone),
+                    TableCell(shown.text + partial, shown.value, shown.tone),
                     gap(column.gap, currency),
                 ),
                 f"benefits {row.money_filter(name, 'stated').rsplit(' ', 1)[0]}",
             )
         )
         if name != DISBENEFITS and (double := row.double_counted.get(BenefitClass(name))):
-            blank = Cell("", None)
-            words = Cell(f"of it counted twice {short_money(double, currency)}: net", double, "muted")
-            rows.append(Row((words, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23"))
+            blank = TableCell("", None)
+            words = TableCell(f"of it counted twice {short_money(double, currency)}: net", double, "muted")
+            rows.append(TableRow((words, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23"))
     without = sum(column.without_outturn for column in row.columns().values())
     note = f"RAG of all {row.balance.benefits:,} benefits: {by_rag(row.balance.rag)}."
     if without:
@@ -77,7 +77,7 @@ def is_for_board(row: Plain) -> bool:
     return row["severity"] == "critical" or any(flag["decides_role"] == BOARD for flag in row["flags"])
 
 
-def waiting_for(session: Session, scope: Scope, *, board: bool) -> list[Plain]:
+def waiting_for(session: Session, scope: ReportScope, *, board: bool) -> list[Plain]:
     """The rows of the queue in scope, what comes first at the top; with `board` what it decides itself and what is critical."""
     return [row for row in queue(session, scope.filter()) if not board or is_for_board(row)]
 
@@ -91,7 +91,7 @@ def decisions(session: Session, waiting: list[Plain], *, board: bool = True, mos
     return Table("Decisions", names, rows, "Nothing waits for a decision.", more)
 
 
-def _decision(session: Session, row: Plain, board: bool) -> Row:
+def _decision(session: Session, row: Plain, board: bool) -> TableRow:
     """One row of the queue, told by the flag that the board decides where there is one, else by the worst."""
     flags = sorted(row["flags"], key=lambda flag: flag["decides_role"] != BOARD) if board else row["flags"]
     flag = flags[0] if flags else {**row, "options": []}
@@ -99,22 +99,22 @@ def _decision(session: Session, row: Plain, board: bool) -> Row:
     unnamed = role or NOBODY if role in ("", BOARD) else f"{role} ({NOBODY})"
     who = unnamed if not name else f"{role}: {name}" if role else name
     cells = (
-        Cell(f"{row['title']} · {row['subject']}", str(row["subject"]), "strong"),
+        TableCell(f"{row['title']} · {row['subject']}", str(row["subject"]), "strong"),
         sentence(flag["why"]),
         text(" / ".join(flag["options"]) or "decide"),
         text(who),
         _due(flag),
         money(flag["value_at_risk"], session.policy.currency),
     )
-    return Row(cells, f"queue subject={row['subject']}")
+    return TableRow(cells, f"queue subject={row['subject']}")
 
 
-def _due(row: Plain) -> Cell:
+def _due(row: Plain) -> TableCell:
     due, left = row["due"], row["days_left"]
     if due is None:
-        return Cell("no date", None, "muted")
+        return TableCell("no date", None, "muted")
     late = f", {-left:,} d late" if left is not None and left < 0 else ""
-    return Cell(f"{format_date(_day(due))}{late}", _day(due), "red" if late else "")
+    return TableCell(f"{format_date(_day(due))}{late}", _day(due), "red" if late else "")
 
 
 def _day(value: str) -> date:
@@ -127,7 +127,7 @@ def decisions_of_project(session: Session, ref: str) -> Table:
     return decisions(session, rows, board=False, most=None)
 
 
-def day_cell(value: str) -> Cell:
+def day_cell(value: str) -> TableCell:
     """A day kept as ISO text."""
     return day(value)
 
@@ -137,7 +137,7 @@ def owned_by(owner: str) -> str:
     return exactly("owner", owner) if owner else "owner:-"
 
 
-def gaps(session: Session, scope: Scope, most: int = MOST_GAPS) -> Table:
+def gaps(session: Session, scope: ReportScope, most: int = MOST_GAPS) -> Table:
     """The benefits whose outturn falls the furthest below the current plan; disbenefits are told apart."""
     table = gaps_of(session, lists.listing(session, "benefits", scope.filter("variance_money<0 disbenefit:no")), most)
     left = f"All of them: benefits {scope.filter('variance_money<0 disbenefit:no')}" if len(table.rows) == most else ""
@@ -151,9 +151,9 @@ def gaps_of(session: Session, benefits: Sequence[Plain], most: int = MOST_GAPS) 
     short = [row for row in short if (decimal_of(row["variance_money"]) or 0) < 0]
     short.sort(key=lambda row: (decimal_of(row["variance_money"]) or Decimal(0), str(row["ref"])))
     rows = tuple(
-        Row(
+        TableRow(
             (
-                Cell(f"{row['title']} · {row['ref']}", str(row["ref"]), "strong"),
+                TableCell(f"{row['title']} · {row['ref']}", str(row["ref"]), "strong"),
                 word(row["class"]),
                 text(row["owner"]),
                 money(row["current_plan_money"], currency),
@@ -180,7 +180,7 @@ def _rank(fact: ChangedFact) -> int:
     return _RANKS.get(fact.what, 9)
 
 
-def what_changed(session: Session, scope: Scope, most: int = MOST_CHANGES) -> Section:
+def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES) -> Section:
     """What moved since a day: verdicts and what is new first, then RAG, plans, decisions, fields."""
     since = scope.since_for(session.today)
     changed = changes(scope.log or session, since, session.today)
@@ -222,7 +222,7 @@ def _many(number: int, words: str) -> str:
     return f"{number:,} {plural}" if first == "new" else f"{number:,} {plural} {rest}"
 
 
-def _refs(session: Session, scope: Scope) -> set[str] | None:
+def _refs(session: Session, scope: ReportScope) -> set[str] | None:
     if not scope.keys:
         return None
     refs = {str(row["ref"]) for row in lists.listing(session, "benefits", scope.filter())}
@@ -234,8 +234,8 @@ LONGEST = 80
 _WORDS = frozenset({"RAG", "verdict", "state", "stage", "class"})
 
 
-def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> Row:
-    def shown(value: object) -> Cell:
+def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> TableRow:
+    def shown(value: object) -> TableCell:
         if isinstance(value, Decimal) and fact.what is What.FIGURE:
             return money(value, session.policy.currency)
         if isinstance(value, Decimal):
@@ -246,20 +246,20 @@ def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> Row:
 
     what = fact.name if fact.what in (What.FIELD, What.FIGURE, What.VERDICT, What.DECISION) else fact.what.value
     cells = (
-        Cell(f"{record.title} · {record.ref}", record.ref, "strong"),
+        TableCell(f"{record.title} · {record.ref}", record.ref, "strong"),
         text(what),
         shown(fact.before),
         shown(fact.after),
         text(fact.who),
         text(None if fact.why is None else shorten(fact.why, LONGEST)),
     )
-    return Row(cells, f"history ref={record.ref}")
+    return TableRow(cells, f"history ref={record.ref}")
 
 
 _PROVED = "Proved: concluded by an act on validated readings or a recorded decision."
 
 
-def concluded(session: Session, scope: Scope) -> Section:
+def concluded(session: Session, scope: ReportScope) -> Section:
     """Closed projects and benefits in final states: proved by an act, or only said."""
     rows = []
     for state in State:
@@ -268,8 +268,10 @@ def concluded(session: Session, scope: Scope) -> Section:
             proved = sum(row["concluded"] == "proved" for row in every)
             if every:
                 cells = (word(state.value), number(len(every)), number(proved), number(len(every) - proved))
-                rows.append(Row(cells, f"benefits {scope.filter(f'state:{state.value}')}"))
-    closed = lists.listing(session, "projects", Scope(department=scope.department, programme=scope.programme).filter("is:closed"))
+                rows.append(TableRow(cells, f"benefits {scope.filter(f'state:{state.value}')}"))
+    closed = lists.listing(
+        session, "projects", ReportScope(department=scope.department, programme=scope.programme).filter("is:closed")
+    )
     since = scope.since_for(session.today).isoformat()
     newly = sorted(f"{row['name']} ({row['ref']})" for row in closed if str(row["closed_on"]) > since)
     words = f"{len(closed):,} project{'s are' if len(closed) != 1 else ' is'} closed" + (
@@ -286,12 +288,12 @@ def concluded(session: Session, scope: Scope) -> Section:
     return Section("concluded", "What closed and what was proved", (Paragraph(words), table))
 
 
-def still_missing(session: Session, scope: Scope) -> Table:
+def still_missing(session: Session, scope: ReportScope) -> Table:
     """The facts that are missing, by field, what most money hangs on first."""
     groups: list[Plain] = missing.grouped(session, "field", scope.filter())
     groups.sort(key=lambda row: (-(decimal_of(row["money"]) or Decimal(0)), -row["missing"], str(row["field"])))
     rows = tuple(
-        Row(
+        TableRow(
             (word(row["field"]), number(row["records"]), number(row["pressing"]), money(row["money"], session.policy.currency)),
             f"missing {scope.filter('field:' + str(row['field']))}",
         )

@@ -9,11 +9,11 @@ from benefits_tui.register import lists
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.cells import columns, day, gap, money, number, rag, ratio, text, word
 from benefits_tui.reports.content.facts import benefit_chart, facts, open_flags, periods
-from benefits_tui.reports.content.scope import Scope, head_of_record
-from benefits_tui.reports.document import Report, Row, Section, Table
+from benefits_tui.reports.content.scope import ReportScope, head_of_record
+from benefits_tui.reports.document import Report, Section, Table, TableRow
 
 
-def profile(session: Session, scope: Scope) -> Report:
+def profile(session: Session, scope: ReportScope) -> Report:
     """One benefit on a page or two. Raises RecordNotFound, FieldError for a record of another kind."""
     shown = benefit_shown(session, scope)
     chart = benefit_chart(session, shown)
@@ -35,7 +35,7 @@ def profile(session: Session, scope: Scope) -> Report:
     )
 
 
-def benefit_shown(session: Session, scope: Scope) -> dict[str, Any]:
+def benefit_shown(session: Session, scope: ReportScope) -> dict[str, Any]:
     """The benefit that a report is about, as plain data. Raises RecordNotFound, FieldError."""
     assert scope.ref is not None
     shown: dict[str, Any] = lists.show(session, scope.ref)
@@ -99,7 +99,7 @@ def figures(session: Session, shown: dict[str, Any]) -> Table:
 
 def _plans(shown: dict[str, Any]) -> Table:
     rows = tuple(
-        Row((number(plan["number"]), text(plan["approved_by"]), day(plan["approved_on"]), text(plan["reason"])))
+        TableRow((number(plan["number"]), text(plan["approved_by"]), day(plan["approved_on"]), text(plan["reason"])))
         for plan in shown["plan_versions"]
     )
     return Table("Approved plans", columns(Version=1, Approved_by=3, On=2, Reason=5), rows, "No plan is approved.")

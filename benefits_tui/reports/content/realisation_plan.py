@@ -17,11 +17,11 @@ from benefits_tui.reports.content.benefit_tables import benefits_table, called, 
 from benefits_tui.reports.content.cells import columns, day, money, text, word
 from benefits_tui.reports.content.facts import facts, listed, open_flags
 from benefits_tui.reports.content.mapping import map_chart
-from benefits_tui.reports.content.scope import Scope, head_of_record
-from benefits_tui.reports.document import Chart, Report, Row, Section, Table
+from benefits_tui.reports.content.scope import ReportScope, head_of_record
+from benefits_tui.reports.document import Chart, Report, Section, Table, TableRow
 
 
-def project_shown(session: Session, scope: Scope) -> dict[str, Any]:
+def project_shown(session: Session, scope: ReportScope) -> dict[str, Any]:
     """The project that a report is about, as plain data. Raises RecordNotFound, FieldError."""
     assert scope.ref is not None
     shown: dict[str, Any] = lists.show(session, scope.ref)
@@ -30,7 +30,7 @@ def project_shown(session: Session, scope: Scope) -> dict[str, Any]:
     return shown
 
 
-def realisation_plan(session: Session, scope: Scope) -> Report:
+def realisation_plan(session: Session, scope: ReportScope) -> Report:
     """How the benefits of a project come, who answers for them, and when it is looked at. Raises RecordNotFound, FieldError."""
     shown = project_shown(session, scope)
     ref = str(shown["ref"])
@@ -72,7 +72,7 @@ def about(session: Session, shown: dict[str, Any]) -> Table:
 
 def _measures(benefits: list[dict[str, Any]]) -> Table:
     rows = tuple(
-        Row(
+        TableRow(
             (
                 called(row),
                 text(row["measure"]),
@@ -96,7 +96,7 @@ def _measures(benefits: list[dict[str, Any]]) -> Table:
 def _enabled(session: Session, shown: dict[str, Any]) -> Table:
     summary = project_summary(session, find(session.store, str(shown["ref"]), Kind.PROJECT).id)
     rows = [
-        Row(
+        TableRow(
             (
                 called(deliverable._asdict()),
                 text("deliverable"),
@@ -109,7 +109,7 @@ def _enabled(session: Session, shown: dict[str, Any]) -> Table:
         for deliverable in summary.deliverables
     ]
     rows += [
-        Row(
+        TableRow(
             (
                 called(business_change._asdict()),
                 text("business change"),
@@ -136,7 +136,7 @@ def gates_and_reviews(session: Session, ref: str, reviews: list[dict[str, Any]])
         when = date.fromisoformat(row["held"] or row["due"])
         events.append(Event(f"{row['kind'].replace('_', ' ')} review", when, row["held"] is not None))
     events.sort(key=lambda event: (event.day, event.label))
-    rows = tuple(Row((text(event.label), day(event.day), text("yes" if event.done else "no"))) for event in events)
+    rows = tuple(TableRow((text(event.label), day(event.day), text("yes" if event.done else "no"))) for event in events)
     table = Table("Gates and reviews", columns(What=4, Day=2, Done=1), rows, "No day is planned yet.")
     done = sum(event.done for event in events)
     return Chart(

@@ -21,7 +21,7 @@ _PARTS = ("ref", "gate", "department", "programme", "owner", "since")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ReportScope:
     """Which report is asked for: the record it is about, the part of the portfolio, since when changes are told."""
 
     ref: str | None = None
@@ -37,7 +37,7 @@ class Scope:
         """The names of the parts that are given."""
         return tuple(name for name in _PARTS if getattr(self, name) is not None)
 
-    def only(self, names: Collection[str]) -> Scope:
+    def only(self, names: Collection[str]) -> ReportScope:
         """The same with these parts alone."""
         return replace(self, **{name: None for name in _PARTS if name not in names})
 
@@ -57,12 +57,12 @@ class Scope:
         return self.since or today.replace(day=1) - timedelta(days=1)
 
 
-def with_person(session: Session, scope: Scope) -> Scope:
+def with_person(session: Session, scope: ReportScope) -> ReportScope:
     """The same with its owner named as lists do: people write a reference, an e-mail or a name. Raises RecordNotFound."""
     return scope if scope.owner is None else replace(scope, owner=name_in_lists(session, scope.owner))
 
 
-def position_of(session: Session, scope: Scope) -> RollUpRow:
+def position_of(session: Session, scope: ReportScope) -> RollUpRow:
     """What the part of the portfolio comes to, as the roll-up has it. Raises UsageError where nothing bears that name."""
     keys = scope.keys
     if len(keys) > 2:
@@ -78,7 +78,7 @@ def position_of(session: Session, scope: Scope) -> RollUpRow:
     raise UsageError(f"No benefit has {names}; `balance --by {','.join(keys)}` lists what there is.")
 
 
-def head_of(session: Session, scope: Scope, row: RollUpRow) -> tuple[tuple[str, str], ...]:
+def head_of(session: Session, scope: ReportScope, row: RollUpRow) -> tuple[tuple[str, str], ...]:
     """As-of date, filter, freshness and completeness."""
     late = count(session, ListQuery(BENEFITS, scope.filter("next_reading<0d"), today=session.today))
     changed = _in_words(last_change_day(scope.log or session, session.today))
@@ -120,9 +120,9 @@ def head_of_record(session: Session, finds: str, shown: Mapping[str, Any], log: 
     return (("As of", format_date(session.today)), ("Filter", finds), ("Freshness", fresh), ("Completeness", whole))
 
 
-def projects_count(session: Session, scope: Scope) -> tuple[int, int]:
+def projects_count(session: Session, scope: ReportScope) -> tuple[int, int]:
     """The projects in scope, and how many of them are closed."""
-    text = scope.filter() if scope.owner is None else Scope(department=scope.department, programme=scope.programme).filter()
+    text = scope.filter() if scope.owner is None else ReportScope(department=scope.department, programme=scope.programme).filter()
     every = count(session, ListQuery(PROJECTS, text, today=session.today))
     closed = count(session, ListQuery(PROJECTS, f"{text} is:closed".strip(), today=session.today))
     return every, closed

@@ -29,11 +29,11 @@ from benefits_tui.store.errors import (
     ReadOnly,
     StoreError,
 )
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 
 LARGEST_VALUE = 12_000_000
 _BETWEEN_TRIES = 0.002
-Args = Sequence[Cell] | Mapping[str, Cell]
+Args = Sequence[StoredCell] | Mapping[str, StoredCell]
 _T = TypeVar("_T")
 
 
@@ -143,7 +143,7 @@ class SqliteEngine(peewee.SqliteDatabase):
         with plain_errors(self.path):
             return self.run(*compile_query(query)).rowcount
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[Cell]]) -> None:
+    def run_many(self, sql: str, rows: Iterable[Sequence[StoredCell]]) -> None:
         """One statement for many rows. Raises ConstraintViolated and what `plain_errors` does."""
         with plain_errors(self.path):
             self.driver.executemany(sql, rows)

@@ -23,7 +23,7 @@ from benefits_tui.store.models import Evaluation, Flag, FlagDecision
 from benefits_tui.store.query import Reader
 from benefits_tui.store.row_sql import insert_statement, update_sql
 from benefits_tui.store.rules_version import rules_version
-from benefits_tui.store.types import Cell, FlagChanges, FlagKey
+from benefits_tui.store.types import FlagChanges, FlagKey, StoredCell
 
 
 def keep_flags(
@@ -84,7 +84,7 @@ _SHOWN = tuple(field.column_name for field in (*_SAYS, Flag.state, Flag.snoozed_
 
 
 def _change(reader: Reader, evaluation: EvaluationResult, flags: Sequence[tuple[int, FlagKey]]) -> None:
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[StoredCell, ...]] = []
     for flag, key in flags:
         state, form = evaluation.states[key], evaluation.forms[key]
         rows.append((*_says(form), state.name.value, _day(state.snoozed_until), *_follows(form), flag))
@@ -92,12 +92,12 @@ def _change(reader: Reader, evaluation: EvaluationResult, flags: Sequence[tuple[
         reader.engine.run_many(update_sql(Flag, _SHOWN), rows)
 
 
-def _says(form: FlagForm) -> tuple[Cell, ...]:
+def _says(form: FlagForm) -> tuple[StoredCell, ...]:
     at_risk = None if form.value_at_risk is None else to_scaled(form.value_at_risk)
     return form.severity.value, form.severity.rank, form.why, _day(form.due), at_risk
 
 
-def _follows(form: FlagForm) -> tuple[Cell, ...]:
+def _follows(form: FlagForm) -> tuple[StoredCell, ...]:
     kind, number = form.origin if form.origin is not None else (None, None)
     since = _day(form.neglected_since)
     return int(form.pressing), form.cause, form.decides_by.value, form.decides_role, since, kind, number
@@ -121,7 +121,7 @@ def _raise(reader: Reader, evaluation: EvaluationResult, keys: Sequence[FlagKey]
     """Thousands at once after an import: one statement, compiled once."""
     if not keys:
         return
-    day, rows = today.isoformat(), list[tuple[Cell, ...]]()
+    day, rows = today.isoformat(), list[tuple[StoredCell, ...]]()
     for key in keys:
         form = evaluation.forms[key]
         rows.append((key[2], key[0], key[1], *_says(form), day, change, FlagState.OPEN.value, *_follows(form)))

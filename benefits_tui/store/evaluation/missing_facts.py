@@ -10,7 +10,7 @@ from benefits_tui.store.evaluation.stored_flags import FlagForm
 from benefits_tui.store.models import Flag, MissingFact
 from benefits_tui.store.query import Prepared, Reader, parameter
 from benefits_tui.store.row_sql import insert_statement
-from benefits_tui.store.types import Cell, FlagKey
+from benefits_tui.store.types import FlagKey, StoredCell
 
 _FIELDS = (MissingFact.flag_id, MissingFact.subject_kind, MissingFact.subject_id, MissingFact.field, MissingFact.money)
 _LAST = Prepared(Flag.select(Flag.id).order_by(Flag.id.desc()).limit(parameter("count")))
@@ -27,7 +27,7 @@ def keep_missing(
     stale = [*gone, *(flag for flag, _ in changed)]
     if stale:
         reader.engine.apply(MissingFact.delete().where(among(MissingFact.flag_id, stale)))
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[StoredCell, ...]] = []
     numbers = reversed(reader.column(int, _LAST, count=len(new))) if new else ()
     raised = [(number, key) for number, key in zip(numbers, new, strict=True) if forms[key].missing]
     for flag, key in (*((flag, key) for flag, key in changed if forms[key].missing), *raised):

@@ -30,7 +30,7 @@ class WaitingFlag(NamedTuple):
     waits: bool
 
 
-class Row(NamedTuple):
+class PlacedRow(NamedTuple):
     """A row of the queue: a record, its worst flag, what is at risk in all."""
 
     id: int
@@ -75,7 +75,7 @@ def _places(flags: Iterable[WaitingFlag]) -> dict[int, RecordKey]:
     }
 
 
-def rows_of(flags: Iterable[WaitingFlag], places: dict[int, RecordKey] | None = None) -> dict[RecordKey, Row]:
+def rows_of(flags: Iterable[WaitingFlag], places: dict[int, RecordKey] | None = None) -> dict[RecordKey, PlacedRow]:
     """The rows that these flags stand in, by their records. Money counts once a record: flags on it name the same."""
     result = list(flags)
     places = _places(result) if places is None else places
@@ -91,7 +91,7 @@ def rows_of(flags: Iterable[WaitingFlag], places: dict[int, RecordKey] | None = 
             if flag.value_at_risk is not None:
                 money[flag.subject] = max(flag.value_at_risk, money.get(flag.subject, flag.value_at_risk))
         at_risk = sum(money.values(), Decimal(0)) if money else None
-        rows[key] = Row(worst.id, key, worst.rank, worst.due, at_risk, len({flag.subject for flag in group}), len(group))
+        rows[key] = PlacedRow(worst.id, key, worst.rank, worst.due, at_risk, len({flag.subject for flag in group}), len(group))
     return rows
 
 
@@ -178,7 +178,7 @@ _ROW_FIELDS = (
 )  # fmt: skip
 
 
-def _write(reader: Reader, rows: dict[RecordKey, Row], touched: set[RecordKey] | None) -> None:
+def _write(reader: Reader, rows: dict[RecordKey, PlacedRow], touched: set[RecordKey] | None) -> None:
     if touched is None:
         reader.engine.apply(QueueRow.delete())
     else:
@@ -199,12 +199,12 @@ def _write(reader: Reader, rows: dict[RecordKey, Row], touched: set[RecordKey] |
 _DROP = Prepared(QueueRow.delete().where((QueueRow.subject_kind == parameter("kind")) & among_given(QueueRow.subject_id, "ids")))
 
 
-def stored_rows(reader: Reader) -> dict[RecordKey, Row]:
+def stored_rows(reader: Reader) -> dict[RecordKey, PlacedRow]:
     """The rows as stored."""
     return {row.subject: row for row in reader.rows(_row, QueueRow.select(*_ROW_FIELDS))}
 
 
 def _row(
     number: int, kind: str, subject: int, rank: int, due: date | None, at_risk: Decimal | None, records: int, flags: int
-) -> Row:
-    return Row(number, (kind, subject), rank, due, at_risk, records, flags)
+) -> PlacedRow:
+    return PlacedRow(number, (kind, subject), rank, due, at_risk, records, flags)

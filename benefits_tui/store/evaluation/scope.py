@@ -16,7 +16,7 @@ from benefits_tui.store.models import (
     Flag,
     Link,
     Project,
-    Record,
+    RegisterModel,
     Review,
 )
 from benefits_tui.store.queries.links import downstream
@@ -119,5 +119,5 @@ def _same_measure(reader: Reader, scope: Scope) -> None:
 
 def ids_after(reader: Reader, kind: str, last: int, limit: int) -> list[int]:
     """The next ids of a kind of subject."""
-    model: type[Record] = LOGGED[kind]
+    model: type[RegisterModel] = LOGGED[kind]
     return reader.column(int, model.select(model.id).where(model.id > last).order_by(model.id).limit(limit))

@@ -17,7 +17,7 @@ from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.evaluation.scope import Scope
 from benefits_tui.store.models import Flag, MissingFact, RaisedFlag
 from benefits_tui.store.query import Prepared, Reader, among_given, parameter
-from benefits_tui.store.types import Cell, FlagKey, RecordKey
+from benefits_tui.store.types import FlagKey, RecordKey, StoredCell
 
 _T = TypeVar("_T")
 _STEP = Decimal(1).scaleb(-PLACES)
@@ -125,7 +125,7 @@ _OPEN = by_subject(Flag, Flag.select(*_COLUMNS).where(Flag.cleared_on.is_null())
 _CLEARED_BY = by_subject(Flag, Flag.select(*_COLUMNS).where(Flag.cleared_by_change == parameter("change")))
 
 
-def of_subjects(reader: Reader, into: Callable[..., _T], query: BySubject, scope: Scope, **given: Cell) -> Iterator[_T]:
+def of_subjects(reader: Reader, into: Callable[..., _T], query: BySubject, scope: Scope, **given: StoredCell) -> Iterator[_T]:
     """The rows about the subjects in scope."""
     if scope.everything:
         yield from reader.rows(into, query.everything, **given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benefits_tui.store.query import Reader
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 
 _IN = """
 SELECT count(*) FROM benefit b WHERE upper(trim(b.unit)) IN ({words}) AND b.value_per_unit IS NULL
@@ -19,7 +19,7 @@ WHERE f.rule = 'F53' AND f.subject_kind = 'benefit' AND f.cleared_on IS NULL AND
 
 def benefits_in(reader: Reader, words: Sequence[str], project: int | None) -> int:
     """How many benefits of a project, or of all, have one of these units, and no worth of their own for one."""
-    args: dict[str, Cell] = {f"word_{place}": word for place, word in enumerate(words)}
+    args: dict[str, StoredCell] = {f"word_{place}": word for place, word in enumerate(words)}
     count: int = next(reader.each(_IN.format(words=", ".join(f":{name}" for name in args)), args | {"project": project}))[0]
     return count
 

@@ -13,7 +13,7 @@ from benefits_tui.domain.measure import LESS_IS_BETTER
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, plain
 from benefits_tui.store.query import HALF
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 
 
 def _words(values: frozenset[str]) -> str:
@@ -50,7 +50,7 @@ def all_turned_sql(policy: Policy) -> str:
     return "EXISTS (SELECT 1 FROM figure turned WHERE turned.benefit_id = b.id AND turned.realised_money IS NOT NULL) AND"
 
 
-def worth_scaled(cell: Cell) -> int | Decimal:
+def worth_scaled(cell: StoredCell) -> int | Decimal:
     """What a unit is worth, in ten-thousandths; 0 of what has no rate, so that it is not added."""
     return cell if isinstance(cell, int) else Decimal(str(cell)) * SCALE if cell is not None else 0
 
@@ -71,7 +71,7 @@ def _rate_sql(policy: Policy, code: str, day: str | None) -> str:
     return f"CASE {cases} END"
 
 
-def currency_args(policy: Policy) -> dict[str, Cell]:
+def currency_args(policy: Policy) -> dict[str, StoredCell]:
     """The units that are the register's currency: its code and its sign."""
     code, sign = own_words(policy)
     return {"currency": code, "sign": sign}
@@ -82,6 +82,6 @@ def exact_sum(sql: str) -> str:
     return f"sum(({sql}) / {HALF}), sum(({sql}) % {HALF})"
 
 
-def whole(high: Cell, low: Cell) -> int | None:
+def whole(high: StoredCell, low: StoredCell) -> int | None:
     """The sum of the two halves, exact at any size; None where nothing was added up."""
     return None if high is None or low is None else int(high) * HALF + int(low)

@@ -68,14 +68,14 @@ WHERE ((g.passed IS NULL AND g.planned <= :until) OR (g.passed IS NOT NULL AND g
 ORDER BY g.project_id, g.planned, g.position, g.gate
 """
 
-Gate = tuple[NextGate | None, tuple[str, date, str] | None]
+GateFacts = tuple[NextGate | None, tuple[str, date, str] | None]
 
 
-def _gates(reader: Reader, policy: Policy, today: date, ids: Ids) -> dict[int, Gate]:
+def _gates(reader: Reader, policy: Policy, today: date, ids: Ids) -> dict[int, GateFacts]:
     until = (today + timedelta(days=policy.gate_notice_days)).isoformat()
     rows = list(reader.each(_GATES.format(only=only_ids(ids, "g.project_id")), ids_args(ids, until=until)))
     needs = missing_data(reader, today, {row[0] for row in rows}) if rows else {}
-    by_project: dict[int, Gate] = {}
+    by_project: dict[int, GateFacts] = {}
     for project, behind, gate, planned, passed, requires, override in rows:
         coming, gone = by_project.get(project, (None, None))
         missing = tuple((word, needs[project][word]) for word in required(gate, requires) if needs.get(project, {}).get(word))

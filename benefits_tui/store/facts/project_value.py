@@ -82,7 +82,7 @@ def costs_of(reader: Reader, ids: Ids) -> dict[int, Costs]:
     return result
 
 
-class Flows:
+class ProjectFlows:
     """Money by class, series and fiscal year."""
 
     def __init__(self) -> None:
@@ -115,9 +115,9 @@ class Flows:
         return None
 
 
-def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, Flows]:
+def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, ProjectFlows]:
     """The money of these projects, or of all, by project."""
-    result: dict[int, Flows] = defaultdict(Flows)
+    result: dict[int, ProjectFlows] = defaultdict(ProjectFlows)
     args = ids_args(ids, fiscal=policy.fiscal_year_start) | currency_args(policy)
     for series, source, benefit, where, value, day in _SERIES:
         query = _BY_YEAR.format(

@@ -23,9 +23,9 @@ from benefits_tui.store.facts.populations import (
     TEMPLATE_CHANGED,
 )
 from benefits_tui.store.query import Reader
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 
-Args = dict[str, Cell]
+TallyArgs = dict[str, StoredCell]
 
 
 class Measure:
@@ -58,10 +58,10 @@ class Measure:
         reader, sql = (self._history, HISTORY[number]) if number in HISTORY else (self._then, POPULATIONS[number])
         return reader, f"WITH asked (record, met, money) AS ({sql}) SELECT record, met, money FROM asked"
 
-    def _arguments(self, policy: Policy, today: date) -> Args:
+    def _arguments(self, policy: Policy, today: date) -> TallyArgs:
         two_people = policy.four_eyes is not FourEyes.OFF
         classes = [tracked.value for tracked in BenefitClass if policy.is_tracked(tracked.value)]
-        args: Args = {
+        args: TallyArgs = {
             "today": today.isoformat(),
             "year": add_months(today, -12).isoformat(),
             "two_years": add_months(today, -24).isoformat(),
@@ -86,5 +86,5 @@ class ShortRecord(NamedTuple):
     money: Decimal
 
 
-def _money(high: Cell, low: Cell) -> Decimal:
+def _money(high: StoredCell, low: StoredCell) -> Decimal:
     return from_scaled(whole(high, low) or 0)

@@ -11,7 +11,7 @@ from typing import Any
 
 from benefits_tui.domain.flag_states import Decider, FlagState
 from benefits_tui.store.engine.sqlite import among
-from benefits_tui.store.lists.columns import Column, ColumnType, Listing
+from benefits_tui.store.lists.columns import ColumnType, ListColumn, Listing
 from benefits_tui.store.lists.governance import ACTIONS, DECISIONS, FLAGS
 from benefits_tui.store.lists.queue import MISSING, QUEUE
 from benefits_tui.store.lists.records import (
@@ -135,7 +135,7 @@ def pressing() -> Listing:
 
 def flags_in_rows() -> Listing:
     """The flags that the rows of the queue stand for, worst first, each with the record of its row."""
-    row = (Column("row_kind", Flag.row_kind, ColumnType.ENUM), Column("row_id", Flag.row_id, ColumnType.COUNT))
+    row = (ListColumn("row_kind", Flag.row_kind, ColumnType.ENUM), ListColumn("row_id", Flag.row_id, ColumnType.COUNT))
     return _narrowed(replace(FLAGS, columns=(*FLAGS.columns, *row)), Flag.row_kind.is_null(False))
 
 

@@ -15,9 +15,9 @@ from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.quantity import from_scaled, to_scaled
 from benefits_tui.store.engine.sqlite import any_case
-from benefits_tui.store.models import Record
+from benefits_tui.store.models import RegisterModel
 from benefits_tui.store.query import as_stored
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 
 ListValue = str | int | bool | Decimal | date | None
 
@@ -42,7 +42,7 @@ SCALED = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column:
+class ListColumn:
     """One column: its key in JSON and in filters, and the expression that it shows."""
 
     name: str
@@ -78,13 +78,13 @@ class Column:
         return any_case(self.compared) if self.type in (ColumnType.TEXT, ColumnType.ENUM) else self.compared
 
     @staticmethod
-    def stored(value: ListValue) -> Cell:
+    def stored(value: ListValue) -> StoredCell:
         """The cell, as stored, that stands for what a column holds; the inverse of `value`."""
         if isinstance(value, Decimal):
             return to_scaled(value)
         return value.isoformat() if isinstance(value, date) else value
 
-    def value(self, cell: Cell) -> ListValue:
+    def value(self, cell: StoredCell) -> ListValue:
         """What a cell of this column, as stored, stands for."""
         if cell is None:
             return None
@@ -104,13 +104,13 @@ class Listing:
     """A query of the tables joined; the columns are chosen page by page."""
     key: Any
     """The id of a row's record."""
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     searched: tuple[Any, ...]
     """The texts in which a plain word is looked for."""
     order: tuple[Any, ...]
     where: Any = None
     """The condition under which a row is in the list at all."""
-    alone: type[Record] | None = None
+    alone: type[RegisterModel] | None = None
     """The model whose table alone holds the rows and their order when nothing is filtered: the joins of `source` neither
     add nor drop any."""
     found_by_index: Callable[[Any], Any] | None = None
@@ -132,7 +132,7 @@ class Listing:
     never_added: tuple[str, ...] = ()
     """Columns in which all rows of a sum must hold the same: money of two classes is never added."""
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ListColumn:
         """The column with this key, or this alias. Raises FilterError with the nearest."""
         if name == "when" and self.day:
             name = self.day
@@ -142,7 +142,7 @@ class Listing:
                 return column
         raise self._no_column(name)
 
-    def filtered_by(self, name: str) -> Column:
+    def filtered_by(self, name: str) -> ListColumn:
         """The column that a filter means by this key or alias. Raises FilterError with the nearest."""
         column = self.column(name)
         if column.name in INTERNAL:

@@ -18,7 +18,7 @@ from benefits_tui.domain.periods import Edge, add_months
 from benefits_tui.domain.quantity import SCALE, PrecisionError, to_scaled
 from benefits_tui.store.engine.sqlite import any_case
 from benefits_tui.store.engine.sqlite_search import benefits_with
-from benefits_tui.store.lists.columns import SCALED, Column, ColumnType, FilterError, Listing
+from benefits_tui.store.lists.columns import SCALED, ColumnType, FilterError, ListColumn, Listing
 from benefits_tui.store.lists.filter_terms import Term, terms
 from benefits_tui.store.query import as_stored
 
@@ -152,7 +152,7 @@ def _one_column(listing: Listing, term: Term, days: Days) -> Any:
     return peewee.Expression(value, term.sign, as_stored(number))
 
 
-def _whole(column: Column, word: str) -> Any:
+def _whole(column: ListColumn, word: str) -> Any:
     """The text and no other; of a column that lists several, one of them."""
     if column.several:
         among = as_stored(", ").concat(column.shown).concat(as_stored(", "))
@@ -160,7 +160,7 @@ def _whole(column: Column, word: str) -> Any:
     return peewee.Expression(any_case(column.shown), "=", as_stored(word))
 
 
-def _equal(column: Column, word: str, days: Days) -> Any:
+def _equal(column: ListColumn, word: str, days: Days) -> Any:
     compared = column.compared
     if word == "-":
         return peewee.Expression(compared, "IS", None)
@@ -189,7 +189,7 @@ def _equal(column: Column, word: str, days: Days) -> Any:
             return column.searched.contains(word)
 
 
-def _choice(column: Column, word: str) -> Any:
+def _choice(column: ListColumn, word: str) -> Any:
     """One of the words that a column can hold: the whole word, its beginning, a part of it."""
     exact = _stored_word(word)
     if exact in column.words:
@@ -209,7 +209,7 @@ def _stored_word(word: str) -> str:
     return "_".join(word.lower().replace("-", " ").split())
 
 
-def _yes_or_no(column: Column, word: str) -> Any:
+def _yes_or_no(column: ListColumn, word: str) -> Any:
     begun = word.lower()
     if not begun:
         return peewee.Expression(column.compared, "IS NOT", None)
@@ -223,7 +223,7 @@ def _is(value: Any, cell: int | str | None) -> Any:
     return peewee.Expression(value, "=", as_stored(cell))
 
 
-def _day(column: Column, word: str, days: Days, edge: Edge) -> date:
+def _day(column: ListColumn, word: str, days: Days, edge: Edge) -> date:
     from benefits_tui.domain.parsing import ParseError, parse_date, relative_day
 
     try:
@@ -234,7 +234,7 @@ def _day(column: Column, word: str, days: Days, edge: Edge) -> date:
         raise FilterError(f"{column.name}: {problem}, or a time from today such as 30d, 2w, 3m, 1y") from problem
 
 
-def _bound(column: Column, day: date, edge: Edge) -> str:
+def _bound(column: ListColumn, day: date, edge: Edge) -> str:
     """A day as a column holds it; where that is a moment, the first or the last of the day on this machine's clock."""
     if column.type is ColumnType.DATE:
         return day.isoformat()
@@ -247,7 +247,7 @@ def _bound(column: Column, day: date, edge: Edge) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
-def _days_left(due: Column, term: Term, days: Days) -> Any:
+def _days_left(due: ListColumn, term: Term, days: Days) -> Any:
     """The days until something is due, of which the list keeps the day."""
     sign = "=" if term.sign == ":" else term.sign
     if sign == "=" and term.word == "-":
@@ -263,7 +263,7 @@ _TIMES = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000}
 _SHORT = re.compile(r"(.*\d)\s*(k|m|bn|b)$", re.IGNORECASE)
 
 
-def _number(column: Column, words: str) -> tuple[Any, int]:
+def _number(column: ListColumn, words: str) -> tuple[Any, int]:
     """The expression that a number is compared with, and the number as stored: `1.5m` for money, a percentage for a ratio."""
     from benefits_tui.domain.parsing import ParseError, parse_amount
 

@@ -16,11 +16,11 @@ from peewee import fn
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.engine.sqlite_order import KeptOrder
 from benefits_tui.store.errors import readable
-from benefits_tui.store.lists.columns import Column, Listing, ListValue
+from benefits_tui.store.lists.columns import ListColumn, Listing, ListValue
 from benefits_tui.store.lists.filters import Days, conditions
 from benefits_tui.store.query import as_stored, total
 from benefits_tui.store.store import Store
-from benefits_tui.store.types import Cell
+from benefits_tui.store.types import StoredCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Group:
     count: int
     sums: dict[str, ListValue]
     """By column; None where no row has a value. Empty where the rows may not be added: they are of several classes."""
-    shared: tuple[Cell, ...] | None = ()
+    shared: tuple[StoredCell, ...] | None = ()
     """What all its rows with amounts hold in the columns in which rows that are added must agree; None where they do not."""
 
 
@@ -97,7 +97,7 @@ def order_of(query: ListQuery) -> tuple[Any, ...]:
     return (*_by(query.listing.column(query.group)), *_order_within(query))
 
 
-def _by(column: Column) -> tuple[Any, ...]:
+def _by(column: ListColumn) -> tuple[Any, ...]:
     return (peewee.Expression(column.compared, "IS", None), column.sorted_by, column.compared)
 
 

@@ -8,7 +8,7 @@ from peewee import JOIN, fn
 
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.severity import Severity
-from benefits_tui.store.lists.columns import Column, ColumnType, Listing
+from benefits_tui.store.lists.columns import ColumnType, ListColumn, Listing
 from benefits_tui.store.lists.deciders import DECIDES_NAME
 from benefits_tui.store.lists.records import OBJECTIVES_OF, PROGRAMME_OF, Owner, fields, person, project_columns
 from benefits_tui.store.lists.subjects import PROJECT_OF, SUBJECT_REF, SUBJECT_TITLE, with_subjects
@@ -24,14 +24,14 @@ QUEUE = Listing(
     .join_from(QueueRow, Owner, JOIN.LEFT_OUTER, on=Owner.id == Benefit.owner),
     QueueRow.id,
     (
-        Column("subject", SUBJECT_REF),
-        Column("title", SUBJECT_TITLE),
-        Column("severity", Flag.severity, T.ENUM, words=tuple(Severity)),
+        ListColumn("subject", SUBJECT_REF),
+        ListColumn("title", SUBJECT_TITLE),
+        ListColumn("severity", Flag.severity, T.ENUM, words=tuple(Severity)),
         *fields(Flag, "cause", "why"),
         *fields(QueueRow, "due", kind=T.DATE),
         *fields(QueueRow, "value_at_risk", kind=T.MONEY),
         # Where nobody is named the role stands, on screen too.
-        Column("decides_name", DECIDES_NAME, search_text=fn.COALESCE(DECIDES_NAME, Flag.decides_role)),
+        ListColumn("decides_name", DECIDES_NAME, search_text=fn.COALESCE(DECIDES_NAME, Flag.decides_role)),
         *fields(Flag, "decides_role"),
         *fields(QueueRow, "records", "flags", kind=T.COUNT),
         *fields(QueueRow, "subject_kind", kind=T.ENUM),
@@ -40,12 +40,12 @@ QUEUE = Listing(
         person("owner", Owner),
         *fields(Flag, "rule", kind=T.ENUM),
         *fields(Flag, "raised_on", "neglected_since", kind=T.DATE),
-        Column("programme", PROGRAMME_OF),
+        ListColumn("programme", PROGRAMME_OF),
         *fields(Project, "category"),
-        Column("stage", Project.stage, T.ENUM, words=tuple(Stage)),
-        Column("class", Benefit.benefit_class, T.ENUM, words=tuple(BenefitClass)),
-        Column("objectives", OBJECTIVES_OF, several=True),
-        Column("record_id", QueueRow.subject_id, T.COUNT),
+        ListColumn("stage", Project.stage, T.ENUM, words=tuple(Stage)),
+        ListColumn("class", Benefit.benefit_class, T.ENUM, words=tuple(BenefitClass)),
+        ListColumn("objectives", OBJECTIVES_OF, several=True),
+        ListColumn("record_id", QueueRow.subject_id, T.COUNT),
         *fields(QueueRow, "id", "rank", kind=T.COUNT),
     ),
     (SUBJECT_REF, SUBJECT_TITLE, Flag.cause, Flag.why, Flag.severity, Flag.rule, Project.ref, Project.name),
@@ -71,22 +71,22 @@ MISSING = Listing(
     .join_from(MissingFact, Owner, JOIN.LEFT_OUTER, on=Owner.id == Benefit.owner),
     MissingFact.id,
     (
-        Column("subject", SUBJECT_REF),
-        Column("title", SUBJECT_TITLE),
+        ListColumn("subject", SUBJECT_REF),
+        ListColumn("title", SUBJECT_TITLE),
         *fields(MissingFact, "field", kind=T.ENUM),
         *project_columns(),
-        Column("department", _DEPARTMENT),
-        Column("programme", PROGRAMME_OF),
+        ListColumn("department", _DEPARTMENT),
+        ListColumn("programme", PROGRAMME_OF),
         person("owner", Owner),
         *fields(MissingFact, "money", kind=T.MONEY),
         *fields(Flag, "pressing", kind=T.YES_NO),
         *fields(Flag, "due", kind=T.DATE),
-        Column("severity", Flag.severity, T.ENUM, words=tuple(Severity)),
+        ListColumn("severity", Flag.severity, T.ENUM, words=tuple(Severity)),
         *fields(Flag, "rule", kind=T.ENUM),
-        Column("since", Flag.raised_on, T.DATE),
-        Column("subject_kind", MissingFact.subject_kind, T.ENUM),
-        Column("flag", MissingFact.flag_id, T.COUNT),
-        Column("record_id", MissingFact.subject_id, T.COUNT),
+        ListColumn("since", Flag.raised_on, T.DATE),
+        ListColumn("subject_kind", MissingFact.subject_kind, T.ENUM),
+        ListColumn("flag", MissingFact.flag_id, T.COUNT),
+        ListColumn("record_id", MissingFact.subject_id, T.COUNT),
     ),
     (SUBJECT_REF, SUBJECT_TITLE, MissingFact.field, Project.ref, Project.name, Project.department, Owner.name),
     (MissingFact.money.is_null(), MissingFact.money.desc(), MissingFact.id),

@@ -8,7 +8,7 @@ import peewee
 from peewee import JOIN, Value
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.store.lists.columns import Column, ColumnType, Listing
+from benefits_tui.store.lists.columns import ColumnType, ListColumn, Listing
 from benefits_tui.store.lists.records import Chair, Owner, fields
 from benefits_tui.store.lists.subjects import SUBJECT_REF, with_subjects
 from benefits_tui.store.models import (
@@ -63,13 +63,13 @@ READINGS = Listing(
     Benefit.id,
     (
         *fields(Benefit, "ref", "title", "unit"),
-        Column("series", _READING.c.series, T.ENUM),
-        Column("start", _READING.c.start_date, T.DATE),
-        Column("end", _READING.c.end_date, T.DATE),
-        Column("value", _READING.c.value, T.NUMBER),
-        Column("evidence", _READING.c.evidence),
-        Column("recorded_on", _READING.c.recorded_on, T.DATE),
-        Column("recorded_by", _READING.c.recorded_by),
+        ListColumn("series", _READING.c.series, T.ENUM),
+        ListColumn("start", _READING.c.start_date, T.DATE),
+        ListColumn("end", _READING.c.end_date, T.DATE),
+        ListColumn("value", _READING.c.value, T.NUMBER),
+        ListColumn("evidence", _READING.c.evidence),
+        ListColumn("recorded_on", _READING.c.recorded_on, T.DATE),
+        ListColumn("recorded_by", _READING.c.recorded_by),
     ),
     (Benefit.ref, Benefit.title, _READING.c.series),
     (Benefit.ref, _READING.c.start_date, _READING.c.series),
@@ -95,13 +95,13 @@ HISTORY = Listing(
     ChangeRow.select().join_from(ChangeRow, Change),
     ChangeRow.id,
     (
-        Column("ref", _ref_of_subject()),
+        ListColumn("ref", _ref_of_subject()),
         *fields(Change, "at", kind=T.MOMENT),
         *fields(Change, "who", "action", "why"),
-        Column("record", ChangeRow.table_name, T.ENUM),
-        Column("operation", ChangeRow.operation, T.ENUM, words=("insert", "update", "delete")),
+        ListColumn("record", ChangeRow.table_name, T.ENUM),
+        ListColumn("operation", ChangeRow.operation, T.ENUM, words=("insert", "update", "delete")),
         *fields(ChangeRow, "fields"),
-        Column("change", ChangeRow.change, T.COUNT),
+        ListColumn("change", ChangeRow.change, T.COUNT),
     ),
     (Change.who, Change.action, Change.why, ChangeRow.fields),
     (ChangeRow.id.desc(),),
@@ -148,12 +148,12 @@ DUE = Listing(
     peewee.Select([_DUE]),
     _DUE.c.id,
     (
-        Column("ref", _DUE.c.ref),
-        Column("due", _DUE.c.due, T.DATE),
-        Column("what", _DUE.c.what, T.ENUM),
-        Column("subject_kind", _DUE.c.subject_kind, T.ENUM),
-        Column("title", _DUE.c.title),
-        Column("person", _DUE.c.person),
+        ListColumn("ref", _DUE.c.ref),
+        ListColumn("due", _DUE.c.due, T.DATE),
+        ListColumn("what", _DUE.c.what, T.ENUM),
+        ListColumn("subject_kind", _DUE.c.subject_kind, T.ENUM),
+        ListColumn("title", _DUE.c.title),
+        ListColumn("person", _DUE.c.person),
     ),
     (_DUE.c.ref, _DUE.c.title, _DUE.c.person),
     (_DUE.c.due, _DUE.c.id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import Model
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.store.models.base import OnRecord, Record, Referenced
+from benefits_tui.store.models.base import OnRecord, Referenced, RegisterModel
 from benefits_tui.store.models.benefits import (
     Actual,
     Attribution,
@@ -52,7 +52,7 @@ from benefits_tui.store.models.organisation import (
     ProjectMember,
 )
 
-_LOGGED: tuple[type[Record], ...] = (
+_LOGGED: tuple[type[RegisterModel], ...] = (
     PolicySetting, Person, Objective, Programme, Project, ProjectMember, Gate, Deliverable, Adoption, BusinessChange, Benefit,
     CostYear, BenefitObjective, Attribution,
     Link, Pool, Claim, Netting, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
@@ -125,8 +125,8 @@ __all__ = [
     "ProjectMember",
     "QueueRow",
     "RaisedFlag",
-    "Record",
     "Referenced",
+    "RegisterModel",
     "Review",
     "ReviewFinding",
     "SavedView",

@@ -9,7 +9,7 @@ from peewee import SQL, AutoField, ForeignKeyField, Model, TextField
 from benefits_tui.store.model_fields import WholeField, YesNoField
 
 
-class Record(Model):
+class RegisterModel(Model):
     """A row with a number of its own."""
 
     id = AutoField()
@@ -18,14 +18,14 @@ class Record(Model):
         legacy_table_names = False
 
 
-class Referenced(Record):
+class Referenced(RegisterModel):
     """A record that people name by its reference: unique whatever the case of its letters."""
 
     # Each declares it in the order of its columns.
     ref: TextField[str]
 
 
-class OnRecord(Record):
+class OnRecord(RegisterModel):
     """A row about a record of any kind."""
 
     subject_kind: TextField[str]

@@ -9,7 +9,7 @@ from benefits_tui.domain.lifecycle import BenefitClass, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField, YesNoField
-from benefits_tui.store.models.base import Record, Referenced, reference, reference_field, version_field, yes_no
+from benefits_tui.store.models.base import Referenced, RegisterModel, reference, reference_field, version_field, yes_no
 from benefits_tui.store.models.organisation import Objective, Person, Project
 
 LINK_STARTS = ("deliverable", "business_change", "benefit")
@@ -66,7 +66,7 @@ class Benefit(Referenced):
     changed_without_reason = TextField(null=True)
 
 
-class BenefitObjective(Record):
+class BenefitObjective(RegisterModel):
     """A benefit serves an objective."""
 
     benefit = reference(Benefit, on_delete="CASCADE")
@@ -78,7 +78,7 @@ class BenefitObjective(Record):
         indexes = ((("benefit", "objective"), True),)
 
 
-class Attribution(Record):
+class Attribution(RegisterModel):
     """The share of another project in a benefit."""
 
     benefit = reference(Benefit, on_delete="CASCADE")
@@ -91,7 +91,7 @@ class Attribution(Record):
         indexes = ((("benefit", "project"), True),)
 
 
-class Link(Record):
+class Link(RegisterModel):
     """What feeds what: deliverable → change → benefit → benefit."""
 
     from_kind = ChoiceField(LINK_STARTS)
@@ -114,7 +114,7 @@ class Pool(Referenced):
     version = version_field()
 
 
-class Claim(Record):
+class Claim(RegisterModel):
     """What a benefit claims from a pool."""
 
     pool = reference(Pool, on_delete="CASCADE")
@@ -127,7 +127,7 @@ class Claim(Record):
         indexes = ((("pool", "benefit"), True),)
 
 
-class Netting(Record):
+class Netting(RegisterModel):
     """What of a benefit counts in another already."""
 
     benefit = reference(Benefit, on_delete="CASCADE")
@@ -140,7 +140,7 @@ class Netting(Record):
         indexes = ((("benefit", "from_benefit"), True),)
 
 
-class PlanVersion(Record):
+class PlanVersion(RegisterModel):
     """An approved plan of a benefit; one of them is current."""
 
     benefit = reference(Benefit, on_delete="CASCADE")
@@ -157,7 +157,7 @@ class PlanVersion(Record):
         indexes = ((("benefit", "number"), True),)
 
 
-class PlanValue(Record):
+class PlanValue(RegisterModel):
     """A period of a plan version."""
 
     plan_version = reference(PlanVersion, on_delete="CASCADE")
@@ -170,7 +170,7 @@ class PlanValue(Record):
         indexes = ((("plan_version", "start_date", "end_date", "value"), True),)
 
 
-class Forecast(Record):
+class Forecast(RegisterModel):
     """What is expected of a period."""
 
     benefit = reference(Benefit, on_delete="CASCADE")
@@ -186,7 +186,7 @@ class Forecast(Record):
         indexes = ((("benefit", "start_date", "end_date"), True),)
 
 
-class Actual(Record):
+class Actual(RegisterModel):
     """What was read of a period."""
 
     benefit = reference(Benefit, on_delete="CASCADE")

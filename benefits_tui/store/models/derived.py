@@ -5,14 +5,14 @@ from __future__ import annotations
 from peewee import SQL, CompositeKey, Model, TextField
 
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, MomentField, ScaledField, WholeField, YesNoField
-from benefits_tui.store.models.base import OnRecord, Record, reference
+from benefits_tui.store.models.base import OnRecord, RegisterModel, reference
 from benefits_tui.store.models.benefits import Benefit
 from benefits_tui.store.types import ChangeKind
 
 OPERATIONS = ("insert", "update", "delete")
 
 
-class Change(Record):
+class Change(RegisterModel):
     """A change: who, when, why, of which kind."""
 
     at = MomentField()
@@ -24,7 +24,7 @@ class Change(Record):
     undoes = reference("self", null=True, column_name="undoes")
 
 
-class ChangeRow(Record):
+class ChangeRow(RegisterModel):
     """One row of a change, its fields before and after as JSON."""
 
     change = reference(Change)
@@ -37,7 +37,7 @@ class ChangeRow(Record):
     fields = TextField()
 
 
-class ChangeSeal(Record):
+class ChangeSeal(RegisterModel):
     """A hash over the change of the same number, its lines and the seal before it; blank for the one after which that begins."""
 
     hash = TextField()
@@ -121,7 +121,7 @@ class MissingFact(OnRecord):
         indexes = ((("flag_id", "field"), True),)
 
 
-class Evaluation(Record):
+class Evaluation(RegisterModel):
     """The day, and the version of the rules, as of which all flags are true."""
 
     evaluated_on = DayField()

@@ -11,8 +11,8 @@ from benefits_tui.domain.severity import Severity
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField, YesNoField
 from benefits_tui.store.models.base import (
     OnRecord,
-    Record,
     Referenced,
+    RegisterModel,
     reference,
     reference_field,
     version_field,
@@ -38,7 +38,7 @@ class Review(Referenced):
     version = version_field()
 
 
-class ReviewFinding(Record):
+class ReviewFinding(RegisterModel):
     """What a review says of one benefit, and its figures on that day."""
 
     review = reference(Review, on_delete="CASCADE")
@@ -56,7 +56,7 @@ class ReviewFinding(Record):
         indexes = ((("review", "benefit"), True),)
 
 
-class Handover(Record):
+class Handover(RegisterModel):
     """A benefit accepted by its owner."""
 
     benefit = reference(Benefit, on_delete="CASCADE")
@@ -67,7 +67,7 @@ class Handover(Record):
     agreed = TextField(null=True)
 
 
-class Conclusion(Record):
+class Conclusion(RegisterModel):
     """What gave a benefit its final state: the act, who decided, and the shares of its plans that had come."""
 
     benefit = reference(Benefit, on_delete="CASCADE")
@@ -172,7 +172,7 @@ class RaisedFlag(OnRecord):
     version = version_field()
 
 
-class Chaser(Record):
+class Chaser(RegisterModel):
     """A person reminded of what waits for them, and what came back: the cells of their workbook that were written."""
 
     person = reference(Person)
@@ -188,7 +188,7 @@ class Chaser(Record):
     version = version_field()
 
 
-class BalanceTaken(Record):
+class BalanceTaken(RegisterModel):
     """A balance as it was on its day."""
 
     project = reference(Project, null=True)
@@ -201,7 +201,7 @@ class BalanceTaken(Record):
     taken_on = DayField()
 
 
-class MaturityTaken(Record):
+class MaturityTaken(RegisterModel):
     """How mature tracking was on a day, as it was kept."""
 
     as_of = DayField()
@@ -214,7 +214,7 @@ class MaturityTaken(Record):
         table_name = "maturity_taken"
 
 
-class Template(Record):
+class Template(RegisterModel):
     """A template of the organisation's own, as TOML."""
 
     name = TextField(unique=True, collation="NOCASE")
@@ -222,7 +222,7 @@ class Template(Record):
     version = version_field()
 
 
-class SavedView(Record):
+class SavedView(RegisterModel):
     """A list's filter, order, columns and groups under a name."""
 
     list = TextField()
@@ -239,7 +239,7 @@ class SavedView(Record):
         indexes = ((("list", "name"), True),)
 
 
-class ImportMapping(Record):
+class ImportMapping(RegisterModel):
     """How a file with these headings was read the last time, as the text of a mapping file."""
 
     headings = TextField(unique=True)

@@ -9,10 +9,10 @@ from benefits_tui.domain.fields import DELIVERY_RATINGS
 from benefits_tui.domain.gates import ROLES as GATE_ROLES
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField
-from benefits_tui.store.models.base import Record, Referenced, reference, reference_field, version_field, yes_no
+from benefits_tui.store.models.base import Referenced, RegisterModel, reference, reference_field, version_field, yes_no
 
 
-class PolicySetting(Record):
+class PolicySetting(RegisterModel):
     """One setting of the organisation's policy."""
 
     key = TextField(unique=True)
@@ -47,7 +47,7 @@ class Objective(Referenced):
     version = version_field()
 
 
-class Programme(Record):
+class Programme(RegisterModel):
     """What projects belong to."""
 
     name = TextField(unique=True, collation="NOCASE")
@@ -86,7 +86,7 @@ class Project(Referenced):
     changed_without_reason = TextField(null=True)
 
 
-class CostYear(Record):
+class CostYear(RegisterModel):
     """What a project costs in a fiscal year, which is named by the calendar year in which it starts."""
 
     project = reference(Project, on_delete="CASCADE")
@@ -101,7 +101,7 @@ class CostYear(Record):
         indexes = ((("project", "series", "kind", "year"), True),)
 
 
-class ProjectMember(Record):
+class ProjectMember(RegisterModel):
     """A person in a project's team."""
 
     project = reference(Project, on_delete="CASCADE")
@@ -114,7 +114,7 @@ class ProjectMember(Record):
         indexes = ((("project", "person"), True),)
 
 
-class Gate(Record):
+class Gate(RegisterModel):
     """A gate of a project: its day, what it requires, where it leads."""
 
     project = reference(Project, on_delete="CASCADE")
@@ -153,7 +153,7 @@ class Deliverable(Referenced):
     planned_progress = TextField(null=True)
 
 
-class Adoption(Record):
+class Adoption(RegisterModel):
     """How far a deliverable is used in a period."""
 
     deliverable = reference(Deliverable, on_delete="CASCADE")

@@ -19,7 +19,7 @@ from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey, RecordKey
 
 
-class OpenFlag(NamedTuple):
+class ListedFlag(NamedTuple):
     """An open flag: on which record, what it says, and the state that it is in."""
 
     id: int
@@ -34,13 +34,13 @@ class OpenFlag(NamedTuple):
     state: FlagState
 
 
-def open_flag(reader: Reader, number: int) -> OpenFlag | None:
+def open_flag(reader: Reader, number: int) -> ListedFlag | None:
     """The open flag of this number."""
     columns = (
         Flag.id, Flag.rule, Flag.subject_kind, Flag.subject_id, Flag.severity, Flag.why, Flag.due, Flag.value_at_risk,
         Flag.raised_on, Flag.state,
     )  # fmt: skip
-    return reader.first(OpenFlag, Flag.select(*columns).where((Flag.id == number) & Flag.cleared_on.is_null()))
+    return reader.first(ListedFlag, Flag.select(*columns).where((Flag.id == number) & Flag.cleared_on.is_null()))
 
 
 def open_flag_on(reader: Reader, rule: str, subject: RecordKey) -> int | None:

@@ -178,19 +178,19 @@ def whole_life_costs(reader: Reader, project: int | None) -> list[Decimal]:
     return reader.column(Decimal, query if project is None else query.where(Project.id == project))
 
 
-class Costs(NamedTuple):
+class CostFields(NamedTuple):
     """What was spent, and what it will have cost; blank where none of it is known."""
 
     to_date: Decimal | None
     outturn: Decimal | None
 
 
-def costs(reader: Reader, project: int | None) -> Costs:
+def costs(reader: Reader, project: int | None) -> CostFields:
     """The costs of a project or of all; the whole-life cost stands for an outturn that is not given."""
     outturn = total(peewee.fn.COALESCE(Project.cost_outturn, Project.whole_life_cost))
     query: Any = Project.select(total(Project.cost_to_date), outturn)
-    costs = reader.first(Costs, query if project is None else query.where(Project.id == project))
-    return costs or Costs(None, None)
+    costs = reader.first(CostFields, query if project is None else query.where(Project.id == project))
+    return costs or CostFields(None, None)
 
 
 def cost_years(reader: Reader, project: int) -> list[CostYear]:

@@ -12,8 +12,8 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.store.models import Actual, Figure, Forecast, PlanValue, PlanVersion
 from benefits_tui.store.query import Reader
 
-Series = type[Actual] | type[Forecast]
-SERIES: dict[str, Series] = {"actual": Actual, "forecast": Forecast}
+SeriesModel = type[Actual] | type[Forecast]
+SERIES: dict[str, SeriesModel] = {"actual": Actual, "forecast": Forecast}
 """The tables of readings, by what they are called."""
 
 
@@ -34,14 +34,14 @@ def _reading(
     return StoredReading(row, Period(start, end), value, evidence, recorded_on, recorded_by)
 
 
-def readings(reader: Reader, model: Series, benefit: int) -> list[StoredReading]:
+def readings(reader: Reader, model: SeriesModel, benefit: int) -> list[StoredReading]:
     """The readings or the forecasts of a benefit."""
     evidence = Actual.evidence if model is Actual else peewee.Value(None)
     columns = (model.id, model.start_date, model.end_date, model.value, evidence, model.recorded_on, model.recorded_by)
     return reader.rows(_reading, model.select(*columns).where(model.benefit == benefit).order_by(model.start_date))
 
 
-def readings_by_period(reader: Reader, model: Series, benefit: int) -> dict[Period, StoredReading]:
+def readings_by_period(reader: Reader, model: SeriesModel, benefit: int) -> dict[Period, StoredReading]:
     """The readings or the forecasts of a benefit by their periods."""
     return {reading.period: reading for reading in readings(reader, model, benefit)}
 

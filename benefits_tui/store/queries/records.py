@@ -21,7 +21,7 @@ from benefits_tui.store.models import (
     OnRecord,
     Person,
     Programme,
-    Record,
+    RegisterModel,
 )
 from benefits_tui.store.query import Prepared, Query, Reader, parameter
 from benefits_tui.store.types import RecordKey
@@ -97,7 +97,7 @@ def text_of(reader: Reader, table: str, column: str, record: int) -> str | None:
     return reader.value(str, model.select(model._meta.columns[column]).where(model.id == record))
 
 
-def ids_where(reader: Reader, model: type[Record], column: str, value: int) -> list[int]:
+def ids_where(reader: Reader, model: type[RegisterModel], column: str, value: int) -> list[int]:
     """The ids of the rows whose column holds this number."""
     return reader.column(int, model.select(model.id).where(model._meta.columns[column] == value).order_by(model.id))
 

@@ -9,7 +9,7 @@ from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.register import actions
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 
@@ -26,7 +26,7 @@ _HEADINGS = {
 def change_actions(screen: BaseScreen, form: DraftForm, numbers: Sequence[int], draft: Draft | None = None) -> None:
     """Finish actions, hand them on, or move their day."""
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         note, person, due = values.get("note"), values.get("person"), values.get("due")
         done = actions.change_action(
             session, tuple(numbers), done=form is DraftForm.FINISH_ACTION, note=str(note) if note else None,
@@ -54,7 +54,7 @@ def add_one(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         Field("due", "Due", FieldType.DATE, "", required=True),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         due = values["due"]
         done = actions.add_action(
             session, str(values["ref"]), str(values["title"]), str(values["person"]), due if isinstance(due, date) else None

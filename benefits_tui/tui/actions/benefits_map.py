@@ -8,7 +8,7 @@ from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.register import benefits_map
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import flag_changes_message
@@ -26,7 +26,7 @@ def link(screen: BaseScreen, start: str, draft: Draft | None = None) -> None:
         Field("remove", "Take it back", T.YES_NO),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         source, other = str(values["start"]), str(values["end"])
         if values["remove"]:
             done = benefits_map.unlink(session, source, other)

@@ -12,7 +12,7 @@ from benefits_tui.domain.quantity import percent
 from benefits_tui.register import conclusions
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import flag_changes_message, humanize
@@ -33,7 +33,7 @@ def conclude(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         Field("statement", "Validator signs", T.MULTILINE, "Of a qualitative benefit that is verified"),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         on = values["on"]
         given = conclusions.ConclusionInput(
             str(values["state"]), str(values["reason"]), _text(values["review"]), _text(values["successor"]),

@@ -8,7 +8,7 @@ from benefits_tui.domain.fields import Field, FieldType, Kind
 from benefits_tui.register import adoption, benefits_map
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
@@ -64,7 +64,7 @@ def adoption_of(screen: BaseScreen, ref: str, draft: Draft | None = None) -> Non
         Field("actual", "Used", T.NUMBER, "How far it is used"),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         planned, actual = values["planned"], values["actual"]
         done = adoption.adopt(
             session, ref, str(values["period"]), planned=planned if isinstance(planned, Decimal) else None,

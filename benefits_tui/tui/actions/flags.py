@@ -16,7 +16,7 @@ from benefits_tui.register.flags import FlagActionResult
 from benefits_tui.register.queue import others_in_rows
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
@@ -43,7 +43,7 @@ class FlagSelection(NamedTuple):
     names: tuple[str, ...]
     """Each as `F12@P-014/B03`."""
     decides: str
-    offers: tuple[flags.Choice, ...]
+    offers: tuple[flags.OutcomeChoice, ...]
     """What can be decided, in the words of the rule where all are of one."""
     not_snoozed: str
     """Why they cannot be left for later; blank when they can."""
@@ -78,7 +78,7 @@ def _ask(
     flags_in_hand: FlagSelection,
     form: DraftForm,
     fields: tuple[Field, ...],
-    act: Callable[[Session, tuple[int, ...], Values], FlagActionResult],
+    act: Callable[[Session, tuple[int, ...], FormValues], FlagActionResult],
     draft: Draft | None,
     outcome: str = "",
     **start: str,
@@ -90,7 +90,7 @@ def _ask(
         fields = (*fields, Field("covers", "For", FieldType.CHOICE, hint, choices=(_THIS_CAUSE, _WHOLE_ROW)))
         start = {"covers": _THIS_CAUSE} | start
 
-    def work(session: Session, values: Values) -> str:
+    def work(session: Session, values: FormValues) -> str:
         if values.get("covers") == _WHOLE_ROW:
             return _done(f"{len(every):,} flags", act(session, every, values))
         return _done(flags_in_hand.what, act(session, flags_in_hand.numbers, values))
@@ -127,7 +127,7 @@ async def snooze(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
         return
     fields = (Field("until", "Until", FieldType.DATE, "The day it comes back", required=True), reason())
 
-    def act(session: Session, all_of: tuple[int, ...], values: Values) -> FlagActionResult:
+    def act(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
         return flags.snooze(session, all_of, _day(values["until"]), str(values["reason"]))
 
     _ask(screen, selection, DraftForm.SNOOZE, fields, act, draft, until=str(add_months(screen.worker.today, 1)))
@@ -142,7 +142,7 @@ async def assign(screen: BaseScreen, numbers: Sequence[int], draft: Draft | None
         reason("What is to be done", required=False, words="What the flag says when left out"),
     )
 
-    def act(session: Session, all_of: tuple[int, ...], values: Values) -> FlagActionResult:
+    def act(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
         what = str(values["reason"]) if values["reason"] else None
         return flags.assign(session, all_of, str(values["person"]), _day(values["due"]), what)
 
@@ -186,7 +186,7 @@ def _decide(screen: BaseScreen, selection: FlagSelection, outcome: str, draft: D
         Field("until", "Look again on", FieldType.DATE, "Comes back then if its cause is still there"),
     )
 
-    def act(session: Session, all_of: tuple[int, ...], values: Values) -> FlagActionResult:
+    def act(session: Session, all_of: tuple[int, ...], values: FormValues) -> FlagActionResult:
         until = values["until"]
         return flags.decide(session, all_of, outcome, str(values["reason"]), until if isinstance(until, date) else None)
 
@@ -202,7 +202,7 @@ async def raise_one(screen: BaseScreen, ref: str, draft: Draft | None = None) ->
         Field("due", "Decide by", FieldType.DATE),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         due = values["due"]
         done = flags.raise_flag(
             session, str(values["ref"]), str(values["title"]), Severity(str(values["severity"])),

@@ -8,7 +8,7 @@ from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.session import Session
 from benefits_tui.register.unexplained import STOOD_ON
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 
@@ -20,7 +20,7 @@ def fill_in_fact(screen: BaseScreen, facts: list[int], name: str, draft: Draft |
         return
     field = field_of(Kind.BENEFIT, name)
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         saved = missing.fill_in(session, name, facts, values[name])
         return f"{field.label}: {saved.changed:,} of {saved.records:,} benefits filled in."
 
@@ -35,7 +35,7 @@ def edit_field(screen: BaseScreen, kind: Kind, ids: list[int], name: str, draft:
     """A new value for a field of all these records; a blank blanks it."""
     field = field_of(kind, name)
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         if screen.worker.context is None:
             back_up_before(session.path)
         saved = records.change_many(session, kind, ids, {name: values[name]}, str(values.get("reason") or "") or None)

@@ -6,7 +6,7 @@ from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.register import people
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import flag_changes_message
@@ -16,7 +16,7 @@ def reassign_work(screen: BaseScreen, ref: str, draft: Draft | None = None) -> N
     """Move all that goes on with a person to another: one act, one undo."""
     fields = (Field("to", "To", FieldType.PERSON, "Who takes it on", required=True), reason(required=False))
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         done = people.reassign(session, ref, str(values["to"]), str(values["reason"] or "") or None)
         moved = sum(done.moved.values())
         return f"{moved:,} went from {done.giver} to {done.taker}.{flag_changes_message(done.raised, done.cleared)}"

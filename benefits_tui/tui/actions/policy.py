@@ -11,7 +11,7 @@ from benefits_tui.domain.rules import named
 from benefits_tui.register import policies
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
@@ -60,7 +60,7 @@ def _settings(screen: BaseScreen, by_key: Mapping[str, policies.Setting], key: s
     about = Content(by_key[key].about) if key else Content("What the organisation wants from tracking. tab goes on.")
     given: dict[str, str] = {}
 
-    def look(session: Session, values: Values) -> str:
+    def look(session: Session, values: FormValues) -> str:
         given.clear()
         given.update({key: str(values[key] or "") for key in asked})
         why = str(values["reason"] or "")

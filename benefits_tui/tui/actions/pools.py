@@ -8,7 +8,7 @@ from benefits_tui.domain.fields import Field, FieldError, FieldType
 from benefits_tui.register import pools
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import flag_changes_message
@@ -25,7 +25,7 @@ def claim(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
         Field("share", "Share", T.NUMBER, "0.4 or 40 %; 0 takes it back"),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         amount, part = values["amount"], values["share"]
         if values["pool"] and isinstance(amount, Decimal):
             done = pools.claim(session, str(values["pool"]), ref, amount)

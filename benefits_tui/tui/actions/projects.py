@@ -13,7 +13,7 @@ from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import appraisal, closure, gates
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values, reason
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.dialogs.texts import TextDialog
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
@@ -31,7 +31,7 @@ async def gate(screen: BaseScreen, project: str) -> None:
             plan_gate(screen, project)
         return
 
-    def state(gate_there: gates.Gate) -> str:
+    def state(gate_there: gates.GateStatus) -> str:
         if gate_there.passed is not None:
             return f"passed {format_date(gate_there.passed)}{', with an override' if gate_there.override else ''}"
         return (
@@ -62,7 +62,7 @@ def plan_gate(screen: BaseScreen, project: str, draft: Draft | None = None) -> N
         Field("planned", "Planned", T.DATE, "The day on which it is to be held", required=True),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         planned = values["planned"]
         assert isinstance(planned, date)
         gates.plan_gate(session, project, str(values["gate"]), planned)
@@ -73,7 +73,7 @@ def plan_gate(screen: BaseScreen, project: str, draft: Draft | None = None) -> N
     screen.app.push_screen(form, screen.done)
 
 
-def pass_gate(screen: BaseScreen, project: str, gate_there: gates.Gate, draft: Draft | None = None) -> None:
+def pass_gate(screen: BaseScreen, project: str, gate_there: gates.GateStatus, draft: Draft | None = None) -> None:
     """Pass a gate; with something missing, for a reason."""
     if gate_there.passed is not None:
         screen.notify(
@@ -85,7 +85,7 @@ def pass_gate(screen: BaseScreen, project: str, gate_there: gates.Gate, draft: D
     )
     fields = (reason("Reason for the override", required=bool(gate_there.missing)),) if gate_there.missing else ()
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         why = values.get("reason")
         done = gates.pass_gate(
             session, project, gate_there.name, override=bool(gate_there.missing), reason=str(why) if why else None
@@ -117,7 +117,7 @@ async def close(screen: BaseScreen, project: str, draft: Draft | None = None) ->
         screen.app.push_screen(TextDialog(f"{project} cannot be closed yet", Content("\n".join(lines))))
         return
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         on, to = values["on"], values.get("actions_to")
         done = closure.close(session, project, on if isinstance(on, date) else None, str(to) if to else None)
         return f"{done.project} is closed; {len(done.reviews)} reviews planned.{flag_changes_message(done.raised, done.cleared)}"
@@ -154,7 +154,7 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
     lines.insert(0, _today(today, currency))
     fields = (Field("gate", "At gate", T.TEXT), Field("note", "Note", T.TEXT))
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         gate_name, note = values["gate"], values["note"]
         done = appraisal.take(session, project, gate=str(gate_name) if gate_name else None, note=str(note) if note else None)
         verdict = f"{humanize(str(done.figures['verdict']))} ({done.figures['why']})"

@@ -11,10 +11,10 @@ from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.register import closure, reviews
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.form_sections import Section
+from benefits_tui.tui.form_sections import FieldSection
 from benefits_tui.tui.formatting import flag_changes_message, format_date, sanitize
 
 T = FieldType
@@ -29,7 +29,7 @@ def handover(screen: BaseScreen, ref: str, owner: str, draft: Draft | None = Non
         Field("actions_to", "Open actions to", T.PERSON, "Who takes those of the owner before and of the project"),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         on = values["on"]
         done = closure.handover(
             session, ref, str(values["person"]), on if isinstance(on, date) else None, _text(values["agreed"]),
@@ -56,7 +56,7 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
     states = tuple(state.value for state in (State.REALISING, *sorted(FINAL)))
     parts = [part for place, benefit in enumerate(agenda.benefits) for part in _sections(place, benefit, states)]
     parts.append(
-        Section(
+        FieldSection(
             "The review",
             (
                 Field("held", "Held on", T.DATE, "", required=True),
@@ -68,7 +68,7 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
         )
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         result = []
         for place, item in enumerate(agenda.benefits):
             names = ("finding", "cause", "statement", "decision", "plan", "state", "person", "due", "title")
@@ -103,7 +103,7 @@ async def hold(screen: BaseScreen, review: str, draft: Draft | None = None) -> N
     screen.app.push_screen(form, screen.done)
 
 
-def _sections(place: int, benefit: reviews.AgendaItem, states: tuple[str, ...]) -> tuple[Section, Section]:
+def _sections(place: int, benefit: reviews.AgendaItem, states: tuple[str, ...]) -> tuple[FieldSection, FieldSection]:
     """What is asked of each benefit, and what is seldom said of one."""
     short = benefit.ref.rsplit("/", 1)[-1]
     asked = (
@@ -119,7 +119,7 @@ def _sections(place: int, benefit: reviews.AgendaItem, states: tuple[str, ...]) 
         Field(f"plan{place}", "New plan", T.TEXT, "2027-Q1=100 2027-Q2=200: a new approved version"),
         Field(f"state{place}", "State", T.CHOICE, choices=states),
     )
-    return Section(f"{short} {benefit.title}", asked), Section(f"More on {short}", more, folded=True)
+    return FieldSection(f"{short} {benefit.title}", asked), FieldSection(f"More on {short}", more, folded=True)
 
 
 def _text(value: Value) -> str | None:

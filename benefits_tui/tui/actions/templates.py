@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Field, FieldType, Value
-from benefits_tui.domain.templates import Template, TemplateError, parse_template
+from benefits_tui.domain.templates import ProjectTemplate, TemplateError, parse_template
 from benefits_tui.register import templates as known
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
-from benefits_tui.tui.dialogs.action_form import ActionForm, Values
+from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
@@ -55,7 +55,7 @@ async def from_template(screen: BaseScreen) -> None:
     screen.app.push_screen(Choose("Make a project from which template?", choices), take)
 
 
-def _make(screen: BaseScreen, name: str, template: Template, draft: Draft | None) -> None:
+def _make(screen: BaseScreen, name: str, template: ProjectTemplate, draft: Draft | None) -> None:
     """Make a project from this template."""
     flows = {place: benefit for place, benefit in enumerate(template.benefits, 1) if benefit.fields.get("kind") == "flow"}
     places = {f"amount{place}": place for place in flows}
@@ -72,7 +72,7 @@ def _make(screen: BaseScreen, name: str, template: Template, draft: Draft | None
         ),
     )
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         own: dict[str, Value] = {key: value for key, value in values.items() if value is not None and key not in places}
         amounts = {place: value for name, place in places.items() if isinstance(value := values[name], Decimal)}
         done = known.apply(session, name, own, amounts)
@@ -124,7 +124,7 @@ async def template_after(screen: BaseScreen, project: str, draft: Draft | None =
     """Make a template of one's own after a project."""
     fields = (Field("name", "Name", T.TEXT, "Of the template", required=True),)
 
-    def act(session: Session, values: Values) -> str:
+    def act(session: Session, values: FormValues) -> str:
         made = known.from_project(session, project, str(values["name"]))
         known.keep(session, made)
         return f"Template {made.name} kept: {len(made.gates)} gates, {len(made.benefits)} benefits."

@@ -24,13 +24,13 @@ from benefits_tui.tui.dialogs.form_section import FormSection
 from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.draft_subject import DraftSubject
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.form_sections import Section
+from benefits_tui.tui.form_sections import FieldSection
 from benefits_tui.tui.formatting import plain_content
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
-Values = Mapping[str, Value]
+FormValues = Mapping[str, Value]
 ACT_COMMANDS = (SAVE, LEAVE)
 
 
@@ -45,8 +45,8 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         self,
         worker: RegisterWorker,
         heading: str,
-        fields: Sequence[Field | Section],
-        act: Callable[[Session, Values], str],
+        fields: Sequence[Field | FieldSection],
+        act: Callable[[Session, FormValues], str],
         *,
         start: Mapping[str, str] | None = None,
         about: Content | None = None,
@@ -104,7 +104,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
 
         width = place.size.width
         await place.mount_all(
-            FormSection(part, make_row, width) if isinstance(part, Section) else make_row(part) for part in self._parts
+            FormSection(part, make_row, width) if isinstance(part, FieldSection) else make_row(part) for part in self._parts
         )
         for section in self.query(FormSection):
             if any(field.name in typed for field in section.section.fields):
@@ -122,7 +122,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
 
     @property
     def _fields(self) -> list[Field]:
-        return [field for part in self._parts for field in (part.fields if isinstance(part, Section) else (part,))]
+        return [field for part in self._parts for field in (part.fields if isinstance(part, FieldSection) else (part,))]
 
     @property
     def _rows(self) -> list[FieldRow]:
@@ -180,7 +180,7 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         values |= {row.field.name: read_value(row.field, row.text, *self._how) for row in self._rows}
         self.write(self._do(values), self.query_one("#fields"))
 
-    async def _do(self, values: Values) -> None:
+    async def _do(self, values: FormValues) -> None:
         try:
             message = await self.worker.run(lambda session: self._act(session, values))
         except UserError as problem:

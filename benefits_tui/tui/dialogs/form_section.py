@@ -14,7 +14,7 @@ from textual.widget import Widget
 from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.tui.dialogs.field_row import FieldRow
-from benefits_tui.tui.form_sections import Section, lines_of
+from benefits_tui.tui.form_sections import FieldSection, lines_of
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.part import PartRule
 
@@ -49,7 +49,7 @@ class FormSection(Vertical):
 
     DEFAULT_CSS = stylesheet(__file__, "form_section.tcss")
 
-    def __init__(self, section: Section, make_row: MakeRow, width: int) -> None:
+    def __init__(self, section: FieldSection, make_row: MakeRow, width: int) -> None:
         super().__init__()
         self.section = section
         self.folded = section.folded

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.domain.errors import UserError
-from benefits_tui.register.saved_views import SavedView, delete_view, save_view, views_of
+from benefits_tui.register.saved_views import ListView, delete_view, save_view, views_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import Command
@@ -30,18 +30,18 @@ VIEW_COMMANDS = (
 )
 
 
-class ViewsDialog(Box[SavedView | None]):
+class ViewsDialog(Box[ListView | None]):
     """Gives back the view that was chosen."""
 
     KEYS: ClassVar[tuple[Command, ...]] = VIEW_COMMANDS
     BINDINGS: ClassVar = bindings(VIEW_COMMANDS)
 
-    def __init__(self, worker: RegisterWorker, present: SavedView, title: str) -> None:
+    def __init__(self, worker: RegisterWorker, present: ListView, title: str) -> None:
         super().__init__()
         self.worker = worker
         self._present = present
         self._title = title
-        self._views: list[SavedView] = []
+        self._views: list[ListView] = []
 
     def compose(self) -> ComposeResult:
         """The views."""
@@ -64,7 +64,7 @@ class ViewsDialog(Box[SavedView | None]):
     async def _read(self) -> None:
         name_of_list = self._present.list
         self._views = [
-            SavedView(name_of_list, ""),
+            ListView(name_of_list, ""),
             *await self.worker.run(lambda session: views_of(session, name_of_list)),
         ]
         options = self.query_one(OptionList)
@@ -74,7 +74,7 @@ class ViewsDialog(Box[SavedView | None]):
         options.highlighted = min(place, len(self._views) - 1)
 
     @property
-    def _chosen(self) -> SavedView:
+    def _chosen(self) -> ListView:
         return self._views[self.query_one(OptionList).highlighted or 0]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -125,7 +125,7 @@ class ViewsDialog(Box[SavedView | None]):
         self.dismiss(None)
 
 
-def _line(view: SavedView) -> Content:
+def _line(view: ListView) -> Content:
     if not view.name:
         return Content.assemble(f"{'everything':<24}", ("as the list is by itself", "$muted"))
     parts = [view.filter or "no filter"]

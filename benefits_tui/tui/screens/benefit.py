@@ -23,7 +23,7 @@ from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import BENEFIT_COMMANDS, Command
-from benefits_tui.tui.curve import Series, plot
+from benefits_tui.tui.curve import CurveSeries, plot
 from benefits_tui.tui.dialogs.draft_autosave import DraftAutosave
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
@@ -182,10 +182,10 @@ class BenefitScreen(RecordScreen):
             return
         curve = sheet.curve()
         series = (
-            Series("plan", curve["plan"], "$accent"),
-            Series("straight path", curve["straight_path"], "$accent", dashed=True),
-            Series("outturn", curve["outturn"], "$text-warning", dashed=True),
-            Series("actual", curve["actual"], "$foreground", thick=True),
+            CurveSeries("plan", curve["plan"], "$accent"),
+            CurveSeries("straight path", curve["straight_path"], "$accent", dashed=True),
+            CurveSeries("outturn", curve["outturn"], "$text-warning", dashed=True),
+            CurveSeries("actual", curve["actual"], "$foreground", thick=True),
         )
         flow = sheet.facts.kind is MeasureKind.FLOW
         target = None if flow else sheet.facts.target

@@ -12,7 +12,7 @@ from benefits_tui.tui.commands import CHANGES_COMMANDS, Command
 from benefits_tui.tui.formatting import MUTED, format_date, format_value, humanize, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.figures import FiguresScreen
-from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.tables import FigureCell, FigureLine
 from benefits_tui.tui.worker import RegisterWorker
 
 MOST_LINES = 2_000
@@ -42,32 +42,34 @@ class ChangesScreen(FiguresScreen):
         more = f", the first {MOST_LINES:,} lines" if sum(len(record.facts) + 1 for record in read.records) > MOST_LINES else ""
         self.status.say(f"{records:,} record{'s' if records != 1 else ''} changed since {format_date(read.since)}{more}")
 
-    async def open_figure(self, figure: Figure) -> None:
+    async def open_figure(self, figure: FigureCell) -> None:
         """A record, and no list: its kind and reference stand where a list has its name and filter."""
         self.open_record(Kind(figure.goes_to), figure.filter)
 
 
-def change_lines(compared: Changes, width: int) -> list[Line]:
+def change_lines(compared: Changes, width: int) -> list[FigureLine]:
     """The record, then a line a fact: what, before, now, who, when, why."""
-    lines: list[Line] = []
+    lines: list[FigureLine] = []
     for record in compared.records:
         if record.facts[0].what.value == "deleted":
-            lines.append([Figure(f"{sanitize(record.ref)}  ", MUTED), Figure(sanitize(record.title))])
+            lines.append([FigureCell(f"{sanitize(record.ref)}  ", MUTED), FigureCell(sanitize(record.title))])
         else:
             title = shorten(sanitize(record.title), max(width - len(record.ref) - 4, 10))
-            lines.append([Figure(f"{sanitize(record.ref)}  ", MUTED), Figure(title, "bold", record.kind.value, record.ref)])
+            lines.append(
+                [FigureCell(f"{sanitize(record.ref)}  ", MUTED), FigureCell(title, "bold", record.kind.value, record.ref)]
+            )
         lines += [_fact_line(fact, width) for fact in record.facts]
-    return lines[:MOST_LINES] or [[Figure("Nothing changed.", MUTED)]]
+    return lines[:MOST_LINES] or [[FigureCell("Nothing changed.", MUTED)]]
 
 
-def _fact_line(fact: ChangedFact, width: int) -> Line:
+def _fact_line(fact: ChangedFact, width: int) -> FigureLine:
     what = fact.name if fact.what.value in ("field", "figure", "verdict", "reading") else f"{fact.what.value}: {fact.name}"
     values = "" if fact.before is None and fact.after is None else f"{_shown(fact.before)} → {_shown(fact.after)}"
     by = ", ".join(filter(None, (fact.who, format_date(fact.on) if fact.on else None, fact.why)))
     text = f"   {sanitize(what):<24}  {values}"
     text = text if len(text) <= width else f"{text[: max(width - 1, 1)]}…"
     room = width - len(text) - 2
-    return [Figure(text), Figure(f"  {shorten(sanitize(by), room)}" if by and room > _LEAST else "", MUTED)]
+    return [FigureCell(text), FigureCell(f"  {shorten(sanitize(by), room)}" if by and room > _LEAST else "", MUTED)]
 
 
 _LEAST = 8

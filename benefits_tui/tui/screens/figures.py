@@ -12,7 +12,7 @@ from textual.geometry import Region
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.stylesheet import stylesheet
-from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.tables import FigureCell, FigureLine
 from benefits_tui.tui.widgets.figure_table import FigureTable
 
 
@@ -50,7 +50,7 @@ class FiguresScreen(BaseScreen):
         self.query_one(ScrolledFigures).focus()
         self.reload()
 
-    def show(self, build: Callable[[int], list[Line]]) -> None:
+    def show(self, build: Callable[[int], list[FigureLine]]) -> None:
         """Show the lines that this makes for so many columns."""
         self.query_one(ScrolledFigures).show(build)
 
@@ -58,7 +58,7 @@ class FiguresScreen(BaseScreen):
     async def _open_chosen(self, event: FigureTable.Chosen) -> None:
         await self.open_figure(event.figure)
 
-    async def open_figure(self, figure: Figure) -> None:
+    async def open_figure(self, figure: FigureCell) -> None:
         """The list behind a figure."""
         await host_of(self).go_to_list(figure.goes_to, figure.filter, figure.sort)
 

@@ -16,14 +16,14 @@ from benefits_tui.register.listing import QUEUE, ListQuery, ListRow, due_between
 from benefits_tui.register.overview import LastSeen, Overview, overview
 from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
-from benefits_tui.tui.curve import Series, plot
+from benefits_tui.tui.curve import CurveSeries, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import MUTED, dates_in, format_date, format_timestamp, humanize, sanitize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import DUE_LIST, QUEUE_LIST
 from benefits_tui.tui.screens.flag_commands import FlagCommands
-from benefits_tui.tui.tables import Figure, Line, balance_lines
+from benefits_tui.tui.tables import FigureCell, FigureLine, balance_lines
 from benefits_tui.tui.widgets.curve_view import CurveView
 from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.part import Part, PartText
@@ -179,7 +179,7 @@ class HomeScreen(FlagCommands):
         place = host_of(self).place
         return LastSeen(place.seen_change, place.seen_on) if place.seen_change else None
 
-    def _changed(self, shown: Overview) -> list[Line] | None:
+    def _changed(self, shown: Overview) -> list[FigureLine] | None:
         changes, people, raised, cleared = shown.news
         if not (changes or raised or cleared):
             return None
@@ -188,15 +188,21 @@ class HomeScreen(FlagCommands):
         user = f'"{self.worker.session.user}"'
         words = f"{changes:,} change{'s' if changes != 1 else ''}"
         flags = f"{raised:,} flag{'s' if raised != 1 else ''} raised"
-        by: Line = []
+        by: FigureLine = []
         for who, count in shown.by_whom:
             name = sanitize(shorten(who, 16))
-            by += [Figure(", " if by else ": "), Figure(f"{name} {count:,}", "", "history", f'change>{change} who:"{who}"')]
+            by += [
+                FigureCell(", " if by else ": "),
+                FigureCell(f"{name} {count:,}", "", "history", f'change>{change} who:"{who}"'),
+            ]
         if people > len(shown.by_whom):
-            by.append(Figure(f", {people - len(shown.by_whom):,} more", MUTED))
+            by.append(FigureCell(f", {people - len(shown.by_whom):,} more", MUTED))
         return [
-            [Figure(words, "", "history", f"change>{change} -who:{user}"), *by],
-            [Figure(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""), Figure(f", {cleared:,} cleared", MUTED)],
+            [FigureCell(words, "", "history", f"change>{change} -who:{user}"), *by],
+            [
+                FigureCell(flags, "", "flags", f"raised_on>={seen_on}" if seen_on else ""),
+                FigureCell(f", {cleared:,} cleared", MUTED),
+            ],
         ]
 
     async def _show_portfolio(self) -> None:
@@ -212,7 +218,7 @@ class HomeScreen(FlagCommands):
             self._show_curve(curve)
 
     def _show_curve(self, curve: PortfolioCurve) -> None:
-        series = (Series("plan", curve.plan, "$accent"), Series("actual", curve.actual, "$foreground", thick=True))
+        series = (CurveSeries("plan", curve.plan, "$accent"), CurveSeries("actual", curve.actual, "$foreground", thick=True))
         today = self.worker.today
         self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=today))
         self._part("curve").say(f"{humanize(curve.benefit_class.value)}, summed so far, gross")
@@ -244,19 +250,19 @@ def _record_of(row: ListRow) -> tuple[Kind, str]:
     return Kind(row.text("subject_kind")), row.text("ref")
 
 
-def _stage_lines(stages: list[StageLine]) -> list[Line]:
+def _stage_lines(stages: list[StageLine]) -> list[FigureLine]:
     unit = unit_for(stage.stated for stage in stages)
-    lines: list[Line] = [[Figure(f"{'':<18}{'All':>5}{'Red':>5}{'Stated':>9}", MUTED)]]
+    lines: list[FigureLine] = [[FigureCell(f"{'':<18}{'All':>5}{'Red':>5}{'Stated':>9}", MUTED)]]
     for stage in stages:
         which = f"stage:{stage.stage.value}"
         count_said, red = f"{stage.benefits:,}", f"{stage.red:,}" if stage.red else "–"
         lines.append(
             [
-                Figure(f"{humanize(stage.stage.value):<18}{'':>{max(5 - len(count_said), 0)}}"),
-                Figure(count_said, "", "benefits", which),
-                Figure(" " * max(5 - len(red), 0)),
-                Figure(red, "$text-error" if stage.red else MUTED, "benefits" if stage.red else "", f"{which} rag:red"),
-                Figure(f"{unit.text(stage.stated):>9}", MUTED),
+                FigureCell(f"{humanize(stage.stage.value):<18}{'':>{max(5 - len(count_said), 0)}}"),
+                FigureCell(count_said, "", "benefits", which),
+                FigureCell(" " * max(5 - len(red), 0)),
+                FigureCell(red, "$text-error" if stage.red else MUTED, "benefits" if stage.red else "", f"{which} rag:red"),
+                FigureCell(f"{unit.text(stage.stated):>9}", MUTED),
             ]
         )
     return lines

@@ -14,7 +14,7 @@ from benefits_tui.domain.errors import UserError
 from benefits_tui.exchange.column_choices import column_targets
 from benefits_tui.exchange.grid import Layout
 from benefits_tui.exchange.mapping import rows_meant
-from benefits_tui.register.importing import Outcome
+from benefits_tui.register.importing import ImportOutcome
 from benefits_tui.register.importing.plan import ImportPlan, plans_of_all
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
@@ -27,7 +27,7 @@ from benefits_tui.tui.worker import RegisterWorker
 NOTHING_YET = "Nothing is written before you say so."
 _ALL_SHEETS = "\x00all"
 T = TypeVar("T")
-Span = tuple[int, int]
+RowSpan = tuple[int, int]
 """The first and the last row."""
 
 
@@ -37,7 +37,7 @@ class ImportChoices(BaseScreen):
     def __init__(self, worker: RegisterWorker) -> None:
         super().__init__(worker)
         self.plans: list[ImportPlan] = []
-        self.outcome: Outcome | None = None
+        self.outcome: ImportOutcome | None = None
         self.written = False
         self.busy = 0
         self._shown = 0
@@ -273,7 +273,7 @@ class ImportChoices(BaseScreen):
         self._ask_rows(question, "rows", lambda plan: plan.layout.rows, lambda layout, span: layout._replace(rows=span))
 
     def _ask_rows(
-        self, question: str, what: str, present: Callable[[ImportPlan], Span | None], put: Callable[[Layout, Span], Layout]
+        self, question: str, what: str, present: Callable[[ImportPlan], RowSpan | None], put: Callable[[Layout, RowSpan], Layout]
     ) -> None:
         plan = self.plan
         if plan is None:
@@ -281,10 +281,10 @@ class ImportChoices(BaseScreen):
             return
         from benefits_tui.tui.dialogs.ask import AskLine
 
-        async def answer(text: str) -> Span:
+        async def answer(text: str) -> RowSpan:
             return rows_meant(text, what)
 
-        def take(span: Span | None) -> None:
+        def take(span: RowSpan | None) -> None:
             if span is not None:
                 self._change(lambda session: plan.choose_layout(session, put(plan.layout, span)))
 

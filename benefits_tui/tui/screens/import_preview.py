@@ -19,10 +19,10 @@ from benefits_tui.exchange.grid import SheetInfo
 from benefits_tui.exchange.parsed_rows import RejectedCell, reject_reasons
 from benefits_tui.exchange.sheet import text_of
 from benefits_tui.exchange.value_choices import ORDER_LABELS
-from benefits_tui.register.importing import Outcome
+from benefits_tui.register.importing import ImportOutcome
 from benefits_tui.register.importing.plan import ImportPlan, OpenQuestion
 from benefits_tui.tui.formatting import format_value, humanize, plain_content, sanitize
-from benefits_tui.tui.widgets.part import Row, RowTable
+from benefits_tui.tui.widgets.part import PartRow, RowTable
 
 SHOWN_ROWS = 4
 _ABOVE, _WIDEST, _GUTTER = 2, 22, 5
@@ -62,7 +62,9 @@ class AskedPart(Widget):
         self._text.update(self._shown)
         answers = asked.answers if asked is not None else []
         self.answers.row = 0
-        self.answers.show([Row(_answer(number, *answer), (asked, answer[0])) for number, answer in enumerate(answers, start=1)])
+        self.answers.show(
+            [PartRow(_answer(number, *answer), (asked, answer[0])) for number, answer in enumerate(answers, start=1)]
+        )
 
     def lines_needed(self, width: int) -> int:
         """The question's lines and one for each answer."""
@@ -75,7 +77,7 @@ def _answer(number: int, answer: str, shows: str) -> Callable[[int], Content]:
     return lambda width: Content.assemble(text, (f" {sanitize(shows)}" if shows else "", "$muted"))
 
 
-def table_rows(plan: ImportPlan, first_rows: list[tuple[int, list[str]]]) -> list[Row]:
+def table_rows(plan: ImportPlan, first_rows: list[tuple[int, list[str]]]) -> list[PartRow]:
     """The lines above the column names, the names, and the first rows as they are read. Each can become the column names."""
     first, last = plan.header
     raw: list[tuple[int, list[str], str]] = []
@@ -94,7 +96,7 @@ def table_rows(plan: ImportPlan, first_rows: list[tuple[int, list[str]]]) -> lis
         min(max((cell_len(sanitize(texts[place])) for texts in table if place < len(texts)), default=0), _WIDEST)
         for place in range(len(plan.sheet.header))
     ]
-    return [Row(_table_line(number, texts, style, widths), number) for number, texts, style in raw]
+    return [PartRow(_table_line(number, texts, style, widths), number) for number, texts, style in raw]
 
 
 def _table_line(number: int, texts: Sequence[str], style: str, widths: Sequence[int]) -> Callable[[int], Content]:
@@ -111,7 +113,7 @@ def _fitted(text: str, width: int) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)) + "…"
 
 
-def column_rows(uses: Sequence[ColumnUse], asked: set[str]) -> tuple[list[Row], Callable[[int], Content]]:
+def column_rows(uses: Sequence[ColumnUse], asked: set[str]) -> tuple[list[PartRow], Callable[[int], Content]]:
     """A row a column, and the heading above them. `asked` are the columns that a question is open about."""
     name = min(max((cell_len(sanitize(use.column)) for use in uses), default=6), 26)
     label = min(max((cell_len(use.label) for use in uses), default=7), 30)
@@ -130,7 +132,9 @@ def column_rows(uses: Sequence[ColumnUse], asked: set[str]) -> tuple[list[Row], 
         examples = ", ".join(map(sanitize, use.examples)) or "every cell is blank"
         style = "$muted" if use.code == NOT_READ else ""
         column = sanitize(" ".join(use.column.split()))
-        rows.append(Row(line(sign, column, use.label, examples, f"{use.filled:,}", style), use.column, f"{column}: {examples}"))
+        rows.append(
+            PartRow(line(sign, column, use.label, examples, f"{use.filled:,}", style), use.column, f"{column}: {examples}")
+        )
     return rows, line(" ", "Column", "becomes", "as it is read", "cells", "$muted")
 
 
@@ -167,7 +171,7 @@ def on_screen(notice: str) -> str:
     return notice
 
 
-def outcome_news(outcome: Outcome) -> str:
+def outcome_news(outcome: ImportOutcome) -> str:
     """One line: new, changed, the same, rejected."""
     parts = [
         f"{outcome.total(name):,} {word}" for name, word in (("added", "new"), ("changed", "changed"), ("unchanged", "same"))
@@ -176,7 +180,7 @@ def outcome_news(outcome: Outcome) -> str:
     return "   ".join([*parts, f"{rejected:,} {'cell' if rejected == 1 else 'cells'} rejected"])
 
 
-def outcome_content(outcome: Outcome, notices: Sequence[str], *, whole: bool = False) -> Content:
+def outcome_content(outcome: ImportOutcome, notices: Sequence[str], *, whole: bool = False) -> Content:
     """What an import did or would do by kind, what is new, what changes from what to what, what is rejected and why.
 
     `whole`: all that is known of it and not the first of each.
@@ -205,7 +209,7 @@ def outcome_content(outcome: Outcome, notices: Sequence[str], *, whole: bool = F
     return Content("\n").join(lines)
 
 
-def _new_names(outcome: Outcome, whole: bool) -> list[Content]:
+def _new_names(outcome: ImportOutcome, whole: bool) -> list[Content]:
     lines = []
     for kind, names in outcome.details.new.items():
         most = len(names) if whole else _SHOWN_NAMES
@@ -214,7 +218,7 @@ def _new_names(outcome: Outcome, whole: bool) -> list[Content]:
     return lines
 
 
-def _changes(outcome: Outcome, whole: bool) -> list[Content]:
+def _changes(outcome: ImportOutcome, whole: bool) -> list[Content]:
     details = outcome.details
     shown = details.changes if whole else details.changes[:_SHOWN_CHANGES]
     lines = [Content.styled(f"{details.changed_cells:,} values change:", "bold")] if shown else []

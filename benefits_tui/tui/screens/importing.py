@@ -18,7 +18,7 @@ from benefits_tui.exchange.linked_workbook import is_linked
 from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.exchange.pasted import PASTED, PastedRows, has_rows
 from benefits_tui.register.backups import back_up_before
-from benefits_tui.register.importing import Outcome, import_sheets
+from benefits_tui.register.importing import ImportOutcome, import_sheets
 from benefits_tui.register.importing.plan import ImportPlan
 from benefits_tui.register.importing.reasons import check_place, write_reasons
 from benefits_tui.register.paths import typed_path
@@ -283,7 +283,7 @@ class ImportScreen(ImportChoices):
             words = "Written. u takes it back, esc goes back." if outcome.written else "Nothing in the file could be taken."
             self.status.say(words)
 
-    async def _run(self, *, dry_run: bool) -> Outcome | None:
+    async def _run(self, *, dry_run: bool) -> ImportOutcome | None:
         tables = [(plan.sheet, plan.mapping) for plan in self.plans]
         stop = self._stop = threading.Event()
         self.busy += 1
@@ -294,7 +294,7 @@ class ImportScreen(ImportChoices):
             share = f" {done * 100 // total} %" if total > 1 else ""
             self.app.call_later(self.status.say, f"{what[:1].upper()}{what[1:]}{share}   esc stops it")
 
-        def run(session: Session) -> Outcome:
+        def run(session: Session) -> ImportOutcome:
             if not dry_run and self.worker.context is None and (problem := back_up_before(session.path)):
                 self.app.call_later(self.status.say, problem)
             return import_sheets(session, tables, dry_run=dry_run, progress=tell)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from benefits_tui.domain.fields import FIELDS, Kind, current_name
 from benefits_tui.register.listing import FilterError, ListQuery, ListRow
-from benefits_tui.register.saved_views import SavedView, default_view
+from benefits_tui.register.saved_views import ListView, default_view
 from benefits_tui.tui.repaint import CoalescedRepaint
 from benefits_tui.tui.screens.list_preview import ListPreview
 from benefits_tui.tui.user_state import ListPlace
@@ -271,17 +271,17 @@ class ListScreen(ListPreview):
         from benefits_tui.tui.dialogs.saved_views import ViewsDialog
 
         place = self.place()
-        present = SavedView(
+        present = ListView(
             self.spec.name, "", place.filter, place.sort, place.descending, tuple(place.columns), group=place.group
         )
 
-        def take(view: SavedView | None) -> None:
+        def take(view: ListView | None) -> None:
             if view is not None:
                 self.take_view(view)
 
         self.app.push_screen(ViewsDialog(self.worker, present, self.where), take)
 
-    def take_view(self, view: SavedView) -> None:
+    def take_view(self, view: ListView) -> None:
         """Show the list as a view says."""
         self._choose(self.register_list, view.columns)
         self.show_filter(view.filter, view.sort, view.descending, view.group if view.group in self.spec.groups else "")

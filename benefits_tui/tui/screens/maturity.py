@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from benefits_tui.domain.maturity.assessment import Assessment, Measured, Standing
+from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured, Standing
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import percent
@@ -15,7 +15,7 @@ from benefits_tui.tui.formatting import MUTED
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.figures import FiguresScreen
-from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.tables import FigureCell, FigureLine
 
 _SIGNS = {Standing.HOLDS: "✓", Standing.SHORT: "✗", Standing.TOO_FEW: "?"}
 _STATEMENT = "statement"
@@ -34,14 +34,14 @@ class MaturityScreen(FiguresScreen):
         self.work(self._load(), keys_wait=False)
 
     async def _load(self) -> None:
-        def read(session: Session) -> tuple[Assessment, str]:
+        def read(session: Session) -> tuple[MaturityAssessment, str]:
             return measured_since_taken(session), next_step_in_words(session)
 
         result, step = await self.run_job(read)
         self.show(lambda width: maturity_lines(result, step, width))
         self.status.say(f"Level {result.level}, {LEVELS[result.level]}: the weakest strand decides.")
 
-    async def open_figure(self, figure: Figure) -> None:
+    async def open_figure(self, figure: FigureCell) -> None:
         """The records that fall short of a statement, in their list."""
         statement = BY_ID[figure.filter]
         text, short = await self.run_job(lambda session: short_filter(session, statement))
@@ -63,23 +63,23 @@ class MaturityScreen(FiguresScreen):
         self.done(f"Kept: level {result.level}, {LEVELS[result.level]}{fell}")
 
 
-def maturity_lines(result: Assessment, step: str, width: int) -> list[Line]:
+def maturity_lines(result: MaturityAssessment, step: str, width: int) -> list[FigureLine]:
     """The next small step, then each strand with its level and its statements: how many meet it, how many are needed."""
-    lines: list[Line] = [[Figure(text, "bold" if place == 0 else "")] for place, text in enumerate(step.split("\n"))]
+    lines: list[FigureLine] = [[FigureCell(text, "bold" if place == 0 else "")] for place, text in enumerate(step.split("\n"))]
     for strand in result.strands:
         mark = "  only because records left" if strand.by_shrinking else ""
         lines.append([])
         lines.append(
             [
-                Figure(strand.strand.value.capitalize(), "bold"),
-                Figure(f"  level {strand.level}, {LEVELS[strand.level]}{mark}", MUTED),
+                FigureCell(strand.strand.value.capitalize(), "bold"),
+                FigureCell(f"  level {strand.level}, {LEVELS[strand.level]}{mark}", MUTED),
             ]
         )
         lines += [_statement_line(measured, width) for measured in strand.measured]
     return lines
 
 
-def _statement_line(measured: Measured, width: int) -> Line:
+def _statement_line(measured: Measured, width: int) -> FigureLine:
     statement, tally = measured.statement, measured.tally
     met = f"{tally.met:,} of {tally.population:,}" + (f", {percent(measured.share)}" if measured.share is not None else "")
     standing = f"short by {measured.short_by:,}" if measured.standing is Standing.SHORT else measured.standing.value
@@ -89,7 +89,7 @@ def _statement_line(measured: Measured, width: int) -> Line:
     goes_to = _STATEMENT if measured.standing is Standing.SHORT else ""
     title = shorten(statement.title, room)
     return [
-        Figure(f" {_SIGNS[measured.standing]} {statement.level}  "),
-        Figure(title, "", goes_to, statement.id),
-        Figure(f"{' ' * (room - len(title))}  {right}", MUTED),
+        FigureCell(f" {_SIGNS[measured.standing]} {statement.level}  "),
+        FigureCell(title, "", goes_to, statement.id),
+        FigureCell(f"{' ' * (room - len(title))}  {right}", MUTED),
     ]

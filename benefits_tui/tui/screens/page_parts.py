@@ -19,7 +19,7 @@ from benefits_tui.tui.formatting import MUTED, dates_in, days_from, format_date,
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.stylesheet import stylesheet
-from benefits_tui.tui.widgets.part import Build, Row, RowTable
+from benefits_tui.tui.widgets.part import Build, PartRow, RowTable
 
 
 class PageHeader(Widget):
@@ -94,9 +94,9 @@ class FlagRows(RowTable):
         return row.target if row is not None and isinstance(row.target, int) else None
 
 
-def flag_rows(flags: Sequence[dict[str, Any]], today: date) -> list[Row]:
+def flag_rows(flags: Sequence[dict[str, Any]], today: date) -> list[PartRow]:
     """A row a flag: its sign, what is wrong, who decides, by when."""
-    return [Row(_flag_line(flag, today), int(flag["id"]), _flag_whole(flag)) for flag in flags]
+    return [PartRow(_flag_line(flag, today), int(flag["id"]), _flag_whole(flag)) for flag in flags]
 
 
 def _flag_line(flag: dict[str, Any], today: date) -> Build:
@@ -121,10 +121,10 @@ def _flag_whole(flag: dict[str, Any]) -> str:
 
 
 _EXACT = 52
-Column = tuple[str, Decimal | None]
+FigureColumn = tuple[str, Decimal | None]
 
 
-def figure_line(columns: Sequence[Column], currency: str, below: Sequence[str] = ()) -> tuple[str, Build]:
+def figure_line(columns: Sequence[FigureColumn], currency: str, below: Sequence[str] = ()) -> tuple[str, Build]:
     """The unit of a row of figures, and its lines: headings, figures, a remark below each. Exact where there is room."""
     unit = Unit()
     texts = [unit.text(value) for _, value in columns]
@@ -167,7 +167,7 @@ def labelled(pairs: Sequence[tuple[str, str | Content]]) -> Build:
     return build
 
 
-def event_rows(events: Sequence[tuple[str, str, str, date | None, object]], today: date) -> list[Row]:
+def event_rows(events: Sequence[tuple[str, str, str, date | None, object]], today: date) -> list[PartRow]:
     """Rows of what is due or was done: state, what, who, the day, what opens."""
 
     def line(state: str, what: str, who: str, day: date | None) -> Build:
@@ -181,4 +181,4 @@ def event_rows(events: Sequence[tuple[str, str, str, date | None, object]], toda
 
         return build
 
-    return [Row(line(state, what, who, day), target, what) for state, what, who, day, target in events]
+    return [PartRow(line(state, what, who, day), target, what) for state, what, who, day, target in events]

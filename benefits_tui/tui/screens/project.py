@@ -39,7 +39,7 @@ from benefits_tui.tui.screens.record import (
 )
 from benefits_tui.tui.tables import balance_content
 from benefits_tui.tui.timeline import LEGEND, Lane, Mark, Span, draw, heading, scale_of
-from benefits_tui.tui.widgets.part import Part, PartText, Row, RowTable
+from benefits_tui.tui.widgets.part import Part, PartRow, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 
 
@@ -135,12 +135,12 @@ class ProjectScreen(BenefitsPage):
         part = self.part("timeline")
         assert isinstance(part.body, RowTable)
 
-        def row(lane: Lane) -> Row:
+        def row(lane: Lane) -> PartRow:
             def build(width: int) -> Content:
                 scale = scale_of(lanes, today, width)
                 return draw(lane, scale, today) if scale is not None else Content("")
 
-            return Row(build, lane.target, LEGEND)
+            return PartRow(build, lane.target, LEGEND)
 
         def head(width: int) -> Content:
             scale = scale_of(lanes, today, width)

@@ -29,7 +29,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.formatting import MUTED, format_timestamp, format_value, humanize, sanitize
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader
-from benefits_tui.tui.widgets.part import Build, Part, PartText, Row, RowTable
+from benefits_tui.tui.widgets.part import Build, Part, PartRow, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.worker import RegisterWorker
 
@@ -120,7 +120,9 @@ class RecordScreen(FlagCommands):
         part.empty = not part.body.lines_needed(80)
         part.say(note, right)
 
-    def rows_part(self, name: str, rows: Sequence[Row], right: str = "", *, head: Build | None = None, note: str = "") -> None:
+    def rows_part(
+        self, name: str, rows: Sequence[PartRow], right: str = "", *, head: Build | None = None, note: str = ""
+    ) -> None:
         """Show rows in a part; a part without any is left out."""
         part = self.part(name)
         assert isinstance(part.body, RowTable)

@@ -18,7 +18,7 @@ from benefits_tui.register.rollups import roll_up
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import REPORTS, format_of, make, pack
 from benefits_tui.reports.catalogue import write as write_report
-from benefits_tui.reports.content.scope import Scope
+from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Report
 from benefits_tui.tui.actions.written_over import once_more
 from benefits_tui.tui.base_screen import BaseScreen
@@ -61,7 +61,7 @@ class ReportScreen(FiguresScreen):
     KEYS: ClassVar[tuple[Command, ...]] = REPORT_COMMANDS
     BINDINGS: ClassVar = bindings(REPORT_COMMANDS)
 
-    def __init__(self, worker: RegisterWorker, name: str, scope: Scope) -> None:
+    def __init__(self, worker: RegisterWorker, name: str, scope: ReportScope) -> None:
         super().__init__(worker)
         self._which, self._scope = name, scope
         self._report: Report | None = None
@@ -195,13 +195,13 @@ def choose_report(screen: BaseScreen) -> None:
 
 
 def _show(screen: BaseScreen, name: str, about: str | None) -> None:
-    screen.app.push_screen(ReportScreen(screen.worker, name, Scope(about)))
+    screen.app.push_screen(ReportScreen(screen.worker, name, ReportScope(about)))
 
 
 def _ask_for_folder(screen: BaseScreen) -> None:
     async def write(line: str) -> str:
         folder = typed_path(line)
-        written = await screen.run_job(lambda session: pack(session, folder, Scope()))
+        written = await screen.run_job(lambda session: pack(session, folder, ReportScope()))
         return f"{len(written):,} reports written to {sanitize(str(folder))}."
 
     def tell(written: str | None) -> None:

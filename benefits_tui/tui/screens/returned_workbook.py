@@ -16,7 +16,7 @@ from benefits_tui.tui.commands import BACK, Command
 from benefits_tui.tui.formatting import MUTED, format_value, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.figures import FiguresScreen
-from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.tables import FigureCell, FigureLine
 from benefits_tui.tui.worker import RegisterWorker
 
 RETURNED_COMMANDS = (
@@ -63,7 +63,7 @@ class ReturnedWorkbookScreen(FiguresScreen):
             returned = await self.run_job(take)
         except UserError as problem:
             self._returned, self._problem, self._writing = None, str(problem), False
-            self.show(lambda width: [[Figure(sanitize(line))] for line in self._problem.splitlines()])
+            self.show(lambda width: [[FigureCell(sanitize(line))] for line in self._problem.splitlines()])
             self.status.say("✗ Nothing was written. Mend this in the workbook, then open it again.")
             return
         self._returned, self._problem = returned, ""
@@ -114,7 +114,7 @@ class ReturnedWorkbookScreen(FiguresScreen):
             self._delete_missing = not self._delete_missing
             self.reload()
 
-    async def open_figure(self, figure: Figure) -> None:
+    async def open_figure(self, figure: FigureCell) -> None:
         """Say where a line stands in the workbook."""
         self.status.tell(figure.filter)
 
@@ -124,11 +124,11 @@ def changes_something(returned: Returned) -> bool:
     return bool(returned.changes or returned.added or returned.removed)
 
 
-def returned_lines(returned: Returned, name: str, reason: str | None, width: int) -> list[Line]:
+def returned_lines(returned: Returned, name: str, reason: str | None, width: int) -> list[FigureLine]:
     """What a workbook changes, what it does not, and why: a heading for each, then a line a cell or row."""
     whose = f", of {sanitize(returned.owner)}" if returned.owner else ""
     given = f"Reason: {sanitize(reason)}" if reason else "No reason is given: what changes after approval is flagged."
-    lines: list[Line] = [[Figure(f"{sanitize(name)}{whose}", "bold")], [Figure(given, MUTED)]]
+    lines: list[FigureLine] = [[FigureCell(f"{sanitize(name)}{whose}", "bold")], [FigureCell(given, MUTED)]]
     half = (width - 24) // 2
     changes = [
         (cell.sheet, cell.row, f"{cell.record}  {cell.heading}", _turned(cell.before, cell.after, half))
@@ -149,7 +149,7 @@ def returned_lines(returned: Returned, name: str, reason: str | None, width: int
         lines += _group(f"{_counted(len(notes), 'change')} {heading}", places, width)
     lines += _names(f"{_counted(len(returned.missing), 'row')} no longer in the workbook; kept", returned.missing)
     if len(lines) == 2:
-        lines.append([Figure("Nothing was changed in this workbook.", MUTED)])
+        lines.append([FigureCell("Nothing was changed in this workbook.", MUTED)])
     return lines[:_MOST_LINES]
 
 
@@ -175,23 +175,27 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _group(heading: str, places: list[tuple[str, int, str, str]], width: int) -> list[Line]:
+def _group(heading: str, places: list[tuple[str, int, str, str]], width: int) -> list[FigureLine]:
     """What is said of each cell stands beside its place, or below it where that is too narrow."""
     if not places:
         return []
-    lines: list[Line] = [[Figure("")], [Figure(heading, "bold")]]
+    lines: list[FigureLine] = [[FigureCell("")], [FigureCell(heading, "bold")]]
     for sheet, row, what, sentence in places:
         place = f"{sheet}, row {row}"
         text, words = f"  {place:<18} {sanitize(what)}", sanitize(sentence)
-        lines.append([Figure(text, "", "workbook", f"{place} of the workbook")])
+        lines.append([FigureCell(text, "", "workbook", f"{place} of the workbook")])
         if len(text) + len(words) + 2 <= width:
-            lines[-1].append(Figure(f"  {words}"))
+            lines[-1].append(FigureCell(f"  {words}"))
         else:
-            lines.append([Figure(f"{'':<21}{shorten(words, max(width - 21, 12))}")])
+            lines.append([FigureCell(f"{'':<21}{shorten(words, max(width - 21, 12))}")])
     return lines
 
 
-def _names(heading: str, names: list[str]) -> list[Line]:
+def _names(heading: str, names: list[str]) -> list[FigureLine]:
     if not names:
         return []
-    return [[Figure("")], [Figure(heading, "bold")], *([Figure(f"  {sanitize(name)}", "", "workbook", name)] for name in names)]
+    return [
+        [FigureCell("")],
+        [FigureCell(heading, "bold")],
+        *([FigureCell(f"  {sanitize(name)}", "", "workbook", name)] for name in names),
+    ]

@@ -17,7 +17,7 @@ from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
 from benefits_tui.tui.screens.record import RecordPage, RecordScreen, notes_content, profile_pairs, read_record, recent_content
 from benefits_tui.tui.screens.review_parts import said_of_all, state_of_action
-from benefits_tui.tui.widgets.part import Build, Part, PartText, Row, RowTable
+from benefits_tui.tui.widgets.part import Build, Part, PartRow, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 
 
@@ -105,9 +105,9 @@ def _when(held: object, due: object, today: date) -> Content:
     return Content.styled(f"due on {format_date(due)}" if isinstance(due, date) else "no day", MUTED)
 
 
-def _agenda_row(ref: str, title: str, figures: str) -> Row:
+def _agenda_row(ref: str, title: str, figures: str) -> PartRow:
     def build(width: int) -> Content:
         return spread(Content(sanitize(title)), Content.styled(sanitize(figures), MUTED), width)
 
     line: Build = build
-    return Row(line, (Kind.BENEFIT, ref), f"{ref}  {figures}")
+    return PartRow(line, (Kind.BENEFIT, ref), f"{ref}  {figures}")

@@ -18,7 +18,7 @@ from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.formatting import MUTED, humanize, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.figures import FiguresScreen
-from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.tables import FigureCell, FigureLine
 from benefits_tui.tui.worker import RegisterWorker
 
 _MONEY = (
@@ -87,7 +87,7 @@ class RollUpScreen(FiguresScreen):
             export_roll_up_to(self, self._roll_up, self._key.value)
 
 
-def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[Line]:
+def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[FigureLine]:
     """A heading, a line a row, the total last. Where width is short, counts and then amounts that can be spared are left out."""
     rows = [*shown.rows[:MOST_ROWS], shown.total]
     money, heads = list(_MONEY), list(_HEADS)
@@ -101,7 +101,7 @@ def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[L
     named = shorten(f"{shown.keys[0].value}, {unit.label(currency)}", label)
     heading = f"{named:<{label}}" + "".join(f"{head:>{_COUNTS}}" for head in heads)
     return [
-        [Figure(heading + "".join(f"{head:>{_ROOM}}" for head, _ in money), MUTED)],
+        [FigureCell(heading + "".join(f"{head:>{_ROOM}}" for head, _ in money), MUTED)],
         *(_line(row, name, unit, label, heads, [figure for _, figure in money]) for row in rows),
     ]
 
@@ -116,10 +116,10 @@ def _name(row: RollUpRow) -> str:
     return sanitize(humanize(label) if row.filter.startswith(("stage:", "class:")) else label)
 
 
-def _line(row: RollUpRow, name: str, unit: Unit, label: int, heads: Sequence[str], figures: Sequence[str]) -> Line:
+def _line(row: RollUpRow, name: str, unit: Unit, label: int, heads: Sequence[str], figures: Sequence[str]) -> FigureLine:
     balance, listed = row.balance, "projects" if row.of_projects else "benefits"
     shown = shorten(_name(row), label - 2)
-    line: Line = [Figure(f"{shown}{' ' * max(label - len(shown), 1)}")]
+    line: FigureLine = [FigureCell(f"{shown}{' ' * max(label - len(shown), 1)}")]
     rag = f"{row.filter} rag:"
     complete = "–" if row.several else percent(row.completeness)
     counts = {
@@ -131,8 +131,8 @@ def _line(row: RollUpRow, name: str, unit: Unit, label: int, heads: Sequence[str
     }  # fmt: skip
     for text, tone, goes_to, behind in (counts[head] for head in heads):
         line += [
-            Figure(" " * max(_COUNTS - len(text), 0)),
-            Figure(text, tone if text != "0" else MUTED, "" if row.several else goes_to, behind),
+            FigureCell(" " * max(_COUNTS - len(text), 0)),
+            FigureCell(text, tone if text != "0" else MUTED, "" if row.several else goes_to, behind),
         ]
     column = row.columns()[name]
     for figure in figures:
@@ -140,10 +140,10 @@ def _line(row: RollUpRow, name: str, unit: Unit, label: int, heads: Sequence[str
     return line
 
 
-def _amount(row: RollUpRow, column: BalanceColumn, name: str, figure: str, unit: Unit) -> Line:
+def _amount(row: RollUpRow, column: BalanceColumn, name: str, figure: str, unit: Unit) -> FigureLine:
     value: Decimal | None = getattr(column, figure)
     text = unit.text(value)
     tone = MUTED if value is None else "$text-error" if figure == "gap" and value < 0 and not row.several else ""
     goes_to = "" if row.several or value is None else "benefits"
     sort = "variance_money" if figure == "gap" else f"{figure}_money"
-    return [Figure(" " * max(_ROOM - len(text), 0)), Figure(text, tone, goes_to, row.money_filter(name, figure), sort)]
+    return [FigureCell(" " * max(_ROOM - len(text), 0)), FigureCell(text, tone, goes_to, row.money_filter(name, figure), sort)]

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from benefits_tui.tui.stylesheet import stylesheet
-from benefits_tui.tui.tables import Figure, Line
+from benefits_tui.tui.tables import FigureCell, FigureLine
 
 
 class FigureTable(Static, can_focus=True):
@@ -29,18 +29,18 @@ class FigureTable(Static, can_focus=True):
     class Chosen(Message):
         """A figure was opened."""
 
-        def __init__(self, figure: Figure) -> None:
+        def __init__(self, figure: FigureCell) -> None:
             super().__init__()
             self.figure = figure
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._build: Callable[[int], list[Line]] = lambda width: []
-        self._lines: list[Line] = []
+        self._build: Callable[[int], list[FigureLine]] = lambda width: []
+        self._lines: list[FigureLine] = []
         self._links: list[tuple[int, int]] = []
         self._here = 0
 
-    def show(self, build: Callable[[int], list[Line]]) -> None:
+    def show(self, build: Callable[[int], list[FigureLine]]) -> None:
         """Show the lines that this makes for so many columns; the cursor stays where it was."""
         self._build = build
         self._make()

@@ -184,7 +184,7 @@ class PartText(VerticalScroll, can_focus=False):
         self.can_focus = text.get_height({}, width) > max(self.size.height, 1)
 
 
-class Row(NamedTuple):
+class PartRow(NamedTuple):
     """A line that can be opened."""
 
     text: Build
@@ -222,14 +222,14 @@ class RowTable(LineCacheMixin, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[PartRow] = ()
         self._head: Build | None = None
         self._foot: Build | None = None
         self._empty = Content("")
         self.row = 0
         self._top = 0
 
-    def show(self, rows: Sequence[Row], *, head: Build | None = None, foot: Build | None = None, empty: str = "") -> None:
+    def show(self, rows: Sequence[PartRow], *, head: Build | None = None, foot: Build | None = None, empty: str = "") -> None:
         """Show these rows; the cursor stays on the target that it was on."""
         target = self.under_cursor.target if self.under_cursor is not None else None
         self.rows, self._head, self._foot, self._empty = rows, head, foot, Content.styled(empty, "$muted")
@@ -240,7 +240,7 @@ class RowTable(LineCacheMixin, can_focus=True):
         self.refresh()
 
     @property
-    def under_cursor(self) -> Row | None:
+    def under_cursor(self) -> PartRow | None:
         """The row that is opened by enter."""
         return self.rows[self.row] if self.rows else None
 

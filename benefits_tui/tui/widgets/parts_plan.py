@@ -28,7 +28,7 @@ class PartNeed(NamedTuple):
     """It takes lines that nothing else needs."""
 
 
-class Plan(NamedTuple):
+class PartsPlan(NamedTuple):
     """Where each part stands, and those that are folded, in their order."""
 
     places: dict[str, Region]
@@ -47,7 +47,9 @@ def column_widths(width: int, parts: Sequence[PartNeed]) -> tuple[int, int]:
     return width - right, right
 
 
-def plan(parts: Sequence[PartNeed], width: int, height: int, opened: Collection[str] = (), closed: Collection[str] = ()) -> Plan:
+def plan(
+    parts: Sequence[PartNeed], width: int, height: int, opened: Collection[str] = (), closed: Collection[str] = ()
+) -> PartsPlan:
     """The page in so many columns and lines. What the person opened folds last, what they closed stays folded."""
     left, right = column_widths(width, parts)
     folded = {part.id for part in parts if part.id in closed}
@@ -71,7 +73,7 @@ def plan(parts: Sequence[PartNeed], width: int, height: int, opened: Collection[
             for part, region in zip(band, _side_by_side(band, x, y, room_x, lines), strict=True):
                 places[part.id] = region
             y += lines
-    return Plan(places, [part.id for part in parts if part.id in folded])
+    return PartsPlan(places, [part.id for part in parts if part.id in folded])
 
 
 def _unfold(parts: Sequence[PartNeed], folded: set[str], closed: Collection[str], widths: tuple[int, int], height: int) -> None:

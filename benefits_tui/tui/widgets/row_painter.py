@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from benefits_tui.register.listing import Column, ColumnType, Group, ListQuery, ListValue, added_up
+from benefits_tui.register.listing import ColumnType, Group, ListColumn, ListQuery, ListValue, added_up
 from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.formatting import cell_text, cell_tone, days_from
 from benefits_tui.tui.list_spec import GAP, ListSpec, ShownColumn, fit
@@ -22,7 +22,7 @@ STYLES = (
     "tone--muted", "list--mark", "list--thumb", "list--foot",
 )  # fmt: skip
 """The styles that are asked for; `""` is that of a row at rest."""
-Row = Sequence[ListValue]
+PaintedRow = Sequence[ListValue]
 _STRIPS = 2000
 _BETWEEN = " " * GAP
 
@@ -36,11 +36,11 @@ class RowPainter:
         """A style by name."""
         self._tones: dict[tuple[str, Style], Style] = {}
         self._strips: dict[tuple[int, str], Strip] = {}
-        self._drawn: list[tuple[ShownColumn, Column, int, int, bool]] = []
+        self._drawn: list[tuple[ShownColumn, ListColumn, int, int, bool]] = []
         self.unit = Unit()
         """In which all money of the list is shown."""
         self.has_money = False
-        self._grouped_by: Column | None = None
+        self._grouped_by: ListColumn | None = None
         self._total = added_up(())
         self.today = date.min
         self.columns: list[tuple[ShownColumn, int]] = []
@@ -52,7 +52,7 @@ class RowPainter:
         chosen: Sequence[ShownColumn],
         names: Sequence[str],
         width: int,
-        rows: Sequence[Row],
+        rows: Sequence[PaintedRow],
         query: ListQuery,
         today: date,
         groups: Sequence[Group] = (),
@@ -84,7 +84,7 @@ class RowPainter:
         ]
         self._strips.clear()
 
-    def _text(self, shown: ShownColumn, column: Column, value: ListValue) -> str:
+    def _text(self, shown: ShownColumn, column: ListColumn, value: ListValue) -> str:
         if isinstance(value, Decimal) and column.type is ColumnType.MONEY:
             return self.unit.text(value)
         if shown.nearness and isinstance(value, date):

@@ -241,11 +241,11 @@ balance  --take  --note  first of the year
 
 def _views(register: Register) -> None:
     """Named views of lists, which only the screens save."""
-    from benefits_tui.register.saved_views import SavedView
+    from benefits_tui.register.saved_views import ListView
 
-    view = SavedView("benefits", "Red ones", "rag:red", "stated_money", True, ("ref", "title", "rag"))
+    view = ListView("benefits", "Red ones", "rag:red", "stated_money", True, ("ref", "title", "rag"))
     register.use("saved_views", "save_view", view)
-    register.use("saved_views", "save_view", SavedView("projects", "Highways", "department:highways", default=True))
+    register.use("saved_views", "save_view", ListView("projects", "Highways", "department:highways", default=True))
 
 
 def main(form: int, path: Path) -> None:
