@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ _KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
 _EPOCH = date(1899, 12, 30)
 # A binary fraction written out has more figures than these; people do not write so many.
 _NOISE = 15
+# So large a number in a column of thousands or millions, and so many times what is usual there, was written out.
+_WRITTEN_OUT, _OUT_OF_SCALE = 1_000_000, 10_000
 
 
 def blank_set(mapping: Mapping) -> frozenset[str]:
@@ -72,6 +75,8 @@ class CellReader:
     """Reads cells as a file writes them. `notices` are what was assumed, `signs` the currency signs that it met."""
 
     def __init__(self, sheet: Sheet, mapping: Mapping, fiscal_year_start: int) -> None:
+        self._sheet = sheet
+        self._usual: dict[str, Decimal | None] = {}
         self.mapping = mapping
         self.fiscal_year_start = fiscal_year_start
         self.signs: set[str] = set()
@@ -134,17 +139,41 @@ class CellReader:
             return self._to_places(cell.points)
         times = Decimal(1) if unit == SHARE else UNITS[unit or "one"]
         if isinstance(cell, Decimal):
-            return self._to_places(self._share(cell, words, unit, column) * times)
+            return self._to_places(self._in_scale(self._share(cell, words, unit, column) * times, words, unit, column))
         comma = self.comma.get(column, False)
         if comma is None and reads_two_ways(words):
             raise ParseError(f"{shorten(words)!r} can be read in two ways, for its column writes decimals with , and with .")
-        value = parse_amount(words, unit=times, decimal_comma=bool(comma))
+        value = self._in_scale(parse_amount(words, unit=times, decimal_comma=bool(comma)), words, unit, column)
         if "%" not in words:
             value = self._share(value, words, unit, column)
         figures, places = len(re.sub(r"\D", "", words).lstrip("0")), value.as_tuple().exponent
         if figures > _NOISE and isinstance(places, int) and places < -PLACES:
             return self._to_places(value, Decimal(f"{value:.15g}"))
         return value
+
+    def _in_scale(self, value: Decimal, words: str, unit: str | None, column: str) -> Decimal:
+        """The amount, unless it was written out in a column of thousands or millions. Raises ParseError."""
+        times = Decimal(1) if unit in (None, SHARE) else UNITS[str(unit)]
+        if times == 1 or abs(value) < _WRITTEN_OUT * times:
+            return value
+        if column not in self._usual:
+            self._usual[column] = self._median(column)
+        usual = self._usual[column]
+        if usual is not None and abs(value) < _OUT_OF_SCALE * usual * times:
+            return value
+        raise ParseError(f"{shorten(words)!r} may be written out, for its column is in {unit}s; write it in {unit}s")
+
+    def _median(self, column: str) -> Decimal | None:
+        """The middle one of a column's numbers as they are written, None where there are too few to tell."""
+        numbers = []
+        for _, cell in cells_of(self._sheet, column):
+            with contextlib.suppress(ParseError):
+                number = (
+                    cell if isinstance(cell, Decimal) else parse_amount(text_of(cell), decimal_comma=bool(self.comma.get(column)))
+                )
+                numbers.append(abs(number))
+        numbers = sorted(number for number in numbers if number)
+        return numbers[(len(numbers) - 1) // 2] if len(numbers) > 2 else None
 
     def _share(self, value: Decimal, words: str, unit: str | None, column: str) -> Decimal:
         if unit == SHARE:

@@ -196,3 +196,28 @@ def test_signs_of_another_currency_are_said(sign: str, cells: tuple[str, ...], n
 def test_signs_are_looked_for_in_money_only() -> None:
     mapping = Mapping(benefits=KindMap({"ref": Source(("No",)), "target": Source(("Target",))}))
     assert drafted(mapping, ["No", "Target"], ["A", "€5"]).notices == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "cells", "wrong"),
+    [
+        ("million", ("1.2", "1200000", "3.4"), ["1200000"]),
+        ("million", ("1.2", Decimal(1_200_000), "3.4"), ["1200000"]),
+        ("million", ("1200000",), ["1200000"]),
+        ("million", ("999999.9",), []),
+        ("million", ("-1,500,000", "2", "3"), ["-1,500,000"]),
+        ("thousand", ("250", "1000000", "90"), []),
+        ("thousand", ("100", "1000000", "90"), ["1000000"]),
+        ("thousand", ("101", "1000000", "90"), []),
+        ("thousand", ("100", "999999", "90"), []),
+        ("million", ("1.2", "2bn", "3.4"), []),
+        ("one", ("1", "1200000", "3"), []),
+        (None, ("1", "1200000", "3"), []),
+    ],
+)
+def test_an_amount_that_is_written_out_in_a_column_of_millions_is_asked_about(
+    unit: str | None, cells: tuple[SheetValue, ...], wrong: list[str]
+) -> None:
+    found = money(*cells, unit=unit)
+    assert [reject.value for reject in found.rejects] == wrong
+    assert all("may be written out, for its column is in" in reject.reason for reject in found.rejects)
