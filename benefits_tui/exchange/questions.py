@@ -111,8 +111,11 @@ def _meaning_of(kind: Kind, known: Field, source: Source, words: list[tuple[str,
     choices = known.choices or ("yes", "no")
     column = source.columns[0]
     listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words)
-    meanings = ", ".join(f'"{word}" = "{choices[0]}"' for word, _ in words)
-    hint = f'Write {known.name} = {{ column = "{column}", values = {{ {meanings} }} }} under [{kind.plural}.fields].'
+    meanings = ", ".join(f'"{word}" = "…"' for word, _ in words)
+    hint = (
+        f'Write {known.name} = {{ column = "{column}", values = {{ {meanings} }} }} under [{kind.plural}.fields], '
+        f"each … one of {', '.join(choice.replace('_', '-') for choice in choices)}."
+    )
     question = f"What do the words in {column!r} mean for the {kind}'s {known.label.lower()}: {listed}?"
     return Question(question, hint, (*choices, BLANK), settle, column, tuple(words))
 

@@ -86,9 +86,9 @@ def heading(scale: Scale, today: date) -> Content:
         _write(line, scale.column(date(year, 1, 1)), str(year))
     text = "".join(line)
     place = min(max(scale.column(today) - 2, 0), max(scale.chart - 5, 0))
-    before, after = text[:place], text[place + 5 :]
-    # A year half covered by the word would be read as another.
-    before, after = _without_cut_year(before, end=True), _without_cut_year(after, end=False)
+    before, after = text[: max(place - 1, 0)], text[place + 6 :]
+    # A year half covered by the word would be read as another, and one that touches it as a part of it.
+    before, after = _without_cut_year(before, end=True).ljust(place), f" {_without_cut_year(after, end=False)}"
     return Content(" " * scale.label) + Content.assemble((before, "$muted"), ("today", "bold"), (after, "$muted"))
 
 

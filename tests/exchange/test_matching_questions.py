@@ -168,7 +168,8 @@ def test_of_several_columns_the_first_is_asked_about() -> None:
         "In what unit are the amounts in 'Budget'?",
     ]
     assert [question.hint for question in proposal.questions] == [
-        'Write stage = { column = "Stage", values = { "Odd" = "idea" } } under [projects.fields].',
+        'Write stage = { column = "Stage", values = { "Odd" = "…" } } under [projects.fields], '
+        "each … one of idea, start-up, planning, delivery, closing, benefits-tracking, archived.",
         'Write whole_life_cost = { column = "Budget", unit = "million" } under [projects.fields].',
     ]
 
@@ -194,7 +195,10 @@ def test_a_short_word_that_a_choice_does_not_know_is_asked_for() -> None:
     )
     (question,) = proposal.questions
     assert question.text == "What do the words in 'Stage' mean for the project's stage: 'Doing' (2 cells)?"
-    assert question.hint == 'Write stage = { column = "Stage", values = { "Doing" = "idea" } } under [projects.fields].'
+    assert question.hint == (
+        'Write stage = { column = "Stage", values = { "Doing" = "…" } } under [projects.fields], '
+        "each … one of idea, start-up, planning, delivery, closing, benefits-tracking, archived."
+    )
     assert question.answers == (*STAGES, "blank")
     assert proposal.mapping.projects is not None
     source = proposal.mapping.projects.fields["stage"]
