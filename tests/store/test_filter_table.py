@@ -217,6 +217,7 @@ ALIASES = [
     ("actions", "reference:B01", "Taskword"), ("decisions", "reference:R01", "correct H3"),
     ("queue", "what_is_wrong:-", ""), ("queue", "at_risk:42", ""),
     ("queue", "record:C01", "P-1/C01"), ("queue", "who:olga", "P-1/B01"), ("queue", "decides:board", "P-1"), ("queue", "by:2026-11-01", "P-2/R01"),
+    ("deliverables", "deliverable:zzz", ""), ("deliverables", "delivered:1999", ""), ("business_changes", "change:zzz", ""), ("pools", "pool:Spare", "POOL-2"),
     ("missing", "record:B01 field:class", "P-2/B01"),
     ("missing", "reference:B01 field:class", "P-2/B01"), ("missing", "by:- field:nothing", ""),
     ("decisions", "when:today outcome:snooze", "snooze H4"), ("decisions", "date:today outcome:snooze", "snooze H4"),
@@ -273,7 +274,7 @@ def test_these_are_all_the_other_names() -> None:
     [
         ("benefits", "ownr:x", "benefits have no column 'ownr'; did you mean 'owner'?"),
         ("flags", "ref:x", "flags have no column 'ref'; did you mean 'rule'?"),
-        ("pools", "zzzzzz:1", "pools have no column 'zzzzzz'; there is: ref, title, ceiling, claimed, claims, version"),
+        ("pools", "zzzzzz:1", "pools have no column 'zzzzzz'; there is: ref, title, ceiling, claimed, claims, version, pool"),
         ("benefits", "title<3", "title: it has no order to compare with <; write title:word"),
         ("benefits", "class>=a", "class: it has no order to compare with >=; write class:word"),
         ("benefits", "disbenefit>0", "disbenefit: it has no order to compare with >; write disbenefit:word"),

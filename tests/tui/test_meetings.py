@@ -152,9 +152,10 @@ async def test_a_reminder_is_seen_in_the_queue_and_on_the_persons_page(demo: Pat
         import_workbook(session, tmp_path / "back.xlsx")
     with open_register(demo, "officer", today=TODAY) as session:
         row = next(row for row in queue(session) if "Director of Finance" in (row["decides_name"], row["owner"]))
-    async with driving(demo, (120, 40)) as driver:
+    async with driving(demo, (100, 30)) as driver:
         await driver.press("5", "slash", *f"subject={row['subject']}", "enter")
         assert "Director of Finance was reminded on 23 Nov 2026; returned on 23 Nov 2026, 0 cells" in driver.text
+        await driver.resize(120, 40)
         await driver.press("6", "slash", *"Director of Finance", "enter", "enter")
         assert "── Reminders 1 ──" in driver.text
         assert "until 23 Dec 2026, by officer; returned on 23 Nov 2026, 0 cells" in driver.text

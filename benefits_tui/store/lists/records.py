@@ -324,7 +324,7 @@ DELIVERABLES = Listing(
     (Deliverable.ref,),
     day="planned",
     waits="actual:-",
-    named={},
+    aliases={"deliverable": "title", "delivered": "actual"},
 )
 
 BUSINESS_CHANGES = Listing(
@@ -345,7 +345,7 @@ BUSINESS_CHANGES = Listing(
     day="needed_by",
     waits="done:-",
     whose="owner",
-    named={},
+    aliases={"change": "title"},
 )
 
 POOLS = Listing(
@@ -361,4 +361,5 @@ POOLS = Listing(
     ),
     (Pool.ref, Pool.title),
     (Pool.ref,),
+    aliases={"pool": "title"},
 )
