@@ -49,6 +49,15 @@ async def test_every_list_has_a_preview(demo: Path) -> None:
                 assert screen.query_one(Preview).region.width >= 38, spec.name
 
 
+async def test_nothing_matches_is_not_nothing_waits(demo: Path) -> None:
+    async with driving(demo, (120, 40), first="queue") as driver:
+        await driver.press("slash", *"xyzq", "enter")
+        assert "── Nothing matches ──" in driver.text and "No flag matches the filter; esc" in driver.text
+        assert "Nothing waits" not in driver.text
+        await driver.press("escape")
+        assert "Nothing matches" not in driver.text and driver.list.total == 17
+
+
 @pytest.mark.parametrize(
     ("width", "lines"),
     [

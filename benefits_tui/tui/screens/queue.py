@@ -130,12 +130,15 @@ class FlagsScreen(FlagCommands, ListScreen):
         pane.update(Content("\n\n" if narrow else "\n").join([*lines, figures_line(read_of.figures)]))
 
     def _say_no_row(self, pane: Static, figures: QueueFigures) -> None:
-        """No flag is under the cursor: nothing waits, or it is on the heading of a group."""
-        heading = self.register_list.heading
-        self.detail.title = "Nothing waits" if heading is None else "A group"
+        """No flag is under the cursor: nothing waits, nothing matches, or it is on the heading of a group."""
+        heading, filtered = self.register_list.heading, bool(self.register_list.shown_query.filter)
+        nothing = "Nothing matches" if filtered else "Nothing waits"
+        self.detail.title = nothing if heading is None else "A group"
         self.detail.say("", "" if heading is None else "enter folds it")
         self.detail.refresh()
         words = Content.styled("Nothing waits for a decision.", "$text-success")
+        if filtered:
+            words = Content("No flag matches the filter; esc clears it.")
         if heading is not None:
             words = Content(f"{heading.group.count:,} rows, {'out of view' if heading.folded else 'below'}.")
         pane.update(Content("\n").join([words, figures_line(figures)]))
