@@ -19,7 +19,7 @@ _READS, _WRITES, _MAKES = (
     (("benefits", "--json"), ("check",), ("show", "P-001/B01")),
     (("set", "P-001", "name=New"), ("record", "P-001/B01", "--period", "2025-Q1", "--actual", "5")),
     (("backup", "{folder}/copy.db"), ("export", "benefits", "-o", "{folder}/out.csv"), ("export", "register", "-o", "{folder}/out.jsonl"),
-     ("report", "board", "-o", "{folder}/out.html")),
+     ("report", "board", "-o", "{folder}/out.md")),
 )  # fmt: skip
 # (mode of the folder, mode of the file, whether reading, writing and making files beside it go well).
 MODES = (
