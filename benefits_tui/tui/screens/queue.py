@@ -132,13 +132,14 @@ class FlagsScreen(FlagCommands, ListScreen):
     def _say_no_row(self, pane: Static, figures: QueueFigures) -> None:
         """No flag is under the cursor: nothing waits, nothing matches, or it is on the heading of a group."""
         heading, filtered = self.register_list.heading, bool(self.register_list.shown_query.filter)
-        nothing = "Nothing matches" if filtered else "Nothing waits"
+        unread = bool(self.register_list.problem)
+        nothing = "No flags" if unread else "Nothing matches" if filtered else "Nothing waits"
         self.detail.title = nothing if heading is None else "A group"
         self.detail.say("", "" if heading is None else "enter folds it")
         self.detail.refresh()
         words = Content.styled("Nothing waits for a decision.", "$text-success")
         if filtered:
-            words = Content("No flag matches the filter; esc clears it.")
+            words = Content("" if unread else "No flag matches the filter; esc clears it.")
         if heading is not None:
             words = Content(f"{heading.group.count:,} rows, {'out of view' if heading.folded else 'below'}.")
         pane.update(Content("\n").join([words, figures_line(figures)]))
