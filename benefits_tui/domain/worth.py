@@ -45,11 +45,11 @@ def worth_of(facts: BenefitFacts, policy: Policy, flow: bool) -> Worth:
             stated, rates.on(_approved(facts.first_plan)), rates.on(_approved(facts.current_plan)), rates.newest,
             _turned(facts.actual, rates),
         )  # fmt: skip
-    one = facts.value_per_unit
-    if one is None and in_register_currency(facts.unit, policy):
-        one = Decimal(1)
+    unit = facts.value_per_unit
+    if unit is None and in_register_currency(facts.unit, policy):
+        unit = Decimal(1)
     came = facts.actual.total if facts.actual is not None else None
-    return Worth(stated, one, one, one, None if one is None or came is None else came * one)
+    return Worth(stated, unit, unit, unit, None if unit is None or came is None else came * unit)
 
 
 def without_rate(facts: BenefitFacts, policy: Policy) -> tuple[str, tuple[tuple[str, date | None], ...]] | None:

@@ -21,11 +21,11 @@ def claim(session: Session, pool: str, benefit: str, amount: Decimal) -> LinkRes
     if amount < 0:
         raise FieldError(f"amount: {amount} is below 0", "amount")
     with session.store.write(session.who(f"claim on {pool} for {benefit}"), session.today) as transaction:
-        pool_id, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
+        pool_record, other = find(transaction, pool, Kind.POOL), find(transaction, benefit, Kind.BENEFIT)
         exact = exact_amount("amount", amount)
-        there = stored.claim(transaction, pool_id.id, other.id)
-        _keep(transaction, Claim, there, {"pool_id": pool_id.id, "benefit_id": other.id}, "amount", exact)
-    return LinkResult(pool_id.ref, other.ref, *flag_changes(transaction))
+        there = stored.claim(transaction, pool_record.id, other.id)
+        _keep(transaction, Claim, there, {"pool_id": pool_record.id, "benefit_id": other.id}, "amount", exact)
+    return LinkResult(pool_record.ref, other.ref, *flag_changes(transaction))
 
 
 def share(session: Session, benefit: str, project: str, part: Decimal, why: str | None = None) -> LinkResult:
@@ -34,13 +34,13 @@ def share(session: Session, benefit: str, project: str, part: Decimal, why: str 
     if not 0 <= part <= 1:
         raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
     with session.store.write(session.who(f"share of {project} in {benefit}", why), session.today) as transaction:
-        benefit_id, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
+        benefit_record, other = find(transaction, benefit, Kind.BENEFIT), find(transaction, project, Kind.PROJECT)
         exact = exact_amount("share", part)
-        there = stored.attribution(transaction, benefit_id.id, other.id)
+        there = stored.attribution(transaction, benefit_record.id, other.id)
         before = transaction.get(Attribution, there).share if there is not None else None
-        note_share(transaction, benefit_id.id, f"share of {other.ref}", before, exact)
-        _keep(transaction, Attribution, there, {"benefit_id": benefit_id.id, "project_id": other.id}, "share", exact)
-    return LinkResult(benefit_id.ref, other.ref, *flag_changes(transaction))
+        note_share(transaction, benefit_record.id, f"share of {other.ref}", before, exact)
+        _keep(transaction, Attribution, there, {"benefit_id": benefit_record.id, "project_id": other.id}, "share", exact)
+    return LinkResult(benefit_record.ref, other.ref, *flag_changes(transaction))
 
 
 def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), why: str | None = None) -> LinkResult:
@@ -52,13 +52,13 @@ def net(session: Session, benefit: str, other: str, part: Decimal = Decimal(1), 
     if not 0 <= part <= 1:
         raise FieldError(f"share: {part} is not a share; write 0.4 or 40 %", "share")
     with session.store.write(session.who(f"net {benefit} off {other}", why), session.today) as transaction:
-        benefit_id, from_one = find(transaction, benefit, Kind.BENEFIT), find(transaction, other, Kind.BENEFIT)
+        benefit_record, from_record = find(transaction, benefit, Kind.BENEFIT), find(transaction, other, Kind.BENEFIT)
         exact = exact_amount("share", part)
-        there = stored.netting(transaction, benefit_id.id, from_one.id)
+        there = stored.netting(transaction, benefit_record.id, from_record.id)
         if part and exact is not None:
-            _may_be_netted(transaction, benefit_id, from_one, exact, there)
-        _keep(transaction, Netting, there, {"benefit_id": benefit_id.id, "from_benefit_id": from_one.id}, "share", exact)
-    return LinkResult(benefit_id.ref, from_one.ref, *flag_changes(transaction))
+            _may_be_netted(transaction, benefit_record, from_record, exact, there)
+        _keep(transaction, Netting, there, {"benefit_id": benefit_record.id, "from_benefit_id": from_record.id}, "share", exact)
+    return LinkResult(benefit_record.ref, from_record.ref, *flag_changes(transaction))
 
 
 def _keep(

@@ -225,7 +225,7 @@ def _refuse_lost_periods(
                 label = f"{span.label(fiscal_year_start)} {name}"
                 clashes.append(Clash(label, label, seen[span, name], there, value, *_who_wrote(transaction, benefit, span, name)))
     if clashes:
-        words = "; ".join(f"{stored.label} is now {'blank' if stored.theirs is None else stored.theirs}" for stored in clashes)
+        words = "; ".join(f"{clash.label} is now {'blank' if clash.theirs is None else clash.theirs}" for clash in clashes)
         raise Conflict(f"Somebody changed the same period meanwhile: {words}. Nothing was written", clashes)
 
 

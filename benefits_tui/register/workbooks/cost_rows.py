@@ -17,6 +17,7 @@ from benefits_tui.register.lookup import find
 from benefits_tui.register.records import record_of
 from benefits_tui.register.session import Session
 from benefits_tui.register.workbooks.taking import (
+    NOT_THE_OWNERS,
     CellChange,
     CellNote,
     Taking,
@@ -81,7 +82,7 @@ def _take_row(taking: Taking, sheet: LinkedSheet, years: Mapping[str, int], row:
     if not changed:
         return
     if taking.own_benefits is not None:
-        taking.returned.left.append(CellNote(sheet.name, row.number, "", "it is not the owner's; it was left"))
+        taking.returned.left.append(CellNote(sheet.name, row.number, "", NOT_THE_OWNERS))
         return
     project, series, kind = _whose(taking, row)
     ref = record_of(taking.transaction, Kind.PROJECT, project).ref

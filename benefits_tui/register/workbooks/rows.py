@@ -26,6 +26,7 @@ from benefits_tui.register.workbooks.sheets import (
     SUBJECT,
 )
 from benefits_tui.register.workbooks.taking import (
+    NOT_THE_OWNERS,
     CellChange,
     CellNote,
     Taking,
@@ -41,7 +42,6 @@ from benefits_tui.store.queries.workbooks import SERIES_NAMES, period_values
 # People and projects are there before what names them.
 _ORDER = ("People", "Projects", "Benefits", "Reviews")
 _AMOUNT = Field("value", "Value", FieldType.NUMBER)
-_OTHERS = "it is not the owner's; it was left"
 
 
 def take_sheets(taking: Taking, sheets: Mapping[str, LinkedSheet]) -> None:
@@ -86,7 +86,7 @@ def _take_record(taking: Taking, sheet: LinkedSheet, kind: Kind, by_heading: dic
     own = taking.own_benefits
     record = int(row.key) if row.key.isdecimal() else None
     if own is not None and (kind is not Kind.BENEFIT or record not in own):
-        taking.returned.left.append(CellNote(sheet.name, row.number, "", _OTHERS))
+        taking.returned.left.append(CellNote(sheet.name, row.number, "", NOT_THE_OWNERS))
         return
     values: dict[str, Value] = {}
     if record is None:
@@ -134,7 +134,7 @@ def _take_action(taking: Taking, sheet: LinkedSheet, row: LinkedRow) -> None:
     if not changed:
         return
     if taking.own_actions is not None and number not in taking.own_actions:
-        taking.returned.left.append(CellNote(sheet.name, row.number, "", _OTHERS))
+        taking.returned.left.append(CellNote(sheet.name, row.number, "", NOT_THE_OWNERS))
         return
     values: dict[str, Value] = {}
     present = _present_action(taking, number) if number is not None else {}
@@ -216,7 +216,7 @@ def _take_benefit(
             if heading not in spans:
                 continue
             if taking.own_benefits is not None and benefit not in taking.own_benefits:
-                taking.returned.left.append(CellNote(sheet.name, row.number, heading, _OTHERS))
+                taking.returned.left.append(CellNote(sheet.name, row.number, heading, NOT_THE_OWNERS))
                 continue
             if present is None:
                 present = period_values(taking.transaction, [benefit])

@@ -16,6 +16,9 @@ from benefits_tui.register.session import Session
 from benefits_tui.store.errors import RecordDeleted
 from benefits_tui.store.transaction import Transaction
 
+NOT_THE_OWNERS = "it is not the owner's; it was left"
+"""Said of a row that an owner sent back and does not own."""
+
 
 class CellNote(NamedTuple):
     """A cell, or a row where `heading` is blank, that was not written as it came, and why."""

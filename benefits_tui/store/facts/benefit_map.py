@@ -79,7 +79,7 @@ def map_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator
             attributed=from_scaled(attributed or 0), enabled=from_scaled(enabled or 0),
         )  # fmt: skip
         if doubles:
-            same = [one.split("\x1e", 1) for one in doubles.split("\x1f")]
+            same = [double.split("\x1e", 1) for double in doubles.split("\x1f")]
             facts.doubles, facts.first_double = tuple(ref for _, ref in same), int(same[0][0])
         facts.upstream_record, facts.upstream_project = first.get(number, (None, 0))
         yield facts
