@@ -1,4 +1,4 @@
-"""From which record a flag comes, rule by rule: what shares a cause shares a row."""
+"""Which record a flag comes from, just before, on and after the day on which that turns."""
 
 from __future__ import annotations
 
@@ -6,37 +6,33 @@ from datetime import date, timedelta
 
 import pytest
 
-from benefits_tui.domain.fact_parts import Enabler, standing_still
-from benefits_tui.domain.rules import RULES
-from tests.conftest import TODAY
+from benefits_tui.domain.fact_parts import standing_still
+from benefits_tui.domain.facts import ChangeFacts, ReviewFacts
+from benefits_tui.domain.rules.origins import stalled_change, stalled_review
 
+TODAY = date(2026, 11, 23)
 BEFORE, AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-# What a flag of each rule may come from besides its own record.
-COMES_FROM = {
-    ("F02", "benefit"): "its_owner", ("F03", "benefit"): "its_owner", ("F51", "benefit"): "who_left",
-    ("F51", "project"): "sponsor_who_left", ("F09", "benefit"): "not_begun", ("F28", "benefit"): "not_begun",
-    ("F38", "benefit"): "not_begun", ("F14", "benefit"): "late_enabler", ("F15", "benefit"): "late_enabler",
-    ("F16", "benefit"): "slipped_enabler", ("F17", "benefit"): "its_project", ("F18", "benefit"): "its_project",
-    ("F20", "review"): "stalled_review", ("F26", "business_change"): "stalled_change", ("F22", "benefit"): "first_double",
-    ("F27", "benefit"): "upstream",
-}  # fmt: skip
-
-
-def test_each_rule_declares_what_its_flags_may_come_from() -> None:
-    declared = {(rule.about.id, rule.subject.value): rule.origin.__name__ for rule in RULES if rule.origin is not None}
-    assert declared == COMES_FROM
+PROJECT = ("project", 7)
 
 
 @pytest.mark.parametrize(
-    ("gate", "end", "still"),
+    ("next_gate", "end", "still"),
     [
-        (BEFORE, None, True), (TODAY, None, False), (None, BEFORE, True), (None, TODAY, False), (AFTER, BEFORE, True),
-        (BEFORE, AFTER, True), (AFTER, AFTER, False), (None, None, False),
+        (None, None, False), (BEFORE, None, True), (TODAY, None, False), (AFTER, None, False), (None, BEFORE, True), (None, TODAY, False),
+        (None, AFTER, False), (AFTER, BEFORE, True), (BEFORE, AFTER, True),
     ],
 )  # fmt: skip
-def test_a_project_stands_still_once_its_gate_or_its_end_has_passed(gate: date | None, end: date | None, still: bool) -> None:
-    assert standing_still(7, gate, end, TODAY) == (("project", 7) if still else None)
+def test_a_project_stands_still_from_the_day_after_its_gate_or_end(next_gate: date | None, end: date | None, still: bool) -> None:
+    assert standing_still(7, next_gate, end, TODAY) == (PROJECT if still else None)
 
 
-def test_an_enabler_knows_its_project() -> None:
-    assert Enabler("D", None, None, None, None, 0, 3, 9).project_id == 9
+@pytest.mark.parametrize(("due", "shared"), [(BEFORE, True), (TODAY, False), (AFTER, False)])
+def test_a_review_comes_from_the_standstill_once_its_day_has_passed(due: date, shared: bool) -> None:
+    facts = ReviewFacts(1, "P-1/R01", "yearly", 7, "P-1", due, None, None, next_gate=BEFORE)
+    assert stalled_review(facts, TODAY) == (PROJECT if shared else None)
+
+
+@pytest.mark.parametrize(("needed_by", "shared"), [(None, True), (BEFORE, True), (TODAY, False), (AFTER, False)])
+def test_a_change_comes_from_the_standstill_once_it_was_needed(needed_by: date | None, shared: bool) -> None:
+    facts = ChangeFacts(1, "P-1/C01", "Way", needed_by, None, None, None, 1, None, 7, BEFORE)
+    assert stalled_change(facts, TODAY) == (PROJECT if shared else None)

@@ -141,6 +141,15 @@ def test_a_plan_is_turned_by_its_approval_and_a_reading_by_the_end_of_its_period
     assert integrity.check(office) == []
 
 
+def test_each_plan_is_turned_by_its_own_approval_and_what_was_stated_by_the_first(office: Session) -> None:
+    helpers.approve(office, "P-1/B02", {parse_period("2026-Q4"): D(2000)}, approved_on=date(2026, 10, 1))
+    currencies.set_rates(office, ["USD=0.79@2026-04-01", "USD=0.8@2026-09-30"])
+    row = next(row for row in lists.listing(office, "benefits") if row["ref"] == "P-1/B02")
+    # 3,000 approved at 0.79; 2,000 approved at 0.80; 3,000 stated, by the first plan's rate.
+    assert [row[name] for name in ("first_approved_money", "current_plan_money", "stated_money")] == ["2370", "1600", "2370"]
+    assert integrity.check(office) == []
+
+
 def test_one_period_without_a_rate_keeps_the_readings_out_and_the_plan_in(office: Session) -> None:
     readings.record(office, "P-1/B02", "2026-Q1", actual=D(50))
     currencies.set_rates(office, ["USD=0.79@2026-04-01"])

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benefits_tui.domain.fields import FIELDS
-from benefits_tui.exchange.linked_workbook import is_linked
+from benefits_tui.exchange.linked_workbook import ABOUT_SHEET, is_linked
 from benefits_tui.exchange.sheet import UnreadableFile
 from benefits_tui.exchange.writer import FileNotWritten
 from benefits_tui.register import integrity, lists, readings, records
@@ -285,6 +285,17 @@ def test_an_owners_sheet_changes_only_what_is_theirs(office: Session, tmp_path: 
     records.change(office, "P-1/B01", {"owner": "Sven Sponsor"})
     returned = import_workbook(office, tmp_path / "o.xlsx")
     assert returned.cells == 0 and [(note.sheet, note.heading) for note in returned.left] == [("Periods", "2027-Q1")]
+
+
+def test_costs_are_no_owners_whatever_the_workbook_holds(office: Session, tmp_path: Path) -> None:
+    set_costs(office, "P-1", {"FY2026-27": D(100)})
+    book = sent(office, tmp_path / "w.xlsx")
+    book[ABOUT_SHEET].append(["owner", "Olga Owner"])
+    at(book, "Costs", "1/plan/capital", "FY2026-27").value = 5
+    book.save(tmp_path / "w.xlsx")
+    returned = import_workbook(office, tmp_path / "w.xlsx")
+    assert [(note.sheet, note.row, note.reason) for note in returned.left] == [("Costs", 2, "it is not the owner's; it was left")]
+    assert costs_of(office, "P-1")[0].amount == 100 and returned.cells == 0
 
 
 def test_what_cannot_be_read_is_left_and_what_cannot_be_written_writes_nothing(office: Session, tmp_path: Path) -> None:
