@@ -24,8 +24,8 @@ def dates_in(text: str) -> str:
 
 
 def humanize(value: str) -> str:
-    """`in_delivery` as `in delivery`; `non_cashable` as `non-cashable`."""
-    return value.replace("non_", "non-").replace("_", " ")
+    """`in_delivery` as `in delivery`; `non_cashable` as `non-cashable`, `re_plan` as `re-plan`."""
+    return value.replace("non_", "non-").replace("re_plan", "re-plan").replace("_", " ")
 
 
 def sanitize(text: str) -> str:
