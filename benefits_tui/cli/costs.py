@@ -24,13 +24,13 @@ def cost_command(
     options: Options, project: str, years: tuple[str, ...], kind: str, series: str, reason: str | None, as_json: bool
 ) -> None:
     """What a project costs by fiscal year: FY2027-28=200000, or 2027=… for the one that starts in it; 2027= takes it away."""
-    amounts = {}
+    texts = {}
     for pair in years:
-        year, sign, text = pair.partition("=")
+        year, sign, texts[year] = pair.partition("=")
         if not sign:
             raise click.UsageError(f"{pair!r} is no YEAR=AMOUNT.")
-        amounts[year] = amount(f"cost {year}", text) if text.strip() else None
     with options.open() as session:
+        amounts = {year: amount(f"cost {year}", text, session.policy.currency) for year, text in texts.items()}
         if amounts:
             print_saved(costs.set_costs(session, project, amounts, kind=kind, series=series, reason=reason))
             return

@@ -27,7 +27,7 @@ def _print(done: flags.FlagActionResult) -> None:
 def flag_command(options: Options, ref: str, title: str, severity: str, due: date | None, value: str | None) -> None:
     """Raise a flag by hand on any record; it stays until somebody decides."""
     with options.open() as session:
-        done = flags.raise_flag(session, ref, title, Severity(severity), due, amount("value", value))
+        done = flags.raise_flag(session, ref, title, Severity(severity), due, amount("value", value, session.policy.currency))
     print_json({"flag": done.flag, "rule": done.rule})
 
 

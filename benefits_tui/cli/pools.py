@@ -21,7 +21,7 @@ from benefits_tui.register import pools
 def claim_command(options: Options, pool: str, benefit: str, money: str) -> None:
     """Say how much of a pool (a budget, a measure) a benefit claims; 0 takes the claim back."""
     with options.open() as session:
-        done = pools.claim(session, pool, benefit, _given("amount", amount("amount", money)))
+        done = pools.claim(session, pool, benefit, _given("amount", amount("amount", money, session.policy.currency)))
     print_linked(done, "pool", "benefit")
 
 

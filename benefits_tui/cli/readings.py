@@ -14,6 +14,14 @@ from benefits_tui.domain.periods import Period
 from benefits_tui.domain.templates import SHAPES
 from benefits_tui.register import readings
 from benefits_tui.register.lookup import find
+from benefits_tui.register.records import load
+from benefits_tui.register.session import Session
+
+
+def unit_of(session: Session, ref: str) -> str | None:
+    """The unit in which a benefit is read. Raises RecordNotFound."""
+    unit = load(session, ref, Kind.BENEFIT).values["unit"]
+    return unit if isinstance(unit, str) else None
 
 
 @click.command("record")
@@ -42,12 +50,13 @@ def record_command(
                 raise click.UsageError("--remove takes back what is there; it goes with no value.")
             saved = readings.remove(session, ref, period, reason)
         else:
+            unit = unit_of(session, ref)
             saved = readings.record(
                 session,
                 ref,
                 period,
-                actual=amount("actual", actual),
-                forecast=amount("forecast", forecast),
+                actual=amount("actual", actual, unit),
+                forecast=amount("forecast", forecast, unit),
                 evidence=evidence,
                 why=reason,
             )
@@ -81,16 +90,16 @@ def plan_command(
 ) -> None:  # fmt: skip
     """Approve a plan by period: a new version, the earlier ones are kept, and so are periods that have ended."""
     with options.open() as session:
-        benefit = find(session, ref, Kind.BENEFIT)
+        benefit, unit = find(session, ref, Kind.BENEFIT), unit_of(session, ref)
         values: dict[Period, Decimal] = {}
         done: dict[str, object] = {}
-        if (whole := amount("total", total)) is not None and not pairs:
+        if (whole := amount("total", total, unit)) is not None and not pairs:
             values, done["spread"] = readings.spread_total(session, benefit.ref, whole, shape, years)
         elif not pairs or total is not None:
             raise click.UsageError("Give PERIOD=VALUE ..., or --total.")
         for pair in pairs:
             words, mark, text = pair.partition("=")
-            value = amount("plan", text) if mark else None
+            value = amount("plan", text, unit) if mark else None
             if value is None:
                 raise click.UsageError(f"{pair!r} is not PERIOD=VALUE.")
             span = readings.period_of(session, benefit.id, words, session.policy.fiscal_year_start)

@@ -10,7 +10,7 @@ from benefits_tui.cli.context import Options
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FieldError, Kind, Value, field_of, nearest
-from benefits_tui.domain.parsing import ParseError, parse_amount
+from benefits_tui.domain.parsing import ParseError, check_currency, parse_amount
 from benefits_tui.register import records
 from benefits_tui.register.lists import as_json
 from benefits_tui.register.lookup import find
@@ -28,7 +28,9 @@ def field_values(session: Session, kind: Kind, pairs: tuple[str, ...]) -> dict[s
         field = field_of(kind, key)
         if field.name in values:
             raise click.UsageError(f"{key!r} stands twice.")
-        values[field.name] = read_value(field, text, session.policy.fiscal_year_start, session.today)
+        values[field.name] = read_value(
+            field, text, session.policy.fiscal_year_start, session.today, unit=session.policy.currency
+        )
     return values
 
 
@@ -102,12 +104,14 @@ def _slip_message(saved: records.SaveResult) -> str:
     )
 
 
-def amount(name: str, text: str | None) -> Decimal | None:
-    """A number as typed, None when nothing was. Raises FieldError."""
+def amount(name: str, text: str | None, unit: str | None = None) -> Decimal | None:
+    """A number as typed, None when nothing was. Raises FieldError, also where it names another currency than `unit`."""
     if text is None or not text.strip():
         return None
     try:
-        return parse_amount(text)
+        number = parse_amount(text)
+        check_currency(text, unit)
+        return number
     except ParseError as problem:
         raise FieldError(f"{name}: {problem}", name) from problem
 

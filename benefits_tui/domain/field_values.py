@@ -11,6 +11,7 @@ from benefits_tui.domain.fields import Field, FieldError, FieldType, Value, near
 from benefits_tui.domain.parsing import (
     DateOrder,
     ParseError,
+    check_currency,
     one_break,
     parse_amount,
     parse_date,
@@ -28,25 +29,33 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class HowRead(NamedTuple):
-    """What dates are read by: the month in which the fiscal year starts, the day they are counted from, what comes first."""
+    """What dates are read by: the month in which the fiscal year starts, the day they are counted from, what comes first; and
+    what amounts are in."""
 
     fiscal_year_start: int = 4
     today: date | None = None
     order: DateOrder | None = None
+    unit: str | None = None
+    """The currency of money, the unit of readings: an amount that names another is refused."""
 
 
 def how_read(policy: Policy, today: date) -> HowRead:
     """How dates are read where the person sees at once what was understood: 3/4/26 is 3 April, or 4 March where money is
     in US dollars."""
     order = DateOrder.MONTH_FIRST if policy.currency == "USD" else DateOrder.DAY_FIRST
-    return HowRead(policy.fiscal_year_start, today, order)
+    return HowRead(policy.fiscal_year_start, today, order, policy.currency)
 
 
 def read_value(
-    field: Field, text: str, fiscal_year_start: int = 4, today: date | None = None, order: DateOrder | None = None
+    field: Field,
+    text: str,
+    fiscal_year_start: int = 4,
+    today: date | None = None,
+    order: DateOrder | None = None,
+    unit: str | None = None,
 ) -> Value:
     """What a person typed, as the value the field holds; blank is None. With `today`, dates such as `tomorrow` and `30d`;
-    with `order`, 3/4/26 as well, which is refused without.
+    with `order`, 3/4/26 as well, which is refused without; with `unit`, no money that names another currency.
 
     People, projects and objectives stay words here: only the register knows them. Raises FieldError.
     """
@@ -59,7 +68,7 @@ def read_value(
     if is_blank(words):
         return None
     try:
-        return _read(field, text, words, HowRead(fiscal_year_start, today, order))
+        return _read(field, text, words, HowRead(fiscal_year_start, today, order, unit))
     except (ParseError, PrecisionError) as problem:
         raise FieldError(f"{field.name}: {problem}", field.name) from problem
 
@@ -72,6 +81,8 @@ def _read(field: Field, text: str, words: str, how: HowRead) -> Value:
             return parse_date(words, order=how.order, edge=field.edge, fiscal_year_start=how.fiscal_year_start)
         case FieldType.MONEY | FieldType.NUMBER:
             value = parse_amount(words)
+            if field.type is FieldType.MONEY or field.name in ("actual", "forecast"):
+                check_currency(words, how.unit)
             return checked_number(field, words, value)
         case FieldType.INTEGER:
             return _whole(field, words)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import MONTH_NAMES, PeriodParseError
 from benefits_tui.domain.periods import FIRST_YEAR, LAST_YEAR, Edge, add_months, in_range
-from benefits_tui.domain.quantity import CURRENCIES
+from benefits_tui.domain.quantity import CURRENCIES, CURRENCY_SIGNS, currency_sign
 
 
 class DateOrder(StrEnum):
@@ -212,6 +212,18 @@ def parse_amount(text: str, *, unit: Decimal = Decimal(1), decimal_comma: bool =
     negative = brackets is not None or match["sign"] in ("-", "−") or match["sign2"] or match["trailing"]
     value *= _MAGNITUDES[magnitude] if magnitude else unit
     return -value if negative else value
+
+
+def check_currency(text: str, unit: str | None) -> None:
+    """Nothing, where an amount names no currency, or the one that it is meant in by its code or sign. Raises ParseError."""
+    match = _AMOUNT.match(text.strip())
+    written = next((sign for sign in (match["front"], match["back"]) if sign and sign != "%"), None) if match else None
+    if written is None or not unit:
+        return
+    meant = unit.strip().upper()
+    signs = {meant, currency_sign(meant).strip(), *(code for code, sign in CURRENCY_SIGNS.items() if sign == meant)}
+    if written.upper() not in signs and not ("$" in signs and written.endswith("$")):
+        raise ParseError(f"{shorten(text, 30)!r} is in {written}, and amounts here are in {unit}; write the number in {unit}")
 
 
 def currency_in(text: str) -> str | None:

@@ -22,8 +22,9 @@ _KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
 _EPOCH = date(1899, 12, 30)
 # A binary fraction written out has more figures than these; people do not write so many.
 _NOISE = 15
-# So large a number in a column of thousands or millions, and so many times what is usual there, was written out.
-_WRITTEN_OUT, _OUT_OF_SCALE = 1_000_000, 10_000
+# By the unit of a column: a number from which on it was surely written out, and from which on it was where it is so many
+# times what is usual there. A hundred thousand millions are more than any project, a million millions than any country.
+_WRITTEN_OUT = {"thousand": (Decimal("1e9"), 1_000_000, 10_000), "million": (Decimal(1_000_000), 100_000, 1_000)}
 
 
 def blank_set(mapping: Mapping) -> frozenset[str]:
@@ -154,12 +155,13 @@ class CellReader:
     def _in_scale(self, value: Decimal, words: str, unit: str | None, column: str) -> Decimal:
         """The amount, unless it was written out in a column of thousands or millions. Raises ParseError."""
         times = Decimal(1) if unit in (None, SHARE) else UNITS[str(unit)]
-        if times == 1 or abs(value) < _WRITTEN_OUT * times:
+        number, (sure, perhaps, ratio) = abs(value) / times, _WRITTEN_OUT.get(str(unit), _WRITTEN_OUT["million"])
+        if times == 1 or number < perhaps:
             return value
         if column not in self._usual:
             self._usual[column] = self._median(column)
         usual = self._usual[column]
-        if usual is not None and abs(value) < _OUT_OF_SCALE * usual * times:
+        if number < sure and usual is not None and number < ratio * usual:
             return value
         raise ParseError(f"{shorten(words)!r} may be written out, for its column is in {unit}s; write it in {unit}s")
 

@@ -12,7 +12,7 @@ from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.figures import Figures, figures, kind_meant, straight_path
 from benefits_tui.domain.measure import MeasureKind
-from benefits_tui.domain.parsing import ParseError, parse_amount, shorten
+from benefits_tui.domain.parsing import ParseError, check_currency, parse_amount, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.period_sums import PeriodValues, actual_sums, forecast_sums, plan_end, plan_sums
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
@@ -167,6 +167,7 @@ class PeriodSheet:
             if "%" in words and not any(sign in unit for sign in ("%", "percent", "per cent", "points")):
                 raise ParseError(f"{shorten(words, 30)!r} is a percentage, and the unit is {self.facts.unit or 'not said'}")
             value = parse_amount(words)
+            check_currency(words, self.facts.unit)
             to_scaled(value)
             return value
         except (ParseError, PrecisionError) as problem:

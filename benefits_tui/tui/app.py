@@ -107,6 +107,10 @@ class BenefitsApp(WatchingApp):
         else:
             self.toast(message, severity=severity)
 
+    def action_help_quit(self) -> None:
+        """ctrl+c copies, and does not quit: the key that does is said."""
+        self.notify("^q quits.", markup=False)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where text is taken back with it, ctrl+z is not for suspending; letters for a filter that opens are no commands."""
         if action != "quit" and getattr(self.screen_stack[-1] if self._running else None, "opening_filter", False):

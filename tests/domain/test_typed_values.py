@@ -10,7 +10,7 @@ import pytest
 from benefits_tui.domain.field_values import SHARES, HowRead, checked_number, how_read, read_choice, read_value
 from benefits_tui.domain.fields import Field, FieldError, FieldType, Value
 from benefits_tui.domain.measure import Direction, Rag, attainment, distance_to_limit, rag_of, realisation, shortfall
-from benefits_tui.domain.parsing import DateOrder, ParseError
+from benefits_tui.domain.parsing import DateOrder, ParseError, check_currency
 from benefits_tui.domain.periods import Edge
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import (
@@ -162,7 +162,7 @@ def test_days_are_read_from_today_and_by_the_order_only_where_these_are_told() -
     assert read_value(day, "1/2/26", order=DateOrder.MONTH_FIRST) == date(2026, 1, 2)
     assert (read_value(day, "FY2026-27"), read_value(day, "FY2026-27", 7)) == (date(2027, 3, 31), date(2027, 6, 30))
     assert read_value(field(T.GATE, edge=Edge.START), "FY2026-27", 7) == date(2026, 7, 1)
-    assert HowRead() == (4, None, None)
+    assert HowRead() == (4, None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_days_are_read_from_today_and_by_the_order_only_where_these_are_told() -
     [("USD", DateOrder.MONTH_FIRST), ("CAD", DateOrder.DAY_FIRST), ("GBP", DateOrder.DAY_FIRST), ("", DateOrder.DAY_FIRST)],
 )
 def test_the_month_comes_first_where_money_is_in_us_dollars(currency: str, order: DateOrder) -> None:
-    assert how_read(Policy(currency=currency, fiscal_year_start=9), TODAY) == (9, TODAY, order)
+    assert how_read(Policy(currency=currency, fiscal_year_start=9), TODAY) == (9, TODAY, order, currency)
 
 
 def test_amounts_are_kept_to_four_places_up_to_the_largest() -> None:
@@ -250,3 +250,24 @@ def test_shares_of_what_was_planned_and_due() -> None:
 )
 def test_the_colour_of_a_shortfall(short: str, rag: Rag) -> None:
     assert rag_of(D(short), D("0.5")) is rag
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "other"),
+    [
+        ("5000", "GBP", None), ("£5,000", "GBP", None), ("GBP 5000", "£", None), ("5000 gbp", "GBP", None), ("$5", "CAD", None),
+        ("US$5", "USD", None), ("50 %", "GBP", None), ("€5", None, None), ("€5", "", None),
+        ("5000 EUR", "GBP", "EUR"), ("€6000", "GBP", "€"), ("$7,000", "GBP", "$"), ("1.2m USD", "GBP", "USD"), ("£5", "USD", "£"),
+        ("100 EUR", "USD", "EUR"), ("€5", "Hours", "€"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_names_another_currency_is_refused(text: str, unit: str | None, other: str | None) -> None:
+    if other is None:
+        check_currency(text, unit)
+        return
+    with pytest.raises(ParseError) as refusal:
+        check_currency(text, unit)
+    assert str(refusal.value) == f"{text!r} is in {other}, and amounts here are in {unit}; write the number in {unit}"
+    if unit == "GBP":
+        with pytest.raises(FieldError, match="and amounts here are in GBP"):
+            read_value(field(T.MONEY), text, unit=unit)

@@ -190,3 +190,11 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     rows = [{"currency": "USD", "from": "2026-04-01", "GBP": "0.79"}]
     assert here("rates", "--json").data == {"register_currency": "GBP", "rates": rows}
     assert here("rates", "--remove", "USD@2026-04-01", "--json").data["rates"] == []
+    here("add", "project", "ref=P-1", "name=Alpha")
+    here("add", "benefit", "project=P-1", "title=In dollars", "unit=USD", "kind=flow", "frequency=quarterly")
+    assert here("record", "P-1/B01", "--period", "2026-Q2", "--actual", "$90").status == 0
+    refused = here("record", "P-1/B01", "--period", "2026-Q3", "--actual", "100 EUR")
+    words = "'100 EUR' is in EUR, and amounts here are in USD; write the number in USD"
+    assert (refused.status, refused.err) == (2, f"actual: {words}\n")
+    assert words in here("plan", "P-1/B01", "2026-Q4=100 EUR").err
+    assert [reading["actual"] for reading in here("show", "P-1/B01", "--json").data["readings"]] == ["90"]

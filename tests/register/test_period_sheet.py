@@ -109,6 +109,9 @@ def test_an_actual_ahead_and_a_wrong_number_are_refused_and_nothing_changes(sess
         sheet.set(row(sheet, "2027-Q1"), "actual", "1")
     with pytest.raises(CellError, match="is not a number"):
         sheet.set(0, "plan", "ten")
+    unit = "€5" if sheet.facts.unit != "EUR" else "$5"
+    with pytest.raises(CellError, match="and amounts here are in"):
+        sheet.set(0, "plan", unit)
     assert sheet.changed == 0
     sheet.set(row(sheet, "2026-Q2"), "evidence", "no reading")
     with pytest.raises(FieldError, match="2026-Q2: evidence: it needs a reading"):

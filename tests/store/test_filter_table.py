@@ -273,6 +273,8 @@ def test_these_are_all_the_other_names() -> None:
     ("name", "text", "sentence"),
     [
         ("benefits", "ownr:x", "benefits have no column 'ownr'; did you mean 'owner'?"),
+        ("queue", "ownr:x", "queue has no column 'ownr'; did you mean 'owner'?"),
+        ("business_changes", "ownr:x", "business changes have no column 'ownr'; did you mean 'owner'?"),
         ("flags", "ref:x", "flags have no column 'ref'; did you mean 'rule'?"),
         ("pools", "zzzzzz:1", "pools have no column 'zzzzzz'; there is: ref, title, ceiling, claimed, claims, version, pool"),
         ("benefits", "title<3", "title: it has no order to compare with <; write title:word"),

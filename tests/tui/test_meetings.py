@@ -166,3 +166,13 @@ async def test_a_reminder_is_seen_in_the_queue_and_on_the_persons_page(demo: Pat
         driver.app.screen.query_one(LineInput).value = str(tmp_path / "mails")
         await driver.press("enter")
     assert [path.name[:19] for path in (tmp_path / "mails").glob("*.eml")] == ["director-of-finance"]
+
+
+async def test_a_report_that_cannot_be_made_says_why_and_leaves_no_blank_page(demo: Path) -> None:
+    async with driving(demo, first="projects") as driver:
+        await driver.press("enter")
+        before = driver.app.screen
+        await driver.press("R", *"gate", "enter")
+        assert driver.app.screen is before and "P-001 has no gates" in driver.text and "being made" not in driver.text
+        await driver.press("escape", "escape", "ctrl+c")
+        assert "^q quits." in driver.notices and "[b]" not in driver.text

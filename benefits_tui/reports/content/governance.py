@@ -96,7 +96,9 @@ def _gate(gates: list[GateStatus], name: str | None, ref: str) -> GateStatus:
     for gate in gates:
         if gate.name == name or (name is None and gate.passed is None):
             return gate
-    known = ", ".join(gate.name for gate in gates) or "none"
+    if not gates:
+        raise UsageError(f"gate: {ref} has no gates")
+    known = ", ".join(gate.name for gate in gates)
     raise UsageError(f"gate: {ref} has no {'gate ' + name if name else 'gate to come'}; its gates are {known}")
 
 

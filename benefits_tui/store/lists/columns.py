@@ -150,7 +150,10 @@ class Listing:
         return column
 
     def _no_column(self, name: str) -> FilterError:
-        return FilterError(f"{self.name} have no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}")
+        has = "have" if self.name.endswith("s") else "has"
+        return FilterError(
+            f"{self.name.replace('_', ' ')} {has} no column {name!r}{nearest(name, [*self.names_in_filters(), *self.aliases])}"
+        )
 
     def words_for_is(self) -> list[str]:
         """What may stand behind `is:`."""

@@ -23,6 +23,8 @@ from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 _SHOWN = 100
+_FIRST = "[@click=screen.check()][bold]enter[/] check now[/]   [@click=screen.leave()][bold]esc[/] later[/]"
+_AGAIN = "[@click=screen.check()][bold]enter[/] check again[/]   [@click=screen.leave()][bold]esc[/] close[/]"
 
 
 class CheckDialog(Box[None]):
@@ -46,9 +48,7 @@ class CheckDialog(Box[None]):
                 yield Static(
                     plain_content(f"{self._why} A check reads the whole file, its change log and its flags.".strip()), id="said"
                 )
-            yield Static(
-                "[@click=screen.check()][bold]enter[/] check now[/]   [@click=screen.leave()][bold]esc[/] later[/]", id="keys"
-            )
+            yield Static(_FIRST, id="keys")
 
     def _say(self, words: str) -> None:
         self.query_one("#said", Static).update(plain_content(words))
@@ -72,6 +72,7 @@ class CheckDialog(Box[None]):
             more = f"\nand {len(findings) - _SHOWN:,} more: 'check' lists all" if len(findings) > _SHOWN else ""
             self._say("\n".join(findings[:_SHOWN]) + more if findings else f"All is well. Head of the change log: {head}")
         self._busy = False
+        self.query_one("#keys", Static).update(_AGAIN)
 
     def action_leave(self) -> None:
         """Back to where one was."""

@@ -54,7 +54,7 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
         self.ref = ref
         self._taken_up = draft
         self._drafting: DraftAutosave | None = None
-        self._fiscal = 4
+        self._how = HowRead()
         self._asked = False
         self._frequency: Frequency | None = None
         self._there: dict[Period, Decimal] = {}
@@ -76,17 +76,18 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
     async def load(self) -> None:
         """Offer the earliest period that was not read."""
 
-        def read(session: Session) -> tuple[str, str, Frequency | None, int, dict[Period, Decimal]]:
+        def read(session: Session) -> tuple[str, str, Frequency | None, HowRead, dict[Period, Decimal]]:
             record = records.load(session, self.ref, Kind.BENEFIT)
             policy = session.policy
             frequency = Frequency(str(record.values["frequency"])) if record.values["frequency"] else None
             offered = readings.period_to_read(session, record.id, frequency)
             title = f"{record.ref}  {record.values['title']}  ({record.values['unit'] or 'no unit'})"
-            start = policy.fiscal_year_start
-            return title, offered.label(start), frequency, start, readings.read_values(session, record.id)
+            start, unit = policy.fiscal_year_start, record.values["unit"]
+            how = HowRead(start, session.today, unit=str(unit) if unit else None)
+            return title, offered.label(start), frequency, how, readings.read_values(session, record.id)
 
         try:
-            title, period, self._frequency, self._fiscal, self._there = await self.worker.run(read)
+            title, period, self._frequency, self._how, self._there = await self.worker.run(read)
         except UserError as problem:
             self.app.notify(sanitize(str(problem)), markup=False)
             self.dismiss(None)
@@ -117,9 +118,9 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
 
     def _check(self, row: FieldRow) -> bool:
         if row.field.name != "period":
-            return row.check(HowRead(self._fiscal, self.worker.today))
+            return row.check(self._how)
         try:
-            span = parse_period(row.text, self._fiscal, self._frequency)
+            span = parse_period(row.text, self._how.fiscal_year_start, self._frequency)
         except PeriodParseError as problem:
             row.say(str(problem), wrong=True)
             return False
@@ -149,7 +150,7 @@ class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
         if wrong:
             wrong[0].editor.focus()
             return
-        values = {name: read_value(row.field, row.text, self._fiscal, self.worker.today) for name, row in rows.items()}
+        values = {name: read_value(row.field, row.text, *self._how) for name, row in rows.items()}
         self.write(self._write(values), self.query_one("#fields"))
 
     async def _write(self, values: dict[str, Value]) -> None:

@@ -133,7 +133,7 @@ class FlagsScreen(FlagCommands, ListScreen):
         """No flag is under the cursor: nothing waits, nothing matches, or it is on the heading of a group."""
         heading, filtered = self.register_list.heading, bool(self.register_list.shown_query.filter)
         unread = bool(self.register_list.problem)
-        nothing = "No flags" if unread else "Nothing matches" if filtered else "Nothing waits"
+        nothing = "The filter cannot be read" if unread else "Nothing matches" if filtered else "Nothing waits"
         self.detail.title = nothing if heading is None else "A group"
         self.detail.say("", "" if heading is None else "enter folds it")
         self.detail.refresh()

@@ -78,7 +78,13 @@ class ReportScreen(FiguresScreen):
 
     async def _load(self) -> None:
         name, scope = self._which, self._scope
-        report = await self.run_job(lambda session: make(session, name, scope))
+        try:
+            report = await self.run_job(lambda session: make(session, name, scope))
+        except UserError as problem:
+            if self._report is None:
+                self.dismiss()
+            self.app.notify(sanitize(str(problem)), severity="warning", markup=False)
+            return
         self._report = report
         self.show(lambda width: report_lines(report, width))
         self.status.say(f"{sanitize(report.title)}, as of {format_date(report.as_of)}. o opens it as a page to print.")
