@@ -71,6 +71,7 @@ BELONGS_TO = {
     "adoption": ("deliverable", "deliverable_id"),
     "claim": ("benefit", "benefit_id"),
     "netting": ("benefit", "benefit_id"),
+    "budget_agreement": ("benefit", "benefit_id"),
     "cost_year": ("project", "project_id"),
     "review_finding": ("review", "review_id"),
     "chaser": ("person", "person_id"),

@@ -38,6 +38,7 @@ LEAST: dict[str, Cells] = {
     "claim": {"pool_id": 1, "benefit_id": 1, "amount": 1},
     "maturity_taken": {"as_of": "2026-01-01", "levels": "{}", "counts": "{}", "taken_by": "x", "taken_on": "2026-01-01"},
     "netting": {"benefit_id": 1, "from_benefit_id": 1, "share": 1},
+    "budget_agreement": {"benefit_id": 1, "budget_line": "x", "year": 2027, "amount": 1, "agreed_by": "x", "agreed_on": "2026-01-01"},
     "cost_year": {"project_id": 1, "series": "plan", "kind": "capital", "year": 2027, "amount": 1},
     "plan_version": {"benefit_id": 1, "number": 1},
     "plan_value": {"plan_version_id": 1, "start_date": "2026-01-01", "end_date": "2026-01-31", "value": 1},
@@ -92,13 +93,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "change_row.operation": ("insert", "update", "delete"),
 }  # fmt: skip
 LIMITS = {
-    "cost_year.year": (1900, 2999), "actual.one_person": (0, 1), "netting.share": (1, 10000), "plan_version.one_person": (0, 1), "conclusion.one_person": (0, 1),
+    "cost_year.year": (1900, 2999), "budget_agreement.year": (1900, 2999), "actual.one_person": (0, 1), "netting.share": (1, 10000), "plan_version.one_person": (0, 1), "conclusion.one_person": (0, 1),
     "deliverable.progress": (0, 10000), "attribution.share": (0, 10000), "link.share": (0, 10000), "benefit.priority": (1, 5), "flag.pressing": (0, 1),
     "person.active": (0, 1), "benefit.disbenefit": (0, 1), "benefit.in_cost_plan": (0, 1), "plan_version.current": (0, 1),
     "saved_view.descending": (0, 1), "saved_view.is_default": (0, 1), "evaluation.id": (1, 1),
 }  # fmt: skip
 DATES = (
-    "person.leaves", "project.start_date", "project.end_date", "project.live_date", "project.closed_on", "project.stage_since", "gate.planned", "gate.passed",
+    "budget_agreement.agreed_on", "budget_agreement.taken_on", "person.leaves", "project.start_date", "project.end_date", "project.live_date", "project.closed_on", "project.stage_since", "gate.planned", "gate.passed",
     "deliverable.planned", "deliverable.forecast", "deliverable.actual", "deliverable.accepted", "deliverable.forecast_on",
     "business_change.needed_by", "business_change.agreed", "business_change.funded", "business_change.done",
     "benefit.baseline_date", "benefit.target_date", "benefit.start_date", "benefit.end_date", "benefit.handed_over_on",

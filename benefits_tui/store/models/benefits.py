@@ -140,6 +140,26 @@ class Netting(RegisterModel):
         indexes = ((("benefit", "from_benefit"), True),)
 
 
+class BudgetAgreement(RegisterModel):
+    """What of a benefit was agreed with finance to come out of a budget line in a fiscal year, and what of it was taken."""
+
+    benefit = reference(Benefit, on_delete="CASCADE")
+    benefit_id: int
+    budget_line = TextField()
+    year = WholeField()
+    amount = ScaledField()
+    agreed_by = TextField()
+    agreed_on = DayField()
+    taken = ScaledField(null=True)
+    taken_on = DayField(null=True)
+    taken_by = TextField(null=True)
+    version = version_field()
+
+    class Meta:
+        table_name = "budget_agreement"
+        indexes = ((("benefit", "budget_line", "year"), True),)
+
+
 class PlanVersion(RegisterModel):
     """An approved plan of a benefit; one of them is current."""
 
