@@ -9,7 +9,7 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
 from benefits_tui.cli.out import print_json, print_table
-from benefits_tui.register import maturity, maturity_results
+from benefits_tui.register import maturity, maturity_results, next_step
 from benefits_tui.register.lists import JsonObject
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -95,4 +95,4 @@ def take_command(options: Options, as_json: bool, as_of: date | None) -> int:
 def next_command(options: Options) -> None:
     """The next small step, as the text of a mail: the fewest records that turn a statement of the weakest strand."""
     with options.open() as session:
-        click.echo(maturity_results.next_step_in_words(session))
+        click.echo(next_step.next_step_in_words(session))

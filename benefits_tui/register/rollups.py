@@ -53,7 +53,7 @@ class RollUpRow:
 
     @property
     def completeness(self) -> Decimal | None:
-        """The share of the benefits that lack no fact; None without benefits."""
+        """The share of the benefits of which no fact is missing; None without benefits."""
         benefits = self.balance.benefits
         return None if benefits <= 0 else Decimal(benefits - self.incomplete) / benefits
 

@@ -66,6 +66,30 @@ def test_records_that_fall_short_are_a_list_like_any_other(here: Here) -> None:
     assert here("maturity", "short", "M02").status == 0
 
 
+def test_records_that_fall_short_are_found_by_a_filter_of_their_list_however_many(here: Here) -> None:
+    fill(here, owned=2, benefits=130)
+    assert len(here("benefits", "--json", "--filter", "short:M07").data) == 128
+    assert [one["ref"] for one in here("benefits", "--json", "--filter", "short:m07 stated>1128").data] == ["P-1/B130"]
+    assert len(here("benefits", "--json", "--filter", "-short:M07").data) == 2
+    refused = here("projects", "--filter", "short:M07")
+    assert (refused.status, refused.err) == (
+        2, "short: no statement about projects is called 'M07'; there is: M01, M06\n",
+    )  # fmt: skip
+
+
+def test_a_young_register_is_asked_the_first_statements_alone(here: Here) -> None:
+    fill(here, owned=5)
+    with open_register(here.db, "officer", today=TODAY) as session:
+        for number in range(2, 6):
+            helpers.project(session, f"P-{number}")
+            helpers.benefit(session, f"P-{number}", owner=ANN)
+    assert "Nothing that can be told is short" in here("maturity", "next").out, "no template, no unit, no baseline yet"
+    lines = here("--today", "2026-12-22", "maturity", "next").out.splitlines()
+    assert lines[0].startswith("Nothing"), "29 days"
+    lines = here("--today", "2026-12-23", "maturity", "next").out.splitlines()
+    assert lines[0] == "The next small step towards “repeatable” in define: The baseline was measured before the change."
+
+
 def test_a_statement_that_is_not_there_is_refused_with_the_nearest(here: Here) -> None:
     ran = here("maturity", "short", "M70")
     assert (ran.status, ran.out) == (2, "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from benefits_tui.domain.maturity.assessment import Measured, Standing, Tally, assess, fallen, statement_of, unmarked
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS, STATEMENTS
-from benefits_tui.register.maturity_results import StepMeasured, best_step
+from benefits_tui.domain.maturity.steps import StepMeasured, StepOutcome, best_step, is_young, rests_until, statements_to_turn
 
 # Statement, strand, level, its list, the field that is filled in, how many of 100 it needs.
 TABLE = [
@@ -59,12 +60,12 @@ def results(**met: int) -> dict[str, Tally]:
 @pytest.mark.parametrize(
     ("short", "levels"),
     [
-        ("", (5, 5, 5, 5, 5)), ("M01", (0, 5, 5, 5, 5)), ("M02", (0, 5, 5, 5, 5)), ("M03", (1, 5, 5, 5, 5)), ("M04", (1, 5, 5, 5, 5)),
-        ("M05", (2, 5, 5, 5, 5)), ("M06", (2, 5, 5, 5, 5)), ("M07", (5, 0, 5, 5, 5)), ("M08", (5, 1, 5, 5, 5)),
-        ("M09", (5, 2, 5, 5, 5)), ("M10", (5, 5, 1, 5, 5)), ("M11", (5, 5, 2, 5, 5)), ("M12", (5, 5, 3, 5, 5)),
-        ("M13", (5, 5, 5, 1, 5)), ("M14", (5, 5, 5, 2, 5)), ("M15", (5, 5, 5, 2, 5)), ("M16", (5, 5, 5, 3, 5)),
-        ("M17", (5, 5, 5, 5, 1)), ("M18", (5, 5, 5, 5, 2)), ("M19", (5, 5, 5, 5, 2)), ("M20", (5, 5, 5, 5, 3)),
-        ("M21", (5, 5, 5, 5, 4)),
+        ("", (3, 3, 4, 4, 5)), ("M01", (0, 3, 4, 4, 5)), ("M02", (0, 3, 4, 4, 5)), ("M03", (1, 3, 4, 4, 5)), ("M04", (1, 3, 4, 4, 5)),
+        ("M05", (2, 3, 4, 4, 5)), ("M06", (2, 3, 4, 4, 5)), ("M07", (3, 0, 4, 4, 5)), ("M08", (3, 1, 4, 4, 5)),
+        ("M09", (3, 2, 4, 4, 5)), ("M10", (3, 3, 1, 4, 5)), ("M11", (3, 3, 2, 4, 5)), ("M12", (3, 3, 3, 4, 5)),
+        ("M13", (3, 3, 4, 1, 5)), ("M14", (3, 3, 4, 2, 5)), ("M15", (3, 3, 4, 2, 5)), ("M16", (3, 3, 4, 3, 5)),
+        ("M17", (3, 3, 4, 4, 1)), ("M18", (3, 3, 4, 4, 2)), ("M19", (3, 3, 4, 4, 2)), ("M20", (3, 3, 4, 4, 3)),
+        ("M21", (3, 3, 4, 4, 4)),
     ],
 )  # fmt: skip
 def test_a_statement_that_is_short_holds_its_strand_below_its_level(short: str, levels: tuple[int, ...]) -> None:
@@ -81,7 +82,7 @@ def test_nothing_recorded_is_level_0_in_every_strand() -> None:
 
 def test_too_few_keep_a_level_from_being_reached() -> None:
     found = assess(results() | {"M08": Tally(4, 4)})
-    assert [strand.level for strand in found.strands] == [5, 1, 5, 5, 5]
+    assert [strand.level for strand in found.strands] == [3, 1, 4, 4, 5]
     assert [strand.strand.value for strand in found.weakest] == ["own"]
 
 
@@ -108,7 +109,7 @@ def test_what_holds_only_because_records_left_is_marked(before: tuple[int, int],
 
 def test_a_strand_falls_when_its_level_is_lower_than_it_was() -> None:
     now = assess(results(M07=0, M13=0))
-    before = {"define": 5, "own": 1, "track": 1, "plan": 4}
+    before = {"define": 3, "own": 1, "track": 1, "plan": 4}
     assert [one.strand.value for one in fallen(before, now)] == ["own"]
 
 
@@ -143,3 +144,36 @@ def test_the_next_step_is_most_money_for_a_minute_among_those_that_turn_a_statem
     many = step("M02", 100, 10, *[1_000_000] * 5)
     assert many.measured.short_by > 5 and best_step([many, cheap]) is cheap, "five of many turn nothing"
     assert best_step([many]) is many
+
+
+def test_what_can_still_be_put_right_goes_before_a_habit() -> None:
+    late, owner = step("M13", 10, 6, 9_000), step("M07", 10, 7, 100)
+    assert best_step([late, owner]) is owner and best_step([late]) is late
+    mended = {"M01", "M02", "M03", "M04", "M05", "M07", "M12", "M14", "M15", "M19", "M20"}
+    assert {statement.id for statement in STATEMENTS if statement.mends} == mended
+
+
+def test_the_step_comes_from_the_weakest_strand_that_has_something_short() -> None:
+    told = assess(results(M07=0, M02=0) | {"M10": Tally(0, 0)})
+    assert [one.statement.id for one in statements_to_turn(told, young=False)] == ["M02", "M07"]
+    plan_cannot_be_told = assess(results(M08=0) | {number: Tally(0, 0) for number in ("M10", "M11", "M12")})
+    assert [one.strand.value for one in plan_cannot_be_told.weakest] == ["plan"]
+    assert [one.statement.id for one in statements_to_turn(plan_cannot_be_told, young=False)] == ["M08"]
+    assert statements_to_turn(plan_cannot_be_told, young=True) == []
+    assert [one.statement.id for one in statements_to_turn(assess(results(M07=0, M08=0, M02=0)), young=True)] == ["M02", "M07"]
+
+
+@pytest.mark.parametrize(
+    ("first", "young"), [(None, False), (date(2026, 11, 23), True), (date(2026, 10, 25), True), (date(2026, 10, 24), False)]
+)
+def test_a_register_is_young_for_30_days(first: date | None, young: bool) -> None:
+    assert is_young(first, date(2026, 11, 23)) is young
+
+
+@pytest.mark.parametrize(
+    ("outcome", "until", "free"),
+    [("done", None, "2026-11-30"), ("not_now", "2026-11-25", "2026-11-30"), ("not_now", "2027-01-31", "2027-01-31")],
+)
+def test_there_is_one_small_step_a_week_at_the_most(outcome: str, until: str | None, free: str) -> None:
+    day = date.fromisoformat(until) if until else None
+    assert rests_until(StepOutcome(outcome), date(2026, 11, 23), day) == date.fromisoformat(free)

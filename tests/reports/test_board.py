@@ -58,7 +58,9 @@ def test_the_position_keeps_classes_apart_and_says_what_finds_them(filled: Sessi
 def test_the_head_says_day_filter_freshness_and_completeness(filled: Session) -> None:
     head = dict(make(filled, "board", ReportScope(department="Works")).head)
     assert head["As of"] == "23 Nov 2026" and head["Filter"] == 'department="Works"'
-    assert head["Freshness"].endswith("; 1 reading overdue") and head["Completeness"] == "100 % of 1 benefit lack no fact"
+    assert (
+        head["Freshness"].endswith("; 1 reading overdue") and head["Completeness"] == "nothing missing in 1 of 1 benefit (100 %)"
+    )
 
 
 def test_the_first_words_say_how_many_decisions_wait(filled: Session) -> None:

@@ -20,7 +20,7 @@ async def test_the_statements_are_shown_and_one_opens_what_falls_short(demo: Pat
         assert "The next small step towards “awareness” in own" in driver.text
         assert "Define  level 2, repeatable" in driver.text and "short by 9" in driver.text
         await driver.press("enter")
-        await driver.until(lambda: "ref:P-0" in driver.text)
+        await driver.until(lambda: "short:M05" in driver.text)
         assert driver.list.total == 10, "16 benefits are asked, 6 serve an objective"
 
 

@@ -10,8 +10,6 @@ from enum import StrEnum
 from benefits_tui.domain.maturity.statements import BY_ID, FEWEST, STATEMENTS, Statement, Strand
 from benefits_tui.domain.quantity import ZERO
 
-HIGHEST = 5
-
 
 class Standing(StrEnum):
     """Whether a statement holds."""
@@ -118,15 +116,17 @@ class MaturityAssessment:
 def level_of(measured: Iterable[Measured]) -> int:
     """The highest level of a strand that it reached: all statements of it and of those below hold.
 
-    A level that has no statement of its own comes with the one below, once any statement of the strand can be told.
+    A level between others that has no statement of its own comes with the one below, once any statement of the strand can be
+    told. Above its last statement nothing is asked, so no level is reached there.
     """
     statements = tuple(measured)
     told = any(statement.standing in (Standing.HOLDS, Standing.SHORT) for statement in statements)
-    for level in range(1, HIGHEST + 1):
+    highest = max((statement.statement.level for statement in statements), default=0)
+    for level in range(1, highest + 1):
         own = [statement for statement in statements if statement.statement.level == level]
         if not (all(result.standing is Standing.HOLDS for result in own) and told):
             return level - 1
-    return HIGHEST
+    return highest
 
 
 def unmarked(results: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:

@@ -51,6 +51,11 @@ class Statement:
     lacks: str = ""
     """How the records that fall short are told of: `have no owner`."""
 
+    @property
+    def mends(self) -> bool:
+        """True where a record that falls short can still be put right; a reading that was late stays late."""
+        return self.id in _MENDED
+
 
 def _statement(
     number: str, strand: Strand, level: int, title: str, population: str, percent: int, records: Records, minutes: int,
@@ -135,5 +140,6 @@ STATEMENTS: tuple[Statement, ...] = (
 """What the register answers alone. Three measures of the first draft are given as shares of records, which says the same:
 a median within a limit is half of the records within it."""
 BY_ID = {statement.id: statement for statement in STATEMENTS}
+_MENDED = frozenset({"M01", "M02", "M03", "M04", "M05", "M07", "M12", "M14", "M15", "M19", "M20"})
 FIRST = ("M01", "M02", "M07")
 """The statements that a young register is asked."""

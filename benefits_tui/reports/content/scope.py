@@ -83,11 +83,8 @@ def head_of(session: Session, scope: ReportScope, row: RollUpRow) -> tuple[tuple
     late = count(session, ListQuery(BENEFITS, scope.filter("next_reading<0d"), today=session.today))
     changed = _in_words(last_change_day(scope.log or session, session.today))
     benefits = row.balance.benefits
-    whole = (
-        f"{percent(row.completeness)} of {benefits:,} benefit{'s' if benefits != 1 else ''} lack no fact"
-        if benefits
-        else "no benefits"
-    )
+    complete, some = benefits - row.incomplete, f"{benefits:,} benefit{'s' if benefits != 1 else ''}"
+    whole = f"nothing missing in {complete:,} of {some} ({percent(row.completeness)})" if benefits else "no benefits"
     fresh = (
         f"last change {changed}; {late:,} reading{'s' if late != 1 else ''} overdue"
         if late
@@ -112,11 +109,7 @@ def head_of_record(session: Session, finds: str, shown: Mapping[str, Any], log: 
     overdue = isinstance(late, str) and date.fromisoformat(late) < session.today
     fresh = f"last change {changed}" + (f"; reading of {format_date(date.fromisoformat(str(late)))} overdue" if overdue else "")
     missing = sum(not flag["pressing"] for flag in shown["flags"])
-    whole = (
-        f"{missing:,} fact{'s' if missing != 1 else ''} missing that nobody must decide on today"
-        if missing
-        else "no fact missing"
-    )
+    whole = f"{missing:,} fact{'s' if missing != 1 else ''} missing that nobody must decide on today" if missing else "complete"
     return (("As of", format_date(session.today)), ("Filter", finds), ("Freshness", fresh), ("Completeness", whole))
 
 

@@ -88,3 +88,8 @@ class ShortRecord(NamedTuple):
 
 def _money(high: StoredCell, low: StoredCell) -> Decimal:
     return from_scaled(whole(high, low) or 0)
+
+
+def short_records(reader: Reader, policy: Policy, today: date | None, number: str) -> list[int]:
+    """The records that fall short of a statement on a day, by their ids; none where no day is given."""
+    return [] if today is None else [record.record for record in Measure(reader, reader, policy, today).short(number)]

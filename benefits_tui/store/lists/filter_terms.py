@@ -2,6 +2,7 @@
 
 Words must all be found somewhere. `column:word` looks in one column, `column:a,b` for either, `column:-` for a blank,
 `column="text"` for this text and no other (a quotation mark in it is doubled); `is:late` and its kin are filters with a name;
+`short:M07` finds what falls short of a statement of maturity;
 `column<value` and its kin compare numbers and dates, where a date may be counted from today (`due<30d`); `-` before any of
 these turns it round.
 """
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from benefits_tui.domain.fields import current_name
+from benefits_tui.domain.maturity.statements import STATEMENTS
 from benefits_tui.store.lists.columns import Listing
 
 
@@ -32,6 +34,14 @@ _TERM = re.compile(r"(?P<column>[A-Za-z_][A-Za-z_0-9]*)(?P<sign><=|>=|<|>|:|=)(?
 _PART = re.compile(r'-?(?:[A-Za-z_]\w*(?:<=|>=|<|>|:|=))?"(?:[^"]|"")*"|\S+')
 
 _WHOLE_QUOTE = re.compile(r'"(?:[^"]|"")*"', re.DOTALL)
+
+
+SHORT_OF = "short"
+
+
+def statements_about(listing: Listing) -> list[str]:
+    """The ids of the statements of maturity whose records stand in a list."""
+    return [statement.id for statement in STATEMENTS if statement.records.value == listing.name]
 
 
 def terms(text: str) -> list[Term]:
@@ -82,6 +92,8 @@ def completions(listing: Listing, text: str, values: Iterable[str]) -> list[str]
         typed = told["value"].strip('"').lower()
         if told["column"].lower() == "is":
             values = listing.words_for_is()
+        elif told["column"].lower() == SHORT_OF:
+            values = statements_about(listing)
         return [
             f"{before}{sign}{told['column']}{told['sign']}{quoted(value)}"
             for value in values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name as MONTH_NAMES
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,10 +17,10 @@ from peewee import fn
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.periods import Edge, add_months
 from benefits_tui.domain.quantity import SCALE, PrecisionError, to_scaled
-from benefits_tui.store.engine.sqlite import any_case
+from benefits_tui.store.engine.sqlite import among, any_case
 from benefits_tui.store.engine.sqlite_search import benefits_with
 from benefits_tui.store.lists.columns import SCALED, ColumnType, FilterError, ListColumn, Listing
-from benefits_tui.store.lists.filter_terms import Term, terms
+from benefits_tui.store.lists.filter_terms import SHORT_OF, Term, statements_about, terms
 from benefits_tui.store.query import as_stored
 
 MOST_PARTS = 100
@@ -32,11 +33,13 @@ _DAYS = frozenset({ColumnType.DATE, ColumnType.MOMENT})
 
 
 class Days(NamedTuple):
-    """What a filter is read by: the day that `30d` is counted from, the month in which the fiscal year starts, and who asks."""
+    """What a filter is read by: the day that `30d` is counted from, the month in which the fiscal year starts, who asks, and
+    what gives the records that fall short of a statement of maturity."""
 
     today: date | None = None
     fiscal_year_start: int = 4
     user: str = ""
+    short: Callable[[str], Sequence[int]] | None = None
 
 
 ANY_DAY = Days()
@@ -53,6 +56,8 @@ def conditions(listing: Listing, text: str, days: Days = ANY_DAY) -> list[Any]:
     for term in parts:
         if term.column == "is":
             met = _named(listing, term, days)
+        elif term.column == SHORT_OF:
+            met = _short_of(listing, term, days)
         else:
             met = _one_column(listing, term, days) if term.column else _anywhere(listing, term.word)
         conditions_met.append(peewee.NodeList((met, peewee.SQL("IS NOT TRUE")), parens=True) if term.negated else met)
@@ -65,6 +70,15 @@ def _named(listing: Listing, term: Term, days: Days) -> Any:
     if not options:
         raise FilterError(f"is: write {_listed(listing.words_for_is())} behind it")
     return _any_of(options)
+
+
+def _short_of(listing: Listing, term: Term, days: Days) -> Any:
+    """`short:M07`: what falls short of a statement of maturity."""
+    known = statements_about(listing)
+    number = term.word.upper()
+    if number not in known or days.short is None:
+        raise FilterError(f"short: no statement about {listing.name} is called {term.word!r}{nearest(number, known)}")
+    return among(listing.key, days.short(number))
 
 
 def _met_by_name(listing: Listing, word: str, days: Days) -> Any:

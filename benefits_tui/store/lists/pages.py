@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -16,6 +16,7 @@ from peewee import fn
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.engine.sqlite_order import KeptOrder
 from benefits_tui.store.errors import readable
+from benefits_tui.store.facts.tallies import short_records
 from benefits_tui.store.lists.columns import ListColumn, Listing, ListValue
 from benefits_tui.store.lists.filters import Days, conditions
 from benefits_tui.store.query import as_stored, total
@@ -112,7 +113,10 @@ def _order_within(query: ListQuery) -> tuple[Any, ...]:
 
 def _under(store: Store, query: ListQuery, source: Any) -> Any:
     """A query with its filter; the policy is read where there is a filter that may name a fiscal year. Raises FilterError."""
-    days = Days(query.today, store.policy().fiscal_year_start, query.user) if query.filter else Days(query.today)
+    days = Days(query.today)
+    if query.filter:
+        policy = store.policy()
+        days = Days(query.today, policy.fiscal_year_start, query.user, partial(short_records, store, policy, query.today))
     met = conditions(query.listing, query.filter, days)
     return source.where(peewee.NodeList(met, " AND ", parens=True)) if met else source
 

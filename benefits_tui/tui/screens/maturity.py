@@ -8,7 +8,8 @@ from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import percent
-from benefits_tui.register.maturity_results import MOST_SHOWN, measured_since_taken, next_step_in_words, short_filter, take
+from benefits_tui.register.maturity_results import measured_since_taken, take
+from benefits_tui.register.next_step import next_step_in_words
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import MATURITY_COMMANDS, Command
 from benefits_tui.tui.formatting import MUTED
@@ -44,13 +45,7 @@ class MaturityScreen(FiguresScreen):
     async def open_figure(self, figure: FigureCell) -> None:
         """The records that fall short of a statement, in their list."""
         statement = BY_ID[figure.filter]
-        text, short = await self.run_job(lambda session: short_filter(session, statement))
-        if not short:
-            self.refused("No record falls short of this statement.")
-            return
-        await host_of(self).go_to_list(statement.records.value, text, "")
-        if short > MOST_SHOWN:
-            self.app.notify(f"The {MOST_SHOWN} with most money of {short:,} that fall short.", markup=False)
+        await host_of(self).go_to_list(statement.records.value, f"short:{statement.id}", "")
 
     def action_take(self) -> None:
         """Keep the result of today."""
