@@ -56,7 +56,9 @@ def check(session: Session, head: str | None = None) -> list[str]:
         # What follows from the rows is compared where the rows can be read.
         flags = list(_told("The flags", _flags, reader))
         findings += flags or list(_told("The queue", _rows, reader))
-        return [*findings, *_told("The words that benefits are found by", _words, reader)]
+        findings += _told("The words that benefits are found by", _words, reader)
+    session.store.forget_stopped_writer()
+    return findings
 
 
 def notes(session: Session) -> list[str]:

@@ -133,7 +133,13 @@ class OpenFile:
 
     def still_the_same(self) -> None:
         """Raise FileReplaced when another file was put in this one's place (a sync program, a restore)."""
-        if _identity(self.path) != self._identity:
+        identity = _identity(self.path)
+        if identity is None:
+            raise FileReplaced(
+                f"{self.path} is no longer there: another program moved or deleted it, or its drive is gone. Put it "
+                "back; 'backups list' shows what can be brought back."
+            )
+        if identity != self._identity:
             raise FileReplaced(f"{self.path} was moved or replaced by another program. Start again to work on the new file.")
         if self._copy is not None and self.stamp() != self._stamp_of_crash:
             raise FileReplaced(f"{self.path} was written by another program since. Start again to see what is there now.")

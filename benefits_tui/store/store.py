@@ -62,6 +62,14 @@ class Store(Reader):
         """Where the file itself is the reason why nothing is written, a sentence."""
         return self._file.why_read_only
 
+    def forget_stopped_writer(self) -> None:
+        """A write that was cut off has been looked at: whoever opens the register next is not told of it."""
+        if not self.read_only:
+            self._turns.forget_stopped_writer()
+            # By a connection of its own: a check runs beside the register's thread.
+            with contextlib.suppress(StoreError), contextlib.closing(open_engine(self.path, "rw", Patience(0))) as engine:
+                engine.drop_empty_journal()
+
     def close(self) -> None:
         """Let go of the file."""
         self._turns.close()

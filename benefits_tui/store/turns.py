@@ -87,6 +87,11 @@ class Turns:
                 return "a program"
         return "" if runs else who
 
+    def forget_stopped_writer(self) -> None:
+        """What was cut off has been looked at: it is not said again. The signature of a program that runs stays."""
+        if not self._signature()[1] and self._open() is not None:
+            self._write("")
+
     def _signature(self) -> tuple[str, bool]:
         """What is signed, and whether the program that signed may still be at work; blank for nothing that can be read."""
         try:

@@ -68,7 +68,9 @@ class WatchingApp(PlacesApp):
                 self.post_message(RegisterChanged())
             if not self._sweeping and await self.worker.run(of_another_day):
                 await self._sweep()
-            self._told = ""
+            if self._told:
+                self._told = ""
+                self._mark_screen()
         except Busy:
             # Somebody writes: looked at again in a second.
             pass
@@ -77,9 +79,15 @@ class WatchingApp(PlacesApp):
             if str(problem) != self._told:
                 self._told = str(problem)
                 self.toast(self._told, "error")
+                self._mark_screen()
 
     _told = ""
     _sweeping = False
+
+    def _mark_screen(self) -> None:
+        """Say in the top line whether what is shown is still what the register says."""
+        if (screen := self.in_view) is not None:
+            screen.query_one(TopBar).show_again()
 
     async def _sweep(self) -> None:
         """Look at all flags as of the new day, some at a time, so that no key waits for it."""

@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum, auto
 from typing import TypeVar
 
-from benefits_tui.register.errors import Busy, Interrupted
+from benefits_tui.register.errors import Busy, FileReplaced, Interrupted
 from benefits_tui.register.session import Session
 from benefits_tui.register.waiting import Waiting
 
@@ -51,6 +51,8 @@ class RegisterWorker:
         if session.read_only:
             self.why_not_written = session.why_read_only or "The register was opened for reading only: nothing can be edited."
         self.read_only = bool(self.why_not_written)
+        self.file_is_another = False
+        """True once the file was replaced, deleted or written over: what is shown is no longer what the register says."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
         # Taken before the first list is read: what is committed after it is news.
         self._seen = session.data_version()
@@ -141,13 +143,18 @@ class RegisterWorker:
                 self.session.interrupt()
 
     async def changed_elsewhere(self) -> bool:
-        """True once after each commit of another program. Raises Busy at once where somebody holds the file."""
+        """True once after each commit of another program. Raises Busy at once where somebody holds the file, FileReplaced."""
 
         def look(session: Session) -> int:
             with session.patience.none():
                 return session.data_version()
 
-        version = await self.run(look)
+        try:
+            version = await self.run(look)
+        except FileReplaced:
+            self.file_is_another = True
+            raise
+        self.file_is_another = False
         changed, self._seen = self._seen != version, version
         return changed
 

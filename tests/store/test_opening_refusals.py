@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -222,6 +223,16 @@ def test_a_file_that_is_gone_or_replaced_is_said_before_the_next_write(session: 
     path.rename(path.with_name("moved.db"))
     with pytest.raises(FileReplaced) as refusal:
         helpers.project(session)
+    assert str(refusal.value) == (
+        f"{path} is no longer there: another program moved or deleted it, or its drive is gone. Put it back; 'backups list' "
+        "shows what can be brought back."
+    )
+    path.with_name("moved.db").rename(path)
+    helpers.project(session)
+    shutil.copyfile(path, path.with_name("other.db"))
+    path.with_name("other.db").replace(path)
+    with pytest.raises(FileReplaced) as refusal:
+        helpers.project(session, "P-9")
     assert str(refusal.value) == f"{path} was moved or replaced by another program. Start again to work on the new file."
 
 

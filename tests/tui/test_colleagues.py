@@ -141,3 +141,12 @@ async def test_a_record_that_a_colleague_deletes_comes_back_with_what_was_typed(
         assert look.store.one("SELECT count(*) FROM benefit WHERE ref = ?", (REF,)) == (0,)
         await driver.press("ctrl+y")
         assert values(look)["title"] == "Typed meanwhile" and "Done again: " in driver.notices
+
+
+@pytest.mark.promise("R17")
+async def test_a_file_that_is_another_one_is_marked_for_as_long_as_it_is(demo: Path) -> None:
+    async with driving(demo, (80, 24), first="benefits") as driver:
+        demo.rename(demo.with_name("moved.db"))
+        await driver.until(lambda: "NOT CURRENT" in driver.text)
+        demo.with_name("moved.db").rename(demo)
+        await driver.until(lambda: "NOT CURRENT" not in driver.text)

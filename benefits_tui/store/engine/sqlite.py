@@ -180,6 +180,12 @@ class SqliteEngine(peewee.SqliteDatabase):
         with contextlib.suppress(sqlite3.OperationalError, peewee.OperationalError), self.patience.none():
             self.run("PRAGMA journal_mode = DELETE")
 
+    def drop_empty_journal(self) -> None:
+        """Have SQLite remove a journal from which nothing is to be taken back; nothing happens while somebody else writes."""
+        with contextlib.suppress(sqlite3.OperationalError, peewee.OperationalError):
+            self.run("PRAGMA journal_mode = TRUNCATE")
+            self.run("PRAGMA journal_mode = DELETE")
+
     def commits_of_others(self) -> int:
         """A number that moves when another connection has committed."""
         return int(self.run("PRAGMA data_version").fetchone()[0])

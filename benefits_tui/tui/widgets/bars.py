@@ -84,7 +84,9 @@ def _tab(command: Command, place: str, waiting: int | None, wide: bool) -> Conte
 
 
 def _day(worker: RegisterWorker) -> Content:
-    """The day as of which everything is said; an earlier one stands out."""
+    """The day as of which everything is said; an earlier one stands out, and that the file is another one by now."""
+    if worker.file_is_another:
+        return Content.styled(" NOT CURRENT ", "reverse bold")
     day = format_date(worker.today)
     context = worker.context
     if context is not None and context.kind is ContextKind.EARLIER_DAY:
