@@ -123,9 +123,10 @@ def _print_figures(figures: flags.QueueFigures) -> None:
 
 @click.command("queue")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+@click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
 @click.option("--figures", is_flag=True, help="How the queue itself is doing.")
 @click.pass_obj
-def queue_command(options: Options, as_json: bool, figures: bool) -> int:
+def queue_command(options: Options, as_json: bool, text: str, figures: bool) -> int:
     """What waits for a decision, a row a record, what comes first at the top; exit with 1 when there is any."""
     with options.open() as session:
         if figures:
@@ -135,7 +136,7 @@ def queue_command(options: Options, as_json: bool, figures: bool) -> int:
             else:
                 _print_figures(figures_now)
             return FINE
-        rows = queue.queue(session)
+        rows = queue.queue(session, text)
     if as_json:
         print_json(rows)
     else:

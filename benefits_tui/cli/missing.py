@@ -31,7 +31,7 @@ def missing_command(options: Options, by: str | None, as_json_: bool, text: str,
         if burn_down:
             rows = [{"day": as_json(week.day), "open": week.open} for week in missing.weeks(session)]
         else:
-            rows = missing.grouped(session, by) if by is not None else missing.missing(session, text)
+            rows = missing.grouped(session, by, text) if by is not None else missing.missing(session, text)
     if as_json_:
         print_json(rows)
     elif burn_down:

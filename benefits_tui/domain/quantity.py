@@ -76,6 +76,11 @@ def currency_sign(code: str) -> str:
     return CURRENCY_SIGNS.get(code, f"{code} ")
 
 
+def display_money(value: Decimal | None, currency: str = "") -> str:
+    """The same as `short_money` with a true minus, as screens and reports show it."""
+    return short_money(value, currency).replace("-", "−")
+
+
 def short_money(value: Decimal | None, currency: str = "") -> str:
     """Three or four figures and a magnitude: `£12.9m`, `-£310k`, `£729.4bn`; `–` where there is none."""
     if value is None:

@@ -90,7 +90,7 @@ def _made(then: Session, log: Session, name: str, scope: ReportScope) -> Report:
     content: Callable[[Session, ReportScope], Report] = getattr(module, info.function)
     with then.snapshot():
         report = content(then, replace(with_person(then, scope), log=log))
-    return replace(report, head=(*report.head, ("Head of the change log", short_head(log))))
+    return replace(report, foot=(("Head of the change log", short_head(log)),))
 
 
 def _refuse_what_is_left_out(name: str, scope: ReportScope, info: ReportInfo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 from benefits_tui.reports.charts.drawing import Drawing
 
 CellValue = str | int | Decimal | date | None
+_BLANK = re.compile(r"(?<!,) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,17 @@ class TableCell:
     value: CellValue = None
     tone: str = ""
     """`red`, `amber`, `green`, `muted`, `strong` or nothing: a colour beside what the text says already."""
+
+    @property
+    def name_and_ref(self) -> tuple[str, str]:
+        """What a record is called, and its reference where the text ends with it, which is not broken over lines."""
+        ref = self.value if isinstance(self.value, str) else ""
+        return (self.text.removesuffix(f" · {ref}"), ref) if ref and self.text.endswith(f" · {ref}") else (self.text, "")
+
+    @property
+    def unbroken(self) -> str:
+        """The text as it is broken over lines: a day stays in one piece."""
+        return _BLANK.sub("\N{NO-BREAK SPACE}", self.text) if isinstance(self.value, date) else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +109,5 @@ class Report:
     subtitle: str = ""
     signatures: tuple[str, ...] = field(default=())
     """Who signs it, where it is a certificate."""
+    foot: tuple[tuple[str, str], ...] = field(default=())
+    """What stands small at the end, each with its label: what the figures can be checked by."""

@@ -7,6 +7,7 @@ ours), `logo.svg` or `logo.png`, and `words.toml` with titles by section and `or
 from __future__ import annotations
 
 import base64
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def as_html(report: Report, overrides: Path | None = None) -> str:
     environment.filters["plain"] = sanitize
     environment.filters["date"] = format_date
     environment.tests["table"] = lambda block: isinstance(block, Table)
+    environment.tests["day"] = lambda cell: isinstance(cell.value, date)
     environment.tests["chart"] = lambda block: isinstance(block, Chart)
     names = iter(range(1, 1_000))
     page: str = environment.get_template("report.html.j2").render(

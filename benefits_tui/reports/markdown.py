@@ -26,10 +26,14 @@ def as_markdown(report: Report) -> str:
     lines += [*(f"- {label}: {_plain(value)}" for label, value in report.head), ""]
     for section in report.sections:
         lines += [f"## {_plain(section.title)}", ""]
+        several = sum(isinstance(block, Table) for block in section.blocks) > 1
         for block in section.blocks:
+            if several and isinstance(block, Table) and block.caption:
+                lines += [f"### {_plain(block.caption)}", ""]
             lines += [*_block(block), ""]
     for name in report.signatures:
         lines += [f"{_plain(name)}: ____________________  Date: ____________", ""]
+    lines += [f"{label}: {_plain(value)}" for label, value in report.foot]
     return "\n".join(lines).rstrip() + "\n"
 
 

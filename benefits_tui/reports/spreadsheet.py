@@ -20,7 +20,7 @@ def write(report: Report, path: Path) -> list[str]:
     """Write it; notices of what had to be changed to be writable."""
     book = Book()
     head: list[SheetLine] = [[report.title], [report.register]]
-    head += [["As of", report.as_of] if label == "As of" else [label, value] for label, value in report.head]
+    head += [["As of", report.as_of] if label == "As of" else [label, value] for label, value in (*report.head, *report.foot)]
     book.add_sheet("Report", head, bold={1}, widths=(28, 80))
     taken = {"report"}
     for section in report.sections:
@@ -42,8 +42,12 @@ def _lines(section: Section) -> tuple[list[SheetLine], set[int], tuple[int, ...]
     """The lines of a sheet, which of them are headings, and how wide the columns are."""
     lines: list[SheetLine] = [[section.title]]
     bold, wide = {1}, [40]
+    several = sum(isinstance(block, Table) for block in section.blocks) > 1
     for block in section.blocks:
         lines.append([])
+        if several and isinstance(block, Table) and block.caption:
+            lines.append([block.caption])
+            bold.add(len(lines))
         match block:
             case Paragraph():
                 lines.append([block.text])

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from benefits_tui.atomic_file import write_archive
 from benefits_tui.domain.plain_text import sanitize
+from benefits_tui.reports.charts.drawing import BOLD, text_width
 from benefits_tui.reports.charts.png import as_png
-from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Table, TableCell, TableColumn
+from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Table, TableCell, TableColumn, TableRow
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TONES = {"red": "B3261E", "amber": "8A5A00", "green": "2E6B3A", "muted": "55616D"}
 _SOFT, _ACCENT = "55616D", "1F5A96"
-_WIDTH_CM, _NARROW_CM = 18.2, 1.75
+_FONT = "Arial"
+"""On every machine, or its twin of the same widths; a face that is not there would be replaced by a wider one."""
+_WIDTH_CM, _MARGIN_CM, _PADDING_CM = 18.2, 1.4, 0.2
+_CM_A_POINT, _BODY, _HEAD, _SMALL = 0.03528, 8.5, 7.5, 6.5
+_MOST_ACROSS = 9
+"""A chart's figures stand across where there are at most so many, one line a series."""
 
 
 def write(report: Report, path: Path) -> list[str]:
@@ -37,8 +45,8 @@ class _Writer:
         self._styles(document)
         page = document.sections[0]
         page.page_width, page.page_height = Cm(21), Cm(29.7)
-        page.left_margin = page.right_margin = Cm(1.4)
-        page.top_margin = page.bottom_margin = Cm(1.4)
+        page.left_margin = page.right_margin = Cm(_MARGIN_CM)
+        page.top_margin = page.bottom_margin = Cm(_MARGIN_CM)
         document.core_properties.title = self._text(report.title)
         document.core_properties.author = self._text(report.register)[:255]
         above = document.add_paragraph()
@@ -54,27 +62,32 @@ class _Writer:
         for section in report.sections:
             heading = document.add_heading(self._text(section.title), 1)
             heading.paragraph_format.page_break_before = section.new_page
+            several = sum(isinstance(block, Table) for block in section.blocks) > 1
             for block in section.blocks:
+                if several and isinstance(block, Table) and block.caption:
+                    document.add_heading(self._text(block.caption), 2)
                 self._block(document, block)
         for name in report.signatures:
             line = document.add_paragraph()
             line.paragraph_format.space_before = Pt(36)
             self._run(line, f"____________________________  {name}, date", size=9)
+        for label, value in report.foot:
+            self._run(document.add_paragraph(), f"{label}: {value}", size=7, colour=_SOFT)
         return document
 
     def _styles(self, document: Any) -> None:
         from docx.shared import Pt, RGBColor
 
         normal = document.styles["Normal"]
-        normal.font.name, normal.font.size = "Calibri", Pt(10)
-        normal.paragraph_format.space_after = Pt(4)
-        for name, size in (("Title", 20), ("Heading 1", 13), ("Heading 2", 11)):
+        normal.font.name, normal.font.size = _FONT, Pt(9.5)
+        normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(3), 1.05
+        for name, size in (("Title", 19), ("Heading 1", 12.5), ("Heading 2", 10)):
             style = document.styles[name]
-            style.font.name, style.font.size, style.font.bold = "Calibri", Pt(size), True
+            style.font.size, style.font.bold = Pt(size), True
             style.font.color.rgb = RGBColor.from_string(_ACCENT if name != "Title" else "1B2733")
             style.element.rPr.rFonts.attrib.clear()
-            style.font.name = "Calibri"
-            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(10 if name != "Title" else 0), Pt(3)
+            style.font.name = _FONT
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(9 if name != "Title" else 0), Pt(2)
         border = document.styles["Title"].element.pPr.find(_tag("pBdr"))
         if border is not None:
             document.styles["Title"].element.pPr.remove(border)
@@ -84,7 +97,7 @@ class _Writer:
 
         match block:
             case Paragraph():
-                self._run(document.add_paragraph(), block.text, size=11.5 if block.lead else 10)
+                self._run(document.add_paragraph(), block.text, size=11 if block.lead else 9.5)
             case Table():
                 self._table(document, block)
             case Chart():
@@ -92,15 +105,15 @@ class _Writer:
                 picture = document.add_picture(io.BytesIO(as_png(block.drawing)), width=Cm(_WIDTH_CM))
                 picture._inline.docPr.set("descr", self._text(block.says))
                 self._run(document.add_paragraph(), block.says, size=8.5, colour=_SOFT)
-                self._table(document, block.table)
+                self._table(document, _across(block.table))
 
     def _table(self, document: Any, table: Table) -> None:
-        from docx.shared import Cm
+        from docx.shared import Cm, Pt
 
         if not table.rows:
             self._run(document.add_paragraph(), table.empty, size=9, colour=_SOFT)
             return
-        widths = _widths(table.columns)
+        widths = _widths(table)
         made = document.add_table(rows=1, cols=len(table.columns))
         made.autofit = False
         self._row(made.rows[0], table.columns, [TableCell(column.label) for column in table.columns], "", head=True)
@@ -115,8 +128,12 @@ class _Writer:
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = Cm(width)
                 _ruled(cell)
-        note = document.add_paragraph()
-        self._run(note, table.note, size=8.5, colour=_SOFT)
+        if table.note:
+            self._run(document.add_paragraph(), table.note, size=8, colour=_SOFT)
+        else:
+            # Two tables that touch would be one.
+            between = document.add_paragraph()
+            between.paragraph_format.space_after, between.paragraph_format.line_spacing = Pt(0), Pt(4)
 
     def _row(
         self, line: Any, columns: tuple[TableColumn, ...], cells: list[TableCell], finds: str, *, head: bool = False
@@ -126,24 +143,28 @@ class _Writer:
 
         for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
             paragraph = line.cells[place].paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
+            paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(1)
+            paragraph.paragraph_format.line_spacing = 1.0
             if column.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             colour = _SOFT if head else _TONES.get(cell.tone, "")
-            self._run(
-                paragraph, cell.text, size=8 if head else 9, colour=colour, bold=head or cell.tone in ("strong", "red", "amber")
-            )
+            bold = head or cell.tone in ("strong", "red", "amber")
+            name, ref = cell.name_and_ref
+            self._run(paragraph, f"{name} · " if ref else cell.unbroken, size=_HEAD if head else _BODY, colour=colour, bold=bold)
+            if ref:
+                _unbroken(self._run(paragraph, ref, size=_BODY, colour=colour, bold=bold))
             if finds and not place:
                 paragraph.add_run().add_break()
-                self._run(paragraph, finds, size=6.5, colour=_SOFT)
+                self._run(paragraph, finds, size=_SMALL, colour=_SOFT)
 
-    def _run(self, paragraph: Any, text: str, *, size: float, colour: str = "", bold: bool = False) -> None:
+    def _run(self, paragraph: Any, text: str, *, size: float, colour: str = "", bold: bool = False) -> Any:
         from docx.shared import Pt, RGBColor
 
         run = paragraph.add_run(self._text(text))
         run.font.size, run.bold = Pt(size), bold
         if colour:
             run.font.color.rgb = RGBColor.from_string(colour)
+        return run
 
     def _text(self, text: str) -> str:
         clean = _UNWRITABLE.sub("�", sanitize(text))
@@ -152,10 +173,48 @@ class _Writer:
         return clean
 
 
-def _widths(columns: tuple[TableColumn, ...]) -> list[float]:
-    narrow = sum(column.right for column in columns) * _NARROW_CM
-    shares = sum(column.share for column in columns if not column.right) or 1
-    return [_NARROW_CM if column.right else (_WIDTH_CM - narrow) * column.share / shares for column in columns]
+def _widths(table: Table) -> list[float]:
+    """How wide each column is: numbers and days as they need, texts share what is left."""
+    needs = [_need(table, place) for place in range(len(table.columns))]
+    left = _WIDTH_CM - sum(need for need in needs if need is not None)
+    shares = sum(column.share for column, need in zip(table.columns, needs, strict=True) if need is None)
+    if not shares:
+        return [need + (left if place == 0 else 0) for place, need in enumerate(map(float, filter(None, needs)))]
+    return [left * column.share / shares if need is None else need for column, need in zip(table.columns, needs, strict=True)]
+
+
+def _need(table: Table, place: int) -> float | None:
+    """What a column needs so that none of its numbers or days is broken; None of texts."""
+    cells = [row.cells[place] for row in table.rows]
+    if not table.columns[place].right and not (any(cell.value for cell in cells) and all(map(_is_short, cells))):
+        return None
+    pieces = [piece for cell in cells for piece in cell.unbroken.split(" ")]
+    widest = max((text_width(piece, _BODY) for piece in pieces), default=0.0)
+    head = max(text_width(piece, _HEAD) for piece in table.columns[place].label.split(" "))
+    return max(widest, head * BOLD) * BOLD * _CM_A_POINT + 2 * _PADDING_CM
+
+
+def _is_short(cell: TableCell) -> bool:
+    return isinstance(cell.value, date) or cell.value is None
+
+
+def _in_two(day: str) -> str:
+    """A day that is broken before its year and nowhere else."""
+    head, blank, year = day.rpartition("\N{NO-BREAK SPACE}")
+    return f"{head} {year}" if blank else day
+
+
+def _across(table: Table) -> Table:
+    """A table of few lines of numbers laid across: a line a series."""
+    lines = len(table.rows)
+    if not 1 < lines <= _MOST_ACROSS or len(table.columns) < 3 or not all(column.right for column in table.columns[1:]):
+        return table
+    heads = tuple(TableColumn(_in_two(row.cells[0].unbroken), right=True) for row in table.rows)
+    rows = tuple(
+        TableRow((TableCell(column.label), *(row.cells[place] for row in table.rows)))
+        for place, column in enumerate(table.columns[1:], start=1)
+    )
+    return replace(table, columns=(TableColumn(table.columns[0].label), *heads), rows=rows)
 
 
 def _tag(name: str) -> str:
@@ -178,3 +237,17 @@ def _ruled(cell: Any) -> None:
         line.set(_tag(name), value)
     borders.append(line)
     cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _unbroken(run: Any) -> None:
+    """Hyphens at which a reference is not broken over lines; a reader and a copy have them as hyphens."""
+    for text in run._r.findall(_tag("t")):
+        first, *rest = text.text.split("-")
+        text.text = first
+        place = text
+        for part in rest:
+            hyphen, more = _element("noBreakHyphen"), _element("t")
+            more.text = part
+            place.addnext(hyphen)
+            hyphen.addnext(more)
+            place = more

@@ -42,6 +42,9 @@ def _lines(report: Report, width: int) -> Iterator[FigureLine]:
             if number:
                 yield [FigureCell("")]
             yield from _block(block, width)
+    yield [FigureCell("")]
+    for label, value in report.foot:
+        yield from _text(f"{label}: {value}", width, MUTED)
     for signature in report.signatures:
         yield [FigureCell("")]
         yield from _text(f"{signature}: ________________________  Date: ____________", width)

@@ -71,7 +71,7 @@ def test_a_log_that_was_altered_and_sealed_anew_is_told_by_a_printed_head(change
 def test_a_report_prints_a_head_that_the_log_holds(changed: tuple[Session, str]) -> None:
     session, _ = changed
     report = make(session, "board", ReportScope())
-    printed = dict(report.head)["Head of the change log"]
+    printed = dict(report.foot)["Head of the change log"]
     assert printed == short_head(session) == integrity.head(session)[: len(printed)] and len(printed) == len("3:") + 12
     records.change(session, "P-1", {"name": "Something else again"})
     assert integrity.check(session, printed) == []

@@ -46,7 +46,7 @@ def texts(report: Report, section: str) -> list[list[str]]:
 def test_the_position_keeps_classes_apart_and_says_what_finds_them(filled: Session) -> None:
     report = make(filled, "board", ReportScope())
     assert texts(report, "position") == [
-        ["cashable", "1", "£100", "£100", "£100", "£40", "£10", "£70", "-£30"],
+        ["cashable", "1", "£100", "£100", "£100", "£40", "£10", "£70", "−£30"],
         ["non-cashable", "1", "£30", "–", "–", "–", "–", "–", "–"],
     ]
     assert [row.finds for row in rows(report, "position")] == [
@@ -63,20 +63,38 @@ def test_the_head_says_day_filter_freshness_and_completeness(filled: Session) ->
     )
 
 
-def test_the_first_words_say_how_many_decisions_wait(filled: Session) -> None:
-    report = make(filled, "board", ReportScope())
+def lead_of(report: Report) -> str:
     lead = next(block for block in report.sections[0].blocks if isinstance(block, Paragraph))
-    decisions = len(rows(report, "decisions"))
-    assert lead.lead and lead.text == (
-        f"The board has to take {decisions} decision{'s' if decisions != 1 else ''}. 2 projects, none of them closed, with 2 "
-        "benefits; of the £40 of cashable money due, £10 was realised, and the known outturn is £30 below plan."
+    assert lead.lead
+    return lead.text
+
+
+def test_the_first_words_say_how_many_decisions_wait_and_for_whom(filled: Session) -> None:
+    assert lead_of(make(filled, "board", ReportScope())) == (
+        "Nothing waits for the board; 1 critical one waits for others. 2 projects, none of them closed, with 2 benefits; of the "
+        "£40 of cashable money due, £10 was realised, and the known outturn is £30 below plan."
     )
+    for number in range(3, 11):
+        helpers.project(filled, f"P-{number}", name=f"Costly {number}", whole_life_cost=D(5000), end=date(2026, 11, number))
+    report = make(filled, "board", ReportScope())
+    assert lead_of(report).startswith(
+        "The board has to take 8 decisions, all of them past their date; most often: no benefits (8); 1 critical one waits for "
+        "others. 10 projects, none of them closed"
+    )
+    board, others = (block for one in report.sections if one.name == "decisions" for block in one.blocks)
+    assert isinstance(board, Table) and len(board.rows) == 6 and board.note == "2 more: report decisions."
+    assert board.caption == "For the board" and {row.cells[3].text for row in board.rows} == {"Portfolio board"}
+    assert isinstance(others, Table) and others.caption == "Critical, and for others to decide" and len(others.rows) == 1
+    narrowed = lead_of(make(filled, "board", ReportScope(department="Works")))
+    assert narrowed.startswith("Nothing waits for the board; 1 critical one waits for others. 1 project, none of them closed")
 
 
 def test_a_decision_has_its_options_who_and_when(filled: Session) -> None:
-    told = texts(make(filled, "board", ReportScope()), "decisions")
-    below = next(line for line in told if line[0] == "Fewer trips · P-1/B01")
-    assert below[1:] and below[2] and below[3] != "–" and all(len(line) == 6 for line in told)
+    report = make(filled, "board", ReportScope())
+    _, table = (block for one in report.sections if one.name == "decisions" for block in one.blocks)
+    assert isinstance(table, Table)
+    [below] = [[cell.text for cell in row.cells] for row in table.rows]
+    assert below[0] == "Fewer trips · P-1/B01" and below[2] and below[3] != "–" and len(below) == 6
 
 
 def test_the_gaps_are_the_largest_first(filled: Session) -> None:
@@ -84,8 +102,8 @@ def test_the_gaps_are_the_largest_first(filled: Session) -> None:
     helpers.plan(filled, "P-1/B02", y2026_Q4=500)
     readings.record(filled, "P-1/B02", "2026-Q4", forecast=D(100))
     assert texts(make(filled, "board", ReportScope()), "gaps") == [
-        ["Worse · P-1/B02", "cashable", "Head of Operations", "£500", "£100", "-£400"],
-        ["Fewer trips · P-1/B01", "cashable", "Olga Owner", "£100", "£70", "-£30"],
+        ["Worse · P-1/B02", "cashable", "Head of Operations", "£500", "£100", "−£400"],
+        ["Fewer trips · P-1/B01", "cashable", "Olga Owner", "£100", "£70", "−£30"],
     ]
 
 
@@ -117,7 +135,7 @@ def test_a_part_of_the_portfolio_is_all_that_is_told(filled: Session) -> None:
     assert [chart.title for chart in charts] == ["Cashable money, from stated to outturn"]
     assert [[cell.text for cell in row.cells] for row in charts[0].table.rows] == [
         ["Stated", "£100"], ["Not planned, or otherwise", "£0"], ["Re-planned", "£0"], ["Without outturn yet", "£0"],
-        ["Gap", "-£30"], ["Outturn", "£70"],
+        ["Gap", "−£30"], ["Outturn", "£70"],
     ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def test_a_waterfall_stands_on_what_came_before() -> None:
     drawing = waterfall((Step("Stated", D(100), True), Step("Gap", D(-40)), Step("Outturn", D(60), True)), "GBP")
     boxes = [shape for shape in drawing.shapes if isinstance(shape, Rectangle)]
     assert boxes[0].y == boxes[1].y and boxes[1].y + boxes[1].height == boxes[2].y
-    assert [box.hatched for box in boxes] == [False, True, False] and {"£100", "-£40", "£60"} <= set(labels(drawing))
+    assert [box.hatched for box in boxes] == [False, True, False] and {"£100", "−£40", "£60"} <= set(labels(drawing))
 
 
 def test_bars_are_as_long_as_what_they_stand_for() -> None:

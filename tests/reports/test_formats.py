@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,9 @@ from openpyxl import load_workbook
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import make, write
 from benefits_tui.reports.content import parts
+from benefits_tui.reports.content.cells import columns, day, gap
 from benefits_tui.reports.content.scope import ReportScope
-from benefits_tui.reports.document import Section
+from benefits_tui.reports.document import Section, Table, TableCell, TableRow
 from tests import helpers
 from tests.cli.in_process import Here
 from tests.reports.test_board import filled
@@ -72,7 +75,7 @@ def test_texts_of_all_kinds_arrive_as_typed(session: Session, tmp_path: Path, fo
         helpers.project(session, f"P-{place}", stage="closing")
         helpers.benefit(session, f"P-{place}", title=words, owner=None)
     path = tmp_path / f"board.{form}"
-    waiting = parts.waiting_for(session, ReportScope(), board=False)
+    waiting = parts.waiting_for(session, ReportScope())
     report = make(session, "board", ReportScope())
     table = parts.decisions(session, waiting, board=False, most=None)
     write(replace(report, sections=(*report.sections, Section("all", "All", (table,)))), form, path)
@@ -110,6 +113,39 @@ def test_a_document_has_headings_tables_and_pictures(filled: Session, tmp_path: 
     ]  # fmt: skip
     assert len(document.inline_shapes) == 1 and len(document.tables) >= 4
     assert document.inline_shapes[0]._inline.docPr.get("descr").startswith("Cashable money")
+
+
+def test_in_a_document_numbers_days_and_references_stay_in_one_piece(filled: Session, tmp_path: Path) -> None:
+    names = columns(About=5, By=2, Stated=0, Long=0)
+    lines = [
+        (f"Word {'and word ' * 20}· P-1/B01", date(2026, 3, 31), Decimal(-123456789), "£1,234,567,890"),
+        ("Short", None, None, "–"),
+    ]
+    rows = tuple(
+        TableRow((TableCell(about, "P-1/B01"), day(when), gap(amount, "GBP"), TableCell(words, words)), "benefits ref=P-1/B01")
+        for about, when, amount, words in lines
+    )
+    section = Section("all", "All", (Table("Table", names, rows),))
+    report = replace(make(filled, "board", ReportScope()), sections=(section,))
+    write(report, "docx", tmp_path / "r.docx")
+    table = docx.Document(str(tmp_path / "r.docx")).tables[0]
+    widths = [cell.width.cm for cell in table.rows[0].cells]
+    # "31 Mar 2026" in Arial at 8.5 points is 1.75 cm wide, "−£123.5m" 1.37 cm in bold, what is long 2.2 cm.
+    assert [width > least for width, least in zip(widths[1:], (2.1, 1.7, 2.5), strict=True)] == [True] * 3
+    assert sum(widths) == pytest.approx(18.2, abs=0.05) and widths[0] > 10
+    texts = [cell.text for cell in table.rows[1].cells]
+    assert texts[1:3] == ["31\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026", "−£123.5m"]
+    about = table.rows[1].cells[0]._tc.xml
+    assert texts[0].startswith("Word and word") and "· P-1/B01\nbenefits ref=P-1/B01" in texts[0] and "noBreakHyphen" in about
+    write(report, "html", tmp_path / "r.html")
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert '<span class="ref">· P-1/B01</span>' in text and '<td dir="auto" class="day ">31\xa0Mar\xa02026</td>' in text
+
+
+def test_few_figures_of_a_chart_stand_across_in_a_document(filled: Session, tmp_path: Path) -> None:
+    write(make(filled, "board", ReportScope()), "docx", tmp_path / "r.docx")
+    heads = [[cell.text for cell in table.rows[0].cells] for table in docx.Document(str(tmp_path / "r.docx")).tables]
+    assert ["Until", "30\xa0Jun 2026", "30\xa0Jun 2027"] in heads
 
 
 def test_an_organisation_gives_its_words_order_logo_and_colours(filled: Session, tmp_path: Path) -> None:

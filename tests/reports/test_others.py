@@ -10,7 +10,7 @@ import pytest
 
 from benefits_tui.domain.errors import UsageError, UserError
 from benefits_tui.domain.fields import FieldError, Kind
-from benefits_tui.register import readings, records
+from benefits_tui.register import lists, readings, records
 from benefits_tui.register.closure import handover
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import MONTHLY, REPORTS, make, pack, write
@@ -38,17 +38,32 @@ def cells(report: Report, section: str) -> list[list[str]]:
 def test_it_is_made_of_the_demo_and_written_in_every_format(tmp_path: Path, name: str) -> None:
     with registers.demo(tmp_path / "demo.db") as session:
         report = make(session, name, ABOUT[name])
-        assert [label for label, _ in report.head] == [
-            "As of",
-            "Filter",
-            "Freshness",
-            "Completeness",
-            "Head of the change log",
-        ] and report.sections
+        assert [label for label, _ in report.head] == ["As of", "Filter", "Freshness", "Completeness"] and report.sections
+        assert [label for label, _ in report.foot] == ["Head of the change log"]
         for form in ("html", "docx", "xlsx", "md"):
             path = tmp_path / f"out.{form}"
             write(report, form, path)
             assert path.stat().st_size > 500
+
+
+def found_by(report: Report) -> set[str]:
+    blocks = [block for section in report.sections for block in section.blocks]
+    tables = [block.table if isinstance(block, Chart) else block for block in blocks if isinstance(block, Chart | Table)]
+    return {row.finds for table in tables for row in table.rows if row.finds}
+
+
+def test_what_stands_beside_a_figure_finds_records_in_that_list(tmp_path: Path) -> None:
+    with registers.demo(tmp_path / "demo.db") as session:
+        written = {finds for name, scope in ABOUT.items() for finds in found_by(make(session, name, scope))}
+        assert {finds.partition(" ")[0] for finds in written} >= {"benefits", "queue", "missing", "reviews", "flags", "map"}
+        empty = [
+            finds
+            for finds in sorted(written)
+            for name, _, words in (finds.partition(" "),)
+            if name != "map" and not lists.listing(session, name.replace("-", "_"), words)
+        ]
+    # A department of a project without benefits.
+    assert empty == ['benefits department="Archives"']
 
 
 def test_every_report_is_tried_here() -> None:
@@ -63,9 +78,9 @@ def test_a_profile_has_figures_course_and_flags(session: Session) -> None:
     readings.record(session, "P-1/B01", "2027-Q2", forecast=D(60))
     report = make(session, "profile", ReportScope("P-1/B01"))
     told = dict(line[:2] for line in cells(report, "figures"))
-    assert (told["Stated"], told["Due"], told["Realised"], told["Gap to the current plan"]) == ("£100", "£40", "£10", "-£30")
+    assert (told["Stated"], told["Due"], told["Realised"], told["Gap to the current plan"]) == ("£100", "£40", "£10", "−£30")
     assert cells(report, "course")[:2] == [["2026-Q2", "40", "–", "10", "–"], ["2027-Q2", "60", "60", "–", "–"]]
-    assert any("less than" in line[1] or "worse" in line[1] for line in cells(report, "flags"))
+    assert any("less than" in line[2] or "worse" in line[2] for line in cells(report, "flags"))
     with pytest.raises(FieldError, match="P-1 is no benefit"):
         make(session, "profile", ReportScope("P-1"))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.domain.quantity import display_money, percent
 from benefits_tui.reports.charts.drawing import ACCENT, ACCENT_SOFT, INK, RED, SOFT, Drawing, Label, Line, Rectangle, fitted
 
 
@@ -26,7 +26,7 @@ def bars(lines: Sequence[Bar], currency: str = "", width: float = 520) -> Drawin
     drawing = Drawing(width, _TOP + _LINE * max(len(lines), 1) + 4)
     most = max((float(value) for line in lines for value in (line.due, line.realised) if value is not None), default=0.0) or 1.0
     room = width - _LABELS - _AMOUNTS
-    drawing.add(Label(_LABELS, 9, "pale: due   dark: realised", 8, SOFT))
+    drawing.add(Label(_LABELS, 9, "pale: due, dark: realised", 8, SOFT))
     for place, line in enumerate(lines):
         top = _TOP + place * _LINE
         due, came = (max(float(value), 0.0) if value is not None else 0.0 for value in (line.due, line.realised))
@@ -36,7 +36,7 @@ def bars(lines: Sequence[Bar], currency: str = "", width: float = 520) -> Drawin
             Rectangle(_LABELS, top + 5, room * came / most, 7, ACCENT),
         )
         share = line.realised / line.due if line.due and line.realised is not None else None
-        words = f"{short_money(line.realised, currency)} of {short_money(line.due, currency)}"
+        words = f"{display_money(line.realised, currency)} of {display_money(line.due, currency)}"
         words += f", {percent(share)}" if share is not None else ""
         late = share is not None and share < Decimal("0.9")
         drawing.add(Label(width, top + 12, words, 8.5, RED if late else SOFT, "end"))

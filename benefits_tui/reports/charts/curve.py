@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.reports.charts.axes import round_steps, years_between
 from benefits_tui.reports.charts.drawing import ACCENT, GREY, INK, RED, RULE, SOFT, Drawing, Label, Line, fitted
 
@@ -49,7 +49,7 @@ def curve(series: Sequence[ChartSeries], today: date, currency: str = "", width:
 
     for step in steps:
         drawing.add(Line(((_LEFT, y(step)), (width - _RIGHT, y(step))), INK if step == 0 else RULE, 0.8))
-        drawing.add(Label(_LEFT - 6, y(step) + 3, short_money(Decimal(str(round(step, 4))), currency), 8.5, SOFT, "end"))
+        drawing.add(Label(_LEFT - 6, y(step) + 3, display_money(Decimal(str(round(step, 4))), currency), 8.5, SOFT, "end"))
     for year in years_between(first, last):
         drawing.add(Line(((x(year), height - _BOTTOM), (x(year), height - _BOTTOM + 4)), SOFT, 0.8))
         drawing.add(Label(x(year), height - 7, str(year.year), 8.5, SOFT, "middle"))

@@ -71,6 +71,8 @@ def text_width(text: str, size: float) -> float:
 
 
 _NARROW, _MEAN, _WIDE = 0.31, 0.56, 1.0
+BOLD = 1.1
+"""How much wider bold letters are."""
 
 
 def fitted(text: str, size: float, room: float) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from benefits_tui.reports.charts.drawing import (
     ACCENT,
     AMBER,
+    BOLD,
     GREEN,
     GREY,
     INK,
@@ -107,7 +108,7 @@ def _draw(drawing: Drawing, node: NetworkNode, place: tuple[float, float]) -> No
         edge = ((left, top), (left + _BOX, top), (left + _BOX, top + _TALL), (left, top + _TALL), (left, top))
         drawing.add(Line(edge, RED, 1.1, (4, 3)))
     drawing.add(Rectangle(left, top, 4, _TALL, colour, radius=1.5))
-    drawing.add(Label(left + 10, top + 12, fitted(node.title, 8.8, _BOX - 16), 8.8, INK, bold=True))
+    drawing.add(Label(left + 10, top + 12, fitted(node.title, 8.8 * BOLD, _BOX - 16), 8.8, INK, bold=True))
     drawing.add(Label(left + 10, top + 22.5, fitted(f"{node.ref}  {node.value}".strip(), 7.8, _BOX - 16), 7.8, SOFT))
     words = node.orphan or _SIGNS.get(node.state, "")
     drawing.add(Label(left + 10, top + 32.5, fitted(words, 7.8, _BOX - 16), 7.8, RED if node.orphan else colour))

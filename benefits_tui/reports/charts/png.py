@@ -39,10 +39,10 @@ def as_png(drawing: Drawing) -> bytes:
 
 @cache
 def _face(size: int) -> Any:
-    """A face of the machine's that knows most scripts, else the one that Pillow brings."""
+    """The machine's own Arial or its twin, for which drawings are measured, else a wider one, else the one that Pillow brings."""
     from PIL import ImageFont
 
-    for name in ("DejaVuSans.ttf", "arial.ttf", "Arial.ttf", "LiberationSans-Regular.ttf"):
+    for name in ("arial.ttf", "Arial.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf"):
         try:
             return ImageFont.truetype(name, size)
         except OSError:

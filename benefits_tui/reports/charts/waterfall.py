@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.reports.charts.axes import round_steps
 from benefits_tui.reports.charts.drawing import ACCENT, GREEN, INK, RED, RULE, SOFT, Drawing, Label, Line, Rectangle, text_width
 
@@ -46,7 +46,7 @@ def waterfall(steps: Sequence[Step], currency: str = "", width: float = 520, hei
         drawing.add(Rectangle(left, top, room * 0.64, max(size, 1), fill, hatched=falls))
         sign = "+" if not step.total and step.value > 0 else ""
         drawing.add(
-            Label(left + room * 0.32, top - 4, sign + short_money(step.value, currency), 9, INK, "middle", bold=step.total)
+            Label(left + room * 0.32, top - 4, sign + display_money(step.value, currency), 9, INK, "middle", bold=step.total)
         )
         if place + 1 < len(steps):
             drawing.add(Line(((left + room * 0.64, y(high)), (left + room * 1.0, y(high))), SOFT, 0.6, (2, 2)))

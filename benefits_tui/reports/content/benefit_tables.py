@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from benefits_tui.domain.plain_text import format_date
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.cells import columns, day, gap, money, rag, ratio, sentence, text, word
 from benefits_tui.reports.document import Table, TableCell, TableRow
@@ -44,7 +46,7 @@ def readings_due(rows: Sequence[dict[str, Any]]) -> Table:
     lines = tuple(
         TableRow((called(row), text(row["unit"]), day(row["next_reading"])), f"benefits ref={row['ref']}") for row in due
     )
-    return Table("Readings due", columns(Benefit=5, Unit=2, Due=2), lines, "No reading is due.")
+    return Table("Readings due", columns(Benefit=6, Unit=2, Due=2), lines, "No reading is due.")
 
 
 def actions_table(rows: Sequence[dict[str, Any]]) -> Table:
@@ -59,12 +61,39 @@ def actions_table(rows: Sequence[dict[str, Any]]) -> Table:
     return Table("Actions", columns(Action=5, Who=3, Due=2, Done=2, Note=3), lines, "No action is agreed.")
 
 
+def findings_table(session: Session, findings: Sequence[dict[str, Any]]) -> Table:
+    """What a review found, benefit by benefit: the figures of that day, the cause, what was decided and agreed."""
+    currency = session.policy.currency
+    lines = tuple(
+        TableRow(
+            (
+                called(finding, "title", "benefit"),
+                rag(finding["rag"]),
+                text(finding["finding"]),
+                word(finding["root_cause"]),
+                text("; ".join(str(finding[name]) for name in ("decision", "concluded") if finding[name]) or None),
+                text("; ".join(_agreed(action) for action in finding["actions"]) or None),
+                money(finding["outturn_money"], currency),
+            ),
+            f"benefits ref={finding['benefit']}",
+        )
+        for finding in findings
+    )
+    names = columns(Benefit=4, RAG=2, Finding=4, Root_cause=3, Decision=3, Actions=4, Outturn=0)
+    return Table("Findings", names, lines, "No finding is recorded.")
+
+
+def _agreed(action: dict[str, Any]) -> str:
+    by = f" by {format_date(date.fromisoformat(action['due']))}" if action["due"] else ""
+    return f"{action['title']} ({action['person'] or 'nobody named'}{by}{', done' if action['done'] else ''})"
+
+
 def reviews_table(rows: Sequence[dict[str, Any]]) -> Table:
     """Reviews with their days and what they decided."""
     lines = tuple(
         TableRow(
             (
-                TableCell(f"{row['kind'].replace('_', ' ')} review · {row['ref']}", row["ref"], "strong"),
+                TableCell(f"{row['project_name']}, {row['kind'].replace('_', ' ')} review · {row['ref']}", row["ref"], "strong"),
                 day(row["due"]),
                 day(row["held"]),
                 text(row["chair"]),
@@ -74,7 +103,7 @@ def reviews_table(rows: Sequence[dict[str, Any]]) -> Table:
         )
         for row in rows
     )
-    return Table("Reviews", columns(Review=3, Due=2, Held=2, Chair=2, Decision=4), lines, "No review is planned.")
+    return Table("Reviews", columns(Review=5, Due=2, Held=2, Chair=3, Decision=4), lines, "No review is planned.")
 
 
 def decision_log(session: Session, rows: Sequence[dict[str, Any]]) -> Table:
@@ -82,7 +111,7 @@ def decision_log(session: Session, rows: Sequence[dict[str, Any]]) -> Table:
     lines = tuple(
         TableRow(
             (
-                text(row["subject"], "strong"),
+                called(row, "title", "subject"),
                 day(row["decided_on"]),
                 text(row["decided_by"]),
                 word(row["outcome"]),
@@ -94,7 +123,7 @@ def decision_log(session: Session, rows: Sequence[dict[str, Any]]) -> Table:
         )
         for row in rows
     )
-    names = columns(Record=2, On=2, By=2, Decision=2, Reason=4, On_which_facts=4, At_risk=0)
+    names = columns(Record=4, On=2, By=3, Decision=2, Reason=4, On_which_facts=4, At_risk=0)
     return Table("Decisions taken", names, lines, "No decision was recorded.")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.register.rollups import RollUpRow
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content import parts
@@ -15,10 +18,19 @@ from benefits_tui.reports.document import Block, Paragraph, Report, Section
 def board(session: Session, scope: ReportScope) -> Report:
     """Page one: position and decisions. Page two: gaps, changes, what was proved, what is missing. Raises UsageError."""
     row = position_of(session, scope)
-    waiting = parts.waiting_for(session, scope, board=True)
+    board_decides, critical = parts.for_the_board(session, scope)
     chart = portfolio_chart(session) if not scope.keys else waterfall_chart(session, row, scope)
     course = [] if chart is None else [Section("course", "Planned and realised", (chart,), new_page=True)]
-    standing: list[Block] = [Paragraph(_in_short(session, scope, row, len(waiting)), lead=True), parts.position(session, row)]
+    standing: list[Block] = [
+        Paragraph(_in_short(session, scope, row, board_decides, len(critical)), lead=True),
+        parts.position(session, row),
+    ]
+    asked = parts.decisions(session, board_decides, rest="report decisions")
+    asked = replace(asked, caption="For the board")
+    room, rest = max(parts.MOST_ON_PAGE - len(asked.rows), 0), f"queue {scope.filter('severity:critical')}"
+    told = parts.decisions(session, critical, board=False, most=room, rest=rest)
+    told = replace(told, caption="Critical, and for others to decide")
+    others: list[Block] = [told] if told.rows else [Paragraph(parts.critical_in_short(critical))] if critical else []
     return Report(
         "board",
         "Board report",
@@ -27,7 +39,7 @@ def board(session: Session, scope: ReportScope) -> Report:
         head_of(session, scope, row),
         (
             Section("position", "Where we stand", tuple(standing)),
-            Section("decisions", "Decisions that the board has to take", (parts.decisions(session, waiting),)),
+            Section("decisions", "Decisions that the board has to take", (asked, *others)),
             *course,
             Section("gaps", "Largest gaps", (parts.gaps(session, scope),), new_page=not course),
             parts.what_changed(session, scope),
@@ -38,19 +50,44 @@ def board(session: Session, scope: ReportScope) -> Report:
     )
 
 
-def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: int) -> str:
+def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[parts.Plain], critical: int) -> str:
     """The report in two sentences."""
     currency, cashable = session.policy.currency, row.balance.column(BenefitClass.CASHABLE)
-    first = f"The board has to take {asked:,} decision{'s' if asked != 1 else ''}." if asked else "Nothing waits for the board."
     every, closed = projects_count(session, scope)
     where = (
-        f"{every:,} project{'s' if every != 1 else ''}, {closed or 'none'} of them closed, with {row.balance.benefits:,} benefits"
+        f"{every:,} project{'s' if every != 1 else ''}, {closed or 'none'} of them closed, with {row.balance.benefits:,} "
+        f"benefit{'s' if row.balance.benefits != 1 else ''}"
     )
+    first = f"{_asked(asked)}{_others(critical)}."
+    unclassified = row.balance.column(BenefitClass.UNCLASSIFIED).stated
+    if unclassified:
+        where += f" ({display_money(unclassified, currency)} stated and not classified)"
     if cashable.due is None or not cashable.due:
         return f"{first} {where}; no cashable money is due yet."
-    came = short_money(cashable.realised, currency) if cashable.realised is not None else "nothing"
-    last = f"; of the {short_money(cashable.due, currency)} of cashable money due, {came} was realised"
+    came = display_money(cashable.realised, currency) if cashable.realised is not None else "nothing"
+    last = f"; of the {display_money(cashable.due, currency)} of cashable money due, {came} was realised"
     if cashable.gap is not None:
         side = "below" if cashable.gap < 0 else "above"
-        last += f", and the known outturn is {short_money(abs(cashable.gap), currency)} {side} plan"
+        gap = f"{display_money(abs(cashable.gap), currency)} {side}" if cashable.gap else "as in the"
+        last += f", and the known outturn is {gap} plan"
     return f"{first} {where}{last}."
+
+
+def _asked(asked: list[parts.Plain]) -> str:
+    """How many decisions the board has to take, how many of them are late, what most are about."""
+    if not asked:
+        return "Nothing waits for the board"
+    days = [parts.board_flag(row)["days_left"] for row in asked]
+    late = sum(left is not None and left < 0 for left in days)
+    number = f"The board has to take {len(asked):,} decision{'s' if len(asked) != 1 else ''}"
+    if late:
+        many = "" if len(asked) == 1 else f"{'all' if late == len(asked) else f'{late:,}'} of them "
+        number += f", {many}past {'its' if late == 1 else 'their'} date"
+    if len(asked) <= parts.MOST_DECISIONS:
+        return number
+    cause, many = Counter(parts.board_flag(row)["cause"] for row in asked).most_common(1)[0]
+    return f"{number}; most often: {cause} ({many:,})"
+
+
+def _others(critical: int) -> str:
+    return f"; {critical:,} critical one{'s wait' if critical != 1 else ' waits'} for others" if critical else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.plain_text import dates_in, format_date, humanize
-from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.domain.quantity import display_money, grouped, percent
 from benefits_tui.reports.document import TableCell, TableColumn
 
 RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
@@ -21,37 +22,41 @@ def text(value: object, tone: str = "") -> TableCell:
     return TableCell(shown or "–", shown or None, tone if shown else "muted")
 
 
+_NEGATIVE = re.compile(r"(?<![\w-])-(?=[£€$¥₹]|\d)")
+_SHARE = re.compile(r"(?<=\d) %")
+
+
 def sentence(value: object) -> TableCell:
-    """A sentence of the program's with its dates as people write them."""
+    """A sentence of the program's with its dates as people write them, its minus a true one, its shares in one piece."""
     shown = dates_in("" if value is None else str(value))
-    return text(shown)
+    return text(_SHARE.sub("\N{NO-BREAK SPACE}%", _NEGATIVE.sub("−\N{WORD JOINER}", shown)))
 
 
 def money(value: object, currency: str, tone: str = "") -> TableCell:
     """An amount, short; the exact one behind it."""
-    amount = decimal_of(value)
-    return TableCell("–", None, "muted") if amount is None else TableCell(short_money(amount, currency), amount, tone)
+    exact = decimal_of(value)
+    return TableCell("–", None, "muted") if exact is None else TableCell(display_money(exact, currency), exact, tone)
 
 
 def gap(value: object, currency: str) -> TableCell:
     """An amount that is bad below 0."""
-    amount = decimal_of(value)
-    if amount is None:
+    exact = decimal_of(value)
+    if exact is None:
         return money(None, currency)
-    sign = "+" if amount > 0 else ""
-    return TableCell(f"{sign}{short_money(amount, currency)}", amount, "red" if amount < 0 else "")
+    sign = "+" if exact > 0 else ""
+    return TableCell(f"{sign}{display_money(exact, currency)}", exact, "red" if exact < 0 else "")
 
 
 def number(value: object) -> TableCell:
     """A reading or a count."""
-    amount = decimal_of(value)
-    return TableCell("–", None, "muted") if amount is None else TableCell(grouped(amount), amount)
+    exact = decimal_of(value)
+    return TableCell("–", None, "muted") if exact is None else TableCell(grouped(exact).replace("-", "−"), exact)
 
 
 def ratio(value: object) -> TableCell:
     """A share."""
-    amount = decimal_of(value)
-    return TableCell("–", None, "muted") if amount is None else TableCell(percent(amount), amount)
+    exact = decimal_of(value)
+    return TableCell("–", None, "muted") if exact is None else TableCell(percent(exact).replace("-", "−"), exact)
 
 
 def day(value: object) -> TableCell:

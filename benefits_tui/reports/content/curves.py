@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.plain_text import format_date, humanize
-from benefits_tui.domain.quantity import ZERO, short_money
+from benefits_tui.domain.quantity import ZERO, display_money
 from benefits_tui.register.balances import portfolio_curve
 from benefits_tui.register.rollups import RollUpRow
 from benefits_tui.register.session import Session
@@ -28,7 +28,7 @@ def portfolio_chart(session: Session) -> Chart | None:
         (ChartSeries("plan", portfolio.plan, "plan"), ChartSeries("actual", portfolio.actual, "actual")), session.today, currency
     )
     ends = [points[-1][1] if points else None for points in (portfolio.plan, portfolio.actual)]
-    planned, realised = (short_money(end, currency) for end in ends)
+    planned, realised = (display_money(end, currency) for end in ends)
     says = f"{name.capitalize()} money summed so far: planned {planned}, realised {realised}."
     return Chart(f"{name.capitalize()} money, summed so far", drawing, says, _by_year(portfolio.plan, portfolio.actual, currency))
 
@@ -66,7 +66,7 @@ def waterfall_chart(session: Session, row: RollUpRow, scope: ReportScope) -> Cha
     rows = tuple(
         TableRow((text(step.label), money(step.value, currency) if step.total else gap(step.value, currency))) for step in steps
     )
-    ends = f"{short_money(stated, currency)} stated to {short_money(outturn, currency)} outturn"
+    ends = f"{display_money(stated, currency)} stated to {display_money(outturn, currency)} outturn"
     says = f"Cashable money from {ends} as of {format_date(session.today)}."
     table = Table("From stated to outturn", columns(Step=3, Money=0), rows)
     return Chart("Cashable money, from stated to outturn", waterfall(steps, currency), says, table)

@@ -34,7 +34,8 @@ def dashboard(session: Session, scope: ReportScope) -> Report:
     whole: list[Block] = [parts.position(session, row), *(charts if not scope.keys else charts[-1:])]
     sections = [
         Section("position", "Position", tuple(whole)),
-        Section("decisions", "What waits", (_waiting(session, scope), parts.gaps(session, scope))),
+        Section("decisions", "What waits for a decision", (_waiting(session, scope),)),
+        Section("gaps", "Largest gaps", (parts.gaps(session, scope),)),
         Section("readings", "Readings overdue, by owner", (_late(session, scope),)),
         Section("reviews", f"Reviews due in {_AHEAD} days", (reviews_table(_reviews(session, place, until)),)),
     ]
@@ -83,7 +84,9 @@ def _by(session: Session, breakdown: RollUp) -> Table:
         rows.append(TableRow(cells, f"benefits {row.filter}".strip()))
     label = key.capitalize()
     names = columns(**{label: 4}, Projects=0, Benefits=0, Red=0, Waiting=0, Complete=0, Stated=0, Due=0, Realised=0, Gap=0)
-    return Table(f"Cashable money by {key}", names, tuple(rows), note="Money is cashable; `balance --by` has the other classes.")
+    return Table(
+        f"Cashable money by {key}", names, tuple(rows), note=f"Money is cashable; the other classes: balance --by {key}."
+    )
 
 
 def _realisation(session: Session, breakdown: RollUp) -> Chart:
@@ -102,7 +105,7 @@ def _realisation(session: Session, breakdown: RollUp) -> Chart:
 
 def _waiting(session: Session, scope: ReportScope) -> Table:
     """The rows of the queue by severity."""
-    counted = Counter(row["severity"] for row in parts.waiting_for(session, scope, board=False))
+    counted = Counter(row["severity"] for row in parts.waiting_for(session, scope))
     rows = tuple(
         TableRow((word(severity.value), number(counted[severity.value])), f"queue {scope.filter(f'severity:{severity.value}')}")
         for severity in Severity

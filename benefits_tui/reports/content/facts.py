@@ -9,6 +9,7 @@ from typing import Any
 
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.register import lists
+from benefits_tui.register.listing import exactly
 from benefits_tui.register.period_sheet import load_sheet
 from benefits_tui.register.plans import first_plan
 from benefits_tui.register.session import Session
@@ -35,6 +36,7 @@ def open_flags(session: Session, shown: Plain) -> Table:
     rows = tuple(
         TableRow(
             (
+                text(flag["rule_title"], "strong"),
                 word(flag["severity"]),
                 sentence(flag["why"]),
                 text(" / ".join(flag["options"])),
@@ -46,7 +48,9 @@ def open_flags(session: Session, shown: Plain) -> Table:
         )
         for flag in shown["flags"]
     )
-    return Table("Open flags", columns(Severity=2, Why=5, Options=4, Who_decides=2, By=2, At_risk=0), rows, "No flag is open.")
+    return Table(
+        "Open flags", columns(Flag=4, Severity=2, Why=5, Options=4, Who_decides=3, By=2, At_risk=0), rows, "No flag is open."
+    )
 
 
 def periods(shown: Plain) -> Table:
@@ -116,6 +120,12 @@ def _after_actuals(shown: Plain, forecast: list[tuple[date, Decimal]], level: bo
     start = sum((value for _, value in read), ZERO)
     went_on = [(when, start + value) for when, value in _summed(ahead)]
     return [(last, start), *went_on] if read else went_on
+
+
+def record_named(session: Session, name: str, ref: str, title: str = "name") -> TableCell:
+    """What a record is called, with its reference: `Depot · P-1`."""
+    row = next(iter(listed(session, name, exactly("ref", ref))), None)
+    return TableCell(ref if row is None else f"{row[title]} · {ref}", ref)
 
 
 def listed(session: Session, name: str, filter_text: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from benefits_tui.domain.errors import UsageError
@@ -16,9 +17,16 @@ from benefits_tui.register.reviews import agenda
 from benefits_tui.register.rollups import empty_row
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content import parts
-from benefits_tui.reports.content.benefit_tables import actions_table, benefits_table, called, decision_log, readings_due
+from benefits_tui.reports.content.benefit_tables import (
+    actions_table,
+    benefits_table,
+    called,
+    decision_log,
+    findings_table,
+    readings_due,
+)
 from benefits_tui.reports.content.cells import columns, day, ratio, text, word
-from benefits_tui.reports.content.facts import facts, listed, open_flags
+from benefits_tui.reports.content.facts import facts, listed, open_flags, record_named
 from benefits_tui.reports.content.profile import benefit_shown, figures, what_it_is
 from benefits_tui.reports.content.realisation_plan import about, gates_and_reviews, project_shown
 from benefits_tui.reports.content.scope import ReportScope, head_of, head_of_record, position_of, with_person
@@ -32,9 +40,10 @@ def review(session: Session, scope: ReportScope) -> Report:
     shown: dict[str, Any] = lists.show(session, record.ref)
     asked = agenda(session, record.ref)
     benefits = listed(session, "benefits", exactly("project", str(shown["project"])))
+    project = record_named(session, "projects", str(shown["project"]))
     pairs = [
         ("Kind", word(shown["kind"])),
-        ("Project", text(shown["project"])),
+        ("Project", project),
         ("Due", day(shown["due"])),
         ("Held", day(asked.held)),
         ("Chair", text(asked.chair)),
@@ -43,13 +52,14 @@ def review(session: Session, scope: ReportScope) -> Report:
     ]
     sections = (
         Section("review", "The review", (facts("The review", pairs),)),
+        Section("findings", "What was found", (findings_table(session, shown["findings"]),)),
         Section("benefits", "Benefits", (benefits_table(session, benefits),)),
         Section("gaps", "Outturn below plan", (parts.gaps_of(session, benefits),)),
         Section("flags", "Decisions that wait", (parts.decisions_of_project(session, str(shown["project"])),)),
         Section("actions", "Actions", (actions_table(listed(session, "actions", exactly("project", str(shown["project"])))),)),
     )
     head = head_of_record(session, f"reviews ref={record.ref}", shown, scope.log)
-    title = f"{humanize(str(shown['kind'])).capitalize()} review of {shown['project']}"
+    title = f"{humanize(str(shown['kind'])).capitalize()} review: {project.name_and_ref[0]}"
     return Report("review", title, session.policy.name, session.today, head, sections, record.ref)
 
 
@@ -64,7 +74,7 @@ def gate(session: Session, scope: ReportScope) -> Report:
     ready = (
         "Nothing is missing: the gate can be passed."
         if not wanted.missing
-        else f"{len(wanted.missing)} requirements are not met."
+        else f"{len(wanted.missing)} requirement{'s are' if len(wanted.missing) != 1 else ' is'} not met."
     )
     sections = (
         Section(
@@ -105,7 +115,7 @@ def _gate(gates: list[GateStatus], name: str | None, ref: str) -> GateStatus:
 def decisions(session: Session, scope: ReportScope) -> Report:
     """What waits and what was decided. Raises UsageError."""
     row = position_of(session, scope)
-    waiting = parts.waiting_for(session, scope, board=False)
+    waiting = parts.waiting_for(session, scope)
     refs = None if not scope.keys else {str(row["ref"]) for row in listed(session, "benefits", scope.filter())}
     taken = [row for row in listed(session, "decisions", "") if refs is None or row["subject"] in refs]
     sections = (
@@ -132,7 +142,7 @@ def handover(session: Session, scope: ReportScope) -> Report:
     ]
     sections = (
         Section("handover", "Accepted", (facts("Accepted", accepted),)),
-        Section("what", "What is handed over", (what_it_is(shown),)),
+        Section("what", "What is handed over", (what_it_is(session, shown),)),
         Section("figures", "Figures on the day of this certificate", (figures(session, shown),)),
     )
     head = head_of_record(session, f"benefits ref={shown['ref']}", shown, scope.log)
@@ -158,7 +168,7 @@ def owner(session: Session, scope: ReportScope) -> Report:
     name = own.owner or name
     benefits = listed(session, "benefits", own.filter())
     row = position_of(session, own) if benefits else empty_row(own.filter())
-    waiting = parts.waiting_for(session, own, board=False)
+    waiting = parts.waiting_for(session, own)
     actions = [action for action in listed(session, "actions", "done:-") if str(action["person"]).casefold() == name.casefold()]
     sections = (
         Section("position", "What you answer for", (parts.position(session, row), benefits_table(session, benefits))),
@@ -189,6 +199,7 @@ def lessons(session: Session, scope: ReportScope) -> Report:
         lines.append(TableRow(cells, f"benefits ref={project['ref']}"))
     names = columns(Benefit=4, Class=2, Ended_as=2, Achieved=0, Reason=5, Proof=2)
     drifted = listed(session, "benefits", scope.filter("drift_money<0"))
+    lowered = benefits_table(session, drifted, "Current plan below the first approved one")
     sections = (
         parts.concluded(session, scope),
         Section(
@@ -196,9 +207,7 @@ def lessons(session: Session, scope: ReportScope) -> Report:
             "What became of them, and why",
             (Table("Benefits that ended", names, tuple(lines), "No benefit has ended yet."),),
         ),
-        Section(
-            "drift", "Plans that were lowered", (benefits_table(session, drifted, "Current plan below the first approved one"),)
-        ),
+        Section("drift", "Plans that were lowered", (replace(lowered, empty="No plan was lowered."),)),
     )
     return Report(
         "lessons", "Lessons", session.policy.name, session.today, head_of(session, scope, row), sections, scope.filter()

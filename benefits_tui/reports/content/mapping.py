@@ -5,16 +5,23 @@ from __future__ import annotations
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.quantity import short_money
-from benefits_tui.register.benefits_map import BenefitsMap, benefits_map
+from benefits_tui.domain.quantity import display_money
+from benefits_tui.register import lists
+from benefits_tui.register.benefits_map import BenefitsMap, Node, benefits_map
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.network import NetworkNode, network
-from benefits_tui.reports.content.cells import columns, day, decimal_of, text, word
+from benefits_tui.reports.content.cells import RAG_SIGNS, columns, day, decimal_of, rag, text, word
 from benefits_tui.reports.content.facts import listed
-from benefits_tui.reports.content.scope import ReportScope, head_of, position_of
+from benefits_tui.reports.content.scope import ReportScope, head_of, head_of_record, position_of
 from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Section, Table, TableCell, TableRow
 
 _COLUMN = {Kind.DELIVERABLE: 0, Kind.BUSINESS_CHANGE: 1, Kind.BENEFIT: 2, Kind.OBJECTIVE: 3}
+_LISTS = {
+    Kind.DELIVERABLE: "deliverables",
+    Kind.BUSINESS_CHANGE: "business-changes",
+    Kind.BENEFIT: "benefits",
+    Kind.OBJECTIVE: "objectives",
+}
 MOST_DRAWN = 120
 """More records than this are told in the table alone: nobody can read such a network."""
 
@@ -23,11 +30,13 @@ def benefits_map_report(session: Session, scope: ReportScope) -> Report:
     """What feeds what, of a project or of the register, with what leads nowhere. Raises RecordNotFound."""
     chart = map_chart(session, scope.ref)
     blocks: tuple[Block, ...] = (chart, chart.table) if chart is not None else (Paragraph("Nothing is linked yet."),)
-    head = head_of(session, ReportScope(), position_of(session, ReportScope()))
     if scope.ref:
-        head = tuple((label, f"project {scope.ref}" if label == "Filter" else value) for label, value in head)
+        shown = lists.show(session, scope.ref)
+        head, name = head_of_record(session, f"projects ref={shown['ref']}", shown, scope.log), f": {shown['name']}"
+    else:
+        head, name = head_of(session, scope, position_of(session, scope)), ""
     sections = (Section("map", "What feeds what", blocks), Section("orphans", "Orphans", (_orphans(session, scope.ref),)))
-    return Report("map", "Benefits map", session.policy.name, session.today, head, sections, scope.ref or "")
+    return Report("map", f"Benefits map{name}", session.policy.name, session.today, head, sections, scope.ref or "")
 
 
 def network_nodes(session: Session, map_read: BenefitsMap, among: str = "") -> list[NetworkNode]:
@@ -41,7 +50,7 @@ def network_nodes(session: Session, map_read: BenefitsMap, among: str = "") -> l
     for node in map_read.nodes.values():
         value = worth.get(node.ref)
         thick = {ref: _strength(worth.get(ref if node.kind is not Kind.BENEFIT else node.ref), most) for ref in node.feeds}
-        money = short_money(value, session.policy.currency) if value is not None else ""
+        money = display_money(value, session.policy.currency) if value is not None else ""
         nodes.append(
             NetworkNode(node.ref, _COLUMN[node.kind], node.title, node.state, money, ", ".join(lacks.get(node.ref, [])), thick)
         )
@@ -60,10 +69,11 @@ def map_chart(session: Session, project: str | None) -> Chart | None:
             (
                 TableCell(f"{node.title} · {node.ref}", node.ref, "strong"),
                 text(node.kind.words),
-                word(node.state or None),
+                _state(node),
                 day(node.day),
                 text(", ".join(node.feeds) or None),
-            )
+            ),
+            f"{_LISTS[node.kind]} ref={node.ref}",
         )
         for node in map_read.nodes.values()
     )
@@ -75,6 +85,10 @@ def map_chart(session: Session, project: str | None) -> Chart | None:
     )
     says = f"{len(nodes)} records, {lacking} orphans: deliverables and changes lead to benefits, benefits to objectives."
     return Chart("Benefits map", network(drawn), says, table)
+
+
+def _state(node: Node) -> TableCell:
+    return rag(node.state) if node.state in RAG_SIGNS else word(node.state or None)
 
 
 def _strength(value: Decimal | None, most: Decimal) -> float:

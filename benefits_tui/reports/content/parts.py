@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import format_date, humanize
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.register import lists, missing
 from benefits_tui.register.changes import ChangedFact, ChangedRecord, What, changes
 from benefits_tui.register.currencies import currency_notes
@@ -27,6 +28,8 @@ from benefits_tui.reports.document import Paragraph, Section, Table, TableCell, 
 Plain = dict[str, Any]
 BOARD = "Portfolio board"
 MOST_DECISIONS, MOST_GAPS, MOST_CHANGES, MOST_FIELDS = 6, 5, 6, 5
+MOST_ON_PAGE = 7
+"""So many decisions leave room for the position on the first page, on Letter too."""
 
 
 _BEFORE_OUTTURN = ("stated", "first_approved", "current_plan", "due", "realised")
@@ -36,8 +39,9 @@ def position(session: Session, row: RollUpRow) -> Table:
     """The money of each class, never added; gross, and net where claims exceed their pools."""
     currency = session.policy.currency
     rows = []
+    valued = any(column.valued for column in row.columns().values())
     for name, column in row.columns().items():
-        if not column.valued and name != BenefitClass.CASHABLE:
+        if not column.valued and (valued or name != BenefitClass.CASHABLE):
             continue
         outturn = column.outturn
         partial = "*" if column.without_outturn and outturn is not None else ""
@@ -59,42 +63,60 @@ def position(session: Session, row: RollUpRow) -> Table:
         )
         if name != DISBENEFITS and (double := row.double_counted.get(BenefitClass(name))):
             blank = TableCell("", None)
-            words = TableCell(f"of it counted twice {short_money(double, currency)}: net", double, "muted")
+            words = TableCell(f"of it counted twice {display_money(double, currency)}: net", double, "muted")
             rows.append(TableRow((words, blank, money(row.net(BenefitClass(name)), currency), *[blank] * 6), "flags rule:F23"))
     without = sum(column.without_outturn for column in row.columns().values())
     note = f"RAG of all {row.balance.benefits:,} benefits: {by_rag(row.balance.rag)}."
     if without:
-        note += (
-            f" * {without:,} benefit{'s have' if without != 1 else ' has'} no outturn yet: not all of the current plan is in it."
-        )
+        note += f" * {without:,} benefit{'s have' if without != 1 else ' has'} no outturn yet; outturn and gap are of the others."
     note = " ".join((note, *currency_notes(session, None)))
     names = columns(Class=4, Benefits=0, Stated=0, First_plan=0, Current_plan=0, Due=0, Realised=0, Outturn=0, Gap=0)
     return Table("Money by class; classes are never added", names, tuple(rows), "No benefit has a money value yet.", note)
 
 
-def is_for_board(row: Plain) -> bool:
-    """True of what the board decides itself, and of what is critical."""
-    return row["severity"] == "critical" or any(flag["decides_role"] == BOARD for flag in row["flags"])
+def board_flag(row: Plain) -> Plain:
+    """The flag of a row of the queue that the board decides; the worst where it decides none."""
+    flags: list[Plain] = row["flags"]
+    return next((flag for flag in flags if flag["decides_role"] == BOARD), flags[0] if flags else {**row, "options": []})
 
 
-def waiting_for(session: Session, scope: ReportScope, *, board: bool) -> list[Plain]:
-    """The rows of the queue in scope, what comes first at the top; with `board` what it decides itself and what is critical."""
-    return [row for row in queue(session, scope.filter()) if not board or is_for_board(row)]
+def for_the_board(session: Session, scope: ReportScope) -> tuple[list[Plain], list[Plain]]:
+    """The rows of the queue in scope that the board decides, and those that are critical and that others decide."""
+    board: list[Plain] = []
+    critical: list[Plain] = []
+    for row in waiting_for(session, scope):
+        if any(flag["decides_role"] == BOARD for flag in row["flags"]):
+            board.append(row)
+        elif row["severity"] == "critical":
+            critical.append(row)
+    return board, critical
 
 
-def decisions(session: Session, waiting: list[Plain], *, board: bool = True, most: int | None = MOST_DECISIONS) -> Table:
-    """What waits for a decision, with options, who decides and by when."""
+def critical_in_short(critical: list[Plain]) -> str:
+    """How many critical rows others decide, where there is no room for them."""
+    many = f"{len(critical):,} more {'are' if len(critical) != 1 else 'is'} critical and for others to decide"
+    return f"{many}: queue severity:critical."
+
+
+def waiting_for(session: Session, scope: ReportScope) -> list[Plain]:
+    """The rows of the queue in scope, what comes first at the top."""
+    return list(queue(session, scope.filter()))
+
+
+def decisions(
+    session: Session, waiting: list[Plain], *, board: bool = True, most: int | None = MOST_DECISIONS, rest: str = "queue"
+) -> Table:
+    """What waits for a decision, with options, who decides and by when; with `board` as the board has to decide it."""
     rows = tuple(_decision(session, row, board) for row in waiting[:most])
     left = len(waiting) - len(rows)
-    more = f"{left:,} more in the queue, in the same order." if left else ""
-    names = columns(About=4, Why=4, Options=4, Who_decides=3, By=3, At_risk=0)
+    more = f"{left:,} more: {rest}." if left else ""
+    names = columns(About=4, Why=5, Options=4, Who_decides=3, By=2, At_risk=0)
     return Table("Decisions", names, rows, "Nothing waits for a decision.", more)
 
 
 def _decision(session: Session, row: Plain, board: bool) -> TableRow:
     """One row of the queue, told by the flag that the board decides where there is one, else by the worst."""
-    flags = sorted(row["flags"], key=lambda flag: flag["decides_role"] != BOARD) if board else row["flags"]
-    flag = flags[0] if flags else {**row, "options": []}
+    flag = board_flag(row) if board or not row["flags"] else row["flags"][0]
     role, name = flag["decides_role"] or "", flag["decides_name"]
     unnamed = role or NOBODY if role in ("", BOARD) else f"{role} ({NOBODY})"
     who = unnamed if not name else f"{role}: {name}" if role else name
@@ -140,7 +162,7 @@ def owned_by(owner: str) -> str:
 def gaps(session: Session, scope: ReportScope, most: int = MOST_GAPS) -> Table:
     """The benefits whose outturn falls the furthest below the current plan; disbenefits are told apart."""
     table = gaps_of(session, lists.listing(session, "benefits", scope.filter("variance_money<0 disbenefit:no")), most)
-    left = f"All of them: benefits {scope.filter('variance_money<0 disbenefit:no')}" if len(table.rows) == most else ""
+    left = f"All of them: benefits {scope.filter('variance_money<0 disbenefit:no')}." if len(table.rows) == most else ""
     return replace(table, note=left)
 
 
@@ -192,6 +214,7 @@ def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES)
         if (refs is None or record.ref in refs) and _rank(fact) < 9
     ]
     pairs.sort(key=lambda pair: (_rank(pair[1]), pair[0].ref, pair[1].name))
+    pairs = _each_first(pairs)
     rows = tuple(_changed(session, record, fact) for record, fact in pairs[:most])
     new = {
         kind: sum(record.kind is kind and _is_new(record) for record in changed.records) for kind in (Kind.PROJECT, Kind.BENEFIT)
@@ -200,14 +223,26 @@ def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES)
         (new[Kind.PROJECT], "new project"),
         (new[Kind.BENEFIT], "new benefit"),
         (changed.count(What.READING), "period changed"),
+        (len({record.ref for record, fact in pairs if fact.what is What.FIELD}), "record changed"),
         (changed.count(What.FLAG_RAISED), "flag raised"),
         (changed.count(What.FLAG_CLEARED), "flag cleared"),
     )
     told = ", ".join(_many(number, words) for number, words in counted if number) or "nothing"
     text = f"Since {format_date(since)}, in the whole register: {told}."
-    note = f"{len(pairs) - len(rows):,} more: `changes --since {since.isoformat()}` lists all." if len(pairs) > len(rows) else ""
+    note = f"{len(pairs) - len(rows):,} more: changes --since {since.isoformat()}." if len(pairs) > len(rows) else ""
     names = columns(About=4, What=2, Before=2, Now=2, Who=2, Why=3)
     return Section("changes", "What changed", (Paragraph(text), Table("Changes", names, rows, "Nothing else changed.", note)))
+
+
+def _each_first(pairs: list[tuple[ChangedRecord, ChangedFact]]) -> list[tuple[ChangedRecord, ChangedFact]]:
+    """Within a rank, each record once before any stands a second time."""
+    seen: Counter[tuple[int, str]] = Counter()
+    placed: list[tuple[int, int, int, ChangedRecord, ChangedFact]] = []
+    for record, fact in pairs:
+        rank = _rank(fact)
+        placed.append((rank, seen[rank, record.ref], len(placed), record, fact))
+        seen[rank, record.ref] += 1
+    return [(record, fact) for _, _, _, record, fact in sorted(placed, key=lambda place: place[:3])]
 
 
 def _is_new(record: ChangedRecord) -> bool:
@@ -274,7 +309,7 @@ def concluded(session: Session, scope: ReportScope) -> Section:
     )
     since = scope.since_for(session.today).isoformat()
     newly = sorted(f"{row['name']} ({row['ref']})" for row in closed if str(row["closed_on"]) > since)
-    words = f"{len(closed):,} project{'s are' if len(closed) != 1 else ' is'} closed" + (
+    words = f"{f'{len(closed):,}' if closed else 'No'} project{'s are' if len(closed) > 1 else ' is'} closed" + (
         f"; since {format_date(_day(since))}: {', '.join(newly)}." if newly else "."
     )
     names = columns(State=3, Benefits=0, Proved=0, Unproved=0)
@@ -283,9 +318,24 @@ def concluded(session: Session, scope: ReportScope) -> Section:
         names,
         tuple(rows),
         "No benefit has ended yet.",
-        "Proved: concluded by an act on validated readings or a recorded decision.",
+        _PROVED if rows else "",
     )
     return Section("concluded", "What closed and what was proved", (Paragraph(words), table))
+
+
+_FACTS = {
+    "benefits": "benefits of a project",
+    "end": "last day of realisation",
+    "start": "first day of realisation",
+    "kind": "kind of measure (flow or level)",
+    "direction": "which way is better",
+    "cost": "cost of a project",
+}
+"""Facts whose field's name says too little by itself."""
+
+
+def _fact(field: str) -> TableCell:
+    return text(_FACTS.get(field, humanize(field)))
 
 
 def still_missing(session: Session, scope: ReportScope) -> Table:
@@ -294,7 +344,12 @@ def still_missing(session: Session, scope: ReportScope) -> Table:
     groups.sort(key=lambda row: (-(decimal_of(row["money"]) or Decimal(0)), -row["missing"], str(row["field"])))
     rows = tuple(
         TableRow(
-            (word(row["field"]), number(row["records"]), number(row["pressing"]), money(row["money"], session.policy.currency)),
+            (
+                _fact(str(row["field"])),
+                number(row["records"]),
+                number(row["pressing"]),
+                money(row["money"], session.policy.currency),
+            ),
             f"missing {scope.filter('field:' + str(row['field']))}",
         )
         for row in groups[:MOST_FIELDS]

@@ -8,7 +8,7 @@ from benefits_tui.domain.fields import FieldError
 from benefits_tui.register import lists
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.cells import columns, day, gap, money, number, rag, ratio, text, word
-from benefits_tui.reports.content.facts import benefit_chart, facts, open_flags, periods
+from benefits_tui.reports.content.facts import benefit_chart, facts, open_flags, periods, record_named
 from benefits_tui.reports.content.scope import ReportScope, head_of_record
 from benefits_tui.reports.document import Report, Section, Table, TableRow
 
@@ -18,7 +18,7 @@ def profile(session: Session, scope: ReportScope) -> Report:
     shown = benefit_shown(session, scope)
     chart = benefit_chart(session, shown)
     sections = (
-        Section("what", "What it is", (what_it_is(shown),)),
+        Section("what", "What it is", (what_it_is(session, shown),)),
         Section("figures", "Figures", (figures(session, shown),)),
         Section("course", "Course", (chart, periods(shown)) if chart is not None else (periods(shown),)),
         Section("flags", "Open flags", (open_flags(session, shown),)),
@@ -44,15 +44,15 @@ def benefit_shown(session: Session, scope: ReportScope) -> dict[str, Any]:
     return shown
 
 
-def what_it_is(shown: dict[str, Any]) -> Table:
+def what_it_is(session: Session, shown: dict[str, Any]) -> Table:
     """What was promised and who answers for it."""
     pairs = [
         ("Description", text(shown["description"])),
-        ("Project", text(shown["project"])),
+        ("Project", record_named(session, "projects", str(shown["project"]))),
         ("Class", word(shown["class"])),
         ("Disbenefit", text("yes" if shown["disbenefit"] else "no")),
         ("State", word(shown["state"])),
-        ("Objectives", text(shown["objectives"])),
+        ("Objectives", text(_objectives(session, shown["objectives"]))),
         ("Owner", text(shown["owner"])),
         ("Responsible", text(shown["responsible"])),
         ("Validator", text(shown["validator"])),
@@ -70,6 +70,12 @@ def what_it_is(shown: dict[str, Any]) -> Table:
         ("Evidence", word(shown["evidence_grade"])),
     ]
     return facts("What it is", pairs)
+
+
+def _objectives(session: Session, refs: object) -> str:
+    """What it serves, by name."""
+    named = (record_named(session, "objectives", ref, "title") for ref in str(refs or "").split(", ") if ref)
+    return "; ".join(cell.text for cell in named)
 
 
 def figures(session: Session, shown: dict[str, Any]) -> Table:

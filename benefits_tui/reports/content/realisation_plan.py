@@ -139,6 +139,5 @@ def gates_and_reviews(session: Session, ref: str, reviews: list[dict[str, Any]])
     rows = tuple(TableRow((text(event.label), day(event.day), text("yes" if event.done else "no"))) for event in events)
     table = Table("Gates and reviews", columns(What=4, Day=2, Done=1), rows, "No day is planned yet.")
     done = sum(event.done for event in events)
-    return Chart(
-        "Gates and reviews", timeline(events, session.today), f"{len(events)} gates and reviews, {done} of them done.", table
-    )
+    says = f"Gates and reviews: {len(events)}, of which {done or 'none'} done."
+    return Chart("Gates and reviews", timeline(events, session.today), says, table)

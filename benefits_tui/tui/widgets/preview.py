@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.register.listing import FLAGS, ColumnType, ListQuery, exactly, page, rows_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.formatting import MUTED, cell_text, cell_tone, dates_in, sanitize, severity_sign, tone_style
@@ -71,7 +71,7 @@ def read_preview(session: Session, view: ListSpec, record: int) -> PreviewConten
             column = listing.column(name)
             value = row[name]
             if column.type is ColumnType.MONEY and isinstance(value, Decimal):
-                text = short_money(value, session.policy.currency).replace("-", "−")
+                text = display_money(value, session.policy.currency)
             else:
                 text = cell_text(column, value)
             if column.type not in (ColumnType.TEXT, ColumnType.ENUM) or text not in (fact.text for fact in facts):
