@@ -81,8 +81,8 @@ def _asked(asked: list[parts.Plain]) -> str:
     late = sum(left is not None and left < 0 for left in days)
     number = f"The board has to take {len(asked):,} decision{'s' if len(asked) != 1 else ''}"
     if late:
-        many = "" if len(asked) == 1 else f"{'all' if late == len(asked) else f'{late:,}'} of them "
-        number += f", {many}past {'its' if late == 1 else 'their'} date"
+        part = "" if len(asked) == 1 else f"{'all' if late == len(asked) else f'{late:,}'} of them "
+        number += f", {part}past {'its' if late == 1 else 'their'} date"
     if len(asked) <= parts.MOST_DECISIONS:
         return number
     cause, many = Counter(parts.board_flag(row)["cause"] for row in asked).most_common(1)[0]
