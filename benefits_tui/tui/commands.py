@@ -143,6 +143,7 @@ HOME_COMMANDS = (
 )  # fmt: skip
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
 CLAIM = Command("claim", "c", "Claim", "What the benefit claims from a pool, or what share another project has in it.")
+AGREE = Command("agree", "b", "Budget", "What finance agreed to take out of a budget for the benefit, and what was taken.")
 BENEFIT_COMMANDS = (
     EDIT,
     RECORD,
@@ -153,6 +154,7 @@ BENEFIT_COMMANDS = (
     MAP,
     LINK,
     CLAIM,
+    AGREE,
     HANDOVER,
     CONCLUDE,
     DUPLICATE,

@@ -46,6 +46,7 @@ async def _restore_action(screen: BaseScreen, draft: Draft) -> None:
 async def _open_act(screen: BaseScreen, draft: Draft) -> None:
     from benefits_tui.tui.actions import (
         actions,
+        agreements,
         benefits_map,
         conclusions,
         deliverables,
@@ -66,6 +67,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         DraftForm.ADOPTION: deliverables.adoption_of,
         DraftForm.LINK: benefits_map.link,
         DraftForm.CLAIM: pools.claim,
+        DraftForm.AGREE: agreements.agree,
         DraftForm.HAND_OVER: lambda screen, ref, draft: reviews.handover(screen, ref, "", draft),
         DraftForm.CONCLUDE: conclusions.conclude,
         DraftForm.HOLD_REVIEW: reviews.hold,

@@ -42,6 +42,7 @@ class DraftForm(StrEnum):
     MOVE_ACTION = "move_action"
     REASSIGN = "reassign"
     FILL_IN = "fill_in"
+    AGREE = "agree"
 
     @property
     def about_flags(self) -> bool:
@@ -122,6 +123,7 @@ _TITLES = {
     DraftForm.ADOPTION: ("adoption of", ""),
     DraftForm.LINK: ("link", "record"),
     DraftForm.CLAIM: ("claims for", ""),
+    DraftForm.AGREE: ("agreed with finance for", ""),
     DraftForm.HAND_OVER: ("hand over", ""),
     DraftForm.CONCLUDE: ("conclude", ""),
     DraftForm.HOLD_REVIEW: ("hold", ""),

@@ -110,6 +110,7 @@ PLACES: dict[str, Place] = {
     "hand over": Place([*_BENEFIT, "H"], "ActionForm", "Hand over"),
     "conclude": Place([*_BENEFIT, "C"], "ActionForm", "Conclude P-"),
     "claim": Place([*_BENEFIT, "c"], "ActionForm", "Claims on money"),
+    "agreed with finance": Place([*_BENEFIT, "b"], "ActionForm", "Agreed with finance for"),
     "link": Place([*_BENEFIT, "L"], "ActionForm", "What feeds what"),
     "gates": Place(["2", "end", "enter", "t"], "Choose", "Gates of P-998"),
     "pass gate": Place(["2", "end", "enter", "t", "enter"], "ActionForm", "Pass gate"),
