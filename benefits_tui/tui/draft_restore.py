@@ -57,6 +57,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         pools,
         projects,
         reviews,
+        small_step,
         templates,
     )
 
@@ -76,6 +77,8 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         DraftForm.TEMPLATE_FROM_PROJECT: templates.template_after,
         DraftForm.CLOSE_PROJECT: projects.close,
         DraftForm.PLAN_GATE: projects.plan_gate,
+        DraftForm.SMALL_STEP: lambda screen, ref, draft: small_step.take_step(screen, draft),
+        DraftForm.STEP_NOT_NOW: lambda screen, ref, draft: small_step.leave_step(screen, draft),
         DraftForm.TAKE_BALANCE: lambda screen, ref, draft: projects.balance(screen, ref or None, draft),
     }
     subject = draft.subject

@@ -43,6 +43,8 @@ class DraftForm(StrEnum):
     REASSIGN = "reassign"
     FILL_IN = "fill_in"
     AGREE = "agree"
+    SMALL_STEP = "small_step"
+    STEP_NOT_NOW = "step_not_now"
 
     @property
     def about_flags(self) -> bool:
@@ -135,5 +137,7 @@ _TITLES = {
     DraftForm.TEMPLATE_FROM_PROJECT: ("template after", ""),
     DraftForm.REASSIGN: ("move the work of", ""),
     DraftForm.ADD_ACTION: ("agree an action on", "record"),
+    DraftForm.SMALL_STEP: ("small", "step"),
+    DraftForm.STEP_NOT_NOW: ("small step,", "not now"),
 }
 """What the others are called, and what stands for a reference that is blank."""

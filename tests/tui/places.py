@@ -58,6 +58,8 @@ PLACES: dict[str, Place] = {
     "changes": Place(["W", "enter"], "ChangesScreen", "added"),
     "backups": Place(["f3"], "BackupsDialog", "Backups"),
     "check": Place(["f3", "c"], "CheckDialog", "Is the register sound?"),
+    "small step": Place(["n"], "StepFillForm", "Small step"),
+    "small step, not now": Place(["n", "ctrl+n"], "ActionForm", "not now"),
     "maturity": Place(["Y"], "MaturityScreen", "Define"),
     "report": Place(["R"], "Choose", "board"),
     "report as text": Place(["R", "enter"], "ReportScreen", "Where we stand"),
