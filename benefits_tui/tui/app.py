@@ -28,6 +28,7 @@ from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.navigation import NavigationHistory
 from benefits_tui.tui.router import HOME, NUMBERED, PAGED
 from benefits_tui.tui.signals import end_on_signals
+from benefits_tui.tui.styles_once import StylesParsedOnce
 from benefits_tui.tui.themes import DEFAULT_THEME, THEMES, role_defaults
 from benefits_tui.tui.user_state import UserState
 from benefits_tui.tui.watching_app import WatchingApp
@@ -54,6 +55,7 @@ class BenefitsApp(WatchingApp):
         # The mode to start in, instead of an empty screen that is then left.
         self.DEFAULT_MODE = first or (self.place.mode if self.place.mode in NUMBERED else HOME)  # type: ignore[misc]
         super().__init__()
+        self.stylesheet = StylesParsedOnce(variables=self.get_css_variables())
         self.worker = RegisterWorker(session, context)
         self.worker.on_commit = lambda: self.post_message(RegisterChanged())
         self.worker.on_wait = self.say_waiting

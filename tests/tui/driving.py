@@ -87,13 +87,15 @@ class Driver:
         """What status lines told of what was done, or not."""
 
     async def settle(self) -> None:
-        """Wait for workers, for what they post, and for the painting of it."""
-        for _ in range(3):
-            # One given up for a newer one is no failure.
-            with contextlib.suppress(WorkerCancelled):
-                await self.app.workers.wait_for_complete()
-            await self.pilot._wait_for_screen()
-        if not await self._rest() and self.app.is_running:
+        """Wait for workers, for what they post, and for the painting of it.
+
+        No message waits in any widget when the loop has nothing to do. The pilot's own way asks each widget in turn, several
+        times a key, which took ten times as long as the key.
+        """
+        # One given up for a newer one is no failure.
+        with contextlib.suppress(WorkerCancelled):
+            await self.app.workers.wait_for_complete()
+        if not await self._rest() and self.app.is_running and not self.app._exit:
             raise AssertionError("it does not come to rest")
 
     async def resize(self, width: int, height: int) -> None:
@@ -101,12 +103,10 @@ class Driver:
         assert self.app._driver is not None
         self.app._driver._size = (width, height)
         self.app.post_message(events.Resize(Size(width, height), Size(width, height)))
-        await self.pilot._wait_for_screen()
         await self._rest(_FEW_TURNS)
 
     async def _pause(self, delay: float | None = None) -> None:
         """As the pilot's own between clicks, which waits until the processor has nothing to do, 20 ms and more."""
-        await self.pilot._wait_for_screen()
         if delay:
             await asyncio.sleep(delay)
         await self._rest(_FEW_TURNS)
@@ -136,23 +136,12 @@ class Driver:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, settling after each."""
         for key in keys:
-            await self._send(key)
+            self.send(key)
             await self.settle()
 
     async def type(self, text: str) -> None:
         """Type a text into what has the focus."""
         await self.burst(*text)
-
-    async def _send(self, key: str) -> None:
-        """One key, worked on by every widget: as the pilot's own, without its pauses."""
-        key = _character_to_key(key) if len(key) == 1 else key
-        character = key if len(key) == 1 else _character(key)
-        event = events.Key(key, character)
-        event.set_sender(self.app)
-        assert self.app._driver is not None
-        self.app._driver.send_message(event)
-        await self.pilot._wait_for_screen()
-        await self.pilot._wait_for_screen()
 
     async def burst(self, *keys: str) -> None:
         """Keys faster than anything can follow, and what comes of them."""

@@ -20,17 +20,7 @@ from benefits_tui.store.models.benefits import (
     PlanVersion,
     Pool,
 )
-from benefits_tui.store.models.derived import (
-    Change,
-    ChangeRow,
-    ChangeSeal,
-    Evaluation,
-    Figure,
-    MissingFact,
-    OwnerValue,
-    QueueRow,
-    SmallStep,
-)
+from benefits_tui.store.models.derived import Change, ChangeRow, ChangeSeal, Evaluation, Figure, MissingFact, OwnerValue, QueueRow
 from benefits_tui.store.models.governance import (
     Action,
     BalanceTaken,
@@ -41,15 +31,12 @@ from benefits_tui.store.models.governance import (
     FlagDecision,
     Handover,
     ImportMapping,
-    MaturityAnswer,
     MaturityTaken,
-    MeasuredStatement,
     Note,
     RaisedFlag,
     Review,
     ReviewFinding,
     SavedView,
-    SmallStepEnded,
     Template,
 )
 from benefits_tui.store.models.organisation import (
@@ -72,20 +59,9 @@ _LOGGED: tuple[type[RegisterModel], ...] = (
     Link, Pool, Claim, Netting, BudgetAgreement, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
     Conclusion,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
-    Chaser, ImportMapping, MaturityTaken, SmallStepEnded, MaturityAnswer, MeasuredStatement,
+    Chaser, ImportMapping, MaturityTaken,
 )  # fmt: skip
-_DERIVED: tuple[type[Model], ...] = (
-    Change,
-    ChangeRow,
-    ChangeSeal,
-    Flag,
-    Figure,
-    OwnerValue,
-    QueueRow,
-    MissingFact,
-    Evaluation,
-    SmallStep,
-)
+_DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, ChangeSeal, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
 
 
 def table_of(model: type[Model]) -> str:
@@ -134,9 +110,7 @@ __all__ = [
     "Handover",
     "ImportMapping",
     "Link",
-    "MaturityAnswer",
     "MaturityTaken",
-    "MeasuredStatement",
     "MissingFact",
     "Netting",
     "Note",
@@ -158,8 +132,6 @@ __all__ = [
     "Review",
     "ReviewFinding",
     "SavedView",
-    "SmallStep",
-    "SmallStepEnded",
     "Template",
     "table_of",
 ]  # fmt: skip
