@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from benefits_tui.register.demo import make_demo
 from benefits_tui.register.session import create_register
@@ -88,6 +89,8 @@ async def _settled(app: BenefitsApp, pilot: Pilot[AppExit]) -> None:
     """Wait until the picture stays the same: a worker may post what another one then reads."""
     before, same = "", 0
     while same < 5:
+        for field in app.screen.query(Input):
+            field.cursor_blink = False
         await app.workers.wait_for_complete()
         await pilot.pause()
         now = app.export_screenshot()

@@ -22,7 +22,7 @@ COMMANDS = {
     "add": "records", "set": "records", "undo": "records", "redo": "records",
     "record": "readings", "validate": "readings", "plan": "readings",
     "deliver": "deliverables", "adopt": "deliverables", "link": "benefits_map", "map": "benefits_map", "claim": "pools",
-    "cost": "costs", "net": "pools",
+    "cost": "costs", "net": "pools", "agree": "agreements",
     "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",
     "conclude": "conclusions", "changes": "changes", "report": "report", "person": "people",
     "reassign": "people",

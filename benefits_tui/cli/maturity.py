@@ -9,7 +9,7 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
 from benefits_tui.cli.out import print_json, print_table
-from benefits_tui.register import maturity, maturity_results, next_step
+from benefits_tui.register import maturity, maturity_results, next_step, small_step
 from benefits_tui.register.lists import JsonObject
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -91,8 +91,19 @@ def take_command(options: Options, as_json: bool, as_of: date | None) -> int:
 
 
 @maturity_command.command("next")
+@click.option("--not-now", is_flag=True, help="Leave the small step until a day; with --until and --reason.")
+@click.option("--until", type=Day(), help="The day from which it may be offered again.")
+@click.option("--reason", default="", help="Why not now.")
 @click.pass_obj
-def next_command(options: Options) -> None:
+def next_command(options: Options, not_now: bool, until: date | None, reason: str) -> None:
     """The next small step, as the text of a mail: the fewest records that turn a statement of the weakest strand."""
+    if not_now and until is None:
+        raise click.UsageError("--not-now needs --until, the day from which the step may be offered again.")
+    if not not_now and (until is not None or reason):
+        raise click.UsageError("--until and --reason go with --not-now.")
     with options.open() as session:
-        click.echo(next_step.next_step_in_words(session))
+        if until is None:
+            click.echo(next_step.next_step_in_words(session))
+        else:
+            step = small_step.not_now(session, until, reason)
+            click.echo(f"Not now, until {until.isoformat()}: {step.statement.title}.")

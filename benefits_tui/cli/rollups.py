@@ -7,7 +7,7 @@ import click
 from benefits_tui.cli.out import print_table
 from benefits_tui.domain.quantity import percent, short_money
 from benefits_tui.register.appraisal import BALANCE_FIGURES as MONEY
-from benefits_tui.register.rollups import RollUp, RollUpRow
+from benefits_tui.register.rollups import BUDGET_FIGURES, RollUp, RollUpRow
 from benefits_tui.register.session import Session
 
 _COUNTS = ("projects", "benefits", "red", "amber", "green", "no_data", "not_yet_due", "queue", "incomplete", "complete")
@@ -27,6 +27,9 @@ def print_tables(session: Session, breakdown: RollUp, figure: str) -> None:
         click.echo(f"{name.replace('_', ' ')}:")
         money = MONEY if name == "disbenefits" else (*MONEY, "net")
         print_table([_labels(breakdown, row) | _money(session, row, name) for row in rows], (*names, *money))
+    if breakdown.total.balance.budget:
+        click.echo("\ncashable savings and budgets, agreed with finance:")
+        print_table([_labels(breakdown, row) | _budget(session, row) for row in rows], (*names, *BUDGET_FIGURES))
 
 
 def _labels(breakdown: RollUp, row: RollUpRow) -> dict[str, object]:
@@ -47,6 +50,10 @@ def _money(session: Session, row: RollUpRow, name: str) -> dict[str, object]:
     shown: dict[str, object] = {figure: short_money(getattr(column, figure), currency) for figure in MONEY}
     known = next((known for known in row.balance.classes if known.value == name), None)
     return shown | {"net": short_money(row.net(known), currency) if known is not None else "–"}
+
+
+def _budget(session: Session, row: RollUpRow) -> dict[str, object]:
+    return {figure: short_money(row.budget_money(figure), session.policy.currency) for figure in BUDGET_FIGURES}
 
 
 def _cross_table(session: Session, breakdown: RollUp, name: str, figure: str) -> None:

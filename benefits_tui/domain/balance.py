@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from benefits_tui.domain.budgets import BudgetPosition
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import ZERO
@@ -126,6 +127,8 @@ class Balance:
     cost: Decimal | None = None
     realisation: Decimal | None = None
     realisation_uncapped: Decimal | None = None
+    budget: BudgetPosition = field(default_factory=BudgetPosition)
+    """What of its cashable benefits finance agreed to take out of budgets, and what was taken."""
     currencies: tuple[str, ...] = ()
     """What its totals say of other currencies, a sentence each: how they were turned, what stands apart."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
+
+from benefits_tui.domain.quantity import ZERO
 
 Record = tuple[str, int]
 """A record as kind and id."""
@@ -60,3 +63,22 @@ class LeftPerson(NamedTuple):
     def words(self) -> str:
         """`Ann Ames (validator) left on 2026-03-31`."""
         return f"{self.name} ({self.role}) " + (f"left on {self.on.isoformat()}" if self.on else "is no longer active")
+
+
+class BudgetYear(NamedTuple):
+    """What was agreed with finance to come out of a budget line in a fiscal year, and what of it was taken."""
+
+    budget_line: str
+    year: int
+    """The calendar year in which the fiscal year starts."""
+    agreed: Decimal
+    taken: Decimal | None
+
+    @property
+    def left(self) -> Decimal:
+        """What is agreed and not taken, never below 0."""
+        return max(self.agreed - (self.taken or ZERO), ZERO)
+
+    def begins(self, fiscal_year_start: int) -> date:
+        """The first day of its fiscal year, on which it is due to come out of the budget."""
+        return date(self.year, fiscal_year_start, 1)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.appraisal import ProjectValue
-from benefits_tui.domain.fact_parts import Enabler, LeftPerson, Record, standing_still
+from benefits_tui.domain.fact_parts import BudgetYear, Enabler, LeftPerson, Record, standing_still
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, Stage, State, gate_passed
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
@@ -161,6 +161,8 @@ class BenefitFacts:
     has_validator: bool = False
     claimed: Decimal | None = None
     """What is claimed for it on pools; None where nothing is."""
+    budget: tuple[BudgetYear, ...] = ()
+    """What was agreed with finance to come out of budgets, the earliest year first."""
     enablers: tuple[Enabler, ...] = ()
     measure_key: str | None = None
     """Measure, unit and owner area in one: what a possible double count is looked up by."""
@@ -183,6 +185,13 @@ class BenefitFacts:
     def final(self) -> bool:
         """True when the benefit is verified or otherwise at its end."""
         return self.state in FINAL
+
+    @property
+    def taken_from_budgets(self) -> Decimal | None:
+        """What was taken out of budgets: where nothing was agreed with finance, what is claimed from a pool."""
+        if not self.budget:
+            return self.claimed
+        return sum((part.taken or ZERO for part in self.budget), ZERO) or None
 
     def stands_still(self, today: date) -> Record | None:
         """Its project, where that stands still."""

@@ -203,6 +203,7 @@ def balance_as_plain(balance: FullBalance) -> Plain:
         "claims_above_ceilings": _plain(balance.overclaimed),
         "netted": _plain(balance.netted),
         "double_counted": _plain(balance.overclaimed + balance.netted),
+        "agreed_with_finance": budget_as_plain(position),
         "cashable_stated_net": _plain(_net(position.column(BenefitClass.CASHABLE).stated, balance.overclaimed + balance.netted)),
         "value": valued_as_plain(balance.value) if balance.value is not None else None,
         "realisation": _plain(position.realisation),
@@ -212,6 +213,14 @@ def balance_as_plain(balance: FullBalance) -> Plain:
         "verdict": position.verdict.value,
         "why": position.why,
     }
+
+
+def budget_as_plain(balance: Balance) -> Plain:
+    """What cashable benefits claim, what finance agreed, what of that is due, what was taken: beside each other, never added."""
+    budget, claimed = balance.budget, balance.column(BenefitClass.CASHABLE).stated
+    return {
+        "claimed": _plain(claimed), "agreed": _plain(budget.agreed), "due": _plain(budget.due), "taken": _plain(budget.taken),
+    }  # fmt: skip
 
 
 def _net(gross: Decimal | None, double_counted: Decimal) -> Decimal | None:

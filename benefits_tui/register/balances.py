@@ -7,15 +7,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.balance import Balance, BalanceGroup, Verdict, balance, balance_of_groups
+from benefits_tui.domain.budgets import BudgetPosition
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
-from benefits_tui.domain.periods import add_months
+from benefits_tui.domain.periods import add_months, fiscal_year
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.register.currencies import currency_notes
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store.errors import Interrupted, StoreError
 from benefits_tui.store.facts import sums
+from benefits_tui.store.facts.rollups import agreed_by
 from benefits_tui.store.facts.sums import StageLine
 from benefits_tui.store.queries.projects import whole_life_costs
 
@@ -38,6 +40,8 @@ def balance_of(session: Session, project_ref: str | None = None) -> Balance:
         # A sum beyond what SQLite can hold: the lines are added up here, one by one.
         result = balance(sums.balance_lines(session.store, project), cost, cap)
     result.currencies = currency_notes(session, project)
+    begun = fiscal_year(session.today, session.policy.fiscal_year_start).start.year
+    result.budget = agreed_by(session.store, (), begun, project).get((), BudgetPosition())
     return result
 
 

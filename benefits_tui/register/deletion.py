@@ -15,6 +15,7 @@ from benefits_tui.store.models import (
     Attribution,
     BalanceTaken,
     BenefitObjective,
+    BudgetAgreement,
     BusinessChange,
     Claim,
     Conclusion,
@@ -25,6 +26,7 @@ from benefits_tui.store.models import (
     Gate,
     Handover,
     Link,
+    Netting,
     Note,
     PlanValue,
     PlanVersion,
@@ -82,6 +84,9 @@ def remove_found(transaction: Transaction, record_id: RecordId) -> None:
             transaction.delete(beside, row)
     for row in links_on(transaction, (kind.value, record_id.id)):
         transaction.delete(Link, row)
+    if kind is Kind.BENEFIT:
+        for row in rows.ids_where(transaction, Netting, "from_benefit_id", record_id.id):
+            transaction.delete(Netting, row)
     if kind is Kind.REVIEW:
         # What was agreed in it goes on without it.
         for row in rows.ids_where(transaction, Action, "review_id", record_id.id):
@@ -98,7 +103,19 @@ _RECORDS: dict[type[RegisterModel], Kind] = {
     Review: Kind.REVIEW, Deliverable: Kind.DELIVERABLE, BusinessChange: Kind.BUSINESS_CHANGE,
 }  # fmt: skip
 _PARTS: dict[Kind, tuple[type[RegisterModel], ...]] = {
-    Kind.BENEFIT: (Actual, Forecast, PlanVersion, BenefitObjective, Attribution, Claim, Handover, Conclusion, ReviewFinding),
+    Kind.BENEFIT: (
+        Actual,
+        Forecast,
+        PlanVersion,
+        BenefitObjective,
+        Attribution,
+        Claim,
+        Netting,
+        BudgetAgreement,
+        Handover,
+        Conclusion,
+        ReviewFinding,
+    ),
     Kind.PROJECT: (Gate, CostYear, ProjectMember, Review, Attribution, Deliverable, BusinessChange, BalanceTaken),
     Kind.REVIEW: (ReviewFinding,),
     Kind.DELIVERABLE: (Adoption,),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.rules import Severity, Subject, about
+from benefits_tui.register.agreements import agreements_of
 from benefits_tui.register.listing import page
 from benefits_tui.register.lookup import RecordId, find
 from benefits_tui.register.readings import plan_versions, readings_of
@@ -106,6 +107,10 @@ def show(session: Session, ref: str) -> JsonObject:
             data["conclusions"] = past
             data["findings"] = [said_in_review(benefit_finding) for benefit_finding in benefit_findings(session, record_id.id)]
             data["readings"] = [_reading(session, reading) for reading in readings_of(session.store, record_id.id)]
+            data["agreed_with_finance"] = [
+                {key: as_json(value) for key, value in agreement._asdict().items()}
+                for agreement in agreements_of(session, record.ref)
+            ]
             data["plan_versions"] = [
                 {key: as_json(value) for key, value in version._asdict().items()}
                 for version in plan_versions(session.store, record_id.id)
@@ -143,7 +148,7 @@ _FIGURES = (
     "rag", "attainment", "realisation", "lifetime_plan", "due_to_date", "actual_to_date", "outturn", "outturn_complete",
     "stated_money", "due_money", "realised_money", "outturn_money", "first_approved", "current_plan", "drift", "variance",
     "variance_share", "lifetime_realisation", "distance_to_plan", "first_approved_money", "current_plan_money", "drift_money",
-    "variance_money", "distance_to_plan_money", "next_reading", "concluded",
+    "variance_money", "distance_to_plan_money", "agreed_money", "taken_money", "next_reading", "concluded",
 )  # fmt: skip
 
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.maturity.assessment import Measured, assess
 from benefits_tui.domain.maturity.statements import LEVELS, Statement
 from benefits_tui.domain.maturity.steps import MOST_RECORDS, StepMeasured, best_step, is_young, statements_to_turn
-from benefits_tui.domain.quantity import ZERO
 from benefits_tui.register.maturity import measured_as_of, measures
+from benefits_tui.register.offered_step import StepRecord, records_of
 from benefits_tui.register.session import Session
 from benefits_tui.store.change_log import first_day
-from benefits_tui.store.lists.catalogue import LISTINGS, some_of
+from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.pages import ListQuery, page
-
-
-class StepRecord(NamedTuple):
-    """A record of a small step: its id in the statement's list, reference, title and money."""
-
-    id: int
-    ref: str
-    title: str
-    money: Decimal
 
 
 class NextStep(NamedTuple):
@@ -55,19 +45,6 @@ def next_step(session: Session) -> NextStep | None:
         records = records_of(session, best.measured.statement, best.money)
     level = next(strand.level for strand in result.strands if best.measured in strand.measured)
     return NextStep(best.measured, records, level)
-
-
-def records_of(session: Session, statement: Statement, money: dict[int, Decimal]) -> list[StepRecord]:
-    """Records in the list of a statement that are still there, most money first."""
-    listing = some_of(LISTINGS[statement.records.value], list(money))
-    ref = listing.columns[0].name
-    title = next((name for name in ("title", "name") if name in listing.names_in_filters()), ref)
-    chunk = page(session.store, ListQuery(listing, today=session.today), [ref, title], 0, len(money))
-    records = (
-        StepRecord(number, str(row[0]), str(row[1]), money.get(number, ZERO))
-        for number, row in zip(chunk.ids, chunk.rows, strict=True)
-    )
-    return sorted(records, key=lambda record: (-record.money, record.ref))
 
 
 def has_benefits(session: Session) -> bool:

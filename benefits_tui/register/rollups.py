@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benefits_tui.domain.balance import Balance, BalanceColumn, BalanceGroup, balance_of_groups
+from benefits_tui.domain.budgets import BudgetPosition
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.measure import Rag
+from benefits_tui.domain.periods import fiscal_year
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.domain.rollup import OF_PROJECT, RollUpKey
 from benefits_tui.exchange.sheet import SheetValue
 from benefits_tui.exchange.writer import write_table
 from benefits_tui.register.appraisal import BALANCE_FIGURES as MONEY
+from benefits_tui.register.appraisal import budget_as_plain
 from benefits_tui.register.exporting import form_of
 from benefits_tui.register.lists import as_json
 from benefits_tui.register.session import Session
@@ -27,6 +30,10 @@ from benefits_tui.store.query import Reader
 SEVERAL = "counted under several"
 """The row that takes out again what counts in full under each of several objectives."""
 DISBENEFITS = "disbenefits"
+BUDGETS = "budgets"
+"""What cashable benefits take out of budgets, where it stands beside the classes."""
+BUDGET_FIGURES = ("claimed", "agreed", "due", "taken")
+"""What cashable benefits claim, what finance agreed of it, what of that is due, what was taken out of budgets."""
 Plain = dict[str, object]
 Names = list[dict[str | int, str]]
 
@@ -65,6 +72,18 @@ class RollUpRow:
         """What is stated less what is counted twice."""
         gross = self.balance.column(benefit_class).stated
         return None if gross is None else gross - self.double_counted.get(benefit_class, ZERO)
+
+    def budget_money(self, figure: str) -> Decimal | None:
+        """One of `BUDGET_FIGURES`; what is claimed is what its cashable benefits state."""
+        if figure == "claimed":
+            return self.balance.column(BenefitClass.CASHABLE).stated
+        amount: Decimal = getattr(self.balance.budget, figure)
+        return amount
+
+    def budget_filter(self, figure: str) -> str:
+        """What finds the cashable benefits whose money is in one of `BUDGET_FIGURES`."""
+        column = {"claimed": "stated_money", "taken": "taken_money"}.get(figure, "agreed_money")
+        return f"{self.filter} {_which(BenefitClass.CASHABLE)} -{column}:-".strip()
 
     @property
     def queue_filter(self) -> str:
@@ -114,16 +133,16 @@ def roll_up(session: Session, keys: Sequence[RollUpKey]) -> RollUp:
     with session.snapshot():
         named = [stored.labels(store, key) for key in keys]
         groups = stored.grouped(store, keys, cap)
-        counts = _Counts.of(store, keys, of_projects)
+        counts = _Counts.of(session, keys, of_projects)
         values = {*groups, *counts.projects, *counts.queue}
         rows = [counts.row(keys, named, key, groups.get(key, [])) for key in values]
         rows.sort(key=lambda row: _place(keys, row.labels))
         if RollUpKey.OBJECTIVE in keys:
-            total = _Counts.of(store, (), of_projects).row((), [], (), stored.grouped(store, (), cap).get((), []))
+            total = _Counts.of(session, (), of_projects).row((), [], (), stored.grouped(store, (), cap).get((), []))
         else:
             total = counts.summed(store).row((), [], (), [group for grouped in groups.values() for group in grouped])
         if RollUpKey.OBJECTIVE in keys:
-            rows += _several(store, keys, named, rows, cap)
+            rows += _several(session, keys, named, rows, cap)
         return RollUp(tuple(keys), rows, total)
 
 
@@ -135,14 +154,16 @@ class _Counts:
     queue: stored.Counts = field(default_factory=dict)
     incomplete: stored.Counts = field(default_factory=dict)
     double: stored.DoubleCounts = field(default_factory=dict)
-
+    budgets: stored.BudgetsByKey = field(default_factory=dict)
     of_projects: bool = False
 
     @classmethod
-    def of(cls, store: Reader, keys: Sequence[RollUpKey], of_projects: bool) -> _Counts:
+    def of(cls, session: Session, keys: Sequence[RollUpKey], of_projects: bool) -> _Counts:
+        store, begun = session.store, fiscal_year(session.today, session.policy.fiscal_year_start).start.year
         return cls(
             stored.projects_by(store, keys, of_projects=of_projects), stored.queue_by(store, keys, of_projects=of_projects),
-            stored.incomplete_by(store, keys), stored.double_counted_by(store, keys), of_projects,
+            stored.incomplete_by(store, keys), stored.double_counted_by(store, keys),
+            stored.agreed_by(store, keys, begun), of_projects,
         )  # fmt: skip
 
     def summed(self, store: Reader) -> _Counts:
@@ -155,12 +176,14 @@ class _Counts:
         if not self.of_projects:
             every = stored.projects_by(store, (), of_projects=False)
         queue, incomplete = sum(self.queue.values()), sum(self.incomplete.values())
-        return _Counts(every, {(): queue}, {(): incomplete}, {(): double}, self.of_projects)
+        budget = sum(self.budgets.values(), BudgetPosition())
+        return _Counts(every, {(): queue}, {(): incomplete}, {(): double}, {(): budget}, self.of_projects)
 
     def row(self, keys: Sequence[RollUpKey], named: Names, key: Keys, groups: list[BalanceGroup]) -> RollUpRow:
-        labels = _labels(named, key)
+        labels, balance = _labels(named, key), balance_of_groups(groups, None)
+        balance.budget = self.budgets.get(key, BudgetPosition())
         return RollUpRow(
-            labels, balance_of_groups(groups, None), self.projects.get(key, 0), self.queue.get(key, 0),
+            labels, balance, self.projects.get(key, 0), self.queue.get(key, 0),
             self.incomplete.get(key, 0), self.double.get(key, {}), _filter(keys, labels), self.of_projects,
         )  # fmt: skip
 
@@ -192,27 +215,29 @@ def _place(keys: Sequence[RollUpKey], labels: Sequence[str | None]) -> list[tupl
     return places
 
 
-def _several(store: Reader, keys: Sequence[RollUpKey], named: Names, rows: list[RollUpRow], cap: Decimal) -> list[RollUpRow]:
+def _several(session: Session, keys: Sequence[RollUpKey], named: Names, rows: list[RollUpRow], cap: Decimal) -> list[RollUpRow]:
     """The rows that take out what counts under several objectives: one, or one for each value of the other key."""
     others = [key for key in keys if key is not RollUpKey.OBJECTIVE]
     names = [values for key, values in zip(keys, named, strict=True) if key is not RollUpKey.OBJECTIVE]
     place = list(keys).index(RollUpKey.OBJECTIVE)
-    once = _Counts.of(store, others, False)
+    once = _Counts.of(session, others, False)
     taken_out = []
-    for key, groups in sorted(stored.counted_again(store, keys, cap).items(), key=str):
+    for key, groups in sorted(stored.counted_again(session.store, keys, cap).items(), key=str):
         whole = once.row(others, names, key, [])
         alike = [row for row in rows if row.labels[:place] + row.labels[place + 1 :] == whole.labels]
         double = {
             known: amount - sum((row.double_counted.get(known, ZERO) for row in alike), ZERO)
             for known, amount in whole.double_counted.items()
         }
+        balance = balance_of_groups([group.times(-1) for group in groups], None)
+        balance.budget = whole.balance.budget - sum((row.balance.budget for row in alike), BudgetPosition())
         taken_out.append(
             replace(
                 whole,
                 labels=(*whole.labels[:place], SEVERAL, *whole.labels[place:]),
                 filter="",
                 several=True,
-                balance=balance_of_groups([group.times(-1) for group in groups], None),
+                balance=balance,
                 projects=whole.projects - sum(row.projects for row in alike),
                 queue=whole.queue - sum(row.queue for row in alike),
                 incomplete=whole.incomplete - sum(row.incomplete for row in alike),
@@ -249,6 +274,7 @@ def _row_as_plain(breakdown: RollUp, row: RollUpRow) -> Plain:
         "realisation": None if row.several else as_json(balance.realisation),
         "verdict": None if row.several else balance.verdict.value,
         "classes": classes,
+        "agreed_with_finance": budget_as_plain(balance),
         "filter": row.filter,
     }
 
@@ -260,13 +286,15 @@ def as_table(breakdown: RollUp) -> tuple[list[str], list[list[SheetValue]]]:
         (name, figure) for name in classes for figure in (*MONEY, *(("double_counted", "net") if name != DISBENEFITS else ()))
     ]
     header = [*(key.value for key in breakdown.keys), "projects", "benefits", *(rag.value for rag in Rag), "queue", "incomplete"]
-    header += ["completeness", "realisation", *(f"{name}_{figure}" for name, figure in shown), "filter"]
+    header += ["completeness", "realisation", *(f"{name}_{figure}" for name, figure in shown)]
+    header += [*(f"budgets_{figure}" for figure in BUDGET_FIGURES[1:]), "filter"]
     lines: list[list[SheetValue]] = []
     for row in (*breakdown.rows, breakdown.total):
         labels = row.labels or ("total", *[None] * (len(breakdown.keys) - 1))
         line: list[SheetValue] = [*labels, row.projects, row.balance.benefits, *(row.balance.rag[rag] for rag in Rag)]
         line += [row.queue, row.incomplete, row.completeness, None if row.several else row.balance.realisation]
         line += [_money(row, name, figure) for name, figure in shown]
+        line += [row.budget_money(figure) for figure in BUDGET_FIGURES[1:]]
         lines.append([*line, row.filter])
     return header, lines
 

@@ -21,7 +21,7 @@ from benefits_tui.store.register_file import create_file, may_be_written
 from benefits_tui.store.seals import clock_is_behind
 from benefits_tui.store.store import Store
 from benefits_tui.store.turns import lock_file
-from benefits_tui.store.types import ChangeInfo, ChangeKind
+from benefits_tui.store.types import THE_REGISTER, ChangeInfo, ChangeKind
 
 
 @dataclass(slots=True)
@@ -50,6 +50,10 @@ class Session:
     ) -> ChangeInfo:
         """This person doing that, for the change log."""
         return ChangeInfo(self.user, action, why, kind, undoes)
+
+    def by_the_register(self, action: str) -> ChangeInfo:
+        """What the register does by itself while this person has it open: no change of theirs, to be undone by a key."""
+        return ChangeInfo(THE_REGISTER, action)
 
     @property
     def path(self) -> Path:

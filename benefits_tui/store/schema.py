@@ -75,6 +75,8 @@ BELONGS_TO = {
     "cost_year": ("project", "project_id"),
     "review_finding": ("review", "review_id"),
     "chaser": ("person", "person_id"),
+    "maturity_answer": ("person", "person_id"),
+    "measured_statement": ("benefit", "benefit_id"),
 }
 
 # Columns that older formats had. Lines of the change log that name them are read without them.

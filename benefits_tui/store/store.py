@@ -6,12 +6,13 @@ The rules are imported with the first write, or the first opening of a day: a li
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 import peewee
 
+from benefits_tui.domain.fields import Value
 from benefits_tui.domain.policy import Policy
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.engine.sqlite import open_engine, plain_errors
@@ -20,6 +21,7 @@ from benefits_tui.store.errors import FileReplaced, ReadOnly, StoreError
 from benefits_tui.store.evaluation.scope import Scope, SweepPlace, scope_of
 from benefits_tui.store.models import Benefit
 from benefits_tui.store.policy import evaluated_on, read_policy
+from benefits_tui.store.queries.maturity import keep_step
 from benefits_tui.store.query import Reader
 from benefits_tui.store.register_file import OpenFile
 from benefits_tui.store.seals import Seal, newest_seal, still_holds
@@ -155,6 +157,11 @@ class Store(Reader):
             if following is None:
                 mark_evaluated(self, today)
         return following
+
+    def keep_step(self, step: Mapping[str, Value] | None) -> None:
+        """Offer this small step of maturity, or none. Raises ReadOnly, Busy."""
+        with self._immediate("the next small step"):
+            keep_step(self, step)
 
     @contextlib.contextmanager
     def write(self, info: ChangeInfo, today: date) -> Iterator[Transaction]:

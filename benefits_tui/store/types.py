@@ -15,6 +15,10 @@ FlagKey = tuple[str, int, str]
 """(subject kind, subject id, rule id): there is at most one open flag for each."""
 
 
+THE_REGISTER = "the register"
+"""Who makes the changes that the program makes by itself: a small step that is found done, a reading of its own maturity."""
+
+
 class ChangeKind(StrEnum):
     """What a change is, for those that treat changes differently: the first one stays, an undo is not undone unasked."""
 

@@ -138,11 +138,13 @@ ADOPTION = Command("adoption", "A", "Adoption", "Record how far a deliverable is
 LINK = Command("link", "L", "Link", "Say what feeds what: deliverable, business change, benefit, objective.")
 DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or edit one.")
 DEMO = Command("demo", "f2", "Demo", "Look at the demo register, a throw-away copy; q there comes back to this one.")
+STEP = Command("step", "n", "Next step", "The next small step: what a few records still lack, to be typed, or left until a day.")
 HOME_COMMANDS = (
-    OPEN, DECIDE, SNOOZE, RECORD, BALANCE, _without_bar(ACKNOWLEDGE), ASSIGN, ESCALATE, _without_bar(HOLD), DEMO, REFRESH,
+    OPEN, DECIDE, SNOOZE, RECORD, BALANCE, _without_bar(ACKNOWLEDGE), ASSIGN, ESCALATE, _without_bar(HOLD), STEP, DEMO, REFRESH,
 )  # fmt: skip
 SAVE_TEMPLATE = Command("save_template", "T", "Template", "Make a template of your own after the project.")
 CLAIM = Command("claim", "c", "Claim", "What the benefit claims from a pool, or what share another project has in it.")
+AGREE = Command("agree", "b", "Budget", "What finance agreed to take out of a budget for the benefit, and what was taken.")
 BENEFIT_COMMANDS = (
     EDIT,
     RECORD,
@@ -153,6 +155,7 @@ BENEFIT_COMMANDS = (
     MAP,
     LINK,
     CLAIM,
+    AGREE,
     HANDOVER,
     CONCLUDE,
     DUPLICATE,
@@ -219,6 +222,11 @@ CONFLICT_COMMANDS = (
     Command("done", "enter,ctrl+s", "Save", "Save as decided.", bar=True),
     Command("leave", "escape,q", "Back", "Back to the form, with all that was typed.", bar=True),
 )  # fmt: skip
+STEP_COMMANDS = (
+    SAVE,
+    LEAVE,
+    Command("not_now", "ctrl+n", "Not now", "Leave the small step until a day, with a reason.", bar=True),
+)
 FORM_COMMANDS = (SAVE, LEAVE, EDITOR, NEW_PROJECT, NEXT_SECTION, SECTION_BEFORE)
 
 

@@ -46,6 +46,7 @@ async def _restore_action(screen: BaseScreen, draft: Draft) -> None:
 async def _open_act(screen: BaseScreen, draft: Draft) -> None:
     from benefits_tui.tui.actions import (
         actions,
+        agreements,
         benefits_map,
         conclusions,
         deliverables,
@@ -56,6 +57,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         pools,
         projects,
         reviews,
+        small_step,
         templates,
     )
 
@@ -66,6 +68,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         DraftForm.ADOPTION: deliverables.adoption_of,
         DraftForm.LINK: benefits_map.link,
         DraftForm.CLAIM: pools.claim,
+        DraftForm.AGREE: agreements.agree,
         DraftForm.HAND_OVER: lambda screen, ref, draft: reviews.handover(screen, ref, "", draft),
         DraftForm.CONCLUDE: conclusions.conclude,
         DraftForm.HOLD_REVIEW: reviews.hold,
@@ -74,6 +77,8 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         DraftForm.TEMPLATE_FROM_PROJECT: templates.template_after,
         DraftForm.CLOSE_PROJECT: projects.close,
         DraftForm.PLAN_GATE: projects.plan_gate,
+        DraftForm.SMALL_STEP: lambda screen, ref, draft: small_step.take_step(screen, draft),
+        DraftForm.STEP_NOT_NOW: lambda screen, ref, draft: small_step.leave_step(screen, draft),
         DraftForm.TAKE_BALANCE: lambda screen, ref, draft: projects.balance(screen, ref or None, draft),
     }
     subject = draft.subject

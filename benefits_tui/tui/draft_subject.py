@@ -42,6 +42,9 @@ class DraftForm(StrEnum):
     MOVE_ACTION = "move_action"
     REASSIGN = "reassign"
     FILL_IN = "fill_in"
+    AGREE = "agree"
+    SMALL_STEP = "small_step"
+    STEP_NOT_NOW = "step_not_now"
 
     @property
     def about_flags(self) -> bool:
@@ -122,6 +125,7 @@ _TITLES = {
     DraftForm.ADOPTION: ("adoption of", ""),
     DraftForm.LINK: ("link", "record"),
     DraftForm.CLAIM: ("claims for", ""),
+    DraftForm.AGREE: ("agreed with finance for", ""),
     DraftForm.HAND_OVER: ("hand over", ""),
     DraftForm.CONCLUDE: ("conclude", ""),
     DraftForm.HOLD_REVIEW: ("hold", ""),
@@ -133,5 +137,7 @@ _TITLES = {
     DraftForm.TEMPLATE_FROM_PROJECT: ("template after", ""),
     DraftForm.REASSIGN: ("move the work of", ""),
     DraftForm.ADD_ACTION: ("agree an action on", "record"),
+    DraftForm.SMALL_STEP: ("small", "step"),
+    DraftForm.STEP_NOT_NOW: ("small step,", "not now"),
 }
 """What the others are called, and what stands for a reference that is blank."""

@@ -123,6 +123,8 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
     if double_counted and cashable is not None:
         words = f"net of double counts {short_money(cashable - double_counted, currency)}"
         tail.append(FigureCell(words, "$text-warning", "flags", "F23"))
+    if balance.budget:
+        tail.append(FigureCell(budget_words(balance, currency), MUTED, "benefits", "-agreed_money:-", "agreed_money"))
     noun = "benefit" if balance.benefits == 1 else "benefits"
     counts: FigureLine = [FigureCell(f"{balance.benefits:,} {noun}{':' if balance.benefits else ''}", "", "benefits")]
     for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NO_DATA, Rag.NOT_YET_DUE):
@@ -132,6 +134,12 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
             )
     currencies: list[FigureLine] = [[FigureCell(words, MUTED, "flags", "rule:F53")] for words in balance.currencies]
     return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  "), *currencies]
+
+
+def budget_words(balance: Balance, currency: str) -> str:
+    """What finance agreed to take out of budgets, and what was taken."""
+    budget = balance.budget
+    return f"agreed with finance {short_money(budget.agreed, currency)}, taken {short_money(budget.taken, currency)}"
 
 
 def balance_content(balance: Balance, currency: str, width: int) -> Content:

@@ -104,6 +104,13 @@ ROWS = [
     ("F51", "project", "Sponsor left", "Portfolio board", ("name a successor",)),
     ("F52", "benefit", "One person where two are asked for", "Project sponsor", ("a second person signs", "accept it")),
     ("F53", "benefit", "Amount without a rate", "PMO", ("add the rate", "say what a unit is worth", "correct the unit")),
+    (
+        "F54",
+        "benefit",
+        "Agreed saving not taken",
+        "Budget holder",
+        ("take it from the budget", "agree another year", "take the agreement back"),
+    ),
 ]
 
 
@@ -186,6 +193,7 @@ F51 person left|owner|validator|
 F51 sponsor left|role|sponsor|
 F52 one pair of eyes|sponsor||
 F53 no rate|role||
+F54 saving not taken|role||
 """
 
 

@@ -228,7 +228,7 @@ def test_what_facts_say_where_nothing_is_known() -> None:
     told = {one.name: one.default for one in fields(BenefitFacts) if repr(one.default).find("MISSING") < 0}
     assert told == {
         "plan": None, "actual": None, "forecast": None, "first_plan": None, "current_plan": None, "plan_number": 0, "plan_unreasoned": False, "approved_on": None, "approved_class": None, "replanned_before_on": None, "concluded": False, "achieved_when_concluded": None, "plan_by_one_person": False, "concluded_by_owner": False,
-        "changed_without_reason": None, "in_cost_plan": False, "has_validator": False, "claimed": None, "enablers": (), "measure_key": None, "next_gate": None, "gate_asks": (), "project_end": None, "closed_on": None, "left": (),
+        "changed_without_reason": None, "in_cost_plan": False, "has_validator": False, "claimed": None, "budget": (), "enablers": (), "measure_key": None, "next_gate": None, "gate_asks": (), "project_end": None, "closed_on": None, "left": (),
     }  # fmt: skip
     assert (replace(PLAN, unread=5).unread, PlanSums(D(0), D(0), D(0), D(0), None, TODAY, TODAY, 3, 0, 0).unread) == (5, 0)
     came = ActualSums(D(0), D(0), TODAY, 1, TODAY, TODAY, "")

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.appraisal import ProjectValue
-from benefits_tui.domain.fact_parts import Enabler
+from benefits_tui.domain.fact_parts import BudgetYear, Enabler
 from benefits_tui.domain.facts import (
     ActualSums,
     BenefitFacts,
@@ -92,6 +92,12 @@ LEAVING: dict[str, object] = {"owner_leaves": days(30)}
          ("high", "P-1/D01 is expected on 2026-11-27, 4 days after the benefit should start.", TODAY, None)),
         ("F15", {"start": TODAY, "enablers": (enabler(days(4)),), "claimed": D(700)},
          ("critical", "£700 of it is taken from a budget, and P-1/D01 comes 4 days late.", TODAY, 700)),
+        ("F15", {"start": TODAY, "enablers": (enabler(days(4)),), "claimed": D(700), "budget": (BudgetYear("Ledger 1", 2026, D(500), D(300)), BudgetYear("Ledger 2", 2026, D(60), D(60)), BudgetYear("Ledger 3", 2026, D(9), None))},
+         ("critical", "£360 of it is taken from Ledger 1 and 1 more, and P-1/D01 comes 4 days late.", TODAY, 360)),
+        ("F54", {"budget": (BudgetYear("Ledger 1", 2026, D(500), D(300)), BudgetYear("Ledger 1", 2027, D(60), None))},
+         ("high", "£200 agreed with finance is due to come out of Ledger 1 since FY2026-27.", date(2027, 3, 31), 200)),
+        ("F54", {"budget": (BudgetYear("Ledger 2", 2025, D(40), None), BudgetYear("Ledger 1", 2026, D(500), D(300)))},
+         ("high", "£240 agreed with finance is due to come out of Ledger 2 and 1 more since FY2025-26.", date(2026, 3, 31), 240)),
         ("F16", {"enablers": (enabler(days(4)),), "approved_on": days(-60)},
          ("medium", "P-1/D01 slipped on 2026-11-03; the forecast is unchanged since 2026-09-24.", days(-6), 1000)),
         ("F17", {"stage": Stage.CLOSING}, ("critical", "The project is closing and the benefit is not handed over.", None, 1000)),

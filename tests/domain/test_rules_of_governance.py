@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.appraisal import ProjectValue
-from benefits_tui.domain.fact_parts import Enabler
+from benefits_tui.domain.fact_parts import BudgetYear, Enabler
 from benefits_tui.domain.facts import (
     ActualSums,
     ChangeFacts,
@@ -22,12 +22,14 @@ from benefits_tui.domain.facts import (
     PoolFacts,
     ProjectFacts,
 )  # fmt: skip
+from benefits_tui.domain.figures import figures
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import (
     RULES,
+    BenefitCase,
     about,
     evaluate_rules,
 )  # fmt: skip
@@ -113,6 +115,32 @@ def test_f14(one: Enabler, expected: str | None) -> None:
     assert claimed == ("critical" if expected else None)
     assert rule("F15", **changes) is None
     assert rule("F15", **changes, claimed=D(500), benefit_class=BenefitClass.NON_CASHABLE) is None
+    # What was agreed with finance says what was taken, and a claim no longer stands for it.
+    for taken, hit in ((None, None), (D(0), None), (D(1), claimed)):
+        assert rule("F15", **changes, claimed=D(500), budget=(BudgetYear("Ledger 1", 2026, D(9), taken),)) == hit
+
+
+@pytest.mark.parametrize(
+    ("year", "taken", "given", "expected"),
+    [
+        (2026, None, {}, "high"), (2026, D(0), {}, "high"), (2026, D("99.9999"), {}, "high"), (2026, D(100), {}, None), (2025, None, {}, "high"),
+        # The fiscal year that begins in April 2027 has not begun.
+        (2027, None, {}, None), (2026, None, {"state": State.VERIFIED}, "high"), (2026, None, {"state": State.PART_ACHIEVED}, "high"),
+        (2026, None, {"state": State.WRITTEN_OFF}, None), (2026, None, {"state": State.NOT_ACHIEVED}, None),
+        (2026, None, {"state": State.SUPERSEDED}, None), (2026, None, {"benefit_class": BenefitClass.NON_CASHABLE}, None),
+    ],
+)  # fmt: skip
+def test_f54(year: int, taken: Decimal | None, given: dict[str, object], expected: str | None) -> None:
+    assert rule("F54", budget=(BudgetYear("Ledger 1", year, D(100), taken),), **given) == expected
+
+
+@pytest.mark.parametrize(("start", "day", "expected"), [(4, date(2026, 3, 31), None), (4, date(2026, 4, 1), "high"),
+                                                        (7, date(2026, 6, 30), None), (7, date(2026, 7, 1), "high")])  # fmt: skip
+def test_f54_is_due_from_the_first_day_of_its_fiscal_year(start: int, day: date, expected: str | None) -> None:
+    facts, policy = replace(SOUND, budget=(BudgetYear("Ledger 1", 2026, D(100), None),)), replace(POLICY, fiscal_year_start=start)
+    case = BenefitCase(facts, figures(facts, policy, day))
+    flagged = dict(evaluate_rules(case, policy, day)).get("F54")
+    assert (None if flagged is None else flagged.severity) == expected
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,7 @@ WHOLE = {
     "claims_above_ceilings": "10",
     "netted": "0",
     "double_counted": "10",
+    "agreed_with_finance": {"claimed": None, "agreed": "0", "due": "0", "taken": "0"},
     "cashable_stated_net": None,
     "value": VALUE,
     "realisation": "0.8",
@@ -190,7 +191,8 @@ def test_a_balance_of_nothing(session: Session) -> None:
     assert appraisal.balance_as_plain(appraisal.full_balance(session, "P-1")) == {
         "benefits": 0, "concluded": NONE_CONCLUDED, "classes": {}, "disbenefits": column(None, None, None, None, 0, 0), "cost": None, "cost_to_date": None,
         "cost_outturn": None, "earned": {"planned": "0", "earned": "0", "index": None}, "evidence_weighted_outturn": None,
-        "claims_above_ceilings": "0", "netted": "0", "double_counted": "0", "cashable_stated_net": None, "value": None, "realisation": None,
+        "claims_above_ceilings": "0", "netted": "0", "double_counted": "0",
+        "agreed_with_finance": {"claimed": None, "agreed": "0", "due": "0", "taken": "0"}, "cashable_stated_net": None, "value": None, "realisation": None,
         "realisation_uncapped": None, "rag": dict.fromkeys(("red", "amber", "green", "no_data", "not_yet_due"), 0),
         "currencies": [], "verdict": "unknown", "why": "no benefits are recorded",
     }  # fmt: skip

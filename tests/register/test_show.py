@@ -25,7 +25,7 @@ BENEFIT = (
     "price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over rag attainment realisation "
     "lifetime_plan due_to_date actual_to_date outturn outturn_complete stated_money due_money realised_money outturn_money "
     "first_approved current_plan drift variance variance_share "
-    "lifetime_realisation distance_to_plan first_approved_money current_plan_money drift_money variance_money distance_to_plan_money next_reading concluded conclusion conclusions findings readings plan_versions"
+    "lifetime_realisation distance_to_plan first_approved_money current_plan_money drift_money variance_money distance_to_plan_money agreed_money taken_money next_reading concluded conclusion conclusions findings readings agreed_with_finance plan_versions"
 )
 KEYS = {
     "P-1": ("project", PROJECT),

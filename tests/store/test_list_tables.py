@@ -32,7 +32,7 @@ COLUMNS = {
         "realisation:ratio lifetime_plan:number due_to_date:number actual_to_date:number outturn:number outturn_complete:yes_no "
         "stated_money:money due_money:money realised_money:money outturn_money:money "
         "first_approved:number current_plan:number drift:number variance:number variance_share:ratio lifetime_realisation:ratio distance_to_plan:number first_approved_money:money current_plan_money:money drift_money:money variance_money:money distance_to_plan_money:money "
-        "next_reading:date flags:count "
+        "agreed_money:money taken_money:money next_reading:date flags:count "
         "concluded:enum achieved_share:ratio description:text assumptions:text risks:text programme:text category:text "
         "missing_facts:count version:count"
     ),
@@ -334,7 +334,7 @@ def test_a_benefit_is_shown_with_its_figures_readings_and_plans(session: Session
         "direction frequency source method baseline baseline_date target target_upper target_date start end stated in_cost_plan "
         "value_per_unit price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over"
     )
-    besides = "readings plan_versions notes flags concluded conclusion conclusions findings"
+    besides = "readings plan_versions notes flags concluded conclusion conclusions findings agreed_with_finance agreed_money taken_money"
     assert set(data) == {"kind_of_record", "version", *fields.split(), *figures.split(), *besides.split()}
     assert data["readings"] == [
         {"period": "2026-Q1", "start": "2026-01-01", "end": "2026-03-31", "plan": "100", "forecast": None, "actual": "80",

@@ -37,6 +37,10 @@ LEAST: dict[str, Cells] = {
     "pool": {"ref": "POOL-9", "title": "x"},
     "claim": {"pool_id": 1, "benefit_id": 1, "amount": 1},
     "maturity_taken": {"as_of": "2026-01-01", "levels": "{}", "counts": "{}", "taken_by": "x", "taken_on": "2026-01-01"},
+    "small_step": {"statement": "M07", "records": "[]", "met": 1, "population": 5, "level": 0, "offered_on": "2026-01-01"},
+    "small_step_ended": {"statement": "M07", "outcome": "done", "met_before": 1, "population_before": 5, "level_before": 0, "offered_on": "2026-01-01", "ended_on": "2026-01-01", "ended_by": "x"},
+    "maturity_answer": {"question": "P1", "answer": "signed", "person_id": 1, "answered_on": "2026-01-01", "recorded_by": "x"},
+    "measured_statement": {"benefit_id": 1, "statement": "M07"},
     "netting": {"benefit_id": 1, "from_benefit_id": 1, "share": 1},
     "budget_agreement": {"benefit_id": 1, "budget_line": "x", "year": 2027, "amount": 1, "agreed_by": "x", "agreed_on": "2026-01-01"},
     "cost_year": {"project_id": 1, "series": "plan", "kind": "capital", "year": 2027, "amount": 1},
@@ -90,6 +94,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "raised_flag.severity": ("critical", "high", "medium", "low"),
     "flag.state": ("open", "acknowledged", "snoozed", "assigned", "escalated", "decided", "cleared"),
     "flag_decision.outcome": ("acknowledge", "snooze", "assign", "escalate", "accept", "correct", "re_plan", "write_off"),
+    "small_step_ended.outcome": ("done", "not_now"),
     "change_row.operation": ("insert", "update", "delete"),
 }  # fmt: skip
 LIMITS = {
@@ -106,6 +111,7 @@ DATES = (
     "plan_version.approved_on", "actual.validated_on", "review.due", "review.held", "handover.accepted_on", "conclusion.decided_on", "conclusion.recorded_on", "conclusion.withdrawn_on", "action.due", "action.done",
     "flag.due", "flag.snoozed_until", "flag.neglected_since", "queue_row.due", "flag_decision.until_date", "raised_flag.due", "raised_flag.closed_on", "balance_taken.as_of",
     "chaser.sent_on", "chaser.due_until", "chaser.returned_on", "import_mapping.used_on", "maturity_taken.as_of", "maturity_taken.taken_on",
+    "small_step.offered_on", "small_step_ended.offered_on", "small_step_ended.ended_on", "small_step_ended.until_date", "maturity_answer.answered_on",
     "figure.looked_on", "figure.turns_on",
 )  # fmt: skip
 SPANS = ("adoption", "plan_value", "forecast", "actual")

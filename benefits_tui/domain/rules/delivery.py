@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from benefits_tui.domain.facts import ChangeFacts, DeliverableFacts
 from benefits_tui.domain.flag_states import Decider
-from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.lifecycle import BenefitClass, State
+from benefits_tui.domain.periods import add_months, fiscal_year_label
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import grouped, percent, short_money
 from benefits_tui.domain.rules import origins
-from benefits_tui.domain.rules.due import IN_USE, NEEDED, NEXT_STOP, STARTS
+from benefits_tui.domain.rules.due import BUDGET_YEAR, IN_USE, NEEDED, NEXT_STOP, STARTS
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_change, of_deliverable
 from benefits_tui.domain.severity import Severity
 
@@ -22,6 +23,9 @@ def _lost_by(case: BenefitCase, usable: date, start: date) -> Decimal | None:
     if money is None or end is None or end <= start:
         return case.figures.money_to_come
     return abs(money) * min(Decimal((usable - start).days) / Decimal((end - start).days + 1), Decimal(1))
+
+
+_GIVEN_UP = (State.NOT_ACHIEVED, State.WRITTEN_OFF, State.SUPERSEDED)
 
 
 def _late_now(case: BenefitCase, today: date) -> str:
@@ -68,16 +72,43 @@ def enabler_too_late(case: BenefitCase, policy: Policy, today: date) -> Finding 
     options=("tell the budget holder", "re-profile the budget"),
 )
 def budgeted_saving_late(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """An enabling deliverable is forecast later than the start of a cashable benefit that is claimed on a budget (a pool).
-    Critical: the money has been taken out of the budget already."""
+    """An enabling deliverable is forecast later than the start of a cashable benefit of which money was taken out of a budget
+    already: as agreed with finance, or where nothing was agreed, by a claim on a budget (a pool). Critical."""
     facts = case.facts
-    finding = origins.latest_enabler(facts, today)
-    if finding is None or facts.claimed is None or facts.benefit_class is not BenefitClass.CASHABLE:
+    finding, taken = origins.latest_enabler(facts, today), facts.taken_from_budgets
+    if finding is None or taken is None or facts.benefit_class is not BenefitClass.CASHABLE:
         return None
     enabler, usable, start = finding
-    taken = short_money(facts.claimed, policy.currency)
-    why = f"{taken} of it is taken from a budget, and {enabler.ref} comes {(usable - start).days} days late."
-    return Finding(Severity.CRITICAL, why, start, facts.claimed)
+    lines = list(dict.fromkeys(part.budget_line for part in facts.budget if part.taken))
+    where = f"{lines[0]}{f' and {len(lines) - 1} more' if len(lines) > 1 else ''}" if lines else "a budget"
+    late = f"{enabler.ref} comes {(usable - start).days} days late"
+    why = f"{short_money(taken, policy.currency)} of it is taken from {where}, and {late}."
+    return Finding(Severity.CRITICAL, why, start, taken)
+
+
+@benefit_rule(
+    "F54",
+    "Agreed saving not taken",
+    decides="Budget holder",
+    cause="saving not taken",
+    due=BUDGET_YEAR,
+    options=("take it from the budget", "agree another year", "take the agreement back"),
+)
+def saving_not_taken(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
+    """What was agreed with finance to come out of a budget is due, for its fiscal year has begun, and less than agreed was taken.
+    High; value at risk is what is left to take. Not of a benefit that was not achieved, written off or superseded."""
+    facts, starts = case.facts, policy.fiscal_year_start
+    if facts.state in _GIVEN_UP or facts.benefit_class is not BenefitClass.CASHABLE:
+        return None
+    left = [part for part in facts.budget if part.left and part.begins(starts) <= today]
+    if not left:
+        return None
+    first, money = left[0], sum((part.left for part in left), Decimal(0))
+    lines = list(dict.fromkeys(part.budget_line for part in left))
+    more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+    since = fiscal_year_label(first.begins(starts))
+    why = f"{short_money(money, policy.currency)} agreed with finance is due to come out of {lines[0]}{more} since {since}."
+    return Finding(Severity.HIGH, why, add_months(first.begins(starts), 12) - timedelta(days=1), money)
 
 
 @benefit_rule(

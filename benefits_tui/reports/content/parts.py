@@ -19,7 +19,7 @@ from benefits_tui.register.changes import ChangedFact, ChangedRecord, What, chan
 from benefits_tui.register.currencies import currency_notes
 from benefits_tui.register.listing import exactly
 from benefits_tui.register.queue import NOBODY, queue
-from benefits_tui.register.rollups import DISBENEFITS, RollUpRow
+from benefits_tui.register.rollups import BUDGET_FIGURES, DISBENEFITS, RollUpRow
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.cells import by_rag, columns, day, decimal_of, gap, money, number, sentence, text, word
 from benefits_tui.reports.content.scope import ReportScope
@@ -69,6 +69,9 @@ def position(session: Session, row: RollUpRow) -> Table:
     note = f"RAG of all {row.balance.benefits:,} benefits: {by_rag(row.balance.rag)}."
     if without:
         note += f" * {without:,} benefit{'s have' if without != 1 else ' has'} no outturn yet; outturn and gap are of the others."
+    if row.balance.budget:
+        told = ", ".join(f"{name} {display_money(row.budget_money(name), currency)}" for name in BUDGET_FIGURES)
+        note += f" Cashable savings and budgets, agreed with finance: {told}."
     note = " ".join((note, *currency_notes(session, None)))
     names = columns(Class=4, Benefits=0, Stated=0, First_plan=0, Current_plan=0, Due=0, Realised=0, Outturn=0, Gap=0)
     return Table("Money by class; classes are never added", names, tuple(rows), "No benefit has a money value yet.", note)

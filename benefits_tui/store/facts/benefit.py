@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from benefits_tui.domain.fact_parts import Enabler
+from benefits_tui.domain.fact_parts import BudgetYear, Enabler
 from benefits_tui.domain.facts import ActualSums, BenefitFacts, ForecastSums, PlanEnd, PlanSums
 from benefits_tui.domain.keys import fold_measure
 from benefits_tui.domain.lifecycle import BenefitClass, Stage, State
@@ -149,6 +149,10 @@ WHERE 1 {only}
 ORDER BY benefit, d.id
 """
 
+_BUDGETS = """
+SELECT a.benefit_id, a.budget_line, a.year, a.amount, a.taken FROM budget_agreement a WHERE 1 {only} ORDER BY a.year, a.id
+"""
+
 
 def measure_keys(reader: Reader, benefits: Collection[int]) -> set[str]:
     """What these benefits measure, in what and in whose area, where all of it is known."""
@@ -174,6 +178,7 @@ def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> I
     actuals = _actual_sums(reader, args, ids)
     forecasts = _forecast_sums(reader, args, ids)
     enablers = _enablers(reader, args, ids)
+    budgets = _budgets(reader, args, ids)
     firsts, currents = _plan_ends(reader, args, ids)
     for row in reader.each(f"{_BENEFITS} WHERE 1 {only_ids(ids, 'b.id')}", args):
         facts = _benefit(row, today)
@@ -182,6 +187,7 @@ def benefit_facts(reader: Reader, today: date, ids: Collection[int] | None) -> I
         facts.forecast = forecasts.get(facts.id)
         facts.first_plan, facts.current_plan = firsts.get(facts.id), currents.get(facts.id)
         facts.enablers = enablers.get(facts.id, ())
+        facts.budget = budgets.get(facts.id, ())
         for sums in (facts.actual, facts.forecast):
             if sums is not None and sums.recorded_on > facts.last_activity_on:
                 facts.last_activity_on = sums.recorded_on
@@ -270,6 +276,14 @@ def _enablers(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[
         enabler = Enabler(ref, day_of(planned), day_of(forecast), day_of(delivered), day_of(slipped_on), lag, number, project)
         result.setdefault(benefit, []).append(enabler)
     return {benefit: tuple(all_of_it) for benefit, all_of_it in result.items()}
+
+
+def _budgets(reader: Reader, args: _Args, ids: Collection[int] | None) -> dict[int, tuple[BudgetYear, ...]]:
+    by_benefit: dict[int, tuple[BudgetYear, ...]] = {}
+    for benefit, line, year, agreed, taken in _rows(reader, _BUDGETS, "a.benefit_id", args, ids):
+        part = BudgetYear(line, year, from_scaled(agreed), amount_of(taken))
+        by_benefit[benefit] = (*by_benefit.get(benefit, ()), part)
+    return by_benefit
 
 
 def _benefit(row: tuple[Any, ...], today: date) -> BenefitFacts:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 
 from benefits_tui.domain.balance import BalanceGroup
+from benefits_tui.domain.budgets import BudgetPosition
 from benefits_tui.domain.lifecycle import UNCOUNTED, BenefitClass
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.domain.rollup import OF_PROJECT, RollUpKey
@@ -132,6 +133,10 @@ SELECT n.benefit_id, n.share, f.stated_money, b.class FROM netting n JOIN benefi
     ORDER BY n.id
 """
 _STEP = Decimal("0.0001")
+_AGREED = """
+SELECT a.year, a.amount, a.taken {columns} FROM budget_agreement a JOIN benefit b ON b.id = a.benefit_id {joins}
+WHERE b.class = 'cashable' AND NOT b.disbenefit AND (:project IS NULL OR b.project_id = :project) ORDER BY a.id
+"""
 
 
 def double_counted_by(reader: Reader, keys: Sequence[RollUpKey]) -> DoubleCounts:
@@ -162,6 +167,21 @@ def netted(reader: Reader, project: int | None = None) -> dict[int, tuple[Benefi
         part = ((amount_of(money) or ZERO) * (amount_of(share) or ZERO)).quantize(_STEP, rounding=ROUND_HALF_EVEN)
         amounts[benefit] = (BenefitClass(known), amounts.get(benefit, (BenefitClass(known), ZERO))[1] + part)
     return amounts
+
+
+BudgetsByKey = dict[Keys, BudgetPosition]
+
+
+def agreed_by(reader: Reader, keys: Sequence[RollUpKey], begun: int, project: int | None = None) -> BudgetsByKey:
+    """What of cashable benefits was agreed with finance under these keys, of one project or of all; `begun` is the last fiscal
+    year that has begun, by the calendar year in which it started."""
+    sql = _AGREED.format(columns="".join(f", {expression}" for expression in _expressions(keys)), joins=_joins(keys))
+    by_key: BudgetsByKey = {}
+    for year, agreed, taken, *rest in reader.each(sql, {"project": project}):
+        amount, key = amount_of(agreed) or ZERO, tuple(rest)
+        part = BudgetPosition(amount, amount if year <= begun else ZERO, amount_of(taken) or ZERO)
+        by_key[key] = by_key.get(key, BudgetPosition()) + part
+    return by_key
 
 
 def _excess(reader: Reader) -> dict[int, tuple[BenefitClass, Decimal]]:

@@ -22,6 +22,7 @@ from benefits_tui.store.facts.money import (
     worth_sql,
 )
 from benefits_tui.store.query import HALF, Reader
+from benefits_tui.store.types import THE_REGISTER
 
 # Whole numbers throughout. Money due times a ratio is added up in two halves, so that it stays exact and in range.
 _CHUNK = 2_000
@@ -200,10 +201,9 @@ class News(NamedTuple):
 
 NO_NEWS = News(0, 0, 0, 0)
 
-_CHANGES_SINCE = "SELECT count(*), count(DISTINCT who) FROM change WHERE id > :change AND who IS NOT :user"
-_CHANGES_BY = """
-SELECT who, count(*) FROM change WHERE id > :change AND who IS NOT :user GROUP BY who ORDER BY count(*) DESC, who LIMIT :most
-"""
+_OTHERS = f"id > :change AND who IS NOT :user AND who <> '{THE_REGISTER}'"
+_CHANGES_SINCE = f"SELECT count(*), count(DISTINCT who) FROM change WHERE {_OTHERS}"
+_CHANGES_BY = f"SELECT who, count(*) FROM change WHERE {_OTHERS} GROUP BY who ORDER BY count(*) DESC, who LIMIT :most"
 _FLAGS_SINCE = """
 SELECT coalesce(sum(CASE WHEN raised_change.who IS NOT :user AND flag.raised_by_change > :change
         OR flag.raised_by_change IS NULL AND flag.raised_on > :day THEN 1 ELSE 0 END), 0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -44,6 +45,12 @@ class Measure:
         reader, sql = self._source(number)
         select = f"SELECT record, max(money) FROM ({sql}) WHERE NOT coalesce(met, 0) GROUP BY record ORDER BY 2 DESC, 1"
         return [ShortRecord(record, from_scaled(money)) for record, money in reader.each(select, self._args)]
+
+    def short_among(self, number: str, records: Sequence[int]) -> set[int]:
+        """Which of these records of a statement fall short; the others are not looked at."""
+        reader, sql = self._source(number)
+        select = f"SELECT record FROM ({sql}) WHERE NOT coalesce(met, 0) AND record IN (SELECT value FROM json_each(:asked))"
+        return set(reader.numbers(select, self._args | {"asked": ids_argument(list(records))}))
 
     def _tally(self, number: str) -> Tally:
         reader, sql = self._source(number)

@@ -15,6 +15,7 @@ from benefits_tui.store.models import (
     Adoption,
     Benefit,
     BenefitObjective,
+    BudgetAgreement,
     BusinessChange,
     Claim,
     Conclusion,
@@ -155,6 +156,11 @@ def _standing(column: Any) -> Any:
     return Conclusion.select(column).where((Conclusion.benefit == Benefit.id) & Conclusion.withdrawn_on.is_null()).limit(1)
 
 
+def _agreed(column: Any) -> Any:
+    """What was agreed with finance of a benefit, in all."""
+    return BudgetAgreement.select(total(column)).where(BudgetAgreement.benefit == Benefit.id)
+
+
 PROGRAMME_OF = Programme.select(Programme.name).where(Programme.id == Project.programme)
 _ON_BENEFIT: Any = (MissingFact.subject_kind == "benefit") & (MissingFact.subject_id == Benefit.id)
 
@@ -212,6 +218,8 @@ BENEFITS = Listing(
         ListColumn("drift_money", _less(Figure.current_plan_money, Figure.first_approved_money), T.MONEY),
         ListColumn("variance_money", _less(Figure.outturn_money, Figure.current_plan_money), T.MONEY),
         *fields(Figure, "distance_to_plan_money", kind=T.MONEY),
+        ListColumn("agreed_money", _agreed(BudgetAgreement.amount), T.MONEY),
+        ListColumn("taken_money", _agreed(BudgetAgreement.taken), T.MONEY),
         *fields(Figure, "next_reading", kind=T.DATE),
         ListColumn("flags", _open_flags("benefit", Benefit.id), T.COUNT),
         ListColumn("concluded", _CONCLUDED, T.ENUM, words=("proved", "unproved")),
@@ -236,7 +244,7 @@ BENEFITS = Listing(
     named={"red": "rag:red", "amber": "rag:amber", "unread": "rag:no_data", "unowned": "owner:-"},
     summed=(
         "stated_money", "due_money", "realised_money", "outturn_money", "first_approved_money", "current_plan_money",
-        "drift_money", "variance_money",
+        "drift_money", "variance_money", "agreed_money", "taken_money",
     ),
     never_added=("class", "disbenefit"),
 )  # fmt: skip

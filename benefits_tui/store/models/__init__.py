@@ -20,7 +20,17 @@ from benefits_tui.store.models.benefits import (
     PlanVersion,
     Pool,
 )
-from benefits_tui.store.models.derived import Change, ChangeRow, ChangeSeal, Evaluation, Figure, MissingFact, OwnerValue, QueueRow
+from benefits_tui.store.models.derived import (
+    Change,
+    ChangeRow,
+    ChangeSeal,
+    Evaluation,
+    Figure,
+    MissingFact,
+    OwnerValue,
+    QueueRow,
+    SmallStep,
+)
 from benefits_tui.store.models.governance import (
     Action,
     BalanceTaken,
@@ -31,12 +41,15 @@ from benefits_tui.store.models.governance import (
     FlagDecision,
     Handover,
     ImportMapping,
+    MaturityAnswer,
     MaturityTaken,
+    MeasuredStatement,
     Note,
     RaisedFlag,
     Review,
     ReviewFinding,
     SavedView,
+    SmallStepEnded,
     Template,
 )
 from benefits_tui.store.models.organisation import (
@@ -59,9 +72,20 @@ _LOGGED: tuple[type[RegisterModel], ...] = (
     Link, Pool, Claim, Netting, BudgetAgreement, PlanVersion, PlanValue, Forecast, Actual, Review, ReviewFinding, Handover,
     Conclusion,
     Action, FlagDecision, RaisedFlag, BalanceTaken, Template, SavedView, Note, ExternalKey,
-    Chaser, ImportMapping, MaturityTaken,
+    Chaser, ImportMapping, MaturityTaken, SmallStepEnded, MaturityAnswer, MeasuredStatement,
 )  # fmt: skip
-_DERIVED: tuple[type[Model], ...] = (Change, ChangeRow, ChangeSeal, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
+_DERIVED: tuple[type[Model], ...] = (
+    Change,
+    ChangeRow,
+    ChangeSeal,
+    Flag,
+    Figure,
+    OwnerValue,
+    QueueRow,
+    MissingFact,
+    Evaluation,
+    SmallStep,
+)
 
 
 def table_of(model: type[Model]) -> str:
@@ -110,7 +134,9 @@ __all__ = [
     "Handover",
     "ImportMapping",
     "Link",
+    "MaturityAnswer",
     "MaturityTaken",
+    "MeasuredStatement",
     "MissingFact",
     "Netting",
     "Note",
@@ -132,6 +158,8 @@ __all__ = [
     "Review",
     "ReviewFinding",
     "SavedView",
+    "SmallStep",
+    "SmallStepEnded",
     "Template",
     "table_of",
 ]  # fmt: skip

@@ -126,3 +126,17 @@ class Evaluation(RegisterModel):
 
     evaluated_on = DayField()
     rules_version = TextField()
+
+
+class SmallStep(RegisterModel):
+    """The small step that the first screen offers."""
+
+    statement = TextField()
+    records = TextField()
+    met = WholeField()
+    population = WholeField()
+    level = WholeField()
+    offered_on = DayField()
+
+    class Meta:
+        table_name = "small_step"

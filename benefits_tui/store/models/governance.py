@@ -7,6 +7,7 @@ from peewee import SQL, TextField
 from benefits_tui.domain.fields import REVIEW_KINDS
 from benefits_tui.domain.flag_states import Decider, FlagState, Outcome
 from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.domain.maturity.steps import StepOutcome
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField, YesNoField
 from benefits_tui.store.models.base import (
@@ -212,6 +213,53 @@ class MaturityTaken(RegisterModel):
 
     class Meta:
         table_name = "maturity_taken"
+
+
+class SmallStepEnded(RegisterModel):
+    """How a small step ended."""
+
+    statement = TextField()
+    outcome = EnumField(StepOutcome)
+    met_before = WholeField()
+    population_before = WholeField()
+    level_before = WholeField()
+    met = WholeField(null=True)
+    population = WholeField(null=True)
+    level = WholeField(null=True)
+    reason = TextField(null=True)
+    until_date = DayField(null=True)
+    offered_on = DayField()
+    ended_on = DayField()
+    ended_by = TextField()
+
+    class Meta:
+        table_name = "small_step_ended"
+
+
+class MaturityAnswer(RegisterModel):
+    """What a person answered to a question of maturity."""
+
+    question = TextField()
+    answer = TextField()
+    person = reference(Person)
+    person_id: int
+    evidence = TextField(null=True)
+    answered_on = DayField()
+    recorded_by = TextField()
+
+    class Meta:
+        table_name = "maturity_answer"
+
+
+class MeasuredStatement(RegisterModel):
+    """What a benefit of the plan of action measures; its readings are the register's own."""
+
+    benefit = reference(Benefit, unique=True, on_delete="CASCADE")
+    benefit_id: int
+    statement = TextField()
+
+    class Meta:
+        table_name = "measured_statement"
 
 
 class Template(RegisterModel):

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import appraisal, closure, gates
 from benefits_tui.register.session import Session
@@ -186,6 +187,12 @@ def _today(balance: appraisal.FullBalance, currency: str) -> str:
         stated_ratio = round(value.stated.bcr, 2) if value.stated.bcr is not None else "–"
         ratio = round(value.outturn.bcr, 2) if value.outturn is not None and value.outturn.bcr is not None else "–"
         lines.append(f"NPV stated {money(value.stated.npv)}, outturn {outturn}   BCR stated {stated_ratio}, outturn {ratio}")
+    if budget := balance.balance.budget:
+        claimed = balance.balance.column(BenefitClass.CASHABLE).stated
+        lines.append(
+            f"Cashable {money(claimed)} claimed, {money(budget.agreed)} agreed with finance, {money(budget.due)} of that due, "
+            f"{money(budget.taken)} taken from budgets"
+        )
     if balance.overclaimed:
         lines.append(f"Claims exceed their pools by {money(balance.overclaimed)}: net of that money is counted once.")
     if balance.netted:

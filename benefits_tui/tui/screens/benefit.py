@@ -36,11 +36,19 @@ from benefits_tui.tui.formatting import (
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.messages import RegisterChanged
 from benefits_tui.tui.repaint import CoalescedRepaint
-from benefits_tui.tui.screens.benefit_parts import around, decide_cells, empty_fields, figures_of, parts, verdict
+from benefits_tui.tui.screens.benefit_actions import BenefitActions
+from benefits_tui.tui.screens.benefit_parts import (
+    agreed_with_finance,
+    around,
+    decide_cells,
+    empty_fields,
+    figures_of,
+    parts,
+    verdict,
+)
 from benefits_tui.tui.screens.page_parts import PageHeader, event_rows, flag_rows, labelled
 from benefits_tui.tui.screens.record import (
     RecordPage,
-    RecordScreen,
     notes_content,
     profile_pairs,
     read_record,
@@ -57,7 +65,7 @@ _Read = tuple[RecordPage, PeriodSheet, list[ApprovedPlan]]
 _GRID_KEYS = "type or paste numbers   ^d fill down   > fill right   + period   ^u take back   o open evidence   ^s save"
 
 
-class BenefitScreen(RecordScreen):
+class BenefitScreen(BenefitActions):
     """Everything about one benefit."""
 
     kind = Kind.BENEFIT
@@ -67,7 +75,6 @@ class BenefitScreen(RecordScreen):
 
     def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None) -> None:
         super().__init__(worker, ref)
-        self._page: RecordPage | None = None
         self._taken_up = draft
         self._drafting: DraftAutosave | None = None
         self._asked = False
@@ -155,6 +162,8 @@ class BenefitScreen(RecordScreen):
             "e edit",
         )
         self.text_part("map", labelled(around(page)), "", "m map")
+        note, build = agreed_with_finance(page)
+        self.text_part("budget", build, note, "b change")
         self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
         self.text_part("findings", labelled(said_of_benefit(page.findings)), f"{len(page.findings)}")
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
@@ -351,42 +360,3 @@ class BenefitScreen(RecordScreen):
             if self._drafting is not None:
                 self._drafting.forget()
         super().action_back()
-
-    def action_handover(self) -> None:
-        """Hand the benefit over to its owner."""
-        from benefits_tui.tui.actions.reviews import handover
-
-        if self._page is not None and self.may_write():
-            handover(self, self.ref, str(self._page.record.values["owner"] or ""))
-
-    def action_conclude(self) -> None:
-        """Give the benefit its final state."""
-        from benefits_tui.tui.actions.conclusions import conclude
-
-        if self.may_write():
-            conclude(self, self.ref)
-
-    def action_link(self) -> None:
-        """Say what feeds the benefit, or what it feeds."""
-        from benefits_tui.tui.actions.benefits_map import link
-
-        if self.may_write():
-            link(self, self.ref)
-
-    def action_claim(self) -> None:
-        """What the benefit claims from a pool, or shares with a project."""
-        from benefits_tui.tui.actions.pools import claim
-
-        if self.may_write():
-            claim(self, self.ref)
-
-    def action_map(self) -> None:
-        """What feeds the benefit, and what it feeds."""
-        from benefits_tui.tui.screens.benefits_map import MapScreen
-
-        if self._page is not None:
-            self.app.push_screen(MapScreen(self.worker, str(self._page.record.values["project"]), self.ref))
-
-    def action_record(self) -> None:
-        """Record a reading."""
-        self.record_reading(self.ref)

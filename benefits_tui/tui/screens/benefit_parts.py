@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from textual.content import Content
 
 from benefits_tui.domain.fields import BENEFIT_FIELDS
 from benefits_tui.domain.figures import Figures
-from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.domain.quantity import ZERO, grouped, percent, short_money
 from benefits_tui.register.errors import Conflict
 from benefits_tui.tui.dialogs.conflict import THEIRS, ConflictDialog
-from benefits_tui.tui.formatting import RAG_SIGNS, humanize, sanitize, tone_style
-from benefits_tui.tui.screens.page_parts import FlagRows, figure_line
+from benefits_tui.tui.formatting import RAG_SIGNS, format_date, humanize, sanitize, tone_style
+from benefits_tui.tui.screens.page_parts import FlagRows, figure_line, labelled
 from benefits_tui.tui.screens.record import RecordPage
 from benefits_tui.tui.widgets.curve_view import CurveView
 from benefits_tui.tui.widgets.part import Build, Part, PartText, RowTable
@@ -28,6 +29,7 @@ def parts() -> Iterator[Part]:
     yield Part("Curve", CurveView(), id="curve", rank=95, least=7, side="beside", beside_from=34)
     yield Part("Definition", PartText(), id="definition", rank=40, least=4)
     yield Part("Map", PartText(), id="map", rank=45, least=2, side="beside", beside_from=46)
+    yield Part("Agreed with finance", PartText(), id="budget", rank=42, least=2)
     yield Part("Reviews", RowTable(), id="reviews", rank=30)
     yield Part("Said in reviews", PartText(), id="findings", rank=35, least=2)
     yield Part("Notes", PartText(), id="notes", rank=20)
@@ -51,6 +53,29 @@ def around(page: RecordPage) -> list[tuple[str, str | Content]]:
         ("Enabled by", "\n".join(page.named(ref) for ref in page.fed_by) or "nothing that is linked (L links)"),
     ]
     return [*around, ("Feeds", "\n".join(map(page.named, page.feeds)))] if page.feeds else around
+
+
+def agreed_with_finance(page: RecordPage) -> tuple[str, Content | Build]:
+    """What came to be agreed in all, and a line for each fiscal year and budget line; nothing while nothing is agreed."""
+    agreements = page.agreements
+    if not agreements:
+        return "", Content("")
+    currency, stated = page.policy.currency, _decimal(page.record.values["stated"])
+    agreed = sum((agreement.amount for agreement in agreements), ZERO)
+    taken = sum((agreement.taken or ZERO for agreement in agreements), ZERO)
+    note = (
+        f"claimed {short_money(stated, currency)}, agreed {short_money(agreed, currency)}, taken {short_money(taken, currency)}"
+    )
+    pairs: list[tuple[str, str | Content]] = []
+    for agreement in agreements:
+        words = f"{grouped(agreement.amount)} {currency} out of {sanitize(agreement.budget_line)}, agreed by "
+        words += f"{sanitize(agreement.agreed_by)} on {format_date(agreement.agreed_on)}"
+        came = (
+            "not taken" if agreement.taken is None else f"{grouped(agreement.taken)} taken on {format_date(agreement.taken_on)}"
+        )
+        begun = agreement.taken is None and date(agreement.year, page.policy.fiscal_year_start, 1) <= page.today
+        pairs.append((agreement.fiscal_year, Content.assemble(words, "; ", (came, "$text-error" if begun else ""))))
+    return note, labelled(pairs)
 
 
 def empty_fields(page: RecordPage) -> int:

@@ -8,19 +8,22 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widgets import Static
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
 from benefits_tui.register.listing import QUEUE, ListQuery, ListRow, due_between
+from benefits_tui.register.offered_step import OfferedStep, StepNews, offered
 from benefits_tui.register.overview import LastSeen, Overview, overview
+from benefits_tui.register.session import Session
 from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
 from benefits_tui.tui.curve import CurveSeries, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import MUTED, dates_in, format_date, format_timestamp, humanize, sanitize
 from benefits_tui.tui.host import host_of
-from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.keymap import all_commands, bindings
 from benefits_tui.tui.list_specs import DUE_LIST, QUEUE_LIST
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.tables import FigureCell, FigureLine, balance_lines
@@ -31,6 +34,27 @@ from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.widgets.register_list import RegisterList
 
 DUE_DAYS = 30
+
+
+class StepLine(Static):
+    """The small step is said in its rule: there is nothing below it."""
+
+    def lines_needed(self, width: int) -> int:
+        """None."""
+        return 0
+
+
+def _look_for_step(session: Session) -> StepNews:
+    # It comes with the rules, which the first painting does not wait for.
+    from benefits_tui.register.small_step import look
+
+    return look(session)
+
+
+def _keep_step(session: Session, news: StepNews) -> str:
+    from benefits_tui.register.small_step import keep
+
+    return keep(session, news)
 
 
 def _due(today: date) -> ListQuery:
@@ -52,6 +76,7 @@ class HomeScreen(FlagCommands):
         self.due = RegisterList(DUE_LIST, self.worker, query=_due(today), id="due")
         self._placed = (0, 0)
         self._others = ""
+        self._step, self._first_benefit = "", False
         for rows in (self.urgent, self.due):
             rows.moved = self._moved
         self.view = PartsView(
@@ -60,13 +85,15 @@ class HomeScreen(FlagCommands):
                 Part("Begin", PartText(), id="begin", rank=100),
                 Part("Position", FigureTable(), id="position", rank=95, least=2),
                 Part("Needs a decision", self.urgent, id="decisions", rank=90, least=4),
+                Part("Next small step", StepLine(), id="step", rank=85, least=0),
                 Part("Due in 30 days", self.due, id="soon", rank=80, least=3),
                 Part("Curve", CurveView(), id="curve", rank=50, least=8, side="right"),
                 Part("Since you last looked", FigureTable(), id="since", rank=60, side="right"),
                 Part("By stage", FigureTable(), id="stages", rank=40, least=2, side="right"),
             ],
         )
-        self._part("begin").empty = self._part("since").empty = True
+        for name in ("begin", "since", "step"):
+            self._part(name).empty = True
         yield self.view
 
     def _part(self, name: str) -> Part:
@@ -78,6 +105,7 @@ class HomeScreen(FlagCommands):
         self.urgent.focus()
         self.work(self._show_balance(), keys_wait=False)
         self.work(self._show_portfolio(), keys_wait=False)
+        self.work(self._show_step(), keys_wait=False)
 
     def _moved(self) -> None:
         """Another number of rows needs another place; the line below says where the cursor is."""
@@ -112,6 +140,7 @@ class HomeScreen(FlagCommands):
         self.due.reload(_due(self.worker.today))
         self.work(self._show_balance(), keys_wait=False)
         self.work(self._show_portfolio(), keys_wait=False)
+        self.work(self._show_step(), keys_wait=False)
 
     def action_demo(self) -> None:
         """Leave for the demo register, to come back afterwards."""
@@ -149,7 +178,9 @@ class HomeScreen(FlagCommands):
         host_of(self).last_change = shown.last_change
         nothing = not shown.projects
         for part in self.view.parts:
-            part.empty = nothing if part.id != "begin" else not nothing
+            if part.id not in ("begin", "step"):
+                part.empty = nothing
+        self._part("begin").empty = not nothing
         if nothing:
             begin = self._part("begin").body
             assert isinstance(begin, PartText)
@@ -223,6 +254,45 @@ class HomeScreen(FlagCommands):
         self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=today))
         self._part("curve").say(f"{humanize(curve.benefit_class.value)}, summed so far, gross")
         self.view.refit()
+
+    async def _show_step(self) -> None:
+        """The small step that is kept, at once; whether it is done, or another is due, when nothing else is asked."""
+        self._offer(await self.run_job(offered), first_benefit=False)
+        news = await self.worker.run_when_idle(_look_for_step, lambda: self.is_attached)
+        if news is None:
+            return
+        if news.differs and not self.worker.read_only:
+            moved = await self.run_job(lambda session: _keep_step(session, news))
+            if moved:
+                self.done(moved)
+        self._offer(news.offer, first_benefit=news.first_benefit)
+
+    def _offer(self, step: OfferedStep | None, *, first_benefit: bool) -> None:
+        self._first_benefit = first_benefit
+        self._step = "record the first benefit" if first_benefit else step.words if step is not None else ""
+        self._say_step()
+        self.view.refit()
+
+    def _say_step(self) -> None:
+        """In what room there is: the key is never pushed out."""
+        part = self._part("step")
+        part.empty = not self._step or not self._part("begin").empty
+        key = next(command.key_shown for command in all_commands(self) if command.id == "step")
+        right = f"{key} do it"
+        part.say(shorten(self._step, max(self.size.width - len(part.title) - len(right) - 12, 8)), right)
+
+    def on_resize(self) -> None:
+        """Another width has room for more or fewer words."""
+        self._say_step()
+
+    def action_step(self) -> None:
+        """The next small step, to be done or left."""
+        from benefits_tui.tui.actions.small_step import take_step
+
+        if self._first_benefit:
+            self.new_record(Kind.BENEFIT)
+        elif self.may_write():
+            self.work(take_step(self))
 
     @on(FigureTable.Chosen)
     async def _open_list(self, event: FigureTable.Chosen) -> None:

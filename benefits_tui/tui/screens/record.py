@@ -17,6 +17,7 @@ from benefits_tui.domain.field_values import SHARES
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import share_text
+from benefits_tui.register.agreements import Agreement, agreements_of
 from benefits_tui.register.benefits_map import neighbours
 from benefits_tui.register.history import Entry, history
 from benefits_tui.register.listing import ListQuery, ListValue, reviews_of
@@ -54,6 +55,8 @@ class RecordPage:
     """What the records that are named by their references are called."""
     findings: list[ReviewOnBenefit] = dataclasses.field(default_factory=list)
     """What reviews said of the benefit, or the review of its benefits."""
+    agreements: list[Agreement] = dataclasses.field(default_factory=list)
+    """What was agreed with finance of the benefit."""
 
     def named(self, ref: str) -> str:
         """`OBJ-1 Decisions within ten working days`."""
@@ -84,6 +87,7 @@ def read_record(session: Session, ref: str, kind: Kind) -> RecordPage:
         session.today,
         titles_of(session, refs),
         _findings(session, record),
+        agreements_of(session, record.ref) if kind is Kind.BENEFIT else [],
     )
 
 

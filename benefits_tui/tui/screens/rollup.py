@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from benefits_tui.domain.balance import BalanceColumn
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.quantity import percent
 from benefits_tui.domain.rollup import RollUpKey
-from benefits_tui.register.rollups import RollUp, RollUpRow, roll_up
+from benefits_tui.register.rollups import BUDGETS, RollUp, RollUpRow, roll_up
 from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.commands import ROLL_UP_COMMANDS, Command
 from benefits_tui.tui.dialogs.choose import Choice, Choose
@@ -29,6 +28,7 @@ _MONEY = (
     ("Outturn", "outturn"),
     ("Gap", "gap"),
 )
+_BUDGET = (("Claimed", "claimed"), ("Agreed", "agreed"), ("Due", "due"), ("Taken", "taken"))
 _COUNTS = 9
 _ROOM = 10
 _LABEL = 20
@@ -56,11 +56,14 @@ class RollUpScreen(FiguresScreen):
         key = self._key
         read, currency = await self.run_job(lambda session: (roll_up(session, (key,)), session.policy.currency))
         self._roll_up = read
-        if self._class not in read.classes():
+        if self._class not in _classes(read):
             self._class = read.classes()[0]
         self.show(lambda width: roll_up_lines(read, self._class, currency, width))
         more = f", the first {MOST_ROWS} of {len(read.rows):,}" if len(read.rows) > MOST_ROWS else ""
-        self.status.say(f"By {key.value}, {humanize(self._class)} money{more}. Classes are never added.")
+        if self._class == BUDGETS:
+            self.status.say(f"By {key.value}, cashable savings agreed with finance and taken from budgets{more}.")
+        else:
+            self.status.say(f"By {key.value}, {humanize(self._class)} money{more}. Classes are never added.")
 
     def action_by(self) -> None:
         """Choose what it is broken down by."""
@@ -75,7 +78,7 @@ class RollUpScreen(FiguresScreen):
     def action_class(self) -> None:
         """The next class of money."""
         if self._roll_up is not None:
-            classes = self._roll_up.classes()
+            classes = _classes(self._roll_up)
             self._class = classes[(classes.index(self._class) + 1) % len(classes)]
             self.reload()
 
@@ -87,17 +90,22 @@ class RollUpScreen(FiguresScreen):
             export_roll_up_to(self, self._roll_up, self._key.value)
 
 
+def _classes(shown: RollUp) -> list[str]:
+    """The classes that have money, and the budgets once anything was agreed."""
+    return [*shown.classes(), *([BUDGETS] if shown.total.balance.budget else [])]
+
+
 def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[FigureLine]:
     """A heading, a line a row, the total last. Where width is short, counts and then amounts that can be spared are left out."""
     rows = [*shown.rows[:MOST_ROWS], shown.total]
-    money, heads = list(_MONEY), list(_HEADS)
-    for spared in ("Amber", "Complete", "Projects", "Plan", "Outturn", "Due", "Queue"):
+    money, heads = list(_BUDGET if name == BUDGETS else _MONEY), list(_HEADS)
+    for spared in ("Amber", "Complete", "Projects", "Plan", "Outturn", *(() if name == BUDGETS else ("Due",)), "Queue"):
         if _LABEL + len(heads) * _COUNTS + len(money) * _ROOM > width:
             heads = [head for head in heads if head != spared]
             money = [pair for pair in money if pair[0] != spared]
     left = width - len(heads) * _COUNTS - len(money) * _ROOM
     label = max(min(max((len(_name(row)) for row in rows), default=0) + 2, left), 12)
-    unit = unit_for(getattr(row.columns()[name], figure) for row in rows for _, figure in money)
+    unit = unit_for(_value(row, name, figure) for row in rows for _, figure in money)
     named = shorten(f"{shown.keys[0].value}, {unit.label(currency)}", label)
     heading = f"{named:<{label}}" + "".join(f"{head:>{_COUNTS}}" for head in heads)
     return [
@@ -134,16 +142,28 @@ def _line(row: RollUpRow, name: str, unit: Unit, label: int, heads: Sequence[str
             FigureCell(" " * max(_COUNTS - len(text), 0)),
             FigureCell(text, tone if text != "0" else MUTED, "" if row.several else goes_to, behind),
         ]
-    column = row.columns()[name]
     for figure in figures:
-        line += _amount(row, column, name, figure, unit)
+        line += _amount(row, name, figure, unit)
     return line
 
 
-def _amount(row: RollUpRow, column: BalanceColumn, name: str, figure: str, unit: Unit) -> FigureLine:
-    value: Decimal | None = getattr(column, figure)
+def _value(row: RollUpRow, name: str, figure: str) -> Decimal | None:
+    if name == BUDGETS:
+        return row.budget_money(figure)
+    amount: Decimal | None = getattr(row.columns()[name], figure)
+    return amount
+
+
+def _amount(row: RollUpRow, name: str, figure: str, unit: Unit) -> FigureLine:
+    value = _value(row, name, figure)
     text = unit.text(value)
     tone = MUTED if value is None else "$text-error" if figure == "gap" and value < 0 and not row.several else ""
     goes_to = "" if row.several or value is None else "benefits"
-    sort = "variance_money" if figure == "gap" else f"{figure}_money"
-    return [FigureCell(" " * max(_ROOM - len(text), 0)), FigureCell(text, tone, goes_to, row.money_filter(name, figure), sort)]
+    if name == BUDGETS:
+        behind, sort = row.budget_filter(figure), _SORTED.get(figure, "agreed_money")
+    else:
+        behind, sort = row.money_filter(name, figure), "variance_money" if figure == "gap" else f"{figure}_money"
+    return [FigureCell(" " * max(_ROOM - len(text), 0)), FigureCell(text, tone, goes_to, behind, sort)]
+
+
+_SORTED = {"claimed": "stated_money", "taken": "taken_money"}
