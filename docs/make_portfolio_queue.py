@@ -12,10 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.exchange.mapping_file import load_mapping
 from benefits_tui.register import lists, queue
 from benefits_tui.register.importing import import_sheet, read_with
-from benefits_tui.register.lists import JsonObject
 from benefits_tui.register.session import Session, create_register, open_register
 
 PAGE = Path(__file__).with_name("portfolio-queue.md")

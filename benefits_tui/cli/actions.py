@@ -8,8 +8,8 @@ import click
 
 from benefits_tui.cli.context import Day, Options
 from benefits_tui.cli.out import print_json
+from benefits_tui.domain.json_values import as_json
 from benefits_tui.register import actions
-from benefits_tui.register.lists import as_json
 
 
 @click.command("action")

@@ -8,7 +8,8 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
 from benefits_tui.cli.out import print_json, print_table
-from benefits_tui.register import gates, lists
+from benefits_tui.domain.json_values import as_json as json_value
+from benefits_tui.register import gates
 from benefits_tui.register.gates import GateNotReady
 from benefits_tui.register.session import Session
 
@@ -41,8 +42,8 @@ def gate_command(
         wanted = [status for status in gates.gates_of(session, project) if gate in (None, status.name)]
     rows: list[dict[str, object]] = [
         {
-            "gate": status.name, "title": status.title, "planned": lists.as_json(status.planned),
-            "passed": lists.as_json(status.passed),
+            "gate": status.name, "title": status.title, "planned": json_value(status.planned),
+            "passed": json_value(status.passed),
             "passed_by": status.passed_by, "passed_with_override": status.override, "requires": list(status.requires),
             "missing": status.missing if as_json else "; ".join(status.missing),
         }

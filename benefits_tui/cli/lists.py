@@ -6,6 +6,7 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Options
 from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.domain.json_values import as_json as json_value
 from benefits_tui.domain.rules import Severity
 from benefits_tui.register import lists
 from benefits_tui.register.history import history
@@ -87,8 +88,7 @@ def history_command(options: Options, ref: str | None, as_json: bool, limit: int
             "record": entry.record,
             "operation": entry.operation,
             "fields": {
-                name: {"before": lists.as_json(before), "after": lists.as_json(after)}
-                for name, (before, after) in entry.fields.items()
+                name: {"before": json_value(before), "after": json_value(after)} for name, (before, after) in entry.fields.items()
             },
         }
         for entry in entries
@@ -103,4 +103,4 @@ def history_command(options: Options, ref: str | None, as_json: bool, limit: int
 
 
 def _word(value: object) -> str:
-    return "–" if value is None else str(lists.as_json(value))
+    return "–" if value is None else str(json_value(value))

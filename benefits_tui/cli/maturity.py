@@ -9,8 +9,8 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
 from benefits_tui.cli.out import print_json, print_table
+from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.register import maturity, maturity_results, next_step, small_step
-from benefits_tui.register.lists import JsonObject
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
@@ -31,7 +31,7 @@ def maturity_command(ctx: click.Context, as_json: bool, as_of: date | None, stra
         print_json(result | {"statements": statements})
         return
     print_table([_shown(row) for row in statements], ("strand", "level", "id", "statement", "met", "needs", "standing"))
-    levels = ", ".join(f"{name} {level}" for name, level in result["strands"].items())  # type: ignore[attr-defined]
+    levels = ", ".join(f"{name} {level}" for name, level in result["strands"].items())
     click.echo(f"Level {result['level']}, {result['level_name']}: the weakest strand decides ({levels}).")
 
 

@@ -8,8 +8,8 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, FilePath, Options
 from benefits_tui.cli.out import print_json, print_table
+from benefits_tui.domain.json_values import as_json
 from benefits_tui.register import missing
-from benefits_tui.register.lists import as_json
 
 _COUNTED = ("missing", "records", "pressing", "money")
 

@@ -12,7 +12,6 @@ import click
 
 from benefits_tui.domain.plain_text import sanitize
 
-Plain = Mapping[str, object]
 _NEVER_CUT = 1_000_000
 
 
@@ -22,7 +21,7 @@ def print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=not utf8, indent=1))
 
 
-def print_table(rows: Sequence[Plain], columns: Sequence[str]) -> None:
+def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
     """Some columns of some rows, aligned by what each letter takes on a terminal.
 
     A terminal has its longest columns cut to its width; what goes into a file or another program is whole.
@@ -46,7 +45,7 @@ def print_table(rows: Sequence[Plain], columns: Sequence[str]) -> None:
         click.echo(line.rstrip())
 
 
-def print_fields(data: Plain) -> None:
+def print_fields(data: Mapping[str, object]) -> None:
     """The fields of one record, a line each."""
     for name, value in data.items():
         if isinstance(value, list):

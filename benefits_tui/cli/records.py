@@ -10,9 +10,9 @@ from benefits_tui.cli.context import Options
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FieldError, Kind, Value, field_of, nearest
+from benefits_tui.domain.json_values import as_json
 from benefits_tui.domain.parsing import ParseError, check_currency, parse_amount
 from benefits_tui.register import records
-from benefits_tui.register.lists import as_json
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import UndoResult, redo, undo

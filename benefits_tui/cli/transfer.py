@@ -11,6 +11,7 @@ from benefits_tui.cli.context import COULD_NOT, FINDINGS, FINE, WRONG_USE, FileP
 from benefits_tui.cli.out import print_json
 from benefits_tui.cli.subcommands import ExportCommands, ImportCommands
 from benefits_tui.domain.fields import Value
+from benefits_tui.domain.json_values import as_json as json_value
 from benefits_tui.exchange.grid import Layout
 from benefits_tui.exchange.mapping import rows_meant
 from benefits_tui.exchange.mapping_file import load_mappings, write_mappings
@@ -34,7 +35,6 @@ from benefits_tui.register.importing import (
 )
 from benefits_tui.register.importing.reasons import check_place, write_reasons
 from benefits_tui.register.integrity import short_head
-from benefits_tui.register.lists import as_json as json_value
 from benefits_tui.register.session import Session
 
 

@@ -10,8 +10,8 @@ import click
 from benefits_tui.cli.context import FINDINGS, FINE, FilePath, Options
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.fields import Value
+from benefits_tui.domain.json_values import as_json as json_value
 from benefits_tui.register.integrity import short_head
-from benefits_tui.register.lists import as_json as json_value
 from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
 from benefits_tui.register.workbooks.taking import Returned

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from benefits_tui.domain.quantity import ZERO
 
-Record = tuple[str, int]
+RecordKey = tuple[str, int]
 """A record as kind and id."""
 
 
-def standing_still(project: int, next_gate: date | None, project_end: date | None, today: date) -> Record | None:
+def standing_still(project: int, next_gate: date | None, project_end: date | None, today: date) -> RecordKey | None:
     """The project, where the day of its next gate or its end has passed while it is not closed; None of one that moves.
 
     `project_end` is None of a closed project.

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.appraisal import ProjectValue
-from benefits_tui.domain.fact_parts import BudgetYear, Enabler, LeftPerson, Record, standing_still
+from benefits_tui.domain.fact_parts import BudgetYear, Enabler, LeftPerson, RecordKey, standing_still
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, Stage, State, gate_passed
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
@@ -193,7 +193,7 @@ class BenefitFacts:
             return self.claimed
         return sum((part.taken or ZERO for part in self.budget), ZERO) or None
 
-    def stands_still(self, today: date) -> Record | None:
+    def stands_still(self, today: date) -> RecordKey | None:
         """Its project, where that stands still."""
         if self.project_closed:
             return None
@@ -233,9 +233,9 @@ class MapFacts:
     """The sum of the shares that deliverables and changes have in it."""
     stops: tuple[date, ...] = ()
     """The days at which something of it is due, as its own facts say."""
-    stalled: Record | None = None
+    stalled: RecordKey | None = None
     """Its project, where that stands still."""
-    upstream_record: Record | None = None
+    upstream_record: RecordKey | None = None
     """The first record upstream that is red or late."""
     upstream_project: int = 0
     """The project of that record."""
@@ -311,7 +311,7 @@ class ReviewFacts:
     """The day of the next gate of its project while that is not closed."""
     project_end: date | None = None
 
-    def stands_still(self, today: date) -> Record | None:
+    def stands_still(self, today: date) -> RecordKey | None:
         """Its project, where that stands still."""
         return standing_still(self.project_id, self.next_gate, self.project_end, today)
 
@@ -350,7 +350,7 @@ class ChangeFacts:
     """The day of the next gate of its project while that is not closed."""
     project_end: date | None = None
 
-    def stands_still(self, today: date) -> Record | None:
+    def stands_still(self, today: date) -> RecordKey | None:
         """Its project, where that stands still."""
         return standing_still(self.project_id, self.next_gate, self.project_end, today)
 

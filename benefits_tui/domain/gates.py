@@ -28,7 +28,7 @@ REQUIREMENTS: dict[str, str] = {
 """The word in a template and what is missing without it. The first five are asked of the project, the rest of each
 benefit in no final state; of a qualitative one neither measure nor figures."""
 
-ROLES = ("investment", "readiness", "benefits")
+GATE_ROLES = ("investment", "readiness", "benefits")
 """What a gate can decide on; its template says which. Without one it is the UK gates 3, 4 and 5."""
 _ASKED_AS = {
     "owner": "owner", "class": "class", "unit": "measure", "kind": "measure", "direction": "measure", "baseline": "baseline",

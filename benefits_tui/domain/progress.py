@@ -9,10 +9,10 @@ from decimal import Decimal
 from benefits_tui.domain.parsing import ParseError, parse_amount
 from benefits_tui.domain.quantity import ZERO, plain, to_scaled
 
-Points = dict[date, Decimal]
+ProgressPoints = dict[date, Decimal]
 
 
-def read_points(text: str | None) -> Points:
+def read_points(text: str | None) -> ProgressPoints:
     """The planned shares by day; of two for one day the later one holds. Raises ParseError, PrecisionError."""
     points = {}
     for part in (text or "").replace(";", ",").split(","):
@@ -24,7 +24,7 @@ def read_points(text: str | None) -> Points:
     return points
 
 
-def points_text(points: Points) -> str:
+def points_text(points: ProgressPoints) -> str:
     """The same in the form that is kept: `50%@2026-06-30`, by day."""
     return ", ".join(f"{plain(points[day] * 100)}%@{day.isoformat()}" for day in sorted(points))
 

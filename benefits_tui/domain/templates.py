@@ -10,7 +10,7 @@ from typing import Any
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import BENEFIT_FIELDS, REVIEW_KINDS, FieldType, current_name, nearest
-from benefits_tui.domain.gates import REQUIREMENTS, ROLES
+from benefits_tui.domain.gates import GATE_ROLES, REQUIREMENTS
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
 from benefits_tui.domain.toml_reading import read_toml
@@ -124,8 +124,8 @@ def parse_template(text: str, where: str = "the template") -> ProjectTemplate:
         if leads_to and leads_to not in set(Stage):
             raise TemplateError(f"{spot}: there is no stage {leads_to!r}{nearest(leads_to, Stage)}")
         role = str(table.get("role", ""))
-        if role and role not in ROLES:
-            raise TemplateError(f"{spot}: no gate has the role {role!r}{nearest(role, ROLES)}")
+        if role and role not in GATE_ROLES:
+            raise TemplateError(f"{spot}: no gate has the role {role!r}{nearest(role, GATE_ROLES)}")
         months = _whole(table, "after_months", 0, spot)
         template.gates.append(
             GateIn(str(table.get("name", place)), str(table.get("title", "")), months, leads_to, requires, role)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from benefits_tui.domain.appraisal import Appraisal, Earned, ProjectValue, earned_benefit, schedule_of
 from benefits_tui.domain.balance import Balance, BalanceColumn
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
 from benefits_tui.domain.progress import planned_progress
 from benefits_tui.domain.quantity import ZERO, plain
@@ -27,7 +28,6 @@ from benefits_tui.store.queries.conclusions import concluded_counts
 from benefits_tui.store.queries.projects import costs
 from benefits_tui.store.query import Reader
 
-Plain = dict[str, object]
 BALANCE_FIGURES = ("stated", "first_approved", "current_plan", "due", "realised", "outturn", "gap")
 """The money of a class in a balance, by its key."""
 
@@ -148,7 +148,7 @@ def _by_year(value: ProjectValue) -> tuple[ValueYear, ...]:
     )
 
 
-def valued_as_plain(valued: ValueResult | None) -> Plain:
+def valued_as_plain(valued: ValueResult | None) -> JsonObject:
     """A value as plain data, with its convention in words."""
     if valued is None:
         return {"npv": None, "why": "the cost, or a plan by period in money, is not known"}
@@ -159,7 +159,7 @@ def valued_as_plain(valued: ValueResult | None) -> Plain:
         f"{'cost by year' if valued.cost_by_year else 'the whole cost in year 0'}"
     )
 
-    def plain_of(appraisal: Appraisal | None) -> Plain | None:
+    def plain_of(appraisal: Appraisal | None) -> JsonObject | None:
         if appraisal is None:
             return None
         values = {
@@ -178,12 +178,12 @@ def valued_as_plain(valued: ValueResult | None) -> Plain:
     return {"convention": convention, **first, "stated": planned, "outturn": plain_of(valued.outturn)}
 
 
-def balance_as_plain(balance: FullBalance) -> Plain:
+def balance_as_plain(balance: FullBalance) -> JsonObject:
     """A balance as plain data; each class's money on its own."""
     position = balance.balance
 
-    def column(money: BalanceColumn) -> Plain:
-        figures: Plain = {name: _plain(getattr(money, name)) for name in BALANCE_FIGURES}
+    def column(money: BalanceColumn) -> JsonObject:
+        figures: JsonObject = {name: _plain(getattr(money, name)) for name in BALANCE_FIGURES}
         return figures | {"benefits_with_value": money.valued, "benefits_without_outturn": money.without_outturn}
 
     return {
@@ -215,7 +215,7 @@ def balance_as_plain(balance: FullBalance) -> Plain:
     }
 
 
-def budget_as_plain(balance: Balance) -> Plain:
+def budget_as_plain(balance: Balance) -> JsonObject:
     """What cashable benefits claim, what finance agreed, what of that is due, what was taken: beside each other, never added."""
     budget, claimed = balance.budget, balance.column(BenefitClass.CASHABLE).stated
     return {
@@ -249,7 +249,7 @@ class BalanceSnapshot(NamedTuple):
     as_of: date
     gate: str | None
     note: str | None
-    figures: Plain
+    figures: JsonObject
     taken_by: str
     taken_on: date
 
@@ -286,19 +286,19 @@ def taken(session: Session, project_ref: str | None = None) -> list[BalanceSnaps
 _FORMER_VERDICTS = {"on_the_way": "on_track", "off_the_way": "off_track", "cannot_tell": "unknown"}
 
 
-def _figures(text: str) -> Plain:
-    figures: Plain = json.loads(text)
+def _figures(text: str) -> JsonObject:
+    figures: JsonObject = json.loads(text)
     verdict = str(figures.get("verdict"))
     return figures | {"verdict": _FORMER_VERDICTS.get(verdict, verdict)}
 
 
-def since_last(session: Session, project_ref: str | None, figures: Plain) -> Plain | None:
+def since_last(session: Session, project_ref: str | None, figures: JsonObject) -> JsonObject | None:
     """What changed since the balance taken last: money of each class, verdict; None without one before."""
     before = taken(session, project_ref)
     if not before:
         return None
     last = before[-1]
-    changed: Plain = {"since": last.as_of.isoformat()}
+    changed: JsonObject = {"since": last.as_of.isoformat()}
     if last.figures["verdict"] != figures["verdict"]:
         changed["verdict"] = f"{last.figures['verdict']} → {figures['verdict']}"
     old, new = last.figures["classes"], figures["classes"]

@@ -21,9 +21,13 @@ from benefits_tui.store.errors import StoreError
 from benefits_tui.store.store import Store
 
 HOURLY = timedelta(hours=1)
-KEPT = ((timedelta(hours=1), timedelta(days=1)), (timedelta(days=1), timedelta(days=14)), (timedelta(days=7), timedelta(days=70)))
-"""One backup each so long is kept to so long ago; beyond the last, one each month for `MONTHS`."""
-MONTHS = 24
+KEPT_SPACING = (
+    (timedelta(hours=1), timedelta(days=1)),
+    (timedelta(days=1), timedelta(days=14)),
+    (timedelta(days=7), timedelta(days=70)),
+)
+"""One backup each so long is kept to so long ago; beyond the last, one each month for `KEPT_MONTHS`."""
+KEPT_MONTHS = 24
 LARGEST_FOLDER = 1_000_000_000
 """Bytes that the backups of one register may take; the newest three are kept whatever they take."""
 ALWAYS_KEPT = 3
@@ -144,11 +148,11 @@ def thin_out(register: Path, now: datetime) -> None:
 
 
 def _slot(at: datetime, now: datetime) -> tuple[int, int] | None:
-    for level, (step, until) in enumerate(KEPT):
+    for level, (step, until) in enumerate(KEPT_SPACING):
         if now - at < until:
             return level, int(at.timestamp() // step.total_seconds())
     months = (now.year - at.year) * 12 + now.month - at.month
-    return (len(KEPT), at.year * 12 + at.month) if months <= MONTHS else None
+    return (len(KEPT_SPACING), at.year * 12 + at.month) if months <= KEPT_MONTHS else None
 
 
 def verify(backup: Backup) -> str | None:

@@ -23,8 +23,6 @@ from benefits_tui.store.queries.projects import whole_life_costs
 
 __all__ = ["PortfolioCurve", "StageLine", "balance_of", "by_stage", "portfolio_curve", "verdicts_by_project"]
 
-Plain = dict[str, object]
-
 
 def balance_of(session: Session, project_ref: str | None = None) -> Balance:
     """The balance of one project, or of all projects, closed ones included. Raises RecordNotFound."""

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from benefits_tui.domain.balance import Verdict
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.domain.periods import Period
 from benefits_tui.domain.rules import named
 from benefits_tui.register.balances import verdicts_by_project
 from benefits_tui.register.listing import page
-from benefits_tui.register.lists import as_json
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
@@ -27,7 +27,6 @@ from benefits_tui.store.lists.pages import ListQuery
 _CHUNK = 2_000
 _FIGURES = {"rag": "RAG", "current_plan_money": "plan", "outturn_money": "outturn", "realised_money": "realised"}
 """What follows from readings and plans and is compared as well, and what it is called."""
-Plain = dict[str, object]
 
 
 class What(StrEnum):
@@ -259,7 +258,7 @@ def _verdicts(before: _Standing, after: _Standing, by_ref: Mapping[str, ChangedR
             by_ref[ref].facts.append(ChangedFact(What.VERDICT, "verdict", was.value, now.value))
 
 
-def changes_as_plain(compared: Changes) -> list[Plain]:
+def changes_as_plain(compared: Changes) -> list[JsonObject]:
     """Every changed fact as plain data, a row each."""
     return [
         {

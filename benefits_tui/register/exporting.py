@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from benefits_tui.domain.json_values import as_json
 from benefits_tui.exchange.writer import FORMATS, FileNotWritten, write_table
-from benefits_tui.register.lists import as_json, rows
+from benefits_tui.register.lists import rows
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
 from benefits_tui.store.lists.columns import Listing

@@ -328,7 +328,7 @@ class QueueFigures:
     """Days that those which wait have waited."""
     median_warning: int | None
     """Days from when a flag was raised to its date."""
-    weeks: list[figures.Week]
+    weeks: list[figures.QueueWeek]
     """Raised and cleared in the last weeks, the newest first."""
     warnings: figures.Warnings
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.domain.quantity import plain
+from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.register.agreements import agreements_of
 from benefits_tui.register.listing import page
@@ -23,7 +22,6 @@ from benefits_tui.store.queries import projects, records
 from benefits_tui.store.queries.conclusions import conclusions_of
 from benefits_tui.store.queries.flags import open_on_benefits_of
 
-JsonObject = dict[str, object]
 _CHUNK = 2000
 
 
@@ -41,15 +39,6 @@ def rows(session: Session, query: ListQuery) -> Iterator[dict[str, ListValue]]:
         if len(chunk.rows) < _CHUNK:
             return
         offset += _CHUNK
-
-
-def as_json(value: object) -> object:
-    """Decimals as strings of exact digits, dates as ISO text; the rest as it is."""
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
 
 
 def listing(session: Session, name: str, text: str = "") -> list[JsonObject]:

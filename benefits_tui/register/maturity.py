@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured, StrandResult, Tally, assess, statement_of
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS, Statement, Strand
 from benefits_tui.domain.quantity import plain
-from benefits_tui.register.lists import JsonObject, as_json, rows
+from benefits_tui.register.lists import rows
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.session import Session
 from benefits_tui.store.facts.tallies import Measure

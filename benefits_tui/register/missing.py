@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benefits_tui.domain.fields import FIELDS, FieldError, Kind, Value, field_of, nearest
+from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.exchange.own_export import FILL_IN_HEAD
 from benefits_tui.exchange.writer import FileNotWritten, write_table
-from benefits_tui.register.lists import JsonObject, as_json, rows
+from benefits_tui.register.lists import rows
 from benefits_tui.register.lookup import next_ref
 from benefits_tui.register.records import BulkSaveResult, change_many
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import MISSING
-from benefits_tui.store.lists.missing_sums import Week, burn_down, missing_by
+from benefits_tui.store.lists.missing_sums import MissingWeek, burn_down, missing_by
 from benefits_tui.store.lists.pages import ListQuery, by_ids, narrowed
 
 GROUPINGS = ("field", "department", "project", "owner")
@@ -52,7 +53,7 @@ def grouped(session: Session, by: str, text: str = "") -> list[JsonObject]:
     ]
 
 
-def weeks(session: Session) -> list[Week]:
+def weeks(session: Session) -> list[MissingWeek]:
     """How many flags on missing facts were open at the end of each of the last weeks, the earliest first."""
     return burn_down(session.store, session.today, _WEEKS)
 

@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.register.actions import hand_on
-from benefits_tui.register.lists import JsonObject, as_json, flag_as_json, rows
+from benefits_tui.register.lists import flag_as_json, rows
 from benefits_tui.register.lookup import RecordId, find, person_id
 from benefits_tui.register.records import flag_changes, record_of, write_fields
 from benefits_tui.register.session import Session
@@ -22,7 +23,7 @@ from benefits_tui.store.queries.records import person_shown, ref_of
 from benefits_tui.store.transaction import Transaction
 
 __all__ = [
-    "ROLES",
+    "PERSON_ROLES",
     "Duty",
     "OwedByPerson",
     "PersonDuties",
@@ -34,7 +35,7 @@ __all__ = [
     "reassign",
 ]
 
-ROLES: dict[str, tuple[Kind, str]] = {
+PERSON_ROLES: dict[str, tuple[Kind, str]] = {
     "owns": (Kind.BENEFIT, "owner"), "responsible_for": (Kind.BENEFIT, "responsible"), "validates": (Kind.BENEFIT, "validator"),
     "sponsors": (Kind.PROJECT, "sponsor"), "manages": (Kind.PROJECT, "manager"), "chairs": (Kind.REVIEW, "chair"),
     "sees_to": (Kind.BUSINESS_CHANGE, "owner"),
@@ -64,7 +65,7 @@ class PersonDuties:
     """What hangs on a person, each list no longer than a person reads; `decides_in_all` counts the rest too."""
 
     roles: dict[str, list[Duty]]
-    """The records by role, as in `ROLES`."""
+    """The records by role, as in `PERSON_ROLES`."""
     teams: list[stored.Membership]
     owes: list[OwedByPerson]
     decides: list[JsonObject]
@@ -84,7 +85,7 @@ def duties_of(session: Session, person: int) -> PersonDuties:
     flags = ListQuery(decided_by(person), today=session.today)
     decides = [flag_as_json(row, session.today) for _, row in zip(range(_MOST), rows(session, flags), strict=False)]
     return PersonDuties(
-        {role: stored.duties(store, person, kind, f"{field}_id") for role, (kind, field) in ROLES.items()},
+        {role: stored.duties(store, person, kind, f"{field}_id") for role, (kind, field) in PERSON_ROLES.items()},
         stored.memberships(store, person),
         [_named(session, owed) for owed in stored.owed_by(store, person, _MOST)],
         decides,
@@ -159,7 +160,7 @@ def reassign(session: Session, giver: str, taker: str, why: str | None = None) -
 def _move(transaction: Transaction, session: Session, giver: RecordId, taker: int) -> dict[str, int]:
     moved: dict[str, int] = {}
     named: Value = person_shown(transaction, taker)
-    for role, (kind, field) in ROLES.items():
+    for role, (kind, field) in PERSON_ROLES.items():
         records = stored.duties(transaction, giver.id, kind, f"{field}_id")
         for record in records:
             write_fields(transaction, kind, record.id, {field: named}, session.today)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from benefits_tui.register.lists import JsonObject, as_json, flag_as_json, rows
+from benefits_tui.domain.json_values import JsonObject, as_json
+from benefits_tui.register.lists import flag_as_json, rows
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import QUEUE, flags_in_rows, in_row
 from benefits_tui.store.lists.pages import ListQuery

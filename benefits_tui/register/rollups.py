@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.balance import Balance, BalanceColumn, BalanceGroup, balance_of_groups
 from benefits_tui.domain.budgets import BudgetPosition
+from benefits_tui.domain.json_values import JsonObject, as_json
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.periods import fiscal_year
@@ -20,7 +21,6 @@ from benefits_tui.exchange.writer import write_table
 from benefits_tui.register.appraisal import BALANCE_FIGURES as MONEY
 from benefits_tui.register.appraisal import budget_as_plain
 from benefits_tui.register.exporting import form_of
-from benefits_tui.register.lists import as_json
 from benefits_tui.register.session import Session
 from benefits_tui.store.facts import rollups as stored
 from benefits_tui.store.facts.sums import Keys
@@ -34,7 +34,6 @@ BUDGETS = "budgets"
 """What cashable benefits take out of budgets, where it stands beside the classes."""
 BUDGET_FIGURES = ("claimed", "agreed", "due", "taken")
 """What cashable benefits claim, what finance agreed of it, what of that is due, what was taken out of budgets."""
-Plain = dict[str, object]
 Names = list[dict[str | int, str]]
 
 
@@ -247,17 +246,17 @@ def _several(session: Session, keys: Sequence[RollUpKey], named: Names, rows: li
     return taken_out
 
 
-def roll_up_as_plain(breakdown: RollUp) -> list[Plain]:
+def roll_up_as_plain(breakdown: RollUp) -> list[JsonObject]:
     """The rows and then the total as plain data: keys, counts, each class's money on its own, the filter behind each."""
     return [_row_as_plain(breakdown, row) for row in (*breakdown.rows, breakdown.total)]
 
 
-def _row_as_plain(breakdown: RollUp, row: RollUpRow) -> Plain:
+def _row_as_plain(breakdown: RollUp, row: RollUpRow) -> JsonObject:
     balance, labels = row.balance, row.labels or ("total", *[None] * (len(breakdown.keys) - 1))
-    classes: Plain = {}
+    classes: JsonObject = {}
     for name, column in row.columns().items():
         if name in breakdown.classes():
-            money: Plain = {figure: as_json(getattr(column, figure)) for figure in MONEY}
+            money: JsonObject = {figure: as_json(getattr(column, figure)) for figure in MONEY}
             if name != DISBENEFITS:
                 known = BenefitClass(name)
                 money["double_counted"] = as_json(row.double_counted.get(known, ZERO))

@@ -267,13 +267,13 @@ _REPLAYED = Prepared(
     .where(ChangeRow.change <= parameter("last"))
     .order_by(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.id)
 )
-NumberedRow = tuple[int, dict[str, StoredCell]]
+NumberedLine = tuple[int, dict[str, StoredCell]]
 """A row by its number, its columns that are not blank."""
 
 
 def rebuilt(
     reader: Reader, until: date | None = None, broken: list[int] | None = None
-) -> Generator[tuple[str, Iterator[NumberedRow]], None, None]:
+) -> Generator[tuple[str, Iterator[NumberedLine]], None, None]:
     """Each table with a line in the log, in the order of the names, with its rows as the log rebuilds them by number.
 
     No more than a row is held at a time, and a table's rows are read before the next table. With a day, as it was at the
@@ -286,7 +286,7 @@ def rebuilt(
         yield table, _rebuilt_rows(table, of_table, broken)
 
 
-def _rebuilt_rows(table: str, lines: Iterator[tuple[Any, ...]], broken: list[int] | None) -> Iterator[NumberedRow]:
+def _rebuilt_rows(table: str, lines: Iterator[tuple[Any, ...]], broken: list[int] | None) -> Iterator[NumberedLine]:
     removed = REMOVED_COLUMNS.get(table, frozenset())
     for number, of_row in groupby(lines, key=itemgetter(1)):
         row: dict[str, StoredCell] | None = None
@@ -321,7 +321,7 @@ def differing_rows(reader: Reader, broken: list[int]) -> Iterator[tuple[str, int
         yield from _differing(table, reader, iter(()))
 
 
-def _differing(table: str, reader: Reader, logged: Iterator[NumberedRow]) -> Iterator[tuple[str, int]]:
+def _differing(table: str, reader: Reader, logged: Iterator[NumberedLine]) -> Iterator[tuple[str, int]]:
     present = rows_in_order(reader, table)
     mine, theirs = next(present, None), next(logged, None)
     while mine is not None or theirs is not None:
@@ -332,7 +332,7 @@ def _differing(table: str, reader: Reader, logged: Iterator[NumberedRow]) -> Ite
         theirs = next(logged, None) if theirs is not None and theirs[0] == number else theirs
 
 
-def rows_in_order(reader: Reader, table: str) -> Iterator[NumberedRow]:
+def rows_in_order(reader: Reader, table: str) -> Iterator[NumberedLine]:
     """The rows of a logged table by number, as stored, read one by one."""
     model = LOGGED[table]
     names = list(model._meta.columns)

@@ -11,7 +11,7 @@ from typing import Any
 
 import peewee
 
-from benefits_tui.store.change_log import NumberedRow, last_change_on, logged_fields, rebuilt, row_after
+from benefits_tui.store.change_log import NumberedLine, last_change_on, logged_fields, rebuilt, row_after
 from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.models import LOGGED, Benefit, ChangeRow, Evaluation, RegisterModel
@@ -65,7 +65,7 @@ def _lines(log: Reader, which: Any) -> int:
     return log.value(int, ChangeRow.select(peewee.fn.COUNT(ChangeRow.id)).where(which)) or 0
 
 
-def _batches(rows: Iterator[NumberedRow]) -> Iterator[list[NumberedRow]]:
+def _batches(rows: Iterator[NumberedLine]) -> Iterator[list[NumberedLine]]:
     while some := list(islice(rows, _BATCH)):
         yield some
 
@@ -90,7 +90,7 @@ _SINCE = Prepared(
 )
 
 
-def _back_from_now(log: Reader, last: int) -> Generator[tuple[str, Iterator[NumberedRow]], None, None]:
+def _back_from_now(log: Reader, last: int) -> Generator[tuple[str, Iterator[NumberedLine]], None, None]:
     """Each table with those of its rows that have changed after the change `last`, as they were then."""
     for table in sorted(LOGGED):
         # Closed where it is not read to its end, while its connection is still there.
@@ -98,7 +98,7 @@ def _back_from_now(log: Reader, last: int) -> Generator[tuple[str, Iterator[Numb
             yield table, _rows_before(log, table, lines)
 
 
-def _rows_before(log: Reader, table: str, lines: Iterator[tuple[Any, ...]]) -> Iterator[NumberedRow]:
+def _rows_before(log: Reader, table: str, lines: Iterator[tuple[Any, ...]]) -> Iterator[NumberedLine]:
     removed = REMOVED_COLUMNS.get(table, frozenset())
     for number, of_row in groupby(lines, key=itemgetter(0)):
         row = _present_row(log, table, number)

@@ -16,7 +16,7 @@ from textual.content import Content
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.tui.formatting import MONTHS
 
-Points = Sequence[tuple[date, Decimal]]
+CurvePoints = Sequence[tuple[date, Decimal]]
 _ROOM_FOR_AMOUNTS = 44
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
@@ -26,7 +26,7 @@ class CurveSeries:
     """A line: its name, its points in order, its colour, and how it is told apart without colour."""
 
     name: str
-    points: Points
+    points: CurvePoints
     style: str
     dashed: bool = False
     thick: bool = False

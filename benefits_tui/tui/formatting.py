@@ -13,7 +13,7 @@ from benefits_tui.domain.quantity import grouped, percent, short_money
 from benefits_tui.register.listing import ColumnType, ListColumn, ListValue
 from benefits_tui.register.records import SaveResult
 
-RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
+RAG_SIGNS = plain_text.RAG_SIGNS
 SEVERITY_SIGNS = {"critical": "!! critical", "high": "!  high", "medium": "·  medium", "low": "·  low"}
 
 

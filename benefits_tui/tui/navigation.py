@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KEPT = 100
+KEPT_PLACES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class NavigationHistory:
         """Somewhere else, or where one is already; what was ahead is forgotten when a new way is taken."""
         if 0 <= self._here < len(self._visits) and self._visits[self._here] == visit:
             return
-        self._visits = [*self._visits[: self._here + 1], visit][-KEPT:]
+        self._visits = [*self._visits[: self._here + 1], visit][-KEPT_PLACES:]
         self._here = len(self._visits) - 1
 
     def step(self, by: int) -> Location | None:

@@ -145,14 +145,14 @@ class PlacesApp(KeysInOrderApp[AppExit]):
         self._find(commands_first=False)
 
     def _find(self, *, commands_first: bool) -> None:
-        from benefits_tui.tui.dialogs.find import Chosen, FindBox
+        from benefits_tui.tui.dialogs.find import FindBox, FindChoice
 
         below = self.screen
         if isinstance(below, FindBox):
             return
         commands = [command for command in all_commands(below) if command.id not in FINDING]
 
-        def do(chosen: Chosen | None) -> None:
+        def do(chosen: FindChoice | None) -> None:
             if chosen is None:
                 return
             if chosen.command is not None:

@@ -29,7 +29,7 @@ TERMINAL = {
 }  # fmt: skip
 """The roles that Textual's own `ansi` themes lack."""
 
-ROLES = {"dark": DARK, "light": LIGHT, "high-contrast": HIGH_CONTRAST}
+COLOUR_ROLES = {"dark": DARK, "light": LIGHT, "high-contrast": HIGH_CONTRAST}
 _OWN = ("field", "cursor", "cursor-text", "cursor-idle", "muted", "rule")
 
 
@@ -52,7 +52,7 @@ def _theme(name: str, roles: dict[str, str], *, dark: bool) -> Theme:
     )
 
 
-THEMES = tuple(_theme(name, roles, dark=name != "light") for name, roles in ROLES.items())
+THEMES = tuple(_theme(name, roles, dark=name != "light") for name, roles in COLOUR_ROLES.items())
 DEFAULT_THEME = "dark"
 
 # The ones that are offered first in the settings, each with a word about it.

@@ -71,7 +71,7 @@ def test_a_replan_downwards_does_not_verify_what_the_first_plan_says_was_missed(
     assert (done.achieved_share, done.achieved_share_current) == (D("0.5"), D(1))
     shown = lists.show(session, ref)
     assert (shown["state"], shown["concluded"]) == ("part_achieved", "proved")
-    assert shown["conclusion"]["achieved_share"] == "0.5"  # type: ignore[index]
+    assert shown["conclusion"]["achieved_share"] == "0.5"
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_a_superseded_one_names_its_successor_and_none_goes_in_a_circle(session:
     with pytest.raises(FieldError, match="only a superseded benefit has one"):
         conclude(session, three, ConclusionInput("written-off", WHY, successor=ref))
     deletion.remove(session, three, Kind.BENEFIT, "entered twice")
-    assert lists.show(session, two)["conclusion"]["successor"] is None  # type: ignore[index]
+    assert lists.show(session, two)["conclusion"]["successor"] is None
 
 
 @pytest.mark.parametrize(("reason", "taken"), [(".", False), ("ok", False), (" 12 ", False), ("done", True), ("修正", True)])
@@ -274,7 +274,7 @@ def test_opened_again_it_is_concluded_anew_and_undo_brings_the_act_back(session:
         conclude(session, ref, ConclusionInput("not-achieved", WHY))
     records.change(session, ref, {"state": "realising"}, "it came after all")
     shown = lists.show(session, ref)
-    assert (shown["concluded"], shown["conclusion"], len(shown["conclusions"])) == (None, None, 1)  # type: ignore[arg-type]
+    assert (shown["concluded"], shown["conclusion"], len(shown["conclusions"])) == (None, None, 1)
     undo(session)
     assert lists.show(session, ref)["concluded"] == "proved"
     undo(session)

@@ -54,7 +54,7 @@ def named(session: Session) -> list[tuple[str, str, object]]:
 
 def test_what_hangs_on_a_person(busy: Session) -> None:
     found = people.person_as_plain(busy, "zoe quick")
-    assert {role: [one["ref"] for one in found[role]] for role in (*people.ROLES, "teams")} == {  # type: ignore[attr-defined]
+    assert {role: [one["ref"] for one in found[role]] for role in (*people.PERSON_ROLES, "teams")} == {
         "owns": ["P-1/B01"], "responsible_for": ["P-1/B01"], "validates": ["P-1/B01"], "sponsors": ["P-1"], "manages": ["P-1"],
         "chairs": ["P-1/R01"], "sees_to": ["P-1/C01"], "teams": [],
     }  # fmt: skip
@@ -71,7 +71,7 @@ def test_what_hangs_on_a_person(busy: Session) -> None:
          "recorded_on": "2026-11-23"}
     ]  # fmt: skip
     nothing = people.person_as_plain(busy, "PER-9")
-    assert [nothing[name] for name in (*people.ROLES, "owes", "late", "decides", "to_validate")] == [*[[]] * 8, 0, [], []]
+    assert [nothing[name] for name in (*people.PERSON_ROLES, "owes", "late", "decides", "to_validate")] == [*[[]] * 8, 0, [], []]
     with pytest.raises(RecordNotFound):
         people.person_as_plain(busy, "Nobody Known")
 
@@ -80,19 +80,19 @@ def test_all_work_moves_in_one_act_and_what_is_finished_stays(busy: Session) -> 
     before = named(busy)
     done = people.reassign(busy, "Zoe Quick", "Ann Other")
     assert (done.giver, done.taker) == ("Zoe Quick", "Ann Other")
-    assert done.moved == dict.fromkeys(people.ROLES, 1) | {"teams": 0, "actions": 1}
+    assert done.moved == dict.fromkeys(people.PERSON_ROLES, 1) | {"teams": 0, "actions": 1}
     assert named(busy) == [
         (ref, name, "Ann Other" if ref in ("P-1", "P-1/B01", "P-1/R01", "P-1/C01") else "Zoe Quick") for ref, name, _ in before
     ]
     assert records.load(busy, "P-2").values["sponsor"] == "Zoe Quick"
     left = people.person_as_plain(busy, "Zoe Quick")
-    assert [left[name] for name in (*people.ROLES, "owes", "to_validate")] == [[]] * 9
+    assert [left[name] for name in (*people.PERSON_ROLES, "owes", "to_validate")] == [[]] * 9
     # What is at its end keeps its owner, who still has to say what proves it.
-    assert [(one["rule"], one["subject"]) for one in left["decides"]] == [("F46", "P-1/B02")]  # type: ignore[attr-defined]
+    assert [(one["rule"], one["subject"]) for one in left["decides"]] == [("F46", "P-1/B02")]
     # It has its reason, so it is not flagged as changed without one; and one undo takes it back.
     assert "F32" not in helpers.rules_on(busy, "P-1/B01") and integrity.check(busy) == []
     undo(busy)
-    assert named(busy) == before and len(people.person_as_plain(busy, "Zoe Quick")["owes"]) == 3  # type: ignore[arg-type]
+    assert named(busy) == before and len(people.person_as_plain(busy, "Zoe Quick")["owes"]) == 3
     assert integrity.check(busy) == []
 
 
@@ -102,7 +102,7 @@ def test_a_place_in_a_team_moves_unless_the_other_has_one(busy: Session) -> None
     with busy.store.write(busy.who("teams"), TODAY) as transaction:
         transaction.insert(ProjectMember, {"project_id": project, "person_id": zoe})
     assert people.reassign(busy, "Zoe Quick", "Ann Other").moved["teams"] == 1
-    assert [one["ref"] for one in people.person_as_plain(busy, "Ann Other")["teams"]] == ["P-1"]  # type: ignore[attr-defined]
+    assert [one["ref"] for one in people.person_as_plain(busy, "Ann Other")["teams"]] == ["P-1"]
     with busy.store.write(busy.who("teams"), TODAY) as transaction:
         transaction.insert(ProjectMember, {"project_id": project, "person_id": zoe})
     assert people.reassign(busy, "Zoe Quick", "Ann Other").moved["teams"] == 1

@@ -92,7 +92,7 @@ def test_a_decision_on_a_row_is_for_all_of_the_same_cause_and_can_be_for_the_who
     records.change(two, "Head of Operations", {"leaves": TODAY})
     flags.raise_flag(two, "Head of Operations", "Asked for a successor twice", Severity.LOW)
     (row,) = queue.queue(two)
-    numbers = [flag["id"] for flag in row["flags"]]  # type: ignore[attr-defined]
+    numbers = [flag["id"] for flag in row["flags"]]
     first = int(str(two.store.one("SELECT id FROM queue_row")[0]))  # type: ignore[index]
     assert len(numbers) == 3 and first == numbers[0]
     assert queue.same_cause(two, [first]) == numbers[:2] and queue.others_in_rows(two, numbers[:2]) == numbers[2:]

@@ -64,7 +64,7 @@ def session(stalled: bytes, tmp_path: Path) -> Iterator[Session]:
 
 def rows(session: Session) -> dict[str, Counter[str]]:
     assert integrity.check(session) == []
-    return {str(row["subject"]): Counter(str(flag["rule"]) for flag in row["flags"]) for row in queue.queue(session)}  # type: ignore[attr-defined]
+    return {str(row["subject"]): Counter(str(flag["rule"]) for flag in row["flags"]) for row in queue.queue(session)}
 
 
 def test_a_project_that_never_moved_is_one_row(session: Session) -> None:

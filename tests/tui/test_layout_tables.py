@@ -18,7 +18,7 @@ from benefits_tui.tui.form_sections import lines_of, sections_of
 from benefits_tui.tui.list_spec import ListSpec, ShownColumn, fit
 from benefits_tui.tui.list_specs import ON_SCREEN
 from benefits_tui.tui.screens.project import deliverable_lane
-from benefits_tui.tui.themes import ROLES
+from benefits_tui.tui.themes import COLOUR_ROLES
 from benefits_tui.tui.timeline import Lane, Mark, Scale, Span, draw, scale_of
 from benefits_tui.tui.widgets.bars import key_bar
 from benefits_tui.tui.widgets.grid_columns import columns_for, width_needed
@@ -162,16 +162,16 @@ _TEXTS = ("foreground", "muted", "accent", "error", "warning", "success")
 _GROUNDS = ("background", "panel", "surface", "field", "cursor-idle")
 
 
-@pytest.mark.parametrize("theme", ROLES)
+@pytest.mark.parametrize("theme", COLOUR_ROLES)
 @pytest.mark.parametrize("text", _TEXTS)
 @pytest.mark.parametrize("ground", _GROUNDS)
 def test_every_text_is_read_on_every_ground(theme: str, text: str, ground: str) -> None:
-    assert _contrast(ROLES[theme][text], ROLES[theme][ground]) >= 4.5
+    assert _contrast(COLOUR_ROLES[theme][text], COLOUR_ROLES[theme][ground]) >= 4.5
 
 
-@pytest.mark.parametrize("theme", ROLES)
+@pytest.mark.parametrize("theme", COLOUR_ROLES)
 def test_the_cursor_and_the_lines_are_seen(theme: str) -> None:
-    roles = ROLES[theme]
+    roles = COLOUR_ROLES[theme]
     assert _contrast(roles["cursor-text"], roles["cursor"]) >= 4.5
     assert _contrast(roles["rule"], roles["background"]) >= 3
     if roles["cursor-text"] == roles["foreground"]:

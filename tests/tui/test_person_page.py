@@ -16,7 +16,7 @@ from tests.tui.test_screens import put
 
 async def test_a_person_is_opened_their_work_moves_and_comes_back(demo: Path) -> None:
     with open_register(demo, "officer", today=TODAY) as session:
-        owns = [str(one["ref"]) for one in people.person_as_plain(session, "Director of Finance")["owns"]]  # type: ignore[attr-defined]
+        owns = [str(one["ref"]) for one in people.person_as_plain(session, "Director of Finance")["owns"]]
         title = str(lists.show(session, owns[0])["title"])
     async with driving(demo, (140, 45), first="people") as driver:
         await driver.press("slash", *"Director of Finance", "enter", "enter")

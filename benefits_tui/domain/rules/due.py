@@ -36,7 +36,7 @@ def _in_use(facts: DeliverableFacts, finding: Finding, policy: Policy, today: da
 NEXT_STOP = DueFormula(dates.NEXT_STOP_WORDS, lambda facts, finding, policy, today: None, _stops)
 LEAVING = replace(AS_FOUND, words=f"the day the owner leaves; without one, {dates.NEXT_STOP_WORDS}", stops=_stops)
 CLOSING = DueFormula("the end of the project; once it is closed, the first review or reading from then on", _closing, _stops)
-CLOSED = DueFormula("the day the project was closed", _closed)
+WHEN_CLOSED = DueFormula("the day the project was closed", _closed)
 READING = replace(AS_FOUND, words="the end of the period that was not read")
 REVIEW = replace(AS_FOUND, words="the day of the review")
 CONCLUDED = DueFormula("the next review; without one, the day realisation ended", _concluded)

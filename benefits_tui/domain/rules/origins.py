@@ -5,45 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from benefits_tui.domain.fact_parts import Enabler, Record
+from benefits_tui.domain.fact_parts import Enabler, RecordKey
 from benefits_tui.domain.facts import BenefitFacts, ChangeFacts, MapFacts, ProjectFacts, ReviewFacts
 from benefits_tui.domain.periods import add_months
 from benefits_tui.domain.rules.rule import BenefitCase
 
 
-def its_project(case: BenefitCase, today: date) -> Record | None:
+def its_project(case: BenefitCase, today: date) -> RecordKey | None:
     """What the closing of a project asks of its benefits is one thing to see to."""
     return "project", case.facts.project_id
 
 
-def its_owner(case: BenefitCase, today: date) -> Record | None:
+def its_owner(case: BenefitCase, today: date) -> RecordKey | None:
     """The owner of the benefit."""
     return None if case.facts.owner_id is None else ("person", case.facts.owner_id)
 
 
-def who_left(case: BenefitCase, today: date) -> Record | None:
+def who_left(case: BenefitCase, today: date) -> RecordKey | None:
     """The first of validator and responsible person who left."""
     return ("person", case.facts.left[0].id) if case.facts.left else None
 
 
-def sponsor_who_left(facts: ProjectFacts, today: date) -> Record | None:
+def sponsor_who_left(facts: ProjectFacts, today: date) -> RecordKey | None:
     """The sponsor who left, perhaps of several projects."""
     return None if facts.sponsor_left is None else ("person", facts.sponsor_left.id)
 
 
-def late_enabler(case: BenefitCase, today: date) -> Record | None:
+def late_enabler(case: BenefitCase, today: date) -> RecordKey | None:
     """The enabler that is too late for the benefit, or the project of both where that stands still."""
     late = latest_enabler(case.facts, today)
     return None if late is None else _of_enabler(case.facts, late[0], today)
 
 
-def slipped_enabler(case: BenefitCase, today: date) -> Record | None:
+def slipped_enabler(case: BenefitCase, today: date) -> RecordKey | None:
     """The enabler that slipped last, or the project of both where that stands still."""
     slipped = last_slipped(case.facts.enablers)
     return None if slipped is None else _of_enabler(case.facts, slipped[1], today)
 
 
-def not_begun(case: BenefitCase, today: date) -> Record | None:
+def not_begun(case: BenefitCase, today: date) -> RecordKey | None:
     """Why nothing was ever read: the project stands still, or what enables the benefit is late. None once there is a reading."""
     facts = case.facts
     if facts.actual is not None:
@@ -51,17 +51,17 @@ def not_begun(case: BenefitCase, today: date) -> Record | None:
     return facts.stands_still(today) or late_enabler(case, today)
 
 
-def stalled_change(facts: ChangeFacts, today: date) -> Record | None:
+def stalled_change(facts: ChangeFacts, today: date) -> RecordKey | None:
     """The project of a change whose day has passed, where the project stands still."""
     return facts.stands_still(today) if facts.needed_by is None or facts.needed_by < today else None
 
 
-def stalled_review(facts: ReviewFacts, today: date) -> Record | None:
+def stalled_review(facts: ReviewFacts, today: date) -> RecordKey | None:
     """The project of a review that was not held, where the project stands still."""
     return facts.stands_still(today) if facts.due < today else None
 
 
-def upstream(facts: MapFacts, today: date) -> Record | None:
+def upstream(facts: MapFacts, today: date) -> RecordKey | None:
     """The first record upstream that is late or red, or its project where that stands still."""
     if facts.upstream_record is None:
         return None
@@ -69,7 +69,7 @@ def upstream(facts: MapFacts, today: date) -> Record | None:
     return stalled if stalled is not None and stalled[1] == facts.upstream_project else facts.upstream_record
 
 
-def first_double(facts: MapFacts, today: date) -> Record | None:
+def first_double(facts: MapFacts, today: date) -> RecordKey | None:
     """Of records that may count the same, the one that was there first."""
     double = facts.first_double
     return ("benefit", double) if double is not None and double < facts.id else None
@@ -95,6 +95,6 @@ def last_slipped(enablers: Iterable[Enabler]) -> tuple[date, Enabler] | None:
     return max(slips, key=lambda pair: (pair[0], pair[1].ref), default=None)
 
 
-def _of_enabler(facts: BenefitFacts, enabler: Enabler, today: date) -> Record | None:
+def _of_enabler(facts: BenefitFacts, enabler: Enabler, today: date) -> RecordKey | None:
     stalled = facts.stands_still(today)
     return stalled if stalled is not None and enabler.project_id == facts.project_id else ("deliverable", enabler.id)

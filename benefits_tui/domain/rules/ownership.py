@@ -9,7 +9,7 @@ from benefits_tui.domain.flag_states import Decider
 from benefits_tui.domain.lifecycle import State, at_least, handed_over, is_closed
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.rules import origins
-from benefits_tui.domain.rules.due import CLOSED, CLOSING, LEAVING, NEXT_STOP
+from benefits_tui.domain.rules.due import CLOSING, LEAVING, NEXT_STOP, WHEN_CLOSED
 from benefits_tui.domain.rules.rule import BenefitCase, Finding, benefit_rule, of_project
 from benefits_tui.domain.severity import Severity
 
@@ -119,7 +119,7 @@ def not_handed_over(case: BenefitCase, policy: Policy, today: date) -> Finding |
     "Nothing scheduled after closure",
     decides="PMO",
     cause="nothing scheduled",
-    due=CLOSED,
+    due=WHEN_CLOSED,
     clears="frequency",
     origin=origins.its_project,
     options=("schedule a review", "set a reading frequency"),

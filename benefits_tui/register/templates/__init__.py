@@ -254,7 +254,7 @@ _PERSONAL = frozenset({"baseline", "target", "target_upper", "stated", "evidence
 def _as_text(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    from benefits_tui.register.lists import as_json
+    from benefits_tui.domain.json_values import as_json
 
     return str(as_json(value))
 

@@ -11,14 +11,14 @@ from typing import Any
 from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.reports.charts.drawing import Drawing, Label, Line, Point, Rectangle
 
-SCALE = 3
+PIXEL_SCALE = 3
 
 
 def as_png(drawing: Drawing) -> bytes:
     """The picture, three dots a point."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", (math.ceil(drawing.width * SCALE), math.ceil(drawing.height * SCALE)), "#ffffff")
+    image = Image.new("RGB", (math.ceil(drawing.width * PIXEL_SCALE), math.ceil(drawing.height * PIXEL_SCALE)), "#ffffff")
     pen = ImageDraw.Draw(image)
     for shape in drawing.shapes:
         match shape:
@@ -27,10 +27,10 @@ def as_png(drawing: Drawing) -> bytes:
             case Rectangle():
                 _box(pen, shape)
             case Label():
-                face = _face(round(shape.size * SCALE))
+                face = _face(round(shape.size * PIXEL_SCALE))
                 anchor = {"start": "ls", "middle": "ms", "end": "rs"}[shape.anchor]
-                place = (shape.x * SCALE, shape.y * SCALE)
-                bold = round(SCALE / 4) if shape.bold else 0
+                place = (shape.x * PIXEL_SCALE, shape.y * PIXEL_SCALE)
+                bold = round(PIXEL_SCALE / 4) if shape.bold else 0
                 pen.text(place, sanitize(shape.text), shape.colour, face, anchor, stroke_width=bold, stroke_fill=shape.colour)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
@@ -51,25 +51,30 @@ def _face(size: int) -> Any:
 
 
 def _box(pen: Any, box: Rectangle) -> None:
-    corners = (box.x * SCALE, box.y * SCALE, (box.x + max(box.width, 0)) * SCALE, (box.y + max(box.height, 0)) * SCALE)
-    pen.rounded_rectangle(corners, box.radius * SCALE, box.fill, box.stroke or None, SCALE)
+    corners = (
+        box.x * PIXEL_SCALE,
+        box.y * PIXEL_SCALE,
+        (box.x + max(box.width, 0)) * PIXEL_SCALE,
+        (box.y + max(box.height, 0)) * PIXEL_SCALE,
+    )
+    pen.rounded_rectangle(corners, box.radius * PIXEL_SCALE, box.fill, box.stroke or None, PIXEL_SCALE)
     if box.hatched:
-        step, (left, top, right, bottom) = 5 * SCALE, corners
+        step, (left, top, right, bottom) = 5 * PIXEL_SCALE, corners
         offset = left - (bottom - top)
         while offset < right:
             start, end = max(offset, left), min(offset + bottom - top, right)
             if start < end:
-                pen.line((start, bottom - (start - offset), end, bottom - (end - offset)), "#ffffff", SCALE)
+                pen.line((start, bottom - (start - offset), end, bottom - (end - offset)), "#ffffff", PIXEL_SCALE)
             offset += step
 
 
 def _line(pen: Any, line: Line) -> None:
-    points = [(x * SCALE, y * SCALE) for x, y in line.points]
-    width = max(round(line.width * SCALE), 1)
+    points = [(x * PIXEL_SCALE, y * PIXEL_SCALE) for x, y in line.points]
+    width = max(round(line.width * PIXEL_SCALE), 1)
     if not line.dash:
         pen.line(points, line.colour, width, "curve")
         return
-    for start, end in _dashes(points, [part * SCALE for part in line.dash]):
+    for start, end in _dashes(points, [part * PIXEL_SCALE for part in line.dash]):
         pen.line((start, end), line.colour, width)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.quantity import display_money
 from benefits_tui.register.rollups import RollUpRow
@@ -50,7 +51,7 @@ def board(session: Session, scope: ReportScope) -> Report:
     )
 
 
-def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[parts.Plain], critical: int) -> str:
+def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[JsonObject], critical: int) -> str:
     """The report in two sentences."""
     currency, cashable = session.policy.currency, row.balance.column(BenefitClass.CASHABLE)
     every, closed = projects_count(session, scope)
@@ -73,7 +74,7 @@ def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[
     return f"{first} {where}{last}."
 
 
-def _asked(asked: list[parts.Plain]) -> str:
+def _asked(asked: list[JsonObject]) -> str:
     """How many decisions the board has to take, how many of them are late, what most are about."""
     if not asked:
         return "Nothing waits for the board"

@@ -8,11 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from benefits_tui.domain.measure import Rag
-from benefits_tui.domain.plain_text import dates_in, format_date, humanize
+from benefits_tui.domain.plain_text import RAG_SIGNS, dates_in, format_date, humanize
 from benefits_tui.domain.quantity import display_money, grouped, percent
 from benefits_tui.reports.document import TableCell, TableColumn
 
-RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
 _TONES = {"red": "red", "amber": "amber", "green": "green", "critical": "red", "high": "amber"}
 
 

@@ -17,8 +17,6 @@ from benefits_tui.reports.charts.curve import ChartSeries, curve
 from benefits_tui.reports.content.cells import columns, day, decimal_of, money, number, sentence, text, word
 from benefits_tui.reports.document import Chart, Table, TableCell, TableRow
 
-Plain = Mapping[str, Any]
-
 
 def facts(caption: str, pairs: Sequence[tuple[str, TableCell]]) -> Table:
     """Labels and what is known; what is not known is a dash."""
@@ -31,7 +29,7 @@ def facts(caption: str, pairs: Sequence[tuple[str, TableCell]]) -> Table:
     )
 
 
-def open_flags(session: Session, shown: Plain) -> Table:
+def open_flags(session: Session, shown: Mapping[str, Any]) -> Table:
     """The open flags of a record with what can be decided, by whom and by when."""
     rows = tuple(
         TableRow(
@@ -53,7 +51,7 @@ def open_flags(session: Session, shown: Plain) -> Table:
     )
 
 
-def periods(shown: Plain) -> Table:
+def periods(shown: Mapping[str, Any]) -> Table:
     """Plan, forecast and actual by period, with evidence."""
     rows = tuple(
         TableRow(
@@ -65,7 +63,7 @@ def periods(shown: Plain) -> Table:
     return Table("By period", names, rows, "No period is planned or read.", f"Unit: {shown['unit'] or 'none named'}.")
 
 
-def benefit_chart(session: Session, shown: Plain) -> Chart | None:
+def benefit_chart(session: Session, shown: Mapping[str, Any]) -> Chart | None:
     """First plan, current plan, actual and forecast of one benefit; what adds up is summed so far, a level is as it was read,
     with its straight path where it has no plan."""
     level = shown["kind"] == "level"
@@ -106,7 +104,7 @@ def _summed(points: list[tuple[date, Decimal]]) -> list[tuple[date, Decimal]]:
     return known
 
 
-def _after_actuals(shown: Plain, forecast: list[tuple[date, Decimal]], level: bool) -> list[tuple[date, Decimal]]:
+def _after_actuals(shown: Mapping[str, Any], forecast: list[tuple[date, Decimal]], level: bool) -> list[tuple[date, Decimal]]:
     """What is forecast behind the last reading, going on from what had come by then."""
     read = [
         (date.fromisoformat(line["end"]), decimal_of(line["actual"]) or ZERO)

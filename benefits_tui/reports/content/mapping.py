@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.plain_text import RAG_SIGNS
 from benefits_tui.domain.quantity import display_money
 from benefits_tui.register import lists
 from benefits_tui.register.benefits_map import BenefitsMap, Node, benefits_map
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.network import NetworkNode, network
-from benefits_tui.reports.content.cells import RAG_SIGNS, columns, day, decimal_of, rag, text, word
+from benefits_tui.reports.content.cells import columns, day, decimal_of, rag, text, word
 from benefits_tui.reports.content.facts import listed
 from benefits_tui.reports.content.scope import ReportScope, head_of, head_of_record, position_of
 from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Section, Table, TableCell, TableRow

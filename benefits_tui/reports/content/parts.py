@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import format_date, humanize
@@ -25,7 +25,6 @@ from benefits_tui.reports.content.cells import by_rag, columns, day, decimal_of,
 from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Paragraph, Section, Table, TableCell, TableRow
 
-Plain = dict[str, Any]
 BOARD = "Portfolio board"
 MOST_DECISIONS, MOST_GAPS, MOST_CHANGES, MOST_FIELDS = 6, 5, 6, 5
 MOST_ON_PAGE = 7
@@ -77,16 +76,16 @@ def position(session: Session, row: RollUpRow) -> Table:
     return Table("Money by class; classes are never added", names, tuple(rows), "No benefit has a money value yet.", note)
 
 
-def board_flag(row: Plain) -> Plain:
+def board_flag(row: JsonObject) -> JsonObject:
     """The flag of a row of the queue that the board decides; the worst where it decides none."""
-    flags: list[Plain] = row["flags"]
+    flags: list[JsonObject] = row["flags"]
     return next((flag for flag in flags if flag["decides_role"] == BOARD), flags[0] if flags else {**row, "options": []})
 
 
-def for_the_board(session: Session, scope: ReportScope) -> tuple[list[Plain], list[Plain]]:
+def for_the_board(session: Session, scope: ReportScope) -> tuple[list[JsonObject], list[JsonObject]]:
     """The rows of the queue in scope that the board decides, and those that are critical and that others decide."""
-    board: list[Plain] = []
-    critical: list[Plain] = []
+    board: list[JsonObject] = []
+    critical: list[JsonObject] = []
     for row in waiting_for(session, scope):
         if any(flag["decides_role"] == BOARD for flag in row["flags"]):
             board.append(row)
@@ -95,19 +94,19 @@ def for_the_board(session: Session, scope: ReportScope) -> tuple[list[Plain], li
     return board, critical
 
 
-def critical_in_short(critical: list[Plain]) -> str:
+def critical_in_short(critical: list[JsonObject]) -> str:
     """How many critical rows others decide, where there is no room for them."""
     many = f"{len(critical):,} more {'are' if len(critical) != 1 else 'is'} critical and for others to decide"
     return f"{many}: queue severity:critical."
 
 
-def waiting_for(session: Session, scope: ReportScope) -> list[Plain]:
+def waiting_for(session: Session, scope: ReportScope) -> list[JsonObject]:
     """The rows of the queue in scope, what comes first at the top."""
     return list(queue(session, scope.filter()))
 
 
 def decisions(
-    session: Session, waiting: list[Plain], *, board: bool = True, most: int | None = MOST_DECISIONS, rest: str = "queue"
+    session: Session, waiting: list[JsonObject], *, board: bool = True, most: int | None = MOST_DECISIONS, rest: str = "queue"
 ) -> Table:
     """What waits for a decision, with options, who decides and by when; with `board` as the board has to decide it."""
     rows = tuple(_decision(session, row, board) for row in waiting[:most])
@@ -117,7 +116,7 @@ def decisions(
     return Table("Decisions", names, rows, "Nothing waits for a decision.", more)
 
 
-def _decision(session: Session, row: Plain, board: bool) -> TableRow:
+def _decision(session: Session, row: JsonObject, board: bool) -> TableRow:
     """One row of the queue, told by the flag that the board decides where there is one, else by the worst."""
     flag = board_flag(row) if board or not row["flags"] else row["flags"][0]
     role, name = flag["decides_role"] or "", flag["decides_name"]
@@ -134,7 +133,7 @@ def _decision(session: Session, row: Plain, board: bool) -> TableRow:
     return TableRow(cells, f"queue subject={row['subject']}")
 
 
-def _due(row: Plain) -> TableCell:
+def _due(row: JsonObject) -> TableCell:
     due, left = row["due"], row["days_left"]
     if due is None:
         return TableCell("no date", None, "muted")
@@ -148,7 +147,7 @@ def _day(value: str) -> date:
 
 def decisions_of_project(session: Session, ref: str) -> Table:
     """What waits on a project and all that belongs to it."""
-    rows: list[Plain] = queue(session, exactly("project", ref))
+    rows: list[JsonObject] = queue(session, exactly("project", ref))
     return decisions(session, rows, board=False, most=None)
 
 
@@ -169,7 +168,7 @@ def gaps(session: Session, scope: ReportScope, most: int = MOST_GAPS) -> Table:
     return replace(table, note=left)
 
 
-def gaps_of(session: Session, benefits: Sequence[Plain], most: int = MOST_GAPS) -> Table:
+def gaps_of(session: Session, benefits: Sequence[JsonObject], most: int = MOST_GAPS) -> Table:
     """The same of these benefits."""
     currency = session.policy.currency
     short = [row for row in benefits if row["variance_money"] is not None and not row["disbenefit"]]
@@ -343,7 +342,7 @@ def _fact(field: str) -> TableCell:
 
 def still_missing(session: Session, scope: ReportScope) -> Table:
     """The facts that are missing, by field, what most money hangs on first."""
-    groups: list[Plain] = missing.grouped(session, "field", scope.filter())
+    groups: list[JsonObject] = missing.grouped(session, "field", scope.filter())
     groups.sort(key=lambda row: (-(decimal_of(row["money"]) or Decimal(0)), -row["missing"], str(row["field"])))
     rows = tuple(
         TableRow(

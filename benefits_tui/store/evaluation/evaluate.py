@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from benefits_tui.domain.fact_parts import Record
+from benefits_tui.domain.fact_parts import RecordKey
 from benefits_tui.domain.figures import figures
 from benefits_tui.domain.flag_states import FlagState
 from benefits_tui.domain.policy import Policy
@@ -109,7 +109,7 @@ class _Watch:
             yield rule, assessment
 
 
-Stops = dict[int, tuple[tuple[date, ...], Record | None]]
+Stops = dict[int, tuple[tuple[date, ...], RecordKey | None]]
 """By benefit, the days at which something of it is due, and its project where that stands still."""
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from benefits_tui.domain.fact_parts import Record
+from benefits_tui.domain.fact_parts import RecordKey
 from benefits_tui.domain.facts import MapFacts
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass
 from benefits_tui.domain.policy import Policy
@@ -66,7 +66,7 @@ def map_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iterator
     """What surrounds these benefits, or all; those with nothing around them are left out."""
     upstream: dict[int, list[str]] = defaultdict(list)
     query = _UPSTREAM.format(only=only_ids(ids, "to_id"), straight=_STRAIGHT)
-    first: dict[int, tuple[Record, int]] = {}
+    first: dict[int, tuple[RecordKey, int]] = {}
     for benefit, ref, what, kind, record, project in reader.each(query, ids_args(ids, today=today.isoformat())):
         upstream[benefit].append(f"{ref} {what}")
         first.setdefault(benefit, ((kind, record), project))

@@ -47,14 +47,14 @@ def missing_by(reader: Reader, listing: Listing, column: str) -> list[MissingGro
     return reader.rows(MissingGroup, query.order_by(peewee.SQL("facts DESC"), record.c.name))
 
 
-class Week(NamedTuple):
+class MissingWeek(NamedTuple):
     """How many flags on missing facts were open at the end of a day."""
 
     day: date
     open: int
 
 
-def burn_down(reader: Reader, today: date, weeks: int) -> list[Week]:
+def burn_down(reader: Reader, today: date, weeks: int) -> list[MissingWeek]:
     """The flags on missing facts that were open at the end of each week up to today, the earliest first."""
     rules = sorted({rule.about.id for rule in RULES if rule.missing is not None})
     open_by_week = []
@@ -62,5 +62,5 @@ def burn_down(reader: Reader, today: date, weeks: int) -> list[Week]:
         day = today - timedelta(weeks=back)
         stood = (Flag.raised_on <= day) & (Flag.cleared_on.is_null() | (Flag.cleared_on > day))
         query = Flag.select(peewee.fn.COUNT(Flag.id)).where(Flag.rule.in_(rules) & stood)
-        open_by_week.append(Week(day, reader.value(int, query) or 0))
+        open_by_week.append(MissingWeek(day, reader.value(int, query) or 0))
     return open_by_week

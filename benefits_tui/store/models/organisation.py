@@ -6,7 +6,7 @@ from peewee import SQL, TextField
 
 from benefits_tui.domain.appraisal import COST_KINDS, COST_SERIES
 from benefits_tui.domain.fields import DELIVERY_RATINGS
-from benefits_tui.domain.gates import ROLES as GATE_ROLES
+from benefits_tui.domain.gates import GATE_ROLES
 from benefits_tui.domain.lifecycle import Stage
 from benefits_tui.store.model_fields import ChoiceField, DayField, EnumField, ScaledField, WholeField
 from benefits_tui.store.models.base import Referenced, RegisterModel, reference, reference_field, version_field, yes_no

@@ -50,7 +50,7 @@ def median_warning(reader: Reader) -> int | None:
     return median(days)
 
 
-class Week(NamedTuple):
+class QueueWeek(NamedTuple):
     """Seven days up to one: flags raised in them, and cleared."""
 
     until: date
@@ -58,19 +58,19 @@ class Week(NamedTuple):
     cleared: int
 
 
-def weeks(reader: Reader, today: date, many: int) -> list[Week]:
+def weeks(reader: Reader, today: date, many: int) -> list[QueueWeek]:
     """So many weeks up to today, the newest first."""
     return [_week(reader, today - timedelta(days=7 * place)) for place in range(many)]
 
 
-def _week(reader: Reader, until: date) -> Week:
+def _week(reader: Reader, until: date) -> QueueWeek:
     pressing: Any = Flag.pressing == True  # noqa: E712
 
     def within(day: Any) -> int:
         query = Flag.select(peewee.fn.COUNT(Flag.id)).where(pressing & (day > until - timedelta(days=7)) & (day <= until))
         return reader.value(int, query) or 0
 
-    return Week(until, within(Flag.raised_on), within(Flag.cleared_on))
+    return QueueWeek(until, within(Flag.raised_on), within(Flag.cleared_on))
 
 
 class Warnings(NamedTuple):

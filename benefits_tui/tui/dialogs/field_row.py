@@ -277,6 +277,6 @@ def text_of(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    from benefits_tui.register.lists import as_json
+    from benefits_tui.domain.json_values import as_json
 
     return str(as_json(value))

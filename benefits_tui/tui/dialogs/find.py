@@ -33,7 +33,7 @@ _MARK, _LABEL, _WIDEST = 11, 34, 90
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class FindChoice:
     """What was chosen: a record to open, a command to run, or a list to go to under a filter."""
 
     record: tuple[Kind, str] | None = None
@@ -46,11 +46,11 @@ class _Entry(NamedTuple):
     mark: str
     label: str
     about: str
-    chosen: Chosen
+    chosen: FindChoice
     kind: str = ""
 
 
-class FindBox(Box[Chosen | None]):
+class FindBox(Box[FindChoice | None]):
     """Gives back what was chosen; None when the person leaves. `commands_first`: what can be done here stands on top."""
 
     KEYS: ClassVar[tuple[Command, ...]] = _KEYS
@@ -175,11 +175,11 @@ class FindBox(Box[Chosen | None]):
 
 def _record(record: FoundRecord) -> _Entry:
     label, about = (record.title or record.ref), record.about if record.title else ""
-    return _Entry(record.ref, label, humanize(about), Chosen(record=(record.kind, record.ref)), record.kind.words)
+    return _Entry(record.ref, label, humanize(about), FindChoice(record=(record.kind, record.ref)), record.kind.words)
 
 
 def _command(command: Command) -> _Entry:
-    return _Entry(command.key_shown, command.label, command.help, Chosen(command=command))
+    return _Entry(command.key_shown, command.label, command.help, FindChoice(command=command))
 
 
 def _lists() -> list[_Entry]:
@@ -187,9 +187,9 @@ def _lists() -> list[_Entry]:
     entries = []
     for go in GO:
         name = go.action.partition("'")[2].rpartition("'")[0]
-        entries.append(_Entry(go.key_shown, go.label, go.help, Chosen(place=name)))
+        entries.append(_Entry(go.key_shown, go.label, go.help, FindChoice(place=name)))
         for tab in places[name].tabs if name in places else ():
-            entries.append(_Entry("", f"{go.label}: {tab.label}", tab.filter, Chosen(place=name, filter=tab.filter)))
+            entries.append(_Entry("", f"{go.label}: {tab.label}", tab.filter, FindChoice(place=name, filter=tab.filter)))
     return entries
 
 

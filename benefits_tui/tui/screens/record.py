@@ -15,13 +15,14 @@ from textual.content import Content
 from benefits_tui.domain.currencies import foreign_currency
 from benefits_tui.domain.field_values import SHARES
 from benefits_tui.domain.fields import Field, FieldType, Kind, Value
+from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import share_text
 from benefits_tui.register.agreements import Agreement, agreements_of
 from benefits_tui.register.benefits_map import neighbours
 from benefits_tui.register.history import Entry, history
 from benefits_tui.register.listing import ListQuery, ListValue, reviews_of
-from benefits_tui.register.lists import JsonObject, flags_of, notes_of, rows
+from benefits_tui.register.lists import flags_of, notes_of, rows
 from benefits_tui.register.lookup import find, titles_of
 from benefits_tui.register.project_summary import flags_on_benefits
 from benefits_tui.register.records import Record, record_of

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from benefits_tui.domain.quantity import grouped
 
-GAP = 1
+GRID_GAP = 1
 _LABEL, _NARROW_LABEL, _NARROW = 14, 12, 60
 _NUMBER, _LEAST_NUMBER, _NUMBERS = 13, 9, 3
 _EVIDENCE_LEAST, _EVIDENCE_WANTED = 6, 10
@@ -30,7 +30,7 @@ class GridColumns(NamedTuple):
 def columns_for(width: int, longest: int) -> GridColumns:
     """The columns in this width, where the longest number with its mark has so many letters."""
     label = _LABEL if width >= _NARROW else _NARROW_LABEL
-    left = width - label - (_NUMBERS + 1) * GAP
+    left = width - label - (_NUMBERS + 1) * GRID_GAP
     number = max(longest, min(_NUMBER, max((left - _EVIDENCE_WANTED) // _NUMBERS, _LEAST_NUMBER)))
     evidence = left - _NUMBERS * number
     return GridColumns(label, number, evidence if evidence >= _EVIDENCE_LEAST else 0)
@@ -38,7 +38,7 @@ def columns_for(width: int, longest: int) -> GridColumns:
 
 def width_needed(longest: int) -> int:
     """The width in which every number is whole."""
-    return _NARROW_LABEL + (_NUMBERS + 1) * GAP + _NUMBERS * max(longest, _LEAST_NUMBER)
+    return _NARROW_LABEL + (_NUMBERS + 1) * GRID_GAP + _NUMBERS * max(longest, _LEAST_NUMBER)
 
 
 def number_text(value: object) -> str:

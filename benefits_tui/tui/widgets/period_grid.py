@@ -19,7 +19,7 @@ from benefits_tui.tui.commands import GRID_COMMANDS, Command
 from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
-from benefits_tui.tui.widgets.grid_columns import GAP, GridColumns, cell, columns_for, number_text, width_needed
+from benefits_tui.tui.widgets.grid_columns import GRID_GAP, GridColumns, cell, columns_for, number_text, width_needed
 from benefits_tui.tui.widgets.line_cache import LineCacheMixin
 
 _NUMERIC = "0123456789.,-+()£$€ "
@@ -141,7 +141,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
                 if self.typed is not None:
                     text = f"{sanitize(self.typed)}▏"
             mark = "*" if sheet.differs(row, name) else " "
-            segments.append(Segment(" " * GAP, base))
+            segments.append(Segment(" " * GRID_GAP, base))
             segments.append(Segment(cell(f"{mark}{text}", room, right=name != "evidence"), style))
         return Strip(segments).extend_cell_length(width, base).crop(0, width)
 
@@ -151,7 +151,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         columns = self._columns(width)
         segments = [Segment(cell(f" Period{f', {sanitize(unit)}' if unit else ''}", columns.label, right=False), style)]
         for name in COLUMNS:
-            segments.append(Segment(" " * GAP, style))
+            segments.append(Segment(" " * GRID_GAP, style))
             segments.append(Segment(cell(f" {name.capitalize()}", columns.room(name), right=name != "evidence"), style))
         return Strip(segments).extend_cell_length(width, Style()).crop(0, width)
 
@@ -205,9 +205,9 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         if row >= len(self.sheet.lines):
             return
         for place, name in enumerate(COLUMNS):
-            if event.x >= left + GAP:
+            if event.x >= left + GRID_GAP:
                 column = place
-            left += GAP + columns.room(name)
+            left += GRID_GAP + columns.room(name)
         again = (row, column) == (self.row, self.column)
         self.row, self.column = row, column
         if again:
