@@ -28,7 +28,7 @@ COMMANDS = {
     "reassign": "people",
     "review": "reviews", "policy": "policy", "rates": "rates",
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
-    "queue": "flags", "action": "actions", "missing": "missing", "import": "transfer", "export": "transfer",
+    "merge": "merging", "queue": "flags", "action": "actions", "missing": "missing", "import": "transfer", "export": "transfer",
     "calendar": "calendar", "chase": "chasers",
     "maturity": "maturity",
 }  # fmt: skip

@@ -11,8 +11,31 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 def fold_key(words: str) -> str:
     """The words without what people do not mean by them: case, Unicode form, kinds of dashes and spaces, signs of no width."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", words))
-    return " ".join(_DASHES.sub("-", plain).split()).casefold()
+    return " ".join(fold_signs(words).split()).casefold()
+
+
+def fold_signs(words: str) -> str:
+    """The words in one Unicode form, with one dash and without signs of no width."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", _UNSEEN.sub("", words)))
+
+
+def fold_ref(words: str) -> str:
+    """A reference without how it is written: `P 01`, `p-01`, `P\u2013 01` and `P01` are one. Between digits, and between letters,
+    a blank or a dash tells something: 1-1 is not 11."""
+    joined = _SEPARATORS.sub("-", fold_key(words))
+    return _MEANS_NOTHING.sub("", joined) or joined
+
+
+def sort_key(words: str) -> str:
+    """What a name or a reference is sorted by: P-2 comes before P-10, and \u00c5 stands with A."""
+    plain = unicodedata.normalize("NFKD", fold_key(words))
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _DIGITS.sub(lambda digits: digits[0].lstrip("0").zfill(_PLACES), bare)[:_LONGEST]
+
+
+_MEANS_NOTHING = re.compile(r"-(?=\W|$)|(?<!\w)-|(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)")
+_SEPARATORS, _DIGITS = re.compile("[ -]+"), re.compile("[0-9]+")
+_PLACES, _LONGEST = 12, 400
 
 
 def fold_measure(words: str) -> str:

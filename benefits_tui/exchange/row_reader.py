@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
-from benefits_tui.domain.keys import fold_key
+from benefits_tui.domain.keys import fold_ref
 from benefits_tui.domain.parsing import ParseError, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.periods import Frequency, Period
@@ -82,7 +82,7 @@ class _Reader:
             except ParseError as problem:
                 self.reject(row, column, str(problem), kind.plural, None)
                 return None
-        key = tuple(fold_key(row.text(column)) for column in columns)
+        key = tuple(fold_ref(row.text(column)) for column in columns)
         if key[0]:
             return key
         used = [column for name, source in kind_map.fields.items() if name != "ref" for column in source.columns]
@@ -131,7 +131,7 @@ class _Reader:
             draft.values[name], draft.rows[name] = value, row.number
             draft.columns[name] = next((column for column in source.columns if row.text(column)), source.columns[0])
         elif before != value and self.mapping.on_repeat != "first":
-            if name == "ref" and fold_key(str(before)) == fold_key(str(value)):
+            if name == "ref" and fold_ref(str(before)) == fold_ref(str(value)):
                 return
             column = next((column for column in source.columns if row.text(column)), source.columns[0])
             reason = f"row {draft.rows[name]} already says {shorten(str(before))!r} for this {draft.kind}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import sanitize
+from benefits_tui.register.merging import written_alike
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.engine.sqlite_search import wrong_words
@@ -20,6 +21,7 @@ from benefits_tui.store.policy import evaluated_on, read_policy
 from benefits_tui.store.queries.flags import out_of_place
 from benefits_tui.store.queries.records import ref_of
 from benefits_tui.store.query import Reader
+from benefits_tui.store.record_keys import wrong_keys
 from benefits_tui.store.seals import (
     LEAST_LETTERS,
     SealFault,
@@ -57,6 +59,7 @@ def check(session: Session, head: str | None = None) -> list[str]:
         flags = list(_told("The flags", _flags, reader))
         findings += flags or list(_told("The queue", _rows, reader))
         findings += _told("The words that benefits are found by", _words, reader)
+        findings += _told("The keys that records are found by", _keys, reader)
     session.store.forget_stopped_writer()
     return findings
 
@@ -72,7 +75,7 @@ def notes(session: Session) -> list[str]:
             lines.append(f"A clock was wrong: these changes have an earlier time than the change before them: {numbers}.")
         if (ahead := clock_ahead(reader)) is not None:
             lines.append(f"A clock is ahead, or this one is late: the time of change {ahead} is still to come.")
-        return lines
+        return [*lines, *(f"{alike}: 'merge' makes one of them." for alike in written_alike(reader))]
 
 
 def head(session: Session) -> str:
@@ -162,6 +165,11 @@ def _called(store: Reader, table: str, number: int) -> str:
 def _words(store: Reader) -> Iterator[str]:
     for number in wrong_words(store.engine):
         yield f"The words by which the {_called(store, Kind.BENEFIT, number)} is found are not what its record says."
+
+
+def _keys(store: Reader) -> Iterator[str]:
+    for kind, number in wrong_keys(store):
+        yield f"The keys by which the {_called(store, kind, number)} is found are not what its record says."
 
 
 def _flags(reader: Reader) -> Iterator[str]:

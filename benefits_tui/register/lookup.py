@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import FieldError, FieldType, Kind
+from benefits_tui.domain.keys import fold_key, fold_ref
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.store.change_log import deletion_by_ref
@@ -41,7 +42,7 @@ class RecordId(NamedTuple):
 
 
 def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> RecordId:
-    """The record with this reference, in any case of letters; a person also by e-mail or name.
+    """The record with this reference, however it is written; a person also by e-mail or name.
 
     Raises RecordNotFound with the nearest reference.
     """
@@ -62,8 +63,12 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
         raise RecordNotFound(deleted)
     import difflib
 
-    known = {known_ref.casefold(): known_ref for kind in kinds for known_ref in rows.refs(reader, kind)}
-    close = difflib.get_close_matches(ref.strip().casefold(), known, n=1, cutoff=0.6)
+    written = [same for kind in kinds if (same := rows.written_alike(reader, kind, ref))]
+    if written:
+        listed = " and ".join(repr(name) for names in written for name in names)
+        raise RecordNotFound(f"{ref!r} may be {listed}, which differ only in how they are written; write one of them.")
+    known = {fold_ref(known_ref): known_ref for kind in kinds for known_ref in rows.refs(reader, kind)}
+    close = difflib.get_close_matches(fold_ref(ref), known, n=1, cutoff=0.6)
     what = kind.value if kind is not None else "record"
     hint = f"; did you mean {known[close[0]]!r}?" if close else "."
     raise RecordNotFound(f"There is no {what} {ref!r}{hint}")
@@ -79,7 +84,7 @@ def _who_deleted(reader: Reader, kinds: list[Kind], ref: str) -> str | None:
 
 
 def is_there(session: Session, kind: Kind, ref: str) -> bool:
-    """True when there is a record of this kind with exactly this reference, in any case of letters."""
+    """True when there is a record of this kind with this reference, however it is written."""
     return rows.by_ref(session.store, kind, ref) is not None
 
 
@@ -148,7 +153,7 @@ def add_person(transaction: Transaction, name: str) -> int:
 def programme_id(transaction: Transaction, words: str) -> int:
     """The programme of this name, added when it is new."""
     name = " ".join(words.split())
-    known = rows.programmes(transaction).get(name.casefold())
+    known = rows.programmes(transaction).get(fold_key(name))
     return known if known is not None else transaction.insert(Programme, {"name": name})
 
 
@@ -165,8 +170,7 @@ def objective_ids(transaction: Transaction, words: str) -> list[int]:
 
 def next_ref(reader: Reader, kind: Kind, prefix: str, digits: int = 3) -> str:
     """The first free reference after the highest with this prefix: `P-014/B04`, `PER-012`."""
-    tails = [ref[len(prefix) :] for ref in rows.refs_starting(reader, kind, prefix)]
-    highest = max((int(tail) for tail in tails if tail.isdecimal()), default=0)
+    highest = max(rows.numbers_behind(reader, kind, prefix), default=0)
     return f"{prefix}{highest + 1:0{digits}d}"
 
 

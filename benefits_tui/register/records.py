@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value, field_of, nearest, with_article
+from benefits_tui.domain.keys import fold_ref
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, state_in
 from benefits_tui.domain.plain_text import is_blank
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
@@ -169,7 +170,7 @@ def write_fields(
     _check_dates({**present, **row})
     if row.get("logins"):
         refuse_shared_logins(transaction, record, str(row["logins"]))
-    if "ref" in row and str(row["ref"]).lower() != str(present["ref"]).lower():
+    if "ref" in row and fold_ref(str(row["ref"])) != fold_ref(str(present["ref"])):
         _free_ref(transaction, kind, row)
     if kind in (Kind.BENEFIT, Kind.PROJECT) and any(present[column] != value for column, value in row.items()):
         row["last_activity_on"] = today

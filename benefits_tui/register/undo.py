@@ -116,7 +116,7 @@ def take_back(transaction: Transaction, line: RowLine, action: str) -> None:
             transaction.delete(model, line.row, line.subject)
         elif line.operation == "delete":
             cells: dict[str, StoredCell] = dict(fields)
-            if line.table in set(Kind) and rows.by_ref(transaction, Kind(line.table), str(cells["ref"])) is not None:
+            if line.table in set(Kind) and rows.by_written_ref(transaction, Kind(line.table), str(cells["ref"])) is not None:
                 raise NothingToUndo(f"{action} cannot be undone: another {_words(line.table)} is called {cells['ref']} now.")
             _ends_are_there(transaction, line, action)
             if isinstance(version := cells.get("version"), int):

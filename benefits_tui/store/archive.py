@@ -19,16 +19,18 @@ from benefits_tui.store.models import (
     ChangeSeal,
     Evaluation,
     Figure,
+    FoldedKey,
     MissingFact,
     OwnerValue,
     QueueRow,
 )
 from benefits_tui.store.query import Reader
+from benefits_tui.store.record_keys import keep_all_keys
 from benefits_tui.store.row_sql import default_cells, insert_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS, RENAMED_COLUMNS
 from benefits_tui.store.types import StoredCell, StoredCells
 
-_WORKED_OUT = (Figure, OwnerValue, QueueRow, MissingFact, Evaluation)
+_WORKED_OUT = (Figure, OwnerValue, QueueRow, MissingFact, Evaluation, FoldedKey)
 ARCHIVED: dict[str, Any] = {table: model for table, model in MODELS.items() if model not in _WORKED_OUT}
 """The tables of an archive, in the order in which they stand in it: what a record refers to comes before it, or after it."""
 
@@ -171,3 +173,4 @@ def finish_rows(reader: Reader, numbers: Mapping[str, int]) -> None:
         if table in ARCHIVED:
             reader.engine.keep_number(table, number)
     keep_search(reader.engine, reader.column(int, Benefit.select(Benefit.id)))
+    keep_all_keys(reader)

@@ -16,6 +16,7 @@ from benefits_tui.store.engine.sqlite_search import keep_search
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.models import LOGGED, Benefit, ChangeRow, Evaluation, RegisterModel
 from benefits_tui.store.query import Prepared, Reader, parameter
+from benefits_tui.store.record_keys import keep_all_keys
 from benefits_tui.store.row_sql import default_cells, insert_sql, row_sql
 from benefits_tui.store.schema import REMOVED_COLUMNS
 from benefits_tui.store.types import StoredCell
@@ -57,6 +58,7 @@ def put_back(reader: Reader, log: Reader, until: date, progress: Progress = lamb
                 progress(min(written, total), total)
         # Words of a benefit are those of others beside it, too.
         keep_search(engine, reader.column(int, Benefit.select(Benefit.id)))
+        keep_all_keys(reader)
         engine.apply(Evaluation.delete())
     return written
 

@@ -16,6 +16,8 @@ from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.engine.sqlite import SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
 from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, LeftInWrite, StoreError
+from benefits_tui.store.query import Reader
+from benefits_tui.store.record_keys import keep_all_keys
 from benefits_tui.store.schema import is_own, latest_version, migrations, own_names
 
 
@@ -221,6 +223,9 @@ def migrate(path: Path, version: int, folder: Path | None = None) -> None:
             for number, sql in wanted:
                 engine.run_script(sql)
                 engine.user_version = number
+            if folder is None and wanted:
+                # What collides is proposed to be merged later: bringing a register up to date never fails on it.
+                keep_all_keys(Reader(engine))
     finally:
         engine.close()
 

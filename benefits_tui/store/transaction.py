@@ -29,6 +29,7 @@ from benefits_tui.store.models import (
 )
 from benefits_tui.store.owner_values import take_from_owners
 from benefits_tui.store.query import Prepared, Reader
+from benefits_tui.store.record_keys import is_keyed, keep_keys
 from benefits_tui.store.row_sql import default_cells, delete_sql, insert_sql, update_sql
 from benefits_tui.store.schema import BELONGS_TO, SUBJECT_TABLES, references_to
 from benefits_tui.store.seals import Sealing, newest_seal
@@ -83,6 +84,8 @@ class Transaction(Reader):
         full = [{**defaults, **row, "id": number} for number, row in zip(ids, rows, strict=True)]
         names = list(defaults)
         self._engine.run_many(insert_sql(model), [[row[name] for name in names] for row in full])
+        if is_keyed(model, names):
+            keep_keys(self._engine, model, full)
         keys = subjects if subjects is not None else [subject_of(model, row) for row in full]
         table = table_of(model)
         self._log(
@@ -110,6 +113,8 @@ class Transaction(Reader):
             logged["version"] = (version, version + 1)
         names = tuple(name for name in model._meta.columns if name in logged)
         self._engine.run_many(update_sql(model, names), [[*(logged[name][1] for name in names), record]])
+        if is_keyed(model, changed):
+            keep_keys(self._engine, model, [{**present, **cells}])
         if isinstance(left := present.get("project_id"), int) and "project_id" in changed:
             self.touch("project", left)
         if model in _OTHER_END:

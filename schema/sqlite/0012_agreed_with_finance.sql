@@ -64,3 +64,74 @@ CREATE TABLE measured_statement (
     benefit_id INTEGER NOT NULL UNIQUE REFERENCES benefit (id) ON DELETE CASCADE,
     statement TEXT NOT NULL
 ) STRICT;
+
+-- By what a record is found and sorted, however its reference and its name are written. The program writes what its own rules
+-- make of them; what another program writes has its small letters until then.
+CREATE TABLE folded_key (
+    kind TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    ref_key TEXT NOT NULL,
+    ref_order TEXT NOT NULL,
+    name_key TEXT,
+    name_order TEXT,
+    PRIMARY KEY (kind, record_id)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX folded_key_ref ON folded_key (ref_key);
+CREATE INDEX folded_key_name ON folded_key (name_key) WHERE name_key IS NOT NULL;
+CREATE INDEX folded_key_order ON folded_key (kind, ref_order, record_id);
+INSERT INTO folded_key (kind, record_id, ref_key, ref_order) SELECT 'project', id, lower(ref), lower(ref) FROM project;
+INSERT INTO folded_key (kind, record_id, ref_key, ref_order) SELECT 'benefit', id, lower(ref), lower(ref) FROM benefit;
+INSERT INTO folded_key (kind, record_id, ref_key, ref_order) SELECT 'review', id, lower(ref), lower(ref) FROM review;
+INSERT INTO folded_key (kind, record_id, ref_key, ref_order) SELECT 'person', id, lower(ref), lower(ref) FROM person;
+INSERT INTO folded_key (kind, record_id, ref_key, ref_order) SELECT 'objective', id, lower(ref), lower(ref) FROM objective;
+INSERT INTO folded_key (kind, record_id, ref_key, ref_order) SELECT 'deliverable', id, lower(ref), lower(ref) FROM deliverable;
+INSERT INTO folded_key (kind, record_id, ref_key, ref_order) SELECT 'business_change', id, lower(ref), lower(ref) FROM business_change;
+INSERT INTO folded_key (kind, record_id, ref_key, ref_order) SELECT 'pool', id, lower(ref), lower(ref) FROM pool;
+CREATE TRIGGER project_key AFTER INSERT ON project BEGIN
+    INSERT OR REPLACE INTO folded_key (kind, record_id, ref_key, ref_order) VALUES ('project', new.id, lower(new.ref), lower(new.ref));
+END;
+CREATE TRIGGER project_key_gone AFTER DELETE ON project BEGIN
+    DELETE FROM folded_key WHERE kind = 'project' AND record_id = old.id;
+END;
+CREATE TRIGGER benefit_key AFTER INSERT ON benefit BEGIN
+    INSERT OR REPLACE INTO folded_key (kind, record_id, ref_key, ref_order) VALUES ('benefit', new.id, lower(new.ref), lower(new.ref));
+END;
+CREATE TRIGGER benefit_key_gone AFTER DELETE ON benefit BEGIN
+    DELETE FROM folded_key WHERE kind = 'benefit' AND record_id = old.id;
+END;
+CREATE TRIGGER review_key AFTER INSERT ON review BEGIN
+    INSERT OR REPLACE INTO folded_key (kind, record_id, ref_key, ref_order) VALUES ('review', new.id, lower(new.ref), lower(new.ref));
+END;
+CREATE TRIGGER review_key_gone AFTER DELETE ON review BEGIN
+    DELETE FROM folded_key WHERE kind = 'review' AND record_id = old.id;
+END;
+CREATE TRIGGER person_key AFTER INSERT ON person BEGIN
+    INSERT OR REPLACE INTO folded_key (kind, record_id, ref_key, ref_order) VALUES ('person', new.id, lower(new.ref), lower(new.ref));
+END;
+CREATE TRIGGER person_key_gone AFTER DELETE ON person BEGIN
+    DELETE FROM folded_key WHERE kind = 'person' AND record_id = old.id;
+END;
+CREATE TRIGGER objective_key AFTER INSERT ON objective BEGIN
+    INSERT OR REPLACE INTO folded_key (kind, record_id, ref_key, ref_order) VALUES ('objective', new.id, lower(new.ref), lower(new.ref));
+END;
+CREATE TRIGGER objective_key_gone AFTER DELETE ON objective BEGIN
+    DELETE FROM folded_key WHERE kind = 'objective' AND record_id = old.id;
+END;
+CREATE TRIGGER deliverable_key AFTER INSERT ON deliverable BEGIN
+    INSERT OR REPLACE INTO folded_key (kind, record_id, ref_key, ref_order) VALUES ('deliverable', new.id, lower(new.ref), lower(new.ref));
+END;
+CREATE TRIGGER deliverable_key_gone AFTER DELETE ON deliverable BEGIN
+    DELETE FROM folded_key WHERE kind = 'deliverable' AND record_id = old.id;
+END;
+CREATE TRIGGER business_change_key AFTER INSERT ON business_change BEGIN
+    INSERT OR REPLACE INTO folded_key (kind, record_id, ref_key, ref_order) VALUES ('business_change', new.id, lower(new.ref), lower(new.ref));
+END;
+CREATE TRIGGER business_change_key_gone AFTER DELETE ON business_change BEGIN
+    DELETE FROM folded_key WHERE kind = 'business_change' AND record_id = old.id;
+END;
+CREATE TRIGGER pool_key AFTER INSERT ON pool BEGIN
+    INSERT OR REPLACE INTO folded_key (kind, record_id, ref_key, ref_order) VALUES ('pool', new.id, lower(new.ref), lower(new.ref));
+END;
+CREATE TRIGGER pool_key_gone AFTER DELETE ON pool BEGIN
+    DELETE FROM folded_key WHERE kind = 'pool' AND record_id = old.id;
+END;

@@ -48,7 +48,8 @@ def damaged(sound: bytes, tmp_path: Path) -> Iterator[Damaged]:
         path.write_bytes(sound)
         session = open_register(path, "officer", today=TODAY)
         opened.append(session)
-        guards = [str(sql) for (sql,) in session.store.all("SELECT sql FROM sqlite_master WHERE type = 'trigger'")]
+        triggers = session.store.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        guards = [str(sql) for name, sql in triggers if name in TRIGGERS]
         for trigger in TRIGGERS:
             session.store.engine.run(f"DROP TRIGGER {trigger}")
         session.store.engine.run("PRAGMA foreign_keys = OFF")

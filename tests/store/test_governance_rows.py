@@ -249,15 +249,8 @@ def test_the_open_flags_on_the_benefits_of_a_project_are_counted(session: Sessio
 def test_references_are_found_as_they_begin_and_in_any_case(session: Session) -> None:
     for ref in ("P_1", "p%2", "P\\3", "Q-1"):
         helpers.project(session, ref, department=ref.lower())
-    found = [rows.refs_starting(session.store, Kind.PROJECT, prefix) for prefix in ("p_", "P%", "p\\", "P-", "", "x")]
-    assert [sorted(one) for one in found] == [
-        ["P_1"],
-        ["p%2"],
-        ["P\\3"],
-        ["P-1", "P-2"],
-        ["P-1", "P-2", "P\\3", "P_1", "Q-1", "p%2"],
-        [],
-    ]
+    numbers = [sorted(rows.numbers_behind(session.store, Kind.PROJECT, prefix)) for prefix in ("p_", "P%", "p\\", "P-", "", "x")]
+    assert numbers == [[1], [2], [3], [1, 2], [], []]
     assert rows.by_ref(session.store, Kind.PROJECT, "q-1") == (6, "Q-1") and rows.by_ref(session.store, Kind.PROJECT, "Q") is None
     assert rows.refs(session.store, Kind.PROJECT, 2) == ["p%2", "P-1"] and len(rows.refs(session.store, Kind.PROJECT)) == 6
     assert rows.refs_with(session.store, Kind.PROJECT, "department")[:2] == [("p%2", "p%2"), ("P-1", "")]

@@ -41,6 +41,7 @@ LEAST: dict[str, Cells] = {
     "small_step_ended": {"statement": "M07", "outcome": "done", "met_before": 1, "population_before": 5, "level_before": 0, "offered_on": "2026-01-01", "ended_on": "2026-01-01", "ended_by": "x"},
     "maturity_answer": {"question": "P1", "answer": "signed", "person_id": 1, "answered_on": "2026-01-01", "recorded_by": "x"},
     "measured_statement": {"benefit_id": 1, "statement": "M07"},
+    "folded_key": {"kind": "project", "record_id": 9, "ref_key": "p1", "ref_order": "p1"},
     "netting": {"benefit_id": 1, "from_benefit_id": 1, "share": 1},
     "budget_agreement": {"benefit_id": 1, "budget_line": "x", "year": 2027, "amount": 1, "agreed_by": "x", "agreed_on": "2026-01-01"},
     "cost_year": {"project_id": 1, "series": "plan", "kind": "capital", "year": 2027, "amount": 1},

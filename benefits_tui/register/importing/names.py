@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from benefits_tui.domain.fields import Kind, Value
-from benefits_tui.domain.keys import fold_key
+from benefits_tui.domain.keys import fold_key, fold_ref
 from benefits_tui.exchange.mapping import NEW
 from benefits_tui.register.importing.context import ImportContext, RowCounts
-from benefits_tui.register.importing.who import ALIASES
 from benefits_tui.register.lookup import next_ref
+from benefits_tui.register.merging import ALIASES
 from benefits_tui.store.models import RECORDS, ExternalKey, Programme
 from benefits_tui.store.queries import records as rows
 
@@ -69,15 +69,15 @@ class KnownNames:
     def programme(self, words: str) -> int:
         """The programme of this name."""
         name = " ".join(words.split())
-        if name.casefold() not in self._programmes:
-            self._programmes[name.casefold()] = self._work.transaction.insert(Programme, {"name": name})
-        return self._programmes[name.casefold()]
+        if fold_key(name) not in self._programmes:
+            self._programmes[fold_key(name)] = self._work.transaction.insert(Programme, {"name": name})
+        return self._programmes[fold_key(name)]
 
     def objective(self, ref: str, title: str) -> int:
         """The objective with this reference."""
-        if ref.casefold() not in self._objectives:
+        if fold_ref(ref) not in self._objectives:
             self._work.details.compare("objective", [title], self._titles)
-            self._objectives[ref.casefold()] = self._add(Kind.OBJECTIVE, ref, {"ref": ref, "title": title})
+            self._objectives[fold_ref(ref)] = self._add(Kind.OBJECTIVE, ref, {"ref": ref, "title": title})
         return self._counted("objectives", self._objectives, ref)
 
     def _add(self, kind: Kind, name: str, row: dict[str, Value]) -> int:
@@ -92,7 +92,7 @@ class KnownNames:
         key = (kind, fold_key(name))
         counts.unchanged += key not in self._seen
         self._seen.add(key)
-        return known.get(name.casefold(), known.get(fold_key(name), 0))
+        return known.get(fold_ref(name) if known is self._objectives else fold_key(name), 0)
 
     def _known_people(self) -> dict[str, int]:
         """People by reference, e-mail and name; a name that several bear names nobody."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingABC
 from datetime import date
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, field_of, with_article
-from benefits_tui.domain.keys import fold_key
+from benefits_tui.domain.keys import fold_key, fold_ref
 from benefits_tui.domain.lifecycle import FINAL, stage_from_dates, state_in
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
 from benefits_tui.exchange.workbook import is_cut_of
@@ -27,8 +28,29 @@ Values = dict[str, Value]
 """What is written into a row, by column."""
 
 
-def _folded(records: MappingABC[str, T]) -> dict[str, T]:
-    return {fold_key(ref): record for ref, record in records.items()}
+class _ByRef(Generic[T]):
+    """Records by their references: as written, else however they are written where that is one record."""
+
+    def __init__(self, written: MappingABC[str, T]) -> None:
+        self._written = written
+        self._alike: dict[str, list[T]] = {}
+        for ref, record in written.items():
+            self._alike.setdefault(fold_ref(ref), []).append(record)
+
+    def get(self, ref: str) -> T | None:
+        """The record that this reference means."""
+        if (record := self._written.get(ref.casefold())) is not None:
+            return record
+        alike = self._alike.get(fold_ref(ref), [])
+        return alike[0] if len(alike) == 1 else None
+
+    def values(self) -> Iterable[T]:
+        """All of them."""
+        return self._written.values()
+
+    def is_taken(self, ref: str) -> bool:
+        """True where a record is called so, however it is written."""
+        return fold_ref(ref) in self._alike
 
 
 class RecordImporter:
@@ -45,14 +67,14 @@ class RecordImporter:
         kind_map = self.work.mapping.projects
         if kind_map is None:
             return
-        present: dict[str, Project] = _folded(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
+        present: _ByRef[Project] = _ByRef(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
         self.work.file_records.there.setdefault(Kind.PROJECT, {row.id for row in present.values()})
         new: list[tuple[ParsedRecord, Values]] = []
         gone: list[Key] = []
         stages = 0
         for draft in self.work.drafts.projects.values():
             ref = str(draft.values.get("ref") or " / ".join(draft.key))
-            row = present.get(fold_key(ref))
+            row = present.get(ref)
             cells = self._cells(draft)
             self._dates_in_order(draft, cells, row)
             if row is not None:
@@ -90,22 +112,21 @@ class RecordImporter:
         kind_map = self.work.mapping.benefits
         if kind_map is None:
             return
-        present: dict[str, Benefit] = _folded(rows.records_by_ref(self.work.transaction, Kind.BENEFIT))
+        present: _ByRef[Benefit] = _ByRef(rows.records_by_ref(self.work.transaction, Kind.BENEFIT))
         self.work.file_records.there.setdefault(Kind.BENEFIT, {row.id for row in present.values()})
         by_id = {row.id: row for row in present.values()}
-        projects: dict[str, Project] = _folded(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
+        projects: _ByRef[Project] = _ByRef(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
         stages = {row.id: row.stage for row in projects.values()}
         stored_keys = rows.external_keys(self.work.transaction, self.work.mapping.source, Kind.BENEFIT)
-        keyed = {tuple(map(fold_key, json.loads(key))): number for key, number in stored_keys.items()}
-        taken = {str(ref) for ref in present}
-        taken |= {str(draft.values["ref"]).casefold() for draft in self.work.drafts.benefits.values() if draft.values.get("ref")}
+        keyed = {tuple(map(fold_ref, json.loads(key))): number for key, number in stored_keys.items()}
+        taken = {fold_ref(str(draft.values["ref"])) for draft in self.work.drafts.benefits.values() if draft.values.get("ref")}
         next_number: dict[int, int] = {}
         new: list[tuple[ParsedRecord, Values]] = []
         keys: list[tuple[ParsedRecord, str]] = []
         gone: list[Key] = []
         for draft in self.work.drafts.benefits.values():
             given = draft.values.get("ref")
-            row = present.get(fold_key(str(given))) if given is not None else by_id.get(keyed.get(draft.key, 0))
+            row = present.get(str(given)) if given is not None else by_id.get(keyed.get(draft.key, 0))
             for name, words in kind_map.fixed.items():
                 if row is None and draft.values.get(name) is None:
                     draft.values[name] = read_value(field_of(Kind.BENEFIT, name), words)
@@ -127,10 +148,10 @@ class RecordImporter:
             assert project is not None
             if given is None:
                 number = next_number.get(project) or self._first_free(project, projects)
-                while f"{self._ref_of(project, projects)}/B{number:02d}".casefold() in taken:
+                while fold_ref(ref := f"{self._ref_of(project, projects)}/B{number:02d}") in taken or present.is_taken(ref):
                     number += 1
                 next_number[project] = number + 1
-                cells["ref"] = f"{self._ref_of(project, projects)}/B{number:02d}"
+                cells["ref"] = ref
                 keys.append((draft, json.dumps(draft.key, ensure_ascii=False)))
             cells |= {"project_id": project, "last_activity_on": self.work.today}
             cells.setdefault("state", state_in(stages[project]))
@@ -152,22 +173,22 @@ class RecordImporter:
         )
         self._objectives_of()
 
-    def _project_of(self, draft: ParsedRecord, projects: MappingABC[str, Project]) -> int | None:
+    def _project_of(self, draft: ParsedRecord, projects: _ByRef[Project]) -> int | None:
         if draft.parent is not None:
             return self.work.ids.get((Kind.PROJECT, draft.parent))
-        words = fold_key(str(draft.values.get("project") or ""))
+        words = str(draft.values.get("project") or "").strip()
         row = projects.get(words)
         if row is not None or not words:
             return row.id if row is not None else None
         # A project that is named and not referenced: the one project of this name.
-        named = [project.id for project in projects.values() if fold_key(project.name) == words]
+        named = [project.id for project in projects.values() if fold_key(project.name) == fold_key(words)]
         return named[0] if len(named) == 1 else None
 
     def _is_taken(self, draft: ParsedRecord, ref: str) -> bool:
         """True, after saying so, where a record of another kind has the reference: it names one record."""
         if draft.kind not in self._of_others:
             self._of_others[draft.kind] = rows.refs_of_others(self.work.transaction, draft.kind)
-        other = self._of_others[draft.kind].get(ref.casefold())
+        other = self._of_others[draft.kind].get(fold_ref(ref))
         if other is None:
             return False
         reason = f"the reference is taken by {with_article(other)}; references are unique"
@@ -202,11 +223,11 @@ class RecordImporter:
                 return True
         return False
 
-    def _first_free(self, project: int, projects: MappingABC[str, Project]) -> int:
+    def _first_free(self, project: int, projects: _ByRef[Project]) -> int:
         prefix = f"{self._ref_of(project, projects)}/B"
         return int(next_ref(self.work.transaction, Kind.BENEFIT, prefix, 2).removeprefix(prefix))
 
-    def _ref_of(self, project: int, projects: MappingABC[str, Project]) -> str:
+    def _ref_of(self, project: int, projects: _ByRef[Project]) -> str:
         if not self._refs:
             self._refs = {row.id: row.ref for row in projects.values()}
         return self._refs[project]

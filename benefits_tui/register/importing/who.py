@@ -13,12 +13,11 @@ from benefits_tui.exchange.evidence import mapped_fields
 from benefits_tui.exchange.mapping import NEW, Mapping
 from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
+from benefits_tui.register.merging import ALIASES
 from benefits_tui.register.session import Session
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.query import Reader
 
-ALIASES = "name"
-"""The source under which other names of people are kept as keys from outside."""
 _NEAR = 0.84
 
 

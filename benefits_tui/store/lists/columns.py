@@ -13,9 +13,10 @@ import peewee
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.keys import fold_key
 from benefits_tui.domain.quantity import from_scaled, to_scaled
 from benefits_tui.store.engine.sqlite import any_case
-from benefits_tui.store.models import RegisterModel
+from benefits_tui.store.models import Referenced, RegisterModel
 from benefits_tui.store.query import as_stored
 from benefits_tui.store.types import StoredCell
 
@@ -56,6 +57,12 @@ class ListColumn:
     """True of a number that is a share: `40 %` in a filter is 0.4."""
     words: tuple[str, ...] = ()
     """The words a WORD column may hold, in the order in which it is sorted."""
+    ordered: Any = None
+    """What it is sorted by, where that is not the text."""
+    key: Any = None
+    """The folded key of what it shows: a filter finds that, too, however the word is written."""
+    fold: Callable[[str], str] = fold_key
+    """How a word of a filter becomes such a key."""
     several: bool = False
     """True of a text that lists names, with a comma and a blank between."""
 
@@ -72,6 +79,8 @@ class ListColumn:
     @property
     def sorted_by(self) -> Any:
         """What the list is sorted by."""
+        if self.ordered is not None:
+            return self.ordered
         if self.words:
             places = tuple((as_stored(word), place) for place, word in enumerate(self.words))
             return peewee.Case(self.compared, places)
@@ -110,6 +119,8 @@ class Listing:
     order: tuple[Any, ...]
     where: Any = None
     """The condition under which a row is in the list at all."""
+    by_ref: type[Referenced] | None = None
+    """The model by whose references the list is sorted, as people count; `order` then breaks ties."""
     alone: type[RegisterModel] | None = None
     """The model whose table alone holds the rows and their order when nothing is filtered: the joins of `source` neither
     add nor drop any."""

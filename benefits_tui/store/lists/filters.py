@@ -15,6 +15,7 @@ import peewee
 from peewee import fn
 
 from benefits_tui.domain.fields import nearest
+from benefits_tui.domain.keys import fold_signs
 from benefits_tui.domain.periods import Edge, add_months
 from benefits_tui.domain.quantity import SCALE, PrecisionError, to_scaled
 from benefits_tui.store.engine.sqlite import among, any_case
@@ -22,6 +23,7 @@ from benefits_tui.store.engine.sqlite_search import benefits_with
 from benefits_tui.store.lists.columns import SCALED, ColumnType, FilterError, ListColumn, Listing
 from benefits_tui.store.lists.filter_terms import SHORT_OF, Term, statements_about, terms
 from benefits_tui.store.query import as_stored
+from benefits_tui.store.record_keys import with_ref_key
 
 MOST_PARTS = 100
 LONGEST_WORD = 1_000
@@ -132,10 +134,12 @@ def _anywhere(listing: Listing, word: str) -> Any:
     word = word.replace("\x00", " ")
     parts = []
     if listing.found_by_index is not None:
-        parts.append(listing.found_by_index(benefits_with(word)))
+        parts.append(listing.found_by_index(benefits_with(fold_signs(word))))
+    if listing.by_ref is not None and any(letter.isdigit() for letter in word):
+        parts.append(with_ref_key(listing.by_ref, word))
     if listing.searched:
         blank_between: list[Any] = [part for text in listing.searched for part in (peewee.Value(" "), fn.COALESCE(text, ""))][1:]
-        parts.append(reduce(lambda left, right: left.concat(right), blank_between).contains(word))
+        parts.append(reduce(lambda left, right: left.concat(right), blank_between).contains(fold_signs(word)))
     return _any_of(parts)
 
 
@@ -200,7 +204,15 @@ def _equal(column: ListColumn, word: str, days: Days) -> Any:
         case ColumnType.ENUM:
             return _choice(column, word)
         case _:
-            return column.searched.contains(word)
+            return _with_words(column, word)
+
+
+def _with_words(column: ListColumn, word: str) -> Any:
+    """The words as they are typed, or the key that they are folded to."""
+    as_typed = column.searched.contains(word)
+    if column.key is None or not (key := column.fold(word)):
+        return as_typed
+    return _any_of([as_typed, fn.COALESCE(column.key, "").contains(key)])
 
 
 def _choice(column: ListColumn, word: str) -> Any:

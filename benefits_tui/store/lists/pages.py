@@ -20,6 +20,7 @@ from benefits_tui.store.facts.tallies import short_records
 from benefits_tui.store.lists.columns import ListColumn, Listing, ListValue
 from benefits_tui.store.lists.filters import Days, conditions
 from benefits_tui.store.query import as_stored, total
+from benefits_tui.store.record_keys import REF_ORDER, ids_in_ref_order, in_ref_order
 from benefits_tui.store.store import Store
 from benefits_tui.store.types import StoredCell
 
@@ -104,7 +105,8 @@ def _by(column: ListColumn) -> tuple[Any, ...]:
 
 def _order_within(query: ListQuery) -> tuple[Any, ...]:
     if not query.sort:
-        return query.listing.order
+        order = query.listing.order
+        return order if query.listing.by_ref is None else (*REF_ORDER, *order)
     column = query.listing.column(query.sort)
     by = peewee.Ordering(column.sorted_by, "DESC" if query.descending else "ASC")
     # Blank last in both directions: what is missing is never the smallest or the largest.
@@ -127,7 +129,7 @@ def narrowed(store: Store, query: ListQuery) -> Listing:
 
 
 def _ids(store: Store, query: ListQuery) -> Any:
-    rows = _under(store, query, query.listing.source.select(query.listing.key)).order_by(*order_of(query))
+    rows = _under(store, query, _sorted(query, query.listing.source.select(query.listing.key)))
     if not query.folded:
         return rows
     by = query.listing.column(query.group)
@@ -139,14 +141,24 @@ def _ids(store: Store, query: ListQuery) -> Any:
 def page(store: Store, query: ListQuery, names: Sequence[str], offset: int, limit: int) -> Page:
     """`limit` rows from `offset` on, with these columns. Raises FilterError."""
     listing = query.listing
-    rows = _columns(listing, names).order_by(*order_of(query))
+    rows = _sorted(query, _columns(listing, names))
     if not query.filter and not query.sort and not query.group and listing.alone is not None:
         # Skipping rows costs nothing but an index where the joins are left for the rows that are shown.
-        ids = _under(store, query, listing.alone.select(listing.alone.id)).order_by(*listing.order).limit(limit).offset(offset)
+        if listing.by_ref is not None and listing.where is None:
+            ids = ids_in_ref_order(listing.by_ref).order_by(*REF_ORDER).limit(limit).offset(offset)
+        else:
+            ids = _under(store, query, _sorted(query, listing.alone.select(listing.alone.id))).limit(limit).offset(offset)
         rows = rows.where(listing.key.in_(ids))
     else:
         rows = _under(store, query, rows).limit(limit).offset(offset)
     return _read(store, listing, names, offset, rows)
+
+
+def _sorted(query: ListQuery, rows: Any) -> Any:
+    """The rows in their order; keys stand beside them only where they are sorted by these."""
+    if not query.sort and query.listing.by_ref is not None:
+        rows = in_ref_order(rows, query.listing.by_ref)
+    return rows.order_by(*order_of(query))
 
 
 def _columns(listing: Listing, names: Sequence[str]) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 
 from peewee import JOIN, Case, Expression, fn
 
-from benefits_tui.domain.fields import DELIVERY_RATINGS, REVIEW_KINDS
+from benefits_tui.domain.fields import DELIVERY_RATINGS, REVIEW_KINDS, Kind
+from benefits_tui.domain.keys import fold_ref
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
@@ -22,6 +23,7 @@ from benefits_tui.store.models import (
     Deliverable,
     Figure,
     Flag,
+    FoldedKey,
     Gate,
     Link,
     MissingFact,
@@ -30,11 +32,13 @@ from benefits_tui.store.models import (
     Pool,
     Programme,
     Project,
+    Referenced,
     Review,
 )
 from benefits_tui.store.queries.conclusions import proved
 from benefits_tui.store.queries.records import shown_name
 from benefits_tui.store.query import as_stored, total
+from benefits_tui.store.record_keys import key_column, kind_of, ref_key, refs_in_order
 
 T = ColumnType
 Owner, Manager, Sponsor, Chair = Person.alias(), Person.alias(), Person.alias(), Person.alias()
@@ -47,15 +51,35 @@ def fields(model: Any, *names: str, kind: ColumnType = T.TEXT) -> tuple[ListColu
     return tuple(ListColumn(name, model._meta.columns[name], kind) for name in names)
 
 
+def reference(model: type[Referenced]) -> ListColumn:
+    """The reference of a record, found however it is written, and sorted as people count."""
+    return ListColumn("ref", model.ref, ordered=refs_in_order(model), key=ref_key(model), fold=fold_ref)
+
+
+def called(name: str, model: type[Referenced]) -> ListColumn:
+    """What a record is called."""
+    kind, shown = kind_of(model), model._meta.columns[name]
+    order, key = (key_column(model, kind, column) for column in (FoldedKey.name_order, FoldedKey.name_key))
+    return ListColumn(name, shown, ordered=order, key=key)
+
+
 def person(name: str, model: Any) -> ListColumn:
     """Who a record names: told apart from others of the same name, found and sorted by the name."""
-    return ListColumn(name, shown_name(model), cheap=model.name)
+    return ListColumn(name, shown_name(model), cheap=model.name, key=key_column(model, Kind.PERSON, FoldedKey.name_key))
 
 
 def project_columns() -> tuple[ListColumn, ListColumn]:
     """Whose project a record is of; a project is asked for by its reference or by its name."""
+    keys = FoldedKey.ref_key.concat(" ").concat(fn.COALESCE(FoldedKey.name_key, ""))
     return (
-        ListColumn("project", Project.ref, search_text=Project.ref.concat(" ").concat(Project.name)),
+        ListColumn(
+            "project",
+            Project.ref,
+            search_text=Project.ref.concat(" ").concat(Project.name),
+            ordered=refs_in_order(Project),
+            key=key_column(Project, Kind.PROJECT, keys),
+            fold=fold_ref,
+        ),
         ListColumn("project_name", Project.name),
     )
 
@@ -99,7 +123,8 @@ PROJECTS = Listing(
     .join_from(Project, Sponsor, JOIN.LEFT_OUTER, on=Sponsor.id == Project.sponsor),
     Project.id,
     (
-        *fields(Project, "ref", "name"),
+        reference(Project),
+        called("name", Project),
         ListColumn("programme", Programme.name),
         *fields(Project, "department", "category"),
         ListColumn("stage", Project.stage, T.ENUM, words=tuple(Stage)),
@@ -120,7 +145,8 @@ PROJECTS = Listing(
         *fields(Project, "version", kind=T.COUNT),
     ),
     (Project.ref, Project.name, Project.department, Project.category, Programme.name),
-    (Project.ref,),
+    (),
+    by_ref=Project,
     alone=Project,
     aliases={"cost": "whole_life_cost", "project": "name"},
     day="end",
@@ -172,7 +198,8 @@ BENEFITS = Listing(
     .join_from(Benefit, Figure, JOIN.LEFT_OUTER, on=Figure.benefit == Benefit.id),
     Benefit.id,
     (
-        *fields(Benefit, "ref", "title"),
+        reference(Benefit),
+        *fields(Benefit, "title"),
         *project_columns(),
         *fields(Project, "department"),
         ListColumn("stage", Project.stage, T.ENUM, words=tuple(Stage)),
@@ -231,7 +258,8 @@ BENEFITS = Listing(
         *fields(Benefit, "version", kind=T.COUNT),
     ),
     (),
-    (Benefit.ref,),
+    (),
+    by_ref=Benefit,
     alone=Benefit,
     found_by_index=Benefit.id.in_,
     aliases={
@@ -254,7 +282,7 @@ REVIEWS = Listing(
     Review.select().join_from(Review, Project).join_from(Review, Chair, JOIN.LEFT_OUTER, on=Chair.id == Review.chair),
     Review.id,
     (
-        *fields(Review, "ref"),
+        reference(Review),
         ListColumn("kind", Review.kind, T.ENUM, words=REVIEW_KINDS),
         *fields(Review, "due", "held", kind=T.DATE),
         *project_columns(),
@@ -277,7 +305,9 @@ PEOPLE = Listing(
     Person.select(),
     Person.id,
     (
-        *fields(Person, "ref", "name", "email", "role", "department"),
+        reference(Person),
+        called("name", Person),
+        *fields(Person, "email", "role", "department"),
         *fields(Person, "active", kind=T.YES_NO),
         *fields(Person, "leaves", kind=T.DATE),
         *fields(Person, "logins"),
@@ -285,7 +315,7 @@ PEOPLE = Listing(
         *fields(Person, "version", kind=T.COUNT),
     ),
     (Person.ref, Person.name, Person.email, Person.role, Person.department),
-    (ListColumn("name", Person.name).sorted_by, Person.id),
+    (key_column(Person, Kind.PERSON, FoldedKey.name_order), Person.id),
     aliases={"benefits": "benefits_owned"},
     day="leaves",
     dated_by_plan=False,
@@ -297,12 +327,14 @@ OBJECTIVES = Listing(
     Objective.select(),
     Objective.id,
     (
-        *fields(Objective, "ref", "title", "description"),
+        reference(Objective),
+        *fields(Objective, "title", "description"),
         ListColumn("benefits", _how_many(BenefitObjective, BenefitObjective.objective == Objective.id), T.COUNT),
         *fields(Objective, "version", kind=T.COUNT),
     ),
     (Objective.ref, Objective.title),
-    (Objective.ref,),
+    (),
+    by_ref=Objective,
     aliases={"objective": "title"},
 )
 
@@ -317,7 +349,8 @@ DELIVERABLES = Listing(
     Deliverable.select().join_from(Deliverable, Project),
     Deliverable.id,
     (
-        *fields(Deliverable, "ref", "title"),
+        reference(Deliverable),
+        *fields(Deliverable, "title"),
         *project_columns(),
         *fields(Deliverable, "planned", "forecast", "actual", "accepted", kind=T.DATE),
         ListColumn("progress", Deliverable.progress, T.NUMBER, share=True),
@@ -329,7 +362,8 @@ DELIVERABLES = Listing(
         *fields(Deliverable, "version", kind=T.COUNT),
     ),
     (Deliverable.ref, Deliverable.title, Project.ref, Project.name),
-    (Deliverable.ref,),
+    (),
+    by_ref=Deliverable,
     day="planned",
     waits="actual:-",
     aliases={"deliverable": "title", "delivered": "actual"},
@@ -342,14 +376,16 @@ BUSINESS_CHANGES = Listing(
     .join_from(BusinessChange, Owner, JOIN.LEFT_OUTER, on=Owner.id == BusinessChange.owner),
     BusinessChange.id,
     (
-        *fields(BusinessChange, "ref", "title"),
+        reference(BusinessChange),
+        *fields(BusinessChange, "title"),
         *project_columns(),
         person("owner", Owner),
         *fields(BusinessChange, "needed_by", "agreed", "funded", "done", kind=T.DATE),
         *fields(BusinessChange, "version", kind=T.COUNT),
     ),
     (BusinessChange.ref, BusinessChange.title, Project.ref, Project.name, Owner.name),
-    (BusinessChange.ref,),
+    (),
+    by_ref=BusinessChange,
     day="needed_by",
     waits="done:-",
     whose="owner",
@@ -361,13 +397,15 @@ POOLS = Listing(
     Pool.select(),
     Pool.id,
     (
-        *fields(Pool, "ref", "title"),
+        reference(Pool),
+        *fields(Pool, "title"),
         *fields(Pool, "ceiling", kind=T.MONEY),
         ListColumn("claimed", Claim.select(total(Claim.amount)).where(Claim.pool == Pool.id), T.MONEY),
         ListColumn("claims", _how_many(Claim, Claim.pool == Pool.id), T.COUNT),
         *fields(Pool, "version", kind=T.COUNT),
     ),
     (Pool.ref, Pool.title),
-    (Pool.ref,),
+    (),
+    by_ref=Pool,
     aliases={"pool": "title"},
 )

@@ -26,6 +26,7 @@ from benefits_tui.store.models.derived import (
     ChangeSeal,
     Evaluation,
     Figure,
+    FoldedKey,
     MissingFact,
     OwnerValue,
     QueueRow,
@@ -75,17 +76,8 @@ _LOGGED: tuple[type[RegisterModel], ...] = (
     Chaser, ImportMapping, MaturityTaken, SmallStepEnded, MaturityAnswer, MeasuredStatement,
 )  # fmt: skip
 _DERIVED: tuple[type[Model], ...] = (
-    Change,
-    ChangeRow,
-    ChangeSeal,
-    Flag,
-    Figure,
-    OwnerValue,
-    QueueRow,
-    MissingFact,
-    Evaluation,
-    SmallStep,
-)
+    Change, ChangeRow, ChangeSeal, Flag, Figure, OwnerValue, QueueRow, MissingFact, Evaluation, SmallStep, FoldedKey,
+)  # fmt: skip
 
 
 def table_of(model: type[Model]) -> str:
@@ -129,6 +121,7 @@ __all__ = [
     "Figure",
     "Flag",
     "FlagDecision",
+    "FoldedKey",
     "Forecast",
     "Gate",
     "Handover",

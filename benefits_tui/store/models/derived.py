@@ -93,6 +93,21 @@ class OwnerValue(Model):
         primary_key = CompositeKey("person_id", "benefit_class")
 
 
+class FoldedKey(Model):
+    """By what a record is found and sorted: its reference and its name, folded."""
+
+    kind = TextField()
+    record_id = WholeField()
+    ref_key = TextField(index=True)
+    ref_order = TextField()
+    name_key = TextField(null=True)
+    name_order = TextField(null=True)
+
+    class Meta:
+        legacy_table_names = False
+        primary_key = CompositeKey("kind", "record_id")
+
+
 class QueueRow(OnRecord):
     """A row of the queue: a record and the worst of the flags on it that wait, whose number it has."""
 

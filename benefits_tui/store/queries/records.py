@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.keys import fold_key, fold_ref
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.models import (
     LOGGED,
@@ -16,6 +17,7 @@ from benefits_tui.store.models import (
     Benefit,
     BenefitObjective,
     ExternalKey,
+    FoldedKey,
     Note,
     Objective,
     OnRecord,
@@ -24,6 +26,7 @@ from benefits_tui.store.models import (
     RegisterModel,
 )
 from benefits_tui.store.query import Prepared, Query, Reader, parameter
+from benefits_tui.store.record_keys import records_with_key, refs_in_order
 from benefits_tui.store.types import RecordKey
 
 _MOST = 20_000
@@ -43,14 +46,28 @@ _REF_OF = {kind: Prepared(model.select(model.ref).where(model.id == parameter("i
 
 
 def by_ref(reader: Reader, kind: Kind, ref: str) -> IdAndRef | None:
-    """The record with this reference, in any case of letters."""
+    """The record with this reference, however it is written; None where that is not one."""
+    if (same := by_written_ref(reader, kind, ref)) is not None:
+        return same
+    ids = [record for of, record in records_with_key(reader, ref) if of is kind]
+    return IdAndRef(ids[0], reader.value(str, _REF_OF[kind], id=ids[0]) or "") if len(ids) == 1 else None
+
+
+def by_written_ref(reader: Reader, kind: Kind, ref: str) -> IdAndRef | None:
+    """The record whose reference is written so, in any case of letters."""
     return reader.first(IdAndRef, _BY_REF[kind], ref=ref)
+
+
+def written_alike(reader: Reader, kind: Kind, ref: str) -> list[str]:
+    """The references of a kind, where several differ from this one only in how they are written."""
+    ids = [record for of, record in records_with_key(reader, ref) if of is kind]
+    return sorted(refs_by_id(reader, kind, ids).values()) if len(ids) > 1 else []
 
 
 def refs(reader: Reader, kind: Kind, limit: int = _MOST) -> list[str]:
     """References in order."""
     model = RECORDS[kind]
-    return reader.column(str, model.select(model.ref).order_by(model.ref).limit(limit))
+    return reader.column(str, model.select(model.ref).order_by(refs_in_order(model)).limit(limit))
 
 
 class NamedRef(NamedTuple):
@@ -64,13 +81,15 @@ def refs_with(reader: Reader, kind: Kind, column: str, limit: int = _MOST) -> li
     """References in order, each with the text of a column."""
     model = RECORDS[kind]
     text = peewee.fn.COALESCE(model._meta.columns[column], "")
-    return reader.rows(NamedRef, model.select(model.ref, text).order_by(model.ref).limit(limit))
+    return reader.rows(NamedRef, model.select(model.ref, text).order_by(refs_in_order(model)).limit(limit))
 
 
-def refs_starting(reader: Reader, kind: Kind, prefix: str) -> list[str]:
-    """The references that begin with these letters."""
-    model = RECORDS[kind]
-    return reader.column(str, model.select(model.ref).where(model.ref.startswith(prefix)))
+def numbers_behind(reader: Reader, kind: Kind, prefix: str) -> list[int]:
+    """The numbers that stand behind this beginning of references."""
+    begins = fold_ref(prefix)
+    here = (FoldedKey.kind == kind.value) & (FoldedKey.ref_key.startswith(begins))
+    tails = [key[len(begins) :] for key in reader.column(str, FoldedKey.select(FoldedKey.ref_key).where(here))]
+    return [int(tail) for tail in tails if tail.isdecimal()]
 
 
 def ref_of(reader: Reader, kind: str, record: int) -> str | None:
@@ -103,9 +122,13 @@ def ids_where(reader: Reader, model: type[RegisterModel], column: str, value: in
 
 
 def refs_of_others(reader: Reader, kind: Kind) -> dict[str, Kind]:
-    """The references of all records but one kind's, in small letters, each with its kind."""
-    others = [other for other in RECORDS if other is not kind]
-    return {ref.casefold(): other for other in others for ref in reader.column(str, RECORDS[other].select(RECORDS[other].ref))}
+    """The references of all records but one kind's, folded, each with its kind."""
+    query = FoldedKey.select(FoldedKey.ref_key, FoldedKey.kind).where(FoldedKey.kind != kind.value)
+    return {key: Kind(other) for key, other in reader.rows(_two, query)}
+
+
+def _two(first: str, second: str) -> tuple[str, str]:
+    return first, second
 
 
 def records_by_ref(reader: Reader, kind: Kind) -> dict[str, Any]:
@@ -149,9 +172,13 @@ def people_with_logins(reader: Reader) -> list[PersonLogins]:
 
 def people_called(reader: Reader, words: str) -> list[IdAndRef]:
     """Who has this reference, else this e-mail, else this name, in any case of letters."""
-    for column in (Person.ref, Person.email, Person.name):
-        people = reader.rows(IdAndRef, Person.select(Person.id, Person.ref).where(column.collate("NOCASE") == words))
-        if people:
+    if (person := by_ref(reader, Kind.PERSON, words)) is not None:
+        return [person]
+    by_name = FoldedKey.select(FoldedKey.record_id).where(
+        (FoldedKey.kind == Kind.PERSON.value) & (FoldedKey.name_key == fold_key(words))
+    )
+    for met in (Person.email.collate("NOCASE") == words, Person.id.in_(by_name)):
+        if people := reader.rows(IdAndRef, Person.select(Person.id, Person.ref).where(met)):
             return people
     return []
 
@@ -179,8 +206,8 @@ def person_shown(reader: Reader, person: int | None) -> str | None:
 
 
 def programmes(reader: Reader) -> dict[str, int]:
-    """The ids of programmes by their names in small letters."""
-    return {name.casefold(): number for number, name in reader.rows(_named, Programme.select(Programme.id, Programme.name))}
+    """The ids of programmes by their names, folded."""
+    return {fold_key(name): number for number, name in reader.rows(_named, Programme.select(Programme.id, Programme.name))}
 
 
 def programme_names(reader: Reader, limit: int = _MOST) -> list[str]:
@@ -189,8 +216,8 @@ def programme_names(reader: Reader, limit: int = _MOST) -> list[str]:
 
 
 def objectives(reader: Reader) -> dict[str, int]:
-    """The ids of objectives by their references in small letters."""
-    return {ref.casefold(): number for number, ref in reader.rows(_named, Objective.select(Objective.id, Objective.ref))}
+    """The ids of objectives by their references, folded."""
+    return {fold_ref(ref): number for number, ref in reader.rows(_named, Objective.select(Objective.id, Objective.ref))}
 
 
 def _named(number: int, name: str) -> tuple[int, str]:
