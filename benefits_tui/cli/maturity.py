@@ -10,9 +10,10 @@ import click
 from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
 from benefits_tui.cli.out import print_json, print_table
 from benefits_tui.domain.json_values import JsonObject
-from benefits_tui.register import maturity, maturity_results, next_step, small_step
+from benefits_tui.register import maturity, maturity_results, maturity_trend, next_step, questions, small_step
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+_COLUMNS = ("strand", "level", "id", "statement", "met", "needs", "standing", "4 quarters")
 
 
 @click.group("maturity", invoke_without_command=True)
@@ -26,13 +27,24 @@ def maturity_command(ctx: click.Context, as_json: bool, as_of: date | None, stra
         return
     with ctx.obj.open() as session:
         result = maturity.as_plain(maturity_results.measured_since_taken(session, as_of), as_of or session.today)
-    statements = [row for row in _statements(result) if strand in (None, row["strand"])]
+        quarters = maturity_trend.trend(session, as_of)
+    statements = [_with_trend(row, quarters) for row in _statements(result) if strand in (None, row["strand"])]
     if as_json:
         print_json(result | {"statements": statements})
         return
-    print_table([_shown(row) for row in statements], ("strand", "level", "id", "statement", "met", "needs", "standing"))
+    print_table([_shown(row) for row in statements], _COLUMNS)
     levels = ", ".join(f"{name} {level}" for name, level in result["strands"].items())
     click.echo(f"Level {result['level']}, {result['level_name']}: the weakest strand decides ({levels}).")
+
+
+def _with_trend(row: JsonObject, quarters: maturity_trend.Trend) -> JsonObject:
+    number = str(row["id"])
+    counts = [(day, tallies.get(number)) for day, tallies in quarters]
+    trend = [
+        {"as_of": day.isoformat(), "met": tally.met if tally else None, "of": tally.population if tally else None}
+        for day, tally in counts
+    ]
+    return row | {"trend": trend}
 
 
 def _statements(result: JsonObject) -> list[JsonObject]:
@@ -46,7 +58,13 @@ def _shown(row: JsonObject) -> JsonObject:
     met = f"{row['met']:,} of {row['of']:,}" + (f", {share}" if share else "")
     standing = f"short by {row['short_by']:,}" if row["standing"] == "short" else str(row["standing"])
     marks = f", {row['fewer_than_before']:,} fewer than before" if row["fewer_than_before"] else ""
-    return row | {"met": met, "needs": _percent(row["threshold"]), "standing": standing + marks}
+    quarters = [_percent(Decimal(then["met"]) / then["of"]) if then["of"] else "–" for then in row["trend"]]
+    return row | {
+        "met": met,
+        "needs": _percent(row["threshold"]),
+        "standing": standing + marks,
+        "4 quarters": "  ".join(quarters),
+    }
 
 
 def _percent(share: object) -> str:
@@ -107,3 +125,45 @@ def next_command(options: Options, not_now: bool, until: date | None, reason: st
         else:
             step = small_step.not_now(session, until, reason)
             click.echo(f"Not now, until {until.isoformat()}: {step.statement.title}.")
+
+
+@maturity_command.command("answer")
+@click.argument("question", required=False)
+@click.option("--answer", "given", default="", help="What was answered, or its beginning.")
+@click.option("--by", default="", help="Who answered: a reference, an e-mail or a name.")
+@click.option("--evidence", default="", help="Where that can be seen: a link or a few words.")
+@_json
+@click.pass_obj
+def answer_command(options: Options, question: str | None, given: str, by: str, evidence: str, as_json: bool) -> None:
+    """The questions that only people can answer, whom they are asked of, what was answered; or one more answer."""
+    if question is None and (given or by or evidence):
+        raise click.UsageError("Name the question, such as P1, before --answer, --by and --evidence.")
+    if question is not None and not (given and by):
+        raise click.UsageError("An answer needs --answer and --by.")
+    with options.open() as session:
+        if question is not None:
+            done = questions.answer(session, question, given, by, evidence)
+            click.echo(
+                f"{done.question.id}, {done.person}: {done.answer.replace('_', ' ')}; holds until {done.holds_until.isoformat()}."
+            )
+            return
+        rows = [questions.as_plain(known) for known in questions.asked(session)]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        _print_question(row)
+
+
+def _print_question(row: JsonObject) -> None:
+    answers, drawn = row["answers"], row["drawn"]
+    assert isinstance(answers, list) and isinstance(drawn, list)
+    click.echo(f"{row['id']} {row['who']}: {row['question']}")
+    click.echo(f"   {' / '.join(str(word).replace('_', ' ') for word in row['can_be'])}")
+    if drawn:
+        click.echo(f"   drawn by lot ({row['seed']}): {', '.join(drawn)}")
+    for answer in answers:
+        seen = f" ({answer['evidence']})" if answer["evidence"] else ""
+        click.echo(f"   {answer['name']}: {str(answer['answer']).replace('_', ' ')}{seen}, until {answer['holds_until']}")
+    if not answers:
+        click.echo("   unknown: nobody answered in the last 365 days")

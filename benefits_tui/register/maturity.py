@@ -9,6 +9,7 @@ from decimal import Decimal
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.json_values import JsonObject, as_json
+from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured, StrandResult, Tally, assess, statement_of
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS, Statement, Strand
 from benefits_tui.domain.quantity import plain
@@ -57,11 +58,15 @@ def _on(session: Session, day: date | None) -> AbstractContextManager[Session]:
 
 def _tallies(session: Session, then: Session) -> dict[str, Tally]:
     with session.snapshot():
-        return measures(session, then).tallies()
+        tallies = measures(session, then).tallies()
+    # Where no cashable benefits are tracked nobody can be asked whether they are taken from budgets.
+    return tallies if then.policy.is_tracked(BenefitClass.CASHABLE) else {key: tallies[key] for key in tallies if key != "P2"}
 
 
 def short_listing(session: Session, statement: Statement) -> Listing:
-    """The records of a statement that fall short, as the part of their list that holds them."""
+    """The records of a statement that fall short, as the part of their list that holds them. Raises UsageError for a question."""
+    if statement.is_question:
+        raise UsageError(f"{statement.id} is a question: 'maturity answer' shows who is asked and what was answered.")
     short = measures(session).short(statement.id)
     return some_of(LISTINGS[statement.records.value], [record.record for record in short])
 

@@ -52,6 +52,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         deliverables,
         flags,
         many,
+        maturity,
         people,
         policy,
         pools,
@@ -79,6 +80,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         DraftForm.PLAN_GATE: projects.plan_gate,
         DraftForm.SMALL_STEP: lambda screen, ref, draft: small_step.take_step(screen, draft),
         DraftForm.STEP_NOT_NOW: lambda screen, ref, draft: small_step.leave_step(screen, draft),
+        DraftForm.ANSWER: maturity.answer,
         DraftForm.TAKE_BALANCE: lambda screen, ref, draft: projects.balance(screen, ref or None, draft),
     }
     subject = draft.subject

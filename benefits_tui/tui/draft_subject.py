@@ -45,6 +45,7 @@ class DraftForm(StrEnum):
     AGREE = "agree"
     SMALL_STEP = "small_step"
     STEP_NOT_NOW = "step_not_now"
+    ANSWER = "answer"
 
     @property
     def about_flags(self) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from benefits_tui.domain.maturity.assessment import Measured, Standing, Tally, assess, fallen, statement_of, unmarked
+from benefits_tui.domain.maturity.assessment import Measured, Standing, Tally, assess, fallen, level_of, statement_of, unmarked
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS, STATEMENTS
 from benefits_tui.domain.maturity.steps import StepMeasured, StepOutcome, best_step, is_young, rests_until, statements_to_turn
 
@@ -24,6 +24,8 @@ TABLE = [
     ("M17", "decide", 2, "reviews", "", 70), ("M18", "decide", 3, "flags", "", 70),
     ("M19", "decide", 3, "benefits", "", 80), ("M20", "decide", 4, "reviews", "", 1),
     ("M21", "decide", 5, "benefits", "", 51),
+    ("P1", "define", 4, "answers", "", 100), ("P2", "plan", 4, "answers", "", 100), ("P3", "track", 4, "answers", "", 100),
+    ("P4", "track", 5, "answers", "", 80), ("P5", "own", 4, "answers", "", 80),
 ]  # fmt: skip
 NAMES = [row[0] for row in TABLE]
 
@@ -52,6 +54,17 @@ def test_fewer_than_five_are_too_few_to_tell(population: int, met: int, standing
     assert Measured(BY_ID["M07"], Tally(population, met)).standing == standing
 
 
+@pytest.mark.parametrize(
+    ("question", "answers", "good", "standing"),
+    [
+        ("P1", 0, 0, "unknown"), ("P1", 1, 1, "holds"), ("P1", 1, 0, "short"), ("P4", 0, 0, "unknown"), ("P4", 4, 4, "too few to tell"),
+        ("P4", 5, 4, "holds"), ("P5", 5, 3, "short"),
+    ],
+)  # fmt: skip
+def test_a_question_is_unknown_until_it_is_answered(question: str, answers: int, good: int, standing: str) -> None:
+    assert Measured(BY_ID[question], Tally(answers, good)).standing == standing
+
+
 def results(**met: int) -> dict[str, Tally]:
     """Everything holds but what is named."""
     return {number: Tally(100, met.get(number, 100)) for number in NAMES}
@@ -60,12 +73,13 @@ def results(**met: int) -> dict[str, Tally]:
 @pytest.mark.parametrize(
     ("short", "levels"),
     [
-        ("", (3, 3, 4, 4, 5)), ("M01", (0, 3, 4, 4, 5)), ("M02", (0, 3, 4, 4, 5)), ("M03", (1, 3, 4, 4, 5)), ("M04", (1, 3, 4, 4, 5)),
-        ("M05", (2, 3, 4, 4, 5)), ("M06", (2, 3, 4, 4, 5)), ("M07", (3, 0, 4, 4, 5)), ("M08", (3, 1, 4, 4, 5)),
-        ("M09", (3, 2, 4, 4, 5)), ("M10", (3, 3, 1, 4, 5)), ("M11", (3, 3, 2, 4, 5)), ("M12", (3, 3, 3, 4, 5)),
-        ("M13", (3, 3, 4, 1, 5)), ("M14", (3, 3, 4, 2, 5)), ("M15", (3, 3, 4, 2, 5)), ("M16", (3, 3, 4, 3, 5)),
-        ("M17", (3, 3, 4, 4, 1)), ("M18", (3, 3, 4, 4, 2)), ("M19", (3, 3, 4, 4, 2)), ("M20", (3, 3, 4, 4, 3)),
-        ("M21", (3, 3, 4, 4, 4)),
+        ("", (4, 4, 4, 5, 5)), ("M01", (0, 4, 4, 5, 5)), ("M02", (0, 4, 4, 5, 5)), ("M03", (1, 4, 4, 5, 5)), ("M04", (1, 4, 4, 5, 5)),
+        ("M05", (2, 4, 4, 5, 5)), ("M06", (2, 4, 4, 5, 5)), ("M07", (4, 0, 4, 5, 5)), ("M08", (4, 1, 4, 5, 5)),
+        ("M09", (4, 2, 4, 5, 5)), ("M10", (4, 4, 1, 5, 5)), ("M11", (4, 4, 2, 5, 5)), ("M12", (4, 4, 3, 5, 5)),
+        ("M13", (4, 4, 4, 1, 5)), ("M14", (4, 4, 4, 2, 5)), ("M15", (4, 4, 4, 2, 5)), ("M16", (4, 4, 4, 3, 5)),
+        ("M17", (4, 4, 4, 5, 1)), ("M18", (4, 4, 4, 5, 2)), ("M19", (4, 4, 4, 5, 2)), ("M20", (4, 4, 4, 5, 3)),
+        ("M21", (4, 4, 4, 5, 4)), ("P1", (3, 4, 4, 5, 5)), ("P2", (4, 4, 3, 5, 5)), ("P3", (4, 4, 4, 3, 5)),
+        ("P4", (4, 4, 4, 4, 5)), ("P5", (4, 3, 4, 5, 5)),
     ],
 )  # fmt: skip
 def test_a_statement_that_is_short_holds_its_strand_below_its_level(short: str, levels: tuple[int, ...]) -> None:
@@ -74,15 +88,27 @@ def test_a_statement_that_is_short_holds_its_strand_below_its_level(short: str, 
     assert found.level == min(levels)
 
 
+@pytest.mark.parametrize(
+    ("known", "level"),
+    [
+        ({}, 0), ({"M13": (5, 4)}, 2), ({"M13": (5, 3)}, 1), ({"M13": (4, 4)}, 0), ({"P3": (1, 1)}, 0), ({"M13": (5, 4), "P3": (1, 1)}, 4),
+        ({"M13": (5, 4), "M14": (5, 0), "P3": (1, 1)}, 2), ({"M14": (5, 5)}, 3),
+    ],
+)  # fmt: skip
+def test_a_level_without_a_statement_comes_with_the_one_below(known: dict[str, tuple[int, int]], level: int) -> None:
+    assert level_of(Measured(BY_ID[number], Tally(*counts)) for number, counts in known.items()) == level
+
+
 def test_nothing_recorded_is_level_0_in_every_strand() -> None:
     found = assess({number: Tally(0, 0) for number in NAMES})
     assert [strand.level for strand in found.strands] == [0, 0, 0, 0, 0] and found.level == 0
-    assert {one.standing for one in found.measured} == {Standing.TOO_FEW}
+    assert {one.standing for one in found.measured if not one.statement.is_question} == {Standing.TOO_FEW}
+    assert {one.standing for one in found.measured if one.statement.is_question} == {Standing.UNKNOWN}
 
 
 def test_too_few_keep_a_level_from_being_reached() -> None:
     found = assess(results() | {"M08": Tally(4, 4)})
-    assert [strand.level for strand in found.strands] == [3, 1, 4, 4, 5]
+    assert [strand.level for strand in found.strands] == [4, 1, 4, 5, 5]
     assert [strand.strand.value for strand in found.weakest] == ["own"]
 
 

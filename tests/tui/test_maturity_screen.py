@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.register.maturity_results import taken
+from benefits_tui.register.questions import asked_one
 from benefits_tui.register.session import open_register
 from tests.conftest import TODAY
 from tests.tui.driving import SIZES, driving
@@ -18,7 +19,7 @@ async def test_the_statements_are_shown_and_one_opens_what_falls_short(demo: Pat
         await driver.press("Y")
         await driver.until(lambda: "the weakest strand decides" in driver.text)
         assert "The next small step towards “awareness” in own" in driver.text
-        assert "Define  level 2, repeatable" in driver.text and "short by 9" in driver.text
+        assert "Define  level 2, repeatable" in driver.text and "Own     ✗ 0/1" in driver.text
         await driver.press("enter")
         await driver.until(lambda: "short:M05" in driver.text)
         assert driver.list.total == 10, "16 benefits are asked, 6 serve an objective"
@@ -33,3 +34,20 @@ async def test_a_result_is_kept_once_with_a_key(demo: Path) -> None:
     with open_register(demo, "looker", today=TODAY) as look:
         (result,) = taken(look)
     assert (result.as_of, result.level, result.levels["define"]) == (TODAY, 0, 2)
+
+
+async def test_a_question_is_answered_on_the_screen(demo: Path) -> None:
+    async with driving(demo) as driver:
+        await driver.press("Y")
+        await driver.until(lambda: "the weakest strand decides" in driver.text)
+        await driver.press("down", "down", "enter")
+        assert "Asked of executive sponsor · P1" in driver.text
+        await driver.type("Director of Finance")
+        await driver.press("tab", "enter", "end", "enter", "tab")
+        await driver.type("minutes of 3 May")
+        await driver.press("ctrl+s")
+        await driver.until(lambda: "holds until 23 Nov 2027" in driver.notices)
+        await driver.until(lambda: "1 of 1, 100 %" in driver.text)
+    with open_register(demo, "looker", today=TODAY) as look:
+        (answer,) = asked_one(look, "P1").answers
+    assert (answer.name, answer.answer, answer.evidence) == ("Director of Finance", "signed_and_used", "minutes of 3 May")

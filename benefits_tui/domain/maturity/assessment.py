@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
-from benefits_tui.domain.maturity.statements import BY_ID, FEWEST, STATEMENTS, Statement, Strand
+from benefits_tui.domain.maturity.statements import BY_ID, STATEMENTS, Statement, Strand
 from benefits_tui.domain.quantity import ZERO
 
 
@@ -41,7 +41,9 @@ class Measured:
     @property
     def standing(self) -> Standing:
         """Whether it holds of enough records."""
-        if self.tally.population < FEWEST:
+        if self.statement.is_question and not self.tally.population:
+            return Standing.UNKNOWN
+        if self.tally.population < self.statement.fewest:
             return Standing.TOO_FEW
         return Standing.SHORT if self.short_by else Standing.HOLDS
 
@@ -87,7 +89,9 @@ class StrandResult:
     def measured_next(self) -> tuple[Measured, ...]:
         """The statements that keep it from the next level."""
         return tuple(
-            result for result in self.measured if result.standing is Standing.SHORT and result.statement.level == self.level + 1
+            result
+            for result in self.measured
+            if result.standing is Standing.SHORT and result.statement.level == self.level + 1 and not result.statement.is_question
         )
 
 
@@ -117,10 +121,10 @@ def level_of(measured: Iterable[Measured]) -> int:
     """The highest level of a strand that it reached: all statements of it and of those below hold.
 
     A level between others that has no statement of its own comes with the one below, once any statement of the strand can be
-    told. Above its last statement nothing is asked, so no level is reached there.
+    told from the register. Above its last statement nothing is asked, so no level is reached there.
     """
     statements = tuple(measured)
-    told = any(statement.standing in (Standing.HOLDS, Standing.SHORT) for statement in statements)
+    told = any(result.standing in (Standing.HOLDS, Standing.SHORT) and not result.statement.is_question for result in statements)
     highest = max((statement.statement.level for statement in statements), default=0)
     for level in range(1, highest + 1):
         own = [statement for statement in statements if statement.statement.level == level]

@@ -10,6 +10,8 @@ LEVELS = ("not started", "awareness", "repeatable", "defined", "managed", "optim
 """The names of the levels 0 to 5."""
 FEWEST = 5
 """With fewer records a statement cannot be told."""
+OWN_CATEGORY = "pmo"
+"""The category of the project that is the plan of action; it stands outside of what is measured and of the portfolio's counts."""
 
 
 class Strand(StrEnum):
@@ -30,6 +32,8 @@ class Records(StrEnum):
     DELIVERABLES = "deliverables"
     REVIEWS = "reviews"
     FLAGS = "flags"
+    ANSWERS = "answers"
+    """No list: a question that people answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ class Statement:
     lacks: str = ""
     """How the records that fall short are told of: `have no owner`."""
 
+    fewest: int = FEWEST
+    """With fewer records it cannot be told."""
+
+    @property
+    def is_question(self) -> bool:
+        """True of what only people can answer."""
+        return self.records is Records.ANSWERS
+
     @property
     def mends(self) -> bool:
         """True where a record that falls short can still be put right; a reading that was late stays late."""
@@ -65,7 +77,13 @@ def _statement(
 
 
 _D, _O, _P, _T, _C = Strand
-_PROJECTS, _BENEFITS, _DELIVERABLES, _REVIEWS, _FLAGS = Records
+_PROJECTS, _BENEFITS, _DELIVERABLES, _REVIEWS, _FLAGS, _ANSWERS = Records
+
+
+def _question(number: str, strand: Strand, level: int, title: str, population: str, percent: int, fewest: int) -> Statement:
+    return Statement(number, strand, level, title, population, Decimal(percent) / 100, _ANSWERS, 30, "", "say otherwise", fewest)
+
+
 STATEMENTS: tuple[Statement, ...] = (
     _statement("M01", _D, 1, "Projects state benefits", "projects past start-up", 80, _PROJECTS, 10, "state no benefit"),
     _statement("M02", _D, 1, "Every benefit has a class", "open benefits", 90, _BENEFITS, 1, "have no class", "class"),
@@ -136,9 +154,14 @@ STATEMENTS: tuple[Statement, ...] = (
         "M21", _C, 5, "Delivery of what was promised improves", "benefits concluded in 12 months", 51, _BENEFITS, 30,
         "achieved less than the median of the two years before",
     ),
+    _question("P1", _D, 4, "The sponsor signed the policy and decides by its figures", "executive sponsors asked", 100, 1),
+    _question("P2", _P, 4, "Cashable benefits are taken from budgets", "directors of finance asked", 100, 1),
+    _question("P3", _T, 4, "The time for tracking is named and funded", "heads of the PMO asked", 100, 1),
+    _question("P4", _T, 5, "Project managers see their deliverables in use", "project managers drawn by lot", 80, FEWEST),
+    _question("P5", _O, 4, "Owners agreed their targets", "owners drawn by lot", 80, FEWEST),
 )  # fmt: skip
-"""What the register answers alone. Three measures of the first draft are given as shares of records, which says the same:
-a median within a limit is half of the records within it."""
+"""What the register answers alone, and the five questions for people. Three measures of the first draft are given as shares of
+records, which says the same: a median within a limit is half of the records within it."""
 BY_ID = {statement.id: statement for statement in STATEMENTS}
 _MENDED = frozenset({"M01", "M02", "M03", "M04", "M05", "M07", "M12", "M14", "M15", "M19", "M20"})
 FIRST = ("M01", "M02", "M07")

@@ -7,14 +7,14 @@ read from the register as it is and bounded by the day.
 from __future__ import annotations
 
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, Stage, State, at_least, gate_passed
+from benefits_tui.domain.maturity.questions import QUESTIONS, VALID, Question
+from benefits_tui.domain.maturity.statements import OWN_CATEGORY
 
 
 def _words(values: object) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))  # type: ignore[call-overload]
 
 
-OWN_CATEGORY = "pmo"
-"""The category of the project that holds the plan of action; it stands outside of what is measured."""
 _OPEN = f"b.state NOT IN ({_words(FINAL)})"
 _APPRAISED = f"b.state IN ({_words(state for state in State if at_least(state, State.APPRAISED) and state not in FINAL)})"
 _INVESTED = f"p.stage IN ({_words(stage for stage in Stage if gate_passed(stage, 3))})"
@@ -32,6 +32,15 @@ _CHANGED_PLAN = "EXISTS (SELECT 1 FROM plan_version v WHERE v.benefit_id = b.id 
 
 def _benefits(met: str, where: str, joins: str = "") -> str:
     return f"SELECT b.id, {met}, {_MONEY} {_FROM} {joins} WHERE {_TRACKED} AND {where}"
+
+
+def _answers(question: Question) -> str:
+    """The newest answer to a question, of each person who was drawn for it, that is not a year old."""
+    same = " AND n.person_id = a.person_id" if question.drawn is not None else ""
+    return f"""SELECT a.id, a.answer IN ({_words(question.good)}), 0 FROM maturity_answer a
+        WHERE a.question = '{question.id}' AND a.answered_on > date(:today, '-{VALID.days} days') AND a.answered_on <= :today
+            AND NOT EXISTS (SELECT 1 FROM maturity_answer n WHERE n.question = a.question{same} AND n.answered_on <= :today
+                AND (n.answered_on, n.id) > (a.answered_on, a.id))"""
 
 
 _MEDIAN_BEFORE = """(SELECT avg(achieved_first) FROM (SELECT achieved_first, row_number() OVER (ORDER BY achieved_first) AS place,
@@ -120,7 +129,7 @@ POPULATIONS: dict[str, str] = {
         f"c.decided_on > :year AND c.decided_on <= :today AND c.achieved_first IS NOT NULL AND {_MEDIAN_BEFORE} IS NOT NULL",
         "JOIN conclusion c ON c.benefit_id = b.id AND c.withdrawn_on IS NULL",
     ),
-}
+} | {question.id: _answers(question) for question in QUESTIONS}
 """By the ids of the statements; read from the register as it stood on the day."""
 
 HISTORY: dict[str, str] = {

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured, Standing
+from benefits_tui.domain.maturity.assessment import MaturityAssessment
 from benefits_tui.domain.maturity.statements import BY_ID, LEVELS
-from benefits_tui.domain.parsing import shorten
-from benefits_tui.domain.quantity import percent
 from benefits_tui.register.maturity_results import measured_since_taken, take
+from benefits_tui.register.maturity_trend import Trend, trend
 from benefits_tui.register.next_step import next_step_in_words
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import MATURITY_COMMANDS, Command
-from benefits_tui.tui.formatting import MUTED
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import bindings
+from benefits_tui.tui.maturity_lines import QUESTION, maturity_lines
 from benefits_tui.tui.screens.figures import FiguresScreen
-from benefits_tui.tui.tables import FigureCell, FigureLine
-
-_SIGNS = {Standing.HOLDS: "✓", Standing.SHORT: "✗", Standing.TOO_FEW: "?"}
-_STATEMENT = "statement"
+from benefits_tui.tui.tables import FigureCell
 
 
 class MaturityScreen(FiguresScreen):
@@ -39,11 +35,21 @@ class MaturityScreen(FiguresScreen):
             return measured_since_taken(session), next_step_in_words(session)
 
         result, step = await self.run_job(read)
-        self.show(lambda width: maturity_lines(result, step, width))
+        unknown: Trend = []
+        self.show(lambda width: maturity_lines(result, step, unknown, width))
         self.status.say(f"Level {result.level}, {LEVELS[result.level]}: the weakest strand decides.")
+        quarters = await self.worker.run_when_idle(trend, lambda: self.is_attached)
+        if quarters is not None:
+            self.show(lambda width: maturity_lines(result, step, quarters, width))
 
     async def open_figure(self, figure: FigureCell) -> None:
-        """The records that fall short of a statement, in their list."""
+        """The records that fall short of a statement, in their list; the form of a question."""
+        if figure.goes_to == QUESTION:
+            from benefits_tui.tui.actions.maturity import answer
+
+            if self.may_write():
+                await answer(self, figure.filter)
+            return
         statement = BY_ID[figure.filter]
         await host_of(self).go_to_list(statement.records.value, f"short:{statement.id}", "")
 
@@ -56,35 +62,3 @@ class MaturityScreen(FiguresScreen):
         result, fallen = await self.run_job(take)
         fell = f"; {', '.join(strand.strand.value for strand in fallen)} fell" if fallen else ""
         self.done(f"Kept: level {result.level}, {LEVELS[result.level]}{fell}")
-
-
-def maturity_lines(result: MaturityAssessment, step: str, width: int) -> list[FigureLine]:
-    """The next small step, then each strand with its level and its statements: how many meet it, how many are needed."""
-    lines: list[FigureLine] = [[FigureCell(text, "bold" if place == 0 else "")] for place, text in enumerate(step.split("\n"))]
-    for strand in result.strands:
-        mark = "  only because records left" if strand.by_shrinking else ""
-        lines.append([])
-        lines.append(
-            [
-                FigureCell(strand.strand.value.capitalize(), "bold"),
-                FigureCell(f"  level {strand.level}, {LEVELS[strand.level]}{mark}", MUTED),
-            ]
-        )
-        lines += [_statement_line(measured, width) for measured in strand.measured]
-    return lines
-
-
-def _statement_line(measured: Measured, width: int) -> FigureLine:
-    statement, tally = measured.statement, measured.tally
-    met = f"{tally.met:,} of {tally.population:,}" + (f", {percent(measured.share)}" if measured.share is not None else "")
-    standing = f"short by {measured.short_by:,}" if measured.standing is Standing.SHORT else measured.standing.value
-    fewer = f", {measured.shrunk:,} fewer than before" if measured.shrunk else ""
-    right = f"{met:>16}  needs {percent(statement.threshold):>5}  {standing + fewer:<15}"
-    room = max(width - len(right) - 8, 12)
-    goes_to = _STATEMENT if measured.standing is Standing.SHORT else ""
-    title = shorten(statement.title, room)
-    return [
-        FigureCell(f" {_SIGNS[measured.standing]} {statement.level}  "),
-        FigureCell(title, "", goes_to, statement.id),
-        FigureCell(f"{' ' * (room - len(title))}  {right}", MUTED),
-    ]

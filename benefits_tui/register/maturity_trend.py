@@ -1,0 +1,54 @@
+"""How each statement stood at the ends of the last four quarters: as it was kept then, else as the register stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from benefits_tui.domain.maturity.assessment import Tally
+from benefits_tui.domain.periods import Frequency, Period, period_holding
+from benefits_tui.register.maturity import measures
+from benefits_tui.register.maturity_results import taken
+from benefits_tui.register.point_in_time import as_at
+from benefits_tui.register.session import Session
+from benefits_tui.store import change_log
+
+QUARTERS = 4
+_REBUILT_UP_TO = 20_000
+"""With more changes than this the register is not rebuilt for a trend: what was kept is shown alone."""
+
+Trend = list[tuple[date, Mapping[str, Tally]]]
+"""The last day of each quarter, oldest first, with the counts by statement: none where they are not known."""
+
+
+def trend(session: Session, day: date | None = None) -> Trend:
+    """The counts at the ends of the four quarters before a day, today when none is given."""
+    first = change_log.first_day(session.store)
+    may_rebuild = change_log.last_change(session.store) <= _REBUILT_UP_TO
+    kept = taken(session, day)
+    result: Trend = []
+    for quarter in last_quarters(day or session.today, session.policy.fiscal_year_start):
+        of_quarter = [result.tallies for result in kept if quarter.start <= result.as_of <= quarter.end]
+        tallies: Mapping[str, Tally] = {}
+        if of_quarter:
+            tallies = of_quarter[-1]
+        elif may_rebuild and first is not None and first <= quarter.end:
+            tallies = _as_it_stood(session, quarter.end)
+        result.append((quarter.end, tallies))
+    return result
+
+
+def _as_it_stood(session: Session, day: date) -> Mapping[str, Tally]:
+    # Counts need no flags of that day.
+    with as_at(session, day, flags_follow=True) as then:
+        return measures(session, then).tallies()
+
+
+def last_quarters(day: date, fiscal_year_start: int) -> list[Period]:
+    """The four quarters that had ended before a day, oldest first."""
+    quarters: list[Period] = []
+    before = period_holding(day, Frequency.QUARTERLY, fiscal_year_start).start
+    for _ in range(QUARTERS):
+        quarters.insert(0, period_holding(before - timedelta(days=1), Frequency.QUARTERLY, fiscal_year_start))
+        before = quarters[0].start
+    return quarters
