@@ -11,6 +11,7 @@ from benefits_tui.domain.fields import FIELDS, Field, Kind, former_names
 from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.quantity import CURRENCIES
+from benefits_tui.exchange.heading_words import HEADING_WORDS
 
 UNIT_WORDS = {"m": "million", "mn": "million", "million": "million", "millions": "million", "bn": "billion",
               "billion": "billion", "billions": "billion", "k": "thousand", "000": "thousand", "000s": "thousand",
@@ -94,7 +95,7 @@ GENERIC = frozenset({"ref", "name", "title", "start", "end", "description", "own
 @cache
 def words_for(kind: Kind, field: Field) -> frozenset[str]:
     """The plain names by which a column is known as a field's."""
-    words = {plain_name(word) for word in field.synonyms}
+    words = {plain_name(word) for word in (*field.synonyms, *HEADING_WORDS.get(kind, {}).get(field.name, ()))}
     if field.name not in GENERIC or (kind is Kind.BENEFIT and field.name in ("title", "class", "kind", "state", "owner")):
         names = [field.name, *former_names(field.name)]
         words |= {plain_name(field.label), *(plain_name(name.replace("_", " ")) for name in names)}
@@ -107,12 +108,19 @@ def words_for(kind: Kind, field: Field) -> frozenset[str]:
     return frozenset(words)
 
 
-PERIOD_WORDS = ("period", "reading period", "month", "quarter", "reporting period")
+PERIOD_WORDS = (
+    "period", "reading period", "month", "quarter", "reporting period", "period end", "period ending", "month end",
+    "month ending", "quarter end", "quarter ending", "reading date", "measurement date",
+)  # fmt: skip
 READING_WORDS: dict[str, tuple[str, ...]] = {
-    "actual": ("actual", "actual value", "value current", "current value", "reading", "actual to date", "actuals", "achieved"),
-    "forecast": ("forecast", "forecast value", "latest forecast"),
-    "plan": ("plan", "planned", "plan value", "planned value", "profile"),
-}
+    "actual": ("actual", "actual value", "value current", "current value", "reading", "actual to date", "actuals", "achieved",
+               "realised", "realised value", "realised benefit", "benefit realised", "benefits realised", "actual benefit",
+               "achieved value", "value achieved", "measured value", "actual reading", "current reading"),
+    "forecast": ("forecast", "forecast value", "latest forecast", "forecast benefit", "current forecast", "revised forecast",
+                 "latest estimate", "projected value"),
+    "plan": ("plan", "planned", "plan value", "planned value", "profile", "planned benefit", "profiled benefit", "plan profile",
+             "planned profile", "planned realisation"),
+}  # fmt: skip
 _GENERIC_NAMES = frozenset(
     [
         "id",

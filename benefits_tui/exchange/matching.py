@@ -11,6 +11,7 @@ from types import MappingProxyType
 from benefits_tui.domain.fields import FIELDS, Kind, field_of
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.exchange.evidence import may_hold, used_columns
+from benefits_tui.exchange.heading_words import HEADING_WORDS
 from benefits_tui.exchange.headings import PERIOD_WORDS, READING_WORDS, bracket_words, plain_name, unit_in, words_for
 from benefits_tui.exchange.mapping import KindMap, Mapping, Source
 from benefits_tui.exchange.own_export import own_export
@@ -140,6 +141,9 @@ def _match_kind(
             continue
         words = words_for(kind, field)
         columns = tuple(name for name in sheet.header if name not in taken and plain_name(name) in words)
+        # The field's own words go before those that others use for it.
+        usual = HEADING_WORDS[kind].get(field.name, ())
+        columns = tuple(sorted(columns, key=lambda name: plain_name(name) in usual))
         columns = tuple(name for name in columns if may_hold(sheet, name, field)) if len(columns) > 1 else columns
         # The same name twice is one field in two columns (one usually filled); different names are not.
         same = tuple(name for name in columns if plain_name(name) == plain_name(columns[0]))
