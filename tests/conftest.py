@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,13 +35,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end; no collection of garbage looks at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Logs and default registers of a test go to its own folder."""
+def _own_home(request: pytest.FixtureRequest) -> None:
+    """Logs and default registers of a test go to its own folder; programs that it starts keep what they compile."""
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else _no_folder(request)
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    monkeypatch.delenv("BENEFITS_DB", raising=False)
-    monkeypatch.delenv("BENEFITS_USER", raising=False)
+        os.environ[name] = str(folder / "home")
+    for name in ("BENEFITS_DB", "BENEFITS_USER", "PYTHONDONTWRITEBYTECODE"):
+        os.environ.pop(name, None)
+
+
+def _no_folder(request: pytest.FixtureRequest) -> Path:
+    """Where a test that asks for no folder may write nothing."""
+    factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    return factory.getbasetemp() / "none"
 
 
 @pytest.fixture

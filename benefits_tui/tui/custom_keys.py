@@ -18,6 +18,8 @@ def usable_keys(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
     A key that another command has where both are there is refused, unless that command is given another one too.
     """
+    if not given:
+        return {}, []
     known, used, wrong = known_commands(), dict[str, str](), list[str]()
     for name, keys in given.items():
         written = [key for key in keys.split(",") if key.strip()] or ([","] if keys.strip() == "," else [])

@@ -292,7 +292,7 @@ class Register(RuleBasedStateMachine):
 
 TestRegister = Register.TestCase
 TestRegister.settings = settings(
-    max_examples=examples(12),
+    max_examples=examples(8),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -27,6 +27,7 @@ from textual.worker import WorkerCancelled
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.store import Store
+from benefits_tui.tui import app as app_module
 from benefits_tui.tui.app import BenefitsApp
 from benefits_tui.tui.exits import AppExit
 from benefits_tui.tui.terminal_input import read_all_keys
@@ -42,6 +43,8 @@ _MOST_TURNS = 2_000
 _FEW_TURNS = 100
 # A test does not look at the smoothness of a picture: what waits for the next frame waits a tenth of what it waits for people.
 textual.screen.UPDATE_PERIOD = 1 / 200  # type: ignore[misc]
+# Only a program that stays open gains by freezing what it loaded: of many apps each would be kept for good.
+app_module._freeze = gc.enable
 
 
 _paint = Compositor.render_update
@@ -250,8 +253,6 @@ async def driving(
             StatusLine.tell = tell  # type: ignore[method-assign]
     app.worker.close()
     app.memory.drafts.release()
-    # As the program does at its end: what an app froze would be kept for good, and a run of many apps drown in it.
-    gc.unfreeze()
 
 
 @contextlib.contextmanager
