@@ -57,7 +57,7 @@ def start(
     return pid, terminal
 
 
-def until(condition: Callable[[], bool], terminal: int, seconds: float = 10) -> None:
+def until(condition: Callable[[], bool], terminal: int, seconds: float = 60) -> None:
     """Wait until something holds, taking what the program paints meanwhile."""
     end = time.monotonic() + seconds
     while not condition():
@@ -83,7 +83,7 @@ def test_a_signal_in_the_middle_of_a_form_keeps_the_draft_and_harms_nothing(
     until(lambda: drafted(tmp_path / "home", demo, "half typed"), terminal)
     os.kill(pid, getattr(signal, name))
     if status > 0:
-        assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 6)
+        assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 30)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == status
     os.close(terminal)
     pid, terminal = start(demo, tmp_path / "home")
@@ -106,7 +106,7 @@ def test_a_byte_that_is_no_text_ends_nothing(tmp_path: Path, demo: Path, locale:
     os.write(terminal, b"caf\xe9s")
     assert "caf\ufffds".encode() in read_until(terminal, "caf\ufffds".encode())
     os.write(terminal, b"\x11")
-    assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 6)
+    assert b"\x1b[?1049l" in read_until(terminal, b"\x1b[?1049l", 30)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     os.close(terminal)
 
