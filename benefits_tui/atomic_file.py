@@ -69,7 +69,7 @@ def clear_left_behind(folder: Path, begin: str = ".") -> None:
                     Path(left.path).unlink()
 
 
-_LEFT = re.compile(r"\..+\.(?:(?P<host>[0-9a-f]{6})-)?(?P<pid>\d{1,9})-\d+\.part")
+_LEFT = re.compile(r"\..+\.(?:(?P<host>[0-9a-f]{6})-)?(?P<pid>\d{1,9})-\d+\.part(?:-journal)?")
 HERE = f"{zlib.crc32(platform.node().encode()) & 0xFFFFFF:06x}"
 """This machine, in a few letters."""
 _OLD_SECONDS = 86_400

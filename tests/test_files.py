@@ -93,11 +93,11 @@ def test_a_name_is_taken_as_people_type_it(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.promise("R38")
 def test_what_a_killed_program_left_half_written_goes_with_the_next_file_of_that_name(tmp_path: Path) -> None:
     code = "import os, sys; from pathlib import Path; from benefits_tui.atomic_file import atomic_write\n"
-    code += "with atomic_write(Path(sys.argv[1])) as draft:\n    draft.write_text('half'); os.kill(os.getpid(), 9)"
+    code += "with atomic_write(Path(sys.argv[1])) as draft:\n    draft.write_text('half'); Path(f'{draft}-journal').touch(); os.kill(os.getpid(), 9)"
     target = tmp_path / "list.csv"
     assert subprocess.run([sys.executable, "-c", code, target], check=False).returncode == -9
-    (left,) = tmp_path.iterdir()
-    assert left.name.startswith(".list.csv.") and left.name.endswith(".part")
+    left, journal = sorted(tmp_path.iterdir())
+    assert left.name.startswith(".list.csv.") and left.name.endswith(".part") and journal.name == f"{left.name}-journal"
     # Of a program that runs, of another machine, of another file, of no program: these stay.
     running = left.with_name(re.sub(r"-\d+-0\.part", f"-{os.getpid()}-9999999.part", left.name))
     elsewhere = left.with_name(".list.csv.ffffff-1-0.part")

@@ -37,7 +37,7 @@ from benefits_tui.store.seals import (
 from benefits_tui.store.soundness import schema_differences, wrong_values
 
 # What a value that no program writes may raise where it is read.
-_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, StoreError)
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError, StoreError)
 
 
 def check(session: Session, head: str | None = None) -> list[str]:

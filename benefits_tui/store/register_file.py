@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -175,6 +177,33 @@ def _opened(path: Path, mode: str, patience: Patience | None) -> SqliteEngine:
             raise
         raise CannotOpen(str(problem)) from problem
     return engine
+
+
+@contextlib.contextmanager
+def copy_beside(path: Path, patience: Patience) -> Iterator[Path | None]:
+    """A copy of a register, there for as long as it is read; None where there is no room for one, or it cannot be copied."""
+    with contextlib.ExitStack() as folders:
+        try:
+            folder = folders.enter_context(TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True))
+            roomy = shutil.disk_usage(folder).free > _ROOM * path.stat().st_size
+        except OSError:
+            roomy = False
+        yield _copied(path, Path(folder) / "copy.db", patience) if roomy else None
+
+
+# So often as large as the register is what must be free: for the copy, and for what is sorted or rebuilt beside it.
+_ROOM = 3
+
+
+def _copied(path: Path, copy: Path, patience: Patience) -> Path | None:
+    try:
+        with contextlib.closing(open_engine(path, "ro", patience)) as engine:
+            engine.copy_unverified_to(copy)
+    except Busy:
+        raise
+    except StoreError:
+        return None
+    return copy
 
 
 def _what_is_strange(path: Path, engine: SqliteEngine) -> str:

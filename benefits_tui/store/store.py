@@ -23,7 +23,7 @@ from benefits_tui.store.models import Benefit
 from benefits_tui.store.policy import evaluated_on, read_policy
 from benefits_tui.store.queries.maturity import keep_step
 from benefits_tui.store.query import Reader
-from benefits_tui.store.register_file import OpenFile
+from benefits_tui.store.register_file import OpenFile, copy_beside
 from benefits_tui.store.seals import Seal, newest_seal, still_holds
 from benefits_tui.store.transaction import Transaction
 from benefits_tui.store.turns import Turns
@@ -98,17 +98,20 @@ class Store(Reader):
 
     @contextlib.contextmanager
     def beside(self) -> Iterator[Reader]:
-        """Reads of one moment by a connection of their own, for what goes through everything: what is sorted goes to the
-        disk where memory would not hold it, and bytes that are no text come as signs that say so."""
-        # SQLite does not look at CHECK constraints of a file that is opened for reading only.
-        engine = open_engine(self._file.read_from, "ro" if self.read_only else "rw", self.patience)
-        try:
-            with plain_errors(self.path):
-                engine.for_long_reads()
-                with engine.atomic("DEFERRED"):
-                    yield Reader(engine)
-        finally:
-            engine.close()
+        """Reads of one moment, for what goes through everything: from a copy, for writers would wait until all is read; from
+        the file itself where there is no room for one. What is sorted goes to the disk where memory would not hold it, and
+        bytes that are no text come as signs that say so."""
+        with copy_beside(self._file.read_from, self.patience) as copy:
+            # SQLite does not look at CHECK constraints of a file that is opened for reading only.
+            mode = "ro" if copy is None and self.read_only else "rw"
+            engine = open_engine(copy or self._file.read_from, mode, self.patience)
+            try:
+                with plain_errors(self.path):
+                    engine.for_long_reads()
+                    with engine.atomic("DEFERRED"):
+                        yield Reader(engine)
+            finally:
+                engine.close()
 
     def evaluated_on(self) -> date | None:
         """The day as of which all stored flags are true, when this version's rules have looked at them."""

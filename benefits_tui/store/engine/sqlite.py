@@ -195,9 +195,9 @@ class SqliteEngine(peewee.SqliteDatabase):
         verified_copy(self.driver, target, broken_references=broken_references)
 
     def copy_unverified_to(self, target: Path) -> None:
-        """A copy to try things on. Raises what `plain_errors` does."""
+        """A copy to try things on, or to read at leisure. Raises what `plain_errors` does."""
         with plain_errors(target), contextlib.closing(sqlite3.connect(target)) as copy:
-            self.driver.backup(copy)
+            _copy_pages(self.driver, copy)
 
     def columns(self, table: str) -> list[tuple[str, str, bool, str | None, bool]]:
         """(name, type, not null, default, primary key) of a table's columns, as the file has them."""
@@ -357,7 +357,7 @@ def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_refere
             _as_readable_as(connection, draft)
             copy = sqlite3.connect(draft)
             try:
-                connection.backup(copy, pages=2000)
+                _copy_pages(connection, copy)
                 # Verified as SQLite sees it; a full disk or a broken page shows here.
                 verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
                 broken = None if broken_references else copy.execute("PRAGMA foreign_key_check").fetchone()
@@ -371,6 +371,12 @@ def verified_copy(connection: sqlite3.Connection, target: Path, *, broken_refere
         raise StoreError(f"The backup {target} could not be made: {_short(str(problem))}.") from problem
     except OSError as problem:
         raise StoreError(f"The backup {target} could not be made: {problem.strerror or problem}.") from problem
+
+
+def _copy_pages(connection: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Writers wait for as long as the pages take: in steps, it would begin anew with each write and never end."""
+    copy.execute("PRAGMA synchronous = OFF")
+    connection.backup(copy, sleep=_BETWEEN_TRIES)
 
 
 def _as_readable_as(connection: sqlite3.Connection, draft: Path) -> None:
