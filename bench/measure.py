@@ -53,6 +53,13 @@ def busy_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def waited_seconds(work: Callable[[], object]) -> float:
+    """How long the processor is busy with a call in the thread that waits for it, whatever else the machine does."""
+    start = time.thread_time()
+    work()
+    return time.thread_time() - start
+
+
 def in_turn(ours: Callable[[], float], reference: Callable[[], float], rounds: int) -> tuple[float, float]:
     """The medians of so many rounds of one and the other, after one that is not counted."""
     mine, theirs = [], []

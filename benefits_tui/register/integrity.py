@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
@@ -10,12 +11,14 @@ from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.register.merging import written_alike
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
+from benefits_tui.store.damage import damage_meanwhile
 from benefits_tui.store.engine.sqlite_search import wrong_words
 from benefits_tui.store.errors import StoreError
 from benefits_tui.store.evaluation.evaluate import evaluate
 from benefits_tui.store.evaluation.figures import stored_figures, sums_of
 from benefits_tui.store.evaluation.queue_rows import rows_of, stored_rows, waiting_flags
 from benefits_tui.store.evaluation.scope import Scope
+from benefits_tui.store.log_sums import LogSums
 from benefits_tui.store.owner_values import stored_owner_sums
 from benefits_tui.store.policy import evaluated_on, read_policy
 from benefits_tui.store.queries.flags import out_of_place
@@ -40,26 +43,41 @@ from benefits_tui.store.soundness import schema_differences, wrong_values
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError, StoreError)
 
 
-def check(session: Session, head: str | None = None) -> list[str]:
+class CheckPart(Enum):
+    """What is looked at, of which there is so much that it takes time."""
+
+    LOG = "the change log"
+    FLAGS = "flags and figures"
+    FILE = "the file"
+
+
+CheckProgress = Callable[[CheckPart, int, int], object]
+"""Is told how much of a part is done, of how much. Whatever it raises ends the check."""
+
+
+def check(session: Session, head: str | None = None, tell: CheckProgress = lambda part, done, total: None) -> list[str]:
     """Look at the file, its schema, its change log and seals, and its flags against the rules, all of one moment.
 
     `head` is a seal that was printed earlier, which the log must still hold. Never raises for what it reads: what cannot
     be read is a finding.
     """
-    with session.store.beside() as reader:
+    with session.store.beside() as reader, damage_meanwhile(reader) as damage:
+        lines = change_log.lines_there(reader)
+        sums = LogSums(lambda done: tell(CheckPart.LOG, done, lines))
+        seals = list(_told("The seals of the change log", lambda reader: _seals(reader, head, sums), reader))
         parts: list[tuple[str, Callable[[Reader], Iterable[str]]]] = [
-            ("The file", _file),
             ("The schema", _schema),
-            ("The change log", _log),
-            ("The seals of the change log", lambda reader: _seals(reader, head)),
-            ("The values", _values),
+            ("The change log", lambda reader: _log(reader, sums)),
         ]
         findings = [finding for name, part in parts for finding in _told(name, part, reader)]
+        findings += [*seals, *_told("The values", _values, reader)]
         # What follows from the rows is compared where the rows can be read.
-        flags = list(_told("The flags", _flags, reader))
+        flags = list(_told("The flags", lambda reader: _flags(reader, tell), reader))
         findings += flags or list(_told("The queue", _rows, reader))
         findings += _told("The words that benefits are found by", _words, reader)
         findings += _told("The keys that records are found by", _keys, reader)
+        tell(CheckPart.FILE, 0, 0)
+        findings[:0] = _told("The file", lambda reader: _file(reader, damage), reader)
     session.store.forget_stopped_writer()
     return findings
 
@@ -97,10 +115,10 @@ def _told(name: str, part: Callable[[Reader], Iterable[str]], reader: Reader) ->
         yield f"{name} could not be compared to the end: {words.rstrip('.')}."
 
 
-def _file(reader: Reader) -> Iterator[str]:
+def _file(reader: Reader, damage: Callable[[], list[str]]) -> Iterator[str]:
     if reader.engine.in_wal_mode():
         yield "The file is in WAL mode, which a shared folder cannot carry; close what else uses it and open it once."
-    yield from reader.engine.damage()
+    yield from damage()
 
 
 def _schema(reader: Reader) -> Iterator[str]:
@@ -112,13 +130,13 @@ def _schema(reader: Reader) -> Iterator[str]:
             yield f"The {kind} {name} of the schema is {difference}; restore a backup, or ask who changed it."
 
 
-def _log(reader: Reader) -> Iterator[str]:
+def _log(reader: Reader, sums: LogSums) -> Iterator[str]:
     for gap in change_log.gaps(reader):
         yield f"The change log has a gap: {gap.written} lines of {gap.table} were written and {gap.there} are there."
     broken: list[int] = []
     differing: list[tuple[str, int]] = []
     try:
-        differing.extend(change_log.differing_rows(reader, broken))
+        differing.extend(sums.differing_rows(reader, broken))
     finally:
         yield from (f"Line {line} of the change log cannot be applied." for line in sorted(broken))
     for table, number in differing:
@@ -128,8 +146,8 @@ def _log(reader: Reader) -> Iterator[str]:
             yield f"The {_called(reader, table, number)} is not what the change log says."
 
 
-def _seals(reader: Reader, head: str | None) -> Iterator[str]:
-    for wrong in wrong_seals(reader):
+def _seals(reader: Reader, head: str | None, sums: LogSums) -> Iterator[str]:
+    for wrong in wrong_seals(reader, sums):
         yield _seal_words(reader, wrong)
     if head is not None and not holds_seal(reader, head):
         yield f"The change log does not hold {sanitize(shorten(head))}: it was altered since that was printed, or is another's."
@@ -172,13 +190,14 @@ def _keys(store: Reader) -> Iterator[str]:
         yield f"The keys by which the {_called(store, kind, number)} is found are not what its record says."
 
 
-def _flags(reader: Reader) -> Iterator[str]:
+def _flags(reader: Reader, tell: CheckProgress) -> Iterator[str]:
     """Compares with the day the flags were last looked at; opening the register brings that up to today."""
     day = evaluated_on(reader)
     if day is None:
         yield "The flags were last worked out by another version of this program; open the register once to renew them."
         return
-    evaluations = evaluate(reader, read_policy(reader), day, Scope(everything=True))
+    kept = stored_figures(reader)
+    evaluations = evaluate(reader, read_policy(reader), day, Scope(everything=True), looked=_counting(len(kept), tell))
     stored = evaluations.stored
     for key in sorted(evaluations.forms.keys() - stored.keys()):
         yield f"Flag {key[2]} is missing on the {_called(reader, key[0], key[1])}."
@@ -193,10 +212,24 @@ def _flags(reader: Reader) -> Iterator[str]:
         yield f"Flag {rule} on the {_called(reader, kind, number)} is not in the place of its severity."
     if stored_owner_sums(reader) != sums_of(evaluations.figures):
         yield "The sums of what each owner is accountable for are not what the benefits say."
-    kept = stored_figures(reader)
     for row in evaluations.figures:
         if kept.get(row.benefit_id) != row:
             yield f"The figures of the {_called(reader, Kind.BENEFIT, row.benefit_id)} are not what its readings say."
+
+
+def _counting(total: int, tell: CheckProgress) -> Callable[[], None]:
+    done = 0
+
+    def looked() -> None:
+        nonlocal done
+        done += 1
+        if not done % _BETWEEN:
+            tell(CheckPart.FLAGS, done, total)
+
+    return looked
+
+
+_BETWEEN = 100
 
 
 def _rows(store: Reader) -> list[str]:

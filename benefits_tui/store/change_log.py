@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -199,6 +199,11 @@ def _day_of(day: date | None, at: datetime) -> date:
     return day or at.date()
 
 
+def lines_there(reader: Reader) -> int:
+    """How many lines the log has."""
+    return reader.value(int, ChangeRow.select(peewee.fn.COUNT(ChangeRow.id))) or 0
+
+
 class Gap(NamedTuple):
     """A table of the log that has lost lines: it is numbered without gaps."""
 
@@ -269,11 +274,10 @@ _REPLAYED = Prepared(
 )
 NumberedLine = tuple[int, dict[str, StoredCell]]
 """A row by its number, its columns that are not blank."""
+EachTable = Generator[tuple[str, Iterator[NumberedLine]], None, None]
 
 
-def rebuilt(
-    reader: Reader, until: date | None = None, broken: list[int] | None = None
-) -> Generator[tuple[str, Iterator[NumberedLine]], None, None]:
+def rebuilt(reader: Reader, until: date | None = None, broken: list[int] | None = None) -> EachTable:
     """Each table with a line in the log, in the order of the names, with its rows as the log rebuilds them by number.
 
     No more than a row is held at a time, and a table's rows are read before the next table. With a day, as it was at the
@@ -281,7 +285,11 @@ def rebuilt(
     ahead hides nothing. The numbers of lines that cannot be applied go to `broken`; without it they raise StoreError.
     """
     last = last_change(reader) if until is None else last_change_on(reader, until)
-    lines = reader.each(*_REPLAYED.statement({"last": last}))
+    yield from in_tables(reader.each(*_REPLAYED.statement({"last": last})), broken)
+
+
+def in_tables(lines: Iterable[tuple[Any, ...]], broken: list[int] | None = None) -> EachTable:
+    """Each table with its rows after these lines (table, row, line, operation, fields), which come in that order."""
     for table, of_table in groupby(lines, key=itemgetter(0)):
         yield table, _rebuilt_rows(table, of_table, broken)
 
@@ -306,11 +314,13 @@ def replay(reader: Reader, until: date | None = None, broken: list[int] | None =
     return {table: dict(rows) for table, rows in rebuilt(reader, until, broken)}
 
 
-def differing_rows(reader: Reader, broken: list[int]) -> Iterator[tuple[str, int]]:
+def differing_rows(reader: Reader, broken: list[int], without: frozenset[str] = frozenset()) -> Iterator[tuple[str, int]]:
     """(table, number) of each row that is not what the log says, and of each that is in the log alone; a line is held at a
-    time. The numbers of lines that cannot be applied go to `broken`."""
-    left = sorted(LOGGED)
+    time. The numbers of lines that cannot be applied go to `broken`. Tables that are known to be right are left out."""
+    left = sorted(LOGGED.keys() - without)
     for table, logged in rebuilt(reader, broken=broken):
+        if table in without:
+            continue
         while left and left[0] < table:
             yield from _differing(left.pop(0), reader, iter(()))
         if left and left[0] == table:

@@ -113,10 +113,10 @@ def test_check_looks_at_one_moment_while_somebody_writes(session: Session, monke
     look = evaluate
     saved = []
 
-    def meanwhile(*args: object) -> object:
+    def meanwhile(*args: object, **named: object) -> object:
         with open_register(session.path, "colleague", today=TODAY, patience=Patience(0.05)) as other:
             saved.append(records.change(other, "P-1/B01", {"title": "Saved while it is checked", "baseline": None}))
-        return look(*args)  # type: ignore[arg-type]
+        return look(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(integrity, "evaluate", meanwhile)
     assert integrity.check(session) == [] and len(saved) == 1

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote
@@ -70,6 +71,7 @@ class SqliteEngine(peewee.SqliteDatabase):
     def __init__(self, path: Path, mode: str, patience: Patience | None = None) -> None:
         """Opened by `connect`; `mode` is ro, rw or rwc."""
         self.path = path
+        self.mode = mode
         self.patience = patience or Patience()
         super().__init__(
             file_uri(path, mode),
@@ -165,7 +167,7 @@ class SqliteEngine(peewee.SqliteDatabase):
     def for_long_reads(self) -> None:
         """Sort on the disk what memory would not hold, and read bytes that are no text without giving up."""
         self.run("PRAGMA temp_store = FILE")
-        self.driver.text_factory = lambda text: text.decode(errors="backslashreplace")
+        self.driver.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
 
     def need_not_last(self) -> None:
         """What is written does not wait for the disk: it is thrown away when this program ends."""

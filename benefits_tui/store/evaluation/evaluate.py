@@ -62,8 +62,10 @@ def evaluate(
     scope: Scope,
     keep: Callable[[list[StoredFigure]], None] = lambda rows: None,
     undone: int | None = None,
+    looked: Callable[[], object] = lambda: None,
 ) -> EvaluationResult:
-    """Look at every subject in scope with every rule. `undone` is the change that is being taken back.
+    """Look at every subject in scope with every rule. `undone` is the change that is being taken back, `looked` is called with
+    every benefit.
 
     `keep` is handed the benefits' figures before anything is looked at that builds on stored figures; without it nothing
     is written, and what is stored is taken as it is.
@@ -71,7 +73,7 @@ def evaluate(
     findings: Findings = {}
     stops: Stops = {}
     watch = _Watch(today)
-    rows = _benefits(reader, policy, watch, scope, findings, stops)
+    rows = _benefits(reader, policy, watch, scope, findings, stops, looked)
     keep(rows)
     _around(reader, policy, watch, scope, findings, stops)
     _by_hand(reader, scope, findings)
@@ -114,7 +116,7 @@ Stops = dict[int, tuple[tuple[date, ...], RecordKey | None]]
 
 
 def _benefits(
-    reader: Reader, policy: Policy, watch: _Watch, scope: Scope, findings: Findings, stops: Stops
+    reader: Reader, policy: Policy, watch: _Watch, scope: Scope, findings: Findings, stops: Stops, looked: Callable[[], object]
 ) -> list[StoredFigure]:
     rows: list[StoredFigure] = []
     ids = scope.of("benefit")
@@ -131,6 +133,7 @@ def _benefits(
         for rule, assessment in watch.assess(case, policy):
             findings["benefit", facts.id, rule] = assessment
         watch.of("benefit", facts.id)
+        looked()
     return rows
 
 
