@@ -7,13 +7,14 @@ import os
 import sys
 import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from benefits_tui.register.demo import make_demo
-from benefits_tui.register.session import create_register
+from benefits_tui.register.session import Session, create_register, open_register
 from benefits_tui.tui.app import BenefitsApp
 from benefits_tui.tui.exits import AppExit
 
@@ -58,6 +59,19 @@ SHOTS: dict[str, tuple[tuple[int, int], list[str]]] = {
 }
 
 
+@cache
+def _demo_bytes() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo.db"
+        make_demo(path, "officer", TODAY).close()
+        return path.read_bytes()
+
+
+def _demo(path: Path) -> Session:
+    path.write_bytes(_demo_bytes())
+    return open_register(path, "officer", today=TODAY)
+
+
 async def shoot(name: str, folder: Path, to: Path = FOLDER) -> Path:
     """One picture, from a fresh copy of the demo register; its file."""
     size, keys = SHOTS[name]
@@ -67,7 +81,7 @@ async def shoot(name: str, folder: Path, to: Path = FOLDER) -> Path:
     try:
         path = folder / f"{name}.db"
         empty = name == "first-run"
-        app = BenefitsApp(create_register(path, "officer", {}, today=TODAY) if empty else make_demo(path, "officer", TODAY))
+        app = BenefitsApp(create_register(path, "officer", {}, today=TODAY) if empty else _demo(path))
     finally:
         if colourless:
             del os.environ["NO_COLOR"]

@@ -111,14 +111,23 @@ def open_backup(options: Options, backup: Backup) -> AppExit:
 
 
 def open_demo(options: Options) -> AppExit:
-    """Open the screens on a throw-away copy of the demo register; its dates are counted from today."""
+    """Open the screens on a throw-away copy of the demo register; its dates are counted from today. An earlier day of it comes
+    back to it."""
     from benefits_tui.register.demo import make_demo
+    from benefits_tui.register.session import open_register
 
-    with (
-        tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder,
-        make_demo(Path(folder) / "demo.db", options.user, options.today) as session,
-    ):
-        return _run(session, options.screen, RegisterContext(ContextKind.DEMO, "demo.db"))
+    context = RegisterContext(ContextKind.DEMO, "demo.db")
+    with tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / context.name
+        with make_demo(path, options.user, options.today) as session:
+            ended = _run(session, options.screen, context)
+        while ended.reason is ExitReason.EARLIER_DAY and ended.day is not None:
+            with open_register(path, options.user, today=options.today) as session:
+                ended = _run_earlier(session, ended.day, options.screen, context.name)
+            if ended.reason is ExitReason.LEFT:
+                with open_register(path, options.user, today=options.today) as session:
+                    ended = _run(session, options.screen, context)
+    return ended
 
 
 def open_earlier(options: Options, wanted: date) -> AppExit:
@@ -126,19 +135,23 @@ def open_earlier(options: Options, wanted: date) -> AppExit:
 
     Its flags follow while it is looked at. Raises UserError. Who stops it meanwhile comes back to today.
     """
-    from benefits_tui.register.point_in_time import as_at
-
     with options.open(read_only=True, up_to_date=False) as session:
         if wanted >= session.today:
             raise UserError(f"{format_date(wanted)} is not before today.")
-        with contextlib.ExitStack() as rebuilt:
-            try:
-                earlier = rebuilt.enter_context(as_at(session, wanted, flags_follow=True))
-            except KeyboardInterrupt:
-                return AppExit(ExitReason.LEFT)
-            why = f"This is the register as of {format_date(wanted)}: nothing can be edited. q comes back to today."
-            name = f"{options.path.name} as of {format_date(wanted)}"
-            return _run(earlier, options.screen, RegisterContext(ContextKind.EARLIER_DAY, name, why))
+        return _run_earlier(session, wanted, options.screen, options.path.name)
+
+
+def _run_earlier(session: Session, day: date, screen: str | None, name: str) -> AppExit:
+    """Run the screens on an earlier day of a register."""
+    from benefits_tui.register.point_in_time import as_at
+
+    with contextlib.ExitStack() as rebuilt:
+        try:
+            earlier = rebuilt.enter_context(as_at(session, day, flags_follow=True))
+        except KeyboardInterrupt:
+            return AppExit(ExitReason.LEFT)
+        why = f"This is the register as of {format_date(day)}: nothing can be edited. q comes back to today."
+        return _run(earlier, screen, RegisterContext(ContextKind.EARLIER_DAY, f"{name} as of {format_date(day)}", why))
 
 
 def _run(session: Session, screen: str | None, context: RegisterContext | None = None) -> AppExit:

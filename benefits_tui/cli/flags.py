@@ -90,14 +90,19 @@ def decide_command(options: Options, flag: str, outcome: str, reason: str, until
 
 
 def _figures(figures: flags.QueueFigures) -> dict[str, object]:
-    decided, warnings = figures.decided, figures.warnings
+    warnings = figures.warnings
     return {
-        "open": figures.open, "median_age": figures.median_age, "cleared": figures.cleared,
-        "median_days_to_clear": figures.median_days,
-        "with_a_date": figures.dated, "raised_before_it": figures.in_time, "median_days_of_warning": figures.median_warning,
-        "decided_with_a_date": decided.dated, "decided_in_time": decided.in_time,
+        "open": figures.open, "raised": figures.raised,
+        "waiting": figures.waiting.part, "waiting_of_open": figures.waiting.whole,
+        "past_their_date": figures.overdue.part, "past_their_date_of_waiting_with_a_date": figures.overdue.whole,
+        "median_age": figures.age.days, "median_age_of_waiting": figures.age.flags,
+        "median_days_of_warning": figures.warning.days, "median_days_of_warning_of_dated": figures.warning.flags,
+        "raised_before_their_date": figures.in_time.part, "raised_before_their_date_of_dated": figures.in_time.whole,
+        "decided_in_time": figures.decided.part, "decided_in_time_of_decided_with_a_date": figures.decided.whole,
+        "cleared": figures.clearing.flags, "cleared_of_raised": figures.raised, "median_days_to_clear": figures.clearing.days,
         "weeks": [{"until": week.until.isoformat(), "raised": week.raised, "cleared": week.cleared} for week in figures.weeks],
-        "warnings_settled": warnings.settled, "warnings_came_true": warnings.came_true,
+        "warnings_came_true": warnings.came_true, "warnings_came_true_of_settled": warnings.settled,
+        "warnings_settled_of_given": warnings.given,
     }  # fmt: skip
 
 
@@ -108,17 +113,26 @@ def _print_figures(figures: flags.QueueFigures) -> None:
     def share(part: int, whole: int) -> str:
         return f"{part:,} of {whole:,}" + (f" ({round(100 * part / whole)} %)" if whole else "")
 
-    waiting = sum(sum(by_age.values()) for by_age in figures.open.values())
+    warnings = figures.warnings
     lines = [
-        ("Flags that wait", f"{waiting:,}"), ("Median age", days(figures.median_age)),
-        ("Median warning before the date", days(figures.median_warning)),
-        ("Raised before their date", share(figures.in_time, figures.dated)),
-        ("Decided in time", share(figures.decided.in_time, figures.decided.dated)),
-        ("Cleared", f"{figures.cleared:,}, median {days(figures.median_days)}"),
-        *((f"Week to {week.until.isoformat()}", f"{week.raised:,} new, {week.cleared:,} cleared") for week in figures.weeks),
-        ("Warnings of a shortfall that came true", share(figures.warnings.came_true, figures.warnings.settled)),
-    ]  # fmt: skip
-    print_table([{"figure": name, "value": value} for name, value in lines], ("figure", "value"))
+        ("Wait", share(*figures.waiting), "flags that are open"),
+        ("Wait past their date", share(*figures.overdue), "flags that wait and have a date"),
+        ("Age, median", days(figures.age.days), f"{figures.age.flags:,} flags that wait"),
+        ("Warning before the date, median", days(figures.warning.days), f"{figures.warning.flags:,} flags raised with a date"),
+        ("Raised before their date", share(*figures.in_time), "flags raised with a date"),
+        ("Decided in time", share(*figures.decided), "flags with a date that were decided"),
+        ("Cleared", share(figures.clearing.flags, figures.raised), "flags raised so far"),
+        ("Days to clear, median", days(figures.clearing.days), f"{figures.clearing.flags:,} flags that are cleared"),
+        *(
+            (f"Week to {week.until.isoformat()}", f"{week.raised:,} new, {week.cleared:,} cleared", "flags raised so far")
+            for week in figures.weeks
+        ),
+        ("Warnings that came true", share(warnings.came_true, warnings.settled), "warnings whose outcome is known"),
+        ("Warnings whose outcome is known", share(warnings.settled, warnings.given), "warnings of a shortfall of a benefit"),
+    ]
+    rows = [{"figure": name, "value": value, "of what": of} for name, value, of in lines]
+    print_table(rows, ("figure", "value", "of what"))
+    click.echo("All of it is about flags that press, now or when they were cleared; facts that are merely missing count nowhere.")
 
 
 @click.command("queue")

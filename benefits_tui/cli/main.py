@@ -25,7 +25,7 @@ COMMANDS = {
     "cost": "costs", "net": "pools", "agree": "agreements",
     "share": "pools", "template": "templates", "gate": "gates", "handover": "closure", "close": "closure",
     "conclude": "conclusions", "changes": "changes", "report": "report", "person": "people",
-    "reassign": "people",
+    "reassign": "people", "members": "members", "note": "notes",
     "review": "reviews", "policy": "policy", "rates": "rates",
     "flag": "flags", "acknowledge": "flags", "snooze": "flags", "assign": "flags", "escalate": "flags", "decide": "flags",
     "merge": "merging", "queue": "flags", "action": "actions", "missing": "missing", "import": "transfer", "export": "transfer",

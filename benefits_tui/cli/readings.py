@@ -12,7 +12,7 @@ from benefits_tui.cli.records import amount, print_saved
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.periods import Period
 from benefits_tui.domain.templates import SHAPES
-from benefits_tui.register import readings
+from benefits_tui.register import readings, validation
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import load
 from benefits_tui.register.session import Session
@@ -64,14 +64,24 @@ def record_command(
 
 
 @click.command("validate")
-@click.argument("ref")
-@click.option("--period", help="The period; every reading that waits when left out.")
+@click.argument("refs", metavar="REF ...", nargs=-1, required=True)
+@click.option("--period", help="The period of one benefit; every reading that waits when left out.")
 @click.option("--reason", help="Why, for the history.")
 @click.pass_obj
-def validate_command(options: Options, ref: str, period: str | None, reason: str | None) -> None:
-    """Sign readings of a benefit off."""
+def validate_command(options: Options, refs: tuple[str, ...], period: str | None, reason: str | None) -> None:
+    """Sign readings of a benefit off, or every one that waits of several in one change."""
+    if period is not None and len(refs) > 1:
+        raise click.UsageError("--period goes with one benefit.")
     with options.open() as session:
-        print_saved(readings.validate(session, ref, period, reason))
+        if len(refs) == 1:
+            print_saved(validation.validate(session, refs[0], period, reason))
+            return
+        done = validation.validate_many(session, refs, reason)
+    print_json(
+        {
+            "validated": done.readings, "benefits": done.benefits, "flags_raised": done.raised, "flags_cleared": done.cleared,
+        }
+    )  # fmt: skip
 
 
 @click.command("plan")

@@ -17,6 +17,7 @@ from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.records import Record, SaveResult, flag_changes, record_of, write_fields
 from benefits_tui.register.reviews import plan_reviews_of
 from benefits_tui.register.session import Session
+from benefits_tui.register.to_mend import ACTION, HANDOVER, ToMend
 from benefits_tui.store.models import Benefit, Handover, Person, Project
 from benefits_tui.store.queries import projects as stored
 from benefits_tui.store.queries.records import person_shown
@@ -132,6 +133,8 @@ class ChecklistItem(NamedTuple):
     """What is said of it while it is not done, before the detail."""
     mended_by: str = ""
     """The argument of `close` that mends it in the same act."""
+    at: tuple[ToMend, ...] = ()
+    """Where each thing of it is put right."""
 
     @property
     def lacks(self) -> str:
@@ -146,47 +149,52 @@ def checklist(session: Session, project: str) -> list[ChecklistItem]:
 
 
 def _checklist(reader: Reader, project: int) -> list[ChecklistItem]:
-    benefits = [benefit for benefit in stored.benefits_of(reader, project) if benefit.state not in FINAL]
+    recorded = stored.benefits_of(reader, project)
+    benefits = [benefit for benefit in recorded if benefit.state not in FINAL]
 
-    def lacking(what: str, missing: str, refs: list[str]) -> ChecklistItem:
-        return ChecklistItem(what, not refs, ", ".join(refs), missing)
+    def lacking(what: str, missing: str, field: str, those: list[stored.TrackedBenefit]) -> ChecklistItem:
+        at = tuple(ToMend(missing, Kind.BENEFIT, benefit.ref, benefit.title, field) for benefit in those)
+        return ChecklistItem(what, not those, ", ".join(benefit.ref for benefit in those), missing, at=at)
+
+    def is_inside(person: int | None) -> bool:
+        return person is not None and stored.in_project(reader, project, person)
 
     measured = [benefit for benefit in benefits if benefit.benefit_class is not BenefitClass.QUALITATIVE]
-    inside = [
-        f"{action.title} ({action.person})"
-        for action in stored.open_actions(reader, project)
-        if action.person_id is None or stored.in_project(reader, project, action.person_id)
-    ]
     return [
-        ChecklistItem("benefits are recorded", bool(stored.benefits_of(reader, project)), missing="Benefits not recorded"),
-        lacking(
-            "every benefit is handed over",
-            "Not handed over",
-            [benefit.ref for benefit in benefits if benefit.handed_over_on is None],
+        ChecklistItem(
+            "benefits are recorded", bool(recorded), missing=_NO_BENEFITS,
+            at=() if recorded else (ToMend(_NO_BENEFITS, Kind.BENEFIT),),
         ),
         lacking(
-            "every owner is outside the project",
-            "Owned inside the project",
-            [
-                benefit.ref
-                for benefit in benefits
-                if benefit.owner_id is not None and stored.in_project(reader, project, benefit.owner_id)
-            ],
+            "every benefit is handed over", "Not handed over", HANDOVER,
+            [benefit for benefit in benefits if benefit.handed_over_on is None],
         ),
         lacking(
-            "every benefit has a reading frequency",
-            "Reading frequency missing",
-            [benefit.ref for benefit in measured if benefit.frequency is None],
+            "every owner is outside the project", "Owned inside the project", "owner",
+            [benefit for benefit in benefits if is_inside(benefit.owner_id)],
         ),
         lacking(
-            "every benefit has an end of realisation",
-            "End of realisation missing",
-            [benefit.ref for benefit in benefits if benefit.ends is None],
+            "every benefit has a reading frequency", "Reading frequency missing", "frequency",
+            [benefit for benefit in measured if benefit.frequency is None],
         ),
-        lacking("open actions are with people outside the project", "Open actions inside the project", inside)._replace(
-            mended_by="actions_to"
+        lacking(
+            "every benefit has an end of realisation", "End of realisation missing", "end",
+            [benefit for benefit in benefits if benefit.ends is None],
         ),
-    ]
+        _actions_inside(
+            [action for action in stored.open_actions(reader, project) if action.person_id is None or is_inside(action.person_id)]
+        ),
+    ]  # fmt: skip
+
+
+_NO_BENEFITS, _ACTIONS_INSIDE = "Benefits not recorded", "Open actions inside the project"
+
+
+def _actions_inside(inside: list[stored.OpenAction]) -> ChecklistItem:
+    at = tuple(ToMend(_ACTIONS_INSIDE, Kind.PROJECT, "", action.title, ACTION, action.id) for action in inside)
+    detail = ", ".join(f"{action.title} ({action.person or 'nobody named'})" for action in inside)
+    what = "open actions are with people outside the project"
+    return ChecklistItem(what, not inside, detail, _ACTIONS_INSIDE, "actions_to", at)
 
 
 @dataclass(slots=True)

@@ -314,20 +314,20 @@ WARN_OF_A_SHORTFALL = ("F11", "F13", "F14", "F16", "F27")
 
 @dataclass(slots=True)
 class QueueFigures:
-    """How the queue itself is doing."""
+    """How the queue itself is doing: of the flags that press, now or when they were cleared."""
 
     open: dict[str, dict[str, int]]
     """Flags nobody has acted on, by severity and age (`week`, `month`, `quarter`, `older`)."""
-    cleared: int
-    median_days: int | None
-    dated: int
-    in_time: int
-    """Of those with a date, how many were raised before it."""
-    decided: figures.Decided
-    median_age: int | None
-    """Days that those which wait have waited."""
-    median_warning: int | None
-    """Days from when a flag was raised to its date."""
+    raised: int
+    waiting: figures.Share
+    overdue: figures.Share
+    age: figures.Median
+    warning: figures.Median
+    in_time: figures.Share
+    """Raised before their date."""
+    decided: figures.Share
+    """Decided in time."""
+    clearing: figures.Median
     weeks: list[figures.QueueWeek]
     """Raised and cleared in the last weeks, the newest first."""
     warnings: figures.Warnings
@@ -335,13 +335,12 @@ class QueueFigures:
 
 def queue_figures(session: Session) -> QueueFigures:
     """Open by severity and age, days to clear, how many were raised while there was time."""
-    result: dict[str, dict[str, int]] = {}
-    for group in stored.ages(session.store, session.today):
-        result.setdefault(group.severity, {})[group.age] = group.flags
-    clearing = stored.clearing(session.store)
     reader, today = session.store, session.today
+    result: dict[str, dict[str, int]] = {}
+    for group in stored.ages(reader, today):
+        result.setdefault(group.severity, {})[group.age] = group.flags
     return QueueFigures(
-        result, clearing.cleared, clearing.median_days, clearing.dated, clearing.in_time, figures.decided(reader),
-        figures.median_age(reader, today), figures.median_warning(reader), figures.weeks(reader, today, WEEKS),
-        figures.warnings(reader, WARN_OF_A_SHORTFALL),
+        result, figures.raised(reader), figures.waiting(reader), figures.overdue(reader, today), figures.age(reader, today),
+        figures.warning(reader), figures.raised_in_time(reader), figures.decided(reader), figures.clearing(reader),
+        figures.weeks(reader, today, WEEKS), figures.warnings(reader, WARN_OF_A_SHORTFALL),
     )  # fmt: skip

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import FieldError, Kind, nearest
 from benefits_tui.domain.gates import OF_PROJECT, REQUIREMENTS, required
 from benefits_tui.domain.lifecycle import Stage
-from benefits_tui.register.lookup import RecordId, find
+from benefits_tui.register.lookup import RecordId, find, titles_of
 from benefits_tui.register.records import flag_changes, write_fields
 from benefits_tui.register.session import Session
+from benefits_tui.register.to_mend import ToMend, asked_by_gate
 from benefits_tui.store.facts.requirements import lacking, missing_data
 from benefits_tui.store.models import Gate as StoredGate
 from benefits_tui.store.models import Project
@@ -40,6 +41,8 @@ class GateStatus:
     override: str | None
     requires: tuple[str, ...]
     missing: list[str]
+    to_mend: list[ToMend] = field(default_factory=list)
+    """The same, thing by thing, with where it is put right."""
 
 
 # The stage that a project enters with a gate behind it: by what it decides on, else by its name in the UK set.
@@ -60,13 +63,27 @@ def _gate(reader: Reader, today: date, project: RecordId, row: StoredGate) -> Ga
     requires = required(row.gate, row.requires)
     return GateStatus(
         row.gate, row.title or "", row.planned, row.passed, row.passed_by, row.passed_with_override, requires,
-        missing_for(reader, today, project, requires),
+        missing_for(reader, today, project, requires), _to_mend(reader, today, project, requires),
     )  # fmt: skip
 
 
 def _named(reader: Reader, project: int, gate: str) -> StoredGate | None:
     """A project's gate of this name, in any case of letters."""
     return next((stored for stored in gates_in_order(reader, project) if stored.gate.casefold() == gate.strip().casefold()), None)
+
+
+def _to_mend(reader: Reader, today: date, project: RecordId, requires: tuple[str, ...]) -> list[ToMend]:
+    counts = missing_data(reader, today, [project.id])[project.id]
+    result: list[ToMend] = []
+    for word in (word for word in requires if counts.get(word)):
+        what = f"No {REQUIREMENTS[word]}"
+        if word in OF_PROJECT:
+            result.append(asked_by_gate(word, Kind.PROJECT, what, project.ref))
+            continue
+        refs = lacking(reader, project.id, word)
+        titles = titles_of(reader, refs)
+        result += [asked_by_gate(word, Kind.BENEFIT, what, ref, titles.get(ref, "")) for ref in refs]
+    return result
 
 
 def missing_for(reader: Reader, today: date, project: RecordId, requires: tuple[str, ...]) -> list[str]:

@@ -34,7 +34,7 @@ def as_at(session: Session, day: date, *, flags_follow: bool = False) -> Iterato
         return
     with tempfile.TemporaryDirectory(prefix="benefits-tui-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "earlier.db"
-        create_file(path)
+        create_file(path, durable=False)
         with Session(Store(path), session.user, day) as earlier:
             try:
                 _rebuild(session, earlier, day, flags_follow)

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from benefits_tui.register.session import Session
 from benefits_tui.store.queries.flags import open_on_benefits_of
-from benefits_tui.store.queries.projects import benefits_of, business_changes_of, deliverables_of, gates_by_day, owners_in
+from benefits_tui.store.queries.projects import (
+    Member,
+    benefits_of,
+    business_changes_of,
+    deliverables_of,
+    gates_by_day,
+    owners_in,
+    team_of,
+)
 
 
 class GateDays(NamedTuple):
@@ -56,6 +64,7 @@ class ProjectSummary(NamedTuple):
     business_changes: list[BusinessChangeDays]
     benefits: list[BenefitDays]
     benefit_owners: list[str]
+    team: list[Member]
 
 
 def project_summary(session: Session, project: int) -> ProjectSummary:
@@ -81,7 +90,7 @@ def project_summary(session: Session, project: int) -> ProjectSummary:
         BenefitDays(benefit.ref, benefit.title, benefit.start_date, benefit.ends, benefit.rag)
         for benefit in benefits_of(store, project)
     ]
-    return ProjectSummary(gates, deliverables, changes, benefits, owners_in(store, project))
+    return ProjectSummary(gates, deliverables, changes, benefits, owners_in(store, project), team_of(store, project))
 
 
 def flags_on_benefits(session: Session, project: int) -> int:

@@ -11,10 +11,8 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
 from benefits_tui.domain.periods import Frequency, Period, add_months, period_after, period_holding
-from benefits_tui.domain.policy import FourEyes
 from benefits_tui.domain.quantity import ZERO, PrecisionError, to_scaled
-from benefits_tui.register.four_eyes import one_person, same_person
-from benefits_tui.register.lookup import RecordId, find
+from benefits_tui.register.lookup import find
 from benefits_tui.register.plans import (
     current_plan,
     plan_versions,
@@ -32,13 +30,13 @@ from benefits_tui.store import change_log
 from benefits_tui.store.errors import Clash, Conflict
 from benefits_tui.store.models import Actual, Benefit, Forecast, table_of
 from benefits_tui.store.queries import readings as stored
-from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, SeriesModel, StoredReading
+from benefits_tui.store.queries.readings import SERIES, ApprovedPlan, SeriesModel
 from benefits_tui.store.query import Reader
 from benefits_tui.store.transaction import Transaction
 
 __all__ = [
     "ApprovedPlan", "PeriodEdit", "Reading", "Seen", "current_plan", "last_end", "period_of", "plan_versions", "readings_of",
-    "record", "remove", "save_periods", "set_plan", "spread_total", "validate", "write_periods", "write_plan", "write_reading",
+    "record", "remove", "save_periods", "set_plan", "spread_total", "write_periods", "write_plan", "write_reading",
 ]  # fmt: skip
 
 
@@ -104,40 +102,6 @@ def remove(session: Session, ref: str, period: str, why: str | None = None) -> S
             raise FieldError(f"period: nothing is recorded for {label} of {record_id.ref}", "period")
         version = transaction.get(Benefit, record_id.id).version
     return SaveResult(Kind.BENEFIT, record_id.id, record_id.ref, version, changed, *flag_changes(transaction))
-
-
-def validate(session: Session, ref: str, period: str | None = None, why: str | None = None) -> SaveResult:
-    """Sign off the reading of a period, or every one that waits. Raises RecordNotFound, FieldError where none waits."""
-    with session.store.write(session.who(f"validate readings of {ref}", why), session.today) as transaction:
-        record_id = find(transaction, ref, Kind.BENEFIT)
-        fiscal = session.policy.fiscal_year_start
-        span = period_of(transaction, record_id.id, period, fiscal) if period is not None else None
-        wanted = _to_validate(transaction, session, record_id, span)
-        for reading, alone in wanted:
-            row: dict[str, Value] = {"validated_by": session.user, "validated_on": session.today, "one_person": alone or None}
-            transaction.update(Actual, reading.row, row)
-        version = transaction.get(Benefit, record_id.id).version
-    changed: dict[str, tuple[Value, Value]] = {"validated": (None, len(wanted))}
-    return SaveResult(Kind.BENEFIT, record_id.id, record_id.ref, version, changed, *flag_changes(transaction))
-
-
-def _to_validate(
-    transaction: Transaction, session: Session, record: RecordId, span: Period | None
-) -> list[tuple[StoredReading, bool]]:
-    """The readings to sign off, each with whether who signs recorded it. Raises FieldError where none can be signed."""
-    waiting = [reading for reading in stored.unvalidated(transaction, record.id) if span in (None, reading.period)]
-    alone = [reading for reading in stored.signed_alone(transaction, record.id) if span in (None, reading.period)]
-    own = [reading for reading in waiting if same_person(transaction, reading.recorded_by, session.user)]
-    of_others = [reading for reading in (*waiting, *alone) if not same_person(transaction, reading.recorded_by, session.user)]
-    if own and not of_others:
-        label = own[0].period.label(session.policy.fiscal_year_start)
-        what = f"you recorded the reading of {label} yourself"
-        one_person(session.policy, True, "validate", what, "ask somebody else to validate it")
-    refused = session.policy.four_eyes is FourEyes.REFUSE
-    wanted = [(reading, False) for reading in of_others] + [(reading, True) for reading in own if not refused]
-    if not wanted:
-        raise FieldError(f"period: no reading of {record.ref} waits for validation", "period")
-    return wanted
 
 
 class PeriodEdit(NamedTuple):

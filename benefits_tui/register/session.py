@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,6 +34,8 @@ class Session:
     fixed_today: date | None = None
     observer: RebuildObserver = field(default_factory=RebuildObserver, repr=False)
     """Who is told how far an earlier day is rebuilt."""
+    written_at: datetime | None = None
+    """When what is written says that it was written, where that is not now."""
 
     @property
     def today(self) -> date:
@@ -49,7 +51,7 @@ class Session:
         self, action: str, why: str | None = None, kind: ChangeKind = ChangeKind.EDIT, undoes: int | None = None
     ) -> ChangeInfo:
         """This person doing that, for the change log."""
-        return ChangeInfo(self.user, action, why, kind, undoes)
+        return ChangeInfo(self.user, action, why, kind, undoes, self.written_at)
 
     def by_the_register(self, action: str) -> ChangeInfo:
         """What the register does by itself while this person has it open: no change of theirs, to be undone by a key."""
@@ -177,11 +179,24 @@ def sweep(session: Session, place: SweepPlace | None) -> SweepPlace | None:
         return session.store.sweep_step(session.today, place)
 
 
-def create_register(path: Path, user: str, settings: dict[str, str], *, today: date | None = None) -> Session:
-    """Make a register with these policy settings and open it. Raises CannotOpen when something stands there already."""
-    create_file(path)
+def create_register(
+    path: Path,
+    user: str,
+    settings: dict[str, str],
+    *,
+    today: date | None = None,
+    written_at: datetime | None = None,
+    durable: bool = True,
+) -> Session:
+    """Make a register with these policy settings and open it. Raises CannotOpen when something stands there already.
+
+    One that is not `durable` is thrown away with this program, and nothing written to it waits for the disk.
+    """
+    create_file(path, durable=durable)
     try:
-        session = Session(Store(path), user, today)
+        session = Session(Store(path), user, today, written_at=written_at)
+        if not durable:
+            session.store.need_not_last()
         with _closed_on_failure(session):
             info = session.who("make the register", kind=ChangeKind.CREATE)
             with session.store.write(info, session.today) as transaction:

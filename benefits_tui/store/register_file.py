@@ -23,18 +23,19 @@ from benefits_tui.store.record_keys import keep_all_keys
 from benefits_tui.store.schema import is_own, latest_version, migrations, own_names
 
 
-def create_file(path: Path) -> None:
+def create_file(path: Path, *, durable: bool = True) -> None:
     """Make an empty register. Raises CannotOpen when something stands there already or the folder cannot be used.
 
-    It is built under a temporary name and renamed, so that a register is there whole or not at all.
+    It is built under a temporary name and renamed, so that a register is there whole or not at all; one that is thrown away
+    with this program need not be `durable`, and does not wait for the disk.
     """
     if os.access(path, os.F_OK):
         raise CannotOpen(f"{path} exists already; it was left as it is.")
     if not path.parent.is_dir():
         raise CannotOpen(f"There is no folder {path.parent}; make it first.")
     try:
-        with atomic_write(path, new=True) as draft:
-            _make(draft, path)
+        with atomic_write(path, new=True, durable=durable) as draft:
+            _make(draft, path, durable)
     except FileExistsError:
         # Somebody else made one meanwhile; it is not replaced.
         raise CannotOpen(f"{path} exists already; it was left as it is.") from None
@@ -46,9 +47,11 @@ def create_file(path: Path) -> None:
         raise CannotOpen(f"No register can be made at {path}: {problem.strerror or problem}.") from problem
 
 
-def _make(draft: Path, path: Path) -> None:
+def _make(draft: Path, path: Path, durable: bool) -> None:
     engine = open_engine(draft, "rwc")
     try:
+        if not durable:
+            engine.need_not_last()
         with plain_errors(path), engine.atomic():
             for version, sql in migrations():
                 engine.run_script(sql)

@@ -143,8 +143,9 @@ class Store(Reader):
             place = self.sweep_step(today, place, 1000)
 
     def need_not_last(self) -> None:
-        """What is written need not outlast this program: it does not wait for the disk."""
+        """What is written need not outlast this program, which alone writes it: it does not wait for the disk."""
         self._engine.need_not_last()
+        self._turns.alone = True
 
     def sweep_step(self, today: date, place: SweepPlace | None, most: int = 100) -> SweepPlace | None:
         """Look at so many subjects as of this day, in a transaction of its own; the place to go on from, None at the end.

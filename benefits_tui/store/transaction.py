@@ -184,7 +184,7 @@ class Transaction(Reader):
             self._next_line = (self.value(int, _LAST_LINE) or 0) + 1
             self.written.change = change
             values: dict[str, Any] = {
-                "id": change, "at": datetime.now(UTC), "who": self.info.user, "action": self.info.action,
+                "id": change, "at": self.info.at or datetime.now(UTC), "who": self.info.user, "action": self.info.action,
                 "why": self.info.reason, "day": self._today, "kind": self.info.kind, "undoes": self.info.undoes,
             }  # fmt: skip
             row = list((default_cells(Change) | _as_stored(Change, values)).values())

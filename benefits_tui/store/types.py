@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 StoredCell = str | int | None
@@ -38,6 +39,8 @@ class ChangeInfo:
     kind: ChangeKind = ChangeKind.EDIT
     undoes: int | None = None
     """The change that is taken back, when this is an undo."""
+    at: datetime | None = None
+    """When it was made, where that is not now."""
 
 
 @dataclass(slots=True)

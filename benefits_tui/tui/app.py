@@ -32,7 +32,7 @@ from benefits_tui.tui.styles_once import StylesParsedOnce
 from benefits_tui.tui.themes import DEFAULT_THEME, THEMES, role_defaults
 from benefits_tui.tui.user_state import UserState
 from benefits_tui.tui.watching_app import WatchingApp
-from benefits_tui.tui.worker import ContextKind, RegisterContext, RegisterWorker
+from benefits_tui.tui.worker import RegisterContext, RegisterWorker
 
 if TYPE_CHECKING:
     from benefits_tui.register.undo import UndoResult
@@ -191,10 +191,7 @@ class BenefitsApp(WatchingApp):
 
     def action_as_of(self) -> None:
         """The register of an earlier day."""
-        context = self.worker.context
-        if context is not None and context.kind is ContextKind.DEMO:
-            self.notify(f"This is {context.name}; q leaves it.", markup=False)
-        elif not isinstance(self.screen, ModalScreen):
+        if not isinstance(self.screen, ModalScreen):
             from benefits_tui.tui.actions.earlier_day import ask_for_day
 
             ask_for_day(self.worker, self, self._leave_for)

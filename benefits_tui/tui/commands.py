@@ -72,6 +72,8 @@ RECORD = Command("record", "r", "Reading", "Record a reading or a forecast.", ba
 GRID = Command("grid", "p", "Periods", "Plan, forecast and actual by period, to be typed, pasted and filled.", bar=True)
 SHOW_HISTORY = Command("history", "h", "History", "Who changed what, when and why.", bar=True)
 UNDO_THIS = Command("undo_this", "U", "Undo it", "Take back the change under the cursor.", bar=True)
+NOTE = Command("note", "N", "Note", "Write a note on the record: what has no field of its own.")
+VALIDATE = Command("validate", "V", "Validate", "Sign off readings that wait, of this benefit or of all that are marked.")
 COPY = Command("copy", "y", "Copy", "Copy the row under the cursor, or all marked ones, to be pasted into a spreadsheet.")
 COPY_ALL = Command("copy_all", "Y", "Copy table", "Copy all rows under the filter, all columns chosen, with their headings.")
 EXPORT = Command("export", "x", "Export", "Write what is on screen, same columns and filter, to a CSV, XLSX or JSON file.")
@@ -98,8 +100,8 @@ def _without_bar(command: Command) -> Command:
     return replace(command, bar=False)
 
 
-LIST_COMMANDS = (OPEN, FILTER, SORT, NEW, EDIT, TURN, ORDER, *_MANY, *_LOOKING)
-BENEFIT_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, RECORD, _without_bar(SORT), TURN, ORDER, *_MANY, *_LOOKING)
+LIST_COMMANDS = (OPEN, FILTER, SORT, NEW, EDIT, TURN, ORDER, *_MANY, NOTE, *_LOOKING)
+BENEFIT_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, RECORD, _without_bar(SORT), TURN, ORDER, *_MANY, VALIDATE, NOTE, *_LOOKING)
 ACKNOWLEDGE = Command("acknowledge", "a", "Seen", "Acknowledge the flag: it was seen.", bar=True)
 SNOOZE = Command("snooze", "z", "Snooze", "Leave the flag until a day, with a reason; never a critical one.", bar=True)
 DECIDE = Command("decide", "d", "Decide", "Record a decision with its rationale.", bar=True)
@@ -111,7 +113,7 @@ FLAG_COMMANDS = (DECIDE, ASSIGN, SNOOZE, ACKNOWLEDGE, ESCALATE)
 """What can be done about a flag, wherever the cursor is on one."""
 FLAG_LIST_COMMANDS = (
     OPEN, _without_bar(FILTER), ACKNOWLEDGE, SNOOZE, DECIDE, EDIT, _without_bar(RECORD), _without_bar(HOLD), ASSIGN, ESCALATE,
-    RAISE, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
+    RAISE, VALIDATE, NOTE, MARK, MARK_ALL, _without_bar(SORT), TURN, ORDER, *_LOOKING,
 )  # fmt: skip
 FINISH = Command("finish", "d", "Done", "Say that the action is done, with a word about it.", bar=True)
 HAND_ON = Command("hand_on", "t", "Hand on", "Give the action to somebody else.", bar=True)
@@ -137,6 +139,7 @@ TEMPLATE = Command("template", "T", "Template", "Make a project from a template,
 ADOPTION = Command("adoption", "A", "Adoption", "Record how far a deliverable is used, against what was planned.")
 LINK = Command("link", "L", "Link", "Say what feeds what: deliverable, business change, benefit, objective.")
 DELIVERABLE = Command("deliverable", "d", "Deliverable", "Add a deliverable, or edit one.")
+TEAM = Command("team", "M", "Team", "Who works in the project: take somebody in or out, give them a role.")
 DEMO = Command("demo", "f2", "Demo", "Look at the demo register, a throw-away copy; q there comes back to this one.")
 STEP = Command("step", "n", "Next step", "The next small step: what a few records still lack, to be typed, or left until a day.")
 HOME_COMMANDS = (
@@ -158,20 +161,22 @@ BENEFIT_COMMANDS = (
     AGREE,
     HANDOVER,
     CONCLUDE,
+    VALIDATE,
+    NOTE,
     DUPLICATE,
     DELETE,
 )
 PROJECT_COMMANDS = (
     OPEN, EDIT, GATES, BALANCE, BACK, _without_bar(NEW), MAP, CLOSE, DELIVERABLE, ADOPTION, LINK, SAVE_TEMPLATE,
-    _without_bar(SHOW_HISTORY), DUPLICATE, DELETE,
+    _without_bar(SHOW_HISTORY), TEAM, NOTE, DUPLICATE, DELETE,
 )  # fmt: skip
-OBJECTIVE_COMMANDS = (OPEN, EDIT, SHOW_HISTORY, BACK, DELETE)
+OBJECTIVE_COMMANDS = (OPEN, EDIT, SHOW_HISTORY, BACK, NOTE, DELETE)
 REASSIGN = Command(
     "reassign", "M", "Reassign", "Move all that goes on with the person to somebody else: one act, one undo.", bar=True
 )
-PERSON_COMMANDS = (OPEN, EDIT, REASSIGN, BACK, _without_bar(SHOW_HISTORY), DUPLICATE, DELETE)
+PERSON_COMMANDS = (OPEN, EDIT, REASSIGN, BACK, _without_bar(SHOW_HISTORY), NOTE, DUPLICATE, DELETE)
 REVIEW_COMMANDS = (
-    OPEN, EDIT, HOLD, BACK, _without_bar(SHOW_HISTORY), DUPLICATE, DELETE,
+    OPEN, EDIT, HOLD, BACK, _without_bar(SHOW_HISTORY), NOTE, DUPLICATE, DELETE,
 )  # fmt: skip
 ALL_DELIVERABLES = Command("app.go('deliverables')", "d", "Deliverables", "What all projects hand over.")
 ALL_CHANGES = Command("app.go('business_changes')", "C", "Changes", "The business changes of all projects.")

@@ -53,6 +53,8 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         flags,
         many,
         maturity,
+        members,
+        notes,
         people,
         policy,
         pools,
@@ -60,12 +62,15 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         reviews,
         small_step,
         templates,
+        validation,
     )
 
     again: dict[DraftForm, Callable[[BaseScreen, str, Draft], Awaitable[None] | None]] = {
         DraftForm.RAISE_FLAG: flags.raise_one,
         DraftForm.ADD_ACTION: actions.add_one,
         DraftForm.REASSIGN: people.reassign_work,
+        DraftForm.NOTE: notes.write_note,
+        DraftForm.MEMBER: members.take_in,
         DraftForm.ADOPTION: deliverables.adoption_of,
         DraftForm.LINK: benefits_map.link,
         DraftForm.CLAIM: pools.claim,
@@ -90,6 +95,8 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         actions.change_actions(screen, subject.form, subject.ids, draft)
     elif subject.form is DraftForm.FILL_IN:
         many.fill_in_fact(screen, list(subject.ids), subject.field, draft)
+    elif subject.form is DraftForm.VALIDATE:
+        await validation.validate(screen, subject.ref.split(", "), draft)
     elif subject.form is DraftForm.EDIT_MANY:
         assert subject.kind is not None
         many.edit_field(screen, subject.kind, list(subject.ids), subject.field, draft)

@@ -46,6 +46,9 @@ class DraftForm(StrEnum):
     SMALL_STEP = "small_step"
     STEP_NOT_NOW = "step_not_now"
     ANSWER = "answer"
+    NOTE = "note"
+    VALIDATE = "validate"
+    MEMBER = "member"
 
     @property
     def about_flags(self) -> bool:
@@ -140,5 +143,8 @@ _TITLES = {
     DraftForm.ADD_ACTION: ("agree an action on", "record"),
     DraftForm.SMALL_STEP: ("small", "step"),
     DraftForm.STEP_NOT_NOW: ("small step,", "not now"),
+    DraftForm.NOTE: ("note on", ""),
+    DraftForm.VALIDATE: ("validate readings of", ""),
+    DraftForm.MEMBER: ("team of", ""),
 }
 """What the others are called, and what stands for a reference that is blank."""

@@ -22,6 +22,7 @@ LEFT, QUIT, DEMO = (AppExit(reason) for reason in (ExitReason.LEFT, ExitReason.Q
 CRASHED = AppExit(ExitReason.STOPPED, 1)
 EARLIER = AppExit(ExitReason.EARLIER_DAY, day=date(2026, 11, 2))
 OWN, OF_DEMO, OF_EARLIER = "register.db", "demo.db", "register.db as of 2 Nov 2026"
+DEMO_EARLIER = "demo.db as of 2 Nov 2026"
 
 
 @pytest.fixture
@@ -41,6 +42,8 @@ def runs(monkeypatch: pytest.MonkeyPatch, *ends: AppExit) -> list[str]:
     def run(session: Session, screen: str | None, folder: Path | None, *, context: RegisterContext | None = None) -> AppExit:
         assert session.data_version()
         opened.append(context.name if context is not None else session.path.name)
+        # As the screens do when they end.
+        session.close()
         return next(following)
 
     monkeypatch.setattr(run_module, "run_app", run)
@@ -55,6 +58,8 @@ def runs(monkeypatch: pytest.MonkeyPatch, *ends: AppExit) -> list[str]:
         ([CRASHED], [OWN], 1),
         ([DEMO, LEFT, LEFT], [OWN, OF_DEMO, OWN], 0),
         ([DEMO, QUIT], [OWN, OF_DEMO], 0),
+        ([DEMO, EARLIER, LEFT, LEFT, QUIT], [OWN, OF_DEMO, DEMO_EARLIER, OF_DEMO, OWN], 0),
+        ([DEMO, EARLIER, EARLIER, QUIT], [OWN, OF_DEMO, DEMO_EARLIER, DEMO_EARLIER], 0),
         ([DEMO, CRASHED], [OWN, OF_DEMO], 1),
         ([EARLIER, LEFT, QUIT], [OWN, OF_EARLIER, OWN], 0),
         ([EARLIER, EARLIER, QUIT], [OWN, OF_EARLIER, OF_EARLIER], 0),

@@ -11,14 +11,13 @@ import pytest
 
 from benefits_tui.cli.main import COMMANDS, run
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register import exporting, records
+from benefits_tui.register import records
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.store import Store
 from tests import registers
 from tests.cli.in_process import Here
 from tests.conftest import DATA
 from tests.store.rich_register import rich
-from tests.store.test_list_tables import COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +77,11 @@ WRONG_USE = [
     ("record|P-1/B01|--period|2025-Q1|--remove", "period: nothing is recorded for 2025-Q1 of P-1/B01"),
     ("record|P-2/B01|--period|2026-Q1|--actual|1|--forecast|x", "forecast: 'x' is not a number"),
     ("validate|P-2/B01", "period: no reading of P-2/B01 waits for validation"),
+    ("validate|P-1/B01|P-2/B01|--period|2026-Q1", "--period goes with one benefit."),
+    ("note|zzz|x", "There is no record 'zzz'."), ("note|P-1| ", "text: required"),
+    ("members|zzz", "There is no project 'zzz'."), ("members|P-1|--role|lead", "--role goes with --add."),
+    ("members|P-1|--add|A|--remove|B", "--add and --remove each stand alone."), ("members|P-1|--add| ", "person: required"),
+    ("members|P-1|--remove|PER-A1", "person: PER-A1 is not in the team of P-1"),
     ("backups|restore|9|--record|P-1|--replace", "--record brings rows back into the register; it does not go with --replace."),
     ("changes|--since|soon", DATE),
     ("chase|--due|xx|-o|f", "due: 'xx' is no day to come; write 30d, end of month or a date"),
@@ -278,20 +282,6 @@ def test_where_no_log_can_be_kept_that_is_said_too(here: Here, monkeypatch: pyte
     )
 
 
-@pytest.mark.parametrize("name", exporting.EXPORTS)
-def test_these_lists_are_exported_with_all_their_columns(here: Here, tmp_path: Path, name: str) -> None:
-    target = tmp_path / "out.csv"
-    assert here("export", name, "-o", str(target)).status == 0
-    header = target.read_text(encoding="utf-8-sig").splitlines()[0]
-    assert header.split(",") == [one.split(":")[0] for one in COLUMNS[name].split() if one != "rank:count"]
-
-
-@pytest.mark.parametrize("name", ["due", "value", "benefit"])
-def test_what_is_no_list_is_not_exported(here: Here, tmp_path: Path, name: str) -> None:
-    status, out, err = here("export", name, "-o", str(tmp_path / "out.csv"))
-    assert (status, out) == (2, "") and f"{name!r} is not one of 'projects', 'benefits', 'reviews', 'flags', 'people'" in err
-
-
 def test_flags_of_another_day_are_said_where_nothing_may_be_written(here: Here) -> None:
     status, _, err = here("--read-only", "--today", "2026-12-24", "projects")
     assert (status, err) == (0, "Flags and figures are as of 2026-11-23: read-only, they are not worked out anew.\n")
@@ -395,10 +385,3 @@ def test_a_frequency_may_have_capitals(here: Here) -> None:
 def test_the_former_flag_of_gate_is_taken_and_not_shown(here: Here) -> None:
     assert "--regardless" not in here("gate", "--help").out
     assert here("gate", "P-1", "3", "--regardless").err == "reason: an override needs one\n"
-
-
-def test_a_list_is_exported_by_the_name_of_its_command_too(here: Here, tmp_path: Path) -> None:
-    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
-    written, head = here("export", "business-changes", "-o", str(one)).err.splitlines()
-    assert written == f"2 rows of business changes written to {one}." and head.startswith("Head of the change log: ")
-    assert here("export", "business_changes", "-o", str(other)).status == 0 and one.read_bytes() == other.read_bytes()

@@ -12,6 +12,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.register import appraisal, balances, exporting, flags, lists
 from benefits_tui.register.session import Session
 
@@ -107,7 +108,9 @@ def _stages(session: Session, benefits: list[Row]) -> None:
         assert (one.benefits, one.red, one.amber) == (
             len(its_own), sum(b["rag"] == "red" for b in its_own), sum(b["rag"] == "amber" for b in its_own),
         )  # fmt: skip
-        same(one.stated, total(b["stated_money"] for b in its_own if _of_class(b, "cashable")), f"stage {one.stage}")
+        for name in ("cashable", "non_cashable", "unclassified"):
+            stated = total(b["stated_money"] for b in its_own if _of_class(b, name))
+            same(one.stated[BenefitClass(name)], stated, f"stage {one.stage}, {name}")
 
 
 def _curve(session: Session, benefits: list[Row]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from benefits_tui.domain.fields import FIELDS, FieldError, Kind, field_of
 from benefits_tui.domain.lifecycle import FINAL, State
 from benefits_tui.exchange.mapping_file import load_mapping
-from benefits_tui.register import appraisal, deletion, flags, lists, readings, records, reviews
+from benefits_tui.register import appraisal, deletion, flags, lists, readings, records, reviews, validation
 from benefits_tui.register.conclusions import ConclusionInput, ConclusionResult, conclude
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session
@@ -37,7 +37,7 @@ def read(session: Session, ref: str, *values: str, validated: bool = True) -> No
     for quarter, value in enumerate(values, 1):
         readings.record(session, ref, f"2026-Q{quarter}", actual=D(value), evidence="ledger")
     if validated:
-        readings.validate(session, ref)
+        validation.validate(session, ref)
 
 
 def verify(session: Session, ref: str, **more: Any) -> ConclusionResult:

@@ -11,6 +11,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.register import appraisal, balances, closure, lists, policies, records, reviews, templates
 from benefits_tui.register.session import Session
+from benefits_tui.register.to_mend import ToMend
 from tests import helpers
 from tests.conftest import TODAY
 
@@ -83,7 +84,9 @@ def test_an_open_action_holds_up_closing_until_it_is_with_somebody_outside(
 
     what = "open actions are with people outside the project"
     missing = "Open actions inside the project"
-    assert item() == closure.ChecklistItem(what, ready, "" if ready else f"Tell ({person})", missing, "actions_to")
+    at = () if ready else (ToMend(missing, Kind.PROJECT, "", "Tell", "action", number),)
+    detail = "" if ready else f"Tell ({person or 'nobody named'})"
+    assert item() == closure.ChecklistItem(what, ready, detail, missing, "actions_to", at)
     with session.store.write(session.who("do it"), TODAY) as transaction:
         helpers.update(transaction, "action", number, {"done": TODAY.isoformat()})
     assert item() == closure.ChecklistItem(what, True, "", missing, "actions_to")

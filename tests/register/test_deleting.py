@@ -22,6 +22,7 @@ from benefits_tui.register import (
     readings,
     records,
     reviews,
+    validation,
 )
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import NothingToUndo, undo
@@ -204,7 +205,7 @@ def test_what_stands_in_the_way_of_undo_is_said_in_words(session: Session) -> No
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(5))
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(6))
     corrected = change_log.last_change(session.store)
-    readings.validate(session, "P-1/B01")
+    validation.validate(session, "P-1/B01")
     validated = change_log.last_change(session.store)
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(7))
     said = "record a reading of P-1/B01 cannot be undone: the value of the actual was changed since. Undo that first; 'history' shows it."

@@ -10,7 +10,7 @@ import pytest
 
 from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.domain.periods import Period
-from benefits_tui.register import conclusions, deletion, lists, plans, policies, readings, records
+from benefits_tui.register import conclusions, deletion, lists, plans, policies, readings, records, validation
 from benefits_tui.register.conclusions import ConclusionInput
 from benefits_tui.register.four_eyes import FourEyesWanted, same_person
 from benefits_tui.register.session import Session
@@ -68,10 +68,10 @@ def test_a_login_names_one_person(office: Session) -> None:
 def test_validating_ones_own_reading(office: Session, word: str, flags: list[str]) -> None:
     _policy(office, word)
     readings.record(_as(office, "jsmith"), REF, "2026-Q1", actual=Decimal(5))
-    readings.validate(_as(office, "JS-01"), REF)
+    validation.validate(_as(office, "JS-01"), REF)
     assert _why(office) == flags
     if flags:
-        readings.validate(_as(office, "Paul Kerr"), REF)
+        validation.validate(_as(office, "Paul Kerr"), REF)
         assert _why(office) == [], "a second person signs it again"
 
 
@@ -79,16 +79,16 @@ def test_validating_ones_own_reading_is_refused_with_the_way_on(office: Session)
     _policy(office, "refuse")
     readings.record(_as(office, "jsmith"), REF, "2026-Q1", actual=Decimal(5))
     with pytest.raises(FourEyesWanted) as refused:
-        readings.validate(_as(office, "JS-01"), REF)
+        validation.validate(_as(office, "JS-01"), REF)
     assert str(refused.value) == (
         "validate: you recorded the reading of 2026-Q1 yourself, and the policy asks for four eyes; ask somebody else to validate it"
     )
     readings.record(_as(office, "Paul Kerr"), REF, "2026-Q2", actual=Decimal(6))
-    done = readings.validate(_as(office, "jsmith"), REF)
+    done = validation.validate(_as(office, "jsmith"), REF)
     assert done.changed == {"validated": (None, 1)}, "what others recorded is signed, one's own waits on"
-    readings.validate(_as(office, "Paul Kerr"), REF)
+    validation.validate(_as(office, "Paul Kerr"), REF)
     with pytest.raises(FieldError, match="no reading of P-1/B01 waits"):
-        readings.validate(_as(office, "Paul Kerr"), REF)
+        validation.validate(_as(office, "Paul Kerr"), REF)
 
 
 @pytest.mark.parametrize(("word", "flags"), [("off", []), ("warn", ["One person wrote and approved plan 1."])])
@@ -109,7 +109,7 @@ def test_a_plan_that_two_people_made_keeps_its_approver(office: Session) -> None
 def test_of_a_concluded_benefit_only_the_concluding_is_flagged(office: Session) -> None:
     _policy(office, "warn")
     readings.record(office, REF, "2026-Q1", actual=Decimal(5))
-    readings.validate(office, REF)
+    validation.validate(office, REF)
     plans.set_plan(office, REF, {Q1: Decimal(5), Q2: Decimal(5)})
     assert _why(office) == ["One person recorded and validated 1 reading, wrote and approved plan 1."]
     conclusions.conclude(office, REF, ConclusionInput("written-off", "no longer wanted", decided_by="Jane Smith"))
@@ -149,7 +149,7 @@ def test_former_words_of_the_setting_are_taken(office: Session) -> None:
 def test_a_corrected_reading_waits_again_and_undo_of_the_flag_is_whole(office: Session) -> None:
     _policy(office, "warn")
     readings.record(office, REF, "2026-Q1", actual=Decimal(5))
-    readings.validate(office, REF)
+    validation.validate(office, REF)
     assert len(_why(office)) == 1
     readings.record(office, REF, "2026-Q1", actual=Decimal(7))
     assert _why(office) == []

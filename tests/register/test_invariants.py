@@ -27,6 +27,7 @@ from benefits_tui.register import (
     pools,
     readings,
     records,
+    validation,
 )
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.undo import NothingToUndo, undo
@@ -136,7 +137,7 @@ class Register(RuleBasedStateMachine):
         ref, other = (data.draw(st.sampled_from(self.benefits)) for _ in range(2))
         with contextlib.suppress(FieldError):
             if validated:
-                readings.validate(self.session, ref)
+                validation.validate(self.session, ref)
         with contextlib.suppress(FieldError):
             successor = other if state == "superseded" else None
             conclusions.conclude(self.session, ref, conclusions.ConclusionInput(state, "decided", successor=successor))

@@ -33,7 +33,7 @@ def figures(session: Session) -> dict[str, str | None]:
     found = {
         "balance": stated(appraisal.balance_as_plain(appraisal.full_balance(session))),
         "project's balance": stated(appraisal.balance_as_plain(appraisal.full_balance(session, "P-1"))),
-        "stages": balances.by_stage(session)[0].stated,
+        "stages": balances.by_stage(session)[0].stated[BenefitClass.CASHABLE],
         "projects": lists.listing(session, "projects")[0]["cashable"],
         "benefits": sum(D(str(money)) for money in listed if money is not None),
         "curve": curve.plan[-1][1],

@@ -10,7 +10,7 @@ import pytest
 from benefits_tui.domain.fields import FieldError
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Period
-from benefits_tui.register import flags, lists, readings, records
+from benefits_tui.register import flags, lists, readings, records, validation
 from benefits_tui.register.session import Session, open_register
 from tests import helpers
 
@@ -147,7 +147,7 @@ def test_an_accepted_drift_comes_back_when_another_tolerance_is_lost(session: Se
 @pytest.mark.parametrize("how", ["record", "grid"])
 def test_a_value_that_changes_is_signed_off_no_longer(session: Session, ref: str, how: str) -> None:
     readings.record(session, ref, "2026-Q1", actual=D(5), evidence="ledger")
-    readings.validate(session, ref)
+    validation.validate(session, ref)
     readings.record(session, ref, "2026-Q1", actual=D(5), evidence="another page")
     assert session.store.one("SELECT validated_by FROM actual") == ("officer",)
     if how == "record":

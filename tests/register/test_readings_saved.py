@@ -9,7 +9,7 @@ import pytest
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
-from benefits_tui.register import deletion, readings, records
+from benefits_tui.register import deletion, readings, records, validation
 from benefits_tui.register.readings import PeriodEdit
 from benefits_tui.register.records import SaveResult
 from benefits_tui.register.session import Session
@@ -44,7 +44,7 @@ def test_what_each_use_gives_back(filled: Session) -> None:
     )  # fmt: skip
     assert head(readings.record(filled, "P-1/B01", "2026-Q1", actual=D(5), forecast=D(7))) == (*SAME, {"forecast": (D(6), D(7))})
     assert head(readings.record(filled, "P-1/B01", "2026-Q1", actual=D(5), evidence="y")) == (*SAME, {})
-    assert head(readings.validate(filled, "P-1/B01", "2026-Q1")) == (*SAME, {"validated": (None, 1)})
+    assert head(validation.validate(filled, "P-1/B01", "2026-Q1")) == (*SAME, {"validated": (None, 1)})
     assert head(readings.save_periods(filled, "P-1/B01", {Q1: PeriodEdit(plan=D(4)), Q2: PeriodEdit(actual=D(3))})) == (
         *SAME, {"periods": (None, 2)},
     )  # fmt: skip
@@ -57,9 +57,9 @@ def test_all_that_wait_are_validated_or_those_of_one_period(filled: Session) -> 
     for period in ("2026-01", "2026-02", "2026-03"):
         readings.record(filled, "P-1/B01", period, actual=D(5))
     sql = "SELECT validated_by, validated_on FROM actual ORDER BY start_date"
-    readings.validate(filled, "P-1/B01", "2026-02")
+    validation.validate(filled, "P-1/B01", "2026-02")
     assert filled.store.all(sql) == [(None, None), ("officer", "2026-11-23"), (None, None)]
-    assert readings.validate(filled, "P-1/B01").changed == {"validated": (None, 2)}
+    assert validation.validate(filled, "P-1/B01").changed == {"validated": (None, 2)}
     assert filled.store.all(sql) == [("officer", "2026-11-23")] * 3
 
 

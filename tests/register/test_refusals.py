@@ -30,6 +30,7 @@ from benefits_tui.register import (
     saved_views,
     templates,
     undo,
+    validation,
 )
 from benefits_tui.register.gates import GateNotReady
 from benefits_tui.register.lookup import RecordNotFound
@@ -66,7 +67,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     adoption.adopt(session, "P-1/D01", "2026-Q1", planned=D(1))
     benefits_map.link(session, "P-1/B01", "P-1/B02")
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(5))
-    readings.validate(session, "P-1/B01")
+    validation.validate(session, "P-1/B01")
     gates.plan_gate(session, "P-1", "2", TODAY)
     gates.plan_gate(session, "P-1", "go-live", TODAY)
     gates.pass_gate(session, "P-1", "go-live")
@@ -216,8 +217,8 @@ READINGS: Rows = [
      "period: 'soon' is not a period; write 2026-03, 2026-Q1, 2026-H1, 2026, FY2026-27 or FY2026-27-Q2"),
     ("take back nothing", FieldError, lambda s: readings.remove(s, "P-1/B01", "2026-Q2"), "period: nothing is recorded for 2026-Q2 of P-1/B01"),
     ("take back a part", FieldError, lambda s: readings.remove(s, "P-1/B01", "2026-01"), "period: nothing is recorded for 2026-01 of P-1/B01"),
-    ("validate nothing", FieldError, lambda s: readings.validate(s, "P-1/B01"), "period: no reading of P-1/B01 waits for validation"),
-    ("validate what is", FieldError, lambda s: readings.validate(s, "P-1/B01", "2026-Q1"), "period: no reading of P-1/B01 waits for validation"),
+    ("validate nothing", FieldError, lambda s: validation.validate(s, "P-1/B01"), "period: no reading of P-1/B01 waits for validation"),
+    ("validate what is", FieldError, lambda s: validation.validate(s, "P-1/B01", "2026-Q1"), "period: no reading of P-1/B01 waits for validation"),
     ("plan across", FieldError, lambda s: readings.set_plan(s, "P-1/B01", {Q1: D(1), JAN: D(1)}), "plan: the periods 2026-01 and 2026-Q1 overlap"),
     ("plan too finely", FieldError, lambda s: readings.set_plan(s, "P-1/B01", {Q1: D("0.00001")}), "plan: 0.00001 has more than 4 decimals; the register keeps 4"),
     ("evidence of nothing", FieldError, lambda s: readings.save_periods(s, "P-1/B01", {parse_period("2026-Q2"): readings.PeriodEdit(evidence="x")}),

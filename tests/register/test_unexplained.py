@@ -12,7 +12,7 @@ import pytest
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.exchange.mapping_file import load_mapping
-from benefits_tui.register import benefits_map, lists, pools, readings, records
+from benefits_tui.register import benefits_map, lists, pools, readings, records, validation
 from benefits_tui.register.importing import import_sheet, read_with
 from benefits_tui.register.session import Session
 from benefits_tui.register.undo import undo
@@ -99,7 +99,7 @@ def test_it_says_what_the_change_did_to_rag_verdict_and_flags(session: Session) 
     ref = helpers.benefit(session, red_threshold=D("0.25"), amber_threshold=D("0.1"), frequency="quarterly")
     helpers.plan(session, ref, y2026_Q3=100, y2026_Q4=100)
     readings.record(session, ref, "2026-Q3", actual=D(60), evidence="ledger")
-    readings.validate(session, ref)
+    validation.validate(session, ref)
     records.change(session, ref, {"red_threshold": D("0.5"), "amber_threshold": D("0.45")})
     assert why(session) == (
         "Changed after approval without a reason: amber threshold 0.1 → 0.45, red threshold 0.25 → 0.5 "
@@ -163,7 +163,7 @@ def test_a_correction_of_ones_own_within_a_day_is_not_asked_about(session: Sessi
         (lambda session, ref: setattr(session, "fixed_today", session.today + timedelta(days=2)), True),
         (lambda session, ref: setattr(session, "user", "somebody else"), True),
         (lambda session, ref: helpers.plan(session, ref, y2027_Q1=90), True),
-        (lambda session, ref: readings.validate(session, ref), True),
+        (lambda session, ref: validation.validate(session, ref), True),
         (lambda session, ref: records.change(session, ref, {"title": "Another"}), False),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.period_parsing import parse_period
-from benefits_tui.register import closure, lists, readings, records, reviews
+from benefits_tui.register import closure, lists, readings, records, reviews, validation
 from benefits_tui.register.session import Session, open_register
 from tests import helpers, registers
 from tests.conftest import TODAY
@@ -74,7 +74,7 @@ def test_two_benefits_for_a_year_raise_at_most_two_flags(tmp_path: Path, shape: 
             for ref, plan in (("P-1/B01", flow), ("P-1/B02", level)):
                 came = (D(plan[quarter - 1]) * NEAR[quarter - 1]).quantize(D("0.01")) or D("0.5")
                 readings.record(session, ref, f"2027-Q{quarter}", actual=came, evidence="ledger")
-                readings.validate(session, ref)
+                validation.validate(session, ref)
     assert len(seen) <= 2, sorted(seen)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from benefits_tui.domain.facts import ActualSums, ForecastSums, PlanSums
 from benefits_tui.domain.period_parsing import parse_period
-from benefits_tui.register import readings
+from benefits_tui.register import readings, validation
 from benefits_tui.register.session import Session
 from tests import helpers
 from tests.conftest import TODAY
@@ -225,11 +225,11 @@ def test_a_reading_is_proved_by_evidence_or_by_validation_and_waits_until_it_is_
         session.fixed_today = date(2026, 11, day)
         readings.record(session, ref, month, actual=D(1), evidence="ledger" if month == "2026-02" else None)
     assert (read(session, ref).without_evidence, read(session, ref).unvalidated_since) == (2, date(2026, 11, 3))
-    readings.validate(session, ref, "2026-01")
+    validation.validate(session, ref, "2026-01")
     assert (read(session, ref).without_evidence, read(session, ref).unvalidated_since) == (1, date(2026, 11, 4))
-    readings.validate(session, ref, "2026-02")
+    validation.validate(session, ref, "2026-02")
     assert (read(session, ref).without_evidence, read(session, ref).unvalidated_since) == (1, date(2026, 11, 5))
-    readings.validate(session, ref)
+    validation.validate(session, ref)
     assert (read(session, ref).without_evidence, read(session, ref).unvalidated_since) == (0, None)
 
 

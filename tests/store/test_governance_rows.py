@@ -12,7 +12,7 @@ from benefits_tui.domain.flag_states import Outcome
 from benefits_tui.domain.period_parsing import parse_period
 from benefits_tui.domain.periods import Frequency, Period
 from benefits_tui.domain.rules import Severity
-from benefits_tui.register import benefits_map, flags, gates, lists, readings, records
+from benefits_tui.register import benefits_map, flags, gates, lists, readings, records, validation
 from benefits_tui.register.lookup import find
 from benefits_tui.register.session import Session
 from benefits_tui.store.evaluation.decisions import Decision, newest_decisions
@@ -65,16 +65,16 @@ def test_flags_that_nobody_acted_on_are_counted_by_their_age(session: Session) -
 def test_the_queue_tells_how_long_flags_took_and_which_were_in_time(session: Session) -> None:
     def figures() -> tuple[int, int | None, int, int]:
         found = flags.queue_figures(session)
-        return found.cleared, found.median_days, found.dated, found.in_time
+        return found.clearing.flags, found.clearing.days, found.in_time.whole, found.in_time.part
 
-    # Each project was without benefits, for a moment of this day.
-    assert figures() == (2, 0, 0, 0)
+    # Each project was without benefits for a moment of this day, which does not press.
+    assert figures() == (0, None, 0, 0)
     for place, (days, due) in enumerate(((2, TODAY - 2 * DAY), (9, TODAY), (4, None), (30, TODAY - 31 * DAY)), 1):
         session.fixed_today = TODAY - days * DAY
         raised = raise_on(session, "P-1", due=due)
         session.fixed_today = TODAY
         flags.decide(session, raised, "correct", "done")
-        assert figures() == [(3, 0, 1, 0), (4, 2, 2, 1), (5, 2, 2, 1), (6, 4, 3, 1)][place - 1]
+        assert figures() == [(1, 2, 1, 0), (2, 9, 2, 1), (3, 4, 2, 1), (4, 9, 3, 1)][place - 1]
 
 
 def test_the_newest_act_on_each_flag_is_the_one_that_counts(session: Session) -> None:
@@ -317,7 +317,7 @@ def test_periods_share_a_day_or_do_not(session: Session) -> None:
     assert periods.readings(session.store, Actual, 1) == [kept] and periods.readings(session.store, Forecast, 1) == []
     assert periods.last_actual_end(session.store, 1) == date(2026, 6, 30) and periods.last_actual_end(session.store, 9) is None
     assert periods.unvalidated(session.store, 1) == [kept]
-    readings.validate(session, ref)
+    validation.validate(session, ref)
     assert periods.unvalidated(session.store, 1) == [] and len(periods.unvalidated(session.store, 2)) == 1
     readings.record(session, ref, "2026-Q4", forecast=D(7))
     fourth = Period(date(2026, 10, 1), date(2026, 12, 31))

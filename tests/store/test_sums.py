@@ -74,14 +74,19 @@ def test_the_balance_of_a_portfolio_keeps_classes_disbenefits_and_ratings_apart(
     )
 
 
-def test_stages_count_benefits_ratings_and_cashable_money(session: Session) -> None:
+def test_stages_count_benefits_ratings_and_the_money_of_each_class(session: Session) -> None:
     helpers.project(session, "P-2", stage="closing")
     read(session, "100", "50.5")
     read(session, "100", "80")
     read(session, "100", "100", disbenefit=True)
     helpers.benefit(session, stated=D(5), **{"class": "non_cashable"})
     helpers.benefit(session, "P-2", stated=None)
-    assert balances.by_stage(session) == [StageLine(Stage.DELIVERY, 4, D(2000), 1, 1), StageLine(Stage.CLOSING, 1, None, 0, 0)]
+    helpers.benefit(session, "P-2", stated=D("7.25"), **{"class": "unclassified"})
+    cashable, non_cashable, unclassified = BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED
+    assert balances.by_stage(session) == [
+        StageLine(Stage.DELIVERY, 4, 1, 1, {cashable: D(2000), non_cashable: D(5), unclassified: None}),
+        StageLine(Stage.CLOSING, 2, 0, 0, {cashable: None, non_cashable: None, unclassified: D("7.25")}),
+    ]
 
 
 def test_the_curve_adds_up_months_of_the_plan_that_counts_and_of_what_came(session: Session) -> None:

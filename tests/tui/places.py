@@ -74,7 +74,7 @@ PLACES: dict[str, Place] = {
     ),
     "record history": Place([*_BENEFIT, "h"], "HistoryDialog", "History of P-001/B01"),
     "edit form": Place(["3", "e"], "RecordForm", "P-001/B01"),
-    "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s"], "AskReason", "changes after approval"),
+    "reason": Place(["3", "e", *["tab"] * 6, "ctrl+u", *"Zebulon", "ctrl+s", "ctrl+s"], "AskReason", "changes after approval"),
     "end slips": Place(
         ["2", "end", "e", *["tab"] * 10, "ctrl+u", *"2035-12-31", "ctrl+s"], "AskShift", "Do the dates of its benefits move"
     ),
@@ -117,7 +117,11 @@ PLACES: dict[str, Place] = {
     "link": Place([*_BENEFIT, "L"], "ActionForm", "What feeds what"),
     "gates": Place(["2", "end", "enter", "t"], "Choose", "Gates of P-998"),
     "pass gate": Place(["2", "end", "enter", "t", "enter"], "ActionForm", "Pass gate"),
-    "checklist": Place([*_PROJECT, "C"], "TextDialog", "cannot be closed yet"),
+    "checklist": Place([*_PROJECT, "C"], "Choose", "cannot be closed yet"),
+    "team": Place([*_PROJECT, "M"], "Choose", "Team of P-001"),
+    "into the team": Place([*_PROJECT, "M", "enter"], "ActionForm", "Team of P-001"),
+    "note": Place([*_BENEFIT, "N"], "ActionForm", "Note on P-001/B01"),
+    "validate": Place([*_BENEFIT, "V"], "ActionForm", "Validate readings of P-001/B01"),
     "balance": Place([*_PROJECT, "b"], "ActionForm", "Take the balance of P-001"),
     "portfolio balance": Place(["b"], "ActionForm", "Take the balance of the portfolio"),
     "deliverables": Place([*_PROJECT, "d"], "Choose", "Deliverables"),

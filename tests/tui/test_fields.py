@@ -120,7 +120,9 @@ async def test_a_name_that_is_like_nobodys_is_a_new_person(demo: Path, look: Ses
         await driver.press("e")
         await typed(driver, "owner", "Zealous Archivist")
         assert "new person: added with the record" in driver.text
-        await driver.press("tab", "ctrl+s", *"moved", "enter")
+        await driver.press("tab", "ctrl+s")
+        assert "Nobody is called 'Zealous Archivist'" in driver.text
+        await driver.press("ctrl+s", *"moved", "enter")
     assert records.load(look, "P-001/B01").values["owner"] == "Zealous Archivist"
 
 

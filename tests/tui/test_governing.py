@@ -109,7 +109,7 @@ async def test_each_key_of_the_queue_does_its_own(demo: Path) -> None:
         await driver.press("ctrl+s")
         assert "Raised as H1" in driver.notices
     session = look_at(demo)
-    assert {one["outcome"] for one in lists.listing(session, "decisions")} == {"acknowledge", "assign"}
+    assert {one["outcome"] for one in lists.listing(session, "decisions")} == {"accept", "acknowledge", "assign"}
     assert any(one["rule"] == "H1" and one["why"] == "The supplier is in trouble" for one in lists.flags(session))
     assert integrity.check(session) == []
 
@@ -153,7 +153,8 @@ async def test_a_project_from_a_template_through_gate_handover_and_closing(tmp_p
         assert lists.flags(session) == []
         await driver.press("enter", "t")
         await _choose(driver, "mandate")
-        assert "no objective" in driver.text
+        assert "No objective" in driver.text
+        await _choose(driver, "override")
         await driver.press("ctrl+s")
         assert isinstance(driver.app.screen, ActionForm) and "required" in driver.text
         await driver.type("the board knows")

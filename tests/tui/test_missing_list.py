@@ -33,7 +33,7 @@ async def test_what_is_missing_is_filled_in_at_once_and_one_by_one(demo: Path) -
         await driver.press("escape", "A", "e")
         assert isinstance(driver.app.screen, ActionForm)
         await put(driver, "owner", "Zoe New")
-        await driver.press("ctrl+s")
+        await driver.press("ctrl+s", "ctrl+s")
         assert driver.list.total == 0 and any(f"{len(there)} of {len(there)} benefits filled in" in told for told in driver.told)
         await driver.press("u")
     assert without_owner(demo) == there

@@ -15,19 +15,19 @@ from tests.tui.driving import driving
 
 
 async def test_a_gate_of_a_project_without_a_template_is_planned_on_screen(demo: Path, look: Session) -> None:
-    assert not gates.gates_of(look, "P-004")
+    assert not gates.gates_of(look, "P-007")
     async with driving(demo) as driver:
         await driver.press("g")
-        await driver.type("P-004")
+        await driver.type("P-007")
         await driver.press("enter", "t")
         await driver.type("3")
         await driver.press("tab")
         await driver.type("2027-03-31")
         await driver.press("ctrl+s")
-        assert "Gate 3 of P-004 is planned for 31 Mar 2027" in driver.notices
+        assert "Gate 3 of P-007 is planned for 31 Mar 2027" in driver.notices
         await driver.press("t", "end")
         assert "Plan a gate" in driver.text
-    assert [(gate.name, str(gate.planned)) for gate in gates.gates_of(look, "P-004")] == [("3", "2027-03-31")]
+    assert [(gate.name, str(gate.planned)) for gate in gates.gates_of(look, "P-007")] == [("3", "2027-03-31")]
 
 
 @pytest.mark.parametrize(("key", "name", "words"), [("d", "deliverables", "Heat pumps in service"), ("C", "business_changes", "leave"),

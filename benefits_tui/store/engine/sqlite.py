@@ -172,6 +172,7 @@ class SqliteEngine(peewee.SqliteDatabase):
     def need_not_last(self) -> None:
         """What is written does not wait for the disk: it is thrown away when this program ends."""
         self.run("PRAGMA synchronous = OFF")
+        self.run("PRAGMA journal_mode = MEMORY")
 
     def in_wal_mode(self) -> bool:
         """True where another program set the file to write-ahead logging, which needs all users on one machine."""

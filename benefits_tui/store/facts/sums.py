@@ -123,11 +123,16 @@ def keyed_lines(reader: Reader, project: int | None, by: GroupedBy) -> Iterator[
 _MONEY = 7
 
 
+_STATED_CLASSES = (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED)
 _BY_STAGE = f"""
-SELECT stage, count(*), {exact_sum("stated")}, sum(rag = 'red'), sum(rag = 'amber')
+SELECT stage, count(*), sum(rag = 'red'), sum(rag = 'amber'), {", ".join(exact_sum(name) for name in _STATED_CLASSES)}
 FROM (
-    SELECT project.stage, figure.rag,
-        CASE WHEN benefit.class = 'cashable' AND NOT benefit.disbenefit THEN figure.stated_money END AS stated
+    SELECT project.stage, figure.rag, {
+    ", ".join(
+        f"CASE WHEN benefit.class = '{name}' AND NOT benefit.disbenefit THEN figure.stated_money END AS {name}"
+        for name in _STATED_CLASSES
+    )
+}
     FROM benefit JOIN project ON project.id = benefit.project_id JOIN figure ON figure.benefit_id = benefit.id
 )
 GROUP BY stage
@@ -135,23 +140,24 @@ GROUP BY stage
 
 
 class StageLine(NamedTuple):
-    """The benefits of the projects in one stage; money stated is the cashable alone."""
+    """The benefits of the projects in one stage, and the money stated of each class, without disbenefits."""
 
     stage: Stage
     benefits: int
-    stated: Decimal | None
     red: int
     amber: int
+    stated: dict[BenefitClass, Decimal | None]
+    """By the classes that have money; None where none was stated."""
 
 
 def by_stage(reader: Reader) -> dict[Stage, StageLine]:
     """The benefits by the stage of their projects."""
-    rows = reader.each(_BY_STAGE)
-    lines = (
-        StageLine(Stage(stage), benefits, amount_of(whole(high, low)), red, amber)
-        for stage, benefits, high, low, red, amber in rows
-    )
-    return {line.stage: line for line in lines}
+    return {Stage(stage): _stage_line(Stage(stage), *cells) for stage, *cells in reader.each(_BY_STAGE)}
+
+
+def _stage_line(stage: Stage, benefits: int, red: int, amber: int, *halves: int | None) -> StageLine:
+    sums = (amount_of(whole(high, low)) for high, low in zip(halves[::2], halves[1::2], strict=True))
+    return StageLine(stage, benefits, red, amber, dict(zip(_STATED_CLASSES, sums, strict=True)))
 
 
 _MONTHS = f"""

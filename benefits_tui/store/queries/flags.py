@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +13,6 @@ from benefits_tui.domain.flag_states import FlagState, Outcome
 from benefits_tui.domain.severity import Severity
 from benefits_tui.store.engine.sqlite import among
 from benefits_tui.store.models import Action, Benefit, Flag, FlagDecision, Person
-from benefits_tui.store.queries.queue_figures import median
 from benefits_tui.store.query import Reader
 from benefits_tui.store.types import FlagKey, RecordKey
 
@@ -128,31 +126,6 @@ def ages(reader: Reader, today: date) -> list[AgeGroup]:
     waiting = Flag.cleared_on.is_null() & (Flag.state == FlagState.OPEN) & (Flag.pressing == True)  # noqa: E712
     query = Flag.select(Flag.severity, age, peewee.fn.COUNT(Flag.id)).where(waiting).group_by(Flag.severity, peewee.SQL("2"))
     return reader.rows(AgeGroup, query)
-
-
-class Clearing(NamedTuple):
-    """How the queue is doing: flags cleared and the median of the days it took, flags with a date and those raised before it."""
-
-    cleared: int
-    median_days: int | None
-    dated: int
-    in_time: int
-
-
-def clearing(reader: Reader) -> Clearing:
-    """How the queue is doing."""
-    gone = Flag.select(Flag.raised_on, Flag.cleared_on, peewee.fn.COUNT(Flag.id)).where(Flag.cleared_on.is_null(False))
-    days: Counter[int] = Counter()
-    for raised, cleared, flags in reader.rows(_counted, gone.group_by(Flag.raised_on, Flag.cleared_on)):
-        days[(cleared - raised).days] += flags
-    dated = Flag.select(peewee.fn.COUNT(Flag.id)).where(Flag.due.is_null(False))
-    return Clearing(
-        days.total(), median(days), reader.value(int, dated) or 0, reader.value(int, dated.where(Flag.raised_on < Flag.due)) or 0
-    )
-
-
-def _counted(raised: date, cleared: date, flags: int) -> tuple[date, date, int]:
-    return raised, cleared, flags
 
 
 def out_of_place(reader: Reader) -> list[FlagKey]:

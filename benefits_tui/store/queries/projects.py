@@ -97,6 +97,24 @@ def in_project(reader: Reader, project: int, person: int) -> bool:
     return reader.exists(leads) or reader.exists(member)
 
 
+class Member(NamedTuple):
+    """Somebody in the team of a project."""
+
+    row: int
+    person_id: int
+    ref: str
+    name: str
+    role: str | None
+    active: bool
+
+
+def team_of(reader: Reader, project: int) -> list[Member]:
+    """The team of a project, by name."""
+    columns = (ProjectMember.id, Person.id, Person.ref, Person.name, ProjectMember.role, Person.active)
+    query = ProjectMember.select(*columns).join(Person, on=ProjectMember.person).where(ProjectMember.project == project)
+    return reader.rows(Member, query.order_by(Person.name, Person.id))
+
+
 class OpenAction(NamedTuple):
     """A task that is not done."""
 

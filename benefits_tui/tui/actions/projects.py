@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from textual.content import Content
 
 from benefits_tui.domain.errors import UserError
-from benefits_tui.domain.fields import Field, FieldType
+from benefits_tui.domain.fields import Field, FieldType, Kind
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import appraisal, closure, gates
 from benefits_tui.register.session import Session
+from benefits_tui.register.to_mend import ToMend
+from benefits_tui.tui.actions.mending import choices_of, mend
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
-from benefits_tui.tui.dialogs.texts import TextDialog
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.formatting import flag_changes_message, format_date, humanize, sanitize
@@ -48,12 +50,31 @@ async def gate(screen: BaseScreen, project: str) -> None:
     def take(name: str | None) -> None:
         if name is None or not screen.may_write():
             return
-        if name:
-            pass_gate(screen, project, by_name[name])
-        else:
+        if not name:
             plan_gate(screen, project)
+        elif by_name[name].to_mend and by_name[name].passed is None:
+            _not_ready(screen, project, by_name[name])
+        else:
+            pass_gate(screen, project, by_name[name])
 
     screen.app.push_screen(Choose(f"Gates of {project}", choices), take)
+
+
+def _not_ready(screen: BaseScreen, project: str, gate_there: gates.GateStatus) -> None:
+    """What a gate still asks for, thing by thing; a choice opens where it is put right, the last one passes it all the same."""
+
+    override = ToMend("Pass it with an override", Kind.PROJECT)
+
+    def take(chosen: ToMend | None) -> None:
+        if chosen is override:
+            if screen.may_write():
+                pass_gate(screen, project, gate_there)
+        elif chosen is not None:
+            mend(screen, project, chosen)
+
+    heading = f"Gate {gate_there.name} of {project} is not ready: enter opens where it is put right."
+    choices = [*choices_of(gate_there.to_mend), Choice(override, override.what, "for a reason; it stays flagged")]
+    screen.app.push_screen(Choose(heading, choices), take)
 
 
 def plan_gate(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
@@ -113,9 +134,11 @@ async def pass_gate_again(screen: BaseScreen, project: str, name: str, draft: Dr
 async def close(screen: BaseScreen, project: str, draft: Draft | None = None) -> None:
     """The closing checklist; close once it holds."""
     items = await screen.run_job(lambda session: closure.checklist(session, project))
+    if not all(item.done or item.mended_by for item in items):
+        _cannot_close(screen, project, items)
+        return
     lines = [f"{'✓' if item.done else '✗'} {sanitize(item.what if item.done else item.lacks)}" for item in items]
-    if not all(item.done or item.mended_by for item in items) or not screen.may_write():
-        screen.app.push_screen(TextDialog(f"{project} cannot be closed yet", Content("\n".join(lines))))
+    if not screen.may_write():
         return
 
     def act(session: Session, values: FormValues) -> str:
@@ -132,6 +155,19 @@ async def close(screen: BaseScreen, project: str, draft: Draft | None = None) ->
         kept_as=DraftSubject(DraftForm.CLOSE_PROJECT, project), draft=draft,
     )  # fmt: skip
     screen.app.push_screen(form, screen.done)
+
+
+def _cannot_close(screen: BaseScreen, project: str, items: Sequence[closure.ChecklistItem]) -> None:
+    """What stands in the way, thing by thing; a choice opens where it is put right."""
+    heading = [f"{project} cannot be closed yet: enter opens where it is put right."]
+    heading += [f"✓ {item.what}" for item in items if item.done]
+    wanted = [thing for item in items for thing in item.at]
+
+    def take(chosen: ToMend | None) -> None:
+        if chosen is not None:
+            mend(screen, project, chosen)
+
+    screen.app.push_screen(Choose("\n".join(heading), choices_of(wanted)), take)
 
 
 async def balance(screen: BaseScreen, project: str | None, draft: Draft | None = None) -> None:

@@ -175,6 +175,8 @@ class ActionForm(SubmitMixin[str | None], Box[str | None]):
         if wrong:
             wrong[0].editor.focus()
             return
+        if self.asks_about_new(self._rows):
+            return
         # Nothing is typed in what is folded.
         values: dict[str, Value] = {field.name: None for field in self._fields}
         values |= {row.field.name: read_value(row.field, row.text, *self._how) for row in self._rows}

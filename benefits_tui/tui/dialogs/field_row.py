@@ -157,6 +157,15 @@ class FieldRow(Widget):
         known = {suggestion.value.casefold() for suggestion in self._suggestions}
         return bool(name and self._matching) and name not in known and self._part != self._own_name
 
+    @property
+    def new_person(self) -> str:
+        """The name of somebody who is not known yet and would be added; blank where it is none, or was chosen as a new one."""
+        name = " ".join(self.text.split())
+        known = {suggestion.value.casefold() for suggestion in self._suggestions}
+        asked = self.field.type is FieldType.PERSON and self.text != self.start and name != self._own_name
+        told = "@" in name or name.upper().startswith("PER-") or name.endswith(")")
+        return name if asked and name and not told and name.casefold() not in known else ""
+
     def _offer(self, name: str, more: str = "", near: str = "") -> None:
         """Say what the words typed so far may mean, anywhere in a name or in what it is known by."""
         begun = name.casefold()

@@ -252,6 +252,8 @@ class RecordForm(SharedForm):
             wrong[0].editor.focus()
             self.query_one("#problem", Static).update(Content(f"{wrong[0].field.label} needs a correction. Nothing was saved."))
             return
+        if self.asks_about_new(rows):
+            return
         values = {
             row.field.name: read_value(row.field, row.text, *self._how) for row in rows if row.text != row.start or row.text
         }

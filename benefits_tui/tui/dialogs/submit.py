@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Coroutine, Iterable
+from typing import TYPE_CHECKING, Any
 
 from textual.events import Event, Key
 from textual.screen import ScreenResultType
@@ -15,12 +15,16 @@ from benefits_tui.tui.dialogs.box import Dialog
 from benefits_tui.tui.formatting import plain_content
 from benefits_tui.tui.host import host_of
 
+if TYPE_CHECKING:
+    from benefits_tui.tui.dialogs.field_row import FieldRow
+
 
 class SubmitMixin(Dialog[ScreenResultType]):
     """What forms share that write a record or do an act. They have a `#problem` line."""
 
     is_loading = True
     _writing = False
+    _agreed_new: frozenset[str] = frozenset()
     _held: Widget | None = None
     _typing: Widget | None = None
 
@@ -73,6 +77,20 @@ class SubmitMixin(Dialog[ScreenResultType]):
             self._held.disabled = False
         if self._typing is not None:
             self._typing.focus()
+
+    def asks_about_new(self, rows: Iterable[FieldRow]) -> bool:
+        """True, after a question, where somebody is named who is not known yet: what saves, pressed again, adds them."""
+        new = {row.new_person: row for row in rows if row.new_person}
+        unasked = [name for name in new if name not in self._agreed_new]
+        if unasked:
+            self._agreed_new = frozenset(new)
+            names = ", ".join(repr(name) for name in unasked)
+            them = "a new person" if len(unasked) == 1 else "new people"
+            self.query_one("#problem", Static).update(
+                plain_content(f"Nobody is called {names}. Nothing was done yet: the same key again adds {them}.")
+            )
+            new[unasked[0]].editor.focus()
+        return bool(unasked)
 
     def register_changed(self) -> None:
         """Something was written, here or elsewhere, while the form is open."""

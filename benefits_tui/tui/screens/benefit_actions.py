@@ -27,6 +27,13 @@ class BenefitActions(RecordScreen):
         if self.may_write():
             conclude(self, self.ref)
 
+    def action_validate(self) -> None:
+        """Sign off the readings that wait."""
+        from benefits_tui.tui.actions.validation import validate
+
+        if self.may_write():
+            self.work(validate(self, [self.ref]))
+
     def action_link(self) -> None:
         """Say what feeds the benefit, or what it feeds."""
         from benefits_tui.tui.actions.benefits_map import link

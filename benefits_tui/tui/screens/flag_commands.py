@@ -38,6 +38,13 @@ class FlagCommands(BaseScreen):
             case _:
                 self.status.tell("This key is for a benefit: it records a reading.")
 
+    def action_validate(self) -> None:
+        """Sign off the readings that wait of the benefits that the flags in hand are on."""
+        from benefits_tui.tui.actions.validation import validate_flagged
+
+        if numbers := self.flags_in_hand():
+            self.work(self._act(validate_flagged, numbers))
+
     def action_hold(self) -> None:
         """Hold the review under the cursor."""
         from benefits_tui.tui.actions.reviews import hold

@@ -11,13 +11,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
 from benefits_tui.register.listing import QUEUE, ListQuery, ListRow, due_between
 from benefits_tui.register.offered_step import OfferedStep, StepNews, offered
 from benefits_tui.register.overview import LastSeen, Overview, overview
 from benefits_tui.register.session import Session
-from benefits_tui.tui.amounts import unit_for
+from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
 from benefits_tui.tui.curve import CurveSeries, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
@@ -241,8 +242,8 @@ class HomeScreen(FlagCommands):
         if stages is not None:
             body = self._part("stages").body
             assert isinstance(body, FigureTable)
-            body.show(lambda width: _stage_lines(stages))
-            self._part("stages").say(f"{unit_for(stage.stated for stage in stages).label()} gross".strip())
+            body.show(lambda width: _stage_lines(stages, width))
+            self._part("stages").say(" ".join(filter(None, ("stated,", _stage_unit(stages).label(), "gross"))))
             self.view.refit()
         curve = await self.worker.run_when_idle(portfolio_curve, lambda: self.is_attached)
         if curve is not None:
@@ -320,19 +321,38 @@ def _record_of(row: ListRow) -> tuple[Kind, str]:
     return Kind(row.text("subject_kind")), row.text("ref")
 
 
-def _stage_lines(stages: list[StageLine]) -> list[FigureLine]:
-    unit = unit_for(stage.stated for stage in stages)
-    lines: list[FigureLine] = [[FigureCell(f"{'':<18}{'All':>5}{'Red':>5}{'Stated':>9}", MUTED)]]
-    for stage in stages:
+_STAGE_HEADINGS = {
+    BenefitClass.CASHABLE: ("Cashable", "Cash"), BenefitClass.NON_CASHABLE: ("Non-cash", "Non-c"),
+    BenefitClass.UNCLASSIFIED: ("Unclass.", "Uncl"),
+}  # fmt: skip
+_STAGE_NAME, _COUNTS = 18, 9
+
+
+def _stage_unit(stages: list[StageLine]) -> Unit:
+    return unit_for(money for stage in stages for money in stage.stated.values())
+
+
+def _stage_lines(stages: list[StageLine], width: int) -> list[FigureLine]:
+    """How many benefits, how many red, and what was stated of each class that has money: classes are never added."""
+    unit = _stage_unit(stages)
+    classes = [name for name in _STAGE_HEADINGS if any(stage.stated[name] is not None for stage in stages)]
+    texts = {name: [unit.text(stage.stated[name]) for stage in stages] for name in classes}
+    short = int(_STAGE_NAME + _COUNTS + 10 * len(classes) > width)
+    room = {name: max(map(len, (_STAGE_HEADINGS[name][short], *texts[name]))) + 2 - short for name in classes}
+    wide = max(min(_STAGE_NAME, width - _COUNTS - sum(room.values())), 8)
+    headings = "".join(f"{_STAGE_HEADINGS[name][short]:>{room[name]}}" for name in classes)
+    lines: list[FigureLine] = [[FigureCell(f"{'':<{wide}}{'All':>5}{'Red':>4}{headings}", MUTED)]]
+    for place, stage in enumerate(stages):
         which = f"stage:{stage.stage.value}"
         count_said, red = f"{stage.benefits:,}", f"{stage.red:,}" if stage.red else "–"
+        money = "".join(f"{texts[name][place]:>{room[name]}}" for name in classes)
         lines.append(
             [
-                FigureCell(f"{humanize(stage.stage.value):<18}{'':>{max(5 - len(count_said), 0)}}"),
+                FigureCell(f"{shorten(humanize(stage.stage.value), wide):<{wide}}{'':>{max(5 - len(count_said), 0)}}"),
                 FigureCell(count_said, "", "benefits", which),
-                FigureCell(" " * max(5 - len(red), 0)),
+                FigureCell(" " * max(4 - len(red), 0)),
                 FigureCell(red, "$text-error" if stage.red else MUTED, "benefits" if stage.red else "", f"{which} rag:red"),
-                FigureCell(f"{unit.text(stage.stated):>9}", MUTED),
+                FigureCell(money, MUTED),
             ]
         )
     return lines

@@ -390,7 +390,9 @@ class ListScreen(ListPreview):
         self.register_list.clear_marks()
         self.notify(f"{words} u takes it back.", markup=False)
 
-    def action_record(self) -> None:
-        """Record a reading of the benefit under the cursor."""
-        if row := self.register_list.under_cursor:
-            self.record_reading(row.text("ref"))
+    def action_note(self) -> None:
+        """Write a note on the record under the cursor."""
+        from benefits_tui.tui.actions.notes import write_note
+
+        if (row := self.register_list.under_cursor) and self.may_write():
+            write_note(self, self._target(row)[1])

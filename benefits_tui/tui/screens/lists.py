@@ -25,6 +25,33 @@ class ProjectsScreen(ListScreen):
         self.work(from_template(self))
 
 
+class BenefitsScreen(ListScreen):
+    """All benefits."""
+
+    def action_record(self) -> None:
+        """Record a reading of the benefit under the cursor."""
+        if row := self.register_list.under_cursor:
+            self.record_reading(row.text("ref"))
+
+    def action_validate(self) -> None:
+        """Sign off the readings that wait of the benefit under the cursor, or of all that are marked."""
+        if self.register_list.selected and self.may_write():
+            self.work(self._validate(self.register_list.selected))
+
+    async def _validate(self, wanted: list[int]) -> None:
+        from benefits_tui.register.records import record_of
+        from benefits_tui.tui.actions.validation import validate
+
+        refs = await self.run_job(lambda session: [record_of(session, Kind.BENEFIT, record).ref for record in wanted])
+        await validate(self, refs)
+
+    def done(self, message: str | None) -> None:
+        """What was validated is no longer marked."""
+        if message is not None:
+            self.register_list.clear_marks()
+        super().done(message)
+
+
 class ReviewsScreen(ListScreen):
     """All reviews."""
 
@@ -145,8 +172,8 @@ class MissingScreen(ListScreen):
 
 
 _OF_ITS_OWN = {
-    "projects": ProjectsScreen, "reviews": ReviewsScreen, "history": HistoryScreen, "actions": ActionsScreen,
-    "missing": MissingScreen,
+    "projects": ProjectsScreen, "benefits": BenefitsScreen, "reviews": ReviewsScreen, "history": HistoryScreen,
+    "actions": ActionsScreen, "missing": MissingScreen,
 }  # fmt: skip
 
 

@@ -115,7 +115,7 @@ class ProjectScreen(BenefitsPage):
         )
         self._show_position(shown, page)
         self._show_timeline(shown)
-        self.text_part("people", labelled(_people(page, shown.around)))
+        self.text_part("people", labelled(_people(page, shown.around)), "", "M team")
         self.text_part("balances", _balances(shown.balances, page.policy.currency), f"{len(shown.balances)}", "b take one")
         self.text_part("definition", labelled(profile_pairs(page, PROJECT_FIELDS)), "", "e edit")
         self.rows_part("reviews", event_rows(review_events(page), self.worker.today))
@@ -162,6 +162,12 @@ class ProjectScreen(BenefitsPage):
 
         if self.may_write():
             self.work(template_after(self, self.ref))
+
+    def action_team(self) -> None:
+        """Who works in the project."""
+        from benefits_tui.tui.actions.members import team
+
+        self.work(team(self, self.ref))
 
     def action_close(self) -> None:
         """The closing checklist."""
@@ -271,6 +277,7 @@ def _people(page: RecordPage, around: ProjectSummary) -> list[tuple[str, str | C
         (label, sanitize(str(values[key])) if values[key] else Content.styled("nobody named", "$text-error"))
         for key, label in (("sponsor", "Sponsor"), ("manager", "Manager"))
     ]
+    people += [("Team", sanitize(f"{member.name}{f', {member.role}' if member.role else ''}")) for member in around.team]
     return people + [("Owner", sanitize(name)) for name in around.benefit_owners]
 
 

@@ -148,17 +148,15 @@ class FlagsScreen(FlagCommands, ListScreen):
         """Edit the record that the flag is on, at the field that clears it."""
         if row := self.register_list.under_cursor:
             kind, ref = self._target(row)
-            match flags.field_that_clears(row.text("rule"), row.text("subject_kind")):
-                case "reading":
-                    self.record_reading(ref)
-                case "periods":
-                    self.open_record(kind, ref)
-                case "gates":
-                    from benefits_tui.tui.actions.projects import gate
+            field = flags.field_that_clears(row.text("rule"), row.text("subject_kind"))
+            if field == "gates":
+                from benefits_tui.tui.actions.projects import gate
 
-                    self.work(gate(self, ref))
-                case field:
-                    self.edit_record(kind, ref, field)
+                self.work(gate(self, ref))
+            else:
+                from benefits_tui.tui.actions.mending import open_at
+
+                open_at(self, kind, ref, field)
 
     # What can be done -------------------------------------------------------------------------------------------
 
@@ -262,18 +260,18 @@ def reminder_line(reminder: ChasedPerson) -> Content:
 
 
 def figures_line(figures: QueueFigures) -> Content:
-    """How the queue itself is doing."""
-    waiting = sum(sum(ages.values()) for ages in figures.open.values())
+    """How the queue itself is doing; each figure says of how many flags it is."""
+    waiting, decided, warnings = figures.waiting.part, figures.decided, figures.warnings
     older = sum(ages.get("older", 0) + ages.get("quarter", 0) for ages in figures.open.values())
     parts = [f"{waiting:,} flag{'s wait' if waiting != 1 else ' waits'}, {f'{older:,}' if older else 'none'} for over a month"]
-    if figures.median_days is not None:
-        parts.append(f"{figures.cleared:,} cleared in {figures.median_days:,} days (median)")
+    if figures.clearing.days is not None:
+        parts.append(f"{figures.clearing.flags:,} of {figures.raised:,} cleared, in {figures.clearing.days:,} days (median)")
     newest = figures.weeks[0]
     parts.append(f"this week {newest.raised:,} new, {newest.cleared:,} cleared")
-    if figures.median_warning is not None:
-        parts.append(f"{figures.median_warning:,} days of warning (median)")
-    if figures.decided.dated:
-        parts.append(f"{round(100 * figures.decided.in_time / figures.decided.dated)} % decided in time")
-    if figures.warnings.settled:
-        parts.append(f"{round(100 * figures.warnings.came_true / figures.warnings.settled)} % of warnings came true")
+    if figures.warning.days is not None:
+        parts.append(f"{figures.warning.days:,} days of warning (median of {figures.warning.flags:,} with a date)")
+    if decided.whole:
+        parts.append(f"{decided.part:,} of {decided.whole:,} decided in time")
+    if warnings.settled:
+        parts.append(f"{warnings.came_true:,} of {warnings.settled:,} warnings came true")
     return Content.styled("   ".join(parts), MUTED)

@@ -191,6 +191,13 @@ class RecordScreen(FlagCommands):
 
         self.app.push_screen(HistoryDialog(self.worker, self.ref))
 
+    def action_note(self) -> None:
+        """Write a note on the record."""
+        from benefits_tui.tui.actions.notes import write_note
+
+        if self.may_write():
+            write_note(self, self.ref)
+
     def action_duplicate(self) -> None:
         """Start a new record from this one."""
         self.duplicate_record(self.kind, self.ref)
@@ -242,15 +249,13 @@ def profile_text(field: Field, value: Value, policy: Policy, unit: Value = None)
 
 
 def notes_content(page: RecordPage) -> Content:
-    """What came with the record and has no field of its own."""
+    """What has no field of its own: what it is, from whom or which file, on which day; the text."""
     parts = []
     for note in page.notes:
         text = " ".join(sanitize(line) for line in str(note["text"]).splitlines() if line.strip())
-        parts.append(
-            Content.assemble(
-                (f"{sanitize(str(note['label']))} ", MUTED), (f"({sanitize(str(note['source'] or ''))}) ", MUTED), text
-            )
-        )
+        on = format_value(note["noted_on"]) if note["noted_on"] else ""
+        source = ", ".join(filter(None, (str(note["source"] or ""), on)))
+        parts.append(Content.assemble((f"{sanitize(str(note['label']))} ({sanitize(source)})  ", MUTED), text))
     return Content("\n").join(parts)
 
 

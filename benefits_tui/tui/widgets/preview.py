@@ -47,6 +47,8 @@ class PreviewContent:
     flags: Sequence[tuple[str, str]] = ()
     """Severity and why."""
     facts: Sequence[Fact] = ()
+    notes: Sequence[tuple[str, str]] = ()
+    """Where each comes from, and what it says."""
 
 
 def read_preview(session: Session, view: ListSpec, record: int) -> PreviewContent | None:
@@ -62,7 +64,14 @@ def read_preview(session: Session, view: ListSpec, record: int) -> PreviewConten
     ref = row.get("ref") or row.get("subject")
     title = next((row[name] for name in ("title", "name", "project_name", "subject_title", "record") if row.get(name)), ref)
     flags: list[tuple[str, str]] = []
+    notes: list[tuple[str, str]] = []
     if view.kind is not None and isinstance(ref, str):
+        # Only once a preview is asked for: the screens open without the rules.
+        from benefits_tui.register.lists import notes_of
+        from benefits_tui.register.lookup import RecordId
+
+        written = notes_of(session, RecordId(view.kind, record, ref))
+        notes = [(f"{note['label']} ({note['source'] or '–'})", " ".join(str(note["text"]).split())) for note in written]
         query = ListQuery(FLAGS, exactly("subject", ref), today=session.today)
         flags = [(str(sign), str(why)) for sign, why in page(session, query, ["severity", "why"], 0, _MOST_FLAGS).rows]
     facts = list[Fact]()
@@ -76,7 +85,7 @@ def read_preview(session: Session, view: ListSpec, record: int) -> PreviewConten
                 text = cell_text(column, value)
             if column.type not in (ColumnType.TEXT, ColumnType.ENUM) or text not in (fact.text for fact in facts):
                 facts.append(Fact(name, view.shown(name).label, text, cell_tone(column, row[name])))
-    return PreviewContent(sanitize(str(title or "")), sanitize(str(ref or "")), flags, facts)
+    return PreviewContent(sanitize(str(title or "")), sanitize(str(ref or "")), flags, facts, notes)
 
 
 class Preview(Widget):
@@ -132,6 +141,7 @@ def preview_lines(content: PreviewContent, width: int) -> Content:
             line += Content(" " * max(number * (room + _GAP) - line.cell_length, 0)) + _told(fact, label)
         lines.append(line)
     lines += [_told(fact, label) for fact in content.facts if fact not in short]
+    lines += [Content.assemble((f"{sanitize(source)}  ", MUTED), sanitize(text)) for source, text in content.notes]
     return Content("\n").join(lines)
 
 

@@ -1,0 +1,319 @@
+"""What was done in the demo register on which day, from its recipe: each step is one change, by a post, on a day of the past."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.domain.flag_states import Outcome
+from benefits_tui.domain.lifecycle import FINAL
+from benefits_tui.domain.periods import Frequency, Period, add_months, period_holding
+from benefits_tui.register.actions import change_action
+from benefits_tui.register.benefits_map import write_link
+from benefits_tui.register.conclusions import ConclusionInput, conclude
+from benefits_tui.register.flags import decide
+from benefits_tui.register.lookup import find
+from benefits_tui.register.readings import write_plan, write_reading
+from benefits_tui.register.records import insert_record, write_fields
+from benefits_tui.register.reviews import FindingInput, hold
+from benefits_tui.register.session import Session
+from benefits_tui.store.models import Action, Actual, Gate
+from benefits_tui.store.queries.flags import open_flag_on
+from benefits_tui.store.queries.readings import readings_by_period
+from benefits_tui.store.transaction import Transaction
+
+_DATA = Path(__file__).with_name("demo.toml")
+_OF_THE_PAST = {
+    "plan", "actual", "forecast", "first", "baseline_at", "target_at", "evidence", "recorded_days", "late_days",
+}  # fmt: skip
+OFFICE, FINANCE = "Portfolio Office", "Director of Finance"
+# The months after the first in which the flags were looked at, beside those of what was written.
+_LOOKED_AT = (6, 12, 18, 24, 27, 30, 32, 33, 34, 35)
+_MOVED_ON = "pass gates, move projects and benefits on"
+_SLOWLY, _VALIDATED, _NEWEST_READING = timedelta(days=6), timedelta(days=14), timedelta(days=5)
+
+Write = Callable[[Transaction, Session], object]
+Data = dict[str, Any]
+
+
+class Step(NamedTuple):
+    """Something that was done on a day: rows to write, which are one change with others of that day, name and person, or an act
+    of its own. `looks` where the flags of the day are looked at first."""
+
+    day: date
+    what: str = ""
+    by: str = OFFICE
+    write: Write | None = None
+    act: Callable[[Session], object] | None = None
+    looks: bool = False
+
+
+def steps_of(begin: date, today: date, fiscal_year_start: int) -> list[Step]:
+    """What makes the demo register, between its first day and today. Steps of one day stand in their order."""
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"), parse_float=Decimal)
+    return list(_Past(begin, today, fiscal_year_start).steps(data))
+
+
+class _Past:
+    def __init__(self, begin: date, today: date, fiscal_year_start: int) -> None:
+        self.begin, self.today, self.fiscal_year_start = begin, today, fiscal_year_start
+        self._began: dict[str, date] = {}
+        self._numbers: Counter[str] = Counter()
+
+    def steps(self, data: Data) -> Iterator[Step]:
+        yield self._step(self.begin, "add objectives and people", lambda transaction, _: self._organisation(transaction, data))
+        for number in _LOOKED_AT:
+            yield Step(add_months(self.begin, number), looks=True)
+        for person in data["person"]:
+            yield from self._known_later(person)
+        for project in data["project"]:
+            yield from self._project(project)
+        for benefit in data["benefit"]:
+            yield from self._benefit(benefit)
+        for kind in (Kind.DELIVERABLE, Kind.BUSINESS_CHANGE):
+            for record in data[kind.value]:
+                yield from self._enabler(kind, record)
+        for link in data["link"]:
+            yield self._link(link)
+        for review in data["review"]:
+            yield from self._review(review)
+        for decision in data["decision"]:
+            yield Step(self._days(decision["days"]), by=decision["by"], act=_decision(decision), looks=True)
+
+    def _step(self, day: date, what: str, write: Write, by: str = OFFICE) -> Step:
+        return Step(self._within(day), what, by, write)
+
+    def _next_ref(self, project: str, letter: str) -> str:
+        self._numbers[project + letter] += 1
+        return f"{project}/{letter}{self._numbers[project + letter]:02}"
+
+    def _within(self, day: date) -> date:
+        return max(self.begin, min(day, self.today))
+
+    def _months(self, months: int) -> date:
+        return self._within(add_months(self.today, months))
+
+    def _days(self, days: int) -> date:
+        return self._within(self.today + timedelta(days=days))
+
+    # Records ------------------------------------------------------------------------------------------------------------
+
+    def _organisation(self, transaction: Transaction, data: Data) -> None:
+        for objective in data["objective"]:
+            insert_record(transaction, Kind.OBJECTIVE, objective, self.begin)
+        for person in data["person"]:
+            name = person.get("before", person["name"])
+            insert_record(transaction, Kind.PERSON, {"ref": person["ref"], "name": name, "role": person["role"]}, self.begin)
+
+    def _known_later(self, person: Data) -> Iterator[Step]:
+        if "known_days" not in person:
+            return
+        values: dict[str, Value] = {"name": person["name"], "active": person.get("active", True)}
+        if "leaves_in" in person:
+            values["leaves"] = self.today + timedelta(days=person["leaves_in"])
+        yield self._set(self._days(person["known_days"]), Kind.PERSON, person["ref"], values)
+
+    def _set(self, day: date, kind: Kind, ref: str, values: Mapping[str, Value], what: str = "") -> Step:
+        def write(transaction: Transaction, session: Session) -> None:
+            write_fields(transaction, kind, find(transaction, ref, kind).id, values, session.today)
+
+        return self._step(day, what or f"edit {kind.words} {ref}", write)
+
+    def _project(self, data: Data) -> Iterator[Step]:
+        ref, past = data["ref"], [(stage, add_months(self.today, months)) for stage, months in data["past"]]
+        begun = [stage for stage, day in past if day <= self.begin] or [past[0][0]]
+        values: dict[str, Value] = {name: data[name] for name in ("ref", "name", "department")}
+        values |= {name: add_months(self.today, data[name]) for name in ("start", "end", "gate3") if name in data}
+        values |= {"stage": begun[-1], "whole_life_cost": Decimal(data["cost"])}
+        self._began[ref] = self._months(data["start"])
+        yield self._step(
+            self._began[ref], _adding(ref),
+            lambda transaction, session: insert_record(transaction, Kind.PROJECT, values, session.today),
+        )  # fmt: skip
+        for gate, months in data.get("gates", ()):
+            yield self._step(self._months(months), _MOVED_ON, _passed(ref, gate))
+        for stage, day in past[len(begun) :]:
+            yield self._set(day, Kind.PROJECT, ref, {"stage": stage}, _MOVED_ON)
+
+    def _enabler(self, kind: Kind, data: Data) -> Iterator[Step]:
+        slipped = data.pop("slipped_days", None)
+        values: dict[str, Value] = {
+            name: add_months(self.today, value) if isinstance(value, int) else value for name, value in data.items()
+        }
+        later = {name: values.pop(name) for name in ("actual", "accepted", "agreed", "funded", "done") if name in data}
+        if "progress" in data:
+            values["progress"] = Decimal(data["progress"])
+        forecast = values.get("forecast")
+        if slipped is not None:
+            values["forecast"] = values["planned"]
+        yield self._step(
+            self._began[data["project"]], _adding(data["project"]),
+            lambda transaction, session: insert_record(transaction, kind, values, session.today),
+        )  # fmt: skip
+        for name, day in later.items():
+            assert isinstance(day, date)
+            yield self._set(day, kind, data["ref"], {name: day})
+        if slipped is not None:
+            yield self._set(self._days(slipped), kind, data["ref"], {"forecast": forecast})
+
+    def _link(self, data: Data) -> Step:
+        share = Decimal(data["share"]) if "share" in data else None
+        project = data["from"].split("/")[0]
+        return self._step(
+            self._began[project], _adding(project),
+            lambda transaction, _session: write_link(
+                transaction, find(transaction, data["from"]), find(transaction, data["to"]), share, None
+            ),
+        )  # fmt: skip
+
+    # Benefits -----------------------------------------------------------------------------------------------------------
+
+    def _benefit(self, data: Data) -> Iterator[Step]:
+        project, state = data["project"], data["state"]
+        ref = self._next_ref(project, "B")
+        late = "recorded_days" in data
+        born = self._days(data["recorded_days"]) if late else self._began[project]
+        ended = state in FINAL
+        first = "realising" if ended else state
+        values = self._values(data) | {"ref": ref, "state": first if late else "identified"}
+        if ended:
+            values["end"] = self._spans(data)[len(data["plan"]) - 1].end
+        yield self._step(
+            born, f"add benefits of {project}" if late else _adding(project),
+            lambda transaction, session: insert_record(transaction, Kind.BENEFIT, values, session.today),
+        )  # fmt: skip
+        if not late:
+            yield self._set(max(born, self._months(min(data["start"], -3))), Kind.BENEFIT, ref, {"state": first}, _MOVED_ON)
+        if "first" in data:
+            yield from self._periods(ref, data, born, late)
+        if ended:
+            given = ConclusionInput(state, "all three years were read and confirmed", decided_by="Portfolio board")
+            last = self._spans(data)[len(data["actual"]) - 1].end + _SLOWLY + _VALIDATED
+            yield Step(self._within(last), act=lambda session: conclude(session, ref, given))
+
+    def _values(self, data: Data) -> dict[str, Value]:
+        values: dict[str, Value] = {name: value for name, value in data.items() if name not in _OF_THE_PAST}
+        for name in ("baseline", "target", "stated", "value_per_unit"):
+            if name in data:
+                values[name] = Decimal(data[name])
+        dates = (("start", "start"), ("end", "end"), ("baseline_date", "baseline_at"), ("target_date", "target_at"))
+        values |= {name: add_months(self.today, data[source]) for name, source in dates if source in data}
+        return values | ({"evidence_grade": data["evidence"]} if "evidence" in data else {})
+
+    def _spans(self, data: Data) -> list[Period]:
+        frequency = Frequency(data["frequency"])
+        present = period_holding(self.today, frequency, self.fiscal_year_start)
+        many = max(len(data.get(series, ())) for series in ("plan", "actual", "forecast"))
+        starts = (add_months(present.start, (data["first"] + place) * frequency.months) for place in range(many))
+        return [Period.of_months(start, frequency.months) for start in starts]
+
+    def _periods(self, ref: str, data: Data, born: date, late: bool) -> Iterator[Step]:
+        spans, readings = self._spans(data), data.get("actual", ())
+        if "plan" in data:
+            plan = {span: Decimal(value) for span, value in zip(spans, data["plan"], strict=False)}
+            approved = max(self.begin, add_months(self.today, min(data["start"] - 3, -12)))
+            yield self._step(
+                max(born, approved), "approve plans",
+                lambda transaction, _: write_plan(
+                    transaction, find(transaction, ref).id, plan, "Portfolio board", approved, "business case"
+                ),
+            )  # fmt: skip
+        for place, value in enumerate(readings):
+            day = self._read_on(data, spans[place].end, len(readings) - place, born)
+            yield self._step(day, "record readings", _reading(ref, "actual", spans[place], value))
+            if not late and (place + 1 < len(readings) or data["state"] in FINAL):
+                yield self._step(day + _VALIDATED, "validate readings", _validated(ref, spans[place]), FINANCE)
+        ahead = list(zip(spans, data.get("forecast", ()), strict=False))[len(readings) :]
+        for span, value in ahead:
+            day = max(born, self.today - _NEWEST_READING)
+            yield self._step(day, "record forecasts", _reading(ref, "forecast", span, value))
+
+    def _read_on(self, data: Data, end: date, left: int, born: date) -> date:
+        """The day on which a reading came; `left` counts it and those after it."""
+        if "recorded_days" in data:
+            return born
+        day = end + (timedelta(days=data["late_days"]) if left == 2 and "late_days" in data else _SLOWLY)
+        newest = left == 1 and data["state"] not in FINAL
+        return max(day, born, self.today - _NEWEST_READING) if newest else max(day, born)
+
+    # Reviews ------------------------------------------------------------------------------------------------------------
+
+    def _review(self, data: Data) -> Iterator[Step]:
+        kept: dict[str, Value] = {name: data[name] for name in ("project", "kind", "chair") if name in data}
+        kept["ref"] = ref = self._next_ref(data["project"], "R")
+        due, held = self.today + timedelta(days=data["due"]), data.get("held")
+        known = self._days(data.get("recorded_days", min(data["due"], 0) - 60))
+
+        def plan(transaction: Transaction, session: Session) -> None:
+            insert_record(transaction, Kind.REVIEW, kept | {"due": due}, session.today)
+
+        yield self._step(known, "plan reviews", plan)
+        if held is None:
+            return
+        findings = [self._finding(finding) for finding in data.get("finding", ())]
+        yield Step(
+            self._days(held),
+            act=lambda session: hold(session, ref, findings, summary=data["summary"], decision=data["decision"]),
+        )
+        for finding in data.get("finding", ()):
+            if "done_days" in finding:
+                done = _finished(finding["ref"], finding["note"])
+                yield Step(self._days(finding["done_days"]), by=finding["by"], act=done)
+
+    def _finding(self, data: Data) -> FindingInput:
+        action = (data["by"], self.today + timedelta(days=data["by_days"]), data["action"]) if "action" in data else None
+        words = {name: data.get(name) for name in ("finding", "root_cause", "decision")}
+        return FindingInput(data["ref"], **words, action=action)
+
+
+def _passed(project: str, gate: str) -> Write:
+    def write(transaction: Transaction, session: Session) -> None:
+        row: dict[str, Value] = {"project_id": find(transaction, project).id, "gate": gate, "passed_by": session.user}
+        transaction.insert(Gate, row | {"planned": session.today, "passed": session.today})
+
+    return write
+
+
+def _reading(ref: str, series: str, span: Period, value: int | Decimal) -> Write:
+    def write(transaction: Transaction, session: Session) -> None:
+        proof = f"monthly report, {ref}" if series == "actual" else ...
+        write_reading(transaction, series, find(transaction, ref).id, span, Decimal(value), session, proof)
+
+    return write
+
+
+def _validated(ref: str, span: Period) -> Write:
+    def write(transaction: Transaction, session: Session) -> None:
+        row = readings_by_period(transaction, Actual, find(transaction, ref).id)[span].row
+        transaction.update(Actual, row, {"validated_by": session.user, "validated_on": session.today})
+
+    return write
+
+
+def _adding(project: str) -> str:
+    return f"add {project} and what belongs to it"
+
+
+def _decision(data: Data) -> Callable[[Session], object]:
+    def do(session: Session) -> None:
+        number = open_flag_on(session.store, data["rule"], (Kind.BENEFIT.value, find(session.store, data["ref"]).id))
+        if number is not None:
+            decide(session, number, Outcome(data["outcome"]), data["reason"])
+
+    return do
+
+
+def _finished(ref: str, note: str) -> Callable[[Session], object]:
+    def do(session: Session) -> None:
+        benefit = find(session.store, ref, Kind.BENEFIT).id
+        here = (Action.subject_kind == Kind.BENEFIT.value) & (Action.subject_id == benefit)
+        numbers = session.store.column(int, Action.select(Action.id).where(here))
+        change_action(session, numbers, done=True, note=note)
+
+    return do
