@@ -47,6 +47,8 @@ _WORDS = {
     "outturn": "what was read, and the forecast for the rest",
     "stated_money": "money as the business case stated it",
     "due_money": "money due up to the day",
+    "due_read_money": "the money of what was due, of the periods that were read",
+    "realised_due_money": "the money of what came for the same periods: compare these two",
     "realised_money": "money that came",
     "outturn_money": "money of the outturn",
     "first_approved": "the first approved plan",
@@ -74,7 +76,8 @@ _WORDS = {
 EXAMPLES = (
     (
         "Money by department and class",
-        "SELECT department, class, sum(stated_money) AS stated, sum(realised_money) AS realised\n"
+        "SELECT department, class, sum(stated_money) AS stated,\n"
+        "    sum(due_read_money) AS due_read, sum(realised_due_money) AS realised\n"
         "FROM report_benefit WHERE NOT is_disbenefit GROUP BY department, class ORDER BY department, class;",
     ),
     (

@@ -6,10 +6,10 @@ import click
 
 from benefits_tui.cli.out import print_table
 from benefits_tui.domain.quantity import percent, short_money
-from benefits_tui.register.appraisal import BALANCE_FIGURES as MONEY
 from benefits_tui.register.rollups import BUDGET_FIGURES, RollUp, RollUpRow
 from benefits_tui.register.session import Session
 
+_MONEY = ("stated", "first_approved", "current_plan", "due_read", "realised_due", "due_unread", "outturn", "gap")
 _COUNTS = ("projects", "benefits", "red", "amber", "green", "no_data", "not_yet_due", "queue", "incomplete", "complete")
 
 
@@ -25,7 +25,7 @@ def print_tables(session: Session, breakdown: RollUp, figure: str) -> None:
             _cross_table(session, breakdown, name, figure)
             continue
         click.echo(f"{name.replace('_', ' ')}:")
-        money = MONEY if name == "disbenefits" else (*MONEY, "net")
+        money = _MONEY if name == "disbenefits" else (*_MONEY, "net")
         print_table([_labels(breakdown, row) | _money(session, row, name) for row in rows], (*names, *money))
     if breakdown.total.balance.budget:
         click.echo("\ncashable savings and budgets, agreed with finance:")
@@ -47,7 +47,7 @@ def _counts(row: RollUpRow) -> dict[str, object]:
 
 def _money(session: Session, row: RollUpRow, name: str) -> dict[str, object]:
     column, currency = row.columns()[name], session.policy.currency
-    shown: dict[str, object] = {figure: short_money(getattr(column, figure), currency) for figure in MONEY}
+    shown: dict[str, object] = {figure: short_money(getattr(column, figure), currency) for figure in _MONEY}
     known = next((known for known in row.balance.classes if known.value == name), None)
     return shown | {"net": short_money(row.net(known), currency) if known is not None else "–"}
 

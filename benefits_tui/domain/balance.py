@@ -24,29 +24,29 @@ class BalanceLine(NamedTuple):
     due: Decimal | None
     realised: Decimal | None
     outturn: Decimal | None
-    realisation: Decimal | None
     first_approved: Decimal | None = None
     current_plan: Decimal | None = None
+    due_read: Decimal | None = None
+    realised_due: Decimal | None = None
 
     def group(self, cap: Decimal) -> BalanceGroup:
         """The line as a group of one. One without a money value is counted, and left out of every sum."""
         valued = any(money is not None for money in (self.stated, self.current_plan, self.realised, self.outturn))
-        weighed = self.due if self.realisation is not None and self.due and not self.disbenefit else None
+        weighed = not self.disbenefit and (self.due_read or ZERO) > 0
+        weight, came = (self.due_read or ZERO, self.realised_due or ZERO) if weighed else (ZERO, ZERO)
         return BalanceGroup(
             self.benefit_class, self.disbenefit, self.rag, 1, int(valued), int(valued and self.outturn is None),
             self.stated if valued else None, self.due if valued else None, self.realised if valued else None,
-            self.outturn if valued else None, weighed or ZERO,
-            weighed * min(self.realisation, cap) if weighed is not None and self.realisation is not None else ZERO,
-            weighed * self.realisation if weighed is not None and self.realisation is not None else ZERO,
-            self.first_approved, self.current_plan,
+            self.outturn if valued else None, weight, min(came, weight * cap), came, self.first_approved, self.current_plan,
             self.outturn - self.current_plan if self.outturn is not None and self.current_plan is not None else None,
+            self.due_read, self.realised_due, int((self.due or ZERO) != (self.due_read or ZERO)),
         )  # fmt: skip
 
 
 class BalanceGroup(NamedTuple):
     """The sums of many lines of one class and one RAG: what a store can add up itself.
 
-    `weight` is the money due of those whose realisation is known; `capped` and `uncapped` are that money times it.
+    `weight` is the money due and read; `uncapped` is what came for it, `capped` that of each benefit up to the cap.
     """
 
     benefit_class: BenefitClass
@@ -66,6 +66,11 @@ class BalanceGroup(NamedTuple):
     current_plan: Decimal | None = None
     gap: Decimal | None = None
     """Outturn less the current plan, of those of which both are known."""
+    due_read: Decimal | None = None
+    """Of what is due, the money of the periods that were read: `realised_due` is what came for the same periods."""
+    realised_due: Decimal | None = None
+    unread: int = 0
+    """Benefits of which money is due for periods without a reading."""
 
     def times(self, factor: int) -> BalanceGroup:
         """The group counted this many times over."""
@@ -85,8 +90,23 @@ class BalanceColumn:
     first_approved: Decimal | None = None
     current_plan: Decimal | None = None
     gap: Decimal | None = None
+    due_read: Decimal | None = None
+    """Of what is due, the money of the periods that were read: what `realised_due`, which came for them, is compared with."""
+    realised_due: Decimal | None = None
+    unread: int = 0
+    """Benefits of which money is due for periods without a reading."""
     benefits: int = field(default=0, compare=False)
     """All of them; `valued` counts those with a money value."""
+
+    @property
+    def due_unread(self) -> Decimal | None:
+        """What is due for periods without a reading: nobody knows what came for them."""
+        return None if self.due is None else self.due - (self.due_read or ZERO)
+
+    @property
+    def realised_besides(self) -> Decimal | None:
+        """What came and is compared with nothing: not due yet, or of no approved plan."""
+        return None if self.realised is None else self.realised - (self.realised_due or ZERO)
 
     def add(self, group: BalanceGroup) -> None:
         """Count benefits in."""
@@ -99,6 +119,9 @@ class BalanceColumn:
         self.realised = _sum(self.realised, group.realised)
         self.outturn = _sum(self.outturn, group.outturn)
         self.gap = _sum(self.gap, group.gap)
+        self.due_read = _sum(self.due_read, group.due_read)
+        self.realised_due = _sum(self.realised_due, group.realised_due)
+        self.unread += group.unread
         self.without_outturn += group.without_outturn
 
 
@@ -173,7 +196,7 @@ def balance(lines: Iterable[BalanceLine], cost: Decimal | None, cap: Decimal = D
 def balance_of_groups(groups: Iterable[BalanceGroup], cost: Decimal | None) -> Balance:
     """The balance of these groups of benefits. `cost` is the whole-life cost of what they belong to.
 
-    Portfolio realisation is the mean of min(r, cap) weighted by money due, over benefits with money due.
+    Portfolio realisation is the mean of min(r, cap) weighted by the money due, both over what is due and was read.
     """
     result = Balance(cost=cost)
     weights = capped = uncapped = ZERO

@@ -38,8 +38,8 @@ class PlanSums:
     unread: int = 0
     """Periods that have no reading to their end."""
     read_plan: str = ""
-    """`2026-03-31=125000` for each planned period that readings reach the end of, commas between, in no order: the day on which
-    it ends and what was planned in ten-thousandths. Kept as the store gives it, for it is seldom needed."""
+    """`2026-01-01/2026-03-31=125000` for each planned period that readings reach the end of, commas between, in no order: its
+    first day and its last, and what was planned in ten-thousandths. Kept as the store gives it, for it is seldom needed."""
     first_end: date | None = None
     """The end of the first period, and the start of the last one."""
     last_start: date | None = None
@@ -48,8 +48,16 @@ class PlanSums:
 
     def planned(self) -> dict[str, int]:
         """What was planned for the periods that were read, in ten-thousandths, by the ISO day on which they end."""
-        pairs = (part.partition("=") for part in self.read_plan.split(",") if part)
-        return {end: int(value) for end, _, value in pairs}
+        return {end: value for _, end, value in self._periods_read()}
+
+    def spans_read(self) -> list[tuple[str, str]]:
+        """The planned periods that were read: ISO first day and last."""
+        return [(start, end) for start, end, _ in self._periods_read()]
+
+    def _periods_read(self) -> list[tuple[str, str, int]]:
+        parts = (part.partition("=") for part in self.read_plan.split(",") if part)
+        spans = ((span.rpartition("/"), value) for span, _, value in parts)
+        return [(start, end, int(value)) for (start, _, end), value in spans]
 
 
 class PlanEnd(NamedTuple):

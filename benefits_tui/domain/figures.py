@@ -25,7 +25,7 @@ from benefits_tui.domain.measure import (
 from benefits_tui.domain.periods import Period, add_months, period_after, period_holding
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import ZERO
-from benefits_tui.domain.worth import Worth, worth_of
+from benefits_tui.domain.worth import Worth, has_due_read, worth_of
 
 
 @dataclass(slots=True)
@@ -39,6 +39,8 @@ class Figures:
     """How much worse than due, as a share, over the periods that have been read; negative when better."""
     lifetime_plan: Decimal | None
     due: Decimal | None
+    due_read: Decimal | None
+    """What was due of a flow for the periods that were read; None where nothing can be compared."""
     actual: Decimal | None
     outturn: Decimal | None
     outturn_short: Decimal | None
@@ -49,6 +51,10 @@ class Figures:
     """What was stated, and nothing in its place."""
     due_money: Decimal | None
     realised_money: Decimal | None
+    due_read_money: Decimal | None
+    """What was due for the planned periods that have ended and were read: what `realised_due_money` is compared with."""
+    realised_due_money: Decimal | None
+    """What came for those periods."""
     outturn_money: Decimal | None
     first_approved: Decimal | None
     """What the first approved plan comes to: the sum of a flow's periods, a level's last point."""
@@ -120,17 +126,18 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
             outturn_short = shortfall(lifetime, outturn, _better(facts, facts.direction))
         elif kind is MeasureKind.LEVEL and facts.target is not None and facts.direction not in LIMITS:
             outturn_short = shortfall(facts.target, outturn, facts.direction, facts.baseline)
-    worth = worth_of(facts, policy, flow)
+    worth = worth_of(facts, policy, flow, today)
     first = _end_of(facts.first_plan, flow)
     current = lifetime if lifetime is not None else _end_of(facts.current_plan, flow)
     distance = _distance(facts, flow)
     return Figures(
         rag=_rag(facts, short, missed, policy, today),
         attainment=reached,
-        realisation=realisation(got, due) if flow and got is not None and due is not None else None,
+        realisation=realisation(plan.ended_read_actual, plan.due_and_read) if flow and has_due_read(plan) else None,
         short=short,
         lifetime_plan=lifetime,
         due=due,
+        due_read=plan.due_and_read if flow and has_due_read(plan) else None,
         actual=got,
         outturn=outturn,
         outturn_short=outturn_short,
@@ -140,6 +147,8 @@ def figures(facts: BenefitFacts, policy: Policy, today: date) -> Figures:
         stated_money=_times(facts.stated, worth.stated),
         due_money=_times(due, worth.plan),
         realised_money=worth.realised,
+        due_read_money=_times(plan.due_and_read, worth.plan) if plan and worth.realised_due is not None else None,
+        realised_due_money=worth.realised_due if worth.plan is not None else None,
         outturn_money=_outturn_money(outturn, got, worth) if complete else None,
         first_approved=first,
         current_plan=current,
@@ -202,7 +211,7 @@ def _distance(facts: BenefitFacts, flow: bool) -> Decimal | None:
         return None
     if not flow:
         return _less(actual.last_value, plan.point_at_reading)
-    return plan.ended_read_actual - plan.due_and_read if plan.due_and_read or plan.ended_read_actual else None
+    return plan.ended_read_actual - plan.due_and_read if has_due_read(plan) else None
 
 
 def _better(facts: BenefitFacts, direction: Direction) -> Direction:

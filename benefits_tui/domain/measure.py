@@ -67,9 +67,9 @@ def attainment(baseline: Decimal, target: Decimal, actual: Decimal) -> Decimal |
     return None if span == 0 else (actual - baseline) / span
 
 
-def realisation(actual_to_date: Decimal, due_to_date: Decimal) -> Decimal | None:
-    """Actual to date over due to date; None when nothing is due."""
-    return None if due_to_date == 0 else actual_to_date / due_to_date
+def realisation(actual: Decimal, due: Decimal) -> Decimal | None:
+    """Actual over due to date, both of the periods that were read; None when nothing is due."""
+    return None if due == 0 else actual / due
 
 
 def distance_to_limit(direction: Direction, actual: Decimal, target: Decimal, upper: Decimal | None = None) -> Decimal:

@@ -45,7 +45,7 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
         ended += over
         unread += not read
         if read:
-            planned.append(f"{span.end.isoformat()}={_scaled(value)}")
+            planned.append(f"{span.start.isoformat()}/{span.end.isoformat()}={_scaled(value)}")
         expected = any(span.start <= other.start <= span.end and other.end <= span.end for other, _ in forecast)
         uncovered += (read_to is None or read_to < span.end) and not expected
     last_read = max((span.end for span, _ in actual), default=None)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from benefits_tui.domain.currencies import Conversion, conversion, in_register_currency
-from benefits_tui.domain.facts import ActualSums, BenefitFacts, PlanEnd
+from benefits_tui.domain.facts import ActualSums, BenefitFacts, PlanEnd, PlanSums
 from benefits_tui.domain.lifecycle import UNCOUNTED
 from benefits_tui.domain.measure import LESS_IS_BETTER
 from benefits_tui.domain.policy import Policy
@@ -25,9 +25,11 @@ class Worth(NamedTuple):
     plan: Decimal | None = None
     forecast: Decimal | None = None
     realised: Decimal | None = None
+    realised_due: Decimal | None = None
+    """Of it, what came for the planned periods that have ended and were read."""
 
 
-def worth_of(facts: BenefitFacts, policy: Policy, flow: bool) -> Worth:
+def worth_of(facts: BenefitFacts, policy: Policy, flow: bool, today: date) -> Worth:
     """Turn a plan at the rate of the day on which it was approved, each reading at that of the day on which its period ends,
     a forecast at the newest, and what was stated at that of the first plan, the newest while there is none.
 
@@ -43,13 +45,23 @@ def worth_of(facts: BenefitFacts, policy: Policy, flow: bool) -> Worth:
     if rates is not None:
         return Worth(
             stated, rates.on(_approved(facts.first_plan)), rates.on(_approved(facts.current_plan)), rates.newest,
-            _turned(facts.actual, rates),
+            _turned(facts.actual, rates), _turned_due(facts, rates, today),
         )  # fmt: skip
     unit = facts.value_per_unit
     if unit is None and in_register_currency(facts.unit, policy):
         unit = Decimal(1)
     came = facts.actual.total if facts.actual is not None else None
-    return Worth(stated, unit, unit, unit, None if unit is None or came is None else came * unit)
+    for_due = facts.plan.ended_read_actual if has_due_read(facts.plan) else None
+    return Worth(stated, unit, unit, unit, _times(came, unit), _times(for_due, unit))
+
+
+def has_due_read(plan: PlanSums | None) -> TypeGuard[PlanSums]:
+    """True where something was due, or came, for planned periods that have ended and were read: it can be compared."""
+    return plan is not None and bool(plan.due_and_read or plan.ended_read_actual)
+
+
+def _times(value: Decimal | None, unit: Decimal | None) -> Decimal | None:
+    return None if value is None or unit is None else value * unit
 
 
 def without_rate(facts: BenefitFacts, policy: Policy) -> tuple[str, tuple[tuple[str, date | None], ...]] | None:
@@ -81,8 +93,22 @@ def _turned(actual: ActualSums | None, rates: Conversion) -> Decimal | None:
     """What was read, each period at its end's rate; None while a period has none: what has no rate is not added."""
     if actual is None:
         return None
+    return _sum_turned(actual.latest(actual.readings), rates)
+
+
+def _turned_due(facts: BenefitFacts, rates: Conversion, today: date) -> Decimal | None:
+    """The same of the readings for planned periods that have ended and were read."""
+    plan, actual = facts.plan, facts.actual
+    if actual is None or not has_due_read(plan):
+        return None
+    ended = [(start, end) for start, end in plan.spans_read() if date.fromisoformat(end) <= today]
+    for_due = [(day, value) for day, value in actual.latest(actual.readings) if any(a <= day <= b for a, b in ended)]
+    return _sum_turned(for_due, rates)
+
+
+def _sum_turned(readings: list[tuple[str, int]], rates: Conversion) -> Decimal | None:
     total = ZERO
-    for end, value in actual.latest(actual.readings):
+    for end, value in readings:
         rate = rates.on(date.fromisoformat(end))
         if rate is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,7 +29,7 @@ from benefits_tui.store.queries.conclusions import concluded_counts
 from benefits_tui.store.queries.projects import costs
 from benefits_tui.store.query import Reader
 
-BALANCE_FIGURES = ("stated", "first_approved", "current_plan", "due", "realised", "outturn", "gap")
+BALANCE_FIGURES = ("stated", "first_approved", "current_plan", "due", "due_read", "realised", "realised_due", "outturn", "gap")
 """The money of a class in a balance, by its key."""
 
 
@@ -184,7 +185,8 @@ def balance_as_plain(balance: FullBalance) -> JsonObject:
 
     def column(money: BalanceColumn) -> JsonObject:
         figures: JsonObject = {name: _plain(getattr(money, name)) for name in BALANCE_FIGURES}
-        return figures | {"benefits_with_value": money.valued, "benefits_without_outturn": money.without_outturn}
+        counts: JsonObject = {"benefits_with_value": money.valued, "benefits_without_outturn": money.without_outturn}
+        return figures | counts | {"benefits_with_due_unread": money.unread, "due_unread": _plain(money.due_unread)}
 
     return {
         "benefits": position.benefits,
@@ -290,6 +292,11 @@ def _figures(text: str) -> JsonObject:
     figures: JsonObject = json.loads(text)
     verdict = str(figures.get("verdict"))
     return figures | {"verdict": _FORMER_VERDICTS.get(verdict, verdict)}
+
+
+def compared(column: Mapping[str, object]) -> tuple[str, str]:
+    """The two figures of a class in a balance that was taken which are of the same periods; earlier versions kept neither."""
+    return ("due_read", "realised_due") if "due_read" in column else ("due", "realised")
 
 
 def since_last(session: Session, project_ref: str | None, figures: JsonObject) -> JsonObject | None:

@@ -59,7 +59,8 @@ def verdicts_by_project(session: Session) -> dict[str, Verdict]:
 
 
 class PortfolioCurve(NamedTuple):
-    """Money of one class without its disbenefits, summed so far, by month: what was planned, and what came."""
+    """Money of one class without its disbenefits, summed so far, by month: what was planned, and what came of the same benefits;
+    what came of benefits without a plan is shown only where there is no plan to compare it with."""
 
     benefit_class: BenefitClass
     plan: list[tuple[date, Decimal]]
@@ -70,7 +71,8 @@ def portfolio_curve(session: Session) -> PortfolioCurve:
     """The curve of the cashable benefits, or of the non-cashable where there are no others: the two are never added."""
     policy = session.policy
     for benefit_class in (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED):
-        plan, actual = (_summed(sums.months_of(session.store, series, benefit_class, policy)) for series in ("plan", "actual"))
+        plan = _summed(sums.months_of(session.store, "plan", benefit_class, policy))
+        actual = _summed(sums.months_of(session.store, "actual of planned" if plan else "actual", benefit_class, policy))
         if plan or actual:
             return PortfolioCurve(benefit_class, plan, actual)
     return PortfolioCurve(BenefitClass.CASHABLE, [], [])

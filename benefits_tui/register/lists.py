@@ -137,7 +137,8 @@ _FIGURES = (
     "rag", "attainment", "realisation", "lifetime_plan", "due_to_date", "actual_to_date", "outturn", "outturn_complete",
     "stated_money", "due_money", "realised_money", "outturn_money", "first_approved", "current_plan", "drift", "variance",
     "variance_share", "lifetime_realisation", "distance_to_plan", "first_approved_money", "current_plan_money", "drift_money",
-    "variance_money", "distance_to_plan_money", "agreed_money", "taken_money", "next_reading", "concluded",
+    "variance_money", "distance_to_plan_money", "due_read_money", "realised_due_money", "due_unread_money",
+    "agreed_money", "taken_money", "next_reading", "concluded",
 )  # fmt: skip
 
 

@@ -165,8 +165,8 @@ def agenda(session: Session, review: str) -> Agenda:
 def _figures(benefit: TrackedBenefit, currency: str) -> str:
     money = (
         ("stated", benefit.stated_money),
-        ("due", benefit.due_money),
-        ("realised", benefit.realised_money),
+        ("due and read", benefit.due_read_money),
+        ("realised of it", benefit.realised_due_money),
         ("outturn", benefit.outturn_money),
     )
     words = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from benefits_tui.domain.balance import Balance, BalanceColumn
+from benefits_tui.domain.comparison import besides_words, unread_words
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import percent, short_money
@@ -36,7 +37,12 @@ class FigureCell(NamedTuple):
 FigureLine = list[FigureCell]
 
 
-_MONEY = (("Stated", "stated_money"), ("Due", "due_money"), ("Realised", "realised_money"), ("Outturn", "outturn_money"))
+_MONEY = (
+    ("Stated", "stated_money"),
+    ("Due, read", "due_read_money"),
+    ("Realised", "realised_due_money"),
+    ("Outturn", "outturn_money"),
+)
 _LABEL = 14
 _ROOM = 10
 
@@ -52,7 +58,9 @@ def balance_lines(
     ]
     if balance.disbenefits.valued:
         rows.append(("disbenefits", "disbenefit:yes", balance.disbenefits))
-    money = [(label, which, (column.stated, column.due, column.realised, _outturn(column))) for label, which, column in rows]
+    money = [
+        (label, which, (column.stated, column.due_read, column.realised_due, _outturn(column))) for label, which, column in rows
+    ]
     unit = unit_for(value for _, _, values in money for value in values)
     bar = width - _LABEL - _ROOM * len(_MONEY) - 2
     named = "gross, " if double_counted else ""
@@ -78,7 +86,7 @@ _LEAST_BAR = 16
 
 
 def _bar(values: tuple[Decimal | None, ...], width: int) -> FigureLine:
-    """From 0 to the stated value: `━` came, `╍` due and missing, `┃` due, `◆` outturn."""
+    """From 0 to the stated value: `━` came, `╍` due, read and short, `┃` due, `◆` outturn."""
     stated, due, realised, outturn = values
     end = max((value for value in values if value is not None), default=Decimal(0))
     if stated is None or end <= 0:
@@ -117,8 +125,7 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
         words = f"realised of due {percent(balance.realisation)}"
         if balance.realisation_uncapped != balance.realisation:
             words += f" ({percent(balance.realisation_uncapped)} uncapped)"
-        which = "-realisation:- -due_money:- -due_money:0 disbenefit:no"
-        tail.append(FigureCell(words, MUTED, "benefits", which, "realisation"))
+        tail.append(FigureCell(words, MUTED, "benefits", "due_read_money>0 disbenefit:no", "realisation"))
     cashable = balance.column(BenefitClass.CASHABLE).stated
     if double_counted and cashable is not None:
         words = f"net of double counts {short_money(cashable - double_counted, currency)}"
@@ -133,7 +140,21 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
                 FigureCell(f"{balance.rag[rag]:,} {RAG_SIGNS[rag.value]}", tone_style(rag.value), "benefits", f"rag:{rag.value}")
             )
     currencies: list[FigureLine] = [[FigureCell(words, MUTED, "flags", "rule:F53")] for words in balance.currencies]
-    return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  "), *currencies]
+    return [*([_spaced(tail, " · ")] if tail else []), _spaced(counts, "  "), *left_out_lines(balance, currency), *currencies]
+
+
+def left_out_lines(balance: Balance, currency: str) -> list[FigureLine]:
+    """What realised against due leaves out."""
+
+    def display(amount: Decimal) -> str:
+        return short_money(amount, currency)
+
+    pieces: FigureLine = []
+    if words := unread_words(balance, display):
+        pieces.append(FigureCell(words, "$text-warning", "benefits", "-due_unread_money:-", "due_unread_money"))
+    if words := besides_words(balance, display):
+        pieces.append(FigureCell(words, MUTED, "benefits", "-realised_money:-", "realised_money"))
+    return [[piece] for piece in pieces]
 
 
 def budget_words(balance: Balance, currency: str) -> str:

@@ -14,7 +14,7 @@ def line(
     got = None if realisation is None or due is None else D(realisation) * due
     return BalanceLine(
         benefit_class, disbenefit, rag, None if stated is None else D(stated), None if due is None else D(due), got, None,
-        None if realisation is None else D(realisation),
+        due_read=None if got is None or due is None else D(due), realised_due=got,
     )  # fmt: skip
 
 

@@ -159,20 +159,24 @@ def test_the_verdict(counts: dict[str, int], verdict: str, why: str) -> None:
 
 
 def line(
-    stated: int | None, due: int | None, realised: int | None, outturn: int | None, share: str | None, *, disbenefit: bool = False
+    stated: int | None, due: int | None, realised: int | None, outturn: int | None, *, read: bool = True, disbenefit: bool = False
 ) -> BalanceLine:
     a, b, c, d = (None if value is None else D(value) for value in (stated, due, realised, outturn))
-    return BalanceLine(BenefitClass.CASHABLE, disbenefit, Rag.GREEN, a, b, c, d, None if share is None else D(share))
+    pair = (b, c) if read else (None, None)
+    return BalanceLine(BenefitClass.CASHABLE, disbenefit, Rag.GREEN, a, b, c, d, None, None, *pair)
 
 
 def test_a_balance_counts_what_is_known_and_caps_each_realisation() -> None:
     lines = [
-        line(1000, 100, 150, 1200, "1.5"), line(500, 300, 150, None, "0.5"), line(None, None, None, 70, None), line(None, None, None, None, None),
-        line(900, 100, 900, 900, "9", disbenefit=True), line(10, 0, 5, 5, "7"), line(10, 100, 5, 5, None),
+        line(1000, 100, 150, 1200), line(500, 300, 150, None), line(None, None, None, 70), line(None, None, None, None),
+        line(900, 100, 900, 900, disbenefit=True), line(10, 0, 5, 5), line(10, 100, 5, 5, read=False),
     ]  # fmt: skip
     found = balance(lines, D(77))
     column = found.column(BenefitClass.CASHABLE)
     assert (column.stated, column.due, column.realised, column.outturn) == (D(1520), D(500), D(310), D(1280))
+    # What was never read is compared with nothing, and said: 100 of one benefit, and 5 that came for nothing that was read.
+    assert (column.due_read, column.realised_due, column.unread, column.due_unread) == (D(400), D(305), 1, D(100))
+    assert column.realised_besides == D(5)
     assert (column.valued, column.without_outturn, found.benefits, found.cost) == (5, 1, 7, D(77))
     assert (found.disbenefits.stated, found.disbenefits.valued) == (D(900), 1)
     # Weighted by money due, without the disbenefit: (100 × 1 + 300 × 0.5) / 400, and uncapped (150 + 150) / 400.
@@ -270,7 +274,13 @@ def test_the_sums_of_periods_in_hand_on_the_day_a_quarter_ends_and_the_day_befor
         D(20),
     )
     assert (before.due, before.due_and_read, before.ended_read_actual, before.point_at_reading) == (D(10), D(10), D(10), D(10))
-    assert (on.uncovered, on.ended, before.ended, on.unread, on.read_plan) == (1, 2, 1, 2, "2026-03-31=100000,2026-06-30=200000")
+    assert (on.uncovered, on.ended, before.ended, on.unread, on.read_plan) == (
+        1,
+        2,
+        1,
+        2,
+        "2026-01-01/2026-03-31=100000,2026-04-01/2026-06-30=200000",
+    )
     assert (on.first_start, on.last_end, on.first_months) == (date(2026, 1, 1), date(2026, 12, 31), 3)
     actual = actual_sums(lines, TODAY)
     assert actual is not None and actual.ends == "2026-03-31=100000,2026-06-30=150000"
@@ -291,7 +301,9 @@ def test_a_year_that_is_read_by_the_quarter_is_read_at_its_end() -> None:
         ]
         plan, ahead = plan_sums(lines, date(2027, 1, 1)), forecast_sums(lines, False, TODAY)
         assert plan is not None and ahead is not None
-        assert (plan.unread, plan.due_and_read, plan.read_plan) == ((0, D(100), "2026-12-31=1000000") if read else (1, D(0), ""))
+        assert (plan.unread, plan.due_and_read, plan.read_plan) == (
+            (0, D(100), "2026-01-01/2026-12-31=1000000") if read else (1, D(0), "")
+        )
         assert (ahead.periods, ahead.remaining) == ((0, D(0)) if read else (1, D(15)))
 
 

@@ -232,7 +232,9 @@ def test_a_late_reading_is_missing_and_not_a_shortfall() -> None:
     worked_out = figures(facts, POLICY, TODAY)
     # What was read is well; that the benefit is, nobody can say while readings are overdue.
     assert worked_out.short == 0 and worked_out.rag is Rag.NO_DATA and worked_out.missed_readings == 2
-    assert worked_out.realisation is not None and worked_out.realisation < 1
+    # 100 came of the 100 that were due and read; what was not read is not taken for 0.
+    assert worked_out.realisation == 1
+    assert (worked_out.due_money, worked_out.due_read_money, worked_out.realised_due_money) == (D(300), D(100), D(100))
 
 
 @pytest.mark.parametrize(("touched", "expected"), [(date(2026, 8, 23), {}), (date(2026, 8, 22), {"F28": "medium"})])

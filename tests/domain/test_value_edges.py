@@ -155,7 +155,8 @@ def test_nothing_planned_expected_or_read_has_no_sums() -> None:
 def test_the_sums_of_a_plan_that_was_met_twice() -> None:
     found = plan_sums(lines((10, None, 10), (0, None, 0), (30, None, 30), (40, 40, None)), date(2026, 9, 30))
     assert found == PlanSums(
-        D(80), D(40), D(40), D(40), D(30), date(2026, 1, 1), date(2026, 12, 31), 3, 0, 3, 1, "2026-03-31=100000,2026-06-30=0,2026-09-30=300000",
+        D(80), D(40), D(40), D(40), D(30), date(2026, 1, 1), date(2026, 12, 31), 3, 0, 3, 1,
+        "2026-01-01/2026-03-31=100000,2026-04-01/2026-06-30=0,2026-07-01/2026-09-30=300000",
         date(2026, 3, 31), date(2026, 10, 1),
     )  # fmt: skip
 
@@ -226,27 +227,47 @@ def test_groups_are_added_up() -> None:
 
 
 def test_a_line_is_a_group_of_one() -> None:
-    line = BalanceLine(BenefitClass.CASHABLE, False, Rag.GREEN, D(10), D(4), D(8), None, D(2))
+    line = BalanceLine(BenefitClass.CASHABLE, False, Rag.GREEN, D(10), D(6), D(9), None, None, None, D(4), D(8))
     assert line.group(D(1)) == BalanceGroup(
-        BenefitClass.CASHABLE, False, Rag.GREEN, 1, 1, 1, D(10), D(4), D(8), None, D(4), D(4), D(8)
+        BenefitClass.CASHABLE,
+        False,
+        Rag.GREEN,
+        1,
+        1,
+        1,
+        D(10),
+        D(6),
+        D(9),
+        None,
+        D(4),
+        D(4),
+        D(8),
+        None,
+        None,
+        None,
+        D(4),
+        D(8),
+        1,
     )
-    assert line._replace(outturn=D(3)).group(D("1.5"))[5:13] == (0, D(10), D(4), D(8), D(3), D(4), D(6), D(8))
+    assert line._replace(outturn=D(3)).group(D("1.5"))[5:13] == (0, D(10), D(6), D(9), D(3), D(4), D(6), D(8))
     none = (D(0), D(0), D(0))
     for other in (
         line._replace(disbenefit=True),
-        line._replace(realisation=None),
-        line._replace(due=None),
-        line._replace(due=D(0)),
+        line._replace(due_read=None, realised_due=None),
+        line._replace(due_read=D(0)),
+        line._replace(due_read=D(-1)),
     ):
         assert other.group(D(1))[10:13] == none
+    assert [line._replace(due=due).group(D(1)).unread for due in (D(4), D("4.0001"), None)] == [0, 1, 1]
+    assert line._replace(due=None, due_read=None).group(D(1)).unread == 0
     only = line._replace(stated=None)
-    assert only.group(D(1))[4:10] == (1, 1, None, D(4), D(8), None)
+    assert only.group(D(1))[4:10] == (1, 1, None, D(6), D(9), None)
     assert only._replace(realised=None).group(D(1))[4:10] == (0, 0, None, None, None, None)
 
 
 def test_the_verdicts_and_their_words() -> None:
     assert [one.value for one in Verdict] == ["on_track", "at_risk", "off_track", "unknown"]
-    line = BalanceLine(BenefitClass.CASHABLE, False, Rag.NO_DATA, None, None, None, None, None)
+    line = BalanceLine(BenefitClass.CASHABLE, False, Rag.NO_DATA, None, None, None, None)
     assert balance([line], None).why == "of 1 benefit: 1 without data"
     assert balance([line, line._replace(rag=Rag.NOT_YET_DUE)], None).why == "of 2 benefits: 1 without data, 1 not yet due"
 

@@ -20,6 +20,7 @@ D = Decimal
 Row = dict[str, Any]
 MONEY = {"stated": "stated_money", "due": "due_money", "realised": "realised_money", "outturn": "outturn_money"}
 MONEY |= {"first_approved": "first_approved_money", "current_plan": "current_plan_money", "gap": "variance_money"}
+MONEY |= {"due_read": "due_read_money", "realised_due": "realised_due_money", "due_unread": "due_unread_money"}
 VALUED_BY = ("stated_money", "current_plan_money", "realised_money", "outturn_money")
 CLASSES = ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified")
 
@@ -84,9 +85,13 @@ def _balance_is_the_list(balance: Row, benefits: list[Row], projects: list[Row],
         if column is None:
             continue
         for figure, listed in MONEY.items():
+            if figure == "due_unread" and column["due"] is not None:
+                same(column[figure], total(one[listed] for one in its_own) or D(0), f"{what}, {name}, {figure}")
+                continue
             same(column[figure], total(one[listed] for one in its_own), f"{what}, {name}, {figure}")
         valued = [one for one in its_own if any(one[name] is not None for name in VALUED_BY)]
         assert column["benefits_with_value"] == len(valued), (what, name)
+        assert column["benefits_with_due_unread"] == sum(one["due_unread_money"] is not None for one in its_own), (what, name)
         assert column["benefits_without_outturn"] == sum(one["outturn_money"] is None for one in valued), (what, name)
     for rag, count in balance["rag"].items():
         assert count == sum(one["rag"] == rag for one in benefits), (what, rag)
@@ -119,7 +124,8 @@ def _curve(session: Session, benefits: list[Row]) -> None:
     # What is due has a plan and a rate: its stated money is the plan's.
     planned = total(one["current_plan_money"] for one in its_own if one["due_money"] is not None)
     _about(curve.plan[-1][1] if curve.plan else None, planned, len(its_own), "the end of the curve's plan")
-    realised = total(one["realised_money"] for one in its_own)
+    planned_ones = [one for one in its_own if one["current_plan_money"] is not None]
+    realised = total(one["realised_money"] for one in (planned_ones or its_own))
     _about(curve.actual[-1][1] if curve.actual else None, realised, len(its_own), "the end of the curve's actuals")
 
 

@@ -209,6 +209,13 @@ def test_a_line_is_known_whatever_its_case_and_two_are_told_apart(office: Sessio
         take_from_budget(office, "P-1/B01", {"2026": None})
 
 
+def test_it_comes_down_to_what_was_taken_and_no_lower(office: Session) -> None:
+    _once_taken(office)
+    by_finance(office, "P-1/B01", {"2026": D(8)})
+    assert [(row.amount, row.taken) for row in agreements_of(office, "P-1/B01")] == [(D(8), D(8))]
+    assert "F54" not in rules(office)
+
+
 def test_years_are_those_of_the_policy(office: Session) -> None:
     policies.set_policy(office, {"fiscal_year_start": "7"})
     by_finance(office, "P-1/B01", {"2027": D(1)})

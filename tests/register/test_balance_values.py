@@ -133,17 +133,22 @@ def column(
     without: int,
     plan: str | None = None,
     gap: str | None = None,
+    unread: int = 0,
 ) -> object:
+    read = None if due is None or unread else due
     figures = {
         "stated": stated,
         "first_approved": plan,
         "current_plan": plan,
         "due": due,
+        "due_read": read,
         "realised": realised,
+        "realised_due": None if read is None else realised,
         "outturn": outturn,
         "gap": gap,
     }
-    return figures | {"benefits_with_value": valued, "benefits_without_outturn": without}
+    counts = {"benefits_with_value": valued, "benefits_without_outturn": without, "benefits_with_due_unread": unread}
+    return figures | counts | {"due_unread": None if due is None else due if unread else "0"}
 
 
 NONE_CONCLUDED = dict.fromkeys(("verified", "part_achieved", "not_achieved", "written_off", "superseded", "unproved"), 0)
@@ -211,13 +216,12 @@ def test_a_balance_that_is_no_round_number_is_cut_to_eight_decimals(session: Ses
     helpers.plan(session, "P-1/B01", y2026_Q2=3)
     readings.record(session, "P-1/B01", "2026-Q2", actual=D(1))
     found = appraisal.balance_as_plain(appraisal.full_balance(session))
-    # The ratio of a benefit is kept to four decimals.
-    assert found["realisation"] == "0.3333"
+    assert found["realisation"] == "0.33333333"
     helpers.benefit(session)
     helpers.plan(session, "P-1/B02", y2026_Q2=4)
     readings.record(session, "P-1/B02", "2026-Q2", actual=D(4))
-    # (3 × 0.3333 + 4 × 1) / 7
-    assert appraisal.balance_as_plain(appraisal.full_balance(session))["realisation"] == "0.71427143"
+    # 1 of 3 and 4 of 4: 5 of 7.
+    assert appraisal.balance_as_plain(appraisal.full_balance(session))["realisation"] == "0.71428571"
 
 
 def test_more_than_due_counts_to_the_cap_and_without_it(session: Session) -> None:
@@ -280,7 +284,7 @@ def test_a_balance_is_kept_as_it_was_and_the_next_says_what_changed(filled: Sess
     changed = appraisal.balance_as_plain(appraisal.full_balance(filled, "P-1"))
     assert appraisal.since_last(filled, "P-1", changed) == {
         "since": "2026-11-23", "verdict": "at_risk → off_track", "cashable_current_plan": "-5", "cashable_due": "-5",
-        "cashable_realised": "-30", "cashable_outturn": "-30", "cashable_gap": "-25", "non_cashable_stated": "10",
+        "cashable_due_read": "-5", "cashable_realised": "-30", "cashable_realised_due": "-30", "cashable_outturn": "-30", "cashable_gap": "-25", "non_cashable_stated": "10",
     }  # fmt: skip
     assert appraisal.taken(filled) == [] and appraisal.taken(filled, "P-1") == [one]
     filled.fixed_today = TODAY + timedelta(days=1)

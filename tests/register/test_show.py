@@ -25,7 +25,7 @@ BENEFIT = (
     "price_base evidence_grade priority amber_threshold red_threshold assumptions risks state handed_over rag attainment realisation "
     "lifetime_plan due_to_date actual_to_date outturn outturn_complete stated_money due_money realised_money outturn_money "
     "first_approved current_plan drift variance variance_share "
-    "lifetime_realisation distance_to_plan first_approved_money current_plan_money drift_money variance_money distance_to_plan_money agreed_money taken_money next_reading concluded conclusion conclusions findings readings agreed_with_finance plan_versions"
+    "lifetime_realisation distance_to_plan first_approved_money current_plan_money drift_money variance_money distance_to_plan_money due_read_money realised_due_money due_unread_money agreed_money taken_money next_reading concluded conclusion conclusions findings readings agreed_with_finance plan_versions"
 )
 KEYS = {
     "P-1": ("project", PROJECT),
@@ -64,9 +64,9 @@ def test_the_figures_of_a_benefit(filled: Session) -> None:
     records.change(filled, "P-1/B01", {"target": D(318)}, "a reason")
     found = lists.show(filled, "P-1/B01")
     expected = {
-        "rag": "amber", "attainment": "0.25", "realisation": "0.3975", "lifetime_plan": "250", "due_to_date": "200",
+        "rag": "amber", "attainment": "0.25", "realisation": "0.795", "lifetime_plan": "250", "due_to_date": "200",
         "actual_to_date": "79.5", "outturn": None, "outturn_complete": False, "stated_money": "1000", "due_money": "200",
-        "realised_money": "79.5", "outturn_money": None, "next_reading": "2026-09-30",
+        "realised_money": "79.5", "due_read_money": "100", "realised_due_money": "79.5", "due_unread_money": "100", "outturn_money": None, "next_reading": "2026-09-30",
     }  # fmt: skip
     assert {name: found[name] for name in expected} == expected
     assert found["readings"] == [

@@ -72,7 +72,7 @@ def lead_of(report: Report) -> str:
 def test_the_first_words_say_how_many_decisions_wait_and_for_whom(filled: Session) -> None:
     assert lead_of(make(filled, "board", ReportScope())) == (
         "Nothing waits for the board; 1 critical one waits for others. 2 projects, none of them closed, with 2 benefits; of the "
-        "£40 of cashable money due, £10 was realised, and the known outturn is £30 below plan."
+        "£40 of cashable money due and read, £10 was realised, and the known outturn is £30 below plan."
     )
     for number in range(3, 11):
         helpers.project(filled, f"P-{number}", name=f"Costly {number}", whole_life_cost=D(5000), end=date(2026, 11, number))

@@ -78,7 +78,12 @@ def test_a_profile_has_figures_course_and_flags(session: Session) -> None:
     readings.record(session, "P-1/B01", "2027-Q2", forecast=D(60))
     report = make(session, "profile", ReportScope("P-1/B01"))
     told = dict(line[:2] for line in cells(report, "figures"))
-    assert (told["Stated"], told["Due"], told["Realised"], told["Gap to the current plan"]) == ("£100", "£40", "£10", "−£30")
+    assert (told["Stated"], told["Due and read"], told["Realised of it"], told["Gap to the current plan"]) == (
+        "£100",
+        "£40",
+        "£10",
+        "−£30",
+    )
     assert cells(report, "course")[:2] == [["2026-Q2", "40", "–", "10", "–"], ["2027-Q2", "60", "60", "–", "–"]]
     assert any("less than" in line[2] or "worse" in line[2] for line in cells(report, "flags"))
     with pytest.raises(FieldError, match="P-1 is no benefit"):

@@ -80,8 +80,13 @@ def test_the_balance_of_the_portfolio(form: int, program: Programs) -> None:
     assert _money(found["classes"]["unclassified"]) == ("800", None, None, None)
     assert _money(found["disbenefits"]) == ("4000", "2000", "1200", None)
     assert found["cost"] == "1124500.75"
-    # A benefit's share counts in ten-thousandths: 0.6250 of 36,000, 0.39 of 4,000, 1 (or 1.0012) of 20,000, over 60,000.
-    assert (found["realisation"], found["realisation_uncapped"]) == ("0.73433333", "0.73473333")
+    # Due and read: 22,000 of postage, 22,500.5 came; 2,000 of hours, 1,560 came; 20,000 of gas, 20,025 came. Of 44,000:
+    # 22,000 + 1,560 + 20,000 up to what was due, 44,085.5 without that limit. 14,000 and 2,000 that are due were not read.
+    assert (found["realisation"], found["realisation_uncapped"]) == ("0.99", "1.00194318")
+    compared = [found["classes"][name] for name in ("cashable", "non_cashable")]
+    assert [(one["due_read"], one["realised_due"], one["due_unread"]) for one in compared] == [
+        ("22000", "22500.5", "14000"), ("22000", "21585", "2000"),
+    ]  # fmt: skip
     assert found["rag"] == {"green": 2, "amber": 1, "red": 2, "no_data": 6 if fence else 5, "not_yet_due": 0}
     assert found["verdict"] == "off_track"
 
@@ -91,7 +96,7 @@ def test_the_balance_of_a_project(form: int, program: Programs) -> None:
     found = program(form).json("balance", "P-03")
     assert _money(found["classes"]["cashable"]) == ("5000", None, None, None)
     assert _money(found["classes"]["non_cashable"]) == ("30000", "20000", "20025", None)
-    assert (found["cost"], found["realisation"], found["realisation_uncapped"]) == ("40000.25", "1", "1.0012")
+    assert (found["cost"], found["realisation"], found["realisation_uncapped"]) == ("40000.25", "1", "1.00125")
     assert (found["verdict"], found["benefits"]) == ("on_track", 2)
 
 

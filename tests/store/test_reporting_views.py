@@ -14,7 +14,7 @@ VERSION_1 = {
     "report_benefit": "benefit_ref benefit project_ref project department stage class is_disbenefit owner state measure unit kind direction baseline "
     "baseline_date target target_date start_date end_date rag attainment realisation lifetime_plan due_to_date actual_to_date outturn stated_money "
     "due_money realised_money outturn_money first_approved first_approved_money current_plan current_plan_money drift drift_money variance variance_money "
-    "variance_share lifetime_realisation distance_to_plan distance_to_plan_money next_reading open_flags",
+    "variance_share lifetime_realisation distance_to_plan distance_to_plan_money next_reading open_flags due_read_money realised_due_money",
     "report_reading": "benefit_ref benefit unit series start_date end_date value evidence",
 }
 

@@ -54,17 +54,17 @@ def test_the_balance_of_a_portfolio_keeps_classes_disbenefits_and_ratings_apart(
     helpers.benefit(session, "P-2", stated=D(70))
     found = balances.balance_of(session)
     assert found.classes == {
-        CASHABLE: BalanceColumn(D(2070), D("150.7503"), D("226.1251"), D("226.1251"), 3, 1, D("150.7503"), D("150.7503"), D("75.3748")),
-        NON_CASHABLE: BalanceColumn(D(1009), D(0), D(5), D(5), 2, 1, D(0), D(0), D(5)),
+        CASHABLE: BalanceColumn(D(2070), D("150.7503"), D("226.1251"), D("226.1251"), 3, 1, D("150.7503"), D("150.7503"), D("75.3748"), D("150.7503"), D("226.1251")),
+        NON_CASHABLE: BalanceColumn(D(1009), D(0), D(5), D(5), 2, 1, D(0), D(0), D(5), D(0), D(5)),
     }  # fmt: skip
-    assert found.disbenefits == BalanceColumn(D(1000), D(4), D(8), D(8), 1, 0, D(4), D(4), D(4))
+    assert found.disbenefits == BalanceColumn(D(1000), D(4), D(8), D(8), 1, 0, D(4), D(4), D(4), D(4), D(8))
     assert found.rag == {Rag.GREEN: 1, Rag.AMBER: 0, Rag.RED: 2, Rag.NO_DATA: 4, Rag.NOT_YET_DUE: 0}
     assert (found.benefits, found.cost) == (7, D(7))
-    # Realisation is kept to four places: 2, and 25.1251 / 50.2503 = 0.5.
-    assert found.realisation == (D("100.5") + D("50.2503") * D("0.5")) / D("150.7503")
-    assert found.realisation_uncapped == (D("100.5") * 2 + D("50.2503") * D("0.5")) / D("150.7503")
+    # The first counts up to its 100.5, the second with the 25.1251 that came.
+    assert found.realisation == (D("100.5") + D("25.1251")) / D("150.7503")
+    assert found.realisation_uncapped == D("226.1251") / D("150.7503")
     policies.set_policy(session, {"realisation_cap": "1.5"})
-    assert balances.balance_of(session, "P-1").realisation == (D("100.5") * D("1.5") + D("50.2503") * D("0.5")) / D("150.7503")
+    assert balances.balance_of(session, "P-1").realisation == (D("100.5") * D("1.5") + D("25.1251")) / D("150.7503")
     assert balances.balance_of(session, "P-2") == Balance(
         1,
         {CASHABLE: BalanceColumn(D(70), None, None, None, 1, 1)},

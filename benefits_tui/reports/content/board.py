@@ -65,8 +65,14 @@ def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[
         where += f" ({display_money(unclassified, currency)} stated and not classified)"
     if cashable.due is None or not cashable.due:
         return f"{first} {where}; no cashable money is due yet."
-    came = display_money(cashable.realised, currency) if cashable.realised is not None else "nothing"
-    last = f"; of the {display_money(cashable.due, currency)} of cashable money due, {came} was realised"
+    if cashable.due_read is None:
+        last = f"; {display_money(cashable.due, currency)} of cashable money is due, and none of it was read"
+    else:
+        came = display_money(cashable.realised_due, currency)
+        last = f"; of the {display_money(cashable.due_read, currency)} of cashable money due and read, {came} was realised"
+        if cashable.unread:
+            many = f"{cashable.unread:,} benefit{'s' if cashable.unread != 1 else ''}"
+            last += f" ({display_money(cashable.due_unread, currency)} more is due and not read, of {many})"
     if cashable.gap is not None:
         side = "below" if cashable.gap < 0 else "above"
         gap = f"{display_money(abs(cashable.gap), currency)} {side}" if cashable.gap else "as in the"

@@ -29,7 +29,9 @@ def portfolio_chart(session: Session) -> Chart | None:
     )
     ends = [points[-1][1] if points else None for points in (portfolio.plan, portfolio.actual)]
     planned, realised = (display_money(end, currency) for end in ends)
-    says = f"{name.capitalize()} money summed so far: planned {planned}, realised {realised}."
+    says = f"{name.capitalize()} money summed so far, of benefits with a plan: planned in all {planned}, realised {realised}."
+    if not portfolio.plan:
+        says = f"{name.capitalize()} money summed so far, without a plan to compare it with: realised {realised}."
     return Chart(f"{name.capitalize()} money, summed so far", drawing, says, _by_year(portfolio.plan, portfolio.actual, currency))
 
 

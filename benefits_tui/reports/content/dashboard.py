@@ -77,13 +77,15 @@ def _by(session: Session, breakdown: RollUp) -> Table:
             number(row.queue),
             ratio(row.completeness),
             money(cashable.stated, currency),
-            money(cashable.due, currency),
-            money(cashable.realised, currency),
+            money(cashable.due_read, currency),
+            money(cashable.realised_due, currency),
             gap(cashable.gap, currency),
         )
         rows.append(TableRow(cells, f"benefits {row.filter}".strip()))
     label = key.capitalize()
-    names = columns(**{label: 4}, Projects=0, Benefits=0, Red=0, Waiting=0, Complete=0, Stated=0, Due=0, Realised=0, Gap=0)
+    names = columns(
+        **{label: 4}, Projects=0, Benefits=0, Red=0, Waiting=0, Complete=0, Stated=0, Due_and_read=0, Realised=0, Gap=0
+    )
     return Table(
         f"Cashable money by {key}", names, tuple(rows), note=f"Money is cashable; the other classes: balance --by {key}."
     )
@@ -92,14 +94,15 @@ def _by(session: Session, breakdown: RollUp) -> Table:
 def _realisation(session: Session, breakdown: RollUp) -> Chart:
     """What came of what was due, a bar a department."""
     lines = [
-        Bar(row.labels[0] or "(none)", column.due, column.realised)
+        Bar(row.labels[0] or "(none)", column.due_read, column.realised_due)
         for row in breakdown.rows
-        if (column := row.balance.column(BenefitClass.CASHABLE)).due is not None
+        if (column := row.balance.column(BenefitClass.CASHABLE)).due_read is not None
     ][:_MOST]
     currency = session.policy.currency
     rows = tuple(TableRow((text(line.label), money(line.due, currency), money(line.realised, currency))) for line in lines)
-    table = Table("Due and realised", columns(Department=3, Due=0, Realised=0), rows, "No cashable money is due yet.")
-    says = f"Cashable money realised of what was due in {len(lines)} departments."
+    names, nothing = columns(Department=3, Due_and_read=0, Realised=0), "No cashable money that is due was read."
+    table = Table("Due and realised", names, rows, nothing)
+    says = f"Cashable money realised of what was due and read in {len(lines)} departments."
     return Chart("Realisation by department, cashable", bars(lines, currency), says, table)
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from benefits_tui.domain.balance import Balance
+from benefits_tui.domain.comparison import besides_words, unread_words
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
@@ -31,7 +33,7 @@ MOST_ON_PAGE = 7
 """So many decisions leave room for the position on the first page, on Letter too."""
 
 
-_BEFORE_OUTTURN = ("stated", "first_approved", "current_plan", "due", "realised")
+_BEFORE_OUTTURN = ("stated", "first_approved", "current_plan", "due_read", "realised_due")
 
 
 def position(session: Session, row: RollUpRow) -> Table:
@@ -44,9 +46,7 @@ def position(session: Session, row: RollUpRow) -> Table:
             continue
         outturn = column.outturn
         partial = "*" if column.without_outturn and outturn is not None else ""
-        amounts = [
-            money(getattr(column, figure), currency) for figure in ("stated", "first_approved", "current_plan", "due", "realised")
-        ]
+        amounts = [money(getattr(column, figure), currency) for figure in _BEFORE_OUTTURN]
         shown = money(outturn, currency)
         rows.append(
             TableRow(
@@ -71,9 +71,20 @@ def position(session: Session, row: RollUpRow) -> Table:
     if row.balance.budget:
         told = ", ".join(f"{name} {display_money(row.budget_money(name), currency)}" for name in BUDGET_FIGURES)
         note += f" Cashable savings and budgets, agreed with finance: {told}."
-    note = " ".join((note, *currency_notes(session, None)))
-    names = columns(Class=4, Benefits=0, Stated=0, First_plan=0, Current_plan=0, Due=0, Realised=0, Outturn=0, Gap=0)
+    note = " ".join((note, *left_out(row.balance, currency), *currency_notes(session, None)))
+    names = columns(Class=4, Benefits=0, Stated=0, First_plan=0, Current_plan=0, Due_and_read=0, Realised=0, Outturn=0, Gap=0)
     return Table("Money by class; classes are never added", names, tuple(rows), "No benefit has a money value yet.", note)
+
+
+def left_out(balance: Balance, currency: str) -> list[str]:
+    """What realised against due leaves out, a sentence each."""
+
+    def display(amount: Decimal) -> str:
+        return display_money(amount, currency)
+
+    return [
+        f"{words[0].upper()}{words[1:]}." for words in (unread_words(balance, display), besides_words(balance, display)) if words
+    ]
 
 
 def board_flag(row: JsonObject) -> JsonObject:

@@ -95,8 +95,10 @@ def figures(session: Session, shown: dict[str, Any]) -> Table:
         ("Stated", money(shown["stated_money"], currency)),
         ("First approved plan", money(shown["first_approved_money"], currency)),
         ("Current plan", money(shown["current_plan_money"], currency)),
-        ("Due", money(shown["due_money"], currency)),
-        ("Realised", money(shown["realised_money"], currency)),
+        ("Due and read", money(shown["due_read_money"], currency)),
+        ("Realised of it", money(shown["realised_due_money"], currency)),
+        ("Due and not read", money(shown["due_unread_money"], currency)),
+        ("Realised in all", money(shown["realised_money"], currency)),
         ("Outturn in money", money(shown["outturn_money"], currency)),
         ("Gap to the current plan", gap(shown["variance_money"], currency)),
     ]

@@ -52,6 +52,8 @@ class StoredFigure(NamedTuple):
     lifetime_realisation: int | None = None
     distance_to_plan: int | None = None
     distance_to_plan_money: int | None = None
+    due_read_money: int | None = None
+    realised_due_money: int | None = None
 
 
 def stored_figure(
@@ -67,7 +69,8 @@ def stored_figure(
         _scaled(worked_out.outturn_money), owner, benefit_class, measure_key, _scaled(worked_out.worth_money),
         _scaled(worked_out.first_approved), _scaled(worked_out.first_approved_money), _scaled(worked_out.current_plan),
         _scaled(worked_out.current_plan_money), _scaled(worked_out.variance_share), _scaled(worked_out.lifetime_realisation),
-        _scaled(worked_out.distance_to_plan), _scaled(worked_out.distance_to_plan_money),
+        _scaled(worked_out.distance_to_plan), _scaled(worked_out.distance_to_plan_money), _scaled(worked_out.due_read_money),
+        _scaled(worked_out.realised_due_money),
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ SELECT benefit_id, sum(value),
     min(start_date), min(end_date), max(end_date),
     sum(CASE WHEN (read_to IS NULL OR read_to < end_date) AND NOT forecast THEN 1 ELSE 0 END),
     sum(end_date <= :today), sum(read_to IS NULL OR read_to < end_date),
-    coalesce(group_concat(CASE WHEN read_to = end_date THEN end_date || '=' || value END), ''),
+    coalesce(group_concat(CASE WHEN read_to = end_date THEN start_date || '/' || end_date || '=' || value END), ''),
     max(start_date), min(CASE WHEN end_date > :today THEN end_date END)
 FROM (
     SELECT v.benefit_id, pv.value, pv.start_date, pv.end_date, sum(a.value) AS came, max(a.end_date) AS read_to,

@@ -24,23 +24,26 @@ from benefits_tui.store.facts.money import (
 from benefits_tui.store.query import HALF, Reader
 from benefits_tui.store.types import THE_REGISTER
 
-# Whole numbers throughout. Money due times a ratio is added up in two halves, so that it stays exact and in range.
+# Whole numbers throughout. Money times a cap is added up in two halves, so that it stays exact and in range.
 _CHUNK = 2_000
 _GROUPS = f"""
 SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_money IS NULL),
     sum(CASE WHEN valued THEN stated_money END), sum(CASE WHEN valued THEN due_money END),
     sum(CASE WHEN valued THEN realised_money END), sum(CASE WHEN valued THEN outturn_money END),
-    sum(CASE WHEN weighed THEN due_money ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money / {HALF} * min(realisation, :cap) ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money % {HALF} * min(realisation, :cap) ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money / {HALF} * realisation ELSE 0 END),
-    sum(CASE WHEN weighed THEN due_money % {HALF} * realisation ELSE 0 END),
-    sum(first_approved_money), sum(current_plan_money), sum(outturn_money - current_plan_money) {{names}}
+    sum(CASE WHEN weighed THEN due_read_money ELSE 0 END),
+    sum(CASE WHEN NOT weighed THEN 0 WHEN above THEN due_read_money / {HALF} * :cap
+        ELSE realised_due_money / {HALF} * {SCALE} END),
+    sum(CASE WHEN NOT weighed THEN 0 WHEN above THEN due_read_money % {HALF} * :cap
+        ELSE realised_due_money % {HALF} * {SCALE} END),
+    sum(CASE WHEN weighed THEN realised_due_money ELSE 0 END),
+    sum(first_approved_money), sum(current_plan_money), sum(outturn_money - current_plan_money), sum(due_read_money),
+    sum(realised_due_money), sum(coalesce(due_money, 0) <> coalesce(due_read_money, 0)) {{names}}
 FROM (
-    SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
-        f.first_approved_money, f.current_plan_money,
+    SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.due_read_money,
+        f.realised_due_money, f.first_approved_money, f.current_plan_money,
         coalesce(f.worth_money, f.realised_money, f.outturn_money) IS NOT NULL AS valued,
-        f.realisation IS NOT NULL AND coalesce(f.due_money, 0) <> 0 AND NOT b.disbenefit AS weighed {{keys}}
+        coalesce(f.due_read_money, 0) > 0 AND NOT b.disbenefit AS weighed,
+        f.realised_due_money > f.due_read_money / {SCALE} * :cap + f.due_read_money % {SCALE} * :cap / {SCALE} AS above {{keys}}
     FROM benefit b JOIN figure f ON f.benefit_id = b.id {{joins}}
     WHERE :project IS NULL OR b.project_id = :project
 )
@@ -84,25 +87,26 @@ def keyed_groups(reader: Reader, project: int | None, cap: Decimal, by: GroupedB
     return [(row[_SUMS:], _group(*row[:_SUMS])) for row in rows]
 
 
-_SUMS = 18
+_SUMS = 20
 
 
 def _group(
     benefit_class: str, disbenefit: int, rag: str, benefits: int, valued: int, without_outturn: int, stated: int | None,
-    due: int | None, realised: int | None, outturn: int | None, weight: int, capped_high: int, capped_low: int, high: int,
-    low: int, first_approved: int | None, current_plan: int | None, gap: int | None,
+    due: int | None, realised: int | None, outturn: int | None, weight: int, capped_high: int, capped_low: int, uncapped: int,
+    first_approved: int | None, current_plan: int | None, gap: int | None, due_read: int | None, realised_due: int | None,
+    unread: int,
 ) -> BalanceGroup:  # fmt: skip
     return BalanceGroup(
         BenefitClass(benefit_class), bool(disbenefit), Rag(rag), benefits, valued, without_outturn, amount_of(stated),
         amount_of(due), amount_of(realised), amount_of(outturn), from_scaled(weight),
-        Decimal(capped_high * HALF + capped_low) / _SQUARE, Decimal(high * HALF + low) / _SQUARE, amount_of(first_approved),
-        amount_of(current_plan), amount_of(gap),
+        Decimal(capped_high * HALF + capped_low) / _SQUARE, from_scaled(uncapped), amount_of(first_approved),
+        amount_of(current_plan), amount_of(gap), amount_of(due_read), amount_of(realised_due), unread,
     )  # fmt: skip
 
 
 _LINES = """
-SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.realisation,
-    f.first_approved_money, f.current_plan_money {keys}
+SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.first_approved_money,
+    f.current_plan_money, f.due_read_money, f.realised_due_money {keys}
 FROM benefit b JOIN figure f ON f.benefit_id = b.id {joins} WHERE :project IS NULL OR b.project_id = :project
 """
 
@@ -120,7 +124,7 @@ def keyed_lines(reader: Reader, project: int | None, by: GroupedBy) -> Iterator[
         yield tuple(cells[_MONEY:]), BalanceLine(BenefitClass(benefit_class), bool(disbenefit), Rag(rag), *money)
 
 
-_MONEY = 7
+_MONEY = 8
 
 
 _STATED_CLASSES = (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED)
@@ -168,6 +172,9 @@ GROUP BY 1, 2 ORDER BY 1
 """
 
 
+_WITH_PLAN = "EXISTS (SELECT 1 FROM figure f WHERE f.benefit_id = b.id AND f.current_plan_money IS NOT NULL) AND "
+
+
 def _months_sql(series: str, policy: Policy) -> str:
     if series == "plan":
         return _MONTHS.format(
@@ -175,15 +182,16 @@ def _months_sql(series: str, policy: Policy) -> str:
             where="p.current = 1 AND",
             worth=worth_sql(policy, "p.approved_on"), valued=valued_sql(policy),
         )  # fmt: skip
+    planned = _WITH_PLAN if series == "actual of planned" else ""
     return _MONTHS.format(
-        source="actual v", benefit="v.benefit_id", where=all_turned_sql(policy), worth=worth_sql(policy, "v.end_date"),
+        source="actual v", benefit="v.benefit_id", where=planned + all_turned_sql(policy), worth=worth_sql(policy, "v.end_date"),
         valued=valued_sql(policy),
     )  # fmt: skip
 
 
 def months_of(reader: Reader, series: str, benefit_class: BenefitClass, policy: Policy) -> list[tuple[str, Decimal]]:
-    """(month, money) of the plan or of the actuals of one class, disbenefits left out, added up over all benefits; some
-    thousand at a time, so that a register of any size takes little memory."""
+    """(month, money) of one class, disbenefits left out, added up over all benefits, some thousand at a time, so that a register
+    of any size takes little memory. The series is `plan`, `actual`, or `actual of planned`: of benefits with a plan alone."""
     last: Any = next(reader.each("SELECT coalesce(max(id), 0) FROM benefit"))[0]
     months: dict[str, int | Decimal] = {}
     sql = _months_sql(series, policy)

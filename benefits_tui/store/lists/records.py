@@ -187,6 +187,8 @@ def _agreed(column: Any) -> Any:
     return BudgetAgreement.select(total(column)).where(BudgetAgreement.benefit == Benefit.id)
 
 
+_UNREAD = fn.NULLIF(_less(Figure.due_money, fn.COALESCE(Figure.due_read_money, as_stored(0))), as_stored(0))
+"""What is due for periods without a reading."""
 PROGRAMME_OF = Programme.select(Programme.name).where(Programme.id == Project.programme)
 _ON_BENEFIT: Any = (MissingFact.subject_kind == "benefit") & (MissingFact.subject_id == Benefit.id)
 
@@ -244,7 +246,8 @@ BENEFITS = Listing(
         *fields(Figure, "first_approved_money", "current_plan_money", kind=T.MONEY),
         ListColumn("drift_money", _less(Figure.current_plan_money, Figure.first_approved_money), T.MONEY),
         ListColumn("variance_money", _less(Figure.outturn_money, Figure.current_plan_money), T.MONEY),
-        *fields(Figure, "distance_to_plan_money", kind=T.MONEY),
+        *fields(Figure, "distance_to_plan_money", "due_read_money", "realised_due_money", kind=T.MONEY),
+        ListColumn("due_unread_money", _UNREAD, T.MONEY),
         ListColumn("agreed_money", _agreed(BudgetAgreement.amount), T.MONEY),
         ListColumn("taken_money", _agreed(BudgetAgreement.taken), T.MONEY),
         *fields(Figure, "next_reading", kind=T.DATE),
@@ -272,7 +275,8 @@ BENEFITS = Listing(
     named={"red": "rag:red", "amber": "rag:amber", "unread": "rag:no_data", "unowned": "owner:-"},
     summed=(
         "stated_money", "due_money", "realised_money", "outturn_money", "first_approved_money", "current_plan_money",
-        "drift_money", "variance_money", "agreed_money", "taken_money",
+        "drift_money", "variance_money", "due_read_money", "realised_due_money", "due_unread_money", "agreed_money",
+        "taken_money",
     ),
     never_added=("class", "disbenefit"),
 )  # fmt: skip

@@ -76,6 +76,8 @@ class Figure(Model):
     distance_to_plan_money = ScaledField(null=True)
     looked_on = DayField(null=True)
     turns_on = DayField(null=True)
+    due_read_money = ScaledField(null=True)
+    realised_due_money = ScaledField(null=True)
 
     class Meta:
         legacy_table_names = False

@@ -68,6 +68,8 @@ class TrackedBenefit(NamedTuple):
     stated_money: Decimal | None
     due_money: Decimal | None
     realised_money: Decimal | None
+    due_read_money: Decimal | None
+    realised_due_money: Decimal | None
     outturn_money: Decimal | None
     plan_end: date | None
 
@@ -84,7 +86,7 @@ def benefits_of(reader: Reader, project: int) -> list[TrackedBenefit]:
     columns = (
         Benefit.id, Benefit.ref, Benefit.title, Benefit.benefit_class, Benefit.state, Benefit.owner, Benefit.handed_over_on,
         Benefit.frequency, Benefit.start_date, Benefit.end_date, Benefit.disbenefit, Figure.rag, Figure.stated_money,
-        Figure.due_money, Figure.realised_money, Figure.outturn_money, plan_end,
+        Figure.due_money, Figure.realised_money, Figure.due_read_money, Figure.realised_due_money, Figure.outturn_money, plan_end,
     )  # fmt: skip
     query = Benefit.select(*columns).join(Figure, _LEFT, on=(Figure.benefit == Benefit.id))
     return reader.rows(TrackedBenefit, query.where(Benefit.project == project).order_by(Benefit.ref))

@@ -24,10 +24,10 @@ def agree(screen: BaseScreen, ref: str, draft: Draft | None = None) -> None:
     fields = (
         Field("year", "Fiscal year", T.TEXT, "FY2027-28, or 2027 for the one that starts in it", required=True),
         Field("line", "Budget line", T.TEXT, "May be left out where the benefit has one"),
-        Field("amount", "Agreed", T.MONEY, "What comes out of the budget in that year; 0 takes the agreement away"),
+        Field("amount", "Agreed", T.MONEY, "Comes out of the budget that year; 0 takes it away"),
         Field("agreed_by", "Agreed by", T.TEXT, "Who of finance agreed it"),
         Field("date", "Agreed on", T.DATE, "Today when left out"),
-        Field("taken", "Taken", T.MONEY, "What was taken out of the budget, in all; 0 takes that back"),
+        Field("taken", "Taken", T.MONEY, "Taken out of the budget, in all; 0 takes that back"),
         Field("taken_on", "Taken on", T.DATE, "Today when left out"),
     )
 

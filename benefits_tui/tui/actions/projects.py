@@ -174,13 +174,13 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
     """The balances taken so far, and taking one today."""
     taken = await screen.run_job(lambda session: appraisal.taken(session, project))
     currency = await screen.run_job(lambda session: session.policy.currency)
-    lines = [f"{'Cashable, as of':<16}{'Stated':>9}{'Due':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
+    lines = [f"{'Cashable, as of':<16}{'Stated':>9}{'Due,read':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
     for snapshot in taken[-8:]:
         classes = snapshot.figures["classes"]
         column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
         cells = [
             short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
-            for name in ("stated", "due", "realised", "outturn")
+            for name in ("stated", *appraisal.compared(column), "outturn")
         ]
         verdict = humanize(str(snapshot.figures["verdict"]))
         when = f"{format_date(snapshot.as_of)}{' ' + snapshot.gate[:3] if snapshot.gate else ''}"

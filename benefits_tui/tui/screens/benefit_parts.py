@@ -97,6 +97,8 @@ def figures_of(figures: Figures, page: RecordPage) -> tuple[str, Build, str]:
         ("Plan", figures.lifetime_plan), ("Due", figures.due), ("Realised", figures.actual), ("Outturn", figures.outturn),
     ]  # fmt: skip
     share = figures.due / figures.lifetime_plan if figures.due is not None and figures.lifetime_plan else None
+    not_read = (figures.due or ZERO) - (figures.due_read or ZERO)
+    unread = f"{grouped(not_read)} not read" if not_read else ""
     part = "" if figures.outturn_complete or figures.outturn is None else "a part of it"
     worse = (
         f"{percent(abs(figures.outturn_short))} {'short' if figures.outturn_short > 0 else 'over'}"
@@ -105,7 +107,7 @@ def figures_of(figures: Figures, page: RecordPage) -> tuple[str, Build, str]:
     )
     below = [
         "whole life",
-        percent(share) if share is not None else "",
+        unread or (percent(share) if share is not None else ""),
         f"{percent(figures.realisation)} of due" if figures.realisation is not None else "",
         part or worse,
     ]

@@ -22,7 +22,17 @@ from benefits_tui.tui.tables import balance_content
 from benefits_tui.tui.widgets.part import Part, PartText
 from benefits_tui.tui.widgets.parts_view import PartsView
 
-_COLUMNS = ("rag", "title", "project_name", "owner", "stated_money", "due_money", "realised_money", "outturn_money", "flags")
+_COLUMNS = (
+    "rag",
+    "title",
+    "project_name",
+    "owner",
+    "stated_money",
+    "due_read_money",
+    "realised_due_money",
+    "outturn_money",
+    "flags",
+)
 
 
 class _Objective(NamedTuple):

@@ -13,7 +13,7 @@ from textual.content import Content
 from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
 from benefits_tui.domain.quantity import short_money
-from benefits_tui.register.appraisal import BalanceSnapshot, taken
+from benefits_tui.register.appraisal import BalanceSnapshot, compared, taken
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import Listing, benefits_of
 from benefits_tui.register.project_summary import (
@@ -57,7 +57,7 @@ def _read(session: Session, ref: str) -> _Project:
 
 
 _VERDICT_SIGNS = {"off_track": ("✗", "$text-error"), "at_risk": ("▲", "$text-warning"), "on_track": ("✓", "$text-success")}
-_OWN_COLUMNS = ("rag", "title", "owner", "stated_money", "due_money", "realised_money", "outturn_money", "flags")
+_OWN_COLUMNS = ("rag", "title", "owner", "stated_money", "due_read_money", "realised_due_money", "outturn_money", "flags")
 
 
 class ProjectScreen(BenefitsPage):
@@ -283,13 +283,13 @@ def _people(page: RecordPage, around: ProjectSummary) -> list[tuple[str, str | C
 
 def _balances(snapshots: list[BalanceSnapshot], currency: str) -> Content:
     """The newest balances first, cashable money."""
-    lines = [Content.styled(f"{'Cashable':<13}{'Due':>9}{'Realised':>9}{'Outturn':>9}", MUTED)]
+    lines = [Content.styled(f"{'Cashable':<13}{'Due,read':>9}{'Realised':>9}{'Outturn':>9}", MUTED)]
     for snapshot in reversed(snapshots[-6:]):
         classes = snapshot.figures["classes"]
         column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
         cells = [
             short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
-            for name in ("due", "realised", "outturn")
+            for name in (*compared(column), "outturn")
         ]
         sign, style = _VERDICT_SIGNS.get(str(snapshot.figures["verdict"]), ("?", MUTED))
         gate = f"  gate {sanitize(snapshot.gate)}" if snapshot.gate else ""

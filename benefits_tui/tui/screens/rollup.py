@@ -17,14 +17,14 @@ from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.formatting import MUTED, humanize, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.figures import FiguresScreen
-from benefits_tui.tui.tables import FigureCell, FigureLine
+from benefits_tui.tui.tables import FigureCell, FigureLine, left_out_lines
 from benefits_tui.tui.worker import RegisterWorker
 
 _MONEY = (
     ("Stated", "stated"),
     ("Plan", "current_plan"),
-    ("Due", "due"),
-    ("Realised", "realised"),
+    ("Due, read", "due_read"),
+    ("Realised", "realised_due"),
     ("Outturn", "outturn"),
     ("Gap", "gap"),
 )
@@ -99,7 +99,7 @@ def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[F
     """A heading, a line a row, the total last. Where width is short, counts and then amounts that can be spared are left out."""
     rows = [*shown.rows[:MOST_ROWS], shown.total]
     money, heads = list(_BUDGET if name == BUDGETS else _MONEY), list(_HEADS)
-    for spared in ("Amber", "Complete", "Projects", "Plan", "Outturn", *(() if name == BUDGETS else ("Due",)), "Queue"):
+    for spared in ("Amber", "Complete", "Projects", "Plan", "Outturn", *(() if name == BUDGETS else ("Due, read",)), "Queue"):
         if _LABEL + len(heads) * _COUNTS + len(money) * _ROOM > width:
             heads = [head for head in heads if head != spared]
             money = [pair for pair in money if pair[0] != spared]
@@ -111,6 +111,7 @@ def roll_up_lines(shown: RollUp, name: str, currency: str, width: int) -> list[F
     return [
         [FigureCell(heading + "".join(f"{head:>{_ROOM}}" for head, _ in money), MUTED)],
         *(_line(row, name, unit, label, heads, [figure for _, figure in money]) for row in rows),
+        *([] if name == BUDGETS else left_out_lines(shown.total.balance, currency)),
     ]
 
 
