@@ -68,8 +68,9 @@ class ListColumn:
 
     @property
     def compared(self) -> Any:
-        """What filters compare."""
-        return self.shown if self.cheap is None else self.cheap
+        """What filters compare: an expression, also where it is a query of its own."""
+        chosen = self.shown if self.cheap is None else self.cheap
+        return peewee.EnclosedNodeList((chosen,)) if isinstance(chosen, peewee.SelectBase) else chosen
 
     @property
     def searched(self) -> Any:
