@@ -16,7 +16,7 @@ import click
 from benefits_tui.cli.context import Options
 from benefits_tui.domain.errors import UserError
 from benefits_tui.register.errors import CannotOpen
-from benefits_tui.register.rebuilding import RebuildObserver
+from benefits_tui.register.progress import RebuildObserver
 from benefits_tui.register.session import Session
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.formatting import format_date

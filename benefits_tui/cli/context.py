@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from benefits_tui.cli.rebuilding import RebuildLine
+from benefits_tui.cli.progress import RebuildLine
 from benefits_tui.domain.parsing import ParseError, parse_date
 from benefits_tui.register.errors import CannotOpen
 from benefits_tui.register.paths import PathError, typed_path

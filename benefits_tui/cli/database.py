@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, FilePath, Options
 from benefits_tui.cli.out import print_json
+from benefits_tui.cli.progress import CheckLine
 from benefits_tui.domain.fields import nearest
 from benefits_tui.domain.period_parsing import MONTH_NAMES
 from benefits_tui.domain.quantity import CURRENCIES
@@ -73,7 +75,11 @@ def check_command(options: Options, as_json: bool, head: str | None) -> int:
     The head of the change log is printed beside, to be kept and compared with later.
     """
     with options.open() as session:
-        findings = integrity.check(session, head)
+        line = CheckLine(sys.stderr)
+        try:
+            findings = integrity.check(session, head, line.step)
+        finally:
+            line.ended()
         for note in integrity.notes(session):
             click.echo(note, err=True)
         if where := whereabouts(options.path):

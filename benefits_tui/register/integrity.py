@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import Enum
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.register.merging import written_alike
+from benefits_tui.register.progress import CheckPart, CheckProgress
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.damage import damage_meanwhile
@@ -43,18 +43,6 @@ from benefits_tui.store.soundness import schema_differences, wrong_values
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError, StoreError)
 
 
-class CheckPart(Enum):
-    """What is looked at, of which there is so much that it takes time."""
-
-    LOG = "the change log"
-    FLAGS = "flags and figures"
-    FILE = "the file"
-
-
-CheckProgress = Callable[[CheckPart, int, int], object]
-"""Is told how much of a part is done, of how much. Whatever it raises ends the check."""
-
-
 def check(session: Session, head: str | None = None, tell: CheckProgress = lambda part, done, total: None) -> list[str]:
     """Look at the file, its schema, its change log and seals, and its flags against the rules, all of one moment.
 
@@ -76,8 +64,8 @@ def check(session: Session, head: str | None = None, tell: CheckProgress = lambd
         findings += flags or list(_told("The queue", _rows, reader))
         findings += _told("The words that benefits are found by", _words, reader)
         findings += _told("The keys that records are found by", _keys, reader)
-        tell(CheckPart.FILE, 0, 0)
-        findings[:0] = _told("The file", lambda reader: _file(reader, damage), reader)
+        file = _told("The file", lambda reader: _file(reader, lambda: damage(lambda: tell(CheckPart.FILE, 0, 0))), reader)
+        findings[:0] = file
     session.store.forget_stopped_writer()
     return findings
 

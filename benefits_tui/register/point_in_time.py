@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from benefits_tui.domain.errors import UsageError
-from benefits_tui.register.rebuilding import RebuildPart
+from benefits_tui.register.progress import RebuildPart
 from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.earlier_rows import put_back

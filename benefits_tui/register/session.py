@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from benefits_tui.domain.policy import Policy
-from benefits_tui.register.rebuilding import RebuildObserver
+from benefits_tui.register.progress import RebuildObserver
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.errors import DiskFull
 from benefits_tui.store.evaluation.scope import SweepPlace

@@ -11,13 +11,22 @@ from benefits_tui.store.query import Reader
 
 
 @contextlib.contextmanager
-def damage_meanwhile(reader: Reader) -> Iterator[Callable[[], list[str]]]:
-    """Begins to look for damage in what is read, and gives what waits for the findings. Left before that, it is stopped."""
+def damage_meanwhile(reader: Reader) -> Iterator[Callable[[Callable[[], object]], list[str]]]:
+    """Begins to look for damage in what is read, and gives what waits for the findings, calling now and then what it is
+    given. Left before that, it is stopped."""
     engine = open_engine(reader.engine.path, reader.engine.mode, reader.engine.patience)
     with contextlib.closing(engine), ThreadPoolExecutor(1, thread_name_prefix="damage") as thread:
         looking = thread.submit(lambda: list(engine.damage()))
+
+        def wait(still_waiting: Callable[[], object]) -> list[str]:
+            while True:
+                try:
+                    return looking.result(_BETWEEN_TRIES)
+                except TimeoutError:
+                    still_waiting()
+
         try:
-            yield looking.result
+            yield wait
         finally:
             while not looking.done():
                 engine.interrupt()
@@ -25,4 +34,4 @@ def damage_meanwhile(reader: Reader) -> Iterator[Callable[[], list[str]]]:
                     looking.exception(_BETWEEN_INTERRUPTS)
 
 
-_BETWEEN_INTERRUPTS = 0.05
+_BETWEEN_TRIES, _BETWEEN_INTERRUPTS = 0.1, 0.05

@@ -102,7 +102,7 @@ def _imported(path: Path, acknowledged: int) -> tuple[str, bool]:
 
 
 def _older(path: Path, number: int) -> None:
-    shutil.copyfile(FORMATS / f"format-{1 + number % 10}.db", path)
+    shutil.copyfile(FORMATS / f"format-{1 + number % (registers_format() - 1)}.db", path)
 
 
 def _migrate(path: Path, tell: Tell) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from benefits_tui.register import integrity
+from benefits_tui.register.progress import CheckPart
 from benefits_tui.register.session import Session, open_register
+from tests import helpers
 from tests.cli.in_process import Here
 from tests.conftest import TODAY
 from tests.store.rich_register import rich
@@ -243,3 +245,26 @@ def test_damage_that_stops_the_program_is_named_too(damaged: Damaged, statement:
 
 def test_a_flag_in_the_wrong_place_of_the_queue_is_named(damaged: Damaged) -> None:
     assert integrity.check(damaged("UPDATE flag SET rank = 3 WHERE rule = 'F12'")) != []
+
+
+def test_a_check_says_how_far_it_is_and_ends_when_it_is_told_to(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever part it is in: nothing is left behind, and the register can be written at once."""
+    monkeypatch.setattr(integrity, "_BETWEEN", 2)
+    helpers.project(session)
+    for _ in range(3):
+        helpers.benefit(session)
+
+    class Stopped(Exception):
+        pass
+
+    told: list[tuple[CheckPart, int, int]] = []
+
+    def stop(part: CheckPart, done: int, total: int) -> None:
+        told.append((part, done, total))
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        integrity.check(session, tell=stop)
+    assert told == [(CheckPart.FLAGS, 2, 3)]
+    helpers.benefit(session)
+    assert integrity.check(session) == []

@@ -10,7 +10,7 @@ import pytest
 from benefits_tui.domain.fields import Kind
 from benefits_tui.register import deletion, integrity, readings, records
 from benefits_tui.register.session import Session
-from benefits_tui.tui.dialogs.conflict import ConflictDialog
+from benefits_tui.tui.dialogs.conflict import ConflictDialog, _where_they_differ
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.dialogs.form import RecordForm
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
@@ -65,7 +65,13 @@ async def test_the_same_fields_are_decided_one_by_one_from_what_they_were_theirs
         assert "^s asks whose stays" in " ".join(driver.text.split()) and values(look)["title"] == "Theirs"
         await driver.press("ctrl+s")
         assert isinstance(driver.app.screen, ConflictDialog)
-        for words in (f"was     {before['title']}"[:30], "theirs  Theirs  looker, ", "mine    Mine", "mine    My measure"):
+        for words in (
+            f"was     {before['title']}"[:30],
+            "theirs: looker, ",
+            "theirs  Theirs",
+            "mine    Mine",
+            "mine    My measure",
+        ):
             assert words in driver.text
         await driver.press("enter")
         assert "Not decided yet: Title, Measure." in driver.text
@@ -104,7 +110,7 @@ async def test_the_same_periods_are_decided_cell_by_cell(demo: Path, look: Sessi
         readings.record(look, REF, second, actual=Decimal(52))
         await driver.press("ctrl+s")
         assert isinstance(driver.app.screen, ConflictDialog)
-        for words in (f"{first} actual", f"{second} actual", "theirs  51  looker, ", "mine    41", "mine    42"):
+        for words in (f"{first} actual", f"{second} actual", "theirs: looker, ", "theirs  51", "mine    41", "mine    42"):
             assert words in driver.text
         # Back on the page nothing is lost, and it is asked again.
         await driver.press("escape")
@@ -150,3 +156,16 @@ async def test_a_file_that_is_another_one_is_marked_for_as_long_as_it_is(demo: P
         await driver.until(lambda: "NOT CURRENT" in driver.text)
         demo.with_name("moved.db").rename(demo)
         await driver.until(lambda: "NOT CURRENT" not in driver.text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "width", "shown"),
+    [
+        (["one", "two", "three"], 5, ["one", "two", "three"]),
+        (["a" * 30, "a" * 30 + "b", "a" * 30 + "c"], 31, ["a" * 30, "a" * 30 + "b", "a" * 30 + "c"]),
+        (["a" * 30, "a" * 30 + "b", "a" * 30 + "c"], 30, ["…" + "a" * 10, "…" + "a" * 10 + "b", "…" + "a" * 10 + "c"]),
+        (["", "x" * 12, "y" * 12], 11, ["", "x" * 10 + "…", "y" * 10 + "…"]),
+    ],
+)
+def test_values_too_long_for_a_line_are_shown_where_they_differ(texts: list[str], width: int, shown: list[str]) -> None:
+    assert _where_they_differ(texts, width) == shown

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from benefits_tui.domain.errors import UserError
 from benefits_tui.register.integrity import check, short_head
+from benefits_tui.register.progress import CheckPart
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.commands import CHECK_COMMANDS, Command
@@ -23,7 +24,14 @@ from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
 
 _SHOWN = 100
+
+
+class _Stopped(Exception):
+    """Ends a check that nobody waits for any more."""
+
+
 _FIRST = "[@click=screen.check()][bold]enter[/] check now[/]   [@click=screen.leave()][bold]esc[/] later[/]"
+_BUSY = "[@click=screen.leave()][bold]esc[/] stop[/]"
 _AGAIN = "[@click=screen.check()][bold]enter[/] check again[/]   [@click=screen.leave()][bold]esc[/] close[/]"
 
 
@@ -39,6 +47,7 @@ class CheckDialog(Box[None]):
         self.worker = worker
         self._why = why
         self._busy = False
+        self._stopped = False
 
     def compose(self) -> ComposeResult:
         """Why it is offered, what was found, the keys."""
@@ -57,15 +66,28 @@ class CheckDialog(Box[None]):
         """Look through it."""
         if not self._busy:
             self._busy = True
-            self._say("It is read …")
+            self._stopped = False
+            self._say("Reading …")
+            self.query_one("#keys", Static).update(_BUSY)
             run_in_background(self, self._check())
 
     async def _check(self) -> None:
         session: Session = self.worker.session
+        loop = asyncio.get_running_loop()
+
+        def tell(part: CheckPart, done: int, total: int) -> None:
+            # In the thread that reads.
+            if self._stopped:
+                raise _Stopped
+            share = f" {100 * done // total} %" if total else ""
+            loop.call_soon_threadsafe(self._say_where_it_is, f"Checking {part.value}{share} …")
+
         try:
             # By a connection of its own: nothing waits for it.
-            findings = await asyncio.to_thread(partial(check, session))
+            findings = await asyncio.to_thread(partial(check, session, None, tell))
             head = await self.worker.run(short_head)
+        except _Stopped:
+            self._say("Stopped. Nothing was changed.")
         except UserError as problem:
             self._say(str(problem))
         else:
@@ -74,6 +96,18 @@ class CheckDialog(Box[None]):
         self._busy = False
         self.query_one("#keys", Static).update(_AGAIN)
 
+    def _say_where_it_is(self, words: str) -> None:
+        if self.is_attached and self._busy and not self._stopped:
+            self._say(words)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for what it finds."""
+        self._stopped = True
+
     def action_leave(self) -> None:
-        """Back to where one was."""
-        self.dismiss(None)
+        """Stop the check, or back to where one was."""
+        if self._busy:
+            self._stopped = True
+            self._say("Stopping …")
+        else:
+            self.dismiss(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +11,6 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from benefits_tui.domain.fields import Value
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.register.errors import Clash
 from benefits_tui.tui.commands import CONFLICT_COMMANDS, Command
@@ -60,15 +60,13 @@ class ConflictDialog(Box[dict[str, str] | None]):
         width = max(min(self.app.size.width * 9 // 10, 76) - 18, 20)
         decided = self.decided.get(clash.name)
         who = ", ".join(filter(None, (clash.who, format_timestamp(clash.at.isoformat()) if clash.at else "")))
-        values: tuple[tuple[str, Value, str], ...] = (
-            ("was", clash.base, ""), (THEIRS, clash.theirs, f"  {who}" if who else ""), (MINE, clash.mine, ""),
-        )  # fmt: skip
-        lines = [Content.styled(f"{'▌' if place == self.row else ' '}{sanitize(clash.label)}", "bold")]
-        for name, value, more in values:
+        label = f"{'▌' if place == self.row else ' '}{sanitize(clash.label)}"
+        lines = [Content.assemble((label, "bold"), (sanitize(f"  theirs: {who}" if who else ""), "$muted"))]
+        texts = [sanitize(format_value(value)) for value in (clash.base, clash.theirs, clash.mine)]
+        for name, shown in zip(("was", THEIRS, MINE), _where_they_differ(texts, width), strict=True):
             sign = "✓" if decided == name else " "
-            shown = shorten(sanitize(format_value(value)), max(width - len(more), 12))
             style = "bold" if decided == name else "$muted" if name == "was" or decided else ""
-            lines.append(Content.assemble((f"  {sign} {name:<7} ", style), (shown, style), (sanitize(more), "$muted")))
+            lines.append(Content.assemble((f"  {sign} {name:<7} ", style), (shown, style)))
         return Content("\n").join(lines)
 
     def _show(self) -> None:
@@ -110,3 +108,13 @@ class ConflictDialog(Box[dict[str, str] | None]):
     def action_leave(self) -> None:
         """Back to the form, with all that was typed."""
         self.dismiss(None)
+
+
+_BEFORE = 10
+
+
+def _where_they_differ(texts: Sequence[str], width: int) -> list[str]:
+    """Texts of which one is too long for a line, from shortly before they part."""
+    alike = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False)))
+    begin = alike - _BEFORE if max(map(len, texts)) > width else 0
+    return [shorten(text if begin <= 0 else f"…{text[begin:]}", width) for text in texts]

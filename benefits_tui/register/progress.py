@@ -1,7 +1,8 @@
-"""Who is told how far an earlier day is rebuilt."""
+"""Who is told how far it is: an earlier day that is rebuilt, a check."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from enum import Enum
 
@@ -21,3 +22,15 @@ class RebuildObserver:
 
     def ended(self) -> None:
         """It is rebuilt, or was given up."""
+
+
+class CheckPart(Enum):
+    """What a check looks at, of which there is so much that it takes time."""
+
+    LOG = "the change log"
+    FLAGS = "flags and figures"
+    FILE = "the file"
+
+
+CheckProgress = Callable[[CheckPart, int, int], object]
+"""Is told how much of a part is done, of how much. Whatever it raises ends the check."""

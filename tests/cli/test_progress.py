@@ -1,4 +1,4 @@
-"""How far an earlier day is rebuilt is said in one line, on a terminal, once it takes longer than a second."""
+"""How far an earlier day is rebuilt, or a check has come, is said in one line, on a terminal, once it takes longer than a second."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from io import StringIO
 
 import pytest
 
-from benefits_tui.cli.rebuilding import RebuildLine
-from benefits_tui.register.rebuilding import RebuildPart
+from benefits_tui.cli.progress import CheckLine, RebuildLine
+from benefits_tui.register.progress import CheckPart, RebuildPart
 
 DAY = date(2026, 3, 31)
 HALF = "The register as of 31 Mar 2026 is rebuilt: records 50 %. Ctrl+C stops."
@@ -53,3 +53,15 @@ def test_a_file_gets_no_such_line() -> None:
         line.step(DAY, RebuildPart.RECORDS, 5, 10)
     line.ended()
     assert out.getvalue() == ""
+
+
+def test_a_check_says_which_part_it_has_come_to() -> None:
+    out, times = Terminal(), iter([0, 1, 2, 3])
+    line = CheckLine(out, lambda: next(times))
+    for part, done, total in ((CheckPart.LOG, 0, 9), (CheckPart.LOG, 3, 9), (CheckPart.FLAGS, 1, 4), (CheckPart.FILE, 0, 0)):
+        line.step(part, done, total)
+    assert [words.strip() for words in out.getvalue().split("\r")[1:]] == [
+        "Checking the change log: 33 %. Ctrl+C stops.",
+        "Checking flags and figures: 25 %. Ctrl+C stops.",
+        "Checking the file: 100 %. Ctrl+C stops.",
+    ]
