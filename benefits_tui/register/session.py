@@ -10,10 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.policy import Policy
 from benefits_tui.register.progress import RebuildObserver
 from benefits_tui.store.engine.patience import Patience
-from benefits_tui.store.errors import DiskFull
+from benefits_tui.store.errors import UNREADABLE, DiskFull, means_nothing
 from benefits_tui.store.evaluation.scope import SweepPlace
 from benefits_tui.store.models import PolicySetting
 from benefits_tui.store.query import Reader
@@ -129,8 +130,12 @@ class Session:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
-        """Let go of the file, whatever happened."""
-        self.close()
+        """Let go of the file, whatever happened. Raises StoreError in the place of what a damaged register made fail."""
+        try:
+            if isinstance(problem, Exception):
+                raise_if_damaged(self, problem)
+        finally:
+            self.close()
 
 
 def reader_of(source: Session | Reader) -> Reader:
@@ -208,3 +213,13 @@ def create_register(
         lock_file(path).unlink(missing_ok=True)
         raise
     return session
+
+
+def raise_if_damaged(session: Session, problem: Exception) -> None:
+    """Raise StoreError where something failed because the register holds what no program writes."""
+    if isinstance(problem, UNREADABLE) and not isinstance(problem, UserError):
+        from benefits_tui.store.soundness import is_as_written
+
+        with suppress(OSError):
+            if not is_as_written(session.store):
+                raise means_nothing() from problem

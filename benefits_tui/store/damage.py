@@ -14,7 +14,7 @@ from benefits_tui.store.query import Reader
 def damage_meanwhile(reader: Reader) -> Iterator[Callable[[Callable[[], object]], list[str]]]:
     """Begins to look for damage in what is read, and gives what waits for the findings, calling now and then what it is
     given. Left before that, it is stopped."""
-    engine = open_engine(reader.engine.path, reader.engine.mode, reader.engine.patience)
+    engine = open_engine(reader.engine.file, reader.engine.mode, reader.engine.patience)
     with contextlib.closing(engine), ThreadPoolExecutor(1, thread_name_prefix="damage") as thread:
         looking = thread.submit(lambda: list(engine.damage()))
 

@@ -39,7 +39,7 @@ class ConstraintViolated(StoreError):
     """A row that the database does not take: its place is taken, or it names what is not there; nothing was written."""
 
 
-_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 @contextlib.contextmanager
@@ -49,8 +49,13 @@ def readable() -> Iterator[None]:
         yield
     except UserError:
         raise
-    except _UNREADABLE as problem:
-        raise StoreError("The register holds what no program writes; 'check' names it and says what to do.") from problem
+    except UNREADABLE as problem:
+        raise means_nothing() from problem
+
+
+def means_nothing() -> StoreError:
+    """What is said of a register that holds a value, or a table, that no version of this program writes."""
+    return StoreError("The register holds what no program writes; 'check' names it and says what to do.")
 
 
 class RecordDeleted(StoreError):

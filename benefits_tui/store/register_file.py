@@ -17,7 +17,7 @@ from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.store.engine.patience import Patience
 from benefits_tui.store.engine.sqlite import SqliteEngine, open_engine, plain_errors, refused
 from benefits_tui.store.engine.sqlite_header import APPLICATION_ID, check_header
-from benefits_tui.store.errors import Busy, CannotOpen, FileReplaced, LeftInWrite, StoreError
+from benefits_tui.store.errors import Busy, CannotOpen, ConstraintViolated, FileReplaced, LeftInWrite, StoreError
 from benefits_tui.store.query import Reader
 from benefits_tui.store.record_keys import keep_all_keys
 from benefits_tui.store.schema import is_own, latest_version, migrations, own_names
@@ -244,31 +244,44 @@ def migrate(path: Path, version: int, folder: Path | None = None) -> None:
     that is there already is left as it is, for it may be of another file, and the new one gets a number.
     """
     steps = [(number, sql) for number, sql in migrations(folder) if number > version]
-    engine = open_engine(path, "rw")
+    engine, backup = open_engine(path, "rw"), None
     try:
         with plain_errors(path), engine.atomic():
             # Another program may have migrated the file since its header was read.
             present = engine.user_version
             wanted = [(number, sql) for number, sql in steps if number > present]
             if wanted:
-                _back_up(path, f"before-{steps[-1][0]}.{date.today().isoformat()}")
+                backup = _back_up(path, f"before-{steps[-1][0]}.{date.today().isoformat()}")
             for number, sql in wanted:
                 engine.run_script(sql)
                 engine.user_version = number
             if folder is None and wanted:
                 # What collides is proposed to be merged later: bringing a register up to date never fails on it.
                 keep_all_keys(Reader(engine))
+    except StoreError as problem:
+        if backup is not None:
+            # The register is what it was: each start would leave one more copy of it.
+            with contextlib.suppress(OSError):
+                backup.unlink()
+        if type(problem) not in (StoreError, ConstraintViolated):
+            raise
+        raise CannotOpen(
+            f"{path} says that it is of format {version}, and could not be brought up to date: what is in it is not as that "
+            "format has it. It was left as it is; restore a backup."
+        ) from problem
     finally:
         engine.close()
 
 
-def _back_up(path: Path, what: str) -> None:
+def _back_up(path: Path, what: str) -> Path:
     """A verified copy of a file whose lock this program holds: by a connection of its own, for that of the lock cannot."""
     reading = open_engine(path, "ro")
     try:
-        reading.copy_to(_free_name(path, what), broken_references=True)
+        name = _free_name(path, what)
+        reading.copy_to(name, broken_references=True)
     finally:
         reading.close()
+    return name
 
 
 def _free_name(path: Path, what: str) -> Path:

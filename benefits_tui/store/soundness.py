@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,6 +70,12 @@ def schema_differences(reader: Reader) -> Iterator[SchemaDifference]:
             yield SchemaDifference(kind, name, "changed")
 
 
+def is_as_written(reader: Reader) -> bool:
+    """False where a table, a value or a reference is none that this program writes: what it does then says nothing of itself."""
+    is_wrong = [schema_differences(reader), wrong_values(reader), reader.engine.broken_references()]
+    return all(next(iter(findings), None) is None for findings in is_wrong)
+
+
 class WrongValue(NamedTuple):
     """A cell that means nothing to this program."""
 
@@ -94,13 +100,13 @@ def wrong_values(reader: Reader) -> Iterator[WrongValue]:
 
 
 def _is_wrong(field: peewee.Field[Any], name: str) -> str | None:
-    words: tuple[str, ...] | None = getattr(field, "words", None)
+    words: Iterable[str] | None = MODELS if name == "subject_kind" else getattr(field, "words", None)
     if words is not None:
         return f'"{name}" NOT IN {_in_sql(words)}'
     return f'date("{name}") IS NOT "{name}"' if isinstance(field, DayField) else None
 
 
-def _in_sql(words: tuple[str, ...]) -> str:
+def _in_sql(words: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{word}'" for word in words) + ")"
 
 

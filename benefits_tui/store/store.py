@@ -105,6 +105,7 @@ class Store(Reader):
             # SQLite does not look at CHECK constraints of a file that is opened for reading only.
             mode = "ro" if copy is None and self.read_only else "rw"
             engine = open_engine(copy or self._file.read_from, mode, self.patience)
+            engine.path = self.path
             try:
                 with plain_errors(self.path):
                     engine.for_long_reads()

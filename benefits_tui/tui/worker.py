@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from benefits_tui.register.errors import Busy, FileReplaced, Interrupted
-from benefits_tui.register.session import Session
+from benefits_tui.register.session import Session, raise_if_damaged
 from benefits_tui.register.waiting import Waiting
 
 T = TypeVar("T")
@@ -132,6 +132,9 @@ class RegisterWorker:
             self._running = reader
         try:
             return work(self.session)
+        except Exception as problem:
+            raise_if_damaged(self.session, problem)
+            raise
         finally:
             with self._lock:
                 self._running = None

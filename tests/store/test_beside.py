@@ -49,7 +49,7 @@ def test_where_a_copy_has_no_room_the_file_itself_is_read(session: Session, monk
     helpers.benefit(session)
     monkeypatch.setattr("benefits_tui.store.register_file.shutil.disk_usage", lambda _: _Usage(10**9, 10**9, 0))
     with session.store.beside() as reader:
-        assert reader.engine.path == session.path
+        assert reader.engine.file == session.path
     assert integrity.check(session) == []
 
 

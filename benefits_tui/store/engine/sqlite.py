@@ -70,8 +70,8 @@ class SqliteEngine(peewee.SqliteDatabase):
 
     def __init__(self, path: Path, mode: str, patience: Patience | None = None) -> None:
         """Opened by `connect`; `mode` is ro, rw or rwc."""
-        self.path = path
-        self.mode = mode
+        # As it is named to people, and as it is opened.
+        self.path, self.file, self.mode = path, path, mode
         self.patience = patience or Patience()
         super().__init__(
             file_uri(path, mode),
@@ -212,8 +212,12 @@ class SqliteEngine(peewee.SqliteDatabase):
         for (verdict,) in self.run("PRAGMA integrity_check(20)").fetchall():
             if verdict != "ok":
                 yield f"The file is damaged: {verdict}."
-        for table, row, parent, _ in self.run("PRAGMA foreign_key_check").fetchall():
+        for table, row, parent in self.broken_references():
             yield f"The {table} with number {row} refers to a {parent} that is not there."
+
+    def broken_references(self) -> Iterator[tuple[str, int, str]]:
+        """(table, number, table that it refers to) of each row that refers to one that is not there."""
+        yield from ((table, row, parent) for table, row, parent, _ in self.run("PRAGMA foreign_key_check"))
 
     @contextlib.contextmanager
     def references_unchecked(self) -> Iterator[None]:
