@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,8 @@ import click
 
 from benefits_tui.cli.progress import RebuildLine
 from benefits_tui.domain.parsing import ParseError, parse_date
-from benefits_tui.register.errors import CannotOpen
+from benefits_tui.register.errors import Busy, CannotOpen, DiskFull
+from benefits_tui.register.own_plan import has_plan
 from benefits_tui.register.paths import PathError, typed_path
 from benefits_tui.register.session import Session, open_register
 from benefits_tui.register.waiting import Patience, Waiting, waiting_words
@@ -52,6 +54,8 @@ class Options:
 
             raise CannotOpen(f"{problem}{offer(self.path)}") from problem
         session.observer = RebuildLine(sys.stderr)
+        if up_to_date and not session.read_only and has_plan(session):
+            _read_plan(session)
         crash = f"{session.crash} 'check' looks whether all is well." if session.crash and not session.read_only else ""
         for sentence in (session.why_read_only, crash, session.clock_doubt):
             if sentence:
@@ -64,6 +68,14 @@ class Options:
         elif up_to_date and day != session.today:
             click.echo(f"Flags and figures are as of {day or 'an earlier version'}: the disk is full. Make room.", err=True)
         return session
+
+
+def _read_plan(session: Session) -> None:
+    """Once a quarter the register reads the measures of its own plan of action."""
+    from benefits_tui.register.plan_readings import read_plan
+
+    with suppress(Busy, DiskFull):
+        read_plan(session)
 
 
 def _telling_patience() -> Patience:

@@ -10,7 +10,17 @@ import click
 from benefits_tui.cli.context import FINDINGS, FINE, Day, Options
 from benefits_tui.cli.out import print_json, print_table
 from benefits_tui.domain.json_values import JsonObject
-from benefits_tui.register import maturity, maturity_results, maturity_trend, next_step, questions, small_step
+from benefits_tui.domain.quantity import plain
+from benefits_tui.register import (
+    maturity,
+    maturity_results,
+    maturity_trend,
+    next_step,
+    plan_of_action,
+    plan_status,
+    questions,
+    small_step,
+)
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 _COLUMNS = ("strand", "level", "id", "statement", "met", "needs", "standing", "4 quarters")
@@ -167,3 +177,64 @@ def _print_question(row: JsonObject) -> None:
         click.echo(f"   {answer['name']}: {str(answer['answer']).replace('_', ' ')}{seen}, until {answer['holds_until']}")
     if not answers:
         click.echo("   unknown: nobody answered in the last 365 days")
+
+
+@maturity_command.command("plan")
+@click.option("--to", "level", type=int, help="The level to be reached, 1 to 5.")
+@click.option("--by", "by", type=Day(), help="The day by which it is to be reached.")
+@click.option("--sponsor", default="", help="Who chairs its reviews; who answered P1 when left out.")
+@click.option("--owner", default="", help="Who sees to its measures; who answered P3 when left out.")
+@_json
+@click.pass_obj
+def plan_command(options: Options, level: int | None, by: date | None, sponsor: str, owner: str, as_json: bool) -> None:
+    """Make the plan of action to a level by a day; without --to, how far the plan is and what was moved."""
+    if (level is None) != (by is None):
+        raise click.UsageError("A plan of action needs --to and --by.")
+    if level is None and (sponsor or owner):
+        raise click.UsageError("--sponsor and --owner go with --to and --by.")
+    with options.open() as session:
+        if level is not None and by is not None:
+            made = plan_of_action.make_plan(session, level, by, sponsor or None, owner or None)
+            if not as_json:
+                _print_made(made)
+                return
+        status, ended = plan_status.plan_status(session), plan_status.ended_steps(session)
+    if as_json:
+        print_json(plan_status.status_as_plain(status, ended))
+    else:
+        _print_plan(status, ended)
+
+
+def _print_made(made: plan_of_action.PlanMade) -> None:
+    click.echo(
+        f"{made.project}: {made.words}, by {made.by.isoformat()}; {made.sponsor} chairs its reviews, "
+        f"{made.owner} owns the measures."
+    )
+    if made.left_out:
+        click.echo(f"Left out, as they cannot be told yet: {', '.join(made.left_out)}.")
+    if made.raised:
+        click.echo(f"Flags raised: {', '.join(made.raised)}.")
+
+
+def _print_plan(status: plan_status.PlanStatus | None, ended: list[plan_status.EndedStep]) -> None:
+    if status is None:
+        click.echo("There is no plan of action; 'maturity plan --to LEVEL --by DATE' makes one.")
+    else:
+        click.echo(status.words)
+        measures = [
+            {
+                "benefit": moved.known.ref, "measure": moved.known.title, "baseline": _per_cent(moved.known.baseline),
+                "latest": _per_cent(moved.latest), "target": _per_cent(moved.known.target),
+            }
+            for moved in status.measures
+        ]  # fmt: skip
+        print_table(measures, ("benefit", "measure", "baseline", "latest", "target"))
+        late = {step.ref for step in status.overdue}
+        steps = [step._asdict() | {"done": step.done or ("overdue" if step.ref in late else "")} for step in status.steps]
+        print_table(steps, ("ref", "title", "owner", "due", "done"))
+    for step in ended:
+        click.echo(f"{step.on.isoformat()} {step.title}: {step.words} ({step.by})")
+
+
+def _per_cent(value: Decimal | None) -> str:
+    return "–" if value is None else f"{plain(value)} %"

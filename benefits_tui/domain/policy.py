@@ -28,6 +28,10 @@ class Policy:
     """The organisation's settings. Defaults are this program's own; no published standard fixes them."""
 
     name: str = "My organisation"
+    vision: str = ""
+    tracking_resources: str = ""
+    vision_signed_by: str = ""
+    vision_signed_on: str = ""
     currency: str = "GBP"
     fiscal_year_start: int = 4
     amber_threshold: Decimal = Decimal("0.10")
@@ -168,6 +172,10 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
 
 ABOUT: dict[str, str] = {
     "name": "What the organisation is called.",
+    "vision": "What the organisation wants from tracking benefits, in a sentence or two; it heads the board report.",
+    "tracking_resources": "Whose time it is, and how many hours a month, after projects close.",
+    "vision_signed_by": "Who of the executives signed the vision.",
+    "vision_signed_on": "The day on which they signed it.",
     "currency": "The currency of all money, by its code.",
     "fiscal_year_start": "The month in which the fiscal year starts.",
     "amber_threshold": "Worse than due by more than this share.",

@@ -9,6 +9,7 @@ from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import FieldError, Kind, nearest
 from benefits_tui.domain.gates import OF_PROJECT, REQUIREMENTS, required
 from benefits_tui.domain.lifecycle import Stage
+from benefits_tui.register.levels_reached import levels_missing
 from benefits_tui.register.lookup import RecordId, find, titles_of
 from benefits_tui.register.records import flag_changes, write_fields
 from benefits_tui.register.session import Session
@@ -126,6 +127,7 @@ def pass_gate(
         raise FieldError(f"date: {day.isoformat()} lies ahead", "date")
     if override and not (reason and reason.strip()):
         raise FieldError("reason: an override needs one", "reason")
+    levels = levels_missing(session, project, gate)
     with session.store.write(session.who(f"pass gate {gate} of {project}", reason), session.today) as transaction:
         record = find(transaction, project, Kind.PROJECT)
         row = _named(transaction, record.id, gate)
@@ -135,7 +137,7 @@ def pass_gate(
         if row.passed is not None:
             raise FieldError(f"gate: gate {row.gate} of {record.ref} was passed on {row.passed}", "gate")
         requires = required(row.gate, row.requires)
-        missing = missing_for(transaction, session.today, record, requires)
+        missing = missing_for(transaction, session.today, record, requires) + levels
         if missing and not override:
             raise GateNotReady(f"Gate {row.gate} of {record.ref} is not ready: {'; '.join(missing)}", missing)
         words = f"{session.user}: {reason}" if missing else None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from benefits_tui.domain.maturity.assessment import Tally
 from benefits_tui.domain.periods import Frequency, Period, period_holding
-from benefits_tui.register.maturity import measures
+from benefits_tui.register.maturity import counted
 from benefits_tui.register.maturity_results import taken
 from benefits_tui.register.point_in_time import as_at
 from benefits_tui.register.session import Session
@@ -24,7 +24,7 @@ Trend = list[tuple[date, Mapping[str, Tally]]]
 def trend(session: Session, day: date | None = None) -> Trend:
     """The counts at the ends of the four quarters before a day, today when none is given."""
     first = change_log.first_day(session.store)
-    may_rebuild = change_log.last_change(session.store) <= _REBUILT_UP_TO
+    rebuilds = may_rebuild(session)
     kept = taken(session, day)
     result: Trend = []
     for quarter in last_quarters(day or session.today, session.policy.fiscal_year_start):
@@ -32,16 +32,21 @@ def trend(session: Session, day: date | None = None) -> Trend:
         tallies: Mapping[str, Tally] = {}
         if of_quarter:
             tallies = of_quarter[-1]
-        elif may_rebuild and first is not None and first <= quarter.end:
+        elif rebuilds and first is not None and first <= quarter.end:
             tallies = _as_it_stood(session, quarter.end)
         result.append((quarter.end, tallies))
     return result
 
 
+def may_rebuild(session: Session) -> bool:
+    """True of a register that is put together anew, as of an earlier day, within moments."""
+    return change_log.last_change(session.store) <= _REBUILT_UP_TO
+
+
 def _as_it_stood(session: Session, day: date) -> Mapping[str, Tally]:
     # Counts need no flags of that day.
     with as_at(session, day, flags_follow=True) as then:
-        return measures(session, then).tallies()
+        return counted(session, then)
 
 
 def last_quarters(day: date, fiscal_year_start: int) -> list[Period]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.balance import Balance
+from benefits_tui.domain.maturity.statements import OTHERS_IN_LISTS
 from benefits_tui.register.appraisal import double_counted
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import PROJECTS, QUEUE, ListQuery, count, due_between, pressing
@@ -57,7 +58,8 @@ def overview(session: Session, due_days: int, seen: LastSeen | None) -> Overview
     with session.snapshot():
         policy, today = session.policy, session.today
         due = due_between(today, today + timedelta(days=due_days))
-        projects, waiting, flags, soon = (count(session, ListQuery(listing)) for listing in (PROJECTS, QUEUE, pressing(), due))
+        projects = count(session, ListQuery(PROJECTS, OTHERS_IN_LISTS, today=today))
+        waiting, flags, soon = (count(session, ListQuery(listing)) for listing in (QUEUE, pressing(), due))
         last = last_change(session.store)
         news = changes_since(session.store, *seen, session.user) if seen else NO_NEWS
         by_whom = changes_by_whom(session.store, seen.change, session.user, MOST_NAMED) if seen else []

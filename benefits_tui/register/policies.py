@@ -7,12 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.appraisal import ScheduleError, schedule_of
 from benefits_tui.domain.fields import FieldError, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
+from benefits_tui.domain.parsing import ParseError, parse_date
 from benefits_tui.domain.period_parsing import MONTH_NAMES, MONTH_TITLES
 from benefits_tui.domain.policy import ABOUT, FORMER_VALUES, USED_BY, Policy, SettingParseError, current_keys, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
@@ -115,6 +117,8 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
                 raise FieldError(f"{key}: {text.strip()} is not between {least} and {most}", key)
     if policy.currency in {rate.code for rate in read_rates(policy.rates)} and "rates" in values:
         raise FieldError(f"rates: {policy.currency} is the register's own currency and needs no rate", "rates")
+    if policy.vision_signed_on and "vision_signed_on" in values:
+        _is_day("vision_signed_on", policy.vision_signed_on)
     if "name" in values and not policy.name:
         raise FieldError("name: write the name of the organisation", "name")
     if policy.amber_threshold > policy.red_threshold:
@@ -124,6 +128,13 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
         raise FieldError("tracked_classes: name at least one class", "tracked_classes")
     if odd := classes - set(BenefitClass):
         raise FieldError(f"tracked_classes: there is no class {', '.join(sorted(odd))}", "tracked_classes")
+
+
+def _is_day(key: str, text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise FieldError(f"{key}: {text!r} is no day; write it as 2026-03-31", key) from None
 
 
 _SHARES = frozenset(
@@ -155,6 +166,9 @@ def _as_kept(key: str, text: str) -> str:
         return text.lower()
     if key in _LISTS:
         return _BETWEEN_WORDS.sub("_", text)
+    if key == "vision_signed_on":
+        with contextlib.suppress(ParseError):
+            return parse_date(text).isoformat() if text else ""
     if key == "rates":
         with contextlib.suppress(RateError):
             return rates_text(text)

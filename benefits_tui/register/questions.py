@@ -10,6 +10,7 @@ from benefits_tui.domain.fields import FieldError, Kind, nearest
 from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.maturity.questions import QUESTION_BY_ID, QUESTIONS, VALID, Question, draw, expires_on, seed_of
 from benefits_tui.register.lookup import person_id
+from benefits_tui.register.plan_of_action import add_culture
 from benefits_tui.register.session import Session
 from benefits_tui.store.models import MaturityAnswer
 from benefits_tui.store.queries.maturity import Answer, answers_given, people_to_draw
@@ -95,6 +96,8 @@ def answer(session: Session, number: str, text: str, by: str, evidence: str | No
                 "answered_on": session.today, "recorded_by": session.user,
             },
         )  # fmt: skip
+    if question.drawn is not None:
+        add_culture(session)
     return AnswerGiven(question, given, ref, expires_on(session.today))
 
 

@@ -186,7 +186,9 @@ REVIEW_LIST_COMMANDS = (OPEN, FILTER, NEW, EDIT, HOLD, _without_bar(SORT), *LIST
 MAP_COMMANDS = (OPEN, BACK)
 CHANGES_COMMANDS = (OPEN, REFRESH, BACK)
 MATURITY_COMMANDS = (
-    OPEN, Command("take", "t", "Keep it", "Keep the result of today, to be compared with later ones.", bar=True), REFRESH, BACK,
+    OPEN, Command("take", "t", "Keep it", "Keep the result of today, to be compared with later ones.", bar=True),
+    Command("plan", "p", "Plan", "The plan of action: make one to a level by a day, or open the project that it is.", bar=True),
+    REFRESH, BACK,
 )  # fmt: skip
 ROLL_UP_COMMANDS = (
     OPEN, Command("by", "o", "By", "Break it down by something else: programme, objective, owner, stage …", bar=True),

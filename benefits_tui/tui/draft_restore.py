@@ -86,6 +86,7 @@ async def _open_act(screen: BaseScreen, draft: Draft) -> None:
         DraftForm.SMALL_STEP: lambda screen, ref, draft: small_step.take_step(screen, draft),
         DraftForm.STEP_NOT_NOW: lambda screen, ref, draft: small_step.leave_step(screen, draft),
         DraftForm.ANSWER: maturity.answer,
+        DraftForm.PLAN_OF_ACTION: lambda screen, ref, draft: maturity.make_plan(screen, draft),
         DraftForm.TAKE_BALANCE: lambda screen, ref, draft: projects.balance(screen, ref or None, draft),
     }
     subject = draft.subject

@@ -49,6 +49,7 @@ class DraftForm(StrEnum):
     NOTE = "note"
     VALIDATE = "validate"
     MEMBER = "member"
+    PLAN_OF_ACTION = "plan_of_action"
 
     @property
     def about_flags(self) -> bool:

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from benefits_tui.domain.maturity.assessment import MaturityAssessment, Measured, Standing, StrandResult, Tally, assess
 from benefits_tui.domain.maturity.statements import LEVELS
 from benefits_tui.domain.parsing import shorten
-from benefits_tui.domain.quantity import percent
+from benefits_tui.domain.quantity import percent, plain
 from benefits_tui.register.maturity_trend import Trend
-from benefits_tui.tui.formatting import MUTED
+from benefits_tui.register.plan_status import EndedStep, MeasureMoved, PlannedStep, PlanStatus
+from benefits_tui.tui.formatting import MUTED, format_date
 from benefits_tui.tui.tables import FigureCell, FigureLine
 
 _SIGNS = {Standing.HOLDS: "✓", Standing.SHORT: "✗", Standing.TOO_FEW: "?", Standing.UNKNOWN: "?"}
-STATEMENT, QUESTION = "statement", "question"
+STATEMENT, QUESTION, RECORD = "statement", "question", "record"
 _WIDE = 110
 _QUARTER = 6
 _STRAND, _CELL, _NAMED_CELL = 8, 6, 14
 _MET, _NEEDS, _STANDING, _MOVED = 15, 7, 17, 5
 
 
-def maturity_lines(result: MaturityAssessment, step: str, trend: Trend, width: int) -> list[FigureLine]:
-    """The next small step, strands by levels, then each strand with its statements: how many meet it, how many are needed."""
-    lines: list[FigureLine] = [[FigureCell(text, "bold" if place == 0 else "")] for place, text in enumerate(step.split("\n"))]
-    lines += [[], *grid_lines(result, trend, width)]
+class MaturityShown(NamedTuple):
+    """What the screen of maturity shows."""
+
+    result: MaturityAssessment
+    step: str
+    plan: PlanStatus | None
+    ended: list[EndedStep]
+    trend: Trend
+
+
+def maturity_lines(shown: MaturityShown, width: int) -> list[FigureLine]:
+    """The next small step, strands by levels, the plan of action, then each strand with its statements."""
+    result, trend = shown.result, shown.trend
+    lines: list[FigureLine] = [
+        [FigureCell(text, "bold" if place == 0 else "")] for place, text in enumerate(shown.step.split("\n"))
+    ]
+    lines += [[], *grid_lines(result, trend, width), *_plan_lines(shown, width)]
     for strand in result.strands:
         mark = "  only because records left" if strand.by_shrinking else ""
         name = f"{strand.strand.value.capitalize()}"
@@ -52,6 +67,46 @@ def grid_lines(result: MaturityAssessment, trend: Trend, width: int) -> list[Fig
         before = "".join(f"{known.get(strand.strand, '–')}".rjust(_QUARTER + wide) for known in levels)
         lines.append([*cells, FigureCell(f"{strand.level:>6}", "bold"), FigureCell(before, MUTED)])
     return lines
+
+
+def _plan_lines(shown: MaturityShown, width: int) -> list[FigureLine]:
+    """The plan of action: its measures from where to where, its steps with their days; and the last small steps."""
+    lines: list[FigureLine] = []
+    if shown.plan is not None:
+        plan = shown.plan
+        by = f", by {format_date(plan.by)}" if plan.by else ""
+        lines += [[], [FigureCell("Plan of action", "bold"), FigureCell(f"  {plan.name} · {plan.ref}{by}", MUTED)]]
+        lines += [_measure_line(moved, width) for moved in plan.measures]
+        late = {step.ref for step in plan.overdue}
+        lines += [_step_line(step, step.ref in late, width) for step in plan.steps]
+    if shown.ended:
+        lines += [[], [FigureCell("Small steps", "bold")]]
+        lines += [[FigureCell(shorten(f"   {format_date(one.on)}  {one.title}: {one.words}", width - 1))] for one in shown.ended]
+    return lines
+
+
+def _measure_line(moved: MeasureMoved, width: int) -> FigureLine:
+    sign = "✓" if moved.reached else "·"
+    known = moved.known
+    numbers = f"{_read(known.baseline)} → {_read(moved.latest)}, to be {_read(known.target)}"
+    return _record_line(f" {sign} ", known.title, known.ref, numbers, MUTED, width)
+
+
+def _step_line(step: PlannedStep, late: bool, width: int) -> FigureLine:
+    sign = "✓" if step.done else "✗" if late else "·"
+    day = f"done {format_date(step.done)}" if step.done else f"{'overdue' if late else 'due'} {format_date(step.due)}"
+    owner = f"{shorten(step.owner, 20)}, " if step.owner else ""
+    return _record_line(f" {sign} ", step.title, step.ref, f"{owner}{day}", "$text-error" if late else MUTED, width)
+
+
+def _record_line(sign: str, title: str, ref: str, right: str, style: str, width: int) -> FigureLine:
+    room = max(width - len(sign) - len(right) - 4, 12)
+    title = shorten(title, room)
+    return [FigureCell(sign), FigureCell(title, "", RECORD, ref), FigureCell(f"{' ' * (room - len(title))}  {right}", style)]
+
+
+def _read(value: Decimal | None) -> str:
+    return f"{plain(value)} %" if value is not None else "–"
 
 
 def _grid_cell(strand: StrandResult, level: int, width: int) -> FigureCell:

@@ -150,3 +150,29 @@ def test_what_holds_only_because_records_left_is_marked(here: Here) -> None:
         assert (owned["met"], owned["of"], owned["fewer_than_before"], owned["by_shrinking"]) == (5, 5, 3, True), day
         if taken:
             here("--today", day, "maturity", "take")
+
+
+def test_the_plan_of_action_is_made_and_told(here: Here) -> None:
+    fill(here, owned=3)
+    assert here("maturity", "plan").out == "There is no plan of action; 'maturity plan --to LEVEL --by DATE' makes one.\n"
+    made = here("maturity", "plan", "--to", "1", "--by", "2027-06-30", "--sponsor", "Chief Executive", "--owner", ANN)
+    assert made.out.splitlines()[0] == (
+        "PMO-1: 1 measure to level 1, a step and a habit each, by 2027-06-30; Chief Executive chairs its reviews, Ann Example owns the "
+        "measures."
+    )
+    for number in (4, 5):
+        here("set", f"P-1/B0{number}", f"owner={ANN}")
+    told = here("--today", "2027-01-05", "maturity", "plan").out.splitlines()
+    assert told[2] == "PMO-1/B01  Benefits have an owner who is there  60 %      100 %   80 %"
+    assert any(line.startswith("PMO-1/D01  Process: owners named by each department") and "2027-04-01" in line for line in told)
+    plan = here("--today", "2027-05-05", "maturity", "plan", "--json").data["plan"]
+    assert plan["measures"][0] | {"benefit": ""} == {
+        "benefit": "", "statement": "M07", "title": "Benefits have an owner who is there", "baseline": "60", "latest": "100",
+        "read_for": "2027-03-31", "target": "80", "reached": True,
+    }  # fmt: skip
+    assert [(step["ref"], step["overdue"]) for step in plan["steps"]] == [("PMO-1/D01", True), ("PMO-1/C01", False)]
+    # Read-only it is told as it is, and nothing is read.
+    assert (
+        here("--read-only", "--today", "2027-07-05", "maturity", "plan", "--json").data["plan"]["measures"][0]["read_for"]
+        == "2027-03-31"
+    )

@@ -14,6 +14,10 @@ D = Decimal
 
 DEFAULTS: dict[str, object] = {
     "name": "My organisation",
+    "vision": "",
+    "tracking_resources": "",
+    "vision_signed_by": "",
+    "vision_signed_on": "",
     "currency": "GBP",
     "fiscal_year_start": 4,
     "amber_threshold": D("0.10"),

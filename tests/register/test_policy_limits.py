@@ -20,7 +20,7 @@ CALENDAR = "post_project 3, six_months 6, twelve_months 12, two_years 24, yearly
 KINDS = "(gate, stage_end, post_project, six_months, twelve_months, two_years, yearly, final)"
 
 DEFAULTS = {
-    "name": "My organisation", "currency": "GBP", "fiscal_year_start": "4", "amber_threshold": "0.1", "red_threshold": "0.25",
+    "name": "My organisation", "vision": "", "tracking_resources": "", "vision_signed_by": "", "vision_signed_on": "", "currency": "GBP", "fiscal_year_start": "4", "amber_threshold": "0.1", "red_threshold": "0.25",
     "over_delivery_threshold": "0.25", "owner_leaving_days": "30", "baseline_days_before_gate": "60", "reading_grace_days": "10",
     "reading_notice_days": "14", "review_notice_days": "30", "untouched_periods": "1", "first_plan_periods": "2",
     "default_frequency": "quarterly", "realisation_cap": "1", "consecutive_declines": "3", "run_rate_threshold": "1.5", "reforecast_days": "14",

@@ -61,6 +61,7 @@ PLACES: dict[str, Place] = {
     "small step": Place(["n"], "StepFillForm", "Small step"),
     "small step, not now": Place(["n", "ctrl+n"], "ActionForm", "not now"),
     "maturity": Place(["Y"], "MaturityScreen", "Define"),
+    "plan of action": Place(["Y", "p"], "ActionForm", "To level"),
     "question of maturity": Place(["Y", "down", "down", "enter"], "ActionForm", "Asked of executive sponsor"),
     "report": Place(["R"], "Choose", "board"),
     "report as text": Place(["R", "enter"], "ReportScreen", "Where we stand"),

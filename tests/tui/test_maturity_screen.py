@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,23 @@ async def test_a_question_is_answered_on_the_screen(demo: Path) -> None:
     with open_register(demo, "looker", today=TODAY) as look:
         (answer,) = asked_one(look, "P1").answers
     assert (answer.name, answer.answer, answer.evidence) == ("Director of Finance", "signed_and_used", "minutes of 3 May")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_plan_of_action_is_made_on_the_screen_and_shown(demo: Path, size: tuple[int, int]) -> None:
+    async with driving(demo, size) as driver:
+        await driver.press("Y")
+        await driver.until(lambda: "the weakest strand decides" in driver.text)
+        await driver.press("p")
+        for text in ("2", "31 Dec 2027", "Director of Finance", "Portfolio Office"):
+            await driver.type(text)
+            await driver.press("tab")
+        await driver.press("ctrl+s")
+        await driver.until(lambda: "PMO-1: 2 measures to level 2" in driver.notices)
+        await driver.until(lambda: "Plan of action  Benefits management to level 2" in driver.text)
+        await driver.press("p")
+        await driver.until(lambda: "delivery · sponsor Director of Finance" in driver.text)
+    async with driving(demo, size, today=date(2027, 2, 1)) as driver:
+        await driver.until(lambda: "The register read 2 measures of the plan of action" in driver.notices)
+        await driver.press("Y")
+        await driver.until(lambda: "77.8 % → 77.8 %, to be 80 %" in driver.text)

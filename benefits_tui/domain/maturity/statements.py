@@ -12,6 +12,8 @@ FEWEST = 5
 """With fewer records a statement cannot be told."""
 OWN_CATEGORY = "pmo"
 """The category of the project that is the plan of action; it stands outside of what is measured and of the portfolio's counts."""
+OTHERS_IN_LISTS = f"-category:{OWN_CATEGORY}"
+"""The filter that finds everything but the plan of action."""
 
 
 class Strand(StrEnum):

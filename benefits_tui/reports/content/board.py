@@ -8,6 +8,8 @@ from dataclasses import replace
 from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.quantity import display_money
+from benefits_tui.register.plan_of_action import vision_in_words
+from benefits_tui.register.plan_status import plan_status
 from benefits_tui.register.rollups import RollUpRow
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content import parts
@@ -26,6 +28,9 @@ def board(session: Session, scope: ReportScope) -> Report:
         Paragraph(_in_short(session, scope, row, board_decides, len(critical)), lead=True),
         parts.position(session, row),
     ]
+    plan = plan_status(session) if not scope.keys else None
+    if plan is not None:
+        standing.append(Paragraph(f"Plan of action: {plan.words}"))
     asked = parts.decisions(session, board_decides, rest="report decisions")
     asked = replace(asked, caption="For the board")
     room, rest = max(parts.MOST_ON_PAGE - len(asked.rows), 0), f"queue {scope.filter('severity:critical')}"
@@ -37,7 +42,7 @@ def board(session: Session, scope: ReportScope) -> Report:
         "Board report",
         session.policy.name,
         session.today,
-        head_of(session, scope, row),
+        (*_vision(session), *head_of(session, scope, row)),
         (
             Section("position", "Where we stand", tuple(standing)),
             Section("decisions", "Decisions that the board has to take", (asked, *others)),
@@ -49,6 +54,11 @@ def board(session: Session, scope: ReportScope) -> Report:
         ),
         scope.filter(),
     )
+
+
+def _vision(session: Session) -> tuple[tuple[str, str], ...]:
+    vision = vision_in_words(session)
+    return (("Vision", vision),) if vision else ()
 
 
 def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[JsonObject], critical: int) -> str:

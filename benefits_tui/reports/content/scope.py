@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from benefits_tui.domain.errors import UsageError
+from benefits_tui.domain.maturity.statements import OTHERS_IN_LISTS
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.domain.quantity import percent
 from benefits_tui.domain.rollup import RollUpKey
@@ -116,6 +117,7 @@ def head_of_record(session: Session, finds: str, shown: Mapping[str, Any], log: 
 def projects_count(session: Session, scope: ReportScope) -> tuple[int, int]:
     """The projects in scope, and how many of them are closed."""
     text = scope.filter() if scope.owner is None else ReportScope(department=scope.department, programme=scope.programme).filter()
+    text = f"{text} {OTHERS_IN_LISTS}".strip()
     every = count(session, ListQuery(PROJECTS, text, today=session.today))
     closed = count(session, ListQuery(PROJECTS, f"{text} is:closed".strip(), today=session.today))
     return every, closed

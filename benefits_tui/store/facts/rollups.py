@@ -9,11 +9,12 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from benefits_tui.domain.balance import BalanceGroup
 from benefits_tui.domain.budgets import BudgetPosition
 from benefits_tui.domain.lifecycle import UNCOUNTED, BenefitClass
+from benefits_tui.domain.maturity.statements import OWN_CATEGORY
 from benefits_tui.domain.quantity import ZERO
 from benefits_tui.domain.rollup import OF_PROJECT, RollUpKey
 from benefits_tui.store.errors import Interrupted, StoreError
 from benefits_tui.store.facts.cells import amount_of
-from benefits_tui.store.facts.sums import GroupedBy, Keys, keyed_groups, keyed_lines
+from benefits_tui.store.facts.sums import NOT_OWN, GroupedBy, Keys, keyed_groups, keyed_lines
 from benefits_tui.store.models import Person
 from benefits_tui.store.queries.records import shown_name
 from benefits_tui.store.query import Reader
@@ -80,8 +81,8 @@ Counts = dict[Keys, int]
 def projects_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool) -> Counts:
     """The projects under these keys, also those without benefits; with a key of benefits, the projects of those benefits."""
     if of_projects:
-        return _counted(reader, keys, "project p", "count(*)")
-    return _counted(reader, keys, f"benefit b {_joins(keys)}", "count(DISTINCT b.project_id)")
+        return _counted(reader, keys, f"(SELECT * FROM project WHERE category IS NOT '{OWN_CATEGORY}') p", "count(*)")
+    return _counted(reader, keys, f"(SELECT * FROM benefit WHERE {NOT_OWN}) b {_joins(keys)}", "count(DISTINCT b.project_id)")
 
 
 _ON_PROJECTS = """(
@@ -105,7 +106,8 @@ def queue_by(reader: Reader, keys: Sequence[RollUpKey], *, of_projects: bool) ->
 def incomplete_by(reader: Reader, keys: Sequence[RollUpKey]) -> Counts:
     """The benefits that lack facts under these keys."""
     lacking = (
-        "(SELECT DISTINCT subject_id FROM missing_fact WHERE subject_kind = 'benefit') m JOIN benefit b ON b.id = m.subject_id"
+        "(SELECT DISTINCT subject_id FROM missing_fact WHERE subject_kind = 'benefit') m JOIN benefit b ON b.id = m.subject_id "
+        f"AND b.{NOT_OWN}"
     )
     return _counted(reader, keys, f"{lacking} {_joins(keys)}", "count(DISTINCT b.id)")
 

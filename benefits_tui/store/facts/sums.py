@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from benefits_tui.domain.balance import BalanceGroup, BalanceLine
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
+from benefits_tui.domain.maturity.statements import OWN_CATEGORY
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.quantity import SCALE, from_scaled, to_scaled
@@ -26,6 +27,9 @@ from benefits_tui.store.types import THE_REGISTER
 
 # Whole numbers throughout. Money times a cap is added up in two halves, so that it stays exact and in range.
 _CHUNK = 2_000
+NOT_OWN = f"project_id NOT IN (SELECT id FROM project WHERE category = '{OWN_CATEGORY}')"
+"""The plan of action is no part of the portfolio's money and counts."""
+IN_PORTFOLIO = f"(b.project_id = :project OR :project IS NULL AND b.{NOT_OWN})"
 _GROUPS = f"""
 SELECT class, disbenefit, rag, count(*), sum(valued), sum(valued AND outturn_money IS NULL),
     sum(CASE WHEN valued THEN stated_money END), sum(CASE WHEN valued THEN due_money END),
@@ -45,7 +49,7 @@ FROM (
         coalesce(f.due_read_money, 0) > 0 AND NOT b.disbenefit AS weighed,
         f.realised_due_money > f.due_read_money / {SCALE} * :cap + f.due_read_money % {SCALE} * :cap / {SCALE} AS above {{keys}}
     FROM benefit b JOIN figure f ON f.benefit_id = b.id {{joins}}
-    WHERE :project IS NULL OR b.project_id = :project
+    WHERE {IN_PORTFOLIO}
 )
 GROUP BY class, disbenefit, rag {{names}}
 """
@@ -104,10 +108,10 @@ def _group(
     )  # fmt: skip
 
 
-_LINES = """
+_LINES = f"""
 SELECT b.class, b.disbenefit, f.rag, f.stated_money, f.due_money, f.realised_money, f.outturn_money, f.first_approved_money,
-    f.current_plan_money, f.due_read_money, f.realised_due_money {keys}
-FROM benefit b JOIN figure f ON f.benefit_id = b.id {joins} WHERE :project IS NULL OR b.project_id = :project
+    f.current_plan_money, f.due_read_money, f.realised_due_money {{keys}}
+FROM benefit b JOIN figure f ON f.benefit_id = b.id {{joins}} WHERE {IN_PORTFOLIO}
 """
 
 
@@ -138,6 +142,7 @@ FROM (
     )
 }
     FROM benefit JOIN project ON project.id = benefit.project_id JOIN figure ON figure.benefit_id = benefit.id
+    WHERE benefit.{NOT_OWN}
 )
 GROUP BY stage
 """

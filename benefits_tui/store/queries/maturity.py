@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from peewee import fn
+import peewee
+from peewee import JOIN, fn
 
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.lifecycle import FINAL, Stage
 from benefits_tui.domain.maturity.questions import Drawn
 from benefits_tui.domain.maturity.statements import OWN_CATEGORY
-from benefits_tui.store.models import Benefit, MaturityAnswer, MaturityTaken, Person, Project, SmallStep, SmallStepEnded
+from benefits_tui.store.models import (
+    Benefit,
+    BusinessChange,
+    Deliverable,
+    MaturityAnswer,
+    MaturityTaken,
+    MeasuredStatement,
+    Person,
+    Project,
+    SmallStep,
+    SmallStepEnded,
+)
+from benefits_tui.store.queries.records import shown_name
 from benefits_tui.store.query import Reader
 
 
@@ -70,3 +84,97 @@ def people_to_draw(reader: Reader, drawn: Drawn) -> list[str]:
     else:
         known = Benefit.select(Benefit.owner).join(Project).where(Benefit.state.not_in(list(FINAL)) & of_others)
     return reader.column(str, Person.select(Person.ref).where(Person.id.in_(known) & Person.active).order_by(Person.ref))
+
+
+def last_answerer(reader: Reader, question: str) -> str | None:
+    """The reference of who answered a question last."""
+    query = (
+        MaturityAnswer.select(Person.ref)
+        .join(Person, on=MaturityAnswer.person == Person.id)
+        .where(MaturityAnswer.question == question)
+        .order_by(MaturityAnswer.answered_on.desc(), MaturityAnswer.id.desc())
+        .limit(1)
+    )
+    return reader.value(str, query)
+
+
+class OwnPlan(NamedTuple):
+    """The plan of action, as a project."""
+
+    id: int
+    ref: str
+    name: str
+    start: date | None
+    end: date | None
+
+
+def open_plan(reader: Reader) -> OwnPlan | None:
+    """The plan of action that goes on; the newest where there are several."""
+    query = (
+        Project.select(Project.id, Project.ref, Project.name, Project.start_date, Project.end_date)
+        .where((Project.category == OWN_CATEGORY) & (Project.stage != Stage.ARCHIVED))
+        .order_by(Project.id.desc())
+        .limit(1)
+    )
+    return next(iter(reader.rows(OwnPlan, query)), None)
+
+
+def own_plans(reader: Reader) -> int:
+    """How many plans of action there are, archived ones too."""
+    return reader.value(int, Project.select(fn.COUNT(Project.id)).where(Project.ref.startswith("PMO-"))) or 0
+
+
+class MeasuredBenefit(NamedTuple):
+    """A benefit of a plan of action, and the statement that it measures."""
+
+    benefit: int
+    ref: str
+    title: str
+    statement: str
+    baseline: Decimal | None
+    target: Decimal | None
+
+
+def measured_benefits(reader: Reader, project: int) -> list[MeasuredBenefit]:
+    """The benefits of a plan of action whose readings the register takes itself, in their order."""
+    query = (
+        MeasuredStatement.select(
+            Benefit.id, Benefit.ref, Benefit.title, MeasuredStatement.statement, Benefit.baseline, Benefit.target
+        )
+        .join(Benefit, on=MeasuredStatement.benefit == Benefit.id)
+        .where((Benefit.project == project) & Benefit.state.not_in(list(FINAL)))
+        .order_by(Benefit.id)
+    )
+    return list(reader.rows(MeasuredBenefit, query))
+
+
+class PlannedStep(NamedTuple):
+    """A deliverable or a business change of a plan of action: who sees to it, by when, since when it is done."""
+
+    ref: str
+    title: str
+    owner: str | None
+    due: date | None
+    done: date | None
+
+
+def planned_steps(reader: Reader, project: int) -> list[PlannedStep]:
+    """The deliverables and habits of a plan of action, by their days."""
+    made = (
+        Deliverable.select(Deliverable.ref, Deliverable.title, peewee.Value(None), Deliverable.planned, Deliverable.accepted)
+        .where(Deliverable.project == project)
+    )  # fmt: skip
+    kept = (
+        BusinessChange.select(
+            BusinessChange.ref, BusinessChange.title, shown_name(Person), BusinessChange.needed_by, BusinessChange.done
+        )
+        .join(Person, JOIN.LEFT_OUTER, on=BusinessChange.owner == Person.id)
+        .where(BusinessChange.project == project)
+    )
+    steps = [*reader.rows(PlannedStep, made), *reader.rows(PlannedStep, kept)]
+    return sorted(steps, key=lambda step: (step.due or date.max, step.ref))
+
+
+def steps_ended(reader: Reader, most: int) -> list[SmallStepEnded]:
+    """The small steps that ended last, newest first."""
+    return reader.all_of(SmallStepEnded, SmallStepEnded.select().order_by(SmallStepEnded.id.desc()).limit(most))

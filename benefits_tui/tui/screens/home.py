@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -14,9 +15,11 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.register.balances import PortfolioCurve, StageLine, by_stage, portfolio_curve
+from benefits_tui.register.errors import Busy, DiskFull
 from benefits_tui.register.listing import QUEUE, ListQuery, ListRow, due_between
 from benefits_tui.register.offered_step import OfferedStep, StepNews, offered
 from benefits_tui.register.overview import LastSeen, Overview, overview
+from benefits_tui.register.own_plan import has_plan
 from benefits_tui.register.session import Session
 from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
@@ -56,6 +59,16 @@ def _keep_step(session: Session, news: StepNews) -> str:
     from benefits_tui.register.small_step import keep
 
     return keep(session, news)
+
+
+def _read_plan(session: Session) -> int:
+    if not has_plan(session):
+        return 0
+    from benefits_tui.register.plan_readings import read_plan
+
+    with session.patience.none(), suppress(Busy, DiskFull):
+        return read_plan(session)
+    return 0
 
 
 def _due(today: date) -> ListQuery:
@@ -267,6 +280,8 @@ class HomeScreen(FlagCommands):
             if moved:
                 self.done(moved)
         self._offer(news.offer, first_benefit=news.first_benefit)
+        if not self.worker.read_only and (count := await self.run_job(_read_plan)):
+            self.done(f"The register read {count:,} measure{'s' if count != 1 else ''} of the plan of action.")
 
     def _offer(self, step: OfferedStep | None, *, first_benefit: bool) -> None:
         self._first_benefit = first_benefit
