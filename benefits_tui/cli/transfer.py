@@ -69,7 +69,7 @@ def import_command(
     reasons: Path | None,
     as_json: bool,
 ) -> int:
-    """Read projects, benefits and readings from a CSV or XLSX file: all of it or nothing.
+    """Read projects, benefits, readings and all else that a register holds from a CSV or XLSX file: all of it or nothing.
 
     `import register FILE.jsonl` rebuilds a whole register.
     """

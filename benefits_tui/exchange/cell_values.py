@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from benefits_tui.domain.field_values import checked_number, read_choice, read_value
-from benefits_tui.domain.fields import Field, FieldType, Kind, Value, field_of
+from benefits_tui.domain.fields import Field, FieldType, Value
 from benefits_tui.domain.parsing import UNITS, ParseError, currency_in, parse_amount, parse_date, reads_two_ways, shorten
 from benefits_tui.domain.quantity import CURRENCIES, PLACES
 from benefits_tui.exchange.delimited import unguarded
 from benefits_tui.exchange.evidence import cells_of, date_signs, decimal_signs, is_serial, number_columns
 from benefits_tui.exchange.headings import unit_in
 from benefits_tui.exchange.mapping import BLANK_WORDS, SHARE, Mapping, Source
+from benefits_tui.exchange.row_kinds import AnyKind, field_named
 from benefits_tui.exchange.sheet import BAD_BYTES, ErrorCell, NoValue, Percent, Sheet, SheetCell, text_of
 
 _KEPT, _LARGE = Decimal(1).scaleb(-PLACES), Decimal(10) ** 20
@@ -92,11 +93,11 @@ class CellReader:
             if any(isinstance(cell, Percent) or text_of(cell).endswith("%") for _, cell in cells_of(sheet, column))
         }
 
-    def value(self, kind: Kind, name: str, source: Source, column: str, row: CellRow) -> Value:
+    def value(self, kind: AnyKind, name: str, source: Source, column: str, row: CellRow) -> Value:
         """The cell of a row as the field's value. Raises ParseError, FieldError and PrecisionError."""
         cell = checked_cell(row.cell(column))
         words = text_of(cell)
-        field = Field(name, name) if name == "objective_title" else field_of(kind, name)
+        field = Field(name, name) if name == "objective_title" else field_named(kind, name)
         if source.values and words.lower() in source.values:
             words = source.values[words.lower()]
             return read_value(field, words, self.fiscal_year_start) if words else None

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value
+from benefits_tui.domain.fields import Field, FieldError, FieldType, Kind, Value
 from benefits_tui.domain.parsing import ParseError, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.quantity import PrecisionError
@@ -16,8 +16,10 @@ from benefits_tui.exchange.cell_values import CellReader, CellRow, blank_set
 from benefits_tui.exchange.fill_down import fill_keys_down
 from benefits_tui.exchange.headings import period_heading
 from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, PeriodMap, ReadingMap, Source, WideColumn
+from benefits_tui.exchange.other_kinds import key_of
 from benefits_tui.exchange.period_reader import PeriodReader
 from benefits_tui.exchange.questions import Proposal, Question, ask_about_cells
+from benefits_tui.exchange.row_kinds import ROW_SHAPES, SHAPE_OF, AnyKind, RowKind, fields_for
 from benefits_tui.exchange.sheet import Sheet, text_of
 
 NOT_READ = ""
@@ -50,7 +52,7 @@ def column_targets() -> list[ColumnTarget]:
     """All that a column can become, what is not read first."""
     targets = [ColumnTarget(NOT_READ, "not read")]
     for kind in (Kind.BENEFIT, Kind.PROJECT):
-        targets += [ColumnTarget(f"{kind}.{field.name}", _field_label(kind, field), field.help) for field in FIELDS[kind]]
+        targets += _targets_of(kind)
         targets.append(ColumnTarget(f"{kind}.{NOTE}", f"{kind}: a note", "Kept as a note with the record."))
     targets += [
         ColumnTarget(f"readings.{series}", f"reading: {series}", f"The {series} of the row's period.") for series in SERIES
@@ -62,7 +64,16 @@ def column_targets() -> list[ColumnTarget]:
         ColumnTarget("readings.value", "reading: value", "The value, where another column says plan, forecast or actual."),
         ColumnTarget("readings.evidence", "reading: evidence"),
     ]
-    return targets
+    return [*targets, *(target for shape in ROW_SHAPES for target in _targets_of(shape.kind))]
+
+
+def _targets_of(kind: AnyKind) -> list[ColumnTarget]:
+    return [ColumnTarget(f"{kind}.{field.name}", _field_label(kind, field), field.help) for field in fields_for(kind)]
+
+
+def kind_called(word: str) -> AnyKind:
+    """The kind of row of this word, as codes have it."""
+    return RowKind(word) if word in tuple(RowKind) else Kind(word)
 
 
 class TableReader:
@@ -112,8 +123,10 @@ class TableReader:
         if code == NOT_READ or name in (NOTE, "evidence", "series"):
             return row.text(column)
         if group != "readings":
-            kind_map: KindMap = getattr(self._mapping, Kind(group).plural)
-            return self._cells.value(Kind(group), name, kind_map.fields[name], column, row)
+            kind = kind_called(group)
+            kind_map = self._mapping.kind_map(kind)
+            assert kind_map is not None
+            return self._cells.value(kind, name, kind_map.fields[name], column, row)
         readings = self._mapping.readings
         assert readings is not None
         if name in SERIES or name == "value":
@@ -165,8 +178,7 @@ def assign(sheet: Sheet, mapping: Mapping, column: str, code: str) -> list[Quest
     if group == "readings":
         _assign_reading(mapping, column, name)
     else:
-        kind = Kind(group)
-        kind_map = _kind_map(mapping, kind)
+        kind_map = _kind_map(mapping, kind_called(group))
         if name == NOTE:
             kind_map.notes = (*kind_map.notes, column)
         else:
@@ -191,21 +203,27 @@ def lacks(mapping: Mapping) -> list[str]:
             missing.append("Say which column holds the readings' period.")
         if not readings.value_columns:
             missing.append("Say which column holds the readings' values.")
+    for kind, kind_map in mapping.others.items():
+        shape = SHAPE_OF[kind]
+        absent = [name for name in shape.needs if name not in kind_map.fields]
+        if "ref" not in kind_map.fields and absent:
+            missing.append(f"Say which column holds the {kind.words}'s {' and '.join(absent)}.")
+        if shape.one_of and not kind_map.fields.keys() & set(shape.one_of):
+            missing.append(f"Say which column holds the {kind.words}'s {' or '.join(shape.one_of)}.")
     if not mapping.kinds() and not missing:
         missing.append("No column is read yet: say what the columns are.")
     return missing
 
 
-def _field_label(kind: Kind, field: Field) -> str:
-    return f"{kind}: {field.label.lower()}"
+def _field_label(kind: AnyKind, field: Field) -> str:
+    return f"{kind.words}: {field.label.lower()}"
 
 
-def _kind_map(mapping: Mapping, kind: Kind) -> KindMap:
-    name = kind.plural
-    kind_map: KindMap | None = getattr(mapping, name)
+def _kind_map(mapping: Mapping, kind: AnyKind) -> KindMap:
+    kind_map = mapping.kind_map(kind)
     if kind_map is None:
         kind_map = KindMap({})
-        setattr(mapping, name, kind_map)
+        mapping.set_kind_map(kind, kind_map)
     return kind_map
 
 
@@ -220,7 +238,7 @@ def _take_out(mapping: Mapping, column: str) -> None:
         kind_map.notes = tuple(other for other in kind_map.notes if other != column)
         kind_map.needs = tuple(name for name in kind_map.needs if name in kind_map.fields)
         if not kind_map.fields:
-            setattr(mapping, kind.plural, None)
+            mapping.set_kind_map(kind, None)
     readings = mapping.readings
     if readings is None:
         return
@@ -260,6 +278,8 @@ def _assign_reading(mapping: Mapping, column: str, name: str) -> None:
 
 def _keys_follow(mapping: Mapping) -> None:
     """Benefits without a reference are told by their project and title, as those are read now."""
+    for kind, kind_map in mapping.others.items():
+        kind_map.key = () if "ref" in kind_map.fields else key_of(SHAPE_OF[kind], kind_map)
     benefits = mapping.benefits
     if benefits is None:
         return
@@ -279,7 +299,7 @@ def _asked_of(sheet: Sheet, mapping: Mapping, column: str) -> list[Question]:
     for kind, kind_map in mapping.kinds():
         fields = {name: source for name, source in kind_map.fields.items() if column in source.columns}
         if fields:
-            setattr(alone, kind.plural, KindMap(fields))
+            alone.set_kind_map(kind, KindMap(fields))
     proposal = Proposal(alone)
     ask_about_cells(sheet, proposal)
     if mapping.date_order is None:
@@ -316,7 +336,7 @@ def _shown(value: Value) -> str:
 def unit_and_order(sheet: Sheet, mapping: Mapping) -> Iterator[str]:
     """How amounts and dates are read by a mapping that was kept from another time: a sentence each."""
     for kind, kind_map in mapping.kinds():
-        for field in FIELDS[kind]:
+        for field in fields_for(kind):
             source = kind_map.fields.get(field.name)
             if source is None or source.columns[0] not in sheet.header:
                 continue

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from benefits_tui.domain.fields import Field, FieldType, Kind, field_of
+from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.domain.parsing import (
     DateOrder,
     ParseError,
@@ -18,17 +18,18 @@ from benefits_tui.domain.parsing import (
     reads_two_ways,
 )
 from benefits_tui.exchange.mapping import BLANK_WORDS, Mapping, Source
+from benefits_tui.exchange.row_kinds import AnyKind, field_named
 from benefits_tui.exchange.sheet import Percent, Sheet, SheetCell, text_of
 
 _DATES = (FieldType.DATE, FieldType.GATE)
 _NUMBERS = (FieldType.MONEY, FieldType.NUMBER)
 
 
-def mapped_fields(mapping: Mapping) -> Iterator[tuple[Kind, Field, Source]]:
+def mapped_fields(mapping: Mapping) -> Iterator[tuple[AnyKind, Field, Source]]:
     """Each field that the mapping fills."""
     for kind, kind_map in mapping.kinds():
         for name, source in kind_map.fields.items():
-            yield kind, Field(name, name) if name == "objective_title" else field_of(kind, name), source
+            yield kind, Field(name, name) if name == "objective_title" else field_named(kind, name), source
 
 
 def columns_of(sheet: Sheet, mapping: Mapping, types: tuple[FieldType, ...]) -> list[str]:

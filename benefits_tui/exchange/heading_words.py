@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.exchange.row_kinds import AnyKind, RowKind
+
+PERIODS = (
+    "period", "reading period", "month", "quarter", "reporting period", "period end", "period ending", "month end",
+    "month ending", "quarter end", "quarter ending", "reading date", "measurement date",
+)  # fmt: skip
 
 _PROJECT: dict[str, tuple[str, ...]] = {
     "ref": ("prj ref", "prj id", "prj no", "proj ref", "proj id", "proj no", "project key", "project identifier",
@@ -86,5 +92,91 @@ _BENEFIT: dict[str, tuple[str, ...]] = {
     "handed_over": ("handover date", "date handed over", "handed over date", "handover accepted on"),
 }  # fmt: skip
 
-HEADING_WORDS: dict[Kind, dict[str, tuple[str, ...]]] = {Kind.PROJECT: _PROJECT, Kind.BENEFIT: _BENEFIT}
-"""Words for the fields of each kind, as plain names of columns."""
+_OF_PROJECT = (
+    "project", "project ref", "project reference", "project id", "project no", "project number", "project code", "project name",
+    "project title", "proj ref", "proj id",
+)  # fmt: skip
+_OTHERS: dict[AnyKind, dict[str, tuple[str, ...]]] = {
+    Kind.PERSON: {
+        "ref": ("person ref", "person id", "staff id", "staff no", "employee id", "employee no", "payroll no"),
+        "name": ("person", "full name", "person name", "staff name", "employee", "employee name", "contact", "contact name"),
+        "email": ("e mail", "email", "email address", "e mail address", "mail"),
+        "role": ("job title", "role", "position", "job role", "post title"),
+        "department": ("department", "dept", "directorate", "team", "division", "business area", "organisation"),
+        "active": ("active", "still here", "is active", "in post"),
+        "leaves": ("leaves", "leaves on", "leaving date", "leaving on", "end date", "last day"),
+        "logins": ("login", "logins", "user name", "username", "user id"),
+    },
+    Kind.OBJECTIVE: {
+        "ref": ("objective ref", "objective id", "objective no", "objective number", "objective code"),
+        "title": ("objective", "objective title", "objective name", "strategic objective", "corporate objective",
+                  "strategic goal"),
+        "description": ("objective description", "description"),
+    },
+    Kind.POOL: {
+        "ref": ("pool ref", "pool id", "budget ref", "budget line ref", "pool no"),
+        "title": ("pool", "pool title", "pool name", "budget line", "budget pool"),
+        "ceiling": ("ceiling", "pool ceiling", "limit", "cap", "most that can be claimed"),
+    },
+    Kind.DELIVERABLE: {
+        "ref": ("deliverable ref", "deliverable id", "deliverable no", "output ref", "output id", "product ref", "product id"),
+        "project": _OF_PROJECT,
+        "title": ("deliverable", "deliverable title", "deliverable name", "output", "output title", "product", "product name"),
+        "description": ("deliverable description", "description"),
+        "planned": ("planned", "planned date", "planned delivery", "planned delivery date", "baseline date", "due date", "due",
+                    "planned on"),
+        "forecast": ("forecast", "forecast date", "forecast delivery", "forecast delivery date", "expected date"),
+        "actual": ("delivered", "delivered on", "actual date", "actual delivery", "actual delivery date", "date delivered"),
+        "accepted": ("accepted", "accepted on", "acceptance date", "date accepted", "sign off date"),
+        "progress": ("progress", "complete", "percent complete", "progress to date"),
+        "planned_progress": ("planned progress",),
+    },
+    Kind.BUSINESS_CHANGE: {
+        "ref": ("change ref", "change id", "change no", "business change ref", "business change id"),
+        "project": _OF_PROJECT,
+        "title": ("business change", "business change title", "change title", "change required", "what must change", "change"),
+        "owner": ("change owner", "owner", "business owner", "change lead"),
+        "needed_by": ("needed by", "required by", "needed by date"),
+        "agreed": ("agreed", "agreed on", "date agreed"),
+        "funded": ("funded", "funded on", "date funded"),
+        "done": ("done", "done on", "completed", "completed on", "date completed", "date done"),
+    },
+    Kind.REVIEW: {
+        "ref": ("review ref", "review id", "review no", "review number"),
+        "project": _OF_PROJECT,
+        "kind": ("review type", "review kind", "kind of review", "type of review", "review"),
+        "due": ("review due", "review date", "review due date", "due", "due date", "planned date", "date due"),
+        "held": ("review held", "held on", "date held", "held", "review held on"),
+        "chair": ("chair", "review chair", "chaired by", "review lead", "chairperson"),
+        "summary": ("findings", "review findings", "summary", "conclusions", "review summary"),
+        "decision": ("decision", "review decision", "decisions", "outcome"),
+    },
+    RowKind.ACTION: {
+        "on": ("record", "record ref", "relates to", "on", "benefit ref", "benefit id", "benefit", "project ref", "project id",
+               "project", "linked to", "review ref"),
+        "title": ("action", "action title", "action description", "action required", "agreed action", "what is to be done"),
+        "person": ("who", "action owner", "assigned to", "owner", "person", "lead", "responsible", "by whom", "assignee"),
+        "due": ("due", "due date", "action due", "by when", "deadline", "target date", "date due", "action due date"),
+        "done": ("done", "done on", "date done", "completed", "completed on", "date closed", "closed on", "date completed"),
+        "note": ("note", "notes", "comment", "comments", "update", "progress note"),
+    },
+    RowKind.ADOPTION: {
+        "deliverable": ("deliverable", "deliverable ref", "deliverable id", "output", "product"),
+        "period": PERIODS,
+        "planned": ("planned adoption", "adoption plan", "planned take up", "planned uptake", "adoption planned", "planned usage",
+                    "target adoption"),
+        "actual": ("adoption", "actual adoption", "take up", "actual take up", "uptake", "actual uptake", "adoption actual",
+                   "usage", "actual usage", "users"),
+    },
+    RowKind.COST: {
+        "project": _OF_PROJECT,
+        "year": ("year", "financial year", "fiscal year", "fin year", "fy", "cost year", "budget year"),
+        "kind": ("cost type", "cost kind", "kind of cost", "type of cost", "cost category", "capital or running", "capex opex"),
+        "plan": ("planned cost", "cost plan", "budgeted cost", "cost budget", "plan cost", "planned spend"),
+        "forecast": ("forecast cost", "cost forecast", "forecast spend", "expected cost"),
+        "actual": ("actual cost", "cost actual", "actual spend", "spend", "spent"),
+    },
+}  # fmt: skip
+
+HEADING_WORDS: dict[AnyKind, dict[str, tuple[str, ...]]] = {Kind.PROJECT: _PROJECT, Kind.BENEFIT: _BENEFIT, **_OTHERS}
+"""Words for the fields of each kind, as plain names of columns. Of the kinds that stand alone in a table it is all of them."""

@@ -11,7 +11,8 @@ from benefits_tui.domain.fields import FIELDS, Field, Kind, former_names
 from benefits_tui.domain.period_labels import parse_period_label
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.quantity import CURRENCIES
-from benefits_tui.exchange.heading_words import HEADING_WORDS
+from benefits_tui.exchange.heading_words import HEADING_WORDS, PERIODS
+from benefits_tui.exchange.row_kinds import SHAPE_OF, AnyKind
 
 UNIT_WORDS = {"m": "million", "mn": "million", "million": "million", "millions": "million", "bn": "billion",
               "billion": "billion", "billions": "billion", "k": "thousand", "000": "thousand", "000s": "thousand",
@@ -93,8 +94,10 @@ GENERIC = frozenset({"ref", "name", "title", "start", "end", "description", "own
 
 
 @cache
-def words_for(kind: Kind, field: Field) -> frozenset[str]:
+def words_for(kind: AnyKind, field: Field) -> frozenset[str]:
     """The plain names by which a column is known as a field's."""
+    if kind not in (Kind.PROJECT, Kind.BENEFIT):
+        return frozenset({plain_name(field.name.replace("_", " ")), *HEADING_WORDS[kind].get(field.name, ())})
     words = {plain_name(word) for word in (*field.synonyms, *HEADING_WORDS.get(kind, {}).get(field.name, ()))}
     if field.name not in GENERIC or (kind is Kind.BENEFIT and field.name in ("title", "class", "kind", "state", "owner")):
         names = [field.name, *former_names(field.name)]
@@ -108,10 +111,7 @@ def words_for(kind: Kind, field: Field) -> frozenset[str]:
     return frozenset(words)
 
 
-PERIOD_WORDS = (
-    "period", "reading period", "month", "quarter", "reporting period", "period end", "period ending", "month end",
-    "month ending", "quarter end", "quarter ending", "reading date", "measurement date",
-)  # fmt: skip
+PERIOD_WORDS = PERIODS
 READING_WORDS: dict[str, tuple[str, ...]] = {
     "actual": ("actual", "actual value", "value current", "current value", "reading", "actual to date", "actuals", "achieved",
                "realised", "realised value", "realised benefit", "benefit realised", "benefits realised", "actual benefit",
@@ -144,6 +144,13 @@ _GENERIC_NAMES = frozenset(
 @cache
 def _known_words() -> frozenset[str]:
     words = {word for kind in (Kind.PROJECT, Kind.BENEFIT) for field in FIELDS[kind] for word in words_for(kind, field)}
+    words |= {
+        word
+        for kind, shape in SHAPE_OF.items()
+        for words in HEADING_WORDS[kind].values()
+        for word in words
+        if word in shape.signs or kind.value.split("_")[-1] in word.split()
+    }
     return frozenset(words | set(PERIOD_WORDS) | {word for several in READING_WORDS.values() for word in several})
 
 

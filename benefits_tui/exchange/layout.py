@@ -9,7 +9,7 @@ from decimal import Decimal
 from benefits_tui.exchange.grid import ENOUGH_NAMES, FIND_OUT, Grid, Layout, column_letter, numbers_listed
 from benefits_tui.exchange.headings import period_heading, unit_in, weight_of
 from benefits_tui.exchange.sheet import NoValue, Sheet, SheetCell, UnreadableFile, names_apart, text_of
-from benefits_tui.exchange.table_rows import records_only
+from benefits_tui.exchange.table_rows import number_in, records_only
 
 GridLine = tuple[int, list[SheetCell]]
 _LOOKED_AT, _MOST_HEADER_ROWS = 60, 3
@@ -114,8 +114,11 @@ def _header(grid: Grid, lines: list[GridLine], layout: Layout, names: frozenset[
 def _may_be_header(cells: list[SheetCell]) -> bool:
     """False for a row with numbers other than years: it is data."""
     filled = [cell for cell in cells if text_of(cell)]
-    return bool(filled) and not any(
-        isinstance(cell, NoValue) or (isinstance(cell, Decimal) and not 1900 <= cell <= 2200) for cell in filled
+    numbers = [number for cell in filled if (number := number_in(cell)) is not None]
+    return (
+        bool(filled)
+        and not any(isinstance(cell, NoValue) for cell in filled)
+        and all(1900 <= number <= 2200 for number in numbers)
     )
 
 

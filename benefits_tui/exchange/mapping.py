@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from benefits_tui.domain.errors import UsageError
-from benefits_tui.domain.fields import Kind, field_of, nearest
+from benefits_tui.domain.fields import Kind, nearest
 from benefits_tui.domain.parsing import UNITS, DateOrder
 from benefits_tui.exchange.grid import FIND_OUT, Layout
+from benefits_tui.exchange.row_kinds import KIND_ORDER, SHAPE_OF, AnyKind, field_named
 
 
 class MappingError(UsageError, ValueError):
@@ -131,20 +132,43 @@ class Mapping:
     projects: KindMap | None = None
     benefits: KindMap | None = None
     readings: ReadingMap | None = None
+    others: dict[AnyKind, KindMap] = field(default_factory=dict)
+    """How the rows make what is neither project, benefit nor reading."""
 
-    def kinds(self) -> list[tuple[Kind, KindMap]]:
+    def kinds(self) -> list[tuple[AnyKind, KindMap]]:
         """The kinds of record it makes, those that others refer to first."""
-        pairs = ((Kind.PROJECT, self.projects), (Kind.BENEFIT, self.benefits))
+        pairs = [(kind, self.kind_map(kind)) for kind in KIND_ORDER]
         return [(kind, pair) for kind, pair in pairs if pair is not None]
 
+    def kind_map(self, kind: AnyKind) -> KindMap | None:
+        """How the rows make records of a kind; None where they make none."""
+        match kind:
+            case Kind.PROJECT:
+                return self.projects
+            case Kind.BENEFIT:
+                return self.benefits
+            case _:
+                return self.others.get(kind)
 
-IMPORT_ONLY = {Kind.BENEFIT: ("objective_title",), Kind.PROJECT: ()}
+    def set_kind_map(self, kind: AnyKind, kind_map: KindMap | None) -> None:
+        """Say how the rows make records of a kind."""
+        if kind is Kind.PROJECT:
+            self.projects = kind_map
+        elif kind is Kind.BENEFIT:
+            self.benefits = kind_map
+        elif kind_map is None:
+            self.others.pop(kind, None)
+        else:
+            self.others[kind] = kind_map
+
+
+IMPORT_ONLY: dict[AnyKind, tuple[str, ...]] = {Kind.BENEFIT: ("objective_title",)}
 
 
 OPEN_QUESTION = "# To be settled:"
 _TOP = (
     "source", "sheet", "header_row", "rows", "transpose", "delimiter", "encoding", "guarded", "blank", "on_repeat",
-    "amounts", "dates", "people", "projects", "benefits", "readings",
+    "amounts", "dates", "projects", "benefits", "readings", *(kind.plural for kind in SHAPE_OF),
 )  # fmt: skip
 
 
@@ -154,7 +178,7 @@ def mapping_of(data: dict[str, Any]) -> Mapping:
     amounts, dates = _table(data, "amounts"), _table(data, "dates")
     _only(amounts, ("unit", "currency", "decimal_comma"), "[amounts]")
     _only(dates, ("order", "serial"), "[dates]")
-    people = _table(data, "people")
+    people = {name: ref for name, ref in _table(data, "people").items() if isinstance(ref, str)}
     try:
         order = DateOrder(dates["order"]) if dates.get("order") else None
     except ValueError:
@@ -172,7 +196,7 @@ def mapping_of(data: dict[str, Any]) -> Mapping:
         serial_dates=_of_type(dates, "serial", bool, "true or false", "[dates] "),
         blank=_words(data["blank"], "blank") if "blank" in data else None,
         on_repeat=_one_of(data.get("on_repeat", "reject"), ON_REPEAT, "on_repeat"),
-        people={name: str(ref) for name, ref in people.items()},
+        people=people,
         layout=Layout(
             _span(data.get("header_row"), "header_row"),
             _span(data.get("rows"), "rows"),
@@ -181,7 +205,20 @@ def mapping_of(data: dict[str, Any]) -> Mapping:
         projects=_kind_map(Kind.PROJECT, _table(data, "projects")) if "projects" in data else None,
         benefits=_kind_map(Kind.BENEFIT, _table(data, "benefits")) if "benefits" in data else None,
         readings=_reading_map(_table(data, "readings")) if "readings" in data else None,
+        others=_others(data),
     )
+
+
+def _others(data: dict[str, Any]) -> dict[AnyKind, KindMap]:
+    """The other kinds of row; what stands beside the names in [people] makes people of the rows."""
+    maps = {}
+    for kind in SHAPE_OF:
+        table = _table(data, kind.plural)
+        if kind is Kind.PERSON:
+            table = {name: value for name, value in table.items() if not isinstance(value, str)}
+        if table:
+            maps[kind] = _kind_map(kind, table)
+    return maps
 
 
 def _of_type(table: dict[str, Any], name: str, kind: type[Any], words: str, where: str = "") -> Any:
@@ -240,7 +277,7 @@ def _words(value: object, where: str) -> tuple[str, ...]:
     raise MappingError(f"{where} is to be a column's name, or a list of them")
 
 
-def _kind_map(kind: Kind, table: dict[str, Any]) -> KindMap:
+def _kind_map(kind: AnyKind, table: dict[str, Any]) -> KindMap:
     where = f"[{kind.plural}]"
     _only(table, ("fields", "key", "needs", "fixed", "notes"), where)
     fields, fixed = _table(table, "fields"), _table(table, "fixed")
@@ -261,8 +298,8 @@ def _kind_map(kind: Kind, table: dict[str, Any]) -> KindMap:
     return result
 
 
-def _known_field(kind: Kind, name: str) -> str:
-    return name if name in IMPORT_ONLY[kind] else field_of(kind, name).name
+def _known_field(kind: AnyKind, name: str) -> str:
+    return name if name in IMPORT_ONLY.get(kind, ()) else field_named(kind, name).name
 
 
 def _source(value: object, where: str) -> Source:

@@ -24,7 +24,7 @@ def missing_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
 def must_fit(sheet: Sheet, mapping: Mapping) -> None:
     """Raise Unusable where the mapping cannot make records of the table's rows."""
     if not mapping.kinds():
-        raise UnreadableFile("The mapping makes nothing of a row: it has neither [projects] nor [benefits].")
+        raise UnreadableFile("The mapping makes nothing of a row: it has no table such as [projects] or [benefits].")
     for kind, kind_map in mapping.kinds():
         if not kind_map.key and "ref" not in kind_map.fields and not (kind is Kind.BENEFIT and mapping.projects is not None):
             raise UnreadableFile(f"The mapping does not say what identifies a {kind}: give [{kind.plural}.fields] ref, or key.")

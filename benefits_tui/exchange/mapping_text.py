@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.exchange.mapping import IMPORT_ONLY, OPEN_QUESTION, KindMap, Mapping, ReadingMap
+from benefits_tui.exchange.row_kinds import AnyKind, fields_for
 
 
 def mapping_toml(mapping: Mapping, questions: list[str] | None = None) -> str:
@@ -61,13 +61,15 @@ def _lines(mapping: Mapping) -> list[str]:
     if mapping.people:
         lines += ["", "[people]", *(f"{_quoted(name)} = {_quoted(ref)}" for name, ref in mapping.people.items())]
     for kind, kind_map in mapping.kinds():
-        lines += ["", *_kind_lines(kind, kind_map)]
+        # The names of people stand in the table of people already.
+        head = 1 if mapping.people and kind.plural == "people" else 0
+        lines += ["", *_kind_lines(kind, kind_map)[head:]]
     if mapping.readings is not None:
         lines += ["", *_reading_lines(mapping.readings)]
     return lines
 
 
-def _kind_lines(kind: Kind, kind_map: KindMap) -> list[str]:
+def _kind_lines(kind: AnyKind, kind_map: KindMap) -> list[str]:
     lines = [f"[{kind.plural}]"]
     for name, listed in (("key", kind_map.key), ("needs", kind_map.needs), ("notes", kind_map.notes)):
         if listed:
@@ -75,7 +77,7 @@ def _kind_lines(kind: Kind, kind_map: KindMap) -> list[str]:
     if kind_map.fixed:
         lines += ["", f"[{kind.plural}.fixed]", *(f"{name} = {_quoted(text)}" for name, text in kind_map.fixed.items())]
     lines += ["", f"[{kind.plural}.fields]"]
-    order = [known.name for known in FIELDS[kind]] + list(IMPORT_ONLY.get(kind, ()))
+    order = [known.name for known in fields_for(kind)] + list(IMPORT_ONLY.get(kind, ()))
     for name in sorted(kind_map.fields, key=order.index):
         source = kind_map.fields[name]
         columns = ", ".join(_quoted(column) for column in source.columns)

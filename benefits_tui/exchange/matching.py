@@ -14,9 +14,11 @@ from benefits_tui.exchange.evidence import may_hold, used_columns
 from benefits_tui.exchange.heading_words import HEADING_WORDS
 from benefits_tui.exchange.headings import PERIOD_WORDS, READING_WORDS, bracket_words, plain_name, unit_in, words_for
 from benefits_tui.exchange.mapping import KindMap, Mapping, Source
+from benefits_tui.exchange.other_kinds import rows_of_another_kind
 from benefits_tui.exchange.own_export import own_export
 from benefits_tui.exchange.questions import Proposal, Question, ask_about_cells
 from benefits_tui.exchange.reading_columns import reading_columns
+from benefits_tui.exchange.row_kinds import AnyKind, field_named, fields_for
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 
 
@@ -29,6 +31,12 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
     own = own_export(sheet)
     if own is not None:
         return Proposal(own)
+    other = rows_of_another_kind(sheet) if not told else None
+    if other is not None:
+        proposal = Proposal(other)
+        ask_about_cells(sheet, proposal)
+        proposal.notices += [*_rows_said(other), *not_read(sheet, other)]
+        return proposal
     taken = {name for name in told if name in sheet.header}
     proposal = Proposal(Mapping())
     readings = reading_columns(sheet, taken, proposal, today)
@@ -74,6 +82,15 @@ def match(sheet: Sheet, today: date | None = None, told: MappingABC[str, tuple[K
     ask_about_cells(sheet, proposal)
     proposal.notices += not_read(sheet, mapping)
     return proposal
+
+
+def _rows_said(mapping: Mapping) -> list[str]:
+    """What the rows are taken for, and by what they are told apart where they have no reference."""
+    said = []
+    for kind, kind_map in mapping.others.items():
+        by = f", told apart by {' and '.join(map(repr, kind_map.key))}" if kind_map.key else ""
+        said.append(f"The rows were read as {kind.plural.replace('_', ' ')}{by}.")
+    return said
 
 
 class NotARegister(UnreadableFile):
@@ -208,7 +225,7 @@ def _near_misses(sheet: Sheet, mapping: Mapping, taken: set[str], proposal: Prop
             continue
         open_words = {
             word: known.name
-            for known in FIELDS[kind]
+            for known in fields_for(kind)
             if known.name not in kind_map.fields
             for word in sorted(words_for(kind, known))
         }
@@ -220,20 +237,21 @@ def _near_misses(sheet: Sheet, mapping: Mapping, taken: set[str], proposal: Prop
                 proposal.questions.append(_near_miss(sheet, kind, kind_map, header, open_words[close[0]], proposal))
 
 
-def _near_miss(sheet: Sheet, kind: Kind, kind_map: KindMap, header: str, name: str, proposal: Proposal) -> Question:
+def _near_miss(sheet: Sheet, kind: AnyKind, kind_map: KindMap, header: str, name: str, proposal: Proposal) -> Question:
     def settle(answer: str) -> None:
         if answer != "yes":
             return
         kind_map.fields[name] = Source((header,))
         # What the cells of the column leave open is asked as of any other.
         known = {question.text for question in proposal.questions}
-        again = Proposal(Mapping(**{kind.plural: KindMap({name: kind_map.fields[name]})}, blank=proposal.mapping.blank))  # type: ignore[arg-type]
+        again = Proposal(Mapping(blank=proposal.mapping.blank))
+        again.mapping.set_kind_map(kind, KindMap({name: kind_map.fields[name]}))
         ask_about_cells(sheet, again)
         proposal.questions += [question for question in again.questions if question.text not in known]
 
     hint = f'Write {name} = "{header}" under [{kind.plural}.fields], or leave it out.'
     return Question(
-        f"Is the column {header!r} the {kind}'s {field_of(kind, name).label.lower()}?", hint, ("yes", "no"), settle, header
+        f"Is the column {header!r} the {kind}'s {field_named(kind, name).label.lower()}?", hint, ("yes", "no"), settle, header
     )
 
 

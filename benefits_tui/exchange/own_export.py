@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from benefits_tui.domain.fields import FIELDS, Kind, current_name
 from benefits_tui.exchange.mapping import KindMap, Mapping, PeriodMap, ReadingMap, Source
-from benefits_tui.exchange.sheet import Sheet, UnreadableFile
+from benefits_tui.exchange.sheet import Sheet
 
 FILL_IN_HEAD = ("ref", "project", "title", "department", "project_name")
 """The headings with which a workbook of missing facts begins: what is known of each benefit. The fields asked for follow."""
@@ -31,21 +31,17 @@ def own_export(sheet: Sheet) -> Mapping | None:
         (candidate for candidate in (Kind.BENEFIT, Kind.PROJECT) if {field.name for field in FIELDS[candidate]} <= header), None
     )
     if kind is None or "version" not in header:
-        kind = _kind_of_older_export(sheet, header)
+        kind = _kind_by_most_fields(sheet, header)
     if kind is None:
         return None
-    if kind not in (Kind.BENEFIT, Kind.PROJECT):
-        raise UnreadableFile(
-            f"{sheet.path.name} is an export of {kind.plural.replace('_', ' ')}; import reads projects, benefits and readings."
-        )
     kind_map = KindMap({field.name: Source((headings[field.name],)) for field in FIELDS[kind] if field.name in header})
-    if kind is Kind.BENEFIT:
-        return Mapping(source="export", guarded=sheet.delimited, benefits=kind_map)
-    return Mapping(source="export", guarded=sheet.delimited, projects=kind_map)
+    mapping = Mapping(source="export", guarded=sheet.delimited)
+    mapping.set_kind_map(kind, kind_map)
+    return mapping
 
 
-def _kind_of_older_export(sheet: Sheet, header: Collection[str]) -> Kind | None:
-    """The kind of a list that an earlier version wrote, which knew fewer fields: its reference first, its version last."""
+def _kind_by_most_fields(sheet: Sheet, header: Collection[str]) -> Kind | None:
+    """The kind of a list, perhaps of an earlier version that knew fewer fields: its reference first, its version last."""
     if not sheet.header or (sheet.header[0], sheet.header[-1]) != ("ref", "version"):
         return None
     named = {kind: sum(field.name in header for field in FIELDS[kind]) for kind in FIELDS}

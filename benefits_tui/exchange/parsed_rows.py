@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.periods import Period
+from benefits_tui.exchange.row_kinds import AnyKind
 
 Key = tuple[str, ...]
 Progress = Callable[[int, int], None]
@@ -25,7 +26,7 @@ class RejectedCell:
     value: str
     reason: str
     kind: str
-    record: tuple[Kind, Key] | None = None
+    record: tuple[AnyKind, Key] | None = None
 
 
 def reason_alone(reject: RejectedCell) -> str:
@@ -71,7 +72,7 @@ _VARIES = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d.,:-]*")
 class ParsedRecord:
     """What a file says of one record; its first row, and from which row each value came."""
 
-    kind: Kind
+    kind: AnyKind
     key: Key
     row: int
     values: dict[str, Value] = field(default_factory=dict)
@@ -79,6 +80,12 @@ class ParsedRecord:
     columns: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
     parent: Key | None = None
+
+    @property
+    def record_kind(self) -> Kind:
+        """The kind of a draft that becomes a record."""
+        assert isinstance(self.kind, Kind)
+        return self.kind
 
 
 @dataclass(slots=True)
@@ -106,3 +113,4 @@ class ParsedRows:
     readings: list[ParsedReading] = field(default_factory=list)
     rejects: list[RejectedCell] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    others: dict[AnyKind, dict[Key, ParsedRecord]] = field(default_factory=dict)

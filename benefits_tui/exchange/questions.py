@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from benefits_tui.domain.field_values import read_choice
-from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind
+from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.domain.parsing import DateOrder, ParseError, parse_amount, parse_date, parse_yes_no
 from benefits_tui.exchange.evidence import (
     blank_words,
@@ -22,6 +22,7 @@ from benefits_tui.exchange.evidence import (
 )
 from benefits_tui.exchange.mapping import SERIES, SHARE, Mapping, Source
 from benefits_tui.exchange.question import Proposal, Question
+from benefits_tui.exchange.row_kinds import AnyKind, fields_for
 from benefits_tui.exchange.sheet import Percent, Sheet, text_of
 from benefits_tui.exchange.unit_questions import ask_units
 
@@ -87,7 +88,7 @@ def _words(sheet: Sheet, proposal: Proposal) -> None:
     from benefits_tui.exchange.mapping import BLANK_WORDS
 
     for kind, kind_map in proposal.mapping.kinds():
-        for known in FIELDS[kind]:
+        for known in fields_for(kind):
             source = kind_map.fields.get(known.name)
             if source is None or known.type not in (FieldType.CHOICE, FieldType.YES_NO):
                 continue
@@ -104,7 +105,7 @@ def _words(sheet: Sheet, proposal: Proposal) -> None:
                 proposal.questions.append(_meaning_of(kind, known, source, unknown))
 
 
-def _meaning_of(kind: Kind, known: Field, source: Source, words: list[tuple[str, int]]) -> Question:
+def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[str, int]]) -> Question:
     def settle(answer: str, word: str) -> None:
         source.values[word.lower()] = "" if answer == BLANK else answer
 

@@ -20,6 +20,7 @@ from benefits_tui.exchange.mapping import SERIES, KindMap, Mapping, ReadingMap, 
 from benefits_tui.exchange.mapping_check import left_out, must_fit
 from benefits_tui.exchange.parsed_rows import Key, ParsedReading, ParsedRecord, ParsedRows, Progress, RejectedCell
 from benefits_tui.exchange.period_reader import PeriodReader
+from benefits_tui.exchange.row_kinds import AnyKind
 from benefits_tui.exchange.sheet import BAD_BYTES, Sheet
 
 
@@ -36,17 +37,27 @@ class _Reader:
         self.repeats = 0
 
     def reject(
-        self, row: CellRow, column: str, reason: str, kind: str, record: tuple[Kind, Key] | None, value: str | None = None
+        self, row: CellRow, column: str, reason: str, kind: str, record: tuple[AnyKind, Key] | None, value: str | None = None
     ) -> None:
         """List a cell as rejected."""
         words = BAD_BYTES.sub("�", row.text(column) if value is None else value)
         self.drafts.rejects.append(RejectedCell(row.number, column, words, reason, kind, record))
 
+    def store(self, kind: AnyKind) -> dict[Key, ParsedRecord]:
+        """The drafts of a kind."""
+        match kind:
+            case Kind.PROJECT:
+                return self.drafts.projects
+            case Kind.BENEFIT:
+                return self.drafts.benefits
+            case _:
+                return self.drafts.others.setdefault(kind, {})
+
     # Records ----------------------------------------------------------------------------------------------------
 
-    def record(self, row: CellRow, kind: Kind, kind_map: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
+    def record(self, row: CellRow, kind: AnyKind, kind_map: KindMap, parent: ParsedRecord | None) -> ParsedRecord | None:
         """The draft that this row adds to, made on its first row; None when the row makes no record of the kind."""
-        store = self.drafts.projects if kind is Kind.PROJECT else self.drafts.benefits
+        store = self.store(kind)
         key = self._key(row, kind, kind_map, parent)
         home = (Kind.PROJECT, parent.key) if parent is not None else None
         if key is None:
@@ -72,7 +83,7 @@ class _Reader:
                 draft.notes.append((column, words))
         return draft
 
-    def _key(self, row: CellRow, kind: Kind, kind_map: KindMap, parent: ParsedRecord | None) -> Key | None:
+    def _key(self, row: CellRow, kind: AnyKind, kind_map: KindMap, parent: ParsedRecord | None) -> Key | None:
         columns = kind_map.key or (kind_map.fields["ref"].columns[:1] if "ref" in kind_map.fields else ())
         if not columns:
             return parent.key if parent is not None else None
@@ -95,12 +106,12 @@ class _Reader:
     def _read(
         self,
         row: CellRow,
-        kind: Kind,
+        kind: AnyKind,
         name: str,
         source: Source,
         values: dict[str, Value],
         bad: list[RejectedCell],
-        record: tuple[Kind, Key],
+        record: tuple[AnyKind, Key],
     ) -> None:
         taken = ""
         for column in source.columns:
@@ -267,6 +278,8 @@ def read_drafts(
         if progress is not None and done % 500 == 0:
             progress(done, len(rows))
         row = CellRow(number, cells, places, mapping.guarded, blank)
+        for kind, kind_map in mapping.others.items():
+            reader.record(row, kind, kind_map, None)
         project = reader.record(row, Kind.PROJECT, mapping.projects, None) if mapping.projects is not None else None
         if mapping.benefits is None:
             continue

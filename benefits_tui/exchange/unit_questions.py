@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from benefits_tui.domain.fields import FIELDS, FieldType, Kind
+from benefits_tui.domain.fields import FieldType
 from benefits_tui.domain.parsing import UNITS, ParseError, parse_amount
 from benefits_tui.domain.quantity import CURRENCIES
 from benefits_tui.exchange.evidence import decimal_signs, mapped_fields
 from benefits_tui.exchange.headings import unit_in
 from benefits_tui.exchange.mapping import Mapping, Source
 from benefits_tui.exchange.question import Proposal, Question
+from benefits_tui.exchange.row_kinds import AnyKind, fields_for
 from benefits_tui.exchange.sheet import Sheet
 
 _MEASURED = ("baseline", "target", "target_upper")
@@ -22,7 +23,7 @@ def ask_units(sheet: Sheet, proposal: Proposal) -> None:
     money_units = _all_money(sheet, mapping)
     _unit_above(sheet, proposal, money_units)
     for kind, kind_map in mapping.kinds():
-        for known in FIELDS[kind]:
+        for known in fields_for(kind):
             source = kind_map.fields.get(known.name)
             if source is None or source.unit is not None:
                 continue
@@ -118,7 +119,7 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():,f}"
 
 
-def _unit_of_field(sheet: Sheet, mapping: Mapping, kind: Kind, source: Source, name: str) -> Question:
+def _unit_of_field(sheet: Sheet, mapping: Mapping, kind: AnyKind, source: Source, name: str) -> Question:
     def settle(answer: str) -> None:
         source.unit = answer
 

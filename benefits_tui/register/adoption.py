@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from benefits_tui.domain.field_values import exact_amount
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.period_parsing import PeriodParseError, parse_period
+from benefits_tui.domain.periods import Period
 from benefits_tui.register.lookup import find
 from benefits_tui.register.records import SaveResult, flag_changes
 from benefits_tui.register.session import Session
 from benefits_tui.store.models import Adoption, Deliverable
 from benefits_tui.store.queries import benefits_map as stored
+from benefits_tui.store.transaction import Transaction
 
 
 def adopt(
@@ -32,24 +35,33 @@ def adopt(
             span = parse_period(period, session.policy.fiscal_year_start)
         except PeriodParseError as problem:
             raise FieldError(f"period: {problem}", "period") from problem
-        if actual is not None and span.start > session.today:
-            raise FieldError(f"period: {period} has not begun, so nothing is adopted yet", "period")
-        values: dict[str, Value] = {"recorded_on": session.today}
-        if planned is not None:
-            values["planned"] = exact_amount("planned", planned)
-        if actual is not None:
-            values["actual"] = exact_amount("actual", actual)
-        known = stored.adoption_of(transaction, record.id)
-        there = next((period for period in known if period.start_date <= span.end and period.end_date >= span.start), None)
-        if there is not None and (there.start_date, there.end_date) != (span.start, span.end):
-            raise FieldError(f"period: it overlaps {there.start_date} to {there.end_date}", "period")
-        if there is not None:
-            transaction.update(Adoption, there.id, values)
-        else:
-            where: dict[str, Value] = {"deliverable_id": record.id, "start_date": span.start, "end_date": span.end}
-            transaction.insert(Adoption, where | values)
+        write_adoption(transaction, record.id, span, planned, actual, session.today)
         version = transaction.get(Deliverable, record.id).version
     changed: dict[str, tuple[Value, Value]] = {
         name: (None, value) for name, value in (("planned", planned), ("actual", actual)) if value is not None
     }
     return SaveResult(Kind.DELIVERABLE, record.id, record.ref, version, changed, *flag_changes(transaction))
+
+
+def write_adoption(
+    transaction: Transaction, deliverable: int, span: Period, planned: Decimal | None, actual: Decimal | None, today: date
+) -> str:
+    """Write how far a deliverable is used in a period, inside a transaction: `added`, `changed` or `unchanged`. What is None
+    stays as it is. Raises FieldError."""
+    if actual is not None and span.start > today:
+        raise FieldError(f"period: {span.label()} has not begun, so nothing is adopted yet", "period")
+    values: dict[str, Value] = {
+        name: exact_amount(name, value) for name, value in (("planned", planned), ("actual", actual)) if value is not None
+    }
+    known = stored.adoption_of(transaction, deliverable)
+    there = next((period for period in known if period.start_date <= span.end and period.end_date >= span.start), None)
+    if there is None:
+        where: dict[str, Value] = {"deliverable_id": deliverable, "start_date": span.start, "end_date": span.end}
+        transaction.insert(Adoption, where | values | {"recorded_on": today})
+        return "added"
+    if (there.start_date, there.end_date) != (span.start, span.end):
+        raise FieldError(f"period: it overlaps {there.start_date} to {there.end_date}", "period")
+    if all(getattr(there, name) == value for name, value in values.items()):
+        return "unchanged"
+    transaction.update(Adoption, there.id, values | {"recorded_on": today})
+    return "changed"

@@ -70,8 +70,8 @@ KEYLESS = KindMap({"title": source("Title")})
 @pytest.mark.parametrize(
     ("mapping", "sentence"),
     [
-        (Mapping(), "The mapping makes nothing of a row: it has neither [projects] nor [benefits]."),
-        (Mapping(readings=READINGS), "The mapping makes nothing of a row: it has neither [projects] nor [benefits]."),
+        (Mapping(), "The mapping makes nothing of a row: it has no table such as [projects] or [benefits]."),
+        (Mapping(readings=READINGS), "The mapping makes nothing of a row: it has no table such as [projects] or [benefits]."),
         (Mapping(projects=KindMap({"name": source("Title")})), "The mapping does not say what identifies a project: give [projects.fields] ref, or key."),
         (Mapping(benefits=KEYLESS), "The mapping does not say what identifies a benefit: give [benefits.fields] ref, or key."),
         (Mapping(projects=KindMap({"name": source("Title")}), benefits=KindMap({"ref": source("Title")})),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.heading_words import HEADING_WORDS
 from benefits_tui.exchange.headings import PERIOD_WORDS, READING_WORDS, plain_name, words_for
+from benefits_tui.exchange.row_kinds import RowKind, fields_for
 from tests.exchange.shapes import proposed
 
 OF_PROJECTS = {
@@ -110,11 +111,12 @@ def test_a_heading_that_is_a_period(heading: str) -> None:
 
 def test_no_word_is_of_two_fields_and_each_is_plain() -> None:
     for kind, fields in HEADING_WORDS.items():
-        words = [word for field in FIELDS[kind] for word in words_for(kind, field)]
-        words += [*PERIOD_WORDS, *(word for several in READING_WORDS.values() for word in several)]
+        words = [word for field in fields_for(kind) for word in words_for(kind, field)]
+        if kind in (Kind.PROJECT, Kind.BENEFIT):
+            words += [*PERIOD_WORDS, *(word for several in READING_WORDS.values() for word in several)]
         assert len(words) == len(set(words))
         assert [word for several in fields.values() for word in several if plain_name(word) != word] == []
-    assert set(HEADING_WORDS) >= {Kind.PROJECT, Kind.BENEFIT}
+    assert set(HEADING_WORDS) == {*Kind, *RowKind}
 
 
 def test_a_fields_own_words_go_before_those_of_others() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.quantity import currency_sign
 from benefits_tui.exchange.evidence import used_columns as columns_named
 from benefits_tui.exchange.grid import FIND_OUT, Layout
@@ -14,12 +15,14 @@ from benefits_tui.exchange.matching import NotARegister, match, not_read
 from benefits_tui.exchange.pasted import PastedRows, pasted_table
 from benefits_tui.exchange.questions import Proposal, ask_about_mapped
 from benefits_tui.exchange.reader import read_table, sheets_of
+from benefits_tui.exchange.row_kinds import KIND_ORDER
 from benefits_tui.exchange.row_reader import read_drafts
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
 from benefits_tui.register.importing.context import ImportContext, ImportedRecords, ImportOutcome, ImportProgress, RowCounts
 from benefits_tui.register.importing.kept import keep
 from benefits_tui.register.importing.notes import write_notes
 from benefits_tui.register.importing.order import order_of
+from benefits_tui.register.importing.other_rows import OtherRows
 from benefits_tui.register.importing.readings import Readings
 from benefits_tui.register.importing.records import RecordImporter
 from benefits_tui.register.importing.who import open_names
@@ -176,10 +179,17 @@ def import_sheets(
 
 
 def _write(work: ImportContext) -> None:
-    """Projects, then benefits, then readings, then what could not be read, as notes."""
+    """The records, those that others name first, then readings, then what could not be read, as notes."""
     records = RecordImporter(work)
-    records.projects()
-    records.benefits()
+    others = OtherRows(work, records.names)
+    for kind in KIND_ORDER:
+        match kind:
+            case Kind.PROJECT:
+                records.projects()
+            case Kind.BENEFIT:
+                records.benefits()
+            case _:
+                others.write(kind)
     Readings(work).write()
     write_notes(work)
 

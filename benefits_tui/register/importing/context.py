@@ -9,6 +9,7 @@ from datetime import date
 from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, ParsedRows, RejectedCell
+from benefits_tui.exchange.row_kinds import AnyKind
 from benefits_tui.register.importing.details import ImportDetails
 from benefits_tui.register.session import Session
 from benefits_tui.store.transaction import Transaction
@@ -70,7 +71,7 @@ class ImportedRecords:
     `there` are those of a kind that were there before; `named` the people and objectives that were counted.
     """
 
-    spoken_of: set[tuple[Kind, int]] = field(default_factory=set)
+    spoken_of: set[tuple[AnyKind, int]] = field(default_factory=set)
     changed: set[tuple[Kind, int]] = field(default_factory=set)
     new: set[tuple[Kind, int]] = field(default_factory=set)
     there: dict[Kind, set[int]] = field(default_factory=dict)
@@ -104,11 +105,13 @@ class ImportContext:
     drafts: ParsedRows
     outcome: ImportOutcome
     tell: ImportProgress
-    ids: dict[tuple[Kind, Key], int] = field(default_factory=dict)
+    ids: dict[tuple[AnyKind, Key], int] = field(default_factory=dict)
     changed: set[tuple[Kind, int]] = field(default_factory=set)
     new: set[tuple[Kind, int]] = field(default_factory=set)
     reason: str | None = None
     """Why what was approved changes; None where nobody says."""
+    named: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    """Records by their folded names, of the kinds for which they were looked up."""
     file_records: ImportedRecords = field(default_factory=ImportedRecords)
     """What all tables of the file speak of."""
 

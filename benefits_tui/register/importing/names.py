@@ -53,6 +53,17 @@ class KnownNames:
             # So that the same file finds them under the name that it has, whatever they are called later.
             self._keep_alias(fold_key(name), number)
 
+    def known_person(self, *called: str) -> int | None:
+        """The person of one of these: an e-mail, a name; None where nobody is, or several are."""
+        numbers = [self._people.get(fold_key(words)) for words in called if words]
+        return next((number for number in numbers if number not in (None, SEVERAL)), None)
+
+    def add_known(self, name: str, person: int) -> None:
+        """A person who was written otherwise is known by this name from now on."""
+        if name:
+            self._people.setdefault(fold_key(name), person)
+            self._seen.add((Kind.PERSON.plural, fold_key(name)))
+
     def _keep_alias(self, key: str, person: int) -> None:
         if self._aliases.get(key) == person:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benefits_tui.domain.fields import Kind, Value
+from benefits_tui.exchange.row_kinds import AnyKind
 from benefits_tui.register.importing.context import ImportContext
 from benefits_tui.store.models import Note
 from benefits_tui.store.queries.records import NoteKey, all_notes
@@ -10,7 +11,7 @@ from benefits_tui.store.queries.records import NoteKey, all_notes
 
 def write_notes(work: ImportContext) -> None:
     """Columns that are kept as notes, and the words of cells that could not be read; none twice."""
-    wanted: list[tuple[Kind, int, str, str]] = []
+    wanted: list[tuple[AnyKind, int, str, str]] = []
     for draft in [*work.drafts.projects.values(), *work.drafts.benefits.values()]:
         number = work.ids.get((draft.kind, draft.key))
         if number is not None:
@@ -26,7 +27,8 @@ def write_notes(work: ImportContext) -> None:
         if key in present:
             continue
         present.add(key)
-        work.changed.add((kind, number))
+        if isinstance(kind, Kind):
+            work.changed.add((kind, number))
         note: dict[str, Value] = dict(zip(("subject_kind", "subject_id", "label", "text"), key, strict=True))
         new.append(note | {"source": work.file, "noted_on": work.today})
     work.transaction.insert_many(Note, new)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from benefits_tui.domain.fields import Kind
 from benefits_tui.exchange.mapping import Mapping
+from benefits_tui.exchange.row_kinds import KIND_ORDER
 
 
 def order_of(mapping: Mapping) -> int:
-    """Projects before benefits, benefits before their readings."""
+    """What others refer to first: people before projects, projects before benefits, benefits before their readings."""
     if mapping.projects is not None:
-        return 0
-    return 1 if mapping.benefits is not None and "title" in mapping.benefits.fields else 2
+        return KIND_ORDER.index(Kind.PROJECT)
+    if mapping.benefits is not None:
+        return KIND_ORDER.index(Kind.BENEFIT) if "title" in mapping.benefits.fields else len(KIND_ORDER)
+    return min((KIND_ORDER.index(kind) for kind in mapping.others), default=len(KIND_ORDER))

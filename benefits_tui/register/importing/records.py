@@ -186,13 +186,13 @@ class RecordImporter:
 
     def _is_taken(self, draft: ParsedRecord, ref: str) -> bool:
         """True, after saying so, where a record of another kind has the reference: it names one record."""
-        if draft.kind not in self._of_others:
-            self._of_others[draft.kind] = rows.refs_of_others(self.work.transaction, draft.kind)
-        other = self._of_others[draft.kind].get(fold_ref(ref))
+        if draft.record_kind not in self._of_others:
+            self._of_others[draft.record_kind] = rows.refs_of_others(self.work.transaction, draft.record_kind)
+        other = self._of_others[draft.record_kind].get(fold_ref(ref))
         if other is None:
             return False
         reason = f"the reference is taken by {with_article(other)}; references are unique"
-        self.work.drafts.rejects.append(RejectedCell(draft.row, "ref", ref, reason, draft.kind.plural))
+        self.work.drafts.rejects.append(RejectedCell(draft.row, "ref", ref, reason, draft.record_kind.plural))
         return True
 
     def _refuse_benefit(self, draft: ParsedRecord, project: int | None) -> None:
@@ -238,7 +238,7 @@ class RecordImporter:
         for name, value in draft.values.items():
             if value is None or name == "objective_title":
                 continue
-            field = field_of(draft.kind, name)
+            field = field_of(draft.record_kind, name)
             match field.type:
                 case FieldType.PROJECT | FieldType.OBJECTIVES | FieldType.GATE:
                     continue
@@ -271,24 +271,24 @@ class RecordImporter:
         return self._cells(ParsedRecord(kind, (), 0, values))
 
     def _update(self, draft: ParsedRecord, row: Project | Benefit, cells: Values) -> None:
-        number, model = row.id, RECORDS[draft.kind]
-        self.work.ids[draft.kind, draft.key] = number
+        number, model = row.id, RECORDS[draft.record_kind]
+        self.work.ids[draft.record_kind, draft.key] = number
         # A reference in another case of letters is the same one.
         present = {name: row.__data__[model._meta.columns[name].name] for name in cells}
         changed = {name: value for name, value in cells.items() if present[name] != value and name != "ref"}
         changed = {name: value for name, value in changed.items() if not is_cut_of(value, present[name])}
         if changed:
-            for field in FIELDS[draft.kind]:
+            for field in FIELDS[draft.record_kind]:
                 if field.column in changed:
                     self.work.details.changed(row.ref, field.label, *self._told(field, present, changed))
             if "state" in changed and present["state"] in FINAL:
                 withdraw_conclusion(self.work.transaction, number, self.work.today)
-            if draft.kind is Kind.BENEFIT:
+            if draft.record_kind is Kind.BENEFIT:
                 changed |= self._noted(number, changed)
             self.work.transaction.update(model, number, changed | {"last_activity_on": self.work.today})
-            self.work.changed.add((draft.kind, number))
-        counts = self.work.counts(draft.kind.plural)
-        counts.renamed += ("name" if draft.kind is Kind.PROJECT else "title") in changed
+            self.work.changed.add((draft.record_kind, number))
+        counts = self.work.counts(draft.record_kind.plural)
+        counts.renamed += ("name" if draft.record_kind is Kind.PROJECT else "title") in changed
         self._gates(draft, number)
 
     def _told(self, field: Field, present: Values, changed: Values) -> tuple[Value, Value]:
@@ -314,7 +314,7 @@ class RecordImporter:
 
     def _gates(self, draft: ParsedRecord, number: int) -> None:
         for name, value in draft.values.items():
-            if value is None or name == "objective_title" or field_of(draft.kind, name).type is not FieldType.GATE:
+            if value is None or name == "objective_title" or field_of(draft.record_kind, name).type is not FieldType.GATE:
                 continue
             gate = name.removeprefix("gate")
             row = gate_named(self.work.transaction, number, gate)
@@ -324,7 +324,7 @@ class RecordImporter:
                 self.work.transaction.update(Gate, row.id, {"planned": value})
             else:
                 continue
-            self.work.changed.add((draft.kind, number))
+            self.work.changed.add((draft.record_kind, number))
 
     def _objectives_of(self) -> None:
         if not any(draft.values.get("objectives") for draft in self.work.drafts.benefits.values()):

@@ -1,0 +1,102 @@
+"""Rows that are kept beside a record: an action on it, how far it is used, what it costs in a year."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from benefits_tui.domain.fields import FieldError, Kind, Value
+from benefits_tui.domain.keys import fold_key
+from benefits_tui.domain.period_labels import parse_period_label
+from benefits_tui.domain.period_parsing import PeriodParseError
+from benefits_tui.exchange.parsed_rows import ParsedRecord
+from benefits_tui.register.actions import write_action
+from benefits_tui.register.adoption import write_adoption
+from benefits_tui.register.costs import fiscal_year, write_costs
+from benefits_tui.register.importing.context import ImportContext
+from benefits_tui.register.lookup import find, person_id
+from benefits_tui.store.models import Action
+from benefits_tui.store.queries import records as rows
+
+
+def write_action_row(work: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
+    """An action on a record; one with the same words on it is the same. Raises FieldError, RecordNotFound."""
+    record = find(work.transaction, str(_needed(values, "on", "the record that it is about")))
+    title, subject = str(_needed(values, "title", "what is to be done")), (record.kind.value, record.id)
+    due = values.get("due")
+    there = [work.transaction.get(Action, number) for number in rows.rows_on(work.transaction, Action, subject)]
+    same = next((action for action in there if fold_key(action.title) == fold_key(title)), None)
+    wanted: dict[str, Value] = {name: values[name] for name in ("due", "done", "note") if name in values}
+    if same is None:
+        person = str(values.get("person") or "")
+        number = write_action(work.transaction, subject, title, person, due if isinstance(due, date) else None)
+        if wanted:
+            work.transaction.update(Action, number, wanted)
+        work.details.made("actions", f"{title} · {record.ref}")
+        return "added"
+    if "person" in values:
+        wanted["person_id"] = person_id(work.transaction, str(values["person"]), "person")
+    differ = {name: value for name, value in wanted.items() if same.__data__[Action._meta.columns[name].name] != value}
+    for name, value in differ.items():
+        work.details.changed(record.ref, f"{title}, {name}", same.__data__[Action._meta.columns[name].name], value)
+    if differ:
+        work.transaction.update(Action, same.id, differ)
+    return "changed" if differ else "unchanged"
+
+
+def write_adoption_row(work: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
+    """How far a deliverable is used in a period. Raises FieldError, RecordNotFound."""
+    record = find(work.transaction, str(_needed(values, "deliverable", "the deliverable that is used")), Kind.DELIVERABLE)
+    words = str(_needed(values, "period", "its period"))
+    try:
+        period = parse_period_label(words, work.session.policy.fiscal_year_start, today=work.today).period
+    except PeriodParseError as problem:
+        raise FieldError(f"period: {problem}", "period") from problem
+    planned, actual = (value if isinstance(value := values.get(name), Decimal) else None for name in ("planned", "actual"))
+    if planned is None and actual is None:
+        return "unchanged"
+    return write_adoption(work.transaction, record.id, period, planned, actual, work.today)
+
+
+def write_cost_row(work: ImportContext, draft: ParsedRecord, values: dict[str, Value]) -> str:
+    """What a project costs in a fiscal year, of each series that the row has. Raises FieldError, RecordNotFound."""
+    record = find(work.transaction, str(_needed(values, "project", "the project whose cost it is")), Kind.PROJECT)
+    year = _year(work, str(_needed(values, "year", "its fiscal year")))
+    kind = str(values.get("kind") or "capital")
+    if "kind" not in values:
+        _say_once(work, "Costs without a kind were read as capital.")
+    amounts = {series: value for series in ("plan", "forecast", "actual") if isinstance(value := values.get(series), Decimal)}
+    outcome = "unchanged"
+    for series, amount in amounts.items():
+        for before, after in write_costs(work.transaction, work.session, record.id, (series, kind), {year: amount}).values():
+            outcome = "added" if before is None and outcome == "unchanged" else "changed" if before is not None else outcome
+            if before is not None:
+                work.details.changed(record.ref, f"{kind} cost, {series}", before, after)
+    return outcome
+
+
+def _year(work: ImportContext, words: str) -> int:
+    """The fiscal year that a cell names, in any of the ways in which spreadsheets do."""
+    fiscal = work.session.policy.fiscal_year_start
+    if words.isdecimal():
+        return fiscal_year(words, fiscal)
+    try:
+        label = parse_period_label(words, fiscal)
+    except PeriodParseError as problem:
+        raise FieldError(f"year: {problem}", "year") from problem
+    if label.assumed:
+        _say_once(work, f"{label.assumed}.")
+    if label.period.months != 12 or label.period.start.month != fiscal:
+        raise FieldError(f"year: {words!r} is no fiscal year; write FY2027-28, or 2027 for the one that starts in it", "year")
+    return label.period.start.year
+
+
+def _needed(values: dict[str, Value], name: str, words: str) -> Value:
+    if values.get(name) is None:
+        raise FieldError(f"{name}: blank; the row is to name {words}", name)
+    return values[name]
+
+
+def _say_once(work: ImportContext, notice: str) -> None:
+    if notice not in work.outcome.notices:
+        work.outcome.notices.append(notice)
