@@ -28,6 +28,10 @@ _NOISE = 15
 _WRITTEN_OUT = {"thousand": (Decimal("1e9"), 1_000_000, 10_000), "million": (Decimal(1_000_000), 100_000, 1_000)}
 
 
+# Below this an amount may be one of thousands or millions, where the usual one of its column is so many times as much.
+_SMALL, _FAR_BELOW = 1_000, 10_000
+
+
 def blank_set(mapping: Mapping) -> frozenset[str]:
     """The words that mean nothing, folded: those of the mapping, else the usual ones that it gives no meaning of their own."""
     if mapping.blank is not None:
@@ -83,6 +87,7 @@ class CellReader:
         self.fiscal_year_start = fiscal_year_start
         self.signs: set[str] = set()
         self.rounded = 0
+        self.small: list[str] = []
         decimals, dates = decimal_signs(sheet, mapping), date_signs(sheet, mapping)
         self.comma = decimals.comma
         self.date_order = dates.order
@@ -125,7 +130,18 @@ class CellReader:
         unit = source.unit or unit_in(column) or (self.mapping.unit if money or self.is_money(row) else None)
         if money and (sign := currency_in(words)):
             self.signs.add(sign)
-        return checked_number(field, words, self.amount(cell, words, unit, column))
+        value = self.amount(cell, words, unit, column)
+        if money and unit in (None, "one") and 0 < abs(value) < _SMALL:
+            self._note_small(row.number, column, words, abs(value))
+        return checked_number(field, words, value)
+
+    def _note_small(self, row: int, column: str, words: str, value: Decimal) -> None:
+        """Keep what is to be said of an amount that may be in thousands or millions, where the others are written out."""
+        if column not in self._usual:
+            self._usual[column] = self._median(column)
+        usual = self._usual[column]
+        if usual is not None and value * _FAR_BELOW <= usual:
+            self.small.append(f"{shorten(words)!r} in row {row} of {column!r}")
 
     def is_money(self, row: CellRow) -> bool:
         """True where the benefit of a row is read in money."""
@@ -200,6 +216,10 @@ class CellReader:
         if blanked:
             listed = ", ".join(f"{word!r} ({count})" for word, count in blanked.most_common(8))
             result.append(f"Words taken as blank, with their number of cells: {listed}.")
+        if self.small:
+            more = f" and {len(self.small) - 5:,} more" if len(self.small) > 5 else ""
+            words = f"{', '.join(self.small[:5])}{more}"
+            result.append(f"Far below the others of its column, and read as written: {words}. Is it in thousands or millions?")
         foreign = self.signs - {currency_sign}
         if foreign and self.mapping.currency is None:
             result.append(

@@ -62,6 +62,13 @@ SERIES_OF = {word: series for series, words in SERIES_WORDS.items() for word in 
 _SERIES = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, SERIES_OF), key=len, reverse=True))})\b", re.IGNORECASE)
 
 
+# What stands beside a period and leaves it one of the row's benefit: `Benefits (£k) Apr-26`, `Monthly profile May 2026`.
+_TELLS_NOTHING = re.compile(
+    r"\b(?:benefits?|values?|amounts?|realisation|realised|profile|monthly|quarterly|annual|yearly|figures?|readings?)\b",
+    re.IGNORECASE,
+)
+
+
 class PeriodHeading(NamedTuple):
     """What a heading such as `Actual Apr-26 (£k)` tells: the series (blank where it says none) and the words of the period."""
 
@@ -75,7 +82,7 @@ def period_heading(header: str) -> PeriodHeading | None:
     text = _BARE.sub(" ", _IN_BRACKETS.sub(" ", header))
     text = re.sub(r"[()\[\]]", " ", text)
     series = {SERIES_OF[word.lower()] for word in _SERIES.findall(text)}
-    words = " ".join(_SERIES.sub(" ", text).split()).strip(" -–:,")
+    words = " ".join(_TELLS_NOTHING.sub(" ", _SERIES.sub(" ", text)).split()).strip(" -–:,")
     if len(series) > 1 or not words or not re.search(r"[0-9]|^[A-Za-z]{3,9}\.?$", words):
         return None
     # `P1` and `Q2` are references more often than periods of a year that nobody names.
@@ -165,7 +172,8 @@ def weight_of(header: str, names: frozenset[str] = frozenset()) -> float:
         return 1
     if plain in _GENERIC_NAMES:
         return 0.6
-    return 0.3 if period_heading(header) is not None else 0
+    period = period_heading(header)
+    return 0 if period is None else 1 if period.series else 0.3
 
 
 _FISCAL_IN = re.compile(r"(?<!\d)(?:FY\s*)?((?:20)?\d{2})\s*[-/–]\s*((?:20)?\d{2})(?![\d/-])", re.IGNORECASE)

@@ -43,6 +43,7 @@ def table_of(grid: Grid, layout: Layout = FIND_OUT, names: frozenset[str] = froz
     if first > min((number for number, cells in lines if any(map(text_of, cells))), default=first) or last > first:
         words = f"row {first}" if first == last else f"rows {first} to {last}"
         notices.append(f"The column names stand in {words}; what is above was left out.")
+        notices += _table_above(lines, first, names)
     rows = records_only(header, rows, notices)
     _say_hidden(grid, rows, header, notices)
     return Sheet(grid.path, header, rows, notices, grid.delimited, grid.name, title, grid.delimiter, (first, last), turned)
@@ -204,7 +205,9 @@ def _first_table(below: list[GridLine], texts: list[str], names: frozenset[str],
         if len(words) >= 2 and set(words) <= own:
             repeated.append(number)
             continue
-        after_gap = place > 0 and (not any(map(text_of, below[place - 1][1])) or number > below[place - 1][0] + 1)
+        before = sum(1 for cell in below[place - 1][1] if text_of(cell)) if place > 0 else 2
+        # A blank row, or a title of one cell, stands before another table.
+        after_gap = place > 0 and (before < 2 or number > below[place - 1][0] + 1)
         known = [weight for weight in _weights(cells, names) if weight >= 0.6] if after_gap else []
         enough = len(known) >= 2 and len(known) >= 0.6 * sum(1 for cell in cells if text_of(cell))
         if kept and after_gap and enough and _may_be_header(cells):
@@ -220,6 +223,18 @@ def _first_table(below: list[GridLine], texts: list[str], names: frozenset[str],
     if repeated:
         notices.append(f"The column names are repeated in row {numbers_listed(repeated)}, which is no record.")
     return kept
+
+
+def _table_above(lines: list[GridLine], header_row: int, names: frozenset[str]) -> list[str]:
+    """What is said of another table above the one that is read."""
+    above = [(number, cells) for number, cells in lines if number < header_row and any(map(text_of, cells))]
+    for place, (number, cells) in enumerate(above[:-1]):
+        if sum(_weights(cells, names)) >= ENOUGH_NAMES and _may_be_header(cells):
+            return [
+                f"Rows {number} to {above[-1][0]} are another table above it, which was not read: "
+                f"--header-row {number} --rows {above[place + 1][0]}-{above[-1][0]} reads it instead."
+            ]
+    return []
 
 
 def _without_title(kept: list[GridLine]) -> tuple[list[GridLine], str]:

@@ -259,7 +259,11 @@ def not_read(sheet: Sheet, mapping: Mapping) -> list[str]:
     """The notice that names the columns that are not read; none where all are."""
     used = set(used_columns(mapping))
     rest = [name for name in sheet.header if name not in used]
-    return [f"Columns that are not read: {', '.join(map(repr, rest))}."] if rest else []
+    more = f" and {len(rest) - _MOST_NAMED:,} more" if len(rest) > _MOST_NAMED else ""
+    return [f"Columns that are not read: {', '.join(map(repr, rest[:_MOST_NAMED]))}{more}."] if rest else []
+
+
+_MOST_NAMED = 20
 
 
 __all__ = ["NotARegister", "Proposal", "Question", "match", "not_a_register", "not_read", "plain_name", "unit_in"]

@@ -80,6 +80,8 @@ class ParsedRecord:
     columns: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
     parent: Key | None = None
+    named: str = field(default="", compare=False)
+    """What its key columns say, as it is written there."""
 
     @property
     def record_kind(self) -> Kind:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from benefits_tui.domain.fields import FieldError, Kind, Value
-from benefits_tui.domain.keys import fold_ref
+from benefits_tui.domain.keys import fold_ref, fold_signs
 from benefits_tui.domain.parsing import ParseError, shorten
 from benefits_tui.domain.period_parsing import PeriodParseError
 from benefits_tui.domain.periods import Frequency, Period
@@ -76,6 +76,7 @@ class _Reader:
         draft = store.get(key)
         if draft is None:
             draft = store[key] = ParsedRecord(kind, key, row.number, parent=parent.key if parent is not None else None)
+            draft.named = " / ".join(" ".join(row.text(column).split()) for column in _key_columns(kind_map)) or " / ".join(key)
         for name, value in values.items():
             self._settle(row, draft, kind_map.fields[name], name, value)
         for column in kind_map.notes:
@@ -84,7 +85,7 @@ class _Reader:
         return draft
 
     def _key(self, row: CellRow, kind: AnyKind, kind_map: KindMap, parent: ParsedRecord | None) -> Key | None:
-        columns = kind_map.key or (kind_map.fields["ref"].columns[:1] if "ref" in kind_map.fields else ())
+        columns = _key_columns(kind_map)
         if not columns:
             return parent.key if parent is not None else None
         for column in columns:
@@ -142,7 +143,7 @@ class _Reader:
             draft.values[name], draft.rows[name] = value, row.number
             draft.columns[name] = next((column for column in source.columns if row.text(column)), source.columns[0])
         elif before != value and self.mapping.on_repeat != "first":
-            if name == "ref" and fold_ref(str(before)) == fold_ref(str(value)):
+            if isinstance(before, str) and isinstance(value, str) and _same_words(name, before, value):
                 return
             column = next((column for column in source.columns if row.text(column)), source.columns[0])
             reason = f"row {draft.rows[name]} already says {shorten(str(before))!r} for this {draft.kind}"
@@ -249,6 +250,17 @@ class _Reader:
         return units.get(column) or unit_in(column) or (self.mapping.unit if self.cells.is_money(row) else None)
 
 
+def _key_columns(kind_map: KindMap) -> tuple[str, ...]:
+    return kind_map.key or (kind_map.fields["ref"].columns[:1] if "ref" in kind_map.fields else ())
+
+
+def _same_words(name: str, before: str, value: str) -> bool:
+    """True for words that differ only in signs that are not seen, in spaces and dashes; a reference in its capitals, too."""
+    if name == "ref":
+        return fold_ref(before) == fold_ref(value)
+    return fold_signs(before).split() == fold_signs(value).split()
+
+
 def _same_name(column: str, other: str) -> bool:
     """True for columns of one name, such as `rating` and `rating (2)`."""
     return re.sub(r" \(\d+\)$", "", column) == re.sub(r" \(\d+\)$", "", other)
@@ -292,7 +304,7 @@ def read_drafts(
     drafts.notices += reader.cells.closing_notices(blanked if mapping.blank is None else Counter(), currency_sign)
     if reader.repeats:
         drafts.notices.append(
-            f"{reader.repeats} cells say otherwise than a row before them; "
+            f"{reader.repeats} {'cell says' if reader.repeats == 1 else 'cells say'} otherwise than a row before; "
             'on_repeat = "last", "first" or "sum" in the mapping settles it.'
         )
     return drafts

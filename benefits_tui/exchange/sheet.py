@@ -13,6 +13,7 @@ from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.parsing import one_break
 
 SheetValue = str | int | Decimal | date | bool | None
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 BAD_BYTES = re.compile("[\udc80-\udcff]")
 """Bytes that the file's encoding does not have, as `surrogateescape` keeps them."""
 
@@ -99,7 +100,7 @@ def text_of(cell: SheetCell) -> str:
 def names_apart(cells: Iterable[SheetCell]) -> list[str]:
     """Column names, none twice: a name that stands twice gets a number, `colour_rating`, `colour_rating (2)`; blank ones are
     called by their place, and left out behind the last one."""
-    texts = [" ".join(BAD_BYTES.sub("�", text_of(cell)).split()) for cell in cells]
+    texts = [" ".join(_UNSEEN.sub("", BAD_BYTES.sub("�", text_of(cell))).split()) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     taken: set[str] = set()

@@ -36,7 +36,7 @@ def records_only(header: list[str], rows: list[NumberedRow], notices: list[str])
         if _is_total(cells, numeric, group, kept, usual):
             totals.append(number)
             group = []
-        elif full >= 3 and _filled(cells) == 1 and _is_heading(cells, rows):
+        elif full >= 3 and ((_filled(cells) == 1 and _is_heading(cells, rows)) or _is_remark(cells, rows, full)):
             headings.append((number, next(text_of(cell) for cell in cells if text_of(cell))))
             group = []
         else:
@@ -122,6 +122,15 @@ def _adds_up(cells: list[SheetCell], numeric: list[int], group: list[NumberedRow
 def _last_place(number: Decimal) -> Decimal:
     exponent = number.as_tuple().exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
+
+
+def _is_remark(cells: list[SheetCell], rows: list[NumberedRow], full: int) -> bool:
+    """A sentence where the other rows have a reference or a name, with hardly anything beside it."""
+    place, first = next(((place, text_of(cell)) for place, cell in enumerate(cells) if text_of(cell)), (0, ""))
+    if _filled(cells) > 2 or full < 4 or len(first.split()) < 4:
+        return False
+    others = [text_of(other[place]) for _, other in rows if _filled(other) > 2 and text_of(other[place])]
+    return bool(others) and all(len(text.split()) < 4 for text in others)
 
 
 def _is_heading(cells: list[SheetCell], rows: list[NumberedRow]) -> bool:

@@ -46,8 +46,10 @@ class OtherRows:
     def write(self, kind: AnyKind) -> None:
         """Add and update the rows of a kind."""
         drafts = self.work.drafts.others.get(kind, {})
+        if not drafts:
+            return
         self.work.tell(f"writing {kind.plural.replace('_', ' ')}", 0, len(drafts))
-        known = self._known(kind) if isinstance(kind, Kind) and drafts else _Known({}, {})
+        known = self._known(kind) if isinstance(kind, Kind) else _Known({}, {})
         for draft in drafts.values():
             outcome = self._write(draft, known)
             if outcome is not None:

@@ -73,7 +73,7 @@ class RecordImporter:
         gone: list[Key] = []
         stages = 0
         for draft in self.work.drafts.projects.values():
-            ref = str(draft.values.get("ref") or " / ".join(draft.key))
+            ref = str(draft.values.get("ref") or draft.named)
             row = present.get(ref)
             cells = self._cells(draft)
             self._dates_in_order(draft, cells, row)
@@ -204,7 +204,7 @@ class RecordImporter:
             reason = "the row has no title for a new benefit"
         if self._told_already(draft, project):
             return
-        value = str(draft.values.get("ref") or " / ".join(draft.key))
+        value = str(draft.values.get("ref") or draft.named)
         column = (
             "/".join(self.work.mapping.benefits.key) if self.work.mapping.benefits and self.work.mapping.benefits.key else "ref"
         )
