@@ -15,6 +15,8 @@ from benefits_tui.register.session import Session
 from benefits_tui.store import change_log
 from benefits_tui.store.lists.dates_to_come import DatedItem, dated_items
 
+__all__ = ["DatedItem", "calendar_of", "export_calendar", "items_to_come", "origin_of"]
+
 
 def export_calendar(session: Session, path: Path, person: str | None = None, project: str | None = None) -> int:
     """Write what is to come or late to an iCalendar file, of one person or one project where one is named; how many entries.

@@ -34,6 +34,7 @@ BUDGETS = "budgets"
 """What cashable benefits take out of budgets, where it stands beside the classes."""
 BUDGET_FIGURES = ("claimed", "agreed", "due", "taken")
 """What cashable benefits claim, what finance agreed of it, what of that is due, what was taken out of budgets."""
+_LEADING = (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED)
 Names = list[dict[str | int, str]]
 
 
@@ -66,6 +67,11 @@ class RollUpRow:
     def columns(self) -> dict[str, BalanceColumn]:
         """The money of each class, and of the disbenefits, by name."""
         return {known.value: self.balance.column(known) for known in BenefitClass} | {DISBENEFITS: self.balance.disbenefits}
+
+    @property
+    def leading_class(self) -> BenefitClass:
+        """The class to tell where there is room for one: cashable unless only others have money, which are never added to it."""
+        return next((known for known in _LEADING if self.balance.column(known).valued), BenefitClass.CASHABLE)
 
     def net(self, benefit_class: BenefitClass) -> Decimal | None:
         """What is stated less what is counted twice."""

@@ -95,6 +95,10 @@ class Section:
     blocks: tuple[Block, ...]
     new_page: bool = False
 
+    def figures_of(self, chart: Chart) -> Table | None:
+        """The figures of a chart; None where they stand in the section as a table of its own."""
+        return None if chart.table in self.blocks else chart.table
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

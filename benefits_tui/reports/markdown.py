@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from benefits_tui.domain.plain_text import format_date, sanitize
-from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Table
+from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Section, Table
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -30,19 +30,20 @@ def as_markdown(report: Report) -> str:
         for block in section.blocks:
             if several and isinstance(block, Table) and block.caption:
                 lines += [f"### {_plain(block.caption)}", ""]
-            lines += [*_block(block), ""]
+            lines += [*_block(block, section), ""]
     for name in report.signatures:
         lines += [f"{_plain(name)}: ____________________  Date: ____________", ""]
     lines += [f"{label}: {_plain(value)}" for label, value in report.foot]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _block(block: Block) -> list[str]:
+def _block(block: Block, section: Section) -> list[str]:
     match block:
         case Paragraph():
             return [_plain(block.text)]
         case Chart():
-            return [f"### {_plain(block.title)}", "", _plain(block.says), "", *_table(block.table)]
+            figures = section.figures_of(block)
+            return [f"### {_plain(block.title)}", "", _plain(block.says), *(["", *_table(figures)] if figures else [])]
         case Table():
             return _table(block)
 

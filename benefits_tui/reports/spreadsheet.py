@@ -54,7 +54,8 @@ def _lines(section: Section) -> tuple[list[SheetLine], set[int], tuple[int, ...]
             case Chart():
                 lines.append([block.title])
                 bold.add(len(lines))
-                lines += [[block.says], *_table(block.table)]
+                figures = section.figures_of(block)
+                lines += [[block.says], *(_table(figures) if figures else ())]
             case Table():
                 lines.append([*(column.label for column in block.columns), "Found by"] if block.rows else [block.empty])
                 bold.add(len(lines))

@@ -13,7 +13,7 @@ from benefits_tui.atomic_file import write_archive
 from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.reports.charts.drawing import BOLD, text_width
 from benefits_tui.reports.charts.png import as_png
-from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Table, TableCell, TableColumn, TableRow
+from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Section, Table, TableCell, TableColumn, TableRow
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TONES = {"red": "B3261E", "amber": "8A5A00", "green": "2E6B3A", "muted": "55616D"}
@@ -22,6 +22,8 @@ _FONT = "Arial"
 """On every machine, or its twin of the same widths; a face that is not there would be replaced by a wider one."""
 _WIDTH_CM, _MARGIN_CM, _PADDING_CM = 18.2, 1.4, 0.2
 _CM_A_POINT, _BODY, _HEAD, _SMALL = 0.03528, 8.5, 7.5, 6.5
+_TALLEST_CM = 19.0
+"""So tall a picture leaves room for the head of a report on its page."""
 _MOST_ACROSS = 9
 """A chart's figures stand across where there are at most so many, one line a series."""
 
@@ -66,7 +68,7 @@ class _Writer:
             for block in section.blocks:
                 if several and isinstance(block, Table) and block.caption:
                     document.add_heading(self._text(block.caption), 2)
-                self._block(document, block)
+                self._block(document, block, section)
         for name in report.signatures:
             line = document.add_paragraph()
             line.paragraph_format.space_before = Pt(36)
@@ -92,9 +94,7 @@ class _Writer:
         if border is not None:
             document.styles["Title"].element.pPr.remove(border)
 
-    def _block(self, document: Any, block: Block) -> None:
-        from docx.shared import Cm
-
+    def _block(self, document: Any, block: Block, section: Section) -> None:
         match block:
             case Paragraph():
                 self._run(document.add_paragraph(), block.text, size=11 if block.lead else 9.5)
@@ -102,10 +102,21 @@ class _Writer:
                 self._table(document, block)
             case Chart():
                 document.add_heading(self._text(block.title), 2)
-                picture = document.add_picture(io.BytesIO(as_png(block.drawing)), width=Cm(_WIDTH_CM))
-                picture._inline.docPr.set("descr", self._text(block.says))
+                self._picture(document, block)
                 self._run(document.add_paragraph(), block.says, size=8.5, colour=_SOFT)
-                self._table(document, _across(block.table))
+                if (figures := section.figures_of(block)) is not None:
+                    self._table(document, _across(figures))
+
+    def _picture(self, document: Any, chart: Chart) -> None:
+        from docx.shared import Cm
+
+        drawing = chart.drawing
+        width = min(_WIDTH_CM, _TALLEST_CM * drawing.width / drawing.height)
+        picture = document.add_picture(io.BytesIO(as_png(drawing)), width=Cm(width))
+        picture._inline.docPr.set("descr", self._text(chart.says))
+        for side in "TBLR":
+            # LibreOffice keeps a distance that is not given, and cuts off what no longer fits.
+            picture._inline.set(f"dist{side}", "0")
 
     def _table(self, document: Any, table: Table) -> None:
         from docx.shared import Cm, Pt
@@ -150,9 +161,9 @@ class _Writer:
             colour = _SOFT if head else _TONES.get(cell.tone, "")
             bold = head or cell.tone in ("strong", "red", "amber")
             name, ref = cell.name_and_ref
-            self._run(paragraph, f"{name} · " if ref else cell.unbroken, size=_HEAD if head else _BODY, colour=colour, bold=bold)
+            self._run(paragraph, f"{name} " if ref else cell.unbroken, size=_HEAD if head else _BODY, colour=colour, bold=bold)
             if ref:
-                _unbroken(self._run(paragraph, ref, size=_BODY, colour=colour, bold=bold))
+                _unbroken(self._run(paragraph, f"·\N{NO-BREAK SPACE}{ref}", size=_BODY, colour=colour, bold=bold))
             if finds and not place:
                 paragraph.add_run().add_break()
                 self._run(paragraph, finds, size=_SMALL, colour=_SOFT)
@@ -174,13 +185,30 @@ class _Writer:
 
 
 def _widths(table: Table) -> list[float]:
-    """How wide each column is: numbers and days as they need, texts share what is left."""
-    needs = [_need(table, place) for place in range(len(table.columns))]
-    left = _WIDTH_CM - sum(need for need in needs if need is not None)
-    shares = sum(column.share for column, need in zip(table.columns, needs, strict=True) if need is None)
-    if not shares:
-        return [need + (left if place == 0 else 0) for place, need in enumerate(map(float, filter(None, needs)))]
-    return [left * column.share / shares if need is None else need for column, need in zip(table.columns, needs, strict=True)]
+    """How wide each column is: numbers and days as they need, texts share what is left, with room for whole references."""
+    widths = {place: need for place in range(len(table.columns)) if (need := _need(table, place)) is not None}
+    texts = [place for place in range(len(table.columns)) if place not in widths]
+    if not texts:
+        widths[0] += _WIDTH_CM - sum(widths.values())
+    room = _WIDTH_CM - sum(widths.values())
+    least = {place: min(_longest_ref(table, place), room / 2) for place in texts}
+    while texts:
+        left, shares = _WIDTH_CM - sum(widths.values()), sum(table.columns[place].share for place in texts)
+        shared = {place: left * table.columns[place].share / shares for place in texts}
+        short = next((place for place in texts if shared[place] < least[place]), None)
+        widths |= shared if short is None else {short: least[short]}
+        texts = [place for place in texts if place not in widths]
+    return [widths[place] for place in range(len(table.columns))]
+
+
+def _longest_ref(table: Table, place: int) -> float:
+    refs = (row.cells[place].name_and_ref[1] for row in table.rows)
+    return max(map(_width, (ref for ref in refs if ref)), default=0.0)
+
+
+def _width(text: str) -> float:
+    """What a cell with these letters in bold needs."""
+    return text_width(f"· {text}", _BODY) * BOLD * _CM_A_POINT + 2 * _PADDING_CM
 
 
 def _need(table: Table, place: int) -> float | None:

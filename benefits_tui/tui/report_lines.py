@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
 
-from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Table, TableCell, TableColumn, TableRow
+from benefits_tui.reports.document import Block, Chart, Paragraph, Report, Section, Table, TableCell, TableColumn, TableRow
 from benefits_tui.tui.formatting import MUTED, sanitize
 from benefits_tui.tui.list_specs import ON_SCREEN
 from benefits_tui.tui.tables import FigureCell, FigureLine
@@ -41,7 +41,7 @@ def _lines(report: Report, width: int) -> Iterator[FigureLine]:
         for number, block in enumerate(section.blocks):
             if number:
                 yield [FigureCell("")]
-            yield from _block(block, width)
+            yield from _block(block, section, width)
     yield [FigureCell("")]
     for label, value in report.foot:
         yield from _text(f"{label}: {value}", width, MUTED)
@@ -50,14 +50,15 @@ def _lines(report: Report, width: int) -> Iterator[FigureLine]:
         yield from _text(f"{signature}: ________________________  Date: ____________", width)
 
 
-def _block(block: Block, width: int) -> Iterator[FigureLine]:
+def _block(block: Block, section: Section, width: int) -> Iterator[FigureLine]:
     if isinstance(block, Paragraph):
         yield from _text(block.text, width, "bold" if block.lead else "")
         return
     if isinstance(block, Chart):
         yield from _text(f"{block.title} (drawn in the file)", width, MUTED)
         yield from _text(block.says, width)
-        yield from _table(block.table, width)
+        if (figures := section.figures_of(block)) is not None:
+            yield from _table(figures, width)
         return
     yield from _table(block, width)
 

@@ -136,7 +136,11 @@ def test_in_a_document_numbers_days_and_references_stay_in_one_piece(filled: Ses
     texts = [cell.text for cell in table.rows[1].cells]
     assert texts[1:3] == ["31\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2026", "−£123.5m"]
     about = table.rows[1].cells[0]._tc.xml
-    assert texts[0].startswith("Word and word") and "· P-1/B01\nbenefits ref=P-1/B01" in texts[0] and "noBreakHyphen" in about
+    assert (
+        texts[0].startswith("Word and word")
+        and "·\N{NO-BREAK SPACE}P-1/B01\nbenefits ref=P-1/B01" in texts[0]
+        and "noBreakHyphen" in about
+    )
     write(report, "html", tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert '<span class="ref">· P-1/B01</span>' in text and '<td dir="auto" class="day ">31\xa0Mar\xa02026</td>' in text

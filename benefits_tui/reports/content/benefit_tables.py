@@ -8,7 +8,7 @@ from typing import Any
 
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.register.session import Session
-from benefits_tui.reports.content.cells import columns, day, gap, money, rag, ratio, sentence, text, word
+from benefits_tui.reports.content.cells import columns, day, due_or_late, gap, money, rag, ratio, sentence, text, word
 from benefits_tui.reports.document import Table, TableCell, TableRow
 
 
@@ -88,12 +88,16 @@ def _agreed(action: dict[str, Any]) -> str:
     return f"{action['title']} ({action['person'] or 'nobody named'}{by}{', done' if action['done'] else ''})"
 
 
+def _review(row: dict[str, Any]) -> TableCell:
+    return TableCell(f"{row['project_name']}, {row['kind'].replace('_', ' ')} review · {row['ref']}", row["ref"], "strong")
+
+
 def reviews_table(rows: Sequence[dict[str, Any]]) -> Table:
     """Reviews with their days and what they decided."""
     lines = tuple(
         TableRow(
             (
-                TableCell(f"{row['project_name']}, {row['kind'].replace('_', ' ')} review · {row['ref']}", row["ref"], "strong"),
+                _review(row),
                 day(row["due"]),
                 day(row["held"]),
                 text(row["chair"]),
@@ -104,6 +108,15 @@ def reviews_table(rows: Sequence[dict[str, Any]]) -> Table:
         for row in rows
     )
     return Table("Reviews", columns(Review=5, Due=2, Held=2, Chair=3, Decision=4), lines, "No review is planned.")
+
+
+def reviews_due(session: Session, rows: Sequence[dict[str, Any]]) -> Table:
+    """Reviews that are to be held, the earliest first; what is late is said."""
+    lines = tuple(
+        TableRow((_review(row), due_or_late(str(row["due"]), session.today), text(row["chair"])), f"reviews ref={row['ref']}")
+        for row in sorted(rows, key=lambda row: (str(row["due"]), str(row["ref"])))
+    )
+    return Table("Reviews due", columns(Review=6, Due=2, Chair=3), lines, "No review is due.")
 
 
 def decision_log(session: Session, rows: Sequence[dict[str, Any]]) -> Table:

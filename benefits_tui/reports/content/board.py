@@ -13,6 +13,7 @@ from benefits_tui.register.plan_status import plan_status
 from benefits_tui.register.rollups import RollUpRow
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content import parts
+from benefits_tui.reports.content.changed import what_changed
 from benefits_tui.reports.content.curves import portfolio_chart, waterfall_chart
 from benefits_tui.reports.content.scope import ReportScope, head_of, position_of, projects_count
 from benefits_tui.reports.document import Block, Paragraph, Report, Section
@@ -22,7 +23,7 @@ def board(session: Session, scope: ReportScope) -> Report:
     """Page one: position and decisions. Page two: gaps, changes, what was proved, what is missing. Raises UsageError."""
     row = position_of(session, scope)
     board_decides, critical = parts.for_the_board(session, scope)
-    chart = portfolio_chart(session) if not scope.keys else waterfall_chart(session, row, scope)
+    chart = portfolio_chart(session) if not scope.keys else waterfall_chart(session, row)
     course = [] if chart is None else [Section("course", "Planned and realised", (chart,), new_page=True)]
     standing: list[Block] = [
         Paragraph(_in_short(session, scope, row, board_decides, len(critical)), lead=True),
@@ -48,7 +49,7 @@ def board(session: Session, scope: ReportScope) -> Report:
             Section("decisions", "Decisions that the board has to take", (asked, *others)),
             *course,
             Section("gaps", "Largest gaps", (parts.gaps(session, scope),), new_page=not course),
-            parts.what_changed(session, scope),
+            what_changed(session, scope),
             parts.concluded(session, scope),
             Section("missing", "Data still missing", (parts.still_missing(session, scope),)),
         ),

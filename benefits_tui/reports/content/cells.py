@@ -64,6 +64,15 @@ def day(value: object) -> TableCell:
     return TableCell(format_date(when), when) if isinstance(when, date) else TableCell("–", None, "muted")
 
 
+def due_or_late(value: str | None, today: date) -> TableCell:
+    """A day by which something is to be done; how late it is once it has passed."""
+    if value is None:
+        return TableCell("no date", None, "muted")
+    when = date.fromisoformat(value)
+    late = f", {(today - when).days:,} d late" if when < today else ""
+    return TableCell(f"{format_date(when)}{late}", when, "red" if late else "")
+
+
 def word(value: object) -> TableCell:
     """A choice, such as a state, in words."""
     return text(None if value is None else humanize(str(value)), _TONES.get(str(value), ""))

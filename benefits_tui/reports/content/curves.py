@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.plain_text import format_date, humanize
 from benefits_tui.domain.quantity import ZERO, display_money
 from benefits_tui.register.balances import portfolio_curve
@@ -14,7 +13,6 @@ from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.curve import ChartSeries, curve
 from benefits_tui.reports.charts.waterfall import Step, waterfall
 from benefits_tui.reports.content.cells import columns, day, gap, money, text
-from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Chart, Table, TableRow
 
 
@@ -50,9 +48,10 @@ def _at(points: list[tuple[date, Decimal]], end: date) -> Decimal | None:
     return next((value for when, value in reversed(points) if when <= end), None)
 
 
-def waterfall_chart(session: Session, row: RollUpRow, scope: ReportScope) -> Chart | None:
+def waterfall_chart(session: Session, row: RollUpRow) -> Chart | None:
     """From what was stated to the outturn of one class, step by step; None where either is not known."""
-    column, currency = row.balance.column(BenefitClass.CASHABLE), session.policy.currency
+    shown, currency = row.leading_class, session.policy.currency
+    column, name = row.balance.column(shown), humanize(shown.value).capitalize()
     stated, outturn = column.stated, column.outturn
     if stated is None or outturn is None:
         return None
@@ -69,6 +68,6 @@ def waterfall_chart(session: Session, row: RollUpRow, scope: ReportScope) -> Cha
         TableRow((text(step.label), money(step.value, currency) if step.total else gap(step.value, currency))) for step in steps
     )
     ends = f"{display_money(stated, currency)} stated to {display_money(outturn, currency)} outturn"
-    says = f"Cashable money from {ends} as of {format_date(session.today)}."
+    says = f"{name} money from {ends} as of {format_date(session.today)}."
     table = Table("From stated to outturn", columns(Step=3, Money=0), rows)
-    return Chart("Cashable money, from stated to outturn", waterfall(steps, currency), says, table)
+    return Chart(f"{name} money, from stated to outturn", waterfall(steps, currency), says, table)

@@ -120,7 +120,7 @@ def decisions(session: Session, scope: ReportScope) -> Report:
     taken = [row for row in listed(session, "decisions", "") if refs is None or row["subject"] in refs]
     sections = (
         Section("waiting", "Decisions that wait", (parts.decisions(session, waiting, board=False, most=None),)),
-        Section("taken", "Decisions taken", (decision_log(session, taken),), new_page=True),
+        Section("taken", "Decisions taken", (decision_log(session, taken),)),
     )
     return Report(
         "decisions",

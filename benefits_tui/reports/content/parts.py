@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,22 +12,33 @@ from benefits_tui.domain.comparison import besides_words, unread_words
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, State
-from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import format_date, humanize
 from benefits_tui.domain.quantity import display_money
+from benefits_tui.domain.severity import Severity
 from benefits_tui.register import lists, missing
-from benefits_tui.register.changes import ChangedFact, ChangedRecord, What, changes
 from benefits_tui.register.currencies import currency_notes
 from benefits_tui.register.listing import exactly
 from benefits_tui.register.queue import NOBODY, queue
 from benefits_tui.register.rollups import BUDGET_FIGURES, DISBENEFITS, RollUpRow
 from benefits_tui.register.session import Session
-from benefits_tui.reports.content.cells import by_rag, columns, day, decimal_of, gap, money, number, sentence, text, word
+from benefits_tui.reports.content.cells import (
+    by_rag,
+    columns,
+    day,
+    decimal_of,
+    due_or_late,
+    gap,
+    money,
+    number,
+    sentence,
+    text,
+    word,
+)
 from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Paragraph, Section, Table, TableCell, TableRow
 
 BOARD = "Portfolio board"
-MOST_DECISIONS, MOST_GAPS, MOST_CHANGES, MOST_FIELDS = 6, 5, 6, 5
+MOST_DECISIONS, MOST_GAPS, MOST_FIELDS = 6, 5, 5
 MOST_ON_PAGE = 7
 """So many decisions leave room for the position on the first page, on Letter too."""
 
@@ -102,7 +112,14 @@ def for_the_board(session: Session, scope: ReportScope) -> tuple[list[JsonObject
             board.append(row)
         elif row["severity"] == "critical":
             critical.append(row)
-    return board, critical
+    return sorted(board, key=_pressing), critical
+
+
+def _pressing(row: JsonObject) -> tuple[int, int, Decimal]:
+    """Where a row stands among those that the board decides: by what it decides of it, as the queue is ordered."""
+    flag = board_flag(row)
+    left = flag["days_left"]
+    return (Severity(flag["severity"]).rank, 10**6 if left is None else left, -(decimal_of(flag["value_at_risk"]) or Decimal(0)))
 
 
 def critical_in_short(critical: list[JsonObject]) -> str:
@@ -134,22 +151,20 @@ def _decision(session: Session, row: JsonObject, board: bool) -> TableRow:
     unnamed = role or NOBODY if role in ("", BOARD) else f"{role} ({NOBODY})"
     who = unnamed if not name else f"{role}: {name}" if role else name
     cells = (
-        TableCell(f"{row['title']} · {row['subject']}", str(row["subject"]), "strong"),
+        _about(row),
         sentence(flag["why"]),
         text(" / ".join(flag["options"]) or "decide"),
         text(who),
-        _due(flag),
+        due_or_late(flag["due"], session.today),
         money(flag["value_at_risk"], session.policy.currency),
     )
     return TableRow(cells, f"queue subject={row['subject']}")
 
 
-def _due(row: JsonObject) -> TableCell:
-    due, left = row["due"], row["days_left"]
-    if due is None:
-        return TableCell("no date", None, "muted")
-    late = f", {-left:,} d late" if left is not None and left < 0 else ""
-    return TableCell(f"{format_date(_day(due))}{late}", _day(due), "red" if late else "")
+def _about(row: JsonObject) -> TableCell:
+    """What a row of the queue is about; a review by its project's name too, for it is called by its kind alone."""
+    title = f"{row['project_name']}, {row['title']}" if row["subject_kind"] == Kind.REVIEW.value else row["title"]
+    return TableCell(f"{title} · {row['subject']}", str(row["subject"]), "strong")
 
 
 def _day(value: str) -> date:
@@ -201,107 +216,6 @@ def gaps_of(session: Session, benefits: Sequence[JsonObject], most: int = MOST_G
     )
     names = columns(Benefit=4, Class=2, Owner=3, Current_plan=0, Outturn=0, Gap=0)
     return Table("Outturn below the current plan", names, rows, "No known outturn is below its plan.")
-
-
-_RANKS = {What.VERDICT: 0, What.DELETED: 1, What.DECISION: 3}
-
-
-def _rank(fact: ChangedFact) -> int:
-    if fact.what is What.FIGURE:
-        return {"RAG": 2, "plan": 2}.get(fact.name, 6)
-    if fact.what is What.FIELD:
-        told_long = any(isinstance(value, str) and len(value) > LONGEST for value in (fact.before, fact.after))
-        return 2 if fact.name in ("state", "stage", "stated") else 7 if told_long else 5
-    return _RANKS.get(fact.what, 9)
-
-
-def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES) -> Section:
-    """What moved since a day: verdicts and what is new first, then RAG, plans, decisions, fields."""
-    since = scope.since_for(session.today)
-    changed = changes(scope.log or session, since, session.today)
-    refs = _refs(session, scope)
-    pairs = [
-        (record, fact)
-        for record in changed.records
-        for fact in record.facts
-        if (refs is None or record.ref in refs) and _rank(fact) < 9
-    ]
-    pairs.sort(key=lambda pair: (_rank(pair[1]), pair[0].ref, pair[1].name))
-    pairs = _each_first(pairs)
-    rows = tuple(_changed(session, record, fact) for record, fact in pairs[:most])
-    new = {
-        kind: sum(record.kind is kind and _is_new(record) for record in changed.records) for kind in (Kind.PROJECT, Kind.BENEFIT)
-    }
-    counted = (
-        (new[Kind.PROJECT], "new project"),
-        (new[Kind.BENEFIT], "new benefit"),
-        (changed.count(What.READING), "period changed"),
-        (len({record.ref for record, fact in pairs if fact.what is What.FIELD}), "record changed"),
-        (changed.count(What.FLAG_RAISED), "flag raised"),
-        (changed.count(What.FLAG_CLEARED), "flag cleared"),
-    )
-    told = ", ".join(_many(number, words) for number, words in counted if number) or "nothing"
-    text = f"Since {format_date(since)}, in the whole register: {told}."
-    note = f"{len(pairs) - len(rows):,} more: changes --since {since.isoformat()}." if len(pairs) > len(rows) else ""
-    names = columns(About=4, What=2, Before=2, Now=2, Who=2, Why=3)
-    return Section("changes", "What changed", (Paragraph(text), Table("Changes", names, rows, "Nothing else changed.", note)))
-
-
-def _each_first(pairs: list[tuple[ChangedRecord, ChangedFact]]) -> list[tuple[ChangedRecord, ChangedFact]]:
-    """Within a rank, each record once before any stands a second time."""
-    seen: Counter[tuple[int, str]] = Counter()
-    placed: list[tuple[int, int, int, ChangedRecord, ChangedFact]] = []
-    for record, fact in pairs:
-        rank = _rank(fact)
-        placed.append((rank, seen[rank, record.ref], len(placed), record, fact))
-        seen[rank, record.ref] += 1
-    return [(record, fact) for _, _, _, record, fact in sorted(placed, key=lambda place: place[:3])]
-
-
-def _is_new(record: ChangedRecord) -> bool:
-    return record.facts[0].what is What.ADDED
-
-
-def _many(number: int, words: str) -> str:
-    """`3 flags raised`."""
-    first, _, rest = words.partition(" ")
-    noun = words if first == "new" else first
-    plural = noun if number == 1 else f"{noun}s"
-    return f"{number:,} {plural}" if first == "new" else f"{number:,} {plural} {rest}"
-
-
-def _refs(session: Session, scope: ReportScope) -> set[str] | None:
-    if not scope.keys:
-        return None
-    refs = {str(row["ref"]) for row in lists.listing(session, "benefits", scope.filter())}
-    return refs | {str(row["project"]) for row in lists.listing(session, "benefits", scope.filter())}
-
-
-LONGEST = 80
-"""Longer texts are cut where they stand among other changes; the history has them whole."""
-_WORDS = frozenset({"RAG", "verdict", "state", "stage", "class"})
-
-
-def _changed(session: Session, record: ChangedRecord, fact: ChangedFact) -> TableRow:
-    def shown(value: object) -> TableCell:
-        if isinstance(value, Decimal) and fact.what is What.FIGURE:
-            return money(value, session.policy.currency)
-        if isinstance(value, Decimal):
-            return number(value)
-        if not isinstance(value, str):
-            return day(value) if isinstance(value, date) else text(value)
-        return word(value) if fact.name in _WORDS else text(shorten(value, LONGEST))
-
-    what = fact.name if fact.what in (What.FIELD, What.FIGURE, What.VERDICT, What.DECISION) else fact.what.value
-    cells = (
-        TableCell(f"{record.title} · {record.ref}", record.ref, "strong"),
-        text(what),
-        shown(fact.before),
-        shown(fact.after),
-        text(fact.who),
-        text(None if fact.why is None else shorten(fact.why, LONGEST)),
-    )
-    return TableRow(cells, f"history ref={record.ref}")
 
 
 _PROVED = "Proved: concluded by an act on validated readings or a recorded decision."
