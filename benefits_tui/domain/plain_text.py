@@ -8,7 +8,7 @@ from datetime import date
 
 # Controls and marks that turn the direction of text would disturb the terminal; they are shown as a dot.
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SPACES = re.compile(r"[\t\n\r]+")
+_SPACES = re.compile(r"[\t\n\r\u2028\u2029]+")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -32,6 +32,11 @@ def humanize(value: str) -> str:
 def sanitize(text: str) -> str:
     """Text for one line of the screen: line breaks as blanks, controls as dots; everything else as it was typed."""
     return text if text.isprintable() else _UNSHOWABLE.sub("·", _SPACES.sub(" ", text))
+
+
+def encodable(text: str) -> str:
+    """Text without halves of letters, which no file can hold; each is a `?` instead."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def sanitize_lines(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from benefits_tui.domain.plain_text import encodable
 from benefits_tui.exchange.writer import whole_file
 
 
@@ -29,7 +30,7 @@ def calendar_bytes(name: str, entries: Iterable[CalendarEntry], as_of: datetime,
     calendar.add("prodid", "-//benefits-tui//benefits register//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(_writable(name).split()))
     for entry in entries:
         event = Event()
         event.add("uid", entry.uid)
@@ -52,7 +53,7 @@ _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
 def _writable(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    return encodable(text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS))
 
 
 def write_calendar(path: Path, content: bytes) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+from benefits_tui.domain.plain_text import encodable
 from benefits_tui.exchange.writer import whole_file
 
 
@@ -18,8 +20,8 @@ def write_draft(path: Path, to: str | None, subject: str, text: str, attachments
     address = _address(to)
     if address:
         mail["To"] = address
-    mail["Subject"] = " ".join(subject.split())
-    mail.set_content(text)
+    mail["Subject"] = " ".join(encodable(subject).split())
+    mail.set_content(encodable(text))
     for name, content in attachments.items():
         kind, _, detail = _KINDS.get(Path(name).suffix, "application/octet-stream").partition("/")
         mail.add_attachment(content, maintype=kind, subtype=detail, filename=name)
@@ -30,7 +32,10 @@ def write_draft(path: Path, to: str | None, subject: str, text: str, attachments
 _KINDS = {".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".ics": "text/calendar"}
 
 
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
+
+
 def _address(to: str | None) -> str:
     """The address as a header can hold it; blank for what is none."""
     words = (to or "").strip()
-    return words if words.count("@") == 1 and words.isprintable() and not set(words) & set(' ,;<>"') else ""
+    return words if _ADDRESS.fullmatch(words) and ".." not in words and not words.startswith(".") and ".@" not in words else ""

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from benefits_tui.domain.plain_text import sanitize
 from benefits_tui.exchange.sheet import SheetValue
-from benefits_tui.exchange.workbook import Book
+from benefits_tui.exchange.workbook import Book, writable
 from benefits_tui.reports.document import Chart, Paragraph, Report, Section, Table, TableCell, TableColumn
 
 _NAME = re.compile(r"[\\/*?:\[\]]")
@@ -30,7 +31,7 @@ def write(report: Report, path: Path) -> list[str]:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    name = base = _NAME.sub(" ", title)[:28].strip() or "Section"
+    name = base = _NAME.sub(" ", sanitize(writable(title)))[:28].strip(" '") or "Section"
     number = 2
     while name.lower() in taken:
         name, number = f"{base} {number}", number + 1

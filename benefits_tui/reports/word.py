@@ -22,6 +22,8 @@ _FONT = "Arial"
 """On every machine, or its twin of the same widths; a face that is not there would be replaced by a wider one."""
 _WIDTH_CM, _MARGIN_CM, _PADDING_CM = 18.2, 1.4, 0.2
 _CM_A_POINT, _BODY, _HEAD, _SMALL = 0.03528, 8.5, 7.5, 6.5
+_MOST_OF_NUMBERS = 0.75
+"""Numbers take so much of the width at the most where there are texts beside them."""
 _TALLEST_CM = 19.0
 """So tall a picture leaves room for the head of a report on its page."""
 _MOST_ACROSS = 9
@@ -49,7 +51,7 @@ class _Writer:
         page.page_width, page.page_height = Cm(21), Cm(29.7)
         page.left_margin = page.right_margin = Cm(_MARGIN_CM)
         page.top_margin = page.bottom_margin = Cm(_MARGIN_CM)
-        document.core_properties.title = self._text(report.title)
+        document.core_properties.title = self._text(report.title)[:255]
         document.core_properties.author = self._text(report.register)[:255]
         above = document.add_paragraph()
         self._run(above, report.register, size=9, colour=_SOFT, bold=True)
@@ -188,6 +190,9 @@ def _widths(table: Table) -> list[float]:
     """How wide each column is: numbers and days as they need, texts share what is left, with room for whole references."""
     widths = {place: need for place in range(len(table.columns)) if (need := _need(table, place)) is not None}
     texts = [place for place in range(len(table.columns)) if place not in widths]
+    most = _WIDTH_CM * (_MOST_OF_NUMBERS if texts else 1)
+    if (needed := sum(widths.values())) > most:
+        widths = {place: need * most / needed for place, need in widths.items()}
     if not texts:
         widths[0] += _WIDTH_CM - sum(widths.values())
     room = _WIDTH_CM - sum(widths.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import make
 from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Chart, Paragraph, Report, Table, TableRow
-from tests import helpers
+from tests import helpers, registers
 
 D = Decimal
 
@@ -114,6 +115,30 @@ def test_what_changed_is_told_since_the_end_of_last_month(filled: Session) -> No
     section = next(one for one in report.sections if one.name == "changes")
     assert isinstance(section.blocks[0], Paragraph) and section.blocks[0].text.startswith("Since 31 Oct 2026")
     assert texts(make(filled, "board", ReportScope(since=date(2026, 11, 22))), "changes") != []
+
+
+def test_of_what_changed_the_largest_amounts_stand_before_other_facts(filled: Session) -> None:
+    for cost, day in ((100, date(2026, 10, 2)), (900, date(2026, 11, 23))):
+        filled.fixed_today = day
+        records.change(filled, "P-1", {"whole_life_cost": D(cost), "department": f"Works {cost}"})
+        records.change(filled, "P-2", {"whole_life_cost": D(cost * 100)})
+    told = texts(make(filled, "board", ReportScope()), "changes")
+    fields = [(line[0], line[1]) for line in told if line[1] in ("whole life cost", "department")]
+    assert fields == [("Forms · P-2", "whole life cost"), ("Depot · P-1", "whole life cost"), ("Depot · P-1", "department")]
+
+
+def test_what_changed_is_counted_in_the_part_that_the_report_is_about(filled: Session) -> None:
+    helpers.project(filled, "P-3", department="Works")
+    told = next(one for one in make(filled, "board", ReportScope(department="Works")).sections if one.name == "changes").blocks[0]
+    assert isinstance(told, Paragraph)
+    assert told.text.startswith("Since 31 Oct 2026, in this part of it: 1 new project, 2 periods changed, ")
+
+
+def test_the_board_sees_first_what_presses_most_of_what_it_decides(tmp_path: Path) -> None:
+    """The reading of P-006/B02 and the leaving of PER-005 are critical and stand first in the queue, but are not the board's to decide."""
+    with registers.demo(tmp_path / "demo.db") as session:
+        told = [line[0].rpartition(" · ")[2] for line in texts(make(session, "board", ReportScope()), "decisions")]
+    assert told == ["P-001", "P-006/B02", "PER-005", "PER-003", "PER-001"]
 
 
 def test_a_long_text_among_the_changes_is_cut_and_stands_last(filled: Session) -> None:

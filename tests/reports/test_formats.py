@@ -16,10 +16,11 @@ from openpyxl import load_workbook
 
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import make, write
+from benefits_tui.reports.charts.drawing import Drawing
 from benefits_tui.reports.content import parts
 from benefits_tui.reports.content.cells import columns, day, gap
 from benefits_tui.reports.content.scope import ReportScope
-from benefits_tui.reports.document import Section, Table, TableCell, TableRow
+from benefits_tui.reports.document import Chart, Section, Table, TableCell, TableRow
 from tests import helpers
 from tests.cli.in_process import Here
 from tests.reports.test_board import filled
@@ -144,6 +145,32 @@ def test_in_a_document_numbers_days_and_references_stay_in_one_piece(filled: Ses
     write(report, "html", tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert '<span class="ref">· P-1/B01</span>' in text and '<td dir="auto" class="day ">31\xa0Mar\xa02026</td>' in text
+
+
+def test_a_tall_picture_keeps_to_its_page_and_figures_stand_once_in_a_document(filled: Session, tmp_path: Path) -> None:
+    table = Table("Records", columns(Record=1), (TableRow((TableCell("Only once"),)),))
+    chart = Chart("Drawn", Drawing(100, 400), "says so", table)
+    report = replace(make(filled, "board", ReportScope()), sections=(Section("map", "Map", (chart, table)),))
+    for form in ("docx", "html", "xlsx", "md"):
+        write(report, form, tmp_path / f"r.{form}")
+        assert all_text(tmp_path / f"r.{form}").count("Only once") == 1
+    (shape,) = docx.Document(str(tmp_path / "r.docx")).inline_shapes
+    assert shape.height.cm == pytest.approx(19, abs=0.01) and shape.width.cm == pytest.approx(4.75, abs=0.01)
+    assert {shape._inline.get(f"dist{side}") for side in "TBLR"} == {"0"}, "LibreOffice would shift it and cut off its right edge"
+
+
+def test_a_column_has_room_for_a_whole_reference_in_a_document(filled: Session, tmp_path: Path) -> None:
+    ref = "HMRC_0028_2021-Q3/B01"
+    rows = (TableRow((TableCell(f"Protect · {ref}", ref), *[TableCell("long words " * 9)] * 4)),)
+    section = Section("all", "All", (Table("Table", columns(About=1, Why=5, Options=4, Who=3, When=3), rows),))
+    write(replace(make(filled, "board", ReportScope()), sections=(section,)), "docx", tmp_path / "r.docx")
+    widths = [cell.width.cm for cell in docx.Document(str(tmp_path / "r.docx")).tables[0].rows[0].cells]
+    # The reference is 3.85 cm wide in bold Arial at 8.5 points.
+    assert (
+        widths[0] > 4.2
+        and sum(widths) == pytest.approx(18.2, abs=0.05)
+        and widths[1] / widths[2] == pytest.approx(1.25, abs=0.01)
+    )
 
 
 def test_few_figures_of_a_chart_stand_across_in_a_document(filled: Session, tmp_path: Path) -> None:
