@@ -12,6 +12,7 @@ from benefits_tui.domain.errors import UsageError, UserError
 from benefits_tui.domain.fields import FieldError, Kind
 from benefits_tui.register import lists, readings, records
 from benefits_tui.register.closure import handover
+from benefits_tui.register.flags import decide
 from benefits_tui.register.session import Session
 from benefits_tui.reports.catalogue import MONTHLY, REPORTS, make, pack, write
 from benefits_tui.reports.charts.drawing import Label
@@ -205,6 +206,19 @@ def test_freshness_is_told_by_the_day_of_who_made_the_change(session: Session) -
     ]  # fmt: skip
     earlier = make(session, "profile", ReportScope("P-1/B01"), date(2021, 4, 1))
     assert dict(earlier.head)["Freshness"].startswith("last change 4 Mar 2021")
+
+
+def test_what_was_decided_is_told_by_name_with_its_facts_and_of_its_part_alone(session: Session) -> None:
+    for number, department in ((1, "Works"), (2, "Finance")):
+        helpers.project(session, f"P-{number}", department=department, whole_life_cost=D(5000), stage="delivery")
+        flag = next(row["id"] for row in lists.listing(session, "flags", f"subject:P-{number}"))
+        decide(session, [flag], "accept", f"Reason {number}")
+    told = cells(make(session, "decisions", ReportScope()), "taken")
+    assert [(line[0], line[3], line[4]) for line in told] == [
+        ("Project P-2 · P-2", "accept", "Reason 2"), ("Project P-1 · P-1", "accept", "Reason 1"),
+    ]  # fmt: skip
+    works = cells(make(session, "decisions", ReportScope(department="Works")), "taken")
+    assert [line[4] for line in works] == ["Reason 1"]
 
 
 def test_what_a_report_is_about_is_asked_for(session: Session) -> None:

@@ -53,7 +53,7 @@ COLUMNS = {
     "history": "ref:text at:moment who:text action:text why:text record:enum operation:enum fields:text change:count",
     "decisions": (
         "subject:text decided_on:date decided_by:text outcome:enum rationale:text rule:enum severity:enum why:text "
-        "value_at_risk:money due:date until:date person:text subject_kind:enum flag:count"
+        "value_at_risk:money due:date until:date person:text subject_kind:enum flag:count title:text project:text project_name:text"
     ),
     "deliverables": (
         "ref:text title:text project:text project_name:text planned:date forecast:date actual:date accepted:date progress:number planned_progress:text "
@@ -163,16 +163,16 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "decisions": [
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "assign", "rationale": "Taskword", "rule": "H4",
          "severity": "high", "why": "Handraised", "value_at_risk": "42", "due": "2026-12-24", "until": "2026-12-02", "person": "Asta Assignee",
-         "subject_kind": "benefit", "flag": 17},
+         "subject_kind": "benefit", "flag": 17, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments"},
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "snooze", "rationale": "Waitword", "rule": "H4",
          "severity": "high", "why": "Handraised", "value_at_risk": "42", "due": "2026-12-24", "until": "2026-12-01", "subject_kind": "benefit",
-         "flag": 17},
+         "flag": 17, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments"},
         {"subject": "P-2/R01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "correct", "rationale": "Closedword", "rule": "H3",
-         "severity": "low", "why": "Done with", "subject_kind": "review", "flag": 16},
+         "severity": "low", "why": "Done with", "subject_kind": "review", "flag": 16, "title": "yearly review", "project": "P-2", "project_name": "Beta Depot"},
         {"subject": "P-1/B01", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "correct", "rationale": "Closedword", "rule": "H2",
-         "severity": "low", "why": "Done with", "subject_kind": "benefit", "flag": 15},
+         "severity": "low", "why": "Done with", "subject_kind": "benefit", "flag": 15, "title": "Fewer forms", "project": "P-1", "project_name": "Alpha Payments"},
         {"subject": "P-1", "decided_on": "2026-11-23", "decided_by": "officer", "outcome": "correct", "rationale": "Closedword", "rule": "H1",
-         "severity": "low", "why": "Done with", "subject_kind": "project", "flag": 14},
+         "severity": "low", "why": "Done with", "subject_kind": "project", "flag": 14, "title": "Alpha Payments", "project": "P-1", "project_name": "Alpha Payments"},
     ],
     "deliverables": [
         {"ref": "P-1/D01", "title": "Portal", "project": "P-1", "project_name": "Alpha Payments", "planned": "2026-08-01", "forecast": "2026-08-02",

@@ -11,10 +11,10 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.domain.plain_text import format_date
 from benefits_tui.domain.quantity import ZERO
-from benefits_tui.register import lists
 from benefits_tui.register.changes import ChangedFact, ChangedRecord, What, changes
 from benefits_tui.register.session import Session
 from benefits_tui.reports.content.cells import columns, day, money, number, text, word
+from benefits_tui.reports.content.facts import refs_in_scope
 from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Paragraph, Section, Table, TableCell, TableRow
 
@@ -35,7 +35,7 @@ def _rank(fact: ChangedFact) -> int:
 def what_changed(session: Session, scope: ReportScope, most: int = MOST_CHANGES) -> Section:
     """What moved since a day: verdicts and what is new first, then RAG, plans, decisions, fields; what moved most first."""
     since = scope.since_for(session.today)
-    refs = _refs(session, scope)
+    refs = refs_in_scope(session, scope)
     records = [
         record for record in changes(scope.log or session, since, session.today).records if refs is None or record.ref in refs
     ]
@@ -93,15 +93,6 @@ def _many(number: int, words: str) -> str:
     noun = words if first == "new" else first
     plural = noun if number == 1 else f"{noun}s"
     return f"{number:,} {plural}" if first == "new" else f"{number:,} {plural} {rest}"
-
-
-def _refs(session: Session, scope: ReportScope) -> set[str] | None:
-    """The benefits in scope, with their projects and those that have none; None for the whole register."""
-    if not scope.keys:
-        return None
-    benefits = lists.listing(session, "benefits", scope.filter())
-    refs = {str(row[name]) for row in benefits for name in ("ref", "project")}
-    return refs if scope.owner else refs | {str(row["ref"]) for row in lists.listing(session, "projects", scope.filter())}
 
 
 LONGEST = 80

@@ -15,6 +15,7 @@ from benefits_tui.register.plans import first_plan
 from benefits_tui.register.session import Session
 from benefits_tui.reports.charts.curve import ChartSeries, curve
 from benefits_tui.reports.content.cells import columns, day, decimal_of, money, number, sentence, text, word
+from benefits_tui.reports.content.scope import ReportScope
 from benefits_tui.reports.document import Chart, Table, TableCell, TableRow
 
 
@@ -129,3 +130,12 @@ def record_named(session: Session, name: str, ref: str, title: str = "name") -> 
 def listed(session: Session, name: str, filter_text: str) -> list[dict[str, Any]]:
     """A list's rows as plain data."""
     return [dict(row) for row in lists.listing(session, name, filter_text)]
+
+
+def refs_in_scope(session: Session, scope: ReportScope) -> set[str] | None:
+    """The benefits in scope, with their projects and those that have none; None for the whole register."""
+    if not scope.keys:
+        return None
+    benefits = listed(session, "benefits", scope.filter())
+    refs = {str(row[name]) for row in benefits for name in ("ref", "project")}
+    return refs if scope.owner else refs | {str(row["ref"]) for row in listed(session, "projects", scope.filter())}

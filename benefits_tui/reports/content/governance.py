@@ -26,7 +26,7 @@ from benefits_tui.reports.content.benefit_tables import (
     readings_due,
 )
 from benefits_tui.reports.content.cells import columns, day, ratio, text, word
-from benefits_tui.reports.content.facts import facts, listed, open_flags, record_named
+from benefits_tui.reports.content.facts import facts, listed, open_flags, record_named, refs_in_scope
 from benefits_tui.reports.content.profile import benefit_shown, figures, what_it_is
 from benefits_tui.reports.content.realisation_plan import about, gates_and_reviews, project_shown
 from benefits_tui.reports.content.scope import ReportScope, head_of, head_of_record, position_of, with_person
@@ -116,8 +116,12 @@ def decisions(session: Session, scope: ReportScope) -> Report:
     """What waits and what was decided. Raises UsageError."""
     row = position_of(session, scope)
     waiting = parts.waiting_for(session, scope)
-    refs = None if not scope.keys else {str(row["ref"]) for row in listed(session, "benefits", scope.filter())}
-    taken = [row for row in listed(session, "decisions", "") if refs is None or row["subject"] in refs]
+    refs = refs_in_scope(session, scope)
+    taken = [
+        row
+        for row in listed(session, "decisions", "")
+        if refs is None or row["subject"] in refs or (not scope.owner and row["project"] in refs)
+    ]
     sections = (
         Section("waiting", "Decisions that wait", (parts.decisions(session, waiting, board=False, most=None),)),
         Section("taken", "Decisions taken", (decision_log(session, taken),)),

@@ -76,7 +76,9 @@ FLAGS = Listing(
 
 DECISIONS = Listing(
     "decisions",
-    with_subjects(FlagDecision).join_from(FlagDecision, Person, JOIN.LEFT_OUTER, on=Person.id == FlagDecision.person),
+    with_subjects(FlagDecision)
+    .join_from(FlagDecision, Person, JOIN.LEFT_OUTER, on=Person.id == FlagDecision.person)
+    .join_from(FlagDecision, Project, JOIN.LEFT_OUTER, on=Project.id == PROJECT_OF),
     FlagDecision.id,
     (
         ListColumn("subject", SUBJECT_REF),
@@ -93,6 +95,8 @@ DECISIONS = Listing(
         ListColumn("person", Person.name),
         *fields(FlagDecision, "subject_kind", kind=T.ENUM),
         ListColumn("flag", FlagDecision.flag_id, T.COUNT),
+        ListColumn("title", SUBJECT_TITLE),
+        *project_columns(),
     ),
     (
         FlagDecision.decided_by, FlagDecision.outcome, FlagDecision.rationale, FlagDecision.rule, FlagDecision.why,
