@@ -120,7 +120,9 @@ def _realisation(session: Session, breakdown: RollUp) -> list[Chart]:
     rows = tuple(TableRow((text(line.label), money(line.due, currency), money(line.realised, currency))) for line in lines)
     table = Table("Due and realised", columns(Department=3, Due_and_read=0, Realised=0), rows)
     name = humanize(shown.value)
-    says = f"{name.capitalize()} money realised of what was due and read in {len(lines)} department{'s' if len(lines) != 1 else ''}"
+    says = (
+        f"{name.capitalize()} money realised of what was due and read in {len(lines)} department{'s' if len(lines) != 1 else ''}"
+    )
     says += f", the largest of {len(due)}." if len(due) > len(lines) else "."
     return [Chart(f"Realisation by department, {name}", bars(lines, currency), says, table)]
 
