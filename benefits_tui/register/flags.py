@@ -112,9 +112,16 @@ def escalate(session: Session, flag: Flags, reason: str) -> FlagActionResult:
 
 
 def field_that_clears(rule: str, subject_kind: str) -> str:
-    """The field of the record that clears a flag of this rule; blank where none does alone."""
+    """The field or act that clears a flag of this rule, on its record or on the record that it comes from; blank where none
+    does alone."""
     known = about(rule, Subject(subject_kind))
-    return known.field if known is not None else ""
+    return known.field if known is not None else _AT_ORIGIN.get((subject_kind, rule), _AT_ORIGIN.get((subject_kind, ""), ""))
+
+
+_AT_ORIGIN = {
+    ("person", ""): "reassign", ("project", "F17"): "close", ("project", "F18"): "close", ("deliverable", ""): "forecast",
+    ("business_change", ""): "agreed", ("review", ""): "hold",
+}  # fmt: skip
 
 
 class OutcomeChoice(NamedTuple):

@@ -143,9 +143,9 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         if len(self.app.screen_stack) > 1 and self.app.screen is self:
             self.app.pop_screen()
 
-    def open_record(self, kind: Kind, ref: str) -> None:
-        """Open a record's page, or its form where it has no page."""
-        page = host_of(self).page_of(kind, ref)
+    def open_record(self, kind: Kind, ref: str, at: str = "") -> None:
+        """Open a record's page, at a part of it where one is named, or its form where it has no page."""
+        page = host_of(self).page_of(kind, ref, at)
         if page is not None:
             self.app.push_screen(page)
         else:

@@ -48,9 +48,9 @@ class PlacesApp(KeysInOrderApp[AppExit]):
         made.leave_as(self.place.lists.get(name))
         return made
 
-    def page_of(self, kind: Kind, ref: str) -> Screen[None] | None:
-        """The page of a record; None where its kind has none."""
-        return record_page(self.worker, kind, ref)
+    def page_of(self, kind: Kind, ref: str, at: str = "") -> Screen[None] | None:
+        """The page of a record, begun at a part of it where one is named; None where its kind has none."""
+        return record_page(self.worker, kind, ref, at)
 
     @property
     def in_view(self) -> BaseScreen | None:

@@ -32,12 +32,12 @@ def home_screen(worker: RegisterWorker) -> BaseScreen:
     return HomeScreen(worker)
 
 
-def record_page(worker: RegisterWorker, kind: Kind, ref: str) -> BaseScreen | None:
-    """The page of a record; None where its kind has none."""
+def record_page(worker: RegisterWorker, kind: Kind, ref: str, at: str = "") -> BaseScreen | None:
+    """The page of a record, a benefit's also begun at its `periods`; None where its kind has none."""
     if kind is Kind.BENEFIT:
         from benefits_tui.tui.screens.benefit import BenefitScreen
 
-        return BenefitScreen(worker, ref)
+        return BenefitScreen(worker, ref, in_periods=at == "periods")
     if kind is Kind.PROJECT:
         from benefits_tui.tui.screens.project import ProjectScreen
 

@@ -96,7 +96,7 @@ def owned_by_the_project(case: BenefitCase, policy: Policy, today: date) -> Find
     by=Decider.SPONSOR,
     cause="not handed over",
     due=CLOSING,
-    clears="handed_over",
+    clears="handover",
     origin=origins.its_project,
     options=("do not close the project", "name an interim owner"),
 )

@@ -41,6 +41,7 @@ def _short_now(share: Decimal | None, of_what: str) -> str:
     by=Decider.SPONSOR,
     cause="outturn below plan",
     due=NEXT_STOP,
+    clears="periods",
     cause_now=lambda case, today: _short_now(case.figures.outturn_short, "below plan"),
     options=("fix", "re-scope", "stop", "write down"),
 )

@@ -162,6 +162,7 @@ def _jump(facts: BenefitFacts) -> tuple[str, Decimal] | None:
     by=Decider.VALIDATOR,
     cause="no evidence",
     due=NEXT_STOP,
+    clears="validate",
     cause_now=_unproven_now,
     options=("validate it", "correct it"),
 )
@@ -188,6 +189,7 @@ def without_evidence(case: BenefitCase, policy: Policy, today: date) -> Finding 
     by=Decider.VALIDATOR,
     cause="not validated",
     due=VALIDATION,
+    clears="validate",
     options=("sign off", "send back"),
 )
 def waiting_for_validation(case: BenefitCase, policy: Policy, today: date) -> Finding | None:

@@ -92,8 +92,9 @@ class Assessment(NamedTuple):
         return self._replace(due=dates.first_from(self.stops, on)) if self.stops else self
 
 
-PLACES_THAT_CLEAR = ("reading", "gates", "periods")
-"""What clears a flag and is no field: a reading that is recorded, a gate that is held or moved, plan and forecast by period."""
+PLACES_THAT_CLEAR = ("reading", "gates", "periods", "handover", "conclude", "validate", "hold")
+"""What clears a flag and is no field: a reading that is recorded, a gate that is held or moved, plan and forecast by period,
+the acts of handing over, concluding and validating, a review that is held."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def _review_now(facts: ReviewFacts, today: date) -> str:
     by=Decider.CHAIR,
     cause="review not held",
     due=REVIEW,
-    clears="held",
+    clears="hold",
     cause_now=_review_now,
     origin=origins.stalled_review,
     options=("hold the review", "name a chair"),
@@ -112,7 +112,7 @@ def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     by=Decider.OWNER,
     cause="not concluded",
     due=CONCLUDED,
-    clears="state",
+    clears="conclude",
     origin=origins.not_begun,
     options=("verify", "write off", "extend"),
 )

@@ -16,7 +16,7 @@ from benefits_tui.domain.measure import MeasureKind
 from benefits_tui.register.errors import Conflict
 from benefits_tui.register.lists import flags_of
 from benefits_tui.register.lookup import RecordId
-from benefits_tui.register.period_sheet import PeriodSheet, load_sheet, save_sheet
+from benefits_tui.register.period_sheet import COLUMNS, PeriodSheet, load_sheet, save_sheet
 from benefits_tui.register.readings import ApprovedPlan, plan_versions
 from benefits_tui.register.reasons import ReasonWanted
 from benefits_tui.register.records import SaveResult
@@ -73,8 +73,9 @@ class BenefitScreen(BenefitActions):
     KEYS: ClassVar[tuple[Command, ...]] = BENEFIT_COMMANDS
     BINDINGS: ClassVar = bindings(BENEFIT_COMMANDS)
 
-    def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None) -> None:
+    def __init__(self, worker: RegisterWorker, ref: str, draft: Draft | None = None, *, in_periods: bool = False) -> None:
         super().__init__(worker, ref)
+        self._in_periods = in_periods
         self._taken_up = draft
         self._drafting: DraftAutosave | None = None
         self._asked = False
@@ -130,6 +131,8 @@ class BenefitScreen(BenefitActions):
             self.grid.typed, self.grid.row, self.grid.column = typed, place, column
         self._show(page, versions)
         self._show_typed()
+        if first and self._in_periods:
+            self.call_after_refresh(self._to_what_is_ahead)
         if first and self._taken_up is not None:
             self.notify("Draft restored.", markup=False)
             self.call_after_refresh(self.grid.go_to_changed)
@@ -263,6 +266,17 @@ class BenefitScreen(BenefitActions):
     def action_grid(self) -> None:
         """Go to the periods."""
         self.grid.focus()
+
+    def _to_what_is_ahead(self) -> None:
+        """To the plan where there is none, else to the forecast of the first period to come: a reading has its own form."""
+        sheet = self.grid.sheet
+        if sheet is not None:
+            ahead = [place for place, line in enumerate(sheet.lines) if line.period.end > sheet.today]
+            planned = any(line.values["plan"] is not None for line in sheet.lines)
+            self.grid.row = (ahead or [len(sheet.lines) - 1])[0]
+            self.grid.column = COLUMNS.index("forecast" if planned else "plan")
+            self.grid.refresh()
+        self.action_grid()
 
     def action_save(self) -> None:
         """Write what is typed into the periods."""

@@ -148,15 +148,9 @@ class FlagsScreen(FlagCommands, ListScreen):
         """Edit the record that the flag is on, at the field that clears it."""
         if row := self.register_list.under_cursor:
             kind, ref = self._target(row)
-            field = flags.field_that_clears(row.text("rule"), row.text("subject_kind"))
-            if field == "gates":
-                from benefits_tui.tui.actions.projects import gate
+            from benefits_tui.tui.actions.clearing import open_what_clears
 
-                self.work(gate(self, ref))
-            else:
-                from benefits_tui.tui.actions.mending import open_at
-
-                open_at(self, kind, ref, field)
+            open_what_clears(self, kind, ref, row.text("rule"))
 
     # What can be done -------------------------------------------------------------------------------------------
 
