@@ -19,7 +19,7 @@ from benefits_tui.domain.parsing import (
     relative_day,
     shorten,
 )  # fmt: skip
-from benefits_tui.domain.plain_text import is_blank
+from benefits_tui.domain.plain_text import humanize, is_blank
 from benefits_tui.domain.policy import Policy
 from benefits_tui.domain.progress import points_text, read_points
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
@@ -132,7 +132,7 @@ def read_choice(field: Field, words: str) -> str:
     for choice in field.choices:
         if choice.replace("_", "") == plain:
             return choice
-    raise ParseError(f"{shorten(words)!r} is not one of its values{nearest(wanted, field.choices)}")
+    raise ParseError(f"{shorten(words)!r} is not one of its values{nearest(humanize(wanted), map(humanize, field.choices))}")
 
 
 def exact_amount(name: str, value: Decimal | None) -> Decimal | None:

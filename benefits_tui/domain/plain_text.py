@@ -11,6 +11,7 @@ _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2
 _SPACES = re.compile(r"[\t\n\r\u2028\u2029]+")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RAG_SIGNS = {"green": "✓ green", "amber": "▲ amber", "red": "✗ red", "no_data": "? no data", "not_yet_due": "· not yet due"}
+_BELOW_ZERO = re.compile(r"(?<![^\s(])-(?=[^\w\s]?\d)")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
@@ -20,8 +21,8 @@ def format_date(value: date | None) -> str:
 
 
 def dates_in(text: str) -> str:
-    """A sentence with its ISO dates written as all dates on screen are."""
-    return _ISO.sub(lambda match: f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}", text)
+    """A sentence with its ISO dates written as all dates on screen are, and a true minus before what is below zero."""
+    return _BELOW_ZERO.sub("−", _ISO.sub(lambda match: f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}", text))
 
 
 def humanize(value: str) -> str:

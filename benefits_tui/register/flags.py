@@ -232,7 +232,7 @@ def _act_on(
     }  # fmt: skip
     transaction.insert(FlagDecision, subject | done | facts)
     if outcome is Outcome.ASSIGN:
-        title = rationale or f"{named_rule(flag.rule)}: {flag.why}"
+        title = rationale or f"{named_rule(flag.rule, Subject(flag.subject_kind))}: {flag.why}"
         transaction.insert(Action, subject | {"title": title, "person_id": somebody, "due": until})
     if outcome in FINAL_OUTCOMES:
         _carry_out(transaction, session, flag, outcome, rationale or "")

@@ -147,16 +147,16 @@ F06 baseline too late|sponsor|baseline_date|
 F07 target wrong|owner|target|missing
 F08 re-plan unexplained|sponsor|periods|missing
 F09 reading overdue|owner|reading|
-F11 outturn below plan|sponsor||
+F11 outturn below plan|sponsor|periods|
 F12 short of due|owner||
 F13 getting worse|owner||
 F14 enabler late|sponsor|start|
 F15 saving late|role|start|
 F16 not re-forecast|owner|periods|
-F17 not handed over|sponsor|handed_over|
+F17 not handed over|sponsor|handover|
 F18 nothing scheduled|role|frequency|
 F19 not used|role||
-F20 review not held|chair|held|
+F20 review not held|chair|hold|
 F21 gate not ready|sponsor|gates|
 F22 double count|role||
 F23 above the ceiling|role|ceiling|
@@ -165,8 +165,8 @@ F25 worse than accepted|sponsor||
 F26 change not agreed|sponsor|agreed|
 F27 trouble upstream|owner||
 F28 no activity|owner||
-F29 no evidence|validator||
-F30 not validated|validator||
+F29 no evidence|validator|validate|
+F30 not validated|validator|validate|
 F31 equal to the plan|role||
 F32 change unexplained|sponsor||
 F32 change unexplained|sponsor||
@@ -177,7 +177,7 @@ F35 one owner carries|role||
 F36 no objective|role|objectives|missing
 F36 no benefits|role||missing
 F37 over-delivery|owner|target|
-F38 not concluded|owner|state|
+F38 not concluded|owner|conclude|
 F40 price bases differ|role||
 F41 plan has drifted|sponsor|periods|
 F42 re-planned again|sponsor||

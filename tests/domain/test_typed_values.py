@@ -152,8 +152,8 @@ def test_a_choice_forgives_blanks_dashes_and_capitals(text: str, choice: str) ->
 
 def test_a_choice_that_is_none_is_answered_with_the_nearest() -> None:
     one = field(T.CHOICE, choices=("amber_green", "red"))
-    assert refused(one, "Amber Gren") == "thing: 'Amber Gren' is not one of its values; did you mean 'amber_green'?"
-    assert refused(one, "x" * 61).startswith(f"thing: '{'x' * 59}…' is not one of its values; there is: amber_green, red")
+    assert refused(one, "Amber Gren") == "thing: 'Amber Gren' is not one of its values; did you mean 'amber green'?"
+    assert refused(one, "x" * 61).startswith(f"thing: '{'x' * 59}…' is not one of its values; there is: amber green, red")
 
 
 def test_days_are_read_from_today_and_by_the_order_only_where_these_are_told() -> None:

@@ -99,8 +99,8 @@ def test_the_first_filled_column_of_a_field_counts_and_columns_of_other_names_on
         ("green", "", "green", []), ("", "red", "red", []), ("Amber/Red", "amber red", "amber_red", []), ("green", "n/a", "green", []),
         ("n/a", "red", "red", []), ("n/a", "n/a", None, []),
         ("green", "red", "green", [("RAG (2)", "red", "a column before it says 'green'")]),
-        ("pink", "red", "red", [("RAG", "pink", "'pink' is not one of its values; there is: green, amber_green, amber, amber_red, red")]),
-        ("green", "pink", "green", [("RAG (2)", "pink", "'pink' is not one of its values; there is: green, amber_green, amber, amber_red, red")]),
+        ("pink", "red", "red", [("RAG", "pink", "'pink' is not one of its values; there is: green, amber green, amber, amber red, red")]),
+        ("green", "pink", "green", [("RAG (2)", "pink", "'pink' is not one of its values; there is: green, amber green, amber, amber red, red")]),
     ],
 )  # fmt: skip
 def test_columns_of_one_name_say_the_same_or_the_second_is_listed(

@@ -109,8 +109,11 @@ def about(rule_id: str, subject: Subject) -> RuleInfo | None:
     return _abouts().get((rule_id, subject))
 
 
-def named(rule_id: str) -> str:
-    """A rule as people are told of it: `Reading overdue · F09`; the code alone for one that this version does not know."""
+def named(rule_id: str, subject: Subject | None = None) -> str:
+    """A rule as people are told of it: `Reading overdue · F09`, as it is called on its subject where that is given; the code
+    alone for one that this version does not know."""
+    if subject is not None and (known_on := about(rule_id, subject)) is not None:
+        return f"{known_on.title} · {rule_id}"
     if rule_id.startswith("H"):
         return f"{BY_HAND.title} · {rule_id}"
     known = (*(rule.about for rule in RULES), *MARKS)

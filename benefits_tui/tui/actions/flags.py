@@ -55,8 +55,14 @@ def load_selection(session: Session, numbers: Sequence[int]) -> FlagSelection:
     """These flags as they are now. Raises RecordNotFound for one that is no longer open."""
     chosen = [flags.named(session, number) for number in numbers]
     first = chosen[0]
-    what = f"{named(first.rule)} on {first.subject}" if len(chosen) == 1 else f"{len(chosen):,} flags"
-    why = first.why if len(chosen) == 1 else "\n".join(f"{named(flag.rule)} on {flag.subject}: {flag.why}" for flag in chosen[:6])
+    what = (
+        f"{named(first.rule, Subject(first.subject_kind))} on {first.subject}" if len(chosen) == 1 else f"{len(chosen):,} flags"
+    )
+    why = (
+        first.why
+        if len(chosen) == 1
+        else "\n".join(f"{named(flag.rule, Subject(flag.subject_kind))} on {flag.subject}: {flag.why}" for flag in chosen[:6])
+    )
     rule = about(first.rule, Subject(first.subject_kind)) if len({flag.rule for flag in chosen}) == 1 else None
     decides = f"{rule.decides} decides: {' · '.join(rule.options)}" if rule is not None else ""
     never = next((words for flag in chosen if (words := flags.why_not_snoozed(flag.severity))), "")
