@@ -154,6 +154,10 @@ async def test_a_file_that_is_another_one_is_marked_for_as_long_as_it_is(demo: P
     async with driving(demo, (80, 24), first="benefits") as driver:
         demo.rename(demo.with_name("moved.db"))
         await driver.until(lambda: "NOT CURRENT" in driver.text)
+        # Also where the names of the places fill the line.
+        for width in (105, 110, 116, 120, 60, 40):
+            await driver.resize(width, 24)
+            assert "NOT CURRENT" in driver.text.split("\n")[0], width
         demo.with_name("moved.db").rename(demo)
         await driver.until(lambda: "NOT CURRENT" not in driver.text)
 

@@ -52,19 +52,28 @@ class TopBar(Static, LineCacheMixin):
         wide = width >= _WIDE
         host = host_of(self)
         places = [with_keys(command, host.keys_given) for command in GO if command.keys]
-        shown = places if wide else places[:_NAMED]
-        folded = places[len(shown) :]
-        # The one in view is always named.
-        shown = [*shown, *(command for command in folded if _goes_to(command, place))]
+        named = len(places) if wide else _NAMED
+        left, right = self._tabs(places, place, named, wide), _day(worker)
+        if _is_not_today(worker):
+            # That is said before the last places are named.
+            while named and left.cell_length + right.cell_length >= width:
+                named -= 1
+                left = self._tabs(places, place, named, wide)
+            left = left[: max(width - right.cell_length - 1, 0)]
+        elif left.cell_length + right.cell_length >= width:
+            right = Content("")
+        self.update(left + " " * (width - left.cell_length - right.cell_length) + right)
+
+    def _tabs(self, places: Sequence[Command], place: str, named: int, wide: bool) -> Content:
+        """The first so many places, the one in view in any case, and the others as one."""
+        host = host_of(self)
+        folded = places[named:]
+        shown = [*places[:named], *(command for command in folded if _goes_to(command, place))]
         tabs = [_tab(command, place, host.waiting if _goes_to(command, _QUEUE) else None, wide) for command in shown]
         if rest := [command for command in folded if not _goes_to(command, place)]:
             keys = f"{_escaped(rest[0].key_shown)}–{_escaped(rest[-1].key_shown)} …"
             tabs.append(Content.from_markup(f" [@click=app.places]{keys}[/]"))
-        left = Content("").join(tabs)
-        right = _day(worker)
-        if left.cell_length + right.cell_length + 1 > width:
-            right = Content("")
-        self.update(left + " " * (width - left.cell_length - right.cell_length) + right)
+        return Content("").join(tabs)
 
 
 _QUEUE = "queue"
@@ -81,6 +90,12 @@ def _tab(command: Command, place: str, waiting: int | None, wide: bool) -> Conte
         return Content.from_markup(f"[@click={command.action}][reverse bold] {key} {label}{count} [/][/]")
     after = " " if wide else ""
     return Content.from_markup(f"[@click={command.action}] [$text-accent]{key}[/] {label}{count}{after}[/]")
+
+
+def _is_not_today(worker: RegisterWorker) -> bool:
+    """True where what is shown is not the register of today, which must always be seen."""
+    context = worker.context
+    return worker.file_is_another or (context is not None and context.kind is ContextKind.EARLIER_DAY)
 
 
 def _day(worker: RegisterWorker) -> Content:
