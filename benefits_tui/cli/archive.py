@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from benefits_tui.cli.context import FINE, FilePath, Options
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.archive import export_register, import_register
 from benefits_tui.register.integrity import short_head
 
@@ -21,7 +22,8 @@ def export_register_command(options: Options, output: Path) -> int:
     with options.open(up_to_date=False) as session:
         count = export_register(session, output)
         head = short_head(session)
-    click.echo(f"{count:,} rows were written to {output}: the whole register, history included.", err=True)
+    written = f"{counted(count, 'row')} {'was' if count == 1 else 'were'} written to {output}"
+    click.echo(f"{written}: the whole register, history included.", err=True)
     click.echo(f"Head of the change log: {head}", err=True)
     return FINE
 

@@ -6,6 +6,7 @@ import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Options
 from benefits_tui.cli.out import print_json, print_table
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register import backups
 from benefits_tui.register.errors import CannotOpen
 
@@ -83,7 +84,7 @@ def restore_command(options: Options, number: int, record: str | None, replace: 
         else:
             with session:
                 done = restore_rows(session, backup, record)
-            written = f"{done.rows:,} rows were written as change {done.change}."
+            written = f"{counted(done.rows, 'row')} {'was' if done.rows == 1 else 'were'} written as change {done.change}."
             click.echo("Nothing differs from the backup." if done.change is None else written, err=True)
             return
     kept = backups.restore_file(options.path, backup)

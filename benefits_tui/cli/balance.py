@@ -10,6 +10,7 @@ import click
 from benefits_tui.cli.context import Day, FilePath, Options
 from benefits_tui.cli.out import print_fields, print_json, print_table
 from benefits_tui.cli.rollups import print_tables
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.domain.quantity import plain
 from benefits_tui.domain.rollup import RollUpKey, roll_up_keys
 from benefits_tui.register.appraisal import (
@@ -87,7 +88,7 @@ def _rolled_up(
             rows, notices = export_roll_up(session, breakdown, output)
             for notice in notices:
                 click.echo(notice, err=True)
-            click.echo(f"{rows} rows written to {output}.", err=True)
+            click.echo(f"{counted(rows, 'row')} written to {output}.", err=True)
         if as_json:
             notes = currency_notes(then, None)
             head: dict[str, object] = {"as_of": then.today.isoformat(), "currency": then.policy.currency}

@@ -12,6 +12,7 @@ from benefits_tui.cli.out import print_json
 from benefits_tui.cli.subcommands import ExportCommands, ImportCommands
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.json_values import as_json as json_value
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.exchange.grid import Layout
 from benefits_tui.exchange.mapping import rows_meant
 from benefits_tui.exchange.mapping_file import load_mappings, write_mappings
@@ -215,7 +216,7 @@ def _report(outcome: ImportOutcome, dry_run: bool, strict: bool, as_json: bool) 
         if counts.read:
             click.echo(
                 f"{kind}: {counts.added} new, {counts.changed} changed, {counts.unchanged} unchanged, "
-                f"{counts.rejected} cells rejected."
+                f"{counted(counts.rejected, 'cell')} rejected."
             )
     for line in details_told(outcome) if dry_run else outcome.details.near:
         click.echo(line, err=True)
@@ -288,6 +289,6 @@ def export_command(settings: Options, what: str, form: str | None, output: Path,
         head = short_head(session)
     for notice in notices:
         click.echo(notice, err=True)
-    click.echo(f"{count:,} {'row' if count == 1 else 'rows'} of {what.replace('_', ' ')} written to {output}.", err=True)
+    click.echo(f"{counted(count, 'row')} of {what.replace('_', ' ')} written to {output}.", err=True)
     click.echo(f"Head of the change log: {head}", err=True)
     return FINE

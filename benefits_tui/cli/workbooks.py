@@ -11,6 +11,7 @@ from benefits_tui.cli.context import FINDINGS, FINE, FilePath, Options
 from benefits_tui.cli.out import print_json
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.json_values import as_json as json_value
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.integrity import short_head
 from benefits_tui.register.workbooks.export import export_workbook
 from benefits_tui.register.workbooks.returned import import_workbook
@@ -31,7 +32,8 @@ def export_workbook_command(options: Options, output: Path, text: str, owner: st
         head = short_head(session)
     for notice in notices:
         click.echo(notice, err=True)
-    click.echo(f"{count:,} rows were written to {output}; 'import {output}' writes back what is changed in it.", err=True)
+    written = f"{counted(count, 'row')} {'was' if count == 1 else 'were'} written to {output}"
+    click.echo(f"{written}; 'import {output}' writes back what is changed in it.", err=True)
     click.echo(f"Head of the change log: {head}", err=True)
     return FINE
 
@@ -84,9 +86,10 @@ def _report(returned: Returned, dry_run: bool) -> None:
         click.echo(f"{where}: {note.reason}.", err=True)
     for name in returned.missing:
         click.echo(f"{name}: no longer in the workbook; kept (--delete-missing deletes).", err=True)
-    words = [f"{returned.cells:,} cells of {returned.records:,} rows changed", f"{len(returned.added):,} rows added"]
+    cells, rows = counted(returned.cells, "cell"), counted(returned.records, "row")
+    words = [f"{cells} of {rows} changed", f"{counted(len(returned.added), 'row')} added"]
     if returned.removed:
-        words.append(f"{len(returned.removed):,} records deleted")
+        words.append(f"{counted(len(returned.removed), 'record')} deleted")
     click.echo(", ".join(words) + ".")
     if dry_run:
         click.echo("A dry run: nothing was written.", err=True)

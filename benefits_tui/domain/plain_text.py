@@ -25,6 +25,11 @@ def dates_in(text: str) -> str:
     return _BELOW_ZERO.sub("−", _ISO.sub(lambda match: f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}", text))
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def humanize(value: str) -> str:
     """`in_delivery` as `in delivery`; `non_cashable` as `non-cashable`, `re_plan` as `re-plan`."""
     return value.replace("non_", "non-").replace("re_plan", "re-plan").replace("_", " ")

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from benefits_tui.domain.field_values import checked_number, read_choice, read_value
 from benefits_tui.domain.fields import Field, FieldType, Value
@@ -30,6 +31,7 @@ _WRITTEN_OUT = {"thousand": (Decimal("1e9"), 1_000_000, 10_000), "million": (Dec
 
 # Below this an amount may be one of thousands or millions, where the usual one of its column is so many times as much.
 _SMALL, _FAR_BELOW = 1_000, 10_000
+_MOST_KNOWN = 20_000
 
 
 def blank_set(mapping: Mapping) -> frozenset[str]:
@@ -39,6 +41,11 @@ def blank_set(mapping: Mapping) -> frozenset[str]:
     meant = {word for _, kind_map in mapping.kinds() for source in kind_map.fields.values() for word in source.values}
     meant |= set(mapping.readings.series_words) if mapping.readings is not None else set()
     return frozenset(BLANK_WORDS) - meant
+
+
+@lru_cache(maxsize=50_000)
+def _means_nothing(value: str, blank: frozenset[str]) -> bool:
+    return " ".join(value.split()).casefold() in blank
 
 
 class CellRow:
@@ -57,7 +64,7 @@ class CellRow:
         value = None if place is None else self._cells[place]
         if not isinstance(value, str):
             return value
-        if len(value) < 20 and " ".join(value.split()).casefold() in self._blank:
+        if len(value) < 20 and _means_nothing(value, self._blank):
             return None
         return unguarded(value) if self._guarded else value
 
@@ -88,6 +95,7 @@ class CellReader:
         self.signs: set[str] = set()
         self.rounded = 0
         self.small: list[str] = []
+        self._known: dict[tuple[AnyKind, str, str, str], Value] = {}
         decimals, dates = decimal_signs(sheet, mapping), date_signs(sheet, mapping)
         self.comma = decimals.comma
         self.date_order = dates.order
@@ -101,6 +109,19 @@ class CellReader:
     def value(self, kind: AnyKind, name: str, source: Source, column: str, row: CellRow) -> Value:
         """The cell of a row as the field's value. Raises ParseError, FieldError and PrecisionError."""
         cell = checked_cell(row.cell(column))
+        if not isinstance(cell, str):
+            return self._value(kind, name, source, column, row)
+        # Most words of a file stand in many of its rows.
+        place = (kind, name, column, cell)
+        if place in self._known:
+            return self._known[place]
+        value = self._value(kind, name, source, column, row)
+        if not isinstance(value, Decimal) and len(self._known) < _MOST_KNOWN:
+            self._known[place] = value
+        return value
+
+    def _value(self, kind: AnyKind, name: str, source: Source, column: str, row: CellRow) -> Value:
+        cell = row.cell(column)
         words = text_of(cell)
         field = Field(name, name) if name == "objective_title" else field_named(kind, name)
         if source.values and words.lower() in source.values:

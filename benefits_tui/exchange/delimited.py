@@ -104,6 +104,8 @@ def _delimiter_of(text: str) -> str | None:
 
 def _no_open_quote(path: Path, text: str, mark: str) -> None:
     """Raise Unusable where a quote is never closed: all rows after it would become one cell."""
+    if '"' not in text:
+        return
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     row = 1
     while True:

@@ -254,6 +254,8 @@ def _first_block(texts: list[str], below: list[GridLine]) -> tuple[int, str]:
     """
     width = max([len(texts), *(len(cells) for _, cells in below)], default=0)
     names = texts + [""] * (width - len(texts))
+    if all(names):
+        return width, ""
     filled = [{place for place, cell in enumerate(cells) if text_of(cell)} for _, cells in below]
     used = set[int]().union(*filled)
     for gap in range(1, width - 1):

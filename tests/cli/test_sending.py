@@ -68,7 +68,7 @@ def test_a_workbook_goes_out_and_is_known_when_it_comes_back(here: Here) -> None
         }
     ]
     assert here("import", "workbook", "w.xlsx") == (
-        1, "1 cells of 1 rows changed, 0 rows added.\n",
+        1, "1 cell of 1 row changed, 0 rows added.\n",
         "Projects, row 2, Name: changed in the register meanwhile by officer. Sent 'Alpha Payments', there now 'Theirs', "
         "in the workbook 'Mine'. It was left.\n",
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.rollups import RollUp, export_roll_up
 from benefits_tui.tui.actions.written_over import once_more
@@ -20,7 +21,7 @@ def export_roll_up_to(screen: BaseScreen, shown: RollUp, key: str) -> None:
         path = typed_path(line)
         once_more(path, asked)
         count, notices = await screen.run_job(lambda session: export_roll_up(session, shown, path))
-        return " ".join([f"{count:,} rows written to {sanitize(str(path))}.", *map(sanitize, notices)])
+        return " ".join([f"{counted(count, 'row')} written to {sanitize(str(path))}.", *map(sanitize, notices)])
 
     def tell(written: str | None) -> None:
         if written is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.listing import exactly
 from benefits_tui.register.paths import typed_path
 from benefits_tui.register.session import Session
@@ -51,7 +52,7 @@ def _workbook(session: Session, path: Path, part: _Part) -> str:
 
     text = exactly("project", part.project) if part.project is not None else part.filter
     count, notices = export_workbook(session, path, text, part.person)
-    return " ".join([f"{count:,} rows written to {sanitize(str(path))}.", *map(sanitize, notices)])
+    return " ".join([f"{counted(count, 'row')} written to {sanitize(str(path))}.", *map(sanitize, notices)])
 
 
 def _reminders(session: Session, path: Path, part: _Part) -> str:
@@ -70,7 +71,7 @@ def _calendar(session: Session, path: Path, part: _Part) -> str:
 def _register(session: Session, path: Path, part: _Part) -> str:
     from benefits_tui.register.archive import export_register
 
-    return f"{export_register(session, path):,} rows written to {sanitize(str(path))}."
+    return f"{counted(export_register(session, path), 'row')} written to {sanitize(str(path))}."
 
 
 _WHAT = {

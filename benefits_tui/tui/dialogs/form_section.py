@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.domain.parsing import shorten
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.tui.dialogs.field_row import FieldRow
 from benefits_tui.tui.form_sections import FieldSection, lines_of
 from benefits_tui.tui.stylesheet import stylesheet
@@ -94,7 +95,7 @@ class FormSection(Vertical):
         if self.folded:
             names = ", ".join(field.label.lower() for field in self.section.fields)
             room = max(self.size.width - len(self.section.title) - 22, 10)
-            self.rule.say(shorten(f"{len(self.section.fields)} fields: {names}", room), "enter opens")
+            self.rule.say(shorten(f"{counted(len(self.section.fields), 'field')}: {names}", room), "enter opens")
             return
         rows = list(self.query(FieldRow))
         missing = sum(1 for row in rows if row.field.required and not row.text.strip())

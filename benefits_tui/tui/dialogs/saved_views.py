@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.saved_views import ListView, delete_view, save_view, views_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.background import run_in_background
@@ -134,6 +135,6 @@ def _line(view: ListView) -> Content:
     if view.group:
         parts.append(f"in groups by {view.group.replace('_', ' ')}")
     if view.columns:
-        parts.append(f"{len(view.columns)} columns")
+        parts.append(counted(len(view.columns), "column"))
     mark = "★ " if view.default else ""
     return Content.assemble(f"{mark + sanitize(view.name):<24}", (sanitize(" · ".join(parts)), "$muted"))

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from benefits_tui.domain.errors import UserError
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.exchange.column_choices import column_targets
 from benefits_tui.exchange.grid import Layout
 from benefits_tui.exchange.mapping import rows_meant
@@ -19,7 +20,7 @@ from benefits_tui.register.importing.plan import ImportPlan, plans_of_all
 from benefits_tui.register.session import Session
 from benefits_tui.tui.base_screen import BaseScreen
 from benefits_tui.tui.formatting import plain_content
-from benefits_tui.tui.screens.import_preview import SHOWN_ROWS, AskedPart, column_rows, counted, on_screen, sheet_said, table_rows
+from benefits_tui.tui.screens.import_preview import SHOWN_ROWS, AskedPart, column_rows, on_screen, sheet_said, table_rows
 from benefits_tui.tui.widgets.part import Part, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.worker import RegisterWorker
@@ -99,9 +100,8 @@ class ImportChoices(BaseScreen):
             where = "column names of the list"
         sheet = f"{plan.grid.name!r}, " if plan.grid.name else ""
         several = f"   {self._shown + 1} of {len(self.plans)} sheets, n next" if len(self.plans) > 1 else ""
-        table.say(
-            f"{sheet}{counted(len(plan.sheet.rows))}, {where}{', turned' if plan.sheet.turned else ''}{several}", "h header row"
-        )
+        turned = ", turned" if plan.sheet.turned else ""
+        table.say(f"{sheet}{counted(len(plan.sheet.rows), 'row')}, {where}{turned}{several}", "h header row")
         lines = self._rows("table")
         shown_lines = table_rows(plan, rows)
         lines.row = next((place for place, line in enumerate(shown_lines) if line.target == last), 0)

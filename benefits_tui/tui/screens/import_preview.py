@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from benefits_tui.domain.fields import Value
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.exchange.column_choices import NOT_READ, ColumnUse
 from benefits_tui.exchange.grid import SheetInfo
 from benefits_tui.exchange.parsed_rows import RejectedCell, reject_reasons
@@ -138,16 +139,11 @@ def column_rows(uses: Sequence[ColumnUse], asked: set[str]) -> tuple[list[PartRo
     return rows, line(" ", "Column", "becomes", "as it is read", "cells", "$muted")
 
 
-def counted(rows: int) -> str:
-    """`1 row`, `2 rows`."""
-    return f"{rows:,} row{'' if rows == 1 else 's'}"
-
-
 def sheet_said(info: SheetInfo, sheets: Sequence[SheetInfo]) -> str:
     """What is said of a sheet where one is chosen: its size, whether people see it, and why it is the likeliest."""
     seen = [info for info in sheets if not info.hidden] or sheets
     likeliest = max(seen, key=lambda info: info.known)
-    result = [counted(info.rows), *(["hidden"] if info.hidden else [])]
+    result = [counted(info.rows, "row"), *(["hidden"] if info.hidden else [])]
     if info is likeliest and info.known and len(seen) > 1:
         result.append("likeliest: most names known")
     return ", ".join(result)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 
 from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.paths import typed_path
 from benefits_tui.tui.actions.written_over import once_more
 from benefits_tui.tui.base_screen import BaseScreen
@@ -59,7 +60,7 @@ class ListOutput(BaseScreen):
         query, names = self.register_list.shown_query, self.register_list.chosen
         labels = [self.spec.shown(name).label for name in names]
         text, rows = await self.run_job(lambda session: query_as_text(session, query, names, labels))
-        copy(self.app, text, f"{rows:,} rows of {len(names)} columns")
+        copy(self.app, text, f"{counted(rows, 'row')} of {counted(len(names), 'column')}")
 
     def on_paste(self, event: events.Paste) -> None:
         """Rows of a spreadsheet go to the import, which shows what would come of them."""
@@ -102,13 +103,13 @@ class ListOutput(BaseScreen):
             path = typed_path(line)
             once_more(path, asked)
             count, notices = await self.run_job(lambda session: export_query(session, query, names, path))
-            return " ".join([f"{count:,} rows written to {sanitize(str(path))}.", *map(sanitize, notices)])
+            return " ".join([f"{counted(count, 'row')} written to {sanitize(str(path))}.", *map(sanitize, notices)])
 
         def tell(written: str | None) -> None:
             if written is not None:
                 self.notify(written, markup=False)
 
         suggestion = str(Path.home() / f"{self.spec.name}.xlsx")
-        heading = f"Export {self.register_list.total:,} rows to which file? (.xlsx, .csv or .json)"
+        heading = f"Export {counted(self.register_list.total, 'row')} to which file? (.xlsx, .csv or .json)"
         edited = (lambda: send_workbook(self)) if self.spec.kind is Kind.BENEFIT else None
         self.app.push_screen(AskLine(heading, write, text=suggestion, instead=("a workbook to edit", edited)), tell)

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.domain.quantity import short_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
@@ -141,7 +142,7 @@ class FlagsScreen(FlagCommands, ListScreen):
         if filtered:
             words = Content("" if unread else "No flag matches the filter; esc clears it.")
         if heading is not None:
-            words = Content(f"{heading.group.count:,} rows, {'out of view' if heading.folded else 'below'}.")
+            words = Content(f"{counted(heading.group.count, 'row')}, {'out of view' if heading.folded else 'below'}.")
         pane.update(Content("\n").join([words, figures_line(figures)]))
 
     def action_edit(self) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.parsing import shorten
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.session import Session
 from benefits_tui.register.workbooks.returned import import_workbook
@@ -135,19 +136,19 @@ def returned_lines(returned: Returned, name: str, reason: str | None, width: int
         for cell in returned.changes
     ]
     will = _Will(returned.written)
-    cells = f"{_counted(returned.cells, 'cell')} of {_counted(returned.records, 'row')}"
+    cells = f"{counted(returned.cells, 'cell')} of {counted(returned.records, 'row')}"
     lines += _group(f"{cells} {will(returned.cells)} changed", changes, width)
-    lines += _names(f"{_counted(len(returned.added), 'row')} {will(len(returned.added))} added", returned.added)
+    lines += _names(f"{counted(len(returned.added), 'row')} {will(len(returned.added))} added", returned.added)
     gone = len(returned.removed)
     why = "its row was removed" if gone == 1 else "their rows were removed"
-    lines += _names(f"{_counted(gone, 'record')} {will(gone)} deleted: {why}", returned.removed)
+    lines += _names(f"{counted(gone, 'record')} {will(gone)} deleted: {why}", returned.removed)
     conflicts = [(cell.sheet, cell.row, cell.heading, _both(cell)) for cell in returned.conflicts]
     stay = "stays as it is there" if len(conflicts) == 1 else "stay as they are there"
-    lines += _group(f"{_counted(len(conflicts), 'cell')} changed in the register meanwhile and {stay}", conflicts, width)
+    lines += _group(f"{counted(len(conflicts), 'cell')} changed in the register meanwhile and {stay}", conflicts, width)
     for heading, notes in (("cannot be read", returned.rejected), ("left as it is", returned.left)):
         places = [(note.sheet, note.row, note.heading, note.reason) for note in notes]
-        lines += _group(f"{_counted(len(notes), 'change')} {heading}", places, width)
-    lines += _names(f"{_counted(len(returned.missing), 'row')} no longer in the workbook; kept", returned.missing)
+        lines += _group(f"{counted(len(notes), 'change')} {heading}", places, width)
+    lines += _names(f"{counted(len(returned.missing), 'row')} no longer in the workbook; kept", returned.missing)
     if len(lines) == 2:
         lines.append([FigureCell("Nothing was changed in this workbook.", MUTED)])
     return lines[:_MOST_LINES]
@@ -169,10 +170,6 @@ def _turned(before: Value, after: Value, room: int) -> str:
 def _both(cell: CellConflict) -> str:
     by = f" by {cell.who}" if cell.who else ""
     return f"there now {cell.theirs or 'blank'}{by}, in the workbook {cell.mine or 'blank'}, sent {cell.base or 'blank'}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _group(heading: str, places: list[tuple[str, int, str, str]], width: int) -> list[FigureLine]:

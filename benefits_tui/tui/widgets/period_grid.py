@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.period_sheet import COLUMNS, CellError, PeriodSheet
 from benefits_tui.tui.commands import GRID_COMMANDS, Command
 from benefits_tui.tui.formatting import sanitize
@@ -358,7 +359,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             self._say(str(problem))
             return
         self.has_changed()
-        self.notify(f"Filled {count} cells to the right.", markup=False)
+        self.notify(f"Filled {counted(count, 'cell')} to the right.", markup=False)
 
     def action_take_back(self) -> None:
         """Take back the last thing typed, pasted or filled."""

@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from benefits_tui.domain.plain_text import counted
 from benefits_tui.register.listing import ColumnType, ListRow, Page, ids, next_beginning_with
 from benefits_tui.register.session import Session
 from benefits_tui.tui.keys_in_order import TakesKeys
@@ -81,7 +82,7 @@ class RegisterList(ListRows, TakesKeys, can_focus=True):
         if not self.total:
             return "none"
         if self.heading is not None:
-            return f"{len(self._lines.groups):,} groups, {self.total:,} rows"
+            return f"{counted(len(self._lines.groups), 'group')}, {counted(self.total, 'row')}"
         return f"{self._lines.row_from(self.row) + 1:,} of {self._unfolded if self._lines.groups else self.total:,}{more}"
 
     def takes(self, event: events.Event) -> bool:
