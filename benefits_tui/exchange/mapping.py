@@ -128,6 +128,8 @@ class Mapping:
     on_repeat: str = "reject"
     people: dict[str, str] = field(default_factory=dict)
     """Whom a name in the file means: a reference, or NEW."""
+    references: dict[str, str] = field(default_factory=dict)
+    """Which record a reference means that the register does not know: its reference there, or NEW."""
     layout: Layout = FIND_OUT
     projects: KindMap | None = None
     benefits: KindMap | None = None
@@ -168,7 +170,7 @@ IMPORT_ONLY: dict[AnyKind, tuple[str, ...]] = {Kind.BENEFIT: ("objective_title",
 OPEN_QUESTION = "# To be settled:"
 _TOP = (
     "source", "sheet", "header_row", "rows", "transpose", "delimiter", "encoding", "guarded", "blank", "on_repeat",
-    "amounts", "dates", "projects", "benefits", "readings", *(kind.plural for kind in SHAPE_OF),
+    "amounts", "dates", "references", "projects", "benefits", "readings", *(kind.plural for kind in SHAPE_OF),
 )  # fmt: skip
 
 
@@ -197,6 +199,7 @@ def mapping_of(data: dict[str, Any]) -> Mapping:
         blank=_words(data["blank"], "blank") if "blank" in data else None,
         on_repeat=_one_of(data.get("on_repeat", "reject"), ON_REPEAT, "on_repeat"),
         people=people,
+        references={name: str(ref) for name, ref in _table(data, "references").items()},
         layout=Layout(
             _span(data.get("header_row"), "header_row"),
             _span(data.get("rows"), "rows"),

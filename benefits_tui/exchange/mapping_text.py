@@ -60,6 +60,8 @@ def _lines(mapping: Mapping) -> list[str]:
         lines += ["", "[dates]", *dates]
     if mapping.people:
         lines += ["", "[people]", *(f"{_quoted(name)} = {_quoted(ref)}" for name, ref in mapping.people.items())]
+    if mapping.references:
+        lines += ["", "[references]", *(f"{_quoted(name)} = {_quoted(ref)}" for name, ref in mapping.references.items())]
     for kind, kind_map in mapping.kinds():
         # The names of people stand in the table of people already.
         head = 1 if mapping.people and kind.plural == "people" else 0

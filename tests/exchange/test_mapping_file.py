@@ -198,7 +198,7 @@ REFUSED = [
     ("delimiter = ''", "delimiter: '' is not one character"),
     ("delimiter = 7", "delimiter: 7 is not one character"),
     ("sheeet = 'a'", "the file has no key 'sheeet'; did you mean 'sheet'?"),
-    ("[xyz]", "the file has no key 'xyz'; there is: source, sheet, header_row, rows, transpose, delimiter, encoding, guarded, blank, on_repeat, amounts, dates, projects, benefits, readings, people, objectives, pools, deliverables, business_changes, reviews, adoption, actions, costs"),
+    ("[xyz]", "the file has no key 'xyz'; there is: source, sheet, header_row, rows, transpose, delimiter, encoding, guarded, blank, on_repeat, amounts, dates, references, projects, benefits, readings, people, objectives, pools, deliverables, business_changes, reviews, adoption, actions, costs"),
     ("amounts = 1", "amounts is to be a table, [amounts]"),
     ("dates = 'dmy'", "dates is to be a table, [dates]"),
     ("projects = 'all'", "projects is to be a table, [projects]"),

@@ -3,54 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from collections.abc import Mapping as MappingABC
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any
 
 from benefits_tui.domain.field_values import read_value
 from benefits_tui.domain.fields import FIELDS, Field, FieldType, Kind, Value, field_of, with_article
 from benefits_tui.domain.keys import fold_key, fold_ref
 from benefits_tui.domain.lifecycle import FINAL, stage_from_dates, state_in
+from benefits_tui.exchange.mapping import NEW
 from benefits_tui.exchange.parsed_rows import Key, ParsedRecord, RejectedCell
 from benefits_tui.exchange.workbook import is_cut_of
 from benefits_tui.register.final_states import withdraw_conclusion
 from benefits_tui.register.importing.context import ImportContext
+from benefits_tui.register.importing.known_refs import ByRef, known_by_ref
 from benefits_tui.register.importing.names import SEVERAL, KnownNames
 from benefits_tui.register.lookup import next_ref
+from benefits_tui.register.merging import FORMER_REFS
 from benefits_tui.register.unexplained import changes_noted
 from benefits_tui.store.models import RECORDS, Benefit, BenefitObjective, ExternalKey, Gate, Project
 from benefits_tui.store.queries import records as rows
 from benefits_tui.store.queries.projects import gate_named
 
-T = TypeVar("T")
 Values = dict[str, Value]
 """What is written into a row, by column."""
-
-
-class _ByRef(Generic[T]):
-    """Records by their references: as written, else however they are written where that is one record."""
-
-    def __init__(self, written: MappingABC[str, T]) -> None:
-        self._written = written
-        self._alike: dict[str, list[T]] = {}
-        for ref, record in written.items():
-            self._alike.setdefault(fold_ref(ref), []).append(record)
-
-    def get(self, ref: str) -> T | None:
-        """The record that this reference means."""
-        if (record := self._written.get(ref.casefold())) is not None:
-            return record
-        alike = self._alike.get(fold_ref(ref), [])
-        return alike[0] if len(alike) == 1 else None
-
-    def values(self) -> Iterable[T]:
-        """All of them."""
-        return self._written.values()
-
-    def is_taken(self, ref: str) -> bool:
-        """True where a record is called so, however it is written."""
-        return fold_ref(ref) in self._alike
 
 
 class RecordImporter:
@@ -67,14 +43,14 @@ class RecordImporter:
         kind_map = self.work.mapping.projects
         if kind_map is None:
             return
-        present: _ByRef[Project] = _ByRef(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
+        present: ByRef = known_by_ref(self.work.transaction, Kind.PROJECT)
         self.work.file_records.there.setdefault(Kind.PROJECT, {row.id for row in present.values()})
         new: list[tuple[ParsedRecord, Values]] = []
         gone: list[Key] = []
         stages = 0
         for draft in self.work.drafts.projects.values():
             ref = str(draft.values.get("ref") or draft.named)
-            row = present.get(ref)
+            row = present.get(ref) or self._under_another(draft, ref, present)
             cells = self._cells(draft)
             self._dates_in_order(draft, cells, row)
             if row is not None:
@@ -112,10 +88,10 @@ class RecordImporter:
         kind_map = self.work.mapping.benefits
         if kind_map is None:
             return
-        present: _ByRef[Benefit] = _ByRef(rows.records_by_ref(self.work.transaction, Kind.BENEFIT))
+        present: ByRef = known_by_ref(self.work.transaction, Kind.BENEFIT)
         self.work.file_records.there.setdefault(Kind.BENEFIT, {row.id for row in present.values()})
         by_id = {row.id: row for row in present.values()}
-        projects: _ByRef[Project] = _ByRef(rows.records_by_ref(self.work.transaction, Kind.PROJECT))
+        projects: ByRef = known_by_ref(self.work.transaction, Kind.PROJECT)
         stages = {row.id: row.stage for row in projects.values()}
         stored_keys = rows.external_keys(self.work.transaction, self.work.mapping.source, Kind.BENEFIT)
         keyed = {tuple(map(fold_ref, json.loads(key))): number for key, number in stored_keys.items()}
@@ -126,7 +102,9 @@ class RecordImporter:
         gone: list[Key] = []
         for draft in self.work.drafts.benefits.values():
             given = draft.values.get("ref")
-            row = present.get(str(given)) if given is not None else by_id.get(keyed.get(draft.key, 0))
+            row = by_id.get(keyed.get(draft.key, 0)) if given is None else present.get(str(given))
+            if row is None and given is not None:
+                row = self._under_another(draft, str(given), present)
             for name, words in kind_map.fixed.items():
                 if row is None and draft.values.get(name) is None:
                     draft.values[name] = read_value(field_of(Kind.BENEFIT, name), words)
@@ -173,7 +151,7 @@ class RecordImporter:
         )
         self._objectives_of()
 
-    def _project_of(self, draft: ParsedRecord, projects: _ByRef[Project]) -> int | None:
+    def _project_of(self, draft: ParsedRecord, projects: ByRef) -> int | None:
         if draft.parent is not None:
             return self.work.ids.get((Kind.PROJECT, draft.parent))
         words = str(draft.values.get("project") or "").strip()
@@ -183,6 +161,15 @@ class RecordImporter:
         # A project that is named and not referenced: the one project of this name.
         named = [project.id for project in projects.values() if fold_key(project.name) == fold_key(words)]
         return named[0] if len(named) == 1 else None
+
+    def _under_another(self, draft: ParsedRecord, ref: str, present: ByRef) -> Any:
+        """The record that the mapping says this reference means; files to come find it by that, too."""
+        meant = self.work.mapping.references.get(ref, NEW)
+        row = present.get(meant) if meant != NEW else None
+        if row is not None:
+            key: Values = {"source": FORMER_REFS, "subject_kind": draft.record_kind.value, "key": fold_ref(ref)}
+            self.work.transaction.insert(ExternalKey, key | {"subject_id": row.id})
+        return row
 
     def _is_taken(self, draft: ParsedRecord, ref: str) -> bool:
         """True, after saying so, where a record of another kind has the reference: it names one record."""
@@ -223,11 +210,11 @@ class RecordImporter:
                 return True
         return False
 
-    def _first_free(self, project: int, projects: _ByRef[Project]) -> int:
+    def _first_free(self, project: int, projects: ByRef) -> int:
         prefix = f"{self._ref_of(project, projects)}/B"
         return int(next_ref(self.work.transaction, Kind.BENEFIT, prefix, 2).removeprefix(prefix))
 
-    def _ref_of(self, project: int, projects: _ByRef[Project]) -> str:
+    def _ref_of(self, project: int, projects: ByRef) -> str:
         if not self._refs:
             self._refs = {row.id: row.ref for row in projects.values()}
         return self._refs[project]

@@ -13,6 +13,7 @@ from benefits_tui.exchange.evidence import mapped_fields
 from benefits_tui.exchange.mapping import NEW, Mapping
 from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
+from benefits_tui.register.importing.changed_keys import open_references
 from benefits_tui.register.merging import ALIASES
 from benefits_tui.register.session import Session
 from benefits_tui.store.queries import records as rows
@@ -30,7 +31,9 @@ def words_of_name(name: str) -> tuple[str, ...]:
 
 
 def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> list[Question]:
-    """A question for each name that nobody bears and somebody nearly does. The answer is kept in the mapping."""
+    """A question for each name that nobody bears and somebody nearly does, and for records under another reference.
+
+    The answers are kept in the mapping."""
     known: dict[tuple[str, ...], tuple[str, str]] = {}
     for person in rows.people(session.store):
         for words in (person.name, person.email or ""):
@@ -50,7 +53,7 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
             elif words_of_name(name):
                 # The next name may be near this one.
                 known.setdefault(words_of_name(name), (name, name))
-    return questions
+    return [*questions, *open_references(session.store, proposals)]
 
 
 def known_keys(reader: Reader) -> set[str]:
