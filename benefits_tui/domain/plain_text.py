@@ -20,7 +20,7 @@ def format_date(value: date | None) -> str:
     return "–" if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def dates_in(text: str) -> str:
+def as_people_write(text: str) -> str:
     """A sentence with its ISO dates written as all dates on screen are, and a true minus before what is below zero."""
     return _BELOW_ZERO.sub("−", _ISO.sub(lambda match: f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}", text))
 

@@ -76,6 +76,11 @@ def currency_sign(code: str) -> str:
     return CURRENCY_SIGNS.get(code, f"{code} ")
 
 
+def display_number(value: Decimal) -> str:
+    """The same as `grouped` with a true minus, as screens and reports show it."""
+    return grouped(value).replace("-", "−")
+
+
 def display_money(value: Decimal | None, currency: str = "") -> str:
     """The same as `short_money` with a true minus, as screens and reports show it."""
     return short_money(value, currency).replace("-", "−")

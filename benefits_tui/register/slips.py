@@ -40,7 +40,7 @@ class Slip(NamedTuple):
     def by(self) -> str:
         """How people say it: `3 months`, `17 days`."""
         count, unit = (self.months, "month") if self.months else ((self.after - self.before).days, "day")
-        return f"{count} {unit}{'' if count == 1 else 's'}"
+        return f"{count:,} {unit}{'' if count == 1 else 's'}"
 
 
 class ShiftedDates(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from benefits_tui.domain.quantity import currency_sign, grouped
+from benefits_tui.domain.quantity import currency_sign, display_number
 
 _STEPS = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
 _FOUR_DIGITS = Decimal(9999)
@@ -31,7 +31,7 @@ class Unit:
         if value is None:
             return "–"
         if not self.suffix:
-            return grouped(value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value).replace("-", "−")
+            return display_number(value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value)
         if not value:
             return "0"
         step = Decimal(1).scaleb(-self.places)

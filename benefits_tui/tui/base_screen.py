@@ -47,6 +47,16 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
         return "", ""
 
     @property
+    def figure_in_view(self) -> tuple[str, str, str]:
+        """List, filter and order where the rows of a figure are in view; blank elsewhere."""
+        return "", "", ""
+
+    @property
+    def place_in_view(self) -> str:
+        """The numbered place that the top line marks."""
+        return self.app.current_mode
+
+    @property
     def filter_in_view(self) -> str:
         """The filter under which benefits are in view; blank for all, and where there is no list of them."""
         return ""
@@ -64,7 +74,7 @@ class BaseScreen(ScreenTakesKeys, Screen[None], LineCacheMixin):
 
     def on_mount(self) -> None:
         """Mark the screen in the top bar."""
-        self.query_one(TopBar).show(self.app.current_mode, self.worker)
+        self.query_one(TopBar).show(self.place_in_view, self.worker)
         self.watch(self, "focused", self._focus_moved, init=False)
 
     def _focus_moved(self) -> None:

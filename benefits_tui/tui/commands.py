@@ -82,6 +82,9 @@ PREVIEW = Command(
 )
 REFRESH = Command("refresh", "ctrl+r", "Refresh", "Read the register again.")
 CLEAR = Command("clear", "escape", "Clear", "Clear the marks, then the filter.")
+BACK_TO_FIGURE = Command(
+    "clear", "escape", "Back", "Clear the marks, then what was filtered here; then back to the figure.", bar=True, goes_back=True
+)
 BACK = Command("back", "escape,q", "Back", "Back to where you were.", bar=True, goes_back=True)
 MOVES = (
     ("up, k / down, j", "move the cursor"),

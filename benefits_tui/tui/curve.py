@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from textual.content import Content
 
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.tui.formatting import MONTHS
 
 CurvePoints = Sequence[tuple[date, Decimal]]
@@ -151,7 +151,7 @@ def _apart(ends: dict[str, int], rows: int) -> dict[int, str]:
 def _amount(value: Decimal) -> str:
     """Three figures at the most below a thousand, and no noughts behind the point."""
     if abs(value) >= 1000:
-        return short_money(value)
+        return display_money(value)
     rounded = round(value, max(0, 2 - value.adjusted())) if value else value
     return f"{rounded.normalize():f}"
 

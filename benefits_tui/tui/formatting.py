@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from benefits_tui.domain import plain_text
-from benefits_tui.domain.quantity import grouped, percent, short_money
+from benefits_tui.domain.quantity import display_money, display_number, grouped, percent
 from benefits_tui.register.listing import ColumnType, ListColumn, ListValue
 from benefits_tui.register.records import SaveResult
 
@@ -41,7 +43,7 @@ _TONED = frozenset({"rag", "severity", "delivery_rating"})
 
 sanitize = plain_text.sanitize
 format_date = plain_text.format_date
-dates_in = plain_text.dates_in
+as_people_write = plain_text.as_people_write
 humanize = plain_text.humanize
 MONTHS = plain_text.MONTHS
 sanitize_lines = plain_text.sanitize_lines
@@ -59,6 +61,18 @@ def spread(left: Content, right: Content, width: int) -> Content:
     if left.cell_length > room:
         left = left.truncate(room, ellipsis=True)
     return left + " " * max(width - left.cell_length - right.cell_length, 1) + right
+
+
+_PAUSE = re.compile(r"[,;:.(]\s|\s{3}")
+
+
+def beginning(hint: str, width: int) -> str:
+    """A hint, or the longest beginning of it that ends where one pauses and has room; without one it is cut."""
+    if cell_len(hint) <= width:
+        return hint
+    parts = [hint[: match.start()].rstrip() for match in _PAUSE.finditer(hint)]
+    whole = [part for part in parts if cell_len(part) <= width and part.count("(") == part.count(")")]
+    return whole[-1] if whole else f"{set_cell_size(hint, max(width - 1, 0)).rstrip()}…"
 
 
 def days_from(day: date, today: date) -> str:
@@ -98,7 +112,7 @@ def format_value(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case Decimal():
-            return grouped(value)
+            return display_number(value)
         case date():
             return format_date(value)
         case _:
@@ -115,7 +129,7 @@ def cell_text(column: ListColumn, value: ListValue) -> str:
         case date():
             return format_date(value)
         case Decimal() if column.type is ColumnType.MONEY:
-            return short_money(value)
+            return display_money(value)
         case Decimal():
             return (percent(value) if column.type is ColumnType.RATIO else grouped(value)).replace("-", "−")
         case int():
@@ -130,7 +144,7 @@ def cell_text(column: ListColumn, value: ListValue) -> str:
         case _:
             if column.name == "at":
                 return format_timestamp(value)
-            return dates_in(sanitize(value)) if column.name == "why" else sanitize(value)
+            return as_people_write(sanitize(value)) if column.name == "why" else sanitize(value)
 
 
 def cell_tone(column: ListColumn, value: ListValue) -> str:

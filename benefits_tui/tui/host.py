@@ -48,6 +48,9 @@ class Host(Protocol):
     async def go_to_list(self, name: str, text: str = "", sort: str = "") -> None:
         """To one of the numbered screens, under a filter where it is a list."""
 
+    def open_list(self, name: str, text: str = "", sort: str = "") -> None:
+        """What a figure is made of, above the screen that has the figure: `esc` leads back there."""
+
     def page_of(self, kind: Kind, ref: str, at: str = "") -> Screen[None] | None:
         """The page of a record, begun at a part of it where one is named; None where its kind has none."""
 

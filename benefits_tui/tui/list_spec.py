@@ -12,6 +12,7 @@ from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import Command
 
 _LABELS = {"project": "Project ref", "stated": "Stated value", "why": "Why"}
+_SHORT = {"outturn_money": "Outturn", "first_approved_money": "First plan", "current_plan_money": "Plan", "variance_money": "Gap"}
 _RIGHT = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.RATIO, ColumnType.COUNT})
 
 
@@ -31,6 +32,8 @@ class ShownColumn:
     """How near the day is, `in 17 d`, and not the date."""
     muted: bool = False
     """Second-best facts, such as references."""
+    short: str = ""
+    """The heading where the whole one would take room from a text."""
 
 
 class Tab(NamedTuple):
@@ -82,7 +85,8 @@ class ListSpec:
         if column_shown is not None:
             return column_shown
         column = self.listing.column(name)
-        return ShownColumn(column.name, _LABELS.get(column.name) or words_of(column.name), 10, 8)
+        label = _LABELS.get(column.name) or words_of(column.name)
+        return ShownColumn(column.name, label, 10, 8, short=_SHORT.get(column.name, ""))
 
     def right(self, name: str) -> bool:
         """True for columns of numbers."""

@@ -9,11 +9,13 @@ KEPT_PLACES = 100
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A numbered screen, and the record whose page is open on it, if any."""
+    """A numbered screen, and the record whose page is open on it, or what a figure is made of, if any."""
 
     mode: str
     kind: str = ""
     ref: str = ""
+    figure: tuple[str, str, str] = ("", "", "")
+    """List, filter and order of the rows that a figure is made of."""
 
 
 class NavigationHistory:

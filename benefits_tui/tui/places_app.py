@@ -62,7 +62,7 @@ class PlacesApp(KeysInOrderApp[AppExit]):
         screen = self.screen
         if isinstance(screen, BaseScreen):
             kind, ref = screen.record_in_view
-            self.trail.arrive(Location(self.current_mode, kind, ref))
+            self.trail.arrive(Location(self.current_mode, kind, ref, screen.figure_in_view))
 
     def remember(self) -> None:
         """Keep where one is, for the next start. What cannot be kept is told once."""
@@ -109,6 +109,8 @@ class PlacesApp(KeysInOrderApp[AppExit]):
             await self.pop_screen()
         if visit.ref and isinstance(self.screen, BaseScreen):
             self.screen.open_record(Kind(visit.kind), visit.ref)
+        elif visit.figure[0]:
+            self.open_list(*visit.figure)
 
     def action_go(self, name: str) -> None:
         """To one of the numbered screens."""
@@ -165,6 +167,12 @@ class PlacesApp(KeysInOrderApp[AppExit]):
 
         box = FindBox(self.worker, getattr(below, "where", ""), commands, commands_first=commands_first)
         self.push_screen(box, do)
+
+    def open_list(self, name: str, text: str = "", sort: str = "") -> None:
+        """What a figure is made of, above the screen that has the figure: `esc` leads back there."""
+        from benefits_tui.tui.screens.lists import list_behind_figure
+
+        self.push_screen(list_behind_figure(self.worker, name, text, sort))
 
     async def go_to_list(self, name: str, text: str = "", sort: str = "") -> None:
         """To one of the numbered screens, under a filter where it is a list."""

@@ -146,7 +146,8 @@ def _text(text: str, width: int, style: str = "") -> Iterator[FigureLine]:
 def _wrapped(text: str, width: int) -> list[str]:
     """The text in lines of this width; a long one is cut, as the file has it whole."""
     lines, line = [], ""
-    for word in sanitize(text).split():
+    # Which signs stay together is for the file, whose lines the reader's program breaks.
+    for word in sanitize(text).replace("\N{WORD JOINER}", "").split():
         if line and cell_len(line) + 1 + cell_len(word) > width:
             lines.append(line)
             line = ""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
-
-from textual.content import Content
 
 from benefits_tui.domain.balance import Balance, BalanceColumn
 from benefits_tui.domain.comparison import besides_words, unread_words
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
-from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.domain.quantity import display_money, percent
 from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, humanize, tone_style
 
@@ -119,7 +118,7 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
     if projects is not None:
         tail.append(FigureCell(f"{projects:,} project{'s' if projects != 1 else ''}", MUTED, "projects"))
     if balance.cost is not None:
-        cost = f"whole-life cost {short_money(balance.cost, currency)}"
+        cost = f"whole-life cost {display_money(balance.cost, currency)}"
         tail.append(FigureCell(cost, MUTED, "projects" if projects is not None else "", "-whole_life_cost:-", "whole_life_cost"))
     if balance.realisation is not None:
         words = f"realised of due {percent(balance.realisation)}"
@@ -128,7 +127,7 @@ def _summary(balance: Balance, currency: str, projects: int | None, double_count
         tail.append(FigureCell(words, MUTED, "benefits", "due_read_money>0 disbenefit:no", "realisation"))
     cashable = balance.column(BenefitClass.CASHABLE).stated
     if double_counted and cashable is not None:
-        words = f"net of double counts {short_money(cashable - double_counted, currency)}"
+        words = f"net of double counts {display_money(cashable - double_counted, currency)}"
         tail.append(FigureCell(words, "$text-warning", "flags", "F23"))
     if balance.budget:
         tail.append(FigureCell(budget_words(balance, currency), MUTED, "benefits", "-agreed_money:-", "agreed_money"))
@@ -147,7 +146,7 @@ def left_out_lines(balance: Balance, currency: str) -> list[FigureLine]:
     """What realised against due leaves out."""
 
     def display(amount: Decimal) -> str:
-        return short_money(amount, currency)
+        return display_money(amount, currency)
 
     pieces: FigureLine = []
     if words := unread_words(balance, display):
@@ -160,14 +159,15 @@ def left_out_lines(balance: Balance, currency: str) -> list[FigureLine]:
 def budget_words(balance: Balance, currency: str) -> str:
     """What finance agreed to take out of budgets, and what was taken."""
     budget = balance.budget
-    return f"agreed with finance {short_money(budget.agreed, currency)}, taken {short_money(budget.taken, currency)}"
+    return f"agreed with finance {display_money(budget.agreed, currency)}, taken {display_money(budget.taken, currency)}"
 
 
-def balance_content(balance: Balance, currency: str, width: int) -> Content:
-    """The same, only to be read."""
-    return Content("\n").join(
-        Content.assemble(*((cell.text, cell.style) for cell in line)) for line in balance_lines(balance, currency, width)
-    )
+def within(lines: Sequence[FigureLine], condition: str) -> list[FigureLine]:
+    """The same lines, of a part of the register: what leads to benefits finds those that meet the condition as well."""
+    return [
+        [cell._replace(filter=f"{condition} {cell.filter}".strip()) if cell.goes_to == "benefits" else cell for cell in line]
+        for line in lines
+    ]
 
 
 def _spaced(line: FigureLine, between: str) -> FigureLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benefits_tui.domain.plain_text import dates_in, humanize
+from benefits_tui.domain.plain_text import as_people_write, humanize
 from benefits_tui.domain.rules import Subject, named
 
 
@@ -23,7 +23,7 @@ def test_a_stored_word_is_shown_as_people_write_it(stored: str, shown: str) -> N
 
 
 def test_a_sentence_has_dates_as_people_write_them_and_a_true_minus() -> None:
-    written = dates_in("NPV -£12.9m (BCR -0.4) since 2026-11-23, F-1 of P-001, 10-20, - 5")
+    written = as_people_write("NPV -£12.9m (BCR -0.4) since 2026-11-23, F-1 of P-001, 10-20, - 5")
     assert written == "NPV −£12.9m (BCR −0.4) since 23 Nov 2026, F-1 of P-001, 10-20, - 5"
 
 

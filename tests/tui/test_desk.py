@@ -110,9 +110,9 @@ async def test_every_figure_of_home_leads_to_the_list_behind_it(demo: Path) -> N
         assert isinstance(screen, ListScreen) and screen.spec.name == "benefits"
         assert driver.list.shown_query.filter.startswith("class:cashable") and driver.list.shown_query.sort == "stated_money"
         await driver.press("left_square_bracket")
-        assert driver.app.current_mode == "home"
+        assert driver.app.current_mode == "home" and len(driver.app.screen_stack) == 1
         await driver.press("right_square_bracket")
-        assert driver.app.current_mode == "benefits"
+        assert driver.list.shown_query.filter == screen.register_list.shown_query.filter and len(driver.app.screen_stack) == 2
 
 
 async def test_back_and_forward_walk_through_pages(demo: Path) -> None:

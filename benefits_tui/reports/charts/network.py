@@ -38,6 +38,8 @@ class NetworkNode:
     """What it lacks where it hangs in the air."""
     feeds: Mapping[str, float] = field(default_factory=dict)
     """Reference to the width of the line, from 0 to 1."""
+    carried: str = ""
+    """The worst state of what feeds it."""
 
 
 HEADS = ("Deliverables", "Business changes", "Benefits", "Objectives")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from benefits_tui.domain.measure import Rag
-from benefits_tui.domain.plain_text import RAG_SIGNS, dates_in, format_date, humanize
+from benefits_tui.domain.plain_text import RAG_SIGNS, as_people_write, format_date, humanize
 from benefits_tui.domain.quantity import display_money, grouped, percent
 from benefits_tui.reports.document import TableCell, TableColumn
 
@@ -21,14 +21,13 @@ def text(value: object, tone: str = "") -> TableCell:
     return TableCell(shown or "–", shown or None, tone if shown else "muted")
 
 
-_NEGATIVE = re.compile(r"(?<![\w-])-(?=[£€$¥₹]|\d)")
 _SHARE = re.compile(r"(?<=\d) %")
 
 
 def sentence(value: object) -> TableCell:
     """A sentence of the program's with its dates as people write them, its minus a true one, its shares in one piece."""
-    shown = dates_in("" if value is None else str(value))
-    return text(_SHARE.sub("\N{NO-BREAK SPACE}%", _NEGATIVE.sub("−\N{WORD JOINER}", shown)))
+    shown = as_people_write("" if value is None else str(value))
+    return text(_SHARE.sub("\N{NO-BREAK SPACE}%", shown.replace("−", "−\N{WORD JOINER}")))
 
 
 def money(value: object, currency: str, tone: str = "") -> TableCell:

@@ -52,9 +52,8 @@ def network_nodes(session: Session, map_read: BenefitsMap, among: str = "") -> l
         value = worth.get(node.ref)
         thick = {ref: _strength(worth.get(ref if node.kind is not Kind.BENEFIT else node.ref), most) for ref in node.feeds}
         money = display_money(value, session.policy.currency) if value is not None else ""
-        nodes.append(
-            NetworkNode(node.ref, _COLUMN[node.kind], node.title, node.state, money, ", ".join(lacks.get(node.ref, [])), thick)
-        )
+        lacking = ", ".join(lacks.get(node.ref, []))
+        nodes.append(NetworkNode(node.ref, _COLUMN[node.kind], node.title, node.state, money, lacking, thick, node.carried))
     return nodes
 
 

@@ -20,7 +20,7 @@ from benefits_tui.tui.dialogs.action_form import ActionForm, FormValues, reason
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
-from benefits_tui.tui.formatting import dates_in, flag_changes_message, humanize, sanitize
+from benefits_tui.tui.formatting import as_people_write, flag_changes_message, humanize, sanitize
 
 _OUTCOMES = (
     ("accept", "it stays as it is"),
@@ -108,7 +108,7 @@ def _ask(
             fields,
             work,
             start=start,
-            about=Content("\n".join(dates_in(sanitize(line)) for line in flags_in_hand.why.splitlines())),
+            about=Content("\n".join(as_people_write(sanitize(line)) for line in flags_in_hand.why.splitlines())),
             kept_as=DraftSubject(form, flags=flags_in_hand.names, outcome=outcome),
             draft=draft,
         ),

@@ -11,7 +11,7 @@ from textual.content import Content
 from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import Field, FieldType, Kind
 from benefits_tui.domain.lifecycle import BenefitClass
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.register import appraisal, closure, gates
 from benefits_tui.register.session import Session
 from benefits_tui.register.to_mend import ToMend
@@ -179,7 +179,7 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
         classes = snapshot.figures["classes"]
         column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
         cells = [
-            short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
+            display_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
             for name in ("stated", *appraisal.compared(column), "outturn")
         ]
         verdict = humanize(str(snapshot.figures["verdict"]))
@@ -209,7 +209,7 @@ def _today(balance: appraisal.FullBalance, currency: str) -> str:
     """What a balance says besides the money of its classes, as of today."""
 
     def money(value: Decimal | None) -> str:
-        return short_money(value, currency)
+        return display_money(value, currency)
 
     earned, value = balance.earned, balance.value
     lines = [

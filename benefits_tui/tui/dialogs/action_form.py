@@ -34,7 +34,7 @@ FormValues = Mapping[str, Value]
 ACT_COMMANDS = (SAVE, LEAVE)
 
 
-class ActionForm(SubmitMixin[str | None], Box[str | None]):
+class ActionForm(Box[str | None], SubmitMixin[str | None]):
     """Gives back what to tell the person, or None when nothing was done; what was typed stays when it cannot be done."""
 
     KEYS: ClassVar[tuple[Command, ...]] = ACT_COMMANDS

@@ -7,7 +7,7 @@ from benefits_tui.register.slips import ShiftedDates, ShiftOffered
 from benefits_tui.tui.dialogs.choose import Choice, Choose
 from benefits_tui.tui.formatting import format_date, sanitize
 
-_LISTED, _TITLE = 8, 24
+_LISTED, _TITLE = 8, 48
 _WORDS = {"start": "start", "end": "end", "target_date": "target"}
 
 
@@ -30,4 +30,4 @@ def _line(shifted: ShiftedDates) -> str:
     dates = ", ".join(
         f"{_WORDS[name]} {format_date(before)} → {format_date(after)}" for name, (before, after) in shifted.dates.items()
     )
-    return f"{shifted.ref} {shorten(sanitize(shifted.title), _TITLE)}: {dates}"
+    return f"{shorten(sanitize(shifted.title), _TITLE)} {shifted.ref}: {dates}"

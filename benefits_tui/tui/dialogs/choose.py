@@ -20,8 +20,8 @@ from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.editors import LineInput
 
-_NOTE = 36
-_LABEL, _LONGEST_LABEL = 26, 34
+_ROOM, _LONGEST_LABEL = 64, 34
+"""Columns of a line in the box at eighty, beside its scroll bar; those of a label beside notes."""
 _KEYS = (Command("leave", "escape", "Cancel", "Back to where you were.", bar=True),)
 
 
@@ -69,12 +69,12 @@ class Choose(Box[T | None]):
 
     @property
     def _label_width(self) -> int:
-        return max(_LABEL, min(max((len(choice.label) for choice in self._choices), default=0), _LONGEST_LABEL))
+        return min(max((len(choice.label) for choice in self._choices), default=0), _LONGEST_LABEL) + 1
 
     @property
     def _note_room(self) -> int:
         """What is left for the notes in one line of eighty."""
-        return _NOTE - (self._label_width - _LABEL)
+        return _ROOM - self._label_width - 1
 
     def _options(self, text: str) -> list[Option]:
         words = text.lower().split()

@@ -137,7 +137,8 @@ class FieldRow(Widget):
             self._offer(text.rpartition(",")[2].strip())
             return True
         read_otherwise = self.field.type in (FieldType.DATE, FieldType.GATE, FieldType.MONEY, FieldType.NUMBER)
-        words = f"= {format_value(value)}" if read_otherwise and value is not None and format_value(value) != text.strip() else ""
+        shown = format_value(value)
+        words = f"= {shown}" if read_otherwise and value is not None and shown.replace("−", "-") != text.strip() else ""
         if hidden := count_hidden(text):
             words = f"holds {hidden} letter{'s' if hidden > 1 else ''} that cannot be shown; kept as typed"
         self.say(words)

@@ -85,9 +85,12 @@ class FindBox(Box[FindChoice | None]):
             keys = "[@click=screen.take()][bold]enter[/] do it[/]   ↑ ↓ choose   [@click=screen.leave()][bold]esc[/] close[/]"
             yield Static(keys, id="keys")
 
-    def on_mount(self) -> None:
-        """What can be done without typing anything."""
+    def on_resize(self) -> None:
+        """What is said of each, as far as there is room."""
+        options = self.query_one(OptionList)
+        at = options.highlighted
         self._show()
+        options.highlighted = at
 
     def takes(self, event: events.Event) -> bool:
         """To choose waits until what was typed has been looked for."""

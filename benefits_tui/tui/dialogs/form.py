@@ -29,7 +29,7 @@ from benefits_tui.tui.dialogs.shared_form import SharedForm
 from benefits_tui.tui.draft_subject import DraftForm, DraftSubject
 from benefits_tui.tui.drafts import Draft
 from benefits_tui.tui.form_sections import sections_of
-from benefits_tui.tui.formatting import dates_in, plain_content, sanitize, save_message, spread
+from benefits_tui.tui.formatting import as_people_write, plain_content, sanitize, save_message, spread
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.worker import RegisterWorker
@@ -172,6 +172,10 @@ class RecordForm(SharedForm):
         words = f"{changed} change{'s' if changed != 1 else ''}, kept as a draft" if changed else ""
         words = "   ".join(filter(None, (words, sanitize(self.ref or ""))))
         return spread(left, Content.styled(words, "$muted"), min(self.app.size.width, 120) - 2)
+
+    def on_resize(self) -> None:
+        """The reference stays at the right end."""
+        self.query_one("#heading", Static).update(self._heading())
 
     def action_section(self, by: int) -> None:
         """To the first field of the next section, or of the one before."""
@@ -322,7 +326,7 @@ class RecordForm(SharedForm):
     def _say(self, field: str, message: str) -> None:
         rows = self.query(f"#field-{field}")
         label = rows.first(FieldRow).field.label if rows else field
-        words = dates_in(message.replace(f"{field}: ", f"{label}: ", 1))
+        words = as_people_write(message.replace(f"{field}: ", f"{label}: ", 1))
         self.query_one("#problem", Static).update(plain_content(f"{words}. Nothing was written."))
         if rows:
             row = rows.first(FieldRow)

@@ -41,7 +41,7 @@ READING_COMMANDS = (SAVE, LEAVE)
 _KEYS = "[@click=screen.save()][bold]^s[/] save[/]   [@click=screen.leave()][bold]esc[/] cancel[/]"
 
 
-class ReadingForm(SubmitMixin[SaveResult | None], Box[SaveResult | None]):
+class ReadingForm(Box[SaveResult | None], SubmitMixin[SaveResult | None]):
     """Record a reading or a forecast of a benefit. Gives back what was saved, or None when nothing was written."""
 
     KEYS: ClassVar[tuple[Command, ...]] = READING_COMMANDS

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from benefits_tui.domain.fields import BENEFIT_FIELDS
 from benefits_tui.domain.figures import Figures
-from benefits_tui.domain.quantity import ZERO, grouped, percent, short_money
+from benefits_tui.domain.quantity import ZERO, display_money, grouped, percent
 from benefits_tui.register.errors import Conflict
 from benefits_tui.tui.dialogs.conflict import THEIRS, ConflictDialog
 from benefits_tui.tui.formatting import RAG_SIGNS, format_date, humanize, sanitize, tone_style
@@ -63,9 +63,8 @@ def agreed_with_finance(page: RecordPage) -> tuple[str, Content | Build]:
     currency, stated = page.policy.currency, _decimal(page.record.values["stated"])
     agreed = sum((agreement.amount for agreement in agreements), ZERO)
     taken = sum((agreement.taken or ZERO for agreement in agreements), ZERO)
-    note = (
-        f"claimed {short_money(stated, currency)}, agreed {short_money(agreed, currency)}, taken {short_money(taken, currency)}"
-    )
+    sums = (("claimed", stated), ("agreed", agreed), ("taken", taken))
+    note = ", ".join(f"{word} {display_money(amount, currency)}" for word, amount in sums)
     pairs: list[tuple[str, str | Content]] = []
     for agreement in agreements:
         words = f"{grouped(agreement.amount)} {currency} out of {sanitize(agreement.budget_line)}, agreed by "
@@ -114,7 +113,7 @@ def figures_of(figures: Figures, page: RecordPage) -> tuple[str, Build, str]:
     money = str(values["unit"] or "").upper() == page.policy.currency
     unit, build = figure_line(columns, page.policy.currency if money else "", below)
     stated = (
-        f"stated {short_money(figures.stated_money, page.policy.currency)}"
+        f"stated {display_money(figures.stated_money, page.policy.currency)}"
         if figures.stated_money is not None
         else "nothing stated"
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
 
@@ -29,6 +31,11 @@ from benefits_tui.tui.worker import RegisterWorker
 
 _FRAME = 4
 """Lines of the frame and of the legend."""
+_DEPTH = 3
+"""Columns that a step of the tree takes."""
+_BESIDES = 5
+"""Columns of the edges, of the sign that folds and of the bar at the right."""
+_LEAST_TITLE = 28
 _SIGNS = {**RAG_SIGNS, "late": "▲ late", "done": "✓ done", "": ""}
 _KINDS = {Kind.DELIVERABLE: "◇", Kind.BUSINESS_CHANGE: "⇄", Kind.BENEFIT: "●", Kind.OBJECTIVE: "★"}
 
@@ -47,12 +54,16 @@ class MapScreen(BaseScreen):
         self.network = NetworkView()
         self._map: BenefitsMap | None = None
         self._boxes: Sequence[NetworkNode] = ()
+        self._planted = 0
+        """The columns for which the lines of the tree are made; 0 before they are."""
 
     def body(self) -> ComposeResult:
         """The tree and what its signs mean."""
-        yield Static("◇ deliverable   ⇄ business change   ● benefit   ★ objective", id="legend")
+        yield Static("", id="legend")
         tree: Tree[Node] = Tree(sanitize(self._project))
         tree.show_root = False
+        # Enter opens the record; space folds.
+        tree.auto_expand = False
         tree.guide_depth = 3
         yield tree
         yield self.network
@@ -64,6 +75,7 @@ class MapScreen(BaseScreen):
 
     def reload(self) -> None:
         """Read the map again."""
+        self._planted = 0
         self.work(self._load())
 
     async def _load(self) -> None:
@@ -74,9 +86,16 @@ class MapScreen(BaseScreen):
 
         network, self._boxes = await self.run_job(read)
         self._map = network
+        self._show_what_fits()
+        late = sum(node.state in ("red", "late") for node in network.nodes.values())
+        self.status.say(f"{len(network.nodes):,} records, {late:,} red or late, {len(network.orphans):,} orphans")
+
+    def _plant(self, network: BenefitsMap, width: int) -> None:
+        """Fill the tree, its lines for so many columns; the cursor stays on its record."""
         tree: Tree[Node] = self.query_one(Tree)
+        at = tree.cursor_node.data.ref if tree.cursor_node is not None and tree.cursor_node.data is not None else self._start
         tree.clear()
-        first = None
+        self._planted = width
         if self._start in network.nodes:
             node = network.nodes[self._start]
             above = tree.root.add(f"What feeds {sanitize(node.ref)}", expand=True)
@@ -84,22 +103,20 @@ class MapScreen(BaseScreen):
                 self._add(above, network, network.nodes[ref], {node.ref}, up=True)
             if not node.fed_by:
                 above.add_leaf("nothing is linked to it")
-            first = self._add(tree.root, network, node, set())
+            self._add(tree.root, network, node, set())
         for node in network.nodes.values():
             if not node.fed_by and node.feeds and node.ref != self._start:
                 self._add(tree.root, network, node, set())
-        orphans = network.orphans
-        if orphans:
-            place = tree.root.add(f"Orphans ({len(orphans)})", expand=True)
-            for node, what in orphans:
-                place.add_leaf(_orphan(node, what), data=node)
+        if network.orphans:
+            place = tree.root.add(f"Orphans ({len(network.orphans)})", expand=True)
+            for node, what in network.orphans:
+                place.add_leaf(_orphan(node, what, width - _BESIDES - _DEPTH), data=node)
         tree.root.expand()
-        self._show_what_fits()
-        cursor = first or next(iter(tree.root.children), None)
+        planted = _all_below(tree.root)
+        cursor = next((node for node in planted if node.data is not None and node.data.ref == at), None)
+        cursor = cursor or next(iter(tree.root.children), None)
         if cursor is not None:
             self.call_after_refresh(lambda: tree.move_cursor(cursor))
-        late = sum(node.state in ("red", "late") for node in network.nodes.values())
-        self.status.say(f"{len(network.nodes):,} records, {late:,} red or late, {len(orphans):,} orphans")
 
     def on_resize(self, event: events.Resize) -> None:
         """The network where all of it fits, else the tree."""
@@ -110,13 +127,25 @@ class MapScreen(BaseScreen):
         tree = self.query_one(Tree)
         room = self.size
         drawn = self.network.draw(self._boxes, room.width - 2, room.height - _FRAME)
+        if not drawn and self._map is not None and self._planted != room.width:
+            self._plant(self._map, room.width)
         self.network.display, tree.display = drawn, not drawn
+        self.query_one("#legend", Static).update(self.network.legend if drawn else self._legend())
         (self.network if drawn else tree).focus()
+
+    def _legend(self) -> Content:
+        """What the signs of the tree mean, those that are there."""
+        kinds = {node.kind for node in self._map.nodes.values()} if self._map is not None else set()
+        return Content("   ".join(f"{sign} {kind.words}" for kind, sign in _KINDS.items() if kind in kinds))
 
     @on(NetworkView.Opened)
     def _open_box(self, event: NetworkView.Opened) -> None:
         if self._map is not None and (node := self._map.nodes.get(event.ref)) is not None:
             self.open_record(node.kind, node.ref)
+
+    @on(NetworkView.Moved)
+    def _say_box(self, event: NetworkView.Moved) -> None:
+        self.status.say(event.whole)
 
     def _add(
         self, place: TreeNode[Node], network: BenefitsMap, node: Node, seen: set[str], *, up: bool = False
@@ -126,9 +155,10 @@ class MapScreen(BaseScreen):
             known = place.data.shares.get(node.ref) if up else node.shares.get(place.data.ref)
             share = percent(known) if known is not None else ""
         refs = [ref for ref in (node.fed_by if up else node.feeds) if ref in network.nodes and ref not in seen]
+        text = _line(node, share, self._planted - _BESIDES - _DEPTH * len(seen))
         if not refs:
-            return place.add_leaf(_line(node, share), data=node)
-        here = place.add(_line(node, share), data=node, expand=True)
+            return place.add_leaf(text, data=node)
+        here = place.add(text, data=node, expand=True)
         for ref in refs:
             self._add(here, network, network.nodes[ref], seen | {node.ref}, up=up)
         return here
@@ -146,17 +176,34 @@ class MapScreen(BaseScreen):
             self.query_one(Tree).action_select_cursor()
 
 
-def _orphan(node: Node, what: str) -> Text:
-    return Text.assemble(f"{_KINDS[node.kind]} ", (sanitize(node.ref), "dim"), f"  {what}", (f"   {sanitize(node.title)}", "dim"))
+def _orphan(node: Node, what: str, room: int) -> Text:
+    """What it lacks, and its title as far as there is room."""
+    before = f"{_KINDS[node.kind]} {sanitize(node.ref)}  {what}   "
+    title = shorten(sanitize(node.title), max(room - cell_len(before), 8))
+    return Text.assemble(f"{_KINDS[node.kind]} ", (sanitize(node.ref), "dim"), f"  {what}", (f"   {title}", "dim"))
 
 
-def _line(node: Node, more: str = "") -> Text:
+def _line(node: Node, share: str, room: int) -> Text:
+    """A record on so many columns; owner and day go before its title is cut short."""
     state = _SIGNS.get(node.state, node.state)
-    upstream = f"   upstream {_SIGNS[node.carried]}" if node.carried and node.carried != node.state else ""
     tone = "bold red" if node.state == "red" else "yellow" if node.state in ("late", "amber") else ""
+    upstream = f"   upstream {_SIGNS[node.carried]}" if node.carried and node.carried != node.state else ""
+    day = f"   {format_date(node.day)}" if node.day is not None else ""
+    owner = f"   {sanitize(node.owner)}" if node.owner else ""
+    shared = f"   {sanitize(share)}" if share else ""
+    ref, title = sanitize(node.ref), sanitize(node.title)
+    least = min(cell_len(title), _LEAST_TITLE)
+    left = room - sum(map(cell_len, (ref, state, upstream, shared))) - 6
+    owner = owner if left - cell_len(day + owner) >= least else ""
+    day = day if left - cell_len(day) >= least else ""
+    title = shorten(title, max(left - cell_len(day + owner), 8))
     return Text.assemble(
-        f"{_KINDS[node.kind]} ", (sanitize(node.ref), "dim"), f"  {shorten(sanitize(node.title), 34)}  ", (state, tone),
-        (f"   {format_date(node.day)}" if node.day is not None else "", "dim"),
-        (f"   {sanitize(node.owner)}" if node.owner else "", "dim"),
-        (upstream, "yellow"), (f"   {sanitize(more)}" if more else "", "dim"),
+        f"{_KINDS[node.kind]} ", (ref, "dim"), f"  {title}", (f"  {state}" if state else "", tone), (day, "dim"), (owner, "dim"),
+        (upstream, "yellow"), (shared, "dim"),
     )  # fmt: skip
+
+
+def _all_below(place: TreeNode[Node]) -> Iterator[TreeNode[Node]]:
+    for node in place.children:
+        yield node
+        yield from _all_below(node)

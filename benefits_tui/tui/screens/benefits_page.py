@@ -11,6 +11,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.register.listing import Listing, ListQuery
 from benefits_tui.tui.list_specs import BENEFITS_LIST
 from benefits_tui.tui.screens.record import RecordScreen
+from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.part import RowTable
 from benefits_tui.tui.widgets.register_list import RegisterList
 from benefits_tui.tui.worker import RegisterWorker
@@ -62,4 +63,4 @@ class BenefitsPage(RecordScreen):
 
     def action_open(self) -> None:
         """Open what is under the cursor."""
-        (self.focused if isinstance(self.focused, RowTable) else self.benefits).action_open()
+        (self.focused if isinstance(self.focused, RowTable | FigureTable) else self.benefits).action_open()

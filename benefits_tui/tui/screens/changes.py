@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.register.changes import ChangedFact, Changes, changes
 from benefits_tui.tui.commands import CHANGES_COMMANDS, Command
-from benefits_tui.tui.formatting import MUTED, format_date, format_value, humanize, sanitize
+from benefits_tui.tui.formatting import MUTED, as_people_write, format_date, format_value, humanize, sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.figures import FiguresScreen
 from benefits_tui.tui.tables import FigureCell, FigureLine
@@ -51,28 +52,47 @@ def change_lines(compared: Changes, width: int) -> list[FigureLine]:
     """The record, then a line a fact: what, before, now, who, when, why."""
     lines: list[FigureLine] = []
     for record in compared.records:
-        if record.facts[0].what.value == "deleted":
-            lines.append([FigureCell(f"{sanitize(record.ref)}  ", MUTED), FigureCell(sanitize(record.title))])
-        else:
-            title = shorten(sanitize(record.title), max(width - len(record.ref) - 4, 10))
-            lines.append(
-                [FigureCell(f"{sanitize(record.ref)}  ", MUTED), FigureCell(title, "bold", record.kind.value, record.ref)]
-            )
-        lines += [_fact_line(fact, width) for fact in record.facts]
+        title = shorten(sanitize(record.title), max(width - len(record.ref) - 4, 10))
+        gone = record.facts[0].what.value == "deleted"
+        name = FigureCell(title) if gone else FigureCell(title, "bold", record.kind.value, record.ref)
+        lines += [[name, FigureCell(f"  {sanitize(record.ref)}", MUTED)], *fact_lines(record.facts, width)]
     return lines[:MOST_LINES] or [[FigureCell("Nothing changed.", MUTED)]]
 
 
-def _fact_line(fact: ChangedFact, width: int) -> FigureLine:
-    what = fact.name if fact.what.value in ("field", "figure", "verdict", "reading") else f"{fact.what.value}: {fact.name}"
-    values = "" if fact.before is None and fact.after is None else f"{_shown(fact.before)} → {_shown(fact.after)}"
-    by = ", ".join(filter(None, (fact.who, format_date(fact.on) if fact.on else None, fact.why)))
-    text = f"   {sanitize(what):<24}  {values}"
-    text = text if len(text) <= width else f"{text[: max(width - 1, 1)]}…"
-    room = width - len(text) - 2
-    return [FigureCell(text), FigureCell(f"  {shorten(sanitize(by), room)}" if by and room > _LEAST else "", MUTED)]
+_INDENT, _LEAST = 3, 8
 
 
-_LEAST = 8
+def fact_lines(facts: Sequence[ChangedFact], width: int) -> list[FigureLine]:
+    """What changed and its values stand below each other; a long name or value takes what it needs."""
+    texts = [(_named(fact), _values(fact)) for fact in facts]
+    name, values = (_wide(column, width // 3) for column in zip(*texts, strict=True))
+    lines = []
+    for fact, (what, change) in zip(facts, texts, strict=True):
+        text = f"{' ' * _INDENT}{what:<{name}}  {change:<{values}}"
+        text = text if len(text) <= width else f"{text[: max(width - 1, 1)]}…"
+        by = ", ".join(filter(None, (fact.who, format_date(fact.on) if fact.on else None, fact.why)))
+        room = width - len(text) - 2
+        lines.append(
+            [
+                FigureCell(text),
+                FigureCell(f"  {shorten(as_people_write(sanitize(by)), room)}" if by and room > _LEAST else "", MUTED),
+            ]
+        )
+    return lines
+
+
+def _wide(texts: Sequence[str], most: int) -> int:
+    """How wide the longest is of those that are no longer than this."""
+    return max((len(text) for text in texts if len(text) <= most), default=0)
+
+
+def _named(fact: ChangedFact) -> str:
+    whole = fact.name if fact.what.value in ("field", "figure", "verdict", "reading") else f"{fact.what.value}: {fact.name}"
+    return sanitize(whole)
+
+
+def _values(fact: ChangedFact) -> str:
+    return "" if fact.before is None and fact.after is None else f"{_shown(fact.before)} → {_shown(fact.after)}"
 
 
 def _shown(value: object) -> str:

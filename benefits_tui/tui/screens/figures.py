@@ -60,7 +60,7 @@ class FiguresScreen(BaseScreen):
 
     async def open_figure(self, figure: FigureCell) -> None:
         """The list behind a figure."""
-        await host_of(self).go_to_list(figure.goes_to, figure.filter, figure.sort)
+        host_of(self).open_list(figure.goes_to, figure.filter, figure.sort)
 
     def action_open(self) -> None:
         """The list behind the figure under the cursor."""

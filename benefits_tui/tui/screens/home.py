@@ -25,7 +25,7 @@ from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.commands import HOME_COMMANDS, Command
 from benefits_tui.tui.curve import CurveSeries, plot
 from benefits_tui.tui.exits import AppExit, ExitReason
-from benefits_tui.tui.formatting import MUTED, dates_in, format_date, format_timestamp, humanize, sanitize
+from benefits_tui.tui.formatting import MUTED, as_people_write, format_date, format_timestamp, humanize, sanitize
 from benefits_tui.tui.host import host_of
 from benefits_tui.tui.keymap import all_commands, bindings
 from benefits_tui.tui.list_specs import DUE_LIST, QUEUE_LIST
@@ -89,7 +89,7 @@ class HomeScreen(FlagCommands):
         self.urgent = RegisterList(QUEUE_LIST, self.worker, query=ListQuery(QUEUE, today=today), id="urgent")
         self.due = RegisterList(DUE_LIST, self.worker, query=_due(today), id="due")
         self._placed = (0, 0)
-        self._others = ""
+        self._others = self._currency = ""
         self._step, self._first_benefit = "", False
         for rows in (self.urgent, self.due):
             rows.moved = self._moved
@@ -146,7 +146,7 @@ class HomeScreen(FlagCommands):
         row = rows.under_cursor
         if not row or "why" not in row:
             return ""
-        return f"{row.text('severity')}: {dates_in(row.text('why'))}"
+        return f"{row.text('severity')}: {as_people_write(row.text('why'))}"
 
     def reload(self) -> None:
         """Read all of it again."""
@@ -205,6 +205,7 @@ class HomeScreen(FlagCommands):
         position.show(lambda width: balance_lines(shown.balance, shown.currency, width, shown.projects, shown.double_counted))
         self._part("position").say(f"as of {format_date(self.worker.today)}, {shown.name}", "b balance")
         self._show_news(shown)
+        self._currency = shown.currency
         self._others = f", {shown.flags:,} flags" if shown.flags != shown.waiting else ""
         self._say_waiting()
         self._part("soon").say(f"{shown.due:,}")
@@ -256,7 +257,7 @@ class HomeScreen(FlagCommands):
             body = self._part("stages").body
             assert isinstance(body, FigureTable)
             body.show(lambda width: _stage_lines(stages, width))
-            self._part("stages").say(" ".join(filter(None, ("stated,", _stage_unit(stages).label(), "gross"))))
+            self._part("stages").say(" ".join(filter(None, ("stated,", _stage_unit(stages).label(self._currency), "gross"))))
             self.view.refit()
         curve = await self.worker.run_when_idle(portfolio_curve, lambda: self.is_attached)
         if curve is not None:
@@ -266,7 +267,7 @@ class HomeScreen(FlagCommands):
         series = (CurveSeries("plan", curve.plan, "$accent"), CurveSeries("actual", curve.actual, "$foreground", thick=True))
         today = self.worker.today
         self.query_one(CurveView).show(lambda width, height: plot(series, width, height, today=today))
-        self._part("curve").say(f"{humanize(curve.benefit_class.value)}, summed so far, gross")
+        self._part("curve").say(f"{humanize(curve.benefit_class.value)}, summed, gross")
         self.view.refit()
 
     async def _show_step(self) -> None:
@@ -313,7 +314,7 @@ class HomeScreen(FlagCommands):
     @on(FigureTable.Chosen)
     async def _open_list(self, event: FigureTable.Chosen) -> None:
         figure = event.figure
-        await host_of(self).go_to_list(figure.goes_to, figure.filter, figure.sort)
+        host_of(self).open_list(figure.goes_to, figure.filter, figure.sort)
 
     @on(RegisterList.Failed)
     def _say_problem(self, event: RegisterList.Failed) -> None:

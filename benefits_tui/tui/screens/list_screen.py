@@ -32,6 +32,8 @@ class ListScreen(ListPreview):
     def __init__(self, worker: RegisterWorker) -> None:
         super().__init__(worker)
         self.where = self.spec.title
+        self.behind_figure: tuple[str, str] | None = None
+        """Filter and order under which it was opened from a figure, to which `esc` leads back; None for a numbered screen."""
         self._left: ListPlace | None = None
         self._letter = False
         self._typed_ahead: str | None = None
@@ -58,6 +60,16 @@ class ListScreen(ListPreview):
         with self.list_body:
             yield register_list
             yield from self.beside_list()
+
+    @property
+    def place_in_view(self) -> str:
+        """The list itself, also where it stands above another place."""
+        return self.spec.name
+
+    @property
+    def figure_in_view(self) -> tuple[str, str, str]:
+        """Where it was opened from a figure: list, filter and order."""
+        return (self.spec.name, *self.behind_figure) if self.behind_figure is not None else super().figure_in_view
 
     def on_descendant_focus(self) -> None:
         """The rule says where the keys go."""
@@ -116,7 +128,7 @@ class ListScreen(ListPreview):
         if register_list.marked:
             parts.append(f"● {len(register_list.marked):,} marked")
         if query.filter:
-            parts.append(f"filter: {query.filter}  (esc clears it)")
+            parts.append(f"filter: {query.filter}" + ("" if self.behind_figure is not None else "  (esc clears it)"))
         self.status.say("   ".join(parts), register_list.position)
         self.say_rule(self._view_name)
         self.follow_preview()
@@ -197,6 +209,10 @@ class ListScreen(ListPreview):
         """Clear the marks; without any, the filter."""
         if self.register_list.marked:
             self.register_list.clear_marks()
+        elif self.behind_figure is not None:
+            text, sort = self.behind_figure
+            narrowed = self.register_list.shown_query.filter not in ("", text)
+            (self.show_filter(text, sort, bool(sort)) if narrowed else self.action_back())
         elif self.register_list.shown_query.filter or self._view_name:
             self.show_filter("")
 

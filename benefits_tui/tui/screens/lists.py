@@ -8,11 +8,14 @@ from benefits_tui.domain.errors import UserError
 from benefits_tui.domain.fields import FIELDS, Kind
 from benefits_tui.register.listing import ListRow
 from benefits_tui.register.session import Session
+from benefits_tui.tui.commands import BACK_TO_FIGURE, CLEAR
 from benefits_tui.tui.draft_subject import DraftForm
 from benefits_tui.tui.formatting import sanitize
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.list_specs import SPECS
 from benefits_tui.tui.screens.list_screen import ListScreen
+from benefits_tui.tui.user_state import ListPlace
+from benefits_tui.tui.worker import RegisterWorker
 
 
 class ProjectsScreen(ListScreen):
@@ -183,6 +186,21 @@ def list_screen_class(name: str) -> type[ListScreen]:
     spec = SPECS[name]
     own = {"spec": spec, "KEYS": spec.commands, "BINDINGS": bindings(spec.commands)}
     return type(f"{name.title()}Screen", (_base(name),), own)
+
+
+@cache
+def _list_behind_figure_class(name: str) -> type[ListScreen]:
+    base = list_screen_class(name)
+    keys = tuple(BACK_TO_FIGURE if command is CLEAR else command for command in base.KEYS)
+    return type(base.__name__, (base,), {"KEYS": keys, "BINDINGS": bindings(keys)})
+
+
+def list_behind_figure(worker: RegisterWorker, name: str, text: str, sort: str) -> ListScreen:
+    """The rows that a figure is made of, as a screen that goes back to it. Raises KeyError where there is no such list."""
+    screen = _list_behind_figure_class(name)(worker)
+    screen.leave_as(ListPlace(text, sort, descending=bool(sort)))
+    screen.behind_figure = (text, sort)
+    return screen
 
 
 def _base(name: str) -> type[ListScreen]:

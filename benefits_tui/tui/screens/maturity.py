@@ -56,7 +56,7 @@ class MaturityScreen(FiguresScreen):
             self.open_record(kind, figure.filter)
             return
         statement = BY_ID[figure.filter]
-        await host_of(self).go_to_list(statement.records.value, f"short:{statement.id}", "")
+        host_of(self).open_list(statement.records.value, f"short:{statement.id}")
 
     def action_plan(self) -> None:
         """The plan of action: make one, or open the project that it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -9,17 +10,19 @@ from textual.content import Content
 
 from benefits_tui.domain.fields import OBJECTIVE_FIELDS, Kind
 from benefits_tui.domain.rollup import RollUpKey
-from benefits_tui.register.listing import Listing, serving
+from benefits_tui.register.listing import QUEUE, Listing, ListQuery, ListRow, serving
+from benefits_tui.register.listing import page as list_page
 from benefits_tui.register.rollups import RollUpRow, roll_up
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import OBJECTIVE_COMMANDS, Command
-from benefits_tui.tui.formatting import RAG_SIGNS, tone_style
+from benefits_tui.tui.formatting import MUTED, RAG_SIGNS, days_from, sanitize, severity_sign, spread, tone_style
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
 from benefits_tui.tui.screens.page_parts import PageHeader, labelled
 from benefits_tui.tui.screens.record import RecordPage, notes_content, profile_pairs, read_record, recent_content
-from benefits_tui.tui.tables import balance_content
-from benefits_tui.tui.widgets.part import Part, PartText
+from benefits_tui.tui.tables import balance_lines, within
+from benefits_tui.tui.widgets.figure_table import FigureTable
+from benefits_tui.tui.widgets.part import Part, PartRow, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 
 _COLUMNS = (
@@ -33,18 +36,33 @@ _COLUMNS = (
     "outturn_money",
     "flags",
 )
+_IN_QUEUE = ("severity", "title", "cause", "due", "subject", "subject_kind")
+_MOST_WAITING = 50
+_CAUSE_FROM = 64
+"""Columns in which what is wrong stands beside the title."""
 
 
 class _Objective(NamedTuple):
     page: RecordPage
     served: RollUpRow | None
     """What the benefits that serve it come to; None without any."""
+    waiting: list[ListRow]
+    """What waits for a decision on those benefits, worst first, as far as it is shown."""
+    waiting_in_all: int
 
 
 def _read(session: Session, ref: str) -> _Objective:
     page = read_record(session, ref, Kind.OBJECTIVE)
     rows = roll_up(session, (RollUpKey.OBJECTIVE,)).rows
-    return _Objective(page, next((row for row in rows if row.labels == (page.record.ref,)), None))
+    served = next((row for row in rows if row.labels == (page.record.ref,)), None)
+    if served is None:
+        return _Objective(page, None, [], 0)
+    return _Objective(page, served, _waiting(session, served.queue_filter), served.queue)
+
+
+def _waiting(session: Session, text: str) -> list[ListRow]:
+    query = ListQuery(QUEUE, text, today=session.today)
+    return [ListRow(zip(_IN_QUEUE, row, strict=True)) for row in list_page(session, query, _IN_QUEUE, 0, _MOST_WAITING).rows]
 
 
 class ObjectiveScreen(BenefitsPage):
@@ -64,12 +82,14 @@ class ObjectiveScreen(BenefitsPage):
         self.view = PartsView(
             "objective",
             [
-                Part("Position", PartText(), id="position", rank=90, least=3),
+                Part("Position", FigureTable(), id="position", rank=90, least=3),
                 Part("Benefits", self.benefits, id="benefits", rank=100, least=5),
-                Part("Definition", PartText(), id="definition", rank=40),
-                Part("Notes", PartText(), id="notes", rank=20),
-                Part("History", PartText(), id="history", rank=10),
+                Part("Waits for a decision", RowTable(), id="waiting", rank=80, least=3, side="right"),
+                Part("Definition", PartText(), id="definition", rank=40, side="right"),
+                Part("Notes", PartText(), id="notes", rank=20, side="right"),
+                Part("History", PartText(), id="history", rank=10, side="right"),
             ],
+            one_column=True,
         )
         yield self.header
         yield self.view
@@ -84,15 +104,32 @@ class ObjectiveScreen(BenefitsPage):
         self.ref = page.record.ref
         self.header.show(str(page.record.values["title"]), page.record.ref, _verdict(served), _facts(served))
         currency = page.policy.currency
-        if served is not None:
-            self.text_part("position", lambda width: balance_content(served.balance, currency, width))
-        else:
-            self.text_part("position", Content(""))
+        self.figures_part(
+            "position",
+            lambda width: within(balance_lines(served.balance, currency, width), served.filter) if served is not None else [],
+        )
+        self.rows_part("waiting", [_waiting_row(row, self.worker.today) for row in read.waiting], note=f"{read.waiting_in_all:,}")
         self.text_part("definition", labelled(profile_pairs(page, OBJECTIVE_FIELDS)), "", "e edit")
         self.text_part("notes", notes_content(page), f"{len(page.notes)}")
         self.text_part("history", recent_content(page), "", "h all of it")
         self.view.refit()
         self.show_benefits(page.record.id)
+
+
+def _waiting_row(row: ListRow, today: date) -> PartRow:
+    severity, due = row.text("severity"), row["due"]
+    by = days_from(due, today) if isinstance(due, date) else ""
+    late = isinstance(due, date) and due < today
+
+    def build(width: int) -> Content:
+        title, cause = sanitize(row.text("title")), sanitize(str(row["cause"] or ""))
+        beside = width >= _CAUSE_FROM
+        right = Content.assemble(
+            (f"{cause:<21}" if beside else "", MUTED), (f"{by:>9}" if beside else by, "$text-error" if late else "")
+        )
+        return spread(Content.assemble((f"{severity_sign(severity):<3}", tone_style(severity)), title), right, width)
+
+    return PartRow(build, (Kind(row.text("subject_kind")), row.text("subject")), f"{row.text('title')}: {row['cause']}")
 
 
 def _verdict(served: RollUpRow | None) -> Content:

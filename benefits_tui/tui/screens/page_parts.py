@@ -15,7 +15,16 @@ from textual.widgets import Static
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.tui.amounts import Unit, unit_for
 from benefits_tui.tui.commands import FLAG_COMMANDS, Command
-from benefits_tui.tui.formatting import MUTED, dates_in, days_from, format_date, sanitize, severity_sign, spread, tone_style
+from benefits_tui.tui.formatting import (
+    MUTED,
+    as_people_write,
+    days_from,
+    format_date,
+    sanitize,
+    severity_sign,
+    spread,
+    tone_style,
+)
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.stylesheet import stylesheet
@@ -30,7 +39,7 @@ class PageHeader(Widget):
     def __init__(self) -> None:
         super().__init__(id="header")
         self._title_line, self._fact_line = Static(id="title"), Static(id="facts")
-        self._shown: tuple[Content, Content, Content, Content] | None = None
+        self._shown: tuple[Content, Content, Content, Sequence[Content]] | None = None
 
     def compose(self) -> ComposeResult:
         """Two lines."""
@@ -42,7 +51,7 @@ class PageHeader(Widget):
         title = Content.styled(sanitize(name), "bold")
         reference = Content.styled(f"  {sanitize(ref)}", MUTED)
         words = [fact if isinstance(fact, Content) else Content.styled(sanitize(fact), MUTED) for fact in facts if fact]
-        self._shown = title, reference, verdict, Content.styled(" · ", MUTED).join(words)
+        self._shown = title, reference, verdict, words
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -54,7 +63,18 @@ class PageHeader(Widget):
             if title.cell_length > room:
                 title = title.truncate(room, ellipsis=True)
             self._title_line.update(spread(title + reference, verdict, width))
-            self._fact_line.update(facts)
+            self._fact_line.update(joined_facts(facts, width))
+
+
+def joined_facts(facts: Sequence[Content], width: int) -> Content:
+    """As many of them as there is room for, the first ones, with a point between."""
+    line = facts[0] if facts else Content("")
+    for fact in facts[1:]:
+        longer = line + Content.styled(" · ", MUTED) + fact
+        if longer.cell_length > width:
+            break
+        line = longer
+    return line
 
 
 class FlagRows(RowTable):
@@ -101,7 +121,7 @@ def flag_rows(flags: Sequence[dict[str, Any]], today: date) -> list[PartRow]:
 
 def _flag_line(flag: dict[str, Any], today: date) -> Build:
     severity = str(flag["severity"])
-    why = dates_in(sanitize(str(flag["why"])))
+    why = as_people_write(sanitize(str(flag["why"])))
     by = days_from(date.fromisoformat(str(flag["due"])), today) if flag["due"] is not None else ""
     late = by.endswith("ago")
 
@@ -117,7 +137,7 @@ def _flag_line(flag: dict[str, Any], today: date) -> Build:
 
 def _flag_whole(flag: dict[str, Any]) -> str:
     """The sentence, who can decide what, for the line below."""
-    return f"{flag['severity']}: {dates_in(str(flag['why']))}  {flag['decides']} can {' · '.join(flag['options'])}"
+    return f"{flag['severity']}: {as_people_write(str(flag['why']))}  {flag['decides']} can {' · '.join(flag['options'])}"
 
 
 _EXACT = 52
@@ -170,14 +190,18 @@ def labelled(pairs: Sequence[tuple[str, str | Content]]) -> Build:
 def event_rows(events: Sequence[tuple[str, str, str, date | None, object]], today: date) -> list[PartRow]:
     """Rows of what is due or was done: state, what, who, the day, what opens."""
 
+    wide = max((len(event[0]) for event in events), default=0) + 2
+
     def line(state: str, what: str, who: str, day: date | None) -> Build:
         late = state == "late"
 
         def build(width: int) -> Content:
-            right = Content.assemble(
-                (f"{shorten(sanitize(who), 24)}  ", MUTED), (f"{format_date(day):>11}", "$text-error" if late else "")
-            )
-            return spread(Content.assemble((f"{state:<9}", "$text-error" if late else MUTED), sanitize(what)), right, width)
+            left = Content.assemble((f"{state:<{wide}}", "$text-error" if late else MUTED), sanitize(what))
+            right = Content.styled(f"{format_date(day):>11}", "$text-error" if late else "")
+            person = Content.styled(f"{shorten(sanitize(who), 24)}  ", MUTED)
+            # What is due comes before who does it.
+            fits = left.cell_length + person.cell_length + right.cell_length + 2 <= width
+            return spread(left, person + right if fits else right, width)
 
         return build
 

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from benefits_tui.domain.fields import PERSON_FIELDS, Kind
-from benefits_tui.domain.quantity import grouped
+from benefits_tui.domain.quantity import display_number
+from benefits_tui.domain.severity import Severity
 from benefits_tui.register.listing import Listing, owned_by
 from benefits_tui.register.people import Duty, PersonDuties, Reminder, duties_of
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import PERSON_COMMANDS, Command
-from benefits_tui.tui.formatting import MUTED, format_date, sanitize, what_returned
+from benefits_tui.tui.formatting import MUTED, days_from, format_date, sanitize, what_returned
 from benefits_tui.tui.keymap import bindings
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader, event_rows, flag_rows, labelled
@@ -24,6 +25,8 @@ from benefits_tui.tui.widgets.part import Part, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 
 _SHOWN = 50
+# Without the owner: it would be the same in every row.
+_COLUMNS = ("rag", "title", "project_name", "next_reading", "stated_money", "due_money", "realised_money", "flags")
 _ROLES = (
     ("responsible_for", "Responsible for"), ("validates", "Validates"), ("sponsors", "Sponsors"), ("manages", "Manages"),
     ("chairs", "Chairs"), ("sees_to", "Sees to"),
@@ -37,6 +40,7 @@ class PersonScreen(BenefitsPage):
     where = "Person"
     KEYS: ClassVar[tuple[Command, ...]] = PERSON_COMMANDS
     BINDINGS: ClassVar = bindings(PERSON_COMMANDS)
+    columns = _COLUMNS
 
     def of(self, record: int) -> Listing:
         """The benefits that they own."""
@@ -52,12 +56,13 @@ class PersonScreen(BenefitsPage):
                 Part("Owes", RowTable(), id="owes", rank=95, least=3),
                 Part("Owns", self.benefits, id="benefits", rank=100, least=5),
                 Part("To validate", RowTable(), id="validate", rank=70, least=2),
-                Part("Named on", PartText(), id="roles", rank=60, least=2),
-                Part("Reminders", PartText(), id="reminders", rank=50),
-                Part("Definition", PartText(), id="definition", rank=40, least=2),
-                Part("Notes", PartText(), id="notes", rank=20),
-                Part("History", PartText(), id="history", rank=10),
+                Part("Named on", PartText(), id="roles", rank=60, least=2, side="right"),
+                Part("Reminders", PartText(), id="reminders", rank=50, side="right"),
+                Part("Definition", PartText(), id="definition", rank=40, least=2, side="right"),
+                Part("Notes", PartText(), id="notes", rank=20, side="right"),
+                Part("History", PartText(), id="history", rank=10, side="right"),
             ],
+            one_column=True,
         )
         yield self.header
         yield self.view
@@ -75,13 +80,13 @@ class PersonScreen(BenefitsPage):
             str(values["name"]), page.record.ref, _stays(values["active"], values["leaves"], today),
             [str(values["role"] or ""), str(values["department"] or ""), str(values["email"] or "")],
         )  # fmt: skip
-        flags = [*page.flags, *duties.decides]
+        flags = sorted([*page.flags, *duties.decides], key=lambda flag: Severity(str(flag["severity"])).rank)
         self.rows_part("flags", flag_rows(flags[:_SHOWN], today), "d decide", note=f"{duties.decides_in_all + len(page.flags)}")
         self.rows_part(
             "owes",
             event_rows(
                 [
-                    ("late" if item.due < today else "due", f"{item.what}: {item.title}", item.ref, item.due,
+                    ("late" if item.due < today else days_from(item.due, today), f"{item.what}: {item.title}", item.ref, item.due,
                      (Kind(item.kind), item.ref))
                     for item in duties.owes[:_SHOWN]
                 ],
@@ -95,7 +100,7 @@ class PersonScreen(BenefitsPage):
                 [
                     (
                         "waits",
-                        f"{reading.title}: {grouped(reading.value)} to {format_date(reading.end)}",
+                        f"{reading.title}: {display_number(reading.value)} to {format_date(reading.end)}",
                         reading.ref,
                         reading.recorded_on,
                         (Kind.BENEFIT, reading.ref),

@@ -12,10 +12,10 @@ from textual.content import Content
 
 from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.register.appraisal import BalanceSnapshot, compared, taken
 from benefits_tui.register.balances import balance_of
-from benefits_tui.register.listing import Listing, benefits_of
+from benefits_tui.register.listing import Listing, benefits_of, exactly
 from benefits_tui.register.project_summary import (
     BenefitDays,
     BusinessChangeDays,
@@ -37,8 +37,9 @@ from benefits_tui.tui.screens.record import (
     recent_content,
     review_events,
 )
-from benefits_tui.tui.tables import balance_content
+from benefits_tui.tui.tables import balance_lines, within
 from benefits_tui.tui.timeline import LEGEND, Lane, Mark, Span, draw, heading, scale_of
+from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.part import Part, PartRow, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 
@@ -82,7 +83,7 @@ class ProjectScreen(BenefitsPage):
             "project",
             [
                 Part("Needs a decision", FlagRows(), id="flags", rank=85),
-                Part("Position", PartText(), id="position", rank=90, least=3),
+                Part("Position", FigureTable(), id="position", rank=90, least=3),
                 Part("Timeline", RowTable(), id="timeline", rank=70, least=5),
                 Part("Benefits", self.benefits, id="benefits", rank=100, least=5),
                 Part("People", PartText(), id="people", rank=40),
@@ -126,8 +127,8 @@ class ProjectScreen(BenefitsPage):
         self.show_benefits(page.record.id)
 
     def _show_position(self, shown: _Project, page: RecordPage) -> None:
-        currency = page.policy.currency
-        self.text_part("position", lambda width: balance_content(shown.balance, currency, width), "", "b balance")
+        currency, which = page.policy.currency, exactly("project", page.record.ref)
+        self.figures_part("position", lambda width: within(balance_lines(shown.balance, currency, width), which), "b balance")
 
     def _show_timeline(self, shown: _Project) -> None:
         today = self.worker.today
@@ -288,7 +289,7 @@ def _balances(snapshots: list[BalanceSnapshot], currency: str) -> Content:
         classes = snapshot.figures["classes"]
         column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
         cells = [
-            short_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
+            display_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
             for name in (*compared(column), "outturn")
         ]
         sign, style = _VERDICT_SIGNS.get(str(snapshot.figures["verdict"]), ("?", MUTED))

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.plain_text import counted
-from benefits_tui.domain.quantity import short_money
+from benefits_tui.domain.quantity import display_money
 from benefits_tui.register import flags
 from benefits_tui.register.flags import Evidence, QueueFigures
 from benefits_tui.register.listing import ListRow
@@ -25,7 +25,7 @@ from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.formatting import (
     MUTED,
     SEVERITY_SIGNS,
-    dates_in,
+    as_people_write,
     days_from,
     format_date,
     humanize,
@@ -198,7 +198,9 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
     flag = evidence.flag
     tone = tone_style(flag.severity)
     lines = [
-        Content.assemble((SEVERITY_SIGNS[flag.severity], tone), (f"  {evidence.title}  ", "bold"), dates_in(sanitize(flag.why))),
+        Content.assemble(
+            (SEVERITY_SIGNS[flag.severity], tone), (f"  {evidence.title}  ", "bold"), as_people_write(sanitize(flag.why))
+        ),
         Content.assemble(
             (f"{evidence.decides} decides: ", MUTED),
             " · ".join(evidence.options),
@@ -214,7 +216,7 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
             else f"was due {format_date(flag.due)}, {-left:,} days ago"
         )
     if flag.value_at_risk is not None:
-        facts.append(f"{short_money(flag.value_at_risk, currency)} at risk")
+        facts.append(f"{display_money(flag.value_at_risk, currency)} at risk")
     if row.get("owner"):
         facts.append(f"owner {sanitize(str(row['owner']))}")
     lines.append(Content.styled(("\n" if narrow else "   ").join(facts), MUTED))
@@ -224,7 +226,7 @@ def evidence_content(evidence: Evidence, row: ListRow, today: date, currency: st
         text = (
             f"{decision.decided_on} {decision.decided_by}: {humanize(decision.outcome)}{whom}{until}  {decision.rationale or ''}"
         )
-        lines.append(Content.styled(dates_in(sanitize(text)), MUTED))
+        lines.append(Content.styled(as_people_write(sanitize(text)), MUTED))
     return Content("\n\n" if narrow else "\n").join(lines)
 
 
@@ -242,7 +244,7 @@ def _other_flag(shared: Sequence[dict[str, Any]], subject: str, today: date) -> 
     by = f"  {days_from(date.fromisoformat(str(due)), today)}" if due is not None else ""
     on = [sanitize(str(flag["subject"])) for flag in shared if flag["subject"] != subject]
     records = f"{', '.join(on[:_NAMED])}{f' and {len(on) - _NAMED:,} more' if len(on) > _NAMED else ''}  " if on else ""
-    why = dates_in(sanitize(str(worst["why"]))) if len(shared) == 1 else ""
+    why = as_people_write(sanitize(str(worst["why"]))) if len(shared) == 1 else ""
     return Content.assemble(
         (f"{severity_sign(severity):<3}", tone_style(severity)), (f"{worst['rule_title']}  ", "bold"), records, why, (by, MUTED),
     )  # fmt: skip

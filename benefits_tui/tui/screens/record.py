@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,8 +29,11 @@ from benefits_tui.register.records import Record, record_of
 from benefits_tui.register.review_record import ReviewOnBenefit, benefit_findings, review_findings
 from benefits_tui.register.session import Session
 from benefits_tui.tui.formatting import MUTED, format_timestamp, format_value, humanize, sanitize
+from benefits_tui.tui.host import host_of
 from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.page_parts import FlagRows, PageHeader
+from benefits_tui.tui.tables import FigureLine
+from benefits_tui.tui.widgets.figure_table import FigureTable
 from benefits_tui.tui.widgets.part import Build, Part, PartRow, PartText, RowTable
 from benefits_tui.tui.widgets.parts_view import PartsView
 from benefits_tui.tui.worker import RegisterWorker
@@ -124,6 +127,19 @@ class RecordScreen(FlagCommands):
         part.body.show(text)
         part.empty = not part.body.lines_needed(80)
         part.say(note, right)
+
+    def figures_part(self, name: str, build: Callable[[int], list[FigureLine]], right: str = "") -> None:
+        """Show figures in a part, each of which leads to what it is made of."""
+        part = self.part(name)
+        assert isinstance(part.body, FigureTable)
+        part.body.show(build)
+        part.empty = not build(80)
+        part.say("", right)
+
+    @on(FigureTable.Chosen)
+    def _open_figure(self, event: FigureTable.Chosen) -> None:
+        figure = event.figure
+        host_of(self).open_list(figure.goes_to, figure.filter, figure.sort)
 
     def rows_part(
         self, name: str, rows: Sequence[PartRow], right: str = "", *, head: Build | None = None, note: str = ""

@@ -39,10 +39,11 @@ class ReviewScreen(RecordScreen):
                 Part("Said", PartText(), id="said", rank=100, least=4),
                 Part("Benefits", RowTable(), id="benefits", rank=80, least=3),
                 Part("Actions", RowTable(), id="actions", rank=70, least=2),
-                Part("Review", PartText(), id="definition", rank=60, least=3),
-                Part("Notes", PartText(), id="notes", rank=20),
-                Part("History", PartText(), id="history", rank=10),
+                Part("Review", PartText(), id="definition", rank=60, least=3, side="right"),
+                Part("Notes", PartText(), id="notes", rank=20, side="right"),
+                Part("History", PartText(), id="history", rank=10, side="right"),
             ],
+            one_column=True,
         )
         yield self.header
         yield self.view

@@ -146,6 +146,9 @@ class StatusLine(LineCacheMixin):
         both = "   ".join(filter(None, (self.news, self.text)))
         fits = cell_len(both) + cell_len(right) + 2 <= room
         left, space = both if fits else self.news or self.text, room - (cell_len(right) + 2 if right else 0)
+        while cell_len(left) > space and "   " in left:
+            # Of a row of hints the last ones are left out whole.
+            left = left.rpartition("   ")[0].rstrip()
         if cell_len(left) > space:
             left = set_cell_size(left, max(space - 1, 0)) + "…"
         line = f" {left}{' ' * (room - cell_len(left) - cell_len(right))}{right} "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual import events
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
-from benefits_tui.tui.formatting import sanitize_lines
+from benefits_tui.tui.formatting import beginning, sanitize_lines
 
 LONGEST = 20_000
 
@@ -17,6 +18,14 @@ class LineInput(Input):
     @property
     def _value(self) -> Text:
         return Text(sanitize_lines(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def render_line(self, y: int) -> Strip:
+        """The line; of a placeholder as much as says something whole in the room there is."""
+        whole = self.placeholder
+        self.set_reactive(Input.placeholder, beginning(whole, self.scrollable_content_region.width))
+        line = super().render_line(y)
+        self.set_reactive(Input.placeholder, whole)
+        return line
 
     async def _on_click(self, event: events.Click) -> None:
         if event.chain == 2:

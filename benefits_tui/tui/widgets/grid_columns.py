@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from benefits_tui.domain.quantity import grouped
+from benefits_tui.domain.quantity import display_number
 
 GRID_GAP = 1
 _LABEL, _NARROW_LABEL, _NARROW = 14, 12, 60
@@ -27,13 +27,13 @@ class GridColumns(NamedTuple):
         return self.evidence if name == "evidence" else self.number
 
 
-def columns_for(width: int, longest: int) -> GridColumns:
-    """The columns in this width, where the longest number with its mark has so many letters."""
+def columns_for(width: int, longest: int, evidence: int = 0) -> GridColumns:
+    """The columns in this width, where the longest number with its mark, and the longest evidence, have so many letters."""
     label = _LABEL if width >= _NARROW else _NARROW_LABEL
     left = width - label - (_NUMBERS + 1) * GRID_GAP
-    number = max(longest, min(_NUMBER, max((left - _EVIDENCE_WANTED) // _NUMBERS, _LEAST_NUMBER)))
-    evidence = left - _NUMBERS * number
-    return GridColumns(label, number, evidence if evidence >= _EVIDENCE_LEAST else 0)
+    number = max(longest, min(_NUMBER, max((left - max(evidence, _EVIDENCE_WANTED)) // _NUMBERS, _LEAST_NUMBER)))
+    rest = left - _NUMBERS * number
+    return GridColumns(label, number, rest if rest >= _EVIDENCE_LEAST else 0)
 
 
 def width_needed(longest: int) -> int:
@@ -43,7 +43,7 @@ def width_needed(longest: int) -> int:
 
 def number_text(value: object) -> str:
     """A number of the periods, whole; a dot where there is none."""
-    return grouped(value) if isinstance(value, Decimal) else "·" if value is None else str(value)
+    return display_number(value) if isinstance(value, Decimal) else "·" if value is None else str(value)
 
 
 def cell(text: str, width: int, *, right: bool) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar
 
 from textual import events
@@ -14,7 +16,7 @@ from textual.widget import Widget
 
 from benefits_tui.reports.charts.network import NetworkNode
 from benefits_tui.tui.formatting import sanitize, tone_style
-from benefits_tui.tui.network_text import DrawnNetwork, Placed, draw_network
+from benefits_tui.tui.network_text import SIGNS, DrawnNetwork, Placed, draw_network, facts_of, in_words
 from benefits_tui.tui.stylesheet import stylesheet
 
 
@@ -35,6 +37,13 @@ class NetworkView(Widget, can_focus=True):
             super().__init__()
             self.ref = ref
 
+    class Moved(Message):
+        """The cursor is on another box, of which `whole` is all that is known."""
+
+        def __init__(self, whole: str) -> None:
+            super().__init__()
+            self.whole = whole
+
     def __init__(self) -> None:
         super().__init__()
         self._drawn: DrawnNetwork | None = None
@@ -50,25 +59,40 @@ class NetworkView(Widget, can_focus=True):
         return self._drawn is not None
 
     def render(self) -> Content:
-        """The lines, boxes in the tone of their state, the one under the cursor marked."""
+        """The lines, boxes in the tone of their state; the box under the cursor marked, its own links heavy."""
         drawn = self._drawn
         if drawn is None:
             return Content("")
-        lines = list(drawn.lines)
-        here = drawn.boxes[self.at]
-        lines[here.y] = f"{lines[here.y][: here.x]}▌{lines[here.y][here.x + 1 :]}"
-        content = Content("\n".join(lines))
-        starts = [0]
-        for line in drawn.lines:
-            starts.append(starts[-1] + len(line) + 1)
+        cells = [list(line) for line in drawn.cells]
+        styles = [[""] * len(line) for line in cells]
+        for x, y, sign in drawn.heavy[self.at]:
+            cells[y][x], styles[y][x] = sign, "$accent"
         for ref, placed in drawn.boxes.items():
-            for y in range(placed.y, min(placed.y + drawn.tall, len(drawn.lines))):
-                first, last = starts[y] + placed.x, starts[y] + min(placed.x + drawn.box, len(drawn.lines[y]))
-                tone = tone_style("amber" if placed.node.state == "late" else placed.node.state)
+            tone = tone_style("amber" if placed.node.state == "late" else placed.node.state)
+            for y in range(placed.y, placed.y + drawn.tall):
                 style = "$cursor-text on $cursor" if ref == self.at else tone if y == placed.y else "$muted"
-                if style and first < last:
-                    content = content.stylize(style, first, last)
-        return content
+                # What a line crosses at the edge of a box is the box's.
+                cells[y][placed.x : placed.x + drawn.box] = drawn.cells[y][placed.x : placed.x + drawn.box]
+                styles[y][placed.x : placed.x + drawn.box] = [style] * drawn.box
+        here = drawn.boxes[self.at]
+        cells[here.y][here.x] = "▌"
+        return Content("\n").join(_line(*pair) for pair in zip(cells, styles, strict=True))
+
+    @property
+    def legend(self) -> Content:
+        """What the signs mean, those that are drawn."""
+        nodes = [placed.node for placed in self._drawn.boxes.values()] if self._drawn is not None else []
+        states = {node.state for node in nodes}
+        signs: dict[str, list[str]] = {}
+        for state, sign in SIGNS.items():
+            if state in states:
+                signs.setdefault(sign, []).append(in_words(state))
+        words = [f"{sign} {' or '.join(meanings)}" for sign, meanings in signs.items()]
+        if any(node.feeds for node in nodes):
+            words.append("━ links of the record under the cursor")
+        if self._drawn is not None and self._drawn.returns:
+            words.append("◂ feeds a record of its own column")
+        return Content("   ".join(words))
 
     def _column(self, drawn: DrawnNetwork) -> int:
         return next(number for number, refs in enumerate(drawn.columns) if self.at in refs)
@@ -76,6 +100,14 @@ class NetworkView(Widget, can_focus=True):
     def _go_to(self, ref: str) -> None:
         self.at = ref
         self.refresh()
+        if self._drawn is not None:
+            node, boxes = self._drawn.boxes[ref].node, self._drawn.boxes
+            counts = (
+                (len([fed for fed in node.feeds if fed in boxes]), "feeds"),
+                (sum(ref in placed.node.feeds for placed in boxes.values()), "fed by"),
+            )
+            links = [f"{words} {number}" for number, words in counts if number]
+            self.post_message(self.Moved(" · ".join([node.title, *facts_of(node, boxes), *links])))
 
     def action_down(self, by: int) -> None:
         """The box below in the same column, or above."""
@@ -115,3 +147,9 @@ class NetworkView(Widget, can_focus=True):
 def sanitized(nodes: Sequence[NetworkNode]) -> list[NetworkNode]:
     """The nodes with titles that may be shown."""
     return [replace(node, title=sanitize(node.title)) for node in nodes]
+
+
+def _line(cells: Sequence[str], styles: Sequence[str]) -> Content:
+    """A line of cells, neighbours of one style as one piece."""
+    pieces = [("".join(cell for cell, _ in run), style) for style, run in groupby(zip(cells, styles, strict=True), itemgetter(1))]
+    return Content.assemble(*pieces)

@@ -79,9 +79,10 @@ class PartsView(Widget):
 
     DEFAULT_CSS = stylesheet(__file__, "parts_view.tcss")
 
-    def __init__(self, page: str, parts: Sequence[Part]) -> None:
+    def __init__(self, page: str, parts: Sequence[Part], *, one_column: bool = False) -> None:
+        """With `one_column` what all fits below each other has the whole width."""
         super().__init__()
-        self._page = page
+        self._page, self._one_column = page, one_column
         self.parts = list(parts)
         """Its parts, those that are left out and those that are folded too."""
         self.folded_parts = FoldedParts()
@@ -114,6 +115,8 @@ class PartsView(Widget):
         choices = host_of(self).place.parts
         shown = [part for part in self.parts if not part.empty]
         rough = [self._need(part, width) for part in shown]
+        if self._one_column and sum(need.needed for need in rough) <= height:
+            rough = [need._replace(side="") if need.side == "right" else need for need in rough]
         widths = own_widths(rough, width)
         needs = [
             need if (own := widths[need.id]) == width else self._need(part, own) for part, need in zip(shown, rough, strict=True)

@@ -157,7 +157,9 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
         return Strip(segments).extend_cell_length(width, Style()).crop(0, width)
 
     def _columns(self, width: int) -> GridColumns:
-        return columns_for(width, self._longest())
+        lines = self.sheet.lines if self.sheet is not None else []
+        evidence = 1 + max((len(str(line.values["evidence"] or "")) for line in lines), default=0)
+        return columns_for(width, self._longest(), evidence)
 
     def _longest(self) -> int:
         """How many letters the longest number has, with the mark before it."""

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from benefits_tui.domain.quantity import display_money
 from benefits_tui.register.listing import FLAGS, ColumnType, ListQuery, exactly, page, rows_of
 from benefits_tui.register.session import Session
-from benefits_tui.tui.formatting import MUTED, cell_text, cell_tone, dates_in, sanitize, severity_sign, tone_style
+from benefits_tui.tui.formatting import MUTED, as_people_write, cell_text, cell_tone, sanitize, severity_sign, tone_style
 from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.stylesheet import stylesheet
 from benefits_tui.tui.widgets.part import PartRule
@@ -127,7 +127,7 @@ class Preview(Widget):
 def preview_lines(content: PreviewContent, width: int) -> Content:
     """The flags, then the facts; those that are short stand side by side where there is room, in the order of reading down."""
     lines = [
-        Content.assemble((f"{severity_sign(severity):<3}", tone_style(severity)), dates_in(sanitize(why)))
+        Content.assemble((f"{severity_sign(severity):<3}", tone_style(severity)), as_people_write(sanitize(why)))
         for severity, why in content.flags
     ]
     label = max((cell_len(name) for _, name, _, _ in content.facts), default=0) + 2

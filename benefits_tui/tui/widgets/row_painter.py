@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -65,7 +66,7 @@ class RowPainter:
         chosen = [shown for shown in chosen if not groups or shown.name != query.group]
         self.width = max(width, 0)
         self.today = today
-        natural, texts = dict[str, int](), list[str]()
+        longest, texts = dict[str, int](), list[str]()
         places = [(shown, view.listing.column(shown.name), names.index(shown.name)) for shown in chosen]
         money = [place for _, column, place in places if column.type is ColumnType.MONEY]
         in_rows = (value for row in rows for place in money if isinstance(value := row[place], Decimal))
@@ -75,9 +76,13 @@ class RowPainter:
             if (column.type is ColumnType.TEXT or column.name == "rule") and not shown.sign:
                 texts.append(shown.name)
             values = {row[place] for row in rows} | {group.sums.get(shown.name) for group in (*groups, self._total)}
-            longest = max((cell_len(self._text(shown, column, value)) for value in values), default=0)
-            natural[shown.name] = max(longest, 0 if shown.sign else cell_len(shown.label) + (shown.name == sort))
-        self.columns = fit(chosen, width - 3, natural, texts)
+            longest[shown.name] = max((cell_len(self._text(shown, column, value)) for value in values), default=0)
+        self.columns = fit(chosen, width - 3, _with_headings(chosen, longest, sort), texts)
+        brief = [replace(shown, label=shown.short or shown.label) for shown in chosen]
+        columns = fit(brief, width - 3, _with_headings(brief, longest, sort), texts)
+        cut = any(room < longest[shown.name] for shown, room in self.columns if shown.name in texts)
+        if cut or len(columns) > len(self.columns):
+            self.columns = columns
         self._drawn = [
             (column, view.listing.column(column.name), names.index(column.name), room, view.right(column.name) or column.nearness)
             for column, room in self.columns
@@ -207,6 +212,14 @@ class RowPainter:
         if style is None:
             style = self._tones[tone, base] = base + Style(color=self.style(f"tone--{tone}").color)
         return style
+
+
+def _with_headings(columns: Sequence[ShownColumn], longest: Mapping[str, int], sort: str | None) -> dict[str, int]:
+    """How wide each column would be for all it holds and its heading, with the mark of the order."""
+    return {
+        shown.name: max(longest[shown.name], 0 if shown.sign else cell_len(shown.label) + (shown.name == sort))
+        for shown in columns
+    }
 
 
 def _fitted(text: str, width: int, right: bool) -> str:
