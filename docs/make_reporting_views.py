@@ -126,6 +126,21 @@ datasette serve portfolio.db --open
 `http://127.0.0.1:8001/portfolio/report_benefit?_facet=department&_facet=rag` shows the benefits by department and RAG;
 `…/report_benefit.json?_shape=array` gives them to another program. Use a copy (`benefits-tui backup copy.db`)
 where many look at once.
+
+## With pandas
+
+```python
+import sqlite3
+import pandas as pd
+
+with sqlite3.connect("file:portfolio.db?mode=ro", uri=True) as register:
+    benefits = pd.read_sql("SELECT * FROM report_benefit", register, parse_dates=["next_reading"])
+    readings = pd.read_sql("SELECT * FROM report_reading WHERE unit = 'GBP'", register, parse_dates=["end_date"])
+
+# min_count keeps what is not known apart from 0; money of two classes is never added.
+benefits.groupby(["department", "class"], dropna=False)[["stated_money", "realised_money"]].sum(min_count=1)
+readings.pivot_table(index=readings.end_date.dt.year, columns="series", values="value", aggfunc="sum")
+```
 """
 
 

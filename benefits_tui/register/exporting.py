@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benefits_tui.domain.json_values import as_json
@@ -10,8 +10,8 @@ from benefits_tui.exchange.writer import FORMATS, FileNotWritten, write_table
 from benefits_tui.register.lists import rows
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
-from benefits_tui.store.lists.columns import Listing
-from benefits_tui.store.lists.pages import ListQuery, by_ids
+from benefits_tui.store.lists.columns import Listing, ListValue
+from benefits_tui.store.lists.pages import ListQuery, by_ids, every_row
 
 EXPORTS = tuple(LISTINGS)
 
@@ -22,10 +22,22 @@ def export(session: Session, name: str, form: str, path: Path, text: str = "") -
     Raises FilterError, and FileNotWritten with the older file unharmed.
     """
     listing = LISTINGS[name]
-    header = listing.names_in_filters()
+    return _written(session, ListQuery(listing, text, today=session.today), listing.names_in_filters(), form, path)
+
+
+def _written(session: Session, query: ListQuery, names: Sequence[str], form: str, path: Path) -> tuple[int, list[str]]:
+    """Write the rows of a query as they are read, so that a register of any size can be written out."""
+    counted = 0
+
+    def counting() -> Iterator[tuple[ListValue, ...]]:
+        nonlocal counted
+        for row in every_row(session.store, query, names):
+            counted += 1
+            yield row
+
     with session.store.snapshot():
-        table = [tuple(row.values()) for row in rows(session, ListQuery(listing, text, today=session.today))]
-    return len(table), write_table(path, form, name, header, table)
+        notices = write_table(path, form, query.listing.name, names, counting())
+    return counted, notices
 
 
 def query_as_text(session: Session, query: ListQuery, names: Sequence[str], labels: Sequence[str]) -> tuple[str, int]:
@@ -53,10 +65,7 @@ def export_query(session: Session, query: ListQuery, names: Sequence[str], path:
 
     Raises FileNotWritten, also for a name that tells no format or is the register's own.
     """
-    form = form_of(session, path)
-    with session.store.snapshot():
-        table = [tuple(row[name] for name in names) for row in rows(session, query)]
-    return len(table), write_table(path, form, query.listing.name, names, table)
+    return _written(session, query, names, form_of(session, path), path)
 
 
 def form_of(session: Session, path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -152,6 +152,14 @@ def page(store: Store, query: ListQuery, names: Sequence[str], offset: int, limi
     else:
         rows = _under(store, query, rows).limit(limit).offset(offset)
     return _read(store, listing, names, offset, rows)
+
+
+def every_row(store: Store, query: ListQuery, names: Sequence[str]) -> Iterator[tuple[ListValue, ...]]:
+    """All rows in their order, with these columns, one by one: any number of them. Raises FilterError."""
+    values = [query.listing.column(name).value for name in names]
+    with readable():
+        for _, *cells in store.cells(_under(store, query, _sorted(query, _columns(query.listing, names)))):
+            yield tuple(value(cell) for value, cell in zip(values, cells, strict=True))
 
 
 def _sorted(query: ListQuery, rows: Any) -> Any:
