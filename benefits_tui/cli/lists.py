@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from benefits_tui.cli.context import FINDINGS, FINE, Options
 from benefits_tui.cli.out import print_fields, print_json, print_table
+from benefits_tui.domain.json_values import JsonObject
 from benefits_tui.domain.json_values import as_json as json_value
-from benefits_tui.domain.rules import Severity
+from benefits_tui.domain.rules import Severity, named
 from benefits_tui.register import lists
 from benefits_tui.register.history import history
+from benefits_tui.tui.list_spec import ListSpec
 from benefits_tui.tui.list_specs import FLAGS_LIST, SPECS
 
 _json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 _filter = click.option("--filter", "text", default="", help="Words that must all be found, or column:word.")
+
+
+def _print(rows: Sequence[JsonObject], spec: ListSpec) -> None:
+    """A list as a table, its rules by their names."""
+    print_table([row | {"rule": named(str(row["rule"]))} if row.get("rule") else row for row in rows], spec.printed)
 
 
 def _list_command(name: str) -> click.Command:
@@ -27,7 +36,7 @@ def _list_command(name: str) -> click.Command:
         if as_json:
             print_json(rows)
         else:
-            print_table(rows, SPECS[name].printed)
+            _print(rows, SPECS[name])
 
     return command
 
@@ -51,7 +60,7 @@ def flags_command(options: Options, as_json: bool, text: str, severity: str | No
     if as_json:
         print_json(rows)
     else:
-        print_table(rows, FLAGS_LIST.printed)
+        _print(rows, FLAGS_LIST)
     if fail_on and any(Severity(str(row["severity"])).rank <= Severity(fail_on).rank for row in flags_found):
         return FINDINGS
     return FINE

@@ -88,7 +88,8 @@ def set_command(
             click.echo(_slip_message(saved), err=True)
         if "F32" in saved.raised:
             click.echo(
-                "Changed after approval without a reason, so it is flagged: set it again with --reason, or accept F32.", err=True
+                "Changed after approval without a reason, so it is flagged: set it again with --reason, or accept the flag.",
+                err=True,
             )
 
 

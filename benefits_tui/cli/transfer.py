@@ -19,7 +19,7 @@ from benefits_tui.exchange.mapping_file import load_mappings, write_mappings
 from benefits_tui.exchange.parsed_rows import RejectedCell, reject_reasons
 from benefits_tui.exchange.questions import Proposal, Question
 from benefits_tui.exchange.sheet import Sheet
-from benefits_tui.exchange.writer import FORMATS
+from benefits_tui.exchange.writer import FORMATS, endings
 from benefits_tui.register.backups import back_up_before
 from benefits_tui.register.exporting import EXPORTS, export
 from benefits_tui.register.importing import (
@@ -281,7 +281,7 @@ def export_command(settings: Options, what: str, form: str | None, output: Path,
         raise click.UsageError("An export goes to a file; for standard output use a list with --json.")
     form = form or output.suffix.lower().removeprefix(".")
     if form not in FORMATS:
-        raise click.UsageError(f"{output.name} tells no format; add --format csv, xlsx or json.")
+        raise click.UsageError(f"{output.name} tells no format; end it with {endings()}, or add --format.")
     if output.resolve() == settings.path.resolve():
         raise click.UsageError("An export needs another name than the register.")
     with settings.open() as session:

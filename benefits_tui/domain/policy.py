@@ -1,12 +1,13 @@
 """What the organisation wants from tracking: every threshold a rule or a figure uses."""
+# ruff: noqa: RUF009 - each setting is a dataclass field, made anew by `_setting`
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.domain.rates import RateError, read_rates
@@ -23,63 +24,171 @@ class FourEyes(StrEnum):
     REFUSE = "refuse"
 
 
+class SettingInfo(NamedTuple):
+    """What is said of a setting beside its default."""
+
+    about: str
+    for_rules: tuple[str, ...] = ()
+    """The rules that it is for."""
+    limits: tuple[int, int] = (0, 100)
+    """What it may be at least and at most, where it is a number."""
+    per_cent: bool = False
+    """True of a share, which people read and write as `10 %`."""
+    names: bool = False
+    """True of a list of stored names, which people read and write without underscores."""
+
+
+def _setting(
+    default: T,
+    about: str,
+    *,
+    for_rules: tuple[str, ...] = (),
+    limits: tuple[int, int] = (0, 100),
+    per_cent: bool = False,
+    names: bool = False,
+) -> T:
+    info = SettingInfo(about, for_rules, limits, per_cent, names)
+    return field(default=default, metadata={"info": info})
+
+
+DAYS, COUNT, SHARE = (0, 3650), (1, 100), (0, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The organisation's settings. Defaults are this program's own; no published standard fixes them."""
+    """The organisation's settings, each with all that is said of it.
 
-    name: str = "My organisation"
-    vision: str = ""
-    tracking_resources: str = ""
-    vision_signed_by: str = ""
-    vision_signed_on: str = ""
-    currency: str = "GBP"
-    fiscal_year_start: int = 4
-    amber_threshold: Decimal = Decimal("0.10")
-    red_threshold: Decimal = Decimal("0.25")
-    over_delivery_threshold: Decimal = Decimal("0.25")
-    owner_leaving_days: int = 30
-    baseline_days_before_gate: int = 60
-    reading_grace_days: int = 10
-    reading_notice_days: int = 14
-    review_notice_days: int = 30
-    untouched_periods: int = 1
-    first_plan_periods: int = 2
-    default_frequency: Frequency = Frequency.QUARTERLY
-    realisation_cap: Decimal = Decimal(1)
-    consecutive_declines: int = 3
-    run_rate_threshold: Decimal = Decimal("1.5")
-    reforecast_days: int = 14
-    adoption_days: int = 90
-    adoption_threshold: Decimal = Decimal("0.60")
-    gate_notice_days: int = 30
-    change_notice_days: int = 90
-    reading_jump_threshold: Decimal = Decimal("0.50")
-    validation_days: int = 14
-    same_as_plan_periods: int = 3
-    same_as_plan_threshold: Decimal = Decimal("0.005")
-    benefit_share_threshold: Decimal = Decimal("0.50")
-    owner_share_threshold: Decimal = Decimal("0.40")
-    bcr_threshold: Decimal = Decimal(0)
-    decision_days: int = 30
-    pressing_days: int = 30
-    replan_months: int = 12
-    early_stage_days: int = 365
-    discount: str = "green book"
-    mid_year: bool = False
-    price_base: str = ""
-    evidence_discount_measured: Decimal = Decimal("0.10")
-    evidence_discount_estimated: Decimal = Decimal("0.25")
-    evidence_discount_asserted: Decimal = Decimal("0.50")
-    tracked_classes: str = "cashable, non_cashable, quantifiable, qualitative"
-    review_calendar: str = "post_project 3, six_months 6, twelve_months 12, two_years 24, yearly 12"
-    decides_critical: str = "Portfolio board"
-    decides_high: str = "Project sponsor"
-    decides_medium: str = "Benefit owner"
-    decides_low: str = "PMO"
-    default_template: str = ""
-    four_eyes: FourEyes = FourEyes.OFF
-    rules_off: str = ""
-    rates: str = ""
+    Defaults are this program's own; no published standard fixes them.
+    """
+
+    name: str = _setting("My organisation", "What the organisation is called.")
+    vision: str = _setting(
+        "", "What the organisation wants from tracking benefits, in a sentence or two; it heads the board report."
+    )
+    tracking_resources: str = _setting("", "Whose time it is, and how many hours a month, after projects close.")
+    vision_signed_by: str = _setting("", "Who of the executives signed the vision.")
+    vision_signed_on: str = _setting("", "The day on which they signed it.")
+    currency: str = _setting("GBP", "The currency of all money, by its code.")
+    fiscal_year_start: int = _setting(4, "The month in which the fiscal year starts.", limits=(1, 12))
+    amber_threshold: Decimal = _setting(
+        Decimal("0.10"),
+        "Worse than due by more than this share.",
+        for_rules=("F11", "F12", "F25", "F41", "F43"),
+        limits=SHARE,
+        per_cent=True,
+    )
+    red_threshold: Decimal = _setting(
+        Decimal("0.25"), "Worse by more than this share: red, and critical.", limits=SHARE, per_cent=True
+    )
+    over_delivery_threshold: Decimal = _setting(
+        Decimal("0.25"), "Better than due by more than this share.", for_rules=("F37",), per_cent=True
+    )
+    owner_leaving_days: int = _setting(30, "Days ahead in which an owner who leaves is flagged.", for_rules=("F02",), limits=DAYS)
+    baseline_days_before_gate: int = _setting(
+        60, "Days before gate 3 in which a missing baseline is flagged.", for_rules=("F05",), limits=DAYS
+    )
+    reading_grace_days: int = _setting(10, "Days after which a reading is overdue.", for_rules=("F09",), limits=DAYS)
+    reading_notice_days: int = _setting(14, "Days ahead in which a reading is announced.", for_rules=("F10",), limits=DAYS)
+    review_notice_days: int = _setting(
+        30, "Days ahead in which a review without chair is flagged.", for_rules=("F20",), limits=DAYS
+    )
+    untouched_periods: int = _setting(
+        1, "Periods without activity after which a record is flagged.", for_rules=("F28",), limits=COUNT
+    )
+    first_plan_periods: int = _setting(
+        2, "Periods after which a forecast that is still the first plan is flagged.", for_rules=("F28",), limits=COUNT
+    )
+    default_frequency: Frequency = _setting(Frequency.QUARTERLY, "How often is read where a benefit does not say.")
+    realisation_cap: Decimal = _setting(
+        Decimal(1), "What one benefit's realisation counts at most in the portfolio's, as a share.", per_cent=True
+    )
+    consecutive_declines: int = _setting(3, "Readings in a row that are worse each time.", for_rules=("F13",), limits=COUNT)
+    run_rate_threshold: Decimal = _setting(
+        Decimal("1.5"), "Times the best period so far that each period to come would have to bring.", for_rules=("F13",)
+    )
+    reforecast_days: int = _setting(14, "Days in which a slip leads to a new forecast.", for_rules=("F16",), limits=DAYS)
+    adoption_days: int = _setting(90, "Days after acceptance from which use is asked for.", for_rules=("F19",), limits=DAYS)
+    adoption_threshold: Decimal = _setting(
+        Decimal("0.60"), "Use below this share of the adoption plan.", for_rules=("F19",), limits=SHARE, per_cent=True
+    )
+    gate_notice_days: int = _setting(30, "Days before a gate in which its data must be there.", for_rules=("F21",), limits=DAYS)
+    change_notice_days: int = _setting(
+        90, "Days before a business change is needed in which it must be agreed and funded.", for_rules=("F26",), limits=DAYS
+    )
+    reading_jump_threshold: Decimal = _setting(
+        Decimal("0.50"), "A reading further than this share from the one before.", for_rules=("F29",), per_cent=True
+    )
+    validation_days: int = _setting(14, "Days in which a reading is validated.", for_rules=("F30",), limits=DAYS)
+    same_as_plan_periods: int = _setting(3, "Readings running that equal the plan.", for_rules=("F31",), limits=COUNT)
+    same_as_plan_threshold: Decimal = _setting(
+        Decimal("0.005"),
+        "A reading no further than this share from the plan counts as equal to it.",
+        for_rules=("F31",),
+        limits=SHARE,
+        per_cent=True,
+    )
+    benefit_share_threshold: Decimal = _setting(
+        Decimal("0.50"), "One benefit with more than this share of its project.", for_rules=("F35",), limits=SHARE, per_cent=True
+    )
+    owner_share_threshold: Decimal = _setting(
+        Decimal("0.40"), "One owner with more than this share of the portfolio.", for_rules=("F35",), limits=SHARE, per_cent=True
+    )
+    bcr_threshold: Decimal = _setting(
+        Decimal(0),
+        "By what share the benefit-cost ratio may fall below the approved one.",
+        for_rules=("F34",),
+        limits=SHARE,
+        per_cent=True,
+    )
+    decision_days: int = _setting(30, "Days after which a flag without a date is past it.", for_rules=("F39",), limits=DAYS)
+    pressing_days: int = _setting(
+        30,
+        "Days before a gate, review, reading or the end of the project in which a fact that is missing presses.",
+        for_rules=("F01", "F04", "F05", "F07", "F08", "F36"),
+        limits=DAYS,
+    )
+    replan_months: int = _setting(12, "Months within which a second re-plan is flagged.", for_rules=("F42",))
+    early_stage_days: int = _setting(
+        365, "Days after which money in the stage idea, start-up or planning is flagged.", for_rules=("F49",), limits=DAYS
+    )
+    discount: str = _setting("green book", "The discount schedule: 'green book', or one rate such as 3.5 %.")
+    mid_year: bool = _setting(False, "Whether money is discounted from the middle of its year: yes or no.")
+    price_base: str = _setting("", "The year whose prices the portfolio is stated in.", for_rules=("F40",))
+    evidence_discount_measured: Decimal = _setting(
+        Decimal("0.10"), "By what share a measured value is cut for its evidence.", limits=SHARE, per_cent=True
+    )
+    evidence_discount_estimated: Decimal = _setting(
+        Decimal("0.25"), "By what share an estimated value is cut.", limits=SHARE, per_cent=True
+    )
+    evidence_discount_asserted: Decimal = _setting(
+        Decimal("0.50"), "By what share an asserted value, or one without a grade, is cut.", limits=SHARE, per_cent=True
+    )
+    tracked_classes: str = _setting(
+        "cashable, non_cashable, quantifiable, qualitative",
+        "The classes that are tracked, commas between; others raise no flags.",
+        names=True,
+    )
+    review_calendar: str = _setting(
+        "post_project 3, six_months 6, twelve_months 12, two_years 24, yearly 12",
+        "Kinds of review and the months after closing, commas between; yearly repeats.",
+        names=True,
+    )
+    decides_critical: str = _setting("Portfolio board", "Who decides on critical flags.")
+    decides_high: str = _setting("Project sponsor", "Who decides on high ones.")
+    decides_medium: str = _setting("Benefit owner", "Who decides on medium ones.")
+    decides_low: str = _setting("PMO", "Who decides on low ones.")
+    default_template: str = _setting("", "The template that new projects are made from.")
+    four_eyes: FourEyes = _setting(
+        FourEyes.OFF,
+        "Whether a second person validates readings, approves plans, concludes benefits: off, warn (flagged), refuse.",
+        for_rules=("F52",),
+    )
+    rules_off: str = _setting("", "Rules that are switched off, commas between; needs a reason.")
+    rates: str = _setting(
+        "",
+        "What one unit of another currency is worth in the register's, from a day on: USD=0.79@2026-04-01, commas between.",
+        for_rules=("F53",),
+    )
 
     @property
     def off(self) -> frozenset[str]:
@@ -142,24 +251,24 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
     Raises SettingParseError, naming the key, for a text that the key cannot hold.
     """
     values: dict[str, object] = {}
-    for field in fields(Policy):
-        if field.name not in stored:
+    for setting in fields(Policy):
+        if setting.name not in stored:
             continue
-        text, default = stored[field.name], field.default
+        text, default = stored[setting.name], setting.default
         try:
             if isinstance(default, StrEnum):
-                values[field.name] = type(default)(FORMER_VALUES.get(field.name, {}).get(text, text))
+                values[setting.name] = type(default)(FORMER_VALUES.get(setting.name, {}).get(text, text))
             elif isinstance(default, bool):
-                values[field.name] = text.strip().lower() == "yes"
+                values[setting.name] = text.strip().lower() == "yes"
             elif isinstance(default, int):
-                values[field.name] = int(text)
+                values[setting.name] = int(text)
             elif isinstance(default, Decimal):
-                values[field.name] = Decimal(text)
+                values[setting.name] = Decimal(text)
             else:
-                values[field.name] = text
+                values[setting.name] = text
         except (ValueError, ArithmeticError) as problem:
             choices = f"; there is: {', '.join(type(default))}" if isinstance(default, StrEnum) else ""
-            raise SettingParseError(field.name, f"{text!r} cannot be read{choices}") from problem
+            raise SettingParseError(setting.name, f"{text!r} cannot be read{choices}") from problem
     policy = Policy(**values)  # type: ignore[arg-type]
     if not 1 <= policy.fiscal_year_start <= 12:
         raise SettingParseError("fiscal_year_start", f"{policy.fiscal_year_start} is not a month (1 to 12)")
@@ -170,98 +279,5 @@ def policy_from(stored: Mapping[str, str]) -> Policy:
     return policy
 
 
-ABOUT: dict[str, str] = {
-    "name": "What the organisation is called.",
-    "vision": "What the organisation wants from tracking benefits, in a sentence or two; it heads the board report.",
-    "tracking_resources": "Whose time it is, and how many hours a month, after projects close.",
-    "vision_signed_by": "Who of the executives signed the vision.",
-    "vision_signed_on": "The day on which they signed it.",
-    "currency": "The currency of all money, by its code.",
-    "fiscal_year_start": "The month in which the fiscal year starts.",
-    "amber_threshold": "Worse than due by more than this share.",
-    "red_threshold": "Worse by more than this share: red, and critical.",
-    "over_delivery_threshold": "Better than due by more than this share.",
-    "owner_leaving_days": "Days ahead in which an owner who leaves is flagged.",
-    "baseline_days_before_gate": "Days before gate 3 in which a missing baseline is flagged.",
-    "reading_grace_days": "Days after which a reading is overdue.",
-    "reading_notice_days": "Days ahead in which a reading is announced.",
-    "review_notice_days": "Days ahead in which a review without chair is flagged.",
-    "untouched_periods": "Periods after which an untouched record is flagged.",
-    "first_plan_periods": "Periods after which a forecast that is still the first plan is flagged.",
-    "default_frequency": "How often is read where a benefit does not say.",
-    "realisation_cap": "What one benefit's realisation counts at most in the portfolio's, as a share.",
-    "consecutive_declines": "Readings in a row that are worse each time.",
-    "run_rate_threshold": "Times the best period so far that each period to come would have to bring.",
-    "reforecast_days": "Days in which a slip leads to a new forecast.",
-    "adoption_days": "Days after acceptance from which use is asked for.",
-    "adoption_threshold": "Use below this share of the adoption plan.",
-    "gate_notice_days": "Days before a gate in which its data must be there.",
-    "change_notice_days": "Days before a business change is needed in which it must be agreed and funded.",
-    "reading_jump_threshold": "A reading further than this share from the one before.",
-    "validation_days": "Days in which a reading is validated.",
-    "same_as_plan_periods": "Readings running that equal the plan.",
-    "same_as_plan_threshold": "A reading no further than this share from the plan counts as equal to it.",
-    "benefit_share_threshold": "One benefit with more than this share of its project.",
-    "owner_share_threshold": "One owner with more than this share of the portfolio.",
-    "bcr_threshold": "By what share the benefit-cost ratio may fall below the approved one.",
-    "decision_days": "Days after which a flag without a date is past it.",
-    "pressing_days": "Days before a gate, review, reading or the end of the project in which a fact that is missing presses.",
-    "replan_months": "Months within which a second re-plan is flagged.",
-    "early_stage_days": "Days after which money in the stage idea, start-up or planning is flagged.",
-    "discount": "The discount schedule: 'green book', or one rate such as 3.5 %.",
-    "mid_year": "Whether money is discounted from the middle of its year: yes or no.",
-    "price_base": "The year whose prices the portfolio is stated in.",
-    "evidence_discount_measured": "By what share a measured value is cut for its evidence.",
-    "evidence_discount_estimated": "By what share an estimated value is cut.",
-    "evidence_discount_asserted": "By what share an asserted value, or one without a grade, is cut.",
-    "tracked_classes": "The classes that are tracked, commas between; others raise no flags.",
-    "review_calendar": "Kinds of review and the months after closing, commas between; yearly repeats.",
-    "decides_critical": "Who decides on critical flags.",
-    "decides_high": "Who decides on high ones.",
-    "decides_medium": "Who decides on medium ones.",
-    "decides_low": "Who decides on low ones.",
-    "default_template": "The template that new projects are made from.",
-    "four_eyes": "Whether a second person validates readings, approves plans, concludes benefits: off, warn (flagged), refuse.",
-    "rules_off": "Rules that are switched off, commas between; needs a reason.",
-    "rates": "What one unit of another currency is worth in the register's, from a day on: USD=0.79@2026-04-01, commas between.",
-}
-
-USED_BY: dict[str, tuple[str, ...]] = {
-    "amber_threshold": (
-        "F11",
-        "F12",
-        "F25",
-        "F41",
-        "F43",
-    ),
-    "over_delivery_threshold": ("F37",),
-    "owner_leaving_days": ("F02",),
-    "baseline_days_before_gate": ("F05",),
-    "reading_grace_days": ("F09",),
-    "reading_notice_days": ("F10",),
-    "review_notice_days": ("F20",),
-    "untouched_periods": ("F28",),
-    "first_plan_periods": ("F28",),
-    "consecutive_declines": ("F13",),
-    "run_rate_threshold": ("F13",),
-    "reforecast_days": ("F16",),
-    "adoption_days": ("F19",),
-    "adoption_threshold": ("F19",),
-    "gate_notice_days": ("F21",),
-    "change_notice_days": ("F26",),
-    "reading_jump_threshold": ("F29",),
-    "validation_days": ("F30",),
-    "same_as_plan_periods": ("F31",),
-    "same_as_plan_threshold": ("F31",),
-    "pressing_days": ("F01", "F04", "F05", "F07", "F08", "F36"),
-    "benefit_share_threshold": ("F35",),
-    "owner_share_threshold": ("F35",),
-    "bcr_threshold": ("F34",),
-    "replan_months": ("F42",),
-    "early_stage_days": ("F49",),
-    "decision_days": ("F39",),
-    "price_base": ("F40",),
-    "four_eyes": ("F52",),
-    "rates": ("F53",),
-}
-"""The rules that a setting is for."""
+SETTINGS: dict[str, SettingInfo] = {setting.name: setting.metadata["info"] for setting in fields(Policy)}
+"""What is said of each setting, in the order in which they are shown."""

@@ -47,7 +47,7 @@ def _lines(mapping: Mapping) -> list[str]:
     if mapping.on_repeat != "reject":
         lines.append(f"on_repeat = {_quoted(mapping.on_repeat)}")
     if mapping.guarded:
-        lines.append("guarded = true  # texts that look like formulas have an apostrophe before them")
+        lines.append("guarded = true  # texts that look like formulas have a ' before them")
     amounts = [f"{name} = {_quoted(value)}" for name, value in (("unit", mapping.unit), ("currency", mapping.currency)) if value]
     if mapping.decimal_comma is not None:
         amounts.append(f"decimal_comma = {_bool(mapping.decimal_comma)}")

@@ -21,6 +21,12 @@ from benefits_tui.exchange.workbook import write_workbook
 FORMATS = ("csv", "xlsx", "json")
 
 
+def endings(formats: Sequence[str] = FORMATS) -> str:
+    """How files of these formats end, told to people: `.csv, .xlsx or .json`."""
+    *first, last = (f".{name}" for name in formats)
+    return f"{', '.join(first)} or {last}"
+
+
 class FileNotWritten(UserError, OSError):
     """The file could not be written; what stood there before is unharmed."""
 

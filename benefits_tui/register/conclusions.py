@@ -11,6 +11,7 @@ from benefits_tui.domain.conclusion import needs_statement, proof_of
 from benefits_tui.domain.facts import BenefitFacts
 from benefits_tui.domain.fields import FieldError, Kind, nearest
 from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.register.four_eyes import is_person, one_person
 from benefits_tui.register.lookup import find, person_id
 from benefits_tui.register.reasons import reason_in_words
@@ -69,7 +70,9 @@ def conclude(session: Session, ref: str, given: ConclusionInput) -> ConclusionRe
     *Verified* is refused with the figure while readings are missing or not validated, or less came than the first approved
     plan less the amber tolerance; the message offers *part achieved*. Raises RecordNotFound, FieldError.
     """
-    with session.store.write(session.who(f"conclude {ref} as {given.state}", given.reason), session.today) as transaction:
+    with session.store.write(
+        session.who(f"conclude {ref} as {humanize(given.state)}", given.reason), session.today
+    ) as transaction:
         record = find(transaction, ref, Kind.BENEFIT)
         written = write_conclusion(transaction, session, record.id, given)
         version = transaction.get(Benefit, record.id).version

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benefits_tui.domain.json_values import as_json
-from benefits_tui.exchange.writer import FORMATS, FileNotWritten, write_table
+from benefits_tui.exchange.writer import FORMATS, FileNotWritten, endings, write_table
 from benefits_tui.register.lists import rows
 from benefits_tui.register.session import Session
 from benefits_tui.store.lists.catalogue import LISTINGS
@@ -72,7 +72,7 @@ def form_of(session: Session, path: Path) -> str:
     """The format that a file's name tells. Raises FileNotWritten for none, and for the register's own name."""
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
-        raise FileNotWritten(f"{path.name} tells no format; end it with .csv, .xlsx or .json.")
+        raise FileNotWritten(f"{path.name} tells no format; end it with {endings()}.")
     if path.resolve() == session.store.path.resolve():
         raise FileNotWritten("An export needs another name than the register.")
     return form

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FieldError, Kind, Value
 from benefits_tui.domain.flag_states import FINAL_OUTCOMES, FlagState, Outcome, outcome_of
 from benefits_tui.domain.lifecycle import FINAL, State
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.rules import Severity, Subject, about
 from benefits_tui.domain.rules import named as named_rule
 from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
@@ -51,7 +52,7 @@ def flag_number(source: Session | Reader, words: str) -> int:
     record = find(reader, ref)
     number = stored.open_flag_on(reader, rule.strip().upper(), (record.kind.value, record.id))
     if number is None:
-        raise RecordNotFound(f"There is no open flag {rule.strip().upper()} on {record.ref}.")
+        raise RecordNotFound(f"There is no open flag {named_rule(rule.strip().upper())} on {record.ref}.")
     return number
 
 
@@ -192,7 +193,7 @@ def _act(
     person: str | None = None,
 ) -> FlagActionResult:
     numbers = (flags,) if isinstance(flags, int) else tuple(flags)
-    who = session.who(f"{outcome.replace('_', ' ')} {_named(session.store, numbers)}", rationale)
+    who = session.who(f"{humanize(outcome)} {_named(session.store, numbers)}", rationale)
     with session.store.write(who, session.today) as transaction:
         somebody = person_id(transaction, person, "person") if person is not None else None
         for number in numbers:
@@ -207,7 +208,7 @@ def _named(reader: Reader, numbers: Sequence[int]) -> str:
         return f"{len(numbers):,} flags"
     if known is None:
         return f"flag {numbers[0]}"
-    return f"{known.rule} on {_subject(reader, known)}"
+    return f"{named_rule(known.rule)} on {_subject(reader, known)}"
 
 
 def _act_on(

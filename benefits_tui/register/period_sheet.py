@@ -165,7 +165,7 @@ class PeriodSheet:
         try:
             unit = (self.facts.unit or "").casefold()
             if "%" in words and not any(sign in unit for sign in ("%", "percent", "per cent", "points")):
-                raise ParseError(f"{shorten(words, 30)!r} is a percentage, and the unit is {self.facts.unit or 'not said'}")
+                raise ParseError(f"{shorten(words, 30)!r} is a percentage, and the unit is {self.facts.unit or 'not given'}")
             value = parse_amount(words)
             check_currency(words, self.facts.unit)
             to_scaled(value)

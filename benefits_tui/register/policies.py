@@ -16,7 +16,7 @@ from benefits_tui.domain.fields import FieldError, nearest
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.parsing import ParseError, parse_date
 from benefits_tui.domain.period_parsing import MONTH_NAMES, MONTH_TITLES
-from benefits_tui.domain.policy import ABOUT, FORMER_VALUES, USED_BY, Policy, SettingParseError, current_keys, policy_from
+from benefits_tui.domain.policy import FORMER_VALUES, SETTINGS, Policy, SettingInfo, SettingParseError, current_keys, policy_from
 from benefits_tui.domain.quantity import CURRENCIES, plain, share_text
 from benefits_tui.domain.rates import RateError, rates_text, read_rates
 from benefits_tui.domain.rules import MARKS, RULES, named
@@ -56,8 +56,9 @@ def settings(session: Session) -> list[Setting]:
 
 def about(key: str) -> str:
     """What a setting means, and the rules that it is for."""
-    rules = ", ".join(named(rule) for rule in USED_BY.get(key, ()))
-    return f"{ABOUT[key]} For: {rules}." if rules else ABOUT[key]
+    info = SETTINGS[key]
+    rules = ", ".join(named(rule) for rule in info.for_rules)
+    return f"{info.about} For: {rules}." if rules else info.about
 
 
 def _text(value: object) -> str:
@@ -112,7 +113,7 @@ def _in_range(policy: Policy, values: Mapping[str, str]) -> None:
             if text.strip().lower() not in ("yes", "no"):
                 raise FieldError(f"{key}: write yes or no, not {text!r}", key)
         elif isinstance(value, int | Decimal):
-            least, most = _limits(key)
+            least, most = SETTINGS[key].limits
             if not Decimal(value).is_finite() or not least <= value <= most:
                 raise FieldError(f"{key}: {text.strip()} is not between {least} and {most}", key)
     if policy.currency in {rate.code for rate in read_rates(policy.rates)} and "rates" in values:
@@ -137,19 +138,16 @@ def _is_day(key: str, text: str) -> None:
         raise FieldError(f"{key}: {text!r} is no day; write it as 2026-03-31", key) from None
 
 
-_SHARES = frozenset(
-    {"amber_threshold", "red_threshold", "adoption_threshold", "benefit_share_threshold", "owner_share_threshold",
-     "bcr_threshold", "same_as_plan_threshold",
-     "evidence_discount_measured", "evidence_discount_estimated", "evidence_discount_asserted"}
-)  # fmt: skip
-
-
-_PER_CENT = _SHARES | {"over_delivery_threshold", "reading_jump_threshold", "realisation_cap"}
-
-
-_LISTS = frozenset({"tracked_classes", "review_calendar"})
 # The number of months after a name stays apart.
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z])[ -](?=[a-z])")
+
+
+_UNKNOWN = SettingInfo("")
+
+
+def _info(key: str) -> SettingInfo:
+    """What is said of a setting; of one that is none, nothing."""
+    return SETTINGS.get(key, _UNKNOWN)
 
 
 def as_kept(values: Mapping[str, str]) -> dict[str, str]:
@@ -164,7 +162,7 @@ def _as_kept(key: str, text: str) -> str:
         return FORMER_VALUES[key].get(text.lower(), text.lower())
     if key == "default_frequency":
         return text.lower()
-    if key in _LISTS:
+    if _info(key).names:
         return _BETWEEN_WORDS.sub("_", text)
     if key == "vision_signed_on":
         with contextlib.suppress(ParseError):
@@ -172,7 +170,7 @@ def _as_kept(key: str, text: str) -> str:
     if key == "rates":
         with contextlib.suppress(RateError):
             return rates_text(text)
-    if key in _PER_CENT and text.endswith("%"):
+    if _info(key).per_cent and text.endswith("%"):
         try:
             return plain(Decimal(text.removesuffix("%").strip()) / 100)
         except ArithmeticError:
@@ -184,25 +182,14 @@ def as_shown(key: str, kept: str) -> str:
     """A setting in the words in which people read and write it: `10 %`, `April`."""
     if key == "fiscal_year_start" and kept.isdecimal() and 1 <= int(kept) <= 12:
         return MONTH_TITLES[int(kept) - 1]
-    if key in _LISTS:
+    if _info(key).names:
         return kept.replace("non_", "non-").replace("_", " ")
-    if key in _PER_CENT:
+    if _info(key).per_cent:
         try:
             return share_text(Decimal(kept))
         except ArithmeticError:
             return kept
     return kept
-
-
-def _limits(key: str) -> tuple[int, int]:
-    """What a number in the policy may be: days within ten years, shares up to 1, counts from 1."""
-    if key.endswith("_days") or key == "baseline_days_before_gate":
-        return 0, 3650
-    if key in _SHARES:
-        return 0, 1
-    if key == "fiscal_year_start":
-        return 1, 12
-    return (1, 100) if key.endswith("_periods") or key == "consecutive_declines" else (0, 100)
 
 
 class _Rehearsed(Exception):

@@ -59,7 +59,7 @@ class Record:
 def add(session: Session, kind: Kind, values: Mapping[str, Value], why: str | None = None) -> SaveResult:
     """Add a record. Its reference is made when it is left out. Raises FieldError for what is missing or taken."""
     values = _by_name(kind, values)
-    with session.store.write(session.who(f"add {kind}", why), session.today) as transaction:
+    with session.store.write(session.who(f"add {kind.words}", why), session.today) as transaction:
         record, ref = insert_record(transaction, kind, values, session.today)
     return SaveResult(
         kind,
@@ -120,7 +120,7 @@ def change(
     what was approved changes without a reason, and ShiftOffered where the end of a project slips and nobody says whether
     the dates of its benefits move with it. Raises RecordNotFound, FieldError.
     """
-    with session.store.write(session.who(f"edit {kind or 'record'} {ref}", why), session.today) as transaction:
+    with session.store.write(session.who(f"edit {kind.words if kind else 'record'} {ref}", why), session.today) as transaction:
         record = find(transaction, ref, kind)
         values = _by_name(record.kind, values)
         before = record_of(transaction, record.kind, record.id)
@@ -223,9 +223,11 @@ def change_many(
     if "ref" in values:
         raise FieldError("ref: references are unique; edit them one by one", "ref")
     values = _by_name(kind, values)
-    words = ", ".join(values)
+    words = ", ".join(field_of(kind, name).label.lower() for name in values)
     changed = 0
-    with session.store.write(session.who(f"edit {words} of {len(ids):,} {kind.plural}", why), session.today) as transaction:
+    with session.store.write(
+        session.who(f"edit {words} of {len(ids):,} {kind.plural.replace('_', ' ')}", why), session.today
+    ) as transaction:
         for record in ids:
             try:
                 _refuse_closing(transaction, kind, record, values)

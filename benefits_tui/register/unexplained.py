@@ -224,7 +224,7 @@ def _validates(line: LogLine) -> bool:
 
 def _effect(transaction: Transaction, benefit: int, row: Mapping[str, Value], changed: list[str], today: date) -> str:
     """What a change does to RAG, the project's verdict and the flags; blank where it does nothing."""
-    from benefits_tui.domain.rules import BenefitCase, evaluate_rules
+    from benefits_tui.domain.rules import BenefitCase, evaluate_rules, named
 
     policy = read_policy(transaction)
     facts = next(iter(benefit_facts(transaction, today, [benefit])))
@@ -240,7 +240,11 @@ def _effect(transaction: Transaction, benefit: int, row: Mapping[str, Value], ch
     was, will = (
         {rule for rule, *_ in evaluate_rules(BenefitCase(*case), policy, today)} for case in ((facts, then), (altered, now))
     )
-    parts += [f"{verb} {', '.join(sorted(rules))}" for verb, rules in (("clears", was - will), ("raises", will - was)) if rules]
+    parts += [
+        f"{verb} {', '.join(map(named, sorted(rules)))}"
+        for verb, rules in (("clears", was - will), ("raises", will - was))
+        if rules
+    ]
     return ", ".join(parts)
 
 

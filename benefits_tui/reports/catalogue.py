@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.fields import nearest
-from benefits_tui.exchange.writer import FileNotWritten, whole_file
+from benefits_tui.exchange.writer import FileNotWritten, endings, whole_file
 from benefits_tui.register.integrity import short_head
 from benefits_tui.register.listing import BENEFITS, ListQuery
 from benefits_tui.register.lists import rows
@@ -128,7 +128,7 @@ def format_of(path: Path, form: str | None) -> str:
     """The format that was given, else the one that the file's name tells. Raises FileNotWritten."""
     told = form or path.suffix.lower().removeprefix(".")
     if told not in FORMATS:
-        raise FileNotWritten(f"{path.name} tells no format; end it with .html, .docx, .xlsx or .md.")
+        raise FileNotWritten(f"{path.name} tells no format; end it with {endings(FORMATS)}.")
     return told
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from benefits_tui.domain.fields import Kind, current_name
+from benefits_tui.domain.plain_text import humanize
 from benefits_tui.domain.policy import current_key
 
 
@@ -99,13 +100,13 @@ class DraftSubject:
         """A few words about it: `edit of P-014/B03`, `decide, accept 2 flags`."""
         match self.form:
             case DraftForm.NEW:
-                return f"new {self.kind}"
+                return f"new {self.kind.words if self.kind else 'record'}"
             case DraftForm.FILL_IN:
-                return f"fill in {self.field}"
+                return f"fill in {humanize(self.field)}"
             case DraftForm.EDIT_MANY:
-                return f"edit many {self.field}"
+                return f"edit many {humanize(self.field)}"
             case DraftForm.DECIDE:
-                return f"decide, {self.outcome.replace('_', ' ')} {self._flags_title}"
+                return f"decide, {humanize(self.outcome)} {self._flags_title}"
             case DraftForm.SNOOZE | DraftForm.ASSIGN | DraftForm.ESCALATE:
                 return f"{self.form} {self._flags_title}"
             case DraftForm.FINISH_ACTION | DraftForm.HAND_ON_ACTION | DraftForm.MOVE_ACTION:
@@ -143,6 +144,8 @@ _TITLES = {
     DraftForm.REASSIGN: ("move the work of", ""),
     DraftForm.ADD_ACTION: ("agree an action on", "record"),
     DraftForm.SMALL_STEP: ("small", "step"),
+    DraftForm.ANSWER: ("answer to", "a question"),
+    DraftForm.PLAN_OF_ACTION: ("plan", "of action"),
     DraftForm.STEP_NOT_NOW: ("small step,", "not now"),
     DraftForm.NOTE: ("note on", ""),
     DraftForm.VALIDATE: ("validate readings of", ""),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register.listing import BUSINESS_CHANGES, DELIVERABLES, POOLS
+from benefits_tui.register.listing import LISTINGS
 from benefits_tui.tui.commands import LIST_COMMANDS
 from benefits_tui.tui.list_spec import ListSpec, Tab
 from benefits_tui.tui.list_spec import ShownColumn as Shown
 
 DELIVERABLES_LIST = ListSpec(
-    DELIVERABLES,
+    LISTINGS["deliverables"],
     "Deliverables",
     (
         Shown("title", "Deliverable", 24),
@@ -31,7 +31,7 @@ DELIVERABLES_LIST = ListSpec(
     groups=("project_name",),
 )
 BUSINESS_CHANGES_LIST = ListSpec(
-    BUSINESS_CHANGES,
+    LISTINGS["business_changes"],
     "Business changes",
     (
         Shown("title", "Change", 24),
@@ -52,7 +52,7 @@ BUSINESS_CHANGES_LIST = ListSpec(
     groups=("project_name", "owner"),
 )
 POOLS_LIST = ListSpec(
-    POOLS,
+    LISTINGS["pools"],
     "Pools",
     (
         Shown("title", "Pool", 24),

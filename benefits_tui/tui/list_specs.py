@@ -6,21 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from benefits_tui.domain.fields import Kind
-from benefits_tui.register.listing import (
-    ACTIONS,
-    BENEFITS,
-    DECISIONS,
-    DUE,
-    FLAGS,
-    HISTORY,
-    MISSING,
-    OBJECTIVES,
-    PEOPLE,
-    PROJECTS,
-    QUEUE,
-    REVIEWS,
-    Page,
-)
+from benefits_tui.register.listing import DUE, LISTINGS, Page
 from benefits_tui.register.session import Session
 from benefits_tui.tui.commands import (
     ACTION_LIST_COMMANDS,
@@ -56,7 +42,7 @@ def _roles_for_names(_: Session, names: Sequence[str], page: Page) -> Page:
 
 
 PROJECTS_LIST = ListSpec(
-    PROJECTS,
+    LISTINGS["projects"],
     "Projects",
     (
         Shown("name", "Project", 24),
@@ -84,7 +70,7 @@ PROJECTS_LIST = ListSpec(
     groups=("department", "programme", "stage", "category", "manager", "sponsor", "delivery_rating"),
 )
 BENEFITS_LIST = ListSpec(
-    BENEFITS,
+    LISTINGS["benefits"],
     "Benefits",
     (
         Shown("rag", "RAG", sign=True),
@@ -117,7 +103,7 @@ BENEFITS_LIST = ListSpec(
     groups=("project_name", "department", "owner", "class", "rag", "state", "stage", "validator", "frequency"),
 )
 REVIEWS_LIST = ListSpec(
-    REVIEWS,
+    LISTINGS["reviews"],
     "Reviews",
     (
         Shown("project_name", "Project", 24),
@@ -143,7 +129,7 @@ REVIEWS_LIST = ListSpec(
     groups=("project_name", "kind", "chair", "stage"),
 )
 QUEUE_LIST = ListSpec(
-    QUEUE,
+    LISTINGS["queue"],
     "Queue",
     (
         Shown("severity", "Severity", sign=True),
@@ -171,7 +157,7 @@ QUEUE_LIST = ListSpec(
     groups=("severity", "decides_name", "owner", "cause"),
 )
 FLAGS_LIST = ListSpec(
-    FLAGS,
+    LISTINGS["flags"],
     "Flags",
     (
         Shown("severity", "Severity", sign=True),
@@ -198,7 +184,7 @@ FLAGS_LIST = ListSpec(
     groups=("rule", "severity", "owner", "state"),
 )
 MISSING_LIST = ListSpec(
-    MISSING,
+    LISTINGS["missing"],
     "To complete",
     (
         Shown("title", "Title", 24),
@@ -225,7 +211,7 @@ MISSING_LIST = ListSpec(
     groups=("field", "department", "project_name", "owner"),
 )
 PEOPLE_LIST = ListSpec(
-    PEOPLE,
+    LISTINGS["people"],
     "People",
     (
         Shown("name", "Name", 20),
@@ -250,7 +236,7 @@ PEOPLE_LIST = ListSpec(
     groups=("department", "role", "active"),
 )
 HISTORY_LIST = ListSpec(
-    HISTORY,
+    LISTINGS["history"],
     "History",
     (
         Shown("at", "Date", 17),
@@ -270,7 +256,7 @@ HISTORY_LIST = ListSpec(
     groups=("who", "operation", "record"),
 )
 DECISIONS_LIST = ListSpec(
-    DECISIONS,
+    LISTINGS["decisions"],
     "Decisions",
     (
         Shown("decided_on", "Date"),
@@ -290,7 +276,7 @@ DECISIONS_LIST = ListSpec(
     groups=("outcome", "decided_by", "rule"),
 )
 OBJECTIVES_LIST = ListSpec(
-    OBJECTIVES,
+    LISTINGS["objectives"],
     "Objectives",
     (
         Shown("title", "Objective", 28),
@@ -306,7 +292,7 @@ OBJECTIVES_LIST = ListSpec(
     ("ref", "title", "benefits"),
 )
 ACTIONS_LIST = ListSpec(
-    ACTIONS,
+    LISTINGS["actions"],
     "Actions",
     (
         Shown("title", "What", 26),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from benefits_tui.cli.main import run
+from tests.writing import wrong_in_command
 
 
 class Ran(NamedTuple):
@@ -35,4 +36,5 @@ class Here:
         with pytest.raises(SystemExit) as leaving:
             run()
         out, err = self._capsys.readouterr()
+        assert wrong_in_command(err) == [], err
         return Ran(int(str(leaving.value.code)), out, err)

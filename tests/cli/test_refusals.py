@@ -141,7 +141,7 @@ WRONG_USE = [
     ("assign|F11@P-1/B01|--to|Ann Twice|--due|2026-12-01", "person: several people are called 'Ann Twice'; write one of PER-A1, PER-A2"),
     ("escalate|F11@P-1/B01|--reason| ", "reason: required"),
     ("decide|F11@P-1/B01|--outcome|snooze|--reason|x", "outcome: 'snooze' is none of accept, correct, re-plan, write-off, escalate"),
-    ("decide|F11@P-2/B01|--outcome|accept|--reason|x", "There is no open flag F11 on P-2/B01."),
+    ("decide|F11@P-2/B01|--outcome|accept|--reason|x", "There is no open flag Outturn below plan · F11 on P-2/B01."),
     ("conclude|P-1/B01|--as|done|--reason|agreed", "as: 'done' is no final state; there is: verified, part-achieved, not-achieved, written-off, superseded"),
     ("gate|P-1|9|--pass", "gate: P-1 has no gate '9'; there is: 3"), ("gate|P-1|3|--override", "reason: an override needs one"), ("gate|zzz", "There is no project 'zzz'."),
     ("handover|P-1/B01", "Give --to PERSON, or --certificate."), ("handover|P-1/B01|--certificate", "P-1/B01 was not handed over"),

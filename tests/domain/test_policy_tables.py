@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from benefits_tui.domain.periods import Frequency
-from benefits_tui.domain.policy import ABOUT, USED_BY, FourEyes, Policy, policy_from
+from benefits_tui.domain.policy import SETTINGS, FourEyes, Policy, policy_from
 
 D = Decimal
 
@@ -76,8 +76,8 @@ def test_a_setting_has_its_default(name: str, default: object) -> None:
 
 
 def test_there_are_no_other_settings_and_each_is_explained_in_that_order() -> None:
-    assert [field.name for field in fields(Policy)] == list(DEFAULTS) == list(ABOUT)
-    assert all(text.endswith(".") and text[0].isupper() for text in ABOUT.values())
+    assert [field.name for field in fields(Policy)] == list(DEFAULTS) == list(SETTINGS)
+    assert all(info.about.endswith(".") and info.about[0].isupper() for info in SETTINGS.values())
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_there_are_no_other_settings_and_each_is_explained_in_that_order() -> No
     ],
 )  # fmt: skip
 def test_a_setting_of_a_rule_names_the_rule(name: str, rule: str) -> None:
-    assert rule in ", ".join(USED_BY[name]) and ABOUT[name].endswith(".")
+    assert rule in ", ".join(SETTINGS[name].for_rules) and SETTINGS[name].about.endswith(".")
 
 
 def test_nothing_stored_is_the_default_and_what_is_no_setting_is_passed_over() -> None:

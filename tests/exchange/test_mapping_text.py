@@ -18,7 +18,7 @@ source = "portfolio"
 sheet = "Projects"
 delimiter = ";"
 encoding = "cp1252"
-guarded = true  # texts that look like formulas have an apostrophe before them
+guarded = true  # texts that look like formulas have a ' before them
 
 [amounts]
 unit = "million"

@@ -199,7 +199,7 @@ def test_what_stands_in_the_way_of_undo_is_said_in_words(session: Session) -> No
     deletion.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE)
     removed = change_log.last_change(session.store)
     records.add(session, Kind.BUSINESS_CHANGE, made)
-    said = "delete business_change P-1/C01 cannot be undone: another business change is called P-1/C01 now."
+    said = "delete business change P-1/C01 cannot be undone: another business change is called P-1/C01 now."
     with pytest.raises(NothingToUndo, match=re.escape(said)):
         undo(session, removed)
     readings.record(session, "P-1/B01", "2026-Q1", actual=D(5))
@@ -220,7 +220,7 @@ def test_what_stands_in_the_way_of_undo_is_said_in_words(session: Session) -> No
     with pytest.raises(NothingToUndo, match=re.escape(f"Change {validated} is undone already.")):
         undo(session, validated)
     with pytest.raises(
-        NothingToUndo, match=re.escape("add business_change cannot be undone: the business change was deleted since.")
+        NothingToUndo, match=re.escape("add business change cannot be undone: the business change was deleted since.")
     ):
         deletion.remove(session, "P-1/C01", Kind.BUSINESS_CHANGE)
         undo(session, removed + 1)

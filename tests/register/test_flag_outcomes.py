@@ -297,7 +297,7 @@ def test_a_flag_is_named_by_number_or_by_rule_and_record(session: Session, flagg
         assert flags.flag_number(session.store, words) == flagged
     assert flags.named(session, flagged) == ("F01", "benefit", "P-1/B01", "high", "No owner is named.")
     for words, sentence in {
-        "99": "There is no open flag 99.", "F02@P-1/B01": "There is no open flag F02 on P-1/B01.",
+        "99": "There is no open flag 99.", "F02@P-1/B01": "There is no open flag Owner gone or leaving · F02 on P-1/B01.",
         "F01": "'F01' names no flag; write its number, or rule and record such as F12@P-014/B03.",
         "9" * 19: f"'{'9' * 19}' names no flag; write its number, or rule and record such as F12@P-014/B03.",
         "F01@P-9": "There is no record 'P-9'; did you mean 'P-1'?",

@@ -103,7 +103,7 @@ def test_it_says_what_the_change_did_to_rag_verdict_and_flags(session: Session) 
     records.change(session, ref, {"red_threshold": D("0.5"), "amber_threshold": D("0.45")})
     assert why(session) == (
         "Changed after approval without a reason: amber threshold 0.1 → 0.45, red threshold 0.25 → 0.5 "
-        "(RAG red → amber, verdict off track → at risk, clears F12)."
+        "(RAG red → amber, verdict off track → at risk, clears Realised below what was due · F12)."
     )
 
 

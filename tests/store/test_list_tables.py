@@ -288,7 +288,7 @@ def test_the_decisions_come_newest_first_and_the_history_too(session: Session) -
         ("person", "PER-OWN", "insert", "add person", None, '"role":"Rolehead"'),
         ("objective", "O1", "insert", "add objective", None, '"title":"ObjtitleO1"'),
         ("deliverable", "P-1/D01", "insert", "add deliverable", None, '"title":"Portal"'),
-        ("business_change", "P-1/C01", "insert", "add business_change", None, '"title":"Training"'),
+        ("business_change", "P-1/C01", "insert", "add business change", None, '"title":"Training"'),
         ("pool", "POOL-1", "insert", "add pool", None, '"title":"Budget"'),
         ("policy", None, "insert", "set the policy", "Whyword", '"key":"adoption_days"'),
         ("plan_version", "P-1/B01", "update", "approve a plan of P-1/B01", "revised", '"current":[1,0]'),

@@ -41,7 +41,7 @@ from benefits_tui.tui.widgets.bars import KeyBar, key_bar
 from benefits_tui.tui.widgets.period_grid import PeriodGrid
 from tests.tui.driving import Driver, driving
 from tests.tui.places import HOSTILE, PLACES, hostile, leave_draft
-from tests.tui.writing import wrong_words
+from tests.writing import wrong_words
 
 MEGABYTE = ("line of words, " * 10 + "\n") * 7_000
 

@@ -40,7 +40,7 @@ async def test_a_deliverable_that_is_called_like_a_choice_is_edited(demo: Path, 
 
 SUBJECTS = {
     "edit of P-1/B01": DraftSubject(DraftForm.EDIT, "P-1/B01", Kind.BENEFIT),
-    "new business_change": DraftSubject(DraftForm.NEW, kind=Kind.BUSINESS_CHANGE),
+    "new business change": DraftSubject(DraftForm.NEW, kind=Kind.BUSINESS_CHANGE),
     "edit many title": DraftSubject(DraftForm.EDIT_MANY, kind=Kind.BENEFIT, field="title", ids=(1, 2)),
     "reading of P-1/B01": DraftSubject(DraftForm.READING, "P-1/B01"),
     "snooze F12@P-1/B01": DraftSubject(DraftForm.SNOOZE, flags=("F12@P-1/B01",)),

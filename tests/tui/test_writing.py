@@ -1,4 +1,4 @@
-"""The words on screen, see `tests.tui.writing`; every place is looked at in `test_promises`."""
+"""The words on screen, see `tests.writing`; every place is looked at in `test_promises`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from benefits_tui.domain.policy import ABOUT
+from benefits_tui.domain.policy import SETTINGS
 from benefits_tui.domain.rules import RULES, named
 from benefits_tui.tui.commands import Command
 from benefits_tui.tui.keymap import known_commands
 from tests.tui.driving import driving
 from tests.tui.places import PLACES
-from tests.tui.writing import BANNED, wrong_words
+from tests.writing import BANNED, wrong_words
 
 
 def test_the_page_bans_words() -> None:
@@ -50,10 +50,11 @@ def test_a_rule_is_named_before_its_code(rule: object) -> None:
     about = rule.about  # type: ignore[attr-defined]
     assert (
         named(about.id).endswith(f" · {about.id}")
-        and wrong_words(f"{about.title} {about.decides} {' '.join(about.options)}") == []
+        and wrong_words(f"{about.title} {about.decides} {about.raised_when} {about.cause} {about.due} {' '.join(about.options)}")
+        == []
     )
 
 
-@pytest.mark.parametrize("key", ABOUT)
+@pytest.mark.parametrize("key", SETTINGS)
 def test_a_setting_is_told_plainly(key: str) -> None:
-    assert wrong_words(ABOUT[key]) == []
+    assert wrong_words(SETTINGS[key].about) == []

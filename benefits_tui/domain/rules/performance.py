@@ -48,7 +48,7 @@ def _short_now(share: Decimal | None, of_what: str) -> str:
 def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """What came and what is forecast together are below the approved plan by more than the tolerance, 10 % by default.
 
-    High; critical beyond the red edge, 25 % by default. Not asked while planned periods lack both reading and forecast.
+    High; critical beyond the red threshold, 25 % by default. Not asked while planned periods lack both reading and forecast.
     """
     figures, facts = case.figures, case.facts
     if facts.final or figures.outturn_short is None or not figures.outturn_complete or figures.outturn is None:
@@ -77,7 +77,7 @@ def outturn_below_plan(case: BenefitCase, policy: Policy, today: date) -> Findin
 def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """The readings are worse than what was due for the same periods by more than the tolerance, 10 % by default.
 
-    High; critical beyond the red edge, 25 % by default. A period without a reading is missing (F09), not a shortfall.
+    High; critical beyond the red threshold, 25 % by default. A period without a reading is missing, not a shortfall.
     """
     figures, facts = case.figures, case.facts
     if facts.final or figures.short is None or facts.disbenefit:
@@ -130,7 +130,7 @@ def _lost(money: Decimal | None, short: Decimal) -> Decimal | None:
     options=("raise the target", "check the measure"),
 )
 def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """The readings are better than what was due by more than the policy's edge, 25 % by default. Low."""
+    """The readings are better than what was due by more than the policy's threshold, 25 % by default. Low."""
     figures = case.figures
     if case.facts.final or case.facts.disbenefit or figures.short is None or -figures.short <= policy.over_delivery_threshold:
         return None
@@ -149,7 +149,7 @@ def over_delivery(case: BenefitCase, policy: Policy, today: date) -> Finding | N
 def disbenefit_too_large(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """An accepted worsening is, or on outturn will be, larger than planned by more than the tolerance, 10 % by default.
 
-    High; critical beyond the red edge, 25 % by default.
+    High; critical beyond the red threshold, 25 % by default.
     """
     figures, facts = case.figures, case.facts
     if not facts.disbenefit or facts.final:

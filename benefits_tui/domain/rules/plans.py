@@ -29,7 +29,7 @@ from benefits_tui.domain.severity import Severity
 def plan_drifted(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """The current plan comes to less than the first approved one by more than the tolerance, 10 % by default.
 
-    High; critical beyond the red edge, 25 % by default. What was accepted comes back when another tolerance is lost.
+    High; critical beyond the red threshold, 25 % by default. What was accepted comes back when another tolerance is lost.
     """
     facts, figures = case.facts, case.figures
     if facts.final or figures.first_approved is None or figures.current_plan is None or facts.direction is None:
@@ -83,7 +83,7 @@ def replanned_again(case: BenefitCase, policy: Policy, today: date) -> Finding |
 )
 def stated_and_planned(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
     """The plan covers the whole realisation and its money differs from the stated value by more than the tolerance, 10 % by
-    default. Medium where more is planned; high where less is, critical beyond the red edge."""
+    default. Medium where more is planned; high where less is, critical beyond the red threshold."""
     facts, planned = case.facts, case.figures.current_plan_money
     plan, stated = facts.plan, case.figures.stated_money
     if facts.final or planned is None or not stated or plan is None or facts.start is None or facts.end is None:

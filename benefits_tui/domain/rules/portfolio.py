@@ -111,7 +111,7 @@ def trouble_upstream(facts: MapFacts, policy: Policy, today: date) -> Finding | 
     """A deliverable, business change or benefit that feeds this one, however far up the map, is late or red. Medium.
 
     A deliverable that slipped and is still expected before this benefit starts is no trouble of it, and of one that enables it
-    straight or through a business change F14 tells once it is expected later.
+    straight or through a business change is told by a flag of its own once it is expected later.
     """
     if facts.final or not facts.upstream:
         return None

@@ -85,7 +85,7 @@ def _short(case: BenefitCase, policy: Policy) -> bool:
     options=("confirm the record", "change the forecast"),
 )
 def untouched(case: BenefitCase, policy: Policy, today: date) -> Finding | None:
-    """From the start of realisation, nothing of the benefit (record, forecast, reading) was touched for more than one of its
+    """From the start of realisation, nothing of the benefit (record, forecast, reading) changed for more than one of its
     periods where no reading is scheduled (one that is missed says so itself); or its forecast still equals the first plan
     after two periods, and what came is short of what was due beyond the tolerance. Medium. Without a frequency the policy's
     default counts."""

@@ -27,5 +27,7 @@ def export_roll_up_to(screen: BaseScreen, shown: RollUp, key: str) -> None:
         if written is not None:
             screen.done(written)
 
+    from benefits_tui.exchange.writer import endings
+
     suggestion = str(Path.home() / f"balance-by-{key}.xlsx")
-    screen.app.push_screen(AskLine("Write it to which file? (.xlsx, .csv or .json)", write, text=suggestion), tell)
+    screen.app.push_screen(AskLine(f"Write it to which file? ({endings()})", write, text=suggestion), tell)

@@ -109,7 +109,9 @@ class ListOutput(BaseScreen):
             if written is not None:
                 self.notify(written, markup=False)
 
+        from benefits_tui.exchange.writer import endings
+
         suggestion = str(Path.home() / f"{self.spec.name}.xlsx")
-        heading = f"Export {counted(self.register_list.total, 'row')} to which file? (.xlsx, .csv or .json)"
+        heading = f"Export {counted(self.register_list.total, 'row')} to which file? ({endings()})"
         edited = (lambda: send_workbook(self)) if self.spec.kind is Kind.BENEFIT else None
         self.app.push_screen(AskLine(heading, write, text=suggestion, instead=("a workbook to edit", edited)), tell)
