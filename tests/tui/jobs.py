@@ -49,7 +49,7 @@ def _owners(session: Session, text: str) -> bool:
 
 def _decided(session: Session, text: str) -> bool:
     decisions = [(row["rule"], row["subject"], row["rationale"]) for row in lists.listing(session, "decisions")]
-    return decisions == [("F09", "P-006/B02", "Comes with the annual return")]
+    return ("F09", "P-006/B02", "Comes with the annual return") in decisions
 
 
 def _snoozed(session: Session, text: str) -> bool:
@@ -85,7 +85,7 @@ def jobs(file: Path) -> dict[str, Job]:
     T, P = Typed, Pasted
     return {
         "record a due reading with evidence": Job(
-            ["tab", "down", "r", T("10500"), "tab", "tab", T("ledger Nov"), "enter"], 6, _reading
+            ["tab", "r", T("10500"), "tab", "tab", T("ledger Nov"), "enter"], 5, _reading
         ),
         "find who is late in one department": Job(
             ["3", "slash", T("is:late department:lic")], 2, _shows("Former Head o", "Benefits 2")
@@ -104,7 +104,7 @@ def jobs(file: Path) -> dict[str, Job]:
         "hand over a benefit": Job(["g", T("P-002/B01"), "enter", "H", "ctrl+s"], 4, _handed_over),
         "hold a review with two findings and an action": Job(
             [
-                "4", "down", "H", T("Price holds"), "tab", T("Ask for volumes"), "tab", T("Head of Proc"), "tab", T("1m"), "tab", "tab",
+                "4", "greater_than_sign", "H", T("Price holds"), "tab", T("Ask for volumes"), "tab", T("Head of Proc"), "tab", T("1m"), "tab", "tab",
                 T("No readings since June"), "ctrl+s",
             ], 9, _held,
         ),

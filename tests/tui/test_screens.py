@@ -58,7 +58,7 @@ async def test_home_shows_the_balance_what_needs_a_decision_and_what_is_due(
             "!!",
             "Reading for",
             "Due in 30 days 4",
-            "30 Nov 2026",
+            "in 7 d",
             f"Needs a decision {waiting(look)}",
         ):
             assert words in driver.text, words
