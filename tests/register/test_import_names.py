@@ -61,6 +61,26 @@ def test_a_name_that_is_known_or_somebody_elses_is_not_asked(session: Session, t
     assert bring(session, file(tmp_path, name))[0] == []
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [("Ann Lee; Bo Ray", ("Ann Lee", "Bo Ray")), ("Ann Lee / Bo Ray", ("Ann Lee", "Bo Ray")), ("Ann Lee and Bo Ray", ("Ann Lee", "Bo Ray")),
+     ("Ann Lee & Bo Ray", ("Ann Lee", "Bo Ray")), ("Ann; Bo", ("Ann", "Bo"))],
+)  # fmt: skip
+def test_several_names_in_a_cell_are_asked_which(session: Session, tmp_path: Path, words: str, names: tuple[str, ...]) -> None:
+    questions, outcome = bring(session, file(tmp_path, words), 1)
+    assert [(question.text, question.answers) for question in questions] == [
+        (f"{words!r} holds 2 names: which of them is it?", (*names, "new"))
+    ]
+    assert session.store.all("SELECT name FROM person") == [(names[1],)]
+    again, outcome = bring(session, file(tmp_path, words))
+    assert again == [] and (outcome.total("added"), outcome.total("changed")) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["Head of Research and Development", "Research & Innovation", "Ann-Marie Lee"])
+def test_a_role_of_two_words_is_one(session: Session, tmp_path: Path, name: str) -> None:
+    assert bring(session, file(tmp_path, name))[0] == []
+
+
 def test_somebody_else_of_a_near_name_is_added(session: Session, tmp_path: Path) -> None:
     records.add(session, Kind.PERSON, {"name": "Jane Smith"})
     assert bring(session, file(tmp_path, "Jane Smyth"), 1)[1].by_kind["people"].added == 1

@@ -50,6 +50,8 @@ def open_names(session: Session, proposals: list[tuple[Sheet, Proposal]]) -> lis
             near = _near(words_of_name(name), known)
             if near is not None:
                 questions.append(_who_is(proposal.mapping, name, *near))
+            elif len(several := _names_of_several(name)) > 1:
+                questions.append(_who_of(proposal.mapping, name, several))
             elif words_of_name(name):
                 # The next name may be near this one.
                 known.setdefault(words_of_name(name), (name, name))
@@ -102,6 +104,26 @@ def _initials(parts: tuple[str, ...], others: tuple[str, ...]) -> bool:
         return False
     short, long = sorted((left[0], right[0]), key=len)
     return len(short) == 1 and long.startswith(short)
+
+
+_BETWEEN = re.compile(r"\s*[;/\n]\s*"), re.compile(r"\s+(?:&|\+|and)\s+")
+
+
+def _names_of_several(name: str) -> list[str]:
+    """The names of several people in one cell; `Head of Research and Development` is one."""
+    parts = [part for part in _BETWEEN[0].split(name) if re.search(r"[^\W\d_]", part)]
+    pairs = [_BETWEEN[1].split(part) for part in parts]
+    return [
+        one_of for pair in pairs for one_of in (pair if all(len(words.split()) > 1 for words in pair) else [" and ".join(pair)])
+    ]
+
+
+def _who_of(mapping: Mapping, name: str, several: list[str]) -> Question:
+    def settle(answer: str) -> None:
+        mapping.people[name] = answer
+
+    hint = f'Write "{name}" = "{several[0]}", or = "new" to keep it as one name, under [people].'
+    return Question(f"{name!r} holds {len(several)} names: which of them is it?", hint, (*several, NEW), settle)
 
 
 def _who_is(mapping: Mapping, name: str, person: str, ref: str) -> Question:
