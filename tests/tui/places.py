@@ -101,6 +101,7 @@ PLACES: dict[str, Place] = {
     "help": Place(["question_mark"], "FindBox", "Do: Home"),
     "palette": Place(["ctrl+p"], "FindBox", "Do: Home"),
     "settings": Place(["comma"], "SettingsDialog", "Colours"),
+    "names of commands": Place(["comma", "k"], "TextDialog", "Commands by the names"),
     "tour": Place(["f1"], "Tour", "any other key"),
     "jump": Place(["semicolon"], "JumpDialog", "a"),
     "drafts": Place(["ctrl+t"], "DraftsDialog", "You typed something"),

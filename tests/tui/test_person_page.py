@@ -26,7 +26,7 @@ async def test_a_person_is_opened_their_work_moves_and_comes_back(demo: Path) ->
         await driver.press("M")
         assert isinstance(driver.app.screen, ActionForm)
         await put(driver, "to", "Zoe New")
-        await driver.press("ctrl+s")
+        await driver.press("ctrl+s", "ctrl+s")
         assert any("went from Director of Finance to Zoe New" in told for told in driver.told)
         await driver.press("u")
         driver.app.screen.query_one("RegisterList").focus()

@@ -28,6 +28,7 @@ from benefits_tui.tui.dialogs.shared_form import SharedForm
 from benefits_tui.tui.dialogs.submit import SubmitMixin
 from benefits_tui.tui.exits import AppExit, ExitReason
 from benefits_tui.tui.keymap import all_commands
+from benefits_tui.tui.screens.benefit_actions import BenefitActions
 from benefits_tui.tui.screens.benefits_page import BenefitsPage
 from benefits_tui.tui.screens.figures import FiguresScreen
 from benefits_tui.tui.screens.flag_commands import FlagCommands
@@ -100,6 +101,7 @@ def test_every_screen_and_dialog_is_among_the_places() -> None:
         ListScreen,
         ListTabs,
         RecordScreen,
+        BenefitActions,
         BenefitsPage,
         ImportChoices,
         SharedForm,

@@ -48,12 +48,6 @@ class BenefitsScreen(ListScreen):
         refs = await self.run_job(lambda session: [record_of(session, Kind.BENEFIT, record).ref for record in wanted])
         await validate(self, refs)
 
-    def done(self, message: str | None) -> None:
-        """What was validated is no longer marked."""
-        if message is not None:
-            self.register_list.clear_marks()
-        super().done(message)
-
 
 class ReviewsScreen(ListScreen):
     """All reviews."""
