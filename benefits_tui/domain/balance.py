@@ -71,6 +71,13 @@ class BalanceGroup(NamedTuple):
     realised_due: Decimal | None = None
     unread: int = 0
     """Benefits of which money is due for periods without a reading."""
+    shared: int = 0
+    """Benefits of other projects of which this is a share."""
+
+    def as_share(self, sign: int) -> BalanceGroup:
+        """The share of a benefit that another project counts, or what its own project counts less: money and no benefit."""
+        counted = self if sign > 0 else self.times(-1)._replace(valued=0, without_outturn=0, unread=0)
+        return counted._replace(benefits=0, valued=0, shared=int(sign > 0))
 
     def times(self, factor: int) -> BalanceGroup:
         """The group counted this many times over."""
@@ -95,8 +102,15 @@ class BalanceColumn:
     realised_due: Decimal | None = None
     unread: int = 0
     """Benefits of which money is due for periods without a reading."""
+    shared: int = 0
+    """Benefits of other projects of which a share is in the sums."""
     benefits: int = field(default=0, compare=False)
     """All of them; `valued` counts those with a money value."""
+
+    @property
+    def has_money(self) -> bool:
+        """True where a benefit with a money value, or a share of one, is counted."""
+        return bool(self.valued or self.shared)
 
     @property
     def due_unread(self) -> Decimal | None:
@@ -122,6 +136,7 @@ class BalanceColumn:
         self.due_read = _sum(self.due_read, group.due_read)
         self.realised_due = _sum(self.realised_due, group.realised_due)
         self.unread += group.unread
+        self.shared += group.shared
         self.without_outturn += group.without_outturn
 
 
@@ -152,12 +167,19 @@ class Balance:
     realisation_uncapped: Decimal | None = None
     budget: BudgetPosition = field(default_factory=BudgetPosition)
     """What of its cashable benefits finance agreed to take out of budgets, and what was taken."""
+    shared_out: int = 0
+    """Of its own benefits those of which another project counts a share."""
     currencies: tuple[str, ...] = ()
     """What its totals say of other currencies, a sentence each: how they were turned, what stands apart."""
 
     def column(self, benefit_class: BenefitClass) -> BalanceColumn:
         """The money of one class, all zero where there is none."""
         return self.classes.get(benefit_class) or BalanceColumn()
+
+    @property
+    def shared_in(self) -> int:
+        """Benefits of other projects of which it counts a share."""
+        return sum(column.shared for column in (*self.classes.values(), self.disbenefits))
 
     @property
     def verdict(self) -> Verdict:

@@ -27,6 +27,16 @@ def besides_words(balance: Balance, display: Display) -> str:
     return f"came besides, not due or not planned: {amounts}" if amounts else ""
 
 
+def shared_words(balance: Balance) -> str:
+    """Which benefits a project counts in part; empty where it counts its own and nothing else."""
+    parts = []
+    if inside := balance.shared_in:
+        parts.append(f"its share of {inside:,} benefit{'s' if inside != 1 else ''} of other projects")
+    if out := balance.shared_out:
+        parts.append(f"{out:,} of its own less the share of others")
+    return f"money counts {' and '.join(parts)}" if parts else ""
+
+
 def _columns(balance: Balance) -> list[tuple[str, BalanceColumn]]:
     classes = [(known.value.replace("_", "-"), balance.column(known)) for known in BenefitClass]
     return [*classes, ("disbenefits", balance.disbenefits)]

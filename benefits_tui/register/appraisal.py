@@ -191,6 +191,8 @@ def balance_as_plain(balance: FullBalance) -> JsonObject:
     return {
         "benefits": position.benefits,
         "concluded": dict(balance.concluded),
+        "shared_in": position.shared_in,
+        "shared_out": position.shared_out,
         "classes": {known.value: column(money) for known, money in position.classes.items()},
         "disbenefits": column(position.disbenefits),
         "cost": _plain(position.cost),

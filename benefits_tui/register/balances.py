@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefits_tui.domain.balance import Balance, BalanceGroup, Verdict, balance, balance_of_groups
+from benefits_tui.domain.balance import Balance, BalanceGroup, Verdict, balance_of_groups
 from benefits_tui.domain.budgets import BudgetPosition
 from benefits_tui.domain.fields import Kind
 from benefits_tui.domain.lifecycle import BenefitClass, Stage
@@ -36,7 +36,13 @@ def balance_of(session: Session, project_ref: str | None = None) -> Balance:
         raise
     except StoreError:
         # A sum beyond what SQLite can hold: the lines are added up here, one by one.
-        result = balance(sums.balance_lines(session.store, project), cost, cap)
+        lines = [line.group(cap) for line in sums.balance_lines(session.store, project)]
+        moved = (
+            [] if project is None else [group for _, group in sums.keyed_shares(session.store, project, cap, sums.ALL_TOGETHER)]
+        )
+        result = balance_of_groups([*lines, *moved], cost)
+    if project is not None:
+        result.shared_out = sums.shared_out(session.store, project)
     result.currencies = currency_notes(session, project)
     begun = fiscal_year(session.today, session.policy.fiscal_year_start).start.year
     result.budget = agreed_by(session.store, (), begun, project).get((), BudgetPosition())

@@ -124,7 +124,7 @@ class RollUp(NamedTuple):
 
     def classes(self) -> list[str]:
         """The classes that have money in any row: cashable always."""
-        shown = [name for name in self.total.columns() if any(row.columns()[name].valued for row in (*self.rows, self.total))]
+        shown = [name for name in self.total.columns() if any(row.columns()[name].has_money for row in (*self.rows, self.total))]
         return shown if BenefitClass.CASHABLE.value in shown else [BenefitClass.CASHABLE.value, *shown]
 
 
@@ -145,7 +145,8 @@ def roll_up(session: Session, keys: Sequence[RollUpKey]) -> RollUp:
         if RollUpKey.OBJECTIVE in keys:
             total = _Counts.of(session, (), of_projects).row((), [], (), stored.grouped(store, (), cap).get((), []))
         else:
-            total = counts.summed(store).row((), [], (), [group for grouped in groups.values() for group in grouped])
+            once = [group for grouped in groups.values() for group in grouped if group.benefits]
+            total = counts.summed(store).row((), [], (), once)
         if RollUpKey.OBJECTIVE in keys:
             rows += _several(session, keys, named, rows, cap)
         return RollUp(tuple(keys), rows, total)

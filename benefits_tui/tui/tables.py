@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.balance import Balance, BalanceColumn
-from benefits_tui.domain.comparison import besides_words, unread_words
+from benefits_tui.domain.comparison import besides_words, shared_words, unread_words
 from benefits_tui.domain.lifecycle import BenefitClass
 from benefits_tui.domain.measure import Rag
 from benefits_tui.domain.quantity import display_money, percent
@@ -53,9 +53,9 @@ def balance_lines(
     rows = [
         (humanize(benefit_class.value), f"class:{benefit_class.value} disbenefit:no", balance.column(benefit_class))
         for benefit_class in _SHOWN
-        if balance.column(benefit_class).valued
+        if balance.column(benefit_class).has_money
     ]
-    if balance.disbenefits.valued:
+    if balance.disbenefits.has_money:
         rows.append(("disbenefits", "disbenefit:yes", balance.disbenefits))
     money = [
         (label, which, (column.stated, column.due_read, column.realised_due, _outturn(column))) for label, which, column in rows
@@ -149,6 +149,8 @@ def left_out_lines(balance: Balance, currency: str) -> list[FigureLine]:
         return display_money(amount, currency)
 
     pieces: FigureLine = []
+    if words := shared_words(balance):
+        pieces.append(FigureCell(words, MUTED))
     if words := unread_words(balance, display):
         pieces.append(FigureCell(words, "$text-warning", "benefits", "-due_unread_money:-", "due_unread_money"))
     if words := besides_words(balance, display):

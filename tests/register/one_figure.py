@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ Row = dict[str, Any]
 MONEY = {"stated": "stated_money", "due": "due_money", "realised": "realised_money", "outturn": "outturn_money"}
 MONEY |= {"first_approved": "first_approved_money", "current_plan": "current_plan_money", "gap": "variance_money"}
 MONEY |= {"due_read": "due_read_money", "realised_due": "realised_due_money", "due_unread": "due_unread_money"}
+DIFFERENCES = {"variance_money": ("outturn_money", "current_plan_money"), "due_unread_money": ("due_money", "due_read_money")}
 VALUED_BY = ("stated_money", "current_plan_money", "realised_money", "outturn_money")
 CLASSES = ("cashable", "non_cashable", "quantifiable", "qualitative", "unclassified")
 
@@ -45,15 +46,17 @@ def compare(session: Session) -> None:
     benefits, projects = lists.listing(session, "benefits"), lists.listing(session, "projects")
     whole = appraisal.balance_as_plain(appraisal.full_balance(session))
     _balance_is_the_list(whole, benefits, projects, "portfolio")
+    shares = _shares(session)
     for project in projects:
         ref = str(project["ref"])
         its_own = [one for one in benefits if one["project"] == ref]
-        _balance_is_the_list(appraisal.balance_as_plain(appraisal.full_balance(session, ref)), its_own, [project], ref)
-        same(
-            project["cashable"], total(one["stated_money"] for one in its_own if _of_class(one, "cashable")), f"{ref} in the list"
-        )
+        balance = appraisal.balance_as_plain(appraisal.full_balance(session, ref))
+        _balance_is_the_list(balance, its_own, [project], ref, _moved(ref, benefits, shares))
+        stated = balance["classes"].get("cashable", {}).get("stated")
+        same(project["cashable"], stated, f"{ref} in the list")
         assert project["benefits"] == len(its_own), ref
-    _stages(session, benefits)
+    if not shares:
+        _stages(session, benefits)
     _curve(session, benefits)
     _views(session, benefits)
     shown: dict[str, Row] = {str(one["ref"]): lists.show(session, str(one["ref"])) for one in benefits}
@@ -72,25 +75,65 @@ def compare(session: Session) -> None:
             assert shown[str(one["ref"])][name] == one[name], (one["ref"], name)
 
 
+def _shares(session: Session) -> list[tuple[str, str, int]]:
+    """(benefit, project, share in ten-thousandths) of other projects than the benefit's own; of more than the whole in proportion."""
+    found = session.store.all(
+        "SELECT b.ref, p.ref, a.share FROM attribution a JOIN benefit b ON b.id = a.benefit_id "
+        "JOIN project p ON p.id = a.project_id WHERE a.project_id <> b.project_id"
+    )
+    whole: Counter[str] = Counter()
+    for benefit, _, share in found:
+        whole[str(benefit)] += int(str(share))
+    return [(str(b), str(p), int(str(share)) * 10_000 // max(whole[str(b)], 10_000)) for b, p, share in found]
+
+
+def _moved(ref: str, benefits: list[Row], shares: list[tuple[str, str, int]]) -> list[Row]:
+    """What shares bring into a project, and take out of it, as rows of the list."""
+    by_ref = {str(one["ref"]): one for one in benefits}
+    rows = []
+    for benefit, project, share in shares:
+        one = by_ref[benefit]
+        for sign in [1] * (project == ref) + [-1] * (one["project"] == ref):
+            money = {
+                name: None if (known := amount(one[name])) is None else _cut(known * share) * sign for name in MONEY.values()
+            }
+            # A difference of two figures moves as the difference of what moves.
+            for name, (more, less) in DIFFERENCES.items():
+                pair = (money[more], money[less])
+                money[name] = None if None in pair and one[name] is None else (pair[0] or D(0)) - (pair[1] or D(0))
+            rows.append({"class": one["class"], "disbenefit": one["disbenefit"], "outturn_money": None} | money)
+    return rows
+
+
+def _cut(of_ten_thousand: Decimal) -> Decimal:
+    return (of_ten_thousand / 10_000).quantize(D("0.0001"), rounding=ROUND_DOWN)
+
+
+def _stands_in(one: Row, column: str) -> bool:
+    return bool(one["disbenefit"]) if column == "disbenefits" else _of_class(one, column)
+
+
 def _of_class(one: Row, name: str) -> bool:
     return one["class"] == name and not one["disbenefit"]
 
 
-def _balance_is_the_list(balance: Row, benefits: list[Row], projects: list[Row], what: str) -> None:
+def _balance_is_the_list(balance: Row, benefits: list[Row], projects: list[Row], what: str, moved: Sequence[Row] = ()) -> None:
     assert balance["benefits"] == len(benefits), what
-    assert set(balance["classes"]) == {one["class"] for one in benefits if not one["disbenefit"]}, what
-    groups = [(balance["classes"].get(name), [one for one in benefits if _of_class(one, name)], name) for name in CLASSES]
-    groups.append((balance["disbenefits"], [one for one in benefits if one["disbenefit"]], "disbenefits"))
-    for column, its_own, name in groups:
+    assert set(balance["classes"]) == {one["class"] for one in (*benefits, *moved) if not one["disbenefit"]}, what
+    columns = {name: balance["classes"].get(name) for name in CLASSES} | {"disbenefits": balance["disbenefits"]}
+    for name, column in columns.items():
+        its_own, shared = ([one for one in rows if _stands_in(one, name)] for rows in (benefits, moved))
         if column is None:
             continue
         for figure, listed in MONEY.items():
+            wanted = total(one[listed] for one in (*its_own, *shared))
             if figure == "due_unread" and column["due"] is not None:
-                same(column[figure], total(one[listed] for one in its_own) or D(0), f"{what}, {name}, {figure}")
-                continue
-            same(column[figure], total(one[listed] for one in its_own), f"{what}, {name}, {figure}")
+                wanted = wanted or D(0)
+            same(column[figure], wanted, f"{what}, {name}, {figure}")
         valued = [one for one in its_own if any(one[name] is not None for name in VALUED_BY)]
         assert column["benefits_with_value"] == len(valued), (what, name)
+        if shared:
+            continue
         assert column["benefits_with_due_unread"] == sum(one["due_unread_money"] is not None for one in its_own), (what, name)
         assert column["benefits_without_outturn"] == sum(one["outturn_money"] is None for one in valued), (what, name)
     for rag, count in balance["rag"].items():

@@ -50,9 +50,9 @@ def position(session: Session, row: RollUpRow) -> Table:
     """The money of each class, never added; gross, and net where claims exceed their pools."""
     currency = session.policy.currency
     rows = []
-    valued = any(column.valued for column in row.columns().values())
+    valued = any(column.has_money for column in row.columns().values())
     for name, column in row.columns().items():
-        if not column.valued and (valued or name != BenefitClass.CASHABLE):
+        if not column.has_money and (valued or name != BenefitClass.CASHABLE):
             continue
         outturn = column.outturn
         partial = "*" if column.without_outturn and outturn is not None else ""

@@ -9,6 +9,7 @@ from benefits_tui.store.engine.sqlite import ids_argument
 from benefits_tui.store.facts.benefit import measure_keys
 from benefits_tui.store.models import (
     LOGGED,
+    Attribution,
     Benefit,
     BusinessChange,
     Deliverable,
@@ -60,6 +61,7 @@ _PROJECT_OF = {
     kind: Prepared(model.select(model.project).where(among_given(model.id, "ids")))
     for kind, model in {**ENABLERS, "benefit": Benefit}.items()
 }
+_SHARING = Prepared(Attribution.select(Attribution.project).where(among_given(Attribution.benefit, "ids")))
 _FEEDING = Prepared(Link.select(Link.from_kind, Link.from_id).where((Link.to_kind == "benefit") & among_given(Link.to_id, "ids")))
 # Those on whom a flag is open: who owned too much yesterday may not today.
 FLAGGED_PEOPLE = Prepared(Flag.select(Flag.subject_id).where(Flag.cleared_on.is_null() & (Flag.subject_kind == "person")))
@@ -96,6 +98,7 @@ def scope_of(reader: Reader, touched: Iterable[RecordKey]) -> Scope:
     ids["benefit"].update(subject for kind, subject in downstream(reader, start) if kind == "benefit")
     _same_measure(reader, scope)
     ids["project"].update(found(_PROJECT_OF["benefit"], ids["benefit"]))
+    ids["project"].update(found(_SHARING, ids["benefit"]))
     for kind, subject in reader.rows(_key, _FEEDING, ids=ids_argument(ids["benefit"])):
         if kind in ENABLERS:
             ids[kind].add(subject)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import product
 
 from benefits_tui.domain.appraisal import COST_SERIES, ProjectValue
 from benefits_tui.domain.lifecycle import BenefitClass
@@ -18,17 +20,24 @@ from benefits_tui.store.facts.money import (
     worth_scaled,
     worth_sql,
 )
+from benefits_tui.store.facts.shares import MOVES, any_shared
 from benefits_tui.store.facts.subjects import Ids, ids_args, only_ids
 from benefits_tui.store.query import Reader
 
 # Money of flows by fiscal year, with what each unit is worth; multiplied in Python, where it stays exact.
 _BY_YEAR = """
-SELECT b.project_id, b.class, b.disbenefit, {rate},
+SELECT {project}, b.class, b.disbenefit, {rate},
     CAST(substr(v.end_date, 1, 4) AS INTEGER) - (CAST(substr(v.end_date, 6, 2) AS INTEGER) < :fiscal), {sums}
-FROM {source} JOIN benefit b ON b.id = {benefit}
+FROM {source} JOIN benefit b ON b.id = {benefit} {moves}
 WHERE {where} {valued} {only}
-GROUP BY 1, 2, 3, 4, 5
+GROUP BY {group}
 """
+_OWN = {"project": "b.project_id, 1", "moves": "", "group": "1, 2, 3, 4, 5, 6"}
+_SHARES = {
+    "project": "m.project_id, m.sign * m.share",
+    "moves": f"JOIN {MOVES} AS m ON m.benefit_id = b.id",
+    "group": "1, 2, 3, 4, 5, 6",
+}
 _REMAINING = """v.value - coalesce((SELECT sum(a.value) FROM actual a WHERE a.benefit_id = v.benefit_id
     AND a.start_date BETWEEN v.start_date AND v.end_date AND a.end_date <= v.end_date), 0)"""
 _NOT_READ = """NOT EXISTS (SELECT 1 FROM actual a WHERE a.benefit_id = v.benefit_id AND a.start_date >= v.start_date
@@ -116,26 +125,35 @@ class ProjectFlows:
 
 
 def flows_of(reader: Reader, policy: Policy, ids: Ids) -> dict[int, ProjectFlows]:
-    """The money of these projects, or of all, by project."""
+    """The money of these projects, or of all, by project: of a benefit that is shared, each counts its share."""
     result: dict[int, ProjectFlows] = defaultdict(ProjectFlows)
     args = ids_args(ids, fiscal=policy.fiscal_year_start) | currency_args(policy)
-    for series, source, benefit, where, value, day in _SERIES:
+    sides = (_OWN, _SHARES) if any_shared(reader) else (_OWN,)
+    for (series, source, benefit, where, value, day), side in product(_SERIES, sides):
         query = _BY_YEAR.format(
             source=source, benefit=benefit, where=where.format(turned=all_turned_sql(policy)), sums=exact_sum(value),
-            rate=worth_sql(policy, day), valued=valued_sql(policy),
-            only=only_ids(ids, "b.project_id"),
+            rate=worth_sql(policy, day), valued=valued_sql(policy), **side,
+            only=only_ids(ids, "b.project_id" if side is _OWN else "m.project_id"),
         )  # fmt: skip
-        for project, benefit_class, disbenefit, worth, year, high, low in reader.each(query, args):
+        for project, share, benefit_class, disbenefit, worth, year, high, low in reader.each(query, args):
             if worth is None:
                 continue
             money = Decimal(whole(high, low) or 0) * worth_scaled(worth) / (SCALE * SCALE)
-            result[project].add(BenefitClass(benefit_class), series, year, -money if disbenefit else money)
-    query = f"""
-    SELECT DISTINCT b.project_id, b.class FROM benefit b JOIN figure f ON f.benefit_id = b.id
-    WHERE (NOT f.outturn_complete OR (f.outturn_money IS NULL AND f.current_plan_money IS NOT NULL))
-    AND f.worth_money IS NOT NULL AND f.lifetime_plan IS NOT NULL {only_ids(ids, "b.project_id")}
-    """
-    for project, benefit_class in reader.each(query, ids_args(ids)):
+            part = money if side is _OWN else money * share / SCALE
+            result[project].add(BenefitClass(benefit_class), series, year, -part if disbenefit else part)
+    for project, benefit_class in _without_outturn(reader, ids, sides):
         if project in result:
             result[project].incomplete.add(BenefitClass(benefit_class))
     return result
+
+
+def _without_outturn(reader: Reader, ids: Ids, sides: Sequence[Mapping[str, str]]) -> Iterator[tuple[int, str]]:
+    """The projects and classes of benefits with a money value whose outturn is not known."""
+    for side in sides:
+        project = "b.project_id" if side is _OWN else "m.project_id"
+        query = f"""
+        SELECT DISTINCT {project}, b.class FROM benefit b JOIN figure f ON f.benefit_id = b.id {side["moves"]}
+        WHERE (NOT f.outturn_complete OR (f.outturn_money IS NULL AND f.current_plan_money IS NOT NULL))
+        AND f.worth_money IS NOT NULL AND f.lifetime_plan IS NOT NULL {only_ids(ids, project)}
+        """
+        yield from reader.each(query, ids_args(ids))

@@ -14,7 +14,7 @@ from benefits_tui.domain.quantity import ZERO
 from benefits_tui.domain.rollup import OF_PROJECT, RollUpKey
 from benefits_tui.store.errors import Interrupted, StoreError
 from benefits_tui.store.facts.cells import amount_of
-from benefits_tui.store.facts.sums import NOT_OWN, GroupedBy, Keys, keyed_groups, keyed_lines
+from benefits_tui.store.facts.sums import NOT_OWN, OWN_PROJECT, GroupedBy, Keys, keyed_groups, keyed_lines, keyed_shares
 from benefits_tui.store.models import Person
 from benefits_tui.store.queries.records import shown_name
 from benefits_tui.store.query import Reader
@@ -28,7 +28,7 @@ _EXPRESSIONS = {
     RollUpKey.CLASS: "b.class",
     RollUpKey.OBJECTIVE: "bo.objective_id",
 }
-_PROJECT = "JOIN project p ON p.id = b.project_id"
+_PROJECT = f"JOIN project p ON {OWN_PROJECT}"
 _OBJECTIVES = "LEFT JOIN benefit_objective bo ON bo.benefit_id = b.id"
 _SERVED = "(SELECT count(*) FROM benefit_objective o WHERE o.benefit_id = b.id)"
 
@@ -72,6 +72,9 @@ def _collected(reader: Reader, by: GroupedBy, cap: Decimal) -> Groups:
         by_key.clear()
         for keys, line in keyed_lines(reader, None, by):
             by_key[keys].append(line.group(cap))
+    if _PROJECT in by.joins:
+        for keys, group in keyed_shares(reader, None, cap, by):
+            by_key[keys].append(group)
     return by_key
 
 

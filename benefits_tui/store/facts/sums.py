@@ -22,6 +22,7 @@ from benefits_tui.store.facts.money import (
     worth_scaled,
     worth_sql,
 )
+from benefits_tui.store.facts.shares import MOVES, any_shared, part_sql
 from benefits_tui.store.query import HALF, Reader
 from benefits_tui.store.types import THE_REGISTER
 
@@ -55,6 +56,10 @@ GROUP BY class, disbenefit, rag {{names}}
 """
 
 
+OWN_PROJECT = "p.id = b.project_id"
+"""How a benefit is joined to its project; a share is joined to the project that has it."""
+
+
 class GroupedBy(NamedTuple):
     """What balances are told apart by: an expression each over a benefit `b` with its figures `f`, and the joins they need."""
 
@@ -82,7 +87,8 @@ def balance_groups(reader: Reader, project: int | None, cap: Decimal) -> list[Ba
 
     `cap` is what a benefit's realisation counts for at most. Raises StoreError where a sum is beyond SQLite's range.
     """
-    return [group for _, group in keyed_groups(reader, project, cap, ALL_TOGETHER)]
+    groups = [group for _, group in keyed_groups(reader, project, cap, ALL_TOGETHER)]
+    return groups if project is None else [*groups, *(group for _, group in keyed_shares(reader, project, cap, ALL_TOGETHER))]
 
 
 def keyed_groups(reader: Reader, project: int | None, cap: Decimal, by: GroupedBy) -> list[tuple[Keys, BalanceGroup]]:
@@ -129,6 +135,33 @@ def keyed_lines(reader: Reader, project: int | None, by: GroupedBy) -> Iterator[
 
 
 _MONEY = 8
+_SHARE_MONEY = ", ".join(
+    part_sql(f"f.{name}_money")
+    for name in ("stated", "due", "realised", "outturn", "first_approved", "current_plan", "due_read", "realised_due")
+)
+_SHARE_LINES = f"""
+SELECT b.class, b.disbenefit, f.rag, m.sign, {_SHARE_MONEY} {{keys}}
+FROM {MOVES} AS m JOIN benefit b ON b.id = m.benefit_id JOIN figure f ON f.benefit_id = b.id {{joins}}
+WHERE :project IS NULL OR m.project_id = :project
+"""
+
+
+def keyed_shares(reader: Reader, project: int | None, cap: Decimal, by: GroupedBy) -> Iterator[tuple[Keys, BalanceGroup]]:
+    """What shares move into the balance of a project, or of all, and out of it, each with its keys."""
+    if not any_shared(reader):
+        return
+    keys = "".join(f", {expression}" for expression in by.expressions)
+    sql = _SHARE_LINES.format(keys=keys, joins=by.joins.replace(OWN_PROJECT, "p.id = m.project_id"))
+    for benefit_class, disbenefit, rag, sign, *cells in reader.each(sql, {"project": project}):
+        line = BalanceLine(BenefitClass(benefit_class), bool(disbenefit), Rag(rag), *map(amount_of, cells[:_MONEY]))
+        yield tuple(cells[_MONEY:]), line.group(cap).as_share(sign)
+
+
+def shared_out(reader: Reader, project: int | None) -> int:
+    """How many benefits of a project, or of all, another project counts a share of."""
+    mine = "m.sign = -1 AND (:project IS NULL OR m.project_id = :project)"
+    sql = f"SELECT count(DISTINCT m.benefit_id) FROM {MOVES} AS m WHERE {mine}"
+    return int(next(iter(reader.each(sql, {"project": project})))[0] or 0)
 
 
 _STATED_CLASSES = (BenefitClass.CASHABLE, BenefitClass.NON_CASHABLE, BenefitClass.UNCLASSIFIED)
@@ -160,8 +193,15 @@ class StageLine(NamedTuple):
 
 
 def by_stage(reader: Reader) -> dict[Stage, StageLine]:
-    """The benefits by the stage of their projects."""
-    return {Stage(stage): _stage_line(Stage(stage), *cells) for stage, *cells in reader.each(_BY_STAGE)}
+    """The benefits by the stage of their projects; of the money a share counts in the stage of the project that has it."""
+    lines = {Stage(stage): _stage_line(Stage(stage), *cells) for stage, *cells in reader.each(_BY_STAGE)}
+    by = GroupedBy(("p.stage",), f"JOIN project p ON {OWN_PROJECT}")
+    for (key,), group in keyed_shares(reader, None, Decimal(1), by):
+        if group.benefit_class in _STATED_CLASSES and not group.disbenefit and group.stated is not None:
+            stage = Stage(str(key))
+            line = lines.setdefault(stage, StageLine(stage, 0, 0, 0, dict.fromkeys(_STATED_CLASSES)))
+            line.stated[group.benefit_class] = (line.stated[group.benefit_class] or Decimal(0)) + group.stated
+    return lines
 
 
 def _stage_line(stage: Stage, benefits: int, red: int, amber: int, *halves: int | None) -> StageLine:

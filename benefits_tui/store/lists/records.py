@@ -12,6 +12,7 @@ from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State
 from benefits_tui.domain.measure import Direction, MeasureKind
 from benefits_tui.domain.periods import Frequency
 from benefits_tui.store.lists.columns import ColumnType, ListColumn, Listing
+from benefits_tui.store.lists.money import CASHABLE, DUE_UNREAD, agreed, less, when_complete
 from benefits_tui.store.models import (
     Adoption,
     Benefit,
@@ -107,14 +108,6 @@ _OF_PROJECT = Benefit.select(Benefit.id).where(Benefit.project == Project.id)
 _FLAGS_ON_BENEFITS = Flag.select(fn.COUNT(Flag.id)).where(
     (Flag.subject_kind == "benefit") & Flag.subject_id.in_(_OF_PROJECT) & Flag.cleared_on.is_null() & _PRESSING
 )
-_CASHABLE = (
-    Figure.select(total(Figure.stated_money))
-    .join_from(Figure, Benefit, on=Figure.benefit == Benefit.id)
-    .where(
-        (Benefit.project == Project.id) & (Benefit.disbenefit == False) & (Benefit.benefit_class == BenefitClass.CASHABLE)  # noqa: E712
-    )
-)
-
 PROJECTS = Listing(
     "projects",
     Project.select()
@@ -137,7 +130,7 @@ PROJECTS = Listing(
         person("manager", Manager),
         person("sponsor", Sponsor),
         ListColumn("benefits", _how_many(Benefit, Benefit.project == Project.id), T.COUNT),
-        ListColumn("cashable", _CASHABLE, T.MONEY),
+        ListColumn("cashable", CASHABLE, T.MONEY),
         ListColumn("flags", Expression(_open_flags("project", Project.id), "+", _FLAGS_ON_BENEFITS), T.COUNT),
         *fields(Project, "template"),
         *fields(Project, "closed_on", kind=T.DATE),
@@ -169,26 +162,11 @@ _CONCLUDED = Case(
 )
 
 
-def _less(value: Any, other: Any) -> Any:
-    return Expression(value, "-", other)
-
-
-def _when_complete(value: Any) -> Any:
-    return Case(None, ((Figure.outturn_complete == True, value),))  # noqa: E712
-
-
 def _standing(column: Any) -> Any:
     """What the conclusion of a benefit says that stands."""
     return Conclusion.select(column).where((Conclusion.benefit == Benefit.id) & Conclusion.withdrawn_on.is_null()).limit(1)
 
 
-def _agreed(column: Any) -> Any:
-    """What was agreed with finance of a benefit, in all."""
-    return BudgetAgreement.select(total(column)).where(BudgetAgreement.benefit == Benefit.id)
-
-
-_UNREAD = fn.NULLIF(_less(Figure.due_money, fn.COALESCE(Figure.due_read_money, as_stored(0))), as_stored(0))
-"""What is due for periods without a reading."""
 PROGRAMME_OF = Programme.select(Programme.name).where(Programme.id == Project.programme)
 _ON_BENEFIT: Any = (MissingFact.subject_kind == "benefit") & (MissingFact.subject_id == Benefit.id)
 
@@ -239,17 +217,17 @@ BENEFITS = Listing(
         *fields(Figure, "outturn_complete", kind=T.YES_NO),
         *fields(Figure, "stated_money", "due_money", "realised_money", "outturn_money", kind=T.MONEY),
         *fields(Figure, "first_approved", "current_plan", kind=T.NUMBER),
-        ListColumn("drift", _less(Figure.current_plan, Figure.first_approved), T.NUMBER),
-        ListColumn("variance", _when_complete(_less(Figure.outturn, Figure.current_plan)), T.NUMBER),
+        ListColumn("drift", less(Figure.current_plan, Figure.first_approved), T.NUMBER),
+        ListColumn("variance", when_complete(less(Figure.outturn, Figure.current_plan)), T.NUMBER),
         *fields(Figure, "variance_share", "lifetime_realisation", kind=T.RATIO),
         *fields(Figure, "distance_to_plan", kind=T.NUMBER),
         *fields(Figure, "first_approved_money", "current_plan_money", kind=T.MONEY),
-        ListColumn("drift_money", _less(Figure.current_plan_money, Figure.first_approved_money), T.MONEY),
-        ListColumn("variance_money", _less(Figure.outturn_money, Figure.current_plan_money), T.MONEY),
+        ListColumn("drift_money", less(Figure.current_plan_money, Figure.first_approved_money), T.MONEY),
+        ListColumn("variance_money", less(Figure.outturn_money, Figure.current_plan_money), T.MONEY),
         *fields(Figure, "distance_to_plan_money", "due_read_money", "realised_due_money", kind=T.MONEY),
-        ListColumn("due_unread_money", _UNREAD, T.MONEY),
-        ListColumn("agreed_money", _agreed(BudgetAgreement.amount), T.MONEY),
-        ListColumn("taken_money", _agreed(BudgetAgreement.taken), T.MONEY),
+        ListColumn("due_unread_money", DUE_UNREAD, T.MONEY),
+        ListColumn("agreed_money", agreed(BudgetAgreement.amount), T.MONEY),
+        ListColumn("taken_money", agreed(BudgetAgreement.taken), T.MONEY),
         *fields(Figure, "next_reading", kind=T.DATE),
         ListColumn("flags", _open_flags("benefit", Benefit.id), T.COUNT),
         ListColumn("concluded", _CONCLUDED, T.ENUM, words=("proved", "unproved")),
