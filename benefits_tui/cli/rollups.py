@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
+
 import click
 
 from benefits_tui.cli.out import print_table
+from benefits_tui.domain.comparison import besides_words, unread_words
 from benefits_tui.domain.quantity import percent, short_money
+from benefits_tui.register.currencies import currency_notes
 from benefits_tui.register.rollups import BUDGET_FIGURES, RollUp, RollUpRow
 from benefits_tui.register.session import Session
 
@@ -30,6 +35,18 @@ def print_tables(session: Session, breakdown: RollUp, figure: str) -> None:
     if breakdown.total.balance.budget:
         click.echo("\ncashable savings and budgets, agreed with finance:")
         print_table([_labels(breakdown, row) | _budget(session, row) for row in rows], (*names, *BUDGET_FIGURES))
+    for words in _notes(session, breakdown):
+        click.echo(f"\n{words}")
+
+
+def _notes(session: Session, breakdown: RollUp) -> list[str]:
+    """What the money leaves out, a sentence each: what is due and not read, what came besides, other currencies."""
+    left_out = (words(breakdown.total.balance, _display(session)) for words in (unread_words, besides_words))
+    return [*(f"{words[0].upper()}{words[1:]}." for words in left_out if words), *currency_notes(session, None)]
+
+
+def _display(session: Session) -> Callable[[Decimal], str]:
+    return lambda amount: short_money(amount, session.policy.currency)
 
 
 def _labels(breakdown: RollUp, row: RollUpRow) -> dict[str, object]:

@@ -155,6 +155,8 @@ NONE_CONCLUDED = dict.fromkeys(("verified", "part_achieved", "not_achieved", "wr
 WHOLE = {
     "benefits": 3,
     "concluded": NONE_CONCLUDED,
+    "shared_in": 0,
+    "shared_out": 0,
     "classes": {
         "cashable": column(None, "50", "40", "106", 1, 0, "160", "-54"),
         "non_cashable": column("500", None, None, None, 1, 1),
@@ -194,7 +196,7 @@ def test_the_portfolios_balance_is_of_all_projects_and_has_no_value(filled: Sess
 def test_a_balance_of_nothing(session: Session) -> None:
     helpers.project(session)
     assert appraisal.balance_as_plain(appraisal.full_balance(session, "P-1")) == {
-        "benefits": 0, "concluded": NONE_CONCLUDED, "classes": {}, "disbenefits": column(None, None, None, None, 0, 0), "cost": None, "cost_to_date": None,
+        "benefits": 0, "concluded": NONE_CONCLUDED, "shared_in": 0, "shared_out": 0, "classes": {}, "disbenefits": column(None, None, None, None, 0, 0), "cost": None, "cost_to_date": None,
         "cost_outturn": None, "earned": {"planned": "0", "earned": "0", "index": None}, "evidence_weighted_outturn": None,
         "claims_above_ceilings": "0", "netted": "0", "double_counted": "0",
         "agreed_with_finance": {"claimed": None, "agreed": "0", "due": "0", "taken": "0"}, "cashable_stated_net": None, "value": None, "realisation": None,

@@ -112,7 +112,8 @@ def test_without_a_rate_an_amount_stands_apart_and_is_flagged(office: Session) -
     column = balance_of(office).column(BenefitClass.CASHABLE)
     assert (column.stated, column.due, column.realised, column.valued) == (D(200), D(100), D(100), 1)
     assert flag_of(office) == [
-        "No rate for USD: plan (2026-05-01), readings (2026-06-30), stated value (2026-05-01) not in any total."
+        "There is no rate for USD then, so the plan approved on 2026-05-01, the readings that begin with 2026-06-30 "
+        "and the stated value are in no total."
     ]
     assert balance_of(office).currencies == (
         "1 benefit in a currency without a rate: what has none stands apart and is not added.",
@@ -155,7 +156,7 @@ def test_one_period_without_a_rate_keeps_the_readings_out_and_the_plan_in(office
     currencies.set_rates(office, ["USD=0.79@2026-04-01"])
     assert money_of(office) == ["2370", "1580", None, None, "2370"]
     assert portfolio_curve(office).actual[-1] == (date(2026, 9, 30), D(100))
-    assert flag_of(office) == ["No rate for USD: readings (2026-03-31) not in any total."]
+    assert flag_of(office) == ["There is no rate for USD then, so the readings that begin with 2026-03-31 are in no total."]
 
 
 def test_what_is_typed_into_periods_is_turned_as_what_is_saved(office: Session) -> None:

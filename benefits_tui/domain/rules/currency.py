@@ -26,5 +26,14 @@ def amount_without_rate(case: BenefitCase, policy: Policy, today: date) -> Findi
     if lacking is None:
         return None
     code, amounts = lacking
-    parts = ", ".join(f"{name} ({day.isoformat()})" if day is not None else name for name, day in amounts)
-    return Finding(Severity.MEDIUM, f"No rate for {code}: {parts} not in any total.")
+    told = [f"the {name}{_since(name, day)}" for name, day in amounts]
+    parts = " and ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else told[0]
+    verb = "is" if len(told) == 1 and amounts[0][0] != "readings" else "are"
+    return Finding(Severity.MEDIUM, f"There is no rate for {code} then, so {parts} {verb} in no total.")
+
+
+def _since(name: str, day: date | None) -> str:
+    """From when an amount is, as far as that decides its rate."""
+    if day is None or name == "stated value":
+        return ""
+    return f" that begin with {day.isoformat()}" if name == "readings" else f" approved on {day.isoformat()}"
