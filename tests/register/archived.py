@@ -21,7 +21,7 @@ def tables_of(store: Store) -> dict[str, list[tuple[object, ...]]]:
     # Worked out anew, in another order: a row of its own has no number that anything refers to.
     rows["missing_fact"] = sorted((row[1:] for row in rows["missing_fact"]), key=repr)
     # When a benefit was looked at last, and when to look again, are no facts of it.
-    rows["figure"] = sorted((row[:-2] for row in rows["figure"]), key=repr)
+    rows["figure"] = sorted((row[:-4] + row[-2:] for row in rows["figure"]), key=repr)
     rows["numbers"] = sorted(store.all("SELECT name, seq FROM sqlite_sequence WHERE seq > 0"), key=repr)
     rows["words"] = sorted(store.all("SELECT rowid, words FROM benefit_search"))
     return rows

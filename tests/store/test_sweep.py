@@ -33,7 +33,7 @@ def state(session: Session) -> dict[str, Rows]:
     }  # fmt: skip
     found = {table: session.store.all(f"SELECT {columns} FROM {table}") for table, columns in wanted.items()}
     # As of which day a benefit was looked at last is left out: the day need not have changed it.
-    found["figure"] = [row[:-2] for row in found["figure"]]
+    found["figure"] = [row[:-4] + row[-2:] for row in found["figure"]]
     return {table: sorted(rows, key=str) for table, rows in found.items()}
 
 
