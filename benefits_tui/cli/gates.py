@@ -63,6 +63,8 @@ def _pass_gate(session: Session, project: str, gate: str, override: bool, reason
         for sentence in problem.missing:
             click.echo(f"Missing: {sentence}.", err=True)
         return FINDINGS
+    if done.notice:
+        click.echo(done.notice, err=True)
     print_json(
         {
             "project": done.project, "gate": done.gate, "passed": done.passed.isoformat(), "stage": done.stage,

@@ -21,7 +21,7 @@ from benefits_tui.domain.parsing import (
 )  # fmt: skip
 from benefits_tui.domain.plain_text import humanize, is_blank
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.progress import points_text, read_points
+from benefits_tui.domain.progress import typed_points
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 
 SHARES = frozenset({"amber_threshold", "red_threshold", "progress", "share"})
@@ -93,7 +93,7 @@ def _read(field: Field, text: str, words: str, how: HowRead) -> Value:
         case FieldType.MULTILINE:
             return text.strip("\n")
         case _ if field.name == "planned_progress":
-            return points_text(read_points(words)) or None
+            return typed_points(words) or None
         case _:
             return " ".join(part.strip() for part in words.splitlines())
 

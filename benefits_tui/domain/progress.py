@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from benefits_tui.domain.parsing import ParseError, parse_amount
 from benefits_tui.domain.quantity import ZERO, plain, to_scaled
@@ -27,6 +28,19 @@ def read_points(text: str | None) -> ProgressPoints:
 def points_text(points: ProgressPoints) -> str:
     """The same in the form that is kept: `50%@2026-06-30`, by day."""
     return ", ".join(f"{plain(points[day] * 100)}%@{day.isoformat()}" for day in sorted(points))
+
+
+def typed_points(text: str) -> str:
+    """What was typed, in the form that is kept. Raises ParseError for what cannot be read, and for progress that falls."""
+    points = read_points(text)
+    days = sorted(points)
+    for before, after in pairwise(days):
+        if points[after] < points[before]:
+            raise ParseError(
+                f"planned progress falls from {plain(points[before] * 100)} % on {before.isoformat()} to "
+                f"{plain(points[after] * 100)} % on {after.isoformat()}; each share counts from the start"
+            )
+    return points_text(points)
 
 
 def planned_progress(text: str | None, planned: date | None, today: date) -> Decimal:

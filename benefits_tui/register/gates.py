@@ -112,6 +112,8 @@ class GateResult:
     missing: list[str]
     raised: list[str]
     cleared: list[str]
+    notice: str = ""
+    """What to look at again: a gate passed before the project starts."""
 
 
 def pass_gate(
@@ -143,7 +145,15 @@ def pass_gate(
         words = f"{session.user}: {reason}" if missing else None
         transaction.update(StoredGate, row.id, {"passed": day, "passed_by": session.user, "passed_with_override": words})
         stage = _enter(transaction, session, record, row, day)
-    return GateResult(record.ref, row.gate, day, stage, missing, *flag_changes(transaction))
+        notice = _before_start(transaction.get(Project, record.id).start_date, row.gate, day)
+    return GateResult(record.ref, row.gate, day, stage, missing, *flag_changes(transaction), notice)
+
+
+def _before_start(starts: date | None, gate: str, day: date) -> str:
+    if starts is None or day >= starts:
+        return ""
+    when = f"Gate {gate} is passed on {day.isoformat()}, before the project starts on {starts.isoformat()}"
+    return f"{when}; correct a date that is wrong."
 
 
 def _enter(transaction: Transaction, session: Session, project: RecordId, gate: StoredGate, day: date) -> str:

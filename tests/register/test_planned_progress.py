@@ -10,7 +10,7 @@ import pytest
 
 from benefits_tui.domain.fields import Kind, Value
 from benefits_tui.domain.parsing import ParseError
-from benefits_tui.domain.progress import planned_progress, points_text, read_points
+from benefits_tui.domain.progress import planned_progress, points_text, read_points, typed_points
 from benefits_tui.register import appraisal, benefits_map, records
 from benefits_tui.register.session import Session
 from tests import helpers
@@ -43,6 +43,17 @@ def test_how_far_it_is_planned_to_be(text: str | None, planned: date | None, tod
 )  # fmt: skip
 def test_it_is_kept_by_day(text: str, kept: str) -> None:
     assert points_text(read_points(text)) == kept
+
+
+def test_progress_that_falls_is_refused_where_it_is_typed_and_what_stands_is_still_read() -> None:
+    assert typed_points("50%@2026-09-30, 50%@2026-06-30") == "50%@2026-06-30, 50%@2026-09-30"
+    falls = "30%@2026-01-31, 49.99%@2026-09-30, 50%@2026-06-30"
+    with pytest.raises(ParseError) as refused:
+        typed_points(falls)
+    assert str(refused.value) == (
+        "planned progress falls from 50 % on 2026-06-30 to 49.99 % on 2026-09-30; each share counts from the start"
+    )
+    assert planned_progress(falls, None, date(2026, 9, 30)) == D("0.4999")
 
 
 @pytest.mark.parametrize("text", ["50%", "101%@2026-06-30", "-1%@2026-06-30", "50@2026-06-30", "50%@June", "half@2026-06-30"])

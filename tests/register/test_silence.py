@@ -46,6 +46,22 @@ def test_a_project_past_its_end_is_flagged_without_any_gate(session: Session, da
             assert flag(later, "F47") is None
 
 
+@pytest.mark.parametrize(
+    ("day", "notice"),
+    [
+        (date(2026, 5, 1), ""),
+        (
+            date(2026, 4, 30),
+            "Gate board is passed on 2026-04-30, before the project starts on 2026-05-01; correct a date that is wrong.",
+        ),
+    ],
+)
+def test_a_gate_before_the_start_is_said(session: Session, day: date, notice: str) -> None:
+    helpers.project(session, start=date(2026, 5, 1))
+    gates.plan_gate(session, "P-1", "board", date(2026, 5, 1))
+    assert gates.pass_gate(session, "P-1", "board", on=day, override=True, reason="agreed").notice == notice
+
+
 @pytest.mark.parametrize("complete", [True, False])
 def test_an_overdue_gate_is_flagged_data_complete_or_not(session: Session, complete: bool) -> None:
     helpers.project(session, stage="delivery")

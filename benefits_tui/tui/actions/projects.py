@@ -113,7 +113,7 @@ def pass_gate(screen: BaseScreen, project: str, gate_there: gates.GateStatus, dr
             session, project, gate_there.name, override=bool(gate_there.missing), reason=str(why) if why else None
         )
         words = f"Gate {done.gate} of {done.project} is passed; the project is in {humanize(done.stage)}."
-        return words + flag_changes_message(done.raised, done.cleared)
+        return " ".join(filter(None, (words, done.notice))) + flag_changes_message(done.raised, done.cleared)
 
     form = ActionForm(
         screen.worker, f"Pass gate {gate_there.name} of {project}", fields, act, about=about,
