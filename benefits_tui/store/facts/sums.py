@@ -142,7 +142,7 @@ _SHARE_MONEY = ", ".join(
 _SHARE_LINES = f"""
 SELECT b.class, b.disbenefit, f.rag, m.sign, {_SHARE_MONEY} {{keys}}
 FROM {MOVES} AS m JOIN benefit b ON b.id = m.benefit_id JOIN figure f ON f.benefit_id = b.id {{joins}}
-WHERE :project IS NULL OR m.project_id = :project
+WHERE m.project_id = :project OR :project IS NULL AND b.{NOT_OWN}
 """
 
 
