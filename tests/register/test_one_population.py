@@ -98,6 +98,10 @@ def test_another_currency_is_turned_at_the_rate_of_each_period_on_both_sides(ses
     column = balances.balance_of(session).column(BenefitClass.CASHABLE)
     # The plan at its approval's 0.8: 300 due, 200 of it read; 90 at 0.5 and 90 at 0.8 came for it, 10 at 0.8 besides.
     assert (column.due, column.due_read, column.realised_due, column.realised) == (D(240), D(160), D(117), D(125))
+    # The day before the third quarter ends, only the first one is due and read.
+    (facts,) = benefit_facts(session.store, date(2026, 9, 29), [1])
+    before = figures(facts, session.policy, date(2026, 9, 29))
+    assert (before.due_read_money, before.realised_due_money) == (D(80), D(45))
 
 
 @pytest.mark.parametrize(("day", "due_read", "unread"), [(date(2026, 9, 29), D(100), 1), (date(2026, 9, 30), D(200), 1)])

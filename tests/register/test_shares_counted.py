@@ -91,8 +91,10 @@ def test_the_value_of_a_project_counts_its_share(office: Session) -> None:
     years = [[(year.benefits, year.outturn_benefits) for year in value.years if year.benefits] for value in whole if value]
     assert years == [[(D(180), D(150))], [(D(120), D(100))]]
     assert integrity.check(office) == []
-    # A reading of the one moves what the other is worth, at once.
-    readings.record(office, "P-1/B01", "2026-Q3", actual=D(5))
+    assert not [flag for flag in lists.flags(office, "rule:F34") if flag["subject"] == "P-2"]
+    # A forecast of the one moves what the other is worth, at once: two fifths of 80 and 20 are less than its cost of 50.
+    readings.record(office, "P-1/B01", "2027-Q1", forecast=D(20))
+    assert [flag["severity"] for flag in lists.flags(office, "rule:F34") if flag["subject"] == "P-2"] == ["critical"]
     assert integrity.check(office) == []
 
 

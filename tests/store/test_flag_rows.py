@@ -159,9 +159,9 @@ def test_all_figures_of_a_benefit_stand_in_their_columns(session: Session) -> No
     readings.record(session, ref, "2026-Q4", forecast=D(150))
     row = session.store.one("SELECT * FROM figure")
     assert row == (
-        1, "amber", 2250, 5000, 3_800_000, 1_800_000, 900_000, 2_400_000, 0, "2026-06-30", 2, 10_000_000,
+        1, "amber", 2250, 9000, 3_800_000, 1_800_000, 900_000, 2_400_000, 0, "2026-06-30", 2, 10_000_000,
         5_400_000, 2_700_000, None, 1, "cashable", "form\x1ft\x1fops", 11_400_000, 3_800_000, 11_400_000, 3_800_000,
-        11_400_000, None, 2368, -100_000, -300_000, "2026-11-23", "2026-12-08",
+        11_400_000, None, 2368, -100_000, -300_000, "2026-11-23", "2026-12-08", 3_000_000, 2_700_000,
     )  # fmt: skip
     records.change(session, ref, {"disbenefit": True})
     helpers.end(session, ref, "verified")
