@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits_tui.domain.maturity.assessment import MaturityAssessment, StrandResult, Tally, assess, fallen, unmarked
+from benefits_tui.domain.maturity.statements import OF_FLAGS
 from benefits_tui.domain.quantity import plain
 from benefits_tui.register.maturity import measured_as_of
 from benefits_tui.register.session import Session
@@ -22,6 +23,7 @@ class TakenResult(NamedTuple):
     levels: dict[str, int]
     tallies: dict[str, Tally]
     taken_by: str
+    taken_on: date
 
     @property
     def level(self) -> int:
@@ -35,9 +37,17 @@ def taken(session: Session, until: date | None = None) -> list[TakenResult]:
 
 
 def measured_since_taken(session: Session, day: date | None = None) -> MaturityAssessment:
-    """The levels on a day, beside the results that were taken by then: what holds only because records left is marked."""
-    before = [result.tallies for result in taken(session, day or session.today)]
-    return assess(measured_as_of(session, day), unmarked(before))
+    """The levels on a day, beside the results that were taken by then: what holds only because records left is marked.
+
+    What the register no longer knows of an earlier day, how flags stood then, is as it was kept on that day, where it was.
+    """
+    before = taken(session, day or session.today)
+    tallies = measured_as_of(session, day)
+    if day is not None and day < session.today:
+        for result in before:
+            if result.as_of == result.taken_on == day:
+                tallies |= {number: result.tallies[number] for number in OF_FLAGS if number in result.tallies}
+    return assess(tallies, unmarked(result.tallies for result in before))
 
 
 def take(session: Session, day: date | None = None) -> tuple[MaturityAssessment, list[StrandResult]]:
@@ -70,4 +80,4 @@ def _taken(row: MaturityTaken) -> TakenResult:
         number: Tally(int(population), int(met), Decimal(str(money)), Decimal(str(short)))
         for number, (population, met, money, short) in counts.items()
     }
-    return TakenResult(row.as_of, json.loads(row.levels), tallies, row.taken_by)
+    return TakenResult(row.as_of, json.loads(row.levels), tallies, row.taken_by, row.taken_on)

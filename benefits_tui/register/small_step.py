@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import date
 
@@ -15,6 +16,7 @@ from benefits_tui.register.next_step import has_benefits, next_step
 from benefits_tui.register.offered_step import OfferedStep, StepMoved, StepNews, as_offered, offered
 from benefits_tui.register.reasons import reason_in_words
 from benefits_tui.register.session import Session
+from benefits_tui.store.errors import Busy, DiskFull
 from benefits_tui.store.models import SmallStepEnded
 from benefits_tui.store.queries.maturity import keep_step, kept_step, last_step_ended
 from benefits_tui.store.transaction import Transaction
@@ -68,6 +70,22 @@ def keep(session: Session, news: StepNews) -> str:
             session, transaction, step, StepOutcome.DONE, {"met": moved.met, "population": moved.population, "level": moved.level}
         )
     return f"Small step done, {moved.words}."
+
+
+def opened(session: Session) -> OfferedStep | None:
+    """The step that is offered, kept from now on, so that it is found when it is done. Raises ReadOnly, Busy."""
+    news = look(session)
+    if news.differs and news.moved is None:
+        keep(session, news)
+    return news.offer
+
+
+def of_the_day(session: Session) -> None:
+    """Keep what is offered on a new day, beside the flags that were looked at anew; nothing where somebody else writes."""
+    if session.read_only:
+        return
+    with session.patience.none(), contextlib.suppress(Busy, DiskFull):
+        opened(session)
 
 
 def _row(offer: OfferedStep | None) -> dict[str, Value] | None:

@@ -46,7 +46,9 @@ def maturity_lines(shown: MaturityShown, width: int) -> list[FigureLine]:
         columns = _right("meet it", "needs", "", [f"{end:%b}" for end, _ in trend], "year" if trend else "", width)
         gap = " " * max(width - len(name) - len(level) - len(columns) - 3, 2)
         heading = [FigureCell(name, "bold"), FigureCell(f"{level}{gap}{columns}", MUTED)]
-        lines += [[], heading, *(_statement_line(measured, trend, width) for measured in strand.measured)]
+        lines += [[], heading]
+        for measured in strand.measured:
+            lines += _statement_lines(measured, trend, width)
     return lines
 
 
@@ -120,7 +122,8 @@ def _grid_cell(strand: StrandResult, level: int, width: int) -> FigureCell:
     return FigureCell(f"{f'{sign} {hold}/{len(own)}':<{width}}", style)
 
 
-def _statement_line(measured: Measured, trend: Trend, width: int) -> FigureLine:
+def _statement_lines(measured: Measured, trend: Trend, width: int) -> list[FigureLine]:
+    """A statement with its figures beside it; below it where there is no room for both."""
     statement, tally = measured.statement, measured.tally
     met = f"{tally.met:,} of {tally.population:,}" + (f", {percent(measured.share)}" if measured.share is not None else "")
     standing = f"short by {measured.short_by:,}" if measured.standing is Standing.SHORT else measured.standing.value
@@ -129,12 +132,11 @@ def _statement_line(measured: Measured, trend: Trend, width: int) -> FigureLine:
     right = _right(met, percent(statement.threshold), standing + fewer, shares, _moved(measured, trend), width)
     room = max(width - len(right) - 8, 12)
     goes_to = QUESTION if statement.is_question else STATEMENT if measured.standing is Standing.SHORT else ""
-    title = shorten(statement.title, room)
-    return [
-        FigureCell(f" {_SIGNS[measured.standing]} {statement.level}  "),
-        FigureCell(title, "", goes_to, statement.id),
-        FigureCell(f"{' ' * (room - len(title))}  {right}", MUTED),
-    ]
+    sign = FigureCell(f" {_SIGNS[measured.standing]} {statement.level}  ")
+    title = FigureCell(shorten(statement.title, max(width - 6, 12)), "", goes_to, statement.id)
+    if len(title.text) > room:
+        return [[sign, title], [FigureCell(f"{right:>{room + 7 + len(right)}}", MUTED)]]
+    return [[sign, title, FigureCell(f"{' ' * (room - len(title.text))}  {right}", MUTED)]]
 
 
 def _right(met: str, needs: str, standing: str, quarters: list[str], moved: str, width: int) -> str:

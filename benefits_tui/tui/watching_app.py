@@ -21,6 +21,13 @@ from benefits_tui.tui.widgets.bars import TopBar
 POLL_SECONDS = 1.0
 
 
+def _small_step_of_the_day(session: Session) -> None:
+    # It comes with the rules, which the start does not wait for.
+    from benefits_tui.register.small_step import of_the_day
+
+    of_the_day(session)
+
+
 class WatchingApp(PlacesApp):
     """The program that looks around each second, and says what it waits for."""
 
@@ -96,6 +103,7 @@ class WatchingApp(PlacesApp):
             place = await self.worker.run(partial(sweep, place=None))
             while place is not None:
                 place = await self.worker.run(partial(sweep, place=place))
+            await self.worker.run(_small_step_of_the_day)
             # The sweep's own commits are no news from elsewhere.
             await self.worker.changed_elsewhere()
             self.post_message(RegisterChanged())

@@ -166,5 +166,7 @@ STATEMENTS: tuple[Statement, ...] = (
 records, which says the same: a median within a limit is half of the records within it."""
 BY_ID = {statement.id: statement for statement in STATEMENTS}
 _MENDED = frozenset({"M01", "M02", "M03", "M04", "M05", "M07", "M12", "M14", "M15", "M19", "M20"})
+OF_FLAGS = ("M09", "M18")
+"""What is asked of flags, which are not told as they stood on an earlier day."""
 FIRST = ("M01", "M02", "M07")
 """The statements that a young register is asked."""

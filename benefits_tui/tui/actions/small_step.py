@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from benefits_tui.domain.fields import Field, FieldType
 from benefits_tui.register import small_step, step_form
-from benefits_tui.register.offered_step import OfferedStep, offered
+from benefits_tui.register.offered_step import OfferedStep
 from benefits_tui.register.session import Session
 from benefits_tui.register.step_form import StepForm, StepQuestion
 from benefits_tui.tui.base_screen import BaseScreen
@@ -55,7 +55,7 @@ class StepFillForm(ActionForm):
 
 async def take_step(screen: BaseScreen, draft: Draft | None = None) -> None:
     """Open the small step that is offered."""
-    step = await screen.run_job(lambda session: offered(session) or small_step.look(session).offer)
+    step = await screen.run_job(small_step.opened)
     if step is None:
         screen.refused(_NONE)
         return

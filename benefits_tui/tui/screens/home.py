@@ -276,7 +276,8 @@ class HomeScreen(FlagCommands):
         news = await self.worker.run_when_idle(_look_for_step, lambda: self.is_attached)
         if news is None:
             return
-        if news.differs and not self.worker.read_only:
+        # Looking writes nothing: what is offered is kept by whoever opens it, and with the new day.
+        if news.moved is not None and not self.worker.read_only:
             moved = await self.run_job(lambda session: _keep_step(session, news))
             if moved:
                 self.done(moved)
