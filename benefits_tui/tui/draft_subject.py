@@ -147,6 +147,8 @@ _TITLES = {
     DraftForm.ANSWER: ("answer to", "a question"),
     DraftForm.PLAN_OF_ACTION: ("plan", "of action"),
     DraftForm.STEP_NOT_NOW: ("small step,", "not now"),
+    DraftForm.ANSWER: ("answer to", "question"),
+    DraftForm.PLAN_OF_ACTION: ("plan of", "action"),
     DraftForm.NOTE: ("note on", ""),
     DraftForm.VALIDATE: ("validate readings of", ""),
     DraftForm.MEMBER: ("team of", ""),
