@@ -62,7 +62,7 @@ PLACES: dict[str, Place] = {
     "small step, not now": Place(["n", "ctrl+n"], "ActionForm", "not now"),
     "maturity": Place(["Y"], "MaturityScreen", "Define"),
     "plan of action": Place(["Y", "p"], "ActionForm", "To level"),
-    "question of maturity": Place(["Y", "down", "down", "enter"], "ActionForm", "Asked of executive sponsor"),
+    "question of maturity": Place(["Y", "down", "enter"], "ActionForm", "Asked of executive sponsor"),
     "report": Place(["R"], "Choose", "board"),
     "report as text": Place(["R", "enter"], "ReportScreen", "Where we stand"),
     "report's part": Place(["R", "enter", "f"], "Choose", "department"),
