@@ -16,7 +16,10 @@ from benefits_tui.reports.content import parts
 from benefits_tui.reports.content.changed import what_changed
 from benefits_tui.reports.content.curves import portfolio_chart, waterfall_chart
 from benefits_tui.reports.content.scope import ReportScope, head_of, position_of, projects_count
-from benefits_tui.reports.document import Block, Paragraph, Report, Section
+from benefits_tui.reports.document import Block, Paragraph, Report, Section, Table
+
+_BESIDE_A_CHART, _ALONE, _LEAST_CHANGES = (5, 3), (12, 5), 2
+"""How many gaps, changes and final states together, and how many missing facts, leave the second page one page."""
 
 
 def board(session: Session, scope: ReportScope) -> Report:
@@ -38,6 +41,9 @@ def board(session: Session, scope: ReportScope) -> Report:
     told = parts.decisions(session, critical, board=False, most=room, rest=rest)
     told = replace(told, caption="Critical, and for others to decide")
     others: list[Block] = [told] if told.rows else [Paragraph(parts.critical_in_short(critical))] if critical else []
+    gaps, concluded = parts.gaps(session, scope), parts.concluded(session, scope)
+    ended = sum(len(block.rows) for block in concluded.blocks if isinstance(block, Table))
+    room, missing = _BESIDE_A_CHART if course else _ALONE
     return Report(
         "board",
         "Board report",
@@ -48,10 +54,10 @@ def board(session: Session, scope: ReportScope) -> Report:
             Section("position", "Where we stand", tuple(standing)),
             Section("decisions", "Decisions that the board has to take", (asked, *others)),
             *course,
-            Section("gaps", "Largest gaps", (parts.gaps(session, scope),), new_page=not course),
-            what_changed(session, scope),
-            parts.concluded(session, scope),
-            Section("missing", "Data still missing", (parts.still_missing(session, scope),)),
+            Section("gaps", "Largest gaps", (gaps,), new_page=not course),
+            what_changed(session, scope, max(room - len(gaps.rows) - ended, _LEAST_CHANGES)),
+            concluded,
+            Section("missing", "Data still missing", (parts.still_missing(session, scope, missing),)),
         ),
         scope.filter(),
     )

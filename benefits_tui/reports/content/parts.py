@@ -265,7 +265,7 @@ def _fact(field: str) -> TableCell:
     return text(_FACTS.get(field, humanize(field)))
 
 
-def still_missing(session: Session, scope: ReportScope) -> Table:
+def still_missing(session: Session, scope: ReportScope, most: int = MOST_FIELDS) -> Table:
     """The facts that are missing, by field, what most money hangs on first."""
     groups: list[JsonObject] = missing.grouped(session, "field", scope.filter())
     groups.sort(key=lambda row: (-(decimal_of(row["money"]) or Decimal(0)), -row["missing"], str(row["field"])))
@@ -279,8 +279,8 @@ def still_missing(session: Session, scope: ReportScope) -> Table:
             ),
             f"missing {scope.filter('field:' + str(row['field']))}",
         )
-        for row in groups[:MOST_FIELDS]
+        for row in groups[:most]
     )
     names = columns(Fact=4, Records=0, Pressing=0, Money_on_them=0)
-    note = f"{len(groups) - MOST_FIELDS:,} more kinds of facts: missing --by field." if len(groups) > MOST_FIELDS else ""
+    note = f"{len(groups) - most:,} more kinds of facts: missing --by field." if len(groups) > most else ""
     return Table("Facts that are missing", names, rows, "No fact is missing.", note)
