@@ -53,7 +53,7 @@ async def test_the_roll_up_is_written_to_a_file(demo: Path, tmp_path: Path) -> N
 async def test_what_changed_is_told_by_record_and_a_record_opens(demo: Path) -> None:
     async with driving(demo, (150, 40)) as driver:
         await driver.press("W", "enter")
-        assert "P-001/B01" in driver.text and "added: benefit" in driver.text
+        assert "P-001/B01" in driver.text and "163,000 → 251,000" in driver.text
         await driver.press("enter")
         assert type(driver.app.screen).__name__ == "BenefitScreen"
         assert driver.app.screen.record_in_view == ("benefit", "P-001/B01")  # type: ignore[attr-defined]
@@ -170,9 +170,9 @@ async def test_a_reminder_is_seen_in_the_queue_and_on_the_persons_page(demo: Pat
 
 async def test_a_report_that_cannot_be_made_says_why_and_leaves_no_blank_page(demo: Path) -> None:
     async with driving(demo, first="projects") as driver:
-        await driver.press("enter")
+        await driver.press("slash", *"P-007", "enter", "enter")
         before = driver.app.screen
         await driver.press("R", *"gate", "enter")
-        assert driver.app.screen is before and "P-001 has no gates" in driver.text and "being made" not in driver.text
+        assert driver.app.screen is before and "P-007 has no gates" in driver.text and "being made" not in driver.text
         await driver.press("escape", "escape", "ctrl+c")
         assert "^q quits." in driver.notices and "[b]" not in driver.text
