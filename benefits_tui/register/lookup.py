@@ -61,17 +61,28 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
             raise RecordNotFound(f"Several people are called {ref!r}; write one of {', '.join(person.ref for person in people)}.")
     if (deleted := _who_deleted(reader, kinds, ref.strip())) is not None:
         raise RecordNotFound(deleted)
-    import difflib
-
     written = [same for kind in kinds if (same := rows.written_alike(reader, kind, ref))]
     if written:
         listed = " and ".join(repr(name) for names in written for name in names)
         raise RecordNotFound(f"{ref!r} may be {listed}, which differ only in how they are written; write one of them.")
-    known = {fold_ref(known_ref): known_ref for kind in kinds for known_ref in rows.refs(reader, kind)}
-    close = difflib.get_close_matches(fold_ref(ref), known, n=1, cutoff=0.6)
+    near = _nearest(ref, [known for kind in kinds for known in rows.refs(reader, kind)])
     what = kind.value if kind is not None else "record"
-    hint = f"; did you mean {known[close[0]]!r}?" if close else "."
+    hint = f"; did you mean {near!r}?" if near is not None else "."
     raise RecordNotFound(f"There is no {what} {ref!r}{hint}")
+
+
+def _nearest(ref: str, refs: list[str]) -> str | None:
+    """The reference that this one is most like, compared as written: without its dash too little of P-1 is left.
+
+    Where none is like it, compared as references are found, so that blanks and dashes do not hide one.
+    """
+    import difflib
+
+    for fold in (fold_key, fold_ref):
+        known = {fold(known_ref): known_ref for known_ref in refs}
+        if close := difflib.get_close_matches(fold(ref), known, n=1, cutoff=0.6):
+            return known[close[0]]
+    return None
 
 
 def _who_deleted(reader: Reader, kinds: list[Kind], ref: str) -> str | None:

@@ -62,6 +62,8 @@ def test_a_reference_of_several_is_the_one_of_the_first_kind(session: Session) -
         ("POOL-2", None, "There is no record 'POOL-2'; did you mean 'POOL-1'?"),
         ("POOL-2", Kind.BENEFIT, "There is no benefit 'POOL-2'."), ("P-1/B01", Kind.PROJECT, "There is no project 'P-1/B01'; did you mean 'P-1'?"),
         ("PER-002", Kind.PERSON, "There is no person 'PER-002'; did you mean 'PER-001'?"),
+        ("P-2", None, "There is no record 'P-2'; did you mean 'P-1'?"),
+        ("P - 1 / B - 02", Kind.BENEFIT, "There is no benefit 'P - 1 / B - 02'; did you mean 'P-1/B01'?"),
         ("xyz", None, "There is no record 'xyz'."), ("", None, "There is no record ''."),
     ],
 )  # fmt: skip
