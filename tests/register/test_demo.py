@@ -58,7 +58,9 @@ def test_an_earlier_day_says_what_was_then(
 def test_what_was_done_last_month_is_found_again(demo_session: Session) -> None:
     month = TODAY - timedelta(days=61)
     done = [entry for entry in history(demo_session) if entry.at[:10] >= month.isoformat()]
-    assert {"accept F09 on P-002/B01", "hold review P-001/R02", "finish action 1"} <= {entry.action for entry in done}
+    assert {"accept Reading overdue · F09 on P-002/B01", "hold review P-001/R02", "finish action 1"} <= {
+        entry.action for entry in done
+    }
     assert {entry.who for entry in done} == {"Portfolio Office", "Director of Finance", "Head of Customer Services"}
     figures = queue_figures(demo_session)
     assert figures.decided == (0, 1)

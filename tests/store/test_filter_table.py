@@ -84,7 +84,7 @@ WORDS = {
     ],
     "history": [
         ("Whyword", "set the policy"), ("claim POOL-1", "claim on POOL-1 for P-1/B01"), ("Tmplword", "add project"), ("insert", ""),
-        ("Asta", "assign H4 on P-1/B01"),
+        ("Asta", "assign Raised by hand · H4 on P-1/B01"),
     ],
     "deliverables": [
         ("P-1/D01", "P-1/D01"), ("D01", "P-1/D01 P-2/D01"), ("Portal", "P-1/D01"), ("Alpha", "P-1/D01"), ("Deldesc", ""), ("2026-08", ""),
