@@ -116,7 +116,7 @@ def test_a_period_of_whole_months_is_followed_by_one_as_long(session: Session) -
     [
         ("%", "40 %", D(40)), ("percentage points", "5%", D(5)), ("GBP", "1,000", D(1000)), ("GBP", " 2.5 ", D("2.5")), ("GBP", "", None),
         ("GBP", "40 %", "2026-Q2, plan: '40 %' is a percentage, and the unit is GBP"),
-        (None, "40 %", "2026-Q2, plan: '40 %' is a percentage, and the unit is not said"),
+        (None, "40 %", "2026-Q2, plan: '40 %' is a percentage, and the unit is not given"),
         ("GBP", "0.00001", "2026-Q2, plan: 0.00001 has more than 4 decimals; the register keeps 4"),
         ("GBP", "x", "2026-Q2, plan: 'x' is not a number"),
     ],
