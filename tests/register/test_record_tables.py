@@ -327,7 +327,7 @@ def test_a_member_of_the_team_belongs_to_the_project_too(session: Session) -> No
 
 def test_the_agenda_of_a_review_says_the_figures(filled: Session) -> None:
     items = reviews.agenda(filled, "P-1/R01").benefits
-    assert items == [("P-1/B01", "Fewer forms", "red, stated £1.5m, due £200, realised £150.5, outturn £440.5")]
+    assert items == [("P-1/B01", "Fewer forms", "red, stated £1.5m, due and read £200, realised of it £150.5, outturn £440.5")]
     assert readings.last_end(filled, 1) == date(2026, 6, 30) and readings.last_end(filled, 2) is None
 
 

@@ -197,11 +197,12 @@ def test_outturn_is_what_came_and_what_is_forecast(session: Session) -> None:
     ref = helpers.benefit(session)
     helpers.plan(session, ref, y2026_Q2=100, y2026_Q3=100, y2026_Q4=100, y2027_Q1=100)
     readings.record(session, ref, "2026-Q2", actual=D(100))
-    figures = "SELECT due, actual, outturn, realisation FROM figure"
-    assert session.store.one(figures) == (2_000_000, 1_000_000, None, 5_000)
+    # Of the 200 that are due 100 were read, and 100 came for them: what was not read is not taken for 0.
+    figures = "SELECT due, due_read_money, realised_due_money, actual, outturn, realisation FROM figure"
+    assert session.store.one(figures) == (2_000_000, 1_000_000, 1_000_000, 1_000_000, None, 10_000)
     for period in ("2026-Q3", "2026-Q4", "2027-Q1"):
         readings.record(session, ref, period, forecast=D(50))
-    assert session.store.one(figures) == (2_000_000, 1_000_000, 2_500_000, 5_000)
+    assert session.store.one(figures) == (2_000_000, 1_000_000, 1_000_000, 1_000_000, 2_500_000, 10_000)
 
 
 def test_a_benefit_added_to_a_closed_project_is_asked_whether_it_was_handed_over(session: Session) -> None:

@@ -37,7 +37,7 @@ def test_the_agenda_says_the_figures_of_what_is_not_at_its_end(filled: Session) 
     found = reviews.agenda(filled, "p-1/r01")
     assert (found.held, found.chair) == (None, None)
     assert found.benefits == [
-        AgendaItem("P-1/B01", "With figures", "amber, due £1.5k, realised £1.2k, outturn £1.2k"),
+        AgendaItem("P-1/B01", "With figures", "amber, due and read £1.5k, realised of it £1.2k, outturn £1.2k"),
         AgendaItem("P-1/B02", "Without", "not yet due"),
     ]
     records.add(filled, Kind.PERSON, {"name": "Ann"})
