@@ -201,8 +201,11 @@ def test_a_benefit_with_its_plans_and_readings(form: int, program: Programs) -> 
         (2, "Ada Marsh", "2026-02-10", "rates rose", True, "54000"),
     ]
     # 9,500.50 + 13,000 came; what is to come is forecast at 12,000 + 15,000.
+    # Of the 36,000 due 22,000 were read, and 22,500.50 came for them; the 14,000 of 2026-Q1 were not read.
     figures = ("due_to_date", "actual_to_date", "outturn", "lifetime_plan", "realisation", "due_money", "realised_money")
-    assert [shown[name] for name in figures] == ["36000", "22500.5", "49500.5", "54000", "0.625", "36000", "22500.5"]
+    assert [shown[name] for name in figures] == ["36000", "22500.5", "49500.5", "54000", "1.0228", "36000", "22500.5"]
+    compared = ("due_read_money", "realised_due_money", "due_unread_money")
+    assert [shown[name] for name in compared] == ["22000", "22500.5", "14000"]
 
 
 @pytest.mark.parametrize("form", TOLD)
