@@ -14,7 +14,7 @@ from benefits_tui.domain.lifecycle import FINAL
 from benefits_tui.domain.parsing import ParseError, parse_amount
 from benefits_tui.domain.periods import Period, add_months, year_on
 from benefits_tui.domain.policy import Policy
-from benefits_tui.domain.quantity import short_money, to_scaled
+from benefits_tui.domain.quantity import ZERO, short_money, to_scaled
 from benefits_tui.register.actions import write_action
 from benefits_tui.register.conclusions import ConclusionInput, write_conclusion
 from benefits_tui.register.lookup import RecordId, find
@@ -167,10 +167,17 @@ def _figures(benefit: TrackedBenefit, currency: str) -> str:
         ("stated", benefit.stated_money),
         ("due and read", benefit.due_read_money),
         ("realised of it", benefit.realised_due_money),
+        ("due and not read", _apart(benefit.due_money, benefit.due_read_money)),
+        ("came besides", _apart(benefit.realised_money, benefit.realised_due_money)),
         ("outturn", benefit.outturn_money),
     )
     words = [f"{name} {short_money(value, currency)}" for name, value in money if value is not None]
     return ", ".join([(benefit.rag or "no_data").replace("_", " "), *words])
+
+
+def _apart(whole: Decimal | None, compared: Decimal | None) -> Decimal | None:
+    """What is compared with nothing; None where that is nothing."""
+    return None if whole is None else (whole - (compared or ZERO)) or None
 
 
 @dataclass(slots=True)

@@ -46,6 +46,16 @@ def test_the_agenda_says_the_figures_of_what_is_not_at_its_end(filled: Session) 
     assert (found.held, found.chair, len(found.benefits)) == (date(2026, 11, 20), "Ann", 2)
 
 
+def test_the_agenda_says_what_is_due_and_not_read_and_what_came_besides(filled: Session) -> None:
+    helpers.plan(filled, "P-1/B02", y2026_Q3=1000)
+    helpers.benefit(filled, title="Not planned", stated=None)
+    readings.record(filled, "P-1/B04", "2026-Q3", actual=D(5000))
+    said = {benefit.ref: benefit.figures.partition(", ")[2] for benefit in reviews.agenda(filled, "P-1/R01").benefits}
+    assert said["P-1/B01"] == "due and read £1.5k, realised of it £1.2k, outturn £1.2k"
+    assert said["P-1/B02"] == "due and not read £1.0k"
+    assert said["P-1/B04"].startswith("came besides £5.0k")
+
+
 def test_holding_a_review_writes_all_of_it(filled: Session) -> None:
     plan = reviews.plan_in_words(filled, "P-1/B01", "2026-Q4=100; 2027-Q1=2,000")
     assert plan == {parse_period("2026-Q2"): D(1500), parse_period("2026-Q4"): D(100), parse_period("2027-Q1"): D(2000)}
