@@ -81,17 +81,17 @@ def _read_plan(session: Session) -> None:
 def _telling_patience() -> Patience:
     """Waits for other writers, and says so on standard error: once, or counting on a terminal."""
     patience = Patience()
-    told = ""
+    message = ""
 
     def tell(waiting: Waiting | None) -> None:
-        nonlocal told
+        nonlocal message
         counts = sys.stderr.isatty()
-        words = "" if waiting is None else f"{waiting_words(waiting)} ^c gives up."
-        if counts and words != told:
-            click.echo(f"\r{words}\x1b[K", nl=False, err=True)
-        elif not counts and not told:
-            click.echo(words, err=True)
-        told = words if counts or not told else told
+        text = "" if waiting is None else f"{waiting_words(waiting)} ^c gives up."
+        if counts and text != message:
+            click.echo(f"\r{text}\x1b[K", nl=False, err=True)
+        elif not counts and not message:
+            click.echo(text, err=True)
+        message = text if counts or not message else message
 
     patience.on_wait = tell
     return patience

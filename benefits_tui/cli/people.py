@@ -22,8 +22,8 @@ def person_command(options: Options, name: str, as_json: bool) -> None:
         return
     flags = data.pop("decides")
     assert isinstance(flags, list)
-    told = [{key: flag[key] for key in ("severity", "rule", "subject", "title", "why", "due")} for flag in flags]
-    print_fields(data | {"decides": told})
+    flags_shown = [{key: flag[key] for key in ("severity", "rule", "subject", "title", "why", "due")} for flag in flags]
+    print_fields(data | {"decides": flags_shown})
 
 
 @click.command("reassign")

@@ -58,8 +58,8 @@ def _labels(breakdown: RollUp, row: RollUpRow) -> dict[str, object]:
 def _counts(row: RollUpRow) -> dict[str, object]:
     rag = {rag.value: count for rag, count in row.balance.rag.items()}
     complete = "" if row.several else percent(row.completeness)
-    counted = {"projects": row.projects, "benefits": row.balance.benefits, "queue": row.queue, "incomplete": row.incomplete}
-    return counted | rag | {"complete": complete}
+    counts = {"projects": row.projects, "benefits": row.balance.benefits, "queue": row.queue, "incomplete": row.incomplete}
+    return counts | rag | {"complete": complete}
 
 
 def _money(session: Session, row: RollUpRow, name: str) -> dict[str, object]:

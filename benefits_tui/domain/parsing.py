@@ -102,8 +102,8 @@ def _parse_date(words: str, order: DateOrder | None, edge: Edge, fiscal_year_sta
             return date(int(match[1]), int(match[2]), int(match[3]))
         if match := _NUMBERS.match(words):
             # Points between the numbers are written where the day comes first.
-            told = order or (DateOrder.DAY_FIRST if "." in words else None)
-            day, month = _day_and_month(int(match[1]), int(match[2]), words, told)
+            order_written = order or (DateOrder.DAY_FIRST if "." in words else None)
+            day, month = _day_and_month(int(match[1]), int(match[2]), words, order_written)
             return date(_full_year(match[3]), month, day)
         if (match := _DAY_MONTH.match(words)) and (number := MONTH_NAMES.get(match[2].lower())):
             return date(_full_year(match[3]), number, int(match[1]))

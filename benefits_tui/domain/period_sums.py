@@ -36,12 +36,12 @@ def plan_sums(lines: Iterable[PeriodValues], today: date) -> PlanSums | None:
     uncovered = ended = unread = 0
     planned = []
     for span, value in plan:
-        came, read_to = _within(actual, span)
+        actual_within, read_to = _within(actual, span)
         over, read = span.end <= today, read_to == span.end
         lifetime += value
         due += value if over else ZERO
         due_and_read += value if over and read else ZERO
-        ended_read_actual += came if over and read else ZERO
+        ended_read_actual += actual_within if over and read else ZERO
         ended += over
         unread += not read
         if read:
@@ -92,8 +92,8 @@ def forecast_sums(lines: Iterable[PeriodValues], same_as_first_plan: bool, recor
         return None
     remaining, periods = ZERO, 0
     for span, value in forecast:
-        came, read_to = _within(actual, span)
-        remaining += ZERO if read_to == span.end else value - came
+        actual_within, read_to = _within(actual, span)
+        remaining += ZERO if read_to == span.end else value - actual_within
         periods += read_to is None or read_to < span.end
     last_read = max((span.end for span, _ in actual), default=date.min)
     ahead = [(span.end, value) for span, value in forecast if span.end > last_read]

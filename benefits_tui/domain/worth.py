@@ -50,9 +50,9 @@ def worth_of(facts: BenefitFacts, policy: Policy, flow: bool, today: date) -> Wo
     unit = facts.value_per_unit
     if unit is None and in_register_currency(facts.unit, policy):
         unit = Decimal(1)
-    came = facts.actual.total if facts.actual is not None else None
+    actual_total = facts.actual.total if facts.actual is not None else None
     for_due = facts.plan.ended_read_actual if has_due_read(facts.plan) else None
-    return Worth(stated, unit, unit, unit, _times(came, unit), _times(for_due, unit))
+    return Worth(stated, unit, unit, unit, _times(actual_total, unit), _times(for_due, unit))
 
 
 def has_due_read(plan: PlanSums | None) -> TypeGuard[PlanSums]:

@@ -310,13 +310,13 @@ def _asked_of(sheet: Sheet, mapping: Mapping, column: str) -> list[Question]:
 def _carried_over(question: Question, alone: Mapping, mapping: Mapping) -> Question:
     """An answer about the whole file, given for one column, holds for the file."""
 
-    def settle(*answer: str) -> None:
-        question.settle(*answer)
+    def apply_answer(*answer: str) -> None:
+        question.apply_answer(*answer)
         for name in ("blank", "decimal_comma", "date_order", "serial_dates"):
             if getattr(alone, name) is not None:
                 setattr(mapping, name, getattr(alone, name))
 
-    return Question(question.text, question.hint, question.answers, settle, question.column, question.words, question.shows)
+    return Question(question.text, question.hint, question.answers, apply_answer, question.column, question.words, question.shows)
 
 
 def _shown(value: Value) -> str:

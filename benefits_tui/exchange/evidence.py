@@ -120,9 +120,9 @@ def _one_style(styles: set[bool]) -> bool | None:
 
 def _elsewhere(sheet: Sheet, styles: dict[str, set[bool]], unclear: dict[str, str]) -> tuple[bool | None, str]:
     """Whether the file writes decimals with a comma, as what is not the column itself shows, and in words why."""
-    told = {column: style for column, style in styles.items() if len(style) == 1}
-    if told and len(set.union(*told.values())) == 1:
-        column, style = next(iter(told.items()))
+    clear_styles = {column: style for column, style in styles.items() if len(style) == 1}
+    if clear_styles and len(set.union(*clear_styles.values())) == 1:
+        column, style = next(iter(clear_styles.items()))
         return style == {True}, f"{column!r} writes decimals with a {'comma' if style == {True} else 'point'}"
     if any(sign in text for text in unclear.values() for sign in "£$"):
         return False, "amounts with £ and $ are written with a decimal point"

@@ -47,9 +47,9 @@ def bracket_words(header: str) -> str:
 def unit_in(header: str) -> str | None:
     """The unit of amounts that a column's name tells: `Benefits (£m)` and `Value £m` are million."""
     for match in (*_IN_BRACKETS.finditer(header), *_BARE.finditer(header)):
-        told = next((word for word in match.groups() if word), None)
-        if told is not None:
-            return UNIT_WORDS[told.lower()]
+        unit = next((word for word in match.groups() if word), None)
+        if unit is not None:
+            return UNIT_WORDS[unit.lower()]
     return None
 
 

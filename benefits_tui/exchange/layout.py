@@ -126,7 +126,7 @@ def _may_be_header(cells: list[SheetCell]) -> bool:
 def _header_texts(span: Sequence[GridLine], merged: list[tuple[int, int, int, int]], names: frozenset[str]) -> list[str]:
     """The name of each column: its words in the rows of the header together, or those of one row that are known alone."""
     width = max((len(cells) for _, cells in span), default=0)
-    rows = [_carried(number, cells, width, merged, place == len(span) - 1, span) for place, (number, cells) in enumerate(span)]
+    rows = [_with_label(number, cells, width, merged, place == len(span) - 1, span) for place, (number, cells) in enumerate(span)]
     texts = []
     for place in range(width):
         parts: list[str] = []
@@ -153,7 +153,7 @@ def _best_name(parts: list[str], names: frozenset[str]) -> str:
     return name if unit is None or name in names or unit_in(name) is not None else f"{name} ({unit})"
 
 
-def _carried(
+def _with_label(
     number: int,
     cells: list[SheetCell],
     width: int,

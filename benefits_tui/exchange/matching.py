@@ -115,7 +115,7 @@ def _ask_project(sheet: Sheet, benefits: dict[str, Source], proposal: Proposal) 
         return
     made = proposal.mapping.benefits
 
-    def settle(column: str) -> None:
+    def apply_answer(column: str) -> None:
         benefits["project"] = Source((column,))
         if made is not None and made.key and column not in made.key:
             # Benefits of one title in two projects are two.
@@ -123,7 +123,7 @@ def _ask_project(sheet: Sheet, benefits: dict[str, Source], proposal: Proposal) 
 
     question = "Which column holds the reference of a benefit's project?"
     hint = 'Write project = "the column" under [benefits.fields].'
-    proposal.questions.append(Question(question, hint, tuple(sheet.header), settle))
+    proposal.questions.append(Question(question, hint, tuple(sheet.header), apply_answer))
 
 
 def _by_title(benefits: KindMap) -> Question:
@@ -179,14 +179,14 @@ def _which_of(kind: Kind, name: str, matched: dict[str, Source], columns: tuple[
     """Words in brackets keep headings apart: which of them is the field is asked."""
     source = matched[name]
 
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         source.columns = (answer,)
         source.unit = unit_in(answer) or source.unit
 
     listed = " or ".join(map(repr, columns))
     hint = f'Write {name} = "{columns[0]}" under [{kind.plural}.fields]; the other is then not read.'
     return Question(
-        f"Which column is the {kind}'s {field_of(kind, name).label.lower()}: {listed}?", hint, columns, settle, columns[0]
+        f"Which column is the {kind}'s {field_of(kind, name).label.lower()}: {listed}?", hint, columns, apply_answer, columns[0]
     )
 
 
@@ -238,7 +238,7 @@ def _near_misses(sheet: Sheet, mapping: Mapping, taken: set[str], proposal: Prop
 
 
 def _near_miss(sheet: Sheet, kind: AnyKind, kind_map: KindMap, header: str, name: str, proposal: Proposal) -> Question:
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         if answer != "yes":
             return
         kind_map.fields[name] = Source((header,))
@@ -251,7 +251,11 @@ def _near_miss(sheet: Sheet, kind: AnyKind, kind_map: KindMap, header: str, name
 
     hint = f'Write {name} = "{header}" under [{kind.plural}.fields], or leave it out.'
     return Question(
-        f"Is the column {header!r} the {kind}'s {field_named(kind, name).label.lower()}?", hint, ("yes", "no"), settle, header
+        f"Is the column {header!r} the {kind}'s {field_named(kind, name).label.lower()}?",
+        hint,
+        ("yes", "no"),
+        apply_answer,
+        header,
     )
 
 

@@ -19,7 +19,7 @@ class Question:
     text: str
     hint: str
     answers: tuple[str, ...]
-    settle: Callable[..., None]
+    apply_answer: Callable[..., None]
     column: str = ""
     words: tuple[tuple[str, int], ...] = ()
     shows: dict[str, str] = field(default_factory=dict)

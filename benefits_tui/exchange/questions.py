@@ -55,7 +55,7 @@ def _blanks(sheet: Sheet, proposal: Proposal) -> None:
     listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words.most_common())
     mapping = proposal.mapping
 
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         mapping.blank = tuple(words) if answer == BLANK else ()
 
     quoted = ", ".join(f'"{word}"' for word in words)
@@ -64,7 +64,7 @@ def _blanks(sheet: Sheet, proposal: Proposal) -> None:
             f"Do these words mean that nothing is known: {listed}?",
             f"Write blank = [{quoted}] at the head, or blank = [] to read them as they stand.",
             (BLANK, "as written"),
-            settle,
+            apply_answer,
         )
     )
 
@@ -106,7 +106,7 @@ def _words(sheet: Sheet, proposal: Proposal) -> None:
 
 
 def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[str, int]]) -> Question:
-    def settle(answer: str, word: str) -> None:
+    def apply_answer(answer: str, word: str) -> None:
         source.values[word.lower()] = "" if answer == BLANK else answer
 
     choices = known.choices or ("yes", "no")
@@ -118,7 +118,7 @@ def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[s
         f"each … one of {', '.join(choice.replace('_', '-') for choice in choices)}."
     )
     question = f"What do the words in {column!r} mean for the {kind}'s {known.label.lower()}: {listed}?"
-    return Question(question, hint, (*choices, BLANK), settle, column, tuple(words))
+    return Question(question, hint, (*choices, BLANK), apply_answer, column, tuple(words))
 
 
 def _shares(sheet: Sheet, proposal: Proposal) -> None:
@@ -135,7 +135,7 @@ def _shares(sheet: Sheet, proposal: Proposal) -> None:
         if example is None or settled is not None:
             continue
 
-        def settle(answer: str, source: Source | None = source, column: str = column) -> None:
+        def apply_answer(answer: str, source: Source | None = source, column: str = column) -> None:
             meant = SHARE if answer == "share" else "one"
             if source is not None:
                 source.unit = meant
@@ -148,7 +148,7 @@ def _shares(sheet: Sheet, proposal: Proposal) -> None:
                 f"Is {example!r} in {column!r} {shown:f} % or {example} %?",
                 f'Write {{ column = "{column}", unit = "share" }} for {shown:f} %, unit = "one" for {example} %.',
                 ("share", "percent"),
-                settle,
+                apply_answer,
                 column,
                 shows={"share": f"{example} is {shown:f} %", "percent": f"{example} is {example} %"},
             )
@@ -168,7 +168,7 @@ def _decimals(sheet: Sheet, proposal: Proposal) -> None:
     column, example = signs.open
     mapping = proposal.mapping
 
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         mapping.decimal_comma = answer == "comma"
 
     shows = {
@@ -180,7 +180,7 @@ def _decimals(sheet: Sheet, proposal: Proposal) -> None:
             f"Does {column!r} write decimals with a point or a comma? ({', or '.join(shows.values())})",
             "Write decimal_comma = true or false under [amounts].",
             ("point", "comma"),
-            settle,
+            apply_answer,
             column,
             shows=shows,
         )
@@ -201,7 +201,7 @@ def _dates(sheet: Sheet, proposal: Proposal) -> None:
         return
     example = signs.open
 
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         mapping.date_order = DateOrder(answer)
 
     orders = tuple(order.value for order in DateOrder)
@@ -212,7 +212,7 @@ def _dates(sheet: Sheet, proposal: Proposal) -> None:
             f"Is {example!r} day or month first?{words}",
             'Write order = "dmy" or "mdy" under [dates].',
             orders,
-            settle,
+            apply_answer,
             shows=shows,
         )
     )
@@ -226,7 +226,7 @@ def _serials(sheet: Sheet, proposal: Proposal) -> None:
     mapping = proposal.mapping
     day = date(1899, 12, 30) + timedelta(days=int(words.split(".")[0]))
 
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         mapping.serial_dates = answer == "yes"
 
     proposal.questions.append(
@@ -234,20 +234,25 @@ def _serials(sheet: Sheet, proposal: Proposal) -> None:
             f"Are the numbers in {column!r} days as a spreadsheet counts them ({words} is {_day_shown(day)})?",
             "Write serial = true under [dates].",
             ("yes", "no"),
-            settle,
+            apply_answer,
             column,
             shows={"yes": f"{words} is {_day_shown(day)}", "no": "they are rejected"},
         )
     )
 
 
-def series_question(column: str, words: list[tuple[str, int]], settle: Callable[..., None]) -> Question:
+def series_question(column: str, words: list[tuple[str, int]], apply_answer: Callable[..., None]) -> Question:
     """What the words of a series column mean."""
     listed = ", ".join(f"{word!r} ({count} {'cell' if count == 1 else 'cells'})" for word, count in words)
     meanings = ", ".join(f'"{word}" = "actual"' for word, _ in words)
     hint = f'Write series = {{ column = "{column}", values = {{ {meanings} }} }} under [readings].'
     return Question(
-        f"Which of the words in {column!r} are plan, forecast or actual: {listed}?", hint, SERIES, settle, column, tuple(words)
+        f"Which of the words in {column!r} are plan, forecast or actual: {listed}?",
+        hint,
+        SERIES,
+        apply_answer,
+        column,
+        tuple(words),
     )
 
 

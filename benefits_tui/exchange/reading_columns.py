@@ -124,10 +124,10 @@ def _ask_series(sheet: Sheet, readings: ReadingMap, proposal: Proposal) -> None:
     unknown = [(word, count) for word, count in counts.items() if word not in known and word.casefold() not in BLANK_WORDS]
     if unknown:
 
-        def settle(answer: str, word: str) -> None:
+        def apply_answer(answer: str, word: str) -> None:
             readings.series_words[word.lower()] = answer
 
-        proposal.questions.append(series_question(readings.series, unknown, settle))
+        proposal.questions.append(series_question(readings.series, unknown, apply_answer))
 
 
 def _wide(
@@ -148,26 +148,28 @@ def _wide(
 
 
 def _ask_wide_series(sheet: Sheet, readings: ReadingMap, without: list[str], proposal: Proposal, today: date | None) -> None:
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         for name in without:
             readings.wide[name] = WideColumn(answer, readings.wide[name].period)
 
     words = {SERIES_OF[word] for word in f"{sheet.name} {sheet.title}".casefold().replace(",", " ").split() if word in SERIES_OF}
     span = repr(without[0]) if len(without) == 1 else f"{without[0]!r} to {without[-1]!r}"
     if len(words) == 1:
-        told = next(iter(words))
-        settle(told)
-        proposal.notices.append(f"The columns {span} were read as {told}, for the words above the table say so.")
+        series = next(iter(words))
+        apply_answer(series)
+        proposal.notices.append(f"The columns {span} were read as {series}, for the words above the table say so.")
         return
     if today is not None and _goes_on(sheet, readings, without, today):
-        settle("plan")
+        apply_answer("plan")
         proposal.notices.append(
             f"The columns {span} were read as the plan, for they have values of periods that are still to come; "
             'write series = "forecast" under [readings.columns] if that is what they are.'
         )
         return
     hint = f'Write "{without[0]}" = {{ series = "plan" }} and so on under [readings.columns].'
-    proposal.questions.append(Question(f"Are the columns {span} plan, forecast or actual?", hint, SERIES, settle, without[0]))
+    proposal.questions.append(
+        Question(f"Are the columns {span} plan, forecast or actual?", hint, SERIES, apply_answer, without[0])
+    )
 
 
 def _goes_on(sheet: Sheet, readings: ReadingMap, columns: list[str], today: date) -> bool:
@@ -186,17 +188,17 @@ def _say_year(sheet: Sheet, readings: ReadingMap, proposal: Proposal, today: dat
         return
     year = year_in(f"{sheet.name} {sheet.title} {sheet.path.stem}")
 
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         for name in bare:
             readings.wide[name] = WideColumn(readings.wide[name].series, f"{readings.wide[name].period} {answer}")
 
     if year:
-        settle(year)
+        apply_answer(year)
         proposal.notices.append(f"The columns {bare[0]!r} to {bare[-1]!r} were read as of {year}, which stands above the table.")
         return
     this = today.year if today is not None else 2026
     years = tuple(f"FY{first}-{(first + 1) % 100:02d}" for first in range(this - 2, this + 2))
     hint = f'Write "{bare[0]}" = {{ period = "{readings.wide[bare[0]].period} {years[1]}" }} and so on under [readings.columns].'
     proposal.questions.append(
-        Question(f"Of which year are the columns {bare[0]!r} to {bare[-1]!r}?", hint, years, settle, bare[0])
+        Question(f"Of which year are the columns {bare[0]!r} to {bare[-1]!r}?", hint, years, apply_answer, bare[0])
     )

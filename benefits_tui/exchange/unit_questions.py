@@ -27,13 +27,13 @@ def ask_units(sheet: Sheet, proposal: Proposal) -> None:
             source = kind_map.fields.get(known.name)
             if source is None or source.unit is not None:
                 continue
-            told = next(filter(None, (unit_in(name) for name in source.columns)), None)
+            named_unit = next(filter(None, (unit_in(name) for name in source.columns)), None)
             if known.type is FieldType.MONEY:
-                source.unit = told or mapping.unit or ("one" if _whole_amounts(sheet, mapping, source.columns) else None)
+                source.unit = named_unit or mapping.unit or ("one" if _whole_amounts(sheet, mapping, source.columns) else None)
                 if source.unit is None:
                     proposal.questions.append(_unit_of_field(sheet, mapping, kind, source, known.name))
-            elif known.name in _MEASURED and told:
-                source.unit = told
+            elif known.name in _MEASURED and named_unit:
+                source.unit = named_unit
             elif known.name in _MEASURED and money_units and not _whole_amounts(sheet, mapping, source.columns):
                 proposal.questions.append(_unit_of_field(sheet, mapping, kind, source, known.name))
     readings = mapping.readings
@@ -43,8 +43,8 @@ def ask_units(sheet: Sheet, proposal: Proposal) -> None:
     for column in readings.value_columns:
         if column in readings.units:
             continue
-        if told := unit_in(column):
-            readings.units[column] = told
+        if named_unit := unit_in(column):
+            readings.units[column] = named_unit
         elif money_units and mapping.unit is None:
             open_columns.append(column)
     if open_columns and not _whole_amounts(sheet, mapping, tuple(open_columns)):
@@ -120,17 +120,17 @@ def _plain(number: Decimal) -> str:
 
 
 def _unit_of_field(sheet: Sheet, mapping: Mapping, kind: AnyKind, source: Source, name: str) -> Question:
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         source.unit = answer
 
     column = source.columns[0]
     hint = f'Write {name} = {{ column = "{column}", unit = "million" }} under [{kind.plural}.fields].'
     shows = unit_shows(sheet, mapping, source.columns)
-    return Question(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), settle, column, shows=shows)
+    return Question(f"In what unit are the amounts in {column!r}?", hint, tuple(UNITS), apply_answer, column, shows=shows)
 
 
 def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> Question:
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         if mapping.readings is not None:
             mapping.readings.units |= dict.fromkeys(columns, answer)
 
@@ -140,7 +140,7 @@ def _unit_of_readings(sheet: Sheet, mapping: Mapping, columns: list[str]) -> Que
         f"In what unit are the amounts in {named}?",
         hint,
         tuple(UNITS),
-        settle,
+        apply_answer,
         columns[0],
         shows=unit_shows(sheet, mapping, tuple(columns)),
     )

@@ -52,19 +52,19 @@ def check(session: Session, head: str | None = None, tell: CheckProgress = lambd
     with session.store.beside() as reader, damage_meanwhile(reader) as damage:
         lines = change_log.lines_there(reader)
         sums = LogSums(lambda done: tell(CheckPart.LOG, done, lines))
-        seals = list(_told("The seals of the change log", lambda reader: _seals(reader, head, sums), reader))
+        seals = list(_checked_part("The seals of the change log", lambda reader: _seals(reader, head, sums), reader))
         parts: list[tuple[str, Callable[[Reader], Iterable[str]]]] = [
             ("The schema", _schema),
             ("The change log", lambda reader: _log(reader, sums)),
         ]
-        findings = [finding for name, part in parts for finding in _told(name, part, reader)]
-        findings += [*seals, *_told("The values", _values, reader)]
+        findings = [finding for name, part in parts for finding in _checked_part(name, part, reader)]
+        findings += [*seals, *_checked_part("The values", _values, reader)]
         # What follows from the rows is compared where the rows can be read.
-        flags = list(_told("The flags", lambda reader: _flags(reader, tell), reader))
-        findings += flags or list(_told("The queue", _rows, reader))
-        findings += _told("The words that benefits are found by", _words, reader)
-        findings += _told("The keys that records are found by", _keys, reader)
-        file = _told("The file", lambda reader: _file(reader, lambda: damage(lambda: tell(CheckPart.FILE, 0, 0))), reader)
+        flags = list(_checked_part("The flags", lambda reader: _flags(reader, tell), reader))
+        findings += flags or list(_checked_part("The queue", _rows, reader))
+        findings += _checked_part("The words that benefits are found by", _words, reader)
+        findings += _checked_part("The keys that records are found by", _keys, reader)
+        file = _checked_part("The file", lambda reader: _file(reader, lambda: damage(lambda: tell(CheckPart.FILE, 0, 0))), reader)
         findings[:0] = file
     session.store.forget_stopped_writer()
     return findings
@@ -95,7 +95,7 @@ def short_head(session: Session) -> str:
     return f"{number}:{letters[:LEAST_LETTERS]}" if letters else number
 
 
-def _told(name: str, part: Callable[[Reader], Iterable[str]], reader: Reader) -> Iterator[str]:
+def _checked_part(name: str, part: Callable[[Reader], Iterable[str]], reader: Reader) -> Iterator[str]:
     try:
         yield from part(reader)
     except _UNREADABLE as problem:
@@ -131,7 +131,7 @@ def _log(reader: Reader, sums: LogSums) -> Iterator[str]:
         if number == 0:
             yield f"The change log has lines about {sanitize(shorten(table))}, which no register has."
         else:
-            yield f"The {_called(reader, table, number)} is not what the change log says."
+            yield f"The {_record(reader, table, number)} is not what the change log says."
 
 
 def _seals(reader: Reader, head: str | None, sums: LogSums) -> Iterator[str]:
@@ -158,10 +158,10 @@ def _seal_words(reader: Reader, wrong: WrongSeal) -> str:
 def _values(reader: Reader) -> Iterator[str]:
     for table, row, column, cell in wrong_values(reader):
         name = column.replace("_", " ")
-        yield f"The {_called(reader, table, row)} has {sanitize(shorten(cell))!r} in {name}, which means nothing; correct it."
+        yield f"The {_record(reader, table, row)} has {sanitize(shorten(cell))!r} in {name}, which means nothing; correct it."
 
 
-def _called(store: Reader, table: str, number: int) -> str:
+def _record(store: Reader, table: str, number: int) -> str:
     """A record by its reference, `benefit P-1/B01`; a row that has none, or is gone, by its number."""
     ref = ref_of(store, table, number)
     words = table.replace("_", " ")
@@ -170,12 +170,12 @@ def _called(store: Reader, table: str, number: int) -> str:
 
 def _words(store: Reader) -> Iterator[str]:
     for number in wrong_words(store.engine):
-        yield f"The words by which the {_called(store, Kind.BENEFIT, number)} is found are not what its record says."
+        yield f"The words by which the {_record(store, Kind.BENEFIT, number)} is found are not what its record says."
 
 
 def _keys(store: Reader) -> Iterator[str]:
     for kind, number in wrong_keys(store):
-        yield f"The keys by which the {_called(store, kind, number)} is found are not what its record says."
+        yield f"The keys by which the {_record(store, kind, number)} is found are not what its record says."
 
 
 def _flags(reader: Reader, tell: CheckProgress) -> Iterator[str]:
@@ -188,21 +188,21 @@ def _flags(reader: Reader, tell: CheckProgress) -> Iterator[str]:
     evaluations = evaluate(reader, read_policy(reader), day, Scope(everything=True), looked=_counting(len(kept), tell))
     stored = evaluations.stored
     for key in sorted(evaluations.forms.keys() - stored.keys()):
-        yield f"Flag {key[2]} is missing on the {_called(reader, key[0], key[1])}."
+        yield f"Flag {key[2]} is missing on the {_record(reader, key[0], key[1])}."
     for key in sorted(stored.keys() - evaluations.forms.keys()):
-        yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} is open and no rule raises it."
+        yield f"Flag {key[2]} on the {_record(reader, key[0], key[1])} is open and no rule raises it."
     for key in sorted(stored.keys() & evaluations.forms.keys()):
         if stored[key].form != evaluations.forms[key]:
-            yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} does not say what the rule says."
+            yield f"Flag {key[2]} on the {_record(reader, key[0], key[1])} does not say what the rule says."
         if (stored[key].state, stored[key].snoozed_until) != evaluations.states[key]:
-            yield f"Flag {key[2]} on the {_called(reader, key[0], key[1])} is not in the state that was decided."
+            yield f"Flag {key[2]} on the {_record(reader, key[0], key[1])} is not in the state that was decided."
     for kind, number, rule in out_of_place(reader):
-        yield f"Flag {rule} on the {_called(reader, kind, number)} is not in the place of its severity."
+        yield f"Flag {rule} on the {_record(reader, kind, number)} is not in the place of its severity."
     if stored_owner_sums(reader) != sums_of(evaluations.figures):
         yield "The sums of what each owner is accountable for are not what the benefits say."
     for row in evaluations.figures:
         if kept.get(row.benefit_id) != row:
-            yield f"The figures of the {_called(reader, Kind.BENEFIT, row.benefit_id)} are not what its readings say."
+            yield f"The figures of the {_record(reader, Kind.BENEFIT, row.benefit_id)} are not what its readings say."
 
 
 def _counting(total: int, tell: CheckProgress) -> Callable[[], None]:

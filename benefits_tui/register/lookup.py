@@ -48,9 +48,9 @@ def find(source: Session | Reader, ref: str, kind: Kind | None = None) -> Record
     """
     reader = reader_of(source)
     kinds = [kind] if kind is not None else list(_BY_REF)
-    told = _REF_BEHIND_NAME.search(ref) if kind is Kind.PERSON else None
+    reference = _REF_BEHIND_NAME.search(ref) if kind is Kind.PERSON else None
     for candidate in kinds:
-        row = rows.by_ref(reader, candidate, told[1] if told else ref.strip())
+        row = rows.by_ref(reader, candidate, reference[1] if reference else ref.strip())
         if row is not None:
             return RecordId(candidate, *row)
     if kind in (None, Kind.PERSON):
@@ -124,7 +124,9 @@ def person_id(transaction: Transaction, words: str, field: str) -> int:
     Raises FieldError when several bear the name, or when it is near to somebody's: a slip of the pen is no new person.
     """
     name = " ".join(words.split())
-    if (told := _REF_BEHIND_NAME.search(name)) and (known := rows.by_ref(transaction, Kind.PERSON, told[1])) is not None:
+    if (reference := _REF_BEHIND_NAME.search(name)) and (
+        known := rows.by_ref(transaction, Kind.PERSON, reference[1])
+    ) is not None:
         return known.id
     people = rows.people_called(transaction, name)
     if len(people) == 1:

@@ -60,8 +60,8 @@ def _lines_of(lines: list[RowLine], kind: Kind, record: int) -> list[RowLine]:
     """What a change deleted with one record: the lines up to its own, from that of the record of its kind before it on."""
     own = [place for place, line in enumerate(lines) if line.table == kind.value and line.operation == "delete"]
     end = next(place for place in own if lines[place].row == record)
-    begin = max((place + 1 for place in own if place < end), default=0)
-    return lines[begin : end + 1]
+    first_free = max((place + 1 for place in own if place < end), default=0)
+    return lines[first_free : end + 1]
 
 
 def _still_has_ends(transaction: Transaction, line: RowLine) -> bool:

@@ -67,11 +67,11 @@ def next_step_in_words(session: Session) -> str:
     more = f"{measured.short_by:,} more {'is' if measured.short_by == 1 else 'are'} needed"
     some = f", {len(step.records)} of them" if len(step.records) < measured.short_by else ""
     money = ", most money first" if any(record.money for record in step.records) else ""
-    begin = f"Begin with these{some}{money}:" if statement.mends else "It counts from the next one on; these fell short:"
+    heading = f"Begin with these{some}{money}:" if statement.mends else "It counts from the next one on; these fell short:"
     towards = LEVELS[statement.level]
     lines = [
         f"The next small step towards “{towards}” in {statement.strand.value}: {statement.title}.",
-        f"{measured.tally.met:,} of {measured.tally.population:,} do now, {more}. {begin}",
+        f"{measured.tally.met:,} of {measured.tally.population:,} do now, {more}. {heading}",
         *(f"- {record.title} ({record.ref})" for record in step.records),
     ]
     return "\n".join(lines)

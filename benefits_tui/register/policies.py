@@ -211,10 +211,10 @@ def effect(session: Session, values: Mapping[str, str], why: str | None = None) 
     def count() -> Counter[str]:
         return Counter(rule for _, _, rule in open_flags(session.store, Scope(everything=True)))
 
-    now, counted = count(), list[Counter[str]]()
+    now, counts = count(), list[Counter[str]]()
     with contextlib.suppress(_Rehearsed):
-        _write(session, values, why, rehearse=lambda: counted.append(count()))
-    then = counted[0]
+        _write(session, values, why, rehearse=lambda: counts.append(count()))
+    then = counts[0]
     rules = sorted(now.keys() | then.keys())
     return PolicyEffect(now.total(), then.total(), {rule: (now[rule], then[rule]) for rule in rules if now[rule] != then[rule]})
 

@@ -52,11 +52,11 @@ def _record(earlier: Session, ref: str) -> RecordKey:
 def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | None) -> None:
     """Rows that came since go first and those that went come last, so that neither stands in the other's way."""
     later = max(change_log.last_change(transaction) - change_log.last_change(earlier), 1)
-    came, other, gone = list[_Row](), list[_Row](), list[_Row]()
+    added, other, gone = list[_Row](), list[_Row](), list[_Row]()
     plans: dict[StoredCell, RecordKey] = {}
     for table, model in LOGGED.items():
         before, now = (_keyed(table, reader, plans, only) for reader in (earlier, transaction))
-        came += [(table, number, *now[number]) for number in now.keys() - before.keys()]
+        added += [(table, number, *now[number]) for number in now.keys() - before.keys()]
         gone += [(table, number, *before[number]) for number in sorted(before.keys() - now.keys())]
         names = model._meta.columns.keys() - {"id", "version"}
         for number in sorted(now.keys() & before.keys()):
@@ -64,7 +64,7 @@ def _bring_back(transaction: Transaction, earlier: Reader, only: RecordKey | Non
             cells = {name: row.get(name) for name in names}
             if cells != {name: present.get(name) for name in names}:
                 other.append((table, number, cells, subject))
-    for table, number, _, subject in reversed(came):
+    for table, number, _, subject in reversed(added):
         transaction.delete(LOGGED[table], number, subject)
     for table, number, cells, subject in other:
         transaction.update_stored(LOGGED[table], number, cells, subject)

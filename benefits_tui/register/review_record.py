@@ -54,16 +54,16 @@ def review_findings(session: Session, review: str) -> list[ReviewOnBenefit]:
     """What a review said, benefit by benefit, by their references. Raises RecordNotFound."""
     with session.store.snapshot():
         number = find(session.store, review, Kind.REVIEW).id
-        return list(_told(session.store, findings_of(session.store, number), actions_agreed(session.store, review=number)))
+        return list(_findings_of(session.store, findings_of(session.store, number), actions_agreed(session.store, review=number)))
 
 
 def benefit_findings(session: Session, benefit: int) -> list[ReviewOnBenefit]:
     """What reviews said of a benefit, the newest first."""
     store = session.store
-    return list(_told(store, findings_on(store, benefit), actions_agreed(store, benefit=benefit)))
+    return list(_findings_of(store, findings_on(store, benefit), actions_agreed(store, benefit=benefit)))
 
 
-def _told(reader: Reader, findings: list[StoredFinding], actions: list[AgreedAction]) -> Iterable[ReviewOnBenefit]:
+def _findings_of(reader: Reader, findings: list[StoredFinding], actions: list[AgreedAction]) -> Iterable[ReviewOnBenefit]:
     for finding in findings:
         given = [past.state.value for past in conclusions_of(reader, finding.benefit_id) if past.review == finding.review]
         agreed = tuple(

@@ -35,7 +35,7 @@ class UndoResult(NamedTuple):
     """True where it was an undo that was undone."""
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """A line about it."""
         return f"{'Done again' if self.again else 'Undone'}: {self.action} ({self.rows:,} row{'s' if self.rows != 1 else ''})."
 

@@ -126,10 +126,10 @@ _MODULES = {"docx": "word", "xlsx": "spreadsheet", "md": "markdown"}
 
 def format_of(path: Path, form: str | None) -> str:
     """The format that was given, else the one that the file's name tells. Raises FileNotWritten."""
-    told = form or path.suffix.lower().removeprefix(".")
-    if told not in FORMATS:
+    file_format = form or path.suffix.lower().removeprefix(".")
+    if file_format not in FORMATS:
         raise FileNotWritten(f"{path.name} tells no format; end it with {endings(FORMATS)}.")
-    return told
+    return file_format
 
 
 def _overridden(report: Report, overrides: Path | None) -> Report:

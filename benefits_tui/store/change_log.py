@@ -96,9 +96,9 @@ def newest_deletion(reader: Reader, table: str, row: int) -> LogLine | None:
 
 def deletion_by_ref(reader: Reader, table: str, ref: str) -> LogLine | None:
     """The line with which a record of this reference was deleted last."""
-    called = peewee.fn.LOWER(peewee.fn.JSON_EXTRACT(ChangeRow.fields, "$.ref")) == ref.lower()
+    same_ref = peewee.fn.LOWER(peewee.fn.JSON_EXTRACT(ChangeRow.fields, "$.ref")) == ref.lower()
     deleted = (ChangeRow.table_name == table) & (ChangeRow.operation == "delete") & (peewee.fn.JSON_VALID(ChangeRow.fields) == 1)
-    query = _lines().where(deleted & peewee.Case(None, [(deleted, called)], 0)).order_by(ChangeRow.id.desc()).limit(1)
+    query = _lines().where(deleted & peewee.Case(None, [(deleted, same_ref)], 0)).order_by(ChangeRow.id.desc()).limit(1)
     return reader.first(_line, query)
 
 

@@ -91,5 +91,5 @@ def _as_text(table: str) -> str:
     """Reads each row's number, and the row as the line that would add it: its columns that are not blank, in their order."""
     names = [name for name in LOGGED[table]._meta.columns if name != "id"]
     cells = (f"""CASE WHEN "{name}" IS NULL THEN '' ELSE ',"{name}":' || json_quote("{name}") END""" for name in names)
-    begin = "'{\"id\":' || id"
-    return f"""SELECT id, {" || ".join([begin, *cells, "'}'"])} FROM "{table}\""""
+    head = "'{\"id\":' || id"
+    return f"""SELECT id, {" || ".join([head, *cells, "'}'"])} FROM "{table}\""""

@@ -85,8 +85,8 @@ def wrong_keys(reader: Reader) -> Iterator[tuple[Kind, int]]:
         kept = (FoldedKey.ref_key, FoldedKey.ref_order, FoldedKey.name_key, FoldedKey.name_order)
         name = model._meta.columns[NAMED_BY[kind]] if kind in NAMED_BY else peewee.Value(None)
         query = model.select(model.id, model.ref, name, *kept).join(FoldedKey, peewee.JOIN.LEFT_OUTER, on=here)
-        for record, ref, called, *keys in reader.cells(query):
-            if tuple(keys) != tuple(_keys_of(str(ref), _text(called))):
+        for record, ref, title, *keys in reader.cells(query):
+            if tuple(keys) != tuple(_keys_of(str(ref), _text(title))):
                 yield kind, record
         gone = FoldedKey.select(FoldedKey.record_id).where(
             (FoldedKey.kind == kind.value) & FoldedKey.record_id.not_in(model.select(model.id))

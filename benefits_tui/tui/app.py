@@ -223,7 +223,7 @@ class BenefitsApp(WatchingApp):
         except UserError as problem:
             self.notify(sanitize(str(problem)), severity="warning", timeout=10, markup=False)
             return
-        self.notify(sanitize(done.said), markup=False)
+        self.notify(sanitize(done.summary), markup=False)
 
     def action_drafts(self) -> None:
         """What was typed and not saved."""

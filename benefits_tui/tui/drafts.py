@@ -36,7 +36,7 @@ class Draft:
     file: str = ""
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """A line about it."""
         names = ", ".join(name.replace("_", " ") for name in list(self.values)[:5])
         return f"{self.subject.title}: {names}" if names else self.subject.title

@@ -75,7 +75,7 @@ def written(records: list[Record], order: list[str], style: str, dates: str, mar
 def settle(question: Question, style: str) -> None:
     """Answer as somebody who knows the file."""
     right = {"point": DECIMALS[style][1] == ".", "comma": DECIMALS[style][1] == ",", "dmy": True}
-    question.settle(next((answer for answer in question.answers if right.get(answer)), question.answers[0]))
+    question.apply_answer(next((answer for answer in question.answers if right.get(answer)), question.answers[0]))
 
 
 def read(data: bytes, style: str) -> ParsedRows:
@@ -133,7 +133,7 @@ def test_no_cells_of_any_kind_end_in_an_error(lines: list[list[SheetCell]]) -> N
         proposal = match(sheet, date(2026, 11, 23))
         for question in list(proposal.questions):
             for word in [word for word, _ in question.words] or [""]:
-                question.settle(question.answers[0] if question.answers else "", *([word] if word else []))
+                question.apply_answer(question.answers[0] if question.answers else "", *([word] if word else []))
         rows = read_drafts(sheet, proposal.mapping, 4, "£", today=date(2026, 11, 23))
     except UnreadableFile as refused:
         assert str(refused)

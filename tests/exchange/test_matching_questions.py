@@ -19,7 +19,7 @@ def test_a_projects_reference_is_asked_for_among_all_columns() -> None:
     assert question.hint == 'Write ref = "the column" under [projects.fields].'
     assert str(question) == f"{question.text} {question.hint}"
     assert question.answers == ("Project name", "Folder")
-    question.settle("Folder")
+    question.apply_answer("Folder")
     assert proposal.mapping.projects == KindMap({"name": Source(("Project name",)), "ref": Source(("Folder",))})
 
 
@@ -42,7 +42,7 @@ def test_the_project_of_a_benefit_is_asked_for_among_all_columns() -> None:
     assert question.text == "Which column holds the reference of a benefit's project?"
     assert question.hint == 'Write project = "the column" under [benefits.fields].'
     assert question.answers == ("Benefit ref", "Benefit title", "Folder")
-    question.settle("Folder")
+    question.apply_answer("Folder")
     assert proposal.mapping.benefits is not None and proposal.mapping.benefits.fields["project"] == Source(("Folder",))
 
 
@@ -60,7 +60,7 @@ def test_benefits_without_a_reference_are_told_by_project_and_title_when_that_is
     )
     assert question.hint == 'Write key = ["Project ref", "Benefit title"] under [benefits].'
     assert question.answers == ("yes",)
-    question.settle("yes")
+    question.apply_answer("yes")
     assert proposal.mapping.benefits == KindMap({"title": Source(("Benefit title",))}, key=("Project ref", "Benefit title"))
 
 
@@ -89,9 +89,9 @@ def test_a_column_named_nearly_like_a_field_is_asked_for() -> None:
     assert question.hint == 'Write department = "Departmant" under [projects.fields], or leave it out.'
     assert question.answers == ("yes", "no")
     assert proposal.mapping.projects is not None
-    question.settle("no")
+    question.apply_answer("no")
     assert "department" not in proposal.mapping.projects.fields
-    question.settle("yes")
+    question.apply_answer("yes")
     assert proposal.mapping.projects.fields["department"] == Source(("Departmant",))
 
 
@@ -154,7 +154,7 @@ def test_the_unit_is_asked_for_and_taken_as_answered() -> None:
     assert question.text == "In what unit are the amounts in 'Stated value'?"
     assert question.hint == 'Write stated = { column = "Stated value", unit = "million" } under [benefits.fields].'
     assert question.answers == ("one", "thousand", "million", "billion")
-    question.settle("thousand")
+    question.apply_answer("thousand")
     assert proposal.mapping.benefits is not None
     assert proposal.mapping.benefits.fields["stated"].unit == "thousand"
     # A number that is no money has no unit.
@@ -202,9 +202,9 @@ def test_a_short_word_that_a_choice_does_not_know_is_asked_for() -> None:
     assert question.answers == (*STAGES, "blank")
     assert proposal.mapping.projects is not None
     source = proposal.mapping.projects.fields["stage"]
-    question.settle("delivery", "Doing")
+    question.apply_answer("delivery", "Doing")
     assert source.values == {"doing": "delivery"}
-    question.settle("blank", "Doing")
+    question.apply_answer("blank", "Doing")
     assert source.values == {"doing": ""}
 
 
@@ -251,7 +251,7 @@ def test_the_order_of_day_and_month_is_asked_for_where_no_date_tells(
         assert proposal.questions[0].answers == ("dmy", "mdy")
         settled: list[DateOrder | None] = []
         for answer in ("mdy", "dmy"):
-            proposal.questions[0].settle(answer)
+            proposal.questions[0].apply_answer(answer)
             settled.append(proposal.mapping.date_order)
         assert settled == [DateOrder.MONTH_FIRST, DateOrder.DAY_FIRST]
 
@@ -289,7 +289,7 @@ def test_benefits_of_one_title_in_two_projects_are_two() -> None:
         "Which column holds the reference of a benefit's project?",
     ]
     for question, answer in zip(proposal.questions, ("yes", "Goal"), strict=True):
-        question.settle(answer)
+        question.apply_answer(answer)
     benefits = proposal.mapping.benefits
     assert benefits is not None and benefits.key == ("Goal", "Benefit title")
     # What the target is in words is not how much it is.

@@ -88,7 +88,7 @@ def _import(path: Path, tell: Tell) -> None:
     sheet, proposal = propose(path.with_name("in.csv"))
     for question in proposal.questions:
         if question.answers:
-            question.settle(question.answers[0])
+            question.apply_answer(question.answers[0])
     with _watched(path, tell) as session:
         import_sheet(session, sheet, proposal.mapping)
     tell(b"a")

@@ -25,7 +25,7 @@ def bring(session: Session, path: Path, name: str | None = None, *, dry_run: boo
         sheet, proposal = propose(path)
         for question in proposal.questions:
             assert not question.words
-            question.settle(question.answers[0])
+            question.apply_answer(question.answers[0])
         mapping = proposal.mapping
     return import_sheet(session, sheet, mapping, dry_run=dry_run)
 

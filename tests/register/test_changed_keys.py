@@ -23,7 +23,7 @@ def bring(session: Session, path: Path, answer: str = "same") -> tuple[list[str]
     sheet, proposal = propose(path, session)
     questions = open_names(session, [(sheet, proposal)])
     for question in questions:
-        question.settle(answer)
+        question.apply_answer(answer)
     assert mapping_of(read_toml(mapping_toml(proposal.mapping))).references == proposal.mapping.references
     return [question.text for question in questions], import_sheets(session, [(sheet, proposal.mapping)])
 

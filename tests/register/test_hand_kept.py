@@ -47,7 +47,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         questions = [question for _, proposal in proposals for question in proposal.questions]
         assert [question.text for question in questions] == ASKED
         for question in questions:
-            question.settle(BLANK)
+            question.apply_answer(BLANK)
         assert open_names(session, proposals) == []
         tables = [(sheet, proposal.mapping) for sheet, proposal in proposals]
         outcome = import_sheets(session, tables)

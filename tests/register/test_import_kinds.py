@@ -138,7 +138,7 @@ def test_one_broken_cell_is_one_reject_that_names_it(register: Session, tmp_path
     rows[row][column] = words
     sheet, proposal = propose(table(tmp_path / "t.csv", rows), register)
     for question in proposal.questions:
-        question.settle(question.answers[-1], *([words] if question.words else []))
+        question.apply_answer(question.answers[-1], *([words] if question.words else []))
     outcome = import_sheets(register, [(sheet, proposal.mapping)])
     if case == "an unknown kind":
         return

@@ -32,7 +32,7 @@ def bring(session: Session, path: Path) -> tuple[list[str], ImportOutcome]:
     sheet, proposal = propose(path, session)
     for question in proposal.questions:
         for word in [word for word, _ in question.words] or [""]:
-            question.settle(question.answers[0], *([word] if word else []))
+            question.apply_answer(question.answers[0], *([word] if word else []))
     outcome = import_sheets(session, [(sheet, proposal.mapping)])
     return [*sheet.notices, *proposal.notices, *outcome.notices], outcome
 

@@ -30,7 +30,7 @@ def bring(session: Session, path: Path, answer: int = 0) -> tuple[list[Question]
     assert proposal.questions == []
     questions = open_names(session, [(table, proposal)])
     for question in questions:
-        question.settle(question.answers[answer])
+        question.apply_answer(question.answers[answer])
     return questions, import_sheets(session, [(table, proposal.mapping)])
 
 

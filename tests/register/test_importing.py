@@ -175,7 +175,7 @@ def test_the_unit_of_amounts_is_asked_for_and_not_guessed(session: Session, tmp_
     _, proposal = propose(path)
     (question,) = proposal.questions
     assert "In what unit" in question.text and "million" in question.answers
-    question.settle("million")
+    question.apply_answer("million")
     import_sheet(session, read_with(path, proposal.mapping), proposal.mapping)
     assert one(session, "SELECT whole_life_cost FROM project") == 42_000_000_000
 
@@ -253,7 +253,7 @@ def test_short_words_that_a_choice_does_not_know_are_asked_for(session: Session,
     _, proposal = propose(path := table(tmp_path / "b.csv", rows))
     (question,) = proposal.questions
     assert "'Up'" in question.text and "increase" in question.answers
-    question.settle("increase", "Up")
+    question.apply_answer("increase", "Up")
     import_sheet(session, read_with(path, proposal.mapping), proposal.mapping)
     assert session.store.all("SELECT direction FROM benefit ORDER BY ref") == [("increase",), ("decrease",)]
 

@@ -231,7 +231,7 @@ def test_what_was_undone_is_done_again_one_after_the_other(session: Session) -> 
     undo(session)
     undo(session)
     assert title_is() == "One"
-    assert redo(session).said == "Done again: edit record P-1/B01 (1 row)." and title_is() == "Two"
+    assert redo(session).summary == "Done again: edit record P-1/B01 (1 row)." and title_is() == "Two"
     redo(session)
     assert title_is() == "Three"
     with pytest.raises(NothingToUndo):

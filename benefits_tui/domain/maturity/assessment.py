@@ -124,11 +124,13 @@ def level_of(measured: Iterable[Measured]) -> int:
     told from the register. Above its last statement nothing is asked, so no level is reached there.
     """
     statements = tuple(measured)
-    told = any(result.standing in (Standing.HOLDS, Standing.SHORT) and not result.statement.is_question for result in statements)
+    measurable = any(
+        result.standing in (Standing.HOLDS, Standing.SHORT) and not result.statement.is_question for result in statements
+    )
     highest = max((statement.statement.level for statement in statements), default=0)
     for level in range(1, highest + 1):
         own = [statement for statement in statements if statement.statement.level == level]
-        if not (all(result.standing is Standing.HOLDS for result in own) and told):
+        if not (all(result.standing is Standing.HOLDS for result in own) and measurable):
             return level - 1
     return highest
 

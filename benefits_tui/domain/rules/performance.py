@@ -86,13 +86,13 @@ def realised_below_due(case: BenefitCase, policy: Policy, today: date) -> Findin
     if severity is None:
         return None
     if kind_meant(facts, policy) is MeasureKind.FLOW and facts.plan is not None:
-        came, due = facts.plan.ended_read_actual, grouped(facts.plan.due_and_read)
+        actual, due = facts.plan.ended_read_actual, grouped(facts.plan.due_and_read)
         at_risk = _lost(figures.due_money, figures.short)
     else:
-        came = figures.actual or Decimal(0)
-        due, at_risk = _expected(case, came), _lost(figures.worth_money, figures.short)
+        actual = figures.actual or Decimal(0)
+        due, at_risk = _expected(case, actual), _lost(figures.worth_money, figures.short)
     read = " for the periods read" if figures.missed_readings else ""
-    why = f"Actual {grouped(came)} against {due} due{read}{_how_short(case, figures.short)}"
+    why = f"Actual {grouped(actual)} against {due} due{read}{_how_short(case, figures.short)}"
     return Finding(severity, why, facts.end, at_risk)
 
 
@@ -104,7 +104,7 @@ def _how_short(case: BenefitCase, short: Decimal) -> str:
     return f" ({percent(short)} worse)."
 
 
-def _expected(case: BenefitCase, came: Decimal) -> str:
+def _expected(case: BenefitCase, actual: Decimal) -> str:
     """What a level should have been: the plan's point, the limit it missed, or the target."""
     facts = case.facts
     if facts.direction is Direction.WITHIN and facts.target is not None and facts.target_upper is not None:

@@ -66,7 +66,7 @@ def _renumbered(known: ByRef, sheet: Sheet, mapping: Mapping, kind: Kind, kind_m
 
 
 def _are_they(mapping: Mapping, kind: Kind, renumbered: list[_Renumbered]) -> Question:
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         for one_of_them in renumbered:
             mapping.references[one_of_them.written] = one_of_them.ref if answer == SAME else NEW
 
@@ -75,5 +75,5 @@ def _are_they(mapping: Mapping, kind: Kind, renumbered: list[_Renumbered]) -> Qu
     first = renumbered[0]
     hint = f'Write "{first.written}" = "{first.ref}", or = "new" for another one, under [references].'
     return Question(
-        f"Are these {kind.plural} of the register, under another reference: {listed}{more}?", hint, (SAME, NEW), settle
+        f"Are these {kind.plural} of the register, under another reference: {listed}{more}?", hint, (SAME, NEW), apply_answer
     )

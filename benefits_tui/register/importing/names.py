@@ -34,8 +34,8 @@ class KnownNames:
     def person(self, words: str) -> int:
         """The person of this reference, e-mail or name, by the mapping's answers first; SEVERAL where more bear the name."""
         name = " ".join(words.split())
-        if (told := re.search(r"\(([^()]+)\)$", name)) and fold_key(told[1]) in self._people:
-            name = told[1]
+        if (reference := re.search(r"\(([^()]+)\)$", name)) and fold_key(reference[1]) in self._people:
+            name = reference[1]
         meant = self._answers.get(fold_key(name), NEW)
         if meant != NEW:
             # Another name of somebody, who may be new in this file, too.

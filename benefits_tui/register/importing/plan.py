@@ -110,7 +110,7 @@ class ImportPlan:
     def answer(self, session: Session, asked: OpenQuestion, answer: str) -> None:
         """Settle a question; an answer may raise others."""
         known = len(self._proposal.questions)
-        asked.question.settle(answer, *([asked.word] if asked.word else []))
+        asked.question.apply_answer(answer, *([asked.word] if asked.word else []))
         self._open = [open_question for open_question in self._open if open_question is not asked] + _one_by_one(
             self._proposal.questions[known:]
         )

@@ -24,7 +24,7 @@ class _There(NamedTuple):
     evidence: str | None
 
 
-Known = dict[int, dict[Period, _There]]
+PresentPeriods = dict[int, dict[Period, _There]]
 """Readings by benefit and period."""
 
 
@@ -62,7 +62,7 @@ class Readings:
         for benefit, values in plans.items():
             self._plan(benefit, values, counts)
 
-    def _stored_readings(self, series: str) -> Known:
+    def _stored_readings(self, series: str) -> PresentPeriods:
         """Readings by benefit and period, of the benefits that the file has readings for and that were there before."""
         wanted = {
             number
@@ -78,7 +78,7 @@ class Readings:
         }
 
     def _one_reading(
-        self, reading: ParsedReading, benefit: int, fresh: list[dict[str, Value]], known: Known, counts: RowCounts
+        self, reading: ParsedReading, benefit: int, fresh: list[dict[str, Value]], known: PresentPeriods, counts: RowCounts
     ) -> None:
         span = reading.period
         there = known.setdefault(benefit, {})

@@ -33,8 +33,8 @@ def write_reasons(path: Path, sheets: list[Sheet], rejects: list[RejectedCell]) 
         reasons: dict[int, list[str]] = {}
         for reject in rejects:
             if reject.column.startswith(of_sheet):
-                told = f"{reject.column.removeprefix(of_sheet)}: {reason_alone(reject)}"
-                reasons.setdefault(reject.row, []).append(told)
+                reason = f"{reject.column.removeprefix(of_sheet)}: {reason_alone(reject)}"
+                reasons.setdefault(reject.row, []).append(reason)
         header = [name for name in sheet.header if name != REASONS]
         above: list[list[SheetValue]] = [[sheet.title]] if sheet.title else []
         rows = [_row(sheet, cells, reasons.get(number, [])) for number, cells in sheet.rows]

@@ -119,17 +119,17 @@ def _names_of_several(name: str) -> list[str]:
 
 
 def _who_of(mapping: Mapping, name: str, several: list[str]) -> Question:
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         mapping.people[name] = answer
 
     hint = f'Write "{name}" = "{several[0]}", or = "new" to keep it as one name, under [people].'
-    return Question(f"{name!r} holds {len(several)} names: which of them is it?", hint, (*several, NEW), settle)
+    return Question(f"{name!r} holds {len(several)} names: which of them is it?", hint, (*several, NEW), apply_answer)
 
 
 def _who_is(mapping: Mapping, name: str, person: str, ref: str) -> Question:
-    def settle(answer: str) -> None:
+    def apply_answer(answer: str) -> None:
         mapping.people[name] = NEW if answer == NEW else ref
 
     words = f"{person} ({ref})" if ref != person else f"{person}, who is in this file, too"
     hint = f'Write "{name}" = "{ref}", or = "new" for somebody else, under [people].'
-    return Question(f"Is {name!r} {words}?", hint, (ref, NEW), settle)
+    return Question(f"Is {name!r} {words}?", hint, (ref, NEW), apply_answer)

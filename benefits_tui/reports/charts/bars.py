@@ -29,11 +29,11 @@ def bars(lines: Sequence[Bar], currency: str = "", width: float = 520) -> Drawin
     drawing.add(Label(_LABELS, 9, "pale: due, dark: realised", 8, SOFT))
     for place, line in enumerate(lines):
         top = _TOP + place * _LINE
-        due, came = (max(float(value), 0.0) if value is not None else 0.0 for value in (line.due, line.realised))
+        due, realised = (max(float(value), 0.0) if value is not None else 0.0 for value in (line.due, line.realised))
         drawing.add(Label(_LABELS - 8, top + 12, fitted(line.label, 9, _LABELS - 12), 9, INK, "end"))
         drawing.add(
             Rectangle(_LABELS, top + 2, room * due / most, 13, ACCENT_SOFT),
-            Rectangle(_LABELS, top + 5, room * came / most, 7, ACCENT),
+            Rectangle(_LABELS, top + 5, room * realised / most, 7, ACCENT),
         )
         share = line.realised / line.due if line.due and line.realised is not None else None
         words = f"{display_money(line.realised, currency)} of {display_money(line.due, currency)}"

@@ -38,9 +38,9 @@ def board(session: Session, scope: ReportScope) -> Report:
     asked = parts.decisions(session, board_decides, rest="report decisions")
     asked = replace(asked, caption="For the board")
     room, rest = max(parts.MOST_ON_PAGE - len(asked.rows), 0), f"queue {scope.filter('severity:critical')}"
-    told = parts.decisions(session, critical, board=False, most=room, rest=rest)
-    told = replace(told, caption="Critical, and for others to decide")
-    others: list[Block] = [told] if told.rows else [Paragraph(parts.critical_in_short(critical))] if critical else []
+    decisions = parts.decisions(session, critical, board=False, most=room, rest=rest)
+    decisions = replace(decisions, caption="Critical, and for others to decide")
+    others: list[Block] = [decisions] if decisions.rows else [Paragraph(parts.critical_in_short(critical))] if critical else []
     gaps, concluded = parts.gaps(session, scope), parts.concluded(session, scope)
     ended = sum(len(block.rows) for block in concluded.blocks if isinstance(block, Table))
     room, missing = _BESIDE_A_CHART if course else _ALONE
@@ -85,8 +85,8 @@ def _in_short(session: Session, scope: ReportScope, row: RollUpRow, asked: list[
     if cashable.due_read is None:
         last = f"; {display_money(cashable.due, currency)} of cashable money is due, and none of it was read"
     else:
-        came = display_money(cashable.realised_due, currency)
-        last = f"; of the {display_money(cashable.due_read, currency)} of cashable money due and read, {came} was realised"
+        realised = display_money(cashable.realised_due, currency)
+        last = f"; of the {display_money(cashable.due_read, currency)} of cashable money due and read, {realised} was realised"
         if cashable.unread:
             many = f"{cashable.unread:,} benefit{'s' if cashable.unread != 1 else ''}"
             last += f" ({display_money(cashable.due_unread, currency)} more is due and not read, of {many})"

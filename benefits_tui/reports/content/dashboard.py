@@ -129,11 +129,13 @@ def _realisation(session: Session, breakdown: RollUp) -> list[Chart]:
 
 def _waiting(session: Session, scope: ReportScope) -> Table:
     """The rows of the queue by severity."""
-    counted = Counter(row["severity"] for row in parts.waiting_for(session, scope))
+    by_severity = Counter(row["severity"] for row in parts.waiting_for(session, scope))
     rows = tuple(
-        TableRow((word(severity.value), number(counted[severity.value])), f"queue {scope.filter(f'severity:{severity.value}')}")
+        TableRow(
+            (word(severity.value), number(by_severity[severity.value])), f"queue {scope.filter(f'severity:{severity.value}')}"
+        )
         for severity in Severity
-        if counted[severity.value]
+        if by_severity[severity.value]
     )
     return Table("The queue by severity", columns(Severity=4, Rows=0), rows, "Nothing waits for a decision.")
 

@@ -79,8 +79,8 @@ def position(session: Session, row: RollUpRow) -> Table:
     if without:
         note += f" * {without:,} benefit{'s have' if without != 1 else ' has'} no outturn yet; outturn and gap are of the others."
     if row.balance.budget:
-        told = ", ".join(f"{name} {display_money(row.budget_money(name), currency)}" for name in BUDGET_FIGURES)
-        note += f" Cashable savings and budgets, agreed with finance: {told}."
+        listed = ", ".join(f"{name} {display_money(row.budget_money(name), currency)}" for name in BUDGET_FIGURES)
+        note += f" Cashable savings and budgets, agreed with finance: {listed}."
     note = " ".join((note, *left_out(row.balance, currency), *currency_notes(session, None)))
     names = columns(Class=4, Benefits=0, Stated=0, First_plan=0, Current_plan=0, Due_and_read=0, Realised=0, Outturn=0, Gap=0)
     return Table("Money by class; classes are never added", names, tuple(rows), "No benefit has a money value yet.", note)

@@ -79,26 +79,26 @@ def scope_of(reader: Reader, touched: Iterable[RecordKey]) -> Scope:
         if kind in ids:
             ids[kind].add(subject)
 
-    def found(query: Prepared, some: Collection[int]) -> list[int]:
+    def ids_by(query: Prepared, some: Collection[int]) -> list[int]:
         return reader.column(int, query, ids=ids_argument(some)) if some else []
 
     whole = set(ids["project"])
-    whole.update(found(_PROJECT_OF_REVIEW, ids["review"]))
+    whole.update(ids_by(_PROJECT_OF_REVIEW, ids["review"]))
     for query in _OF_PERSON:
-        ids["benefit"].update(found(query, ids["person"]))
-    ids["project"].update(found(_SPONSORED, ids["person"]))
-    ids["review"].update(found(_CHAIRED, ids["person"]))
+        ids["benefit"].update(ids_by(query, ids["person"]))
+    ids["project"].update(ids_by(_SPONSORED, ids["person"]))
+    ids["review"].update(ids_by(_CHAIRED, ids["person"]))
     for kind in ENABLERS:
-        ids["project"].update(found(_PROJECT_OF[kind], ids[kind]))
+        ids["project"].update(ids_by(_PROJECT_OF[kind], ids[kind]))
     ids["project"].update(whole)
-    ids["benefit"].update(found(_IN_PROJECT, whole))
+    ids["benefit"].update(ids_by(_IN_PROJECT, whole))
     for kind, query in _WITH_PROJECT.items():
-        ids[kind].update(found(query, whole))
+        ids[kind].update(ids_by(query, whole))
     start = [(kind, subject) for kind in (*ENABLERS, "benefit") for subject in ids[kind]]
     ids["benefit"].update(subject for kind, subject in downstream(reader, start) if kind == "benefit")
     _same_measure(reader, scope)
-    ids["project"].update(found(_PROJECT_OF["benefit"], ids["benefit"]))
-    ids["project"].update(found(_SHARING, ids["benefit"]))
+    ids["project"].update(ids_by(_PROJECT_OF["benefit"], ids["benefit"]))
+    ids["project"].update(ids_by(_SHARING, ids["benefit"]))
     for kind, subject in reader.rows(_key, _FEEDING, ids=ids_argument(ids["benefit"])):
         if kind in ENABLERS:
             ids[kind].add(subject)

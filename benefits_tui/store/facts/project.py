@@ -41,12 +41,12 @@ def project_facts(reader: Reader, policy: Policy, today: date, ids: Ids) -> Iter
     sql = _PROJECTS.format(only=only_ids(ids, "p.id"), ended=ENDED, scale=SCALE, next_gate=NEXT_GATE, project_end=PROJECT_END)
     for row in reader.each(sql, ids_args(ids, today=today.isoformat())):
         (number, ref, name, stage, cost, year_cost, benefits, going, outturn_cost, start, since, *sponsor, money, gate, review,
-         end, unexplained) = row  # fmt: skip
+         end, changed_without_reason) = row  # fmt: skip
         facts = ProjectFacts(number, ref, name, Stage(stage), amount_of(cost), amount_of(year_cost), benefits, going)
         facts.next_gate, facts.next_review, facts.project_end = day_of(gate), day_of(review), day_of(end)
         facts.money, facts.stage_since = None if money is None else Decimal(money), day_of(since)
         facts.sponsor_left = next(iter(left_person("sponsor", sponsor, today)), None)
-        facts.changed_without_reason = unexplained
+        facts.changed_without_reason = changed_without_reason
         facts.gate, facts.override = gates.get(number, (None, None))
         facts.largest_share, facts.largest_ref = shares.get(number, (None, ""))
         facts.price_bases = bases.get(number, ())

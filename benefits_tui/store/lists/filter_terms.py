@@ -50,12 +50,12 @@ def terms(text: str) -> list[Term]:
     for part in _PART.findall(text):
         negated = part.startswith("-") and len(part) > 1
         body = part[1:] if negated else part
-        told = _TERM.match(body) if not body.startswith('"') else None
-        if told:
-            value = told["value"]
+        term = _TERM.match(body) if not body.startswith('"') else None
+        if term:
+            value = term["value"]
             quoted_value = value.startswith('"')
             word = value[1:-1].replace('""', '"') if _WHOLE_QUOTE.fullmatch(value) else value.strip('"')
-            parts.append(Term(word.strip(), told["column"].lower(), told["sign"], negated, quoted_value))
+            parts.append(Term(word.strip(), term["column"].lower(), term["sign"], negated, quoted_value))
         else:
             parts.append(Term(body.strip('"') if body.startswith('"') else body, negated=negated))
     return [term for term in parts if term.column or term.word]
@@ -87,15 +87,15 @@ def completions(listing: Listing, text: str, values: Iterable[str]) -> list[str]
     before = f"{head} " if head else ""
     sign = "-" if last.startswith("-") else ""
     body = last.removeprefix("-")
-    told = _TERM.match(body)
-    if told:
-        typed = told["value"].strip('"').lower()
-        if told["column"].lower() == "is":
+    term = _TERM.match(body)
+    if term:
+        typed = term["value"].strip('"').lower()
+        if term["column"].lower() == "is":
             values = listing.words_for_is()
-        elif told["column"].lower() == SHORT_OF:
+        elif term["column"].lower() == SHORT_OF:
             values = statements_about(listing)
         return [
-            f"{before}{sign}{told['column']}{told['sign']}{quoted(value)}"
+            f"{before}{sign}{term['column']}{term['sign']}{quoted(value)}"
             for value in values
             if value.lower().startswith(typed) and value.lower() != typed
         ]

@@ -187,10 +187,10 @@ def count(store: Store, query: ListQuery) -> int:
     """How many rows the list has under its filter. Raises FilterError."""
     listing = query.listing
     if query.filter or listing.alone is None:
-        counted = listing.source.select(fn.COUNT(listing.key))
+        count_query = listing.source.select(fn.COUNT(listing.key))
     else:
-        counted = listing.alone.select(fn.COUNT(listing.alone.id))
-    return store.value(int, _under(store, query, counted)) or 0
+        count_query = listing.alone.select(fn.COUNT(listing.alone.id))
+    return store.value(int, _under(store, query, count_query)) or 0
 
 
 def groups(store: Store, query: ListQuery) -> list[Group]:
@@ -211,10 +211,10 @@ def groups(store: Store, query: ListQuery) -> list[Group]:
     )
     result = []
     for value, count_, *cells in store.cells(_under(store, query, rows).group_by(by.compared).order_by(*_by(by))):
-        least, most, sums = cells[: len(same)], cells[len(same) : 2 * len(same)], cells[2 * len(same) :]
+        lowest, highest, sums = cells[: len(same)], cells[len(same) : 2 * len(same)], cells[2 * len(same) :]
         added = {column.name: column.value(cell) for column, cell in zip(summed, sums, strict=True)}
-        agreed = least == most
-        result.append(Group(by.value(value), int(count_ or 0), added if agreed else {}, tuple(least) if agreed else None))
+        agreed = lowest == highest
+        result.append(Group(by.value(value), int(count_ or 0), added if agreed else {}, tuple(lowest) if agreed else None))
     return result
 
 

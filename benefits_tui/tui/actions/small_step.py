@@ -118,8 +118,8 @@ def _show(screen: BaseScreen, step: OfferedStep) -> None:
         if answer == "later":
             leave_step(screen)
         elif answer == "show":
-            found = f"ref:{','.join(record.ref for record in step.records)}"
-            screen.work(host_of(screen).go_to_list(step.statement.records.value, found, ""))
+            filter_text = f"ref:{','.join(record.ref for record in step.records)}"
+            screen.work(host_of(screen).go_to_list(step.statement.records.value, filter_text, ""))
 
     screen.app.push_screen(Choose(sanitize(f"Small step: {step.words}"), choices), chosen)
 

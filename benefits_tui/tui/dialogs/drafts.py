@@ -71,4 +71,4 @@ class DraftsDialog(Box[Draft | None]):
 
 
 def _line(draft: Draft) -> Content:
-    return Content.assemble(sanitize(draft.said), (f"   {format_timestamp(draft.at)}", "$muted"))
+    return Content.assemble(sanitize(draft.summary), (f"   {format_timestamp(draft.at)}", "$muted"))

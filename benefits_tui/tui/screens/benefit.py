@@ -230,7 +230,7 @@ class BenefitScreen(BenefitActions):
 
     def _keep_draft(self, grid: PeriodGrid) -> None:
         if grid.sheet is not None and self._drafting is not None:
-            self._drafting.note(grid.sheet.drafted() | grid.half_typed(), grid.sheet.seen())
+            self._drafting.note(grid.sheet.drafted() | grid.unsaved_text(), grid.sheet.seen())
 
     @on(PeriodGrid.Moved)
     def _moved(self) -> None:

@@ -200,8 +200,8 @@ def outcome_content(outcome: ImportOutcome, notices: Sequence[str], *, whole: bo
         words = f"{len(outcome.rejects):,} {'cell' if len(outcome.rejects) == 1 else 'cells'} cannot be read:"
         lines.append(Content.styled(words, "bold $text-warning"))
         lines += _reasons(outcome.rejects, whole)
-    told = dict.fromkeys([*notices, *outcome.notices])
-    lines += [plain_content(on_screen(notice)).stylize("$muted") for notice in told]
+    messages = dict.fromkeys([*notices, *outcome.notices])
+    lines += [plain_content(on_screen(notice)).stylize("$muted") for notice in messages]
     return Content("\n").join(lines)
 
 

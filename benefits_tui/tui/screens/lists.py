@@ -133,7 +133,7 @@ class HistoryScreen(ListScreen):
         from benefits_tui.register.undo import undo
 
         def work(session: Session) -> str:
-            return undo(session, change).said
+            return undo(session, change).summary
 
         try:
             words = await self.run_job(work)

@@ -236,17 +236,17 @@ def lanes_of(around: ProjectSummary, page: RecordPage, today: date) -> list[Lane
 
 def deliverable_lane(deliverable: DeliverableDays, today: date) -> Lane:
     """Its planned day, the day on which it came, or is expected no earlier than today; dashed where that is later."""
-    came, planned = deliverable.accepted or deliverable.actual, deliverable.planned
+    delivered, planned = deliverable.accepted or deliverable.actual, deliverable.planned
     forecast = deliverable.forecast
-    expected = came or (max(forecast or planned or today, today) if planned or forecast else None)
+    expected = delivered or (max(forecast or planned or today, today) if planned or forecast else None)
     late = planned is not None and expected is not None and expected > planned
     spans = [Span(planned, expected, "╍", "$text-warning")] if late and planned and expected else []
     marks = [Mark(planned, "○", "")] if planned else []
-    if came:
-        marks.append(Mark(came, "●", ""))
+    if delivered:
+        marks.append(Mark(delivered, "●", ""))
     elif expected and expected != planned:
         marks.append(Mark(expected, "◌", "$text-warning"))
-    sign, style = ("✓", "$text-success") if came else ("▲", "$text-warning") if late else ("·", MUTED)
+    sign, style = ("✓", "$text-success") if delivered else ("▲", "$text-warning") if late else ("·", MUTED)
     return Lane(sign, style, deliverable.title, (Kind.DELIVERABLE, deliverable.ref), spans, marks)
 
 

@@ -250,7 +250,7 @@ class PeriodGrid(ScrollView, LineCacheMixin, can_focus=True):
             return self.sheet
         return sheet
 
-    def half_typed(self) -> dict[str, str]:
+    def unsaved_text(self) -> dict[str, str]:
         """The cell that is being typed into, as drafts name it."""
         if self.typed is None or self.sheet is None:
             return {}
