@@ -245,7 +245,7 @@ BENEFITS = Listing(
     found_by_index=Benefit.id.in_,
     aliases={
         "due": "next_reading", "money_due": "due_money", "benefit": "title", "value": "stated_money",
-        "realised": "realised_money", "stated_value": "stated",
+        "due_read": "due_read_money", "realised": "realised_due_money", "stated_value": "stated",
         "project_ref": "project", "amber_edge": "amber_threshold", "red_edge": "red_threshold",
     },
     day="next_reading",
