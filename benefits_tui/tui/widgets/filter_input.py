@@ -62,7 +62,7 @@ class FilterInput(LineInput):
         super().__init__(
             text,
             id="filter",
-            placeholder="words, owner:finance, rag:red, due<30d, -class:cashable   (tab completes, enter keeps, esc clears)",
+            placeholder="words, rag:red, due<30d, -owner:finance   (tab completes, enter keeps)",
             select_on_focus=False,
             compact=True,
             suggester=FilterSuggester(listing, worker),
