@@ -195,9 +195,8 @@ class ActionForm(Box[str | None], SubmitMixin[str | None]):
         row = next((row for row in self._rows if row.field.name == field), None)
         if row is not None:
             message = message.replace(f"{field}: ", f"{row.field.label.capitalize()}: ", 1)
-        self.query_one("#problem", Static).update(
-            plain_content(f"{message.rstrip('.')}. Nothing was done; what you typed is still here.")
-        )
+        sentence = message if message.endswith("?") else f"{message.rstrip('.')}."
+        self.query_one("#problem", Static).update(plain_content(f"{sentence} Nothing was done; what you typed is still here."))
         if row is not None:
             row.editor.focus()
 
