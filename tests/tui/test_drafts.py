@@ -141,7 +141,8 @@ async def test_an_act_whose_flag_is_gone_shows_what_was_typed(demo: Path, look: 
     async with driving(demo, (100, 40), first="queue", folder=home) as driver:
         await driver.press("enter")
         assert isinstance(driver.app.screen, TextDialog)
-        assert "There is no open flag F05" in driver.text and "a reason of some length" in driver.text
+        assert "There is no open flag No baseline reading · F05 on P-002/B02." in driver.text
+        assert "a reason of some length" in driver.text
         assert len(UserState(home, demo).drafts.kept()) == 1
 
 

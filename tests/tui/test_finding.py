@@ -153,7 +153,7 @@ async def test_what_is_folded_opens_by_enter_and_stays_so(demo: Path, tmp_path: 
         view.folded_parts.focus()
         names = [part.id for part in view.folded_parts._parts]
         await driver.press(*["right"] * names.index("history"), "enter")
-        assert view.query_one("#history").display and "make the demo register" in driver.text
+        assert view.query_one("#history").display and "pass gates, move projects and benefits on" in driver.text
         driver.app.remember()
     async with driving(demo, (80, 24), folder=tmp_path / "home") as driver:
         await driver.press("g", *"P-002", "enter")

@@ -277,6 +277,6 @@ def test_a_snooze_ends_early_when_the_facts_get_worse_and_a_decision_is_undone(s
 
 async def test_what_does_not_fit_beside_a_choice_is_said_below(demo: Path) -> None:
     async with driving(demo) as driver:
-        await driver.press("P", "down", "down")
+        await driver.press("P", *"currency")
         assert "The currency of all money, …" in driver.text
         assert "The currency of all money, by its code." in driver.text
