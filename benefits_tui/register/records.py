@@ -11,12 +11,12 @@ from typing import NamedTuple
 from benefits_tui.domain.fields import FIELDS, Field, FieldError, FieldType, Kind, Value, field_of, nearest, with_article
 from benefits_tui.domain.keys import fold_ref
 from benefits_tui.domain.lifecycle import CLOSED, FINAL, BenefitClass, state_in
-from benefits_tui.domain.plain_text import is_blank
 from benefits_tui.domain.quantity import PrecisionError, to_scaled
 from benefits_tui.register.concurrency import raise_on_conflict
 from benefits_tui.register.final_states import refuse_final_state, withdraw_conclusion
 from benefits_tui.register.four_eyes import refuse_shared_logins
 from benefits_tui.register.lookup import find, next_ref, objective_ids, person_id, programme_id
+from benefits_tui.register.record_checks import check_dates, check_length, must_be_there
 from benefits_tui.register.session import Session, reader_of
 from benefits_tui.register.slips import ShiftedDates, ShiftOffered, Slip, dates_to_shift, slip_of
 from benefits_tui.register.unexplained import changes_noted, note_costs, planned_costs
@@ -80,7 +80,7 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
     """Add a record inside a transaction; its id and reference. Raises FieldError."""
     fields = {name: field_of(kind, name) for name in values}
     row = _row(transaction, kind, values, fields)
-    _must_be_there(kind, row)
+    must_be_there(kind, row)
     if kind is Kind.BENEFIT:
         refuse_final_state(row.get("state"))
     if kind is Kind.BENEFIT and "state" not in values:
@@ -93,7 +93,7 @@ def insert_record(transaction: Transaction, kind: Kind, values: Mapping[str, Val
         row["stage_since"] = min(start, today) if isinstance(start, date) else today
     if kind is Kind.DELIVERABLE and row.get("forecast") is not None:
         row["forecast_on"] = today
-    _check_dates(row)
+    check_dates(row)
     if row.get("logins"):
         refuse_shared_logins(transaction, None, str(row["logins"]))
     record = transaction.insert(RECORDS[kind], row)
@@ -166,8 +166,8 @@ def write_fields(
     fields = {name: field_of(kind, name) for name in values}
     present = transaction.values(RECORDS[kind], record)
     row = _row(transaction, kind, values, fields)
-    _must_be_there(kind, {**present, **row})
-    _check_dates({**present, **row})
+    must_be_there(kind, {**present, **row})
+    check_dates({**present, **row})
     if row.get("logins"):
         refuse_shared_logins(transaction, record, str(row["logins"]))
     if "ref" in row and fold_ref(str(row["ref"])) != fold_ref(str(present["ref"])):
@@ -262,7 +262,7 @@ def _row(transaction: Transaction, kind: Kind, values: Mapping[str, Value], fiel
     row: dict[str, Value] = {}
     for name, value in values.items():
         field_here = fields[name]
-        _check_length(field_here, value)
+        check_length(field_here, value)
         if not field_here.in_own_row:
             continue
         try:
@@ -347,40 +347,6 @@ def _shown(reader: Reader, kind: Kind, record: int, field_here: Field, row: Mapp
 def _number(value: Value) -> int:
     assert isinstance(value, int)
     return value
-
-
-LONGEST_LINE = 12_000
-"""Letters that a title, a name or another text of one line may have."""
-
-
-def _check_length(field_here: Field, value: Value) -> None:
-    if isinstance(value, str) and len(value) > LONGEST_LINE and field_here.type is not FieldType.MULTILINE:
-        raise FieldError(
-            f"{field_here.name}: it has {len(value):,} letters; {LONGEST_LINE:,} are the most that a line may have",
-            field_here.name,
-        )
-
-
-def _says_nothing(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and is_blank(value))
-
-
-def _must_be_there(kind: Kind, row: Mapping[str, Value]) -> None:
-    missing = [field.name for field in FIELDS[kind] if field.required and _says_nothing(row.get(field.column))]
-    # A new record may leave its reference to be made; one that is there keeps one.
-    if row.get("id") is not None and _says_nothing(row.get("ref")):
-        missing.insert(0, "ref")
-    if missing:
-        raise FieldError(f"{with_article(kind)} needs {' and '.join(missing)}", missing[0])
-
-
-def _check_dates(row: Mapping[str, Value]) -> None:
-    start, end = row.get("start_date"), row.get("end_date")
-    if isinstance(start, date) and isinstance(end, date) and end < start:
-        raise FieldError(f"end: {end} is before the start, {start}", "end")
-    amber, red = row.get("amber_threshold"), row.get("red_threshold")
-    if isinstance(amber, Decimal) and isinstance(red, Decimal) and amber > red:
-        raise FieldError("amber_threshold: it is above red_threshold", "amber_threshold")
 
 
 def _free_ref(transaction: Transaction, kind: Kind, row: Mapping[str, Value]) -> str:

@@ -34,6 +34,12 @@ def test_imports_go_one_way() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_no_file_is_longer_than_one_idea_takes() -> None:
+    for folder in ("benefits_tui", "bench", "tests", "docs"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path.relative_to(ROOT)
+
+
 def test_the_domain_is_pure() -> None:
     code = "import sys, benefits_tui.domain.rules, benefits_tui.domain.balance; print([m for m in sys.modules if m in ('sqlite3', 'click', 'textual', 'pathlib')])"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)

@@ -35,6 +35,7 @@ from benefits_tui.tui.screens.flag_commands import FlagCommands
 from benefits_tui.tui.screens.import_choices import ImportChoices
 from benefits_tui.tui.screens.list_output import ListOutput
 from benefits_tui.tui.screens.list_preview import ListPreview
+from benefits_tui.tui.screens.list_records import ListRecords
 from benefits_tui.tui.screens.list_screen import ListScreen
 from benefits_tui.tui.screens.list_tabs import ListTabs
 from benefits_tui.tui.screens.record import RecordScreen
@@ -98,6 +99,7 @@ def test_every_screen_and_dialog_is_among_the_places() -> None:
         FlagCommands,
         ListOutput,
         ListPreview,
+        ListRecords,
         ListScreen,
         ListTabs,
         RecordScreen,

@@ -11,13 +11,13 @@ from textual import on
 from benefits_tui.register.listing import count
 from benefits_tui.tui.background import run_in_background
 from benefits_tui.tui.list_spec import ListSpec
-from benefits_tui.tui.screens.list_output import ListOutput
+from benefits_tui.tui.screens.list_records import ListRecords
 from benefits_tui.tui.widgets.part import PartRule
 from benefits_tui.tui.widgets.tab_bar import TabBar
 from benefits_tui.tui.worker import RegisterWorker
 
 
-class ListTabs(ListOutput):
+class ListTabs(ListRecords):
     """A list with its tabs and its rule. Subclasses give `spec` and show a filter."""
 
     spec: ClassVar[ListSpec]
