@@ -12,7 +12,7 @@ from benefits_tui.cli.out import print_json
 from benefits_tui.cli.subcommands import ExportCommands, ImportCommands
 from benefits_tui.domain.fields import Value
 from benefits_tui.domain.json_values import as_json as json_value
-from benefits_tui.domain.plain_text import counted
+from benefits_tui.domain.plain_text import counted, humanize
 from benefits_tui.exchange.grid import Layout
 from benefits_tui.exchange.mapping import rows_meant
 from benefits_tui.exchange.mapping_file import load_mappings, write_mappings
@@ -215,7 +215,7 @@ def _report(outcome: ImportOutcome, dry_run: bool, strict: bool, as_json: bool) 
     for kind, counts in outcome.by_kind.items():
         if counts.read:
             click.echo(
-                f"{kind}: {counts.added} new, {counts.changed} changed, {counts.unchanged} unchanged, "
+                f"{humanize(kind)}: {counts.added} new, {counts.changed} changed, {counts.unchanged} unchanged, "
                 f"{counted(counts.rejected, 'cell')} rejected."
             )
     for line in details_told(outcome) if dry_run else outcome.details.near:
@@ -235,7 +235,7 @@ def details_told(outcome: ImportOutcome) -> list[str]:
     lines = list(details.near)
     for kind, names in details.new.items():
         more = f" and {len(names) - _SHOWN_NAMES:,} more" if len(names) > _SHOWN_NAMES else ""
-        lines.append(f"New {kind}: {', '.join(names[:_SHOWN_NAMES])}{more}")
+        lines.append(f"New {humanize(kind)}: {', '.join(names[:_SHOWN_NAMES])}{more}")
     shown = details.changes[:_SHOWN_CHANGES]
     lines += [f"{cell.ref}, {cell.field}: {_value(cell.before)} → {_value(cell.after)}" for cell in shown]
     if details.changed_cells > len(shown):

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from typing import Protocol
 
 from benefits_tui.domain.errors import UsageError
 from benefits_tui.domain.lifecycle import FINAL, BenefitClass, Stage, State
@@ -32,6 +33,11 @@ class Kind(StrEnum):
     def plural(self) -> str:
         """`projects`, `people` ..."""
         return "people" if self is Kind.PERSON else f"{self.value}s"
+
+    @property
+    def plural_words(self) -> str:
+        """As people call several: `business changes`."""
+        return self.plural.replace("_", " ")
 
     @property
     def words(self) -> str:
@@ -268,9 +274,14 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
 }
 
 
-def with_article(kind: Kind) -> str:
+class _Named(Protocol):
+    @property
+    def words(self) -> str: ...
+
+
+def with_article(kind: _Named) -> str:
     """`a project`, `an objective`."""
-    return f"{'an' if kind is Kind.OBJECTIVE else 'a'} {kind.words}"
+    return f"{'an' if kind.words[0] in 'aeiou' else 'a'} {kind.words}"
 
 
 class FieldError(UsageError, ValueError):

@@ -53,7 +53,7 @@ def column_targets() -> list[ColumnTarget]:
     targets = [ColumnTarget(NOT_READ, "not read")]
     for kind in (Kind.BENEFIT, Kind.PROJECT):
         targets += _targets_of(kind)
-        targets.append(ColumnTarget(f"{kind}.{NOTE}", f"{kind}: a note", "Kept as a note with the record."))
+        targets.append(ColumnTarget(f"{kind}.{NOTE}", f"{kind.words}: a note", "Kept as a note with the record."))
     targets += [
         ColumnTarget(f"readings.{series}", f"reading: {series}", f"The {series} of the row's period.") for series in SERIES
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benefits_tui.domain.fields import Kind
+from benefits_tui.domain.fields import Kind, with_article
 from benefits_tui.domain.parsing import shorten
 from benefits_tui.exchange.mapping import Mapping
 from benefits_tui.exchange.sheet import Sheet, UnreadableFile
@@ -13,7 +13,7 @@ def missing_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
     missing = []
     for kind, kind_map in mapping.kinds():
         keys = kind_map.key or (kind_map.fields["ref"].columns[:1] if "ref" in kind_map.fields else ())
-        missing += [f"{column!r} (the {kind}'s key)" for column in keys if column not in sheet.header]
+        missing += [f"{column!r} (the {kind.words}'s key)" for column in keys if column not in sheet.header]
         if kind is Kind.PROJECT and "name" in kind_map.fields:
             missing += [f"{c!r} (the project's name)" for c in kind_map.fields["name"].columns[:1] if c not in sheet.header]
     if mapping.readings is not None and not missing:
@@ -27,7 +27,9 @@ def must_fit(sheet: Sheet, mapping: Mapping) -> None:
         raise UnreadableFile("The mapping makes nothing of a row: it has no table such as [projects] or [benefits].")
     for kind, kind_map in mapping.kinds():
         if not kind_map.key and "ref" not in kind_map.fields and not (kind is Kind.BENEFIT and mapping.projects is not None):
-            raise UnreadableFile(f"The mapping does not say what identifies a {kind}: give [{kind.plural}.fields] ref, or key.")
+            raise UnreadableFile(
+                f"The mapping does not say what identifies {with_article(kind)}: give [{kind.plural}.fields] ref, or key."
+            )
     if missing := missing_columns(sheet, mapping):
         names = ", ".join(repr(shorten(name, 30)) for name in sheet.header[:6])
         raise UnreadableFile(
@@ -42,7 +44,7 @@ def left_out(sheet: Sheet, mapping: Mapping) -> list[str]:
         for name, source in kind_map.fields.items():
             for column in source.columns:
                 if column not in sheet.header:
-                    lines.append(f"The file has no column {column!r}, so nothing is read for the {kind}'s {name}.")
+                    lines.append(f"The file has no column {column!r}, so nothing is read for the {kind.words}'s {name}.")
         lines += [
             f"The file has no column {c!r}, so no notes are taken from it." for c in kind_map.notes if c not in sheet.header
         ]

@@ -89,7 +89,7 @@ def _rows_said(mapping: Mapping) -> list[str]:
     said = []
     for kind, kind_map in mapping.others.items():
         by = f", told apart by {' and '.join(map(repr, kind_map.key))}" if kind_map.key else ""
-        said.append(f"The rows were read as {kind.plural.replace('_', ' ')}{by}.")
+        said.append(f"The rows were read as {kind.plural_words}{by}.")
     return said
 
 
@@ -186,7 +186,11 @@ def _which_of(kind: Kind, name: str, matched: dict[str, Source], columns: tuple[
     listed = " or ".join(map(repr, columns))
     hint = f'Write {name} = "{columns[0]}" under [{kind.plural}.fields]; the other is then not read.'
     return Question(
-        f"Which column is the {kind}'s {field_of(kind, name).label.lower()}: {listed}?", hint, columns, apply_answer, columns[0]
+        f"Which column is the {kind.words}'s {field_of(kind, name).label.lower()}: {listed}?",
+        hint,
+        columns,
+        apply_answer,
+        columns[0],
     )
 
 
@@ -251,7 +255,7 @@ def _near_miss(sheet: Sheet, kind: AnyKind, kind_map: KindMap, header: str, name
 
     hint = f'Write {name} = "{header}" under [{kind.plural}.fields], or leave it out.'
     return Question(
-        f"Is the column {header!r} the {kind}'s {field_named(kind, name).label.lower()}?",
+        f"Is the column {header!r} the {kind.words}'s {field_named(kind, name).label.lower()}?",
         hint,
         ("yes", "no"),
         apply_answer,

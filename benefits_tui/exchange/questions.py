@@ -117,7 +117,7 @@ def _meaning_of(kind: AnyKind, known: Field, source: Source, words: list[tuple[s
         f'Write {known.name} = {{ column = "{column}", values = {{ {meanings} }} }} under [{kind.plural}.fields], '
         f"each … one of {', '.join(choice.replace('_', '-') for choice in choices)}."
     )
-    question = f"What do the words in {column!r} mean for the {kind}'s {known.label.lower()}: {listed}?"
+    question = f"What do the words in {column!r} mean for the {kind.words}'s {known.label.lower()}: {listed}?"
     return Question(question, hint, (*choices, BLANK), apply_answer, column, tuple(words))
 
 

@@ -22,6 +22,11 @@ class RowKind(StrEnum):
         return self.value if self is RowKind.ADOPTION else f"{self.value}s"
 
     @property
+    def plural_words(self) -> str:
+        """As people call several: `adoption readings`."""
+        return f"{self.words}s"
+
+    @property
     def words(self) -> str:
         """As people call it."""
         return {"adoption": "adoption reading"}.get(self.value, self.value)

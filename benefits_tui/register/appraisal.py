@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -246,6 +245,15 @@ def _plain(value: Decimal | None) -> str | None:
     return None if value is None else plain(round(value, 8) if value != round(value, 8) else value)
 
 
+class CashableFigures(NamedTuple):
+    """The money of the cashable class; None where there was none."""
+
+    stated: Decimal | None
+    due: Decimal | None
+    realised: Decimal | None
+    outturn: Decimal | None
+
+
 class BalanceSnapshot(NamedTuple):
     """A balance that was taken: kept as it was, never worked out again."""
 
@@ -256,6 +264,13 @@ class BalanceSnapshot(NamedTuple):
     figures: JsonObject
     taken_by: str
     taken_on: date
+
+    @property
+    def cashable(self) -> CashableFigures:
+        """Its cashable money; due and realised are of the same periods, but for balances of earlier versions."""
+        column = self.figures["classes"].get("cashable", {})
+        names = ("stated", *(("due_read", "realised_due") if "due_read" in column else ("due", "realised")), "outturn")
+        return CashableFigures(*(None if column.get(name) is None else Decimal(column[name]) for name in names))
 
 
 def take(
@@ -294,11 +309,6 @@ def _figures(text: str) -> JsonObject:
     figures: JsonObject = json.loads(text)
     verdict = str(figures.get("verdict"))
     return figures | {"verdict": _FORMER_VERDICTS.get(verdict, verdict)}
-
-
-def compared(column: Mapping[str, object]) -> tuple[str, str]:
-    """The two figures of a class in a balance that was taken which are of the same periods; earlier versions kept neither."""
-    return ("due_read", "realised_due") if "due_read" in column else ("due", "realised")
 
 
 def since_last(session: Session, project_ref: str | None, figures: JsonObject) -> JsonObject | None:

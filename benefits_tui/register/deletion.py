@@ -55,7 +55,7 @@ def remove(session: Session, ref: str, kind: Kind, why: str | None = None) -> No
 def remove_many(session: Session, kind: Kind, ids: Sequence[int], why: str | None = None) -> str:
     """Delete these records, all or none; a sentence about it. Raises RecordDeleted, and FieldError while others need one."""
     refs = [rows.ref_of(session.store, kind, record) or str(record) for record in ids]
-    words = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural.replace('_', ' ')}"
+    words = refs[0] if len(refs) == 1 else f"{len(refs):,} {kind.plural_words}"
     with session.store.write(session.who(f"delete {words}", why), session.today) as transaction:
         for record, ref in zip(ids, refs, strict=True):
             remove_found(transaction, RecordId(kind, record, ref))

@@ -225,9 +225,7 @@ def change_many(
     values = _by_name(kind, values)
     words = ", ".join(field_of(kind, name).label.lower() for name in values)
     changed = 0
-    with session.store.write(
-        session.who(f"edit {words} of {len(ids):,} {kind.plural.replace('_', ' ')}", why), session.today
-    ) as transaction:
+    with session.store.write(session.who(f"edit {words} of {len(ids):,} {kind.plural_words}", why), session.today) as transaction:
         for record in ids:
             try:
                 _refuse_closing(transaction, kind, record, values)

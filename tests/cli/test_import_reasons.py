@@ -110,3 +110,15 @@ def test_how_a_table_was_read_is_told_where_a_question_is_open_too(here: Here) -
     Path("sideways.csv").write_text("Project name,Alpha,Beta\nDepartment,Roads,Rail\nStart date,2025-04-01,2025-05-01\n", "utf-8")
     ran = here("import", "sideways.csv", "--transpose")
     assert ran.status == 2 and "Each column is a record here, so the table was turned" in ran.err
+
+
+def test_kinds_of_rows_are_told_in_words(here: Here) -> None:
+    here("add", "project", "name=Alpha", "ref=P-1")
+    Path("changes.csv").write_text(
+        "Business change ref,Project,Title,Needed by\nC-1,P-1,Train the clerks,2026-05-01\nC-1,P-1,Train nobody,2026-05-01\n",
+        "utf-8",
+    )
+    ran = here("import", "changes.csv", "--dry-run")
+    assert "business changes: 1 new" in ran.out and "New business changes: Train the clerks" in ran.err
+    assert "already says 'Train the clerks' for this business change" in ran.err
+    assert "business_change" not in ran.out + ran.err

@@ -11,12 +11,14 @@ from textual.color import Color
 from textual.geometry import Region
 
 from benefits_tui.domain.fields import FIELDS, Kind
+from benefits_tui.register.importing import ImportOutcome, RowCounts
 from benefits_tui.register.project_summary import DeliverableDays
 from benefits_tui.tui.amounts import unit_for
 from benefits_tui.tui.commands import BACK, Command
 from benefits_tui.tui.form_sections import lines_of, sections_of
 from benefits_tui.tui.list_spec import ListSpec, ShownColumn, fit
 from benefits_tui.tui.list_specs import ON_SCREEN
+from benefits_tui.tui.screens.import_preview import outcome_content
 from benefits_tui.tui.screens.project import deliverable_lane
 from benefits_tui.tui.themes import COLOUR_ROLES
 from benefits_tui.tui.timeline import Lane, Mark, Scale, Span, draw, scale_of
@@ -231,3 +233,10 @@ def test_a_lane_is_drawn_to_its_days() -> None:
     wide = scale_of([lane], date(2026, 11, 30), 60)
     assert wide is not None and (wide.first, wide.last, wide.label) == (date(2026, 11, 3), date(2026, 11, 30), 10)
     assert scale_of([Lane("·", "", "Nothing")], date(2026, 11, 30), 60) is None
+
+
+def test_counts_of_an_import_stand_below_each_other_whatever_the_kind() -> None:
+    outcome = ImportOutcome(rows=3, by_kind={"projects": RowCounts(added=1), "business_changes": RowCounts(added=2)})
+    lines = outcome_content(outcome, ()).plain.split("\n")
+    assert lines[0] == "projects         1 new, 0 changed, 0 unchanged"
+    assert lines[1] == "business changes 2 new, 0 changed, 0 unchanged"

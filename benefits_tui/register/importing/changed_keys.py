@@ -75,5 +75,8 @@ def _are_they(mapping: Mapping, kind: Kind, renumbered: list[_Renumbered]) -> Qu
     first = renumbered[0]
     hint = f'Write "{first.written}" = "{first.ref}", or = "new" for another one, under [references].'
     return Question(
-        f"Are these {kind.plural} of the register, under another reference: {listed}{more}?", hint, (SAME, NEW), apply_answer
+        f"Are these {kind.plural_words} of the register, under another reference: {listed}{more}?",
+        hint,
+        (SAME, NEW),
+        apply_answer,
     )

@@ -48,7 +48,7 @@ class OtherRows:
         drafts = self.work.drafts.others.get(kind, {})
         if not drafts:
             return
-        self.work.tell(f"writing {kind.plural.replace('_', ' ')}", 0, len(drafts))
+        self.work.tell(f"writing {kind.plural_words}", 0, len(drafts))
         known = self._known(kind) if isinstance(kind, Kind) else _Known({}, {})
         for draft in drafts.values():
             outcome = self._write(draft, known)

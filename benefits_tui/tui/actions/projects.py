@@ -176,12 +176,7 @@ async def balance(screen: BaseScreen, project: str | None, draft: Draft | None =
     currency = await screen.run_job(lambda session: session.policy.currency)
     lines = [f"{'Cashable, as of':<16}{'Stated':>9}{'Due,read':>9}{'Realised':>9}{'Outturn':>9}  Verdict"]
     for snapshot in taken[-8:]:
-        classes = snapshot.figures["classes"]
-        column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
-        cells = [
-            display_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
-            for name in ("stated", *appraisal.compared(column), "outturn")
-        ]
+        cells = [display_money(figure, currency) for figure in snapshot.cashable]
         verdict = humanize(str(snapshot.figures["verdict"]))
         when = f"{format_date(snapshot.as_of)}{' ' + snapshot.gate[:3] if snapshot.gate else ''}"
         lines.append(f"{when:<16}{''.join(f'{cell:>9}' for cell in cells)}  {verdict}")

@@ -184,15 +184,13 @@ def outcome_content(outcome: ImportOutcome, notices: Sequence[str], *, whole: bo
     lines: list[Content] = (
         [] if outcome.rows else [Content("There are no rows below the column names: nothing is to be written.")]
     )
+    width = max(10, *(len(kind) for kind in outcome.by_kind)) + 1
     for kind, counts in outcome.by_kind.items():
         if counts.read:
             renamed = f" ({counts.renamed} renamed)" if counts.renamed else ""
             kept = f", {counts.not_in_file:,} not in this file and kept" if counts.not_in_file else ""
-            lines.append(
-                Content(
-                    f"{kind:<11}{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"
-                )
-            )
+            words = f"{counts.added:,} new, {counts.changed:,} changed{renamed}, {counts.unchanged:,} unchanged{kept}"
+            lines.append(Content(f"{humanize(kind):<{width}}{words}"))
     lines += [plain_content(f"▲ {sentence}").stylize("$text-warning") for sentence in outcome.details.near]
     lines += _new_names(outcome, whole)
     lines += _changes(outcome, whole)
@@ -210,7 +208,7 @@ def _new_names(outcome: ImportOutcome, whole: bool) -> list[Content]:
     for kind, names in outcome.details.new.items():
         most = len(names) if whole else _SHOWN_NAMES
         more = f" and {len(names) - most:,} more" if len(names) > most else ""
-        lines.append(Content.assemble((f"New {kind}: ", "bold"), sanitize(", ".join(names[:most]) + more)))
+        lines.append(Content.assemble((f"New {humanize(kind)}: ", "bold"), sanitize(", ".join(names[:most]) + more)))
     return lines
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,7 +12,7 @@ from textual.content import Content
 from benefits_tui.domain.balance import Balance
 from benefits_tui.domain.fields import PROJECT_FIELDS, Kind
 from benefits_tui.domain.quantity import display_money
-from benefits_tui.register.appraisal import BalanceSnapshot, compared, taken
+from benefits_tui.register.appraisal import BalanceSnapshot, taken
 from benefits_tui.register.balances import balance_of
 from benefits_tui.register.listing import Listing, benefits_of, exactly
 from benefits_tui.register.project_summary import (
@@ -286,12 +285,8 @@ def _balances(snapshots: list[BalanceSnapshot], currency: str) -> Content:
     """The newest balances first, cashable money."""
     lines = [Content.styled(f"{'Cashable':<13}{'Due,read':>9}{'Realised':>9}{'Outturn':>9}", MUTED)]
     for snapshot in reversed(snapshots[-6:]):
-        classes = snapshot.figures["classes"]
-        column = classes.get("cashable", {}) if isinstance(classes, dict) else {}
-        cells = [
-            display_money(None if column.get(name) is None else Decimal(str(column[name])), currency)
-            for name in (*compared(column), "outturn")
-        ]
+        cashable = snapshot.cashable
+        cells = [display_money(figure, currency) for figure in (cashable.due, cashable.realised, cashable.outturn)]
         sign, style = _VERDICT_SIGNS.get(str(snapshot.figures["verdict"]), ("?", MUTED))
         gate = f"  gate {sanitize(snapshot.gate)}" if snapshot.gate else ""
         lines.append(
