@@ -14,6 +14,7 @@ _VIEWS = {
     "report_project": "A row a project, closed ones included.",
     "report_benefit": "A row a benefit, with its figures as of the day on which the register was last opened.",
     "report_reading": "A row a value: plan in force, forecast, actual.",
+    "report_decision": "A row an act on a flag: a decision, and what was acknowledged, snoozed, assigned or escalated.",
 }
 _WORDS = {
     "benefit_ref": "its reference, unique and lasting",
@@ -71,6 +72,21 @@ _WORDS = {
     "series": "plan, forecast or actual",
     "value": "the value of the period",
     "evidence": "what proves an actual",
+    "decided_on": "the day of the decision",
+    "decided_by": "who decided: the person named, else who recorded it",
+    "forum": "where it was decided",
+    "recorded_by": "who recorded it",
+    "outcome": "what was done about the flag",
+    "rationale": "why",
+    "until_date": "the day on which the flag comes back",
+    "assigned_to": "who was given the action",
+    "rule": "the rule whose flag it was",
+    "severity": "how severe the flag was then",
+    "why": "what the flag said then",
+    "value_at_risk": "the money at risk then",
+    "decide_by": "by when a decision was wanted",
+    "subject_kind": "on what kind of record the flag was",
+    "subject_ref": "that record's reference",
 }
 
 EXAMPLES = (

@@ -65,7 +65,7 @@ def test_the_file_is_what_its_page_says(session: Session, tmp_path: Path) -> Non
     helpers.project(session, whole_life_cost=helpers.D("12.5"))
     export_register(session, tmp_path / "w.jsonl")
     head, *lines = [json.loads(line) for line in (tmp_path / "w.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert (head["file"], head["version"], head["format"], head["written_on"]) == ("benefits-tui register", 1, 12, "2026-11-23")
+    assert (head["file"], head["version"], head["format"], head["written_on"]) == ("benefits-tui register", 1, 13, "2026-11-23")
     assert head["rows"]["project"] == 1 and head["rows"]["change"] == 2 and len(lines) == sum(head["rows"].values())
     row = next(line["row"] for line in lines if line["table"] == "project")
     assert row == {

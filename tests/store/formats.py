@@ -19,7 +19,7 @@ from benefits_tui.register.session import open_register
 from tests.conftest import DATA
 
 TODAY = date(2026, 3, 31)
-FORMATS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+FORMATS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
 # What each of these holds is told here to the word; newer ones are opened, checked, written on.
 TOLD = (1, 2, 3)
 

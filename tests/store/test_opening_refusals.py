@@ -66,7 +66,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str | None]] = {
     "no mark": (lambda data: patched(data, (68, bytes(4))), OTHER),
     "a newer format": (
         lambda data: patched(data, (60, (99).to_bytes(4, "big"))),
-        "{} was made by a newer version of this program (format 99; this one knows 12). Update the program.",
+        "{} was made by a newer version of this program (format 99; this one knows 13). Update the program.",
     ),
     "a byte too few": (lambda data: data[:-1], CUT),
     "a page too few": (lambda data: data[:-4096], CUT),

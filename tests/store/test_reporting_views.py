@@ -16,6 +16,8 @@ VERSION_1 = {
     "due_money realised_money outturn_money first_approved first_approved_money current_plan current_plan_money drift drift_money variance variance_money "
     "variance_share lifetime_realisation distance_to_plan distance_to_plan_money next_reading open_flags due_read_money realised_due_money",
     "report_reading": "benefit_ref benefit unit series start_date end_date value evidence",
+    "report_decision": "decided_on decided_by forum recorded_by outcome rationale until_date assigned_to rule severity why value_at_risk decide_by "
+    "subject_kind subject_ref",
 }
 
 

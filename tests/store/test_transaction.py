@@ -236,7 +236,7 @@ def test_a_register_opened_for_reading_reads(session: Session) -> None:
     [
         ("benefit", "owner_id"), ("benefit", "responsible_id"), ("benefit", "validator_id"), ("project", "manager_id"), ("project", "sponsor_id"),
         ("business_change", "owner_id"), ("review", "chair_id"), ("project_member", "person_id"), ("handover", "person_id"),
-        ("action", "person_id"), ("flag_decision", "person_id"),
+        ("action", "person_id"), ("flag_decision", "person_id"), ("flag_decision", "decider_id"),
     ],
 )  # fmt: skip
 def test_a_person_is_needed_by_whatever_names_them(session: Session, table: str, column: str) -> None:

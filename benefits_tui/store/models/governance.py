@@ -156,6 +156,9 @@ class FlagDecision(OnRecord):
     value_at_risk = ScaledField(null=True)
     decided_on = DayField()
     decided_by = TextField()
+    decider = reference(Person, null=True)
+    decider_id: int | None
+    forum = TextField(null=True)
 
 
 class RaisedFlag(OnRecord):
